@@ -82,6 +82,13 @@ final class PageBody {
             case OPENED -> of + " waits for somebody: " + summary.heading().title() + byRisk(summary);
             case WORSENED ->
                 of + " got worse while somebody has it: " + summary.heading().title();
+            case WARNING ->
+                of + " is new again soon, because nothing moves: "
+                        + summary.heading().title();
+            case ACKNOWLEDGED ->
+                of + " is taken by " + summary.holder().acknowledgedBy() + ": "
+                        + summary.heading().title();
+            case RESOLVED -> of + " is over: " + summary.heading().title();
         };
     }
 }

@@ -3,6 +3,7 @@ package io.watchfloor.dashboards.board;
 import io.watchfloor.dashboards.wire.ActivityView;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.alert.ByHand;
+import io.watchfloor.ops.cases.Case;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.cases.CaseVerb;
 import io.watchfloor.ops.cases.Progress;
@@ -40,8 +41,10 @@ public final class CaseActivity {
     /** @param by null when the center did it by itself */
     private record Line(@Nullable String by, String verb, String text) {}
 
-    static void add(Handle tx, String caseId, long version, CaseEvent event) {
-        Line line = line(caseId, event);
+    /** @param now the case after the event */
+    static void add(Handle tx, Case now, CaseEvent event) {
+        String caseId = now.id().value();
+        Line line = line(now, event);
         if (line == null) {
             return;
         }
@@ -49,7 +52,7 @@ public final class CaseActivity {
                 INSERT INTO case_activity (case_id, version, at, by, verb, text, mirrored)
                 VALUES (:case, :version, :at, :by, :verb, :text, :mirrored) ON CONFLICT DO NOTHING""")
                 .bind("case", caseId)
-                .bind("version", version)
+                .bind("version", now.ledger().version())
                 .bind("at", Stored.time(event.at()))
                 .bind("by", line.by())
                 .bind("verb", line.verb())
@@ -75,12 +78,13 @@ public final class CaseActivity {
                 };
     }
 
-    private static @Nullable Line line(String caseId, CaseEvent event) {
+    private static @Nullable Line line(Case now, CaseEvent event) {
         return switch (event) {
             case CaseEvent.Opened opened -> opened(opened);
             case CaseEvent.AlertsJoined joined -> new Line(null, "joined", joined(joined));
             case CaseEvent.AlertsAdopted adopted -> new Line(null, "adopted", adopted(adopted));
-            case CaseEvent.Acknowledged done -> new Line(done.by(), "acknowledged", "");
+            case CaseEvent.Acknowledged done ->
+                new Line(done.by(), "acknowledged", done.through() == null ? "" : "by " + done.through());
             case CaseEvent.Assigned done -> new Line(done.by(), "assigned", "to " + done.assignee());
             case CaseEvent.NoteAdded done -> new Line(done.by(), "noted", done.text());
             case CaseEvent.SeverityChanged done ->
@@ -106,11 +110,31 @@ public final class CaseActivity {
                                 + some(worse.what()));
             case CaseEvent.Progressed progressed -> new Line(null, "graded", progressed(progressed));
             case CaseEvent.WorseningConfirmed done -> new Line(done.by(), "confirmed", "that it got worse");
-            case CaseEvent.PageQueued queued -> new Line(null, "paged", paged(queued.page()));
+            case CaseEvent.PageQueued queued ->
+                new Line(
+                        null,
+                        queued.page().kind() == Page.Kind.WARNING ? "warned" : "paged",
+                        PagingWords.queued(queued.page()));
+            case CaseEvent.Escalated escalated -> new Line(null, "paged", PagingWords.escalated(escalated));
+            case CaseEvent.AcknowledgementExpired expired ->
+                new Line(
+                        null,
+                        "expired",
+                        "the acknowledgement of %s: nothing moved. Round %d begins"
+                                .formatted(expired.holder(), expired.round()));
+            case CaseEvent.Snoozed done -> new Line(done.by(), "snoozed", snoozed(done));
+            case CaseEvent.Woken woken ->
+                new Line(
+                        null, "woken", "%s put it off until now. Round %d begins".formatted(woken.by(), woken.round()));
+            case CaseEvent.PageStarted started -> null;
+            case CaseEvent.HeldUntil held -> null;
             case CaseEvent.Related related -> related(related.change());
-            case CaseEvent.AlertsLeft left -> moved(caseId, left.change(), "moved", " to ", " out of the case");
-            case CaseEvent.AlertsCame came -> moved(caseId, came.change(), "added", " from ", "");
-            case CaseEvent.PageAttempted tried -> null;
+            case CaseEvent.AlertsLeft left ->
+                moved(now.id().value(), left.change(), "moved", " to ", " out of the case");
+            case CaseEvent.AlertsCame came -> moved(now.id().value(), came.change(), "added", " from ", "");
+            case CaseEvent.PageAttempted tried ->
+                missed(now, tried.page(), tried.attempt().detail());
+            case CaseEvent.PageReceived received -> missed(now, received.page(), received.words());
             case CaseEvent.NoticeConfirmed confirmed -> null;
             case CaseEvent.NewsForWhole news -> null;
             case CaseEvent.PartNews news -> null;
@@ -233,11 +257,18 @@ public final class CaseActivity {
         };
     }
 
-    private static String paged(Page page) {
-        return switch (page.kind()) {
-            case OPENED -> "page %d of round %d".formatted(page.step(), page.round());
-            case WORSENED -> "page %d that it got worse".formatted(page.step());
-        };
+    private static String snoozed(CaseEvent.Snoozed event) {
+        return "until %s UTC%s"
+                .formatted(DAY_AND_MINUTE.format(event.until()), event.reason() == null ? "" : ": " + event.reason());
+    }
+
+    /** Only what is given up is worth a line. */
+    private static @Nullable Line missed(Case now, String page, String words) {
+        return now.paging().pages().stream()
+                .filter(one -> one.id().equals(page) && one.givenUp())
+                .findFirst()
+                .map(one -> new Line(null, "missed", PagingWords.missed(one, words)))
+                .orElse(null);
     }
 
     private static String titles(List<Alert> alerts) {

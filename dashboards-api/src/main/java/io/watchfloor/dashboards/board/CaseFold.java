@@ -61,7 +61,7 @@ final class CaseFold {
         } else if (event instanceof CaseEvent.AlertsLeft left) {
             AlertBoard.leave(tx, moved(left.change()), id);
         }
-        CaseActivity.add(tx, id, now.ledger().version(), event);
+        CaseActivity.add(tx, now, event);
         foldPages(tx, before, now, changes);
         Set<String> retied = new LinkedHashSet<>(retied(before, now, event));
         if (!before.marking().equals(now.marking())) {

@@ -2,27 +2,69 @@ package io.watchfloor.dashboards.wire;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.watchfloor.dashboards.wire.json.Meaning;
+import io.watchfloor.ops.contact.Recipient;
+import io.watchfloor.ops.contact.Way;
 import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.oncall.Urgency;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A page with each attempt to deliver it. */
-@Meaning("A page with each attempt to deliver it.")
+@Meaning("One decision to tell one recipient by one contact, with each attempt to deliver it.")
 public record PageView(
         String id,
         @JsonProperty("case") String caseId,
         long caseNumber,
 
-        @Meaning("opened: nobody has the case. worsened: one that somebody has got worse.")
+        @Meaning(
+                "opened: nobody has the case. worsened: one that somebody has got worse. warning: its acknowledgement ends soon."
+                        + " acknowledged, resolved: told to services that keep state of their own.")
         Page.Kind kind,
 
         int round,
         int step,
+
+        @Meaning("person:NAME or channel:NAME.") String to,
+
+        Way way,
+
+        @Meaning("Id of the contact, and what its owner calls it.")
+        String contact,
+
+        String label,
+        Urgency urgency,
+
+        @Meaning("Why this recipient, in words.") String why,
+
         Instant queuedAt,
+
+        @Meaning("When its first attempt may start.") Instant dueAt,
+
         List<Attempt> attempts,
-        Page.Status status)
+
+        @Meaning(
+                "queued: waits, or is being tried. sent: a receiver takes it further. delivered, seen: it arrived, it was looked at."
+                        + " failed, ambiguous: given up; an ambiguous one may have arrived. cancelled: somebody answered before.")
+        Page.Status status,
+
+        @Meaning("When the attempt started that has not ended yet.") @Nullable
+        Instant startedAt,
+
+        @Nullable Receipt receipt)
         implements LiveItem {
+
+    /** What was stored before there were policies all went to the receiver of the settings. */
+    @SuppressWarnings("NullAway") // a field that the board lacks is null
+    public PageView {
+        to = to == null ? Recipient.channel(Page.WEBHOOK).toString() : to;
+        way = way == null ? Way.WEBHOOK : way;
+        contact = contact == null ? Page.WEBHOOK : contact;
+        label = label == null ? Page.WEBHOOK : label;
+        urgency = urgency == null ? Urgency.HIGH : urgency;
+        why = why == null ? "" : why;
+        dueAt = dueAt == null ? queuedAt : dueAt;
+    }
 
     /** One attempt to deliver it. */
     @Meaning("One attempt to deliver a page.")
@@ -34,7 +76,12 @@ public record PageView(
             @Meaning("The digest page that told about the case; null when the page went alone.") @Nullable
             String digest) {}
 
+    /** Word from behind the receiver. */
+    @Meaning("Word from behind the receiver of a page: what became of it.")
+    public record Receipt(Instant at, Page.Status status, String words) {}
+
     public static PageView of(Page page, String caseId, long caseNumber) {
+        Page.Receipt receipt = page.receipt();
         return new PageView(
                 page.id(),
                 caseId,
@@ -42,10 +89,19 @@ public record PageView(
                 page.kind(),
                 page.round(),
                 page.step(),
+                page.to().toString(),
+                page.way(),
+                page.contact(),
+                page.label(),
+                page.urgency(),
+                page.why(),
                 page.queuedAt(),
+                page.dueAt(),
                 page.attempts().stream()
                         .map(one -> new Attempt(one.at(), one.outcome(), one.detail(), one.digest()))
                         .toList(),
-                page.status());
+                page.status(),
+                page.start() == null ? null : page.start().at(),
+                receipt == null ? null : new Receipt(receipt.at(), receipt.status(), receipt.words()));
     }
 }

@@ -242,14 +242,7 @@ public final class Story {
     }
 
     public Page paged(String caseId, int step, long second) {
-        Page page = new Page(
-                DerivedId.page(new CaseId(caseId), 1, step),
-                Page.Kind.OPENED,
-                1,
-                step,
-                at(second),
-                List.of(),
-                Page.Status.QUEUED);
+        Page page = Page.toWebhook(DerivedId.page(new CaseId(caseId), 1, step), Page.Kind.OPENED, 1, step, at(second));
         happens(caseId, new CaseEvent.PageQueued(page, at(second)));
         return page;
     }

@@ -22,9 +22,12 @@ class LiveMessageTest {
 
     @Test
     void everyMessageKeepsItsShape() {
-        var item = new PageView("p1", "c1", 2, Page.Kind.OPENED, 1, 1, NOW, List.of(), Page.Status.QUEUED);
+        var item = PageView.of(Page.toWebhook("p1", Page.Kind.OPENED, 1, 1, NOW), "c1", 2);
         String written = "{\"id\":\"p1\",\"case\":\"c1\",\"caseNumber\":2,\"kind\":\"opened\",\"round\":1,\"step\":1,"
-                + "\"queuedAt\":\"2026-11-24T22:26:52.120Z\",\"attempts\":[],\"status\":\"queued\"}";
+                + "\"to\":\"channel:webhook\",\"way\":\"webhook\",\"contact\":\"webhook\",\"label\":\"webhook\","
+                + "\"urgency\":\"high\",\"why\":\"\",\"queuedAt\":\"2026-11-24T22:26:52.120Z\","
+                + "\"dueAt\":\"2026-11-24T22:26:52.120Z\",\"attempts\":[],\"status\":\"queued\","
+                + "\"startedAt\":null,\"receipt\":null}";
         assertThat(text(new LiveMessage.Hello(NOW, "1.0")))
                 .isEqualTo("{\"type\":\"hello\",\"serverTime\":\"2026-11-24T22:26:52.120Z\",\"version\":\"1.0\"}");
         assertThat(text(new LiveMessage.Snapshot("cases", "ab-7", List.of(item), 3L)))

@@ -36,16 +36,11 @@ class StoredRecordsTest {
     @Test
     void whatTheBoardsWriteTheyReadBack() {
         assertThat(Json.read(Json.write(ROW), CaseRow.class)).isEqualTo(ROW);
-        PageView page = new PageView(
-                "p1",
+        PageView page = PageView.of(
+                Page.toWebhook("p1", Page.Kind.WORSENED, 1, 2, NOW)
+                        .attempted(new Page.Attempt(NOW, Page.Outcome.FAILED, "503"), Page.Status.QUEUED),
                 "c1",
-                12,
-                Page.Kind.WORSENED,
-                1,
-                2,
-                NOW,
-                List.of(new PageView.Attempt(NOW, Page.Outcome.FAILED, "503", null)),
-                Page.Status.QUEUED);
+                12);
         assertThat(Json.read(Json.write(page), PageView.class)).isEqualTo(page);
         List<Because> because = List.of(new Because("selection", "Image", "endswith", "/sh", null));
         assertThat(Json.readList(Json.write(because), Because.class)).isEqualTo(because);

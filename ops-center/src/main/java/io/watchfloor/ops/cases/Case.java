@@ -238,6 +238,11 @@ public record Case(
         return paging.attempt(page, attempt, policy);
     }
 
+    /** @return what changed; empty when it says nothing new, or of a page that is forgotten */
+    Optional<CaseEvent> received(CaseCommand.Receipt receipt) {
+        return paging.receive(receipt);
+    }
+
     public Optional<CaseEvent> noticeConfirmed(String neighbour, Instant now) {
         return ledger.unconfirmed().contains(neighbour)
                 ? Optional.of(

@@ -28,6 +28,7 @@ import io.watchfloor.ops.cases.CaseEvent.Worsened;
 import io.watchfloor.ops.cases.CaseEvent.WorseningConfirmed;
 import io.watchfloor.ops.relation.RelationChange;
 import io.watchfloor.sigma.language.Level;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.SortedSet;
@@ -52,7 +53,8 @@ final class CaseChange {
             case Marked done -> now.with(now.marking().marked(done.tlp())).handled(done.request());
             case Restricted done ->
                 now.with(now.marking().restricted(done.people())).handled(done.request());
-            case StatusChanged done -> now.with(done.status()).handled(done.request());
+            case StatusChanged done ->
+                now.with(done.status()).with(now.paging().withHold(null)).handled(done.request());
             case Resolved done -> resolve(now, done).handled(done.request());
             case Closed done -> close(now, done).handled(done.request());
             case Reopened done -> reopen(now, done).handled(done.request());
@@ -73,7 +75,15 @@ final class CaseChange {
                 now.with(now.relations().touched(touched.by()))
                         .with(now.ledger().owingNow(Case.TRIAGE_TOUCHED, Case.TRIAGE_TOUCHED + touched.by()));
             case PageQueued queued -> now.with(now.paging().queue(queued.page()));
+            case CaseEvent.Escalated escalated -> now.with(now.paging().escalate(escalated));
+            case CaseEvent.PageStarted started -> now.with(now.paging().started(started));
             case PageAttempted tried -> now.with(now.paging().attempted(tried));
+            case CaseEvent.PageReceived received -> now.with(now.paging().received(received));
+            case CaseEvent.HeldUntil held ->
+                now.with(now.paging().withHold(new CasePaging.Hold(held.at(), held.warnAt(), held.until(), false)));
+            case CaseEvent.AcknowledgementExpired expired -> newRound(now, expired.round(), expired.at());
+            case CaseEvent.Snoozed done -> snooze(now, done).handled(done.request());
+            case CaseEvent.Woken woken -> newRound(now, woken.round(), woken.at());
             case NoticeConfirmed confirmed -> now.with(now.ledger().confirmed(confirmed.neighbour()));
         };
     }
@@ -106,7 +116,21 @@ final class CaseChange {
     private static Case acknowledge(Case now, Acknowledged done) {
         return now.with(CaseStatus.ACKNOWLEDGED)
                 .with(now.holder().acknowledged(done.by(), done.at()))
-                .with(now.paging().cancel());
+                .with(now.paging().cancel().withHold(null));
+    }
+
+    private static Case snooze(Case now, CaseEvent.Snoozed done) {
+        Case held = now.holder().acknowledgedBy() == null
+                ? now.with(CaseStatus.ACKNOWLEDGED).with(now.holder().acknowledged(done.by(), done.at()))
+                : now;
+        return held.with(now.paging().cancel().withHold(new CasePaging.Hold(done.at(), null, done.until(), true)));
+    }
+
+    /** Nobody has it any more. */
+    private static Case newRound(Case now, int round, Instant at) {
+        return now.with(CaseStatus.NEW)
+                .with(now.holder().released())
+                .with(now.paging().startRound(round, at));
     }
 
     private static Case assign(Case now, Assigned done) {
@@ -128,7 +152,10 @@ final class CaseChange {
         return now.with(CaseStatus.RESOLVED)
                 .with(now.ledger().owing(neighbours))
                 .with(now.relations().touched(null))
-                .with(now.paging().confirmWorsening(done.by(), done.at()).cancel());
+                .with(now.paging()
+                        .confirmWorsening(done.by(), done.at())
+                        .cancel()
+                        .withHold(null));
     }
 
     /** A part keeps what it is: nobody is paged for it, that is all. */

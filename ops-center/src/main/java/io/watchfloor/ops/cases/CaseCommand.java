@@ -2,12 +2,14 @@ package io.watchfloor.ops.cases;
 
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.alert.ByHand;
+import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.relation.RelationChange;
 import io.watchfloor.ops.rights.Tlp;
 import io.watchfloor.ops.rights.Warrant;
 import io.watchfloor.ops.risk.Risk;
 import io.watchfloor.sigma.language.Level;
+import java.time.Instant;
 import java.util.List;
 import java.util.SortedMap;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -41,7 +43,18 @@ public sealed interface CaseCommand extends CaseMessage {
             @Nullable Long version,
             @Nullable Warrant warrant) {}
 
-    record Acknowledge(Request request, ActorRef<CaseReply> replyTo) implements ByPerson {}
+    /**
+     * @param round the one that the person was told of, when they answer a message: refused once it is over
+     * @param through what they do it with when it is not the page, such as the link in a message; else null
+     */
+    record Acknowledge(@Nullable Integer round, @Nullable String through, Request request, ActorRef<CaseReply> replyTo)
+            implements ByPerson {
+
+        /** Whatever the round is, on the page. */
+        public Acknowledge(Request request, ActorRef<CaseReply> replyTo) {
+            this(null, null, request, replyTo);
+        }
+    }
 
     /**
      * Somebody has seen that the case got worse.
@@ -119,6 +132,14 @@ public sealed interface CaseCommand extends CaseMessage {
 
     /** A neighbour confirms what it was told, such as the end. */
     record ConfirmNotice(String neighbour) implements CaseCommand {}
+
+    /**
+     * Word from behind the receiver of a page. Answered with {@link CaseReply.Done}, also when it says nothing new.
+     *
+     * @param status {@code DELIVERED}, {@code SEEN} or {@code FAILED}
+     */
+    record Receipt(String page, Page.Status status, String words, Instant at, ActorRef<CaseReply> replyTo)
+            implements CaseCommand {}
 
     /** Something is overdue, or a page is due: do it. */
     enum Wake implements CaseCommand {

@@ -73,7 +73,7 @@ sealed interface CaseDecision {
         return switch (command) {
             case CaseCommand.Mark mark -> mark(now, mark, at);
             case CaseCommand.Restrict restrict -> restrict(now, restrict, at);
-            case CaseCommand.Acknowledge acknowledge -> acknowledge(now, by, request.id(), at);
+            case CaseCommand.Acknowledge acknowledge -> acknowledge(now, acknowledge, at);
             case CaseCommand.Confirm confirm -> confirm(now, confirm.news(), by, request.id(), at);
             case CaseCommand.Assign assign ->
                 CaseAction.ASSIGN.fits(now.status())
@@ -137,14 +137,23 @@ sealed interface CaseDecision {
                         request.by(), List.copyOf(people), restrict.reason(), request.id(), at));
     }
 
-    private static CaseDecision acknowledge(Case now, String by, @Nullable String request, Instant at) {
+    private static CaseDecision acknowledge(Case now, CaseCommand.Acknowledge asked, Instant at) {
+        String by = asked.request().by();
+        int round = now.paging().round().number();
+        if (asked.round() != null && asked.round() != round) {
+            return new Refusal(
+                    "case.round-over",
+                    "This message is of round %d, and the case is in round %d. Open the case and take it there."
+                            .formatted(asked.round(), round),
+                    now.holder().acknowledgedBy());
+        }
         if (!CaseAction.ACKNOWLEDGE.fits(now.status())) {
             return illegal(now, "acknowledged");
         }
         String holder = now.holder().acknowledgedBy();
         if (holder == null) {
-            return new Change(
-                    new CaseEvent.Acknowledged(by, now.paging().round().number(), request, at));
+            return new Change(new CaseEvent.Acknowledged(
+                    by, round, asked.through(), asked.request().id(), at));
         }
         return holder.equals(by)
                 ? Repeat.REPEAT

@@ -1,7 +1,6 @@
 package io.watchfloor.ops.cases;
 
 import io.watchfloor.ops.alert.Alert;
-import io.watchfloor.ops.cases.CaseEvent.PageQueued;
 import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.escalation.PagerReply;
@@ -128,6 +127,7 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
                 yield Effect().noReply();
             }
             case CaseMessage.Confirmed journal -> persist(notices.journal(now, instant()));
+            case CaseCommand.Receipt receipt -> received(now, receipt);
             case CaseCommand.Relate relate -> relate(now, relate);
             case CaseCommand.HearPart heard -> hear(now, heard);
             case CaseMessage.Clock tick -> persist(duePage(now));
@@ -156,6 +156,11 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
                 .forEach(one -> surroundings.metrics().tried(one, attempt));
         return persist(
                 now.attempted(page, attempt, surroundings.policy()).stream().toList());
+    }
+
+    private ReplyEffect<CaseEvent, Case> received(Case now, CaseCommand.Receipt receipt) {
+        List<CaseEvent> events = now.received(receipt).stream().toList();
+        return Effect().persist(events).thenRun(this::committed).thenReply(receipt.replyTo(), this::described);
     }
 
     private ReplyEffect<CaseEvent, Case> fromPager(Case now, PagerReply reply) {
@@ -287,8 +292,8 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
     }
 
     private List<CaseEvent> duePage(Case now) {
-        Optional<PageQueued> due = now.duePage(surroundings.policy(), instant());
-        return due.isPresent() ? List.of(due.get()) : List.of();
+        return List.copyOf(
+                now.duePage(surroundings.policy(), instant()).stream().toList());
     }
 
     private ReplyEffect<CaseEvent, Case> persist(List<CaseEvent> events) {
@@ -305,10 +310,7 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
         resume(now);
     }
 
-    /**
-     * Does everything that the state still owes: the next page's timer, due attempts, and notices that nobody has
-     * confirmed.
-     */
+    /** Does everything that the state still owes: the next page's timer, due attempts, unconfirmed notices. */
     private void resume(Case now) {
         Instant next = now.nextPageAt(surroundings.policy());
         if (next == null) {

@@ -56,8 +56,23 @@ public sealed interface CaseEvent {
     record AlertsAdopted(List<Alert> alerts, int missing, SortedMap<String, List<String>> links, Instant at)
             implements CaseEvent {}
 
-    /** A person has taken it: no attempt to page starts in this round any more. */
-    record Acknowledged(String by, int round, @Nullable String request, Instant at) implements CaseEvent {}
+    /**
+     * A person has taken it: no attempt to page starts in this round any more.
+     *
+     * @param through what they did it with when it was not the page, such as the link in a message; else null
+     */
+    record Acknowledged(
+            String by,
+            int round,
+            @Nullable String through,
+            @Nullable String request,
+            Instant at) implements CaseEvent {
+
+        /** On the page. */
+        public Acknowledged(String by, int round, @Nullable String request, Instant at) {
+            this(by, round, null, request, at);
+        }
+    }
 
     record Assigned(String by, String assignee, @Nullable String request, Instant at) implements CaseEvent {}
 
@@ -157,11 +172,99 @@ public sealed interface CaseEvent {
     /** Somebody has it in hand, whom triage does not know of yet. */
     record Touched(String by, Instant at) implements CaseEvent {}
 
-    /** A page is to be sent; the journal holds the intent before the first attempt. */
+    /** A page of its own is to be sent, such as a warning; the journal holds the intent before the first attempt. */
     record PageQueued(Page page, Instant at) implements CaseEvent {}
 
-    /** One attempt to deliver a page ended. */
-    record PageAttempted(String page, Page.Attempt attempt, Page.Status status, Instant at) implements CaseEvent {}
+    /**
+     * A step of the policy fell due: these are to be told, and by which contacts when. Later attempts follow from this, whatever
+     * becomes of policies and schedules.
+     *
+     * @param kind what it is about
+     * @param step counts them within the round, or the worsening, from 1
+     * @param index the policy's step, from 0; the number of its steps means the fallback
+     * @param turn how often the policy has begun again, from 0
+     * @param pages empty when nobody could be told
+     * @param passed who was to be told and was not, and why: a sentence each
+     * @param more whether a further step comes before the policy begins again
+     * @param nextAt when the next step falls due; null when there is none
+     */
+    record Escalated(
+            Page.Kind kind,
+            int round,
+            int step,
+            int index,
+            int turn,
+            String policy,
+            List<Page> pages,
+            List<String> passed,
+            boolean more,
+            @Nullable Instant nextAt,
+            Instant at)
+            implements CaseEvent {}
+
+    /**
+     * An attempt to deliver a page starts. When its end is not in the journal, it may or may not have arrived.
+     *
+     * @param key what the attempt carries
+     */
+    record PageStarted(String page, String key, Instant at) implements CaseEvent {}
+
+    /**
+     * Word from behind the receiver of a page.
+     *
+     * @param status {@code DELIVERED}, {@code SEEN} or {@code FAILED}
+     * @param forward the recipient's next page, which is due at once because this one did not arrive; else null
+     */
+    record PageReceived(
+            String page,
+            Page.Status status,
+            String words,
+            @Nullable String forward,
+            Instant at) implements CaseEvent {}
+
+    /**
+     * Its holder has it so long, unless something moves.
+     *
+     * @param warnAt when the holder is warned; null once they have been
+     */
+    record HeldUntil(String holder, @Nullable Instant warnAt, Instant until, Instant at) implements CaseEvent {}
+
+    /**
+     * Nothing moved for too long: nobody has the case any more, and a new escalation round starts.
+     *
+     * @param holder who had it
+     * @param round the new one
+     */
+    record AcknowledgementExpired(String holder, int round, Instant at) implements CaseEvent {}
+
+    /** A person put it off; if nobody had it, they have it now. */
+    record Snoozed(
+            String by,
+            Instant until,
+            @Nullable String reason,
+            @Nullable String request,
+            Instant at) implements CaseEvent {}
+
+    /** The time that it was put off to has come: nobody has it, and a new escalation round starts. */
+    record Woken(String by, int round, Instant at) implements CaseEvent {}
+
+    /**
+     * One attempt to deliver a page ended.
+     *
+     * @param forward the recipient's next page, which is due at once because this one is given up; else null
+     */
+    record PageAttempted(
+            String page,
+            Page.Attempt attempt,
+            Page.Status status,
+            @Nullable String forward,
+            Instant at) implements CaseEvent {
+
+        /** Brings nothing forward. */
+        public PageAttempted(String page, Page.Attempt attempt, Page.Status status, Instant at) {
+            this(page, attempt, status, null, at);
+        }
+    }
 
     /**
      * A neighbour (triage, an asset or the whole) has confirmed what the case had to tell it.

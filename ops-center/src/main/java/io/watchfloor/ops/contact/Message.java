@@ -1,5 +1,6 @@
 package io.watchfloor.ops.contact;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param link where to read on at the center
  * @param at when it was decided to tell
  * @param traceparent the attempt's (W3C), if it is traced
+ * @param body what our own webhook gets; null for what has none, such as a code
  */
 public record Message(
         String key,
@@ -26,7 +28,22 @@ public record Message(
         List<About> cases,
         String link,
         Instant at,
-        @Nullable String traceparent) {
+        @Nullable String traceparent,
+        @Nullable ObjectNode body) {
+
+    /** One that has no body of its own for our webhook. */
+    public Message(
+            String key,
+            Kind kind,
+            Contact to,
+            String subject,
+            String text,
+            List<About> cases,
+            String link,
+            Instant at,
+            @Nullable String traceparent) {
+        this(key, kind, to, subject, text, cases, link, at, traceparent, null);
+    }
 
     public enum Kind {
         /** One case waits for somebody. */

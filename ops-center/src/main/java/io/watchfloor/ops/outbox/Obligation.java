@@ -29,6 +29,12 @@ public sealed interface Obligation {
     /** The next page of a case that got worse. */
     String WORSENED = "worsened";
 
+    /** That a person's hold on a case ends, or that they are warned of it. */
+    String HOLD = "hold";
+
+    /** An attempt to deliver a page: the prefix of its id. */
+    String DELIVER = "deliver:";
+
     /** What triage has yet to tell a case of its relations: the prefix of the case's id. */
     String RELATE = "relate:";
 
@@ -173,27 +179,67 @@ public sealed interface Obligation {
         }
     }
 
-    /** A repeat may wait for the next digest; nobody needs waking before. */
+    /** A page from before there were policies repeats at this pace, which its case corrects when it is woken. */
     private static List<Obligation> queued(Page page, EscalationPolicy policy) {
-        String stream = stream(page.kind());
-        @Nullable
-        Instant deliveredBy = page.step() == 1 ? null : page.queuedAt().plus(DIGEST_WAIT);
-        return List.of(
-                new Owed(stream, page.queuedAt().plus(policy.repeatEvery())),
-                new Owed("deliver:" + page.id(), deliveredBy));
+        return page.kind().escalates()
+                ? List.of(new Owed(stream(page.kind()), page.queuedAt().plus(policy.repeatEvery())), deliver(page))
+                : List.of(deliver(page));
+    }
+
+    private static List<Obligation> escalated(CaseEvent.Escalated event) {
+        List<Obligation> found = new ArrayList<>();
+        String stream = stream(event.kind());
+        @Nullable Instant next = event.pages().isEmpty() && event.more() ? event.at() : event.nextAt();
+        found.add(next == null ? new Settled(stream) : new Owed(stream, next));
+        event.pages().forEach(page -> found.add(deliver(page)));
+        return found;
+    }
+
+    /** A repeat may wait for the next digest; nobody needs waking before. */
+    private static Obligation deliver(Page page) {
+        @Nullable Instant due = page.dueAt().equals(page.queuedAt()) ? null : page.dueAt();
+        return new Owed(
+                DELIVER + page.id(), page.step() == 1 ? due : page.dueAt().plus(DIGEST_WAIT));
+    }
+
+    private static List<Obligation> attempted(CaseEvent.PageAttempted tried) {
+        List<Obligation> found = new ArrayList<>(forward(tried.forward(), tried.at()));
+        if (tried.status() != Page.Status.QUEUED) {
+            found.add(new Settled(DELIVER + tried.page()));
+        }
+        return found;
+    }
+
+    private static List<Obligation> forward(@Nullable String page, Instant at) {
+        return page == null ? List.of() : List.of(new Owed(DELIVER + page, at));
     }
 
     private static List<Obligation> ofCase(CaseEvent event, EscalationPolicy policy) {
         return switch (event) {
             case CaseEvent.Opened opened -> List.of(new Owed(PAGE, opened.at()));
             case CaseEvent.PageQueued queued -> queued(queued.page(), policy);
+            case CaseEvent.Escalated escalated -> escalated(escalated);
+            case CaseEvent.PageStarted started -> List.of();
+            case CaseEvent.PageReceived received -> forward(received.forward(), received.at());
+            case CaseEvent.HeldUntil held ->
+                List.of(new Owed(HOLD, held.warnAt() == null ? held.until() : held.warnAt()));
+            case CaseEvent.AcknowledgementExpired expired ->
+                List.of(new Settled(HOLD), new AllSettled(DELIVER), new Owed(PAGE, expired.at()));
+            case CaseEvent.Snoozed done ->
+                List.of(new Settled(PAGE), new AllSettled(DELIVER), new Owed(HOLD, done.until()));
+            case CaseEvent.Woken woken ->
+                List.of(new Settled(HOLD), new AllSettled(DELIVER), new Owed(PAGE, woken.at()));
             case CaseEvent.Worsened worse -> List.of(new Owed(WORSENED, worse.at()));
-            case CaseEvent.WorseningConfirmed done -> List.of(new Settled(WORSENED), new AllSettled("deliver:"));
-            case CaseEvent.PageAttempted tried ->
-                tried.status() == Page.Status.QUEUED ? List.of() : List.of(new Settled("deliver:" + tried.page()));
-            case CaseEvent.Acknowledged done -> List.of(new Settled(PAGE), new AllSettled("deliver:"));
+            case CaseEvent.WorseningConfirmed done -> List.of(new Settled(WORSENED), new AllSettled(DELIVER));
+            case CaseEvent.PageAttempted tried -> attempted(tried);
+            case CaseEvent.Acknowledged done -> List.of(new Settled(PAGE), new Settled(HOLD), new AllSettled(DELIVER));
             case CaseEvent.Resolved done ->
-                List.of(new Settled(PAGE), new Settled(WORSENED), new AllSettled("deliver:"), new Owed("notice", null));
+                List.of(
+                        new Settled(PAGE),
+                        new Settled(WORSENED),
+                        new Settled(HOLD),
+                        new AllSettled(DELIVER),
+                        new Owed("notice", null));
             case CaseEvent.Reopened done -> List.of(new Owed(PAGE, done.at()), new Owed("notice", null));
             case CaseEvent.NoticeConfirmed confirmed ->
                 confirmed.left() == 0 ? List.of(new Settled("notice")) : List.of();
@@ -211,7 +257,7 @@ public sealed interface Obligation {
             case CaseEvent.SeverityChanged done -> List.of();
             case CaseEvent.Marked done -> List.of();
             case CaseEvent.Restricted done -> List.of();
-            case CaseEvent.StatusChanged done -> List.of();
+            case CaseEvent.StatusChanged done -> List.of(new Settled(HOLD));
             case CaseEvent.Closed done -> List.of();
         };
     }
@@ -222,7 +268,7 @@ public sealed interface Obligation {
         found.add(event.notices() == 0 ? new Settled("notice") : new Owed("notice", null));
         switch (event.change().kind()) {
             case BECAME_PART ->
-                found.addAll(List.of(new Settled(PAGE), new Settled(WORSENED), new AllSettled("deliver:")));
+                found.addAll(List.of(new Settled(PAGE), new Settled(WORSENED), new AllSettled(DELIVER)));
             case LEFT_WHOLE -> {
                 if (event.pages() != null) {
                     found.add(new Owed(stream(event.pages()), event.at()));
@@ -246,6 +292,7 @@ public sealed interface Obligation {
         return switch (kind) {
             case OPENED -> PAGE;
             case WORSENED -> WORSENED;
+            case WARNING, ACKNOWLEDGED, RESOLVED -> throw new IllegalStateException(kind + " does not escalate");
         };
     }
 }

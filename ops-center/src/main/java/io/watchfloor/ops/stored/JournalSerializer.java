@@ -93,6 +93,13 @@ public final class JournalSerializer extends SerializerWithStringManifest {
         classes.put("case.worsening-confirmed.v1", CaseEvent.WorseningConfirmed.class);
         classes.put("case.page-queued.v1", CaseEvent.PageQueued.class);
         classes.put("case.page-attempted.v1", CaseEvent.PageAttempted.class);
+        classes.put("case.escalated.v1", CaseEvent.Escalated.class);
+        classes.put("case.page-started.v1", CaseEvent.PageStarted.class);
+        classes.put("case.page-received.v1", CaseEvent.PageReceived.class);
+        classes.put("case.held-until.v1", CaseEvent.HeldUntil.class);
+        classes.put("case.acknowledgement-expired.v1", CaseEvent.AcknowledgementExpired.class);
+        classes.put("case.snoozed.v1", CaseEvent.Snoozed.class);
+        classes.put("case.woken.v1", CaseEvent.Woken.class);
         classes.put("case.notice-confirmed.v1", CaseEvent.NoticeConfirmed.class);
         classes.put("case.related.v1", CaseEvent.Related.class);
         classes.put("case.news-for-whole.v1", CaseEvent.NewsForWhole.class);

@@ -30,7 +30,7 @@ class WebhookPagerTest {
     private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
     private static final String SECRET = "secret-of-the-receiver";
     private static final String TRACEPARENT = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
-    private static final Page PAGE = new Page("page-1", Page.Kind.OPENED, 1, 2, NOW, List.of(), Page.Status.QUEUED);
+    private static final Page PAGE = Page.toWebhook("page-1", Page.Kind.OPENED, 1, 2, NOW);
 
     private final ObjectMapper json = new ObjectMapper();
     private final List<Received> received = new CopyOnWriteArrayList<>();

@@ -33,6 +33,8 @@ import io.watchfloor.ops.cases.Ledger;
 import io.watchfloor.ops.cases.Marking;
 import io.watchfloor.ops.cases.Progress;
 import io.watchfloor.ops.cases.Worsening;
+import io.watchfloor.ops.contact.Recipient;
+import io.watchfloor.ops.contact.Way;
 import io.watchfloor.ops.entity.Alias;
 import io.watchfloor.ops.entity.Arrival;
 import io.watchfloor.ops.entity.Entity;
@@ -53,6 +55,7 @@ import io.watchfloor.ops.naming.Same;
 import io.watchfloor.ops.naming.Sameness;
 import io.watchfloor.ops.naming.SensorWord;
 import io.watchfloor.ops.naming.Standing;
+import io.watchfloor.ops.oncall.Urgency;
 import io.watchfloor.ops.rights.Tlp;
 import io.watchfloor.ops.risk.Risk;
 import io.watchfloor.ops.rulepack.RulePackEvent;
@@ -224,7 +227,8 @@ final class JournalSamples {
                 new CaseEvent.Opened(7, ASSET, "sensor-1", risk(), byHand(), List.of(raised()), AT);
             case "case.alerts-joined.v1" -> new CaseEvent.AlertsJoined(List.of(alert()), links(), AT);
             case "case.alerts-adopted.v1" -> new CaseEvent.AlertsAdopted(List.of(alert()), 2, links(), AT);
-            case "case.acknowledged.v1" -> new CaseEvent.Acknowledged("analyst-1", 1, "key-1", AT);
+            case "case.acknowledged.v1" ->
+                new CaseEvent.Acknowledged("analyst-1", 1, "the link in a message", "key-1", AT);
             case "case.assigned.v1" -> new CaseEvent.Assigned("analyst-1", "analyst-2", "key-1", AT);
             case "case.note-added.v1" -> new CaseEvent.NoteAdded("analyst-1", "Looking at it", "key-1", AT);
             case "case.marked.v1" -> new CaseEvent.Marked("analyst-1", Tlp.AMBER_STRICT, "key-1", AT);
@@ -244,7 +248,30 @@ final class JournalSamples {
                 new CaseEvent.Progressed(Level.HIGH, progress().reasons(), AT);
             case "case.worsening-confirmed.v1" -> new CaseEvent.WorseningConfirmed("analyst-1", 2, "key-1", AT);
             case "case.page-queued.v1" -> new CaseEvent.PageQueued(page(), AT);
-            case "case.page-attempted.v1" -> new CaseEvent.PageAttempted("p1", attempt(), Page.Status.DELIVERED, AT);
+            case "case.page-attempted.v1" ->
+                new CaseEvent.PageAttempted("p1", attempt(), Page.Status.DELIVERED, "p2", AT);
+            case "case.escalated.v1" ->
+                new CaseEvent.Escalated(
+                        Page.Kind.OPENED,
+                        1,
+                        2,
+                        1,
+                        0,
+                        "nights",
+                        List.of(page()),
+                        List.of("ben has no verified contact."),
+                        true,
+                        AT.plusSeconds(300),
+                        AT);
+            case "case.page-started.v1" -> new CaseEvent.PageStarted("p1", "digest-1", AT);
+            case "case.page-received.v1" ->
+                new CaseEvent.PageReceived("p1", Page.Status.FAILED, "Mailbox full", "p2", AT);
+            case "case.held-until.v1" ->
+                new CaseEvent.HeldUntil("analyst-1", AT.plusSeconds(600), AT.plusSeconds(900), AT);
+            case "case.acknowledgement-expired.v1" -> new CaseEvent.AcknowledgementExpired("analyst-1", 2, AT);
+            case "case.snoozed.v1" ->
+                new CaseEvent.Snoozed("analyst-1", AT.plusSeconds(3600), "The owner is back at nine", "key-1", AT);
+            case "case.woken.v1" -> new CaseEvent.Woken("analyst-1", 2, AT);
             case "case.notice-confirmed.v1" -> new CaseEvent.NoticeConfirmed(ASSET, 1, AT);
             case "case.snapshot.v1" ->
                 new Case(
@@ -257,7 +284,23 @@ final class JournalSamples {
                                 new CasePaging.Round(1, AT, 1),
                                 worsening(),
                                 1,
-                                List.of(page().attempted(attempt(), Page.Status.DELIVERED))),
+                                List.of(
+                                        page().attempted(attempt(), Page.Status.DELIVERED)
+                                                .received(new Page.Receipt(AT, Page.Status.SEEN, "Opened")),
+                                        page().started(new Page.Start(AT, "digest-1"))),
+                                new CasePaging.Climb(
+                                        Page.Kind.OPENED,
+                                        1,
+                                        2,
+                                        1,
+                                        "nights",
+                                        1,
+                                        List.of("ben has no verified contact."),
+                                        true,
+                                        true,
+                                        AT,
+                                        AT.plusSeconds(60)),
+                                new CasePaging.Hold(AT, AT.plusSeconds(600), AT.plusSeconds(900), true)),
                         new Case.Closing(Classification.TRUE_POSITIVE, "malware"),
                         new Ledger(9, AT, List.of("key-1"), new TreeSet<>(List.of(Case.TRIAGE_ENDED))),
                         RelationSamples.relations(),
@@ -472,7 +515,23 @@ final class JournalSamples {
     }
 
     private static Page page() {
-        return new Page("p1", Page.Kind.OPENED, 1, 1, AT, List.of(), Page.Status.QUEUED);
+        return new Page(
+                "p1",
+                Page.Kind.OPENED,
+                1,
+                1,
+                Recipient.person("ann"),
+                Way.NTFY,
+                "contact-1",
+                "My phone",
+                Urgency.HIGH,
+                "on call in nights",
+                AT,
+                AT.plusSeconds(120),
+                List.of(),
+                Page.Status.QUEUED,
+                null,
+                null);
     }
 
     private static Page.Attempt attempt() {

@@ -8,6 +8,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.ops.asset.Asset;
 import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.cases.Case;
+import io.watchfloor.ops.cases.CaseEvent;
+import io.watchfloor.ops.contact.Recipient;
+import io.watchfloor.ops.contact.Way;
 import io.watchfloor.ops.triage.Triage;
 import io.watchfloor.ops.triage.TriageEvent;
 import io.watchfloor.ops.window.Contributions;
@@ -121,6 +124,23 @@ class JournalV1Test {
                 .isEqualTo(read.alerts().shown().getFirst().rule().tactics());
         assertThat(read.alerts().progress().reasons()).isEmpty();
         assertThat(read.severity()).isEqualTo(Level.HIGH);
+    }
+
+    @Test
+    void aPageFromBeforeThereWerePoliciesWentToTheReceiverOfTheSettings() throws IOException {
+        ObjectNode queued = (ObjectNode) pretty.readTree(golden("case.page-queued.v1"));
+        queued.withObject("/page").remove(List.of("to", "way", "contact", "label", "urgency", "why", "dueAt"));
+        var event =
+                (CaseEvent.PageQueued) serializer.fromBinary(pretty.writeValueAsBytes(queued), "case.page-queued.v1");
+        assertThat(event.page().to()).isEqualTo(Recipient.channel("webhook"));
+        assertThat(event.page().way()).isEqualTo(Way.WEBHOOK);
+        assertThat(event.page().dueAt()).isEqualTo(event.page().queuedAt());
+
+        ObjectNode one = (ObjectNode) pretty.readTree(golden("case.snapshot.v1"));
+        one.withObject("/paging").remove(List.of("climb", "hold"));
+        var before = (Case) serializer.fromBinary(pretty.writeValueAsBytes(one), "case.snapshot.v1");
+        assertThat(before.paging().climb()).isNull();
+        assertThat(before.paging().hold()).isNull();
     }
 
     @Test

@@ -203,6 +203,7 @@ public final class Node implements AutoCloseable {
                         center::askPacks,
                         center::packsRevision),
                 center.setAside(),
+                center.telling(),
                 status);
         Dashboards.Front front = new Dashboards.Front(
                 new Origins(settings.http().publicAddress(), settings.http().encrypted()),

@@ -94,6 +94,7 @@ final class Assembly implements AutoCloseable {
     final Messages messages;
     final Ingest ingest;
     final Folds folds;
+    final Telling telling;
     final boolean judges;
     final boolean told;
     private final ActorSystem<?> system;
@@ -167,6 +168,7 @@ final class Assembly implements AutoCloseable {
                 blocking,
                 edge.bodies(),
                 this::nameOwnGroup);
+        this.telling = Telling.of(database, egress, publicAddress, blocking, random, clock);
         this.sweeper = new OutboxSweeper(database, messages::wake);
         DroppedMessages.count(system, registry);
         initPager(system, paging, pager, publicAddress, clock, registry);

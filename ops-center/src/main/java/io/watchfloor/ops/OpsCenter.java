@@ -143,6 +143,11 @@ public final class OpsCenter implements AutoCloseable {
         return watch.messages.asset(key).ask(command::apply, PEOPLE_WAIT);
     }
 
+    /** By what this node tells people. */
+    public Telling telling() {
+        return watch.telling;
+    }
+
     /** The rules that this node judges with now. */
     public Judge judge() {
         return watch.rules.judge();

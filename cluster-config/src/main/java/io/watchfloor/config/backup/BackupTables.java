@@ -44,6 +44,7 @@ final class BackupTables {
             "team_member",
             "passkey_owner",
             "oncall_document",
+            "web_push_key",
             "audit_record",
             "audit_head",
             "audit_signed_head");
@@ -67,6 +68,10 @@ final class BackupTables {
             entry("cluster_expelled", "names nodes of the lost cluster"),
             entry("cluster_formation", "the restored center is a cluster of its own"),
             entry("cluster_member", "names nodes of the lost cluster"),
+            entry("contact_code", "whoever waits for a code asks for another one"),
+            entry("contact_health", "says how the lost center reached people last"),
+            entry("contact_sent", "bounds what the lost center sent within a day"),
+            entry("contact_test", "says what became of test pages of the lost center"),
             entry("event_tag", "is always empty"),
             entry("flyway_schema_history", "the restore makes the schema"),
             entry("fold_position", "is made anew at the journal's beginning: everything is folded again"),

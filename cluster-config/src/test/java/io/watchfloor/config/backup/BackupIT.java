@@ -234,7 +234,9 @@ class BackupIT {
                     "INSERT INTO audit_record VALUES (1, now(), 'p', '', '', 'a', 'o', '', '', '', 'done', repeat('0', 64))",
                     """
                     INSERT INTO oncall_document (kind, name, version, body, changed_by, changed_at)
-                    VALUES ('channel', 'room', 1, '{"id":"c1","owner":"channel:room","way":"slack","label":"Room","address":{}}', 'p', now())""",
+                    VALUES ('channel', 'room', 1, '{"id":"c1","owner":"channel:room","way":"slack","label":"Room","address":{}}',
+                        'p', now())""",
+                    "INSERT INTO web_push_key VALUES (true, '\\x04', '\\x30', '\\x01', now())",
                     "INSERT INTO audit_head (chain, seq, hash) VALUES ('c', 1, repeat('0', 64))",
                     "INSERT INTO audit_signed_head VALUES (1, now(), 'c', repeat('0', 64), 'k', 's')");
         }

@@ -49,6 +49,7 @@ import io.watchfloor.dashboards.api.center.PolicyReports;
 import io.watchfloor.dashboards.api.center.RevocationRoutes;
 import io.watchfloor.dashboards.api.center.StatusRoutes;
 import io.watchfloor.dashboards.api.center.StreamRoutes;
+import io.watchfloor.dashboards.api.contacts.ContactRoutes;
 import io.watchfloor.dashboards.api.description.Described;
 import io.watchfloor.dashboards.api.oncall.OnCallDoors;
 import io.watchfloor.dashboards.api.people.AccountRoutes;
@@ -83,6 +84,7 @@ import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.board.PresenceFold;
 import io.watchfloor.dashboards.live.LiveStream;
 import io.watchfloor.dashboards.wire.ApprovalNews;
+import io.watchfloor.ops.Telling;
 import io.watchfloor.ops.edge.BodyReader;
 import io.watchfloor.ops.ingest.sensor.SensorKeyring;
 import io.watchfloor.ops.ingest.sensor.SensorStandings;
@@ -113,6 +115,7 @@ public final class Dashboards {
      * @param opening takes people's orders for a case by hand
      * @param pack the current rules
      * @param setAside telemetry that is not judged
+     * @param telling sends to people
      * @param node read for each status
      */
     public record Watch(
@@ -124,6 +127,7 @@ public final class Dashboards {
             Supplier<RulePack> pack,
             Packs packs,
             SetAside setAside,
+            Telling telling,
             Supplier<NodeStatus> node) {}
 
     /**
@@ -248,6 +252,8 @@ public final class Dashboards {
         table.addAll(new TeamRoutes(people).routes());
         table.addAll(OnCallDoors.routes(people, clock));
         table.addAll(new AccountRoutes(people, clock, stream::peopleChanged).routes());
+        table.addAll(new ContactRoutes(people.database(), people.roster(), watch.telling(), blocking, front.address())
+                .routes());
         table.addAll(PasskeyDoors.routes(people, proofs, sso, settings, front.origins(), registry, clock, attempts));
         table.addAll(new ScimRoutes(sso.provisioning(), front.address(), stream::peopleChanged).routes());
         table.addAll(new ProviderRoutes(

@@ -106,6 +106,7 @@ class EveryRouteIT {
         InvitedPeople.come(root);
         InvitedPeople.lookAfterThemselves(root);
         OnCallDay.live(root);
+        ToldPeople.sayHow(root);
         PasskeyDay.live(root, HTTP);
         ProviderSignIns.walk(root, PROVIDER, "corp");
         rulePacks();

@@ -30,6 +30,7 @@ import io.watchfloor.dashboards.board.BoardDatabase;
 import io.watchfloor.dashboards.edge.HttpServer;
 import io.watchfloor.dashboards.edge.PortCertificate;
 import io.watchfloor.dashboards.web.WebRoutes;
+import io.watchfloor.ops.Telling;
 import io.watchfloor.ops.asset.AssetReply;
 import io.watchfloor.ops.asset.AssetStatus;
 import io.watchfloor.ops.asset.Judge;
@@ -189,6 +190,17 @@ public final class ServedBoards implements AutoCloseable {
                                 command -> CompletableFuture.failedFuture(new TimeoutException()),
                                 () -> 0),
                         setAside(config, registry),
+                        Telling.of(
+                                jdbi,
+                                egress,
+                                config.settings()
+                                        .http()
+                                        .publicAddress()
+                                        .orElse(URI.create("http://localhost"))
+                                        .toString(),
+                                ForkJoinPool.commonPool(),
+                                random,
+                                Clock.systemUTC()),
                         status),
                 people,
                 Proofs.of(people, config.settings().passkeys()),

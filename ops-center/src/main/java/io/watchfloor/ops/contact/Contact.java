@@ -29,6 +29,10 @@ public record Contact(
         return verifiedAt != null;
     }
 
+    public Contact verified(@Nullable Instant at) {
+        return new Contact(id, owner, way, label, address, at);
+    }
+
     /** Without the address. */
     @Override
     public String toString() {

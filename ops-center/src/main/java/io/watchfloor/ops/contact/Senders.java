@@ -7,14 +7,25 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 
 /** The senders of a node, by way. */
 public final class Senders {
 
     private final Map<Way, Sender> byWay = new EnumMap<>(Way.class);
+    private final BiConsumer<Contact, Delivery> heard;
 
     /** @throws IllegalArgumentException when two senders have the same way */
     public Senders(List<Sender> senders) {
+        this(senders, (contact, delivery) -> {});
+    }
+
+    /**
+     * @param heard told of each attempt that ended; may block
+     * @throws IllegalArgumentException when two senders have the same way
+     */
+    public Senders(List<Sender> senders, BiConsumer<Contact, Delivery> heard) {
+        this.heard = heard;
         for (Sender sender : senders) {
             for (Way way : sender.ways()) {
                 if (byWay.putIfAbsent(way, sender) != null) {
@@ -36,7 +47,11 @@ public final class Senders {
                 ? CompletableFuture.completedFuture(new Delivery(
                         Delivery.Outcome.REFUSED, missing(message.to().way())))
                 : sender.send(message)
-                        .exceptionally(failure -> new Delivery(Delivery.Outcome.AMBIGUOUS, failure.toString()));
+                        .exceptionally(failure -> new Delivery(Delivery.Outcome.AMBIGUOUS, failure.toString()))
+                        .thenApply(delivery -> {
+                            heard.accept(message.to(), delivery);
+                            return delivery;
+                        });
     }
 
     /** Why nothing can be sent there, and what to do. */

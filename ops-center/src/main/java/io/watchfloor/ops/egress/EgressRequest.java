@@ -1,10 +1,12 @@
 package io.watchfloor.ops.egress;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.pekko.util.ByteString;
 
 /**
  * One request.
@@ -14,7 +16,7 @@ import java.util.Optional;
  * @param reads whether the answer's body is read
  */
 public record EgressRequest(
-        URI uri, Map<String, String> headers, Optional<String> body, Optional<Duration> timeout, boolean reads) {
+        URI uri, Map<String, String> headers, Optional<ByteString> body, Optional<Duration> timeout, boolean reads) {
 
     /** An address that somebody else wrote. */
     public static URI address(String text) throws EgressFailure {
@@ -30,6 +32,10 @@ public record EgressRequest(
     }
 
     public static EgressRequest post(URI uri, String contentType, String body) {
+        return post(uri, contentType, ByteString.fromString(body, StandardCharsets.UTF_8));
+    }
+
+    public static EgressRequest post(URI uri, String contentType, ByteString body) {
         return new EgressRequest(uri, Map.of("Content-Type", contentType), Optional.of(body), Optional.empty(), true);
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.pekko.util.ByteString;
 
 /** One exchange of HTTP/1.1 on a connection that ends after it. */
 final class Wire {
@@ -59,7 +60,7 @@ final class Wire {
         request.headers()
                 .forEach((name, value) ->
                         head.append(name).append(": ").append(value).append("\r\n"));
-        Optional<byte[]> body = request.body().map(text -> text.getBytes(StandardCharsets.UTF_8));
+        Optional<byte[]> body = request.body().map(ByteString::toArray);
         body.ifPresent(
                 bytes -> head.append("Content-Length: ").append(bytes.length).append("\r\n"));
         ByteArrayOutputStream all = new ByteArrayOutputStream();

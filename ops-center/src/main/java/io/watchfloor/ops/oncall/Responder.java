@@ -5,9 +5,11 @@ import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +49,40 @@ public record Responder(
 
     Responder active(boolean now) {
         return new Responder(name, now, zone, contacts, rules, doNotDisturb);
+    }
+
+    /** Nobody has said yet how this person is reached. */
+    public static Responder unknown(String name) {
+        return new Responder(name, true, ZoneOffset.UTC, List.of(), List.of(), null);
+    }
+
+    public Responder contacts(List<Contact> now) {
+        return new Responder(name, active, zone, now, rules, doNotDisturb);
+    }
+
+    /** Without a contact, and without the rules that name it. */
+    public Responder without(String contact) {
+        return new Responder(
+                name,
+                active,
+                zone,
+                contacts.stream().filter(one -> !one.id().equals(contact)).toList(),
+                rules.stream().filter(one -> !one.contact().equals(contact)).toList(),
+                doNotDisturb);
+    }
+
+    public Responder withContact(String id, UnaryOperator<Contact> change) {
+        return contacts(contacts.stream()
+                .map(one -> one.id().equals(id) ? change.apply(one) : one)
+                .toList());
+    }
+
+    public Responder zone(ZoneId now) {
+        return new Responder(name, active, now, contacts, rules, doNotDisturb);
+    }
+
+    public Responder told(List<Rule> by, @Nullable DoNotDisturb except) {
+        return new Responder(name, active, zone, contacts, by, except);
     }
 
     public Optional<Contact> contact(String id) {

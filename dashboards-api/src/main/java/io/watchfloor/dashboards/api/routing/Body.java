@@ -12,11 +12,14 @@ import io.watchfloor.dashboards.wire.json.Json;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +42,13 @@ public final class Body {
 
     /** An empty body is an empty object. */
     static <T extends Record> T of(ByteString bytes, Class<T> type) {
-        Body body = new Body(read(bytes));
+        return new Body(read(bytes)).as(type);
+    }
+
+    private <T extends Record> T as(Class<T> type) {
         RecordComponent[] members = type.getRecordComponents();
-        body.knowsOnly(Arrays.stream(members).map(RecordComponent::getName).toList());
-        Object[] values = Arrays.stream(members).map(body::value).toArray();
+        knowsOnly(Arrays.stream(members).map(RecordComponent::getName).toList());
+        Object[] values = Arrays.stream(members).map(this::value).toArray();
         try {
             Constructor<T> all = type.getDeclaredConstructor(
                     Arrays.stream(members).map(RecordComponent::getType).toArray(Class<?>[]::new));
@@ -100,7 +106,12 @@ public final class Body {
         if (emptied(member)) {
             value = type == List.class ? List.of() : "";
         } else if (type == List.class) {
-            value = texts(name, bounds(member));
+            Class<? extends Record> items = records(member);
+            value = items == null ? texts(name, bounds(member)) : parts(name, items, bounds(member));
+        } else if (type == Map.class) {
+            value = named(name, bounds(member));
+        } else if (type.isRecord()) {
+            value = part(name, type.asSubclass(Record.class));
         } else if (type == String.class) {
             value = text(name, bounds(member).longest());
         } else if (type == Boolean.class) {
@@ -121,6 +132,65 @@ public final class Body {
                     .asException();
         }
         return value;
+    }
+
+    /** What kind of records the list holds; null when it holds texts. */
+    private static @Nullable Class<? extends Record> records(RecordComponent member) {
+        return member.getGenericType() instanceof ParameterizedType list
+                        && list.getActualTypeArguments()[0] instanceof Class<?> items
+                        && items.isRecord()
+                ? items.asSubclass(Record.class)
+                : null;
+    }
+
+    private <T extends Record> @Nullable T part(String field, Class<T> type) {
+        if (!json.hasNonNull(field)) {
+            return null;
+        }
+        if (json.path(field) instanceof ObjectNode object) {
+            return new Body(object).as(type);
+        }
+        throw wrong(field, "%s must be an object, such as {}.".formatted(field));
+    }
+
+    private @Nullable List<? extends Record> parts(String field, Class<? extends Record> type, Bounds bounds) {
+        if (!json.hasNonNull(field)) {
+            return null;
+        }
+        JsonNode value = json.path(field);
+        if (!value.isArray() || value.size() > bounds.most()) {
+            throw wrong(
+                    field, "%s must be a list of at most %d objects, such as [{}].".formatted(field, bounds.most()));
+        }
+        List<Record> parts = new ArrayList<>();
+        for (JsonNode one : value) {
+            if (!(one instanceof ObjectNode object)) {
+                throw wrong(field, "Each of %s must be an object.".formatted(field));
+            }
+            parts.add(new Body(object).as(type));
+        }
+        return parts;
+    }
+
+    private @Nullable Map<String, String> named(String field, Bounds bounds) {
+        if (!json.hasNonNull(field)) {
+            return null;
+        }
+        if (!(json.path(field) instanceof ObjectNode object) || object.size() > bounds.most()) {
+            throw wrong(
+                    field,
+                    "%s must be an object of at most %d texts, such as {\"a\": \"b\"}."
+                            .formatted(field, bounds.most()));
+        }
+        Body texts = new Body(object);
+        Map<String, String> all = new TreeMap<>();
+        object.fieldNames().forEachRemaining(name -> {
+            String text = texts.text(name, bounds.longest());
+            if (text != null) {
+                all.put(name, text);
+            }
+        });
+        return all;
     }
 
     /** Whether it is there, with nothing in it, and that means something. */

@@ -1,0 +1,37 @@
+package io.watchfloor.ops;
+
+import io.watchfloor.ops.contact.Senders;
+import io.watchfloor.ops.contact.push.PushKeys;
+import io.watchfloor.ops.contact.push.WebPush;
+import io.watchfloor.ops.egress.EgressClient;
+import io.watchfloor.ops.oncall.ContactHealth;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * By what a node tells people.
+ *
+ * @param pushKeys by which browsers know the center
+ */
+public record Telling(Senders senders, PushKeys pushKeys) {
+
+    /**
+     * @param publicAddress where people reach the center, without a trailing slash
+     * @param blocking runs what waits for the database
+     */
+    public static Telling of(
+            Jdbi database,
+            EgressClient egress,
+            String publicAddress,
+            Executor blocking,
+            SecureRandom random,
+            Clock clock) {
+        ContactHealth health = new ContactHealth(database, clock);
+        PushKeys keys = new PushKeys(database, random);
+        WebPush push = new WebPush(egress, keys, publicAddress, health::gone, blocking, random, clock);
+        return new Telling(new Senders(List.of(push), health::heard), keys);
+    }
+}

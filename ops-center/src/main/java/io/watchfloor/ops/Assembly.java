@@ -41,6 +41,11 @@ import io.watchfloor.ops.journal.EntityEvents;
 import io.watchfloor.ops.journal.FoldMetrics;
 import io.watchfloor.ops.outbox.Outbox;
 import io.watchfloor.ops.outbox.OutboxSweeper;
+import io.watchfloor.ops.rights.Bearer;
+import io.watchfloor.ops.rights.Scope;
+import io.watchfloor.ops.rights.Tlp;
+import io.watchfloor.ops.rights.Verb;
+import io.watchfloor.ops.rights.Warrant;
 import io.watchfloor.ops.risk.RiskPolicy;
 import io.watchfloor.ops.rulepack.ActiveRules;
 import io.watchfloor.ops.rulepack.RulePackEntity;
@@ -61,6 +66,7 @@ import io.watchfloor.sigma.telemetry.TelemetryReader;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
@@ -84,6 +90,9 @@ final class Assembly implements AutoCloseable {
     private static final Duration RETRY_PAGE_AFTER = Duration.ofSeconds(2);
     private static final Duration OWN_WAIT = Duration.ofSeconds(10);
     private static final String OWN_NAME = "the center";
+
+    private static final Warrant OWN_WARRANT =
+            Warrant.of(Bearer.of(OWN_NAME, Set.of(Verb.RESPOND), Scope.ALL, Tlp.RED));
 
     final ActiveRules rules;
     final RulePackShelf shelf;
@@ -181,7 +190,12 @@ final class Assembly implements AutoCloseable {
         var unused = messages.asset(own)
                 .ask(
                         (ActorRef<ProfileReply> replyTo) -> new AssetCommand.ChangeProfile(
-                                new ProfileChange(null, null, null, OwnAsset.GROUP), OWN_NAME, null, 0L, replyTo),
+                                new ProfileChange(null, null, null, OwnAsset.GROUP),
+                                OWN_NAME,
+                                null,
+                                0L,
+                                OWN_WARRANT,
+                                replyTo),
                         OWN_WAIT)
                 .exceptionally(failure -> {
                     LOG.warn(

@@ -34,6 +34,13 @@ import io.watchfloor.ops.relation.CaseName;
 import io.watchfloor.ops.relation.Cause;
 import io.watchfloor.ops.relation.LinkKind;
 import io.watchfloor.ops.relation.RelationChange;
+import io.watchfloor.ops.rights.Bearer;
+import io.watchfloor.ops.rights.Decision;
+import io.watchfloor.ops.rights.Everything;
+import io.watchfloor.ops.rights.Scope;
+import io.watchfloor.ops.rights.Tlp;
+import io.watchfloor.ops.rights.Verb;
+import io.watchfloor.ops.rights.Warrant;
 import io.watchfloor.ops.rulepack.RulePackCommand;
 import io.watchfloor.ops.rulepack.RulePackReply;
 import io.watchfloor.ops.triage.OpeningReply;
@@ -53,7 +60,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -225,14 +234,22 @@ class WordsOnTheWireTest {
         ActorRef<TriageReply> asker = KIT.<TriageReply>createTestProbe().getRef();
         CaseName part = new CaseName(new CaseId("case-2"), 2);
         CaseName whole = new CaseName(new CaseId("case-1"), 1);
+        Warrant warrant = new Warrant(
+                Bearer.of("ann", Set.of(Verb.RESPOND), Scope.of(List.of("finance")), Tlp.GREEN),
+                new TreeMap<>(Map.of("host:ws1", "finance")),
+                new TreeMap<>(Map.of(
+                        "case-1",
+                        new Warrant.OfCase(
+                                new TreeSet<>(Set.of("host:ws1")), Tlp.RED, new TreeSet<>(Set.of("ann")), "case-2"))));
         Cause cause = new Cause("ann", List.of("One attack"), Instant.parse("2026-01-05T08:00:00.123Z"));
         List<Object> words = List.of(
-                new TriageCommand.Merge(part, whole, cause, "key-1", asker),
-                new TriageCommand.Link(part, LinkKind.DUPLICATE_OF, whole, cause, null, asker),
-                new TriageCommand.Accept(part, whole, cause, "key-2", asker),
-                new TriageCommand.Dismiss(part, whole, cause, null, asker),
-                new TriageCommand.MoveAlerts(part, null, List.of(), true, cause, "key-3", asker),
+                new TriageCommand.Merge(part, whole, cause, "key-1", warrant, asker),
+                new TriageCommand.Link(part, LinkKind.DUPLICATE_OF, whole, cause, null, null, asker),
+                new TriageCommand.Accept(part, whole, cause, "key-2", warrant, asker),
+                new TriageCommand.Dismiss(part, whole, cause, null, null, asker),
+                new TriageCommand.MoveAlerts(part, null, List.of(), true, cause, "key-3", warrant, asker),
                 new TriageReply.Elsewhere(List.of("a1")),
+                new TriageReply.Denied(Decision.Reason.SCOPE),
                 new TriageReply.Refused("case.part-of", "It is a part.", whole),
                 new CaseCommand.Relate(List.of(
                         new RelationChange(1, RelationChange.Kind.BECAME_PART, whole, null, cause),
@@ -258,8 +275,9 @@ class WordsOnTheWireTest {
                         "host:ws01", 2, new AssetCommand.Absorb("sensor-1", 1, List.of(), TRACEPARENT, gate)),
                 new AssetCommand.HearHost(
                         new SensorWord("sensor-1", List.of("ws01"), List.of("192.0.2.17"), at, null), asker),
-                new AssetCommand.DecideSame("host:ws01.corp.example", "ann", true, "One machine", "key-1", asker),
-                new AssetCommand.EndSame("ann", "Two machines", null, asker),
+                new AssetCommand.DecideSame(
+                        "host:ws01.corp.example", "ann", true, "One machine", "key-1", Everything.of("ann"), asker),
+                new AssetCommand.EndSame("ann", "Two machines", null, null, asker),
                 new AssetCommand.Stand("host:ws01", 2, made),
                 new AssetCommand.ConfirmStand("host:ws01.corp.example", 2, "asset.same-elsewhere", "host:web"),
                 new AssetCommand.Release("host:ws01", 2),

@@ -16,6 +16,7 @@ import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.alert.AlertNames;
 import io.watchfloor.ops.alert.AlertRule;
 import io.watchfloor.ops.alert.Observable;
+import io.watchfloor.ops.asset.AskedAsset;
 import io.watchfloor.ops.asset.Asset;
 import io.watchfloor.ops.asset.AssetCommand;
 import io.watchfloor.ops.asset.AssetEntity;
@@ -34,6 +35,8 @@ import io.watchfloor.ops.naming.NamingReply;
 import io.watchfloor.ops.naming.Sameness;
 import io.watchfloor.ops.relation.CaseName;
 import io.watchfloor.ops.rights.Bearer;
+import io.watchfloor.ops.rights.Decision;
+import io.watchfloor.ops.rights.Everything;
 import io.watchfloor.ops.rights.Scope;
 import io.watchfloor.ops.rights.Tlp;
 import io.watchfloor.ops.rights.Verb;
@@ -139,6 +142,7 @@ final class PageCenter implements AutoCloseable {
             case Merges.Verdict.Repeat repeat -> new TriageReply.Done(0);
             case Merges.Verdict.Refusal refusal ->
                 new TriageReply.Refused(refusal.code(), refusal.message(), refusal.other());
+            case Merges.Verdict.Denied denied -> new TriageReply.Denied(denied.reason());
             case Merges.Verdict.Taken taken -> new TriageReply.Elsewhere(taken.alerts());
             case Merges.Verdict.Change change -> {
                 long number = merges().decisions();
@@ -173,6 +177,10 @@ final class PageCenter implements AutoCloseable {
         if (!(command.apply(nobody()) instanceof AssetCommand.ChangeProfile ask)) {
             throw new AssertionError("Only profiles are asked here");
         }
+        Optional<Decision.Reason> refused = AskedAsset.refuses(before, ask);
+        if (refused.isPresent()) {
+            return new ProfileReply.Denied(refused.get());
+        }
         Profiled known = before.profiled();
         if (ask.version() != null && ask.version() != known.version()) {
             return new ProfileReply.Stale(known.profile(), known.version());
@@ -192,7 +200,15 @@ final class PageCenter implements AutoCloseable {
     /** The other asset agrees at once. */
     private synchronized NamingReply same(AssetKey key, Function<ActorRef<NamingReply>, AssetCommand.Naming> command) {
         String asset = key.asset().toString();
-        return switch (command.apply(TestInbox.<NamingReply>create().getRef())) {
+        AssetCommand.Naming order =
+                command.apply(TestInbox.<NamingReply>create().getRef());
+        if (order instanceof AssetCommand.ByPerson asked) {
+            Optional<Decision.Reason> refused = AskedAsset.refuses(assets.getOrDefault(key, Asset.unknown(key)), asked);
+            if (refused.isPresent()) {
+                return new NamingReply.Denied(refused.get());
+            }
+        }
+        return switch (order) {
             case AssetCommand.DecideSame ask -> {
                 Decided made = new Decided(ask.by(), true, ask.why(), Instant.now());
                 named(asset, new AssetEvent.SameAsked(1, ask.with(), made, null, null));
@@ -220,7 +236,7 @@ final class PageCenter implements AutoCloseable {
     void describe(String asset, String by, ProfileChange change) {
         describe(
                 AssetKey.parse("default/" + asset),
-                replyTo -> new AssetCommand.ChangeProfile(change, by, null, null, replyTo));
+                replyTo -> new AssetCommand.ChangeProfile(change, by, null, null, Everything.of(by), replyTo));
     }
 
     String url() {

@@ -2,15 +2,15 @@ package io.watchfloor.ops.rights;
 
 import java.util.Set;
 
-/** A build with one check removed, for as long as this is open. */
+/** A build with some checks removed, for as long as this is open. */
 public final class RemovedCheck implements AutoCloseable {
 
-    private RemovedCheck(Checks.Check check) {
-        Checks.leaveOut(Set.of(check));
+    private RemovedCheck(Checks.Check... checks) {
+        Checks.leaveOut(Set.of(checks));
     }
 
-    public static RemovedCheck of(Checks.Check check) {
-        return new RemovedCheck(check);
+    public static RemovedCheck of(Checks.Check... checks) {
+        return new RemovedCheck(checks);
     }
 
     @Override

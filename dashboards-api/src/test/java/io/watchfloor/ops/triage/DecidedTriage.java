@@ -56,7 +56,7 @@ public final class DecidedTriage {
 
     /** A person's order, as the route hands it in. */
     public synchronized OpeningReply ask(Function<ActorRef<OpeningReply>, TriageCommand.OpenByHand> order) {
-        Handpicking.Decided decided = Handpicking.decide(
+        Handpicking.Decided decided = PeoplesOrders.open(
                 triage, order.apply(TestInbox.<OpeningReply>create().getRef()), clock.instant());
         if (decided.event() != null) {
             take(decided.event());

@@ -4,6 +4,7 @@ import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.naming.Decided;
 import io.watchfloor.ops.naming.NamingReply;
 import io.watchfloor.ops.naming.SensorWord;
+import io.watchfloor.ops.rights.Warrant;
 import io.watchfloor.ops.window.Correlated;
 import java.util.List;
 import java.util.SortedMap;
@@ -49,23 +50,38 @@ public sealed interface AssetCommand extends AssetMessage {
     /** The case of these alerts has ended. Answered through {@link AssetNeighbours#foldingEnded}. */
     record EndFolding(CaseId caseId, List<String> alerts) implements AssetCommand {}
 
+    /** A person's order. Without a warrant it is refused: the asset decides itself whether the person may. */
+    sealed interface ByPerson extends AssetCommand {
+
+        String by();
+
+        @Nullable
+        Warrant warrant();
+    }
+
     /**
      * Somebody needs the evidence kept. Answered with {@link EvidenceReply}, even when there already was a hold for
      * this matter.
      *
      * @param matter why it is needed
      */
-    record PlaceHold(String matter, String by, String reason, ActorRef<EvidenceReply> replyTo)
-            implements AssetCommand {}
+    record PlaceHold(
+            String matter,
+            String by,
+            String reason,
+            @Nullable Warrant warrant,
+            ActorRef<EvidenceReply> replyTo) implements ByPerson {}
 
     /** Answered with {@link EvidenceReply}. */
-    record ReleaseHold(String matter, String by, ActorRef<EvidenceReply> replyTo) implements AssetCommand {}
+    record ReleaseHold(String matter, String by, @Nullable Warrant warrant, ActorRef<EvidenceReply> replyTo)
+            implements ByPerson {}
 
     /**
      * Makes all evidence collected so far unreadable for good. Answered with {@link EvidenceReply}; refused while there
      * are holds.
      */
-    record EraseEvidence(String by, String reason, ActorRef<EvidenceReply> replyTo) implements AssetCommand {}
+    record EraseEvidence(String by, String reason, @Nullable Warrant warrant, ActorRef<EvidenceReply> replyTo)
+            implements ByPerson {}
 
     /**
      * Somebody says what the asset is. Answered with {@link ProfileReply}, also when a repeat changes nothing.
@@ -78,8 +94,9 @@ public sealed interface AssetCommand extends AssetMessage {
             String by,
             @Nullable String request,
             @Nullable Long version,
+            @Nullable Warrant warrant,
             ActorRef<ProfileReply> replyTo)
-            implements AssetCommand {}
+            implements ByPerson {}
 
     /**
      * Judge what came under another name. Answered as {@link Absorb}, or with {@link AssetReply.NotHere}. A command of its own, so that a
@@ -100,6 +117,7 @@ public sealed interface AssetCommand extends AssetMessage {
      * This asset is the other one. Answered with {@link NamingReply} once the other asset has answered.
      *
      * @param with {@code kind:name}
+     * @param person whether a person says so, and not the asset's own sensor, which needs no warrant
      * @param request the id of the request, if it has one
      */
     record DecideSame(
@@ -108,10 +126,17 @@ public sealed interface AssetCommand extends AssetMessage {
             boolean person,
             String why,
             @Nullable String request,
-            ActorRef<NamingReply> replyTo) implements Naming {}
+            @Nullable Warrant warrant,
+            ActorRef<NamingReply> replyTo)
+            implements Naming, ByPerson {}
 
     /** This asset is itself. Answered with {@link NamingReply} once the other asset has said how far it judged. */
-    record EndSame(String by, String why, @Nullable String request, ActorRef<NamingReply> replyTo) implements Naming {}
+    record EndSame(
+            String by,
+            String why,
+            @Nullable String request,
+            @Nullable Warrant warrant,
+            ActorRef<NamingReply> replyTo) implements Naming, ByPerson {}
 
     /** The asset that asks wants this one to judge what comes under its name. Answered with {@link ConfirmStand}. */
     record Stand(String asset, long version, Decided made) implements Naming {}

@@ -4,6 +4,7 @@ import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
 import io.watchfloor.ops.evidence.EvidenceKey;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.naming.Same;
+import io.watchfloor.ops.rights.Decision.Denied;
 import io.watchfloor.ops.shell.Shell;
 import io.watchfloor.ops.tracing.Span;
 import io.watchfloor.ops.window.Contributed;
@@ -111,6 +112,12 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
     }
 
     private ReplyEffect<AssetEvent, Asset> onCommand(Asset asset, AssetMessage message) {
+        if (message instanceof AssetCommand.ByPerson asked
+                && AssetRights.decide(asset, asked) instanceof Denied denied) {
+            surroundings.watching().metrics().denied(denied.reason());
+            AssetRights.deny(asked, denied.reason());
+            return Effect().noReply();
+        }
         return switch (message) {
             case AssetCommand.Absorb absorb -> absorb(asset, absorb, null);
             case AssetCommand.AbsorbFor given -> absorb(asset, given.batch(), given);

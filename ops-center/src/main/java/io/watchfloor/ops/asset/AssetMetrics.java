@@ -4,6 +4,7 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.ops.rights.Decision;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,7 @@ public final class AssetMetrics {
     private final Histogram placing;
     private final Gauge live;
     private final Counter unreadable;
+    private final Counter denied;
 
     public AssetMetrics(PrometheusRegistry registry, Clock clock) {
         this.clock = clock;
@@ -43,10 +45,24 @@ public final class AssetMetrics {
                 .name("watchfloor_live_assets")
                 .help("Assets in this node's memory; the rest sleeps in the journal")
                 .register(registry);
+        denied = Counter.builder()
+                .name("watchfloor_asset_denials_total")
+                .help(
+                        "Orders of people that an asset itself refused because they may not, by reason; a route should have refused them"
+                                + " before")
+                .labelNames("reason")
+                .register(registry);
+        for (Decision.Reason reason : Decision.Reason.values()) {
+            denied.initLabelValues(reason.text());
+        }
         unreadable = Counter.builder()
                 .name("watchfloor_asset_recoveries_damaged_total")
                 .help("Times that an asset could not be recovered because its journal is damaged; each is retried")
                 .register(registry);
+    }
+
+    void denied(Decision.Reason reason) {
+        denied.labelValues(reason.text()).inc();
     }
 
     /** @param receivedAt by the sensor's clock: it may be any time */

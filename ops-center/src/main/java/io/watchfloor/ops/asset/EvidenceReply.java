@@ -1,5 +1,6 @@
 package io.watchfloor.ops.asset;
 
+import io.watchfloor.ops.rights.Decision;
 import java.util.SortedMap;
 
 /** Answers to people's requests about an asset's evidence. */
@@ -17,4 +18,7 @@ public sealed interface EvidenceReply {
 
     /** There is no hold to release for this matter. */
     record NotHeld(String matter) implements EvidenceReply {}
+
+    /** Nothing changed: the person may not. */
+    record Denied(Decision.Reason reason) implements EvidenceReply {}
 }

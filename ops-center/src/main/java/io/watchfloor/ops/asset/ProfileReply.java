@@ -1,5 +1,7 @@
 package io.watchfloor.ops.asset;
 
+import io.watchfloor.ops.rights.Decision;
+
 /** Answers to {@link AssetCommand.ChangeProfile}. */
 public sealed interface ProfileReply {
 
@@ -8,4 +10,7 @@ public sealed interface ProfileReply {
 
     /** Not changed: somebody else changed the profile since. */
     record Stale(AssetProfile profile, long version) implements ProfileReply {}
+
+    /** Nothing changed: the person may not. */
+    record Denied(Decision.Reason reason) implements ProfileReply {}
 }

@@ -20,7 +20,7 @@ final class CaseRights {
         if (!Checks.made(Checks.Check.ENTITY)) {
             return Decision.Allowed.ALLOWED;
         }
-        if (warrant == null || !warrant.bearer().name().equals(command.request().by())) {
+        if (warrant == null || !warrant.isOf(command.request().by())) {
             return new Denied(Reason.ROLE);
         }
         Marking marking = now.marking();

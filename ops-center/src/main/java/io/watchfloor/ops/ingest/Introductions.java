@@ -193,7 +193,8 @@ final class Introductions {
     private void decide(String sensor, AssetKey brief, String full) {
         var unused = door.name(
                         brief,
-                        replyTo -> new AssetCommand.DecideSame(full, "sensor " + sensor, false, WHY, null, replyTo))
+                        replyTo ->
+                                new AssetCommand.DecideSame(full, "sensor " + sensor, false, WHY, null, null, replyTo))
                 .whenComplete((reply, failure) -> {
                     if (failure != null) {
                         LOG.info("{} does not know yet whether it is {}: {}", brief, full, failure.getMessage());

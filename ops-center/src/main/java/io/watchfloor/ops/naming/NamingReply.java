@@ -1,5 +1,7 @@
 package io.watchfloor.ops.naming;
 
+import io.watchfloor.ops.rights.Decision;
+
 /** Answers to what is said of an asset's names. */
 public sealed interface NamingReply {
 
@@ -17,4 +19,7 @@ public sealed interface NamingReply {
      * @param code stable
      */
     record Refused(String code, String reason) implements NamingReply {}
+
+    /** Nothing changed: the person may not. */
+    record Denied(Decision.Reason reason) implements NamingReply {}
 }

@@ -5,6 +5,7 @@ import io.watchfloor.ops.relation.CaseName;
 import io.watchfloor.ops.relation.Cause;
 import io.watchfloor.ops.relation.LinkKind;
 import io.watchfloor.ops.relation.RelationChange;
+import io.watchfloor.ops.rights.Decision;
 import io.watchfloor.ops.triage.TriageEvent.CasesLinked;
 import io.watchfloor.ops.triage.TriageEvent.CasesMerged;
 import io.watchfloor.ops.triage.TriageEvent.CasesSplit;
@@ -91,6 +92,9 @@ public record Merges(
         enum Repeat implements Verdict {
             REPEAT
         }
+
+        /** The person may not. */
+        record Denied(Decision.Reason reason) implements Verdict {}
 
         /** These alerts are not where the person saw them. */
         record Taken(List<String> alerts) implements Verdict {}

@@ -1,6 +1,7 @@
 package io.watchfloor.ops.triage;
 
 import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.rights.Decision;
 import java.util.List;
 
 /** Answers of triage to a person who opens a case by hand. */
@@ -15,4 +16,7 @@ public sealed interface OpeningReply {
      * @param alerts ids, in the order in which they were asked for
      */
     record NotFree(List<String> alerts) implements OpeningReply {}
+
+    /** Nothing changed: the person may not. */
+    record Denied(Decision.Reason reason) implements OpeningReply {}
 }

@@ -1,11 +1,26 @@
 package io.watchfloor.ops.triage;
 
+import io.watchfloor.ops.rights.Decision;
+import java.time.Instant;
+
 /** What a person's order about cases does: an event, nothing (a repeat), or a refusal. */
 final class PeoplesOrders {
 
     private PeoplesOrders() {}
 
+    static Handpicking.Decided open(Triage now, TriageCommand.OpenByHand asked, Instant at) {
+        return TriageRights.decide(now, asked) instanceof Decision.Denied denied
+                ? new Handpicking.Decided(null, new OpeningReply.Denied(denied.reason()))
+                : Handpicking.decide(now, asked, at);
+    }
+
     static Merges.Verdict decide(Triage now, TriageCommand.ByPerson asked) {
+        return TriageRights.decide(now, asked) instanceof Decision.Denied denied
+                ? new Merges.Verdict.Denied(denied.reason())
+                : allowed(now, asked);
+    }
+
+    private static Merges.Verdict allowed(Triage now, TriageCommand.ByPerson asked) {
         Merges merges = now.merges();
         Proposals proposals = now.word().proposals();
         return switch (asked) {

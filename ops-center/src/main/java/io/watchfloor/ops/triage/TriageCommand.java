@@ -7,7 +7,9 @@ import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.relation.CaseName;
 import io.watchfloor.ops.relation.Cause;
 import io.watchfloor.ops.relation.LinkKind;
+import io.watchfloor.ops.rights.Warrant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +68,25 @@ public sealed interface TriageCommand extends TriageMessage {
         @Nullable
         String request();
 
+        /** What triage decides by whether the person may; without one it refuses. */
+        @Nullable
+        Warrant warrant();
+
         ActorRef<TriageReply> replyTo();
+
+        /** The cases that it is about. */
+        default List<CaseName> about() {
+            return switch (this) {
+                case Merge one -> List.of(one.part(), one.into());
+                case Split one -> List.of(one.part(), one.from());
+                case Link one -> List.of(one.one(), one.other());
+                case Unlink one -> List.of(one.one(), one.other());
+                case Accept one -> List.of(one.one(), one.other());
+                case Dismiss one -> List.of(one.one(), one.other());
+                case MoveAlerts one ->
+                    Stream.of(one.from(), one.to()).flatMap(Stream::ofNullable).toList();
+            };
+        }
     }
 
     /** One case becomes a part of another. */
@@ -75,7 +95,9 @@ public sealed interface TriageCommand extends TriageMessage {
             CaseName into,
             Cause cause,
             @Nullable String request,
-            ActorRef<TriageReply> replyTo) implements ByPerson {}
+            @Nullable Warrant warrant,
+            ActorRef<TriageReply> replyTo)
+            implements ByPerson {}
 
     /** A part becomes a case of its own. */
     record Split(
@@ -83,7 +105,9 @@ public sealed interface TriageCommand extends TriageMessage {
             CaseName from,
             Cause cause,
             @Nullable String request,
-            ActorRef<TriageReply> replyTo) implements ByPerson {}
+            @Nullable Warrant warrant,
+            ActorRef<TriageReply> replyTo)
+            implements ByPerson {}
 
     /** What one case is to another. */
     record Link(
@@ -92,6 +116,7 @@ public sealed interface TriageCommand extends TriageMessage {
             CaseName other,
             Cause cause,
             @Nullable String request,
+            @Nullable Warrant warrant,
             ActorRef<TriageReply> replyTo)
             implements ByPerson {}
 
@@ -102,6 +127,7 @@ public sealed interface TriageCommand extends TriageMessage {
             CaseName other,
             Cause cause,
             @Nullable String request,
+            @Nullable Warrant warrant,
             ActorRef<TriageReply> replyTo)
             implements ByPerson {}
 
@@ -111,7 +137,9 @@ public sealed interface TriageCommand extends TriageMessage {
             CaseName other,
             Cause cause,
             @Nullable String request,
-            ActorRef<TriageReply> replyTo) implements ByPerson {}
+            @Nullable Warrant warrant,
+            ActorRef<TriageReply> replyTo)
+            implements ByPerson {}
 
     /** It is wrong: they are two. */
     record Dismiss(
@@ -119,7 +147,9 @@ public sealed interface TriageCommand extends TriageMessage {
             CaseName other,
             Cause cause,
             @Nullable String request,
-            ActorRef<TriageReply> replyTo) implements ByPerson {}
+            @Nullable Warrant warrant,
+            ActorRef<TriageReply> replyTo)
+            implements ByPerson {}
 
     /**
      * Alerts go elsewhere.
@@ -136,6 +166,7 @@ public sealed interface TriageCommand extends TriageMessage {
             boolean letGo,
             Cause cause,
             @Nullable String request,
+            @Nullable Warrant warrant,
             ActorRef<TriageReply> replyTo)
             implements ByPerson {}
 
@@ -144,9 +175,14 @@ public sealed interface TriageCommand extends TriageMessage {
      *
      * @param caseId of the new case; a repeat of the request names the same
      * @param alerts at most {@value #MOST_PICKED}
+     * @param warrant what triage decides by whether the person may; without one it refuses
      */
-    record OpenByHand(CaseId caseId, List<Pick> alerts, ByHand byHand, ActorRef<OpeningReply> replyTo)
-            implements Request {
+    record OpenByHand(
+            CaseId caseId,
+            List<Pick> alerts,
+            ByHand byHand,
+            @Nullable Warrant warrant,
+            ActorRef<OpeningReply> replyTo) implements Request {
 
         /** They fit into one message to the case, so that it opens with all of them. */
         public static final int MOST_PICKED = TriageEntity.ADMITTED_AT_ONCE;

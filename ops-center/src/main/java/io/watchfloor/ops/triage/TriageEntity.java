@@ -256,6 +256,10 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
                         null,
                         state -> asked.replyTo()
                                 .tell(new TriageReply.Refused(refusal.code(), refusal.message(), refusal.other())));
+            case Merges.Verdict.Denied denied -> {
+                surroundings.metrics().denied(denied.reason());
+                yield new Decision(null, state -> asked.replyTo().tell(new TriageReply.Denied(denied.reason())));
+            }
             case Merges.Verdict.Taken taken ->
                 new Decision(null, state -> asked.replyTo().tell(new TriageReply.Elsewhere(taken.alerts())));
             case Merges.Verdict.Change change -> {
@@ -300,7 +304,8 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
     }
 
     private Decision byHand(Triage now, TriageCommand.OpenByHand asked, Map<CaseId, Span> touched) {
-        Handpicking.Decided decided = Handpicking.decide(now, asked, instant());
+        Handpicking.Decided decided = PeoplesOrders.open(now, asked, instant());
+        surroundings.metrics().denied(decided.reply());
         if (decided.event() == null) {
             return new Decision(null, state -> asked.replyTo().tell(decided.reply()));
         }

@@ -2,6 +2,7 @@ package io.watchfloor.ops.triage;
 
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.ops.rights.Decision;
 import io.watchfloor.ops.triage.TriageEvent.AlertsPlaced;
 import io.watchfloor.ops.triage.TriageEvent.CasesMerged;
 import io.watchfloor.ops.triage.TriageEvent.CasesSplit;
@@ -20,6 +21,7 @@ public final class TriageMetrics {
     private final Counter proposals;
     private final Counter moved;
     private final Counter letGo;
+    private final Counter denied;
 
     public TriageMetrics(PrometheusRegistry registry) {
         opened = Counter.builder()
@@ -52,6 +54,16 @@ public final class TriageMetrics {
                 .name("watchfloor_alerts_unclaimed_forgotten_total")
                 .help("Alerts without a case beyond what triage keeps: no case can adopt them any more")
                 .register(registry);
+        denied = Counter.builder()
+                .name("watchfloor_triage_denials_total")
+                .help(
+                        "Orders of people that triage itself refused because they may not, by reason; a route should have refused them"
+                                + " before")
+                .labelNames("reason")
+                .register(registry);
+        for (Decision.Reason reason : Decision.Reason.values()) {
+            denied.initLabelValues(reason.text());
+        }
         moved = Counter.builder()
                 .name("watchfloor_alerts_moved_total")
                 .help("Alerts that a person moved into another case, added to a case, or let go out of one")
@@ -79,6 +91,16 @@ public final class TriageMetrics {
                 .labelNames("code")
                 .register(registry);
         deferred.initLabelValues("triage.full");
+    }
+
+    void denied(Decision.Reason reason) {
+        denied.labelValues(reason.text()).inc();
+    }
+
+    void denied(OpeningReply reply) {
+        if (reply instanceof OpeningReply.Denied told) {
+            denied(told.reason());
+        }
     }
 
     void deferred() {

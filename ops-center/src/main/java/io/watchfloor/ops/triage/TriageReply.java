@@ -1,6 +1,7 @@
 package io.watchfloor.ops.triage;
 
 import io.watchfloor.ops.relation.CaseName;
+import io.watchfloor.ops.rights.Decision;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,4 +28,7 @@ public sealed interface TriageReply {
      * @param alerts ids
      */
     record Elsewhere(List<String> alerts) implements TriageReply {}
+
+    /** Nothing changed: the person may not. */
+    record Denied(Decision.Reason reason) implements TriageReply {}
 }

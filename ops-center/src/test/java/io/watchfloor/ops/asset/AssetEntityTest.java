@@ -14,6 +14,7 @@ import io.watchfloor.ops.evidence.SealedProof;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.identity.DetectionId;
+import io.watchfloor.ops.rights.Everything;
 import io.watchfloor.ops.tracing.Tracing;
 import io.watchfloor.ops.window.CompletedWindow;
 import io.watchfloor.ops.window.Contributed;
@@ -142,7 +143,7 @@ class AssetEntityTest {
     private CommandResultWithReply<AssetCommand, AssetEvent, Asset, ProfileReply> own(
             String owner, @Nullable String request, @Nullable Long version) {
         return entity.runCommand(replyTo -> new AssetCommand.ChangeProfile(
-                new ProfileChange(null, null, owner, null), "ann", request, version, replyTo));
+                new ProfileChange(null, null, owner, null), "ann", request, version, Everything.of("ann"), replyTo));
     }
 
     @Test
@@ -231,15 +232,17 @@ class AssetEntityTest {
     }
 
     private CommandResultWithReply<AssetCommand, AssetEvent, Asset, EvidenceReply> hold(String matter) {
-        return entity.runCommand(replyTo -> new AssetCommand.PlaceHold(matter, "ann", "a court asks", replyTo));
+        return entity.runCommand(
+                replyTo -> new AssetCommand.PlaceHold(matter, "ann", "a court asks", Everything.of("ann"), replyTo));
     }
 
     private CommandResultWithReply<AssetCommand, AssetEvent, Asset, EvidenceReply> release(String matter) {
-        return entity.runCommand(replyTo -> new AssetCommand.ReleaseHold(matter, "ann", replyTo));
+        return entity.runCommand(replyTo -> new AssetCommand.ReleaseHold(matter, "ann", Everything.of("ann"), replyTo));
     }
 
     private CommandResultWithReply<AssetCommand, AssetEvent, Asset, EvidenceReply> erase() {
-        return entity.runCommand(replyTo -> new AssetCommand.EraseEvidence("ann", "the user asked", replyTo));
+        return entity.runCommand(
+                replyTo -> new AssetCommand.EraseEvidence("ann", "the user asked", Everything.of("ann"), replyTo));
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.evidence.EvidenceVault;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.rights.Everything;
 import io.watchfloor.ops.tracing.Tracing;
 import io.watchfloor.ops.window.Contributed;
 import java.security.SecureRandom;
@@ -162,7 +163,8 @@ class AssetJournalIT {
             throws Exception {
         return AskPattern.<AssetCommand, ProfileReply>ask(
                         asset,
-                        replyTo -> new AssetCommand.ChangeProfile(change, "ann", request, null, replyTo),
+                        replyTo -> new AssetCommand.ChangeProfile(
+                                change, "ann", request, null, Everything.of("ann"), replyTo),
                         PATIENCE,
                         kit.scheduler())
                 .toCompletableFuture()
@@ -262,7 +264,8 @@ class AssetJournalIT {
                         AssetReply.Damaged.class,
                         damaged -> assertThat(damaged.reason()).contains("damaged"));
         sql(
-                "UPDATE event_journal j SET event_payload = b.event_payload FROM told_backup b WHERE j.persistence_id = :id AND b.persistence_id = j.persistence_id AND b.sequence_number = j.sequence_number",
+                "UPDATE event_journal j SET event_payload = b.event_payload FROM told_backup b"
+                        + " WHERE j.persistence_id = :id AND b.persistence_id = j.persistence_id AND b.sequence_number = j.sequence_number",
                 "told");
         Awaitility.await()
                 .atMost(PATIENCE.multipliedBy(3))

@@ -12,6 +12,7 @@ import io.watchfloor.ops.identity.RecordId;
 import io.watchfloor.ops.naming.NamingReply;
 import io.watchfloor.ops.naming.Same;
 import io.watchfloor.ops.naming.Sameness;
+import io.watchfloor.ops.rights.Everything;
 import io.watchfloor.ops.tracing.Tracing;
 import io.watchfloor.ops.window.Contributed;
 import io.watchfloor.sensors.protocol.AssetId;
@@ -263,13 +264,17 @@ final class TwoNames {
         String one = name();
         String other = name();
         story.add(one + " is decided to be " + other);
-        asset(one).runCommand(new AssetCommand.DecideSame(other, "ann", true, "one machine", null, person.getRef()));
+        asset(one)
+                .runCommand(new AssetCommand.DecideSame(
+                        other, "ann", true, "one machine", null, Everything.of("ann"), person.getRef()));
     }
 
     private void end() {
         String one = name();
         story.add(one + " is decided to be itself");
-        asset(one).runCommand(new AssetCommand.EndSame("ann", "two machines", null, person.getRef()));
+        asset(one)
+                .runCommand(
+                        new AssetCommand.EndSame("ann", "two machines", null, Everything.of("ann"), person.getRef()));
     }
 
     /** The sensor sends what is not acked, from the first such record on; the gate takes the next batch when the former is done. */

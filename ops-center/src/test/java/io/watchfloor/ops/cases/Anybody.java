@@ -1,11 +1,6 @@
 package io.watchfloor.ops.cases;
 
-import io.watchfloor.ops.rights.Bearer;
-import io.watchfloor.ops.rights.Scope;
-import io.watchfloor.ops.rights.Tlp;
-import io.watchfloor.ops.rights.Verb;
-import io.watchfloor.ops.rights.Warrant;
-import java.util.EnumSet;
+import io.watchfloor.ops.rights.Everything;
 import org.jspecify.annotations.Nullable;
 
 /** Requests of people with every right, for tests that are about something else. */
@@ -18,7 +13,6 @@ final class Anybody {
     }
 
     static CaseCommand.Request by(String person, @Nullable String id, @Nullable Long version) {
-        return new CaseCommand.Request(
-                person, id, version, Warrant.of(Bearer.of(person, EnumSet.allOf(Verb.class), Scope.ALL, Tlp.RED)));
+        return new CaseCommand.Request(person, id, version, Everything.of(person));
     }
 }

@@ -55,7 +55,7 @@ class CaseRightsTest {
             assertThat(denied(open, action, eve(Scope.of(List.of("a")), Tlp.RED)))
                     .as("nobody said that its assets are in the group")
                     .isEqualTo(Reason.SCOPE);
-            Warrant proved = new Warrant(
+            Warrant proved = Warrant.of(
                     eve(Scope.of(List.of("a")), Tlp.RED).bearer(), new TreeMap<>(java.util.Map.of(asset, "a")));
             assertThat(denied(open, action, proved)).isNull();
         }

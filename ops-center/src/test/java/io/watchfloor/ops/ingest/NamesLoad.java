@@ -20,6 +20,7 @@ import io.watchfloor.ops.asset.Submission;
 import io.watchfloor.ops.egress.EgressClient;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.naming.NamingReply;
+import io.watchfloor.ops.rights.Everything;
 import io.watchfloor.sensors.protocol.HostWord;
 import io.watchfloor.sensors.protocol.UplinkCodec;
 import io.watchfloor.sensors.protocol.UplinkFrame;
@@ -183,7 +184,13 @@ class NamesLoad {
                 .until(() -> center.askNames(
                                         named,
                                         replyTo -> new AssetCommand.DecideSame(
-                                                itself.asset().toString(), "ann", true, "one machine", null, replyTo))
+                                                itself.asset().toString(),
+                                                "ann",
+                                                true,
+                                                "one machine",
+                                                null,
+                                                Everything.of("ann"),
+                                                replyTo))
                                 .toCompletableFuture()
                                 .get(60, TimeUnit.SECONDS)
                         instanceof NamingReply.Done);

@@ -181,6 +181,7 @@ class DecisionsOfPeopleTest {
                             false,
                             cause(),
                             null,
+                            null,
                             TestInbox.<TriageReply>create().getRef()));
         }
 

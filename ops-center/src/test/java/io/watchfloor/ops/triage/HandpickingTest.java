@@ -6,6 +6,7 @@ import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.alert.AlertRule;
 import io.watchfloor.ops.alert.ByHand;
 import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.rights.Everything;
 import io.watchfloor.ops.triage.TriageCommand.OpenByHand;
 import io.watchfloor.ops.triage.TriageEvent.Placement;
 import io.watchfloor.sigma.language.Level;
@@ -52,6 +53,7 @@ class HandpickingTest {
                         .map(alert -> new OpenByHand.Pick(alert.asset(), alert.id()))
                         .toList(),
                 WHO,
+                Everything.of(WHO.by()),
                 TestInbox.<OpeningReply>create().getRef());
         Handpicking.Decided decided = Handpicking.decide(held.state(), asked, NOW);
         if (decided.event() != null) {
@@ -150,6 +152,7 @@ class HandpickingTest {
                 CASE,
                 List.of(new OpenByHand.Pick(WS02, low.id())),
                 WHO,
+                Everything.of(WHO.by()),
                 TestInbox.<OpeningReply>create().getRef());
 
         assertThat(Handpicking.decide(held.state(), asked, NOW).reply())

@@ -94,6 +94,7 @@ class MovesTest {
                         letGo,
                         new Cause("ann", List.of("Another user"), NOW),
                         null,
+                        null,
                         TestInbox.<TriageReply>create().getRef()));
         if (verdict instanceof Merges.Verdict.Change change) {
             held.take(change.event());

@@ -14,6 +14,7 @@ import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.relation.CaseName;
 import io.watchfloor.ops.relation.Cause;
 import io.watchfloor.ops.relation.RelationChange;
+import io.watchfloor.ops.rights.Everything;
 import io.watchfloor.ops.tracing.Tracing;
 import io.watchfloor.ops.triage.TriageEvent.AlertsPlaced;
 import io.watchfloor.ops.triage.TriageEvent.Placement;
@@ -160,8 +161,13 @@ class TriageEntityTest {
     private static final CaseName TWO = new CaseName(new CaseId("case-2"), 2);
 
     private TriageReply merge(CaseName part, CaseName into, String key) {
-        return triage.<TriageReply>runCommand(to ->
-                        new TriageCommand.Merge(part, into, new Cause("ann", List.of("One attack"), NOW), key, to))
+        return triage.<TriageReply>runCommand(to -> new TriageCommand.Merge(
+                        part,
+                        into,
+                        new Cause("ann", List.of("One attack"), NOW),
+                        key,
+                        Everything.of("ann", part.id().value(), into.id().value()),
+                        to))
                 .reply();
     }
 
@@ -220,6 +226,7 @@ class TriageEntityTest {
                 caseId,
                 List.of(new TriageCommand.OpenByHand.Pick(ASSET, alone.id())),
                 new ByHand("analyst-1", "It is strange", null),
+                Everything.of("analyst-1"),
                 person.ref()));
 
         assertThat(person.receiveMessage()).isEqualTo(new OpeningReply.Opened(caseId, 1));

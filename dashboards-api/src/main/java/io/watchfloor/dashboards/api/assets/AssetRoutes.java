@@ -19,6 +19,7 @@ import io.watchfloor.ops.asset.AssetStatus;
 import io.watchfloor.ops.asset.AssetTag;
 import io.watchfloor.ops.asset.Criticality;
 import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.ops.rights.Decision;
 import io.watchfloor.sensors.protocol.AssetId;
 import io.watchfloor.sensors.protocol.AssetKind;
 import java.util.Arrays;
@@ -132,5 +133,12 @@ public final class AssetRoutes {
                         .toList(),
                 status.openAlerts().stream().map(alert -> alert.id()).toList(),
                 status.unplacedAlerts());
+    }
+
+    /** The asset itself says that the person may not: as a route says it of what the person does not see. */
+    static Problem denied(Call call, AssetId id, Decision.Reason reason) {
+        return reason == Decision.Reason.ROLE
+                ? Problem.forbidden(call.person(), call.route().needs())
+                : Problem.unknown("asset", id.toString());
     }
 }

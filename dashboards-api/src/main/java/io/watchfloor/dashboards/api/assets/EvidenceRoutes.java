@@ -19,6 +19,7 @@ import io.watchfloor.ops.asset.Hold;
 import io.watchfloor.ops.evidence.Erasure;
 import io.watchfloor.ops.evidence.EvidenceVault;
 import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.ops.rights.Warrant;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -117,7 +118,8 @@ public final class EvidenceRoutes {
         String matter = matter(call);
         String reason = call.body(Asked.Reason.class).reason();
         String by = call.person().name();
-        return done(asset, replyTo -> new AssetCommand.PlaceHold(matter, by, reason, replyTo))
+        Warrant warrant = Warrant.of(call.bearer());
+        return done(call, asset, replyTo -> new AssetCommand.PlaceHold(matter, by, reason, warrant, replyTo))
                 .thenCompose(generation -> describe(asset));
     }
 
@@ -125,7 +127,8 @@ public final class EvidenceRoutes {
         AssetKey asset = asset(call);
         String matter = matter(call);
         String by = call.person().name();
-        return done(asset, replyTo -> new AssetCommand.ReleaseHold(matter, by, replyTo))
+        Warrant warrant = Warrant.of(call.bearer());
+        return done(call, asset, replyTo -> new AssetCommand.ReleaseHold(matter, by, warrant, replyTo))
                 .thenApply(generation -> Answers.noContent());
     }
 
@@ -133,15 +136,19 @@ public final class EvidenceRoutes {
         AssetKey asset = asset(call);
         String reason = call.body(Asked.Reason.class).reason();
         String by = call.person().name();
+        Warrant warrant = Warrant.of(call.bearer());
         long until = System.nanoTime() + ERASURE_WAIT.toNanos();
-        return done(asset, replyTo -> new AssetCommand.EraseEvidence(by, reason, replyTo))
+        return done(call, asset, replyTo -> new AssetCommand.EraseEvidence(by, reason, warrant, replyTo))
                 .thenComposeAsync(generation -> destroyed(asset, generation, until), threads)
                 .thenCompose(generation -> describe(asset));
     }
 
-    private CompletionStage<Long> done(AssetKey asset, Function<ActorRef<EvidenceReply>, AssetCommand> command) {
+    private CompletionStage<Long> done(
+            Call call, AssetKey asset, Function<ActorRef<EvidenceReply>, AssetCommand> command) {
         return desk.ask(asset, command).thenApply(reply -> switch (reply) {
             case EvidenceReply.Done done -> done.generation();
+            case EvidenceReply.Denied denied ->
+                throw AssetRoutes.denied(call, asset.asset(), denied.reason()).asException();
             case EvidenceReply.Held held -> throw held(held.holds()).asException();
             case EvidenceReply.NotHeld none ->
                 throw Problem.of(

@@ -11,6 +11,7 @@ import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.api.routing.RequestKey;
 import io.watchfloor.dashboards.board.AssetBoard;
 import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.dashboards.board.BoardWarrants;
 import io.watchfloor.dashboards.board.Sight;
 import io.watchfloor.dashboards.wire.Asked;
 import io.watchfloor.dashboards.wire.AssetNaming;
@@ -20,6 +21,7 @@ import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.naming.NamingReply;
 import io.watchfloor.ops.naming.Same;
 import io.watchfloor.ops.naming.Sameness;
+import io.watchfloor.ops.rights.Warrant;
 import io.watchfloor.sensors.protocol.AssetId;
 import java.time.Duration;
 import java.util.List;
@@ -98,10 +100,12 @@ public final class NamingRoutes {
         String with = other(call, asked.asset());
         String by = call.person().name();
         String request = RequestKey.of(call, "same-as");
+        Warrant warrant = boards.readAll(handle -> BoardWarrants.ofAssets(handle, call.bearer(), List.of(with)));
         return decided(
-                        call.sight(),
+                        call,
                         id,
-                        replyTo -> new AssetCommand.DecideSame(with, by, true, asked.reason(), request, replyTo))
+                        replyTo ->
+                                new AssetCommand.DecideSame(with, by, true, asked.reason(), request, warrant, replyTo))
                 .thenApply(view -> Answers.versioned(view, view.profile().version()));
     }
 
@@ -127,14 +131,17 @@ public final class NamingRoutes {
         String reason = said == null ? "no reason given" : said.substring(0, Math.min(said.length(), 1_000));
         String by = call.person().name();
         String request = RequestKey.of(call, "same-as-end");
-        return decided(call.sight(), id, replyTo -> new AssetCommand.EndSame(by, reason, request, replyTo))
+        Warrant warrant = Warrant.of(call.bearer());
+        return decided(call, id, replyTo -> new AssetCommand.EndSame(by, reason, request, warrant, replyTo))
                 .thenApply(view -> Answers.noContent());
     }
 
     private CompletionStage<AssetView> decided(
-            Sight sight, AssetId id, Function<ActorRef<NamingReply>, AssetCommand.Naming> command) {
+            Call call, AssetId id, Function<ActorRef<NamingReply>, AssetCommand.Naming> command) {
         return desk.ask(AssetKey.of(id), command).thenCompose(reply -> switch (reply) {
-            case NamingReply.Done done -> shown(sight, id, done.now(), System.nanoTime() + BOARD_WAIT.toNanos());
+            case NamingReply.Done done -> shown(call.sight(), id, done.now(), System.nanoTime() + BOARD_WAIT.toNanos());
+            case NamingReply.Denied denied ->
+                throw AssetRoutes.denied(call, id, denied.reason()).asException();
             case NamingReply.Refused refused ->
                 throw Problem.of(409, refused.code(), refused.reason()).asException();
             case NamingReply.Heard heard -> throw new IllegalStateException("A decision is not only heard");

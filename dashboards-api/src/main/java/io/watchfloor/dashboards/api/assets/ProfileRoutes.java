@@ -26,6 +26,7 @@ import io.watchfloor.ops.asset.ProfileChange;
 import io.watchfloor.ops.asset.ProfileReply;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.rights.Scope;
+import io.watchfloor.ops.rights.Warrant;
 import io.watchfloor.sensors.protocol.AssetId;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -121,10 +122,13 @@ public final class ProfileRoutes {
         String request = RequestKey.of(call, "describe");
         return desk.ask(
                         AssetKey.of(id),
-                        replyTo -> new AssetCommand.ChangeProfile(change, by, request, version, replyTo))
+                        replyTo -> new AssetCommand.ChangeProfile(
+                                change, by, request, version, Warrant.of(call.bearer()), replyTo))
                 .thenCompose(reply -> switch (reply) {
                     case ProfileReply.Done done ->
                         shown(call.sight(), id, done, System.nanoTime() + BOARD_WAIT.toNanos());
+                    case ProfileReply.Denied denied ->
+                        throw AssetRoutes.denied(call, id, denied.reason()).asException();
                     case ProfileReply.Stale stale ->
                         throw stale(stale.version(), version).asException();
                 })

@@ -112,7 +112,7 @@ public final class CaseCommands {
         Bearer who = call.bearer();
         return who.scope().all()
                 ? Warrant.of(who)
-                : new Warrant(who, boards.read(call.sight(), handle -> CaseBoard.groups(handle, id)));
+                : Warrant.of(who, boards.read(call.sight(), handle -> CaseBoard.groups(handle, id)));
     }
 
     private void checkPerson(String name) {

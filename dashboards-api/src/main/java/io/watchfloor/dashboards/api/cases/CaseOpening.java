@@ -10,6 +10,7 @@ import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.api.routing.RequestKey;
 import io.watchfloor.dashboards.board.AlertBoard;
 import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.dashboards.board.BoardWarrants;
 import io.watchfloor.dashboards.board.CaseBoard;
 import io.watchfloor.dashboards.wire.AlertView;
 import io.watchfloor.dashboards.wire.Asked;
@@ -19,6 +20,7 @@ import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseReply;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.identity.DerivedId;
+import io.watchfloor.ops.rights.Warrant;
 import io.watchfloor.ops.triage.OpeningReply;
 import io.watchfloor.ops.triage.TriageCommand.OpenByHand;
 import java.time.Duration;
@@ -133,10 +135,16 @@ public final class CaseOpening {
     }
 
     private CompletionStage<HttpResponse> decided(Order order, List<OpenByHand.Pick> picked) {
-        return triage.ask(replyTo -> new OpenByHand(order.caseId(), picked, order.byHand(), replyTo))
+        List<String> assets = picked.stream().map(OpenByHand.Pick::asset).toList();
+        Warrant warrant = boards.readAll(
+                handle -> BoardWarrants.ofAssets(handle, order.call().bearer(), assets));
+        return triage.ask(replyTo -> new OpenByHand(order.caseId(), picked, order.byHand(), warrant, replyTo))
                 .thenCompose(reply -> switch (reply) {
                     case OpeningReply.Opened opened -> arrived(order, System.nanoTime() + CASE_WAIT.toNanos());
                     case OpeningReply.NotFree notFree -> taken(order, notFree);
+                    case OpeningReply.Denied denied ->
+                        throw RelationRoutes.denied(order.call(), denied.reason())
+                                .asException();
                 });
     }
 

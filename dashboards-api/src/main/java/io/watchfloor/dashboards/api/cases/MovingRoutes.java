@@ -13,6 +13,7 @@ import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.cases.CaseAction;
 import io.watchfloor.ops.relation.CaseName;
 import io.watchfloor.ops.relation.Cause;
+import io.watchfloor.ops.rights.Warrant;
 import io.watchfloor.ops.triage.TriageCommand.MoveAlerts;
 import io.watchfloor.ops.triage.TriageReply;
 import java.time.Duration;
@@ -163,11 +164,18 @@ public final class MovingRoutes {
     }
 
     private CompletionStage<HttpResponse> decided(Order order, boolean letGo, long until) {
-        return triage.ask(to ->
-                        new MoveAlerts(order.from(), order.to(), order.alerts(), letGo, order.cause(), order.key(), to))
+        Warrant warrant = relations.warrant(
+                order.call(),
+                Stream.of(order.from(), order.to()).flatMap(Stream::ofNullable).toList(),
+                order.alerts().stream().map(Alert::asset).toList());
+        return triage.ask(to -> new MoveAlerts(
+                        order.from(), order.to(), order.alerts(), letGo, order.cause(), order.key(), warrant, to))
                 .thenCompose(reply -> switch (reply) {
                     case TriageReply.Done done ->
                         relations.shown(order.call(), order.shown(), order.told(), done.number(), until());
+                    case TriageReply.Denied denied ->
+                        throw RelationRoutes.denied(order.call(), denied.reason())
+                                .asException();
                     case TriageReply.Refused refused -> refused(order, refused, letGo, until);
                     case TriageReply.Elsewhere elsewhere -> elsewhere(order, elsewhere.alerts(), letGo, until);
                 });

@@ -9,6 +9,7 @@ import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.api.routing.RequestKey;
 import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.dashboards.board.BoardWarrants;
 import io.watchfloor.dashboards.board.CaseBoard;
 import io.watchfloor.dashboards.wire.Asked;
 import io.watchfloor.dashboards.wire.CaseView;
@@ -16,6 +17,8 @@ import io.watchfloor.ops.cases.CaseAction;
 import io.watchfloor.ops.cases.CaseStatus;
 import io.watchfloor.ops.relation.CaseName;
 import io.watchfloor.ops.relation.Cause;
+import io.watchfloor.ops.rights.Decision;
+import io.watchfloor.ops.rights.Warrant;
 import io.watchfloor.ops.triage.TriageCommand;
 import io.watchfloor.ops.triage.TriageReply;
 import java.time.Clock;
@@ -124,7 +127,8 @@ public final class RelationRoutes {
                 two.one().name(),
                 two.other().whole(),
                 two.other().whole(),
-                to -> new TriageCommand.Merge(two.one().name(), two.other().name(), cause, key, to));
+                warrant -> to ->
+                        new TriageCommand.Merge(two.one().name(), two.other().name(), cause, key, warrant, to));
     }
 
     private CompletionStage<HttpResponse> split(Call call) {
@@ -138,7 +142,7 @@ public final class RelationRoutes {
                 two.other().name(),
                 whole,
                 whole,
-                to -> new TriageCommand.Split(two.other().name(), whole, cause, key, to));
+                warrant -> to -> new TriageCommand.Split(two.other().name(), whole, cause, key, warrant, to));
     }
 
     private CompletionStage<HttpResponse> link(Call call) {
@@ -148,7 +152,12 @@ public final class RelationRoutes {
         String key = RequestKey.of(call, CaseAction.LINK.text());
         CaseName one = two.one().name();
         CaseName other = two.other().name();
-        return order(call, one, other, one, to -> new TriageCommand.Link(one, asked.kind(), other, cause, key, to));
+        return order(
+                call,
+                one,
+                other,
+                one,
+                warrant -> to -> new TriageCommand.Link(one, asked.kind(), other, cause, key, warrant, to));
     }
 
     private CompletionStage<HttpResponse> unlink(Call call) {
@@ -158,7 +167,12 @@ public final class RelationRoutes {
         String key = RequestKey.of(call, CaseAction.UNLINK.text());
         CaseName one = two.one().name();
         CaseName other = two.other().name();
-        return order(call, one, other, one, to -> new TriageCommand.Unlink(one, asked.kind(), other, cause, key, to));
+        return order(
+                call,
+                one,
+                other,
+                one,
+                warrant -> to -> new TriageCommand.Unlink(one, asked.kind(), other, cause, key, warrant, to));
     }
 
     private CompletionStage<HttpResponse> accept(Call call) {
@@ -169,7 +183,12 @@ public final class RelationRoutes {
         CaseName one = two.one().name();
         CaseName other = two.other().name();
         CaseName older = one.number() < other.number() ? one : other;
-        return order(call, one, other, older, to -> new TriageCommand.Accept(one, other, cause, key, to));
+        return order(
+                call,
+                one,
+                other,
+                older,
+                warrant -> to -> new TriageCommand.Accept(one, other, cause, key, warrant, to));
     }
 
     private CompletionStage<HttpResponse> dismiss(Call call) {
@@ -179,7 +198,8 @@ public final class RelationRoutes {
         String key = RequestKey.of(call, CaseAction.DISMISS.text());
         CaseName one = two.one().name();
         CaseName other = two.other().name();
-        return order(call, one, other, one, to -> new TriageCommand.Dismiss(one, other, cause, key, to));
+        return order(
+                call, one, other, one, warrant -> to -> new TriageCommand.Dismiss(one, other, cause, key, warrant, to));
     }
 
     Cause cause(Call call, @Nullable String reason) {
@@ -234,8 +254,9 @@ public final class RelationRoutes {
             CaseName one,
             CaseName other,
             CaseName shown,
-            Function<ActorRef<TriageReply>, TriageCommand> command) {
-        return triage.ask(command).thenCompose(reply -> switch (reply) {
+            Function<Warrant, Function<ActorRef<TriageReply>, TriageCommand>> command) {
+        Warrant warrant = warrant(call, List.of(one, other), List.of());
+        return triage.ask(command.apply(warrant)).thenCompose(reply -> switch (reply) {
             case TriageReply.Done done ->
                 shown(
                         call,
@@ -244,8 +265,23 @@ public final class RelationRoutes {
                         done.number(),
                         System.nanoTime() + BOARD_WAIT.toNanos());
             case TriageReply.Refused refused -> throw refused(refused).asException();
+            case TriageReply.Denied denied ->
+                throw denied(call, denied.reason()).asException();
             case TriageReply.Elsewhere elsewhere -> throw new IllegalStateException("An order about no alerts");
         });
+    }
+
+    /** Triage decides by it once more whether the person may. */
+    Warrant warrant(Call call, List<CaseName> cases, List<String> assets) {
+        List<String> ids = cases.stream().map(one -> one.id().value()).toList();
+        return boards.readAll(handle -> BoardWarrants.ofCases(handle, call.bearer(), ids, assets));
+    }
+
+    /** As a route says it of what the person does not see. */
+    static Problem denied(Call call, Decision.Reason reason) {
+        return reason == Decision.Reason.ROLE
+                ? Problem.forbidden(call.person(), call.route().needs())
+                : Problem.unknown("case", call.path().getOrDefault("id", "of these alerts"));
     }
 
     static Problem refused(TriageReply.Refused refused) {

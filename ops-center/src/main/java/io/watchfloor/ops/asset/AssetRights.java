@@ -1,0 +1,75 @@
+package io.watchfloor.ops.asset;
+
+import io.watchfloor.ops.asset.AssetCommand.ByPerson;
+import io.watchfloor.ops.naming.NamingReply;
+import io.watchfloor.ops.rights.Bearer;
+import io.watchfloor.ops.rights.Checks;
+import io.watchfloor.ops.rights.Decision;
+import io.watchfloor.ops.rights.Decision.Allowed;
+import io.watchfloor.ops.rights.Decision.Denied;
+import io.watchfloor.ops.rights.Decision.Reason;
+import io.watchfloor.ops.rights.Rights;
+import io.watchfloor.ops.rights.Thing;
+import io.watchfloor.ops.rights.Verb;
+import io.watchfloor.ops.rights.Warrant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a person may order what they order of an asset: the asset asks itself, so that a route that forgot to is refused all the same.
+ * Its own group it knows; that of another asset the warrant says.
+ */
+final class AssetRights {
+
+    private AssetRights() {}
+
+    static Decision decide(Asset now, ByPerson asked) {
+        boolean ofSensor = asked instanceof AssetCommand.DecideSame same && !same.person();
+        if (ofSensor || !Checks.made(Checks.Check.ENTITY)) {
+            return Allowed.ALLOWED;
+        }
+        Warrant warrant = asked.warrant();
+        if (warrant == null || !warrant.isOf(asked.by())) {
+            return new Denied(Reason.ROLE);
+        }
+        return switch (asked) {
+            case AssetCommand.PlaceHold hold -> own(now, warrant, Verb.RESPOND);
+            case AssetCommand.ReleaseHold release -> own(now, warrant, Verb.ADMINISTER);
+            case AssetCommand.EraseEvidence erase -> own(now, warrant, Verb.ADMINISTER);
+            case AssetCommand.EndSame end -> own(now, warrant, Verb.RESPOND);
+            case AssetCommand.DecideSame same -> {
+                Decision own = own(now, warrant, Verb.RESPOND);
+                yield own.allowed() ? warrant.decide(Verb.RESPOND, same.with()) : own;
+            }
+            case AssetCommand.ChangeProfile change -> profile(now, warrant.bearer(), change.change());
+        };
+    }
+
+    private static Decision own(Asset now, Warrant warrant, Verb verb) {
+        return of(warrant.bearer(), verb, now.profiled().profile().group());
+    }
+
+    private static Decision of(Bearer who, Verb verb, @Nullable String group) {
+        return Rights.decide(who, verb, new Thing.OfAsset(group));
+    }
+
+    /** A group decides who sees the asset: whoever sees some groups only neither takes an asset in nor gives one away. */
+    private static Decision profile(Asset now, Bearer who, ProfileChange change) {
+        boolean isNew = now.profiled().version() == 0 && now.watermarks().isEmpty();
+        Decision before = isNew
+                ? of(who, Verb.RESPOND, change.group())
+                : of(who, Verb.RESPOND, now.profiled().profile().group());
+        return before.allowed() && change.group() != null ? of(who, Verb.RESPOND, change.group()) : before;
+    }
+
+    /** Answers that the person may not. */
+    static void deny(ByPerson asked, Reason reason) {
+        switch (asked) {
+            case AssetCommand.PlaceHold hold -> hold.replyTo().tell(new EvidenceReply.Denied(reason));
+            case AssetCommand.ReleaseHold release -> release.replyTo().tell(new EvidenceReply.Denied(reason));
+            case AssetCommand.EraseEvidence erase -> erase.replyTo().tell(new EvidenceReply.Denied(reason));
+            case AssetCommand.ChangeProfile change -> change.replyTo().tell(new ProfileReply.Denied(reason));
+            case AssetCommand.DecideSame same -> same.replyTo().tell(new NamingReply.Denied(reason));
+            case AssetCommand.EndSame end -> end.replyTo().tell(new NamingReply.Denied(reason));
+        }
+    }
+}

@@ -26,10 +26,13 @@ import './views/approvals.js';
 import './waiting-in.js';
 import './views/one-alert.js';
 import './views/wall.js';
+import './views/on-call.js';
+import './views/schedule.js';
 import './views/signin.js';
 import { tellProposals } from './views/proposals.js';
 
 const CHORD_MILLIS = 1200;
+const ABOVE = { asset: '/assets', alert: '/alerts', identity: '/identities', schedule: '/on-call', policy: '/on-call' };
 
 function decoded(segment) {
   try {
@@ -40,7 +43,7 @@ function decoded(segment) {
 }
 
 function routeOf(path) {
-  const [, place, encoded] = path.split('/');
+  const [, place, encoded, part] = path.split('/');
   const id = encoded && decoded(encoded);
   if (place === 'signin') return { view: 'signin', title: 'Sign in' };
   if (place === 'cases' && id) return { view: 'case', id, title: 'Case' };
@@ -52,6 +55,8 @@ function routeOf(path) {
   if (place === 'people') return { view: 'people', title: 'People' };
   if (place === 'account') return { view: 'account', title: 'My account' };
   if (place === 'approvals') return { view: 'approvals', title: 'Approvals' };
+  if (place === 'on-call' && id === 'schedules' && part) return { view: 'schedule', id: decoded(part), title: 'Schedule' };
+  if (place === 'on-call') return { view: 'on-call', title: 'On call' };
   if (place === 'wall') return { view: 'wall', title: 'Wallboard' };
   if (place === 'audit') return { view: 'audit', title: 'Audit' };
   if (place === 'identities' && id) return { view: 'identity', id, title: id };
@@ -79,7 +84,8 @@ class App extends Light {
     live.addEventListener('signed-out', (event) => this.toSignIn(event.detail));
     addEventListener('watchfloor-signed-out', (event) => this.toSignIn(event.detail));
     addEventListener('pageshow', (event) => event.persisted && location.reload());
-    addEventListener('popstate', () => this.arrive());
+    addEventListener('popstate', () => this.movedBack());
+    this.here = location.pathname + location.search;
     this.addEventListener('go', (event) => this.go(event.detail));
     document.addEventListener('click', (event) => this.clicked(event));
     document.addEventListener('keydown', (event) => this.keyed(event));
@@ -120,11 +126,24 @@ class App extends Light {
   // --- places ---
 
   async go(path, { replace = false } = {}) {
+    if (!this.mayLeave()) return;
     history[replace ? 'replaceState' : 'pushState'](null, '', path);
     await this.arrive();
   }
 
+  /** Whether nothing is lost by leaving the view, or the person says so. */
+  mayLeave() {
+    return !this.view()?.isUnsaved?.() || confirm('Your changes are not saved. Leave without them?');
+  }
+
+  /** Back and Forward have moved already: the address that is shown goes on top again when the person stays. */
+  async movedBack() {
+    if (this.mayLeave()) await this.arrive();
+    else history.pushState(null, '', this.here);
+  }
+
   async arrive() {
+    this.here = location.pathname + location.search;
     this.query = location.search;
     this.route = routeOf(location.pathname);
     this.requestUpdate();
@@ -201,10 +220,11 @@ class App extends Light {
     else if (chording && key === 'e' && mayAdminister(this.me)) this.go('/people');
     else if (chording && key === 'v') this.go('/approvals');
     else if (chording && key === 'm') this.go('/account');
+    else if (chording && key === 'o') this.go('/on-call');
     else if (chording && key === 'w') this.go('/wall');
     else if (key === 'g') this.chord = Date.now();
     else if (key === '?') this.querySelector('wf-keys').open();
-    else if (key === 'u' && this.route.view !== 'queue') this.go({ asset: '/assets', alert: '/alerts', identity: '/identities' }[this.route.view] ?? '/');
+    else if (key === 'u' && this.route.view !== 'queue') this.go(ABOVE[this.route.view] ?? '/');
     else return this.view()?.key?.(key) ?? false;
     return true;
   }
@@ -242,6 +262,7 @@ class App extends Light {
         <a href="/alerts" aria-current=${here('alerts')}>Alerts</a>
         <a href="/assets" aria-current=${here('assets')}>Assets</a>
         <a href="/identities" aria-current=${here('identities')}>Identities</a>
+        <a href="/on-call" aria-current=${here('on-call')}>On call</a>
         <a href="/approvals" aria-current=${here('approvals')}>Approvals${approvals.waiting().length ? html`
           <span class="badge">${approvals.waiting().length}<span class="unseen"> waiting for you</span></span>` : ''}</a>
         ${mayAudit(this.me) ? html`<a href="/audit" aria-current=${here('audit')}>Audit</a>` : ''}
@@ -289,6 +310,10 @@ class App extends Light {
         return html`<wf-identities .me=${this.me}></wf-identities>`;
       case 'assets':
         return html`<wf-assets></wf-assets>`;
+      case 'on-call':
+        return html`<wf-on-call .me=${this.me}></wf-on-call>`;
+      case 'schedule':
+        return keyed(id, html`<wf-schedule .name=${id} .me=${this.me}></wf-schedule>`);
       case 'wall':
         return html`<wf-wall .me=${this.me}></wf-wall>`;
       case 'proposals':

@@ -3,16 +3,20 @@
 
 import { html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { stayAttended } from '../api.js';
+import { list, stayAttended } from '../api.js';
 import { live } from '../live.js';
 import { EverySecond, age, clock, now, span, zoneName } from '../time.js';
 import { Light, assetName, plural, severityMark } from '../parts.js';
 import { CenterStatus } from '../status.js';
+import { until } from '../oncall.js';
 import { SEVERITIES, holder, isOpen, isWorse, nextPage, waits } from '../cases.js';
 
 const SHOWN = 5;
 const FRESH_MILLIS = 12_000; // as for the stream itself: two beats of the center missed, and some air
 const SHIFT_PIXELS = 16;
+const ON_CALL_SHOWN = 4;
+const ON_CALL_MILLIS = 20_000;
+const ON_CALL_OLD_MILLIS = 90_000;
 
 /** Where the layout stands at a time: it wanders by a pixel a minute or so, so that no edge burns in. */
 export function shift(millis) {
@@ -31,6 +35,7 @@ class Wall extends Light {
     super();
     this.cases = null;
     this.sensors = null;
+    this.onCall = null;
     this.center = new CenterStatus(this);
     new EverySecond(this);
   }
@@ -41,11 +46,13 @@ class Wall extends Light {
     this.awake = () => document.visibilityState === 'visible' && this.keepAwake();
     document.addEventListener('visibilitychange', this.awake);
     this.keepAwake();
+    this.asking = setInterval(() => this.askOnCall(), ON_CALL_MILLIS);
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
     stayAttended(false);
+    clearInterval(this.asking);
     this.endings.forEach((end) => end());
     document.removeEventListener('visibilitychange', this.awake);
     this.lock?.release();
@@ -55,6 +62,7 @@ class Wall extends Light {
     if (!changed.has('me') || !this.me) return;
     // Whoever may change nothing may be looked at for as long as the session lasts at the most.
     stayAttended(this.me.role === 'viewer');
+    this.askOnCall();
     if (this.me.rights?.includes('watch') && this.endings.length === 1) {
       this.endings.push(live.follow('sensors', (items) => { this.sensors = [...items.values()]; }));
     }
@@ -73,6 +81,29 @@ class Wall extends Light {
     if (document.fullscreenElement) document.exitFullscreen();
     else document.documentElement.requestFullscreen?.();
     return true;
+  }
+
+  /** Who is on call is asked from time to time: what could not be asked for long is told with its age. */
+  async askOnCall() {
+    if (!this.me?.rights?.includes('watch')) return;
+    try {
+      this.onCall = await list('/oncall?limit=20');
+      this.onCallAt = Date.now();
+    } catch {
+      // The stream's silence says that the center is gone; a refusal leaves what is known, with its age.
+    }
+    this.requestUpdate();
+  }
+
+  onDuty(doubt) {
+    if (!this.onCall?.length) return '';
+    const old = Date.now() - this.onCallAt > ON_CALL_OLD_MILLIS;
+    return html`<section class="wall-oncall ${old && !doubt ? 'is-old' : ''}" aria-labelledby="wall-oncall"><h2 id="wall-oncall">On call${
+        old ? html` <span class="due">asked ${span(Date.now() - this.onCallAt)} ago</span>` : ''}</h2>
+      <ul>${this.onCall.slice(0, ON_CALL_SHOWN).map(({ schedule, now: at }) => html`<li><span class="wall-facts">${schedule}</span>
+        ${at.fallback ? html`<strong class="wall-bad">nobody</strong> <span class="wall-facts">${at.person} instead</span>` : html`<strong>${at.person}</strong>`}
+        <span class="wall-facts">${until(at.until)}</span></li>`)}</ul>
+      ${this.onCall.total > ON_CALL_SHOWN ? html`<p class="wall-facts">and ${this.onCall.total - ON_CALL_SHOWN} more schedules</p>` : ''}</section>`;
   }
 
   /** Why what is shown may not be so any more; null when it is. */
@@ -158,7 +189,7 @@ class Wall extends Light {
       ${this.head(doubt)}${untold}
       ${this.cases ? html`${this.counts(open)}
         <div class="wall-columns">${this.unheld(waiting, doubt, untold)}
-          <div class="wall-side">${this.watchers(doubt)}</div></div>` : html`<p class="wall-facts" role="status">Loading…</p>`}
+          <div class="wall-side">${this.onDuty(doubt)}${this.watchers(doubt)}</div></div>` : html`<p class="wall-facts" role="status">Loading…</p>`}
       <p class="wall-leave"><a href="/">Back to the queue</a></p></div></div>`;
   }
 }

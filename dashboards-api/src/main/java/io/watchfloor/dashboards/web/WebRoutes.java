@@ -26,7 +26,8 @@ import org.apache.pekko.http.javadsl.server.Route;
 /**
  * Serves the page at {@code /} and at its deep links ({@code /alerts}, {@code /alerts/ID}, {@code /assets}, {@code /assets/ID},
  * {@code /cases/ID}, {@code /audit}, {@code /people}, {@code /account}, {@code /identities},
- * {@code /identities/VALUE}, {@code /proposals}, {@code /wall}, {@code /signin}), its own files under
+ * {@code /identities/VALUE}, {@code /proposals}, {@code /on-call},
+ * {@code /on-call/schedules/NAME}, {@code /wall}, {@code /signin}), its own files under
  * {@code /page/} and the modules of Lit under {@code /lib/}.
  *
  * <p>All of it is public, because it contains no data. The sign-in's routes handle {@code /signin?code=…}.
@@ -56,6 +57,8 @@ public final class WebRoutes {
                         path("approvals", this::index),
                         path("people", this::index),
                         path("wall", this::index),
+                        path("on-call", this::index),
+                        path(segment("on-call").slash("schedules").slash(segment()), name -> index()),
                         path("account", this::index),
                         path("identities", this::index),
                         path(segment("identities").slash(segment()), value -> index()),

@@ -8,7 +8,9 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.board.BoardDatabase;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -43,6 +45,14 @@ class WallPageIT {
 
     @BeforeEach
     void aNight() {
+        center.served().token("jonas", Role.RESPONDER);
+        String body = """
+                {"zone": "UTC", "fallback": "jonas", "layers": [{"name": "base", "people": ["jonas"], "from": "2026-01-05T08:00",
+                "rotation": {"unit": "day", "length": 1}, "restrictions": []}]}""";
+        center.served()
+                .send(HttpRequest.newBuilder(center.served().uri("/api/v1/schedules/watch"))
+                        .header("Authorization", "Bearer " + center.served().token("lea", Role.LEAD))
+                        .PUT(HttpRequest.BodyPublishers.ofString(body)));
         NightAtTheWatch.tell(center);
     }
 
@@ -62,6 +72,8 @@ class WallPageIT {
             assertThat(page.locator(".wall-cases h2")).hasText(Pattern.compile("2\\s+cases wait for somebody"));
             assertThat(page.locator(".wall-cases li").first()).containsText("Memory of LSASS");
             assertThat(page.locator(".wall-cases li").first()).containsText("1 min");
+            assertThat(page.locator(".wall-oncall li").filter(new Locator.FilterOptions().setHasText("watch")))
+                    .hasText(Pattern.compile("watch\\s+jonas\\s+for weeks to come"));
             assertThat(page.locator(".wall-counts li.sev-high strong")).hasText("2");
             assertThat(page.locator(".wall-counts li.sev-low strong")).hasText("0");
             assertThat((List<?>) page.evaluate(TOO_SMALL)).isEmpty();

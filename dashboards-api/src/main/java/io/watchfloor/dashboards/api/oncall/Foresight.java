@@ -51,11 +51,15 @@ final class Foresight {
                 new CoverageView(
                         coverage.from(),
                         coverage.until(),
+                        coverage.shifts().stream()
+                                .limit(SHOWN)
+                                .map(ShiftView::of)
+                                .toList(),
                         gaps.stream().limit(SHOWN).map(ShiftView::of).toList(),
                         ShiftsView.of(kept.schedule().name(), coverage).overlaps().stream()
                                 .limit(SHOWN)
                                 .toList(),
-                        gaps.size() > SHOWN || coverage.overlaps().size() > SHOWN,
+                        coverage.shifts().size() > SHOWN || coverage.overlaps().size() > SHOWN,
                         warnings(kept.schedule(), known, now)));
     }
 

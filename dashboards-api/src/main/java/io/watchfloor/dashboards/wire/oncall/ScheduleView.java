@@ -30,16 +30,19 @@ public record ScheduleView(
         @Meaning("The weeks to come.") CoverageView coverage) {
 
     /** What the weeks to come look like. */
-    @Meaning("Gaps, overlaps and warnings of the weeks to come.")
+    @Meaning("Shifts, gaps, overlaps and warnings of the weeks to come.")
     public record CoverageView(
             Instant from,
             Instant until,
+
+            @Meaning("One after the other without a hole.") List<ShiftView> shifts,
+
             @Meaning("When only the fallback stands.") List<ShiftView> gaps,
 
             @Meaning("Where a layer or override covers another one.")
             List<ShiftView.OverlapView> overlaps,
 
-            @Meaning("Whether there are more gaps or overlaps than are shown.")
+            @Meaning("Whether there are more shifts, gaps or overlaps than are shown.")
             boolean more,
 
             @Meaning("People who cannot take a page as they should, and why.")

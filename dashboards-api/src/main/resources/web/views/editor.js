@@ -1,0 +1,210 @@
+// What the editors of schedules and policies share: a draft beside what is saved, the version that it began with, and the guard over both.
+
+import { html } from 'lit';
+import { get, put, remove } from '../api.js';
+import { Light, loading, trouble } from '../parts.js';
+import { done } from '../toasts.js';
+import { people } from '../oncall.js';
+
+const PREVIEW_MILLIS = 400;
+
+const copy = (value) => structuredClone(value);
+
+/** A view of one document at `path`; its name is `new` until it has one. */
+export class Editor extends Light {
+  static properties = {
+    name: {}, me: {}, draft: { state: true }, people: { state: true }, failure: { state: true }, refusal: { state: true }, conflict: { state: true },
+    preview: { state: true }, doubts: { state: true }, busy: { state: true }, asksRemoval: { state: true },
+  };
+
+  constructor() {
+    super();
+    this.draft = null;
+    this.people = [];
+    this.failure = null;
+    this.refusal = null;
+    this.conflict = false;
+    this.preview = null;
+    this.doubts = null;
+    this.busy = false;
+    this.asksRemoval = false;
+    this.leaving = (event) => this.isUnsaved() && event.preventDefault();
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    addEventListener('beforeunload', this.leaving);
+    this.load();
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    removeEventListener('beforeunload', this.leaving);
+    clearTimeout(this.soon);
+  }
+
+  readsOnly() {
+    return !this.me?.rights?.includes('lead');
+  }
+
+  get isNew() {
+    return this.name === 'new';
+  }
+
+  async load() {
+    try {
+      const [document, names] = await Promise.all([this.isNew ? null : get(this.path(this.name)), people(), this.also()]);
+      this.people = names;
+      this.take(document);
+      this.failure = null;
+    } catch (failure) {
+      this.failure = failure;
+    }
+  }
+
+  /** Whatever else the editor needs from the center. */
+  async also() {}
+
+  take(document) {
+    this.version = document?.version;
+    this.saved = document ? this.toDraft(document) : this.empty();
+    this.draft = copy(this.saved);
+    this.conflict = false;
+    this.refusal = null;
+    this.look();
+  }
+
+  isUnsaved() {
+    return Boolean(this.draft) && JSON.stringify(this.draft) !== JSON.stringify(this.saved);
+  }
+
+  /** Changes the draft in place; the preview follows. */
+  edit(change) {
+    change(this.draft);
+    this.draft = { ...this.draft };
+    clearTimeout(this.soon);
+    this.soon = setTimeout(() => this.look(), PREVIEW_MILLIS);
+  }
+
+  async look() {
+    const asked = JSON.stringify(this.draft);
+    try {
+      const preview = await this.askPreview(this.draft);
+      if (asked !== JSON.stringify(this.draft)) return;
+      this.preview = preview;
+      this.doubts = null;
+    } catch (failure) {
+      if (asked === JSON.stringify(this.draft)) this.doubts = failure;
+    }
+  }
+
+  async save(event) {
+    event?.preventDefault();
+    const name = this.isNew ? this.draft.name?.trim() : this.name;
+    if (!name) {
+      this.refusal = { message: 'Give it a name first.' };
+      this.querySelector('input[name=name]')?.focus();
+      return;
+    }
+    this.busy = true;
+    try {
+      const answer = await put(this.path(name), this.toBody({ ...this.draft, name }), { version: this.isNew ? undefined : this.version });
+      this.take(answer ?? (await get(this.path(name))));
+      done(`${name} is saved${this.savedWords(answer)}`);
+      if (this.isNew) this.goTo(this.link(name));
+    } catch (failure) {
+      this.refusal = failure;
+      this.conflict = failure.status === 412;
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  savedWords() {
+    return '';
+  }
+
+  /** Somebody else has saved meanwhile: the draft stays, and is told against their version when the person says so. */
+  async overwrite() {
+    try {
+      this.version = (await get(this.path(this.name))).version;
+      await this.save();
+    } catch (failure) {
+      this.refusal = failure;
+    }
+  }
+
+  async drop() {
+    this.busy = true;
+    try {
+      await remove(this.path(this.name), { version: this.version });
+      this.saved = copy(this.draft);
+      done(`${this.name} is removed`);
+      this.goTo('/on-call');
+    } catch (failure) {
+      this.refusal = failure;
+      this.asksRemoval = false;
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  goTo(path) {
+    this.dispatchEvent(new CustomEvent('go', { detail: path, bubbles: true }));
+  }
+
+  key() {
+    return false;
+  }
+
+  // --- what stands around the form ---
+
+  trouble() {
+    if (!this.refusal) return '';
+    return html`<div role="alert" class="gaps"><p>${this.conflict ? `Somebody has saved ${this.name} since you opened it. Yours is not saved.` : this.refusal.message}</p>
+      ${this.conflict ? html`<p><button type="button" @click=${() => this.load()}>Take theirs, drop mine</button>
+        <button type="button" @click=${() => this.overwrite()}>Save mine over theirs</button></p>` : ''}</div>`;
+  }
+
+  bar() {
+    const unsaved = this.isUnsaved();
+    return html`<div class="editor-bar"><p class="state ${unsaved ? 'is-unsaved' : 'faint'}" role="status">${this.isNew ? 'Not saved yet'
+        : unsaved ? 'Changed, not saved' : 'Saved'}</p>
+      ${this.isNew ? '' : html`<button type="button" @click=${() => { this.asksRemoval = true; }}>Remove…</button>`}
+      <button type="button" ?disabled=${!unsaved} @click=${() => { this.draft = copy(this.saved); this.look(); }}>Undo all changes</button>
+      <button class="primary" ?disabled=${this.busy || (!unsaved && !this.isNew)}>Save</button></div>
+      ${this.asksRemoval ? html`<div role="alert" class="sure"><p>Remove ${this.name}? ${this.removalWords()}</p>
+        <div class="actions"><button type="button" @click=${() => { this.asksRemoval = false; }}>No</button>
+          <button type="button" class="primary" ?disabled=${this.busy} @click=${() => this.drop()}>Remove it</button></div></div>` : ''}`;
+  }
+
+  render() {
+    return html`<p class="crumbs"><a href="/on-call">On call</a></p>
+      ${this.failure ? trouble(this.failure, () => this.load()) : !this.draft ? loading : html`
+        <h1 tabindex="-1">${this.isNew ? this.newTitle : this.name}</h1>
+        <form class="editor" @submit=${(event) => this.save(event)}>
+          ${this.isNew ? html`<div class="line"><label class="grow">Name <input name="name" required maxlength="60" autocomplete="off" spellcheck="false"
+            .value=${this.draft.name ?? ''} @input=${(e) => this.edit((draft) => { draft.name = e.target.value; })}></label></div>` : ''}
+          ${this.readsOnly() ? html`<p class="faint">You may look at it; leads and administrators change it.</p>` : ''}
+          <fieldset class="whole" ?disabled=${this.readsOnly()}>${this.fields()}</fieldset>
+          ${this.seen()}${this.readsOnly() ? '' : html`${this.trouble()}${this.bar()}`}</form>`}`;
+  }
+}
+
+/** Buttons that move a thing in a list or take it out. */
+export function order(listed, index, what, edit) {
+  const swap = (by) => edit(() => { [listed[index], listed[index + by]] = [listed[index + by], listed[index]]; });
+  return html`<button type="button" class="small" ?disabled=${index === 0} aria-label="Move ${what} up" @click=${() => swap(-1)}>↑</button>
+    <button type="button" class="small" ?disabled=${index === listed.length - 1} aria-label="Move ${what} down" @click=${() => swap(1)}>↓</button>
+    <button type="button" class="small" aria-label="Take ${what} out" @click=${() => edit(() => listed.splice(index, 1))}>Take out</button>`;
+}
+
+/** Names to choose one from; a name that is not among them stays visible. */
+export function choose(names, value, change, { label, none = 'Choose…', required = false } = {}) {
+  const all = value && !names.includes(value) ? [value, ...names] : names;
+  return html`<select aria-label=${label} ?required=${required} @change=${(event) => {
+    change(event.target.value);
+    if (!value) event.target.value = ''; // one that adds can add again
+  }}>
+    <option value="" ?selected=${!value}>${none}</option>${all.map((name) => html`<option value=${name} ?selected=${name === value}>${name}</option>`)}</select>`;
+}

@@ -1,0 +1,147 @@
+// Who is on call now, who is next, the weeks to come, and one's own shifts.
+
+import { html } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
+import { list } from '../api.js';
+import { Light, loading, plural, trouble } from '../parts.js';
+import { EverySecond, now, span } from '../time.js';
+import { addDays, coverage, dayAndTime, monday, scheduleLink, stretch, until } from '../oncall.js';
+import './weeks.js';
+
+const WEEKS = 2;
+const AHEAD_WEEKS = 5; // for one's own shifts, whichever weeks are looked at
+const ASK_MILLIS = 30_000;
+const GAPS_SHOWN = 6;
+const MINE_SHOWN = 10;
+
+export const mayChange = (me) => me?.rights?.includes('lead');
+
+class OnCall extends Light {
+  static properties = {
+    me: {}, schedules: { state: true }, shown: { state: true }, ahead: { state: true }, from: { state: true },
+    asList: { state: true }, failure: { state: true },
+  };
+
+  constructor() {
+    super();
+    this.schedules = null;
+    this.shown = [];
+    this.ahead = [];
+    this.from = monday();
+    this.asList = false;
+    this.failure = null;
+    new EverySecond(this);
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.load();
+    this.asking = setInterval(() => this.load(), ASK_MILLIS);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    clearInterval(this.asking);
+  }
+
+  async load() {
+    try {
+      const schedules = await list('/schedules?limit=1000');
+      const names = schedules.map((one) => one.name);
+      const [shown, ahead] = await Promise.all([
+        this.rows(names, this.from, addDays(this.from, 7 * WEEKS)),
+        this.rows(names, now(), now() + 7 * AHEAD_WEEKS * 86_400_000),
+      ]);
+      this.shown = shown;
+      this.ahead = ahead;
+      this.schedules = schedules;
+      this.failure = null;
+    } catch (failure) {
+      if (this.schedules === null || failure.status) this.failure = failure;
+    }
+  }
+
+  rows(names, from, until) {
+    return Promise.all(names.map(async (name) => ({ name, ...(await coverage(name, from, until)) })));
+  }
+
+  turn(weeks) {
+    this.from = weeks ? addDays(this.from, 7 * weeks) : monday();
+    this.load();
+  }
+
+  key(key) {
+    if (key === 'n') this.turn(1);
+    else if (key === 'p') this.turn(-1);
+    else if (key === 't') this.turn(0);
+    else if (key === 'v') this.asList = !this.asList;
+    else return false;
+    return true;
+  }
+
+  standing(schedule) {
+    const { name } = schedule;
+    const { now: at, next } = schedule.onCall;
+    const mine = at.person === this.me?.name && !at.fallback;
+    return html`<li class=${at.fallback ? 'is-gap' : ''}><h2><a href=${scheduleLink(name)}>${name}</a></h2>
+      <p class="person">${at.fallback ? html`<span>Nobody</span>` : at.person}${mine ? html` <span class="faint">you</span>` : ''}</p>
+      ${at.fallback ? html`<p>${at.person} is told instead: ${at.why}.</p>` : ''}
+      <p>${until(at.until)} ${at.until && Date.parse(at.until) - now() < 7 * 86_400_000
+        ? html`<span class="faint">in ${span(Date.parse(at.until) - now())}</span>` : ''}</p>
+      ${next ? html`<p class="faint">then ${next.fallback ? html`<span class="gap">nobody (${next.person} is told instead)</span>` : next.person}${
+        next.from === at.until ? '' : html` from ${dayAndTime(next.from)}`}</p>` : ''}
+      </li>`;
+  }
+
+  gaps() {
+    const gaps = this.shown.flatMap((row) => row.shifts.filter((shift) => shift.fallback && (!shift.until || Date.parse(shift.until) > now()))
+      .map((shift) => ({ ...shift, schedule: row.name })));
+    if (!gaps.length) return html`<p class="faint">Somebody stands in every schedule at every time of these weeks.</p>`;
+    return html`<div class="gaps"><p><strong class="gap">${plural(gaps.length, 'gap')}</strong> in these weeks:</p>
+      <ul>${gaps.slice(0, GAPS_SHOWN).map((gap) => html`<li>${gap.schedule}: ${gap.until ? stretch(gap.from, gap.until)
+        : `from ${dayAndTime(gap.from)}`}, ${gap.person} is told instead</li>`)}</ul>
+      ${gaps.length > GAPS_SHOWN ? html`<p>and ${gaps.length - GAPS_SHOWN} more, in the list.</p>` : ''}</div>`;
+  }
+
+  calendar() {
+    return html`<section aria-labelledby="weeks-title"><h2 id="weeks-title">Weeks</h2>
+      <div class="weeks-tools"><button @click=${() => this.turn(-1)}>Week before <kbd aria-hidden="true">p</kbd></button>
+        <button @click=${() => this.turn(0)}>This week <kbd aria-hidden="true">t</kbd></button>
+        <button @click=${() => this.turn(1)}>Week after <kbd aria-hidden="true">n</kbd></button>
+        <button class="toggle" aria-pressed=${this.asList} @click=${() => { this.asList = !this.asList; }}>As a list <kbd aria-hidden="true">v</kbd></button></div>
+      ${this.gaps()}
+      <wf-weeks class=${this.asList ? 'as-list' : ''} .rows=${this.shown} .from=${this.from} .weeks=${WEEKS} .me=${this.me}></wf-weeks></section>`;
+  }
+
+  mine() {
+    const mine = this.ahead.flatMap((row) => row.shifts.filter((shift) => shift.person === this.me?.name)
+      .map((shift) => ({ ...shift, schedule: row.name }))).sort((a, b) => Date.parse(a.from) - Date.parse(b.from));
+    return html`<section aria-labelledby="mine-title"><h2 id="mine-title">My shifts</h2>
+      ${mine.length ? html`<ul class="mine">${mine.slice(0, MINE_SHOWN).map((shift) => html`<li>
+          <span>${shift.until ? stretch(shift.from, shift.until) : `from ${dayAndTime(shift.from)}`}</span>
+          <a href=${scheduleLink(shift.schedule)}>${shift.schedule}</a>
+          ${shift.fallback ? html`<span class="gap">as the fallback</span>` : ''}
+</li>`)}</ul>
+          ${mine.length > MINE_SHOWN ? html`<p class="faint">and ${mine.length - MINE_SHOWN} more in the next ${AHEAD_WEEKS} weeks</p>` : ''}`
+        : html`<p class="faint">You have no shift in the next ${AHEAD_WEEKS} weeks.</p>`}
+</section>`;
+  }
+
+  body() {
+    if (!this.schedules.length) {
+      return html`<div class="empty"><h2>No schedule yet</h2><p>A schedule says who is on call when: people who take turns, and a fallback for when
+        nobody stands in it. Policies tell whoever is on call.</p>
+        ${mayChange(this.me) ? html`<p><a class="button" href="/on-call/schedules/new">Make the first schedule</a></p>` : ''}</div>`;
+    }
+    return html`<ul class="standings" aria-label="On call now">${this.schedules.map((one) => this.standing(one))}</ul>
+      ${this.calendar()}${this.mine()}`;
+  }
+
+  render() {
+    return html`<div class="oncall-head"><h1 tabindex="-1">On call</h1>
+      ${mayChange(this.me) ? html`<div class="actions"><a class="button" href="/on-call/schedules/new">New schedule…</a></div>` : ''}</div>
+      ${this.failure ? trouble(this.failure, () => this.load()) : this.schedules ? keyed(this.me?.name, this.body()) : loading}`;
+  }
+}
+
+customElements.define('wf-on-call', OnCall);

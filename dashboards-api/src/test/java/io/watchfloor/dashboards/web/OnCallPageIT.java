@@ -1,0 +1,226 @@
+package io.watchfloor.dashboards.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Dialog;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Cookie;
+import io.watchfloor.dashboards.access.Access;
+import io.watchfloor.dashboards.access.Role;
+import io.watchfloor.dashboards.board.BoardDatabase;
+import java.net.http.HttpRequest;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** People see on the page who is on call, and say there who is to be. */
+@ExtendWith({BoardDatabase.class, OpenPage.class})
+class OnCallPageIT {
+
+    private static Browser browser;
+    private static PageCenter center;
+    private static String token = "";
+
+    @BeforeAll
+    static void start(Browser opened, PageCenter behind) {
+        browser = opened;
+        center = behind;
+    }
+
+    @BeforeEach
+    void twoSchedules() {
+        token = center.served().token("mina", Role.LEAD);
+        center.served().token("jonas", Role.RESPONDER);
+        center.served().token("ruth", Role.ADMINISTRATOR);
+        put("watch", schedule("mina", ""));
+        put("lab", schedule("jonas", notToday()));
+    }
+
+    /** One person, always or at some times; ruth when nobody stands. */
+    private static String schedule(String person, String restrictions) {
+        return """
+                {"zone": "UTC", "fallback": "ruth", "layers": [{"name": "base", "people": ["%s"], "from": "2026-01-05T08:00", "until": null,
+                "rotation": {"unit": "week", "length": 1}, "restrictions": [%s]}]}""".formatted(person, restrictions);
+    }
+
+    private static String notToday() {
+        DayOfWeek today = LocalDate.now(ZoneOffset.UTC).getDayOfWeek();
+        String days = Arrays.stream(DayOfWeek.values())
+                .filter(day -> day != today)
+                .map(day -> '"' + day.name().toLowerCase(Locale.ROOT) + '"')
+                .collect(Collectors.joining(", "));
+        return "{\"days\": [%s], \"from\": \"00:00\", \"until\": \"23:59\"}".formatted(days);
+    }
+
+    private static void put(String name, String body) {
+        var answer = center.served()
+                .send(HttpRequest.newBuilder(center.served().uri("/api/v1/schedules/" + name))
+                        .header("Authorization", "Bearer " + token)
+                        .PUT(HttpRequest.BodyPublishers.ofString(body)));
+        assertThat(answer.statusCode()).as(answer.body()).isIn(200, 201);
+    }
+
+    private static Page onCall(BrowserContext person, String name, Role role) {
+        person.addCookies(
+                java.util.List.of(new Cookie(Access.COOKIE, center.served().session(name, role)).setUrl(center.url())));
+        Page page = person.newPage();
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        page.navigate(center.url() + "/");
+        assertThat(page.locator(".pill")).hasText("Live");
+        page.keyboard().press("g");
+        page.keyboard().press("o");
+        assertThat(page.locator(".standings li").first()).isVisible();
+        return page;
+    }
+
+    private static Locator standing(Page page, String schedule) {
+        return page.locator(".standings li").filter(new Locator.FilterOptions().setHasText(schedule));
+    }
+
+    @Test
+    void whoIsOnCallAndWhereNobodyStandsIsSaidInWordsAndInTheCalendar() {
+        try (BrowserContext mina = browser.person(1280, 900)) {
+            Page page = onCall(mina, "mina", Role.LEAD);
+            assertThat(standing(page, "watch").locator(".person")).hasText(Pattern.compile("mina\\s+you"));
+            assertThat(standing(page, "lab")).hasClass("is-gap");
+            assertThat(standing(page, "lab")).containsText("ruth is told instead");
+            assertThat(page.locator(".gaps")).containsText(Pattern.compile("lab: .*ruth is told instead"));
+            assertThat(page.locator(".shift.is-gap").first()).isVisible();
+            assertThat(page.locator("section[aria-labelledby=mine-title]")).containsText("watch");
+            Visitors.look(page, "on-call");
+
+            page.keyboard().press("v");
+            Locator list = page.locator(".shifts-list tbody");
+            assertThat(list).containsText("Gap ruth is told instead");
+            assertThat(list).containsText("mina");
+            Visitors.look(page, "on-call-list");
+            page.keyboard().press("n");
+            assertThat(page.locator(".is-today")).hasCount(0);
+        }
+    }
+
+    @Test
+    void aLeadMakesAScheduleAndSeesItsGapsBeforeItIsSaved() {
+        try (BrowserContext mina = browser.person(1280, 900)) {
+            Page page = onCall(mina, "mina", Role.LEAD);
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("New schedule…"))
+                    .click();
+            page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true))
+                    .first()
+                    .fill("nights");
+            page.getByLabel("Zone of all its times").fill("Europe/Berlin");
+            page.getByLabel("Zone of all its times").press("Tab");
+            page.getByLabel("Fallback").last().selectOption("ruth");
+            page.getByLabel("Add a person to base").selectOption("jonas");
+            assertThat(page.locator(".turns")).containsText("jonas");
+            assertThat(page.locator("wf-schedule")).containsText("No gap");
+
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Only at some times…"))
+                    .click();
+            assertThat(page.locator("wf-schedule .gaps")).containsText("nobody stands then, and ruth is told");
+            Visitors.look(page, "schedule-draft");
+            assertThat(page.locator(".editor-bar .state")).hasText("Not saved yet");
+            page.getByRole(
+                            AriaRole.BUTTON,
+                            new Page.GetByRoleOptions().setName("Save").setExact(true))
+                    .click();
+            assertThat(page.locator(".toast.done")).containsText(Pattern.compile("nights is saved, with \\d+ gaps"));
+            assertThat(page.locator("h1")).hasText("nights");
+
+            page.navigate(center.url() + "/on-call");
+            assertThat(standing(page, "nights")).isVisible();
+        }
+    }
+
+    @Test
+    void whoSavesOverSomebodyElsesChangeIsTold() {
+        try (BrowserContext mina = browser.person(1280, 900)) {
+            Page page = onCall(mina, "mina", Role.LEAD);
+            standing(page, "watch").getByRole(AriaRole.LINK).click();
+            page.getByLabel("Add a person to base").selectOption("jonas");
+            put("watch", schedule("ruth", ""));
+            page.getByRole(
+                            AriaRole.BUTTON,
+                            new Page.GetByRoleOptions().setName("Save").setExact(true))
+                    .click();
+            Locator told = page.locator("wf-schedule .gaps[role=alert]");
+            assertThat(told).containsText("Somebody has saved watch since you opened it");
+            Visitors.look(page, "schedule-conflict");
+            told.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Take theirs"))
+                    .click();
+            assertThat(page.locator(".layer .turns")).hasText(Pattern.compile("^\\s*ruth"));
+        }
+    }
+
+    @Test
+    void changesAreNotLostByASlip() {
+        try (BrowserContext mina = browser.person(1280, 900)) {
+            Page page = onCall(mina, "mina", Role.LEAD);
+            standing(page, "watch").getByRole(AriaRole.LINK).click();
+            page.getByLabel("Add a person to base").selectOption("jonas");
+            page.onceDialog(Dialog::dismiss);
+            page.locator("nav a[href='/alerts']").click();
+            assertThat(page.locator("h1")).hasText("watch");
+            page.onceDialog(Dialog::dismiss);
+            page.goBack();
+            assertThat(page.locator(".layer .turns")).containsText("jonas");
+            assertThat(page).hasURL(Pattern.compile("/on-call/schedules/watch$"));
+            page.onceDialog(Dialog::accept);
+            page.locator("nav a[href='/alerts']").click();
+            assertThat(page).hasURL(Pattern.compile("/alerts$"));
+        }
+    }
+
+    @Test
+    void whoMayNotChangeAScheduleSeesIt() {
+        try (BrowserContext jonas = browser.person(1280, 900)) {
+            Page page = onCall(jonas, "jonas", Role.RESPONDER);
+            assertThat(page.locator(".oncall-head .button")).hasCount(0);
+            standing(page, "watch").getByRole(AriaRole.LINK).click();
+            assertThat(page.locator("wf-schedule")).containsText("leads and administrators change it");
+            assertThat(page.getByLabel("Zone of all its times")).isDisabled();
+            assertThat(page.locator("wf-schedule .shift").first()).containsText("mina");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1280, 390})
+    void onCallAndItsEditorAreAccessible(int width) {
+        try (BrowserContext mina = browser.person(width, 844)) {
+            Page page = onCall(mina, "mina", Role.LEAD);
+            check(page, "on-call-" + width);
+            standing(page, "lab").getByRole(AriaRole.LINK).click();
+            assertThat(page.locator("wf-schedule .gaps").first()).isVisible();
+            assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(width);
+            check(page, "schedule-" + width);
+        }
+    }
+
+    private static void check(Page page, String view) {
+        Visitors.look(page, view);
+        assertThat(new AxeBuilder(page)
+                        .withTags(AccessibilityIT.LEVELS)
+                        .analyze()
+                        .getViolations())
+                .as("violations in the view: " + view)
+                .extracting(rule -> rule.getId() + ": " + rule.getHelp() + " "
+                        + rule.getNodes().getFirst().getHtml())
+                .isEmpty();
+    }
+}

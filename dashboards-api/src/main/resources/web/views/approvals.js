@@ -109,7 +109,7 @@ class Approvals extends Light {
     return html`<section aria-labelledby="role-title"><h2 id="role-title">A role for a time</h2>
       <p class="faint">Ask for more rights when you need them. Somebody who has all of them approves it; it ends by itself.</p>
       <form class="elevating" @submit=${(event) => this.ask(event)}>
-        <label>Role <select name="role">${ROLES.map((role) => html`<option>${role}</option>`)}</select></label>
+        <label>Role <select name="role">${ROLES.filter((role) => role !== this.me?.role).map((role) => html`<option>${role}</option>`)}</select></label>
         <label>Minutes <input name="minutes" type="number" min="1" max="1440" value="60" required></label>
         <label class="grows">Why <input name="reason" maxlength="2000" required></label>
         <button class="primary" ?disabled=${this.busy}>Ask</button></form></section>`;

@@ -123,10 +123,24 @@ class ElevationIT {
         Caller.Answer promoted = vic.send(vic.request("/api/v1/people/vic")
                 .method("PATCH", BodyPublishers.ofString("{\"role\":\"administrator\"}")));
         assertThat(promoted.code()).isEqualTo("access.for-a-time");
+        assertThat(edit(vic, "vic", "{\"clearance\":\"green\"}"))
+                .as("their own")
+                .isEqualTo("access.for-a-time");
+        assertThat(edit(vic, "vic", "{\"groups\":[\"finance\"]}")).isEqualTo("access.for-a-time");
+        assertThat(edit(vic, "bea", "{\"clearance\":\"red\"}"))
+                .as("more than their own")
+                .isEqualTo("access.for-a-time");
+        assertThat(edit(vic, "bea", "{\"clearance\":\"green\"}")).isEmpty();
 
         assertThat(vic.post("/api/v1/people", "{\"name\":\"kim\",\"role\":\"viewer\"}")
                         .status())
                 .isEqualTo(200);
+    }
+
+    private static String edit(Caller by, String name, String body) {
+        Caller.Answer answer =
+                by.send(by.request("/api/v1/people/" + name).method("PATCH", BodyPublishers.ofString(body)));
+        return answer.status() == 200 ? "" : answer.code();
     }
 
     @Test

@@ -118,7 +118,7 @@ class AccessibilityIT {
         return page;
     }
 
-    private static void check(Page page, String view) {
+    static void check(Page page, String view) {
         assertThat(new AxeBuilder(page).withTags(LEVELS).analyze().getViolations())
                 .as("violations in the view: " + view)
                 .extracting(rule -> rule.getId() + ": " + rule.getHelp() + " "

@@ -75,6 +75,8 @@ class ApprovalPageIT {
             assertThat(banner).containsText("ask elevation");
             keep(here, "asking");
             keep(there, "banner");
+            AccessibilityIT.check(here, "a number to type");
+            AccessibilityIT.check(there, "the question whether it is oneself");
 
             there.getByLabel("Digits that your other session shows").fill(digits.textContent());
             there.keyboard().press("Enter");
@@ -118,6 +120,9 @@ class ApprovalPageIT {
             assertThat(one).containsText("vic: to be lead for 30 min");
             assertThat(one).containsText("Ann is away.");
             keep(page, "page");
+            AccessibilityIT.check(page, "approvals");
+            assertThat(page.locator("select[name=role] option")).hasCount(5);
+            assertThat(page.locator("select[name=role]")).not().containsText("administrator");
 
             one.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Approve"))
                     .click();
@@ -127,6 +132,7 @@ class ApprovalPageIT {
                     .containsText("vic");
             assertEquals(200, vic.get("/api/v1/elevations").status());
             keep(page, "given");
+            AccessibilityIT.check(page, "roles for a time");
         }
     }
 }

@@ -28,4 +28,9 @@ public record Scope(boolean all, SortedSet<String> groups) {
     public boolean covers(@Nullable String group) {
         return all || (group != null && groups.contains(group));
     }
+
+    /** Whether somebody with this scope sees all that the other one lets see. */
+    public boolean contains(Scope other) {
+        return all || (!other.all && groups.containsAll(other.groups));
+    }
 }

@@ -46,10 +46,36 @@ public final class Provisioning {
         record TooMany() implements Outcome {}
     }
 
-    /** What is asked for: every one of these. Empty texts ask for nothing. */
-    public record Sought(String id, String key, String externalId, String member) {
+    /**
+     * What is asked for: every one of these. Empty texts ask for nothing.
+     *
+     * @param email an address among the user's
+     * @param emailType of that address, such as {@code work}; empty for any
+     */
+    public record Sought(String id, String key, String externalId, String member, String email, String emailType) {
 
-        public static final Sought ALL = new Sought("", "", "", "");
+        public static final Sought ALL = new Sought("", "", "", "", "", "");
+
+        public Sought withId(String asked) {
+            return new Sought(asked, key, externalId, member, email, emailType);
+        }
+
+        /** By {@code userName} or {@code displayName}. */
+        public Sought withKey(String asked) {
+            return new Sought(id, asked, externalId, member, email, emailType);
+        }
+
+        public Sought withExternalId(String asked) {
+            return new Sought(id, key, asked, member, email, emailType);
+        }
+
+        public Sought withMember(String asked) {
+            return new Sought(id, key, externalId, asked, email, emailType);
+        }
+
+        public Sought withEmail(String asked, String type) {
+            return new Sought(id, key, externalId, member, asked, type);
+        }
     }
 
     Provisioning(AccessDatabase database, Roster roster, Collection<Provider> providers) {
@@ -83,6 +109,8 @@ public final class Provisioning {
                         .bind("key", sought.key())
                         .bind("external", sought.externalId())
                         .bind("member", sought.member())
+                        .bind("email", sought.email())
+                        .bind("emailType", sought.emailType())
                         .bind("most", most)
                         .bind("from", from)
                         .map((row, context) -> record(row))
@@ -98,6 +126,8 @@ public final class Provisioning {
                         .bind("key", sought.key())
                         .bind("external", sought.externalId())
                         .bind("member", sought.member())
+                        .bind("email", sought.email())
+                        .bind("emailType", sought.emailType())
                         .mapTo(Integer.class)
                         .one());
     }
@@ -105,13 +135,14 @@ public final class Provisioning {
     private static final String FITS = """
             provider = :provider AND kind = :kind AND (:id = '' OR id = :id) AND (:key = '' OR lower(key) = lower(:key))
             AND (:external = '' OR external_id = :external)
-            AND (:member = '' OR EXISTS (SELECT FROM scim_member m WHERE m.in_group = r.id AND m.scim_user = :member))""";
+            AND (:member = '' OR EXISTS (SELECT FROM scim_member m WHERE m.in_group = r.id AND m.scim_user = :member))
+            AND (:email = '' OR EXISTS (SELECT FROM jsonb_path_query(r.resource::jsonb, 'lax $.emails[*]') e
+                WHERE lower(e ->> 'value') = lower(:email) AND (:emailType = '' OR lower(e ->> 'type') = lower(:emailType))))""";
 
     public Optional<ScimRecord> get(String provider, Kind kind, String id) {
         return id.isEmpty()
                 ? Optional.empty()
-                : find(provider, kind, new Sought(id, "", "", ""), 0, 1).stream()
-                        .findFirst();
+                : find(provider, kind, Sought.ALL.withId(id), 0, 1).stream().findFirst();
     }
 
     /** The ids of a group's members. */
@@ -155,7 +186,7 @@ public final class Provisioning {
             return rows > 0;
         });
         if (!added) {
-            return count(provider, kind, new Sought("", key, "", "")) > 0 ? new Outcome.Taken() : new Outcome.TooMany();
+            return count(provider, kind, Sought.ALL.withKey(key)) > 0 ? new Outcome.Taken() : new Outcome.TooMany();
         }
         return new Outcome.Done(get(provider, kind, id).orElseThrow());
     }
@@ -174,7 +205,7 @@ public final class Provisioning {
         if (before.isEmpty()) {
             return new Outcome.Unknown();
         }
-        List<ScimRecord> same = find(provider, kind, new Sought("", key, "", ""), 0, 2);
+        List<ScimRecord> same = find(provider, kind, Sought.ALL.withKey(key), 0, 2);
         if (same.stream().anyMatch(one -> !one.id().equals(id))) {
             return new Outcome.Taken();
         }
@@ -264,9 +295,9 @@ public final class Provisioning {
     }
 
     private Optional<ScimRecord> user(String provider, String subject, String name) {
-        return find(provider, Kind.USER, new Sought("", "", subject, ""), 0, 1).stream()
+        return find(provider, Kind.USER, Sought.ALL.withExternalId(subject), 0, 1).stream()
                 .findFirst()
-                .or(() -> find(provider, Kind.USER, new Sought("", name, "", ""), 0, 1).stream()
+                .or(() -> find(provider, Kind.USER, Sought.ALL.withKey(name), 0, 1).stream()
                         .findFirst());
     }
 

@@ -39,6 +39,16 @@ final class PeopleProblems {
                         .formatted(by.name(), given.text()));
     }
 
+    /** The same of what somebody sees. */
+    static Problem seenOnlyForATime(Person by) {
+        return Problem.of(
+                403,
+                "access.for-a-time",
+                ("%s has a role for a time only, and groups and clearance would stay when that time ends: nobody changes their own by it,"
+                                + " or gives more than they have. Ask somebody who is an administrator all the time.")
+                        .formatted(by.name()));
+    }
+
     static Problem noOwner(String name) {
         return new Problem(
                 422,

@@ -20,6 +20,7 @@ import io.watchfloor.dashboards.wire.Asked;
 import io.watchfloor.dashboards.wire.people.AccountView;
 import io.watchfloor.dashboards.wire.people.RoleName;
 import io.watchfloor.ops.rights.Scope;
+import io.watchfloor.ops.rights.Tlp;
 import java.text.Normalizer;
 import java.util.List;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -106,6 +107,7 @@ public final class PeopleRoutes {
             mayGive(call, role.role());
         }
         Scope scope = scope(asked.allGroups(), asked.groups());
+        mayShow(call, scope, asked.clearance());
         String owner = asked.owner();
         boolean rights = role != null || asked.disabled() != null || scope != null || asked.clearance() != null;
         if (owner != null) {
@@ -175,6 +177,22 @@ public final class PeopleRoutes {
         Person by = call.person();
         if (by.elevated() != null && !by.role().verbs().containsAll(given.verbs())) {
             throw PeopleProblems.onlyForATime(by, given).asException();
+        }
+    }
+
+    /** Refuses, to whoever has a role for a time only, to change what they see themselves, and to show others more than that. */
+    private void mayShow(Call call, @Nullable Scope scope, @Nullable Tlp clearance) {
+        Person by = call.person();
+        if (by.elevated() == null || (scope == null && clearance == null)) {
+            return;
+        }
+        Account lasting = people.roster()
+                .find(by.name())
+                .orElseThrow(() -> PeopleProblems.unknown(by.name()).asException());
+        boolean within = (scope == null || lasting.person().scope().contains(scope))
+                && (clearance == null || lasting.person().clearance().covers(clearance));
+        if (!within || call.path("name").equals(by.name())) {
+            throw PeopleProblems.seenOnlyForATime(by).asException();
         }
     }
 

@@ -6,12 +6,15 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Filters: {@code ATTRIBUTE eq "VALUE"}, several joined by {@code and}. */
+/** Filters: {@code ATTRIBUTE eq "VALUE"}, several joined by {@code and}; of a user's addresses also those of one type. */
 final class ScimFilter {
 
     private static final int LONGEST = 1000;
-    private static final Pattern TERM =
-            Pattern.compile("\\s*([A-Za-z:.0-9]{1,100})\\s+(?i:eq)\\s+\"((?:[^\"\\\\]|\\\\[\"\\\\])*+)\"\\s*");
+    private static final String ATTRIBUTE =
+            "([A-Za-z:.0-9]{1,100}(?:\\[(?i:type\\s+eq)\\s+\"[A-Za-z]{1,20}\"].value)?)";
+    private static final String VALUE = "\"((?:[^\"\\\\]|\\\\[\"\\\\])*+)\"";
+    private static final Pattern TERM = Pattern.compile("\\s*" + ATTRIBUTE + "\\s+(?i:eq)\\s+" + VALUE + "\\s*");
+    private static final Pattern OF_TYPE = Pattern.compile("emails\\[type\\s+eq\\s+\"([a-z]+)\"].value");
     private static final Pattern AND = Pattern.compile("\\G(?i:and)\\s");
 
     private ScimFilter() {}
@@ -51,14 +54,21 @@ final class ScimFilter {
             throw ScimRefused.value("The filter asks for an empty " + attribute + ".");
         }
         if (name.equals(key)) {
-            return new Provisioning.Sought(sought.id(), value, sought.externalId(), sought.member());
+            return sought.withKey(value);
         }
         if (kind == Kind.GROUP && (name.equals("members") || name.equals("members.value"))) {
-            return new Provisioning.Sought(sought.id(), sought.key(), sought.externalId(), value);
+            return sought.withMember(value);
+        }
+        if (kind == Kind.USER && (name.equals("emails") || name.equals("emails.value"))) {
+            return sought.withEmail(value, "");
+        }
+        Matcher typed = OF_TYPE.matcher(name);
+        if (kind == Kind.USER && typed.matches()) {
+            return sought.withEmail(value, typed.group(1));
         }
         return switch (name) {
-            case "id" -> new Provisioning.Sought(value, sought.key(), sought.externalId(), sought.member());
-            case "externalid" -> new Provisioning.Sought(sought.id(), sought.key(), value, sought.member());
+            case "id" -> sought.withId(value);
+            case "externalid" -> sought.withExternalId(value);
             default -> throw wrong();
         };
     }
@@ -67,6 +77,6 @@ final class ScimFilter {
         return new ScimRefused(
                 400,
                 "invalidFilter",
-                "Filters are ATTRIBUTE eq \"VALUE\" of userName, displayName, externalId, id or members, joined by and.");
+                "Filters are ATTRIBUTE eq \"VALUE\" of userName, displayName, externalId, id, emails or members, joined by and.");
     }
 }

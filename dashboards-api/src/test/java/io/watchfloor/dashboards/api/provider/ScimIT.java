@@ -115,6 +115,30 @@ class ScimIT {
     }
 
     @Test
+    void aUserIsFoundByAnAddress() {
+        String id = user("ema");
+        String address = "test_user_FD0ea19b-0777-472c-9f96-4f70d2226f2e@testuser.com";
+        for (String filter : new String[] {
+            "emails eq \"%s\"",
+            "emails.value eq \"%s\"",
+            "emails[type eq \"work\"].value eq \"%s\" and userName eq \"ema\""
+        }) {
+            assertThat(find("Users", filter.formatted(address)).path("Resources"))
+                    .as(filter)
+                    .extracting(one -> one.path("id").asText())
+                    .contains(id);
+        }
+        assertThat(find("Users", "emails[type eq \"home\"].value eq \"" + address + "\"")
+                        .path("totalResults")
+                        .asInt())
+                .isZero();
+        assertThat(find("Users", "emails eq \"nobody@testuser.com\"")
+                        .path("totalResults")
+                        .asInt())
+                .isZero();
+    }
+
+    @Test
     void entraFindsMakesReadsAndChangesAUser() {
         assertThat(find("Users", "userName eq \"adam\"").path("totalResults").asInt())
                 .isZero();

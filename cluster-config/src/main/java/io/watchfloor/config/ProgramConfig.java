@@ -32,6 +32,7 @@ public final class ProgramConfig {
             "assets",
             "cases",
             "escalation",
+            "heartbeat",
             "security",
             "passkeys",
             "approval",

@@ -63,6 +63,7 @@ class ProgramConfigTest {
                                 "high", Duration.ofHours(4), 20, 30, new RiskSettings(30, Duration.ofHours(1))),
                         new EscalationSettings(
                                 Optional.empty(), "", Duration.ofSeconds(60), 5, Duration.ofSeconds(10), 30, 10),
+                        new HeartbeatSettings(Optional.empty(), Optional.empty(), Duration.ofSeconds(60), true, "", ""),
                         new SecuritySettings(
                                 Duration.ofHours(8),
                                 Duration.ofDays(7),
@@ -199,6 +200,8 @@ class ProgramConfigTest {
                       graph = "https://graph.microsoft.com/v1.0", access = [{ group = g-1, role = responder }]
                     }
                   }
+                  heartbeat { url = "https://beats.example/c1", fail-url = "https://beats.example/c1/fail"
+                    every = 2 minutes, method = get, token = t }
                   tracing { otlp-endpoint = "http://collector.example:4318/v1/traces", ratio = 0.25 }
                 }
                 """ + certificates(), Map.of());
@@ -259,6 +262,13 @@ class ProgramConfigTest {
                                 Duration.ofSeconds(1),
                                 40,
                                 8),
+                        new HeartbeatSettings(
+                                Optional.of(URI.create("https://beats.example/c1")),
+                                Optional.of(URI.create("https://beats.example/c1/fail")),
+                                Duration.ofMinutes(2),
+                                false,
+                                "t",
+                                ""),
                         new SecuritySettings(
                                 Duration.ofHours(1),
                                 Duration.ofDays(1),

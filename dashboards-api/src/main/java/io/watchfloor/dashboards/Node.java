@@ -36,6 +36,7 @@ import io.watchfloor.dashboards.audit.AuditReading;
 import io.watchfloor.dashboards.audit.heads.AuditGuard;
 import io.watchfloor.dashboards.board.BoardFold;
 import io.watchfloor.dashboards.board.IdentityFold;
+import io.watchfloor.dashboards.board.PeopleReached;
 import io.watchfloor.dashboards.edge.Exposure;
 import io.watchfloor.dashboards.edge.PortCertificate;
 import io.watchfloor.dashboards.web.WebRoutes;
@@ -43,7 +44,11 @@ import io.watchfloor.dashboards.wire.StatusView;
 import io.watchfloor.ops.OpsCenter;
 import io.watchfloor.ops.asset.AssetDoor;
 import io.watchfloor.ops.egress.EgressClient;
+import io.watchfloor.ops.heartbeat.FoldsMove;
+import io.watchfloor.ops.heartbeat.Heartbeat;
+import io.watchfloor.ops.heartbeat.Vital;
 import io.watchfloor.ops.ingest.own.OwnRecords;
+import io.watchfloor.ops.reach.Silence;
 import io.watchfloor.sensors.protocol.EnrolmentToken;
 import io.watchfloor.sigma.loading.RuleLoading;
 import io.watchfloor.sigma.loading.RuleSources;
@@ -59,6 +64,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.http.javadsl.server.Directives;
@@ -88,6 +94,7 @@ public final class Node implements AutoCloseable {
     private final Dashboards.Auditing audit;
     private final People people;
     private final OpsCenter center;
+    private final boolean heartbeat;
     private @Nullable Dashboards dashboards;
     private final CompletableFuture<StartFailure> ended = new CompletableFuture<>();
 
@@ -95,6 +102,7 @@ public final class Node implements AutoCloseable {
         try {
             Settings settings = config.settings();
             Path dir = settings.data().dir();
+            heartbeat = settings.heartbeat().url().isPresent();
             NodeLock lock = NodeLock.acquire(dir);
             endings.add("the lock of the data folder", lock::close);
             PrivateFiles.advice(lock.folder()).ifPresent(LOG::warn);
@@ -142,6 +150,7 @@ public final class Node implements AutoCloseable {
             BootstrapToken.ensure(dir, people, nodeName(settings.cluster()));
             SingleSignOn sso =
                     new SingleSignOn(settings.sso(), people, people.database(), egress, System.getenv(), registry);
+            startHeartbeat(settings, jdbi, egress, registry);
             Route forPeople = forPeople(system, settings, jdbi, registry, sso, () -> status(membership, demo.get()));
             membership.awaitUp();
             Route all = Directives.concat(center.sensorRoute(), forPeople);
@@ -175,6 +184,25 @@ public final class Node implements AutoCloseable {
     /** @param door is placed between the gate and the assets: fault tests pass one that lies */
     static Node start(ProgramConfig config, UnaryOperator<AssetDoor> door) {
         return new Node(config, door, () -> null);
+    }
+
+    private void startHeartbeat(Settings settings, Jdbi jdbi, EgressClient egress, PrometheusRegistry registry) {
+        List<Vital> vitals = List.of(
+                new FoldsMove(jdbi, center::folds, clock),
+                center.entitiesAnswer(),
+                new PeopleReached(jdbi, center::reach, clock));
+        if (center.judges()) {
+            Heartbeat.start(
+                            settings.heartbeat(),
+                            publicAddress.toString(),
+                            jdbi,
+                            vitals,
+                            egress,
+                            random,
+                            clock,
+                            registry)
+                    .ifPresent(heart -> endings.add("the heartbeat", heart::close));
+        }
     }
 
     private Route forPeople(
@@ -276,7 +304,7 @@ public final class Node implements AutoCloseable {
                 center.metrics().detectionsSoFar(),
                 center.metrics().connectedSensors(),
                 center.folds(),
-                center.canTell(),
+                new NodeStatus.Telling(center.reach(), heartbeat),
                 demo);
     }
 
@@ -309,6 +337,17 @@ public final class Node implements AutoCloseable {
     /** The current rules, and those that were refused. */
     public RuleLoading rules() {
         return center.rules();
+    }
+
+    /** What is missing until somebody is told: of a case, and of the center's own death. Each with the next step. */
+    public List<String> unreached() {
+        Stream<String> silences = center.reach().silences().stream()
+                .filter(Silence::nobody)
+                .map(silence -> "nobody is told of cases: " + silence.words() + " " + silence.next());
+        Stream<String> alone = heartbeat
+                ? Stream.of()
+                : Stream.of("nobody outside notices when this center dies: set watchfloor.heartbeat.url");
+        return Stream.concat(silences, alone).toList();
     }
 
     /** A link that signs the person in once. */

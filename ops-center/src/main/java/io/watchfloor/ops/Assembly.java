@@ -39,8 +39,11 @@ import io.watchfloor.ops.ingest.own.OwnAsset;
 import io.watchfloor.ops.ingest.sensor.SensorKeyring;
 import io.watchfloor.ops.journal.EntityEvents;
 import io.watchfloor.ops.journal.FoldMetrics;
+import io.watchfloor.ops.oncall.OnCallShelf;
 import io.watchfloor.ops.outbox.Outbox;
 import io.watchfloor.ops.outbox.OutboxSweeper;
+import io.watchfloor.ops.reach.Reach;
+import io.watchfloor.ops.reach.Reaching;
 import io.watchfloor.ops.rights.Bearer;
 import io.watchfloor.ops.rights.Scope;
 import io.watchfloor.ops.rights.Tlp;
@@ -88,6 +91,7 @@ final class Assembly implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
 
     private static final Duration RETRY_PAGE_AFTER = Duration.ofSeconds(2);
+    private static final Duration ON_CALL_EVERY = Duration.ofSeconds(1);
     private static final Duration OWN_WAIT = Duration.ofSeconds(10);
     private static final String OWN_NAME = "the center";
 
@@ -106,7 +110,9 @@ final class Assembly implements AutoCloseable {
     final Telling telling;
     final boolean judges;
     final boolean told;
+    final OnCallShelf onCall;
     private final ActorSystem<?> system;
+    private final Clock clock;
     private final Tracing tracing;
     private final OutboxSweeper sweeper;
 
@@ -126,6 +132,8 @@ final class Assembly implements AutoCloseable {
             EgressClient egress,
             UnaryOperator<AssetDoor> door) {
         this.system = system;
+        this.clock = clock;
+        this.onCall = new OnCallShelf(database);
         this.folds = new Folds(system, database, clock);
         this.shelf = new RulePackShelf(
                 database, new EntityEvents(system, RulePackEntity.KEY.name(), AssetKey.DEFAULT_TENANT));
@@ -143,7 +151,7 @@ final class Assembly implements AutoCloseable {
         this.told = !judges || paging.webhookUrl().isPresent();
         PagingHealth health = new PagingHealth(
                 pager(paging, egress, clock), paging.webhookUrl().isPresent(), clock);
-        PagingHealth.Gauges.register(registry, health, judges);
+        PagingHealth.Gauges.register(registry, health, this::reach);
         Pager pager = health;
         this.messages = new Messages(
                 ClusterSharding.get(system),
@@ -238,6 +246,28 @@ final class Assembly implements AutoCloseable {
         folds.add("outbox", new Outbox(escalation).and(new EvidenceErasing()), () -> {});
         sweeper.start();
         ingest.start();
+        readOnCall();
+    }
+
+    /** While the database is away the last book holds. */
+    private void readOnCall() {
+        var unused = system.scheduler()
+                .scheduleWithFixedDelay(
+                        Duration.ZERO,
+                        ON_CALL_EVERY,
+                        () -> {
+                            try {
+                                onCall.refresh();
+                            } catch (RuntimeException e) {
+                                LOG.debug("Who is on call could not be read again: {}", e.toString());
+                            }
+                        },
+                        system.dispatchers().lookup(DispatcherSelector.fromConfig("watchfloor-dispatcher.blocking")));
+    }
+
+    /** Who would be told of a case now. */
+    Reach reach() {
+        return judges ? Reaching.of(onCall.book(), telling.senders().ways(), told, clock.instant()) : Reach.UNKNOWN;
     }
 
     private void initEntities(

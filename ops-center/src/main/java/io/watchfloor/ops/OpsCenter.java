@@ -15,15 +15,18 @@ import io.watchfloor.ops.cases.CaseReply;
 import io.watchfloor.ops.edge.Edge;
 import io.watchfloor.ops.egress.EgressClient;
 import io.watchfloor.ops.escalation.EscalationPolicy;
+import io.watchfloor.ops.heartbeat.Vital;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.ingest.Ingest;
 import io.watchfloor.ops.ingest.IngestMetrics;
+import io.watchfloor.ops.ingest.own.OwnAsset;
 import io.watchfloor.ops.ingest.sensor.SensorKeyring;
 import io.watchfloor.ops.ingest.setaside.SetAside;
 import io.watchfloor.ops.journal.FoldHealth;
 import io.watchfloor.ops.journal.JournalReader;
 import io.watchfloor.ops.naming.NamingReply;
+import io.watchfloor.ops.reach.Reach;
 import io.watchfloor.ops.rulepack.PackTrials;
 import io.watchfloor.ops.rulepack.RulePackCommand;
 import io.watchfloor.ops.rulepack.RulePackReply;
@@ -37,7 +40,11 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -49,6 +56,7 @@ import org.jdbi.v3.core.Jdbi;
 public final class OpsCenter implements AutoCloseable {
 
     private static final Duration PEOPLE_WAIT = Duration.ofSeconds(10);
+    private static final long ENTITY_WAIT_SECONDS = 3;
     private static final Duration PACKS_WAIT = Duration.ofSeconds(10);
 
     private final Assembly watch;
@@ -183,9 +191,31 @@ public final class OpsCenter implements AutoCloseable {
         return watch.folds.health();
     }
 
-    /** False when this node should page people and has no receiver. */
-    public boolean canTell() {
-        return watch.told;
+    /** Who would be told of a case now, as far as this node pages people. */
+    public Reach reach() {
+        return watch.reach();
+    }
+
+    /** Whether this node judges and pages. */
+    public boolean judges() {
+        return watch.judges;
+    }
+
+    /** Whether entities answer: the center's own asset is asked. */
+    public Vital entitiesAnswer() {
+        return () -> {
+            try {
+                var unused = askAsset(AssetKey.of(OwnAsset.ID))
+                        .toCompletableFuture()
+                        .get(ENTITY_WAIT_SECONDS, TimeUnit.SECONDS);
+                return Optional.empty();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return Optional.of("The check was interrupted.");
+            } catch (ExecutionException | TimeoutException e) {
+                return Optional.of("The center's own asset does not answer: " + e);
+            }
+        };
     }
 
     /** When pages are due. */

@@ -76,6 +76,8 @@ final class BackupTables {
             entry("flyway_schema_history", "the restore makes the schema"),
             entry("fold_position", "is made anew at the journal's beginning: everything is folded again"),
             entry("gate_node", "names nodes of the lost cluster"),
+            entry("heartbeat_ballast", "only proves that the lost center could write"),
+            entry("heartbeat_sent", "the restored center tells the outside anew"),
             entry("hub", FOLDED),
             entry("invite", "an invitation that was used must not become good again"),
             entry("live_change", FOLDED),

@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Everything that the doctor examines. Its only change is that the data folder exists afterwards. */
 record Examination(Settings settings, Clock clock) {
@@ -55,6 +56,7 @@ record Examination(Settings settings, Clock clock) {
         diagnoses.add(tls());
         diagnoses.addAll(cluster());
         diagnoses.add(paging());
+        diagnoses.add(heartbeat());
         return diagnoses;
     }
 
@@ -207,6 +209,34 @@ record Examination(Settings settings, Clock clock) {
                     .orElseGet(() -> Diagnosis.good("paging", "pages go to " + url.getHost()));
         } catch (StartFailure e) {
             return Diagnosis.fail("paging", e.getMessage(), e.advice());
+        }
+    }
+
+    private Diagnosis heartbeat() {
+        Optional<URI> url = settings.heartbeat().url();
+        if (url.isEmpty()) {
+            return Diagnosis.warn(
+                    "heartbeat",
+                    "nobody outside notices when this center dies",
+                    "Set watchfloor.heartbeat.url to an address of Healthchecks, Uptime Kuma, Dead Man's Snitch or a second"
+                            + " Watchfloor: dashboards-api/docs/heartbeat.md.");
+        }
+        try (EgressClient egress = EgressClient.of(settings.egress(), new PrometheusRegistry())) {
+            return Stream.concat(url.stream(), settings.heartbeat().failUrl().stream())
+                    .flatMap(address -> egress.misfit(address).stream())
+                    .findFirst()
+                    .map(misfit -> Diagnosis.fail(
+                            "heartbeat",
+                            "heartbeats cannot go to " + url.get().getHost() + ": " + misfit.getMessage(),
+                            "Correct watchfloor.heartbeat, or allow it with watchfloor.egress.allow."))
+                    .orElseGet(() -> Diagnosis.good(
+                            "heartbeat",
+                            "%s hears every %d s that the center works"
+                                    .formatted(
+                                            url.get().getHost(),
+                                            settings.heartbeat().every().toSeconds())));
+        } catch (StartFailure e) {
+            return Diagnosis.fail("heartbeat", e.getMessage(), e.advice());
         }
     }
 

@@ -55,6 +55,7 @@ final class ServeCommand implements Callable<Integer> {
             out.printf("  sign in with the administrator's token in %s%n", token);
         }
         out.println("ready");
+        running.unreached().forEach(line -> out.println("  " + line));
         out.flush();
         Foreground.until(running, running.ended());
         return ExitCode.DONE;

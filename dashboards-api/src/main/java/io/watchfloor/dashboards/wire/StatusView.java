@@ -23,6 +23,7 @@ public record StatusView(
         @Meaning("The nodes of the cluster.") List<Member> members,
         @JsonUnwrapped Figures figures,
         Paging paging,
+        HeartbeatView heartbeat,
         Rules rules,
         Boards boards,
         @JsonUnwrapped Waiting waiting,
@@ -87,12 +88,15 @@ public record StatusView(
     /** Whether pages reach people. */
     @Meaning("Whether people are told.")
     public record Paging(
-            @Meaning("nobody: no receiver of pages is set. failing: pages were tried in the last ten minutes and none"
-                    + " arrived.")
+            @Meaning(
+                    "nobody: there are cases of which nobody would be told now; reach says why. failing: pages were tried in"
+                            + " the last ten minutes and none"
+                            + " arrived.")
             PagingState state,
 
             @Nullable String reason,
-            @Nullable Instant lastDeliveredAt) {}
+            @Nullable Instant lastDeliveredAt,
+            ReachView reach) {}
 
     /** Whether pages reach people, in a word. */
     public enum PagingState {

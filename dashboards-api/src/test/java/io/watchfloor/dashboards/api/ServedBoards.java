@@ -42,6 +42,8 @@ import io.watchfloor.ops.ingest.sensor.SensorKeyring;
 import io.watchfloor.ops.ingest.sensor.SensorRights;
 import io.watchfloor.ops.ingest.setaside.SetAside;
 import io.watchfloor.ops.journal.EntityEvents;
+import io.watchfloor.ops.oncall.OnCallBook;
+import io.watchfloor.ops.reach.Reaching;
 import io.watchfloor.ops.rulepack.RulePackShelf;
 import io.watchfloor.ops.tracing.Tracing;
 import io.watchfloor.sigma.engine.DetectionEngine;
@@ -60,9 +62,11 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -89,8 +93,16 @@ public final class ServedBoards implements AutoCloseable {
                 .findFirst();
     }
 
+    /** Pages go to the receiver of the settings. */
+    public static final NodeStatus.Telling RECEIVER =
+            new NodeStatus.Telling(Reaching.of(OnCallBook.EMPTY, Set.of(), true, Instant.EPOCH), false);
+
+    /** No receiver is set, and nobody has written a policy. */
+    public static final NodeStatus.Telling NOBODY =
+            new NodeStatus.Telling(Reaching.of(OnCallBook.EMPTY, Set.of(), false, Instant.EPOCH), false);
+
     /** Of a node that has judged five records, and has a receiver of pages. */
-    public static final NodeStatus STATUS = new NodeStatus(List.of(), 5, 2, 1, List.of(), true, null);
+    public static final NodeStatus STATUS = new NodeStatus(List.of(), 5, 2, 1, List.of(), RECEIVER, null);
 
     private final Jdbi jdbi;
     private final ActorSystem<Void> system;

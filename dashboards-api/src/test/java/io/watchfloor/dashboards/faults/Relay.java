@@ -83,6 +83,11 @@ final class Relay implements AutoCloseable {
         }
     }
 
+    /** From now on nothing passes. */
+    void refuse() throws IOException {
+        close();
+    }
+
     @Override
     public void close() throws IOException {
         door.close();

@@ -268,7 +268,7 @@ final class PageCenter implements AutoCloseable {
     }
 
     void receiverOfPagesIsMissing() {
-        status = new NodeStatus(List.of(), 0, 0, 0, List.of(), false, null);
+        status = new NodeStatus(List.of(), 0, 0, 0, List.of(), ServedBoards.NOBODY, null);
     }
 
     void becomeDemo() {
@@ -278,7 +278,7 @@ final class PageCenter implements AutoCloseable {
                 0,
                 0,
                 List.of(),
-                true,
+                ServedBoards.RECEIVER,
                 new StatusView.Demo(
                         List.of(new StatusView.ReceivedPage(Instant.now(), "case #1 for the first time")), 1));
     }

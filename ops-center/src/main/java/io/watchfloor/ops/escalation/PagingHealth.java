@@ -3,10 +3,15 @@ package io.watchfloor.ops.escalation;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.ops.reach.Reach;
+import io.watchfloor.ops.reach.Silence;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,18 +29,6 @@ public final class PagingHealth implements Pager {
     private volatile @Nullable Failing failing;
 
     private record Failing(Instant since, Instant latest) {}
-
-    /** Why nobody is reached. */
-    public enum Silence {
-        NO_RECEIVER("no-receiver"),
-        FAILING("failing");
-
-        private final String code;
-
-        Silence(String code) {
-            this.code = code;
-        }
-    }
 
     /** @param receiver whether a receiver is configured */
     public PagingHealth(Pager pager, boolean receiver, Clock clock) {
@@ -71,13 +64,10 @@ public final class PagingHealth implements Pager {
         }
     }
 
-    /** Whether this node reaches nobody, for this reason. */
-    boolean isSilent(Silence reason) {
+    /** Whether pages were tried lately, and none arrived. */
+    boolean isFailing() {
         Failing now = failing;
-        return switch (reason) {
-            case NO_RECEIVER -> !receiver;
-            case FAILING -> now != null && now.latest().isAfter(clock.instant().minus(LATELY));
-        };
+        return now != null && now.latest().isAfter(clock.instant().minus(LATELY));
     }
 
     /** Shows it to Prometheus. */
@@ -85,18 +75,25 @@ public final class PagingHealth implements Pager {
 
         private Gauges() {}
 
-        /** @param judges whether this node pages people at all */
-        public static void register(PrometheusRegistry registry, PagingHealth health, boolean judges) {
+        /** @param reach who would be told of a case now */
+        public static void register(PrometheusRegistry registry, PagingHealth health, Supplier<Reach> reach) {
             GaugeWithCallback.builder()
                     .name("watchfloor_paging_silent")
-                    .help("1 while this node cannot tell people of cases, by reason")
+                    .help("1 while this node cannot tell some people of cases, by reason")
                     .labelNames("reason")
                     .callback(callback -> {
-                        for (Silence reason : Silence.values()) {
-                            callback.call(judges && health.isSilent(reason) ? 1 : 0, reason.code);
+                        Set<Silence.Reason> now = reasons(reach.get());
+                        for (Silence.Reason reason : Silence.Reason.values()) {
+                            boolean silent =
+                                    reason == Silence.Reason.FAILING ? health.isFailing() : now.contains(reason);
+                            callback.call(silent ? 1 : 0, reason.text());
                         }
                     })
                     .register(registry);
+        }
+
+        private static Set<Silence.Reason> reasons(Reach reach) {
+            return reach.silences().stream().map(Silence::reason).collect(Collectors.toSet());
         }
     }
 }

@@ -5,10 +5,16 @@ import io.watchfloor.dashboards.api.rules.RuleCatalog;
 import io.watchfloor.dashboards.board.AssetBoard;
 import io.watchfloor.dashboards.board.BoardCounts;
 import io.watchfloor.dashboards.board.PagingBoard;
+import io.watchfloor.dashboards.wire.HeartbeatView;
+import io.watchfloor.dashboards.wire.ReachView;
 import io.watchfloor.dashboards.wire.StatusView;
+import io.watchfloor.ops.heartbeat.Beat;
+import io.watchfloor.ops.heartbeat.Heartbeat;
 import io.watchfloor.ops.ingest.sensor.SensorStandings;
 import io.watchfloor.ops.ingest.setaside.ParkedCounts;
 import io.watchfloor.ops.journal.FoldHealth;
+import io.watchfloor.ops.reach.Reach;
+import io.watchfloor.ops.reach.Silence;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,9 +33,6 @@ public final class CenterStatus {
 
     private static final Duration COUNT_AGAIN_AFTER = Duration.ofSeconds(2);
     private static final Duration FOLD_PATIENCE = Duration.ofSeconds(15);
-
-    private static final String NO_RECEIVER =
-            "No receiver of pages is set. Set watchfloor.escalation.webhook-url and webhook-secret.";
 
     private final Supplier<NodeStatus> node;
     private final RuleCatalog rules;
@@ -76,7 +79,8 @@ public final class CenterStatus {
                                 SensorStandings.crowded(handle),
                                 SensorStandings.crowdedTotal(handle)),
                         new StatusView.Telemetry(now.records(), now.detections())),
-                paging(PagingBoard.read(handle, clock.instant()), now.receiver()),
+                paging(PagingBoard.read(handle, clock.instant()), now.telling().reach()),
+                heartbeat(handle, now.telling().heartbeat()),
                 new StatusView.Rules(rules.version(), rules.count()),
                 new StatusView.Boards(counts.behind()),
                 new StatusView.Waiting(
@@ -125,17 +129,35 @@ public final class CenterStatus {
         return all;
     }
 
-    /** A node that only serves people cannot know the receiver; it judges by the outcome of pages. */
-    private static StatusView.Paging paging(PagingBoard board, boolean receiver) {
-        StatusView.PagingState state = !receiver
+    /** A node that only serves people cannot know who would be told; it judges by the outcome of pages. */
+    private static StatusView.Paging paging(PagingBoard board, Reach reach) {
+        List<Silence> failing = board.failing() ? List.of(failing(board)) : List.of();
+        Optional<Silence> nobody =
+                reach.silences().stream().filter(Silence::nobody).findFirst();
+        StatusView.PagingState state = nobody.isPresent()
                 ? StatusView.PagingState.NOBODY
                 : board.failing() ? StatusView.PagingState.FAILING : StatusView.PagingState.TOLD;
-        String reason = switch (state) {
-            case NOBODY -> NO_RECEIVER;
-            case FAILING -> board.reason();
-            case TOLD -> null;
-        };
-        return new StatusView.Paging(state, reason, board.lastDeliveredAt());
+        String reason = nobody.map(silence -> silence.words() + " " + silence.next())
+                .orElse(board.failing() ? board.reason() : null);
+        return new StatusView.Paging(state, reason, board.lastDeliveredAt(), ReachView.of(reach, failing));
+    }
+
+    private static Silence failing(PagingBoard board) {
+        return new Silence(
+                Silence.Reason.FAILING,
+                "pages",
+                "Every page of the last minutes failed, the latest so: " + board.reason(),
+                "Look at the receiver. GET /api/v1/pages shows each try.",
+                true);
+    }
+
+    private static HeartbeatView heartbeat(Handle handle, boolean configured) {
+        if (!configured) {
+            return new HeartbeatView("off", null, null);
+        }
+        Beat beat = Heartbeat.latest(handle);
+        return new HeartbeatView(
+                beat.state().text(), beat.sentAt(), beat.words().isEmpty() ? null : beat.words());
     }
 
     /** Counting scans all waiting records, and many clients ask. */

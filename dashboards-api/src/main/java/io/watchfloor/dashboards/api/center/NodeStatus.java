@@ -2,6 +2,7 @@ package io.watchfloor.dashboards.api.center;
 
 import io.watchfloor.dashboards.wire.StatusView;
 import io.watchfloor.ops.journal.FoldHealth;
+import io.watchfloor.ops.reach.Reach;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param detections made since it started
  * @param connectedSensors now
  * @param folds of the journal
- * @param receiver false when this node should page people and has no receiver
  * @param demo null when it is not a demo
  */
 public record NodeStatus(
@@ -21,5 +21,14 @@ public record NodeStatus(
         long detections,
         int connectedSensors,
         List<FoldHealth> folds,
-        boolean receiver,
-        StatusView.@Nullable Demo demo) {}
+        Telling telling,
+        StatusView.@Nullable Demo demo) {
+
+    /**
+     * Who is told of what.
+     *
+     * @param reach who would be told of a case now
+     * @param heartbeat whether somebody outside is to be told that the center works
+     */
+    public record Telling(Reach reach, boolean heartbeat) {}
+}

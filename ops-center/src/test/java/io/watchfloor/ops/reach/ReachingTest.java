@@ -1,0 +1,150 @@
+package io.watchfloor.ops.reach;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.watchfloor.ops.contact.Contact;
+import io.watchfloor.ops.contact.Recipient;
+import io.watchfloor.ops.contact.Way;
+import io.watchfloor.ops.oncall.EscalationPolicy;
+import io.watchfloor.ops.oncall.OnCallBook;
+import io.watchfloor.ops.oncall.Responder;
+import io.watchfloor.ops.oncall.Routing;
+import io.watchfloor.ops.oncall.Schedule;
+import io.watchfloor.ops.oncall.Target;
+import io.watchfloor.sigma.language.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ReachingTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-27T03:00:00Z");
+    private static final Set<Way> WAYS = Set.of(Way.EMAIL);
+
+    @Test
+    void aCenterWithoutPolicyTellsTheReceiverOfItsSettingsOrNobody() {
+        assertThat(Reaching.of(OnCallBook.EMPTY, WAYS, true, NOW).silent()).isFalse();
+
+        Reach without = Reaching.of(OnCallBook.EMPTY, WAYS, false, NOW);
+        assertThat(without.told()).isEmpty();
+        assertThat(without.silent()).isTrue();
+        assertThat(without.silences())
+                .singleElement()
+                .satisfies(silence -> assertThat(silence.reason()).isEqualTo(Silence.Reason.NO_RECEIVER));
+    }
+
+    @Test
+    void whoHasAVerifiedContactOfAWayThatIsSetUpIsTold() {
+        Reach reach = reach(book(policy("person:ann"), responder("ann", true, NOW)));
+
+        assertThat(reach.silences()).isEmpty();
+        assertThat(reach.told())
+                .containsExactly(new Reach.Told("default", 1, "person:ann", "ann", false, Set.of(Way.EMAIL)));
+    }
+
+    @Test
+    void whoCannotBeReachedIsNamedAndTheFallbackIsTold() {
+        for (Responder ann : List.of(responder("ann", true, null), responder("ann", false, NOW))) {
+            Reach reach = reach(book(policy("person:ann"), ann, responder("lead", true, NOW)));
+
+            assertThat(reach.silent()).isFalse();
+            assertThat(reach.told()).extracting(Reach.Told::person).containsExactly("lead");
+            assertThat(reach.silences()).extracting(Silence::reason).containsExactly(Silence.Reason.TARGET_UNREACHABLE);
+        }
+    }
+
+    @Test
+    void aPolicyThatReachesNobodyIsSaidFirst() {
+        Reach reach = reach(book(policy("person:ann", "team:night", "channel:room"), responder("ann", true, null)));
+
+        assertThat(reach.silent()).isTrue();
+        assertThat(reach.silences().getFirst().reason()).isEqualTo(Silence.Reason.NOBODY_REACHABLE);
+        assertThat(reach.silences()).hasSize(5);
+    }
+
+    @Test
+    void anEmptyScheduleIsAGapThatItsFallbackFills() {
+        OnCallBook book = book(policy("schedule:nights"), responder("bob", true, NOW));
+        book.schedules().put("nights", new Schedule("nights", ZoneOffset.UTC, List.of(), List.of(), "bob"));
+
+        Reach reach = reach(book);
+
+        assertThat(reach.silent()).isFalse();
+        assertThat(reach.told()).singleElement().satisfies(told -> {
+            assertThat(told.person()).isEqualTo("bob");
+            assertThat(told.fallback()).isTrue();
+        });
+        assertThat(reach.silences()).extracting(Silence::reason).containsExactly(Silence.Reason.NOBODY_ON_CALL);
+    }
+
+    @Test
+    void casesThatAreRoutedToAPolicyThatIsNotThereReachNobody() {
+        OnCallBook book = new OnCallBook(
+                1,
+                new TreeMap<>(),
+                new TreeMap<>(),
+                new Routing(List.of(new Routing.Route("gone", Level.HIGH, null, null, null)), Routing.BUILT_IN),
+                new TreeMap<>(),
+                new TreeMap<>(),
+                new TreeMap<>());
+
+        Reach reach = Reaching.of(book, WAYS, true, NOW);
+
+        assertThat(reach.silent()).isTrue();
+        assertThat(reach.silences()).extracting(Silence::where).containsExactly("policy:gone");
+    }
+
+    private static Reach reach(OnCallBook book) {
+        return Reaching.of(book, WAYS, false, NOW);
+    }
+
+    private static EscalationPolicy policy(String... targets) {
+        return new EscalationPolicy(
+                "default",
+                List.of(new EscalationPolicy.Step(
+                        Duration.ZERO, Arrays.stream(targets).map(Target::of).toList())),
+                0,
+                Duration.ofMinutes(5),
+                Target.of("person:lead"),
+                new EscalationPolicy.Urgencies(Level.HIGH, null, null),
+                null);
+    }
+
+    private static Responder responder(String name, boolean active, @Nullable Instant verified) {
+        return new Responder(
+                name,
+                active,
+                ZoneOffset.UTC,
+                List.of(new Contact(
+                        name + "-mail",
+                        new Recipient(Recipient.Kind.PERSON, name),
+                        Way.EMAIL,
+                        "mail",
+                        Map.of("address", name + "@corp.example"),
+                        verified)),
+                List.of(),
+                null);
+    }
+
+    private static OnCallBook book(EscalationPolicy policy, Responder... responders) {
+        TreeMap<String, Responder> all = new TreeMap<>();
+        for (Responder one : responders) {
+            all.put(one.name(), one);
+        }
+        return new OnCallBook(
+                1,
+                new TreeMap<>(),
+                new TreeMap<>(Map.of("default", policy)),
+                Routing.NONE,
+                all,
+                new TreeMap<>(),
+                new TreeMap<>());
+    }
+}

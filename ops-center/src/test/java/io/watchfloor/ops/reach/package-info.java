@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchfloor.ops.reach;
+
+import org.jspecify.annotations.NullMarked;

@@ -9,6 +9,7 @@ import './keys-of-mine.js';
 import { sight } from './rights.js';
 import './tokens-of-mine.js';
 import './sign-ins-of-mine.js';
+import './told.js';
 
 const CONTACTS = { email: 'E-mail', phone: 'Phone', chat: 'Chat' };
 const MOST_CONTACTS = 10;
@@ -139,6 +140,7 @@ class Account extends Light {
     return html`<h1 tabindex="-1">My account</h1>
       <section aria-labelledby="who-title"><h2 id="who-title">${this.me.name}</h2>
         <p class="faint">${this.me.role}</p>${sight(this.me, true)}</section>
+      <wf-how-told></wf-how-told>
       <wf-keys-of-mine .me=${this.me} @changed=${() => this.keysChanged()}></wf-keys-of-mine>
       ${this.aboutMe()}${this.signedIn()}
       <wf-sign-ins-of-mine></wf-sign-ins-of-mine>

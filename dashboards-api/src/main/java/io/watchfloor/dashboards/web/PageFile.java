@@ -41,6 +41,8 @@ record PageFile(ContentType type, ByteString bytes, EntityTag tag, boolean versi
             case "js" -> ContentTypes.parse("text/javascript; charset=UTF-8");
             case "css" -> ContentTypes.parse("text/css; charset=UTF-8");
             case "svg" -> ContentTypes.parse("image/svg+xml");
+            case "png" -> ContentTypes.parse("image/png");
+            case "webmanifest" -> ContentTypes.parse("application/manifest+json");
             default -> throw new IllegalArgumentException("The page has no files of this kind: " + name);
         };
     }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** The page's files and Lit's modules, from the class path. Only existing files are kept, so the map is bounded. */
 final class PageFiles {
 
-    private static final Pattern OWN = Pattern.compile("(?:[a-z]+/)?[a-z-]+\\.(?:js|css|svg)");
+    private static final Pattern OWN =
+            Pattern.compile("(?:[a-z]+/)?[a-z-]+(?:-\\d+)?\\.(?:js|css|svg|png|webmanifest)");
     private static final Pattern LIBRARY =
             Pattern.compile("(?:lit|lit-html|lit-element|lit__reactive-element)/[0-9.]+/(?:[a-z-]+/)?[a-z-]+\\.js");
 

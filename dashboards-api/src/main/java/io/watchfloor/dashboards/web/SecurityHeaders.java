@@ -35,8 +35,8 @@ public final class SecurityHeaders {
     }
 
     /**
-     * The content security policy of a page: nothing from elsewhere, no inline script except its import map, and no
-     * markup from strings except by Lit's templates. An import map must be inline, so it is allowed by its hash.
+     * The content security policy of a page: nothing from elsewhere, no inline script except its import map, no markup from
+     * strings except by Lit's templates, and no address of a script from strings except that of the service worker. An import map must be inline, so it is allowed by its hash.
      *
      * @param html the page, with one import map
      */
@@ -49,8 +49,8 @@ public final class SecurityHeaders {
         return RawHeader.create(
                 "Content-Security-Policy",
                 "default-src 'none'; script-src 'self' 'sha256-" + hash + "'; style-src 'self'; connect-src 'self'; "
-                        + "img-src 'self'; font-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; "
-                        + "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types lit-html"
+                        + "img-src 'self'; font-src 'self'; manifest-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; "
+                        + "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types lit-html watchfloor-worker"
                         + REPORTED);
     }
 }

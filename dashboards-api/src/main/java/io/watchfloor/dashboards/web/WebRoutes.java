@@ -28,7 +28,8 @@ import org.apache.pekko.http.javadsl.server.Route;
  * {@code /cases/ID}, {@code /audit}, {@code /people}, {@code /account}, {@code /identities},
  * {@code /identities/VALUE}, {@code /proposals}, {@code /on-call},
  * {@code /on-call/schedules/NAME}, {@code /wall}, {@code /signin}), its own files under
- * {@code /page/} and the modules of Lit under {@code /lib/}.
+ * {@code /page/} and the modules of Lit under {@code /lib/}. The service worker stands at {@code /sw.js}, because it serves what stands
+ * beside and below it.
  *
  * <p>All of it is public, because it contains no data. The sign-in's routes handle {@code /signin?code=…}.
  */
@@ -63,6 +64,7 @@ public final class WebRoutes {
                         path("identities", this::index),
                         path(segment("identities").slash(segment()), value -> index()),
                         path(segment("cases").slash(segment()), kase -> index()),
+                        path("sw.js", () -> packed(files::own, "sw.js")),
                         pathPrefix("page", () -> path(remaining(), name -> packed(files::own, name))),
                         pathPrefix("lib", () -> path(remaining(), name -> packed(files::library, name))))));
     }

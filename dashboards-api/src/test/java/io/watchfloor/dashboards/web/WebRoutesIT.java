@@ -72,6 +72,21 @@ class WebRoutesIT {
         assertThat(response.headers().firstValue("Referrer-Policy")).hasValue("no-referrer");
     }
 
+    /** A worker serves what stands beside it and below: so this one stands at the root. */
+    @Test
+    void theServiceWorkerStandsAtTheRootUnderThePagesPolicy() throws IOException, InterruptedException {
+        HttpResponse<String> worker = get("/sw.js");
+        assertThat(worker.statusCode()).isEqualTo(200);
+        assertThat(worker.headers().firstValue("Content-Type")).hasValue("text/javascript; charset=UTF-8");
+        assertThat(worker.headers().firstValue("Cache-Control")).hasValue("no-cache");
+        assertThat(worker.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .contains("connect-src 'self'", "trusted-types lit-html watchfloor-worker;");
+        assertThat(get("/page/manifest.webmanifest").headers().firstValue("Content-Type"))
+                .hasValue("application/manifest+json");
+        assertThat(get("/page/icon-192.png").headers().firstValue("Content-Type"))
+                .hasValue("image/png");
+    }
+
     @Test
     void anUnchangedFileIsNotSentTwice() throws IOException, InterruptedException {
         HttpResponse<String> first = get("/page/app.js");

@@ -1,0 +1,65 @@
+// Lets this browser ring: its service worker, its permission, its subscription at the push service.
+
+const KEPT = 'watchfloor-rings'; // the id of this browser's contact
+
+// The page makes no script addresses from strings, except this one.
+const ours = globalThis.trustedTypes?.createPolicy('watchfloor-worker', {
+  createScriptURL: (url) => {
+    if (url !== '/sw.js') throw new TypeError('This is not the page’s own worker.');
+    return url;
+  },
+});
+
+const worker = () => navigator.serviceWorker.register(ours ? ours.createScriptURL('/sw.js') : '/sw.js', { scope: '/' });
+
+/** Why this browser cannot ring, in words; empty when it can. */
+export function cannotRing() {
+  if (!isSecureContext) return 'A browser rings only for a page that it got by HTTPS.';
+  if ('serviceWorker' in navigator && 'PushManager' in globalThis && 'Notification' in globalThis) {
+    return Notification.permission === 'denied'
+      ? 'This browser may not show notifications of this page. Allow them in its settings for this site, then load the page again.' : '';
+  }
+  return /iPhone|iPad/.test(navigator.userAgent)
+    ? 'On iPhone and iPad add this page to the home screen, open it there, and ring it.' : 'This browser knows no web push.';
+}
+
+/** The contact that is this browser, if it was rung here. */
+export const ringsAs = () => localStorage.getItem(KEPT);
+export const ringsAsNow = (id) => (id ? localStorage.setItem(KEPT, id) : localStorage.removeItem(KEPT));
+
+/**
+ * Asks for permission and subscribes. Call it from a click: browsers ask only then.
+ *
+ * @returns the address of the contact
+ * @throws with words for people
+ */
+export async function subscribe(pushKey) {
+  if ((await Notification.requestPermission()) !== 'granted') throw new Error('The browser was not allowed to show notifications, so it cannot ring.');
+  await worker();
+  const { pushManager } = await navigator.serviceWorker.ready;
+  const before = await pushManager.getSubscription();
+  // A subscription of another key, as of a center that stood here before, is of no use; and a fresh one was never anybody else's.
+  if (before) await before.unsubscribe();
+  let made;
+  try {
+    made = await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: pushKey });
+  } catch (failure) {
+    throw new Error(`The browser’s push service did not subscribe it: ${failure.message}.`);
+  }
+  const { endpoint, keys } = made.toJSON();
+  return { endpoint, p256dh: keys.p256dh, auth: keys.auth };
+}
+
+/** Ends the subscription of this browser, when its contact is removed. */
+export async function unsubscribe() {
+  ringsAsNow(null);
+  const registration = await navigator.serviceWorker?.getRegistration('/');
+  await (await registration?.pushManager.getSubscription())?.unsubscribe();
+}
+
+/** Calls back with what the worker tells: {kind, contact}. Answers how to stop. */
+export function heard(back) {
+  const listen = (event) => back(event.data ?? {});
+  navigator.serviceWorker?.addEventListener('message', listen);
+  return () => navigator.serviceWorker?.removeEventListener('message', listen);
+}

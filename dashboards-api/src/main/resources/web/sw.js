@@ -1,0 +1,140 @@
+// Rings this browser: shows what the center pushes, also when no page is open, and says back what became of it.
+// What a push holds is written by PushText on the center's side.
+
+'use strict';
+
+const ROOT = '/api/v1';
+const TRIES = 4;
+const ICON = '/page/icon-192.png';
+const BADGE = '/page/badge-96.png';
+const QUIET = ['acknowledged', 'resolved']; // these end what rang before
+const KEPT = ['page', 'digest', 'worsened', 'warning']; // these stay until somebody touches them
+
+const wait = (millis) => new Promise((resolve) => { setTimeout(resolve, millis); });
+
+function send(path, body, credentials = 'omit') {
+  return fetch(path, {
+    method: 'POST', credentials, cache: 'no-store', headers: { 'Content-Type': 'application/json', Accept: 'application/json' }, body: JSON.stringify(body),
+  });
+}
+
+/** Says what became of a push. The network of a phone that just woke up may need a moment. */
+async function receipt({ key, receipt: token }, what) {
+  if (!token) return;
+  for (let i = 1; i <= TRIES; i++) {
+    try {
+      if ((await send(`${ROOT}/push-receipts`, { key, receipt: token, what })).status < 500) return;
+    } catch {
+      // Tried again below.
+    }
+    await wait(i * 500);
+  }
+}
+
+/** The pages that are open show at once what happened. */
+async function tellPages(message) {
+  for (const client of await self.clients.matchAll({ type: 'window', includeUncontrolled: true })) client.postMessage(message);
+}
+
+/** A link of the center, at the address under which this browser knows it. */
+function here(link) {
+  const url = new URL(link || '/', self.location.origin);
+  return self.location.origin + url.pathname + url.search;
+}
+
+function titleOf(push) {
+  const [one] = push.cases ?? [];
+  return push.cases?.length === 1 ? `#${one.number} ${one.severity}: ${one.title}` : push.title;
+}
+
+function actionsOf(push) {
+  if (push.kind === 'test') return [{ action: 'seen', title: 'I see it' }];
+  if (QUIET.includes(push.kind)) return [];
+  const takes = push.cases?.length === 1 && push.cases[0].acknowledge;
+  return [...(takes ? [{ action: 'acknowledge', title: 'Acknowledge' }] : []), ...(push.cases?.length ? [{ action: 'open', title: 'Open' }] : [])];
+}
+
+const show = (title, push, more = {}) => self.registration.showNotification(title, {
+  body: push.text,
+  tag: push.cases?.length === 1 ? `case:${push.cases[0].id}` : push.kind,
+  renotify: !QUIET.includes(push.kind),
+  requireInteraction: KEPT.includes(push.kind),
+  silent: QUIET.includes(push.kind),
+  timestamp: Date.parse(push.at) || Date.now(),
+  icon: ICON,
+  badge: BADGE,
+  data: push,
+  actions: actionsOf(push),
+  ...more,
+});
+
+/** The code came by push alone, so whoever has it is this browser: it proves itself. Without a session its owner types it. */
+async function prove(push) {
+  const path = `${ROOT}/people/${encodeURIComponent(push.owner)}/contacts/${encodeURIComponent(push.contact)}/verify`;
+  try {
+    const answer = await send(path, { code: push.code }, 'same-origin');
+    if (answer.ok) await show('This browser rings now', { ...push, text: `Pages to ${push.owner} come here.` }, { renotify: false });
+  } catch {
+    // The code is on the screen.
+  }
+}
+
+async function rings(push) {
+  await show(titleOf(push), push);
+  await receipt(push, 'shown');
+  if (push.code) await prove(push);
+  await tellPages({ kind: push.kind, contact: push.contact });
+}
+
+async function open(link) {
+  const address = here(link);
+  const windows = await self.clients.matchAll({ type: 'window' });
+  const [first] = windows;
+  if (!first) return self.clients.openWindow(address);
+  await first.focus();
+  return first.navigate(address).catch(() => self.clients.openWindow(address));
+}
+
+/** Takes the case by the link that came with the push. What came of it stands where the page stood. */
+async function acknowledge(push) {
+  const [one] = push.cases;
+  let answer;
+  try {
+    answer = await send(here(one.acknowledge), {});
+  } catch {
+    return show(`#${one.number} is not acknowledged`, { ...push, text: 'The center cannot be reached. Try again, or call somebody.' });
+  }
+  const said = await answer.json().catch(() => ({}));
+  if (answer.ok) {
+    await show(`You have #${one.number}`, { ...push, kind: 'acknowledged', text: one.title });
+  } else {
+    await show(`#${one.number}: ${said.detail ?? `the center answered with ${answer.status}`}`, { ...push, kind: 'acknowledged', text: one.title });
+  }
+  return tellPages({ kind: 'acknowledged', contact: push.contact });
+}
+
+async function touched(push, action) {
+  const told = receipt(push, 'clicked');
+  if (action === 'acknowledge') await acknowledge(push);
+  else if (action !== 'seen') await open(push.cases?.length === 1 ? push.cases[0].link : push.link);
+  await told;
+  await tellPages({ kind: push.kind, contact: push.contact });
+}
+
+self.addEventListener('install', () => self.skipWaiting());
+self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
+
+self.addEventListener('push', (event) => {
+  let push;
+  try {
+    push = event.data.json();
+  } catch {
+    push = { kind: 'page', title: 'Watchfloor', text: 'Something waits for you.', link: '/' };
+  }
+  event.waitUntil(rings(push));
+});
+
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close();
+  event.waitUntil(touched(event.notification.data ?? {}, event.action));
+});

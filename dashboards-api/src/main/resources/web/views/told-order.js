@@ -1,0 +1,107 @@
+// In which order one is told, by urgency, and when one is not to be disturbed.
+
+import { html } from 'lit';
+import { put } from '../api.js';
+import { Light } from '../parts.js';
+import { done } from '../toasts.js';
+
+const URGENCIES = { high: 'High urgency', low: 'Low urgency' };
+const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+const MOST_MINUTES = 24 * 60;
+const USUAL = { days: DAYS, from: '22:00', until: '07:00', pierced: true };
+
+class ToldOrder extends Light {
+  static properties = { told: {}, rules: { state: true }, quiet: { state: true }, problem: { state: true }, busy: { state: true } };
+
+  constructor() {
+    super();
+    this.rules = [];
+    this.quiet = null;
+    this.problem = null;
+    this.busy = false;
+  }
+
+  /** What was not saved yet stays while the rest of the page is looked up anew. */
+  willUpdate(changed) {
+    if (!changed.has('told') || this.told.version === this.version) return;
+    this.version = this.told.version;
+    this.rules = this.told.rules.map((rule) => ({ ...rule }));
+    this.quiet = this.told.doNotDisturb;
+  }
+
+  of(urgency) {
+    return this.rules.filter((rule) => rule.urgency === urgency);
+  }
+
+  add(urgency) {
+    const last = this.of(urgency).at(-1);
+    const free = this.told.items.find((one) => !this.of(urgency).some((rule) => rule.contact === one.id)) ?? this.told.items[0];
+    this.rules = [...this.rules, { urgency, contact: free.id, afterMinutes: last ? last.afterMinutes + 2 : 0 }];
+  }
+
+  change(rule, name, value) {
+    this.rules = this.rules.map((one) => (one === rule ? { ...one, [name]: value } : one));
+  }
+
+  async save(event) {
+    event.preventDefault();
+    const form = new FormData(event.target);
+    const rules = [...this.rules].sort((a, b) => a.afterMinutes - b.afterMinutes)
+      .map(({ urgency, contact, afterMinutes }) => ({ urgency, contact, ...(afterMinutes ? { afterMinutes } : {}) }));
+    const body = { zone: form.get('zone'), rules };
+    if (this.quiet) {
+      body.doNotDisturb = { days: form.getAll('day'), from: form.get('from'), until: form.get('until'), pierced: form.get('pierced') === 'on' };
+    }
+    this.busy = true;
+    try {
+      const told = await put('/people/me/contacts/rules', body, { version: this.version });
+      this.problem = null;
+      done('That is how you are told now');
+      this.dispatchEvent(new CustomEvent('changed', { detail: told }));
+    } catch (failure) {
+      this.problem = failure;
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  rule(rule, i) {
+    const name = `${URGENCIES[rule.urgency].toLowerCase()}, step ${i + 1}`;
+    return html`<li><label><span class="unseen">Way of ${name}</span><select .value=${rule.contact}
+        @change=${(event) => this.change(rule, 'contact', event.target.value)}>${this.told.items.map((one) =>
+          html`<option value=${one.id} ?selected=${one.id === rule.contact}>${one.label}</option>`)}</select></label>
+      <label>after <input type="number" min="0" max=${MOST_MINUTES} required .value=${String(rule.afterMinutes)} aria-label="Minutes of ${name}"
+        @change=${(event) => this.change(rule, 'afterMinutes', Number(event.target.value))}> min</label>
+      <button type="button" aria-label="Remove ${name}" @click=${() => { this.rules = this.rules.filter((one) => one !== rule); }}>Remove</button></li>`;
+  }
+
+  urgency([urgency, word]) {
+    const rules = this.of(urgency);
+    return html`<fieldset><legend>${word}</legend>
+      ${rules.length ? html`<ol>${rules.map((rule, i) => this.rule(rule, i))}</ol>` : html`<p class="faint">Each way that works, at once.</p>`}
+      <button type="button" aria-label="Add a step for ${word.toLowerCase()}" @click=${() => this.add(urgency)}>Add a step</button></fieldset>`;
+  }
+
+  quietHours() {
+    const quiet = this.quiet;
+    return html`<fieldset><legend>Do not disturb</legend>
+      <label class="check"><input type="checkbox" .checked=${Boolean(quiet)} @change=${(event) => { this.quiet = event.target.checked ? USUAL : null; }}>
+        At some times I am not to be disturbed</label>
+      ${quiet ? html`<div class="times"><label>From <input type="time" name="from" required .value=${quiet.from}></label>
+          <label>until <input type="time" name="until" required .value=${quiet.until}></label></div>
+        <div class="days" role="group" aria-label="Days on which it begins">${DAYS.map((day) => html`<label class="check"><input type="checkbox" name="day" value=${day}
+          ?checked=${quiet.days.includes(day)}> ${day[0].toUpperCase()}${day.slice(1, 3)}</label>`)}</div>
+        <label class="check"><input type="checkbox" name="pierced" ?checked=${quiet.pierced}> High urgency disturbs me nevertheless</label>` : ''}</fieldset>`;
+  }
+
+  render() {
+    return html`<h3>What is used when</h3><form class="order" @submit=${(event) => this.save(event)}>
+      ${Object.entries(URGENCIES).map((one) => this.urgency(one))}${this.quietHours()}
+      <label>My time zone <input name="zone" required maxlength="60" autocomplete="off" list="zones" .value=${this.told.zone === 'Z' ? 'UTC' : this.told.zone}></label>
+      <datalist id="zones">${(Intl.supportedValuesOf?.('timeZone') ?? []).map((zone) => html`<option value=${zone}></option>`)}</datalist>
+      ${this.problem ? html`<p role="alert" class="problem">${this.problem.message}</p>` : ''}
+      <p><button class="primary" ?disabled=${this.busy}>Save how I am told</button></p></form>`;
+  }
+}
+
+customElements.define('wf-told-order', ToldOrder);

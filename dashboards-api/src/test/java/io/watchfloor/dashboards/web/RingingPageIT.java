@@ -1,0 +1,164 @@
+package io.watchfloor.dashboards.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import io.watchfloor.dashboards.api.PushService;
+import io.watchfloor.dashboards.board.BoardDatabase;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A browser rings: the page, the service worker and the notifications of a real Chromium. */
+@ExtendWith({BoardDatabase.class, OpenPage.class})
+class RingingPageIT {
+
+    private static Browser browser;
+    private static PageCenter center;
+    private static PushService service;
+
+    @BeforeAll
+    static void start(Browser opened, PageCenter behind) {
+        browser = opened;
+        center = behind;
+        service = new PushService();
+    }
+
+    @AfterAll
+    static void close() {
+        service.close();
+    }
+
+    @Test
+    void aBrowserProvesItselfByThePushAndShowsWhatBecameOfATestPage() {
+        try (BrowserContext rae = browser.person(1280, 900)) {
+            List<String> complaints = new CopyOnWriteArrayList<>();
+            Page page = account(rae, "rae");
+            page.onConsoleMessage(message -> {
+                if (message.type().equals("error")) {
+                    complaints.add(message.text());
+                }
+            });
+            Ringer ringer = new Ringer(rae, page, center.url(), service);
+            page.reload();
+            assertThat(page.locator("wf-how-told")).containsText("No page reaches you");
+            Visitors.button(page, "Ring this browser").click();
+
+            PushService.Pushed code = ringer.brings();
+            assertThat(code.json().path("code").asText()).matches("\\d{6}");
+            Locator contact = page.locator(".told .contact");
+            assertThat(contact).containsText("works");
+            assertThat(contact).containsText("this browser");
+            assertThat(page.locator("wf-how-told")).containsText("Pages reach you");
+            Awaitility.await().until(() -> ringer.notifications().toString().contains("This browser rings now"));
+
+            Visitors.button(page, "Send a test page to").click();
+            ringer.brings();
+            assertThat(contact.locator(".receipt")).containsText("shown");
+            assertThat(contact.locator(".receipt")).containsText("not seen yet");
+            assertThat(ringer.notifications().toString()).contains("a test page");
+            ringer.touch("a test page", "seen");
+            assertThat(contact.locator(".receipt .step.is-done")).hasCount(3);
+            Visitors.look(page, "told-1280");
+            assertThat(complaints).isEmpty();
+            assertThat(service.refused()).isEmpty();
+        }
+    }
+
+    @Test
+    void theOrderIsSaidWithTheKeyboardAndStays() {
+        try (BrowserContext rob = browser.person(1280, 900)) {
+            Page page = account(rob, "rob");
+            Ringer ringer = new Ringer(rob, page, center.url(), service);
+            page.reload();
+            Visitors.button(page, "Ring this browser").click();
+            ringer.brings();
+            assertThat(page.locator(".told .contact")).containsText("works");
+            page.getByLabel("Add a step for high urgency").focus();
+            page.keyboard().press("Enter");
+            page.getByLabel("Add a step for low urgency").focus();
+            page.keyboard().press("Enter");
+            page.getByLabel("Minutes of low urgency, step 1").fill("15");
+            page.getByText("At some times I am not to be disturbed").click();
+            page.getByLabel("Sun").uncheck();
+            page.getByLabel("My time zone").fill("Nowhere/City");
+            Visitors.button(page, "Save how I am told").click();
+            assertThat(page.locator(".order [role=alert]")).containsText("no time zone");
+            page.getByLabel("My time zone").fill("Europe/Berlin");
+            Visitors.button(page, "Save how I am told").click();
+            assertThat(page.locator(".toast.done").last()).containsText("how you are told now");
+            page.reload();
+            assertThat(page.getByLabel("Minutes of low urgency, step 1")).hasValue("15");
+            assertThat(page.getByLabel("Sun")).not().isChecked();
+            assertThat(page.getByLabel("My time zone")).hasValue("Europe/Berlin");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1280, 390})
+    void howOneIsToldIsAccessible(int width) {
+        try (BrowserContext person = browser.person(width, 800)) {
+            Page page = account(person, "una" + width);
+            Ringer ringer = new Ringer(person, page, center.url(), service);
+            page.reload();
+            Visitors.button(page, "Ring this browser").click();
+            ringer.brings();
+            assertThat(page.locator(".told .contact")).containsText("works");
+            page.getByLabel("Add a step for high urgency").click();
+            page.getByText("At some times I am not to be disturbed").click();
+            assertThat(new AxeBuilder(page)
+                            .withTags(AccessibilityIT.LEVELS)
+                            .analyze()
+                            .getViolations())
+                    .extracting(rule -> rule.getId() + ": " + rule.getHelp() + " "
+                            + rule.getNodes().getFirst().getHtml())
+                    .isEmpty();
+            Visitors.look(page, "told-" + width);
+            assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
+                    .isLessThanOrEqualTo(width);
+        }
+    }
+
+    @Test
+    void thePageCanBeInstalled() {
+        try (BrowserContext person = browser.person(1280, 800)) {
+            Page page = account(person, "ida");
+            Object manifest = page.evaluate("""
+                fetch(document.querySelector('link[rel=manifest]').href).then((answer) => answer.json()).then(async (it) => {
+                  for (const icon of it.icons) {
+                    const image = new Image();
+                    image.src = icon.src;
+                    await image.decode();
+                    if (icon.type === 'image/png' && `${image.naturalWidth}x${image.naturalHeight}` !== icon.sizes) return icon.src;
+                  }
+                  return `${it.display} ${it.start_url}`;
+                })""");
+            assertThat(manifest).isEqualTo("standalone /");
+            com.microsoft.playwright.CDPSession devtools = person.newCDPSession(page);
+            assertThat(devtools.send("Page.getInstallabilityErrors").toString())
+                    .as("Chromium's own judgement; a private window never installs")
+                    .matches(
+                            "\\{\"installabilityErrors\":\\[(\\{\"errorId\":\"in-incognito\",\"errorArguments\":\\[\\]\\})?\\]\\}");
+        }
+    }
+
+    private static Page account(BrowserContext person, String name) {
+        center.signIn(person, name);
+        Page page = person.newPage();
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        page.navigate(center.url() + "/account");
+        assertThat(page.locator("#told-title")).isVisible();
+        return page;
+    }
+}

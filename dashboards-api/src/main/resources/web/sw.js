@@ -18,12 +18,20 @@ function send(path, body, credentials = 'omit') {
   });
 }
 
-/** Says what became of a push. The network of a phone that just woke up may need a moment. */
-async function receipt({ key, receipt: token }, what) {
-  if (!token) return;
+/** By which its person takes the case; also the proof that a receipt comes from where the page went. */
+const ackToken = ({ cases }) => cases?.find((one) => one.acknowledge)?.acknowledge.split('/').at(-1);
+
+/** Says what became of a push: a page's stands with the page, that of a test with the contact. The network of a phone that just woke up may need a moment. */
+async function receipt(push, what) {
+  const { key, receipt: proof } = push;
+  if (!proof) return;
+  const token = ackToken(push);
   for (let i = 1; i <= TRIES; i++) {
     try {
-      if ((await send(`${ROOT}/push-receipts`, { key, receipt: token, what })).status < 500) return;
+      const answer = await (token
+        ? send(`${ROOT}/pages/${encodeURIComponent(key)}/receipts`, { token, status: what === 'shown' ? 'delivered' : 'seen' })
+        : send(`${ROOT}/push-receipts`, { key, receipt: proof, what }));
+      if (answer.status < 500 && answer.status !== 429) return;
     } catch {
       // Tried again below.
     }
@@ -95,22 +103,19 @@ async function open(link) {
   return first.navigate(address).catch(() => self.clients.openWindow(address));
 }
 
-/** Takes the case by the link that came with the push. What came of it stands where the page stood. */
+/** Takes the case by the link that came with the push, without a session. What came of it stands where the page stood. */
 async function acknowledge(push) {
   const [one] = push.cases;
-  let answer;
+  const over = { ...push, kind: 'acknowledged', text: one.title };
   try {
-    answer = await send(here(one.acknowledge), {});
+    const answer = await fetch(here(one.acknowledge), {
+      method: 'POST', credentials: 'omit', cache: 'no-store', headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json' }, body: '',
+    });
+    const said = await answer.json().catch(() => ({}));
+    await show(answer.ok ? `You have #${one.number}` : `#${one.number}: ${said.detail ?? `the center answered with ${answer.status}`}`, over);
   } catch {
-    return show(`#${one.number} is not acknowledged`, { ...push, text: 'The center cannot be reached. Try again, or call somebody.' });
+    await show(`#${one.number} is not acknowledged`, { ...push, text: 'The center cannot be reached. Try again, or call somebody.' });
   }
-  const said = await answer.json().catch(() => ({}));
-  if (answer.ok) {
-    await show(`You have #${one.number}`, { ...push, kind: 'acknowledged', text: one.title });
-  } else {
-    await show(`#${one.number}: ${said.detail ?? `the center answered with ${answer.status}`}`, { ...push, kind: 'acknowledged', text: one.title });
-  }
-  return tellPages({ kind: 'acknowledged', contact: push.contact });
 }
 
 async function touched(push, action) {

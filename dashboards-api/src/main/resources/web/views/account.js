@@ -1,4 +1,4 @@
-// One's own account: who one is, how one is reached, where one is signed in, and one's keys and tokens.
+// One's own account: who one is, how one is told, where one is signed in, and one's keys and tokens.
 
 import { html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
@@ -11,19 +11,15 @@ import './tokens-of-mine.js';
 import './sign-ins-of-mine.js';
 import './told.js';
 
-const CONTACTS = { email: 'E-mail', phone: 'Phone', chat: 'Chat' };
-const MOST_CONTACTS = 10;
-
 class Account extends Light {
   static properties = {
-    me: {}, profile: { state: true }, contacts: { state: true }, sessions: { state: true }, failure: { state: true }, problem: { state: true },
+    me: {}, profile: { state: true }, sessions: { state: true }, failure: { state: true }, problem: { state: true },
     busy: { state: true },
   };
 
   constructor() {
     super();
     this.profile = null;
-    this.contacts = [];
     this.sessions = [];
     this.failure = null;
     this.problem = null;
@@ -38,7 +34,7 @@ class Account extends Light {
   async load() {
     try {
       const [profile, sessions] = await Promise.all([get('/me/profile'), list('/me/sessions?limit=1000')]);
-      this.take(profile);
+      this.profile = profile;
       this.sessions = sessions;
       this.failure = null;
     } catch (failure) {
@@ -56,11 +52,6 @@ class Account extends Light {
     }
   }
 
-  take(profile) {
-    this.profile = profile;
-    this.contacts = profile.contacts.map((text) => ({ way: text.split(':', 1)[0], address: text.slice(text.indexOf(':') + 1) }));
-  }
-
   key() {
     return false;
   }
@@ -68,12 +59,9 @@ class Account extends Light {
   async save(event) {
     event.preventDefault();
     const form = new FormData(event.target);
-    const addresses = form.getAll('address');
-    const contacts = form.getAll('way').map((way, i) => [way, addresses[i].trim()]).filter(([, address]) => address)
-      .map(([way, address]) => `${way}:${address}`);
     this.busy = true;
     try {
-      this.take(await put('/me/profile', { displayName: form.get('displayName'), contacts }, { version: this.profile.version }));
+      this.profile = await put('/me/profile', { displayName: form.get('displayName') }, { version: this.profile.version });
       this.problem = null;
       done('Your profile is saved');
     } catch (failure) {
@@ -93,25 +81,10 @@ class Account extends Light {
     await this.load();
   }
 
-  contact(one, i) {
-    return html`<li><label><span class="unseen">Way ${i + 1}</span> <select name="way">${Object.entries(CONTACTS).map(([way, word]) =>
-        html`<option value=${way} ?selected=${way === one.way}>${word}</option>`)}</select></label>
-      <label class="grow"><span class="unseen">Address ${i + 1}</span> <input name="address" maxlength="240" autocomplete="off"
-        .value=${one.address}></label>
-      <button type="button" aria-label="Remove way ${i + 1}" @click=${() => {
-        this.contacts = this.contacts.filter((other) => other !== one);
-      }}>Remove</button></li>`;
-  }
-
   aboutMe() {
-    return html`<section aria-labelledby="profile-title"><h2 id="profile-title">How others call and reach you</h2>
+    return html`<section aria-labelledby="profile-title"><h2 id="profile-title">How others call you</h2>
       <form class="profile" @submit=${(event) => this.save(event)}>
         <label>Display name <input name="displayName" maxlength="100" autocomplete="name" .value=${this.profile.displayName}></label>
-        <fieldset><legend>Ways to reach you, the first one first</legend>
-          <ul class="contacts">${repeat(this.contacts, (one) => one, (one, i) => this.contact(one, i))}</ul>
-          ${this.contacts.length < MOST_CONTACTS ? html`<button type="button" @click=${() => {
-            this.contacts = [...this.contacts, { way: 'email', address: '' }];
-          }}>Add a way</button>` : ''}</fieldset>
         ${this.problem ? html`<p role="alert" class="problem">${this.problem.message}</p>` : ''}
         <p><button class="primary" ?disabled=${this.busy}>Save the profile</button></p></form></section>`;
   }

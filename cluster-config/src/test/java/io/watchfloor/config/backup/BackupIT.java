@@ -211,7 +211,7 @@ class BackupIT {
                     "INSERT INTO passkey_owner VALUES ('p', decode(repeat('01', 32), 'hex'))");
         }
         if (texts(database, "SELECT to_regclass('person_profile')").contains("person_profile")) {
-            run(database, "INSERT INTO person_profile VALUES ('p', 'P.', '[]', 1)");
+            run(database, "INSERT INTO person_profile (person, display_name, version) VALUES ('p', 'P.', 1)");
         }
         if (texts(database, "SELECT to_regclass('person_seen')").contains("person_seen")) {
             run(

@@ -36,7 +36,8 @@ public final class SecurityHeaders {
 
     /**
      * The content security policy of a page: nothing from elsewhere, no inline script except its import map, no markup from
-     * strings except by Lit's templates, and no address of a script from strings except that of the service worker. An import map must be inline, so it is allowed by its hash.
+     * strings except by Lit's templates, and no address of a script from strings except that of the service worker. An
+     * import map must be inline, so it is allowed by its hash.
      *
      * @param html the page, with one import map
      */

@@ -144,18 +144,18 @@ class TokenScopesIT {
         assertThat(asked).isGreaterThan(5);
     }
 
+    /** Neither when they are taken nor when they are refused. */
     @Test
-    void contactsStayOutOfTheAudit() {
+    void addressesOfContactsStayOutOfTheAudit() {
         Caller ann = root.as(center.token("ann", Role.ADMINISTRATOR));
         for (String body : List.of(
-                "{\"contacts\":[\"email:ann@corp.example\"]}",
-                "{\"contacts\":[\"email:ann@corp.example\"]}",
-                "{\"contacts\":[\"pigeon:ann@corp.example\"]}")) {
-            ann.send(ann.request("/api/v1/me/profile").PUT(HttpRequest.BodyPublishers.ofString(body)));
+                "{\"way\":\"email\",\"address\":{\"address\":\"ann@corp.example\"}}",
+                "{\"way\":\"web-push\",\"address\":{\"endpoint\":\"ann@corp.example\"}}",
+                "{\"way\":\"pigeon\",\"address\":{\"address\":\"ann@corp.example\"}}")) {
+            assertThat(ann.post("/api/v1/people/me/contacts", body).status()).isIn(400, 422);
         }
-        assertThat(ann.get("/api/v1/me/profile").response().body()).contains("ann@corp.example");
         String audit = root.get("/api/v1/audit?limit=1000").response().body();
-        assertThat(audit).contains("people.profile").doesNotContain("ann@corp.example");
+        assertThat(audit).contains("addContact").doesNotContain("ann@corp.example");
     }
 
     private Caller bounded(String scopes) {

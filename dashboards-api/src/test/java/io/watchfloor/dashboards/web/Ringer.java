@@ -102,8 +102,8 @@ final class Ringer {
 
     /** The titles of the notifications on the screen. */
     List<String> notifications() {
-        JsonArray titles = inWorker(
-                        "self.registration.getNotifications().then((all) => JSON.stringify(all.map((one) => `${one.title} | ${one.body}`)))")
+        JsonArray titles = inWorker("self.registration.getNotifications()"
+                        + ".then((all) => JSON.stringify(all.map((one) => `${one.title} | ${one.body}`)))")
                 .getAsJsonArray();
         return titles.asList().stream().map(JsonElement::getAsString).toList();
     }

@@ -8,7 +8,6 @@ import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
-import io.watchfloor.dashboards.api.routing.Body;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.board.Listing;
@@ -19,7 +18,6 @@ import io.watchfloor.dashboards.wire.people.ProfileView;
 import io.watchfloor.dashboards.wire.people.SessionView;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -52,8 +50,7 @@ public final class AccountRoutes {
                                 .answersVersioned(ProfileView.class)),
                 ApiRoute.reading("PUT", ME + "profile", Permission.SELF, this::profile)
                         .is(Operation.of("putProfile", "Says it anew, as a whole")
-                                .text(
-                                        "Ways to reach you, the first one first. Administrators see them; the audit does not.")
+                                .text("How you are told stands at /people/me/contacts.")
                                 .with(Parameter.IF_MATCH)
                                 .takes(AskedOfPeople.NewProfile.class)
                                 .answersVersioned(ProfileView.class)),
@@ -93,17 +90,11 @@ public final class AccountRoutes {
 
     private HttpResponse profile(Call call) {
         AskedOfPeople.NewProfile asked = call.body(AskedOfPeople.NewProfile.class);
-        List<Profile.Contact> contacts = new ArrayList<>();
-        List<String> said = asked.contacts();
-        for (String one : said == null ? List.<String>of() : said) {
-            contacts.add(contact(one));
-        }
         String display = asked.displayName();
         return people.profiles()
                 .put(
                         name(call),
                         display == null ? "" : PeopleRoutes.name(display),
-                        contacts,
                         call.version("profile"),
                         call.actor())
                 .map(AccountRoutes::shown)
@@ -112,24 +103,6 @@ public final class AccountRoutes {
                                 "people.stale-version",
                                 "Your profile was changed meanwhile. Look at it again, then decide.")
                         .asException());
-    }
-
-    /** {@code email:mina@corp.example}. */
-    private static Profile.Contact contact(String text) {
-        int colon = text.indexOf(':');
-        String way = colon < 0 ? "" : text.substring(0, colon).strip();
-        for (Profile.Way one : Profile.Way.values()) {
-            if (one.text().equals(way)) {
-                Profile.Contact contact =
-                        new Profile.Contact(one, text.substring(colon + 1).strip());
-                if (!contact.problem().isEmpty()) {
-                    throw Body.wrong("contacts", contact.problem());
-                }
-                return contact;
-            }
-        }
-        throw Body.wrong(
-                "contacts", "Each of contacts begins with email:, phone: or chat:, such as email:mina@corp.example.");
     }
 
     private static HttpResponse shown(Profile profile) {

@@ -44,7 +44,7 @@ public record AskedFor(String text, String reason) {
             "key",
             "response",
             "digits",
-            "contacts",
+            "address",
             "pin");
 
     public static AskedFor of(Call call) {

@@ -3,8 +3,6 @@ package io.watchfloor.dashboards.cli.remote;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.cli.ExitCode;
 import io.watchfloor.dashboards.cli.Table;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -14,7 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(name = "account", description = "Your own account: who you are, how you are reached, where you are signed in.")
+@Command(name = "account", description = "Your own account: who you are, where you are signed in, your tokens.")
 public final class AccountCommand {
 
     @Spec
@@ -31,31 +29,22 @@ public final class AccountCommand {
         return ExitCode.DONE;
     }
 
-    @Command(name = "set", description = "Says how others may call you and reach you, as a whole.")
+    @Command(name = "set", description = "Says how others may call you.")
     int set(
             @Mixin CenterOptions center,
             @Mixin AnswerOptions answer,
-            @Option(names = "--display-name", paramLabel = "TEXT", description = "As others may call you.") @Nullable
-                    String display,
-            @Parameters(
-                            paramLabel = "CONTACT",
-                            arity = "0..*",
-                            description = "email:, phone: or chat: and the address, the first one first.")
-                    List<String> contacts) {
-        Map<String, Object> body = new LinkedHashMap<>();
-        if (display != null) {
-            body.put("displayName", display);
-        }
-        body.put("contacts", contacts == null ? List.of() : contacts);
-        JsonNode profile = center.connect().put("/me/profile", body);
+            @Option(
+                            names = "--display-name",
+                            paramLabel = "TEXT",
+                            description = "As others may call you; left out: by your name.")
+                    @Nullable
+                    String display) {
+        JsonNode profile = center.connect().put("/me/profile", Map.of("displayName", display == null ? "" : display));
+        String now = profile.path("displayName").asText();
         answer.say(
                 spec.commandLine().getOut(),
                 profile,
-                "You are reached by %s."
-                        .formatted(
-                                profile.path("contacts").isEmpty()
-                                        ? "nothing"
-                                        : Shown.list(profile.path("contacts"), "")));
+                now.isEmpty() ? "Others call you by your name." : "Others call you %s.".formatted(now));
         return ExitCode.DONE;
     }
 

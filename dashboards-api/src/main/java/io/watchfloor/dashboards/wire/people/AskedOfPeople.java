@@ -61,10 +61,5 @@ public final class AskedOfPeople {
     /** What a person says of themselves, as a whole. */
     public record NewProfile(
             @Meaning("As others may call you.") @Bounds(longest = Profile.LONGEST_NAME) @Nullable
-            String displayName,
-
-            @Meaning("Ways to reach you, the first one first: email:, phone: or chat: and the address.")
-            @Bounds(longest = Profile.LONGEST_ADDRESS, most = Profile.MOST_CONTACTS, blank = true)
-            @Nullable
-            List<String> contacts) {}
+            String displayName) {}
 }

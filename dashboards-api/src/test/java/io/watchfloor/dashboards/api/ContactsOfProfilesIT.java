@@ -1,0 +1,56 @@
+package io.watchfloor.dashboards.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.watchfloor.config.DatabaseAddress;
+import io.watchfloor.config.DatabaseSettings;
+import io.watchfloor.config.database.Database;
+import io.watchfloor.config.testing.TestDatabase;
+import io.watchfloor.ops.contact.Contact;
+import io.watchfloor.ops.contact.Recipient;
+import io.watchfloor.ops.contact.Way;
+import io.watchfloor.ops.oncall.OnCallDocument;
+import io.watchfloor.ops.oncall.OnCallJson;
+import io.watchfloor.ops.oncall.OnCallShelf;
+import io.watchfloor.ops.oncall.Responder;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Test;
+
+/** What people had written into their profiles, in a center that comes from an earlier version. */
+class ContactsOfProfilesIT {
+
+    @Test
+    void addressesOfProfilesWaitForTheirCodeAsContacts() {
+        DatabaseAddress address = TestDatabase.empty();
+        try (Database database =
+                Database.open(address, new DatabaseSettings(Optional.empty(), "", "", 4, 20, Duration.ofSeconds(10)))) {
+            database.migrateTo("51");
+            Jdbi jdbi = Jdbi.create(database.dataSource());
+            jdbi.useHandle(handle -> handle.execute("""
+                INSERT INTO person (name, role, created_at) VALUES ('ann', 'responder', now()), ('bo', 'responder', now());
+                INSERT INTO person_profile (person, display_name, contacts) VALUES
+                    ('ann', 'Ann', '[{"way":"email","address":"ann@corp.example"},{"way":"chat","address":"@ann"},
+                        {"way":"phone","address":"+49 30 901820"}]'),
+                    ('bo', 'Bo', '[{"way":"chat","address":"@bo"}]')"""));
+            database.migrate();
+            OnCallShelf shelf = new OnCallShelf(jdbi);
+            Responder ann = OnCallJson.read(
+                    shelf.find(OnCallDocument.Kind.RESPONDER, "ann")
+                            .orElseThrow()
+                            .body(),
+                    Responder.class);
+            assertThat(ann.contacts()).extracting(Contact::way).containsExactly(Way.EMAIL, Way.SMS);
+            assertThat(ann.contacts())
+                    .extracting(Contact::address)
+                    .containsExactly(Map.of("address", "ann@corp.example"), Map.of("number", "+4930901820"));
+            assertThat(ann.contacts()).extracting(Contact::owner).containsOnly(Recipient.person("ann"));
+            assertThat(ann.contacts()).noneMatch(Contact::verified);
+            assertThat(shelf.find(OnCallDocument.Kind.RESPONDER, "bo")).isEmpty();
+            shelf.refresh();
+            assertThat(shelf.book().responders().get("ann")).isEqualTo(ann);
+        }
+    }
+}

@@ -33,6 +33,7 @@ public final class ProgramConfig {
             "cases",
             "escalation",
             "heartbeat",
+            "contact",
             "security",
             "passkeys",
             "approval",

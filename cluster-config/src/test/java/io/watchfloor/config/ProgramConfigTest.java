@@ -31,6 +31,9 @@ class ProgramConfigTest {
     private static final RuleSettings.Limits RULE_LIMITS =
             new RuleSettings.Limits(200_000, 25, 256 << 20, 64 << 20, Duration.ofSeconds(35));
 
+    private static final ContactSettings NO_CONTACTS = new ContactSettings(
+            Duration.ofSeconds(10), Optional.empty(), Optional.empty(), Optional.empty());
+
     @Test
     void everythingHasItsValueWithoutAFile() throws SettingsRefused {
         Settings settings = load("", Map.of());
@@ -64,6 +67,7 @@ class ProgramConfigTest {
                         new EscalationSettings(
                                 Optional.empty(), "", Duration.ofSeconds(60), 5, Duration.ofSeconds(10), 30, 10),
                         new HeartbeatSettings(Optional.empty(), Optional.empty(), Duration.ofSeconds(60), true, "", ""),
+                        NO_CONTACTS,
                         new SecuritySettings(
                                 Duration.ofHours(8),
                                 Duration.ofDays(7),
@@ -269,6 +273,7 @@ class ProgramConfigTest {
                                 false,
                                 "t",
                                 ""),
+                        NO_CONTACTS,
                         new SecuritySettings(
                                 Duration.ofHours(1),
                                 Duration.ofDays(1),
@@ -608,5 +613,44 @@ class ProgramConfigTest {
 
     private Path write(String text) throws IOException {
         return Files.writeString(folder.resolve("watchfloor.conf"), text);
+    }
+
+    @Test
+    void aMailServerHasItsAddressAndItsSecretIsNotShown() throws SettingsRefused, IOException {
+        Path secret = Files.writeString(folder.resolve("mail.secret"), "hidden\n");
+        Settings settings = load("""
+                watchfloor.contact.email {
+                  host = mail.soc.example, port = 465, tls = implicit, user = center, from = "watchfloor@soc.example"
+                  password-file = "%s"
+                }
+                """.formatted(secret), Map.of());
+        ContactSettings.Email email = settings.contact().email().orElseThrow();
+        assertThat(email.password().read()).isEqualTo("hidden");
+        assertThat(email.tls()).isEqualTo(ContactSettings.MailTls.IMPLICIT);
+        assertThat(load("watchfloor.contact.sms { url = \"https://s.example/{number}?t={text}\", token = hidden }", Map.of())
+                        .toString())
+                .doesNotContain("hidden");
+    }
+
+    @Test
+    void contactSettingsThatCannotWorkAreAllReported() {
+        List<String> problems = problems("""
+                watchfloor.contact {
+                  email { host = mail.soc.example, tls = off, user = center, from = "nobody" }
+                  sms { url = "https://s.example/send", headers = ["no header"], body = "{text} {callback}", receipt = id }
+                  voice { url = "ftp://v.example", body = "{number} {text}" }
+                }
+                """);
+        assertThat(List.of(
+                        "email.from",
+                        "email.tls",
+                        "email.user",
+                        "sms.headers",
+                        "sms.receipt",
+                        "sms.body",
+                        "sms.token",
+                        "voice.url"))
+                .allSatisfy(key -> assertThat(problems)
+                        .anyMatch(problem -> problem.contains("watchfloor.contact." + key)));
     }
 }

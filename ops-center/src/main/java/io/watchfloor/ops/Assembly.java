@@ -185,7 +185,7 @@ final class Assembly implements AutoCloseable {
                 blocking,
                 edge.bodies(),
                 this::nameOwnGroup);
-        this.telling = Telling.of(database, egress, publicAddress, blocking, random, clock);
+        this.telling = Telling.of(settings.contact(), database, egress, publicAddress, blocking, random, clock);
         this.sweeper = new OutboxSweeper(database, messages::wake);
         DroppedMessages.count(system, registry);
         initPager(system, paging, pager, publicAddress, clock, registry);
@@ -350,6 +350,7 @@ final class Assembly implements AutoCloseable {
     @Override
     public void close() {
         rules.close();
+        telling.close();
         sweeper.close();
         ingest.close();
         folds.close();

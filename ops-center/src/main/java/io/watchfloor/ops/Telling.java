@@ -1,5 +1,6 @@
 package io.watchfloor.ops;
 
+import io.watchfloor.config.ContactSettings;
 import io.watchfloor.ops.contact.Senders;
 import io.watchfloor.ops.contact.push.PushKeys;
 import io.watchfloor.ops.contact.push.WebPush;
@@ -7,7 +8,6 @@ import io.watchfloor.ops.egress.EgressClient;
 import io.watchfloor.ops.oncall.ContactHealth;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.List;
 import java.util.concurrent.Executor;
 import org.jdbi.v3.core.Jdbi;
 
@@ -15,14 +15,16 @@ import org.jdbi.v3.core.Jdbi;
  * By what a node tells people.
  *
  * @param pushKeys by which browsers know the center
+ * @param ways end with it
  */
-public record Telling(Senders senders, PushKeys pushKeys) {
+public record Telling(Senders senders, PushKeys pushKeys, ContactSenders ways) implements AutoCloseable {
 
     /**
      * @param publicAddress where people reach the center, without a trailing slash
      * @param blocking runs what waits for the database
      */
     public static Telling of(
+            ContactSettings settings,
             Jdbi database,
             EgressClient egress,
             String publicAddress,
@@ -32,6 +34,12 @@ public record Telling(Senders senders, PushKeys pushKeys) {
         ContactHealth health = new ContactHealth(database, clock);
         PushKeys keys = new PushKeys(database, random);
         WebPush push = new WebPush(egress, keys, publicAddress, health::gone, blocking, random, clock);
-        return new Telling(new Senders(List.of(push), health::heard), keys);
+        ContactSenders ways = new ContactSenders(settings, egress, publicAddress, clock);
+        return new Telling(ways.with(push, health::heard), keys, ways);
+    }
+
+    @Override
+    public void close() {
+        ways.close();
     }
 }

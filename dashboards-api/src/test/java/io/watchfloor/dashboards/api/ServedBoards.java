@@ -203,6 +203,7 @@ public final class ServedBoards implements AutoCloseable {
                                 () -> 0),
                         setAside(config, registry),
                         Telling.of(
+                                config.settings().contact(),
                                 jdbi,
                                 egress,
                                 config.settings()

@@ -53,9 +53,29 @@ final class Destinations {
         return check(uri, host, literal(host) ? List.of(address(host)) : resolved(host));
     }
 
+    /** Those of a host that is not asked by HTTP; its port is not checked. */
+    List<InetAddress> addresses(String written) throws EgressFailure {
+        String host = plain(written.contains(":") && !written.startsWith("[") ? "[" + written + "]" : written);
+        List<InetAddress> addresses = literal(host) ? List.of(address(host)) : resolved(host);
+        boolean unused = listed(host, addresses);
+        return List.copyOf(addresses);
+    }
+
     private Destination check(URI uri, String host, List<InetAddress> addresses) throws EgressFailure {
         boolean encrypted = "https".equalsIgnoreCase(uri.getScheme());
         int port = uri.getPort() >= 0 ? uri.getPort() : encrypted ? 443 : 80;
+        boolean listed = listed(host, addresses);
+        if (port < 1 || (!listed && settings.ports().stream().noneMatch(ports -> ports.contain(port)))) {
+            throw EgressFailure.refused(
+                    "egress.port",
+                    "Port %d of %s is not in watchfloor.egress.ports, and nothing was sent to it.".formatted(port, host)
+                            + ADVICE);
+        }
+        return new Destination(encrypted, host, port, target(uri), List.copyOf(addresses));
+    }
+
+    /** @return whether the settings name the host or its network */
+    private boolean listed(String host, List<InetAddress> addresses) throws EgressFailure {
         boolean named = settings.names().contains(host);
         boolean listed = named;
         for (InetAddress address : addresses) {
@@ -74,13 +94,7 @@ final class Destinations {
                                 + ADVICE);
             }
         }
-        if (port < 1 || (!listed && settings.ports().stream().noneMatch(ports -> ports.contain(port)))) {
-            throw EgressFailure.refused(
-                    "egress.port",
-                    "Port %d of %s is not in watchfloor.egress.ports, and nothing was sent to it.".formatted(port, host)
-                            + ADVICE);
-        }
-        return new Destination(encrypted, host, port, target(uri), List.copyOf(addresses));
+        return listed;
     }
 
     private static String host(URI uri) throws EgressFailure {
@@ -95,6 +109,10 @@ final class Destinations {
         if (host == null || host.contains("%")) {
             throw EgressFailure.refused("egress.host", "The address names no host that can be read plainly.");
         }
+        return plain(host);
+    }
+
+    private static String plain(String host) throws EgressFailure {
         String plain = host.toLowerCase(Locale.ROOT);
         plain = plain.endsWith(".") ? plain.substring(0, plain.length() - 1) : plain;
         if (plain.startsWith("[")) {

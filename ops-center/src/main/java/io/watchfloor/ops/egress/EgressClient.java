@@ -2,8 +2,10 @@ package io.watchfloor.ops.egress;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.EgressSettings;
+import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -60,6 +62,19 @@ public final class EgressClient implements AutoCloseable {
     /** Why an address of the settings can never be asked, as far as it can be said without looking a name up. */
     public Optional<EgressFailure> misfit(URI uri) {
         return destinations.misfit(uri);
+    }
+
+    /**
+     * The checked addresses of a host that the settings name and that speaks something else than HTTP, such as a mail server. Its port is
+     * not checked, since the settings name that, too.
+     */
+    public List<InetAddress> addresses(String host) throws EgressFailure {
+        return destinations.addresses(host);
+    }
+
+    /** Encrypts a connection to such a host, and trusts whom this client trusts. */
+    public SSLSocketFactory encryption() {
+        return tls;
     }
 
     /** Completes with the answer, or with an {@link EgressFailure}, at its time at the latest. */

@@ -1,0 +1,91 @@
+package io.watchfloor.ops;
+
+import io.watchfloor.config.ContactSettings;
+import io.watchfloor.ops.contact.Contact;
+import io.watchfloor.ops.contact.Delivery;
+import io.watchfloor.ops.contact.Sender;
+import io.watchfloor.ops.contact.Senders;
+import io.watchfloor.ops.contact.Way;
+import io.watchfloor.ops.contact.http.Gateway;
+import io.watchfloor.ops.contact.http.HttpSender;
+import io.watchfloor.ops.contact.http.ReceiptLinks;
+import io.watchfloor.ops.contact.mail.MailSender;
+import io.watchfloor.ops.contact.mail.MailServer;
+import io.watchfloor.ops.egress.EgressClient;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/** Makes the senders that the settings ask for. */
+public final class ContactSenders implements AutoCloseable {
+
+    private final List<Sender> senders = new ArrayList<>();
+    private final Optional<MailSender> mail;
+
+    /** @param publicAddress where people and gateways reach the center, without a trailing slash */
+    ContactSenders(ContactSettings settings, EgressClient egress, String publicAddress, Clock clock) {
+        this.mail = settings.email().map(email -> new MailSender(server(email), egress));
+        mail.ifPresent(senders::add);
+        senders.add(HttpSender.services(egress, settings.timeout(), clock));
+        settings.sms()
+                .map(sms -> gateway(Way.SMS, sms, settings.timeout(), egress, publicAddress, clock))
+                .ifPresent(senders::add);
+        settings.voice()
+                .map(voice -> gateway(Way.VOICE, voice, settings.timeout(), egress, publicAddress, clock))
+                .ifPresent(senders::add);
+    }
+
+    /**
+     * @param more of another part
+     * @param heard told of each attempt that ended
+     */
+    Senders with(Sender more, BiConsumer<Contact, Delivery> heard) {
+        List<Sender> all = new ArrayList<>(senders);
+        all.add(more);
+        return new Senders(all, heard);
+    }
+
+    private static MailServer server(ContactSettings.Email email) {
+        return new MailServer(
+                email.host(),
+                email.port(),
+                email.tls(),
+                email.user(),
+                email.password().read(),
+                email.from(),
+                email.timeout(),
+                email.atOnce(),
+                email.waiting());
+    }
+
+    private static Sender gateway(
+            Way way,
+            ContactSettings.Gateway settings,
+            Duration timeout,
+            EgressClient egress,
+            String publicAddress,
+            Clock clock) {
+        String token = settings.token().read();
+        Gateway gateway = new Gateway(
+                way,
+                settings.url(),
+                settings.contentType(),
+                settings.body(),
+                settings.headers(),
+                token,
+                settings.receipt(),
+                settings.segments(),
+                timeout);
+        // Without a token no place of the gateway holds a callback: the settings are checked for that.
+        ReceiptLinks links = new ReceiptLinks(publicAddress, way, token.isEmpty() ? "none" : token);
+        return HttpSender.gateway(egress, clock, gateway, links::link);
+    }
+
+    @Override
+    public void close() {
+        mail.ifPresent(MailSender::close);
+    }
+}

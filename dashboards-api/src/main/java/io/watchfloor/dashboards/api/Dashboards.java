@@ -51,6 +51,7 @@ import io.watchfloor.dashboards.api.center.StatusRoutes;
 import io.watchfloor.dashboards.api.center.StreamRoutes;
 import io.watchfloor.dashboards.api.contacts.ContactRoutes;
 import io.watchfloor.dashboards.api.description.Described;
+import io.watchfloor.dashboards.api.oncall.ChannelRoutes;
 import io.watchfloor.dashboards.api.oncall.OnCallDoors;
 import io.watchfloor.dashboards.api.people.AccountRoutes;
 import io.watchfloor.dashboards.api.people.CredentialRoutes;
@@ -251,6 +252,8 @@ public final class Dashboards {
         table.addAll(new InviteRoutes(people, front.address(), security.sessionLifetime(), attempts).routes());
         table.addAll(new TeamRoutes(people).routes());
         table.addAll(OnCallDoors.routes(people, clock));
+        table.addAll(ChannelRoutes.all(
+                people, watch.telling().senders(), boards, watch.cases(), front.address(), clock));
         table.addAll(new AccountRoutes(people, clock, stream::peopleChanged).routes());
         table.addAll(new ContactRoutes(people.database(), people.roster(), watch.telling(), blocking, front.address())
                 .routes());

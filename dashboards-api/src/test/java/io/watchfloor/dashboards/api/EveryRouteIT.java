@@ -107,6 +107,7 @@ class EveryRouteIT {
         InvitedPeople.lookAfterThemselves(root);
         OnCallDay.live(root);
         ToldPeople.sayHow(root);
+        ToldChannels.live(root);
         PasskeyDay.live(root, HTTP);
         ProviderSignIns.walk(root, PROVIDER, "corp");
         rulePacks();

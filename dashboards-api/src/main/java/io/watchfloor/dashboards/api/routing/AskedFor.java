@@ -32,7 +32,7 @@ public record AskedFor(String text, String reason) {
                     .build())
             .build();
 
-    /** A member whose name has one of these is not kept. */
+    /** A member whose name has one of these is not kept; nor is the address of a contact, any part of which may be secret. */
     private static final List<String> SECRETS = List.of(
             "secret",
             "token",
@@ -85,7 +85,8 @@ public record AskedFor(String text, String reason) {
         if (body instanceof ObjectNode object) {
             object.properties().forEach(member -> {
                 String name = member.getKey().toLowerCase(Locale.ROOT);
-                if (SECRETS.stream().anyMatch(name::contains)) {
+                boolean ofContact = name.equals("address") && member.getValue().isObject();
+                if (ofContact || SECRETS.stream().anyMatch(name::contains)) {
                     member.setValue(object.textNode("…"));
                 }
             });

@@ -1,0 +1,193 @@
+package io.watchfloor.dashboards.oncall;
+
+import io.watchfloor.dashboards.access.AccessDatabase;
+import io.watchfloor.dashboards.access.Actor;
+import io.watchfloor.dashboards.access.Secret;
+import io.watchfloor.dashboards.oncall.ChannelRefusal.Reason;
+import io.watchfloor.ops.contact.AddressField;
+import io.watchfloor.ops.contact.Contact;
+import io.watchfloor.ops.contact.Recipient;
+import io.watchfloor.ops.contact.Senders;
+import io.watchfloor.ops.contact.Way;
+import io.watchfloor.ops.oncall.OnCallDocument;
+import io.watchfloor.ops.oncall.OnCallDocument.Kind;
+import io.watchfloor.ops.oncall.OnCallJson;
+import io.watchfloor.ops.oncall.OnCallShelf;
+import io.watchfloor.ops.oncall.Target;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Contacts that belong to nobody. Every call blocks on the database. */
+public final class Channels {
+
+    public static final int MOST = 200;
+
+    private final AccessDatabase database;
+    private final Senders senders;
+
+    /** The outcome of changing a channel. */
+    public sealed interface Written {
+
+        record Done(KeptChannel kept) implements Written {}
+
+        record Refused(ChannelRefusal refusal) implements Written {}
+    }
+
+    public Channels(AccessDatabase database, Senders senders) {
+        this.database = database;
+        this.senders = senders;
+    }
+
+    /** By name. */
+    public List<KeptChannel> all() {
+        return database.jdbi().inTransaction(handle -> OnCallShelf.all(handle, Kind.CHANNEL).stream()
+                .map(document -> KeptChannel.of(document, usedBy(handle, document.name())))
+                .toList());
+    }
+
+    public Optional<KeptChannel> find(String name) {
+        return database.jdbi().inTransaction(handle -> find(handle, name));
+    }
+
+    private static Optional<KeptChannel> find(Handle handle, String name) {
+        return OnCallShelf.find(handle, Kind.CHANNEL, name)
+                .map(document -> KeptChannel.of(document, usedBy(handle, name)));
+    }
+
+    private static List<String> usedBy(Handle handle, String name) {
+        return Schedules.policies(handle, new Target(Target.Kind.CHANNEL, name));
+    }
+
+    /**
+     * Makes a channel, or changes it. A secret that comes back as it is shown stays as it was.
+     *
+     * @param seen the version that the change was made from, null for any
+     */
+    public Written put(
+            String name, Way way, String label, Map<String, String> address, @Nullable Long seen, Actor by) {
+        return database.jdbi().inTransaction(handle -> {
+            Optional<KeptChannel> before = find(handle, name);
+            Optional<ChannelRefusal> refusal = stale(name, before, seen);
+            if (refusal.isEmpty() && before.isEmpty()) {
+                refusal = cannotBeAdded(handle, name);
+            }
+            if (refusal.isPresent()) {
+                return new Written.Refused(refusal.get());
+            }
+            Optional<Contact> old =
+                    before.map(KeptChannel::contact).filter(one -> one.way() == way);
+            Map<String, String> whole =
+                    old.map(one -> AddressField.kept(address, one)).orElse(address);
+            if (old.isPresent() && goesElsewhere(old.get(), whole) && keepsSecrets(old.get(), address, whole)) {
+                return new Written.Refused(new ChannelRefusal(
+                        Reason.SECRETS_NEEDED,
+                        "address",
+                        "The address changes, so who gets its secrets changes, too. Enter the secrets again."));
+            }
+            Contact contact = contact(name, way, label, whole, old);
+            Optional<String> misfit = way == Way.WEB_PUSH
+                    ? Optional.of("A browser belongs to a person, and is added there.")
+                    : senders.misfit(contact);
+            return misfit.isPresent()
+                    ? new Written.Refused(new ChannelRefusal(Reason.BAD_ADDRESS, "address", misfit.get()))
+                    : new Written.Done(write(handle, name, before, contact, by));
+        });
+    }
+
+    private static boolean goesElsewhere(Contact old, Map<String, String> now) {
+        String url = old.address().getOrDefault("url", "");
+        return !url.equals(now.getOrDefault("url", ""));
+    }
+
+    private static boolean keepsSecrets(Contact old, Map<String, String> asked, Map<String, String> whole) {
+        return AddressField.of(old.way()).stream()
+                .filter(AddressField::secret)
+                .map(AddressField::name)
+                .anyMatch(name -> asked.containsKey(name) && !asked.get(name).equals(whole.get(name)));
+    }
+
+    /** Whoever may write channels vouches for them, and can send a test: there is no code. */
+    private Contact contact(
+            String name, Way way, String label, Map<String, String> address, Optional<Contact> old) {
+        boolean same = old.isPresent() && old.get().address().equals(address);
+        return new Contact(
+                same ? old.get().id() : Secret.id(database.random()),
+                Recipient.channel(name),
+                way,
+                label,
+                address,
+                same ? old.get().verifiedAt() : database.now());
+    }
+
+    private KeptChannel write(
+            Handle handle, String name, Optional<KeptChannel> before, Contact after, Actor by) {
+        long version = before.map(KeptChannel::version).orElse(0L);
+        long next = OnCallShelf.put(
+                        handle, Kind.CHANNEL, name, version, OnCallJson.write(after), by.name(), database.now())
+                .orElseThrow(() -> new IllegalStateException("The channel was changed in this transaction"));
+        String was = before.map(one -> told(one.contact())).orElse("");
+        database.audit().append(handle, by.did("channel.write", "channel:" + name, was, told(after)));
+        return new KeptChannel(name, after, next, by.name(), database.now(), usedBy(handle, name));
+    }
+
+    private static Optional<ChannelRefusal> stale(String name, Optional<KeptChannel> before, @Nullable Long seen) {
+        long version = before.map(KeptChannel::version).orElse(0L);
+        return seen == null || seen == version
+                ? Optional.empty()
+                : Optional.of(ChannelRefusal.of(
+                        Reason.STALE,
+                        "%s was changed meanwhile%s. Look at it again, then decide."
+                                .formatted(
+                                        name,
+                                        before.map(one -> " by " + one.changedBy()).orElse(", or removed"))));
+    }
+
+    private static Optional<ChannelRefusal> cannotBeAdded(Handle handle, String name) {
+        List<String> others = OnCallShelf.all(handle, Kind.CHANNEL).stream()
+                .map(OnCallDocument::name)
+                .toList();
+        if (others.size() >= MOST) {
+            return Optional.of(ChannelRefusal.of(
+                    Reason.TOO_MANY, "There are %d channels, which is the most. Remove one first.".formatted(MOST)));
+        }
+        return others.stream()
+                .filter(one -> one.equalsIgnoreCase(name))
+                .findFirst()
+                .map(one -> ChannelRefusal.of(
+                        Reason.NAME_TAKEN,
+                        "There is a channel %s, whose name differs in upper and lower case only. Choose another name."
+                                .formatted(one)));
+    }
+
+    /** @return why not; empty when it is gone */
+    public Optional<ChannelRefusal> remove(String name, @Nullable Long seen, Actor by) {
+        return database.jdbi().inTransaction(handle -> {
+            Optional<KeptChannel> before = find(handle, name);
+            if (before.isEmpty()) {
+                return Optional.of(ChannelRefusal.unknown(name));
+            }
+            Optional<ChannelRefusal> stale = stale(name, before, seen);
+            if (stale.isPresent()) {
+                return stale;
+            }
+            if (!before.get().usedBy().isEmpty()) {
+                return Optional.of(ChannelRefusal.of(
+                        Reason.IN_USE,
+                        "Pages go to %s by %s. Take it out of there first."
+                                .formatted(name, String.join(", ", before.get().usedBy()))));
+            }
+            OnCallShelf.remove(handle, Kind.CHANNEL, name);
+            database.audit()
+                    .append(handle, by.did("channel.remove", "channel:" + name, told(before.get().contact()), ""));
+            return Optional.empty();
+        });
+    }
+
+    /** For the audit, without secrets. */
+    private static String told(Contact contact) {
+        return "%s %s".formatted(contact.way().text(), AddressField.shown(contact));
+    }
+}

@@ -1,0 +1,27 @@
+package io.watchfloor.dashboards.oncall;
+
+import io.watchfloor.ops.contact.Contact;
+import io.watchfloor.ops.oncall.OnCallDocument;
+import io.watchfloor.ops.oncall.OnCallJson;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A channel as it is stored.
+ *
+ * @param version counts its changes, from 1
+ * @param usedBy where policies name it, such as {@code policy nights, step 2}
+ */
+public record KeptChannel(
+        String name, Contact contact, long version, String changedBy, Instant changedAt, List<String> usedBy) {
+
+    static KeptChannel of(OnCallDocument document, List<String> usedBy) {
+        return new KeptChannel(
+                document.name(),
+                OnCallJson.read(document.body(), Contact.class),
+                document.version(),
+                document.changedBy(),
+                document.changedAt(),
+                List.copyOf(usedBy));
+    }
+}

@@ -17,8 +17,7 @@ import java.util.regex.Pattern;
  * @param timeout of one attempt by HTTP
  * @param email empty: nobody is told so
  */
-public record ContactSettings(
-        Duration timeout, Optional<Email> email, Optional<Gateway> sms, Optional<Gateway> voice) {
+public record ContactSettings(Duration timeout, Optional<Email> email, Optional<Gateway> sms, Optional<Gateway> voice) {
 
     private static final Pattern ADDRESS = Pattern.compile("[^\\s@<>\",]{1,64}@[A-Za-z0-9.-]{1,253}");
     private static final Pattern HEADER = Pattern.compile("([A-Za-z0-9-]+):\\s*([\\x20-\\x7E]+)");
@@ -151,7 +150,10 @@ public record ContactSettings(
             if (header.matches()) {
                 headers.put(header.group(1), header.group(2));
             } else {
-                in.problem(at + "headers", "holds what is no header", "For instance: [\"Authorization: Bearer {token}\"].");
+                in.problem(
+                        at + "headers",
+                        "holds what is no header",
+                        "For instance: [\"Authorization: Bearer {token}\"].");
             }
         }
         String receipt = in.optionalText(at + "receipt").orElse("");
@@ -171,7 +173,8 @@ public record ContactSettings(
         }
         String places = gateway.url() + gateway.body().orElse("");
         if (url.isPresent() && !(places.contains("{number}") && places.contains("{text}"))) {
-            in.problem(at + "body", "has no {number} or no {text}", "Write where they stand, in the url or in the body.");
+            in.problem(
+                    at + "body", "has no {number} or no {text}", "Write where they stand, in the url or in the body.");
         }
         if (url.isPresent() && places.contains("{callback}") && !gateway.token().given()) {
             in.problem(

@@ -31,8 +31,8 @@ class ProgramConfigTest {
     private static final RuleSettings.Limits RULE_LIMITS =
             new RuleSettings.Limits(200_000, 25, 256 << 20, 64 << 20, Duration.ofSeconds(35));
 
-    private static final ContactSettings NO_CONTACTS = new ContactSettings(
-            Duration.ofSeconds(10), Optional.empty(), Optional.empty(), Optional.empty());
+    private static final ContactSettings NO_CONTACTS =
+            new ContactSettings(Duration.ofSeconds(10), Optional.empty(), Optional.empty(), Optional.empty());
 
     @Test
     void everythingHasItsValueWithoutAFile() throws SettingsRefused {
@@ -627,7 +627,9 @@ class ProgramConfigTest {
         ContactSettings.Email email = settings.contact().email().orElseThrow();
         assertThat(email.password().read()).isEqualTo("hidden");
         assertThat(email.tls()).isEqualTo(ContactSettings.MailTls.IMPLICIT);
-        assertThat(load("watchfloor.contact.sms { url = \"https://s.example/{number}?t={text}\", token = hidden }", Map.of())
+        assertThat(load(
+                                "watchfloor.contact.sms { url = \"https://s.example/{number}?t={text}\", token = hidden }",
+                                Map.of())
                         .toString())
                 .doesNotContain("hidden");
     }
@@ -650,7 +652,7 @@ class ProgramConfigTest {
                         "sms.body",
                         "sms.token",
                         "voice.url"))
-                .allSatisfy(key -> assertThat(problems)
-                        .anyMatch(problem -> problem.contains("watchfloor.contact." + key)));
+                .allSatisfy(
+                        key -> assertThat(problems).anyMatch(problem -> problem.contains("watchfloor.contact." + key)));
     }
 }

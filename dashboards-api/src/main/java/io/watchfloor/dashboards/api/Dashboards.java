@@ -252,8 +252,8 @@ public final class Dashboards {
         table.addAll(new InviteRoutes(people, front.address(), security.sessionLifetime(), attempts).routes());
         table.addAll(new TeamRoutes(people).routes());
         table.addAll(OnCallDoors.routes(people, clock));
-        table.addAll(ChannelRoutes.all(
-                people, watch.telling().senders(), boards, watch.cases(), front.address(), clock));
+        table.addAll(
+                ChannelRoutes.all(people, watch.telling().senders(), boards, watch.cases(), front.address(), clock));
         table.addAll(new AccountRoutes(people, clock, stream::peopleChanged).routes());
         table.addAll(new ContactRoutes(people.database(), people.roster(), watch.telling(), blocking, front.address())
                 .routes());

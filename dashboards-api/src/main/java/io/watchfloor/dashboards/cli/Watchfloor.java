@@ -9,6 +9,7 @@ import io.watchfloor.dashboards.cli.remote.ApprovalsCommand;
 import io.watchfloor.dashboards.cli.remote.AssetsCommand;
 import io.watchfloor.dashboards.cli.remote.CasesCommand;
 import io.watchfloor.dashboards.cli.remote.CenterRefusal;
+import io.watchfloor.dashboards.cli.remote.ChannelsCommand;
 import io.watchfloor.dashboards.cli.remote.ElevationsCommand;
 import io.watchfloor.dashboards.cli.remote.IdentitiesCommand;
 import io.watchfloor.dashboards.cli.remote.PacksCommand;
@@ -63,6 +64,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             PacksCommand.class,
             PeopleCommand.class,
             TeamsCommand.class,
+            ChannelsCommand.class,
             ApprovalsCommand.class,
             ElevationsCommand.class,
             AccountCommand.class,

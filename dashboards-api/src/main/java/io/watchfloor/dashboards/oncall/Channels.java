@@ -43,9 +43,10 @@ public final class Channels {
 
     /** By name. */
     public List<KeptChannel> all() {
-        return database.jdbi().inTransaction(handle -> OnCallShelf.all(handle, Kind.CHANNEL).stream()
-                .map(document -> KeptChannel.of(document, usedBy(handle, document.name())))
-                .toList());
+        return database.jdbi()
+                .inTransaction(handle -> OnCallShelf.all(handle, Kind.CHANNEL).stream()
+                        .map(document -> KeptChannel.of(document, usedBy(handle, document.name())))
+                        .toList());
     }
 
     public Optional<KeptChannel> find(String name) {
@@ -66,8 +67,7 @@ public final class Channels {
      *
      * @param seen the version that the change was made from, null for any
      */
-    public Written put(
-            String name, Way way, String label, Map<String, String> address, @Nullable Long seen, Actor by) {
+    public Written put(String name, Way way, String label, Map<String, String> address, @Nullable Long seen, Actor by) {
         return database.jdbi().inTransaction(handle -> {
             Optional<KeptChannel> before = find(handle, name);
             Optional<ChannelRefusal> refusal = stale(name, before, seen);
@@ -77,8 +77,7 @@ public final class Channels {
             if (refusal.isPresent()) {
                 return new Written.Refused(refusal.get());
             }
-            Optional<Contact> old =
-                    before.map(KeptChannel::contact).filter(one -> one.way() == way);
+            Optional<Contact> old = before.map(KeptChannel::contact).filter(one -> one.way() == way);
             Map<String, String> whole =
                     old.map(one -> AddressField.kept(address, one)).orElse(address);
             if (old.isPresent() && goesElsewhere(old.get(), whole) && keepsSecrets(old.get(), address, whole)) {
@@ -110,8 +109,7 @@ public final class Channels {
     }
 
     /** Whoever may write channels vouches for them, and can send a test: there is no code. */
-    private Contact contact(
-            String name, Way way, String label, Map<String, String> address, Optional<Contact> old) {
+    private Contact contact(String name, Way way, String label, Map<String, String> address, Optional<Contact> old) {
         boolean same = old.isPresent() && old.get().address().equals(address);
         return new Contact(
                 same ? old.get().id() : Secret.id(database.random()),
@@ -122,8 +120,7 @@ public final class Channels {
                 same ? old.get().verifiedAt() : database.now());
     }
 
-    private KeptChannel write(
-            Handle handle, String name, Optional<KeptChannel> before, Contact after, Actor by) {
+    private KeptChannel write(Handle handle, String name, Optional<KeptChannel> before, Contact after, Actor by) {
         long version = before.map(KeptChannel::version).orElse(0L);
         long next = OnCallShelf.put(
                         handle, Kind.CHANNEL, name, version, OnCallJson.write(after), by.name(), database.now())
@@ -142,7 +139,8 @@ public final class Channels {
                         "%s was changed meanwhile%s. Look at it again, then decide."
                                 .formatted(
                                         name,
-                                        before.map(one -> " by " + one.changedBy()).orElse(", or removed"))));
+                                        before.map(one -> " by " + one.changedBy())
+                                                .orElse(", or removed"))));
     }
 
     private static Optional<ChannelRefusal> cannotBeAdded(Handle handle, String name) {
@@ -181,7 +179,13 @@ public final class Channels {
             }
             OnCallShelf.remove(handle, Kind.CHANNEL, name);
             database.audit()
-                    .append(handle, by.did("channel.remove", "channel:" + name, told(before.get().contact()), ""));
+                    .append(
+                            handle,
+                            by.did(
+                                    "channel.remove",
+                                    "channel:" + name,
+                                    told(before.get().contact()),
+                                    ""));
             return Optional.empty();
         });
     }

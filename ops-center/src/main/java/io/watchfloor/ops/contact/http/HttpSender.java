@@ -63,7 +63,8 @@ public final class HttpSender implements Sender {
      *
      * @param receipts makes of a message's key the address where the gateway tells what became of it
      */
-    public static HttpSender gateway(EgressClient client, Clock clock, Gateway gateway, UnaryOperator<String> receipts) {
+    public static HttpSender gateway(
+            EgressClient client, Clock clock, Gateway gateway, UnaryOperator<String> receipts) {
         return new HttpSender(client, gateway.timeout(), clock, List.of(new GatewayForm(gateway, receipts)));
     }
 
@@ -114,7 +115,8 @@ public final class HttpSender implements Sender {
         Post post = form.post(message);
         URI uri = EgressRequest.address(post.url());
         EgressRequest request = (post.body().isPresent()
-                        ? EgressRequest.post(uri, post.contentType(), post.body().get())
+                        ? EgressRequest.post(
+                                uri, post.contentType(), post.body().get())
                         : EgressRequest.get(uri))
                 .within(timeout);
         for (Map.Entry<String, String> header : post.headers().entrySet()) {

@@ -49,10 +49,11 @@ final class MattermostForm implements Form {
         if (one.isPresent()) {
             text.append("\n\n").append(escaped(Wording.name(one.get())));
             ArrayNode fields = attachment.putArray("fields");
-            Wording.facts(one.get()).forEach(fact -> fields.addObject()
-                    .put("title", fact.label())
-                    .put("value", escaped(fact.value()))
-                    .put("short", true));
+            Wording.facts(one.get())
+                    .forEach(fact -> fields.addObject()
+                            .put("title", fact.label())
+                            .put("value", escaped(fact.value()))
+                            .put("short", true));
             String acknowledge = one.get().acknowledge();
             if (acknowledge != null) {
                 text.append("\n\n").append(link("Acknowledge", acknowledge));
@@ -60,10 +61,12 @@ final class MattermostForm implements Form {
             text.append(acknowledge == null ? "\n\n" : " · ")
                     .append(link("Open case", one.get().link()));
         } else {
-            message.cases().stream().limit(MOST_CASES).forEach(about -> text.append("\n* ")
-                    .append(escaped(Wording.name(about)))
-                    .append(' ')
-                    .append(link("Open case", about.link())));
+            message.cases().stream()
+                    .limit(MOST_CASES)
+                    .forEach(about -> text.append("\n* ")
+                            .append(escaped(Wording.name(about)))
+                            .append(' ')
+                            .append(link("Open case", about.link())));
             int more = message.cases().size() - MOST_CASES;
             text.append("\n\n")
                     .append(link(more > 0 ? "Open %d more".formatted(more) : "Open Watchfloor", message.link()));

@@ -60,10 +60,14 @@ final class NtfyForm implements Form {
         body.put("click", one.map(Message.About::link).orElse(message.link()));
         ArrayNode actions = body.putArray("actions");
         one.map(Message.About::acknowledge).ifPresent(link -> view(actions, "Acknowledge", link));
-        view(actions, one.isPresent() ? "Open case" : "Open Watchfloor", body.path("click").asText());
+        view(
+                actions,
+                one.isPresent() ? "Open case" : "Open Watchfloor",
+                body.path("click").asText());
         String token = address.getOrDefault("token", "");
         return Post.json(
-                address.getOrDefault("url", "") + (address.getOrDefault("url", "").endsWith("/") ? "" : "/"),
+                address.getOrDefault("url", "")
+                        + (address.getOrDefault("url", "").endsWith("/") ? "" : "/"),
                 body,
                 token.isEmpty() ? Map.of() : Map.of("Authorization", "Bearer " + token));
     }

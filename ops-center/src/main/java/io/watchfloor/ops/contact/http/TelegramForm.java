@@ -66,7 +66,8 @@ final class TelegramForm implements Form {
         body.put("text", Wording.cut(Wording.subject(message) + "\n\n" + Wording.plain(message), LONGEST));
         body.putObject("link_preview_options").put("is_disabled", true);
         body.put("disable_notification", Wording.over(message));
-        ArrayNode row = body.putObject("reply_markup").putArray("inline_keyboard").addArray();
+        ArrayNode row =
+                body.putObject("reply_markup").putArray("inline_keyboard").addArray();
         Optional<Message.About> one = Wording.single(message);
         one.map(Message.About::acknowledge)
                 .ifPresent(link -> row.addObject().put("text", "Acknowledge").put("url", link));

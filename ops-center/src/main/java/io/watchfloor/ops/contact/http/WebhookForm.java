@@ -38,7 +38,9 @@ final class WebhookForm implements Form {
     @Override
     public Map<String, String> signed(Contact to, Post post, Instant now) {
         Signature signature = new Signature(to.address().getOrDefault("secret", ""));
-        return Map.of(Signature.HEADER, signature.header(now.getEpochSecond(), post.body().orElse("")));
+        return Map.of(
+                Signature.HEADER,
+                signature.header(now.getEpochSecond(), post.body().orElse("")));
     }
 
     @Override
@@ -57,7 +59,9 @@ final class WebhookForm implements Form {
             message.cases().stream().limit(MOST).forEach(about -> about(cases.addObject(), about));
         }
         return Post.json(
-                message.to().address().getOrDefault("url", ""), body, Map.of("Idempotency-Key", Keys.of(message.key())));
+                message.to().address().getOrDefault("url", ""),
+                body,
+                Map.of("Idempotency-Key", Keys.of(message.key())));
     }
 
     private static void about(ObjectNode node, Message.About about) {

@@ -56,8 +56,7 @@ final class Handover {
                 ? new Delivery(
                         Delivery.Outcome.AMBIGUOUS,
                         "%s has the letter, but did not say in time whether it takes it.".formatted(server.host()))
-                : new Delivery(
-                        Delivery.Outcome.FAILED, "%s did not take the letter in time.".formatted(server.host()));
+                : new Delivery(Delivery.Outcome.FAILED, "%s did not take the letter in time.".formatted(server.host()));
     }
 
     Delivery run() {
@@ -111,8 +110,7 @@ final class Handover {
                 last = e;
             }
         }
-        throw new IOException(
-                "it cannot be reached at port %d: %s.".formatted(server.port(), last.getMessage()), last);
+        throw new IOException("it cannot be reached at port %d: %s.".formatted(server.port(), last.getMessage()), last);
     }
 
     private Socket encrypted(Socket plain) throws IOException {

@@ -18,13 +18,7 @@ import java.util.Optional;
  * @param cases numbers, for filters
  */
 record Letter(
-        String subject,
-        String text,
-        String html,
-        String id,
-        Optional<String> thread,
-        String cases,
-        boolean urgent) {
+        String subject, String text, String html, String id, Optional<String> thread, String cases, boolean urgent) {
 
     private static final int WIDTH = 72;
     private static final int ID_LENGTH = 32;
@@ -62,21 +56,25 @@ record Letter(
         if (one.isPresent()) {
             Message.About about = one.get();
             text.append("\n\n").append(wrapped(Wording.name(about))).append('\n');
-            Wording.facts(about).forEach(fact -> text.append('\n')
-                    .append("  ")
-                    .append(fact.label())
-                    .append(" ".repeat(Math.max(1, LABEL - fact.label().length())))
-                    .append(fact.value()));
+            Wording.facts(about)
+                    .forEach(fact -> text.append('\n')
+                            .append("  ")
+                            .append(fact.label())
+                            .append(" ".repeat(Math.max(1, LABEL - fact.label().length())))
+                            .append(fact.value()));
             String acknowledge = about.acknowledge();
             if (acknowledge != null) {
-                text.append("\n\nTake the case (asks once more; the link is yours alone):\n").append(acknowledge);
+                text.append("\n\nTake the case (asks once more; the link is yours alone):\n")
+                        .append(acknowledge);
             }
             text.append("\n\nOpen the case:\n").append(about.link());
         } else {
-            message.cases().stream().limit(MOST_CASES).forEach(about -> text.append("\n\n")
-                    .append(wrapped(Wording.name(about)))
-                    .append('\n')
-                    .append(about.link()));
+            message.cases().stream()
+                    .limit(MOST_CASES)
+                    .forEach(about -> text.append("\n\n")
+                            .append(wrapped(Wording.name(about)))
+                            .append('\n')
+                            .append(about.link()));
             text.append(message.cases().size() > MOST_CASES ? "\n\nAnd more." : "");
             text.append("\n\nOpen Watchfloor:\n").append(message.link());
         }
@@ -98,23 +96,29 @@ record Letter(
         if (one.isPresent()) {
             Message.About about = one.get();
             html.append("<h2>").append(escaped(Wording.name(about))).append("</h2><table>");
-            Wording.facts(about).forEach(fact -> html.append("<tr><th align=\"left\">")
-                    .append(escaped(fact.label()))
-                    .append("</th><td>")
-                    .append(escaped(fact.value()))
-                    .append("</td></tr>"));
+            Wording.facts(about)
+                    .forEach(fact -> html.append("<tr><th align=\"left\">")
+                            .append(escaped(fact.label()))
+                            .append("</th><td>")
+                            .append(escaped(fact.value()))
+                            .append("</td></tr>"));
             html.append("</table><p>");
             String acknowledge = about.acknowledge();
             if (acknowledge != null) {
-                html.append(link(acknowledge, "Take the case")).append(" (asks once more; the link is yours alone)<br>");
+                html.append(link(acknowledge, "Take the case"))
+                        .append(" (asks once more; the link is yours alone)<br>");
             }
             html.append(link(about.link(), "Open the case")).append("</p>");
         } else {
             html.append("<ul>");
-            message.cases().stream().limit(MOST_CASES).forEach(about -> html.append("<li>")
-                    .append(link(about.link(), Wording.name(about)))
-                    .append("</li>"));
-            html.append("</ul><p>").append(link(message.link(), "Open Watchfloor")).append("</p>");
+            message.cases().stream()
+                    .limit(MOST_CASES)
+                    .forEach(about -> html.append("<li>")
+                            .append(link(about.link(), Wording.name(about)))
+                            .append("</li>"));
+            html.append("</ul><p>")
+                    .append(link(message.link(), "Open Watchfloor"))
+                    .append("</p>");
         }
         return html.append("<p><small>")
                 .append(escaped(foot(message)))

@@ -33,10 +33,10 @@ final class MailOutcome {
             return new Delivery(code.getAsInt() / 100 == 5 ? Outcome.REFUSED : Outcome.FAILED, words);
         }
         if (ended) {
-            return new Delivery(
-                    Outcome.AMBIGUOUS, words + " The letter was sent, but its receipt was not confirmed.");
+            return new Delivery(Outcome.AMBIGUOUS, words + " The letter was sent, but its receipt was not confirmed.");
         }
-        boolean hopeless = failure instanceof AuthenticationFailedException || said(failure).contains("STARTTLS");
+        boolean hopeless = failure instanceof AuthenticationFailedException
+                || said(failure).contains("STARTTLS");
         return hopeless
                 ? new Delivery(Outcome.REFUSED, words + " Check watchfloor.contact.email.")
                 : new Delivery(Outcome.FAILED, words);

@@ -60,7 +60,8 @@ public final class MailSender implements Sender, AutoCloseable {
     @Override
     public Optional<String> misfit(Contact contact) {
         return AddressField.misfit(contact)
-                .or(() -> ADDRESS.matcher(contact.address().getOrDefault("address", "")).matches()
+                .or(() -> ADDRESS.matcher(contact.address().getOrDefault("address", ""))
+                                .matches()
                         ? Optional.empty()
                         : Optional.of("That is no e-mail address. Write it alone, such as ann@soc.example."));
     }

@@ -42,19 +42,21 @@ class FormsTest {
             new AlertmanagerForm());
 
     static Contact contact(Way way, String server) {
-        return Messages.contact(way, switch (way) {
-            case SLACK, TEAMS, MATTERMOST -> Map.of("url", server + "/hooks/T0/B0/secret-in-url");
-            case NTFY -> Map.of("url", server, "topic", "soc-nights", "token", "tk_secret");
-            case GOTIFY -> Map.of("url", server, "token", "Asecret");
-            case TELEGRAM -> Map.of("url", server, "token", "123:secret", "chat", "-100");
-            case WEBHOOK -> Map.of("url", server + "/hook", "secret", "shared-secret");
-            case PAGERDUTY -> Map.of("url", server + "/v2/enqueue", "key", "0123456789abcdef0123456789abcdef");
-            case OPSGENIE -> Map.of("url", server + "/v2/alerts", "key", "genie-secret");
-            case ALERTMANAGER -> Map.of("url", server + "/am", "token", "am-secret");
-            case SMS, VOICE -> Map.of("number", "+4915112345678");
-            case EMAIL -> Map.of("address", "ann@soc.example");
-            case WEB_PUSH -> Map.of();
-        });
+        return Messages.contact(
+                way,
+                switch (way) {
+                    case SLACK, TEAMS, MATTERMOST -> Map.of("url", server + "/hooks/T0/B0/secret-in-url");
+                    case NTFY -> Map.of("url", server, "topic", "soc-nights", "token", "tk_secret");
+                    case GOTIFY -> Map.of("url", server, "token", "Asecret");
+                    case TELEGRAM -> Map.of("url", server, "token", "123:secret", "chat", "-100");
+                    case WEBHOOK -> Map.of("url", server + "/hook", "secret", "shared-secret");
+                    case PAGERDUTY -> Map.of("url", server + "/v2/enqueue", "key", "0123456789abcdef0123456789abcdef");
+                    case OPSGENIE -> Map.of("url", server + "/v2/alerts", "key", "genie-secret");
+                    case ALERTMANAGER -> Map.of("url", server + "/am", "token", "am-secret");
+                    case SMS, VOICE -> Map.of("number", "+4915112345678");
+                    case EMAIL -> Map.of("address", "ann@soc.example");
+                    case WEB_PUSH -> Map.of();
+                });
     }
 
     @ParameterizedTest
@@ -64,10 +66,12 @@ class FormsTest {
         for (Form form : FORMS) {
             Post post = form.post(Messages.usual(kind, contact(form.way(), "https://receiver.example")));
             String name = form.way().text() + "-" + kind.name().toLowerCase(Locale.ROOT) + ".json";
-            String told = "POST " + post.url() + "\n" + JSON.writeValueAsString(JSON.readTree(post.body().orElseThrow())) + "\n";
+            String told = "POST " + post.url() + "\n"
+                    + JSON.writeValueAsString(JSON.readTree(post.body().orElseThrow())) + "\n";
             Files.createDirectories(NOW);
             Files.writeString(NOW.resolve(name), told);
-            if (!Files.exists(GOLDEN.resolve(name)) || !Files.readString(GOLDEN.resolve(name)).equals(told)) {
+            if (!Files.exists(GOLDEN.resolve(name))
+                    || !Files.readString(GOLDEN.resolve(name)).equals(told)) {
                 changed.add(name);
             }
         }
@@ -124,13 +128,19 @@ class FormsTest {
     void pagerDutyAndOpsgenieHaveOneAlertForOneCase() {
         Contact pagerDuty = contact(Way.PAGERDUTY, "https://receiver.example");
         for (Message.Kind kind : List.of(Message.Kind.PAGE, Message.Kind.WORSENED, Message.Kind.RESOLVED)) {
-            assertThat(json(new PagerDutyForm().post(Messages.usual(kind, pagerDuty))).path("dedup_key").asText())
+            assertThat(json(new PagerDutyForm().post(Messages.usual(kind, pagerDuty)))
+                            .path("dedup_key")
+                            .asText())
                     .isEqualTo("case-42");
         }
         Contact opsgenie = contact(Way.OPSGENIE, "https://receiver.example");
-        assertThat(json(new OpsgenieForm().post(Messages.usual(Message.Kind.PAGE, opsgenie))).path("alias").asText())
+        assertThat(json(new OpsgenieForm().post(Messages.usual(Message.Kind.PAGE, opsgenie)))
+                        .path("alias")
+                        .asText())
                 .isEqualTo("case-42");
-        assertThat(new OpsgenieForm().post(Messages.usual(Message.Kind.RESOLVED, opsgenie)).url())
+        assertThat(new OpsgenieForm()
+                        .post(Messages.usual(Message.Kind.RESOLVED, opsgenie))
+                        .url())
                 .isEqualTo("https://receiver.example/v2/alerts/case-42/close?identifierType=alias");
     }
 

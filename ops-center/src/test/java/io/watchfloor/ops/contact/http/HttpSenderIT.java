@@ -64,13 +64,11 @@ class HttpSenderIT {
             mode = EnumSource.Mode.EXCLUDE,
             names = {"EMAIL", "WEB_PUSH", "SMS", "VOICE"})
     void eachServiceGetsWhatItTakesAndTheAnswerSaysHowFarTheMessageCame(Way way) throws IOException {
-        service.answer =
-                """
+        service.answer = """
                 {"id": "ntfy-1", "ok": true, "result": {"message_id": 77}, "dedup_key": "case-42", "requestId": "req-1"}""";
         for (Message.Kind kind : Message.Kind.values()) {
             service.told.clear();
-            Delivery delivery =
-                    sent(sender, Messages.hostile(kind, FormsTest.contact(way, service.address())));
+            Delivery delivery = sent(sender, Messages.hostile(kind, FormsTest.contact(way, service.address())));
             assertThat(delivery.outcome()).isIn(Outcome.SENT, Outcome.DELIVERED);
             assertThat(service.told).singleElement().satisfies(told -> {
                 assertThat(told.method()).isEqualTo("POST");
@@ -110,22 +108,34 @@ class HttpSenderIT {
     void aWebhookIsSignedAndEachAttemptHasTheSameKey() {
         page(Way.WEBHOOK);
         page(Way.WEBHOOK);
-        assertThat(service.told).hasSize(2).allSatisfy(told -> assertThat(new Signature("shared-secret")
-                        .signs(
-                                told.headers().getOrDefault("Watchfloor-signature", ""),
-                                told.body(),
-                                Messages.AT.getEpochSecond(),
-                                5))
-                .isTrue());
+        assertThat(service.told)
+                .hasSize(2)
+                .allSatisfy(told -> assertThat(new Signature("shared-secret")
+                                .signs(
+                                        told.headers().getOrDefault("Watchfloor-signature", ""),
+                                        told.body(),
+                                        Messages.AT.getEpochSecond(),
+                                        5))
+                        .isTrue());
         assertThat(service.told.get(0).headers().get("Idempotency-key"))
                 .isEqualTo(service.told.get(1).headers().get("Idempotency-key"));
     }
 
     @ParameterizedTest
     @CsvSource({
-        "500, FAILED", "503, FAILED", "408, FAILED", "429, FAILED",
-        "502, AMBIGUOUS", "504, AMBIGUOUS",
-        "301, REFUSED", "400, REFUSED", "401, REFUSED", "403, REFUSED", "404, REFUSED", "410, REFUSED", "413, REFUSED"
+        "500, FAILED",
+        "503, FAILED",
+        "408, FAILED",
+        "429, FAILED",
+        "502, AMBIGUOUS",
+        "504, AMBIGUOUS",
+        "301, REFUSED",
+        "400, REFUSED",
+        "401, REFUSED",
+        "403, REFUSED",
+        "404, REFUSED",
+        "410, REFUSED",
+        "413, REFUSED"
     })
     void anAnswerThatIsNotGoodSaysWhetherItIsWorthAnotherTry(int status, Outcome outcome) {
         service.status = status;
@@ -145,8 +155,7 @@ class HttpSenderIT {
 
     @Test
     void aServiceThatHangsOrBreaksOffOrNeverEndsLeavesItAmbiguous() {
-        for (Service.Manner manner :
-                List.of(Service.Manner.HANGS, Service.Manner.CLOSES, Service.Manner.DRIPS)) {
+        for (Service.Manner manner : List.of(Service.Manner.HANGS, Service.Manner.CLOSES, Service.Manner.DRIPS)) {
             service.manner = manner;
             assertThat(page(Way.SLACK).outcome()).as(manner.name()).isEqualTo(Outcome.AMBIGUOUS);
         }
@@ -159,7 +168,8 @@ class HttpSenderIT {
             free = socket.getLocalPort();
         }
         Contact gone = FormsTest.contact(Way.NTFY, "http://127.0.0.1:" + free);
-        assertThat(sent(sender, Messages.usual(Message.Kind.PAGE, gone)).outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(sent(sender, Messages.usual(Message.Kind.PAGE, gone)).outcome())
+                .isEqualTo(Outcome.FAILED);
     }
 
     @Test
@@ -175,7 +185,9 @@ class HttpSenderIT {
     void whatTheReceiverRepeatsOfASecretIsNotShown() {
         service.status = 401;
         service.answer = "bad token tk_secret for soc-nights";
-        assertThat(page(Way.NTFY).words()).doesNotContain("tk_secret", "soc-nights").contains("bad token …");
+        assertThat(page(Way.NTFY).words())
+                .doesNotContain("tk_secret", "soc-nights")
+                .contains("bad token …");
     }
 
     @Test
@@ -255,12 +267,16 @@ class HttpSenderIT {
                         Optional.of("to={number}&text={text}"),
                         "application/x-www-form-urlencoded")),
                 message);
-        sent(sms(gateway(service.address() + "/send?to={number}&text={text}", Optional.empty(), "text/plain")), message);
+        sent(
+                sms(gateway(service.address() + "/send?to={number}&text={text}", Optional.empty(), "text/plain")),
+                message);
         assertThat(service.told.get(0).body()).startsWith("to=%2B4915112345678&text=Watchfloor%3A%20");
-        assertThat(service.told.get(0).body().chars().filter(c -> c == '&').count()).isEqualTo(1);
+        assertThat(service.told.get(0).body().chars().filter(c -> c == '&').count())
+                .isEqualTo(1);
         assertThat(service.told.get(1).method()).isEqualTo("GET");
         assertThat(service.told.get(1).path()).startsWith("/send?to=%2B4915112345678&text=Watchfloor%3A%20");
-        assertThat(service.told.get(1).path().chars().filter(c -> c == '&').count()).isEqualTo(1);
+        assertThat(service.told.get(1).path().chars().filter(c -> c == '&').count())
+                .isEqualTo(1);
     }
 
     @Test
@@ -286,7 +302,8 @@ class HttpSenderIT {
         assertThat(links.proves("page-8", proof)).isFalse();
         assertThat(new ReceiptLinks("https://soc.example", Way.VOICE, "gateway-secret").proves("page-7", proof))
                 .isFalse();
-        assertThat(new ReceiptLinks("https://soc.example", Way.SMS, "another").proves("page-7", proof)).isFalse();
+        assertThat(new ReceiptLinks("https://soc.example", Way.SMS, "another").proves("page-7", proof))
+                .isFalse();
         assertThat(links.link("a/b?c")).startsWith("https://soc.example/api/v1/receipts/sms/a%2Fb%3Fc/");
     }
 }

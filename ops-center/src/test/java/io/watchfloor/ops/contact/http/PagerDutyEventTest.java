@@ -13,8 +13,8 @@ class PagerDutyEventTest {
     private static final byte[] BODY = """
             {"event": {"id": "E1", "event_type": "incident.acknowledged", "resource_type": "incident",
               "agent": {"id": "PXPGF42", "type": "user_reference", "summary": "Ann Example"},
-              "data": {"id": "PT4KHLK", "type": "incident", "status": "acknowledged", "incident_key": "case-42"}}}"""
-            .getBytes(StandardCharsets.UTF_8);
+              "data": {"id": "PT4KHLK", "type": "incident", "status": "acknowledged",
+                       "incident_key": "case-42"}}}""".getBytes(StandardCharsets.UTF_8);
 
     private static String signature(String secret) throws Exception {
         Mac mac = Mac.getInstance("HmacSHA256");
@@ -34,16 +34,19 @@ class PagerDutyEventTest {
         assertThat(PagerDutyEvent.read(body.getBytes(StandardCharsets.UTF_8)))
                 .get()
                 .satisfies(event -> assertThat(event.user()).isEmpty());
-        assertThat(PagerDutyEvent.read("no json".getBytes(StandardCharsets.UTF_8))).isEmpty();
+        assertThat(PagerDutyEvent.read("no json".getBytes(StandardCharsets.UTF_8)))
+                .isEmpty();
         assertThat(PagerDutyEvent.read("{}".getBytes(StandardCharsets.UTF_8))).isEmpty();
     }
 
     @Test
     void oneOfSeveralSignaturesIsEnoughAndAnotherSecretsIsNot() throws Exception {
         assertThat(PagerDutyEvent.signed("s", signature("s"), BODY)).isTrue();
-        assertThat(PagerDutyEvent.signed("s", signature("old") + ", " + signature("s"), BODY)).isTrue();
+        assertThat(PagerDutyEvent.signed("s", signature("old") + ", " + signature("s"), BODY))
+                .isTrue();
         assertThat(PagerDutyEvent.signed("s", signature("t"), BODY)).isFalse();
         assertThat(PagerDutyEvent.signed("s", "", BODY)).isFalse();
-        assertThat(PagerDutyEvent.signed("s", signature("s").substring(3), BODY)).isFalse();
+        assertThat(PagerDutyEvent.signed("s", signature("s").substring(3), BODY))
+                .isFalse();
     }
 }

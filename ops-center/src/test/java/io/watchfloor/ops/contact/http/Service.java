@@ -52,7 +52,8 @@ final class Service implements AutoCloseable {
     private void take(HttpExchange exchange) throws IOException {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         Map<String, String> sent = exchange.getRequestHeaders().entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, one -> one.getValue().getFirst()));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, one -> one.getValue().getFirst()));
         told.add(new Told(exchange.getRequestMethod(), exchange.getRequestURI().toString(), sent, body));
         switch (manner) {
             case ANSWERS -> {

@@ -21,7 +21,17 @@ record MailCertificate(Path store, Path pem) {
     static MailCertificate of(Path folder, String name) throws IOException, InterruptedException {
         Path store = folder.resolve(name + ".p12");
         Path pem = folder.resolve(name + ".pem");
-        keytool(store, "-genkeypair", "-alias", "mail", "-keyalg", "EC", "-dname", "CN=" + name, "-ext", "san=dns:" + name);
+        keytool(
+                store,
+                "-genkeypair",
+                "-alias",
+                "mail",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=" + name,
+                "-ext",
+                "san=dns:" + name);
         keytool(store, "-exportcert", "-rfc", "-alias", "mail", "-file", pem.toString());
         return new MailCertificate(store, pem);
     }

@@ -83,13 +83,15 @@ class MailSenderIT {
                 near.answerLimit(),
                 near.atOnce(),
                 Optional.of(trusted));
-        return sender(settings, new MailServer(
-                HOST, port, tls, user, user.isEmpty() ? "" : "pass", "watchfloor@soc.example", patience, 2, 3));
+        return sender(
+                settings,
+                new MailServer(
+                        HOST, port, tls, user, user.isEmpty() ? "" : "pass", "watchfloor@soc.example", patience, 2, 3));
     }
 
     private MailSender sender(EgressSettings settings, MailServer server) {
-        EgressClient egress = EgressClient.of(
-                settings, name -> List.of(InetAddress.getLoopbackAddress()), new PrometheusRegistry());
+        EgressClient egress =
+                EgressClient.of(settings, name -> List.of(InetAddress.getLoopbackAddress()), new PrometheusRegistry());
         MailSender sender = new MailSender(server, egress);
         open.add(sender);
         open.add(egress);
@@ -155,7 +157,8 @@ class MailSenderIT {
                     --\s
                     Sent by Watchfloor to soc. Answers to this address are not read by people.
                     """);
-            assertThat(part(letter, 1)).contains("<a href=\"https://soc.example/acknowledge/Zm9v.YmFy\">Take the case</a>");
+            assertThat(part(letter, 1))
+                    .contains("<a href=\"https://soc.example/acknowledge/Zm9v.YmFy\">Take the case</a>");
         } finally {
             green.stop();
         }
@@ -166,7 +169,9 @@ class MailSenderIT {
         Letter page = Letter.of(page(), "soc.example");
         Letter resolved = Letter.of(Messages.usual(Message.Kind.RESOLVED, ann()), "soc.example");
         assertThat(page.thread()).isPresent().isEqualTo(resolved.thread());
-        assertThat(page.id()).isNotEqualTo(resolved.id()).isEqualTo(Letter.of(page(), "soc.example").id());
+        assertThat(page.id())
+                .isNotEqualTo(resolved.id())
+                .isEqualTo(Letter.of(page(), "soc.example").id());
     }
 
     @Test
@@ -223,8 +228,7 @@ class MailSenderIT {
         try (MoodyMailServer server = server()) {
             server.answers.put(when, answer);
             Duration patience = answer.equals(MoodyMailServer.HANG) ? LITTLE : PATIENCE;
-            Delivery delivery =
-                    sent(sender(server.port(), MailTls.STARTTLS, certificate.pem(), "", patience), page());
+            Delivery delivery = sent(sender(server.port(), MailTls.STARTTLS, certificate.pem(), "", patience), page());
             assertThat(delivery.outcome()).as(delivery.words()).isEqualTo(outcome);
         }
     }
@@ -273,15 +277,21 @@ class MailSenderIT {
                 server.told.clear();
                 Delivery delivery = sent(mail, Messages.hostile(kind, ann()));
                 assertThat(delivery.outcome()).as(delivery.words()).isEqualTo(Outcome.SENT);
-                assertThat(server.told).filteredOn(line -> line.startsWith("RCPT")).hasSize(1);
+                assertThat(server.told)
+                        .filteredOn(line -> line.startsWith("RCPT"))
+                        .hasSize(1);
                 assertThat(server.told).filteredOn(line -> line.equals("DATA")).hasSize(1);
                 List<String> head = server.told.stream()
                         .dropWhile(line -> !line.startsWith("| "))
                         .takeWhile(line -> !line.equals("| "))
                         .toList();
                 assertThat(head).noneMatch(line -> line.startsWith("| Bcc"));
-                assertThat(head).filteredOn(line -> line.startsWith("| Subject:")).hasSize(1);
-                assertThat(Letter.of(Messages.hostile(kind, ann()), "soc.example").html()).doesNotContain("<b>", "<!c");
+                assertThat(head)
+                        .filteredOn(line -> line.startsWith("| Subject:"))
+                        .hasSize(1);
+                assertThat(Letter.of(Messages.hostile(kind, ann()), "soc.example")
+                                .html())
+                        .doesNotContain("<b>", "<!c");
             }
         }
     }
@@ -311,7 +321,8 @@ class MailSenderIT {
                     .forEach(address -> {
                         Contact contact = Messages.contact(Way.EMAIL, Map.of("address", address));
                         assertThat(mail.misfit(contact)).as(address).isPresent();
-                        assertThat(sent(mail, Messages.usual(Message.Kind.PAGE, contact)).outcome())
+                        assertThat(sent(mail, Messages.usual(Message.Kind.PAGE, contact))
+                                        .outcome())
                                 .isEqualTo(Outcome.REFUSED);
                     });
             assertThat(server.told).isEmpty();
@@ -328,7 +339,9 @@ class MailSenderIT {
                     .toList();
             List<Delivery> ends = all.stream().map(CompletableFuture::join).toList();
             assertThat(ends).allMatch(end -> end.outcome() == Outcome.FAILED);
-            assertThat(ends).filteredOn(end -> end.words().contains("wait for the mail server")).hasSize(15);
+            assertThat(ends)
+                    .filteredOn(end -> end.words().contains("wait for the mail server"))
+                    .hasSize(15);
         }
     }
 

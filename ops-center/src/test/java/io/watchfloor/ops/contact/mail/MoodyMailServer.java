@@ -67,7 +67,8 @@ final class MoodyMailServer implements AutoCloseable {
                 String verb = line.split(" ", 2)[0].toUpperCase(Locale.ROOT);
                 boolean encrypted = socket instanceof SSLSocket;
                 String usual = switch (verb) {
-                    case "EHLO" -> tls == null || encrypted ? "250-moody\r\n250 AUTH PLAIN" : "250-moody\r\n250 STARTTLS";
+                    case "EHLO" ->
+                        tls == null || encrypted ? "250-moody\r\n250 AUTH PLAIN" : "250-moody\r\n250 STARTTLS";
                     case "STARTTLS" -> "220 go on";
                     case "AUTH" -> "235 welcome";
                     case "DATA" -> "354 go on";
@@ -84,7 +85,8 @@ final class MoodyMailServer implements AutoCloseable {
                     told.add("TLS");
                     socket = secure;
                     in = reader(socket);
-                } else if (verb.equals("DATA") && answers.getOrDefault("DATA", "3").startsWith("3")) {
+                } else if (verb.equals("DATA")
+                        && answers.getOrDefault("DATA", "3").startsWith("3")) {
                     for (String letter = in.readLine(); letter != null && !letter.equals("."); letter = in.readLine()) {
                         told.add("| " + letter);
                     }

@@ -99,6 +99,15 @@ export function activity(page) {
       ${did(item)}${rest(item.rest)}</li>`)}</ol>${more}${cut(page.story.activity)}</section>`;
 }
 
+const ABOUT = {
+  worsened: 'got worse', warning: 'the acknowledgement ends soon', acknowledged: 'somebody has it', resolved: 'it is over',
+};
+const about = (one) => ABOUT[one.kind] ?? `round ${one.round}`;
+
+/** Whom it tells, and how; the webhook of the settings is nobody in particular. */
+const told = (one) => html`<span class="told">${one.person ?? `channel ${one.channel}`} by ${one.way.replaceAll('-', ' ')}${
+  one.label && one.label !== one.way ? ` (${one.label})` : ''}</span>`;
+
 export function pages(page) {
   const items = page.story.pages;
   const { shown, more } = few(page, 'pages', items);
@@ -106,9 +115,11 @@ export function pages(page) {
     <span class="count">${items.total ?? items.length}</span></h2>
     ${items.length === 0 ? html`<p class="faint">Nobody was paged for this case.</p>` : html`<ol class="pages">${shown.map((one) =>
       html`<li><span class="outcome outcome-${one.status}">${one.status}</span> ${when(one.queuedAt)}
-        <span class="faint">${ordinal(one.step)} page (${one.kind === 'worsened' ? 'got worse' : `round ${one.round}`})</span>
+        ${told(one)} <span class="faint">${ordinal(one.step)} page (${about(one)})</span>
+        ${one.why ? html`<p class="attempt faint">${one.why}</p>` : ''}
         ${(one.attempts ?? []).map((attempt) =>
           html`<p class="attempt">${when(attempt.at)} ${attempt.outcome}${attempt.detail ? `: ${attempt.detail}` : ''}</p>`)}
+        ${one.receipt ? html`<p class="attempt">${when(one.receipt.at)} ${one.receipt.status}: ${one.receipt.words}</p>` : ''}
       </li>`)}</ol>${more}${cut(items)}`}</section>`;
 }
 

@@ -54,6 +54,8 @@ final class BackupTables {
      * without it.
      */
     private static final Map<String, String> REASONS = Map.ofEntries(
+            entry("ack_key", "signs links of the lost center, which must not become good again"),
+            entry("ack_use", "tells of links of the lost center, which are worth nothing"),
             entry("alert_board", FOLDED),
             entry("alert_detection", FOLDED),
             entry("alert_evidence", FOLDED + ", as far as evidence_key still has its key"),

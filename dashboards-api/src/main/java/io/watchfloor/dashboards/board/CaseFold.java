@@ -63,6 +63,7 @@ final class CaseFold {
         }
         CaseActivity.add(tx, now, event);
         foldPages(tx, before, now, changes);
+        RoundBoard.fold(tx, before, now);
         Set<String> retied = new LinkedHashSet<>(retied(before, now, event));
         if (!before.marking().equals(now.marking())) {
             // Others see it now, or fewer: with it go its pages and what its assets tell of it.

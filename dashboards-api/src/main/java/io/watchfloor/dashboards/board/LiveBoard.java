@@ -80,7 +80,7 @@ public final class LiveBoard {
             case CASE_ROW -> CaseBoard.rows(handle, ids);
             case CASE -> cases(handle, ids);
             case ASSET -> AssetBoard.find(handle, ids);
-            case PAGE -> PageBoard.find(handle, ids);
+            case PAGE -> PageBoard.ofReader(handle, ids);
         };
         Map<String, LiveItem> byId = new LinkedHashMap<>();
         found.forEach(item -> byId.put(item.id(), item));
@@ -95,7 +95,7 @@ public final class LiveBoard {
         String select = switch (kind) {
             case CASE_ROW, CASE -> "SELECT id FROM case_board";
             case ASSET -> "SELECT asset FROM asset_board";
-            case PAGE -> "SELECT id FROM page_board";
+            case PAGE -> "SELECT id FROM page_board WHERE " + PageBoard.OF_READER;
         };
         return new HashSet<>(handle.createQuery(select).mapTo(String.class).list());
     }
@@ -124,7 +124,7 @@ public final class LiveBoard {
         return switch (kind) {
             case CASE_ROW -> new Listing<>(CaseBoard.openAndLatest(handle, most), null, CaseBoard.count(handle));
             case ASSET -> AssetBoard.list(handle, AssetBoard.Filter.ALL, AssetBoard.Order.RISK, slice);
-            case PAGE -> PageBoard.list(handle, PageBoard.Filter.ofCase(null), slice);
+            case PAGE -> PageBoard.ofReader(handle, slice);
             case CASE -> throw new IllegalArgumentException("Cases with everything are read one by one");
         };
     }

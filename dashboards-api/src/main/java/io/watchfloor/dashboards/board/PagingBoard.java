@@ -2,6 +2,7 @@ package io.watchfloor.dashboards.board;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +18,15 @@ public record PagingBoard(
 
     private static final Duration LATELY = Duration.ofMinutes(10);
 
+    /** A mail server or a push service that took it is as much as is known of most pages. */
+    private static final Set<String> ARRIVED = Set.of("delivered", "sent");
+
     private static final String SELECT = """
-            SELECT (SELECT max(tried_at) FROM page_board WHERE outcome = 'delivered' AND tried_at IS NOT NULL) AS delivered,
+            SELECT (SELECT max(tried_at) FROM page_board WHERE outcome IN ('delivered', 'sent') AND tried_at IS NOT NULL) AS delivered,
                 latest.outcome, latest.detail, latest.delivered_lately
             FROM (SELECT 1) one LEFT JOIN LATERAL (
                 SELECT outcome, detail, EXISTS (SELECT 1 FROM page_board
-                    WHERE tried_at > :since AND outcome = 'delivered') AS delivered_lately
+                    WHERE tried_at > :since AND outcome IN ('delivered', 'sent')) AS delivered_lately
                 FROM page_board WHERE tried_at > :since ORDER BY tried_at DESC LIMIT 1) latest ON true""";
 
     public static PagingBoard read(Handle handle, Instant now) {
@@ -31,7 +35,7 @@ public record PagingBoard(
                 .map((row, context) -> {
                     String outcome = row.getString("outcome");
                     boolean failing =
-                            outcome != null && !outcome.equals("delivered") && !row.getBoolean("delivered_lately");
+                            outcome != null && !ARRIVED.contains(outcome) && !row.getBoolean("delivered_lately");
                     return new PagingBoard(failing, row.getString("detail"), Stored.time(row, "delivered"));
                 })
                 .one();

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 /** A position in the live stream, as clients store it: {@code lineage-number}. */
 record Cursor(String lineage, long place) {
 
+    private static final String OWN = ".";
+
     /** @return null when it is malformed */
     static @Nullable Cursor parse(String text) {
         int dash = text.lastIndexOf('-');
@@ -20,9 +22,22 @@ record Cursor(String lineage, long place) {
         return board + "." + listener.print();
     }
 
-    /** Whether everything since then can still be delivered. */
-    boolean isBefore(LiveBoard.Head head, Listener listener) {
-        return lineage.equals(lineage(head.lineage(), listener)) && place <= head.cursor();
+    /** Of a topic that holds the person's own items: what somebody else has seen of it says nothing. */
+    static String personal(String lineage, Listener listener) {
+        return lineage + OWN + listener.ofPerson();
+    }
+
+    /**
+     * Whether everything since then can still be delivered.
+     *
+     * @param own whose items the topic holds; null for a topic that is the same for everybody with these rights
+     */
+    boolean isBefore(LiveBoard.Head head, Listener listener, @Nullable Listener own) {
+        String expected = lineage(head.lineage(), listener);
+        boolean same = own == null
+                ? lineage.equals(expected) || lineage.startsWith(expected + OWN)
+                : lineage.equals(personal(expected, own));
+        return same && place <= head.cursor();
     }
 
     @Override

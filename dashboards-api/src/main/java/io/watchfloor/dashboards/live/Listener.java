@@ -28,9 +28,18 @@ record Listener(Sight sight, SortedSet<Verb> verbs) {
         return verbs.contains(topic.needs());
     }
 
+    /** The same on every node, for the person. */
+    String ofPerson() {
+        return print("person " + sight.name());
+    }
+
     /** The same on every node, for the same rights: a cursor of other rights is not resumed from. */
     String print() {
         String all = "%s %s %s %s".formatted(sight.name(), sight.scope(), sight.clearance(), verbs);
+        return print(all);
+    }
+
+    private static String print(String all) {
         return UUID.nameUUIDFromBytes(all.getBytes(StandardCharsets.UTF_8))
                 .toString()
                 .substring(0, 8);

@@ -15,6 +15,7 @@ import io.watchfloor.dashboards.wire.LiveMessage.Gone;
 import io.watchfloor.dashboards.wire.LiveMessage.Snapshot;
 import io.watchfloor.ops.rights.Checks;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -63,8 +64,17 @@ final class LiveReading {
      */
     record Opening(long through, List<Outgoing> messages, Map<String, Set<String>> has) {}
 
-    /** One state of the boards, as some see it. */
-    private record Scene(Handle handle, LiveBoard.Head head, Listener listener, Map<String, Set<String>> restricted) {
+    /**
+     * One state of the boards, as some see it.
+     *
+     * @param own whose items personal topics hold; null where there are none of them
+     */
+    private record Scene(
+            Handle handle,
+            LiveBoard.Head head,
+            Listener listener,
+            @Nullable Listener own,
+            Map<String, Set<String>> restricted) {
 
         /** Such are seen by people whom they name alone, so that the listener has a name. */
         void show(LiveItem item) {
@@ -76,11 +86,17 @@ final class LiveReading {
         }
 
         String lineage() {
-            return Cursor.lineage(head.lineage(), listener);
+            String lineage = Cursor.lineage(head.lineage(), listener);
+            return own == null ? lineage : Cursor.personal(lineage, own);
         }
 
         String cursor() {
             return new Cursor(lineage(), head.cursor()).toString();
+        }
+
+        /** Whoever reads for the topic from now on sees what its listeners do. */
+        void look() {
+            (own == null ? listener : own).sight().look(handle, Checks.Check.TOPIC);
         }
     }
 
@@ -124,16 +140,35 @@ final class LiveReading {
             Map<String, Set<String>> restricted) {
         Set<String> named = LiveBoard.named(handle);
         Map<Listener, Set<String>> topics = new LinkedHashMap<>();
-        wanted.forEach((listener, own) -> topics.computeIfAbsent(listener.among(named), one -> new HashSet<>())
-                .addAll(own));
+        wanted.forEach((listener, all) -> topics.computeIfAbsent(listener.among(named), one -> new HashSet<>())
+                .addAll(all));
         Map<Listener, List<Item>> read = new HashMap<>();
-        topics.forEach((listener, own) -> {
-            listener.sight().look(handle, Checks.Check.TOPIC);
-            read.put(listener, items(new Scene(handle, head, listener, restricted), changes, after, own));
+        topics.forEach((listener, all) -> {
+            Set<String> shared = new HashSet<>(all);
+            shared.remove(Topic.PAGES);
+            Scene scene = new Scene(handle, head, listener, null, restricted);
+            scene.look();
+            read.put(listener, items(scene, changes, after, shared));
         });
         Map<Listener, List<Item>> items = new HashMap<>();
-        wanted.keySet().forEach(listener -> items.put(listener, read.getOrDefault(listener.among(named), List.of())));
+        wanted.forEach((listener, all) -> {
+            List<Item> together = new ArrayList<>(read.getOrDefault(listener.among(named), List.of()));
+            if (all.contains(Topic.PAGES)) {
+                Scene scene = new Scene(handle, head, listener.among(named), listener, restricted);
+                together.addAll(ownItems(scene, changes, after));
+                together.sort(Comparator.comparingLong(Item::cursor));
+            }
+            items.put(listener, together);
+        });
         return items;
+    }
+
+    private static List<Item> ownItems(Scene scene, List<LiveBoard.Change> changes, long after) {
+        if (changes.stream().noneMatch(change -> change.kind() == LiveKind.PAGE)) {
+            return List.of();
+        }
+        scene.look();
+        return items(scene, changes, after, Set.of(Topic.PAGES));
     }
 
     private static List<Item> items(Scene scene, List<LiveBoard.Change> changes, long after, Set<String> topics) {
@@ -193,17 +228,22 @@ final class LiveReading {
         }
         Map<String, Set<String>> restricted = new HashMap<>();
         Opening opening = boards.readAll(handle -> {
-            Scene scene =
-                    new Scene(handle, LiveBoard.head(handle), listener.among(LiveBoard.named(handle)), restricted);
-            scene.listener().sight().look(handle, Checks.Check.TOPIC);
+            LiveBoard.Head head = LiveBoard.head(handle);
+            Listener reader = listener.among(LiveBoard.named(handle));
             List<Outgoing> messages = new ArrayList<>(wholes);
             Map<String, Set<String>> has = new HashMap<>();
-            ofBoards.forEach(topic -> messages.addAll(open(scene, topic, from, has)));
+            Scene scene = new Scene(handle, head, reader, null, restricted);
+            for (Topic.OfBoard topic : ofBoards) {
+                Scene own = new Scene(handle, head, reader, topic.personal() ? listener : null, restricted);
+                own.look();
+                messages.addAll(open(own, topic, from, has));
+                scene = topic.personal() ? own : scene;
+            }
             // Only a client that has all of it may resume from there.
             if (!messages.isEmpty()) {
                 messages.add(messages.removeLast().withId(scene.cursor()));
             }
-            return new Opening(scene.head().cursor(), messages, has);
+            return new Opening(head.cursor(), messages, has);
         });
         shown(restricted);
         return opening;
@@ -219,7 +259,7 @@ final class LiveReading {
             return List.of(snapshot(scene, topic, has));
         }
         Cursor cursor = Cursor.parse(from);
-        if (cursor != null && cursor.isBefore(scene.head(), scene.listener())) {
+        if (cursor != null && cursor.isBefore(scene.head(), scene.listener(), scene.own())) {
             List<LiveBoard.Change> changes =
                     LiveBoard.changes(scene.handle(), topic.kind(), topic.item(), cursor.place(), MOST_AT_ONCE);
             if (changes.size() < MOST_AT_ONCE) {

@@ -22,6 +22,11 @@ sealed interface Topic {
      */
     record OfBoard(String text, LiveKind kind, @Nullable String item) implements Topic {
 
+        /** Whether two people with the same rights have different items. */
+        boolean personal() {
+            return kind == LiveKind.PAGE;
+        }
+
         @Override
         public Verb needs() {
             return Verb.READ;

@@ -1,6 +1,7 @@
 package io.watchfloor.dashboards.wire;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.contact.Recipient;
 import io.watchfloor.ops.contact.Way;
@@ -8,6 +9,7 @@ import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.oncall.Urgency;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A page with each attempt to deliver it. */
@@ -51,7 +53,8 @@ public record PageView(
         @Meaning("When the attempt started that has not ended yet.") @Nullable
         Instant startedAt,
 
-        @Nullable Receipt receipt)
+        @Nullable Receipt receipt,
+        @JsonUnwrapped Arrival arrival)
         implements LiveItem {
 
     /** What was stored before there were policies all went to the receiver of the settings. */
@@ -64,6 +67,98 @@ public record PageView(
         urgency = urgency == null ? Urgency.HIGH : urgency;
         why = why == null ? "" : why;
         dueAt = dueAt == null ? queuedAt : dueAt;
+    }
+
+    /** Whom it tells, and how far it has come. */
+    public record Arrival(
+            @Meaning("Null for a channel's.") @Nullable String person,
+
+            @Meaning("Null for a person's.") @Nullable String channel,
+
+            @Meaning(
+                    "What its latest attempt carried: its id, or the digest's. A repeat after an ambiguous attempt carries the same.")
+            String key,
+
+            @Meaning("The digest that told of it; null when it went alone.") @Nullable
+            String digest,
+
+            @Meaning("When a receiver first took it.") @Nullable
+            Instant sentAt,
+
+            @Nullable Instant deliveredAt,
+            @Nullable Instant seenAt) {
+
+        static Arrival of(Page page) {
+            boolean person = page.to().kind() == Recipient.Kind.PERSON;
+            Page.Attempt last =
+                    page.attempts().isEmpty() ? null : page.attempts().getLast();
+            String digest = last == null ? null : last.digest();
+            return new Arrival(
+                    person ? page.to().name() : null,
+                    person ? null : page.to().name(),
+                    digest == null ? page.id() : digest,
+                    digest,
+                    at(page, Set.of(Page.Outcome.SENT, Page.Outcome.DELIVERED)),
+                    first(
+                            at(page, Set.of(Page.Outcome.DELIVERED)),
+                            received(page, Set.of(Page.Status.DELIVERED, Page.Status.SEEN))),
+                    received(page, Set.of(Page.Status.SEEN)));
+        }
+
+        private static @Nullable Instant at(Page page, Set<Page.Outcome> any) {
+            return page.attempts().stream()
+                    .filter(one -> any.contains(one.outcome()))
+                    .map(Page.Attempt::at)
+                    .findFirst()
+                    .orElse(null);
+        }
+
+        private static @Nullable Instant received(Page page, Set<Page.Status> any) {
+            Page.Receipt receipt = page.receipt();
+            return receipt != null && any.contains(receipt.status()) ? receipt.at() : null;
+        }
+
+        private static @Nullable Instant first(@Nullable Instant one, @Nullable Instant other) {
+            return one == null ? other : one;
+        }
+
+        /** A page knows its latest receipt only: what an earlier one told stays. */
+        Arrival after(Arrival before) {
+            return new Arrival(
+                    person,
+                    channel,
+                    key,
+                    digest,
+                    first(before.sentAt(), sentAt),
+                    first(before.deliveredAt(), deliveredAt),
+                    first(before.seenAt(), seenAt));
+        }
+    }
+
+    /** @param before as it was shown; null for a page that is new */
+    public PageView after(@Nullable PageView before) {
+        return before == null
+                ? this
+                : new PageView(
+                        id,
+                        caseId,
+                        caseNumber,
+                        kind,
+                        round,
+                        step,
+                        to,
+                        way,
+                        contact,
+                        label,
+                        urgency,
+                        why,
+                        queuedAt,
+                        dueAt,
+                        attempts,
+                        status,
+                        startedAt,
+                        receipt,
+                        arrival.after(before.arrival()));
     }
 
     /** One attempt to deliver it. */
@@ -102,6 +197,7 @@ public record PageView(
                         .toList(),
                 page.status(),
                 page.start() == null ? null : page.start().at(),
-                receipt == null ? null : new Receipt(receipt.at(), receipt.status(), receipt.words()));
+                receipt == null ? null : new Receipt(receipt.at(), receipt.status(), receipt.words()),
+                Arrival.of(page));
     }
 }

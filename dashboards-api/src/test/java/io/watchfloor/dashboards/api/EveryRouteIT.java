@@ -326,6 +326,17 @@ class EveryRouteIT {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> !get("/api/v1/pages").path("items").isEmpty());
+        MessageLinks links = MessageLinks.of(folder);
+        String token = links.to("administrator", found, 1);
+        links.page("told", "administrator", found);
+        get("/api/v1/pages/told");
+        post("/api/v1/pages/told/receipts", "{\"token\":\"%s\",\"status\":\"seen\"}".formatted(token));
+        get("/api/v1/figures/paging?by=person");
+        get("/api/v1/figures/paging?format=csv");
+        String link = "/ack/" + token;
+        done(root.send(root.request(link).header("Accept", "application/json").GET()));
+        done(root.send(
+                root.request(link).header("Accept", "application/json").POST(HttpRequest.BodyPublishers.noBody())));
         post(path + "/acknowledge", "{}");
         post(path + "/start", "{}");
         post(path + "/tlp", "{\"tlp\":\"red\"}");

@@ -27,6 +27,8 @@ public enum RouteSubject {
     CASE,
     ALERT,
     ASSET,
+    /** A page: about a case that one sees, or to oneself. */
+    PAGE,
     /** A list, or figures, of what the person sees. */
     ROWS,
     /** Things that the body names. */

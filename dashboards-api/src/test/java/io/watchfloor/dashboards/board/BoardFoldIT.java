@@ -247,7 +247,7 @@ class BoardFoldIT {
         story.happens(id, new CaseEvent.Acknowledged("ann", 1, null, at(5)));
 
         Listing<PageView> pages = boards.readAll(handle ->
-                PageBoard.list(handle, new PageBoard.Filter(id, Page.Status.CANCELLED, null, null), Slice.first(10)));
+                PageBoard.list(handle, PageBoard.Filter.ofCase(id).with(Page.Status.CANCELLED), Slice.first(10)));
         assertThat(pages.items()).hasSize(1);
     }
 

@@ -6,6 +6,8 @@ import io.watchfloor.ops.alert.Observable;
 import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.asset.Told;
 import io.watchfloor.ops.cases.CaseEvent;
+import io.watchfloor.ops.contact.Recipient;
+import io.watchfloor.ops.contact.Way;
 import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.identity.AlertId;
@@ -13,6 +15,7 @@ import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.identity.DerivedId;
 import io.watchfloor.ops.identity.RuleId;
 import io.watchfloor.ops.journal.JournaledEvent;
+import io.watchfloor.ops.oncall.Urgency;
 import io.watchfloor.ops.window.Contributed;
 import io.watchfloor.sigma.correlation.Contribution;
 import io.watchfloor.sigma.correlation.Member;
@@ -245,5 +248,36 @@ public final class Story {
         Page page = Page.toWebhook(DerivedId.page(new CaseId(caseId), 1, step), Page.Kind.OPENED, 1, step, at(second));
         happens(caseId, new CaseEvent.PageQueued(page, at(second)));
         return page;
+    }
+
+    /** A person is told by mail. */
+    public Page told(String caseId, String person, int step, long second) {
+        Page page = new Page(
+                DerivedId.page(new CaseId(caseId), 1, step) + person,
+                Page.Kind.OPENED,
+                1,
+                step,
+                Recipient.person(person),
+                Way.EMAIL,
+                "c-" + person,
+                "Mail",
+                Urgency.HIGH,
+                person + " is on call.",
+                at(second),
+                at(second),
+                List.of(),
+                Page.Status.QUEUED,
+                null,
+                null);
+        happens(caseId, new CaseEvent.PageQueued(page, at(second)));
+        return page;
+    }
+
+    /** One attempt to deliver a page ended. */
+    public void attempted(String caseId, Page page, Page.Outcome outcome, Page.Status status, long second) {
+        happens(
+                caseId,
+                new CaseEvent.PageAttempted(
+                        page.id(), new Page.Attempt(at(second), outcome, "250"), status, at(second)));
     }
 }

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -108,6 +109,11 @@ final class RunningCluster implements BeforeAllCallback, AfterAllCallback {
 
     void awaitReady(int number) throws InterruptedException {
         cluster().awaitReady(node(number));
+    }
+
+    /** Its database. */
+    Jdbi jdbi() {
+        return cluster().jdbi();
     }
 
     /** On which nodes entities have written to the journal. */

@@ -95,19 +95,19 @@ class ListSightIT {
             compare(wrong, person, "/api/v1/alerts?limit=100", person.seen(sights.alerts));
             compare(wrong, person, "/api/v1/assets?limit=100", person.seen(sights.assets));
             compare(wrong, person, "/api/v1/assets?limit=100&sort=risk", person.seen(sights.assets));
-            compare(wrong, person, "/api/v1/pages?limit=100", keys(sights.pages, cases));
+            compare(wrong, person, "/api/v1/pages?limit=100", sights.pagesSeen(person));
+            compare(wrong, person, "/api/v1/pages?person=me", sights.ownPages(person));
+            for (String page : sights.pages.keySet()) {
+                int status = center.get(person.token(), "/api/v1/pages/" + page).statusCode();
+                if (status != (sights.pagesSeen(person).contains(page) ? 200 : 404)) {
+                    wrong.add("%s at /api/v1/pages/%s: %d".formatted(person.bearer(), page, status));
+                }
+            }
             proposals(wrong, person, cases);
             figures(wrong, person);
             names(wrong, person);
         }
         return wrong;
-    }
-
-    private static Set<String> keys(Map<String, String> ofCases, Set<String> seen) {
-        return ofCases.entrySet().stream()
-                .filter(one -> seen.contains(one.getValue()))
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Of whoever sees both. */

@@ -27,7 +27,9 @@ class LiveMessageTest {
                 + "\"to\":\"channel:webhook\",\"way\":\"webhook\",\"contact\":\"webhook\",\"label\":\"webhook\","
                 + "\"urgency\":\"high\",\"why\":\"\",\"queuedAt\":\"2026-11-24T22:26:52.120Z\","
                 + "\"dueAt\":\"2026-11-24T22:26:52.120Z\",\"attempts\":[],\"status\":\"queued\","
-                + "\"startedAt\":null,\"receipt\":null}";
+                + "\"startedAt\":null,\"receipt\":null,\"person\":null,\"channel\":\"webhook\",\"key\":\"p1\","
+                + "\"digest\":null,\"sentAt\":null,"
+                + "\"deliveredAt\":null,\"seenAt\":null}";
         assertThat(text(new LiveMessage.Hello(NOW, "1.0")))
                 .isEqualTo("{\"type\":\"hello\",\"serverTime\":\"2026-11-24T22:26:52.120Z\",\"version\":\"1.0\"}");
         assertThat(text(new LiveMessage.Snapshot("cases", "ab-7", List.of(item), 3L)))
@@ -65,9 +67,9 @@ class LiveMessageTest {
         var head = new io.watchfloor.dashboards.board.LiveBoard.Head("ab", 7);
         Listener ann = Listener.of(Bearer.of("ann", Set.of(Verb.READ), Scope.ALL, Tlp.AMBER));
         String lineage = Cursor.lineage("ab", ann);
-        assertThat(Cursor.parse(lineage + "-7")).isNotNull().matches(cursor -> cursor.isBefore(head, ann));
-        assertThat(Cursor.parse(lineage + "-8")).isNotNull().matches(cursor -> !cursor.isBefore(head, ann));
-        assertThat(Cursor.parse("cd-1")).isNotNull().matches(cursor -> !cursor.isBefore(head, ann));
+        assertThat(Cursor.parse(lineage + "-7")).isNotNull().matches(cursor -> cursor.isBefore(head, ann, null));
+        assertThat(Cursor.parse(lineage + "-8")).isNotNull().matches(cursor -> !cursor.isBefore(head, ann, null));
+        assertThat(Cursor.parse("cd-1")).isNotNull().matches(cursor -> !cursor.isBefore(head, ann, null));
         assertThat(Cursor.parse("ab")).isNull();
         assertThat(Cursor.parse("ab-" + "9".repeat(30))).isNull();
     }

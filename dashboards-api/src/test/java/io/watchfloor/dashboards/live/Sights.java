@@ -47,6 +47,9 @@ final class Sights {
     /** The case of each page. */
     final Map<String, String> pages = new TreeMap<>();
 
+    /** Who was told by which page: they see it whatever else they see. */
+    final Map<String, String> own = new TreeMap<>();
+
     /** Both cases of each proposal, the older first. */
     final Map<String, String> proposals = new TreeMap<>();
 
@@ -96,6 +99,9 @@ final class Sights {
             assets.put(asset, new Thing.OfAsset(group(asset)));
         }
         cases.keySet().forEach(id -> pages.put(story.paged(id, 0, 96).id(), id));
+        tells("responder-finance", second);
+        tells("responder-nothing", plain);
+        tells("lead-all", red);
         related(1, plain, 6, named);
         related(2, second, 5, red);
         center.jdbi()
@@ -114,6 +120,33 @@ final class Sights {
         secrets.putAll(cases);
         secrets.putAll(alerts);
         assets.forEach((asset, thing) -> secrets.put(name(asset), thing));
+    }
+
+    private void tells(String person, String caseId) {
+        String page = story.told(caseId, person, 0, 96).id();
+        pages.put(page, caseId);
+        own.put(page, person);
+    }
+
+    Set<String> pagesSeen(Person person) {
+        Set<String> seen = person.seen(cases);
+        return pages.entrySet().stream()
+                .filter(one ->
+                        seen.contains(one.getValue()) || person.bearer().name().equals(own.get(one.getKey())))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Whether somebody told the person of this case, so that their own page names it. */
+    boolean wasTold(Person person, String caseId) {
+        return ownPages(person).stream().anyMatch(page -> caseId.equals(pages.get(page)));
+    }
+
+    Set<String> ownPages(Person person) {
+        return own.entrySet().stream()
+                .filter(one -> one.getValue().equals(person.bearer().name()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** By which telemetry told of the asset. */

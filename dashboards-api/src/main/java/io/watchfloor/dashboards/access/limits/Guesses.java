@@ -44,6 +44,8 @@ public final class Guesses {
         TOKEN,
         LINK,
         INVITE,
+        /** A link of a message that takes a case. */
+        ACKNOWLEDGE,
         RECOVERY,
         PASSKEY;
 

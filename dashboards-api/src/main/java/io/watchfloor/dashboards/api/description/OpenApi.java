@@ -66,14 +66,26 @@ public final class OpenApi {
         addParameters(route, json);
         addBody(operation, json);
         ObjectNode responses = json.putObject("responses");
-        operation.replies().forEach(reply -> responses.set(Integer.toString(reply.status()), reply(reply)));
+        operation.replies().forEach(reply -> answer(responses, reply.status(), reply(reply)));
         refused(route)
-                .forEach(status -> responses.set(
-                        Integer.toString(status),
+                .forEach(status -> answer(
+                        responses,
+                        status,
                         operation.refusals().containsKey(status)
                                 ? refusal(operation.refusals().get(status), "problem-" + status)
                                 : shared(status)));
         paths.computeIfAbsent(route.path(), path -> node()).set(route.method().toLowerCase(Locale.ROOT), json);
+    }
+
+    /** What has several forms, by what is asked for, is one answer with several contents. */
+    private static void answer(ObjectNode responses, int status, ObjectNode answer) {
+        String key = Integer.toString(status);
+        if (responses.path(key).path("content") instanceof ObjectNode before
+                && answer.path("content") instanceof ObjectNode more) {
+            before.setAll(more);
+        } else {
+            responses.set(key, answer);
+        }
     }
 
     private void addParameters(Described route, ObjectNode json) {

@@ -83,6 +83,9 @@ public final class Schemas {
         if (type == int.class || type == Integer.class) {
             return node().put("type", "integer").put("format", "int32");
         }
+        if (type == double.class || type == Double.class) {
+            return node().put("type", "number").put("format", "double");
+        }
         if (type == long.class || type == Long.class) {
             return node().put("type", "integer").put("format", "int64");
         }

@@ -262,13 +262,14 @@ public final class ApiRoutes {
 
     private static Problem broken(HttpRequest request, Throwable failure) {
         String reference = UUID.randomUUID().toString();
-        LOG.error(
-                "{} {} failed, reference {}",
-                request.method().name(),
-                request.getUri().getPathString(),
-                reference,
-                failure);
+        LOG.error("{} {} failed, reference {}", request.method().name(), told(request), reference, failure);
         return Problem.failure(reference);
+    }
+
+    /** The path, without what is a secret in it. */
+    private static String told(HttpRequest request) {
+        String path = request.getUri().getPathString();
+        return path.startsWith("/ack/") ? "/ack/…" : path;
     }
 
     private List<Found> find(List<String> segments) {

@@ -33,7 +33,7 @@ public final class BlockingCalls {
     }
 
     /** Also when too many are waiting: for what must be written down because it was done. */
-    <T> CompletionStage<T> always(Supplier<T> call) {
+    public <T> CompletionStage<T> always(Supplier<T> call) {
         return CompletableFuture.supplyAsync(call, executor);
     }
 }

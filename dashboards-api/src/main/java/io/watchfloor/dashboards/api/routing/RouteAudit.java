@@ -36,6 +36,9 @@ final class RouteAudit {
     /** What browsers send by themselves, and anybody can: it changes nothing. */
     private static final Set<String> NOT_OF_PEOPLE = Set.of("reportPolicy");
 
+    /** Nobody is signed in there: they take down themselves whose link or page it was. */
+    private static final Set<String> BY_LINK = Set.of("acknowledgeByLink", "addPageReceipt");
+
     private final AuditLog log;
     private final BlockingCalls blocking;
     private final ApiMetrics metrics;
@@ -48,7 +51,8 @@ final class RouteAudit {
 
     static boolean takesDown(ApiRoute route) {
         String id = route.operation() == null ? "" : route.operation().id();
-        return (!route.method().equals("GET") && !NOT_OF_PEOPLE.contains(id)) || RESTRICTED_READS.contains(id);
+        return (!route.method().equals("GET") && !NOT_OF_PEOPLE.contains(id) && !BY_LINK.contains(id))
+                || RESTRICTED_READS.contains(id);
     }
 
     /** Runs the endpoint and takes down what came of it. Call it on a thread that may block. */

@@ -48,6 +48,22 @@ public final class SmallPage {
                 + "; frame-ancestors 'none'" + SecurityHeaders.REPORTED;
     }
 
+    /** Text from outside, to stand in a page. */
+    public static String text(String text) {
+        StringBuilder safe = new StringBuilder();
+        text.codePoints().forEach(c -> {
+            switch (c) {
+                case '&' -> safe.append("&amp;");
+                case '<' -> safe.append("&lt;");
+                case '>' -> safe.append("&gt;");
+                case '"' -> safe.append("&quot;");
+                case '\'' -> safe.append("&#39;");
+                default -> safe.appendCodePoint(c);
+            }
+        });
+        return safe.toString();
+    }
+
     /** @param content HTML, of which nothing comes from outside unchecked */
     public static HttpResponse of(String title, String content, Form form) {
         String page = PAGE.replace("{title}", title).replace("{content}", content.stripTrailing());

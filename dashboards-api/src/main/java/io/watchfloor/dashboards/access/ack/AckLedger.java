@@ -1,0 +1,94 @@
+package io.watchfloor.dashboards.access.ack;
+
+import io.watchfloor.dashboards.access.AccessDatabase;
+import io.watchfloor.dashboards.access.Actor;
+import io.watchfloor.dashboards.access.Moments;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** The links that were used. Blocks on the database. */
+public final class AckLedger {
+
+    private static final String COLUMNS = "SELECT person, begun_at, done_at FROM ack_use ";
+
+    /** Uses of links that have expired are forgotten after a while: until then a late one is told that it was used. */
+    private static final Duration KEPT_FOR = Duration.ofDays(7);
+
+    private final AccessDatabase database;
+
+    /**
+     * The button of a link.
+     *
+     * @param doneAt when the case was taken by it; null while that is not known
+     */
+    public record Use(
+            String person, Instant begunAt, @Nullable Instant doneAt) {}
+
+    public AckLedger(AccessDatabase database) {
+        this.database = database;
+    }
+
+    /**
+     * How the link was used, if it was.
+     *
+     * @param id of the link: see {@link AckTokens#id}
+     */
+    public Optional<Use> use(String id) {
+        return database.jdbi().withHandle(handle -> find(handle, id));
+    }
+
+    /**
+     * Begins to use the link. A use that was begun and not done begins again: the node may have ended in between.
+     *
+     * @return empty when it was used before
+     */
+    public Optional<Use> begin(String id, AckClaim claim) {
+        return database.jdbi().inTransaction(handle -> {
+            handle.createUpdate("DELETE FROM ack_use WHERE expires_at < :old")
+                    .bind("old", database.now().minus(KEPT_FOR))
+                    .execute();
+            handle.createUpdate("""
+                            INSERT INTO ack_use (link, person, case_id, round, begun_at, expires_at)
+                            VALUES (:link, :person, :case, :round, :now, :expires) ON CONFLICT DO NOTHING""")
+                    .bind("link", id)
+                    .bind("person", claim.person())
+                    .bind("case", claim.caseId().value())
+                    .bind("round", claim.round())
+                    .bind("now", database.now())
+                    .bind("expires", claim.expiresAt())
+                    .execute();
+            return find(handle, id).filter(use -> use.doneAt() == null);
+        });
+    }
+
+    /** The case was taken by the link: that is taken down, and the link is used up. */
+    public void done(String id, AckClaim claim, String address) {
+        Actor by = new Actor(claim.person(), "link:" + id, address);
+        database.jdbi().useTransaction(handle -> {
+            handle.createUpdate("UPDATE ack_use SET done_at = :now WHERE link = :link AND done_at IS NULL")
+                    .bind("now", database.now())
+                    .bind("link", id)
+                    .execute();
+            database.audit()
+                    .append(
+                            handle,
+                            by.did("acknowledgeByLink", "case:" + claim.caseId(), "", "round " + claim.round()));
+        });
+    }
+
+    private static Optional<Use> find(Handle handle, String id) {
+        return handle.createQuery(COLUMNS + "WHERE link = :link")
+                .bind("link", id)
+                .map((row, context) -> use(row))
+                .findOne();
+    }
+
+    private static Use use(ResultSet row) throws SQLException {
+        return new Use(row.getString("person"), Moments.of(row, "begun_at"), Moments.orNull(row, "done_at"));
+    }
+}

@@ -1,0 +1,134 @@
+package io.watchfloor.dashboards.access.ack;
+
+import io.watchfloor.dashboards.access.Secret;
+import io.watchfloor.ops.identity.CaseId;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Writes a claim as the token of a link, and reads it again. The token says all of it and is signed (HMAC-SHA256, 128 bits of it), so that
+ * sending a page stores nothing. The same claim is always the same token: a page that is sent again is the same, too.
+ */
+public final class AckTokens {
+
+    /** A link of a text message must be short. */
+    private static final int SIGNATURE_BYTES = 16;
+
+    private static final int ID_BYTES = 12;
+    private static final int VERSION = 1;
+    private static final int LONGEST = 1000;
+    private static final int LONGEST_TEXT = 0x7FFF;
+
+    /** Ids are hexadecimal, and half as long in bytes. */
+    private static final int HEX = 0x8000;
+
+    private static final Pattern HEX_ID = Pattern.compile("(?:[0-9a-f]{2})+");
+    private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{20," + LONGEST + "}");
+
+    private final SecretKeySpec key;
+
+    public AckTokens(byte[] secret) {
+        this.key = new SecretKeySpec(secret, "HmacSHA256");
+    }
+
+    public String sign(AckClaim claim) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            out.writeByte(VERSION);
+            out.writeLong(claim.expiresAt().toEpochMilli());
+            out.writeInt(claim.round());
+            write(out, claim.person());
+            write(out, claim.caseId().value());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        byte[] said = bytes.toByteArray();
+        bytes.writeBytes(signature(said));
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.toByteArray());
+    }
+
+    /** Names a token without telling it. */
+    public static String id(String token) {
+        return HexFormat.of().formatHex(Secret.hash(token), 0, ID_BYTES);
+    }
+
+    /** What the token says, whether or not it has expired; empty for anything that was not signed here. */
+    public Optional<AckClaim> read(String token) {
+        if (!FORM.matcher(token).matches()) {
+            return Optional.empty();
+        }
+        byte[] all;
+        try {
+            all = Base64.getUrlDecoder().decode(token);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+        if (all.length <= SIGNATURE_BYTES) {
+            return Optional.empty();
+        }
+        byte[] said = Arrays.copyOf(all, all.length - SIGNATURE_BYTES);
+        byte[] signature = Arrays.copyOfRange(all, said.length, all.length);
+        // Base64 has several spellings of the last bits: only ours is one.
+        boolean ours =
+                Base64.getUrlEncoder().withoutPadding().encodeToString(all).equals(token);
+        return ours && MessageDigest.isEqual(signature, signature(said)) ? Optional.of(claim(said)) : Optional.empty();
+    }
+
+    private static AckClaim claim(byte[] said) {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(said))) {
+            int version = in.readByte();
+            if (version != VERSION) {
+                throw new IllegalStateException("Nobody signs links of version " + version);
+            }
+            Instant expires = Instant.ofEpochMilli(in.readLong());
+            int round = in.readInt();
+            String person = read(in);
+            return new AckClaim(person, new CaseId(read(in)), round, expires);
+        } catch (IOException e) {
+            throw new UncheckedIOException("It was signed here, so it is whole", e);
+        }
+    }
+
+    private static void write(DataOutputStream out, String text) throws IOException {
+        boolean hex = HEX_ID.matcher(text).matches();
+        byte[] bytes = hex ? HexFormat.of().parseHex(text) : text.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > LONGEST_TEXT) {
+            throw new IllegalArgumentException("Too long for a link: " + bytes.length + " bytes");
+        }
+        out.writeShort(hex ? HEX | bytes.length : bytes.length);
+        out.write(bytes);
+    }
+
+    private static String read(DataInputStream in) throws IOException {
+        int length = in.readUnsignedShort();
+        byte[] bytes = in.readNBytes(length & LONGEST_TEXT);
+        return (length & HEX) == 0
+                ? new String(bytes, StandardCharsets.UTF_8)
+                : HexFormat.of().formatHex(bytes);
+    }
+
+    private byte[] signature(byte[] said) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(key);
+            return Arrays.copyOf(mac.doFinal(said), SIGNATURE_BYTES);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every JDK has HmacSHA256", e);
+        }
+    }
+}

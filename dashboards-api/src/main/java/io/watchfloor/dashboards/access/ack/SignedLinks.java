@@ -1,0 +1,35 @@
+package io.watchfloor.dashboards.access.ack;
+
+import io.watchfloor.ops.contact.Recipient;
+import io.watchfloor.ops.escalation.AckLinks;
+import io.watchfloor.ops.identity.CaseId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/** Links that say all that they need themselves. A channel has none: nobody knows who of it would take the case. */
+public final class SignedLinks implements AckLinks {
+
+    /** Long enough for a night's sleep; a round seldom lasts so long. */
+    public static final Duration LIFETIME = Duration.ofHours(12);
+
+    private final AckKey key;
+    private final String publicAddress;
+
+    /** @param publicAddress where people reach the center, without a trailing slash */
+    public SignedLinks(AckKey key, String publicAddress) {
+        this.key = key;
+        this.publicAddress = publicAddress;
+    }
+
+    @Override
+    public @Nullable String link(CaseId caseId, int round, Recipient recipient, Instant at) {
+        if (recipient.kind() != Recipient.Kind.PERSON) {
+            return null;
+        }
+        AckClaim claim =
+                new AckClaim(recipient.name(), caseId, round, at.plus(LIFETIME).truncatedTo(ChronoUnit.MILLIS));
+        return publicAddress + "/ack/" + key.tokens().sign(claim);
+    }
+}

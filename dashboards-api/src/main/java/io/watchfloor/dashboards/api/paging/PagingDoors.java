@@ -1,0 +1,38 @@
+package io.watchfloor.dashboards.api.paging;
+
+import io.watchfloor.dashboards.access.People;
+import io.watchfloor.dashboards.access.RestrictedReads;
+import io.watchfloor.dashboards.access.ack.AckKey;
+import io.watchfloor.dashboards.access.limits.Attempts;
+import io.watchfloor.dashboards.api.cases.CaseDesk;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.BlockingCalls;
+import io.watchfloor.dashboards.board.BoardStore;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All routes about pages, and about answering them. */
+public final class PagingDoors {
+
+    private PagingDoors() {}
+
+    public static List<ApiRoute> routes(
+            People people,
+            BoardStore boards,
+            CaseDesk cases,
+            RestrictedReads reads,
+            Attempts attempts,
+            BlockingCalls blocking,
+            Clock clock) {
+        AckKey key =
+                new AckKey(people.database().jdbi(), clock, people.database().random());
+        PageReceipts receipts = new PageReceipts(boards, cases, key, attempts, clock);
+        List<ApiRoute> routes = new ArrayList<>();
+        routes.addAll(new PageRoutes(boards).routes());
+        routes.add(receipts.route());
+        routes.addAll(new AckRoutes(people, key, boards, cases, reads, receipts, attempts, blocking, clock).routes());
+        routes.add(new FigureRoutes(boards, clock).route());
+        return routes;
+    }
+}

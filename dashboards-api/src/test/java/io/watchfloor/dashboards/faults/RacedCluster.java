@@ -1,0 +1,42 @@
+package io.watchfloor.dashboards.faults;
+
+import io.watchfloor.dashboards.paging.Receiver;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** Two nodes that page a receiver of the test every second, as long as nobody has a case. */
+final class RacedCluster implements BeforeAllCallback, AfterAllCallback {
+
+    private final Receiver receiver;
+    private final RunningCluster cluster;
+
+    RacedCluster() {
+        try {
+            receiver = new Receiver();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        cluster = RunningCluster.ofNodes(2).with(receiver.settings() + """
+                        watchfloor.escalation { repeat-every = 1 s, pages-per-minute = 6000, pages-per-sensor-and-minute = 6000 }
+                        pekko.cluster.failure-detector.acceptable-heartbeat-pause = 20 s
+                        """);
+    }
+
+    AcknowledgeRace race() throws IOException, InterruptedException {
+        return new AcknowledgeRace(cluster, receiver);
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws IOException, InterruptedException {
+        cluster.beforeAll(context);
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws IOException {
+        cluster.afterAll(context);
+        receiver.close();
+    }
+}

@@ -11,14 +11,26 @@ public record Entity(EntityKind kind, String value) implements Comparable<Entity
     /** A machine by its name or its address. */
     public static Optional<Entity> host(String text) {
         String name = plain(text);
-        while (name.startsWith("\\")) {
-            name = name.substring(1);
-        }
-        while (name.endsWith(".")) {
-            name = name.substring(0, name.length() - 1);
-        }
+        String before;
+        do {
+            before = name;
+            name = plain(bare(name));
+        } while (!name.equals(before));
         Optional<Entity> address = address(name);
         return address.isPresent() ? address : named(EntityKind.HOST, name.equals("localhost") ? "" : name);
+    }
+
+    /** Without the slashes of a share in front, and the dot of a full name at its end. */
+    private static String bare(String name) {
+        int from = 0;
+        int to = name.length();
+        while (from < to && name.charAt(from) == '\\') {
+            from++;
+        }
+        while (to > from && name.charAt(to - 1) == '.') {
+            to--;
+        }
+        return name.substring(from, to);
     }
 
     public static Optional<Entity> address(String text) {

@@ -46,7 +46,8 @@ public final class EntityText {
     /** As {@link #read} takes it. */
     public static String write(Entity entity) {
         return switch (entity.kind()) {
-            case HOST, ADDRESS, ACCOUNT, THING -> entity.value();
+            case HOST -> isAccount(entity.value()) ? "host:" + entity.value() : entity.value();
+            case ADDRESS, ACCOUNT, THING -> entity.value();
             default -> entity.kind().name().toLowerCase(Locale.ROOT).replace('_', '-') + ":" + entity.value();
         };
     }

@@ -12,4 +12,21 @@ class EntityTextTest {
         assertThat(EntityText.read("account:.\\administrator")).isEmpty();
         assertThat(EntityText.read("CORP\\administrator")).isPresent();
     }
+
+    @Test
+    void aHostThatIsCalledLikeAnAccountIsWrittenAsAHost() {
+        Entity host = EntityText.read("\\\\s-1-5-21").orElseThrow();
+        assertThat(host.kind()).isEqualTo(EntityKind.HOST);
+        assertThat(EntityText.write(host)).isEqualTo("host:s-1-5-21");
+        assertThat(EntityText.read(EntityText.write(host))).contains(host);
+    }
+
+    @Test
+    void whatIsNobodysNameIsNoneBehindSlashesEither() {
+        assertThat(EntityText.read("null")).isEmpty();
+        assertThat(EntityText.read("\\\\\\null")).isEmpty();
+        assertThat(EntityText.read("host:\\ \\-.")).isEmpty();
+        assertThat(EntityText.write(EntityText.read("\\\\WS01.corp.example.").orElseThrow()))
+                .isEqualTo("ws01.corp.example");
+    }
 }

@@ -1,6 +1,7 @@
 // Lets this browser ring: its service worker, its permission, its subscription at the push service.
 
 const KEPT = 'watchfloor-rings'; // the id of this browser's contact
+const PATIENCE_MILLIS = 30_000;
 
 // The page makes no script addresses from strings, except this one.
 const ours = globalThis.trustedTypes?.createPolicy('watchfloor-worker', {
@@ -27,6 +28,11 @@ export function cannotRing() {
 export const ringsAs = () => localStorage.getItem(KEPT);
 export const ringsAsNow = (id) => (id ? localStorage.setItem(KEPT, id) : localStorage.removeItem(KEPT));
 
+/** Chromium itself waits for ever for a push service that the network keeps away. */
+const tooLate = () => new Promise((resolve, reject) => {
+  setTimeout(() => reject(new Error('it does not answer; this network may keep it away')), PATIENCE_MILLIS);
+});
+
 /**
  * Asks for permission and subscribes. Call it from a click: browsers ask only then.
  *
@@ -42,9 +48,9 @@ export async function subscribe(pushKey) {
   if (before) await before.unsubscribe();
   let made;
   try {
-    made = await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: pushKey });
+    made = await Promise.race([pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: pushKey }), tooLate()]);
   } catch (failure) {
-    throw new Error(`The browser’s push service did not subscribe it: ${failure.message}.`);
+    throw new Error(`The browser’s push service did not subscribe it: ${failure.message.replace(/\.$/, '')}.`);
   }
   const { endpoint, keys } = made.toJSON();
   return { endpoint, p256dh: keys.p256dh, auth: keys.auth };

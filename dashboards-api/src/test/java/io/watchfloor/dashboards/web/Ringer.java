@@ -8,6 +8,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import io.watchfloor.dashboards.api.PushService;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -108,12 +109,27 @@ final class Ringer {
         return titles.asList().stream().map(JsonElement::getAsString).toList();
     }
 
+    /** Waits until a notification has all of this in its title or its text. */
+    void shows(String... words) {
+        for (int i = 0; i < MOST_LOOKS; i++) {
+            if (notifications().stream().anyMatch(one -> Arrays.stream(words).allMatch(one::contains))) {
+                return;
+            }
+            page.waitForTimeout(LOOK_MILLIS);
+        }
+        throw new AssertionError("Not on the screen: " + List.of(words) + ", but " + notifications());
+    }
+
     /** Somebody touches a notification: the event that Chromium raises then, in the worker. */
     void touch(String title, String action) {
         inWorker("""
             (async () => {
-              const all = await self.registration.getNotifications();
-              const notification = all.find((one) => one.title.includes(%s));
+              let all = [], notification;
+              for (let i = 0; i < 400 && !notification; i++) {
+                all = await self.registration.getNotifications();
+                notification = all.find((one) => one.title.includes(%s));
+                if (!notification) await new Promise((resolve) => setTimeout(resolve, 50));
+              }
               if (!notification) throw new Error('not on the screen: ' + all.map((one) => one.title));
               if (%2$s && !notification.actions.some((one) => one.action === %2$s)) throw new Error('no such button');
               const event = new NotificationEvent('notificationclick', { notification, action: %2$s });

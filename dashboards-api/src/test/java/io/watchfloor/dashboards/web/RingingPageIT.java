@@ -12,7 +12,6 @@ import io.watchfloor.dashboards.api.PushService;
 import io.watchfloor.dashboards.board.BoardDatabase;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -61,13 +60,13 @@ class RingingPageIT {
             assertThat(contact).containsText("works");
             assertThat(contact).containsText("this browser");
             assertThat(page.locator("wf-how-told")).containsText("Pages reach you");
-            Awaitility.await().until(() -> ringer.notifications().toString().contains("This browser rings now"));
+            ringer.shows("This browser rings now");
 
             Visitors.button(page, "Send a test page to").click();
             ringer.brings();
             assertThat(contact.locator(".receipt")).containsText("shown");
             assertThat(contact.locator(".receipt")).containsText("not seen yet");
-            assertThat(ringer.notifications().toString()).contains("a test page");
+            ringer.shows("a test page");
             ringer.touch("a test page", "seen");
             assertThat(contact.locator(".receipt .step.is-done")).hasCount(3);
             Visitors.look(page, "told-1280");

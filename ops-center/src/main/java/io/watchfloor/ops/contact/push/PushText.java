@@ -6,6 +6,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.ops.contact.Message;
+import io.watchfloor.ops.contact.Wording;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,7 +18,6 @@ final class PushText {
     private static final Pattern CODE = Pattern.compile("\\b\\d{6}\\b");
     private static final int MOST_CASES = 3;
     private static final int LONGEST_TITLE = 200;
-    private static final int SHORTER = 64;
 
     private PushText() {}
 
@@ -26,23 +27,32 @@ final class PushText {
      * @param receipt lets the browser say what became of it
      */
     static byte[] of(Message message, String receipt) {
-        String text = message.text();
-        while (true) {
-            byte[] bytes = written(message, receipt, text);
-            if (bytes.length <= PushEncryption.LONGEST || text.isEmpty()) {
-                return bytes;
+        String text = Wording.text(message);
+        for (int cases = MOST_CASES; cases > 0; cases--) {
+            byte[] whole = written(message, receipt, text, cases);
+            int over = whole.length - PushEncryption.LONGEST;
+            if (over <= 0) {
+                return whole;
             }
-            int over = Math.max(SHORTER, bytes.length - PushEncryption.LONGEST);
-            int end = Math.max(0, text.length() - over - 1);
-            text = end == 0 ? "" : text.substring(0, end) + "…";
+            byte[] shorter = written(message, receipt, shortened(text, over), cases);
+            if (shorter.length <= PushEncryption.LONGEST) {
+                return shorter;
+            }
         }
+        return written(message, receipt, "", 0);
     }
 
-    private static byte[] written(Message message, String receipt, String text) {
+    /** By so many bytes at least. */
+    private static String shortened(String text, int bytes) {
+        int left = text.length() - bytes;
+        return left < 1 ? "" : Wording.cut(text, left);
+    }
+
+    private static byte[] written(Message message, String receipt, String text, int cases) {
         ObjectNode all = JSON.createObjectNode()
                 .put("key", message.key())
-                .put("kind", message.kind().name().toLowerCase(java.util.Locale.ROOT))
-                .put("title", cut(message.subject()))
+                .put("kind", message.kind().name().toLowerCase(Locale.ROOT))
+                .put("title", Wording.subject(message))
                 .put("text", text)
                 .put("link", message.link())
                 .put("at", message.at().toString())
@@ -56,7 +66,7 @@ final class PushText {
             }
         }
         message.cases().stream()
-                .limit(MOST_CASES)
+                .limit(cases)
                 .forEach(one -> all.withArray("cases")
                         .addObject()
                         .put("id", one.id().value())
@@ -72,7 +82,8 @@ final class PushText {
         }
     }
 
+    /** Attackers choose titles. */
     private static String cut(String text) {
-        return text.length() <= LONGEST_TITLE ? text : text.substring(0, LONGEST_TITLE - 1) + "…";
+        return Wording.cut(Wording.line(text), LONGEST_TITLE);
     }
 }

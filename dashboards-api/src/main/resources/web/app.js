@@ -28,11 +28,13 @@ import './views/one-alert.js';
 import './views/wall.js';
 import './views/on-call.js';
 import './views/schedule.js';
+import './views/policy.js';
+import './views/routing.js';
 import './views/signin.js';
 import { tellProposals } from './views/proposals.js';
 
 const CHORD_MILLIS = 1200;
-const ABOVE = { asset: '/assets', alert: '/alerts', identity: '/identities', schedule: '/on-call', policy: '/on-call' };
+const ABOVE = { asset: '/assets', alert: '/alerts', identity: '/identities', schedule: '/on-call', policy: '/on-call', routing: '/on-call' };
 
 function decoded(segment) {
   try {
@@ -56,6 +58,8 @@ function routeOf(path) {
   if (place === 'account') return { view: 'account', title: 'My account' };
   if (place === 'approvals') return { view: 'approvals', title: 'Approvals' };
   if (place === 'on-call' && id === 'schedules' && part) return { view: 'schedule', id: decoded(part), title: 'Schedule' };
+  if (place === 'on-call' && id === 'policies' && part) return { view: 'policy', id: decoded(part), title: 'Escalation policy' };
+  if (place === 'on-call' && id === 'routing') return { view: 'routing', title: 'Routing' };
   if (place === 'on-call') return { view: 'on-call', title: 'On call' };
   if (place === 'wall') return { view: 'wall', title: 'Wallboard' };
   if (place === 'audit') return { view: 'audit', title: 'Audit' };
@@ -312,6 +316,10 @@ class App extends Light {
         return html`<wf-assets></wf-assets>`;
       case 'on-call':
         return html`<wf-on-call .me=${this.me}></wf-on-call>`;
+      case 'policy':
+        return keyed(id, html`<wf-policy .name=${id} .me=${this.me}></wf-policy>`);
+      case 'routing':
+        return html`<wf-routing .me=${this.me}></wf-routing>`;
       case 'schedule':
         return keyed(id, html`<wf-schedule .name=${id} .me=${this.me}></wf-schedule>`);
       case 'wall':

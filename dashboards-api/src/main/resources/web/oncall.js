@@ -6,6 +6,7 @@ import { now, zoneName } from './time.js';
 const COLOURS = 8;
 
 export const scheduleLink = (name) => `/on-call/schedules/${segment(name)}`;
+export const policyLink = (name) => `/on-call/policies/${segment(name)}`;
 const ofSchedule = (name) => `/schedules/${segment(name)}`;
 
 export const coverage = (name, from, until) =>

@@ -1,47 +1,40 @@
-// The banner that says that nobody is told. It cannot be dismissed: it goes when pages arrive.
+// The banner that says that nobody is told, and what to do about it. It cannot be dismissed: it goes when pages reach somebody.
 
 import { html } from 'lit';
-import { get } from './api.js';
-import { live } from './live.js';
-import { Light, when } from './parts.js';
+import { Light, plural, when } from './parts.js';
+import { CenterStatus } from './status.js';
+import { policyLink, scheduleLink } from './oncall.js';
+
+/** Where the next step is taken, and what it is called there. */
+export function step({ reason, where }) {
+  const name = where.slice(where.indexOf(':') + 1);
+  if (reason === 'nobody-on-call') return { to: scheduleLink(name), word: 'Look at the schedule' };
+  if (reason === 'no-receiver') return { to: policyLink('new'), word: 'Write an escalation policy' };
+  if (reason === 'no-policy') return { to: '/on-call/routing', word: 'Look at the routing' };
+  if (reason === 'nobody-reachable') return { to: policyLink(name), word: 'Look at the policy' };
+  return { to: '/on-call', word: 'Look at who is on call' };
+}
 
 class Paging extends Light {
-  static properties = { paging: { state: true } };
+  center = new CenterStatus(this);
 
-  constructor() {
-    super();
-    this.paging = null;
-  }
-
-  connectedCallback() {
-    super.connectedCallback();
-    this.unfollow = live.follow('status', (items) => {
-      this.paging = items.values().next().value?.paging ?? this.paging;
-    });
-    this.ask();
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.unfollow();
-  }
-
-  async ask() {
-    try {
-      this.paging = (await get('/status')).paging;
-    } catch {
-      // The pill says that the center does not answer; the live stream brings the status when it does.
-    }
+  silence(one) {
+    const { to, word } = step(one);
+    return html`<li>${one.words} ${one.next} <a href=${to}>${word}</a></li>`;
   }
 
   render() {
-    const state = this.paging?.state;
-    const told = !state || state === 'told';
-    return html`<div role="alert">${told ? '' : html`<div class="untold">
-      <p><strong>Pages reach nobody.</strong> ${state === 'nobody'
-        ? 'Cases show on this page only.' : 'No page was delivered in the last ten minutes.'}
-        ${this.paging.lastDeliveredAt ? html`The last one was delivered ${when(this.paging.lastDeliveredAt)}.` : ''}</p>
-      <p class="why">${this.paging.reason}</p></div>`}</div>`;
+    const paging = this.center.status?.paging;
+    const told = !paging?.state || paging.state === 'told';
+    if (told) return html`<div role="alert"></div>`;
+    const worst = (paging.reach?.silences ?? []).filter((one) => one.nobody);
+    return html`<div role="alert"><div class="untold">
+      <p><strong>Pages reach nobody.</strong> ${paging.state === 'nobody' ? 'Cases show on this page only.'
+        : 'No page was delivered in the last ten minutes.'}
+        ${paging.lastDeliveredAt ? html`The last page was delivered ${when(paging.lastDeliveredAt)}.` : ''}</p>
+      ${worst.length ? html`<ul class="why">${worst.slice(0, 2).map((one) => this.silence(one))}
+          ${worst.length > 2 ? html`<li>and ${plural(worst.length - 2, 'more reason')}: <a href="/on-call">On call</a> shows them all.</li>` : ''}</ul>`
+        : html`<p class="why">${paging.reason} <a href="/on-call">Look at who is on call</a></p>`}</div></div>`;
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { html } from 'lit';
 import { get, put, remove } from '../api.js';
+import { live } from '../live.js';
 import { Light, loading, trouble } from '../parts.js';
 import { done } from '../toasts.js';
 import { people } from '../oncall.js';
@@ -28,7 +29,8 @@ export class Editor extends Light {
     this.doubts = null;
     this.busy = false;
     this.asksRemoval = false;
-    this.leaving = (event) => this.isUnsaved() && event.preventDefault();
+    // A session that has ended takes the page along, whatever is on it.
+    this.leaving = (event) => live.link !== 'closed' && this.isUnsaved() && event.preventDefault();
   }
 
   connectedCallback() {
@@ -45,6 +47,11 @@ export class Editor extends Light {
 
   readsOnly() {
     return !this.me?.rights?.includes('lead');
+  }
+
+  /** Whether there is a button that removes it. */
+  get removable() {
+    return !this.isNew;
   }
 
   get isNew() {
@@ -108,7 +115,7 @@ export class Editor extends Light {
     }
     this.busy = true;
     try {
-      const answer = await put(this.path(name), this.toBody({ ...this.draft, name }), { version: this.isNew ? undefined : this.version });
+      const answer = await put(this.path(name), this.toBody({ ...this.draft, name }), { version: this.version || undefined });
       this.take(answer ?? (await get(this.path(name))));
       done(`${name} is saved${this.savedWords(answer)}`);
       if (this.isNew) this.goTo(this.link(name));
@@ -170,7 +177,7 @@ export class Editor extends Light {
     const unsaved = this.isUnsaved();
     return html`<div class="editor-bar"><p class="state ${unsaved ? 'is-unsaved' : 'faint'}" role="status">${this.isNew ? 'Not saved yet'
         : unsaved ? 'Changed, not saved' : 'Saved'}</p>
-      ${this.isNew ? '' : html`<button type="button" @click=${() => { this.asksRemoval = true; }}>Remove…</button>`}
+      ${this.removable ? html`<button type="button" @click=${() => { this.asksRemoval = true; }}>Remove…</button>` : ''}
       <button type="button" ?disabled=${!unsaved} @click=${() => { this.draft = copy(this.saved); this.look(); }}>Undo all changes</button>
       <button class="primary" ?disabled=${this.busy || (!unsaved && !this.isNew)}>Save</button></div>
       ${this.asksRemoval ? html`<div role="alert" class="sure"><p>Remove ${this.name}? ${this.removalWords()}</p>
@@ -200,11 +207,11 @@ export function order(listed, index, what, edit) {
 }
 
 /** Names to choose one from; a name that is not among them stays visible. */
-export function choose(names, value, change, { label, none = 'Choose…', required = false } = {}) {
+export function choose(names, value, change, { label, none = 'Choose…', required = false, adds = false } = {}) {
   const all = value && !names.includes(value) ? [value, ...names] : names;
   return html`<select aria-label=${label} ?required=${required} @change=${(event) => {
     change(event.target.value);
-    if (!value) event.target.value = ''; // one that adds can add again
+    if (adds) event.target.value = '';
   }}>
     <option value="" ?selected=${!value}>${none}</option>${all.map((name) => html`<option value=${name} ?selected=${name === value}>${name}</option>`)}</select>`;
 }

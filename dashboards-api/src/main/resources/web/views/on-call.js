@@ -5,7 +5,8 @@ import { keyed } from 'lit/directives/keyed.js';
 import { list } from '../api.js';
 import { Light, loading, plural, trouble } from '../parts.js';
 import { EverySecond, now, span } from '../time.js';
-import { addDays, coverage, dayAndTime, monday, scheduleLink, stretch, until } from '../oncall.js';
+import { addDays, coverage, dayAndTime, monday, policyLink, scheduleLink, stretch, until } from '../oncall.js';
+import './reach.js';
 import './weeks.js';
 
 const WEEKS = 2;
@@ -18,13 +19,14 @@ export const mayChange = (me) => me?.rights?.includes('lead');
 
 class OnCall extends Light {
   static properties = {
-    me: {}, schedules: { state: true }, shown: { state: true }, ahead: { state: true }, from: { state: true },
+    me: {}, schedules: { state: true }, policies: { state: true }, shown: { state: true }, ahead: { state: true }, from: { state: true },
     asList: { state: true }, failure: { state: true },
   };
 
   constructor() {
     super();
     this.schedules = null;
+    this.policies = [];
     this.shown = [];
     this.ahead = [];
     this.from = monday();
@@ -48,10 +50,12 @@ class OnCall extends Light {
     try {
       const schedules = await list('/schedules?limit=1000');
       const names = schedules.map((one) => one.name);
-      const [shown, ahead] = await Promise.all([
+      const [shown, ahead, policies] = await Promise.all([
         this.rows(names, this.from, addDays(this.from, 7 * WEEKS)),
         this.rows(names, now(), now() + 7 * AHEAD_WEEKS * 86_400_000),
+        list('/escalation-policies?limit=1000'),
       ]);
+      this.policies = policies;
       this.shown = shown;
       this.ahead = ahead;
       this.schedules = schedules;
@@ -127,6 +131,15 @@ class OnCall extends Light {
 </section>`;
   }
 
+  policyList() {
+    return html`<section aria-labelledby="policies-title"><h2 id="policies-title">Escalation policies</h2>
+      ${this.policies.length ? html`<ul class="mine">${this.policies.map((policy) => html`<li><a href=${policyLink(policy.name)}>${policy.name}</a>
+          <span class="faint">${plural(policy.steps.length, 'step')}</span></li>`)}</ul>`
+        : html`<p class="faint">Nobody has written a policy yet: the receiver of the settings is told of each case.</p>`}
+      <p class="weeks-tools">${mayChange(this.me) ? html`<a class="button" href="/on-call/policies/new">New policy…</a>` : ''}
+        <a class="button" href="/on-call/routing">Which case has which policy</a></p></section>`;
+  }
+
   body() {
     if (!this.schedules.length) {
       return html`<div class="empty"><h2>No schedule yet</h2><p>A schedule says who is on call when: people who take turns, and a fallback for when
@@ -140,7 +153,7 @@ class OnCall extends Light {
   render() {
     return html`<div class="oncall-head"><h1 tabindex="-1">On call</h1>
       ${mayChange(this.me) ? html`<div class="actions"><a class="button" href="/on-call/schedules/new">New schedule…</a></div>` : ''}</div>
-      ${this.failure ? trouble(this.failure, () => this.load()) : this.schedules ? keyed(this.me?.name, this.body()) : loading}`;
+      ${this.failure ? trouble(this.failure, () => this.load()) : this.schedules ? html`${keyed(this.me?.name, this.body())}${this.policyList()}<wf-reach></wf-reach>` : loading}`;
   }
 }
 

@@ -78,7 +78,7 @@ class Schedule extends Editor {
       <div role="group" aria-label="People who take turns"><p>They take turns, in this order:</p>
         <ol class="turns">${layer.people.map((person, turn) => html`<li><span class="person ${colourOf(person)}">${person}</span>
           ${order(layer.people, turn, person, (change) => this.edit(change))}</li>`)}</ol>
-        ${choose(absent, '', (person) => person && edit(() => layer.people.push(person)), { label: `Add a person to ${layer.name}`, none: 'Add a person…' })}</div>
+        ${choose(absent, '', (person) => person && edit(() => layer.people.push(person)), { label: `Add a person to ${layer.name}`, none: 'Add a person…', adds: true })}</div>
       <div class="line"><label>Each for <input type="number" min="1" max="366" required .value=${String(layer.rotation.length)}
           @change=${(e) => edit(() => { layer.rotation = { ...layer.rotation, length: Number(e.target.value) || 1 }; })}></label>
         <label><span class="unseen">Unit of the turn</span><select @change=${(e) => edit(() => { layer.rotation = { ...layer.rotation, unit: e.target.value }; })}>

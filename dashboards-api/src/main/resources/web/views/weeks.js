@@ -8,6 +8,7 @@ import { EverySecond, now } from '../time.js';
 import { addDays, colourOf, dayOf, scheduleLink, stretch } from '../oncall.js';
 
 const NAME_FROM = 5; // percent of a week below which a name does not fit
+const LETTER_FROM = 1.5;
 
 class Weeks extends Light {
   /**
@@ -30,8 +31,8 @@ class Weeks extends Light {
     const left = (100 * (from - begin)) / (end - begin);
     const width = (100 * (until - from)) / (end - begin);
     const said = shift.fallback ? `Gap: ${shift.person}` : shift.person;
-    return html`<span class="shift ${shift.fallback ? 'is-gap' : colourOf(shift.person)} ${shift.person === this.me?.name ? 'is-mine' : ''}"
-      .style=${`left:${left}%;width:${width}%`} title="${said}, ${stretch(from, until)}">${width < NAME_FROM ? said[0] : said}</span>`;
+    return html`<span class="shift ${shift.fallback ? 'is-gap' : colourOf(shift.person)} ${shift.person === this.me?.name ? 'is-mine' : ''} ${width < LETTER_FROM ? 'is-sliver' : ''}"
+      .style=${`left:${left}%;width:${width}%`} title="${said}, ${stretch(from, until)}">${width < LETTER_FROM ? '' : width < NAME_FROM ? said[0] : said}</span>`;
   }
 
   week(index) {

@@ -26,8 +26,8 @@ import org.apache.pekko.http.javadsl.server.Route;
 /**
  * Serves the page at {@code /} and at its deep links ({@code /alerts}, {@code /alerts/ID}, {@code /assets}, {@code /assets/ID},
  * {@code /cases/ID}, {@code /audit}, {@code /people}, {@code /account}, {@code /identities},
- * {@code /identities/VALUE}, {@code /proposals}, {@code /on-call},
- * {@code /on-call/schedules/NAME}, {@code /wall}, {@code /signin}), its own files under
+ * {@code /identities/VALUE}, {@code /proposals}, {@code /on-call} and what
+ * is below it, {@code /wall}, {@code /signin}), its own files under
  * {@code /page/} and the modules of Lit under {@code /lib/}. The service worker stands at {@code /sw.js}, because it serves what stands
  * beside and below it.
  *
@@ -59,6 +59,8 @@ public final class WebRoutes {
                         path("people", this::index),
                         path("wall", this::index),
                         path("on-call", this::index),
+                        path(segment("on-call").slash("routing"), this::index),
+                        path(segment("on-call").slash("policies").slash(segment()), name -> index()),
                         path(segment("on-call").slash("schedules").slash(segment()), name -> index()),
                         path("account", this::index),
                         path("identities", this::index),

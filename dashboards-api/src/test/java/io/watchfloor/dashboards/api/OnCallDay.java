@@ -15,6 +15,17 @@ final class OnCallDay {
            "rotation": {"unit": "day", "length": 1},
            "restrictions": [{"days": ["monday", "tuesday", "wednesday", "thursday"], "from": "18:00", "until": "08:00"}]}]}""";
 
+    private static final String SERIOUS = """
+        {"steps": [{"after": "PT0S", "targets": ["schedule:nights"]}, {"after": "PT5M", "targets": ["person:olga"]}],
+         "repeats": null, "repeatAfter": "PT10M", "fallback": "person:administrator",
+         "urgencies": {"highFrom": "high", "highFromCriticality": "critical",
+           "hours": {"zone": "Europe/Berlin", "days": ["monday", "friday"], "from": "08:00", "until": "18:00"}},
+         "acknowledgement": {"after": "PT4H", "warnBefore": "PT30M"}}""";
+
+    private static final String ROUTING = """
+        {"routes": [{"policy": "serious", "from": "high", "group": "Finance", "technique": "T1110", "team": null}],
+         "fallback": "default"}""";
+
     private OnCallDay() {}
 
     static void live(Caller root) {
@@ -25,6 +36,14 @@ final class OnCallDay {
         done(root.get("/api/v1/schedules/nights/oncall?at=2026-12-01T03:00:00Z"));
         done(root.get("/api/v1/schedules/nights/shifts?from=2026-12-01T03:00:00Z&until=2026-12-08T03:00:00Z"));
         done(root.get("/api/v1/oncall"));
+        done(send(root, "PUT", "/api/v1/escalation-policies/serious", SERIOUS));
+        done(root.get("/api/v1/escalation-policies"));
+        done(root.get("/api/v1/escalation-policies/serious"));
+        done(send(root, "PUT", "/api/v1/escalation-policies/spare", SERIOUS));
+        done(send(root, "DELETE", "/api/v1/escalation-policies/spare", ""));
+        done(send(root, "PUT", "/api/v1/escalation-routing", ROUTING));
+        done(root.get("/api/v1/escalation-routing"));
+        done(send(root, "PUT", "/api/v1/escalation-routing", "{\"routes\": []}"));
         done(send(root, "PUT", "/api/v1/schedules/days", NIGHTS));
         done(send(root, "DELETE", "/api/v1/schedules/days", ""));
     }

@@ -124,11 +124,15 @@ record JsonPlace(String path, JsonNode json) {
     }
 
     int number(int most) {
+        return whole(1, most);
+    }
+
+    int whole(int least, int most) {
         if (absent()) {
             throw missing();
         }
-        if (!json.isIntegralNumber() || !json.canConvertToInt() || json.asInt() < 1 || json.asInt() > most) {
-            throw wrong("must be a whole number from 1 to %d".formatted(most));
+        if (!json.isIntegralNumber() || !json.canConvertToInt() || json.asInt() < least || json.asInt() > most) {
+            throw wrong("must be a whole number from %d to %d".formatted(least, most));
         }
         return json.asInt();
     }

@@ -2,6 +2,7 @@ package io.watchfloor.dashboards.api.oncall;
 
 import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.oncall.Policies;
 import io.watchfloor.dashboards.oncall.Schedules;
 import io.watchfloor.ops.oncall.OnCallBook;
 import io.watchfloor.ops.oncall.OnCallShelf;
@@ -20,6 +21,7 @@ public final class OnCallDoors {
         Foresight foresight = new Foresight(people, () -> latest(shelf));
         List<ApiRoute> routes = new ArrayList<>();
         routes.addAll(new ScheduleRoutes(schedules, foresight, clock).routes());
+        routes.addAll(new PolicyRoutes(new Policies(people)).routes());
         return routes;
     }
 

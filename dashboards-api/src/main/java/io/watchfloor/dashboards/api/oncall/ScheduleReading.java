@@ -123,18 +123,21 @@ final class ScheduleReading {
 
     private static Restriction restriction(JsonPlace place) {
         place.having(Set.of("days", "from", "until"));
+        return new Restriction(
+                days(place.at("days")),
+                place.at("from").as(LocalTime::parse, "a time of day, such as 18:00"),
+                place.at("until").as(LocalTime::parse, "a time of day, such as 08:00"));
+    }
+
+    static Set<DayOfWeek> days(JsonPlace place) {
         Set<DayOfWeek> days = EnumSet.noneOf(DayOfWeek.class);
-        place.at("days")
-                .items(7)
+        place.items(7)
                 .forEach(
                         one -> days.add(one.as(text -> DayOfWeek.valueOf(upper(text)), "a day from monday to sunday")));
         if (days.isEmpty()) {
-            throw place.at("days").missing();
+            throw place.missing();
         }
-        return new Restriction(
-                days,
-                place.at("from").as(LocalTime::parse, "a time of day, such as 18:00"),
-                place.at("until").as(LocalTime::parse, "a time of day, such as 08:00"));
+        return days;
     }
 
     private static String upper(String text) {

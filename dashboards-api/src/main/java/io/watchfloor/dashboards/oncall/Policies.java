@@ -1,0 +1,277 @@
+package io.watchfloor.dashboards.oncall;
+
+import io.watchfloor.dashboards.access.AccessDatabase;
+import io.watchfloor.dashboards.access.Actor;
+import io.watchfloor.dashboards.access.People;
+import io.watchfloor.dashboards.oncall.PolicyRefusal.Reason;
+import io.watchfloor.ops.oncall.EscalationPolicy;
+import io.watchfloor.ops.oncall.OnCallDocument;
+import io.watchfloor.ops.oncall.OnCallDocument.Kind;
+import io.watchfloor.ops.oncall.OnCallJson;
+import io.watchfloor.ops.oncall.OnCallShelf;
+import io.watchfloor.ops.oncall.Routing;
+import io.watchfloor.ops.oncall.Target;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** The escalation policies of the center, and which case has which. Every call blocks on the database. */
+public final class Policies {
+
+    public static final int MOST = 500;
+
+    private static final String ROUTING = "routing";
+
+    private final AccessDatabase database;
+    private final People people;
+    private final Schedules schedules;
+
+    /** The outcome of a change. */
+    public sealed interface Written<T> {
+
+        record Done<T>(Kept<T> kept) implements Written<T> {}
+
+        record Refused<T>(PolicyRefusal refusal) implements Written<T> {}
+    }
+
+    public Policies(People people) {
+        this.people = people;
+        this.database = people.database();
+        this.schedules = new Schedules(people);
+    }
+
+    /** By name. */
+    public List<Kept<EscalationPolicy>> all() {
+        return new OnCallShelf(database.jdbi())
+                .all(Kind.POLICY).stream()
+                        .map(one -> Kept.of(one, EscalationPolicy.class))
+                        .toList();
+    }
+
+    public Optional<Kept<EscalationPolicy>> find(String name) {
+        return new OnCallShelf(database.jdbi())
+                .find(Kind.POLICY, name)
+                .map(one -> Kept.of(one, EscalationPolicy.class));
+    }
+
+    /** Version 0 while nobody has written one. */
+    public Kept<Routing> routing() {
+        return database.jdbi().withHandle(Policies::routing);
+    }
+
+    private static Kept<Routing> routing(Handle handle) {
+        return OnCallShelf.find(handle, Kind.ROUTING, ROUTING)
+                .map(one -> Kept.of(one, Routing.class))
+                .orElseGet(() -> new Kept<>(Routing.NONE, 0, "", Instant.EPOCH));
+    }
+
+    /**
+     * Makes the policy, or replaces it.
+     *
+     * @param seen the version that the change was made from, null for any
+     * @param keep whether to store it; otherwise only whether that would be possible is answered
+     */
+    public Written<EscalationPolicy> put(EscalationPolicy asked, @Nullable Long seen, boolean keep, Actor by) {
+        return database.jdbi().inTransaction(handle -> {
+            people.roster().lock(handle);
+            Optional<OnCallDocument> before = OnCallShelf.find(handle, Kind.POLICY, asked.name());
+            long version = before.map(OnCallDocument::version).orElse(0L);
+            Optional<PolicyRefusal> refusal = stale(asked.name(), before, seen)
+                    .or(() -> strangers(handle, targets(asked)))
+                    .or(() -> before.isPresent() ? Optional.empty() : cannotBeAdded(handle, asked.name()));
+            if (refusal.isPresent()) {
+                return new Written.Refused<>(refusal.get());
+            }
+            if (!keep) {
+                return new Written.Done<>(new Kept<>(asked, version, by.name(), database.now()));
+            }
+            String was = before.map(one -> told(OnCallJson.read(one.body(), EscalationPolicy.class)))
+                    .orElse("");
+            return new Written.Done<>(write(
+                    handle,
+                    new Document<>(Kind.POLICY, asked.name(), version, asked),
+                    by,
+                    "policy.write",
+                    was,
+                    told(asked)));
+        });
+    }
+
+    /** @return why not; empty when it is gone */
+    public Optional<PolicyRefusal> remove(String name, @Nullable Long seen, Actor by) {
+        return database.jdbi().inTransaction(handle -> {
+            people.roster().lock(handle);
+            Optional<OnCallDocument> before = OnCallShelf.find(handle, Kind.POLICY, name);
+            if (before.isEmpty()) {
+                return Optional.of(unknown(name));
+            }
+            Optional<PolicyRefusal> stale = stale(name, before, seen);
+            if (stale.isPresent()) {
+                return stale;
+            }
+            Routing routing = routing(handle).document();
+            if (routing.fallback().equals(name)
+                    || routing.routes().stream()
+                            .anyMatch(route -> route.policy().equals(name))) {
+                // The built-in policy stands under a written one of its name.
+                if (!name.equals(Routing.BUILT_IN)) {
+                    return Optional.of(PolicyRefusal.of(
+                            Reason.IN_USE,
+                            "Cases are routed to %s. Take it out of the routing first.".formatted(name)));
+                }
+            }
+            OnCallShelf.remove(handle, Kind.POLICY, name);
+            String was = told(OnCallJson.read(before.get().body(), EscalationPolicy.class));
+            database.audit().append(handle, by.did("policy.remove", "policy:" + name, was, ""));
+            return Optional.empty();
+        });
+    }
+
+    /** @param seen the version that the change was made from, null for any */
+    public Written<Routing> route(Routing asked, @Nullable Long seen, Actor by) {
+        return database.jdbi().inTransaction(handle -> {
+            people.roster().lock(handle);
+            Kept<Routing> before = routing(handle);
+            if (seen != null && seen != before.version()) {
+                return new Written.Refused<>(PolicyRefusal.of(
+                        Reason.STALE, "The routing was changed meanwhile. Look at it again, then decide."));
+            }
+            Optional<PolicyRefusal> refusal = unknownPolicy(handle, asked);
+            if (refusal.isPresent()) {
+                return new Written.Refused<>(refusal.get());
+            }
+            return new Written.Done<>(write(
+                    handle,
+                    new Document<>(Kind.ROUTING, ROUTING, before.version(), asked),
+                    by,
+                    "routing.write",
+                    told(before.document()),
+                    told(asked)));
+        });
+    }
+
+    private record Document<T>(Kind kind, String name, long version, T body) {}
+
+    private <T> Kept<T> write(Handle handle, Document<T> to, Actor by, String action, String was, String told) {
+        Instant now = database.now();
+        long version = OnCallShelf.put(
+                        handle, to.kind(), to.name(), to.version(), OnCallJson.write(to.body()), by.name(), now)
+                .orElseThrow(() -> new IllegalStateException("It was changed under the lock of people"));
+        String subject = to.kind() == Kind.ROUTING ? to.name() : "policy:" + to.name();
+        database.audit().append(handle, by.did(action, subject, was, told));
+        return new Kept<>(to.body(), version, by.name(), now);
+    }
+
+    private static Optional<PolicyRefusal> stale(String name, Optional<OnCallDocument> before, @Nullable Long seen) {
+        long version = before.map(OnCallDocument::version).orElse(0L);
+        return seen == null || seen == version
+                ? Optional.empty()
+                : Optional.of(PolicyRefusal.of(
+                        Reason.STALE,
+                        "%s was changed meanwhile%s. Look at it again, then decide."
+                                .formatted(
+                                        name,
+                                        before.map(one -> " by " + one.changedBy())
+                                                .orElse(", or removed"))));
+    }
+
+    /** @param name of a policy that there is not */
+    public static PolicyRefusal unknown(String name) {
+        return PolicyRefusal.of(
+                Reason.UNKNOWN,
+                "There is no escalation policy called %s. GET /api/v1/escalation-policies lists them.".formatted(name));
+    }
+
+    private static Optional<PolicyRefusal> cannotBeAdded(Handle handle, String name) {
+        List<String> others = OnCallShelf.all(handle, Kind.POLICY).stream()
+                .map(OnCallDocument::name)
+                .toList();
+        if (others.size() >= MOST) {
+            return Optional.of(PolicyRefusal.of(
+                    Reason.TOO_MANY, "There are %d policies, which is the most. Remove one first.".formatted(MOST)));
+        }
+        return others.stream()
+                .filter(one -> one.equalsIgnoreCase(name))
+                .findFirst()
+                .map(one -> PolicyRefusal.of(
+                        Reason.NAME_TAKEN,
+                        "There is a policy %s, whose name differs in upper and lower case only. Choose another name."
+                                .formatted(one)));
+    }
+
+    private static List<Target> targets(EscalationPolicy policy) {
+        return Stream.concat(
+                        policy.steps().stream().flatMap(step -> step.targets().stream()), Stream.of(policy.fallback()))
+                .toList();
+    }
+
+    private Optional<PolicyRefusal> strangers(Handle handle, List<Target> targets) {
+        TreeSet<String> strangers = new TreeSet<>();
+        targets.stream().filter(one -> !isKnown(handle, one)).forEach(one -> strangers.add(one.toString()));
+        return strangers.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new PolicyRefusal(
+                        Reason.UNKNOWN_TARGET,
+                        "steps",
+                        "There is no %s. Name a person, schedule, team or channel that there is."
+                                .formatted(String.join(", no ", strangers))));
+    }
+
+    private boolean isKnown(Handle handle, Target target) {
+        String name = target.name();
+        return switch (target.kind()) {
+            case PERSON -> schedules.isPerson(handle, name);
+            case SCHEDULE -> OnCallShelf.find(handle, Kind.SCHEDULE, name).isPresent();
+            case CHANNEL -> OnCallShelf.find(handle, Kind.CHANNEL, name).isPresent();
+            case TEAM ->
+                handle.createQuery("SELECT count(*) FROM team WHERE name = :name")
+                                .bind("name", name)
+                                .mapTo(Long.class)
+                                .one()
+                        > 0;
+        };
+    }
+
+    private static Optional<PolicyRefusal> unknownPolicy(Handle handle, Routing asked) {
+        List<String> named = new ArrayList<>();
+        asked.routes().forEach(route -> named.add(route.policy()));
+        named.add(asked.fallback());
+        return named.stream()
+                .filter(name -> !name.equals(Routing.BUILT_IN)
+                        && OnCallShelf.find(handle, Kind.POLICY, name).isEmpty())
+                .findFirst()
+                .map(name -> new PolicyRefusal(
+                        Reason.UNKNOWN_TARGET,
+                        "routes",
+                        "There is no policy %s to route cases to. Write it first.".formatted(name)));
+    }
+
+    /** For the audit. */
+    private static String told(EscalationPolicy policy) {
+        StringBuilder words = new StringBuilder();
+        policy.steps().forEach(step -> words.append("after %s: %s; ".formatted(step.after(), step.targets())));
+        return words.append("repeats %d after %s, fallback %s"
+                        .formatted(policy.repeats(), policy.repeatAfter(), policy.fallback()))
+                .toString();
+    }
+
+    private static String told(Routing routing) {
+        StringBuilder words = new StringBuilder();
+        routing.routes()
+                .forEach(route -> words.append("%s%s%s%s: %s; "
+                        .formatted(
+                                route.from() == null
+                                        ? ""
+                                        : "from " + route.from().text() + " ",
+                                route.group() == null ? "" : "group " + route.group() + " ",
+                                route.technique() == null ? "" : "technique " + route.technique() + " ",
+                                route.team() == null ? "" : "team " + route.team() + " ",
+                                route.policy())));
+        return words.append("otherwise ").append(routing.fallback()).toString();
+    }
+}

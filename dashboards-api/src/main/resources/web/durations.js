@@ -1,0 +1,22 @@
+// Durations as the API writes them (ISO 8601, such as PT1H30M) and as people set them: minutes.
+
+const ISO = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
+
+/** Minutes, with a fraction when there are seconds; null when it is no such duration. */
+export function minutesOf(iso) {
+  const found = ISO.exec(iso ?? '');
+  if (!found) return null;
+  const [days, hours, minutes, seconds] = found.slice(1).map((part) => Number(part ?? 0));
+  return days * 1440 + hours * 60 + minutes + seconds / 60;
+}
+
+export const ofMinutes = (minutes) => `PT${Math.max(0, Math.round(minutes * 60))}S`;
+
+/** `at once`, `5 min`, `1 h 30 min` */
+export function inWords(minutes) {
+  if (!minutes) return 'at once';
+  const whole = Math.floor(minutes);
+  const seconds = Math.round((minutes - whole) * 60);
+  const parts = [[Math.floor(whole / 60), 'h'], [whole % 60, 'min'], [seconds, 's']];
+  return parts.filter(([n]) => n).map(([n, unit]) => `${n} ${unit}`).join(' ');
+}

@@ -1,0 +1,165 @@
+// The editor of an escalation policy: who is told of a case that nobody has, in which order, when.
+
+import { html } from 'lit';
+import { list, put, segment } from '../api.js';
+import { SEVERITIES } from '../cases.js';
+import { inWords, minutesOf, ofMinutes } from '../durations.js';
+import { WEEKDAYS, dayWord, policyLink } from '../oncall.js';
+import { plural } from '../parts.js';
+import { Editor, order } from './editor.js';
+
+const CRITICALITIES = ['low', 'medium', 'high', 'critical'];
+const FOREVER = 'forever'; // null, which no option has
+
+/** A number of minutes as people set one. */
+export const minutes = (label, iso, change, { least = 0 } = {}) => html`<label>${label} <input type="number" min=${least} max="10080" step="any" required
+  .value=${String(minutesOf(iso) ?? least)} @change=${(event) => change(ofMinutes(Number(event.target.value) || least))}></label>`;
+
+const newHours = () => ({ zone: Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC', days: WEEKDAYS.slice(0, 5), from: '08:00', until: '18:00' });
+
+class Policy extends Editor {
+  newTitle = 'New escalation policy';
+
+  constructor() {
+    super();
+    this.targets = { schedule: [], person: [], team: [], channel: [] };
+  }
+
+  path(name) {
+    return `/escalation-policies/${segment(name)}`;
+  }
+
+  link(name) {
+    return policyLink(name);
+  }
+
+  async also() {
+    const names = async (path) => {
+      try {
+        return (await list(`${path}?limit=1000`)).map((one) => one.name);
+      } catch {
+        return []; // one kind that cannot be asked for leaves the others
+      }
+    };
+    const [schedule, person, team, channel] = await Promise.all(['/schedules', '/assignees', '/teams', '/channels'].map(names));
+    this.targets = { schedule, person, team, channel };
+  }
+
+  empty() {
+    const first = this.targets.schedule[0] ? `schedule:${this.targets.schedule[0]}` : `person:${this.me?.name}`;
+    return {
+      name: '', steps: [{ after: 'PT0S', targets: [first] }], repeats: null, repeatAfter: 'PT5M', fallback: `person:${this.me?.name}`,
+      urgencies: { highFrom: 'high', highFromCriticality: null, hours: null }, acknowledgement: null,
+    };
+  }
+
+  toDraft({ steps, repeats, repeatAfter, fallback, urgencies, acknowledgement }) {
+    return { steps, repeats, repeatAfter, fallback, urgencies, acknowledgement: acknowledgement ?? null };
+  }
+
+  toBody({ steps, repeats, repeatAfter, fallback, urgencies, acknowledgement }) {
+    return { steps, repeats, repeatAfter, fallback, urgencies, acknowledgement };
+  }
+
+  async askPreview(draft) {
+    if (this.readsOnly()) return null;
+    const name = this.isNew ? draft.name?.trim() || 'draft' : this.name;
+    return put(`${this.path(name)}?dryRun=true`, this.toBody(draft));
+  }
+
+  removalWords() {
+    return 'A case that had it goes on by the policy that it is routed to then.';
+  }
+
+  // --- the form ---
+
+  target(value, change, label, none) {
+    const kinds = { schedule: 'Schedules', person: 'People', team: 'Teams', channel: 'Channels' };
+    const known = Object.entries(this.targets).some(([kind, names]) => names.some((name) => `${kind}:${name}` === value));
+    return html`<select aria-label=${label} @change=${(event) => event.target.value && change(event.target.value, event.target)}>
+      ${none || !value ? html`<option value="" ?selected=${!value}>${none ?? 'Choose…'}</option>` : ''}
+      ${value && !known ? html`<option value=${value} selected>${value}</option>` : ''}
+      ${Object.entries(kinds).map(([kind, title]) => (this.targets[kind].length ? html`<optgroup label=${title}>${this.targets[kind].map((name) =>
+        html`<option value=${`${kind}:${name}`} ?selected=${value === `${kind}:${name}`}>${name}</option>`)}</optgroup>` : ''))}</select>`;
+  }
+
+  step(step, index) {
+    const { steps } = this.draft;
+    const edit = (change) => this.edit(() => change(step));
+    return html`<fieldset class="step"><legend>Step ${index + 1}</legend>
+      <div class="line">${minutes(index ? 'Minutes after the step before' : 'Minutes after the case opens', step.after, (after) => edit(() => { step.after = after; }))}
+        <span>${steps.length > 1 ? order(steps, index, `step ${index + 1}`, (change) => this.edit(change)) : ''}</span></div>
+      <div role="group" aria-label="Whom step ${index + 1} tells"><p>Tell:</p>
+        <ul class="turns">${step.targets.map((target, i) => html`<li><span class="person">${target.replace(':', ' ')}</span>
+          <button type="button" class="small" aria-label="Take ${target} out of step ${index + 1}" @click=${() => edit(() => step.targets.splice(i, 1))}>Take out</button></li>`)}</ul>
+        ${this.target('', (value, select) => {
+          if (!step.targets.includes(value)) edit(() => step.targets.push(value));
+          select.value = '';
+        }, `Add somebody to step ${index + 1}`, 'Add a schedule, person, team or channel…')}</div></fieldset>`;
+  }
+
+  repeats() {
+    const { draft } = this;
+    return html`<fieldset><legend>After the last step</legend><div class="line">
+      <label>Begin again <select @change=${(e) => this.edit(() => { draft.repeats = e.target.value === FOREVER ? null : Number(e.target.value); })}>
+        ${[[FOREVER, 'until somebody acknowledges'], [0, 'never'], [1, 'once'], [2, 'twice'], [3, '3 times'], [5, '5 times'], [10, '10 times']].map(([n, word]) =>
+          html`<option value=${n} ?selected=${n === (draft.repeats ?? FOREVER)}>${word}</option>`)}</select></label>
+      ${draft.repeats === 0 ? '' : minutes('Minutes after it', draft.repeatAfter, (value) => this.edit(() => { draft.repeatAfter = value; }), { least: 1 })}
+      <label>When nobody can be told ${this.target(draft.fallback, (value) => this.edit(() => { draft.fallback = value; }), 'Fallback')}</label></div></fieldset>`;
+  }
+
+  urgencies() {
+    const { urgencies } = this.draft;
+    const edit = (change) => this.edit(() => change(urgencies));
+    const { hours } = urgencies;
+    return html`<fieldset><legend>Urgency</legend><div class="line">
+      <label>High from severity <select @change=${(e) => edit(() => { urgencies.highFrom = e.target.value; })}>${SEVERITIES.map((one) =>
+        html`<option value=${one} ?selected=${one === urgencies.highFrom}>${one}</option>`)}</select></label>
+      <label>or on assets of criticality <select @change=${(e) => edit(() => { urgencies.highFromCriticality = e.target.value || null; })}>
+        <option value="" ?selected=${!urgencies.highFromCriticality}>(does not matter)</option>${CRITICALITIES.map((one) =>
+          html`<option value=${one} ?selected=${one === urgencies.highFromCriticality}>${one} and above</option>`)}</select></label></div>
+      <label class="check"><input type="checkbox" .checked=${Boolean(hours)} @change=${(e) => edit(() => { urgencies.hours = e.target.checked ? newHours() : null; })}>
+        Low urgency waits for business hours</label>
+      ${hours ? html`<div class="days" role="group" aria-label="Business days">${WEEKDAYS.map((day) => html`<label class="check"><input type="checkbox" .checked=${hours.days.includes(day)}
+          @change=${(e) => edit(() => { hours.days = e.target.checked ? [...hours.days, day] : hours.days.filter((other) => other !== day); })}> ${dayWord(day)}</label>`)}</div>
+        <div class="line"><label>From <input type="time" required .value=${hours.from.slice(0, 5)} @change=${(e) => edit(() => { hours.from = e.target.value; })}></label>
+          <label>Until <input type="time" required .value=${hours.until.slice(0, 5)} @change=${(e) => edit(() => { hours.until = e.target.value; })}></label>
+          <label>Zone <input required .value=${hours.zone} @change=${(e) => edit(() => { hours.zone = e.target.value.trim(); })}></label></div>` : ''}</fieldset>`;
+  }
+
+  expiry() {
+    const { acknowledgement: expiry } = this.draft;
+    return html`<fieldset><legend>Acknowledgement</legend>
+      <label class="check"><input type="checkbox" .checked=${Boolean(expiry)}
+        @change=${(e) => this.edit((draft) => { draft.acknowledgement = e.target.checked ? { after: 'PT4H', warnBefore: 'PT30M' } : null; })}>
+        It ends when nothing moves, and the case is new again</label>
+      ${expiry ? html`<div class="line">${minutes('Minutes without a move', expiry.after, (value) => this.edit(() => { expiry.after = value; }), { least: 1 })}
+        ${minutes('Minutes of warning before', expiry.warnBefore, (value) => this.edit(() => { expiry.warnBefore = value; }))}</div>` : ''}</fieldset>`;
+  }
+
+  fields() {
+    const { draft } = this;
+    return html`${draft.steps.map((step, index) => this.step(step, index))}
+      <div><button type="button" @click=${() => this.edit(() => draft.steps.push({ after: 'PT5M', targets: [] }))}>Add a step</button></div>
+      ${this.repeats()}${this.urgencies()}${this.expiry()}`;
+  }
+
+  /** The steps on one clock that begins when a case opens. */
+  seen() {
+    const { draft } = this;
+    let at = 0;
+    const lines = draft.steps.map((step, index) => {
+      at += minutesOf(step.after) ?? 0;
+      return html`<li class=${step.targets.length ? '' : 'is-gap'}><span class="figures">${at ? `+${inWords(at)}` : 'at once'}</span> step ${index + 1}:
+        ${step.targets.length ? step.targets.map((one) => one.replace(':', ' ')).join(', ') : html`<span class="gap">nobody</span>`}</li>`;
+    });
+    const again = at + (minutesOf(draft.repeatAfter) ?? 0);
+    return html`<section aria-labelledby="preview-title"><h2 id="preview-title">When nobody acknowledges</h2>
+      ${this.doubts ? html`<p role="status" class="gaps">${this.doubts.message}</p>` : ''}
+      <ol class="foretold">${lines}${draft.repeats === 0 ? html`<li class="is-gap"><span class="figures">then</span> nobody is told any more</li>`
+        : html`<li><span class="figures">+${inWords(again)}</span> again from step 1${draft.repeats !== null ? `, ${plural(draft.repeats, 'time')} at most` : ', until somebody acknowledges'}</li>`}</ol>
+    </section>`;
+  }
+}
+
+customElements.define('wf-policy', Policy);

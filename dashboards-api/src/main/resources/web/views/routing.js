@@ -1,0 +1,80 @@
+// Which case has which escalation policy: the first line that fits decides.
+
+import { html } from 'lit';
+import { list } from '../api.js';
+import { SEVERITIES } from '../cases.js';
+import { Editor, choose, order } from './editor.js';
+
+const BUILT_IN = 'default';
+
+class RoutingPage extends Editor {
+  newTitle = 'Routing';
+
+  constructor() {
+    super();
+    this.name = 'Routing';
+    this.policies = [];
+    this.teams = [];
+  }
+
+  path() {
+    return '/escalation-routing';
+  }
+
+  link() {
+    return '/on-call/routing';
+  }
+
+  get removable() {
+    return false;
+  }
+
+  async also() {
+    const names = async (path) => (await list(`${path}?limit=1000`)).map((one) => one.name);
+    // Whoever only looks may not be told of teams.
+    [this.policies, this.teams] = await Promise.all([names('/escalation-policies'), this.readsOnly() ? [] : names('/teams')]);
+    if (!this.policies.includes(BUILT_IN)) this.policies.unshift(BUILT_IN);
+  }
+
+  toDraft({ routes, fallback }) {
+    return { routes, fallback };
+  }
+
+  toBody({ routes, fallback }) {
+    return { routes, fallback };
+  }
+
+  async askPreview() {
+    return null;
+  }
+
+  route(route, index) {
+    const { routes } = this.draft;
+    const edit = (change) => this.edit(() => change(route));
+    const words = (label, name, placeholder) => html`<label>${label} <input maxlength="100" autocomplete="off" spellcheck="false" placeholder=${placeholder}
+      .value=${route[name] ?? ''} @change=${(e) => edit(() => { route[name] = e.target.value.trim() || null; })}></label>`;
+    return html`<fieldset><legend>Route ${index + 1}</legend><div class="line">
+      <label>Severity from <select @change=${(e) => edit(() => { route.from = e.target.value || null; })}><option value="" ?selected=${!route.from}>any</option>
+        ${SEVERITIES.map((one) => html`<option value=${one} ?selected=${one === route.from}>${one}</option>`)}</select></label>
+      ${words('Group of an asset', 'group', 'any')}${words('ATT&CK technique', 'technique', 'any, as T1110')}
+      <label>Team that answers ${choose(this.teams, route.team, (team) => edit(() => { route.team = team || null; }), { label: 'Team that answers', none: 'any' })}</label>
+      <label>Policy ${choose(this.policies, route.policy, (policy) => edit(() => { route.policy = policy; }), { label: `Policy of route ${index + 1}`, required: true })}</label>
+      <span>${order(routes, index, `route ${index + 1}`, (change) => this.edit(change))}</span></div></fieldset>`;
+  }
+
+  fields() {
+    const { draft } = this;
+    return html`<p class="faint">The first route that fits a case decides. A route fits when the case has everything that it names.</p>
+      ${draft.routes.map((route, index) => this.route(route, index))}
+      <div><button type="button" @click=${() => this.edit(() => draft.routes.push({ policy: '', from: null, group: null, technique: null, team: null }))}>Add a route</button></div>
+      <div class="line"><label>Every other case ${choose(this.policies, draft.fallback, (policy) => this.edit(() => { draft.fallback = policy || BUILT_IN; }),
+        { label: 'Policy of every other case', required: true })}</label></div>
+      <p class="faint">“${BUILT_IN}” tells the receiver of the settings, unless somebody writes a policy of that name.</p>`;
+  }
+
+  seen() {
+    return '';
+  }
+}
+
+customElements.define('wf-routing', RoutingPage);

@@ -1,0 +1,133 @@
+package io.watchfloor.dashboards.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Cookie;
+import io.watchfloor.dashboards.access.Access;
+import io.watchfloor.dashboards.access.Actor;
+import io.watchfloor.dashboards.access.Role;
+import io.watchfloor.dashboards.board.BoardDatabase;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A lead says on the page who is told of a case that nobody has, and which case has which policy. */
+@ExtendWith({BoardDatabase.class, OpenPage.class})
+class PolicyPageIT {
+
+    private static Browser browser;
+    private static PageCenter center;
+
+    @BeforeAll
+    static void start(Browser opened, PageCenter behind) {
+        browser = opened;
+        center = behind;
+    }
+
+    private static Page at(BrowserContext person, String path) {
+        center.served().token("jonas", Role.RESPONDER);
+        center.served().people().teams().put("night", "Nights and weekends", List.of("jonas"), Actor.named("ruth"));
+        person.addCookies(List.of(
+                new Cookie(Access.COOKIE, center.served().session("mina", Role.LEAD)).setUrl(center.url())));
+        Page page = person.newPage();
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        page.navigate(center.url() + path);
+        assertThat(page.locator(".pill")).hasText("Live");
+        return page;
+    }
+
+    private static void press(Page page, String name) {
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName(name).setExact(true))
+                .click();
+    }
+
+    @Test
+    void aLeadWritesAPolicyAndRoutesGraveCasesToIt() {
+        try (BrowserContext mina = browser.person(1280, 900)) {
+            Page page = at(mina, "/on-call/policies/new");
+            page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("serious");
+            assertThat(page.locator(".foretold li").first()).hasText(Pattern.compile("at once\\s+step 1:\\s+person mina"));
+            press(page, "Add a step");
+            page.getByLabel("Minutes after the step before").fill("15");
+            page.getByLabel("Minutes after the step before").press("Tab");
+            assertThat(page.locator(".foretold li.is-gap")).containsText("+15 min step 2: nobody");
+            page.getByLabel("Add somebody to step 2").selectOption("team:night");
+            assertThat(page.locator(".foretold li").nth(1)).containsText("team night");
+            page.getByLabel("Low urgency waits for business hours").check();
+            page.getByLabel("It ends when nothing moves, and the case is new again")
+                    .check();
+            Visitors.look(page, "policy-new");
+            press(page, "Save");
+            assertThat(page.locator(".toast.done")).containsText("serious is saved");
+            assertThat(page.locator("h1")).hasText("serious");
+            assertThat(page.locator(".editor-bar .state")).hasText("Saved");
+
+            page.navigate(center.url() + "/on-call/routing");
+            press(page, "Add a route");
+            page.getByLabel("Severity from").selectOption("high");
+            page.getByLabel("Policy of route 1").selectOption("serious");
+            Visitors.look(page, "routing");
+            press(page, "Save");
+            assertThat(page.locator(".toast.done")).containsText("Routing is saved");
+
+            page.navigate(center.url() + "/on-call/policies/serious");
+            press(page, "Remove…");
+            press(page, "Remove it");
+            assertThat(page.locator("wf-policy .gaps[role=alert]")).containsText("Take it out of the routing first");
+        }
+    }
+
+    @Test
+    void aStepThatTellsNobodyIsRefusedWithItsPlace() {
+        try (BrowserContext mina = browser.person(1280, 900)) {
+            Page page = at(mina, "/on-call/policies/new");
+            page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("empty");
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Take person:mina out of step 1"))
+                    .click();
+            press(page, "Save");
+            assertThat(page.locator("wf-policy .gaps[role=alert]")).containsText("steps[0].targets");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1280, 390})
+    void theEditorIsAccessible(int width) {
+        try (BrowserContext mina = browser.person(width, 844)) {
+            for (String path : List.of("/on-call/policies/new", "/on-call/routing")) {
+                Page page = at(mina, path);
+                Locator editor = page.locator("form.editor");
+                assertThat(editor).isVisible();
+                if (path.endsWith("new")) {
+                    page.getByLabel("Low urgency waits for business hours").check();
+                } else {
+                    press(page, "Add a route");
+                }
+                Visitors.look(page, path.substring(9).replace('/', '-') + "-" + width);
+                assertThat(page.evaluate("document.documentElement.scrollWidth"))
+                        .isEqualTo(width);
+                assertThat(new AxeBuilder(page)
+                                .withTags(AccessibilityIT.LEVELS)
+                                .analyze()
+                                .getViolations())
+                        .as("violations at " + path)
+                        .extracting(rule -> rule.getId() + ": " + rule.getHelp() + " "
+                                + rule.getNodes().getFirst().getHtml())
+                        .isEmpty();
+                page.close();
+            }
+        }
+    }
+}

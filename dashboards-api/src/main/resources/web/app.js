@@ -30,11 +30,14 @@ import './views/on-call.js';
 import './views/schedule.js';
 import './views/policy.js';
 import './views/routing.js';
+import './views/pages.js';
+import './views/figures.js';
 import './views/signin.js';
 import { tellProposals } from './views/proposals.js';
 
 const CHORD_MILLIS = 1200;
-const ABOVE = { asset: '/assets', alert: '/alerts', identity: '/identities', schedule: '/on-call', policy: '/on-call', routing: '/on-call' };
+const ABOVE = { asset: '/assets', alert: '/alerts', identity: '/identities', schedule: '/on-call', policy: '/on-call', routing: '/on-call', figures: '/on-call',
+  pages: '/on-call' };
 
 function decoded(segment) {
   try {
@@ -59,8 +62,10 @@ function routeOf(path) {
   if (place === 'approvals') return { view: 'approvals', title: 'Approvals' };
   if (place === 'on-call' && id === 'schedules' && part) return { view: 'schedule', id: decoded(part), title: 'Schedule' };
   if (place === 'on-call' && id === 'policies' && part) return { view: 'policy', id: decoded(part), title: 'Escalation policy' };
+  if (place === 'on-call' && id === 'figures') return { view: 'figures', title: 'Figures of pages' };
   if (place === 'on-call' && id === 'routing') return { view: 'routing', title: 'Routing' };
   if (place === 'on-call') return { view: 'on-call', title: 'On call' };
+  if (place === 'pages') return { view: 'pages', title: 'Pages' };
   if (place === 'wall') return { view: 'wall', title: 'Wallboard' };
   if (place === 'audit') return { view: 'audit', title: 'Audit' };
   if (place === 'identities' && id) return { view: 'identity', id, title: id };
@@ -225,6 +230,7 @@ class App extends Light {
     else if (chording && key === 'v') this.go('/approvals');
     else if (chording && key === 'm') this.go('/account');
     else if (chording && key === 'o') this.go('/on-call');
+    else if (chording && key === 't') this.go('/pages');
     else if (chording && key === 'w') this.go('/wall');
     else if (key === 'g') this.chord = Date.now();
     else if (key === '?') this.querySelector('wf-keys').open();
@@ -318,10 +324,14 @@ class App extends Light {
         return html`<wf-on-call .me=${this.me}></wf-on-call>`;
       case 'policy':
         return keyed(id, html`<wf-policy .name=${id} .me=${this.me}></wf-policy>`);
+      case 'figures':
+        return html`<wf-figures .me=${this.me}></wf-figures>`;
       case 'routing':
         return html`<wf-routing .me=${this.me}></wf-routing>`;
       case 'schedule':
         return keyed(id, html`<wf-schedule .name=${id} .me=${this.me}></wf-schedule>`);
+      case 'pages':
+        return html`<wf-pages .query=${this.query} .me=${this.me}></wf-pages>`;
       case 'wall':
         return html`<wf-wall .me=${this.me}></wf-wall>`;
       case 'proposals':

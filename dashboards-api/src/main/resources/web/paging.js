@@ -12,6 +12,7 @@ export function step({ reason, where }) {
   if (reason === 'no-receiver') return { to: policyLink('new'), word: 'Write an escalation policy' };
   if (reason === 'no-policy') return { to: '/on-call/routing', word: 'Look at the routing' };
   if (reason === 'nobody-reachable') return { to: policyLink(name), word: 'Look at the policy' };
+  if (reason === 'failing') return { to: '/pages?who=all&status=failed', word: 'Look at the pages that failed' };
   return { to: '/on-call', word: 'Look at who is on call' };
 }
 

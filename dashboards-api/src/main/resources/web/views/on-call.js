@@ -89,7 +89,7 @@ class OnCall extends Light {
     const mine = at.person === this.me?.name && !at.fallback;
     return html`<li class=${at.fallback ? 'is-gap' : ''}><h2><a href=${scheduleLink(name)}>${name}</a></h2>
       <p class="person">${at.fallback ? html`<span>Nobody</span>` : at.person}${mine ? html` <span class="faint">you</span>` : ''}</p>
-      ${at.fallback ? html`<p>${at.person} is told instead: ${at.why}.</p>` : ''}
+      ${at.fallback ? html`<p>${at.person} is told instead${at.absent ? `: ${at.why}` : ''}.</p>` : ''}
       <p>${until(at.until)} ${at.until && Date.parse(at.until) - now() < 7 * 86_400_000
         ? html`<span class="faint">in ${span(Date.parse(at.until) - now())}</span>` : ''}</p>
       ${next ? html`<p class="faint">then ${next.fallback ? html`<span class="gap">nobody (${next.person} is told instead)</span>` : next.person}${
@@ -152,7 +152,9 @@ class OnCall extends Light {
 
   render() {
     return html`<div class="oncall-head"><h1 tabindex="-1">On call</h1>
-      ${mayChange(this.me) ? html`<div class="actions"><a class="button" href="/on-call/schedules/new">New schedule…</a></div>` : ''}</div>
+      <div class="actions"><a class="button" href="/pages">Pages</a>
+        ${mayChange(this.me) ? html`<a class="button" href="/on-call/figures">Figures</a>` : ''}
+        ${mayChange(this.me) ? html`<a class="button" href="/on-call/schedules/new">New schedule…</a>` : ''}</div></div>
       ${this.failure ? trouble(this.failure, () => this.load()) : this.schedules ? html`${keyed(this.me?.name, this.body())}${this.policyList()}<wf-reach></wf-reach>` : loading}`;
   }
 }

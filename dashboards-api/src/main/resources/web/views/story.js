@@ -5,10 +5,8 @@ import { clock, span } from '../time.js';
 import { assetLink, observed, plural, severityMark, when } from '../parts.js';
 import { may } from '../cases.js';
 import { folded } from '../timeline.js';
+import { pageLine } from './page-lines.js';
 import { profileChips } from './profile.js';
-
-const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth', 'tenth'];
-const ordinal = (n) => ORDINALS[n - 1] ?? `${n}th`;
 
 const OBSERVABLES = ['user', 'ip', 'domain', 'url', 'email', 'process', 'file', 'hash']; // what people ask first, first
 const FEW = { pages: 4, activity: 12, observables: 10, timeline: 25 };
@@ -99,28 +97,12 @@ export function activity(page) {
       ${did(item)}${rest(item.rest)}</li>`)}</ol>${more}${cut(page.story.activity)}</section>`;
 }
 
-const ABOUT = {
-  worsened: 'got worse', warning: 'the acknowledgement ends soon', acknowledged: 'somebody has it', resolved: 'it is over',
-};
-const about = (one) => ABOUT[one.kind] ?? `round ${one.round}`;
-
-/** Whom it tells, and how; the webhook of the settings is nobody in particular. */
-const told = (one) => html`<span class="told">${one.person ?? `channel ${one.channel}`} by ${one.way.replaceAll('-', ' ')}${
-  one.label && one.label !== one.way ? ` (${one.label})` : ''}</span>`;
-
 export function pages(page) {
   const items = page.story.pages;
   const { shown, more } = few(page, 'pages', items);
   return html`<section aria-labelledby="pages-title"><h2 id="pages-title">What people were told
     <span class="count">${items.total ?? items.length}</span></h2>
-    ${items.length === 0 ? html`<p class="faint">Nobody was paged for this case.</p>` : html`<ol class="pages">${shown.map((one) =>
-      html`<li><span class="outcome outcome-${one.status}">${one.status}</span> ${when(one.queuedAt)}
-        ${told(one)} <span class="faint">${ordinal(one.step)} page (${about(one)})</span>
-        ${one.why ? html`<p class="attempt faint">${one.why}</p>` : ''}
-        ${(one.attempts ?? []).map((attempt) =>
-          html`<p class="attempt">${when(attempt.at)} ${attempt.outcome}${attempt.detail ? `: ${attempt.detail}` : ''}</p>`)}
-        ${one.receipt ? html`<p class="attempt">${when(one.receipt.at)} ${one.receipt.status}: ${one.receipt.words}</p>` : ''}
-      </li>`)}</ol>${more}${cut(items)}`}</section>`;
+    ${items.length === 0 ? html`<p class="faint">Nobody was paged for this case.</p>` : html`<ol class="pages">${shown.map((one) => pageLine(one, page.me))}</ol>${more}${cut(items)}`}</section>`;
 }
 
 /** Of one asset. */

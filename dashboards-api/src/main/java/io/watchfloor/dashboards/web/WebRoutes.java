@@ -26,7 +26,7 @@ import org.apache.pekko.http.javadsl.server.Route;
 /**
  * Serves the page at {@code /} and at its deep links ({@code /alerts}, {@code /alerts/ID}, {@code /assets}, {@code /assets/ID},
  * {@code /cases/ID}, {@code /audit}, {@code /people}, {@code /account}, {@code /identities},
- * {@code /identities/VALUE}, {@code /proposals}, {@code /on-call} and what
+ * {@code /identities/VALUE}, {@code /proposals}, {@code /pages}, {@code /on-call} and what
  * is below it, {@code /wall}, {@code /signin}), its own files under
  * {@code /page/} and the modules of Lit under {@code /lib/}. The service worker stands at {@code /sw.js}, because it serves what stands
  * beside and below it.
@@ -58,8 +58,10 @@ public final class WebRoutes {
                         path("approvals", this::index),
                         path("people", this::index),
                         path("wall", this::index),
+                        path("pages", this::index),
                         path("on-call", this::index),
                         path(segment("on-call").slash("routing"), this::index),
+                        path(segment("on-call").slash("figures"), this::index),
                         path(segment("on-call").slash("policies").slash(segment()), name -> index()),
                         path(segment("on-call").slash("schedules").slash(segment()), name -> index()),
                         path("account", this::index),

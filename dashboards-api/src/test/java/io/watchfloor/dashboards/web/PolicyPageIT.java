@@ -59,7 +59,8 @@ class PolicyPageIT {
         try (BrowserContext mina = browser.person(1280, 900)) {
             Page page = at(mina, "/on-call/policies/new");
             page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("serious");
-            assertThat(page.locator(".foretold li").first()).hasText(Pattern.compile("at once\\s+step 1:\\s+person mina"));
+            assertThat(page.locator(".foretold li").first())
+                    .hasText(Pattern.compile("at once\\s+step 1:\\s+person mina"));
             press(page, "Add a step");
             page.getByLabel("Minutes after the step before").fill("15");
             page.getByLabel("Minutes after the step before").press("Tab");

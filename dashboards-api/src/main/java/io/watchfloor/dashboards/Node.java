@@ -256,7 +256,7 @@ public final class Node implements AutoCloseable {
                 clock,
                 registry,
                 audit);
-        center.fold(BoardFold.NAME, new BoardFold(center.escalation()), served::boardsChanged);
+        center.fold(BoardFold.NAME, new BoardFold(), served::boardsChanged);
         center.fold(IdentityFold.NAME, new IdentityFold(), () -> {});
         dashboards = served;
         return Directives.concat(new WebRoutes().route(), served.route());

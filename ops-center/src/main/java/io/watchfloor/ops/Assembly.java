@@ -23,9 +23,11 @@ import io.watchfloor.ops.cases.CaseMetrics;
 import io.watchfloor.ops.edge.Edge;
 import io.watchfloor.ops.egress.EgressClient;
 import io.watchfloor.ops.erasure.EvidenceErasing;
-import io.watchfloor.ops.escalation.EscalationPolicy;
+import io.watchfloor.ops.escalation.AckLinks;
+import io.watchfloor.ops.escalation.BuiltIn;
+import io.watchfloor.ops.escalation.Dispatch;
 import io.watchfloor.ops.escalation.PageLimits;
-import io.watchfloor.ops.escalation.Pager;
+import io.watchfloor.ops.escalation.PageTries;
 import io.watchfloor.ops.escalation.PagerEntity;
 import io.watchfloor.ops.escalation.PagerMetrics;
 import io.watchfloor.ops.escalation.PagingHealth;
@@ -39,6 +41,7 @@ import io.watchfloor.ops.ingest.own.OwnAsset;
 import io.watchfloor.ops.ingest.sensor.SensorKeyring;
 import io.watchfloor.ops.journal.EntityEvents;
 import io.watchfloor.ops.journal.FoldMetrics;
+import io.watchfloor.ops.oncall.OnCallBook;
 import io.watchfloor.ops.oncall.OnCallShelf;
 import io.watchfloor.ops.outbox.Outbox;
 import io.watchfloor.ops.outbox.OutboxSweeper;
@@ -72,6 +75,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -92,6 +96,8 @@ final class Assembly implements AutoCloseable {
 
     private static final Duration RETRY_PAGE_AFTER = Duration.ofSeconds(2);
     private static final Duration ON_CALL_EVERY = Duration.ofSeconds(1);
+    private static final Duration DIGEST_LOST_AFTER = Duration.ofSeconds(20);
+    private static final int PAGES_PER_PERSON_AND_MINUTE = 4;
     private static final Duration OWN_WAIT = Duration.ofSeconds(10);
     private static final String OWN_NAME = "the center";
 
@@ -100,7 +106,7 @@ final class Assembly implements AutoCloseable {
 
     final ActiveRules rules;
     final RulePackShelf shelf;
-    final EscalationPolicy escalation;
+    final Supplier<OnCallBook> book;
     final SensorKeyring keyring;
     final IngestMetrics metrics;
     final Edge edge;
@@ -134,6 +140,7 @@ final class Assembly implements AutoCloseable {
         this.system = system;
         this.clock = clock;
         this.onCall = new OnCallShelf(database);
+        onCall.refresh();
         this.folds = new Folds(system, database, clock);
         this.shelf = new RulePackShelf(
                 database, new EntityEvents(system, RulePackEntity.KEY.name(), AssetKey.DEFAULT_TENANT));
@@ -141,7 +148,8 @@ final class Assembly implements AutoCloseable {
                 database, sources, shelf, settings.rules().limits().loadTime());
         this.judges = settings.cluster().roles().contains(NodeRole.OPS);
         EscalationSettings paging = settings.escalation();
-        this.escalation = new EscalationPolicy(paging.repeatEvery(), attempts(paging), RETRY_PAGE_AFTER);
+        BuiltIn builtIn = new BuiltIn(paging.webhookUrl(), paging.webhookSecret(), paging.repeatEvery());
+        this.book = () -> builtIn.under(onCall.book());
         this.keyring = new SensorKeyring(database, random);
         this.metrics = new IngestMetrics(registry);
         this.tracing = Tracing.of(settings.tracing(), publicAddress, new TracingMetrics(registry));
@@ -149,15 +157,22 @@ final class Assembly implements AutoCloseable {
         FoldMetrics.register(registry, folds::health);
         IngestSettings limits = settings.ingest();
         this.told = !judges || paging.webhookUrl().isPresent();
-        PagingHealth health = new PagingHealth(
-                pager(paging, egress, clock), paging.webhookUrl().isPresent(), clock);
+        PagingHealth health = new PagingHealth(clock);
         PagingHealth.Gauges.register(registry, health, this::reach);
-        Pager pager = health;
+        this.telling = Telling.of(settings.contact(), database, egress, publicAddress, blocking(system), random, clock);
+        Dispatch dispatch = new Dispatch(
+                telling.senders(),
+                webhook(paging, egress, clock),
+                book,
+                AckLinks.NONE,
+                health,
+                publicAddress,
+                clock,
+                JournalJson.mapper());
         this.messages = new Messages(
                 ClusterSharding.get(system),
-                new Messages.Paging(pager, paging.webhookUrl().isPresent(), publicAddress),
-                limits.asking().timeout(),
-                JournalJson.mapper());
+                new Messages.Paging(dispatch, paging.webhookUrl().isPresent()),
+                limits.asking().timeout());
         TelemetryReader reader = new TelemetryReader(new TelemetryLimits(
                         limits.record().max(),
                         limits.record().maxDepth(),
@@ -166,8 +181,7 @@ final class Assembly implements AutoCloseable {
                 .withPipelines(pipelines(settings.rules()));
         Executor judging =
                 system.dispatchers().lookup(DispatcherSelector.fromConfig("watchfloor-dispatcher.telemetry"));
-        Executor blocking =
-                system.dispatchers().lookup(DispatcherSelector.fromConfig("watchfloor-dispatcher.blocking"));
+        Executor blocking = blocking(system);
         this.ingest = new Ingest(
                 limits,
                 settings.assets().epochRetention(),
@@ -185,10 +199,9 @@ final class Assembly implements AutoCloseable {
                 blocking,
                 edge.bodies(),
                 this::nameOwnGroup);
-        this.telling = Telling.of(settings.contact(), database, egress, publicAddress, blocking, random, clock);
         this.sweeper = new OutboxSweeper(database, messages::wake);
         DroppedMessages.count(system, registry);
-        initPager(system, paging, pager, publicAddress, clock, registry);
+        initPager(system, paging, dispatch, clock, registry);
         initEntities(settings, reader, new EvidenceVault(database, random, blocking), clock, registry);
     }
 
@@ -243,7 +256,7 @@ final class Assembly implements AutoCloseable {
             LOG.warn("No receiver of pages is set: cases open, and nobody outside the page is told."
                     + " Set watchfloor.escalation.webhook-url and webhook-secret, then start again.");
         }
-        folds.add("outbox", new Outbox(escalation).and(new EvidenceErasing()), () -> {});
+        folds.add("outbox", new Outbox().and(new EvidenceErasing()), () -> {});
         sweeper.start();
         ingest.start();
         readOnCall();
@@ -310,7 +323,16 @@ final class Assembly implements AutoCloseable {
         CaseEntity.init(
                 system,
                 new CaseEntity.Surroundings(
-                        escalation, messages, clock, folds::wake, new CaseMetrics(registry), tracing));
+                        new PageTries(
+                                settings.escalation().attempts(),
+                                RETRY_PAGE_AFTER,
+                                settings.escalation().attemptTimeout().plus(DIGEST_LOST_AFTER)),
+                        book,
+                        messages,
+                        clock,
+                        folds::wake,
+                        new CaseMetrics(registry),
+                        tracing));
         RulePackEntity.init(system, clock, folds::wake);
         AliasTableEntity.init(system, new AliasTableEntity.Surroundings(messages, clock, folds::wake));
     }
@@ -318,33 +340,31 @@ final class Assembly implements AutoCloseable {
     private static void initPager(
             ActorSystem<?> system,
             EscalationSettings paging,
-            Pager pager,
-            String publicAddress,
+            Dispatch dispatch,
             Clock clock,
             PrometheusRegistry registry) {
-        PageLimits limits = new PageLimits(paging.pagesPerMinute(), paging.pagesPerSensorAndMinute());
         PagerEntity.init(
                 system,
                 new PagerEntity.Surroundings(
-                        limits, pager, publicAddress, clock, JournalJson.mapper(), new PagerMetrics(registry)));
+                        new PageLimits(paging.pagesPerMinute(), paging.pagesPerSensorAndMinute()),
+                        PageLimits.ofPerson(PAGES_PER_PERSON_AND_MINUTE),
+                        dispatch,
+                        clock,
+                        new PagerMetrics(registry)));
     }
 
-    private static Pager pager(EscalationSettings settings, EgressClient egress, Clock clock) {
+    private static WebhookPager webhook(EscalationSettings settings, EgressClient egress, Clock clock) {
         settings.webhookUrl().flatMap(egress::misfit).ifPresent(misfit -> {
             throw new StartFailure(
                     misfit.code(),
                     "watchfloor.escalation.webhook-url cannot be asked: " + misfit.getMessage(),
                     "Correct it, or allow it with watchfloor.egress.allow.");
         });
-        return settings.webhookUrl()
-                .<Pager>map(url -> new WebhookPager(
-                        egress, url, settings.webhookSecret(), settings.attemptTimeout(), clock, JournalJson.mapper()))
-                .orElseGet(() -> WebhookPager.unconfigured(clock));
+        return new WebhookPager(egress, settings.attemptTimeout(), clock, JournalJson.mapper());
     }
 
-    /** Without a receiver, retrying reaches nobody either. */
-    private static int attempts(EscalationSettings paging) {
-        return paging.webhookUrl().isPresent() ? paging.attempts() : 1;
+    private static Executor blocking(ActorSystem<?> system) {
+        return system.dispatchers().lookup(DispatcherSelector.fromConfig("watchfloor-dispatcher.blocking"));
     }
 
     @Override

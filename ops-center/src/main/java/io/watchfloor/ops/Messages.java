@@ -1,6 +1,5 @@
 package io.watchfloor.ops;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.aliastable.AliasTableCommand;
 import io.watchfloor.ops.aliastable.AliasTableEntity;
@@ -18,8 +17,8 @@ import io.watchfloor.ops.cases.CaseNeighbours;
 import io.watchfloor.ops.cases.CaseSummary;
 import io.watchfloor.ops.cases.Relations;
 import io.watchfloor.ops.entity.AliasChange;
+import io.watchfloor.ops.escalation.Dispatch;
 import io.watchfloor.ops.escalation.Page;
-import io.watchfloor.ops.escalation.Pager;
 import io.watchfloor.ops.escalation.PagerCommand;
 import io.watchfloor.ops.escalation.PagerEntity;
 import io.watchfloor.ops.escalation.PagerReply;
@@ -46,6 +45,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
@@ -77,21 +77,18 @@ final class Messages
     private final ClusterSharding sharding;
     private final Paging paging;
     private final Duration askTimeout;
-    private final ObjectMapper json;
 
     /**
      * How people are paged.
      *
-     * @param told whether there is a receiver
-     * @param publicAddress where people reach the center, for the link in a page, without a trailing slash
+     * @param told whether there is a receiver in the settings
      */
-    record Paging(Pager pager, boolean told, String publicAddress) {}
+    record Paging(Dispatch dispatch, boolean told) {}
 
-    Messages(ClusterSharding sharding, Paging paging, Duration askTimeout, ObjectMapper json) {
+    Messages(ClusterSharding sharding, Paging paging, Duration askTimeout) {
         this.sharding = sharding;
         this.paging = paging;
         this.askTimeout = askTimeout;
-        this.json = json;
     }
 
     EntityRef<AssetCommand> asset(AssetKey key) {
@@ -110,8 +107,8 @@ final class Messages
         return sharding.entityRefFor(CaseEntity.KEY, id.value());
     }
 
-    private EntityRef<PagerCommand> pager() {
-        return sharding.entityRefFor(PagerEntity.KEY, AssetKey.DEFAULT_TENANT);
+    private EntityRef<PagerCommand> pager(String contact) {
+        return sharding.entityRefFor(PagerEntity.KEY, contact);
     }
 
     EntityRef<RulePackCommand> rulePacks() {
@@ -337,22 +334,32 @@ final class Messages
     /** Without a receiver there is nothing to limit: the page goes at once and fails with the reason. */
     @Override
     public void offer(CaseSummary summary, Page page, ActorRef<PagerReply> replyTo) {
-        if (!paging.told()) {
+        if (!paging.told() && page.contact().equals(Page.WEBHOOK)) {
             replyTo.tell(new PagerReply.Alone(page.id()));
             return;
         }
-        pager().tell(new PagerCommand.Offer(
-                page.id(), page.kind(), page.step(), PageBody.subject(summary, page), replyTo));
+        pager(page.contact())
+                .tell(new PagerCommand.Offer(
+                        page.id(),
+                        page.kind(),
+                        page.step(),
+                        page.to(),
+                        page.boundKey(),
+                        PageBody.subject(summary, page),
+                        replyTo));
     }
 
     @Override
-    public void withdraw(CaseId caseId) {
-        pager().tell(new PagerCommand.Withdraw(caseId));
+    public void withdraw(CaseId caseId, Set<String> contacts) {
+        contacts.forEach(contact -> pager(contact).tell(new PagerCommand.Withdraw(caseId)));
     }
 
     @Override
     public CompletionStage<Page.Attempt> page(CaseSummary summary, Page page, @Nullable String traceparent) {
-        return paging.pager().send(page.id(), PageBody.of(json, summary, page, paging.publicAddress()), traceparent);
+        Dispatch by = paging.dispatch();
+        String acknowledge = by.links().link(summary.id(), page.round(), page.to(), page.queuedAt());
+        return by.send(
+                page.contact(), contact -> PageBody.message(summary, page, contact, by, acknowledge, traceparent));
     }
 
     private static AssetKey key(String asset) {

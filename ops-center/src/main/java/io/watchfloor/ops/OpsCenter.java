@@ -14,7 +14,6 @@ import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseReply;
 import io.watchfloor.ops.edge.Edge;
 import io.watchfloor.ops.egress.EgressClient;
-import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.heartbeat.Vital;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.identity.CaseId;
@@ -26,6 +25,7 @@ import io.watchfloor.ops.ingest.setaside.SetAside;
 import io.watchfloor.ops.journal.FoldHealth;
 import io.watchfloor.ops.journal.JournalReader;
 import io.watchfloor.ops.naming.NamingReply;
+import io.watchfloor.ops.oncall.OnCallBook;
 import io.watchfloor.ops.reach.Reach;
 import io.watchfloor.ops.rulepack.PackTrials;
 import io.watchfloor.ops.rulepack.RulePackCommand;
@@ -218,9 +218,9 @@ public final class OpsCenter implements AutoCloseable {
         };
     }
 
-    /** When pages are due. */
-    public EscalationPolicy escalation() {
-        return watch.escalation;
+    /** Who is told, as this node knows it now: what people wrote, and what holds where they wrote nothing. */
+    public OnCallBook oncall() {
+        return watch.book.get();
     }
 
     /** Limits on what senders may cost this node: sensors and people share one budget. */

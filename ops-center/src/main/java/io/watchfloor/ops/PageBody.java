@@ -4,10 +4,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.ops.cases.CaseSummary;
 import io.watchfloor.ops.cases.Worsening;
+import io.watchfloor.ops.contact.Contact;
+import io.watchfloor.ops.contact.Message;
+import io.watchfloor.ops.contact.Recipient;
+import io.watchfloor.ops.escalation.Dispatch;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.escalation.PagerCommand;
 import io.watchfloor.ops.risk.Risk;
 import java.time.Instant;
+import java.util.List;
+import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
 
 /** The body of a page about one case, and what the pager needs to put the case into a digest. */
 final class PageBody {
@@ -18,7 +25,8 @@ final class PageBody {
         return new PagerCommand.Subject(
                 summary.id(),
                 summary.identity().number(),
-                summary.heading().title(),
+                summary.rounds().round(),
+                title(summary, page.to()),
                 summary.heading().severity(),
                 summary.contents().sensor(),
                 since(summary, page));
@@ -31,6 +39,62 @@ final class PageBody {
                 : summary.identity().openedAt();
     }
 
+    /** Of a case that is for named people alone others learn no more than that it is there. */
+    private static String title(CaseSummary summary, Recipient to) {
+        SortedSet<String> people = summary.marking().people();
+        return people == null || (to.kind() == Recipient.Kind.PERSON && people.contains(to.name()))
+                ? summary.heading().title()
+                : "A restricted case";
+    }
+
+    /** @param acknowledge where this recipient takes the case, once; null when they cannot from a message */
+    static Message message(
+            CaseSummary summary,
+            Page page,
+            Contact to,
+            Dispatch by,
+            @Nullable String acknowledge,
+            @Nullable String traceparent) {
+        String title = title(summary, page.to());
+        String severity = summary.heading().severity().text();
+        String link = by.publicAddress() + "/cases/" + summary.id();
+        boolean hidden = !title.equals(summary.heading().title());
+        ObjectNode body = of(by.json(), summary, page, by.publicAddress());
+        return new Message(
+                page.id(),
+                kind(page.kind()),
+                to,
+                "#%d (%s): %s".formatted(summary.identity().number(), severity, title),
+                text(summary, page),
+                List.of(new Message.About(
+                        summary.id(),
+                        summary.identity().number(),
+                        title,
+                        summary.heading().severity(),
+                        summary.heading().status().text(),
+                        page.round(),
+                        since(summary, page),
+                        hidden ? List.of() : summary.contents().assets(),
+                        summary.contents().alertCount(),
+                        hidden ? List.of() : summary.contents().attack(),
+                        link,
+                        page.kind() == Page.Kind.OPENED ? acknowledge : null)),
+                link,
+                page.queuedAt(),
+                traceparent,
+                body);
+    }
+
+    private static Message.Kind kind(Page.Kind kind) {
+        return switch (kind) {
+            case OPENED -> Message.Kind.PAGE;
+            case WORSENED -> Message.Kind.WORSENED;
+            case WARNING -> Message.Kind.WARNING;
+            case ACKNOWLEDGED -> Message.Kind.ACKNOWLEDGED;
+            case RESOLVED -> Message.Kind.RESOLVED;
+        };
+    }
+
     /** @param publicAddress where people reach the center, for the link, without a trailing slash */
     static ObjectNode of(ObjectMapper json, CaseSummary summary, Page page, String publicAddress) {
         ObjectNode body = json.createObjectNode();
@@ -40,15 +104,21 @@ final class PageBody {
         body.put("step", page.step());
         body.put("queuedAt", page.queuedAt().toString());
         body.put("text", text(summary, page));
+        if (page.boundKey() != null) {
+            body.put("again", true);
+        }
         ObjectNode about = body.putObject("case");
         about.put("id", summary.id().value());
         about.put("number", summary.identity().number());
-        about.put("title", summary.heading().title());
+        about.put("title", title(summary, page.to()));
         about.put("severity", summary.heading().severity().text());
         about.put("status", summary.heading().status().text());
         about.put("openedAt", summary.identity().openedAt().toString());
         about.put("acknowledgedBy", summary.holder().acknowledgedBy());
-        about.set("assets", json.valueToTree(summary.contents().assets()));
+        boolean hidden = !title(summary, page.to()).equals(summary.heading().title());
+        about.set(
+                "assets",
+                json.valueToTree(hidden ? List.of() : summary.contents().assets()));
         about.put("alertCount", summary.contents().alertCount());
         about.set("attack", json.valueToTree(summary.contents().attack()));
         Risk risk = summary.identity().risk();
@@ -60,7 +130,7 @@ final class PageBody {
             worsened.put("at", worsening.at().toString());
             worsened.put("from", worsening.from().text());
             worsened.put("to", worsening.to().text());
-            worsened.set("what", json.valueToTree(worsening.what()));
+            worsened.set("what", json.valueToTree(hidden ? List.of() : worsening.what()));
         }
         return body;
     }
@@ -74,21 +144,17 @@ final class PageBody {
     }
 
     private static String text(CaseSummary summary, Page page) {
+        String title = title(summary, page.to());
         String of = "Case #%d (%s)"
                 .formatted(
                         summary.identity().number(),
                         summary.heading().severity().text());
         return switch (page.kind()) {
-            case OPENED -> of + " waits for somebody: " + summary.heading().title() + byRisk(summary);
-            case WORSENED ->
-                of + " got worse while somebody has it: " + summary.heading().title();
-            case WARNING ->
-                of + " is new again soon, because nothing moves: "
-                        + summary.heading().title();
-            case ACKNOWLEDGED ->
-                of + " is taken by " + summary.holder().acknowledgedBy() + ": "
-                        + summary.heading().title();
-            case RESOLVED -> of + " is over: " + summary.heading().title();
+            case OPENED -> of + " waits for somebody: " + title + byRisk(summary);
+            case WORSENED -> of + " got worse while somebody has it: " + title;
+            case WARNING -> of + " is new again soon, because nothing moves: " + title;
+            case ACKNOWLEDGED -> of + " is taken by " + summary.holder().acknowledgedBy() + ": " + title;
+            case RESOLVED -> of + " is over: " + title;
         };
     }
 }

@@ -157,7 +157,10 @@ class WordsOnTheWireTest {
                         "Attempted",
                         "FromPager",
                         "Retry",
+                        "Interrupted",
+                        "Lost",
                         "Clock",
+                        "Closed",
                         "Attempted");
         assertThat(toItself).noneMatch(this::travels);
         assertThat(VOCABULARIES.stream().flatMap(WordsOnTheWireTest::words)).allMatch(this::travels);

@@ -4,7 +4,6 @@ import io.watchfloor.ops.asset.AssetEntity;
 import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.cases.CaseEntity;
 import io.watchfloor.ops.cases.CaseEvent;
-import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.journal.JournalReader;
 import io.watchfloor.ops.journal.JournaledEvent;
@@ -20,7 +19,7 @@ public final class BoardFold implements JournalReader {
     /** Name of its position. Another name folds the whole journal again. */
     public static final String NAME = "boards";
 
-    private final CaseFold cases;
+    private final CaseFold cases = new CaseFold();
     private @Nullable Step step;
 
     /** One transaction's events. Nothing of a rolled-back transaction is kept: the next one has another handle. */
@@ -30,11 +29,6 @@ public final class BoardFold implements JournalReader {
         boolean isOf(Handle other) {
             return transaction == other;
         }
-    }
-
-    /** @param policy determines when a case's next page is due */
-    public BoardFold(EscalationPolicy policy) {
-        this.cases = new CaseFold(policy);
     }
 
     /** Triage's decisions show up in the events of the case concerned, so its own events are not read. */

@@ -11,7 +11,6 @@ import io.watchfloor.ops.cases.Case;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.cases.CaseSummary;
 import io.watchfloor.ops.cases.Relations;
-import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.relation.RelationChange;
@@ -36,12 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CaseFold {
 
-    private final EscalationPolicy policy;
     private final ObjectMapper mapper = JournalJson.mapper();
-
-    CaseFold(EscalationPolicy policy) {
-        this.policy = policy;
-    }
 
     void fold(Handle tx, String id, long version, CaseEvent event, LiveChanges changes) {
         Case before = state(tx, id).orElseGet(() -> Case.unopened(new CaseId(id)));
@@ -135,7 +129,7 @@ final class CaseFold {
     }
 
     private void write(Handle tx, Case now) {
-        CaseSummary summary = now.summary(policy);
+        CaseSummary summary = now.summary();
         CaseFamily.Served served = CaseFamily.together(
                 tx,
                 new CaseFamily.Served(

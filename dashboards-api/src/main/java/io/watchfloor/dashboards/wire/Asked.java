@@ -11,6 +11,7 @@ import io.watchfloor.ops.relation.LinkKind;
 import io.watchfloor.ops.rights.Tlp;
 import io.watchfloor.ops.triage.TriageCommand;
 import io.watchfloor.sigma.language.Level;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,14 @@ public final class Asked {
     public record Confirmation(
             @Meaning("worsened.news of the case as you saw it; without it, all of it is confirmed.") @Nullable
             Integer news) {}
+
+    /** Puts a case off. */
+    public record Snoozing(
+            @Meaning("When it is new again; within the next 30 days.")
+            Instant until,
+
+            @Meaning("Why.") @Bounds(longest = REASON) @Nullable
+            String reason) {}
 
     /** The person who gets a case. */
     public record Assignment(@Bounds(longest = WORD) String assignee) {}

@@ -71,7 +71,23 @@ public record CaseRow(
             int pageCount,
 
             @Meaning("When people are paged next; null when no page is due.") @Nullable
-            Instant nextPageAt) {}
+            Instant nextPageAt,
+
+            @Meaning("When its acknowledgement ends because nothing moves; null when it does not.") @Nullable
+            Instant heldUntil,
+
+            @Meaning("When it is told anew, after a person put it off; null when nobody did.") @Nullable
+            Instant snoozedUntil,
+
+            @Meaning("Nobody is told: why, a sentence for each who was passed over. Empty when somebody was told.")
+            List<String> untold) {
+
+        /** A row from before there were policies has none. */
+        @SuppressWarnings("NullAway") // a field that the board lacks is null
+        public Rounds {
+            untold = untold == null ? List.of() : List.copyOf(untold);
+        }
+    }
 
     /** Its size. */
     public record Extent(
@@ -174,7 +190,10 @@ public record CaseRow(
                         rounds.updatedAt(),
                         rounds.round(),
                         rounds.pageCount(),
-                        rounds.nextPageAt()),
+                        rounds.nextPageAt(),
+                        rounds.heldUntil(),
+                        rounds.snoozedUntil(),
+                        rounds.untold()),
                 new Extent(
                         contents.assets().stream().map(AssetName::of).toList(),
                         contents.assetCount(),

@@ -22,6 +22,7 @@ import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -344,6 +345,7 @@ class EveryRouteIT {
         post(path + "/restrict", "{\"people\":[]}");
         post(path + "/hold", "{}");
         post(path + "/resume", "{}");
+        post(path + "/snooze", "{\"until\":\"%s\"}".formatted(Instant.now().plus(Duration.ofHours(1))));
         post(path + "/notes", "{\"text\":\"I look at it.\"}");
         post(path + "/severity", "{\"severity\":\"low\"}");
         confirmWorseNews(path);

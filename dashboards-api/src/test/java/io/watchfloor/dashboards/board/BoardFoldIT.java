@@ -256,7 +256,7 @@ class BoardFoldIT {
         Alert alert = story.opens(ASSET, "rule", Level.HIGH, 1);
         String id = story.caseOpens(1, 2, alert);
         JsonNode before = theCase(id);
-        BoardFold fold = new BoardFold(Story.POLICY);
+        BoardFold fold = new BoardFold();
         jdbi.useTransaction(handle -> {
             fold.fold(
                     handle,
@@ -283,7 +283,7 @@ class BoardFoldIT {
         List<String> stepByStep = dump();
 
         BoardDatabase.empty(jdbi);
-        BoardFold fold = new BoardFold(Story.POLICY);
+        BoardFold fold = new BoardFold();
         jdbi.useTransaction(handle -> {
             story.told().forEach(event -> fold.fold(handle, event));
             fold.settle(handle);

@@ -45,8 +45,7 @@ class PartsBoardIT {
         jdbi = database;
         boards = new BoardStore(jdbi);
         story = new Story(jdbi);
-        cases = new DecidedCases(
-                Story.POLICY, Clock.fixed(Story.at(500), ZoneOffset.UTC), (id, event) -> story.happens(id, event));
+        cases = new DecidedCases(Clock.fixed(Story.at(500), ZoneOffset.UTC), (id, event) -> story.happens(id, event));
         for (int number = 1; number <= CASES; number++) {
             Alert alert = story.grows(
                     story.opens("host:ws" + number, "rule-" + number, LEVELS.get(number % 5), number), 2, 50);
@@ -183,7 +182,7 @@ class PartsBoardIT {
         merge(3, 4);
         List<String> stepByStep = dump();
         BoardDatabase.empty(jdbi);
-        BoardFold fold = new BoardFold(Story.POLICY);
+        BoardFold fold = new BoardFold();
         jdbi.useTransaction(handle -> {
             story.told().forEach(event -> fold.fold(handle, event));
             fold.settle(handle);

@@ -8,7 +8,6 @@ import io.watchfloor.ops.asset.Told;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.contact.Recipient;
 import io.watchfloor.ops.contact.Way;
-import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.identity.AlertId;
 import io.watchfloor.ops.identity.CaseId;
@@ -21,7 +20,6 @@ import io.watchfloor.sigma.correlation.Contribution;
 import io.watchfloor.sigma.correlation.Member;
 import io.watchfloor.sigma.correlation.WindowChange;
 import io.watchfloor.sigma.language.Level;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,12 +35,10 @@ public final class Story {
 
     public static final String ASSET = "host:dc01.corp.example";
     public static final Instant START = Instant.parse("2026-11-24T22:00:00Z");
-    public static final EscalationPolicy POLICY = new EscalationPolicy(Duration.ofMinutes(1), 3, Duration.ofSeconds(2));
-
     private static final String STREAM = "sensor-1/00000000000000aa";
 
     private final Jdbi jdbi;
-    private final BoardFold fold = new BoardFold(POLICY);
+    private final BoardFold fold = new BoardFold();
     private final Map<String, Long> sequences = new HashMap<>();
     private final List<JournaledEvent> told = new ArrayList<>();
     private final Runnable folded;

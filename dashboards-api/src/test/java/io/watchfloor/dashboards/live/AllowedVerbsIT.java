@@ -45,13 +45,23 @@ class AllowedVerbsIT {
     void aCaseSaysWhatThisPersonMayDoNext() {
         String id = story.caseOpens(12, 20, story.opens(ASSET, "rule-1", Level.HIGH, 1));
         assertThat(allowed(responder, id))
-                .containsExactly("acknowledge", "assign", "notes", "severity", "tlp", "merge", "link", "add");
+                .containsExactly("acknowledge", "snooze", "assign", "notes", "severity", "tlp", "merge", "link", "add");
         assertThat(allowed(viewer, id)).isEmpty();
 
         story.happens(id, new CaseEvent.Acknowledged("ann", 1, null, at(30)));
         assertThat(allowed(responder, id))
                 .containsExactly(
-                        "assign", "notes", "severity", "tlp", "start", "contain", "resolve", "merge", "link", "add");
+                        "snooze",
+                        "assign",
+                        "notes",
+                        "severity",
+                        "tlp",
+                        "start",
+                        "contain",
+                        "resolve",
+                        "merge",
+                        "link",
+                        "add");
 
         story.happens(id, new CaseEvent.Worsened(Level.HIGH, Level.CRITICAL, List.of("Worse"), at(31)));
         assertThat(allowed(responder, id)).contains("confirm");

@@ -20,6 +20,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -257,6 +258,7 @@ class SightMatrixIT {
         String some = sights.alerts.keySet().iterator().next();
         return switch (action) {
             case ACKNOWLEDGE, START, HOLD, RESUME, CONTAIN, CONFIRM, RESOLVE -> "{}";
+            case SNOOZE -> "{\"until\":\"%s\"}".formatted(Instant.now().plusSeconds(3600));
             case ASSIGN -> "{\"assignee\":\"named-finance\"}";
             case NOTES -> "{\"text\":\"x\"}";
             case SEVERITY -> "{\"severity\":\"low\"}";

@@ -118,7 +118,7 @@ final class PageCenter implements AutoCloseable {
     }
 
     private DecidedCases cases() {
-        return new DecidedCases(Story.POLICY, Clock.systemUTC(), (id, event) -> story.happens(id, event));
+        return new DecidedCases(Clock.systemUTC(), (id, event) -> story.happens(id, event));
     }
 
     private DecidedTriage triage() {

@@ -25,7 +25,7 @@ class StoredRecordsTest {
     private static final CaseRow ROW = new CaseRow(
             new CaseRow.Heading("c1", 12, "LSASS memory was read", CaseStatus.IN_PROGRESS, Level.HIGH, List.of()),
             new CaseRow.Holder(null, "ann", NOW),
-            new CaseRow.Rounds(NOW, NOW, 1, 2, null),
+            new CaseRow.Rounds(NOW, NOW, 1, 2, null, NOW, null, List.of("ben is disabled.")),
             new CaseRow.Extent(List.of(AssetName.of("domain-controller:dc01")), 1, 1, "forwarder", null, 0, null, null),
             new Worsened(NOW, NOW, Level.HIGH, Level.CRITICAL, List.of("Worse"), 1, null, null),
             List.of("T1003.001"),

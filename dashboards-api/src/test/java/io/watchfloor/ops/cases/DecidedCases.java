@@ -2,16 +2,20 @@ package io.watchfloor.ops.cases;
 
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.alert.ByHand;
-import io.watchfloor.ops.escalation.EscalationPolicy;
+import io.watchfloor.ops.escalation.BuiltIn;
 import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.escalation.PageTries;
 import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.oncall.OnCallBook;
 import io.watchfloor.ops.relation.RelationChange;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -21,14 +25,16 @@ import org.apache.pekko.actor.typed.ActorRef;
 /** Cases without their actors and their journal: what they decide is decided by {@link Case} and {@link CaseDecision}, as in a node. */
 public final class DecidedCases {
 
-    private final EscalationPolicy policy;
+    private static final OnCallBook BOOK =
+            new BuiltIn(Optional.empty(), "", Duration.ofMinutes(1)).under(OnCallBook.EMPTY);
+    private static final PageTries TRIES = new PageTries(3, Duration.ofSeconds(2), Duration.ofSeconds(30));
+
     private final Clock clock;
     private final BiConsumer<String, CaseEvent> journal;
     private final Map<String, Case> cases = new HashMap<>();
 
     /** @param journal is handed each case's events in their order, with its id */
-    public DecidedCases(EscalationPolicy policy, Clock clock, BiConsumer<String, CaseEvent> journal) {
-        this.policy = policy;
+    public DecidedCases(Clock clock, BiConsumer<String, CaseEvent> journal) {
         this.clock = clock;
         this.journal = journal;
     }
@@ -43,10 +49,10 @@ public final class DecidedCases {
             String id, long number, List<Alert> alerts, SortedMap<String, List<String>> links, Instant at) {
         String asset = alerts.getFirst().asset();
         known(id).admit(number, asset, null, null, alerts, links, at).forEach(event -> happens(id, event));
-        known(id).duePage(policy, at).ifPresent(due -> {
-            happens(id, due);
+        new CaseClock(BOOK).due(known(id), at, at).forEach(due -> happens(id, due));
+        known(id).paging().pages().stream().filter(Page::queued).forEach(page -> {
             Page.Attempt arrived = new Page.Attempt(at, Page.Outcome.DELIVERED, "200 in 12 ms");
-            known(id).attempted(due.page().id(), arrived, policy).ifPresent(event -> happens(id, event));
+            known(id).attempted(page.id(), arrived, TRIES).ifPresent(event -> happens(id, event));
         });
     }
 
@@ -63,19 +69,19 @@ public final class DecidedCases {
             return new CaseReply.Unknown(new CaseId(id));
         }
         if (said instanceof CaseCommand.Describe) {
-            return new CaseReply.Done(now.summary(policy));
+            return new CaseReply.Done(now.summary());
         }
         if (!(said instanceof CaseCommand.ByPerson asked)) {
             throw new IllegalArgumentException("Only people ask here");
         }
         return switch (CaseDecision.decide(now, asked, clock.instant())) {
             case CaseDecision.Denial denial -> new CaseReply.Denied(now.id(), denial.reason());
-            case CaseDecision.Repeat repeat -> new CaseReply.Done(now.summary(policy));
+            case CaseDecision.Repeat repeat -> new CaseReply.Done(now.summary());
             case CaseDecision.Refusal refusal ->
-                new CaseReply.Refused(refusal.code(), refusal.message(), refusal.holder(), now.summary(policy));
+                new CaseReply.Refused(refusal.code(), refusal.message(), refusal.holder(), now.summary());
             case CaseDecision.Change change -> {
                 happens(id, change.event());
-                yield new CaseReply.Done(known(id).summary(policy));
+                yield new CaseReply.Done(known(id).summary());
             }
         };
     }

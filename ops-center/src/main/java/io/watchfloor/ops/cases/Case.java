@@ -8,10 +8,11 @@ import io.watchfloor.ops.cases.CaseEvent.AlertsAdopted;
 import io.watchfloor.ops.cases.CaseEvent.AlertsJoined;
 import io.watchfloor.ops.cases.CaseEvent.NoticeConfirmed;
 import io.watchfloor.ops.cases.CaseEvent.Opened;
-import io.watchfloor.ops.cases.CaseEvent.PageQueued;
 import io.watchfloor.ops.cases.CaseEvent.Worsened;
-import io.watchfloor.ops.escalation.EscalationPolicy;
+import io.watchfloor.ops.escalation.Climb;
+import io.watchfloor.ops.escalation.News;
 import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.escalation.PageTries;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.identity.RecordId;
 import io.watchfloor.ops.risk.Risk;
@@ -223,19 +224,14 @@ public record Case(
         return alerts.holds(alert);
     }
 
-    /** The page that is due now, if any: none once somebody has answered, and none while one is in progress. */
-    public Optional<PageQueued> duePage(EscalationPolicy policy, Instant now) {
-        return merged() ? Optional.empty() : paging.due(id(), status, policy, now);
-    }
-
     /** Whether an attempt to deliver this page may start: checked before each attempt, retries included. */
     public Optional<Page> deliverable(String page) {
-        return merged() ? Optional.empty() : paging.deliverable(page, status);
+        return paging.deliverable(page, status, merged());
     }
 
     /** @return what changed; empty for a page that is settled or forgotten */
-    public Optional<CaseEvent> attempted(String page, Page.Attempt attempt, EscalationPolicy policy) {
-        return paging.attempt(page, attempt, policy);
+    public Optional<CaseEvent> attempted(String page, Page.Attempt attempt, PageTries tries) {
+        return paging.attempt(page, attempt, tries);
     }
 
     /** @return what changed; empty when it says nothing new, or of a page that is forgotten */
@@ -250,14 +246,14 @@ public record Case(
                 : Optional.empty();
     }
 
-    @Nullable
-    Instant nextPageAt(EscalationPolicy policy) {
-        return merged() ? null : paging.nextAt(status, policy);
+    /** What people are told of until somebody answers; of a part, its whole tells. */
+    Optional<News> news() {
+        return merged() ? Optional.empty() : paging.news(id(), status, holder.acknowledgedBy());
     }
 
     /** What people are paged about, if about anything. */
     Page.@Nullable Kind pages() {
-        return merged() ? null : paging.about(status);
+        return news().map(News::kind).orElse(null);
     }
 
     List<String> alertsOf(String neighbour) {
@@ -271,7 +267,7 @@ public record Case(
                 : RecordId.sensorOf(alerts.shown().getFirst().openedBy());
     }
 
-    public CaseSummary summary(EscalationPolicy policy) {
+    public CaseSummary summary() {
         List<String> assets =
                 alerts.shown().stream().map(Alert::asset).distinct().toList();
         int assetCount =
@@ -280,13 +276,36 @@ public record Case(
                 identity,
                 new CaseSummary.Heading(CaseTitle.of(this), shownStatus(), gravity(), raised()),
                 holder,
-                new CaseSummary.Rounds(ledger.updatedAt(), paging.round().number(), paging.count(), nextPageAt(policy)),
+                rounds(),
                 paging.worsening(),
                 new CaseSummary.Contents(alerts.size(), assetCount, assets, techniques(), observables(), sensor()),
                 closing,
                 relations,
                 marking,
                 ledger.version());
+    }
+
+    private CaseSummary.Rounds rounds() {
+        News news = news().orElse(null);
+        Climb climb = news == null ? null : news.climb();
+        CasePaging.Hold hold = paging.hold();
+        boolean snoozed = hold != null && hold.snoozed();
+        return new CaseSummary.Rounds(
+                ledger.updatedAt(),
+                paging.round().number(),
+                paging.count(),
+                news == null ? null : climb == null ? news.since() : climb.nextAt(),
+                hold == null || snoozed ? null : hold.until(),
+                hold == null || !snoozed ? null : hold.until(),
+                climb == null || climb.told() > 0 ? List.of() : climb.passed());
+    }
+
+    List<String> techniques() {
+        return alerts.shown().stream()
+                .flatMap(alert -> alert.rule().attack().stream())
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     private List<String> raised() {
@@ -299,14 +318,6 @@ public record Case(
                         Stream.concat(
                                 alerts.progress().reasons().stream().map(Progress.Reason::words),
                                 alerts.raised().stream()))
-                .toList();
-    }
-
-    private List<String> techniques() {
-        return alerts.shown().stream()
-                .flatMap(alert -> alert.rule().attack().stream())
-                .distinct()
-                .sorted()
                 .toList();
     }
 

@@ -11,6 +11,7 @@ import java.util.Optional;
 /** People's actions on a case. On the wire in lower case, as the route of that name. */
 public enum CaseAction {
     ACKNOWLEDGE,
+    SNOOZE,
     CONFIRM,
     ASSIGN,
     NOTES,
@@ -36,7 +37,7 @@ public enum CaseAction {
     /** Whether the outer contract's state machine allows this move from a status. */
     boolean fits(CaseStatus from) {
         return switch (this) {
-            case ACKNOWLEDGE, ASSIGN, SEVERITY, MERGE, ACCEPT, DISMISS, MOVE, ADD -> from.open();
+            case ACKNOWLEDGE, SNOOZE, ASSIGN, SEVERITY, MERGE, ACCEPT, DISMISS, MOVE, ADD -> from.open();
             case CONFIRM, NOTES, TLP, RESTRICT -> from != CaseStatus.MERGED;
             case SPLIT, LINK, UNLINK -> true;
             case START -> from == CaseStatus.ACKNOWLEDGED;
@@ -62,6 +63,7 @@ public enum CaseAction {
         return switch (this) {
             case MERGE, SPLIT, LINK, UNLINK, ACCEPT, DISMISS, MOVE, ADD -> true;
             case ACKNOWLEDGE,
+                    SNOOZE,
                     CONFIRM,
                     ASSIGN,
                     NOTES,
@@ -84,6 +86,7 @@ public enum CaseAction {
             case TLP -> Verb.MARK;
             case RESTRICT -> Verb.RESTRICT;
             case ACKNOWLEDGE,
+                    SNOOZE,
                     CONFIRM,
                     ASSIGN,
                     NOTES,

@@ -163,7 +163,7 @@ final class CaseChange {
         Case after = now.with(now.relations().after(change, now.id()));
         Relations.Whole whole = now.relations().whole();
         return switch (change.kind()) {
-            case BECAME_PART -> after.with(after.paging().cancel());
+            case BECAME_PART -> after.with(after.paging().cancel().withHold(null));
             case LEFT_WHOLE -> {
                 Case left = after.with(after.ledger().owingNothing(Relations.WHOLE_NOTICE));
                 yield whole != null && whole.ended() && now.status().open()

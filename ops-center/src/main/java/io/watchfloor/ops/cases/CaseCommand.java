@@ -56,6 +56,10 @@ public sealed interface CaseCommand extends CaseMessage {
         }
     }
 
+    /** Put it off until then: it is told anew when the time has come. */
+    record Snooze(Instant until, @Nullable String reason, Request request, ActorRef<CaseReply> replyTo)
+            implements ByPerson {}
+
     /**
      * Somebody has seen that the case got worse.
      *

@@ -2,6 +2,7 @@ package io.watchfloor.ops.cases;
 
 import io.watchfloor.ops.rights.Decision;
 import io.watchfloor.ops.rights.Tlp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * moves from each status.
  */
 sealed interface CaseDecision {
+
+    Duration LONGEST_SNOOZE = Duration.ofDays(30);
 
     record Change(CaseEvent event) implements CaseDecision {}
 
@@ -74,6 +77,7 @@ sealed interface CaseDecision {
             case CaseCommand.Mark mark -> mark(now, mark, at);
             case CaseCommand.Restrict restrict -> restrict(now, restrict, at);
             case CaseCommand.Acknowledge acknowledge -> acknowledge(now, acknowledge, at);
+            case CaseCommand.Snooze snooze -> snooze(now, snooze, at);
             case CaseCommand.Confirm confirm -> confirm(now, confirm.news(), by, request.id(), at);
             case CaseCommand.Assign assign ->
                 CaseAction.ASSIGN.fits(now.status())
@@ -162,6 +166,30 @@ sealed interface CaseDecision {
                         "%s has acknowledged this case already. Ask them, or have it assigned to you."
                                 .formatted(holder),
                         holder);
+    }
+
+    /** Whoever has the case may put it off; who puts off one that nobody has, has it. */
+    private static CaseDecision snooze(Case now, CaseCommand.Snooze asked, Instant at) {
+        String by = asked.request().by();
+        String holder = now.holder().acknowledgedBy();
+        if (!CaseAction.SNOOZE.fits(now.status())) {
+            return illegal(now, "put off");
+        }
+        if (holder != null && !holder.equals(by)) {
+            return new Refusal(
+                    "case.acknowledged-by-other",
+                    "%s has this case: only they can put it off. Ask them.".formatted(holder),
+                    holder);
+        }
+        if (!asked.until().isAfter(at) || asked.until().isAfter(at.plus(LONGEST_SNOOZE))) {
+            return new Refusal(
+                    "case.snooze-time",
+                    "A case is put off until a time within the next %d days. Choose one."
+                            .formatted(LONGEST_SNOOZE.toDays()),
+                    holder);
+        }
+        return new Change(new CaseEvent.Snoozed(
+                by, asked.until(), asked.reason(), asked.request().id(), at));
     }
 
     /** Any responder may: whoever looks at the case at night must not be paged again. */

@@ -1,22 +1,18 @@
 package io.watchfloor.ops.cases;
 
 import io.watchfloor.ops.alert.Alert;
-import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.escalation.Page;
-import io.watchfloor.ops.escalation.PagerReply;
+import io.watchfloor.ops.escalation.PageTries;
 import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.oncall.OnCallBook;
 import io.watchfloor.ops.shell.Shell;
 import io.watchfloor.ops.tracing.Span;
 import io.watchfloor.ops.tracing.Tracing;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -47,36 +43,21 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
     /** An unanswered case repeats its page each minute: this keeps the events to replay few when it is loaded. */
     private static final int SNAPSHOT_EVERY = 50;
 
-    private static final String PAGE_TIMER = "next-page";
-    private static final Duration OFFER_AGAIN_AFTER = Duration.ofSeconds(10);
-
     private final CaseId id;
     private final Surroundings surroundings;
     private final ActorContext<CaseMessage> context;
-    private final TimerScheduler<CaseMessage> timers;
-
-    /** Pages with an attempt in progress, so that a wake-up does not start a second one. */
-    private final Set<String> trying = new HashSet<>();
-
-    /**
-     * Pages offered to the pager. They are offered again on a wake-up, because the answer, or the pager, may have been
-     * lost.
-     */
-    private final Set<String> offered = new HashSet<>();
-
-    private final ActorRef<PagerReply> pager;
-
+    private final CasePages pages;
     private final CaseNotices notices;
-
-    private final TracedPage tracedPage = new TracedPage();
 
     /**
      * What all case entities of a node share.
      *
+     * @param book who is told, as it is now
      * @param committed called after each commit
      */
     public record Surroundings(
-            EscalationPolicy policy,
+            PageTries tries,
+            Supplier<OnCallBook> book,
             CaseNeighbours neighbours,
             Clock clock,
             Runnable committed,
@@ -92,9 +73,8 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
         this.id = new CaseId(id);
         this.surroundings = surroundings;
         this.context = context;
-        this.timers = timers;
         this.notices = new CaseNotices(surroundings.neighbours(), context.getSelf());
-        this.pager = context.messageAdapter(PagerReply.class, CaseMessage.FromPager::new);
+        this.pages = new CasePages(surroundings, CasePages.of(surroundings, context, timers));
     }
 
     public static ActorRef<ShardingEnvelope<CaseCommand>> init(ActorSystem<?> system, Surroundings surroundings) {
@@ -130,52 +110,41 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
             case CaseCommand.Receipt receipt -> received(now, receipt);
             case CaseCommand.Relate relate -> relate(now, relate);
             case CaseCommand.HearPart heard -> hear(now, heard);
-            case CaseMessage.Clock tick -> persist(duePage(now));
-            case CaseMessage.Attempted tried -> {
-                trying.remove(tried.page());
-                yield attempted(now, tried.page(), tried.attempt());
-            }
-            case CaseMessage.FromPager said -> fromPager(now, said.reply());
+            case CaseMessage.Clock tick -> persist(due(now, tick.due()));
+            case CaseMessage.Attempted tried -> turn(now, pages.ended(now, tried.page(), tried.attempt()));
+            case CaseMessage.Lost lost -> turn(now, pages.lost(now, lost.page()));
+            case CaseMessage.Interrupted interrupted -> turn(now, pages.interrupted(now));
+            case CaseMessage.FromPager said -> turn(now, pages.on(now, said.reply()));
             case CaseMessage.Retry retry -> {
-                offer(now, retry.page());
+                pages.offer(now, retry.page());
                 yield Effect().noReply();
             }
             case CaseCommand.Wake wake -> {
-                offered.clear();
+                pages.forget();
                 notices.forget();
                 resume(now);
-                yield persist(duePage(now));
+                yield persist(due(now, instant()));
             }
         };
     }
 
-    private ReplyEffect<CaseEvent, Case> attempted(Case now, String page, Page.Attempt attempt) {
-        offered.remove(page);
-        now.paging().pages().stream()
-                .filter(one -> one.id().equals(page))
-                .forEach(one -> surroundings.metrics().tried(one, attempt));
-        return persist(
-                now.attempted(page, attempt, surroundings.policy()).stream().toList());
+    /** What a page's attempt comes to may make the next step due. */
+    private ReplyEffect<CaseEvent, Case> turn(Case now, CasePages.Turn turn) {
+        if (turn.events().isEmpty()) {
+            return Effect().noReply();
+        }
+        List<CaseEvent> events = withDue(now, turn.events());
+        return Effect()
+                .persist(events)
+                .thenRun(state -> turn.then().run())
+                .thenRun(this::committed)
+                .thenNoReply();
     }
 
     private ReplyEffect<CaseEvent, Case> received(Case now, CaseCommand.Receipt receipt) {
-        List<CaseEvent> events = now.received(receipt).stream().toList();
+        List<CaseEvent> received = now.received(receipt).stream().toList();
+        List<CaseEvent> events = received.isEmpty() ? received : withDue(now, received);
         return Effect().persist(events).thenRun(this::committed).thenReply(receipt.replyTo(), this::described);
-    }
-
-    private ReplyEffect<CaseEvent, Case> fromPager(Case now, PagerReply reply) {
-        return switch (reply) {
-            case PagerReply.Alone alone -> {
-                tryToDeliver(now, alone.page());
-                yield Effect().noReply();
-            }
-            case PagerReply.Digested digested -> attempted(now, digested.page(), digested.attempt());
-            case PagerReply.Full full -> {
-                offered.remove(full.page());
-                timers.startSingleTimer(full.page(), new CaseMessage.Retry(full.page()), OFFER_AGAIN_AFTER);
-                yield Effect().noReply();
-            }
-        };
     }
 
     private ReplyEffect<CaseEvent, Case> byPerson(Case now, CaseCommand.ByPerson asked) {
@@ -203,19 +172,37 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
     }
 
     private List<CaseEvent> done(Case now, CaseEvent event, String by) {
-        return Stream.concat(Stream.of(event), Relating.touched(now.apply(event), by, instant()).stream())
-                .toList();
+        Case after = now.apply(event);
+        List<CaseEvent> events = new ArrayList<>();
+        events.add(event);
+        Relating.touched(after, by, instant()).ifPresent(events::add);
+        events.addAll(clock().after(after, event, by, instant()));
+        return events;
+    }
+
+    private CaseClock clock() {
+        return new CaseClock(surroundings.book().get());
     }
 
     /** A case that has not opened yet answers nothing: triage tells it again. */
     private ReplyEffect<CaseEvent, Case> relate(Case now, CaseCommand.Relate relate) {
         return now.opened()
                 ? persistThen(
-                        Relating.relate(now, relate.changes(), instant()),
+                        related(now, relate),
                         state -> surroundings
                                 .neighbours()
                                 .related(id, state.relations().heard()))
                 : Effect().noReply();
+    }
+
+    /** Receivers that keep an incident of their own for a part have nothing to do with it any more. */
+    private List<CaseEvent> related(Case now, CaseCommand.Relate relate) {
+        List<CaseEvent> events = new ArrayList<>(Relating.relate(now, relate.changes(), instant()));
+        Case after = now.applyAll(events);
+        if (after.merged() && !now.merged()) {
+            events.addAll(CaseClock.tell(after, Page.Kind.RESOLVED, instant()));
+        }
+        return events;
     }
 
     /** What is told of no part of this case is not confirmed: triage may tell of the part later. */
@@ -244,7 +231,7 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
     }
 
     private CaseSummary summary(Case now) {
-        return now.summary(surroundings.policy());
+        return now.summary();
     }
 
     private ReplyEffect<CaseEvent, Case> admit(Case now, CaseCommand.Admit admit) {
@@ -269,13 +256,12 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
                 .with("case", id.value())
                 .with("number", admit.number())
                 .with("alerts", offered.size());
-        List<CaseEvent> events = new ArrayList<>(changes);
-        events.addAll(duePage(now.applyAll(changes)));
+        List<CaseEvent> events = withDue(now, changes);
         return Effect()
                 .persist(events)
                 .thenRun(state -> {
                     span.end();
-                    tracedPage.made(events, span);
+                    pages.made(events, span);
                     answer(offered, List.of());
                 })
                 .thenRun(this::committed)
@@ -291,9 +277,15 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
         }
     }
 
-    private List<CaseEvent> duePage(Case now) {
-        return List.copyOf(
-                now.duePage(surroundings.policy(), instant()).stream().toList());
+    private List<CaseEvent> withDue(Case now, List<CaseEvent> changes) {
+        List<CaseEvent> events = new ArrayList<>(changes);
+        events.addAll(due(now.applyAll(changes), instant()));
+        return events;
+    }
+
+    /** @param reached the time that has come at least, however the clock was set meanwhile */
+    private List<CaseEvent> due(Case now, Instant reached) {
+        return now.opened() ? clock().due(now, instant(), reached) : List.of();
     }
 
     private ReplyEffect<CaseEvent, Case> persist(List<CaseEvent> events) {
@@ -302,6 +294,7 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
 
     private void recovered(Case now) {
         notices.recovered();
+        context.getSelf().tell(CaseMessage.Interrupted.ATTEMPTS);
         resume(now);
     }
 
@@ -310,68 +303,12 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
         resume(now);
     }
 
-    /** Does everything that the state still owes: the next page's timer, due attempts, unconfirmed notices. */
+    /** Does everything that the state still owes: timers, due attempts, notices that nobody has confirmed. */
     private void resume(Case now) {
-        Instant next = now.nextPageAt(surroundings.policy());
-        if (next == null) {
-            timers.cancel(PAGE_TIMER);
-        } else {
-            Duration left = Duration.between(instant(), next);
-            timers.startSingleTimer(PAGE_TIMER, CaseMessage.Clock.TICK, left.isNegative() ? Duration.ZERO : left);
-        }
-        if (offered.removeIf(page -> now.deliverable(page).isEmpty())) {
-            surroundings.neighbours().withdraw(id);
-        }
-        for (Page page : now.paging().pages()) {
-            int tried = page.attempts().size();
-            if (page.status() == Page.Status.QUEUED && !timers.isTimerActive(page.id())) {
-                if (tried == 0) {
-                    offer(now, page.id());
-                } else {
-                    Duration pause = surroundings.policy().retryPause(tried);
-                    timers.startSingleTimer(page.id(), new CaseMessage.Retry(page.id()), pause);
-                }
-            }
+        if (now.opened()) {
+            pages.resume(now);
         }
         notices.tell(now);
-    }
-
-    private void offer(Case now, String page) {
-        Optional<Page> deliverable = now.deliverable(page);
-        if (deliverable.isPresent() && !trying.contains(page) && offered.add(page)) {
-            surroundings.neighbours().offer(summary(now), deliverable.get(), pager);
-        }
-    }
-
-    /**
-     * Checked in the same turn in which the attempt starts, so none starts after an acknowledgement or a confirmation.
-     */
-    private void tryToDeliver(Case now, String page) {
-        Optional<Page> deliverable = now.deliverable(page);
-        if (deliverable.isPresent() && trying.add(page)) {
-            context.pipeToSelf(
-                    tried(summary(now), deliverable.get()),
-                    (attempt, failure) -> new CaseMessage.Attempted(
-                            page,
-                            failure == null
-                                    ? attempt
-                                    : new Page.Attempt(instant(), Page.Outcome.AMBIGUOUS, failure.toString())));
-        }
-    }
-
-    private CompletionStage<Page.Attempt> tried(CaseSummary summary, Page page) {
-        Span span = surroundings
-                .tracing()
-                .call("page attempt", tracedPage.traceparent(page))
-                .with("case", id.value())
-                .with("try", page.attempts().size() + 1);
-        return surroundings.neighbours().page(summary, page, span.traceparent()).whenComplete((attempt, failure) -> {
-            if (failure == null && attempt.outcome() == Page.Outcome.DELIVERED) {
-                span.end();
-            } else {
-                span.fail();
-            }
-        });
     }
 
     private Instant instant() {

@@ -2,7 +2,9 @@ package io.watchfloor.ops.cases;
 
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.alert.ByHand;
+import io.watchfloor.ops.escalation.News;
 import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.escalation.Step;
 import io.watchfloor.ops.relation.CaseName;
 import io.watchfloor.ops.relation.RelationChange;
 import io.watchfloor.ops.rights.Tlp;
@@ -200,7 +202,27 @@ public sealed interface CaseEvent {
             boolean more,
             @Nullable Instant nextAt,
             Instant at)
-            implements CaseEvent {}
+            implements CaseEvent {
+
+        static Escalated of(News news, Step told, Instant at) {
+            return new Escalated(
+                    news.kind(),
+                    news.round(),
+                    news.lastStep() + 1,
+                    told.index(),
+                    told.turn(),
+                    told.policy(),
+                    told.pages(),
+                    told.passed(),
+                    told.more(),
+                    told.nextAt(),
+                    at);
+        }
+
+        Step told() {
+            return new Step(policy, index, turn, pages, passed, more, nextAt);
+        }
+    }
 
     /**
      * An attempt to deliver a page starts. When its end is not in the journal, it may or may not have arrived.

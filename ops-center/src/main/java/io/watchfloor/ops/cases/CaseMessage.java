@@ -2,6 +2,7 @@ package io.watchfloor.ops.cases;
 
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.escalation.PagerReply;
+import java.time.Instant;
 
 /** What a case's entity receives: commands of others, and what it tells itself. */
 sealed interface CaseMessage permits CaseCommand, CaseMessage.Internal {
@@ -9,10 +10,20 @@ sealed interface CaseMessage permits CaseCommand, CaseMessage.Internal {
     /** What the entity tells itself. No serializer knows it, so nobody else can send it. */
     sealed interface Internal extends CaseMessage {}
 
-    /** A page may be due. */
-    enum Clock implements Internal {
-        TICK
+    /**
+     * Something is due.
+     *
+     * @param due when, however the clock was set meanwhile
+     */
+    record Clock(Instant due) implements Internal {}
+
+    /** The node may have died in the middle of attempts: what they came to is not known. */
+    enum Interrupted implements Internal {
+        ATTEMPTS
     }
+
+    /** The pager has not said how an attempt ended. */
+    record Lost(String page) implements Internal {}
 
     /** Neighbours confirmed what they were told: journal it. */
     enum Confirmed implements Internal {

@@ -5,6 +5,7 @@ import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.escalation.PagerReply;
 import io.watchfloor.ops.identity.CaseId;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
@@ -42,11 +43,11 @@ public interface CaseNeighbours {
     /** Tells an asset to fold no more detections into these alerts; confirmed with the asset as the neighbour. */
     void endFolding(CaseId caseId, String asset, List<String> alerts);
 
-    /** Asks the pager whether this page may go alone. */
+    /** Asks the pager of the page's contact whether it may go alone. */
     void offer(CaseSummary summary, Page page, ActorRef<PagerReply> replyTo);
 
-    /** Tells the pager to drop the pages of this case. */
-    void withdraw(CaseId caseId);
+    /** Tells the pagers of these contacts to drop the pages of this case. */
+    void withdraw(CaseId caseId, Set<String> contacts);
 
     /**
      * Makes one attempt to deliver a page. The stage never fails: an error is an outcome.

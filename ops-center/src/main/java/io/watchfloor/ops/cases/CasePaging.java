@@ -1,16 +1,18 @@
 package io.watchfloor.ops.cases;
 
 import io.watchfloor.ops.cases.CaseEvent.PageAttempted;
-import io.watchfloor.ops.cases.CaseEvent.PageQueued;
 import io.watchfloor.ops.contact.Recipient;
-import io.watchfloor.ops.escalation.EscalationPolicy;
+import io.watchfloor.ops.escalation.Climb;
+import io.watchfloor.ops.escalation.News;
 import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.escalation.PageTries;
 import io.watchfloor.ops.identity.CaseId;
-import io.watchfloor.ops.identity.DerivedId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -46,39 +48,6 @@ public record CasePaging(
     public record Round(int number, Instant startedAt, int lastStep) {}
 
     /**
-     * How far one piece of news has come up its policy.
-     *
-     * @param number of the round, or of the worsening
-     * @param index the policy's latest step, from 0; the number of its steps means the fallback
-     * @param turn how often the policy has begun again
-     * @param told how many pages that step made
-     * @param passed who was to be told by it and was not, and why
-     * @param more whether a further step comes before the policy begins again
-     * @param hurried whether the step reached nobody, so that the next one is due at once
-     * @param nextAt null when there is none
-     */
-    public record Climb(
-            Page.Kind kind,
-            int number,
-            int index,
-            int turn,
-            String policy,
-            int told,
-            List<String> passed,
-            boolean more,
-            boolean hurried,
-            Instant at,
-            @Nullable Instant nextAt) {
-
-        /** Nobody was reached: the next step is due now, if there is one in this turn. */
-        Climb hurry(Instant now) {
-            return more && !hurried
-                    ? new Climb(kind, number, index, turn, policy, told, passed, true, true, at, now)
-                    : this;
-        }
-    }
-
-    /**
      * Somebody has the case, until then.
      *
      * @param warnAt when they are warned; null when they are not, or have been
@@ -86,58 +55,67 @@ public record CasePaging(
      */
     public record Hold(Instant at, @Nullable Instant warnAt, Instant until, boolean snoozed) {}
 
-    /** News that is paged until somebody answers. */
-    private record News(Page.Kind kind, Instant since, int lastStep, int worsening) {
-
-        private String page(CaseId caseId, int round, int step) {
-            return switch (kind) {
-                case OPENED -> DerivedId.page(caseId, round, step);
-                case WORSENED -> DerivedId.worsenedPage(caseId, worsening, step);
-                case WARNING, ACKNOWLEDGED, RESOLVED -> throw new IllegalStateException(kind + " is no news");
-            };
-        }
-    }
-
-    private Optional<News> news(CaseStatus status) {
+    /** What people are told of until somebody answers, if of anything. */
+    Optional<News> news(CaseId caseId, CaseStatus status, @Nullable String holder) {
         if (round.number() == 0) {
             return Optional.empty();
         }
         if (status == CaseStatus.NEW) {
-            return Optional.of(new News(Page.Kind.OPENED, round.startedAt(), round.lastStep(), 0));
+            return Optional.of(new News(
+                    caseId,
+                    Page.Kind.OPENED,
+                    round.number(),
+                    round.number(),
+                    round.startedAt(),
+                    round.lastStep(),
+                    climb(Page.Kind.OPENED, round.number()),
+                    trying(Page.Kind.OPENED, round.lastStep()),
+                    null));
         }
         return worsening != null && worsening.isOpen() && status.open()
-                ? Optional.of(new News(Page.Kind.WORSENED, worsening.at(), worsening.lastStep(), worsening.number()))
+                ? Optional.of(new News(
+                        caseId,
+                        Page.Kind.WORSENED,
+                        round.number(),
+                        worsening.number(),
+                        worsening.at(),
+                        worsening.lastStep(),
+                        climb(Page.Kind.WORSENED, worsening.number()),
+                        trying(Page.Kind.WORSENED, worsening.lastStep()),
+                        holder))
                 : Optional.empty();
     }
 
-    Page.@Nullable Kind about(CaseStatus status) {
-        return news(status).map(News::kind).orElse(null);
+    private boolean trying(Page.Kind kind, int step) {
+        return pages.stream()
+                .filter(page -> page.kind() == kind && page.round() == round.number() && page.step() == step)
+                .anyMatch(page -> page.queued()
+                        && (page.start() != null
+                                || !page.attempts().isEmpty()
+                                || page.dueAt().equals(page.queuedAt())));
     }
 
-    /** None once somebody has answered, and none while a page is in progress. */
-    Optional<PageQueued> due(CaseId caseId, CaseStatus status, EscalationPolicy policy, Instant now) {
-        if (pages.stream().anyMatch(page -> page.status() == Page.Status.QUEUED)) {
-            return Optional.empty();
-        }
-        return news(status)
-                .filter(news -> policy.stepAt(news.since(), now) > news.lastStep())
-                .map(news -> {
-                    int step = policy.stepAt(news.since(), now);
-                    String page = news.page(caseId, round.number(), step);
-                    return new PageQueued(Page.toWebhook(page, news.kind(), round.number(), step, now), now);
+    private @Nullable Climb climb(Page.Kind kind, int number) {
+        return climb != null && climb.kind() == kind && climb.number() == number ? climb : null;
+    }
+
+    /** Whether an attempt to deliver it may start now. */
+    Optional<Page> deliverable(String page, CaseStatus status, boolean merged) {
+        return page(page)
+                .filter(one -> one.queued() && one.round() == round.number())
+                .filter(one -> switch (one.kind()) {
+                    case OPENED -> !merged && status == CaseStatus.NEW;
+                    case WORSENED ->
+                        !merged && status != CaseStatus.NEW && status.open() && worsening != null && worsening.isOpen();
+                    case WARNING -> !merged && status != CaseStatus.NEW && hold != null && !hold.snoozed();
+                    case ACKNOWLEDGED -> !merged && status != CaseStatus.NEW && status.open();
+                    case RESOLVED -> merged || !status.open();
                 });
     }
 
-    Optional<Page> deliverable(String page, CaseStatus status) {
-        return queued(page)
-                .filter(one -> one.round() == round.number())
-                .filter(one ->
-                        news(status).filter(news -> news.kind() == one.kind()).isPresent());
-    }
-
-    Optional<CaseEvent> attempt(String page, Page.Attempt attempt, EscalationPolicy policy) {
+    Optional<CaseEvent> attempt(String page, Page.Attempt attempt, PageTries tries) {
         return page(page).filter(one -> one.queued() || one.start() != null).map(one -> {
-            Page.Status status = settled(attempt, one.attempts().size() + 1 >= policy.attempts());
+            Page.Status status = settled(attempt, one.attempts().size() + 1 >= tries.attempts());
             return new PageAttempted(
                     page, attempt, status, forward(one.attempted(attempt, status), attempt.at()), attempt.at());
         });
@@ -155,12 +133,6 @@ public record CasePaging(
         return pages.stream().filter(one -> one.id().equals(id)).findFirst();
     }
 
-    private Optional<Page> queued(String page) {
-        return pages.stream()
-                .filter(one -> one.id().equals(page) && one.queued())
-                .findFirst();
-    }
-
     private static Page.Status settled(Page.Attempt attempt, boolean last) {
         return switch (attempt.outcome()) {
             case DELIVERED -> Page.Status.DELIVERED;
@@ -169,13 +141,6 @@ public record CasePaging(
             case FAILED -> last ? Page.Status.FAILED : Page.Status.QUEUED;
             case AMBIGUOUS -> last ? Page.Status.AMBIGUOUS : Page.Status.QUEUED;
         };
-    }
-
-    @Nullable
-    Instant nextAt(CaseStatus status, EscalationPolicy policy) {
-        return news(status)
-                .map(news -> policy.dueAt(news.since(), news.lastStep() + 1))
-                .orElse(null);
     }
 
     /** Nobody has the case: what its former holder was to be told is of no use any more. */
@@ -198,37 +163,17 @@ public record CasePaging(
 
     /** A page of its own, or, from before there were policies, a step to the one receiver. */
     CasePaging queue(Page page) {
-        return page.kind().escalates()
-                ? stepped(page.kind(), page.step(), List.of(page), null)
-                : with(List.of(page)).warned(page);
-    }
-
-    private CasePaging warned(Page page) {
-        return page.kind() == Page.Kind.WARNING && hold != null
-                ? withHold(new Hold(hold.at(), null, hold.until(), hold.snoozed()))
-                : this;
+        return page.kind().escalates() ? stepped(page.kind(), page.step(), List.of(page), null) : with(List.of(page));
     }
 
     CasePaging escalate(CaseEvent.Escalated event) {
         int number = event.kind() == Page.Kind.WORSENED && worsening != null ? worsening.number() : event.round();
-        Climb now = new Climb(
-                event.kind(),
-                number,
-                event.index(),
-                event.turn(),
-                event.policy(),
-                event.pages().size(),
-                event.passed(),
-                event.more(),
-                false,
-                event.at(),
-                event.nextAt());
         return stepped(
-                event.kind(), event.step(), event.pages(), event.pages().isEmpty() ? now.hurry(event.at()) : now);
+                event.kind(), event.step(), event.pages(), Climb.after(event.kind(), number, event.told(), event.at()));
     }
 
     private CasePaging stepped(Page.Kind kind, int step, List<Page> more, @Nullable Climb now) {
-        CasePaging with = with(more);
+        CasePaging with = superseded(more).with(more);
         boolean worse = kind == Page.Kind.WORSENED;
         return new CasePaging(
                 worse ? round : new Round(round.number(), round.startedAt(), step),
@@ -239,19 +184,52 @@ public record CasePaging(
                 hold);
     }
 
+    /** Who is told anew by the same contact need not be told what is older. */
+    private CasePaging superseded(List<Page> more) {
+        return withPages(pages.stream()
+                .map(page -> page.queued()
+                                && more.stream()
+                                        .anyMatch(one -> one.kind() == page.kind()
+                                                && one.to().equals(page.to())
+                                                && one.contact().equals(page.contact()))
+                        ? page.cancelled()
+                        : page)
+                .toList());
+    }
+
     private CasePaging with(List<Page> more) {
         List<Page> all = new ArrayList<>(pages);
         all.addAll(more);
         int gone = all.size() - PAGES_KEPT;
         List<Page> kept = new ArrayList<>();
-        for (Page page : all) {
-            boolean goes = gone > 0 && !page.queued() && page.start() == null;
+        for (int at = 0; at < all.size(); at++) {
+            boolean goes = gone > 0 && mayGo(all, at);
             gone -= goes ? 1 : 0;
             if (!goes) {
-                kept.add(page);
+                kept.add(all.get(at));
             }
         }
         return new CasePaging(round, worsening, count + more.size(), List.copyOf(kept), climb, hold);
+    }
+
+    /** Not what is still to be delivered, nor the last that a receiver which keeps state has heard. */
+    private static boolean mayGo(List<Page> all, int at) {
+        Page page = all.get(at);
+        return !page.queued()
+                && page.start() == null
+                && (!page.way().keepsState()
+                        || all.subList(at + 1, all.size()).stream()
+                                .anyMatch(later -> later.contact().equals(page.contact())));
+    }
+
+    /** Receivers that keep an incident of their own, and may have heard of the case in this round. */
+    List<Page> keepingState(Page.Kind tell) {
+        Map<String, Page> byContact = new LinkedHashMap<>();
+        pages.stream()
+                .filter(page -> page.way().keepsState() && page.round() == round.number())
+                .filter(page -> page.start() != null || !page.attempts().isEmpty() || page.kind() == tell)
+                .forEach(page -> byContact.put(page.contact(), page));
+        return byContact.values().stream().filter(page -> page.kind() != tell).toList();
     }
 
     CasePaging started(CaseEvent.PageStarted event) {
@@ -284,7 +262,7 @@ public record CasePaging(
         return gone.givenUp()
                 ? step(gone)
                         .filter(page -> page.to().equals(gone.to()) && page.queued())
-                        .filter(page -> page.dueAt().isAfter(at))
+                        .filter(page -> page.dueAt().isAfter(at) && !page.id().equals(gone.id()))
                         .min(Comparator.comparing(Page::dueAt))
                         .map(Page::id)
                         .orElse(null)

@@ -23,7 +23,8 @@ public sealed interface CaseReply {
      *
      * @param code stable: {@code case.acknowledged-by-other}, {@code case.illegal-move},
      *     {@code case.stale-version}, {@code case.nothing-to-confirm}, {@code case.worse-since}, {@code case.part-of},
-     *     {@code case.above-clearance}, {@code case.lowering}, {@code case.round-over}
+     *     {@code case.above-clearance}, {@code case.lowering}, {@code case.round-over},
+     *     {@code case.snooze-time}
      * @param message for the person: what the situation is, and what to do
      * @param holder the person who acknowledged the case, if that is the reason
      */

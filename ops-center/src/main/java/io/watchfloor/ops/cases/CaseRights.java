@@ -39,6 +39,7 @@ final class CaseRights {
     private static CaseAction action(CaseCommand.ByPerson command) {
         return switch (command) {
             case CaseCommand.Acknowledge acknowledge -> CaseAction.ACKNOWLEDGE;
+            case CaseCommand.Snooze snooze -> CaseAction.SNOOZE;
             case CaseCommand.Confirm confirm -> CaseAction.CONFIRM;
             case CaseCommand.Assign assign -> CaseAction.ASSIGN;
             case CaseCommand.AddNote note -> CaseAction.NOTES;

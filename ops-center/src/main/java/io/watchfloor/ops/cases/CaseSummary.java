@@ -37,12 +37,18 @@ public record CaseSummary(
      *
      * @param round 1 at the opening, plus one at each reopening
      * @param nextPageAt null when no page is due
+     * @param heldUntil when the acknowledgement ends because nothing moves; null when it does not
+     * @param snoozedUntil when it is told anew, after a person put it off; null when nobody did
+     * @param untold why the latest step could tell nobody: a sentence for each who was passed over; empty when somebody was told
      */
     public record Rounds(
             Instant updatedAt,
             int round,
             int pageCount,
-            @Nullable Instant nextPageAt) {}
+            @Nullable Instant nextPageAt,
+            @Nullable Instant heldUntil,
+            @Nullable Instant snoozedUntil,
+            List<String> untold) {}
 
     /**
      * What the case gathers. The counts are of everything; the lists are of the alerts that it holds in full.

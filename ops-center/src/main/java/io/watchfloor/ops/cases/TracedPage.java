@@ -1,24 +1,24 @@
 package io.watchfloor.ops.cases;
 
-import io.watchfloor.ops.cases.CaseEvent.PageQueued;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.tracing.Span;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The latest page made due by a traced batch. Its later attempts are traced, too, unless the case is unloaded before.
- */
+/** The latest pages made due by a traced batch. Their later attempts are traced, too, unless the case is unloaded before. */
 final class TracedPage {
 
-    private String id = "";
+    private final Set<String> ids = new HashSet<>();
     private @Nullable String traceparent;
 
     /** What came in with a batch. */
     void made(List<CaseEvent> events, Span span) {
         for (CaseEvent event : events) {
-            if (event instanceof PageQueued queued) {
-                id = queued.page().id();
+            if (event instanceof CaseEvent.Escalated escalated) {
+                ids.clear();
+                escalated.pages().forEach(page -> ids.add(page.id()));
                 traceparent = span.traceparent();
             }
         }
@@ -26,6 +26,6 @@ final class TracedPage {
 
     @Nullable
     String traceparent(Page page) {
-        return id.equals(page.id()) ? traceparent : null;
+        return ids.contains(page.id()) ? traceparent : null;
     }
 }

@@ -24,6 +24,11 @@ public enum Way {
     SMS,
     VOICE;
 
+    /** Whether the receiver keeps an incident of its own for each case, and must hear of its end. */
+    public boolean keepsState() {
+        return this == PAGERDUTY || this == OPSGENIE || this == ALERTMANAGER;
+    }
+
     @JsonValue
     public String text() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -3,6 +3,8 @@ package io.watchfloor.ops.escalation;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.ops.contact.Contact;
+import io.watchfloor.ops.contact.Message;
 import io.watchfloor.ops.escalation.PagerCommand.Offer;
 import io.watchfloor.ops.escalation.PagerCommand.Subject;
 import io.watchfloor.ops.identity.CaseId;
@@ -13,6 +15,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -30,14 +33,67 @@ record Digest(String id, List<Offer> offers, Instant at) {
                 DerivedId.digest(offers.stream().map(Offer::page).sorted().toList()), offers, at);
     }
 
+    /** Without those whose case said no. */
+    Digest of(Set<String> pages) {
+        return new Digest(
+                id,
+                offers.stream().filter(offer -> pages.contains(offer.page())).toList(),
+                at);
+    }
+
+    /** What one recipient is told. */
+    Message message(Contact to, ObjectMapper json, String publicAddress, AckLinks links) {
+        ObjectNode body = body(json, publicAddress);
+        Subject worst = offers.getFirst().subject();
+        int cases = byCase().size();
+        return new Message(
+                id,
+                Message.Kind.DIGEST,
+                to,
+                "%d cases wait, the gravest #%d (%s)"
+                        .formatted(cases, worst.number(), worst.severity().text()),
+                body.path("text").asText(),
+                byCase().values().stream()
+                        .limit(NAMED)
+                        .map(offer -> about(offer, to, publicAddress, links))
+                        .toList(),
+                publicAddress + "/",
+                at,
+                null,
+                body);
+    }
+
+    private Message.About about(Offer offer, Contact to, String publicAddress, AckLinks links) {
+        Subject subject = offer.subject();
+        boolean taken = offer.kind() == Page.Kind.WORSENED;
+        return new Message.About(
+                subject.caseId(),
+                subject.number(),
+                subject.title(),
+                subject.severity(),
+                taken ? "worse" : "new",
+                subject.round(),
+                subject.since(),
+                List.of(),
+                0,
+                List.of(),
+                publicAddress + "/cases/" + subject.caseId(),
+                taken ? null : links.link(subject.caseId(), subject.round(), to.owner(), at));
+    }
+
+    private Map<CaseId, Offer> byCase() {
+        Map<CaseId, Offer> byCase = new LinkedHashMap<>();
+        offers.forEach(offer -> byCase.putIfAbsent(offer.subject().caseId(), offer));
+        return byCase;
+    }
+
     /**
      * The body that the receiver gets.
      *
      * @param publicAddress where people reach the center, without a trailing slash
      */
     ObjectNode body(ObjectMapper json, String publicAddress) {
-        Map<CaseId, Offer> byCase = new LinkedHashMap<>();
-        offers.forEach(offer -> byCase.putIfAbsent(offer.subject().caseId(), offer));
+        Map<CaseId, Offer> byCase = byCase();
         long news = byCase.values().stream().filter(Offer::isNews).count();
         ObjectNode body = json.createObjectNode();
         body.put("page", id);

@@ -198,6 +198,14 @@ public record Page(
         }
     }
 
+    /**
+     * Whether it may wait for others to the same contact and be told with them: not what is told once, and not what a receiver keeps an
+     * incident of.
+     */
+    public boolean bundles() {
+        return kind.escalates() && !way.keepsState();
+    }
+
     public boolean queued() {
         return status == Status.QUEUED;
     }
@@ -207,15 +215,16 @@ public record Page(
         return status == Status.FAILED || status == Status.AMBIGUOUS;
     }
 
-    /** What the next attempt must carry: after an ambiguous one the same again. */
-    public String key() {
-        Attempt last = attempts.isEmpty() ? null : attempts.getLast();
-        return last != null && last.outcome() == Outcome.AMBIGUOUS && last.digest() != null ? last.digest() : id;
-    }
-
-    /** Whether it may have arrived already. */
-    public boolean isAgain() {
-        return attempts.stream().anyMatch(one -> one.outcome() == Outcome.AMBIGUOUS);
+    /**
+     * What the next attempt must carry, so that a receiver that had an ambiguous one knows it again: the page's id, or the digest's that it
+     * was in. Null when no attempt may have arrived.
+     */
+    public @Nullable String boundKey() {
+        return attempts.reversed().stream()
+                .filter(one -> one.outcome() == Outcome.AMBIGUOUS)
+                .map(one -> one.digest() == null ? id : one.digest())
+                .findFirst()
+                .orElse(null);
     }
 
     public Page started(Start now) {

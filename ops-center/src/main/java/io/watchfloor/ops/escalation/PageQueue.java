@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ final class PageQueue {
     private final PageLimits limits;
     private final Deque<Sent> sentAlone = new ArrayDeque<>();
     private final Map<String, Waiting> waiting = new LinkedHashMap<>();
+    private final Map<String, Map<String, Waiting>> again = new LinkedHashMap<>();
     private int newsWaiting;
     private @Nullable Instant lastDigestAt;
 
@@ -49,6 +51,16 @@ final class PageQueue {
     Answer offer(Offer offer, Instant now) {
         forget(now);
         Waiting before = remove(offer.page());
+        if (offer.key() != null && !offer.key().equals(offer.page())) {
+            again.computeIfAbsent(offer.key(), key -> new LinkedHashMap<>())
+                    .put(offer.page(), new Waiting(offer, before == null ? now : before.since()));
+            return Answer.WAITS;
+        }
+        if (offer.key() != null) {
+            // It went alone and may have arrived: only alone can it go with the same key.
+            sentAlone.addLast(new Sent(now, offer.subject().sensor()));
+            return Answer.ALONE;
+        }
         if (mayGoAlone(offer)) {
             sentAlone.addLast(new Sent(now, offer.subject().sensor()));
             return Answer.ALONE;
@@ -82,7 +94,7 @@ final class PageQueue {
     }
 
     void withdraw(CaseId caseId) {
-        waiting.values().stream()
+        Stream.concat(waiting.values().stream(), again.values().stream().flatMap(pages -> pages.values().stream()))
                 .map(Waiting::offer)
                 .filter(offer -> offer.subject().caseId().equals(caseId))
                 .map(Offer::page)
@@ -93,26 +105,50 @@ final class PageQueue {
     private @Nullable Waiting remove(String page) {
         Waiting gone = waiting.remove(page);
         newsWaiting -= gone != null && gone.offer().isNews() ? 1 : 0;
+        for (Map<String, Waiting> pages : again.values()) {
+            Waiting repeat = pages.remove(page);
+            gone = repeat == null ? gone : repeat;
+        }
+        again.values().removeIf(Map::isEmpty);
         return gone;
     }
 
     /** Empty when nothing waits. When only repeats wait, there is one digest a minute. */
     Optional<Instant> digestDueAt() {
-        if (waiting.isEmpty()) {
+        Map<String, Waiting> next =
+                again.isEmpty() ? waiting : again.values().iterator().next();
+        if (next.isEmpty()) {
             return Optional.empty();
         }
-        Instant gathered = waiting.values().iterator().next().since().plus(GATHERING);
+        Instant gathered = next.values().iterator().next().since().plus(GATHERING);
         if (lastDigestAt == null) {
             return Optional.of(gathered);
         }
-        Instant allowed = lastDigestAt.plus(newsWaiting > 0 ? limits.betweenDigests() : PageLimits.WINDOW);
+        Instant allowed =
+                lastDigestAt.plus(newsWaiting > 0 || !again.isEmpty() ? limits.betweenDigests() : PageLimits.WINDOW);
         return Optional.of(allowed.isAfter(gathered) ? allowed : gathered);
+    }
+
+    /** Takes a digest that may have arrived, to send it again with the key that it had. */
+    Optional<Digest> takeAgain(Instant now) {
+        forget(now);
+        if (again.isEmpty() || digestDueAt().filter(due -> !due.isAfter(now)).isEmpty()) {
+            return Optional.empty();
+        }
+        String key = again.keySet().iterator().next();
+        Map<String, Waiting> pages = again.getOrDefault(key, Map.of());
+        again.remove(key);
+        lastDigestAt = now;
+        return Optional.of(new Digest(
+                key, mostUrgentFirst(pages.values().stream().map(Waiting::offer).toList()), now));
     }
 
     /** Takes everything that waits when a digest is due, the most urgent first. */
     List<Offer> takeDigest(Instant now) {
         forget(now);
-        if (digestDueAt().filter(due -> !due.isAfter(now)).isEmpty()) {
+        if (!again.isEmpty()
+                || waiting.isEmpty()
+                || digestDueAt().filter(due -> !due.isAfter(now)).isEmpty()) {
             return List.of();
         }
         List<Offer> taken =
@@ -124,7 +160,7 @@ final class PageQueue {
     }
 
     int size() {
-        return waiting.size();
+        return waiting.size() + again.values().stream().mapToInt(Map::size).sum();
     }
 
     /**

@@ -1,11 +1,13 @@
 package io.watchfloor.ops.escalation;
 
+import io.watchfloor.ops.contact.Recipient;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
 
-/** What others may send to the pager of a receiver. */
+/** What others may send to the pager of a contact. */
 public sealed interface PagerCommand extends PagerMessage {
 
     /**
@@ -15,8 +17,16 @@ public sealed interface PagerCommand extends PagerMessage {
      *
      * @param page its id
      * @param step of the page: 1 brings news, later steps repeat it
+     * @param key what the attempt must carry, after one that may have arrived: the page's id, or the digest's; null when it may be any
      */
-    record Offer(String page, Page.Kind kind, int step, Subject subject, ActorRef<PagerReply> replyTo)
+    record Offer(
+            String page,
+            Page.Kind kind,
+            int step,
+            Recipient to,
+            @Nullable String key,
+            Subject subject,
+            ActorRef<PagerReply> replyTo)
             implements PagerCommand {
 
         /** Whether this is new to people. */
@@ -28,10 +38,19 @@ public sealed interface PagerCommand extends PagerMessage {
     /**
      * The case that a page is about.
      *
+     * @param round of the case
      * @param sensor the sensor whose telemetry opened it
      * @param since when the case opened or got worse
      */
-    record Subject(CaseId caseId, long number, String title, Level severity, String sensor, Instant since) {}
+    record Subject(CaseId caseId, long number, int round, String title, Level severity, String sensor, Instant since) {}
+
+    /**
+     * A case answers whether its page may be in a digest. Once it says so it has journaled that the attempt starts.
+     *
+     * @param digest its id
+     * @param replyTo is told how the attempt ended
+     */
+    record Claimed(String page, String digest, boolean comes, ActorRef<PagerReply> replyTo) implements PagerCommand {}
 
     /** Somebody has taken this case: no digest includes it any more. */
     record Withdraw(CaseId caseId) implements PagerCommand {}

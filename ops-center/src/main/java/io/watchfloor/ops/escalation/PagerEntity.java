@@ -1,15 +1,21 @@
 package io.watchfloor.ops.escalation;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.watchfloor.ops.contact.Recipient;
 import io.watchfloor.ops.escalation.PagerCommand.Offer;
 import io.watchfloor.ops.shell.Shell;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
@@ -18,52 +24,66 @@ import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shell of {@link PageQueue}: one for the whole center, so that more nodes do not mean more pages. It stores
- * nothing: each page is owed by its case, which offers it again when this entity moves or its node dies. A digest sent
- * at that moment may be followed by another one with the same cases; none is forgotten.
+ * The shell of {@link PageQueue}: one for each contact in the whole center, so that more nodes do not mean more pages. It stores
+ * nothing: each page is owed by its case, which offers it again when this entity moves or its node dies. Before a digest goes out each
+ * case is asked: one that somebody has taken is not in it, and one that is in it has journaled that the attempt starts.
  */
 public final class PagerEntity {
 
     public static final EntityTypeKey<PagerCommand> KEY = EntityTypeKey.create(PagerCommand.class, "pager");
 
+    /** How long cases may take to answer whether they are in a digest. */
+    private static final Duration CLAIMING = Duration.ofSeconds(2);
+
+    private final String contact;
     private final Surroundings surroundings;
     private final ActorContext<PagerMessage> context;
     private final TimerScheduler<PagerMessage> timers;
-    private final PageQueue queue;
-    private @Nullable Digest underWay;
+    private @Nullable PageQueue queue;
+    private @Nullable UnderWay underWay;
+    private int shown;
+
+    /** What the pager needs from its node. */
+    public record Surroundings(
+            PageLimits channels, PageLimits people, Dispatch dispatch, Clock clock, PagerMetrics metrics) {}
 
     /**
-     * What the pager needs from its node.
+     * The current digest.
      *
-     * @param publicAddress where people reach the center, without a trailing slash
+     * @param unheard pages whose case has not answered
+     * @param coming who is told how it ended, by page
      */
-    public record Surroundings(
-            PageLimits limits,
-            Pager pager,
-            String publicAddress,
-            Clock clock,
-            ObjectMapper json,
-            PagerMetrics metrics) {}
+    private record UnderWay(Digest digest, Set<String> unheard, Map<String, ActorRef<PagerReply>> coming) {}
 
     private PagerEntity(
-            Surroundings surroundings, ActorContext<PagerMessage> context, TimerScheduler<PagerMessage> timers) {
+            String contact,
+            Surroundings surroundings,
+            ActorContext<PagerMessage> context,
+            TimerScheduler<PagerMessage> timers) {
+        this.contact = contact;
         this.surroundings = surroundings;
         this.context = context;
         this.timers = timers;
-        this.queue = new PageQueue(surroundings.limits());
     }
 
     public static ActorRef<ShardingEnvelope<PagerCommand>> init(ActorSystem<?> system, Surroundings surroundings) {
-        return Shell.init(system, KEY, Shell.Threads.PEOPLE, id -> create(surroundings));
+        return Shell.init(system, KEY, Shell.Threads.PEOPLE, id -> create(id, surroundings));
     }
 
-    static Behavior<PagerCommand> create(Surroundings surroundings) {
+    /** @param contact its id */
+    static Behavior<PagerCommand> create(String contact, Surroundings surroundings) {
         Behavior<PagerMessage> behavior = Behaviors.setup(context -> Behaviors.withTimers(timers -> {
-            PagerEntity pager = new PagerEntity(surroundings, context, timers);
-            return Behaviors.receiveMessage(message -> {
-                pager.on(message);
-                return Behaviors.same();
-            });
+            PagerEntity pager = new PagerEntity(contact, surroundings, context, timers);
+            return Behaviors.receive(PagerMessage.class)
+                    .onAnyMessage(message -> {
+                        pager.on(message);
+                        return Behaviors.same();
+                    })
+                    .onSignal(PostStop.class, stopped -> {
+                        pager.show(0);
+                        return Behaviors.same();
+                    })
+                    .build();
         }));
         return Behaviors.supervise(behavior).onFailure(Shell.backingOff()).narrow();
     }
@@ -71,15 +91,29 @@ public final class PagerEntity {
     private void on(PagerMessage message) {
         switch (message) {
             case Offer offer -> offer(offer);
-            case PagerCommand.Withdraw withdraw -> queue.withdraw(withdraw.caseId());
+            case PagerCommand.Withdraw withdraw -> withdraw(withdraw);
+            case PagerCommand.Claimed claimed -> claimed(claimed);
             case PagerMessage.Clock tick -> {}
+            case PagerMessage.Closed closed -> close(closed.digest());
             case PagerMessage.Attempted tried -> settle(tried.attempt());
         }
         digestIfDue();
-        surroundings.metrics().waiting(queue.size());
+        show(queue == null ? 0 : queue.size());
+    }
+
+    private void show(int size) {
+        surroundings.metrics().waiting(size - shown);
+        shown = size;
     }
 
     private void offer(Offer offer) {
+        if (queue == null) {
+            queue = new PageQueue(
+                    offer.to().kind() == Recipient.Kind.PERSON ? surroundings.people() : surroundings.channels());
+        }
+        if (isUnderWay(offer.page())) {
+            return;
+        }
         switch (queue.offer(offer, surroundings.clock().instant())) {
             case ALONE -> offer.replyTo().tell(new PagerReply.Alone(offer.page()));
             case WAITS -> {}
@@ -90,29 +124,89 @@ public final class PagerEntity {
         }
     }
 
+    private boolean isUnderWay(String page) {
+        return underWay != null
+                && (underWay.unheard().contains(page) || underWay.coming().containsKey(page));
+    }
+
+    private void withdraw(PagerCommand.Withdraw withdraw) {
+        if (queue != null) {
+            queue.withdraw(withdraw.caseId());
+        }
+    }
+
     /** One digest at a time: while the receiver is slow to answer, the next one only gathers more. */
     private void digestIfDue() {
-        if (underWay != null) {
+        if (underWay != null || queue == null) {
             return;
         }
         Instant now = surroundings.clock().instant();
-        List<Offer> due = queue.takeDigest(now);
-        if (!due.isEmpty()) {
-            send(Digest.of(due, now));
+        Optional<Digest> again = queue.takeAgain(now);
+        List<Offer> due = again.isPresent() ? List.of() : queue.takeDigest(now);
+        if (due.size() == 1) {
+            // Alone it says more.
+            due.getFirst().replyTo().tell(new PagerReply.Alone(due.getFirst().page()));
+        } else if (again.isPresent() || !due.isEmpty()) {
+            ask(again.orElseGet(() -> Digest.of(due, now)));
             return;
         }
         queue.digestDueAt().ifPresent(at -> {
             Duration left = Duration.between(now, at);
-            timers.startSingleTimer(PagerMessage.Clock.TICK, left);
+            timers.startSingleTimer(PagerMessage.Clock.TICK, left.isNegative() ? Duration.ZERO : left);
         });
     }
 
-    private void send(Digest digest) {
-        underWay = digest;
+    private void ask(Digest digest) {
+        Set<String> pages = new HashSet<>();
+        ActorRef<PagerCommand> self = context.getSelf().narrow();
+        for (Offer offer : digest.offers()) {
+            pages.add(offer.page());
+            offer.replyTo().tell(new PagerReply.Claim(offer.page(), digest.id(), self));
+        }
+        underWay = new UnderWay(digest, pages, new HashMap<>());
+        timers.startSingleTimer(digest.id(), new PagerMessage.Closed(digest.id()), CLAIMING);
+    }
+
+    private void claimed(PagerCommand.Claimed claimed) {
+        UnderWay now = underWay;
+        if (now == null
+                || !now.digest().id().equals(claimed.digest())
+                || !now.unheard().remove(claimed.page())) {
+            if (claimed.comes()) {
+                claimed.replyTo().tell(new PagerReply.Digested(claimed.page(), tooLate(claimed.digest())));
+            }
+            return;
+        }
+        if (claimed.comes()) {
+            now.coming().put(claimed.page(), claimed.replyTo());
+        }
+        if (now.unheard().isEmpty()) {
+            close(claimed.digest());
+        }
+    }
+
+    private Page.Attempt tooLate(String digest) {
+        return new Page.Attempt(
+                surroundings.clock().instant(),
+                Page.Outcome.FAILED,
+                "The case answered too late to be in the digest. It is offered again.",
+                digest);
+    }
+
+    private void close(String digest) {
+        UnderWay now = underWay;
+        if (now == null || !now.digest().id().equals(digest)) {
+            return;
+        }
+        timers.cancel(digest);
+        now.unheard().clear();
+        if (now.coming().isEmpty()) {
+            underWay = null;
+            return;
+        }
+        Digest told = now.digest().of(now.coming().keySet());
         context.pipeToSelf(
-                surroundings
-                        .pager()
-                        .send(digest.id(), digest.body(surroundings.json(), surroundings.publicAddress()), null),
+                surroundings.dispatch().send(contact, told),
                 (attempt, failure) -> new PagerMessage.Attempted(
                         failure == null
                                 ? attempt
@@ -121,18 +215,19 @@ public final class PagerEntity {
     }
 
     private void settle(Page.Attempt attempt) {
-        Digest digest = underWay;
+        UnderWay now = underWay;
         underWay = null;
-        if (digest == null) {
+        if (now == null) {
             return;
         }
-        surroundings.metrics().digest(digest.offers().size(), attempt.outcome());
+        int pages = now.coming().size();
+        String digest = now.digest().id();
+        surroundings.metrics().digest(pages, attempt.outcome());
         Page.Attempt told = new Page.Attempt(
                 attempt.at(),
                 attempt.outcome(),
-                "In digest %s of %d pages. %s"
-                        .formatted(digest.id(), digest.offers().size(), attempt.detail()),
-                digest.id());
-        digest.offers().forEach(offer -> offer.replyTo().tell(new PagerReply.Digested(offer.page(), told)));
+                "In digest %s of %d pages. %s".formatted(digest, pages, attempt.detail()),
+                digest);
+        now.coming().forEach((page, replyTo) -> replyTo.tell(new PagerReply.Digested(page, told)));
     }
 }

@@ -11,6 +11,9 @@ sealed interface PagerMessage permits PagerCommand, PagerMessage.Internal {
         TICK
     }
 
+    /** Cases that have not answered are not in this digest. */
+    record Closed(String digest) implements Internal {}
+
     /** An attempt to deliver the current digest ended. */
     record Attempted(Page.Attempt attempt) implements Internal {}
 }

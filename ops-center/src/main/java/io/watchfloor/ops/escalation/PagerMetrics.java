@@ -37,8 +37,9 @@ public final class PagerMetrics {
                 .register(registry);
     }
 
-    void waiting(int pages) {
-        waiting.set(pages);
+    /** @param more than before, or fewer */
+    void waiting(int more) {
+        waiting.inc(more);
     }
 
     void deferred() {

@@ -1,6 +1,5 @@
 package io.watchfloor.ops.escalation;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.ops.reach.Reach;
@@ -9,46 +8,35 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A pager that notices when none of its pages arrive, so that somebody learns that nobody is being paged. */
-public final class PagingHealth implements Pager {
+/** Notices when no page arrives, so that somebody learns that nobody is being paged. */
+public final class PagingHealth {
 
     private static final Logger LOG = LoggerFactory.getLogger(PagingHealth.class);
 
     private static final Duration LATELY = Duration.ofMinutes(10);
 
-    private final Pager pager;
-    private final boolean receiver;
     private final Clock clock;
     private volatile @Nullable Failing failing;
 
     private record Failing(Instant since, Instant latest) {}
 
-    /** @param receiver whether a receiver is configured */
-    public PagingHealth(Pager pager, boolean receiver, Clock clock) {
-        this.pager = pager;
-        this.receiver = receiver;
+    public PagingHealth(Clock clock) {
         this.clock = clock;
     }
 
-    @Override
-    public CompletionStage<Page.Attempt> send(String key, ObjectNode body, @Nullable String traceparent) {
-        return pager.send(key, body, traceparent).whenComplete((attempt, failure) -> {
-            if (receiver && failure == null) {
-                note(attempt);
-            }
-        });
-    }
-
-    private synchronized void note(Page.Attempt attempt) {
+    /** What no contact could take, such as one that is not set up, says nothing of the others. */
+    synchronized void note(Page.Attempt attempt) {
+        if (attempt.outcome() == Page.Outcome.REFUSED) {
+            return;
+        }
         Failing before = failing;
-        if (attempt.outcome() == Page.Outcome.DELIVERED) {
+        if (attempt.outcome() == Page.Outcome.DELIVERED || attempt.outcome() == Page.Outcome.SENT) {
             failing = null;
             if (before != null) {
                 LOG.info("Pages are delivered again; none was since {}", before.since());
@@ -56,8 +44,8 @@ public final class PagingHealth implements Pager {
         } else if (before == null || before.latest().isBefore(attempt.at().minus(LATELY))) {
             failing = new Failing(attempt.at(), attempt.at());
             LOG.warn(
-                    "A page was not delivered and is tried again. If this goes on, check the receiver at"
-                            + " watchfloor.escalation.webhook-url: {}",
+                    "A page was not delivered and is tried again. If this goes on, check the contacts and channels, and the"
+                            + " receiver at watchfloor.escalation.webhook-url: {}",
                     attempt.detail());
         } else {
             failing = new Failing(before.since(), attempt.at());

@@ -44,14 +44,28 @@ public final class DerivedId {
         return new CaseId(of("case-by-hand", request));
     }
 
-    /** One page of one escalation round: also the idempotency key of each attempt to deliver it. */
+    /** One page of one escalation round, from before there were policies. */
     public static String page(CaseId caseId, int round, int step) {
         return of("page", caseId.value(), Integer.toString(round), Integer.toString(step));
     }
 
-    /** One page of one worsening of a case: also the idempotency key of each attempt to deliver it. */
-    public static String worsenedPage(CaseId caseId, int worsening, int step) {
-        return of("worsened-page", caseId.value(), Integer.toString(worsening), Integer.toString(step));
+    /**
+     * One page to one contact of one recipient: also the idempotency key of each attempt to deliver it.
+     *
+     * @param number of the round, or of the worsening
+     * @param nth tells pages of one step by one contact apart, from 0
+     */
+    public static String page(
+            CaseId caseId, String kind, int number, int step, String recipient, String contact, int nth) {
+        return of(
+                "page-to",
+                caseId.value(),
+                kind,
+                Integer.toString(number),
+                Integer.toString(step),
+                recipient,
+                contact,
+                Integer.toString(nth));
     }
 
     /** @param pages in the digest, sorted */

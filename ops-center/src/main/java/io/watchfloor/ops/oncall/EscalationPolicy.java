@@ -3,6 +3,8 @@ package io.watchfloor.ops.oncall;
 import io.watchfloor.sigma.language.Level;
 import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
@@ -56,9 +58,27 @@ public record EscalationPolicy(
             @Nullable String highFromCriticality,
             @Nullable BusinessHours hours) {}
 
+    /** @param until on the next day when it is not after {@code from} */
     public record BusinessHours(ZoneId zone, Set<DayOfWeek> days, LocalTime from, LocalTime until) {
+
+        private static final int WEEK = 7;
+
         public BusinessHours {
             days = Set.copyOf(days);
+        }
+
+        /** This moment when it lies in them, otherwise when they begin next; the same moment when they never do. */
+        public Instant open(Instant at) {
+            LocalDate today = at.atZone(zone).toLocalDate();
+            for (LocalDate day = today.minusDays(1); !day.isAfter(today.plusDays(WEEK)); day = day.plusDays(1)) {
+                Instant begin = day.atTime(from).atZone(zone).toInstant();
+                LocalDate last = until.isAfter(from) ? day : day.plusDays(1);
+                Instant end = last.atTime(until).atZone(zone).toInstant();
+                if (days.contains(day.getDayOfWeek()) && at.isBefore(end)) {
+                    return at.isBefore(begin) ? begin : at;
+                }
+            }
+            return at;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.watchfloor.ops.oncall;
 
+import io.watchfloor.ops.asset.Criticality;
 import io.watchfloor.ops.contact.Contact;
 import io.watchfloor.ops.oncall.OnCallDocument.Kind;
 import java.sql.ResultSet;
@@ -151,7 +152,28 @@ public final class OnCallShelf {
                 });
         people.forEach((name, active) -> responders.computeIfAbsent(
                 name, who -> new Responder(who, active, ZoneOffset.UTC, List.of(), List.of(), null)));
-        return new OnCallBook(revision, schedules, policies, routing[0], responders, channels, teams(handle));
+        return new OnCallBook(
+                revision, schedules, policies, routing[0], responders, channels, teams(handle), assets(handle));
+    }
+
+    /** A trigger bumps the revision when people say something else of an asset. */
+    private static SortedMap<String, AssetNote> assets(Handle handle) {
+        SortedMap<String, AssetNote> notes = new TreeMap<>();
+        handle.createQuery("""
+                        SELECT asset, criticality, asset_group, owner FROM asset_board
+                        WHERE criticality IS NOT NULL OR asset_group IS NOT NULL OR owner IS NOT NULL""")
+                .map((row, context) -> {
+                    String criticality = row.getString("criticality");
+                    notes.put(
+                            row.getString("asset"),
+                            new AssetNote(
+                                    criticality == null ? null : Criticality.of(criticality),
+                                    row.getString("asset_group"),
+                                    row.getString("owner")));
+                    return 1;
+                })
+                .list();
+        return notes;
     }
 
     private static SortedMap<String, List<String>> teams(Handle handle) {

@@ -3,6 +3,9 @@ package io.watchfloor.ops.oncall;
 import io.watchfloor.ops.contact.Contact;
 import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -10,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +49,12 @@ public record Responder(
      * @param until on the next day when it is not after {@code from}
      * @param pierced whether high urgency disturbs nevertheless
      */
-    public record DoNotDisturb(Set<DayOfWeek> days, LocalTime from, LocalTime until, boolean pierced) {}
+    public record DoNotDisturb(Set<DayOfWeek> days, LocalTime from, LocalTime until, boolean pierced) {
+
+        private LocalDateTime end(LocalDate begin) {
+            return (until.isAfter(from) ? begin : begin.plusDays(1)).atTime(until);
+        }
+    }
 
     Responder active(boolean now) {
         return new Responder(name, now, zone, contacts, rules, doNotDisturb);
@@ -87,6 +96,21 @@ public record Responder(
 
     public Optional<Contact> contact(String id) {
         return contacts.stream().filter(one -> one.id().equals(id)).findFirst();
+    }
+
+    /** Until when they are not to be disturbed; empty when they may be. */
+    public Optional<Instant> quietUntil(Instant at) {
+        if (doNotDisturb == null) {
+            return Optional.empty();
+        }
+        LocalDate today = at.atZone(zone).toLocalDate();
+        return Stream.of(today.minusDays(1), today)
+                .filter(day -> doNotDisturb.days().contains(day.getDayOfWeek()))
+                .filter(day -> !at.isBefore(
+                        day.atTime(doNotDisturb.from()).atZone(zone).toInstant()))
+                .map(day -> doNotDisturb.end(day).atZone(zone).toInstant())
+                .filter(at::isBefore)
+                .max(Instant::compareTo);
     }
 
     public boolean reachable() {

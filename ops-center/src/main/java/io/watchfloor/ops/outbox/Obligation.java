@@ -3,7 +3,6 @@ package io.watchfloor.ops.outbox;
 import io.watchfloor.ops.aliastable.AliasTableEvent;
 import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.cases.CaseEvent;
-import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.rulepack.RulePackEvent;
@@ -58,12 +57,12 @@ public sealed interface Obligation {
     /** All of the entity's obligations named with this prefix and a number up to this one are settled. */
     record SettledThrough(String what, long through) implements Obligation {}
 
-    static List<Obligation> of(Object event, EscalationPolicy policy) {
+    static List<Obligation> of(Object event) {
         return switch (event) {
             case AssetEvent asset -> ofAsset(asset);
             case CorrelationEvent correlation -> ofCorrelation(correlation);
             case TriageEvent triage -> ofTriage(triage);
-            case CaseEvent one -> ofCase(one, policy);
+            case CaseEvent one -> ofCase(one);
             case RulePackEvent packs -> List.of();
             case AliasTableEvent table -> ofAliasTable(table);
             default -> throw new IllegalArgumentException("Not an event of ours: " + event.getClass());
@@ -179,10 +178,10 @@ public sealed interface Obligation {
         }
     }
 
-    /** A page from before there were policies repeats at this pace, which its case corrects when it is woken. */
-    private static List<Obligation> queued(Page page, EscalationPolicy policy) {
+    /** After a page from before there were policies its case is due at once: it reads from its policy when that is. */
+    private static List<Obligation> queued(Page page) {
         return page.kind().escalates()
-                ? List.of(new Owed(stream(page.kind()), page.queuedAt().plus(policy.repeatEvery())), deliver(page))
+                ? List.of(new Owed(stream(page.kind()), page.queuedAt()), deliver(page))
                 : List.of(deliver(page));
     }
 
@@ -214,10 +213,10 @@ public sealed interface Obligation {
         return page == null ? List.of() : List.of(new Owed(DELIVER + page, at));
     }
 
-    private static List<Obligation> ofCase(CaseEvent event, EscalationPolicy policy) {
+    private static List<Obligation> ofCase(CaseEvent event) {
         return switch (event) {
             case CaseEvent.Opened opened -> List.of(new Owed(PAGE, opened.at()));
-            case CaseEvent.PageQueued queued -> queued(queued.page(), policy);
+            case CaseEvent.PageQueued queued -> queued(queued.page());
             case CaseEvent.Escalated escalated -> escalated(escalated);
             case CaseEvent.PageStarted started -> List.of();
             case CaseEvent.PageReceived received -> forward(received.forward(), received.at());
@@ -268,7 +267,8 @@ public sealed interface Obligation {
         found.add(event.notices() == 0 ? new Settled("notice") : new Owed("notice", null));
         switch (event.change().kind()) {
             case BECAME_PART ->
-                found.addAll(List.of(new Settled(PAGE), new Settled(WORSENED), new AllSettled(DELIVER)));
+                found.addAll(
+                        List.of(new Settled(PAGE), new Settled(WORSENED), new Settled(HOLD), new AllSettled(DELIVER)));
             case LEFT_WHOLE -> {
                 if (event.pages() != null) {
                     found.add(new Owed(stream(event.pages()), event.at()));

@@ -1,6 +1,5 @@
 package io.watchfloor.ops.outbox;
 
-import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.journal.JournalReader;
 import io.watchfloor.ops.journal.JournaledEvent;
 import java.time.Duration;
@@ -12,14 +11,11 @@ import org.jdbi.v3.core.Handle;
 /** The table of what entities owe, folded from the journal: the journal is the outbox, and this is its index. */
 public final class Outbox implements JournalReader {
 
-    private final EscalationPolicy policy;
+    /** A clock is corrected by less all the time. */
+    private static final int SET_BACK_SECONDS = 30;
 
     /** An entity with an overdue obligation. */
     public record Overdue(String entityType, String entityId) {}
-
-    public Outbox(EscalationPolicy policy) {
-        this.policy = policy;
-    }
 
     /** Obligations are swept only seconds later, so they can wait. */
     @Override
@@ -29,7 +25,7 @@ public final class Outbox implements JournalReader {
 
     @Override
     public void fold(Handle transaction, JournaledEvent event) {
-        for (Obligation obligation : Obligation.of(event.event(), policy)) {
+        for (Obligation obligation : Obligation.of(event.event())) {
             switch (obligation) {
                 case Obligation.Owed owed -> owe(transaction, event, owed);
                 case Obligation.Settled settled -> settle(transaction, event, "what = :what", settled.what());
@@ -51,7 +47,7 @@ public final class Outbox implements JournalReader {
                 .createUpdate("""
                         INSERT INTO obligation (entity_type, entity_id, what, due_at)
                         VALUES (:type, :id, :what, coalesce(:due, now()))
-                        ON CONFLICT (entity_type, entity_id, what) DO UPDATE SET due_at = excluded.due_at
+                        ON CONFLICT (entity_type, entity_id, what) DO UPDATE SET due_at = excluded.due_at, owed_at = now()
                         """)
                 .bind("type", event.entityType())
                 .bind("id", event.entityId())
@@ -70,7 +66,8 @@ public final class Outbox implements JournalReader {
     }
 
     /**
-     * Takes at most {@code limit} overdue rows, and gives each the same time again before it is taken again.
+     * Takes at most {@code limit} overdue rows, and gives each the same time again before it is taken again. What is owed since a time that
+     * has not come yet is taken, too: the clock was set back, and nothing must wait until it has caught up.
      *
      * @param graceSeconds how long after its due time something is overdue
      */
@@ -80,12 +77,14 @@ public final class Outbox implements JournalReader {
                         WITH late AS (
                             SELECT entity_type, entity_id, what FROM obligation
                             WHERE due_at < now() - make_interval(secs => :grace)
+                                OR owed_at > now() + make_interval(secs => :back)
                             ORDER BY due_at LIMIT :limit FOR UPDATE SKIP LOCKED)
-                        UPDATE obligation o SET due_at = now() FROM late l
+                        UPDATE obligation o SET due_at = now(), owed_at = now() FROM late l
                         WHERE o.entity_type = l.entity_type AND o.entity_id = l.entity_id AND o.what = l.what
                         RETURNING o.entity_type, o.entity_id
                         """)
                 .bind("grace", graceSeconds)
+                .bind("back", SET_BACK_SECONDS)
                 .bind("limit", limit)
                 .map((row, context) -> new Overdue(row.getString(1), row.getString(2)))
                 .list()

@@ -2,10 +2,8 @@ package io.watchfloor.ops.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.rights.Tlp;
 import io.watchfloor.sigma.language.Level;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,9 +17,6 @@ import org.junit.jupiter.api.Test;
 class CaseActionTest {
 
     private static final Instant NOW = Instant.parse("2026-01-05T08:00:00Z");
-    private static final EscalationPolicy POLICY =
-            new EscalationPolicy(Duration.ofMinutes(1), 3, Duration.ofSeconds(2));
-
     private final Set<CaseStatus> met = new TreeSet<>();
 
     @Test
@@ -32,7 +27,7 @@ class CaseActionTest {
                     .filter(action -> !action.isAboutTwo())
                     .filter(action -> CaseDecision.decide(state, command(action), NOW) instanceof CaseDecision.Change)
                     .toList();
-            assertThat(CaseAction.allowed(state.summary(POLICY)))
+            assertThat(CaseAction.allowed(state.summary()))
                     .filteredOn(action -> !action.isAboutTwo())
                     .as(
                             "a case that is %s, of %s",
@@ -93,6 +88,7 @@ class CaseActionTest {
             case ACKNOWLEDGE -> new CaseCommand.Acknowledge(eve, to);
             case CONFIRM -> new CaseCommand.Confirm(null, eve, to);
             case ASSIGN -> new CaseCommand.Assign("bob", eve, to);
+            case SNOOZE -> new CaseCommand.Snooze(NOW.plusSeconds(600), null, eve, to);
             case NOTES -> new CaseCommand.AddNote("note", eve, to);
             case SEVERITY -> new CaseCommand.ChangeSeverity(Level.LOW, eve, to);
             case START -> new CaseCommand.Move(CaseVerb.START, eve, to);

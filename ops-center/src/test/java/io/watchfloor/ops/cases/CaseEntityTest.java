@@ -7,11 +7,13 @@ import com.typesafe.config.ConfigFactory;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.alert.ByHand;
-import io.watchfloor.ops.cases.CaseEvent.PageQueued;
-import io.watchfloor.ops.escalation.EscalationPolicy;
+import io.watchfloor.ops.cases.CaseEvent.Escalated;
+import io.watchfloor.ops.escalation.BuiltIn;
 import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.escalation.PageTries;
 import io.watchfloor.ops.escalation.PagerReply;
 import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.oncall.OnCallBook;
 import io.watchfloor.ops.relation.CaseName;
 import io.watchfloor.ops.relation.Cause;
 import io.watchfloor.ops.relation.RelationChange;
@@ -23,6 +25,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,8 +43,9 @@ class CaseEntityTest {
 
     private static final ActorTestKit KIT =
             ActorTestKit.create(EventSourcedBehaviorTestKit.config().withFallback(ConfigFactory.load()));
-    private static final EscalationPolicy POLICY =
-            new EscalationPolicy(Duration.ofMillis(400), 2, Duration.ofMillis(50));
+    private static final OnCallBook BOOK =
+            new BuiltIn(Optional.empty(), "", Duration.ofMillis(400)).under(OnCallBook.EMPTY);
+    private static final PageTries TRIES = new PageTries(2, Duration.ofMillis(50), Duration.ofSeconds(30));
 
     /** The entity of a test that has ended still pages: no other test may write to its journal. */
     private static final AtomicInteger NUMBER = new AtomicInteger();
@@ -52,7 +57,8 @@ class CaseEntityTest {
             CaseEntity.create(
                     id,
                     new CaseEntity.Surroundings(
-                            POLICY,
+                            TRIES,
+                            () -> BOOK,
                             neighbours,
                             Clock.systemUTC(),
                             () -> {},
@@ -126,7 +132,7 @@ class CaseEntityTest {
         }
 
         @Override
-        public void withdraw(CaseId caseId) {
+        public void withdraw(CaseId caseId, Set<String> contacts) {
             told.add("withdrawn");
         }
 
@@ -182,7 +188,7 @@ class CaseEntityTest {
     void openingPagesAtOnceAndConfirmsTheAlert() {
         assertThat(admit(CaseTest.alert(1, Level.HIGH)))
                 .extracting(Object::getClass)
-                .startsWith(CaseEvent.Opened.class, PageQueued.class);
+                .startsWith(CaseEvent.Opened.class, Escalated.class);
         await().until(() -> neighbours.paged.size() == 1);
         assertThat(neighbours.told).contains("admitted [alert-1]");
     }
@@ -259,7 +265,7 @@ class CaseEntityTest {
 
         assertThat(admitOneMore(2, Level.CRITICAL))
                 .extracting(Object::getClass)
-                .startsWith(CaseEvent.AlertsJoined.class, CaseEvent.Worsened.class, PageQueued.class);
+                .startsWith(CaseEvent.AlertsJoined.class, CaseEvent.Worsened.class, Escalated.class);
         await().until(() -> neighbours.paged.size() >= 3);
         assertThat(neighbours.paged).doesNotHaveDuplicates();
 
@@ -341,7 +347,7 @@ class CaseEntityTest {
                 .containsExactly("Opened", "Acknowledged");
         assertThat(entity.getState().status()).isEqualTo(CaseStatus.ACKNOWLEDGED);
         assertThat(entity.getState().holder().assignee()).isEqualTo("analyst-1");
-        assertThat(entity.getState().nextPageAt(POLICY)).isNull();
+        assertThat(Clocked.next(entity.getState())).isNull();
         assertThat(entity.runCommand(admit).events()).as("brought again").isEmpty();
 
         assertThat(admit(CaseTest.alert(3, Level.HIGH)))
@@ -370,9 +376,9 @@ class CaseEntityTest {
         List<Alert> opening = List.of(CaseTest.alert(3, Level.HIGH));
         List<Alert> before = List.of(CaseTest.alert(1, Level.MEDIUM), CaseTest.alert(2, Level.LOW));
         List<CaseEvent> events = adopt(opening, before, 4);
-        assertThat(events).filteredOn(PageQueued.class::isInstance).hasSize(1);
+        assertThat(events).filteredOn(Escalated.class::isInstance).hasSize(1);
         assertThat(events.subList(0, 3))
-                .hasExactlyElementsOfTypes(CaseEvent.Opened.class, CaseEvent.AlertsAdopted.class, PageQueued.class)
+                .hasExactlyElementsOfTypes(CaseEvent.Opened.class, CaseEvent.AlertsAdopted.class, Escalated.class)
                 .element(1)
                 .isInstanceOfSatisfying(CaseEvent.AlertsAdopted.class, adopted -> {
                     assertThat(adopted.alerts()).isEqualTo(before);

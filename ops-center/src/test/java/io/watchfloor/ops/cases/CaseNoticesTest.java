@@ -11,6 +11,7 @@ import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -147,7 +148,7 @@ class CaseNoticesTest {
         public void offer(CaseSummary summary, Page page, ActorRef<PagerReply> replyTo) {}
 
         @Override
-        public void withdraw(CaseId caseId) {}
+        public void withdraw(CaseId caseId, Set<String> contacts) {}
 
         @Override
         public CompletionStage<Page.Attempt> page(CaseSummary summary, Page page, @Nullable String traceparent) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.alert.AlertRule;
-import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.sigma.language.Level;
@@ -19,9 +18,6 @@ import org.junit.jupiter.api.Test;
 class CaseTest {
 
     private static final Instant NOW = Instant.parse("2026-01-05T08:00:00Z");
-    private static final EscalationPolicy POLICY =
-            new EscalationPolicy(Duration.ofMinutes(1), 3, Duration.ofSeconds(2));
-
     private Case now = opened();
 
     static Alert alert(int ordinal, Level level) {
@@ -70,14 +66,14 @@ class CaseTest {
     }
 
     private Page queuePage(Instant at) {
-        CaseEvent.PageQueued queued = now.duePage(POLICY, at).orElseThrow();
+        CaseEvent.Escalated queued = Clocked.due(now, at).orElseThrow();
         now = now.apply(queued);
-        return queued.page();
+        return queued.pages().getFirst();
     }
 
     private void settle(Page page, Instant at) {
         Page.Attempt attempt = new Page.Attempt(at, Page.Outcome.DELIVERED, "The receiver answered 202");
-        now = now.apply(now.attempted(page.id(), attempt, POLICY).orElseThrow());
+        now = now.apply(now.attempted(page.id(), attempt, Clocked.TRIES).orElseThrow());
     }
 
     private static Page.Attempt failedAt(Instant at) {
@@ -157,16 +153,18 @@ class CaseTest {
         Page first = queuePage(NOW);
         assertThat(first.step()).isEqualTo(1);
         settle(first, NOW.plusSeconds(1));
-        assertThat(now.duePage(POLICY, NOW.plusSeconds(59))).isEmpty();
-        assertThat(queuePage(NOW.plusSeconds(60)).step()).isEqualTo(2);
-        assertThat(now.nextPageAt(POLICY)).isEqualTo(NOW.plusSeconds(120));
+        assertThat(Clocked.due(now, NOW.plusSeconds(59))).isEmpty();
+        Page second = queuePage(NOW.plusSeconds(60));
+        assertThat(second.step()).isEqualTo(2);
+        settle(second, NOW.plusSeconds(61));
+        assertThat(Clocked.next(now)).isEqualTo(NOW.plusSeconds(120));
     }
 
     @Test
     void minutesThatPassedWhileNothingRanAreNotMadeUpFor() {
         settle(queuePage(NOW), NOW);
-        assertThat(queuePage(NOW.plusSeconds(605)).step()).isEqualTo(11);
-        assertThat(now.duePage(POLICY, NOW.plusSeconds(605))).isEmpty();
+        assertThat(queuePage(NOW.plusSeconds(605)).step()).isEqualTo(2);
+        assertThat(Clocked.due(now, NOW.plusSeconds(664))).isEmpty();
         assertThat(now.paging().count()).isEqualTo(2);
     }
 
@@ -174,11 +172,11 @@ class CaseTest {
     void noTryToPageStartsAfterTheAcknowledgement() {
         Page page = queuePage(NOW);
         assertThat(now.deliverable(page.id())).isPresent();
-        now = now.apply(now.attempted(page.id(), failedAt(NOW), POLICY).orElseThrow());
+        now = now.apply(now.attempted(page.id(), failedAt(NOW), Clocked.TRIES).orElseThrow());
         acknowledge("analyst-1");
         assertThat(now.deliverable(page.id())).isEmpty();
-        assertThat(now.duePage(POLICY, NOW.plus(Duration.ofDays(1)))).isEmpty();
-        assertThat(now.nextPageAt(POLICY)).isNull();
+        assertThat(Clocked.due(now, NOW.plus(Duration.ofDays(1)))).isEmpty();
+        assertThat(Clocked.next(now)).isNull();
     }
 
     @Test
@@ -186,7 +184,7 @@ class CaseTest {
         Page page = queuePage(NOW);
         for (int tries = 0; tries < 3; tries++) {
             assertThat(now.deliverable(page.id())).isPresent();
-            now = now.apply(now.attempted(page.id(), failedAt(NOW.plusSeconds(tries)), POLICY)
+            now = now.apply(now.attempted(page.id(), failedAt(NOW.plusSeconds(tries)), Clocked.TRIES)
                     .orElseThrow());
         }
         assertThat(now.deliverable(page.id())).isEmpty();
@@ -197,7 +195,8 @@ class CaseTest {
     void everyTryOfAPageAndEveryReplayHasTheSameIdempotencyKey() {
         Page page = queuePage(NOW);
         Case other = opened();
-        assertThat(other.duePage(POLICY, NOW).orElseThrow().page().id()).isEqualTo(page.id());
+        assertThat(Clocked.due(other, NOW).orElseThrow().pages().getFirst().id())
+                .isEqualTo(page.id());
         settle(page, NOW);
         assertThat(queuePage(NOW.plusSeconds(60)).id()).isNotEqualTo(page.id());
     }
@@ -247,7 +246,20 @@ class CaseTest {
     @Test
     void whileAPageIsUnderWayNoFurtherOneIsQueued() {
         queuePage(NOW);
-        assertThat(now.duePage(POLICY, NOW.plusSeconds(61))).isEmpty();
+        assertThat(Clocked.due(now, NOW.plusSeconds(61))).isEmpty();
+    }
+
+    @Test
+    void anAcknowledgementOfARoundThatIsOverIsRefused() {
+        acknowledge("analyst-1");
+        decide(new CaseCommand.Resolve(null, by("analyst-1"), nobody()), NOW);
+        decide(new CaseCommand.Reopen("It is back", by("analyst-1"), nobody()), NOW);
+        assertThat(decide(new CaseCommand.Acknowledge(1, "the link in a message", by("analyst-2"), nobody()), NOW))
+                .isInstanceOfSatisfying(
+                        CaseDecision.Refusal.class,
+                        refusal -> assertThat(refusal.code()).isEqualTo("case.round-over"));
+        assertThat(decide(new CaseCommand.Acknowledge(2, "the link in a message", by("analyst-2"), nobody()), NOW))
+                .isInstanceOf(CaseDecision.Change.class);
     }
 
     @Test

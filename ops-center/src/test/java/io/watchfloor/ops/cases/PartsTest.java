@@ -2,7 +2,6 @@ package io.watchfloor.ops.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.relation.CaseName;
@@ -11,7 +10,6 @@ import io.watchfloor.ops.relation.LinkKind;
 import io.watchfloor.ops.relation.RelationChange;
 import io.watchfloor.ops.relation.RelationChange.Kind;
 import io.watchfloor.sigma.language.Level;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -22,8 +20,6 @@ import org.junit.jupiter.api.Test;
 class PartsTest {
 
     private static final Instant NOW = Instant.parse("2026-01-05T08:00:00Z");
-    private static final EscalationPolicy POLICY =
-            new EscalationPolicy(Duration.ofMinutes(1), 3, Duration.ofSeconds(2));
     private static final CaseName OTHER = new CaseName(new CaseId("case-2"), 3);
 
     private Case now = CaseTest.opened();
@@ -55,18 +51,18 @@ class PartsTest {
 
     @Test
     void nobodyIsPagedAboutAPartAndPeopleAreAgainAfterTheSplit() {
-        Page page = now.duePage(POLICY, NOW).orElseThrow().page();
+        Page page = Clocked.due(now, NOW).orElseThrow().pages().getFirst();
         now = now.apply(new CaseEvent.PageQueued(page, NOW));
         tell(1, Kind.BECAME_PART, "ann");
         assertThat(now.deliverable(page.id())).isEmpty();
-        assertThat(now.duePage(POLICY, NOW.plusSeconds(600))).isEmpty();
-        assertThat(now.nextPageAt(POLICY)).isNull();
+        assertThat(Clocked.due(now, NOW.plusSeconds(600))).isEmpty();
+        assertThat(Clocked.next(now)).isNull();
         assertThat(tell(2, Kind.LEFT_WHOLE, "ann"))
                 .singleElement()
                 .isInstanceOfSatisfying(
                         CaseEvent.Related.class,
                         left -> assertThat(left.pages()).isEqualTo(Page.Kind.OPENED));
-        assertThat(now.duePage(POLICY, NOW.plusSeconds(600))).isPresent();
+        assertThat(Clocked.due(now, NOW.plusSeconds(600))).isPresent();
     }
 
     @Test
@@ -77,8 +73,8 @@ class PartsTest {
             assertThat(refusal.code()).isEqualTo("case.part-of");
             assertThat(refusal.message()).contains("#3");
         });
-        assertThat(now.summary(POLICY).heading().status()).isEqualTo(CaseStatus.MERGED);
-        assertThat(CaseAction.allowed(now.summary(POLICY))).containsExactly(CaseAction.LINK);
+        assertThat(now.summary().heading().status()).isEqualTo(CaseStatus.MERGED);
+        assertThat(CaseAction.allowed(now.summary())).containsExactly(CaseAction.LINK);
     }
 
     @Test
@@ -108,10 +104,10 @@ class PartsTest {
                     assertThat(worse.to()).isEqualTo(Level.CRITICAL);
                     assertThat(worse.what()).containsExactly("Case #3 is a part of it now: LSASS on ws02");
                 });
-        assertThat(now.summary(POLICY).heading().severity()).isEqualTo(Level.CRITICAL);
+        assertThat(now.summary().heading().severity()).isEqualTo(Level.CRITICAL);
         assertThat(hear(1, Level.CRITICAL, "LSASS on ws02")).as("a repeat").isEmpty();
         tell(2, Kind.LOST_PART, "bob");
-        assertThat(now.summary(POLICY).heading().severity()).isEqualTo(Level.HIGH);
+        assertThat(now.summary().heading().severity()).isEqualTo(Level.HIGH);
     }
 
     @Test
@@ -180,7 +176,7 @@ class PartsTest {
                 new RelationChange(1, Kind.LINKED, OTHER, LinkKind.RECURRENCE_OF, new Cause("ann", List.of(), NOW));
         now = now.applyAll(Relating.relate(now, List.of(linked), NOW));
         assertThat(now.relations().links()).extracting(Relations.Linked::kind).containsExactly(LinkKind.RECURRENCE_OF);
-        assertThat(CaseAction.allowed(now.summary(POLICY))).contains(CaseAction.UNLINK);
+        assertThat(CaseAction.allowed(now.summary())).contains(CaseAction.UNLINK);
         RelationChange unlinked = new RelationChange(2, Kind.UNLINKED, OTHER, LinkKind.RECURRENCE_OF, linked.cause());
         now = now.applyAll(Relating.relate(now, List.of(linked, unlinked), NOW));
         assertThat(now.relations().links()).isEmpty();

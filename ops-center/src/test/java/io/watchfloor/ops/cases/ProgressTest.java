@@ -6,10 +6,8 @@ import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.alert.AlertRule;
 import io.watchfloor.ops.alert.ByHand;
 import io.watchfloor.ops.alert.Tactic;
-import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.sigma.language.Level;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,8 +23,6 @@ import org.junit.jupiter.api.Test;
 class ProgressTest {
 
     private static final Instant NOW = Instant.parse("2026-01-05T08:00:00Z");
-    private static final EscalationPolicy POLICY =
-            new EscalationPolicy(Duration.ofMinutes(1), 3, Duration.ofSeconds(2));
     private static final String WS = "host:ws01.corp.example";
     private static final String APP = "host:app01.corp.example";
     private static final String DC = "domain-controller:dc01.corp.example";
@@ -69,7 +65,7 @@ class ProgressTest {
     }
 
     private List<String> reasons() {
-        return now.summary(POLICY).heading().raised();
+        return now.summary().heading().raised();
     }
 
     private List<CaseEvent> worsenings() {

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.alert.Raise;
-import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.sigma.language.Level;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,9 +16,6 @@ import org.junit.jupiter.api.Test;
 class RaisedCaseTest {
 
     private static final Instant NOW = Instant.parse("2026-01-05T08:00:00Z");
-    private static final EscalationPolicy POLICY =
-            new EscalationPolicy(Duration.ofMinutes(1), 3, Duration.ofSeconds(2));
-
     private final List<CaseEvent> journal = new ArrayList<>();
     private Case now = Case.unopened(new CaseId("case-1"));
 
@@ -51,8 +46,8 @@ class RaisedCaseTest {
     @Test
     void aCaseOpensAndIsPagedAsItsRaisedAlertSaysAndTellsWhy() {
         admit(raised(1, Level.MEDIUM, Level.HIGH, "it is tagged sensitive"));
-        take(List.of(now.duePage(POLICY, NOW).orElseThrow()));
-        CaseSummary.Heading heading = now.summary(POLICY).heading();
+        take(List.of(Clocked.due(now, NOW).orElseThrow()));
+        CaseSummary.Heading heading = now.summary().heading();
         assertThat(heading.severity()).isEqualTo(Level.HIGH);
         assertThat(heading.raised())
                 .containsExactly("LSASS memory was read on ws01.corp.example is high instead of medium:"
@@ -80,7 +75,7 @@ class RaisedCaseTest {
             again = again.apply(event);
         }
         assertThat(again).isEqualTo(now);
-        assertThat(again.summary(POLICY).heading().raised())
+        assertThat(again.summary().heading().raised())
                 .hasSize(2)
                 .first()
                 .asString()
@@ -90,6 +85,6 @@ class RaisedCaseTest {
     @Test
     void aCaseOfAlertsThatNothingRaisedHasNoReasons() {
         admit(CaseTest.alert(1, Level.HIGH));
-        assertThat(now.summary(POLICY).heading().raised()).isEmpty();
+        assertThat(now.summary().heading().raised()).isEmpty();
     }
 }

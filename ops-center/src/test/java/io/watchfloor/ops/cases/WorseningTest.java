@@ -3,7 +3,6 @@ package io.watchfloor.ops.cases;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.ops.alert.Alert;
-import io.watchfloor.ops.escalation.EscalationPolicy;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.outbox.Obligation;
 import io.watchfloor.sigma.language.Level;
@@ -19,9 +18,6 @@ import org.junit.jupiter.api.Test;
 class WorseningTest {
 
     private static final Instant NOW = Instant.parse("2026-01-05T08:00:00Z");
-    private static final EscalationPolicy POLICY =
-            new EscalationPolicy(Duration.ofMinutes(1), 3, Duration.ofSeconds(2));
-
     private Case now = CaseTest.opened();
 
     @SuppressWarnings("NullAway") // the reply address is the shell's business, the decision never looks at it
@@ -58,18 +54,18 @@ class WorseningTest {
     }
 
     private Page page(long second) {
-        CaseEvent.PageQueued queued =
-                now.duePage(POLICY, NOW.plusSeconds(second)).orElseThrow();
+        CaseEvent.Escalated queued = Clocked.due(now, NOW.plusSeconds(second)).orElseThrow();
         now = now.apply(queued);
         Page.Attempt attempt = new Page.Attempt(NOW.plusSeconds(second), Page.Outcome.DELIVERED, "200");
-        now = now.apply(now.attempted(queued.page().id(), attempt, POLICY).orElseThrow());
-        return queued.page();
+        now = now.apply(now.attempted(queued.pages().getFirst().id(), attempt, Clocked.TRIES)
+                .orElseThrow());
+        return queued.pages().getFirst();
     }
 
     @Test
     void aHigherSeverityPagesWhoHasTheCase() {
         acknowledge();
-        assertThat(now.duePage(POLICY, NOW.plusSeconds(9))).isEmpty();
+        assertThat(Clocked.due(now, NOW.plusSeconds(9))).isEmpty();
         joins(2, Level.CRITICAL);
 
         assertThat(worsening().from()).isEqualTo(Level.HIGH);
@@ -118,7 +114,7 @@ class WorseningTest {
         acknowledge();
         decide(new CaseCommand.ChangeSeverity(Level.CRITICAL, by("analyst-1"), nobody()));
         assertThat(now.paging().worsening()).isNull();
-        assertThat(now.duePage(POLICY, NOW.plusSeconds(60))).isEmpty();
+        assertThat(Clocked.due(now, NOW.plusSeconds(60))).isEmpty();
     }
 
     @Test
@@ -128,7 +124,7 @@ class WorseningTest {
             decide(new CaseCommand.Move(verb, by("analyst-1"), nobody()));
             Case before = now;
             joins(2, Level.CRITICAL);
-            assertThat(now.duePage(POLICY, NOW.plusSeconds(20))).as(verb.text()).isPresent();
+            assertThat(Clocked.due(now, NOW.plusSeconds(20))).as(verb.text()).isPresent();
             now = before;
         }
     }
@@ -138,8 +134,8 @@ class WorseningTest {
         acknowledge();
         joins(2, Level.CRITICAL);
         Page first = page(20);
-        assertThat(now.duePage(POLICY, NOW.plusSeconds(79))).isEmpty();
-        assertThat(now.nextPageAt(POLICY)).isEqualTo(NOW.plusSeconds(80));
+        assertThat(Clocked.due(now, NOW.plusSeconds(79))).isEmpty();
+        assertThat(Clocked.next(now)).isEqualTo(NOW.plusSeconds(80));
         Page second = page(80);
         assertThat(second.step()).isEqualTo(2);
         assertThat(second.id()).isNotEqualTo(first.id());
@@ -149,15 +145,15 @@ class WorseningTest {
     void noTryStartsAfterTheConfirmation() {
         acknowledge();
         joins(2, Level.CRITICAL);
-        CaseEvent.PageQueued queued = now.duePage(POLICY, NOW.plusSeconds(20)).orElseThrow();
+        CaseEvent.Escalated queued = Clocked.due(now, NOW.plusSeconds(20)).orElseThrow();
         now = now.apply(queued);
-        assertThat(now.deliverable(queued.page().id())).isPresent();
+        assertThat(now.deliverable(queued.pages().getFirst().id())).isPresent();
 
         assertThat(confirm("analyst-2", null)).isInstanceOf(CaseDecision.Change.class);
 
-        assertThat(now.deliverable(queued.page().id())).isEmpty();
+        assertThat(now.deliverable(queued.pages().getFirst().id())).isEmpty();
         assertThat(now.paging().pages().getLast().status()).isEqualTo(Page.Status.CANCELLED);
-        assertThat(now.duePage(POLICY, NOW.plus(Duration.ofDays(1)))).isEmpty();
+        assertThat(Clocked.due(now, NOW.plus(Duration.ofDays(1)))).isEmpty();
         assertThat(worsening().confirmed()).isEqualTo(new Worsening.Confirmation("analyst-2", NOW.plusSeconds(30)));
     }
 
@@ -169,7 +165,7 @@ class WorseningTest {
         joins(3, Level.CRITICAL);
         assertThat(worsening().number()).isEqualTo(1);
         assertThat(worsening().news()).isEqualTo(2);
-        assertThat(now.duePage(POLICY, NOW.plusSeconds(40)))
+        assertThat(Clocked.due(now, NOW.plusSeconds(40)))
                 .as("no second stream of pages")
                 .isEmpty();
         assertThat(page(80).step()).isEqualTo(2);
@@ -221,7 +217,7 @@ class WorseningTest {
         joins(2, Level.CRITICAL);
         decide(new CaseCommand.Resolve(null, by("analyst-1"), nobody()));
         assertThat(worsening().isOpen()).isFalse();
-        assertThat(now.duePage(POLICY, NOW.plusSeconds(90))).isEmpty();
+        assertThat(Clocked.due(now, NOW.plusSeconds(90))).isEmpty();
     }
 
     @Test
@@ -234,16 +230,17 @@ class WorseningTest {
     @Test
     void thePageIsOwedUntilItIsConfirmedSoThatACrashForgetsNone() {
         Instant at = NOW.plusSeconds(20);
-        assertThat(Obligation.of(new CaseEvent.Worsened(Level.HIGH, Level.CRITICAL, List.of("x"), at), POLICY))
+        assertThat(Obligation.of(new CaseEvent.Worsened(Level.HIGH, Level.CRITICAL, List.of("x"), at)))
                 .containsExactly(new Obligation.Owed("worsened", at));
         acknowledge();
         joins(2, Level.CRITICAL);
-        CaseEvent.PageQueued queued = now.duePage(POLICY, at).orElseThrow();
-        assertThat(Obligation.of(queued, POLICY))
+        CaseEvent.Escalated queued = Clocked.due(now, at).orElseThrow();
+        assertThat(Obligation.of(queued))
                 .containsExactly(
                         new Obligation.Owed("worsened", at.plusSeconds(60)),
-                        new Obligation.Owed("deliver:" + queued.page().id(), null));
-        assertThat(Obligation.of(new CaseEvent.WorseningConfirmed("analyst-1", 1, null, at), POLICY))
+                        new Obligation.Owed(
+                                "deliver:" + queued.pages().getFirst().id(), null));
+        assertThat(Obligation.of(new CaseEvent.WorseningConfirmed("analyst-1", 1, null, at)))
                 .containsExactly(new Obligation.Settled("worsened"), new Obligation.AllSettled("deliver:"));
     }
 }

@@ -2,6 +2,7 @@ package io.watchfloor.ops.escalation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchfloor.ops.contact.Recipient;
 import io.watchfloor.ops.escalation.PageQueue.Answer;
 import io.watchfloor.ops.escalation.PagerCommand.Offer;
 import io.watchfloor.ops.identity.CaseId;
@@ -29,7 +30,9 @@ class PageQueueTest {
                 "page-" + number + "-" + step,
                 Page.Kind.OPENED,
                 step,
-                new PagerCommand.Subject(new CaseId("case-" + number), number, "A case", severity, sensor, NOW),
+                Recipient.channel("webhook"),
+                null,
+                new PagerCommand.Subject(new CaseId("case-" + number), number, 1, "A case", severity, sensor, NOW),
                 nobody());
     }
 

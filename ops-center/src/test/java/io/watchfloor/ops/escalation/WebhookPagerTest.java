@@ -7,18 +7,23 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.testing.ReachableEgress;
+import io.watchfloor.ops.contact.Contact;
+import io.watchfloor.ops.contact.Delivery;
+import io.watchfloor.ops.contact.Message;
+import io.watchfloor.ops.contact.Recipient;
+import io.watchfloor.ops.contact.Way;
 import io.watchfloor.ops.egress.EgressClient;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,20 +70,26 @@ class WebhookPagerTest {
         client.close();
     }
 
-    private Page.Attempt page(int port) {
-        URI receiver = URI.create("http://127.0.0.1:" + port + "/page");
+    private Delivery page(int port) {
+        return send(Map.of("url", "http://127.0.0.1:" + port + "/page", "secret", SECRET));
+    }
+
+    private Delivery send(Map<String, String> address) {
         ObjectNode body = json.createObjectNode();
         body.putObject("case").put("number", 7);
-        return new WebhookPager(client, receiver, SECRET, Duration.ofMillis(800), CLOCK, json)
-                .send(PAGE.id(), body, TRACEPARENT)
+        Contact to = new Contact("webhook", Recipient.channel("webhook"), Way.WEBHOOK, "webhook", address, NOW);
+        Message message = new Message(
+                PAGE.id(), Message.Kind.PAGE, to, "#7", "It waits.", List.of(), "/", NOW, TRACEPARENT, body);
+        return new WebhookPager(client, Duration.ofMillis(800), CLOCK, json)
+                .send(message)
                 .toCompletableFuture()
                 .join();
     }
 
     @Test
     void aPageArrivesSignedAndWithItsKey() throws IOException {
-        Page.Attempt attempt = page(server.getAddress().getPort());
-        assertThat(attempt.outcome()).isEqualTo(Page.Outcome.DELIVERED);
+        Delivery attempt = page(server.getAddress().getPort());
+        assertThat(attempt.outcome()).isEqualTo(Delivery.Outcome.DELIVERED);
         assertThat(received).singleElement().satisfies(one -> {
             assertThat(one.key()).isEqualTo("page-1");
             assertThat(one.traceparent()).isEqualTo(TRACEPARENT);
@@ -91,15 +102,15 @@ class WebhookPagerTest {
     @Test
     void anErrorOfTheReceiverIsAFailureThatSaysWhatItAnswered() {
         status = 503;
-        Page.Attempt attempt = page(server.getAddress().getPort());
-        assertThat(attempt.outcome()).isEqualTo(Page.Outcome.FAILED);
-        assertThat(attempt.detail()).contains("503");
+        Delivery attempt = page(server.getAddress().getPort());
+        assertThat(attempt.outcome()).isEqualTo(Delivery.Outcome.FAILED);
+        assertThat(attempt.words()).contains("503");
     }
 
     @Test
     void aReceiverThatDoesNotAnswerLeavesItAmbiguous() {
         status = 0;
-        assertThat(page(server.getAddress().getPort()).outcome()).isEqualTo(Page.Outcome.AMBIGUOUS);
+        assertThat(page(server.getAddress().getPort()).outcome()).isEqualTo(Delivery.Outcome.AMBIGUOUS);
     }
 
     @Test
@@ -108,16 +119,13 @@ class WebhookPagerTest {
         try (ServerSocket socket = new ServerSocket(0)) {
             free = socket.getLocalPort();
         }
-        assertThat(page(free).outcome()).isEqualTo(Page.Outcome.FAILED);
+        assertThat(page(free).outcome()).isEqualTo(Delivery.Outcome.FAILED);
     }
 
     @Test
     void withoutAReceiverEachPageFailsAndSaysWhatToDo() {
-        Page.Attempt attempt = WebhookPager.unconfigured(CLOCK)
-                .send(PAGE.id(), json.createObjectNode(), null)
-                .toCompletableFuture()
-                .join();
-        assertThat(attempt.outcome()).isEqualTo(Page.Outcome.FAILED);
-        assertThat(attempt.detail()).contains("watchfloor.escalation.webhook-url");
+        Delivery attempt = send(Map.of());
+        assertThat(attempt.outcome()).isEqualTo(Delivery.Outcome.REFUSED);
+        assertThat(attempt.words()).contains("watchfloor.escalation.webhook-url");
     }
 }

@@ -41,6 +41,7 @@ import io.watchfloor.ops.entity.Entity;
 import io.watchfloor.ops.entity.EntityKind;
 import io.watchfloor.ops.entity.Mention;
 import io.watchfloor.ops.entity.Role;
+import io.watchfloor.ops.escalation.Climb;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.identity.AlertId;
 import io.watchfloor.ops.identity.AssetKey;
@@ -288,7 +289,7 @@ final class JournalSamples {
                                         page().attempted(attempt(), Page.Status.DELIVERED)
                                                 .received(new Page.Receipt(AT, Page.Status.SEEN, "Opened")),
                                         page().started(new Page.Start(AT, "digest-1"))),
-                                new CasePaging.Climb(
+                                new Climb(
                                         Page.Kind.OPENED,
                                         1,
                                         2,

@@ -27,7 +27,11 @@ interface CaseOrder {
         return switch (action) {
             case ACKNOWLEDGE -> {
                 call.body(Asked.Nothing.class);
-                yield CaseCommand.Acknowledge::new;
+                yield (request, to) -> new CaseCommand.Acknowledge(request, to);
+            }
+            case SNOOZE -> {
+                Asked.Snoozing asked = call.body(Asked.Snoozing.class);
+                yield (request, to) -> new CaseCommand.Snooze(asked.until(), asked.reason(), request, to);
             }
             case CONFIRM -> {
                 Integer news = call.body(Asked.Confirmation.class).news();
@@ -98,6 +102,12 @@ interface CaseOrder {
         return switch (action) {
             case ACKNOWLEDGE ->
                 Operation.of("acknowledgeCase", "You have it: its pages stop").takes(Asked.Nothing.class);
+            case SNOOZE ->
+                Operation.of("snoozeCase", "Put it off: it is new again, and told, at a time")
+                        .text("Whoever has the case may, and whoever takes it by that. Refused with"
+                                + " `case.acknowledged-by-other`, and with `case.snooze-time` for a time that is past or"
+                                + " more than 30 days away. Working on it ends the snooze.")
+                        .takes(Asked.Snoozing.class);
             case CONFIRM ->
                 Operation.of("confirmCase", "You have seen that it got worse: its pages about that stop")
                         .text("Any responder may; the case says who did. Refused with `case.nothing-to-confirm`"

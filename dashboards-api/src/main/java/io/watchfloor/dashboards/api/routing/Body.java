@@ -14,6 +14,8 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -114,6 +116,8 @@ public final class Body {
             value = part(name, type.asSubclass(Record.class));
         } else if (type == String.class) {
             value = text(name, bounds(member).longest());
+        } else if (type == Instant.class) {
+            value = time(name);
         } else if (type == Boolean.class) {
             value = flag(name);
         } else if (type == Integer.class) {
@@ -191,6 +195,15 @@ public final class Body {
             }
         });
         return all;
+    }
+
+    private @Nullable Instant time(String field) {
+        String text = text(field, 40);
+        try {
+            return text == null ? null : Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw wrong(field, "%s must be a time in UTC, such as 2026-11-28T08:00:00Z.".formatted(field));
+        }
     }
 
     /** Whether it is there, with nothing in it, and that means something. */

@@ -17,7 +17,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(name = "cases", description = "Lists and shows cases of a running center, and works on them.")
+@Command(
+        name = "cases",
+        description = "Lists and shows cases of a running center, and works on them.",
+        subcommands = {SnoozeCommand.class})
 public final class CasesCommand {
 
     private static final String ONE = "The case's id or number.";

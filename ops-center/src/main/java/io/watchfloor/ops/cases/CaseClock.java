@@ -1,0 +1,185 @@
+package io.watchfloor.ops.cases;
+
+import io.watchfloor.ops.escalation.Climb;
+import io.watchfloor.ops.escalation.Escalation;
+import io.watchfloor.ops.escalation.Facts;
+import io.watchfloor.ops.escalation.News;
+import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.identity.DerivedId;
+import io.watchfloor.ops.oncall.EscalationPolicy;
+import io.watchfloor.ops.oncall.OnCallBook;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What becomes of a case by the passing of time, and by what people do: whom it tells, and until when somebody has it. */
+final class CaseClock {
+
+    /** A policy has fewer steps; the rest comes with the next tick. */
+    private static final int MOST_AT_ONCE = 50;
+
+    private final OnCallBook book;
+
+    CaseClock(OnCallBook book) {
+        this.book = book;
+    }
+
+    /** @param since when that was decided */
+    record Due(Instant since, Instant at) {}
+
+    Escalation escalation(Case now) {
+        return new Escalation(Facts.of(now.gravity(), now.alerts().assets(), now.techniques(), book), book);
+    }
+
+    /** When the next step is due. */
+    @Nullable
+    Due nextStep(Case now) {
+        News news = now.news().orElse(null);
+        if (news == null) {
+            return null;
+        }
+        Climb climb = news.climb();
+        Instant since = climb == null ? news.since() : climb.at();
+        return escalation(now).dueAt(news).map(at -> new Due(since, at)).orElse(null);
+    }
+
+    /** When a hold ends, or its holder is warned. */
+    static @Nullable Due nextOfHold(Case now) {
+        CasePaging.Hold hold = now.paging().hold();
+        if (hold == null || now.merged() || !now.status().open()) {
+            return null;
+        }
+        Instant warn = hold.warnAt();
+        return new Due(hold.at(), warn == null ? hold.until() : warn);
+    }
+
+    /**
+     * Everything that is due.
+     *
+     * @param reached the time that has come at least, whatever the clock says
+     */
+    List<CaseEvent> due(Case before, Instant at, Instant reached) {
+        List<CaseEvent> events = new ArrayList<>();
+        Instant latest = reached.isAfter(at) ? reached : at;
+        Case now = add(events, before, hold(before, at, latest));
+        steps(events, now, at, latest);
+        return events;
+    }
+
+    /** Several at once when a step does not wait for the one before, or when one could tell nobody. */
+    private void steps(List<CaseEvent> events, Case before, Instant at, Instant latest) {
+        Case now = before;
+        Instant reached = latest;
+        for (int i = 0; i < MOST_AT_ONCE; i++) {
+            CaseEvent step = step(now, at, reached).orElse(null);
+            if (step == null) {
+                return;
+            }
+            events.add(step);
+            now = now.apply(step);
+            reached = at;
+        }
+    }
+
+    private static Case add(List<CaseEvent> events, Case now, List<CaseEvent> more) {
+        events.addAll(more);
+        return now.applyAll(more);
+    }
+
+    private Optional<CaseEvent> step(Case now, Instant at, Instant latest) {
+        return now.news()
+                .flatMap(news -> escalation(now)
+                        .dueAt(news)
+                        .filter(due -> !due.isAfter(latest))
+                        .map(due -> CaseEvent.Escalated.of(news, escalation(now).step(news, at), at)));
+    }
+
+    private List<CaseEvent> hold(Case now, Instant at, Instant latest) {
+        Due due = nextOfHold(now);
+        CasePaging.Hold hold = now.paging().hold();
+        if (due == null || hold == null || due.at().isAfter(latest)) {
+            return List.of();
+        }
+        String holder = Objects.requireNonNullElse(now.holder().acknowledgedBy(), "");
+        int next = now.paging().round().number() + 1;
+        if (!hold.until().isAfter(latest)) {
+            return List.of(
+                    hold.snoozed()
+                            ? new CaseEvent.Woken(holder, next, at)
+                            : new CaseEvent.AcknowledgementExpired(holder, next, at));
+        }
+        List<CaseEvent> events = new ArrayList<>();
+        events.add(new CaseEvent.HeldUntil(holder, null, hold.until(), at));
+        escalation(now)
+                .warning(now.id(), now.paging().round().number(), now.ledger().version(), holder, at)
+                .forEach(page -> events.add(new CaseEvent.PageQueued(page, at)));
+        return events;
+    }
+
+    /** What follows from what a person did. */
+    List<CaseEvent> after(Case now, CaseEvent done, String by, Instant at) {
+        List<CaseEvent> events = new ArrayList<>();
+        if (moves(now, done, by)) {
+            EscalationPolicy.Expiry expiry = escalation(now).policy().acknowledgement();
+            if (expiry != null) {
+                Instant until = at.plus(expiry.after());
+                events.add(new CaseEvent.HeldUntil(
+                        Objects.requireNonNullElse(now.holder().acknowledgedBy(), by),
+                        expiry.warnBefore().isZero() ? null : until.minus(expiry.warnBefore()),
+                        until,
+                        at));
+            }
+        }
+        switch (done) {
+            case CaseEvent.Acknowledged taken -> events.addAll(tell(now, Page.Kind.ACKNOWLEDGED, at));
+            case CaseEvent.Snoozed snoozed -> events.addAll(tell(now, Page.Kind.ACKNOWLEDGED, at));
+            case CaseEvent.Resolved over -> events.addAll(tell(now, Page.Kind.RESOLVED, at));
+            default -> {}
+        }
+        return events;
+    }
+
+    /** The work of whoever has the case moves the end of their hold; so does whatever moves its status. */
+    private static boolean moves(Case now, CaseEvent done, String by) {
+        CasePaging.Hold hold = now.paging().hold();
+        boolean snoozed = hold != null && hold.snoozed();
+        return now.status().open()
+                && now.status() != CaseStatus.NEW
+                && !snoozed
+                && (done instanceof CaseEvent.StatusChanged
+                        || by.equals(now.holder().acknowledgedBy()));
+    }
+
+    /** Receivers that keep an incident of their own hear what became of it. */
+    static List<CaseEvent> tell(Case now, Page.Kind kind, Instant at) {
+        return now.paging().keepingState(kind).stream()
+                .<CaseEvent>map(page -> new CaseEvent.PageQueued(followUp(now, page, kind, at), at))
+                .toList();
+    }
+
+    private static Page followUp(Case now, Page told, Page.Kind kind, Instant at) {
+        int round = now.paging().round().number();
+        String id = DerivedId.page(now.id(), kind.text(), round, 1, told.to().toString(), told.contact(), (int)
+                now.ledger().version());
+        return new Page(
+                id,
+                kind,
+                round,
+                1,
+                told.to(),
+                told.way(),
+                told.contact(),
+                told.label(),
+                told.urgency(),
+                "it keeps an incident of its own",
+                at,
+                at,
+                List.of(),
+                Page.Status.QUEUED,
+                null,
+                null);
+    }
+}

@@ -1,0 +1,306 @@
+package io.watchfloor.ops.cases;
+
+import io.watchfloor.ops.escalation.Escalation;
+import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.escalation.PageTries;
+import io.watchfloor.ops.escalation.PagerCommand;
+import io.watchfloor.ops.escalation.PagerReply;
+import io.watchfloor.ops.tracing.Span;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The shell's part that has to do with pages: when they are due, what the pager says, which attempts are under way. An attempt is
+ * journaled before it starts, in the turn in which the page is still to be delivered, so that none starts after an acknowledgement and
+ * none is forgotten by a crash.
+ */
+final class CasePages {
+
+    private static final Duration OFFER_AGAIN_AFTER = Duration.ofSeconds(10);
+    private static final String STEP = "step";
+    private static final String HOLD = "hold";
+    private static final String FULL = "full:";
+    private static final String LOST = "lost:";
+
+    private static final String INTERRUPTED =
+            "The center stopped before the answer came: it may have arrived. It is tried again with the same key.";
+    private static final String UNHEARD =
+            "The pager did not say how it ended: it may have arrived. It is tried again with the same key.";
+
+    private final CaseEntity.Surroundings surroundings;
+    private final Shell shell;
+    private final TracedPage traced = new TracedPage();
+
+    /** What its entity is to it: timers, and what comes back to it as messages. */
+    interface Shell {
+
+        /** Replaces a timer of this name. */
+        void start(String name, CaseMessage message, Duration left);
+
+        void cancel(String name);
+
+        boolean isActive(String name);
+
+        void tell(CaseMessage message);
+
+        /** Tells it how an attempt ended. */
+        void pipe(CompletionStage<Page.Attempt> attempt, Function<Page.Attempt, CaseMessage> message);
+
+        /** Where the pager answers. */
+        ActorRef<PagerReply> pager();
+    }
+
+    /** Pages whose attempt this incarnation has started, alone or by a digest: of any other the end is not known. */
+    private final Set<String> underWay = new HashSet<>();
+
+    /** Pages offered to their pager. They are offered again on a wake-up, because the answer, or the pager, may be lost. */
+    private final Set<String> offered = new HashSet<>();
+
+    CasePages(CaseEntity.Surroundings surroundings, Shell shell) {
+        this.surroundings = surroundings;
+        this.shell = shell;
+    }
+
+    /** The shell of an actor. */
+    static Shell of(CaseEntity.Surroundings of, ActorContext<CaseMessage> context, TimerScheduler<CaseMessage> timers) {
+        ActorRef<PagerReply> pager = context.messageAdapter(PagerReply.class, CaseMessage.FromPager::new);
+        return new Shell() {
+            @Override
+            public void start(String name, CaseMessage message, Duration left) {
+                timers.startSingleTimer(name, message, left);
+            }
+
+            @Override
+            public void cancel(String name) {
+                timers.cancel(name);
+            }
+
+            @Override
+            public boolean isActive(String name) {
+                return timers.isTimerActive(name);
+            }
+
+            @Override
+            public void tell(CaseMessage message) {
+                context.getSelf().tell(message);
+            }
+
+            @Override
+            public void pipe(CompletionStage<Page.Attempt> attempt, Function<Page.Attempt, CaseMessage> message) {
+                context.pipeToSelf(
+                        attempt,
+                        (ended, failure) -> message.apply(
+                                failure == null
+                                        ? ended
+                                        : new Page.Attempt(
+                                                of.clock().instant(), Page.Outcome.AMBIGUOUS, failure.toString())));
+            }
+
+            @Override
+            public ActorRef<PagerReply> pager() {
+                return pager;
+            }
+        };
+    }
+
+    /** What is to be journaled, and what is to be done once it is. */
+    record Turn(List<CaseEvent> events, Runnable then) {
+
+        static final Turn NOTHING = new Turn(List.of(), () -> {});
+
+        static Turn of(Optional<CaseEvent> event) {
+            return new Turn(event.stream().toList(), () -> {});
+        }
+    }
+
+    /** Attempts that a crash cut off end here. */
+    Turn interrupted(Case now) {
+        Instant at = surroundings.clock().instant();
+        List<CaseEvent> events = now.paging().pages().stream()
+                .filter(page -> page.start() != null && !underWay.contains(page.id()))
+                .flatMap(page ->
+                        now.attempted(page.id(), ambiguous(page, INTERRUPTED, at), surroundings.tries()).stream())
+                .toList();
+        return new Turn(events, () -> {});
+    }
+
+    private static Page.Attempt ambiguous(Page page, String words, Instant at) {
+        Page.Start start = page.start();
+        String digest = start == null || start.key().equals(page.id()) ? null : start.key();
+        return new Page.Attempt(at, Page.Outcome.AMBIGUOUS, words, digest);
+    }
+
+    Turn on(Case now, PagerReply reply) {
+        return switch (reply) {
+            case PagerReply.Alone alone -> start(now, alone.page());
+            case PagerReply.Claim claim -> claimed(now, claim);
+            case PagerReply.Digested digested -> ended(now, digested.page(), digested.attempt());
+            case PagerReply.Full full -> {
+                offered.remove(full.page());
+                shell.start(FULL + full.page(), new CaseMessage.Retry(full.page()), OFFER_AGAIN_AFTER);
+                yield Turn.NOTHING;
+            }
+        };
+    }
+
+    private Turn start(Case now, String page) {
+        Page deliverable = now.deliverable(page).orElse(null);
+        if (deliverable == null
+                || deliverable.start() != null
+                || !page.equals(Objects.requireNonNullElse(deliverable.boundKey(), page))
+                || !underWay.add(page)) {
+            return Turn.NOTHING;
+        }
+        return new Turn(
+                List.of(new CaseEvent.PageStarted(
+                        page, page, surroundings.clock().instant())),
+                () -> send(now, deliverable));
+    }
+
+    /** The pager asks each case before a digest goes out. */
+    private Turn claimed(Case now, PagerReply.Claim claim) {
+        Page deliverable = now.deliverable(claim.page()).orElse(null);
+        boolean comes = deliverable != null
+                && deliverable.start() == null
+                && (deliverable.boundKey() == null || claim.digest().equals(deliverable.boundKey()))
+                && underWay.add(claim.page());
+        PagerCommand.Claimed answer = new PagerCommand.Claimed(claim.page(), claim.digest(), comes, shell.pager());
+        if (!comes) {
+            claim.replyTo().tell(answer);
+            return Turn.NOTHING;
+        }
+        return new Turn(
+                List.of(new CaseEvent.PageStarted(
+                        claim.page(), claim.digest(), surroundings.clock().instant())),
+                () -> {
+                    shell.start(
+                            LOST + claim.page(),
+                            new CaseMessage.Lost(claim.page()),
+                            surroundings.tries().lostAfter());
+                    claim.replyTo().tell(answer);
+                });
+    }
+
+    private void send(Case now, Page page) {
+        Span span = surroundings
+                .tracing()
+                .call("page attempt", traced.traceparent(page))
+                .with("case", now.id().value())
+                .with("try", page.attempts().size() + 1);
+        CompletionStage<Page.Attempt> sent = surroundings
+                .neighbours()
+                .page(now.summary(), page, span.traceparent())
+                .whenComplete((attempt, failure) -> {
+                    if (failure == null && attempt.outcome() == Page.Outcome.DELIVERED) {
+                        span.end();
+                    } else {
+                        span.fail();
+                    }
+                });
+        shell.pipe(sent, attempt -> new CaseMessage.Attempted(page.id(), attempt));
+    }
+
+    Turn ended(Case now, String page, Page.Attempt attempt) {
+        offered.remove(page);
+        underWay.remove(page);
+        shell.cancel(LOST + page);
+        now.paging().pages().stream()
+                .filter(one -> one.id().equals(page))
+                .forEach(one -> surroundings.metrics().tried(one, attempt));
+        return Turn.of(now.attempted(page, attempt, surroundings.tries()));
+    }
+
+    Turn lost(Case now, String page) {
+        return now.paging().pages().stream()
+                .filter(one -> one.id().equals(page) && one.start() != null)
+                .findFirst()
+                .map(one -> ended(
+                        now, page, ambiguous(one, UNHEARD, surroundings.clock().instant())))
+                .orElse(Turn.NOTHING);
+    }
+
+    /** What came in with a traced batch. */
+    void made(List<CaseEvent> events, Span span) {
+        traced.made(events, span);
+    }
+
+    /** What was said may be lost: it is said again. */
+    void forget() {
+        offered.clear();
+    }
+
+    /** Sets the timers, and offers what is due. */
+    void resume(Case now) {
+        time(STEP, new CaseClock(surroundings.book().get()).nextStep(now));
+        time(HOLD, CaseClock.nextOfHold(now));
+        if (offered.removeIf(page -> now.deliverable(page).isEmpty())) {
+            surroundings.neighbours().withdraw(now.id(), contacts(now));
+        }
+        for (Page page : now.paging().pages()) {
+            if (page.queued() && page.start() == null) {
+                resume(now, page);
+            }
+        }
+    }
+
+    private static Set<String> contacts(Case now) {
+        Set<String> contacts = new HashSet<>();
+        now.paging().pages().forEach(page -> contacts.add(page.contact()));
+        return contacts;
+    }
+
+    private void resume(Case now, Page page) {
+        PageTries tries = surroundings.tries();
+        int tried = page.attempts().size();
+        if (shell.isActive(FULL + page.id())) {
+            return;
+        }
+        if (tried > 0) {
+            if (!shell.isActive(page.id()) && !offered.contains(page.id())) {
+                shell.start(page.id(), new CaseMessage.Retry(page.id()), tries.pause(tried));
+            }
+            return;
+        }
+        Duration left = Escalation.pause(
+                page.queuedAt(), page.dueAt(), surroundings.clock().instant());
+        if (left.isZero()) {
+            shell.cancel(page.id());
+            offer(now, page.id());
+        } else if (!shell.isActive(page.id())) {
+            shell.start(page.id(), new CaseMessage.Retry(page.id()), left);
+        }
+    }
+
+    private void time(String name, CaseClock.@Nullable Due due) {
+        if (due == null) {
+            shell.cancel(name);
+            return;
+        }
+        Duration left =
+                Escalation.pause(due.since(), due.at(), surroundings.clock().instant());
+        shell.start(name, new CaseMessage.Clock(due.at()), left);
+    }
+
+    void offer(Case now, String page) {
+        Optional<Page> deliverable = now.deliverable(page);
+        if (deliverable.isEmpty() || underWay.contains(page) || !offered.add(page)) {
+            return;
+        }
+        if (deliverable.get().bundles()) {
+            surroundings.neighbours().offer(now.summary(), deliverable.get(), shell.pager());
+        } else {
+            shell.tell(new CaseMessage.FromPager(new PagerReply.Alone(page)));
+        }
+    }
+}

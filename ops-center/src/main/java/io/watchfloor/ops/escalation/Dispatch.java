@@ -1,0 +1,101 @@
+package io.watchfloor.ops.escalation;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.watchfloor.ops.contact.Contact;
+import io.watchfloor.ops.contact.Delivery;
+import io.watchfloor.ops.contact.Message;
+import io.watchfloor.ops.contact.Sender;
+import io.watchfloor.ops.contact.Senders;
+import io.watchfloor.ops.oncall.OnCallBook;
+import java.time.Clock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Sends pages and digests to contacts, whose addresses it looks up at that moment. */
+public final class Dispatch {
+
+    private final Senders senders;
+    private final Sender receiver;
+    private final Supplier<OnCallBook> book;
+    private final AckLinks links;
+    private final PagingHealth health;
+    private final String publicAddress;
+    private final Clock clock;
+    private final ObjectMapper json;
+
+    /**
+     * @param receiver sends to the receiver of the settings, as it is sent to before there were channels
+     * @param book with {@link BuiltIn} under it
+     * @param publicAddress where people reach the center, without a trailing slash
+     */
+    public Dispatch(
+            Senders senders,
+            Sender receiver,
+            Supplier<OnCallBook> book,
+            AckLinks links,
+            PagingHealth health,
+            String publicAddress,
+            Clock clock,
+            ObjectMapper json) {
+        this.senders = senders;
+        this.receiver = receiver;
+        this.book = book;
+        this.links = links;
+        this.health = health;
+        this.publicAddress = publicAddress;
+        this.clock = clock;
+        this.json = json;
+    }
+
+    public AckLinks links() {
+        return links;
+    }
+
+    public String publicAddress() {
+        return publicAddress;
+    }
+
+    public ObjectMapper json() {
+        return json;
+    }
+
+    CompletionStage<Page.Attempt> send(String contact, Digest digest) {
+        return send(contact, to -> digest.message(to, json, publicAddress, links));
+    }
+
+    /**
+     * Makes one attempt.
+     *
+     * @param contact its id
+     * @return how it ended; never fails
+     */
+    public CompletionStage<Page.Attempt> send(String contact, Function<Contact, Message> message) {
+        Contact to = book.get().reachable(contact).orElse(null);
+        if (to == null) {
+            return CompletableFuture.completedFuture(new Page.Attempt(
+                    clock.instant(),
+                    Page.Outcome.REFUSED,
+                    "The contact is not there any more, or its owner was disabled."));
+        }
+        Message told = message.apply(to);
+        CompletionStage<Delivery> sent = BuiltIn.is(to) ? receiver.send(told) : senders.send(told);
+        return sent.thenApply(this::attempt).whenComplete((attempt, failure) -> {
+            if (failure == null) {
+                health.note(attempt);
+            }
+        });
+    }
+
+    private Page.Attempt attempt(Delivery delivery) {
+        Page.Outcome outcome = switch (delivery.outcome()) {
+            case DELIVERED -> Page.Outcome.DELIVERED;
+            case SENT -> Page.Outcome.SENT;
+            case FAILED -> Page.Outcome.FAILED;
+            case REFUSED -> Page.Outcome.REFUSED;
+            case AMBIGUOUS -> Page.Outcome.AMBIGUOUS;
+        };
+        return new Page.Attempt(clock.instant(), outcome, delivery.words());
+    }
+}

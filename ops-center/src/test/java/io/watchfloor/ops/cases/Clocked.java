@@ -1,0 +1,34 @@
+package io.watchfloor.ops.cases;
+
+import io.watchfloor.ops.escalation.BuiltIn;
+import io.watchfloor.ops.escalation.PageTries;
+import io.watchfloor.ops.oncall.OnCallBook;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The clock of cases where nobody has written a policy: the receiver of the settings is told each minute. */
+public final class Clocked {
+
+    public static final OnCallBook BOOK =
+            new BuiltIn(Optional.empty(), "", Duration.ofMinutes(1)).under(OnCallBook.EMPTY);
+
+    public static final PageTries TRIES = new PageTries(3, Duration.ofSeconds(2), Duration.ofSeconds(30));
+
+    private Clocked() {}
+
+    /** The step that is due, if any. */
+    public static Optional<CaseEvent.Escalated> due(Case now, Instant at) {
+        return new CaseClock(BOOK)
+                .due(now, at, at).stream()
+                        .filter(CaseEvent.Escalated.class::isInstance)
+                        .map(CaseEvent.Escalated.class::cast)
+                        .findFirst();
+    }
+
+    public static @Nullable Instant next(Case now) {
+        CaseClock.Due due = new CaseClock(BOOK).nextStep(now);
+        return due == null ? null : due.at();
+    }
+}

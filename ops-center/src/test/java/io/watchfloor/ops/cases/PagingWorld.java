@@ -1,0 +1,299 @@
+package io.watchfloor.ops.cases;
+
+import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.contact.Contact;
+import io.watchfloor.ops.contact.Recipient;
+import io.watchfloor.ops.contact.Way;
+import io.watchfloor.ops.escalation.BuiltIn;
+import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.escalation.PageTries;
+import io.watchfloor.ops.escalation.PagerReply;
+import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.oncall.EscalationPolicy;
+import io.watchfloor.ops.oncall.OnCallBook;
+import io.watchfloor.ops.oncall.Responder;
+import io.watchfloor.ops.oncall.Routing;
+import io.watchfloor.ops.oncall.Schedule;
+import io.watchfloor.ops.oncall.Target;
+import io.watchfloor.ops.oncall.Urgency;
+import io.watchfloor.sigma.language.Level;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+
+/** The book and the receivers of a {@link PagingSimulation}, and how they change. */
+final class PagingWorld {
+
+    static final PageTries TRIES = new PageTries(3, Duration.ofSeconds(2), Duration.ofSeconds(30));
+
+    private static final List<String> PEOPLE = List.of("ann", "ben", "cid", "lea");
+    private static final List<String> ZONES = List.of("UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata");
+    private static final Instant VERIFIED = Instant.EPOCH;
+
+    private final SplittableRandom chance;
+    private final boolean faultless;
+    private final Map<String, Receiver> receivers = new HashMap<>();
+    final Level severity;
+    OnCallBook book;
+
+    /** What a receiver does with what it is sent. */
+    enum Receiver {
+        OK,
+        TAKES_ON,
+        DROPS,
+        DELAYS,
+        HANGS,
+        ANSWERS_500,
+        LIES,
+        REFUSES;
+
+        boolean takes() {
+            return switch (this) {
+                case OK, TAKES_ON, DELAYS, HANGS, LIES -> true;
+                case DROPS, ANSWERS_500, REFUSES -> false;
+            };
+        }
+
+        Page.Outcome says() {
+            return switch (this) {
+                case OK, DELAYS -> Page.Outcome.DELIVERED;
+                case TAKES_ON -> Page.Outcome.SENT;
+                case DROPS, HANGS -> Page.Outcome.AMBIGUOUS;
+                case ANSWERS_500, LIES -> Page.Outcome.FAILED;
+                case REFUSES -> Page.Outcome.REFUSED;
+            };
+        }
+
+        Duration answersAfter(SplittableRandom chance) {
+            return switch (this) {
+                case OK, TAKES_ON, ANSWERS_500, LIES, REFUSES -> Duration.ofMillis(chance.nextInt(1, 200));
+                case DELAYS -> Duration.ofMillis(chance.nextInt(1000, 9000));
+                case DROPS, HANGS -> Duration.ofSeconds(10);
+            };
+        }
+    }
+
+    PagingWorld(SplittableRandom chance, boolean faultless) {
+        this.chance = chance;
+        this.faultless = faultless;
+        this.severity = of(List.of(Level.values()));
+        this.book = made();
+    }
+
+    private <T> T of(List<T> some) {
+        return some.get(chance.nextInt(some.size()));
+    }
+
+    Receiver receiver(String contact) {
+        return receivers.getOrDefault(contact, Receiver.OK);
+    }
+
+    void receiverChanges() {
+        String who = chance.nextInt(3) == 0 ? "room" : of(PEOPLE);
+        Receiver now = of(List.of(Receiver.values()));
+        contacts(who).forEach(contact -> receivers.put(contact, now));
+    }
+
+    private static List<String> contacts(String who) {
+        return who.equals("room") ? List.of("room") : List.of(who + "-ntfy", who + "-email", who + "-sms");
+    }
+
+    void calm() {
+        receivers.clear();
+    }
+
+    /** Somebody leaves, comes back, or writes another policy. */
+    void change() {
+        if (chance.nextBoolean()) {
+            book = made();
+            return;
+        }
+        String who = of(PEOPLE);
+        TreeMap<String, Responder> people = new TreeMap<>(book.responders());
+        Responder was = people.get(who);
+        if (was != null) {
+            people.put(
+                    who,
+                    new Responder(who, !was.active(), was.zone(), was.contacts(), was.rules(), was.doNotDisturb()));
+        }
+        book = new OnCallBook(
+                book.revision() + 1,
+                book.schedules(),
+                book.policies(),
+                book.routing(),
+                people,
+                book.channels(),
+                book.teams());
+    }
+
+    private OnCallBook made() {
+        TreeMap<String, Responder> people = new TreeMap<>();
+        PEOPLE.forEach(name -> people.put(name, responder(name)));
+        EscalationPolicy policy = policy();
+        Contact room = new Contact("room", Recipient.channel("room"), Way.SLACK, "room", Map.of(), VERIFIED);
+        Contact duty = new Contact("duty", Recipient.channel("duty"), Way.PAGERDUTY, "duty", Map.of(), VERIFIED);
+        return new BuiltIn(Optional.empty(), "", Duration.ofMinutes(1))
+                .under(new OnCallBook(
+                        1,
+                        new TreeMap<>(Map.of("day", schedule("day"), "night", schedule("night"))),
+                        new TreeMap<>(Map.of(policy.name(), policy)),
+                        new Routing(List.of(), policy.name()),
+                        people,
+                        new TreeMap<>(Map.of("room", room, "duty", duty)),
+                        new TreeMap<>(Map.of("shift", List.of("ann", "cid")))));
+    }
+
+    private Schedule schedule(String name) {
+        Schedule.Unit unit = chance.nextBoolean() ? Schedule.Unit.HOUR : Schedule.Unit.DAY;
+        List<Schedule.Restriction> within = chance.nextBoolean()
+                ? List.of()
+                : List.of(new Schedule.Restriction(
+                        EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY),
+                        LocalTime.of(chance.nextInt(24), 0),
+                        LocalTime.of(chance.nextInt(24), 0)));
+        return new Schedule(
+                name,
+                ZoneId.of(of(ZONES)),
+                List.of(new Schedule.Layer(
+                        "turns",
+                        List.of("ann", "ben", "cid"),
+                        LocalDateTime.parse("2025-12-01T08:00"),
+                        null,
+                        new Schedule.Rotation(unit, chance.nextInt(1, 4)),
+                        within)),
+                List.of(),
+                "lea");
+    }
+
+    private Responder responder(String name) {
+        List<Contact> contacts = new ArrayList<>();
+        List<Responder.Rule> rules = new ArrayList<>();
+        for (Way way : List.of(Way.NTFY, Way.EMAIL, Way.SMS)) {
+            if (chance.nextInt(3) > 0) {
+                String id = name + "-" + way.text();
+                boolean verified = chance.nextInt(5) > 0;
+                contacts.add(
+                        new Contact(id, Recipient.person(name), way, way.text(), Map.of(), verified ? VERIFIED : null));
+                if (chance.nextBoolean()) {
+                    rules.add(new Responder.Rule(Urgency.HIGH, id, Duration.ofMinutes(chance.nextInt(4))));
+                }
+            }
+        }
+        return new Responder(name, true, ZoneId.of(of(ZONES)), contacts, rules, quiet());
+    }
+
+    private Responder.@Nullable DoNotDisturb quiet() {
+        return chance.nextInt(3) > 0
+                ? null
+                : new Responder.DoNotDisturb(
+                        EnumSet.allOf(DayOfWeek.class),
+                        LocalTime.of(chance.nextInt(24), 0),
+                        LocalTime.of(chance.nextInt(24), 0),
+                        chance.nextBoolean());
+    }
+
+    private EscalationPolicy policy() {
+        List<Target> targets = List.of(
+                Target.of("schedule:day"),
+                Target.of("schedule:night"),
+                Target.of("person:ann"),
+                Target.of("person:nobody"),
+                Target.of("team:shift"),
+                Target.of("channel:room"),
+                Target.of("channel:duty"),
+                Target.of("person:lea"));
+        List<EscalationPolicy.Step> steps = new ArrayList<>();
+        for (int i = chance.nextInt(1, 4); i > 0; i--) {
+            List<Target> some = new ArrayList<>();
+            for (int n = chance.nextInt(1, 4); n > 0; n--) {
+                some.add(of(targets));
+            }
+            steps.add(new EscalationPolicy.Step(
+                    Duration.ofSeconds(chance.nextInt(steps.isEmpty() ? 2 : 300)),
+                    some.stream().distinct().toList()));
+        }
+        EscalationPolicy.BusinessHours hours = faultless && chance.nextBoolean()
+                ? new EscalationPolicy.BusinessHours(
+                        ZoneId.of(of(ZONES)),
+                        EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY),
+                        LocalTime.of(chance.nextInt(6, 11), 0),
+                        LocalTime.of(chance.nextInt(15, 20), 0))
+                : null;
+        return new EscalationPolicy(
+                chance.nextInt(4) == 0 ? "other" : "nights",
+                steps,
+                chance.nextBoolean() ? EscalationPolicy.UNTIL_ACKNOWLEDGED : chance.nextInt(4),
+                Duration.ofSeconds(chance.nextInt(60, 600)),
+                of(targets),
+                new EscalationPolicy.Urgencies(chance.nextBoolean() ? Level.INFORMATIONAL : Level.HIGH, null, hours),
+                chance.nextInt(3) > 0
+                        ? null
+                        : new EscalationPolicy.Expiry(
+                                Duration.ofSeconds(chance.nextInt(120, 900)), Duration.ofSeconds(chance.nextInt(60))));
+    }
+
+    /** Of the case: only its pages matter here. */
+    static final class Neighbours implements CaseNeighbours {
+
+        private final PagingSimulation simulation;
+
+        Neighbours(PagingSimulation simulation) {
+            this.simulation = simulation;
+        }
+
+        @Override
+        public void offer(CaseSummary summary, Page page, ActorRef<PagerReply> replyTo) {
+            simulation.offered(page);
+        }
+
+        @Override
+        public CompletionStage<Page.Attempt> page(CaseSummary summary, Page page, @Nullable String traceparent) {
+            return simulation.send(page, page.id(), true);
+        }
+
+        @Override
+        public void withdraw(CaseId caseId, Set<String> contacts) {}
+
+        @Override
+        public void admitted(CaseId caseId, List<String> alerts) {}
+
+        @Override
+        public void returned(CaseId caseId, List<String> alerts) {}
+
+        @Override
+        public void ended(CaseId caseId) {}
+
+        @Override
+        public void reopened(CaseId caseId, long number, List<Alert> alerts) {}
+
+        @Override
+        public void touched(CaseId caseId, String by) {}
+
+        @Override
+        public void related(CaseId caseId, long through) {}
+
+        @Override
+        public void tellWhole(CaseId part, Relations.Whole whole) {}
+
+        @Override
+        public void partHeard(CaseId part, String notice) {}
+
+        @Override
+        public void endFolding(CaseId caseId, String asset, List<String> alerts) {}
+    }
+}

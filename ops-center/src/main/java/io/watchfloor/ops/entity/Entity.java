@@ -54,7 +54,8 @@ public record Entity(EntityKind kind, String value) implements Comparable<Entity
             return named(EntityKind.ACCOUNT, given);
         }
         String of = plain(domain);
-        return named(EntityKind.ACCOUNT, firstLabel(of.isEmpty() || of.equals(".") ? host : of) + "\\" + given);
+        String label = plain(firstLabel(of.isEmpty() || of.equals(".") ? host : of));
+        return named(EntityKind.ACCOUNT, label + "\\" + given);
     }
 
     /** The asset of an alert, {@code kind:name}: a domain controller is a host, a mailbox or a user an account. */

@@ -46,10 +46,16 @@ public final class EntityText {
     /** As {@link #read} takes it. */
     public static String write(Entity entity) {
         return switch (entity.kind()) {
-            case HOST -> isAccount(entity.value()) ? "host:" + entity.value() : entity.value();
-            case ADDRESS, ACCOUNT, THING -> entity.value();
-            default -> entity.kind().name().toLowerCase(Locale.ROOT).replace('_', '-') + ":" + entity.value();
+            case ADDRESS, THING -> entity.value();
+            // Its name alone, unless that looks like something else.
+            case HOST, ACCOUNT ->
+                read(entity.value()).filter(entity::equals).isPresent() ? entity.value() : withKind(entity);
+            default -> withKind(entity);
         };
+    }
+
+    private static String withKind(Entity entity) {
+        return entity.kind().name().toLowerCase(Locale.ROOT).replace('_', '-') + ":" + entity.value();
     }
 
     private static Optional<Entity> host(String name) {

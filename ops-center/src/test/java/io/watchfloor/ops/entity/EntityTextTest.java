@@ -29,4 +29,14 @@ class EntityTextTest {
         assertThat(EntityText.write(EntityText.read("\\\\WS01.corp.example.").orElseThrow()))
                 .isEqualTo("ws01.corp.example");
     }
+
+    @Test
+    void anAccountsDomainIsReadAsItWasWritten() {
+        Entity account = EntityText.read("corp .example\\ann").orElseThrow();
+        assertThat(EntityText.write(account)).isEqualTo("corp\\ann");
+        assertThat(EntityText.read(EntityText.write(account))).contains(account);
+        assertThat(EntityText.read("- .x\\ann")).isEmpty();
+        Entity odd = EntityText.read("account:host:a\\ann").orElseThrow();
+        assertThat(EntityText.write(odd)).isEqualTo("account:host:a\\ann");
+    }
 }

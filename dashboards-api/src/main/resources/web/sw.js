@@ -127,6 +127,24 @@ async function touched(push, action) {
   await tellPages({ kind: push.kind, contact: push.contact });
 }
 
+/**
+ * The browser's push service gave the browser another address: a contact of its own, which proves itself as the first one did. The old one is
+ * found dead when something is sent there. Without a session somebody has to ring the browser anew, and is told so.
+ */
+async function renewed({ oldSubscription, newSubscription }) {
+  try {
+    const options = { userVisibleOnly: true, applicationServerKey: oldSubscription?.options.applicationServerKey };
+    const { endpoint, keys } = (newSubscription ?? await self.registration.pushManager.subscribe(options)).toJSON();
+    const address = { endpoint, p256dh: keys.p256dh, auth: keys.auth };
+    const answer = await send(`${ROOT}/people/me/contacts`, { way: 'web-push', label: 'Browser, renewed', address }, 'same-origin');
+    if (!answer.ok) throw new Error(`refused with ${answer.status}`);
+  } catch {
+    await show('This browser rings no more', {
+      kind: 'warning', text: 'Open My account here and ring it again.', link: '/account', at: new Date().toISOString(),
+    });
+  }
+}
+
 self.addEventListener('install', () => self.skipWaiting());
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
 
@@ -144,3 +162,5 @@ self.addEventListener('notificationclick', (event) => {
   event.notification.close();
   event.waitUntil(touched(event.notification.data ?? {}, event.action));
 });
+
+self.addEventListener('pushsubscriptionchange', (event) => event.waitUntil(renewed(event)));

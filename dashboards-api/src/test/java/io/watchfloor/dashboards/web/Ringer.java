@@ -28,7 +28,7 @@ final class Ringer {
     private final Page page;
     private final String origin;
     private final PushService service;
-    private final PushService.Subscribed subscribed;
+    private PushService.Subscribed subscribed;
     private final CDPSession devtools;
     private final CDPSession whole;
     private final Map<String, String> registrations = new ConcurrentHashMap<>();
@@ -136,6 +136,21 @@ final class Ringer {
               self.dispatchEvent(event);
               return JSON.stringify([]);
             })()""".formatted(json(title), json(action)));
+    }
+
+    /** The browser's push service gives it another address: the event that Chromium raises then, in the worker. */
+    void moves() {
+        PushService.Subscribed other = service.subscribe();
+        subscribed = other;
+        inWorker("""
+            (async () => {
+              const keys = { p256dh: '%2$s', auth: '%3$s' };
+              const event = new Event('pushsubscriptionchange');
+              event.waitUntil = () => {};
+              event.newSubscription = { toJSON: () => ({ endpoint: '%1$s', keys }) };
+              self.dispatchEvent(event);
+              return JSON.stringify([]);
+            })()""".formatted(other.endpoint(), other.p256dh(), other.auth()));
     }
 
     private static String json(String text) {

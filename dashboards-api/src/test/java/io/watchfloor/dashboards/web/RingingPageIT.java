@@ -76,6 +76,25 @@ class RingingPageIT {
     }
 
     @Test
+    void aBrowserWhoseAddressChangesRingsAtTheNewOneOrSaysThatItCannot() {
+        try (BrowserContext kim = browser.person(1280, 900)) {
+            Page page = account(kim, "kim");
+            Ringer ringer = new Ringer(kim, page, center.url(), service);
+            page.reload();
+            Visitors.button(page, "Ring this browser").click();
+            ringer.brings();
+            assertThat(page.locator(".told .contact")).containsText("works");
+            ringer.moves();
+            ringer.brings();
+            assertThat(page.locator(".told .contact")).hasCount(2);
+            assertThat(page.locator(".told .contact").last()).containsText("works");
+            kim.clearCookies();
+            ringer.moves();
+            ringer.shows("This browser rings no more");
+        }
+    }
+
+    @Test
     void theOrderIsSaidWithTheKeyboardAndStays() {
         try (BrowserContext rob = browser.person(1280, 900)) {
             Page page = account(rob, "rob");

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -16,8 +17,14 @@ import java.util.regex.Pattern;
  *
  * @param timeout of one attempt by HTTP
  * @param email empty: nobody is told so
+ * @param inbox empty: answers to letters are not read
  */
-public record ContactSettings(Duration timeout, Optional<Email> email, Optional<Gateway> sms, Optional<Gateway> voice) {
+public record ContactSettings(
+        Duration timeout,
+        Optional<Email> email,
+        Optional<Inbox> inbox,
+        Optional<Gateway> sms,
+        Optional<Gateway> voice) {
 
     private static final Pattern ADDRESS = Pattern.compile("[^\\s@<>\",]{1,64}@[A-Za-z0-9.-]{1,253}");
     private static final Pattern HEADER = Pattern.compile("([A-Za-z0-9-]+):\\s*([\\x20-\\x7E]+)");
@@ -82,6 +89,24 @@ public record ContactSettings(Duration timeout, Optional<Email> email, Optional<
             int waiting) {}
 
     /**
+     * Where people answer letters, by IMAP with TLS from the first byte.
+     *
+     * @param address that letters ask to be answered to
+     * @param every how often it is looked at
+     */
+    public record Inbox(
+            String host, int port, String user, Secret password, String address, String folder, Duration every) {}
+
+    /**
+     * What a gateway says later of a message.
+     *
+     * @param status where it says it: the name of a field, or a JSON pointer
+     * @param delivered words for: it arrived
+     * @param failed words for: it did not
+     */
+    public record Callback(String status, List<String> delivered, List<String> failed) {}
+
+    /**
      * A gateway of telephones.
      *
      * @param body empty: a GET
@@ -95,12 +120,14 @@ public record ContactSettings(Duration timeout, Optional<Email> email, Optional<
             Map<String, String> headers,
             Secret token,
             String receipt,
+            Callback callback,
             int segments) {}
 
     static ContactSettings read(SettingsReader in) {
         return new ContactSettings(
                 in.duration("contact.timeout", Duration.ofMillis(100), Duration.ofMinutes(5)),
                 email(in),
+                inbox(in),
                 gateway(in, "contact.sms.", true),
                 gateway(in, "contact.voice.", false));
     }
@@ -142,6 +169,29 @@ public record ContactSettings(Duration timeout, Optional<Email> email, Optional<
         return Optional.of(email);
     }
 
+    private static Optional<Inbox> inbox(SettingsReader in) {
+        String at = "contact.inbox.";
+        Optional<String> host = in.optionalText(at + "host");
+        Inbox inbox = new Inbox(
+                host.orElse(""),
+                in.integer(at + "port", 1, SMTP_PORTS),
+                in.optionalText(at + "user").orElse(""),
+                secret(in, at + "password"),
+                in.optionalText(at + "address").orElse(""),
+                in.text(at + "folder"),
+                in.duration(at + "every", Duration.ofSeconds(1), Duration.ofHours(1)));
+        if (host.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!ADDRESS.matcher(inbox.address()).matches()) {
+            in.problem(at + "address", "is no e-mail address", "The one that people answer to.");
+        }
+        if (inbox.user().isEmpty() || !inbox.password().given()) {
+            in.problem(at + "user", "or its password is missing", "Set user and password-file.");
+        }
+        return Optional.of(inbox);
+    }
+
     private static Optional<Gateway> gateway(SettingsReader in, String at, boolean sms) {
         Optional<String> url = in.optionalText(at + "url");
         Map<String, String> headers = new LinkedHashMap<>();
@@ -167,6 +217,10 @@ public record ContactSettings(Duration timeout, Optional<Email> email, Optional<
                 headers,
                 secret(in, at + "token"),
                 receipt,
+                new Callback(
+                        in.text(at + "callback-status"),
+                        in.texts(at + "callback-delivered"),
+                        in.texts(at + "callback-failed")),
                 sms ? in.integer(at + "segments", 1, 10) : 1);
         if (url.isPresent() && !url.get().matches("https?://[^{}/]+(/.*)?")) {
             in.problem(at + "url", "is not an http or https URL", "For instance: https://sms.example/v1/messages.");

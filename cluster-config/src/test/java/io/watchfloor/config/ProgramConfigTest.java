@@ -31,8 +31,8 @@ class ProgramConfigTest {
     private static final RuleSettings.Limits RULE_LIMITS =
             new RuleSettings.Limits(200_000, 25, 256 << 20, 64 << 20, Duration.ofSeconds(35));
 
-    private static final ContactSettings NO_CONTACTS =
-            new ContactSettings(Duration.ofSeconds(10), Optional.empty(), Optional.empty(), Optional.empty());
+    private static final ContactSettings NO_CONTACTS = new ContactSettings(
+            Duration.ofSeconds(10), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     @Test
     void everythingHasItsValueWithoutAFile() throws SettingsRefused {

@@ -30,6 +30,7 @@ import io.watchfloor.dashboards.access.signin.SignInHistory;
 import io.watchfloor.dashboards.api.Dashboards;
 import io.watchfloor.dashboards.api.assets.AssetDesk;
 import io.watchfloor.dashboards.api.center.NodeStatus;
+import io.watchfloor.dashboards.api.paging.MailAnswers;
 import io.watchfloor.dashboards.api.rules.Packs;
 import io.watchfloor.dashboards.audit.AuditLog;
 import io.watchfloor.dashboards.audit.AuditReading;
@@ -151,6 +152,15 @@ public final class Node implements AutoCloseable {
             SingleSignOn sso =
                     new SingleSignOn(settings.sso(), people, people.database(), egress, System.getenv(), registry);
             startHeartbeat(settings, jdbi, egress, registry);
+            MailAnswers.read(
+                            settings.contact(),
+                            people,
+                            center::askCase,
+                            center.telling().senders(),
+                            egress,
+                            publicAddress.toString(),
+                            clock)
+                    .ifPresent(inbox -> endings.add("the inbox", inbox::close));
             Route forPeople = forPeople(system, settings, jdbi, registry, sso, () -> status(membership, demo.get()));
             membership.awaitUp();
             Route all = Directives.concat(center.sensorRoute(), forPeople);

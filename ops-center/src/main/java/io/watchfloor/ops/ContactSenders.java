@@ -27,7 +27,7 @@ public final class ContactSenders implements AutoCloseable {
 
     /** @param publicAddress where people and gateways reach the center, without a trailing slash */
     ContactSenders(ContactSettings settings, EgressClient egress, String publicAddress, Clock clock) {
-        this.mail = settings.email().map(email -> new MailSender(server(email), egress));
+        this.mail = settings.email().map(email -> new MailSender(server(email, settings.inbox()), egress));
         mail.ifPresent(senders::add);
         senders.add(HttpSender.services(egress, settings.timeout(), clock));
         settings.sms()
@@ -48,7 +48,7 @@ public final class ContactSenders implements AutoCloseable {
         return new Senders(all, heard);
     }
 
-    private static MailServer server(ContactSettings.Email email) {
+    private static MailServer server(ContactSettings.Email email, Optional<ContactSettings.Inbox> inbox) {
         return new MailServer(
                 email.host(),
                 email.port(),
@@ -56,6 +56,7 @@ public final class ContactSenders implements AutoCloseable {
                 email.user(),
                 email.password().read(),
                 email.from(),
+                inbox.map(ContactSettings.Inbox::address),
                 email.timeout(),
                 email.atOnce(),
                 email.waiting());

@@ -52,6 +52,7 @@ import io.watchfloor.dashboards.api.contacts.ContactRoutes;
 import io.watchfloor.dashboards.api.description.Described;
 import io.watchfloor.dashboards.api.oncall.ChannelRoutes;
 import io.watchfloor.dashboards.api.oncall.OnCallDoors;
+import io.watchfloor.dashboards.api.paging.GatewayReceipts;
 import io.watchfloor.dashboards.api.paging.PagingDoors;
 import io.watchfloor.dashboards.api.people.AccountRoutes;
 import io.watchfloor.dashboards.api.people.CredentialRoutes;
@@ -252,6 +253,7 @@ public final class Dashboards {
         table.addAll(new InviteRoutes(people, front.address(), security.sessionLifetime(), attempts).routes());
         table.addAll(new TeamRoutes(people).routes());
         table.addAll(OnCallDoors.routes(people, clock));
+        table.add(new GatewayReceipts(settings.contact(), boards, watch.cases(), clock).route());
         table.addAll(
                 ChannelRoutes.all(people, watch.telling().senders(), boards, watch.cases(), front.address(), clock));
         table.addAll(new AccountRoutes(people, clock, stream::peopleChanged).routes());

@@ -116,6 +116,17 @@ public final class PageBoard {
                 .list();
     }
 
+    /** Pages by this way that a message brought: one, or all of a digest. */
+    public static List<PageView> ofMessage(Handle handle, String key, Way way) {
+        return handle.createQuery("""
+                        SELECT item FROM page_board WHERE (id = :id OR digest = :id) AND way = :way ORDER BY seq LIMIT :most""")
+                .bind("id", key)
+                .bind("way", way.text())
+                .bind("most", MOST_OF_DIGEST)
+                .map((row, context) -> page(row))
+                .list();
+    }
+
     /** The latest page to this recipient in a round of a case, of those decided no later than then. */
     public static Optional<PageView> latest(Handle handle, String caseId, int round, Recipient to, Instant until) {
         return handle.createQuery("""

@@ -76,9 +76,10 @@ class EveryRouteIT {
     @BeforeAll
     static void startTheNode() throws Exception {
         Path few = Files.writeString(
-                folder.resolve("few.conf"), """
+                folder.resolve("few.conf"),
+                """
             watchfloor.ingest { new-assets-burst = 1, new-assets-per-minute = 1, new-assets-waiting = 2 }
-            """ + PROVIDER.settings("corp", "title = \"The corporation\""));
+            """ + ToldChannels.SETTINGS + PROVIDER.settings("corp", "title = \"The corporation\""));
         // As a node with a CA of its own has it.
         Files.write(Files.createDirectory(folder.resolve("tls")).resolve("ca.crl"), new byte[] {0x30, 0});
         node = Node.start(ProgramConfig.load(

@@ -3,6 +3,8 @@ package io.watchfloor.dashboards.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.watchfloor.ops.contact.Way;
+import io.watchfloor.ops.contact.http.ReceiptLinks;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -18,6 +20,12 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** Asks for everything about channels, once each, and is the receiver of what is sent there. */
 final class ToldChannels implements AutoCloseable {
+
+    /** Of a center with a gateway of SMS. */
+    static final String SETTINGS =
+            "watchfloor.contact.sms { url = \"https://sms.example/{number}?t={text}\", token = gateway-secret }\n";
+
+    static final String GATEWAY_SECRET = "gateway-secret";
 
     static final String CHANNELS = "/api/v1/channels";
 
@@ -71,6 +79,7 @@ final class ToldChannels implements AutoCloseable {
             done(put(root, "pager", pagerDuty("")));
             done(tell(root, "{\"event\":{\"id\":\"E0\",\"event_type\":\"incident.triggered\"}}", "hook-secret"));
         }
+        done(root.post(new ReceiptLinks("", Way.SMS, GATEWAY_SECRET).link("page-1"), "{\"status\":\"delivered\"}"));
     }
 
     /** @param people further fields of the address */

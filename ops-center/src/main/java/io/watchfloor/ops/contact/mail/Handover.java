@@ -133,7 +133,7 @@ final class Handover {
     }
 
     private MimeMessage letter(Session session) throws MessagingException {
-        Letter letter = Letter.of(message, server.domain());
+        Letter letter = Letter.of(message, server.domain(), server.answersTo().isPresent());
         String utf8 = StandardCharsets.UTF_8.name();
         MimeMessage mime = new MimeMessage(session) {
             @Override
@@ -144,6 +144,10 @@ final class Handover {
         mime.setFrom(new InternetAddress(server.from(), true));
         Address to = new InternetAddress(message.to().address().getOrDefault("address", ""), true);
         mime.setRecipients(RecipientType.TO, List.of(to).toArray(Address[]::new));
+        if (server.answersTo().isPresent()) {
+            mime.setReplyTo(
+                    new Address[] {new InternetAddress(server.answersTo().get(), true)});
+        }
         mime.setSubject(letter.subject(), utf8);
         mime.setSentDate(Date.from(message.at()));
         mime.setHeader("Auto-Submitted", "auto-generated");

@@ -25,12 +25,15 @@ record Letter(
     private static final int LABEL = 10;
     private static final int MOST_CASES = 100;
 
-    /** @param domain of the center's own address */
-    static Letter of(Message message, String domain) {
+    /**
+     * @param domain of the center's own address
+     * @param answered whether answers are read
+     */
+    static Letter of(Message message, String domain, boolean answered) {
         Optional<Message.About> one = Wording.single(message);
         return new Letter(
                 Wording.subject(message),
-                text(message, one),
+                text(message, one, answered),
                 html(message, one),
                 "<page." + hash(message.key()) + "@" + domain + ">",
                 one.map(about -> "<case." + hash(about.id().value()) + "@" + domain + ">"),
@@ -51,7 +54,7 @@ record Letter(
                         .toList());
     }
 
-    private static String text(Message message, Optional<Message.About> one) {
+    private static String text(Message message, Optional<Message.About> one, boolean answered) {
         StringBuilder text = new StringBuilder(wrapped(Wording.text(message)));
         if (one.isPresent()) {
             Message.About about = one.get();
@@ -66,6 +69,10 @@ record Letter(
             if (acknowledge != null) {
                 text.append("\n\nTake the case (asks once more; the link is yours alone):\n")
                         .append(acknowledge);
+                if (answered) {
+                    text.append("\n\nOr answer this letter with its text below your answer, and write first:\nack ")
+                            .append(about.number());
+                }
             }
             text.append("\n\nOpen the case:\n").append(about.link());
         } else {
@@ -82,7 +89,7 @@ record Letter(
     }
 
     private static String foot(Message message) {
-        return "Sent by Watchfloor to %s. Answers to this address are not read by people."
+        return "Sent by Watchfloor to %s. Nobody reads answers."
                 .formatted(Wording.line(message.to().owner().name()));
     }
 

@@ -2,12 +2,14 @@ package io.watchfloor.ops.contact.mail;
 
 import io.watchfloor.config.ContactSettings.MailTls;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Where mail is handed over.
  *
  * @param user empty: the server asks nobody
  * @param from the center's address
+ * @param answersTo the address of an inbox that is read
  * @param timeout of one message, from looking up the server to its answer
  * @param atOnce connections
  * @param waiting messages that wait for a connection
@@ -19,6 +21,7 @@ public record MailServer(
         String user,
         String password,
         String from,
+        Optional<String> answersTo,
         Duration timeout,
         int atOnce,
         int waiting) {

@@ -86,7 +86,16 @@ class MailSenderIT {
         return sender(
                 settings,
                 new MailServer(
-                        HOST, port, tls, user, user.isEmpty() ? "" : "pass", "watchfloor@soc.example", patience, 2, 3));
+                        HOST,
+                        port,
+                        tls,
+                        user,
+                        user.isEmpty() ? "" : "pass",
+                        "watchfloor@soc.example",
+                        Optional.empty(),
+                        patience,
+                        2,
+                        3));
     }
 
     private MailSender sender(EgressSettings settings, MailServer server) {
@@ -155,7 +164,7 @@ class MailSenderIT {
                     https://soc.example/cases/case-42
 
                     --\s
-                    Sent by Watchfloor to soc. Answers to this address are not read by people.
+                    Sent by Watchfloor to soc. Nobody reads answers.
                     """);
             assertThat(part(letter, 1))
                     .contains("<a href=\"https://soc.example/acknowledge/Zm9v.YmFy\">Take the case</a>");
@@ -166,12 +175,12 @@ class MailSenderIT {
 
     @Test
     void lettersAboutOneCaseStandTogetherAndARepeatedOneHasTheSameId() {
-        Letter page = Letter.of(page(), "soc.example");
-        Letter resolved = Letter.of(Messages.usual(Message.Kind.RESOLVED, ann()), "soc.example");
+        Letter page = Letter.of(page(), "soc.example", false);
+        Letter resolved = Letter.of(Messages.usual(Message.Kind.RESOLVED, ann()), "soc.example", false);
         assertThat(page.thread()).isPresent().isEqualTo(resolved.thread());
         assertThat(page.id())
                 .isNotEqualTo(resolved.id())
-                .isEqualTo(Letter.of(page(), "soc.example").id());
+                .isEqualTo(Letter.of(page(), "soc.example", false).id());
     }
 
     @Test
@@ -261,7 +270,16 @@ class MailSenderIT {
             MailSender sender = sender(
                     ReachableEgress.of(),
                     new MailServer(
-                            HOST, server.port(), MailTls.STARTTLS, "", "", "watchfloor@soc.example", PATIENCE, 2, 3));
+                            HOST,
+                            server.port(),
+                            MailTls.STARTTLS,
+                            "",
+                            "",
+                            "watchfloor@soc.example",
+                            Optional.empty(),
+                            PATIENCE,
+                            2,
+                            3));
             Delivery delivery = sent(sender, page());
             assertThat(delivery.outcome()).isEqualTo(Outcome.REFUSED);
             assertThat(delivery.words()).contains("watchfloor.egress.allow");
@@ -289,7 +307,7 @@ class MailSenderIT {
                 assertThat(head)
                         .filteredOn(line -> line.startsWith("| Subject:"))
                         .hasSize(1);
-                assertThat(Letter.of(Messages.hostile(kind, ann()), "soc.example")
+                assertThat(Letter.of(Messages.hostile(kind, ann()), "soc.example", false)
                                 .html())
                         .doesNotContain("<b>", "<!c");
             }

@@ -1,0 +1,187 @@
+package io.watchfloor.dashboards.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.watchfloor.ops.contact.Way;
+import io.watchfloor.ops.contact.http.ReceiptLinks;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** People answer by mail and in PagerDuty, over real servers with TLS; and whoever only says that they are them does nothing. */
+class AnswersFromOutsideIT {
+
+    private static final MailHouse MAIL = new MailHouse();
+
+    @RegisterExtension
+    static final RunningNode NODE = RunningNode.with(MAIL.settings() + ToldChannels.SETTINGS);
+
+    private static final Pattern CODE = Pattern.compile("\\b(\\d{3}) ?(\\d{3})\\b");
+    private static final AtomicInteger ASSETS = new AtomicInteger();
+    private static Caller sensor;
+    private static Caller ann;
+    private static Caller lead;
+    private static MessageLinks links;
+
+    private JsonNode kase;
+
+    @BeforeAll
+    static void annHasAVerifiedAddress() {
+        sensor = NODE.sensor("it");
+        ann = NODE.responder("ann");
+        NODE.responder("bob");
+        lead = NODE.administrator();
+        links = MessageLinks.of(NODE.jdbi());
+        String contact = ann.post(
+                        "/api/v1/people/me/contacts",
+                        "{\"way\":\"email\",\"label\":\"work\",\"address\":{\"address\":\"ann@soc.example\"}}")
+                .json()
+                .path("id")
+                .asText();
+        String letter = waitFor("ann@soc.example", 1);
+        Matcher code = CODE.matcher(letter);
+        assertThat(code.find()).as(letter).isTrue();
+        Caller.Answer verified = ann.post(
+                "/api/v1/people/me/contacts/" + contact + "/verify",
+                "{\"code\":\"%s%s\"}".formatted(code.group(1), code.group(2)));
+        assertThat(verified.json().path("state").asText())
+                .as(verified.response().body())
+                .isEqualTo("verified");
+    }
+
+    @AfterAll
+    static void close() {
+        MAIL.close();
+    }
+
+    @BeforeEach
+    void aCaseOpens() {
+        String asset = "ws" + ASSETS.incrementAndGet() + ".corp.example";
+        RunningNode.telemetry(sensor, """
+            {"asset":"%s","time":"2026-11-24T22:26:52.123Z",\
+            "logsource":{"product":"windows","category":"process_creation"},\
+            "fields":{"Image":"C:\\\\Windows\\\\System32\\\\vssadmin.exe","User":"CORP\\\\eve",\
+            "CommandLine":"vssadmin.exe delete shadows /all /quiet"}}
+            """.formatted(asset));
+        kase = Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(
+                        () -> ann.get("/api/v1/cases?q=" + asset)
+                                .json()
+                                .path("items")
+                                .path(0),
+                        JsonNode::isObject);
+    }
+
+    private static String waitFor(String to, int letters) {
+        return Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> MAIL.texts(to), all -> all.size() >= letters)
+                .get(letters - 1);
+    }
+
+    private JsonNode now() {
+        return ann.get("/api/v1/cases/" + kase.path("id").asText()).json();
+    }
+
+    /** As a mail program quotes it, with the link broken over two lines. */
+    private String answer(String token) {
+        String link = "https://soc.example/ack/" + token;
+        return "ack %s\n\nOn Friday Watchfloor wrote:\n> Take the case:\n> %s\n> %s\n"
+                .formatted(kase.path("number").asText(), link.substring(0, 60), link.substring(60));
+    }
+
+    @Test
+    void anAnswerThatQuotesItsLetterTakesTheCaseOnceAndSaysSo() {
+        int before = MAIL.texts("ann@soc.example").size();
+        String token = links.to("ann", kase, 1);
+        MAIL.write("Ann <Ann@soc.example>", answer(token));
+        assertThat(waitFor("ann@soc.example", before + 1)).contains("It is yours");
+        assertThat(now().path("acknowledgedBy").asText()).isEqualTo("ann");
+
+        MAIL.write("ann@soc.example", answer(token));
+        assertThat(waitFor("ann@soc.example", before + 2)).contains("already");
+        List<JsonNode> audit = NODE.list("/api/v1/audit?action=acknowledgeByLink").stream()
+                .filter(one -> one.path("object")
+                        .asText()
+                        .equals("case:" + kase.path("id").asText()))
+                .toList();
+        assertThat(audit)
+                .singleElement()
+                .satisfies(one -> assertThat(one.at("/by/name").asText()).isEqualTo("ann"));
+    }
+
+    @Test
+    void neitherTheSenderNorTheLinkAloneIsEnough() {
+        int before = MAIL.texts("ann@soc.example").size();
+        String anns = links.to("ann", kase, 1);
+        MAIL.write("ann@soc.example", "ack " + kase.path("number").asText());
+        MAIL.write("eve@evil.example", answer(anns));
+        MAIL.write("ann@soc.example", answer(links.to("bob", kase, 1)));
+        MAIL.write("ann@soc.example", answer(anns).replaceFirst("ack \\d+", "ack 99999"));
+        MAIL.write("ann@soc.example", "I am on holiday\n" + answer(anns));
+        // The last one is good: when it was taken, the others had been read.
+        MAIL.write("ann@soc.example", answer(anns));
+        assertThat(waitFor("ann@soc.example", before + 1)).contains("It is yours");
+        assertThat(MAIL.texts("ann@soc.example")).hasSize(before + 1);
+        assertThat(MAIL.texts("eve@evil.example")).isEmpty();
+    }
+
+    @Test
+    void whoeverIsSecondIsToldWhoHasIt() {
+        int before = MAIL.texts("ann@soc.example").size();
+        String id = kase.path("id").asText();
+        assertThat(lead.post("/api/v1/cases/" + id + "/acknowledge", "{}").status())
+                .isEqualTo(200);
+        MAIL.write("ann@soc.example", answer(links.to("ann", kase, 1)));
+        assertThat(waitFor("ann@soc.example", before + 1)).contains("It was not taken", "administrator");
+    }
+
+    @Test
+    void whatPeopleDoInPagerDutyIsDoneHereAsThem() {
+        assertThat(ToldChannels.put(lead, "pager", ToldChannels.pagerDuty(",\"person.PANN\":\"ann\""))
+                        .status())
+                .isEqualTo(200);
+        String id = kase.path("id").asText();
+        assertThat(event("E1-" + id, "acknowledged", id, "PEVE").path("done").asBoolean())
+                .isFalse();
+        assertThat(event("E2-" + id, "acknowledged", id, "PANN").path("done").asBoolean())
+                .isTrue();
+        assertThat(now().path("acknowledgedBy").asText()).isEqualTo("ann");
+        assertThat(event("E3-" + id, "resolved", id, "PANN").path("done").asBoolean())
+                .isTrue();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> now().path("status").asText().equals("resolved"));
+    }
+
+    private static JsonNode event(String event, String type, String caseId, String user) {
+        return ToldChannels.tell(lead.as(""), """
+                        {"event":{"id":"%s","event_type":"incident.%s",
+                          "agent":{"id":"%s","type":"user_reference","summary":"Somebody"},
+                          "data":{"incident_key":"%s"}}}""".formatted(event, type, user, caseId), "hook-secret")
+                .json();
+    }
+
+    @Test
+    void aGatewayIsBelievedAtTheAddressThatItWasGiven() {
+        String link = new ReceiptLinks("", Way.SMS, ToldChannels.GATEWAY_SECRET).link("page-1");
+        assertThat(lead.as("").post(link, "{\"status\":\"delivered\"}").status())
+                .isEqualTo(204);
+        assertThat(lead.as("")
+                        .post(link.replace("page-1", "page-2"), "{\"status\":\"delivered\"}")
+                        .status())
+                .isEqualTo(401);
+        assertThat(lead.as("").post(link.replace("/sms/", "/voice/"), "{}").status())
+                .isEqualTo(401);
+    }
+}

@@ -18,6 +18,9 @@ import io.watchfloor.ops.asset.AssetSurroundings;
 import io.watchfloor.ops.asset.FoldPolicy;
 import io.watchfloor.ops.asset.ProfileChange;
 import io.watchfloor.ops.asset.ProfileReply;
+import io.watchfloor.ops.automation.ActionDispatcher;
+import io.watchfloor.ops.automation.ActionStore;
+import io.watchfloor.ops.automation.AutomationFold;
 import io.watchfloor.ops.cases.CaseEntity;
 import io.watchfloor.ops.cases.CaseMetrics;
 import io.watchfloor.ops.edge.Edge;
@@ -121,6 +124,8 @@ final class Assembly implements AutoCloseable {
     private final Clock clock;
     private final Tracing tracing;
     private final OutboxSweeper sweeper;
+    private final ActionDispatcher actions;
+    private final AutomationFold automation;
 
     /**
      * @param publicAddress where people reach the center, without a trailing slash
@@ -199,6 +204,8 @@ final class Assembly implements AutoCloseable {
                 blocking,
                 edge.bodies(),
                 this::nameOwnGroup);
+        this.automation = new AutomationFold(publicAddress, clock);
+        this.actions = new ActionDispatcher(new ActionStore(database), egress, blocking, clock, registry);
         this.sweeper = new OutboxSweeper(database, messages::wake);
         DroppedMessages.count(system, registry);
         initPager(system, paging, dispatch, clock, registry);
@@ -257,6 +264,8 @@ final class Assembly implements AutoCloseable {
                     + " Set watchfloor.escalation.webhook-url and webhook-secret, then start again.");
         }
         folds.add("outbox", new Outbox().and(new EvidenceErasing()), () -> {});
+        folds.add(AutomationFold.NAME, automation, actions::wake);
+        actions.start();
         sweeper.start();
         ingest.start();
         readOnCall();
@@ -372,6 +381,7 @@ final class Assembly implements AutoCloseable {
         rules.close();
         telling.close();
         sweeper.close();
+        actions.close();
         ingest.close();
         folds.close();
         tracing.close();

@@ -237,6 +237,14 @@ class BackupIT {
                     VALUES ('channel', 'room', 1, '{"id":"c1","owner":"channel:room","way":"slack","label":"Room","address":{}}',
                         'p', now())""",
                     "INSERT INTO web_push_key VALUES (true, '\\x04', '\\x30', '\\x01', now())",
+                    """
+                    INSERT INTO automation (name, version, body, secret, changed_by, changed_at)
+                    VALUES ('isolate', 1, '{}', 's', 'p', now())""",
+                    """
+                    INSERT INTO case_action (id, case_id, automation, asset, alert, title, body, call, secret, state, words, opened_at,
+                        changed_at)
+                    VALUES ('a', 'c', 'isolate', 'host:x', 'l', 't', '{}', '{}', 's', 'failed', '', now(), now())""",
+                    "INSERT INTO case_action_step VALUES ('a', 1, now(), 'failed', '', 'the center')",
                     "INSERT INTO audit_head (chain, seq, hash) VALUES ('c', 1, repeat('0', 64))",
                     "INSERT INTO audit_signed_head VALUES (1, now(), 'c', repeat('0', 64), 'k', 's')");
         }

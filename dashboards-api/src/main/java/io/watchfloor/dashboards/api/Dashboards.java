@@ -29,7 +29,9 @@ import io.watchfloor.dashboards.api.assets.IdentityRoutes;
 import io.watchfloor.dashboards.api.assets.NamingRoutes;
 import io.watchfloor.dashboards.api.assets.ProfileRoutes;
 import io.watchfloor.dashboards.api.audit.AuditRoutes;
+import io.watchfloor.dashboards.api.automation.AutomationRoutes;
 import io.watchfloor.dashboards.api.cases.AlertRoutes;
+import io.watchfloor.dashboards.api.cases.CaseActionRoutes;
 import io.watchfloor.dashboards.api.cases.CaseCommands;
 import io.watchfloor.dashboards.api.cases.CaseDesk;
 import io.watchfloor.dashboards.api.cases.CaseOpening;
@@ -87,7 +89,10 @@ import io.watchfloor.dashboards.board.PresenceFold;
 import io.watchfloor.dashboards.live.LiveStream;
 import io.watchfloor.dashboards.wire.ApprovalNews;
 import io.watchfloor.ops.Telling;
+import io.watchfloor.ops.automation.ActionStore;
+import io.watchfloor.ops.automation.AutomationShelf;
 import io.watchfloor.ops.edge.BodyReader;
+import io.watchfloor.ops.egress.EgressClient;
 import io.watchfloor.ops.ingest.sensor.SensorKeyring;
 import io.watchfloor.ops.ingest.sensor.SensorStandings;
 import io.watchfloor.ops.ingest.setaside.SetAside;
@@ -228,7 +233,8 @@ public final class Dashboards {
         table.addAll(new NamingRoutes(boards, watch.assets().names(), blocking, threads).routes());
         CaseWhy why = new CaseWhy(rules);
         table.addAll(new AlertRoutes(boards, why).routes());
-        table.addAll(new CaseRoutes(boards, why, people::read, reads).routes());
+        table.addAll(new CaseRoutes(boards, why, people::read, reads, clock).routes());
+        table.addAll(actionDoors(database, boards, settings, clock));
         table.addAll(commands.routes());
         RelationRoutes relations = new RelationRoutes(boards, watch.triage(), blocking, threads, clock);
         table.addAll(relations.routes());
@@ -294,6 +300,15 @@ public final class Dashboards {
         ApiRoutes routes = new ApiRoutes(
                 table, doors, access, blocking, front.bodies(), new ApiMetrics(registry), audit.log(), gates);
         return new Dashboards(routes, stream);
+    }
+
+    private static List<ApiRoute> actionDoors(Jdbi database, BoardStore boards, Settings settings, Clock clock) {
+        ActionStore actions = new ActionStore(database);
+        List<ApiRoute> routes = new ArrayList<>(new CaseActionRoutes(boards, actions, clock).routes());
+        routes.addAll(new AutomationRoutes(
+                        new AutomationShelf(database), actions, EgressClient.misfits(settings.egress()), clock)
+                .routes());
+        return routes;
     }
 
     /** What a node without people's routes answers: its status, the probes and the metrics. */

@@ -7,6 +7,7 @@ import io.watchfloor.dashboards.cli.remote.AccountCommand;
 import io.watchfloor.dashboards.cli.remote.AlertsCommand;
 import io.watchfloor.dashboards.cli.remote.ApprovalsCommand;
 import io.watchfloor.dashboards.cli.remote.AssetsCommand;
+import io.watchfloor.dashboards.cli.remote.AutomationsCommand;
 import io.watchfloor.dashboards.cli.remote.CasesCommand;
 import io.watchfloor.dashboards.cli.remote.CenterRefusal;
 import io.watchfloor.dashboards.cli.remote.ChannelsCommand;
@@ -65,6 +66,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             PeopleCommand.class,
             TeamsCommand.class,
             ChannelsCommand.class,
+            AutomationsCommand.class,
             ApprovalsCommand.class,
             ElevationsCommand.class,
             AccountCommand.class,

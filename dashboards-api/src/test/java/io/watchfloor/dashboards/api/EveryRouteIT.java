@@ -122,6 +122,7 @@ class EveryRouteIT {
         ProposedCases.answerAndMove(root);
         center();
         approvals();
+        AutomatedCases.act(root);
         streams(sensor);
         refusals();
         WrittenExamples.write(described);

@@ -16,6 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
@@ -75,6 +76,11 @@ public final class EgressClient implements AutoCloseable {
     /** Encrypts a connection to such a host, and trusts whom this client trusts. */
     public SSLSocketFactory encryption() {
         return tls;
+    }
+
+    /** The same as {@link #misfit}, where nothing is to be asked yet. */
+    public static Function<URI, Optional<EgressFailure>> misfits(EgressSettings settings) {
+        return new Destinations(settings, Resolver.SYSTEM)::misfit;
     }
 
     /** Completes with the answer, or with an {@link EgressFailure}, at its time at the latest. */

@@ -68,6 +68,11 @@ public final class DerivedId {
                 Integer.toString(nth));
     }
 
+    /** One action of an automation about one asset of a case: also the idempotency key of each call. */
+    public static String action(String automation, String caseId, String asset) {
+        return of("action", automation, caseId, asset);
+    }
+
     /** @param pages in the digest, sorted */
     public static String digest(List<String> pages) {
         return of("digest", pages.toArray(String[]::new));

@@ -77,7 +77,9 @@ final class FoldedRows {
             if (rows.isEmpty()) {
                 return 0;
             }
-            rows.stream().filter(row -> reader.reads(row.entityType())).forEach(row -> reader.fold(handle, event(row)));
+            rows.stream()
+                    .filter(row -> reader.reads(row.entityType(), row.manifest()))
+                    .forEach(row -> reader.fold(handle, event(row)));
             reader.settle(handle);
             moveBehind(handle, rows.getLast());
             return rows.size();

@@ -19,6 +19,11 @@ public interface JournalReader {
         return true;
     }
 
+    /** Whether it wants the events that are stored under this manifest, such as {@code case.opened.v1}: others are not even deserialized. */
+    default boolean reads(String entityType, String manifest) {
+        return reads(entityType);
+    }
+
     /**
      * How long an event may wait for the following ones. Under load one step for many events costs a fraction of one
      * step each.

@@ -25,8 +25,10 @@ import io.watchfloor.dashboards.wire.CaseRow;
 import io.watchfloor.dashboards.wire.CaseView;
 import io.watchfloor.dashboards.wire.DetectionView;
 import io.watchfloor.dashboards.wire.WhyView;
+import io.watchfloor.dashboards.wire.automation.ActionView;
 import io.watchfloor.ops.cases.CaseStatus;
 import io.watchfloor.sigma.language.Level;
+import java.time.Clock;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
@@ -40,6 +42,7 @@ public final class CaseRoutes {
     private final CaseWhy why;
     private final BiConsumer<Actor, String> audit;
     private final RestrictedReads reads;
+    private final Clock clock;
 
     static final Parameter ID = Parameter.path("id", "The case's id or number.").as("case");
 
@@ -52,7 +55,9 @@ public final class CaseRoutes {
      * @param audit takes down who opened which restricted case
      * @param reads takes down to whom lists showed which
      */
-    public CaseRoutes(BoardStore boards, CaseWhy why, BiConsumer<Actor, String> audit, RestrictedReads reads) {
+    public CaseRoutes(
+            BoardStore boards, CaseWhy why, BiConsumer<Actor, String> audit, RestrictedReads reads, Clock clock) {
+        this.clock = clock;
         this.boards = boards;
         this.audit = audit;
         this.reads = reads;
@@ -83,6 +88,16 @@ public final class CaseRoutes {
                         .is(Operation.of("getCaseActivity", "What people did")
                                 .with(ID)
                                 .lists(ActivityView.class)),
+                ApiRoute.get(
+                                "/api/v1/cases/{id}/actions",
+                                Permission.READ,
+                                call -> part(
+                                        call,
+                                        (handle, id, slice) ->
+                                                CaseActionRoutes.ofCase(handle, id, slice, clock.instant())))
+                        .is(Operation.of("getCaseActions", "What automations did in it, and each step of that")
+                                .with(ID)
+                                .lists(ActionView.class)),
                 ApiRoute.get("/api/v1/cases/{id}/graph", Permission.READ, this::graph)
                         .is(Operation.of("getCaseGraph", "Assets, accounts and things from outside, and what ties them")
                                 .with(ID)

@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchfloor.dashboards.automation;
+
+import org.jspecify.annotations.NullMarked;

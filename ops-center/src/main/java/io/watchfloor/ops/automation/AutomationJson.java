@@ -1,0 +1,30 @@
+package io.watchfloor.ops.automation;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.watchfloor.ops.stored.JournalJson;
+
+/** How automations are stored: as the journal is, with durations such as {@code PT5M}. */
+final class AutomationJson {
+
+    static final ObjectMapper MAPPER = JournalJson.mapper().disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS);
+
+    private AutomationJson() {}
+
+    static String write(Object value) {
+        try {
+            return MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A record can be written", e);
+        }
+    }
+
+    static <T> T read(String text, Class<T> type) {
+        try {
+            return MAPPER.readValue(text, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("What was stored cannot be read: " + e.getOriginalMessage(), e);
+        }
+    }
+}

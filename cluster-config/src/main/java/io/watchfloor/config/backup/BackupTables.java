@@ -45,6 +45,7 @@ final class BackupTables {
             "passkey_owner",
             "oncall_document",
             "automation",
+            "awaited_heartbeat",
             "case_action",
             "case_action_step",
             "web_push_key",

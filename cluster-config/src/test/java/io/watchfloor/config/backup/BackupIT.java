@@ -244,6 +244,9 @@ class BackupIT {
                     INSERT INTO case_action (id, case_id, automation, asset, alert, title, body, call, secret, state, words, opened_at,
                         changed_at)
                     VALUES ('a', 'c', 'isolate', 'host:x', 'l', 't', '{}', '{}', 's', 'failed', '', now(), now())""",
+                    """
+                    INSERT INTO awaited_heartbeat (name, sender, every_millis, grace_millis, changed_by, changed_at, since)
+                    VALUES ('north', 'p', 1000, 1000, 'p', now(), now())""",
                     "INSERT INTO case_action_step VALUES ('a', 1, now(), 'failed', '', 'the center')",
                     "INSERT INTO audit_head (chain, seq, hash) VALUES ('c', 1, repeat('0', 64))",
                     "INSERT INTO audit_signed_head VALUES (1, now(), 'c', repeat('0', 64), 'k', 's')");

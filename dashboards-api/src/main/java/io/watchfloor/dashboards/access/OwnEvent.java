@@ -43,7 +43,10 @@ public record OwnEvent(
         ELEVATION_GIVEN,
         ROLE_CHANGED,
         PERSON_DISABLED,
-        AUDIT_BROKEN;
+        AUDIT_BROKEN,
+        /** A heartbeat that this center waits for stays away. */
+        HEARTBEAT_MISSING,
+        HEARTBEAT_BACK;
 
         public String text() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -61,7 +64,8 @@ public record OwnEvent(
                         APPROVAL_DENIED,
                         APPROVAL_TIMED_OUT,
                         APPROVAL_FLOOD -> "authentication";
-                case ELEVATION_GIVEN, ROLE_CHANGED, PERSON_DISABLED, AUDIT_BROKEN -> "audit";
+                case ELEVATION_GIVEN, ROLE_CHANGED, PERSON_DISABLED, AUDIT_BROKEN, HEARTBEAT_MISSING, HEARTBEAT_BACK ->
+                    "audit";
             };
         }
     }

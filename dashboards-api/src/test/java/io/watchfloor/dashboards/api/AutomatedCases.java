@@ -45,6 +45,17 @@ final class AutomatedCases {
         }
     }
 
+    /** Another center that this one waits for. */
+    static void await(Caller root) {
+        String body = "{\"sender\":\"administrator\",\"everySeconds\":60}";
+        done(root.send(
+                root.request("/api/v1/heartbeats/north").method("PUT", HttpRequest.BodyPublishers.ofString(body))));
+        done(root.post("/api/v1/heartbeats/north", "{\"works\":true}"));
+        done(root.get("/api/v1/heartbeats"));
+        assertThat(root.send(root.request("/api/v1/heartbeats/north").DELETE()).status())
+                .isEqualTo(204);
+    }
+
     private static void put(Caller root, String name, String body) {
         done(root.send(
                 root.request("/api/v1/automations/" + name).method("PUT", HttpRequest.BodyPublishers.ofString(body))));

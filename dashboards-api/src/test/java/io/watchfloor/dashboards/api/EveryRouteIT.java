@@ -123,6 +123,7 @@ class EveryRouteIT {
         center();
         approvals();
         AutomatedCases.act(root);
+        AutomatedCases.await(root);
         streams(sensor);
         refusals();
         WrittenExamples.write(described);

@@ -19,7 +19,7 @@ public interface JournalReader {
         return true;
     }
 
-    /** Whether it wants the events that are stored under this manifest, such as {@code case.opened.v1}: others are not even deserialized. */
+    /** Whether it wants events of this manifest, such as {@code case.opened.v1}: others are not even deserialized. */
     default boolean reads(String entityType, String manifest) {
         return reads(entityType);
     }

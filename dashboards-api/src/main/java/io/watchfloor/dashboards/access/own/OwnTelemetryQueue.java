@@ -149,7 +149,8 @@ public final class OwnTelemetryQueue implements OwnTelemetry, AutoCloseable {
         return signs.isEmpty() ? told : told.with("signals", signs);
     }
 
-    private static OwnRecords.New record(OwnEvent event, Instant at) {
+    /** For who stores it in a transaction of their own. */
+    public static OwnRecords.New record(OwnEvent event, Instant at) {
         return new OwnRecords.New(
                 at,
                 event.action().text(),

@@ -46,22 +46,25 @@ public final class OwnRecords {
     }
 
     public void store(List<New> records) {
-        database.useTransaction(handle -> {
-            try (PreparedBatch batch = handle.prepareBatch("""
+        database.useTransaction(handle -> store(handle, records));
+    }
+
+    /** In the caller's transaction. */
+    public static void store(Handle handle, List<New> records) {
+        try (PreparedBatch batch = handle.prepareBatch("""
                     INSERT INTO own_telemetry (at, action, success, person, address, record)
                     VALUES (:at, :action, :success, :person, :address, :record)""")) {
-                for (New one : records) {
-                    batch.bind("at", one.at().truncatedTo(ChronoUnit.MICROS))
-                            .bind("action", one.action())
-                            .bind("success", one.success())
-                            .bind("person", one.person())
-                            .bind("address", one.address())
-                            .bind("record", one.json())
-                            .add();
-                }
-                batch.execute();
+            for (New one : records) {
+                batch.bind("at", one.at().truncatedTo(ChronoUnit.MICROS))
+                        .bind("action", one.action())
+                        .bind("success", one.success())
+                        .bind("person", one.person())
+                        .bind("address", one.address())
+                        .bind("record", one.json())
+                        .add();
             }
-        });
+            batch.execute();
+        }
     }
 
     /** How many sign-ins and tokens from this address were refused since then. */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchfloor.dashboards.heartbeat;
+
+import org.jspecify.annotations.NullMarked;

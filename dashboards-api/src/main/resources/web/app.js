@@ -26,6 +26,7 @@ import './views/approvals.js';
 import './waiting-in.js';
 import './views/one-alert.js';
 import './views/wall.js';
+import './views/automations.js';
 import './views/on-call.js';
 import './views/schedule.js';
 import './views/policy.js';
@@ -321,7 +322,7 @@ class App extends Light {
       case 'assets':
         return html`<wf-assets></wf-assets>`;
       case 'on-call':
-        return html`<wf-on-call .me=${this.me}></wf-on-call>`;
+        return html`<wf-on-call .me=${this.me}></wf-on-call><wf-automations .me=${this.me}></wf-automations>`;
       case 'policy':
         return keyed(id, html`<wf-policy .name=${id} .me=${this.me}></wf-policy>`);
       case 'figures':

@@ -12,6 +12,7 @@ import { head } from './case-head.js';
 import { processTrees } from './processes.js';
 import { activity, observables, pages, timeline } from './story.js';
 import './alert.js';
+import './case-actions.js';
 import './closing.js';
 import './graph.js';
 import { departed } from './moving.js';
@@ -222,7 +223,8 @@ class CaseView extends Light {
     return html`<article class="case">${head(this)}
       ${this.story.version ? html`<wf-case-graph .caseId=${kase.id} .version=${this.story.version}></wf-case-graph>` : ''}
       <div class="columns"><div>${timeline(this)}${this.alerts()}${processTrees(this.why.processes)}</div>
-        <div>${together(kase, this.busy, (verb, body, said) => this.act(verb, body, said))}${departed(this)}${pages(this)}${
+        <div>${together(kase, this.busy, (verb, body, said) => this.act(verb, body, said))}${departed(this)}<wf-case-actions .caseId=${kase.id}
+          .version=${kase.version} .may=${(kase.allowed ?? []).length > 0}></wf-case-actions>${pages(this)}${
           activity(this)}${observables(this)}</div></div>
     </article>`;
   }

@@ -66,6 +66,20 @@ class MonitoringIT {
         assertThat(check.output()).contains(rules + " rules found");
     }
 
+    @Test
+    void theRulesAboutPagingFireOnWhatTheyShouldAndOnNothingElse() throws Exception {
+        assumeTrue(runs("promtool", "--version").status() == 0
+                || "required".equals(System.getProperty("watchfloor.promtool")));
+        Files.copy(ALERTS, folder.resolve(ALERTS.getFileName()));
+        Path tests = Files.copy(
+                Path.of("src", "test", "resources", "monitoring", "paging-test.yml"),
+                folder.resolve("paging-test.yml"));
+
+        Ended test = runs("promtool", "test", "rules", tests.toString());
+
+        assertThat(test.status()).as(test.output()).isZero();
+    }
+
     private record Ended(int status, String output) {}
 
     private static Ended runs(String... command) throws InterruptedException {

@@ -3,6 +3,7 @@ package io.watchfloor.dashboards.heartbeat;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executor;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.slf4j.Logger;
@@ -29,7 +30,11 @@ public final class HeartbeatWatch {
                         "1 while a heartbeat that this center waits for stays away, or says that its sender does not work")
                 .labelNames("heartbeat")
                 .callback(callback -> {
-                    for (AwaitedHeartbeat one : heartbeats.all()) {
+                    List<AwaitedHeartbeat> all = heartbeats.all();
+                    if (all.isEmpty()) {
+                        callback.call(0, "");
+                    }
+                    for (AwaitedHeartbeat one : all) {
                         boolean down = one.state() == AwaitedHeartbeat.State.MISSING
                                 || one.state() == AwaitedHeartbeat.State.FAILING;
                         callback.call(down ? 1 : 0, one.name());

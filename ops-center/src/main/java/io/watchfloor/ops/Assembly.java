@@ -45,11 +45,9 @@ import io.watchfloor.ops.ingest.sensor.SensorKeyring;
 import io.watchfloor.ops.journal.EntityEvents;
 import io.watchfloor.ops.journal.FoldMetrics;
 import io.watchfloor.ops.oncall.OnCallBook;
-import io.watchfloor.ops.oncall.OnCallShelf;
 import io.watchfloor.ops.outbox.Outbox;
 import io.watchfloor.ops.outbox.OutboxSweeper;
 import io.watchfloor.ops.reach.Reach;
-import io.watchfloor.ops.reach.Reaching;
 import io.watchfloor.ops.rights.Bearer;
 import io.watchfloor.ops.rights.Scope;
 import io.watchfloor.ops.rights.Tlp;
@@ -98,7 +96,6 @@ final class Assembly implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
 
     private static final Duration RETRY_PAGE_AFTER = Duration.ofSeconds(2);
-    private static final Duration ON_CALL_EVERY = Duration.ofSeconds(1);
     private static final Duration DIGEST_LOST_AFTER = Duration.ofSeconds(20);
     private static final int PAGES_PER_PERSON_AND_MINUTE = 4;
     private static final Duration OWN_WAIT = Duration.ofSeconds(10);
@@ -119,7 +116,7 @@ final class Assembly implements AutoCloseable {
     final Telling telling;
     final boolean judges;
     final boolean told;
-    final OnCallShelf onCall;
+    private final OnCallReading onCall;
     private final ActorSystem<?> system;
     private final Clock clock;
     private final Tracing tracing;
@@ -144,8 +141,7 @@ final class Assembly implements AutoCloseable {
             UnaryOperator<AssetDoor> door) {
         this.system = system;
         this.clock = clock;
-        this.onCall = new OnCallShelf(database);
-        onCall.refresh();
+        this.onCall = new OnCallReading(database);
         this.folds = new Folds(system, database, clock);
         this.shelf = new RulePackShelf(
                 database, new EntityEvents(system, RulePackEntity.KEY.name(), AssetKey.DEFAULT_TENANT));
@@ -268,28 +264,12 @@ final class Assembly implements AutoCloseable {
         actions.start();
         sweeper.start();
         ingest.start();
-        readOnCall();
-    }
-
-    /** While the database is away the last book holds. */
-    private void readOnCall() {
-        var unused = system.scheduler()
-                .scheduleWithFixedDelay(
-                        Duration.ZERO,
-                        ON_CALL_EVERY,
-                        () -> {
-                            try {
-                                onCall.refresh();
-                            } catch (RuntimeException e) {
-                                LOG.debug("Who is on call could not be read again: {}", e.toString());
-                            }
-                        },
-                        system.dispatchers().lookup(DispatcherSelector.fromConfig("watchfloor-dispatcher.blocking")));
+        onCall.start(system);
     }
 
     /** Who would be told of a case now. */
     Reach reach() {
-        return judges ? Reaching.of(onCall.book(), telling.senders().ways(), told, clock.instant()) : Reach.UNKNOWN;
+        return judges ? onCall.reach(telling.senders().ways(), told, clock.instant()) : Reach.UNKNOWN;
     }
 
     private void initEntities(

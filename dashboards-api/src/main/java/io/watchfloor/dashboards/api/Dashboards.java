@@ -47,6 +47,7 @@ import io.watchfloor.dashboards.api.center.DocsRoutes;
 import io.watchfloor.dashboards.api.center.HeartbeatRoutes;
 import io.watchfloor.dashboards.api.center.MetricsRoutes;
 import io.watchfloor.dashboards.api.center.NodeStatus;
+import io.watchfloor.dashboards.api.center.OutageNotes;
 import io.watchfloor.dashboards.api.center.PolicyReports;
 import io.watchfloor.dashboards.api.center.RevocationRoutes;
 import io.watchfloor.dashboards.api.center.StatusRoutes;
@@ -240,7 +241,7 @@ public final class Dashboards {
         table.addAll(actionDoors(database, boards, settings, clock));
         AwaitedHeartbeats heartbeats = new AwaitedHeartbeats(database, clock);
         HeartbeatWatch.start(system, threads, heartbeats, registry);
-        table.addAll(new HeartbeatRoutes(heartbeats).routes());
+        table.addAll(new HeartbeatRoutes(heartbeats, new OutageNotes(database, watch.cases())).routes());
         table.addAll(commands.routes());
         RelationRoutes relations = new RelationRoutes(boards, watch.triage(), blocking, threads, clock);
         table.addAll(relations.routes());

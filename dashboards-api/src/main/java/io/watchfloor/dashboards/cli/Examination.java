@@ -1,6 +1,5 @@
 package io.watchfloor.dashboards.cli;
 
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.ClusterSettings;
 import io.watchfloor.config.DatabaseAddress;
 import io.watchfloor.config.HttpSettings;
@@ -12,12 +11,10 @@ import io.watchfloor.config.node.PrivateFiles;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.config.text.Plural;
 import io.watchfloor.dashboards.edge.Exposure;
-import io.watchfloor.ops.egress.EgressClient;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -30,7 +27,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Everything that the doctor examines. Its only change is that the data folder exists afterwards. */
 record Examination(Settings settings, Clock clock) {
@@ -55,8 +51,7 @@ record Examination(Settings settings, Clock clock) {
         diagnoses.add(exposure());
         diagnoses.add(tls());
         diagnoses.addAll(cluster());
-        diagnoses.add(paging());
-        diagnoses.add(heartbeat());
+        diagnoses.addAll(new PagingCheck(settings, clock.instant()).diagnoses());
         return diagnoses;
     }
 
@@ -187,57 +182,6 @@ record Examination(Settings settings, Clock clock) {
 
     private Diagnosis tls() {
         return TlsCheck.of(settings, clock);
-    }
-
-    private Diagnosis paging() {
-        return settings.escalation()
-                .webhookUrl()
-                .map(this::receiver)
-                .orElseGet(() -> Diagnosis.warn(
-                        "paging",
-                        "no receiver of pages is set: cases open, and nobody is told",
-                        "Set watchfloor.escalation.webhook-url and webhook-secret."));
-    }
-
-    private Diagnosis receiver(URI url) {
-        try (EgressClient egress = EgressClient.of(settings.egress(), new PrometheusRegistry())) {
-            return egress.misfit(url)
-                    .map(misfit -> Diagnosis.fail(
-                            "paging",
-                            "pages cannot go to " + url.getHost() + ": " + misfit.getMessage(),
-                            "Correct watchfloor.escalation.webhook-url, or allow it with watchfloor.egress.allow."))
-                    .orElseGet(() -> Diagnosis.good("paging", "pages go to " + url.getHost()));
-        } catch (StartFailure e) {
-            return Diagnosis.fail("paging", e.getMessage(), e.advice());
-        }
-    }
-
-    private Diagnosis heartbeat() {
-        Optional<URI> url = settings.heartbeat().url();
-        if (url.isEmpty()) {
-            return Diagnosis.warn(
-                    "heartbeat",
-                    "nobody outside notices when this center dies",
-                    "Set watchfloor.heartbeat.url to an address of Healthchecks, Uptime Kuma, Dead Man's Snitch or a second"
-                            + " Watchfloor: dashboards-api/docs/heartbeat.md.");
-        }
-        try (EgressClient egress = EgressClient.of(settings.egress(), new PrometheusRegistry())) {
-            return Stream.concat(url.stream(), settings.heartbeat().failUrl().stream())
-                    .flatMap(address -> egress.misfit(address).stream())
-                    .findFirst()
-                    .map(misfit -> Diagnosis.fail(
-                            "heartbeat",
-                            "heartbeats cannot go to " + url.get().getHost() + ": " + misfit.getMessage(),
-                            "Correct watchfloor.heartbeat, or allow it with watchfloor.egress.allow."))
-                    .orElseGet(() -> Diagnosis.good(
-                            "heartbeat",
-                            "%s hears every %d s that the center works"
-                                    .formatted(
-                                            url.get().getHost(),
-                                            settings.heartbeat().every().toSeconds())));
-        } catch (StartFailure e) {
-            return Diagnosis.fail("heartbeat", e.getMessage(), e.advice());
-        }
     }
 
     private List<Diagnosis> cluster() {

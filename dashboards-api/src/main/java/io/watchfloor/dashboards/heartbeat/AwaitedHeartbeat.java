@@ -48,4 +48,9 @@ public record AwaitedHeartbeat(
             return valueOf(text.toUpperCase(Locale.ROOT));
         }
     }
+
+    /** Whether it is an outage. */
+    public boolean down() {
+        return state == State.MISSING || state == State.FAILING;
+    }
 }

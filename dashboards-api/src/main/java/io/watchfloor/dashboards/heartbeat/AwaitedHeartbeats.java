@@ -75,8 +75,21 @@ public final class AwaitedHeartbeats {
                 == 1);
     }
 
+    /**
+     * One came.
+     *
+     * @param before how it was
+     */
+    public record Heard(AwaitedHeartbeat before, AwaitedHeartbeat now) {
+
+        /** Whether this ended an outage. */
+        public boolean back() {
+            return before.down() && !now.down();
+        }
+    }
+
     /** One came. Empty when nobody waits for it. */
-    public Optional<AwaitedHeartbeat> heard(String name, boolean works, String words) {
+    public Optional<Heard> heard(String name, boolean works, String words) {
         return database.inTransaction(handle -> {
             Optional<AwaitedHeartbeat> before = handle.createQuery(
                             "SELECT * FROM awaited_heartbeat WHERE name = :name FOR UPDATE")
@@ -90,7 +103,7 @@ public final class AwaitedHeartbeats {
                         .execute();
                 become(handle, one, works ? State.UP : State.FAILING, words);
             });
-            return before.flatMap(one -> find(handle, name));
+            return before.flatMap(one -> find(handle, name).map(now -> new Heard(one, now)));
         });
     }
 
@@ -118,7 +131,7 @@ public final class AwaitedHeartbeats {
         if (before.state() == state) {
             return;
         }
-        boolean wasDown = before.state() == State.MISSING || before.state() == State.FAILING;
+        boolean wasDown = before.down();
         boolean down = state != State.UP;
         handle.createUpdate("""
                         UPDATE awaited_heartbeat SET state = :state, words = :words, since = :now, outages = outages + :more

@@ -35,9 +35,7 @@ public final class HeartbeatWatch {
                         callback.call(0, "");
                     }
                     for (AwaitedHeartbeat one : all) {
-                        boolean down = one.state() == AwaitedHeartbeat.State.MISSING
-                                || one.state() == AwaitedHeartbeat.State.FAILING;
-                        callback.call(down ? 1 : 0, one.name());
+                        callback.call(one.down() ? 1 : 0, one.name());
                     }
                 })
                 .register(registry);

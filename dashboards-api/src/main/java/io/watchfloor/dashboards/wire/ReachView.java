@@ -35,7 +35,8 @@ public record ReachView(
     /** Why somebody is not reached. */
     @Meaning("Why somebody is not reached.")
     public record Unreached(
-            @Meaning("no-receiver, no-policy, nobody-reachable, nobody-on-call, target-unreachable or failing.")
+            @Meaning("no-receiver, no-policy, nobody-reachable, nobody-on-call, target-unreachable, contacts-fail"
+                    + " or failing.")
             String reason,
 
             @Meaning("The policy or target that it is about.")

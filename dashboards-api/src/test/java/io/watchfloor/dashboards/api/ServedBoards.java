@@ -95,11 +95,11 @@ public final class ServedBoards implements AutoCloseable {
 
     /** Pages go to the receiver of the settings. */
     public static final NodeStatus.Telling RECEIVER =
-            new NodeStatus.Telling(Reaching.of(OnCallBook.EMPTY, Set.of(), true, Instant.EPOCH), false);
+            new NodeStatus.Telling(Reaching.of(OnCallBook.EMPTY, Set.of(), Set.of(), true, Instant.EPOCH), false);
 
     /** No receiver is set, and nobody has written a policy. */
     public static final NodeStatus.Telling NOBODY =
-            new NodeStatus.Telling(Reaching.of(OnCallBook.EMPTY, Set.of(), false, Instant.EPOCH), false);
+            new NodeStatus.Telling(Reaching.of(OnCallBook.EMPTY, Set.of(), Set.of(), false, Instant.EPOCH), false);
 
     /** Of a node that has judged five records, and has a receiver of pages. */
     public static final NodeStatus STATUS = new NodeStatus(List.of(), 5, 2, 1, List.of(), RECEIVER, null);

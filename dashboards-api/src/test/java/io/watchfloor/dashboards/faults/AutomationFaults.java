@@ -72,6 +72,12 @@ class AutomationFaults {
                     millis.get(millis.size() / 2),
                     millis.get(millis.size() * 99 / 100),
                     millis.getLast());
+            System.out.printf(
+                    Locale.ROOT,
+                    "of %.0f calls %.0f began within 1 s of the alert's commit in its case, %.0f within 2 s%n",
+                    node.metric("watchfloor_automation_dispatch_seconds_count"),
+                    node.metric("watchfloor_automation_dispatch_seconds_bucket{le=\"1.0\"}"),
+                    node.metric("watchfloor_automation_dispatch_seconds_bucket{le=\"2.0\"}"));
             assertThat(perAsset(engine))
                     .hasSize(ATTACKS)
                     .allSatisfy((asset, calls) -> assertThat(calls).isOne());

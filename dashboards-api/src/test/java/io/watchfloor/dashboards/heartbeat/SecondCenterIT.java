@@ -6,17 +6,28 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.api.Caller;
 import io.watchfloor.dashboards.api.RunningNode;
+import io.watchfloor.dashboards.api.Samples;
+import java.io.IOException;
 import java.net.http.HttpRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** One center watches over another: its death becomes a case of the one that lives. */
 class SecondCenterIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
+    @TempDir
+    private Path folder;
+
     @Test
-    void theDeathOfACenterBecomesOneCaseOfAnother() {
+    void theDeathOfACenterBecomesOneCaseOfAnother() throws IOException {
+        Path rule = Files.writeString(
+                folder.resolve("rule.yml"),
+                Samples.programSeen("22222222-2222-4222-8222-222222222222", "encryptor.exe", "high"));
         try (RunningNode watcher = RunningNode.standard().start()) {
             Caller root = watcher.administrator();
             String token = watcher.responder("north-center").token();
@@ -29,12 +40,13 @@ class SecondCenterIT {
                             .status())
                     .isEqualTo(200);
             assertThat(root.post("/api/v1/heartbeats/north", "{}").code()).isEqualTo("heartbeat.not-yours");
-            RunningNode north =
-                    RunningNode.with("""
+            RunningNode north = RunningNode.with("""
+                            %s
                             watchfloor.heartbeat { url = "%s/api/v1/heartbeats/north", every = 1 s, token = "%s" }
                             watchfloor.escalation { webhook-url = "http://127.0.0.1:9/page", webhook-secret = nobody }
                             watchfloor.egress.allow = [127.0.0.1]
-                            """.formatted(watcher.address(), token)).start();
+                            """.formatted(RunningNode.onlyRules(rule), watcher.address(), token))
+                    .start();
             await().atMost(PATIENCE).until(() -> state(root).equals("up"));
 
             north.close();
@@ -64,6 +76,12 @@ class SecondCenterIT {
             JsonNode now = heartbeat(back);
             assertThat(now.path("state").asText()).isEqualTo("up");
             assertThat(now.path("outages").asLong()).isEqualTo(1);
+            String kase = alert.path("case").asText();
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(back.get("/api/v1/cases/" + kase + "/activity")
+                                    .response()
+                                    .body())
+                            .contains("The heartbeat north of north-center is back"));
         }
     }
 

@@ -50,7 +50,8 @@ class AutomationPageIT {
             page.navigate(center.url() + "/on-call");
             Locator automation = page.locator("wf-automations li");
             assertThat(automation)
-                    .containsText("For T1486, assets of workstations it calls soar.corp.example, at most 5 times an hour");
+                    .containsText(
+                            "For T1486, assets of workstations it calls soar.corp.example, at most 5 times an hour");
             assertThat(automation).containsText("undoes it after 60 min. Never on critical criticality.");
             button(page, "Let version 1 of isolate act").click();
             assertThat(automation).containsText("on, approved by mina");

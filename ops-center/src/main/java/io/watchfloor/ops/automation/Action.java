@@ -118,6 +118,11 @@ public record Action(
         return state == State.REVERTING;
     }
 
+    /** Whether the call that was claimed may begin now: later it could end after others believe that it was lost. */
+    public boolean mayBegin(Instant now) {
+        return dueAt != null && !now.plus(call.answerWithin()).isAfter(dueAt);
+    }
+
     /** What is due now. A step to {@link State#SENDING} or {@link State#REVERTING} is a claim: whoever commits it makes the call. */
     public Optional<Step> due(Instant now) {
         if (dueAt == null || dueAt.isAfter(now)) {

@@ -12,7 +12,9 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -111,7 +113,7 @@ public final class ActionDispatcher implements AutoCloseable {
                 "The automation acts: {} of the action {}",
                 claim.action().inverse() ? "the inverse" : "the call",
                 claim.action().id());
-        var unused = egress.ask(request(claim))
+        var unused = asked(claim)
                 .handle(ActionDispatcher::answer)
                 .thenAcceptAsync(answer -> ended(claim.action().id(), answer), threads)
                 .whenComplete((done, failure) -> {
@@ -123,6 +125,14 @@ public final class ActionDispatcher implements AutoCloseable {
                                 failure.toString());
                     }
                 });
+    }
+
+    /** A node that stood still after its claim is believed to be gone, so it must not begin now. */
+    private CompletionStage<EgressAnswer> asked(ActionStore.Claim claim) {
+        return claim.action().mayBegin(clock.instant())
+                ? egress.ask(request(claim))
+                : CompletableFuture.failedFuture(
+                        EgressFailure.unsent("The node stood still between its claim and the call."));
     }
 
     private void ended(String id, Action.Answer answer) {

@@ -23,6 +23,11 @@ public final class EgressFailure extends IOException {
         return new EgressFailure(code, true, false, message, null);
     }
 
+    /** Nobody asked: nothing was sent. */
+    public static EgressFailure unsent(String message) {
+        return new EgressFailure("egress.unsent", false, false, message, null);
+    }
+
     static EgressFailure failed(String code, boolean sent, String message, @Nullable Throwable cause) {
         return new EgressFailure(code, false, sent, message, cause);
     }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,14 @@ public final class ContactHealth {
     public ContactHealth(Jdbi database, Clock clock) {
         this.database = database;
         this.clock = clock;
+    }
+
+    /** Ids of contacts to which the latest message failed. Blocks on the database. */
+    public static Set<String> failing(Jdbi database) {
+        return database.withHandle(handle ->
+                Set.copyOf(handle.createQuery("SELECT contact FROM contact_health WHERE failing_since IS NOT NULL")
+                        .mapTo(String.class)
+                        .list()));
     }
 
     /** Takes down how an attempt ended. Blocks on the database; a failure of that is logged alone. */

@@ -21,28 +21,34 @@ import org.jspecify.annotations.Nullable;
 /** Works out a {@link Reach} from a book, for one moment. */
 public final class Reaching {
 
+    /** The channel of the receiver that the settings name. */
+    private static final String SETTINGS = "webhook";
+
     private static final String RECEIVER = "watchfloor.escalation.webhook-url";
 
     private final OnCallBook book;
     private final Set<Way> ways;
+    private final Set<String> failing;
     private final boolean receiver;
     private final Instant at;
     private final List<Reach.Told> told = new ArrayList<>();
     private final List<Silence> silences = new ArrayList<>();
 
-    private Reaching(OnCallBook book, Set<Way> ways, boolean receiver, Instant at) {
+    private Reaching(OnCallBook book, Set<Way> ways, Set<String> failing, boolean receiver, Instant at) {
         this.book = book;
         this.ways = ways;
+        this.failing = failing;
         this.receiver = receiver;
         this.at = at;
     }
 
     /**
      * @param ways that the center is set up to send by
+     * @param failing ids of contacts to which the latest message failed
      * @param receiver whether the settings name a receiver of pages
      */
-    public static Reach of(OnCallBook book, Set<Way> ways, boolean receiver, Instant at) {
-        Reaching reaching = new Reaching(book, ways, receiver, at);
+    public static Reach of(OnCallBook book, Set<Way> ways, Set<String> failing, boolean receiver, Instant at) {
+        Reaching reaching = new Reaching(book, ways, failing, receiver, at);
         Set<String> names = new LinkedHashSet<>();
         book.routing().routes().forEach(route -> names.add(route.policy()));
         names.add(book.routing().fallback());
@@ -153,7 +159,22 @@ public final class Reaching {
                     "Let them add a contact and verify it, under My contacts.");
         } else {
             told.add(new Reach.Told(policy, step, target.toString(), name, fallback, reached));
+            if (responder != null && allFail(responder)) {
+                silences.add(new Silence(
+                        Silence.Reason.CONTACTS_FAIL,
+                        target.toString(),
+                        "What was sent to %s last failed, by each of their ways.".formatted(name),
+                        "Let them send themselves a test page, under My contacts.",
+                        false));
+            }
         }
+    }
+
+    private boolean allFail(Responder responder) {
+        return responder.contacts().stream()
+                .filter(Contact::verified)
+                .filter(contact -> ways.contains(contact.way()))
+                .allMatch(contact -> failing.contains(contact.id()));
     }
 
     private static String why(@Nullable Responder responder) {
@@ -170,6 +191,10 @@ public final class Reaching {
 
     private void channel(String policy, int step, Target target) {
         Contact channel = book.channels().get(target.name());
+        if (channel == null && target.name().equals(SETTINGS) && receiver) {
+            told.add(new Reach.Told(policy, step, target.toString(), null, false, Set.of(Way.WEBHOOK)));
+            return;
+        }
         if (channel == null || !ways.contains(channel.way())) {
             unreachable(
                     target,

@@ -25,6 +25,8 @@ public record Silence(Reason reason, String where, String words, String next, bo
         NOBODY_ON_CALL,
         /** One target cannot be reached. */
         TARGET_UNREACHABLE,
+        /** What was sent to somebody last failed, by each of their ways. */
+        CONTACTS_FAIL,
         /** Pages were tried in the last minutes, and none arrived. */
         FAILING;
 

@@ -54,6 +54,15 @@ class ActionTest {
     }
 
     @Test
+    void aNodeThatStoodStillAfterItsClaimDoesNotCallAnyMore() {
+        Action pending = pending(call(false, null), null);
+        Action claimed = pending.with(pending.due(NOW).orElseThrow());
+
+        assertThat(claimed.mayBegin(NOW.plusSeconds(5))).isTrue();
+        assertThat(claimed.mayBegin(NOW.plusSeconds(6))).isFalse();
+    }
+
+    @Test
     void whatNeverLeftTheCenterIsTriedAgain() {
         Action action = pending(call(false, null), null);
         for (int i = 1; i < 5; i++) {

@@ -30,9 +30,10 @@ class ReachingTest {
 
     @Test
     void aCenterWithoutPolicyTellsTheReceiverOfItsSettingsOrNobody() {
-        assertThat(Reaching.of(OnCallBook.EMPTY, WAYS, true, NOW).silent()).isFalse();
+        assertThat(Reaching.of(OnCallBook.EMPTY, WAYS, Set.of(), true, NOW).silent())
+                .isFalse();
 
-        Reach without = Reaching.of(OnCallBook.EMPTY, WAYS, false, NOW);
+        Reach without = Reaching.of(OnCallBook.EMPTY, WAYS, Set.of(), false, NOW);
         assertThat(without.told()).isEmpty();
         assertThat(without.silent()).isTrue();
         assertThat(without.silences())
@@ -47,6 +48,16 @@ class ReachingTest {
         assertThat(reach.silences()).isEmpty();
         assertThat(reach.told())
                 .containsExactly(new Reach.Told("default", 1, "person:ann", "ann", false, Set.of(Way.EMAIL)));
+    }
+
+    @Test
+    void aContactThatFailedLastIsSaid() {
+        OnCallBook book = book(policy("person:ann"), responder("ann", true, NOW));
+
+        Reach reach = Reaching.of(book, WAYS, Set.of("ann-mail"), false, NOW);
+
+        assertThat(reach.silent()).as("it is tried all the same").isFalse();
+        assertThat(reach.silences()).extracting(Silence::reason).containsExactly(Silence.Reason.CONTACTS_FAIL);
     }
 
     @Test
@@ -95,14 +106,14 @@ class ReachingTest {
                 new TreeMap<>(),
                 new TreeMap<>());
 
-        Reach reach = Reaching.of(book, WAYS, true, NOW);
+        Reach reach = Reaching.of(book, WAYS, Set.of(), true, NOW);
 
         assertThat(reach.silent()).isTrue();
         assertThat(reach.silences()).extracting(Silence::where).containsExactly("policy:gone");
     }
 
     private static Reach reach(OnCallBook book) {
-        return Reaching.of(book, WAYS, false, NOW);
+        return Reaching.of(book, WAYS, Set.of(), false, NOW);
     }
 
     private static EscalationPolicy policy(String... targets) {

@@ -26,8 +26,11 @@ public final class HeartbeatRoutes {
     private static final int LONGEST_SECONDS = 31 * 24 * 3600;
 
     private final AwaitedHeartbeats heartbeats;
+    private final OutageNotes notes;
 
-    public HeartbeatRoutes(AwaitedHeartbeats heartbeats) {
+    /** @param notes tell the cases */
+    public HeartbeatRoutes(AwaitedHeartbeats heartbeats, OutageNotes notes) {
+        this.notes = notes;
         this.heartbeats = heartbeats;
     }
 
@@ -112,9 +115,13 @@ public final class HeartbeatRoutes {
         }
         String reason = beat.reason();
         boolean works = !Boolean.FALSE.equals(beat.works());
-        return Answers.json(AwaitedHeartbeatView.of(heartbeats
+        AwaitedHeartbeats.Heard heard = heartbeats
                 .heard(awaited.name(), works, reason == null ? "" : reason)
-                .orElseThrow(() -> unknown(call))));
+                .orElseThrow(() -> unknown(call));
+        if (heard.back()) {
+            notes.back(heard.now(), heard.before().since());
+        }
+        return Answers.json(AwaitedHeartbeatView.of(heard.now()));
     }
 
     private static Problem.Refused unknown(Call call) {

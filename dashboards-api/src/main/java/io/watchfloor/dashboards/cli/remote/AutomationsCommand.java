@@ -10,7 +10,6 @@ import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -56,7 +55,7 @@ public final class AutomationsCommand {
         answer.say(
                 spec.commandLine().getOut(),
                 put,
-                "Version %s of %s is written, and off. Read it, then: watchfloor automations approve %s --version %s"
+                "Version %s of %s is written, and off. Read it, then: watchfloor automations approve %s %s"
                         .formatted(Shown.text(put, "version"), name, name, Shown.text(put, "version")));
         return ExitCode.DONE;
     }
@@ -65,9 +64,8 @@ public final class AutomationsCommand {
     int approve(
             @Mixin CenterOptions center,
             @Mixin AnswerOptions answer,
-            @Option(names = "--version", required = true, paramLabel = "N", description = "The version that you read.")
-                    long version,
-            @Parameters(paramLabel = "NAME", description = "Its name.") String name) {
+            @Parameters(index = "0", paramLabel = "NAME", description = "Its name.") String name,
+            @Parameters(index = "1", paramLabel = "VERSION", description = "The version that you read.") long version) {
         JsonNode approved = center.connect().post(path(name) + "/approve", Map.of("version", version));
         answer.say(spec.commandLine().getOut(), approved, name + " acts from now on.");
         return ExitCode.DONE;

@@ -1,0 +1,127 @@
+package io.watchfloor.dashboards.cli;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.config.DatabaseAddress;
+import io.watchfloor.config.Settings;
+import io.watchfloor.config.database.Database;
+import io.watchfloor.config.node.StartFailure;
+import io.watchfloor.ops.contact.Way;
+import io.watchfloor.ops.egress.EgressClient;
+import io.watchfloor.ops.oncall.OnCallShelf;
+import io.watchfloor.ops.reach.Reach;
+import io.watchfloor.ops.reach.Reaching;
+import io.watchfloor.ops.reach.Silence;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+
+/** Whether somebody is told: of cases, by the settings and by what people wrote; and of the center's own death. */
+record PagingCheck(Settings settings, Instant now) {
+
+    private static final String PAGING = "paging";
+    private static final String HEARTBEAT = "heartbeat";
+
+    List<Diagnosis> diagnoses() {
+        List<Diagnosis> diagnoses = new ArrayList<>();
+        Optional<URI> receiver = settings.escalation().webhookUrl();
+        receiver.map(this::receiver).ifPresent(diagnoses::add);
+        Optional<Reach> reach = settings.database().address().flatMap(this::reach);
+        if (reach.isPresent()) {
+            diagnoses.addAll(reached(reach.get()));
+        } else if (receiver.isEmpty()) {
+            diagnoses.add(Diagnosis.warn(
+                    PAGING,
+                    "the settings name no receiver of pages; whom people's policies tell, only the running center knows",
+                    "Sign in, verify a contact (My contacts), write a schedule and an escalation policy (On call), and send"
+                            + " yourself a test page. GET /api/v1/status says under paging.reach who is told and why others are not."
+                            + " Or set watchfloor.escalation.webhook-url and webhook-secret."));
+        }
+        diagnoses.add(heartbeat());
+        return diagnoses;
+    }
+
+    private List<Diagnosis> reached(Reach reach) {
+        List<Diagnosis> diagnoses = new ArrayList<>();
+        List<String> told = reach.told().stream()
+                .map(one -> Optional.ofNullable(one.person()).orElse(one.target()))
+                .distinct()
+                .toList();
+        if (!told.isEmpty()) {
+            diagnoses.add(Diagnosis.good(PAGING, "told of cases now: " + String.join(", ", told)));
+        }
+        for (Silence silence : reach.silences()) {
+            diagnoses.add(Diagnosis.warn(
+                    PAGING,
+                    (silence.nobody() ? "nobody is told of some cases: " : "") + silence.words(),
+                    silence.next()));
+        }
+        return diagnoses;
+    }
+
+    /** Empty where the database cannot be read: another check says so. By all ways, since only a node knows which are set up. */
+    private Optional<Reach> reach(DatabaseAddress address) {
+        try (Database database = Database.open(address, settings.database())) {
+            OnCallShelf shelf = new OnCallShelf(Jdbi.create(database.dataSource()));
+            shelf.refresh();
+            return Optional.of(Reaching.of(
+                    shelf.book(),
+                    EnumSet.allOf(Way.class),
+                    Set.of(),
+                    settings.escalation().webhookUrl().isPresent(),
+                    now));
+        } catch (StartFailure | JdbiException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Diagnosis receiver(URI url) {
+        return misfit(List.of(url))
+                .map(why -> Diagnosis.fail(
+                        PAGING,
+                        "pages cannot go to " + url.getHost() + ": " + why,
+                        "Correct watchfloor.escalation.webhook-url, or allow it with watchfloor.egress.allow."))
+                .orElseGet(() -> Diagnosis.good(PAGING, "pages go to " + url.getHost()));
+    }
+
+    private Diagnosis heartbeat() {
+        Optional<URI> url = settings.heartbeat().url();
+        if (url.isEmpty()) {
+            return Diagnosis.warn(
+                    HEARTBEAT,
+                    "nobody outside notices when this center dies",
+                    "Set watchfloor.heartbeat.url to an address of Healthchecks, Uptime Kuma, Dead Man's Snitch or a second"
+                            + " Watchfloor: dashboards-api/docs/heartbeat.md.");
+        }
+        List<URI> all = Stream.concat(url.stream(), settings.heartbeat().failUrl().stream())
+                .toList();
+        return misfit(all)
+                .map(why -> Diagnosis.fail(
+                        HEARTBEAT,
+                        "heartbeats cannot go to " + url.get().getHost() + ": " + why,
+                        "Correct watchfloor.heartbeat, or allow it with watchfloor.egress.allow."))
+                .orElseGet(() -> Diagnosis.good(
+                        HEARTBEAT,
+                        "%s hears every %d s that the center works"
+                                .formatted(
+                                        url.get().getHost(),
+                                        settings.heartbeat().every().toSeconds())));
+    }
+
+    private Optional<String> misfit(List<URI> addresses) {
+        try (EgressClient egress = EgressClient.of(settings.egress(), new PrometheusRegistry())) {
+            return addresses.stream()
+                    .flatMap(address -> egress.misfit(address).stream())
+                    .map(failure -> String.valueOf(failure.getMessage()))
+                    .findFirst();
+        } catch (StartFailure e) {
+            return Optional.of(e.getMessage() + " " + e.advice());
+        }
+    }
+}

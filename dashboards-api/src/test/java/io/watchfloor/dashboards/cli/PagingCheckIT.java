@@ -1,0 +1,53 @@
+package io.watchfloor.dashboards.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.watchfloor.config.Overrides;
+import io.watchfloor.config.ProgramConfig;
+import io.watchfloor.config.testing.FreshDatabase;
+import io.watchfloor.config.testing.TestDatabase;
+import io.watchfloor.ops.oncall.OnCallDocument;
+import io.watchfloor.ops.oncall.OnCallShelf;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The doctor reads what people wrote about who is told, and says the next step. */
+@ExtendWith(FreshDatabase.class)
+class PagingCheckIT {
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void theDoctorSaysWhoIsNotToldAndWhatToDo(TestDatabase database) throws Exception {
+        assertThat(told(database))
+                .anyMatch(line -> line.contains("nobody is told of some cases: No receiver of pages is set"));
+        assertThat(told(database)).anyMatch(line -> line.contains("nobody outside notices when this center dies"));
+
+        String policy = """
+                {"name":"default","steps":[{"after":"PT0S","targets":["person:ann"]}],"repeats":-1,"repeatAfter":"PT1M",
+                "fallback":"person:ann","urgencies":{"highFrom":"high"}}""";
+        Jdbi.create(database.dataSource())
+                .useTransaction(handle -> OnCallShelf.put(
+                        handle, OnCallDocument.Kind.POLICY, "default", 0, policy, "test", Instant.now()));
+
+        assertThat(told(database))
+                .anyMatch(line -> line.contains("The policy default reaches nobody now"))
+                .anyMatch(line -> line.contains("ann cannot be reached: they have no contact"));
+    }
+
+    private List<String> told(TestDatabase database) throws Exception {
+        Path file = Files.writeString(folder.resolve("center.conf"), database.settings());
+        ProgramConfig config = ProgramConfig.load(
+                Optional.of(file), new Overrides(Optional.of(folder), Optional.empty(), Optional.empty()));
+        return new PagingCheck(config.settings(), Instant.now())
+                .diagnoses().stream().map(Diagnosis::toString).toList();
+    }
+}

@@ -49,6 +49,8 @@ final class BackupTables {
             "case_action",
             "case_action_step",
             "web_push_key",
+            "oncall_request",
+            "oncall_feed",
             "audit_record",
             "audit_head",
             "audit_signed_head");

@@ -236,6 +236,11 @@ class BackupIT {
                     INSERT INTO oncall_document (kind, name, version, body, changed_by, changed_at)
                     VALUES ('channel', 'room', 1, '{"id":"c1","owner":"channel:room","way":"slack","label":"Room","address":{}}',
                         'p', now())""",
+                    """
+                    INSERT INTO oncall_request
+                        (id, schedule, kind, asker, asked, shift_from, shift_until, reason, state, made_at, expires_at)
+                    VALUES ('q1', 'nights', 'take-over', 'p', 'q', now(), now(), '', 'open', now(), now())""",
+                    "INSERT INTO oncall_feed VALUES ('f1', '\\x01', 'p', 'person', 'p', now(), NULL)",
                     "INSERT INTO web_push_key VALUES (true, '\\x04', '\\x30', '\\x01', now())",
                     """
                     INSERT INTO automation (name, version, body, secret, changed_by, changed_at)

@@ -1,5 +1,7 @@
 package io.watchfloor.dashboards.access;
 
+import java.util.List;
+
 /** The outcome of changing an account. */
 public sealed interface AccountReply {
 
@@ -13,6 +15,13 @@ public sealed interface AccountReply {
 
     /** Nothing was changed. */
     record Refused(Reason reason, Account account) implements AccountReply {}
+
+    /**
+     * Nothing was changed: the person is on call.
+     *
+     * @param duties what for, each in words
+     */
+    record OnDuty(Account account, List<String> duties) implements AccountReply {}
 
     /** Why not. */
     enum Reason {

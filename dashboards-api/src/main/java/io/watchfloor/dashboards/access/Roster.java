@@ -42,6 +42,7 @@ public final class Roster {
     private final AccessDatabase database;
     private final Endings endings;
     private final List<Leaver> leavers = new CopyOnWriteArrayList<>();
+    private volatile Duties duties = Duties.NONE;
 
     Roster(AccessDatabase database) {
         this.database = database;
@@ -139,7 +140,16 @@ public final class Roster {
      * @param by the person who changes it
      */
     public AccountReply change(String name, AccountChange change, @Nullable Long seen, Actor by) {
-        List<Changed> changed = changed(name, change, seen, by);
+        return change(name, change, seen, Duties.NONE, by);
+    }
+
+    /** Changes or removes an account, unless somebody would be shut out who is on call. */
+    public AccountReply changeUnlessOnDuty(String name, AccountChange change, @Nullable Long seen, Actor by) {
+        return change(name, change, seen, duties, by);
+    }
+
+    private AccountReply change(String name, AccountChange change, @Nullable Long seen, Duties minded, Actor by) {
+        List<Changed> changed = changed(name, change, seen, minded, by);
         for (Changed one : changed) {
             Account before = one.before();
             if (before != null && one.reply() instanceof AccountReply.Done done && done.changed()) {
@@ -178,12 +188,20 @@ public final class Roster {
         leavers.add(leaver);
     }
 
+    /** Asks it what for people are on call, from now on. */
+    public void minds(Duties known) {
+        duties = known;
+    }
+
     /** First the account itself, then the service accounts that end with it. */
-    private List<Changed> changed(String name, AccountChange change, @Nullable Long seen, Actor by) {
+    private List<Changed> changed(String name, AccountChange change, @Nullable Long seen, Duties minded, Actor by) {
         return database.jdbi().inTransaction(handle -> {
             lock(handle);
             List<Changed> all = new ArrayList<>();
-            all.add(new Changed(find(handle, name).orElse(null), changed(handle, name, change, seen, by)));
+            Optional<Account> account = find(handle, name);
+            Optional<AccountReply> kept = account.flatMap(one -> onDuty(handle, one, change, minded));
+            AccountReply reply = kept.orElseGet(() -> changed(handle, name, change, seen, by));
+            all.add(new Changed(account.orElse(null), reply));
             if (all.getFirst().reply() instanceof AccountReply.Done done && !Tokens.mayComeIn(done.account())) {
                 for (String service : ServiceAccounts.of(handle, name)) {
                     Account before = get(handle, service);
@@ -193,6 +211,12 @@ public final class Roster {
             }
             return all;
         });
+    }
+
+    private static Optional<AccountReply> onDuty(Handle handle, Account one, AccountChange change, Duties minded) {
+        boolean leaves = Tokens.mayComeIn(one) && !change.appliedTo(one).letsIn();
+        List<String> open = leaves ? minded.of(handle, one.name()) : List.of();
+        return open.isEmpty() ? Optional.empty() : Optional.of(new AccountReply.OnDuty(one, open));
     }
 
     private AccountReply changed(Handle handle, String name, AccountChange change, @Nullable Long seen, Actor by) {

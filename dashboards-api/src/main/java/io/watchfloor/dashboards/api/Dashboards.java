@@ -265,7 +265,7 @@ public final class Dashboards {
         table.addAll(new CredentialRoutes(people, front.address(), clock, stream::peopleChanged).routes());
         table.addAll(new InviteRoutes(people, front.address(), security.sessionLifetime(), attempts).routes());
         table.addAll(new TeamRoutes(people).routes());
-        table.addAll(OnCallDoors.routes(people, clock));
+        table.addAll(OnCallDoors.routes(people, front.address(), clock));
         table.add(new GatewayReceipts(settings.contact(), boards, watch.cases(), clock).route());
         table.addAll(
                 ChannelRoutes.all(people, watch.telling().senders(), boards, watch.cases(), front.address(), clock));

@@ -13,6 +13,7 @@ import io.watchfloor.dashboards.cli.remote.CenterRefusal;
 import io.watchfloor.dashboards.cli.remote.ChannelsCommand;
 import io.watchfloor.dashboards.cli.remote.ElevationsCommand;
 import io.watchfloor.dashboards.cli.remote.IdentitiesCommand;
+import io.watchfloor.dashboards.cli.remote.OnCallCommand;
 import io.watchfloor.dashboards.cli.remote.PacksCommand;
 import io.watchfloor.dashboards.cli.remote.PagesCommand;
 import io.watchfloor.dashboards.cli.remote.ParkingCommand;
@@ -64,6 +65,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ParkingCommand.class,
             PacksCommand.class,
             PeopleCommand.class,
+            OnCallCommand.class,
             TeamsCommand.class,
             ChannelsCommand.class,
             AutomationsCommand.class,

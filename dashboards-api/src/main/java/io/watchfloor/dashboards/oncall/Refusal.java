@@ -21,7 +21,19 @@ public record Refusal(Reason reason, String field, String detail) {
         /** Another name differs in upper and lower case only. */
         NAME_TAKEN("schedule.name-taken"),
         /** A policy sends pages to it. */
-        IN_USE("schedule.in-use");
+        IN_USE("schedule.in-use"),
+        /** A time is over, or too long. */
+        OVER("schedule.over"),
+        /** It is another person's to decide. */
+        NOT_YOURS("schedule.not-yours"),
+        /** Somebody else is on call then. */
+        NOT_THEIRS("schedule.not-theirs"),
+        /** There is no such override. */
+        NO_OVERRIDE("schedule.no-override"),
+        /** There is no such request of this person. */
+        NO_REQUEST("schedule.no-request"),
+        /** The request was answered, withdrawn or not answered in time. */
+        DECIDED("schedule.request-decided");
 
         private final String code;
 

@@ -45,6 +45,9 @@ public final class Schedules {
         record To(Schedule schedule, String told) implements Change {}
 
         record No(Refusal refusal) implements Change {}
+
+        /** It is so already. */
+        record Same() implements Change {}
     }
 
     public Schedules(People people) {
@@ -67,7 +70,7 @@ public final class Schedules {
     }
 
     /**
-     * Makes the schedule, or gives it this zone, these layers and this fallback; its overrides stay.
+     * Makes the schedule, or gives it this zone, these layers and this fallback. Its overrides stay, unless it comes with some.
      *
      * @param seen the version that the change was made from, null for any
      * @param keep whether to store it; otherwise only what would come of it is answered
@@ -80,8 +83,9 @@ public final class Schedules {
             if (refusal.isPresent()) {
                 return new Written.Refused(refusal.get());
             }
-            Schedule after =
-                    asked.with(before.map(one -> one.schedule().overrides()).orElse(asked.overrides()));
+            Schedule after = asked.overrides().isEmpty() && before.isPresent()
+                    ? asked.with(before.get().schedule().overrides())
+                    : asked;
             if (!keep) {
                 return new Written.Done(new KeptSchedule(
                         after, before.map(KeptSchedule::version).orElse(0L), by.name(), database.now()));
@@ -137,6 +141,8 @@ public final class Schedules {
     private Set<String> strangers(Handle handle, Schedule schedule) {
         Set<String> named = new TreeSet<>(Set.of(schedule.fallback()));
         schedule.layers().forEach(layer -> named.addAll(layer.people()));
+        schedule.overrides().forEach(one -> named.add(one.person()));
+        named.remove(Schedule.Layer.NOBODY);
         named.removeIf(name -> isPerson(handle, name));
         return named;
     }
@@ -145,6 +151,11 @@ public final class Schedules {
     boolean isPerson(Handle handle, String name) {
         Optional<Account> account = people.roster().find(handle, name);
         return account.isPresent() && !account.get().removed() && !account.get().isService();
+    }
+
+    /** One change at a time, and none while somebody leaves. */
+    void lock(Handle handle) {
+        people.roster().lock(handle);
     }
 
     /** Changes a schedule that there is, in one transaction with what is decided from it. */
@@ -172,6 +183,7 @@ public final class Schedules {
         }
         return switch (change.apply(before.get())) {
             case Change.No no -> new Written.Refused(no.refusal());
+            case Change.Same same -> new Written.Done(before.get());
             case Change.To to -> new Written.Done(write(handle, before, to.schedule(), action, to.told(), by));
         };
     }

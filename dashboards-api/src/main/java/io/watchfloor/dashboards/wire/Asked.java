@@ -261,7 +261,10 @@ public final class Asked {
             Tlp clearance,
 
             @Meaning("Who answers for a service account from now on.") @Bounds(longest = NAME) @Nullable
-            String owner) {}
+            String owner,
+
+            @Meaning("true: disables also somebody who is on call: the fallback of each schedule stands in.") @Nullable
+            Boolean leaveShifts) {}
 
     /** Requests an API token. */
     public record NewToken(

@@ -2,7 +2,12 @@ package io.watchfloor.dashboards.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.net.http.HttpRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 
 /** Asks for everything about who is on call, once each. */
 final class OnCallDay {
@@ -44,8 +49,47 @@ final class OnCallDay {
         done(send(root, "PUT", "/api/v1/escalation-routing", ROUTING));
         done(root.get("/api/v1/escalation-routing"));
         done(send(root, "PUT", "/api/v1/escalation-routing", "{\"routes\": []}"));
+        standIn(root);
+        done(root.post("/api/v1/schedules/import?from=opsgenie&dryRun=true", """
+            {"fallback": "administrator", "export": {"schedules": [
+              {"name": "Ops", "timezone": "Europe/Berlin", "rotations": [
+                {"name": "All", "type": "weekly", "length": 1, "startDate": "2026-11-02T07:00:00Z",
+                 "participants": [{"type": "user", "username": "olga@corp.example"}, {"type": "team", "name": "Platform"}]}]}]}}"""));
+        readCalendars(root);
         done(send(root, "PUT", "/api/v1/schedules/days", NIGHTS));
         done(send(root, "DELETE", "/api/v1/schedules/days", ""));
+    }
+
+    private static void standIn(Caller root) {
+        String nights = "/api/v1/schedules/nights";
+        Instant begin = Instant.now().plus(Duration.ofDays(30)).truncatedTo(ChronoUnit.HOURS);
+        String day = "\"from\":\"%s\",\"until\":\"%s\"".formatted(begin, begin.plus(Duration.ofDays(1)));
+        Caller.Answer made = done(root.post(nights + "/overrides", "{%s,\"reason\":\"wedding\"}".formatted(day)));
+        // The whole day is the administrator's now, and so theirs to give away.
+        Caller olga = root.as(done(root.post("/api/v1/people/olga/tokens", "{}"))
+                .json()
+                .path("token")
+                .asText());
+        for (String verb : List.of("decline", "withdraw", "accept")) {
+            Caller.Answer asked = done(root.post(nights + "/requests", "{\"person\":\"olga\",%s}".formatted(day)));
+            Caller who = verb.equals("withdraw") ? root : olga;
+            done(who.post(nights + "/requests/" + asked.json().path("id").asText() + "/" + verb, ""));
+        }
+        done(root.get(nights + "/requests"));
+        done(olga.get("/api/v1/oncall/requests"));
+        done(send(
+                root, "DELETE", nights + "/overrides/" + made.json().path("id").asText(), ""));
+    }
+
+    private static void readCalendars(Caller root) {
+        Caller.Answer made = done(root.post("/api/v1/calendar-feeds", "{\"schedule\":\"nights\"}"));
+        done(root.get(URI.create(made.json().path("link").asText()).getPath()));
+        done(root.get("/api/v1/calendar-feeds"));
+        done(send(
+                root,
+                "DELETE",
+                "/api/v1/calendar-feeds/" + made.json().path("id").asText(),
+                ""));
     }
 
     private static Caller.Answer send(Caller root, String method, String path, String body) {

@@ -30,6 +30,7 @@ public record Schedule(String name, ZoneId zone, List<Layer> layers, List<Replac
     /**
      * People who take turns.
      *
+     * @param people in the order of their turns; {@link #NOBODY} for a turn in which the layer names nobody
      * @param from the first hand-over; later ones follow at the same local time
      * @param until null when it does not end
      * @param restrictions when the layer is there at all, any of them; empty for always. The turns go on meanwhile.
@@ -41,6 +42,9 @@ public record Schedule(String name, ZoneId zone, List<Layer> layers, List<Replac
             @Nullable LocalDateTime until,
             Rotation rotation,
             List<Restriction> restrictions) {
+
+        public static final String NOBODY = "";
+
         public Layer {
             people = List.copyOf(people);
             restrictions = List.copyOf(restrictions);
@@ -104,6 +108,7 @@ public record Schedule(String name, ZoneId zone, List<Layer> layers, List<Replac
         Set<String> all = new TreeSet<>(Set.of(fallback));
         layers.forEach(layer -> all.addAll(layer.people()));
         overrides.forEach(one -> all.add(one.person()));
+        all.remove(Layer.NOBODY);
         return all;
     }
 

@@ -80,7 +80,7 @@ record Stand(@Nullable String person, Span during) {
             during = new Span(handOver(layer, turn, zone), handOver(layer, turn + 1, zone));
         }
         String person = layer.people().get((int) (turn % layer.people().size()));
-        return new Stand(person, during.within(whole));
+        return new Stand(person.equals(Layer.NOBODY) ? null : person, during.within(whole));
     }
 
     private static Instant handOver(Layer layer, long turn, ZoneId zone) {

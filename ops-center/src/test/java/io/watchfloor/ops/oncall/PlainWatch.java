@@ -72,7 +72,10 @@ final class PlainWatch {
         for (Seen one : layers.reversed()) {
             if (one.begun != null && !over(one.layer) && within(one.layer)) {
                 List<String> people = one.layer.people();
-                return people.get((int) (turn(one, at) % people.size()));
+                String person = people.get((int) (turn(one, at) % people.size()));
+                if (!person.isEmpty()) {
+                    return person;
+                }
             }
         }
         return schedule.fallback();

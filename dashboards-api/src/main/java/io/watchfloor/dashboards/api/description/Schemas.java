@@ -136,6 +136,12 @@ public final class Schemas {
         return schema;
     }
 
+    /** What requests say may be left out where it may be null. */
+    private static boolean isAsked(Class<?> type) {
+        return type.getEnclosingClass() != null
+                && type.getEnclosingClass().getSimpleName().startsWith(Asked.class.getSimpleName());
+    }
+
     private ObjectNode record(Class<?> type) {
         ObjectNode schema = node().put("type", "object");
         schema.putObject("properties");
@@ -146,7 +152,7 @@ public final class Schemas {
             schema.withArray("required").add("type");
         }
         members(type, schema, true);
-        if (type.getEnclosingClass() == Asked.class) {
+        if (isAsked(type)) {
             schema.put("additionalProperties", false);
         }
         return schema;
@@ -161,7 +167,7 @@ public final class Schemas {
             } else {
                 String name = wireName(member);
                 boolean absent = has(member, JsonInclude.class);
-                boolean asked = type.getEnclosingClass() == Asked.class;
+                boolean asked = isAsked(type);
                 schema.withObject("/properties").set(name, member(member, asked, !absent && !asked));
                 if (present && !absent && !(asked && nullable(member))) {
                     schema.withArray("required").add(name);

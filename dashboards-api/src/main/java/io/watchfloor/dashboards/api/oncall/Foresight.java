@@ -31,6 +31,8 @@ final class Foresight {
     private static final Duration PREVIEW = Duration.ofDays(28);
     private static final Duration LOOK_BACK = Duration.ofDays(62);
     private static final Duration LOOK_AHEAD = Duration.ofDays(60);
+    private static final Duration CALENDAR = Duration.ofDays(91);
+    private static final Duration SHOWN_BACK = Duration.ofDays(14);
     private static final int SHOWN = 200;
 
     private final People people;
@@ -67,6 +69,7 @@ final class Foresight {
         Schedule schedule = kept.schedule();
         TreeSet<String> named = new TreeSet<>();
         schedule.layers().forEach(layer -> named.addAll(layer.people()));
+        named.remove(Schedule.Layer.NOBODY);
         return new ScheduleRow(
                 schedule.name(),
                 schedule.zone().getId(),
@@ -104,6 +107,17 @@ final class Foresight {
         return new OnCallView(schedule.name(), at, ShiftView.of(now), next == null ? null : ShiftView.of(next));
     }
 
+    /** The shifts for a calendar, each whole: a calendar knows a shift by its begin. */
+    List<OnCall> calendar(Schedule schedule, Instant now) {
+        List<OnCall> all = schedule.between(now.minus(LOOK_BACK), now.plus(CALENDAR), book.get()::present)
+                .shifts();
+        // Nobody knows when the first one began, unless it goes on and on.
+        List<OnCall> whole = all.size() == 1 ? all : all.subList(1, all.size());
+        return whole.stream()
+                .filter(one -> one.until() != null && one.until().isAfter(now.minus(SHOWN_BACK)))
+                .toList();
+    }
+
     ShiftsView shifts(Schedule schedule, Instant from, Instant until) {
         return ShiftsView.of(schedule.name(), schedule.between(from, until, book.get()::present));
     }
@@ -113,6 +127,7 @@ final class Foresight {
         TreeSet<String> named = new TreeSet<>(List.of(schedule.fallback()));
         schedule.layers().forEach(layer -> named.addAll(layer.people()));
         schedule.overrides().stream().filter(one -> one.until().isAfter(now)).forEach(one -> named.add(one.person()));
+        named.remove(Schedule.Layer.NOBODY);
         List<String> warnings = new ArrayList<>();
         for (String name : named) {
             Optional<Account> account = people.roster().find(name);

@@ -2,10 +2,15 @@ package io.watchfloor.dashboards.api.oncall;
 
 import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.oncall.Feeds;
+import io.watchfloor.dashboards.oncall.OnCallDuties;
+import io.watchfloor.dashboards.oncall.Overrides;
 import io.watchfloor.dashboards.oncall.Policies;
 import io.watchfloor.dashboards.oncall.Schedules;
+import io.watchfloor.dashboards.oncall.ShiftRequests;
 import io.watchfloor.ops.oncall.OnCallBook;
 import io.watchfloor.ops.oncall.OnCallShelf;
+import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,13 +20,21 @@ public final class OnCallDoors {
 
     private OnCallDoors() {}
 
-    public static List<ApiRoute> routes(People people, Clock clock) {
+    /** @param address where people reach the center */
+    public static List<ApiRoute> routes(People people, URI address, Clock clock) {
         OnCallShelf shelf = new OnCallShelf(people.database().jdbi());
         Schedules schedules = new Schedules(people);
         Foresight foresight = new Foresight(people, () -> latest(shelf));
         List<ApiRoute> routes = new ArrayList<>();
         routes.addAll(new ScheduleRoutes(schedules, foresight, clock).routes());
         routes.addAll(new PolicyRoutes(new Policies(people)).routes());
+        routes.add(new ImportRoutes(people, schedules, foresight, clock).route());
+        routes.addAll(new OverrideRoutes(new Overrides(people, schedules), new ShiftRequests(people, schedules), clock)
+                .routes());
+        routes.addAll(new FeedRoutes(new Feeds(people), schedules, foresight, address, clock).routes());
+        OnCallDuties duties = new OnCallDuties(people);
+        people.roster().minds(duties);
+        people.roster().tell(duties);
         return routes;
     }
 

@@ -88,7 +88,7 @@ final class ScheduleReading {
         place.having(Set.of("name", "people", "from", "until", "rotation", "restrictions"));
         String name = place.at("name").text(LayerView.NAME);
         List<String> people = place.at("people").items(MOST_PEOPLE).stream()
-                .map(one -> one.text(LayerView.NAME))
+                .map(one -> one.absent() ? Layer.NOBODY : one.text(LayerView.NAME))
                 .toList();
         if (people.isEmpty()) {
             throw place.at("people").missing();

@@ -185,19 +185,24 @@ final class ScheduleRoutes {
     }
 
     static @Nullable Instant bounded(String name, @Nullable Instant time) {
-        if (time != null && (time.isBefore(FIRST) || time.isAfter(LAST))) {
+        if (time != null && isOutOfBounds(time)) {
             throw Problem.field("query.value", name, name + " must be in a year from 2000 to 2199.")
                     .asException();
         }
         return time;
     }
 
+    static boolean isOutOfBounds(Instant time) {
+        return time.isBefore(FIRST) || time.isAfter(LAST);
+    }
+
     static Problem problem(Refusal refusal) {
         int status = switch (refusal.reason()) {
-            case UNKNOWN -> 404;
+            case UNKNOWN, NO_OVERRIDE, NO_REQUEST -> 404;
+            case NOT_YOURS -> 403;
             case STALE -> 412;
-            case UNKNOWN_PERSON -> 422;
-            case TOO_MANY, NAME_TAKEN, IN_USE -> 409;
+            case UNKNOWN_PERSON, OVER -> 422;
+            case TOO_MANY, NAME_TAKEN, IN_USE, NOT_THEIRS, DECIDED -> 409;
         };
         return new Problem(
                 status,

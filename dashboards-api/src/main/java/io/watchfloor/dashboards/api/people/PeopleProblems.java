@@ -6,6 +6,7 @@ import io.watchfloor.dashboards.access.Person;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.Tokens;
 import io.watchfloor.dashboards.api.routing.Problem;
+import java.util.List;
 import java.util.Map;
 
 /** Refusals about people and their credentials. */
@@ -19,6 +20,17 @@ final class PeopleProblems {
                 "person.unknown",
                 "There is no person called %s. GET /api/v1/people lists them; POST /api/v1/people adds one."
                         .formatted(name));
+    }
+
+    /** Somebody who is on call cannot leave just so. */
+    static Problem onDuty(String name, List<String> duties) {
+        String all = String.join("; ", duties);
+        return new Problem(
+                409,
+                "people.on-call",
+                "%s is on call: %s. Put in somebody else first, or say leaveShifts: the fallback of each schedule then stands in."
+                        .formatted(name, all),
+                Map.of("duties", all));
     }
 
     /** A link or token for a person who may not sign in would be useless. */

@@ -70,14 +70,25 @@ public final class PeopleRoutes {
                                 .with(NAME, Parameter.IF_MATCH)
                                 .takes(Asked.PersonChange.class)
                                 .answersVersioned(AccountView.class)
-                                .refuses(409, "people.last-administrator, people.removed or people.no-service-account.")
+                                .refuses(
+                                        409,
+                                        "people.last-administrator, people.removed, people.no-service-account, or people.on-call"
+                                                + " with the shifts and policies.")
                                 .refuses(422, "people.owner-unknown.")),
                 ApiRoute.reading("DELETE", "/api/v1/people/{name}", Permission.ADMINISTER, this::remove)
                         .asDangerous()
                         .is(Operation.of("removePerson", "Removes a person for good; cases keep the name")
-                                .with(NAME, Parameter.IF_MATCH)
+                                .with(
+                                        NAME,
+                                        Parameter.IF_MATCH,
+                                        Parameter.query(
+                                                        "leaveShifts",
+                                                        "true: also somebody who is on call: the fallback stands in.")
+                                                .oneOf(FLAG))
                                 .answersNothing()
-                                .refuses(409, "people.last-administrator.")));
+                                .refuses(
+                                        409,
+                                        "people.last-administrator, or people.on-call with the shifts and policies.")));
     }
 
     private HttpResponse list(Call call) {
@@ -125,7 +136,8 @@ public final class PeopleRoutes {
         }
         return change(
                 call,
-                new AccountChange.Edit(role == null ? null : role.role(), asked.disabled(), scope, asked.clearance()));
+                new AccountChange.Edit(role == null ? null : role.role(), asked.disabled(), scope, asked.clearance()),
+                Boolean.TRUE.equals(asked.leaveShifts()));
     }
 
     /** As two members of a body say it; null when they say nothing. */
@@ -143,12 +155,16 @@ public final class PeopleRoutes {
     }
 
     private HttpResponse remove(Call call) {
-        change(call, AccountChange.Remove.REMOVE);
+        change(call, AccountChange.Remove.REMOVE, "true".equals(call.query().oneOf("leaveShifts", FLAG)));
         return Answers.noContent();
     }
 
-    private HttpResponse change(Call call, AccountChange change) {
-        AccountReply reply = people.roster().change(call.path("name"), change, call.version("person"), call.actor());
+    private HttpResponse change(Call call, AccountChange change, boolean leaveShifts) {
+        String name = call.path("name");
+        Long seen = call.version("person");
+        AccountReply reply = leaveShifts
+                ? people.roster().change(name, change, seen, call.actor())
+                : people.roster().changeUnlessOnDuty(name, change, seen, call.actor());
         peopleChanged.run();
         return answer(reply);
     }
@@ -158,6 +174,9 @@ public final class PeopleRoutes {
             case AccountReply.Done done -> shown(done.account());
             case AccountReply.Unknown unknown ->
                 throw PeopleProblems.unknown(unknown.name()).asException();
+            case AccountReply.OnDuty onDuty ->
+                throw PeopleProblems.onDuty(onDuty.account().name(), onDuty.duties())
+                        .asException();
             case AccountReply.NoOwner none ->
                 throw PeopleProblems.noOwner(none.name()).asException();
             case AccountReply.Refused refused ->

@@ -269,7 +269,7 @@ public final class ApiRoutes {
     /** The path, without what is a secret in it. */
     private static String told(HttpRequest request) {
         String path = request.getUri().getPathString();
-        return path.startsWith("/ack/") ? "/ack/…" : path;
+        return path.startsWith("/ack/") ? "/ack/…" : path.replaceFirst("wfcal_[^/]*", "wfcal_…");
     }
 
     private List<Found> find(List<String> segments) {

@@ -21,6 +21,8 @@ import picocli.CommandLine.Spec;
 public final class PeopleCommand {
 
     private static final String WHO = "Who.";
+    private static final String LEAVE_SHIFTS =
+            "Also when the person is on call: the fallback of each schedule then stands in.";
     static final String ROLE = "administrator, lead, responder, hunter, rule-author, legal, partner or viewer.";
 
     @Spec
@@ -149,8 +151,16 @@ public final class PeopleCommand {
     int disable(
             @Mixin CenterOptions center,
             @Mixin AnswerOptions answer,
+            @Option(names = "--leave-shifts", description = LEAVE_SHIFTS) boolean leaveShifts,
             @Parameters(paramLabel = "NAME", description = WHO) String name) {
-        return say(answer, center.connect().patch(path(name), Map.of("disabled", true)));
+        return say(
+                answer,
+                center.connect()
+                        .patch(
+                                path(name),
+                                leaveShifts
+                                        ? Map.of("disabled", true, "leaveShifts", true)
+                                        : Map.of("disabled", true)));
     }
 
     @Command(name = "enable", description = "Enables a disabled person again, who then needs a new link or token.")
@@ -162,8 +172,11 @@ public final class PeopleCommand {
     }
 
     @Command(name = "remove", description = "Removes a person for good. What they did stays under their name.")
-    int remove(@Mixin CenterOptions center, @Parameters(paramLabel = "NAME", description = WHO) String name) {
-        center.connect().delete(path(name));
+    int remove(
+            @Mixin CenterOptions center,
+            @Option(names = "--leave-shifts", description = LEAVE_SHIFTS) boolean leaveShifts,
+            @Parameters(paramLabel = "NAME", description = WHO) String name) {
+        center.connect().delete(path(name) + (leaveShifts ? "?leaveShifts=true" : ""));
         return say(name + " is removed.");
     }
 

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 public record LayerView(
         @Bounds(longest = LayerView.NAME) String name,
 
-        @Meaning("In the order of their turns; somebody may have several.") @Bounds(longest = LayerView.NAME)
+        @Meaning("In the order of their turns; somebody may have several. An empty text or null: nobody has that turn.")
+        @Bounds(longest = LayerView.NAME)
         List<String> people,
 
         @Meaning("The first hand-over, local time: 2026-11-02T08:00. Later ones are at the same time of day.")

@@ -30,10 +30,7 @@ class SchedulesIT {
 
     @BeforeEach
     void peopleWhoTakeTurns() {
-        center.jdbi().useTransaction(handle -> {
-            handle.execute("DELETE FROM oncall_document");
-            handle.execute("UPDATE oncall_revision SET revision = revision + 1");
-        });
+        OnCallCenter.clear(center);
         lead = center.caller("lea", Role.LEAD);
         center.caller("ann", Role.RESPONDER);
         center.caller("bob", Role.RESPONDER);

@@ -1,0 +1,147 @@
+package io.watchfloor.dashboards.oncall;
+
+import io.watchfloor.dashboards.access.AccessDatabase;
+import io.watchfloor.dashboards.access.Actor;
+import io.watchfloor.dashboards.access.Moments;
+import io.watchfloor.dashboards.access.People;
+import io.watchfloor.dashboards.access.Permission;
+import io.watchfloor.dashboards.access.Secret;
+import io.watchfloor.dashboards.oncall.Refusal.Reason;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Addresses under which calendar programs, which cannot sign in, read shifts. Each has a secret of its own, shows nothing but shifts, can
+ * be revoked, and ends with the rights of whoever made it. Every call blocks on the database.
+ */
+public final class Feeds {
+
+    /** Most of one person. */
+    public static final int MOST = 20;
+
+    private static final Duration READ_EVERY = Duration.ofMinutes(10);
+
+    private final AccessDatabase database;
+    private final People people;
+
+    /**
+     * An address.
+     *
+     * @param schedule whose shifts it shows; null for the owner's in all schedules
+     * @param readAt when it was last read, roughly; null when it never was
+     */
+    public record Feed(
+            String id,
+            String owner,
+            @Nullable String schedule,
+            Instant madeAt,
+            @Nullable Instant readAt) {}
+
+    /** The outcome of making one. */
+    public sealed interface Made {
+
+        /** @param secret told this once */
+        record Done(Feed feed, String secret) implements Made {}
+
+        record Refused(Refusal refusal) implements Made {}
+    }
+
+    public Feeds(People people) {
+        this.people = people;
+        this.database = people.database();
+    }
+
+    /** @param schedule null for the person's own shifts in all schedules */
+    public Made make(@Nullable String schedule, Actor by) {
+        String secret = Secret.next(database.random(), "wfcal_");
+        return database.jdbi().inTransaction(handle -> {
+            people.roster().lock(handle);
+            if (schedule != null && Schedules.find(handle, schedule).isEmpty()) {
+                return new Made.Refused(Refusal.unknown(schedule));
+            }
+            if (of(handle, by.name()).size() >= MOST) {
+                return new Made.Refused(Refusal.of(
+                        Reason.TOO_MANY,
+                        "You have %d calendar addresses, which is the most. Revoke one.".formatted(MOST)));
+            }
+            Feed feed = new Feed(Secret.id(database.random()), by.name(), schedule, database.now(), null);
+            handle.createUpdate("""
+                            INSERT INTO oncall_feed (id, token_hash, owner, kind, name, made_at)
+                            VALUES (:id, :hash, :owner, :kind, :name, :now)""")
+                    .bind("id", feed.id())
+                    .bind("hash", Secret.hash(secret))
+                    .bind("owner", feed.owner())
+                    .bind("kind", schedule == null ? "person" : "schedule")
+                    .bind("name", schedule == null ? by.name() : schedule)
+                    .bind("now", feed.madeAt())
+                    .execute();
+            database.audit().append(handle, by.did("calendar.make", "calendar:" + feed.id(), "", told(feed)));
+            return new Made.Done(feed, secret);
+        });
+    }
+
+    /** Those of a person, the oldest first. */
+    public List<Feed> of(String owner) {
+        return database.jdbi().withHandle(handle -> of(handle, owner));
+    }
+
+    private static List<Feed> of(Handle handle, String owner) {
+        return handle.createQuery("SELECT * FROM oncall_feed WHERE owner = :owner ORDER BY id COLLATE \"C\"")
+                .bind("owner", owner)
+                .map((row, context) -> feed(row))
+                .list();
+    }
+
+    /** @return whether the person had such an address */
+    public boolean revoke(String id, Actor by) {
+        return database.jdbi().inTransaction(handle -> {
+            int gone = handle.createUpdate("DELETE FROM oncall_feed WHERE id = :id AND owner = :owner")
+                    .bind("id", id)
+                    .bind("owner", by.name())
+                    .execute();
+            if (gone > 0) {
+                database.audit().append(handle, by.did("calendar.revoke", "calendar:" + id, "", ""));
+            }
+            return gone > 0;
+        });
+    }
+
+    /** The feed with this secret, while its owner may see who is on call. */
+    public Optional<Feed> read(String secret) {
+        Instant now = database.now();
+        return database.jdbi().withHandle(handle -> {
+            Optional<Feed> feed = handle.createQuery("SELECT * FROM oncall_feed WHERE token_hash = :hash")
+                    .bind("hash", Secret.hash(secret))
+                    .map((row, context) -> feed(row))
+                    .findOne()
+                    .filter(one -> people.person(handle, one.owner())
+                            .filter(owner -> owner.may(Permission.WATCH))
+                            .isPresent());
+            feed.filter(one -> one.readAt() == null || one.readAt().isBefore(now.minus(READ_EVERY)))
+                    .ifPresent(one -> handle.createUpdate("UPDATE oncall_feed SET read_at = :now WHERE id = :id")
+                            .bind("now", now)
+                            .bind("id", one.id())
+                            .execute());
+            return feed;
+        });
+    }
+
+    private static String told(Feed feed) {
+        return feed.schedule() == null ? "shifts of " + feed.owner() : "schedule " + feed.schedule();
+    }
+
+    private static Feed feed(ResultSet row) throws SQLException {
+        return new Feed(
+                row.getString("id"),
+                row.getString("owner"),
+                row.getString("kind").equals("schedule") ? row.getString("name") : null,
+                Moments.of(row, "made_at"),
+                Moments.orNull(row, "read_at"));
+    }
+}

@@ -1,0 +1,54 @@
+package io.watchfloor.dashboards.oncall;
+
+import io.watchfloor.dashboards.access.Actor;
+import io.watchfloor.dashboards.access.People;
+import io.watchfloor.ops.oncall.EscalationPolicy;
+import io.watchfloor.ops.oncall.Target;
+import java.util.Optional;
+import java.util.Set;
+
+/** Stores escalation policies that came from another program. Every call blocks on the database. */
+public final class ImportedPolicies {
+
+    private final Policies policies;
+    private final Schedules schedules;
+
+    /** The outcome. */
+    public sealed interface Written {
+
+        record Done(boolean replaced) implements Written {}
+
+        record Refused(String problem) implements Written {}
+    }
+
+    public ImportedPolicies(People people) {
+        this.policies = new Policies(people);
+        this.schedules = new Schedules(people);
+    }
+
+    /**
+     * @param coming schedules that come with it, perhaps only to be tried
+     * @param replace whether one of this name may be replaced
+     * @param keep whether to store it
+     */
+    public Written put(EscalationPolicy policy, Set<String> coming, boolean replace, boolean keep, Actor by) {
+        boolean there = policies.find(policy.name()).isPresent();
+        if (there && !replace) {
+            return new Written.Refused("There is a policy of this name. Say \"replace\": true, or rename one of them.");
+        }
+        Optional<String> missing = policy.steps().stream()
+                .flatMap(step -> step.targets().stream())
+                .filter(target -> target.kind() == Target.Kind.SCHEDULE)
+                .map(Target::name)
+                .filter(name -> !coming.contains(name) && schedules.find(name).isEmpty())
+                .findFirst();
+        if (missing.isPresent()) {
+            return new Written.Refused("It tells the schedule %s, which is not here.".formatted(missing.get()));
+        }
+        if (keep
+                && policies.put(policy, null, true, by) instanceof Policies.Written.Refused<EscalationPolicy> refused) {
+            return new Written.Refused(refused.refusal().detail());
+        }
+        return new Written.Done(there);
+    }
+}

@@ -1,0 +1,104 @@
+package io.watchfloor.dashboards.oncall;
+
+import io.watchfloor.dashboards.access.AccessDatabase;
+import io.watchfloor.dashboards.access.Actor;
+import io.watchfloor.dashboards.access.Duties;
+import io.watchfloor.dashboards.access.Leaver;
+import io.watchfloor.dashboards.access.People;
+import io.watchfloor.ops.oncall.OnCall;
+import io.watchfloor.ops.oncall.OnCallDocument;
+import io.watchfloor.ops.oncall.OnCallDocument.Kind;
+import io.watchfloor.ops.oncall.OnCallShelf;
+import io.watchfloor.ops.oncall.Schedule;
+import io.watchfloor.ops.oncall.Target;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What people are on call for: where they stand in schedules and policies. Who leaves all the same, because an identity provider says so or
+ * an administrator insists, is stood in for by the fallback, and that is taken down.
+ */
+public final class OnCallDuties implements Duties, Leaver {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OnCallDuties.class);
+
+    private static final Duration AHEAD = Duration.ofDays(62);
+
+    private final AccessDatabase database;
+
+    public OnCallDuties(People people) {
+        this.database = people.database();
+    }
+
+    @Override
+    public List<String> of(Handle handle, String person) {
+        Instant now = database.now();
+        List<String> duties = new ArrayList<>();
+        for (OnCallDocument document : OnCallShelf.all(handle, Kind.SCHEDULE)) {
+            Schedule schedule = KeptSchedule.of(document).schedule();
+            if (schedule.people().contains(person)) {
+                add(duties, schedule, person, now);
+            }
+        }
+        duties.addAll(Schedules.policies(handle, new Target(Target.Kind.PERSON, person)));
+        return duties;
+    }
+
+    private static void add(List<String> duties, Schedule schedule, String person, Instant now) {
+        String name = "schedule " + schedule.name();
+        if (schedule.fallback().equals(person)) {
+            duties.add(name + ", fallback");
+        }
+        for (Schedule.Layer layer : schedule.layers()) {
+            LocalDateTime end = layer.until();
+            boolean over = end != null && !end.isAfter(LocalDateTime.ofInstant(now, schedule.zone()));
+            if (!over && layer.people().contains(person)) {
+                duties.add("%s, layer %s%s".formatted(name, layer.name(), next(schedule, layer, person, now)));
+            }
+        }
+        schedule.overrides().stream()
+                .filter(one -> one.person().equals(person) && one.until().isAfter(now))
+                .forEach(one -> duties.add("%s, override from %s until %s".formatted(name, one.from(), one.until())));
+    }
+
+    /** The next shift that is theirs by this layer; empty when they have none soon. */
+    private static String next(Schedule schedule, Schedule.Layer layer, String person, Instant now) {
+        Optional<OnCall> next = schedule.between(now, now.plus(AHEAD), present -> true).shifts().stream()
+                .filter(one ->
+                        one.person().equals(person) && one.source().name().equals(layer.name()))
+                .findFirst();
+        return next.map(one -> ", next shift from %s until %s".formatted(one.from(), one.until()))
+                .orElse("");
+    }
+
+    @Override
+    public void left(String person, Actor by) {
+        List<String> duties = database.jdbi().inTransaction(handle -> {
+            List<String> open = of(handle, person);
+            if (!open.isEmpty()) {
+                database.audit()
+                        .append(
+                                handle,
+                                by.did(
+                                        "schedule.leaver",
+                                        "person:" + person,
+                                        String.join("; ", open),
+                                        "the fallback stands in"));
+            }
+            return open;
+        });
+        if (!duties.isEmpty()) {
+            LOG.warn(
+                    "{} has left and stands in: {}. The fallback of each schedule stands in from now on: put in somebody else.",
+                    person,
+                    String.join("; ", duties));
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package io.watchfloor.dashboards.oncall;
+
+import io.watchfloor.dashboards.access.AccessDatabase;
+import io.watchfloor.dashboards.access.Actor;
+import io.watchfloor.dashboards.access.People;
+import io.watchfloor.dashboards.access.Secret;
+import io.watchfloor.dashboards.oncall.Refusal.Reason;
+import io.watchfloor.dashboards.oncall.Schedules.Change;
+import io.watchfloor.dashboards.oncall.Schedules.Written;
+import io.watchfloor.ops.oncall.Schedule;
+import io.watchfloor.ops.oncall.Schedule.Replacement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** One person instead of whoever the layers name. Every call blocks on the database. */
+public final class Overrides {
+
+    /** Most of one schedule. */
+    public static final int MOST = 500;
+
+    private static final Duration LONGEST = Duration.ofDays(400);
+
+    /** So long those that are over are kept, to show who was on call. */
+    private static final Duration KEPT = Duration.ofDays(90);
+
+    private final AccessDatabase database;
+    private final Schedules schedules;
+
+    public Overrides(People people, Schedules schedules) {
+        this.database = people.database();
+        this.schedules = schedules;
+    }
+
+    /**
+     * Puts somebody in from then, or from now if that is over, until then. One with an id that is there already changes nothing.
+     *
+     * @param others whether this person may put in somebody else than themselves
+     */
+    public Written add(String schedule, Replacement asked, @Nullable Long seen, boolean others, Actor by) {
+        return database.jdbi()
+                .inTransaction(handle -> schedules.change(
+                        handle,
+                        schedule,
+                        seen,
+                        "schedule.override",
+                        kept -> added(handle, kept, asked, others, by),
+                        by));
+    }
+
+    private Change added(Handle handle, KeptSchedule kept, Replacement asked, boolean others, Actor by) {
+        if (!others && !asked.person().equals(by.name())) {
+            return new Change.No(Refusal.of(
+                    Reason.NOT_YOURS,
+                    "You may put in yourself. Ask a lead to put in %s, or ask %s to take the shift over."
+                            .formatted(asked.person(), asked.person())));
+        }
+        if (!schedules.isPerson(handle, asked.person())) {
+            return new Change.No(new Refusal(
+                    Reason.UNKNOWN_PERSON,
+                    "person",
+                    "%s cannot be on call: there is no such person here.".formatted(asked.person())));
+        }
+        if (kept.schedule().overrides().stream().anyMatch(one -> one.id().equals(asked.id()))) {
+            return new Change.Same();
+        }
+        Instant now = database.now();
+        Instant from = asked.from().isBefore(now) ? now : asked.from();
+        if (!asked.until().isAfter(from)) {
+            return new Change.No(
+                    new Refusal(Reason.OVER, "until", "until must be after from, and not be over already."));
+        }
+        if (asked.until().isAfter(from.plus(LONGEST))) {
+            return new Change.No(new Refusal(
+                    Reason.OVER, "until", "An override is for 400 days at most. Change the layers instead."));
+        }
+        Replacement one = new Replacement(asked.id(), asked.person(), from, asked.until(), asked.reason(), by.name());
+        return with(kept.schedule(), List.of(one), now);
+    }
+
+    /** For a new one. */
+    public String id() {
+        return Secret.id(database.random());
+    }
+
+    /** With these over all others. */
+    static Change with(Schedule schedule, List<Replacement> more, Instant now) {
+        List<Replacement> all = new ArrayList<>(schedule.overrides());
+        all.removeIf(one -> one.until().isBefore(now.minus(KEPT)));
+        all.addAll(more);
+        if (all.size() > MOST) {
+            return new Change.No(Refusal.of(
+                    Reason.TOO_MANY,
+                    "%s has %d overrides, which is the most. Change its layers instead."
+                            .formatted(schedule.name(), MOST)));
+        }
+        return new Change.To(
+                schedule.with(all),
+                String.join(
+                        "; ",
+                        more.stream()
+                                .map(one -> "%s: %s from %s until %s"
+                                        .formatted(one.id(), one.person(), one.from(), one.until()))
+                                .toList()));
+    }
+
+    /**
+     * Takes an override back. One that has begun ends now, so that it stays known who was on call.
+     *
+     * @param others whether this person may take back what is about others
+     */
+    public Written remove(String schedule, String id, @Nullable Long seen, boolean others, Actor by) {
+        return schedules.change(schedule, seen, "schedule.override-end", kept -> removed(kept, id, others, by), by);
+    }
+
+    private Change removed(KeptSchedule kept, String id, boolean others, Actor by) {
+        Optional<Replacement> found = kept.schedule().overrides().stream()
+                .filter(one -> one.id().equals(id))
+                .findFirst();
+        Instant now = database.now();
+        if (found.isEmpty() || !found.get().until().isAfter(now)) {
+            return new Change.No(Refusal.of(
+                    Reason.NO_OVERRIDE,
+                    "%s has no override %s that is not over yet. GET the schedule to see them."
+                            .formatted(kept.schedule().name(), id)));
+        }
+        Replacement one = found.get();
+        if (!others && !one.person().equals(by.name())) {
+            return new Change.No(Refusal.of(
+                    Reason.NOT_YOURS, "This override is of %s. Ask them, or a lead.".formatted(one.person())));
+        }
+        List<Replacement> left = new ArrayList<>();
+        for (Replacement other : kept.schedule().overrides()) {
+            if (!other.id().equals(id)) {
+                left.add(other);
+            } else if (one.from().isBefore(now)) {
+                left.add(new Replacement(one.id(), one.person(), one.from(), now, one.reason(), one.by()));
+            }
+        }
+        return new Change.To(
+                kept.schedule().with(left),
+                "%s: %s from %s until %s is taken back".formatted(one.id(), one.person(), one.from(), one.until()));
+    }
+}

@@ -1,0 +1,329 @@
+package io.watchfloor.dashboards.oncall;
+
+import io.watchfloor.dashboards.access.AccessDatabase;
+import io.watchfloor.dashboards.access.Actor;
+import io.watchfloor.dashboards.access.Moments;
+import io.watchfloor.dashboards.access.People;
+import io.watchfloor.dashboards.access.Secret;
+import io.watchfloor.dashboards.oncall.Refusal.Reason;
+import io.watchfloor.dashboards.oncall.Schedules.Change;
+import io.watchfloor.dashboards.oncall.Schedules.Written;
+import io.watchfloor.dashboards.oncall.ShiftRequest.Period;
+import io.watchfloor.dashboards.oncall.ShiftRequest.State;
+import io.watchfloor.ops.oncall.OnCall;
+import io.watchfloor.ops.oncall.Schedule;
+import io.watchfloor.ops.oncall.Schedule.Replacement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Swaps and take-overs of shifts: one asks, the other accepts or declines; what is accepted becomes overrides. Every call blocks on the
+ * database.
+ */
+public final class ShiftRequests {
+
+    /** Most open ones of one asker. */
+    public static final int MOST = 100;
+
+    private static final Duration LONGEST = Duration.ofDays(60);
+
+    private final AccessDatabase database;
+    private final Schedules schedules;
+
+    /** The outcome of asking or answering. */
+    public sealed interface Answered {
+
+        record Done(ShiftRequest request) implements Answered {}
+
+        record Refused(Refusal refusal) implements Answered {}
+    }
+
+    public ShiftRequests(People people, Schedules schedules) {
+        this.database = people.database();
+        this.schedules = schedules;
+    }
+
+    /**
+     * Those that a person may see, the latest last.
+     *
+     * @param schedule null for all
+     * @param person null for those of everybody
+     */
+    public List<ShiftRequest> of(@Nullable String schedule, @Nullable String person) {
+        Instant now = database.now();
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery("""
+                        SELECT * FROM oncall_request WHERE (CAST(:schedule AS text) IS NULL OR schedule = :schedule)
+                            AND (CAST(:person AS text) IS NULL OR :person IN (asker, asked))
+                        ORDER BY id COLLATE "C\"""")
+                        .bind("schedule", schedule)
+                        .bind("person", person)
+                        .map((row, context) -> request(row, now))
+                        .list());
+    }
+
+    /** Asks. The shift must be the asker's all the time, and what is wanted in return the other's. */
+    public Answered ask(String name, String asked, Period shift, @Nullable Period back, String reason, Actor by) {
+        return database.jdbi().inTransaction(handle -> {
+            schedules.lock(handle);
+            Instant now = database.now();
+            Optional<KeptSchedule> kept = Schedules.find(handle, name);
+            if (kept.isEmpty()) {
+                return new Answered.Refused(Refusal.unknown(name));
+            }
+            Instant expires = back != null && back.from().isBefore(shift.from()) ? back.from() : shift.from();
+            // A shift that has begun can be taken over until it ends.
+            Instant until = back == null && !shift.from().isAfter(now) ? shift.until() : expires;
+            ShiftRequest request = new ShiftRequest(
+                    Long.toString(now.toEpochMilli(), 36) + Secret.id(database.random()),
+                    name,
+                    by.name(),
+                    asked,
+                    shift,
+                    back,
+                    reason,
+                    State.OPEN,
+                    now,
+                    until,
+                    null);
+            Optional<Refusal> refusal = refusal(handle, kept.get().schedule(), request, now);
+            if (refusal.isPresent()) {
+                return new Answered.Refused(refusal.get());
+            }
+            insert(handle, request);
+            database.audit().append(handle, by.did("schedule.request", "schedule:" + name, "", told(request)));
+            return new Answered.Done(request);
+        });
+    }
+
+    private Optional<Refusal> refusal(Handle handle, Schedule schedule, ShiftRequest request, Instant now) {
+        if (request.asker().equals(request.asked()) || !schedules.isPerson(handle, request.asked())) {
+            return Optional.of(new Refusal(
+                    Reason.UNKNOWN_PERSON,
+                    "person",
+                    "%s cannot take the shift over: name another person who is known here."
+                            .formatted(request.asked())));
+        }
+        Period back = request.back();
+        if (tooLong(request.shift()) || !request.shift().until().isAfter(now)) {
+            return Optional.of(new Refusal(
+                    Reason.OVER, "until", "until must be after from, at most 60 days later, and not be over already."));
+        }
+        if (back != null && (tooLong(back) || !request.expiresAt().isAfter(now))) {
+            return Optional.of(
+                    new Refusal(
+                            Reason.OVER,
+                            "returnUntil",
+                            "returnUntil must be after returnFrom, at most 60 days later, and neither shift of a swap may have begun."));
+        }
+        if (open(handle, request.asker(), now) >= MOST) {
+            return Optional.of(Refusal.of(
+                    Reason.TOO_MANY, "You have %d open requests, which is the most. Withdraw one.".formatted(MOST)));
+        }
+        return standsElsewhere(schedule, request.asker(), request.shift(), now)
+                .or(() -> back == null ? Optional.empty() : standsElsewhere(schedule, request.asked(), back, now));
+    }
+
+    private static boolean tooLong(Period period) {
+        return period.isEmpty() || period.until().isAfter(period.from().plus(LONGEST));
+    }
+
+    private static int open(Handle handle, String asker, Instant now) {
+        return handle.createQuery(
+                        "SELECT count(*) FROM oncall_request WHERE asker = :asker AND state = 'open' AND expires_at > :now")
+                .bind("asker", asker)
+                .bind("now", now)
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    /** Somebody else than they stands in a part of it that is not over. */
+    private static Optional<Refusal> standsElsewhere(Schedule schedule, String person, Period period, Instant now) {
+        Instant from = period.from().isBefore(now) ? now : period.from();
+        for (OnCall shift :
+                schedule.between(from, period.until(), present -> true).shifts()) {
+            if (!shift.person().equals(person)) {
+                return Optional.of(Refusal.of(
+                        Reason.NOT_THEIRS,
+                        "From %s until %s not %s is on call but %s. Name a time that is theirs alone."
+                                .formatted(shift.from(), shift.until(), person, shift.person())));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The other one takes the shift: from now on the schedule says so. */
+    public Answered accept(String schedule, String id, Actor by) {
+        return answered(schedule, id, by, State.ACCEPTED);
+    }
+
+    /** The other one does not. */
+    public Answered decline(String schedule, String id, Actor by) {
+        return answered(schedule, id, by, State.DECLINED);
+    }
+
+    /** The asker wants it no more. */
+    public Answered withdraw(String schedule, String id, Actor by) {
+        return answered(schedule, id, by, State.WITHDRAWN);
+    }
+
+    private Answered answered(String schedule, String id, Actor by, State state) {
+        return database.jdbi().inTransaction(handle -> {
+            schedules.lock(handle);
+            Instant now = database.now();
+            Optional<ShiftRequest> found = handle.createQuery(
+                            "SELECT * FROM oncall_request WHERE id = :id AND schedule = :schedule FOR UPDATE")
+                    .bind("id", id)
+                    .bind("schedule", schedule)
+                    .map((row, context) -> request(row, now))
+                    .findOne()
+                    .filter(one -> one.concerns(by.name()));
+            if (found.isEmpty()) {
+                return new Answered.Refused(
+                        Refusal.of(Reason.NO_REQUEST, "You have no request %s in %s.".formatted(id, schedule)));
+            }
+            ShiftRequest request = found.get();
+            String whose = state == State.WITHDRAWN ? request.asker() : request.asked();
+            if (!whose.equals(by.name())) {
+                return new Answered.Refused(Refusal.of(Reason.NOT_YOURS, "Only %s can do this.".formatted(whose)));
+            }
+            if (request.state() == state) {
+                return new Answered.Done(request);
+            }
+            if (request.state() != State.OPEN) {
+                return new Answered.Refused(Refusal.of(
+                        Reason.DECIDED,
+                        "This request is %s already.".formatted(request.state().text())));
+            }
+            if (state == State.ACCEPTED) {
+                Written written = schedules.change(
+                        handle, schedule, null, "schedule.override", kept -> swapped(kept, request, now), by);
+                if (written instanceof Written.Refused refused) {
+                    return new Answered.Refused(refused.refusal());
+                }
+            }
+            return new Answered.Done(decided(handle, request, state, now, by));
+        });
+    }
+
+    private Change swapped(KeptSchedule kept, ShiftRequest request, Instant now) {
+        Schedule schedule = kept.schedule();
+        Period back = request.back();
+        Optional<Refusal> changed = standsElsewhere(schedule, request.asker(), request.shift(), now)
+                .or(() -> back == null ? Optional.empty() : standsElsewhere(schedule, request.asked(), back, now));
+        if (changed.isPresent()) {
+            return new Change.No(changed.get());
+        }
+        List<Replacement> overrides = new ArrayList<>();
+        overrides.add(override(request, request.asked(), request.shift(), now));
+        if (back != null) {
+            overrides.add(override(request, request.asker(), back, now));
+        }
+        return Overrides.with(schedule, overrides, now);
+    }
+
+    private Replacement override(ShiftRequest request, String person, Period period, Instant now) {
+        return new Replacement(
+                Secret.id(database.random()),
+                person,
+                period.from().isBefore(now) ? now : period.from(),
+                period.until(),
+                request.reason().isEmpty()
+                        ? "%s with %s"
+                                .formatted(
+                                        request.kind(),
+                                        person.equals(request.asker()) ? request.asked() : request.asker())
+                        : request.reason(),
+                request.asked());
+    }
+
+    private ShiftRequest decided(Handle handle, ShiftRequest request, State state, Instant now, Actor by) {
+        handle.createUpdate("UPDATE oncall_request SET state = :state, decided_at = :now WHERE id = :id")
+                .bind("state", state.text())
+                .bind("now", now)
+                .bind("id", request.id())
+                .execute();
+        database.audit()
+                .append(
+                        handle,
+                        by.did(
+                                "schedule.request-" + state.text(),
+                                "schedule:" + request.schedule(),
+                                told(request),
+                                state.text()));
+        return new ShiftRequest(
+                request.id(),
+                request.schedule(),
+                request.asker(),
+                request.asked(),
+                request.shift(),
+                request.back(),
+                request.reason(),
+                state,
+                request.madeAt(),
+                request.expiresAt(),
+                now);
+    }
+
+    private static void insert(Handle handle, ShiftRequest one) {
+        Period back = one.back();
+        handle.createUpdate("""
+                        INSERT INTO oncall_request (id, schedule, kind, asker, asked, shift_from, shift_until, return_from, return_until,
+                            reason, state, made_at, expires_at)
+                        VALUES (:id, :schedule, :kind, :asker, :asked, :from, :until, :returnFrom, :returnUntil,
+                            :reason, :state, :made, :expires)""")
+                .bind("id", one.id())
+                .bind("schedule", one.schedule())
+                .bind("kind", one.kind())
+                .bind("asker", one.asker())
+                .bind("asked", one.asked())
+                .bind("from", one.shift().from())
+                .bind("until", one.shift().until())
+                .bind("returnFrom", back == null ? null : back.from())
+                .bind("returnUntil", back == null ? null : back.until())
+                .bind("reason", one.reason())
+                .bind("state", one.state().text())
+                .bind("made", one.madeAt())
+                .bind("expires", one.expiresAt())
+                .execute();
+    }
+
+    private static String told(ShiftRequest one) {
+        Period back = one.back();
+        return "%s %s: %s asks %s for %s until %s"
+                        .formatted(
+                                one.kind(),
+                                one.id(),
+                                one.asker(),
+                                one.asked(),
+                                one.shift().from(),
+                                one.shift().until())
+                + (back == null ? "" : ", for %s until %s".formatted(back.from(), back.until()));
+    }
+
+    private static ShiftRequest request(ResultSet row, Instant now) throws SQLException {
+        Instant returnFrom = Moments.orNull(row, "return_from");
+        Instant returnUntil = Moments.orNull(row, "return_until");
+        State state = State.of(row.getString("state"));
+        Instant expires = Moments.of(row, "expires_at");
+        return new ShiftRequest(
+                row.getString("id"),
+                row.getString("schedule"),
+                row.getString("asker"),
+                row.getString("asked"),
+                new Period(Moments.of(row, "shift_from"), Moments.of(row, "shift_until")),
+                returnFrom == null || returnUntil == null ? null : new Period(returnFrom, returnUntil),
+                row.getString("reason"),
+                state == State.OPEN && !expires.isAfter(now) ? State.EXPIRED : state,
+                Moments.of(row, "made_at"),
+                expires,
+                Moments.orNull(row, "decided_at"));
+    }
+}

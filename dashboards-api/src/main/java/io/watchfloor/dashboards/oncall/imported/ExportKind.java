@@ -1,0 +1,47 @@
+package io.watchfloor.dashboards.oncall.imported;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The programs whose exports can be read. */
+public enum ExportKind {
+    GRAFANA_ONCALL,
+    PAGERDUTY,
+    OPSGENIE;
+
+    public String text() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    public static List<String> texts() {
+        return Arrays.stream(values()).map(ExportKind::text).toList();
+    }
+
+    public static Optional<ExportKind> of(String text) {
+        return Arrays.stream(values()).filter(one -> one.text().equals(text)).findFirst();
+    }
+
+    /**
+     * @param export as the program's API shows it
+     * @param said name here by id, address or name there
+     * @param people who is known here
+     * @param fallback of each schedule: none of these programs has one
+     * @param now what is over then is left out
+     */
+    public Imported read(
+            JsonNode export, Map<String, String> said, Collection<String> people, String fallback, Instant now) {
+        Names names = new Names(said, people);
+        names.learn(Reading.list(export, "users"));
+        return switch (this) {
+            case GRAFANA_ONCALL -> new GrafanaOnCallExport(names, fallback, now).read(export);
+            case PAGERDUTY -> new PagerDutyExport(names, fallback, now).read(export);
+            case OPSGENIE -> new OpsgenieExport(names, fallback, now).read(export);
+        };
+    }
+}

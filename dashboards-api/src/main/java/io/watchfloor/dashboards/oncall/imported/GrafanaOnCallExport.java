@@ -1,0 +1,143 @@
+package io.watchfloor.dashboards.oncall.imported;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.watchfloor.dashboards.oncall.imported.Imported.Gathering;
+import io.watchfloor.ops.oncall.Schedule.Layer;
+import io.watchfloor.ops.oncall.Schedule.Replacement;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Schedules and shifts as Grafana OnCall's API shows them at {@code GET /api/v1/schedules/} and {@code /api/v1/on_call_shifts/}: of the
+ * types {@code calendar} and {@code web}.
+ */
+final class GrafanaOnCallExport {
+
+    /** So often a chain that repeats does so there. */
+    private static final int REPEATED = 5;
+
+    private final Gathering gathering = new Gathering();
+    private final Names names;
+    private final String fallback;
+    private final Instant now;
+    private final Map<String, JsonNode> shifts = new HashMap<>();
+
+    GrafanaOnCallExport(Names names, String fallback, Instant now) {
+        this.names = names;
+        this.fallback = fallback;
+        this.now = now;
+    }
+
+    Imported read(JsonNode export) {
+        Reading.list(export, "on_call_shifts")
+                .forEach(one -> shifts.put(one.path("id").asText(), one));
+        for (JsonNode schedule : Reading.list(export, "schedules")) {
+            schedule(schedule);
+        }
+        Map<String, String> known = Steps.schedules(Reading.list(export, "schedules"));
+        List<JsonNode> all = new ArrayList<>(Reading.list(export, "escalation_policies"));
+        all.sort(Comparator.comparingInt(one -> one.path("position").asInt()));
+        for (JsonNode chain : Reading.list(export, "escalation_chains")) {
+            String id = chain.path("id").asText();
+            Steps steps = new Steps(Reading.name(chain, id), known, names, gathering);
+            all.stream()
+                    .filter(one -> one.path("escalation_chain_id").asText().equals(id))
+                    .forEach(one -> step(one, steps));
+            steps.finish(fallback);
+        }
+        return gathering.all();
+    }
+
+    /** There the steps of a chain are done one after the other, and some of them wait. */
+    private static void step(JsonNode step, Steps steps) {
+        switch (step.path("type").asText()) {
+            case "wait" ->
+                steps.thenWait(Duration.ofSeconds(step.path("duration").asLong()));
+            case "notify_persons" -> Reading.list(step, "persons_to_notify").forEach(steps::person);
+            case "notify_on_call_from_schedule" ->
+                steps.schedule(step.path("notify_on_call_from_schedule").asText(), null);
+            case "repeat_escalation" -> steps.repeat(REPEATED);
+            default ->
+                steps.lost("A step of the type %s is left out."
+                        .formatted(step.path("type").asText()));
+        }
+    }
+
+    private void schedule(JsonNode schedule) {
+        String name = Reading.name(schedule, schedule.path("id").asText());
+        String where = "schedule " + name;
+        if (schedule.path("type").asText().equals("ical")) {
+            gathering.lost(where, "It is read from a calendar elsewhere (type ical), and is left out.");
+            return;
+        }
+        if (Reading.has(schedule, "ical_url_overrides")) {
+            gathering.lost(where, "Its overrides are read from a calendar elsewhere, and are left out.");
+        }
+        List<JsonNode> own = new ArrayList<>();
+        for (JsonNode one : Reading.list(schedule, "shifts")) {
+            JsonNode shift = one.isObject() ? one : shifts.get(one.asText());
+            if (shift == null) {
+                gathering.lost(where, "Its shift %s is not in the export.".formatted(one.asText()));
+            } else {
+                own.add(shift);
+            }
+        }
+        Optional<ZoneId> zone = zone(schedule, own);
+        if (zone.isEmpty()) {
+            gathering.lost(where, "It has no time zone of the IANA database, and is left out.");
+            return;
+        }
+        List<Layer> layers = new ArrayList<>();
+        List<Replacement> overrides = new ArrayList<>();
+        Set<Integer> levels = new HashSet<>();
+        own.sort(Comparator.comparingInt(one -> one.path("level").asInt()));
+        for (JsonNode one : own) {
+            GrafanaShift shift = new GrafanaShift(
+                    one,
+                    zone.get(),
+                    names,
+                    gathering,
+                    "%s, shift %s"
+                            .formatted(where, Reading.name(one, one.path("id").asText())));
+            try {
+                if (one.path("type").asText().equals("override")) {
+                    shift.override(now).ifPresent(overrides::add);
+                    continue;
+                }
+                List<Layer> found = shift.layers(now);
+                layers.addAll(found);
+                if (!found.isEmpty() && !levels.add(one.path("level").asInt())) {
+                    gathering.lost(
+                            shift.where(),
+                            "Another shift has its level: there both are on call at the same time, here the later one.");
+                }
+            } catch (DateTimeException | IllegalArgumentException e) {
+                gathering.lost(shift.where(), "It has a time that cannot be read, and is left out.");
+            }
+        }
+        gathering.add(Reading.schedule(name, zone.get(), layers, overrides, fallback, gathering));
+    }
+
+    /** That of all its shifts, when they agree on another one: a shift's zone counts more there. */
+    private static Optional<ZoneId> zone(JsonNode schedule, List<JsonNode> own) {
+        String usual = schedule.path("time_zone").asText("UTC");
+        Set<String> zones = own.stream()
+                .filter(one -> !one.path("type").asText().equals("override"))
+                .map(one -> one.path("time_zone").asText("").isEmpty()
+                        ? usual
+                        : one.path("time_zone").asText())
+                .collect(Collectors.toSet());
+        return Reading.zone(zones.size() == 1 ? zones.iterator().next() : usual);
+    }
+}

@@ -1,0 +1,263 @@
+package io.watchfloor.dashboards.oncall.imported;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.watchfloor.dashboards.oncall.imported.Imported.Gathering;
+import io.watchfloor.ops.oncall.Schedule.Layer;
+import io.watchfloor.ops.oncall.Schedule.Replacement;
+import io.watchfloor.ops.oncall.Schedule.Rotation;
+import io.watchfloor.ops.oncall.Schedule.Unit;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.time.temporal.TemporalAdjusters;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One shift of Grafana OnCall: a recurring event of which each group of users has every n-th. An event has a length of its own, so that
+ * between events nobody is on call.
+ */
+final class GrafanaShift {
+
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final List<String> DAYS = List.of("MO", "TU", "WE", "TH", "FR", "SA", "SU");
+
+    private final JsonNode shift;
+    private final ZoneId zone;
+    private final Names names;
+    private final Gathering gathering;
+    private final String where;
+
+    GrafanaShift(JsonNode shift, ZoneId zone, Names names, Gathering gathering, String where) {
+        this.shift = shift;
+        this.zone = zone;
+        this.names = names;
+        this.gathering = gathering;
+        this.where = where;
+    }
+
+    String where() {
+        return where;
+    }
+
+    Optional<Replacement> override(Instant now) {
+        List<String> people = groups();
+        String own = shift.path("time_zone").asText("");
+        ZoneId at = Reading.zone(own).orElse(zone);
+        Instant from = local("start").atZone(at).toInstant();
+        return people.isEmpty()
+                ? Optional.empty()
+                : Reading.override(shift.path("id").asText(), people.getFirst(), from, from.plus(length()), now);
+    }
+
+    List<Layer> layers(Instant now) {
+        String own = shift.path("time_zone").asText("");
+        LocalDateTime until = Reading.has(shift, "until") ? local("until") : null;
+        boolean single = shift.path("type").asText().equals("single_event");
+        LocalDateTime end = single ? local("start").plus(length()) : until;
+        if (end != null && !end.atZone(zone).toInstant().isAfter(now)) {
+            return List.of();
+        }
+        List<String> people = groups();
+        if (!own.isEmpty() && !own.equals(zone.getId())) {
+            return lost("It is in the zone %s, other than the schedule (%s), and is left out.".formatted(own, zone));
+        }
+        if (people.isEmpty() || !length().isPositive()) {
+            return lost("Nobody is in it, or it has no length: it is left out.");
+        }
+        if (single) {
+            return List.of(layer(people, local("start"), end, new Rotation(Unit.WEEK, 1), new Windows()));
+        }
+        if (!shift.path("by_month").isEmpty() || !shift.path("by_monthday").isEmpty()) {
+            return lost("It is on some months or days of the month only, and is left out.");
+        }
+        return switch (shift.path("frequency").asText()) {
+            case "weekly" -> days().isEmpty() ? weekly(people, until) : weekdays(people, until, now);
+            case "daily" -> days().isEmpty() ? daily(people, until) : dailyOnWeekdays(people, until);
+            case "hourly" -> hourly(people, until);
+            case "monthly" -> monthly(people, until);
+            default -> lost("It has a frequency that is not known here, and is left out.");
+        };
+    }
+
+    private List<Layer> weekly(List<String> people, @Nullable LocalDateTime until) {
+        Windows windows = new Windows();
+        if (length().compareTo(Windows.WEEK) < 0) {
+            windows.add(local("start").getDayOfWeek(), local("start").toLocalTime(), length());
+        }
+        return spread(people, until, Unit.WEEK, Windows.WEEK, windows);
+    }
+
+    private List<Layer> daily(List<String> people, @Nullable LocalDateTime until) {
+        Windows windows = new Windows();
+        windows.add(local("start").toLocalTime(), length());
+        return spread(people, until, Unit.DAY, DAY, windows);
+    }
+
+    /** Every so many units an event; between two that are shorter than that, nobody. */
+    private List<Layer> spread(
+            List<String> people, @Nullable LocalDateTime until, Unit unit, Duration one, Windows windows) {
+        int interval = interval();
+        if (length().compareTo(one.multipliedBy(interval)) >= 0) {
+            return List.of(layer(people, local("start"), until, new Rotation(unit, interval), new Windows()));
+        }
+        long covered = Math.max(1, length().dividedBy(one));
+        if (length().compareTo(one) > 0 && !length().equals(one.multipliedBy(covered))) {
+            return lost("Each of its events is longer than one %s and no whole number of them: it is left out."
+                    .formatted(unit.name().toLowerCase(Locale.ROOT)));
+        }
+        return List.of(layer(
+                withPauses(people, (int) covered, interval), local("start"), until, new Rotation(unit, 1), windows));
+    }
+
+    /** On days of the week; the next group follows at the begin of the next week. */
+    private List<Layer> weekdays(List<String> people, @Nullable LocalDateTime until, Instant now) {
+        if (length().compareTo(DAY) > 0) {
+            return lost("Its events on days of the week overlap each other: it is left out.");
+        }
+        Windows windows = new Windows();
+        LocalDateTime start = local("start");
+        days().forEach(day -> windows.add(day, start.toLocalTime(), length()));
+        DayOfWeek first = day(shift.path("week_start").asText("SU"));
+        LocalDateTime anchor = start.with(TemporalAdjusters.previousOrSame(first));
+        return new Anchored(
+                        name(),
+                        withPauses(people, 1, interval()),
+                        anchor,
+                        begin(),
+                        until,
+                        new Rotation(Unit.WEEK, 1),
+                        windows.restrictions())
+                .layers(zone, now);
+    }
+
+    /** Each group begins on the next of these days, and has every n-th day from then on that is one of them. */
+    private List<Layer> dailyOnWeekdays(List<String> people, @Nullable LocalDateTime until) {
+        LocalDateTime start = local("start");
+        int groups = people.size();
+        List<String> turns = new ArrayList<>(Collections.nCopies(groups, Layer.NOBODY));
+        Set<Integer> taken = new HashSet<>();
+        LocalDateTime at = start;
+        for (String person : people) {
+            while (!days().contains(at.getDayOfWeek())) {
+                at = at.plusDays(1);
+            }
+            int turn = (int) (ChronoUnit.DAYS.between(start, at) % groups);
+            taken.add(turn);
+            turns.set(turn, person);
+            at = at.plusDays(1);
+        }
+        if (interval() > 1 || taken.size() < groups || length().compareTo(DAY) > 0) {
+            return lost("Its turns fall on days of the week in a way that is not possible here: it is left out.");
+        }
+        Windows windows = new Windows();
+        days().forEach(day -> windows.add(day, start.toLocalTime(), length()));
+        return List.of(layer(turns, start, until, new Rotation(Unit.DAY, 1), windows));
+    }
+
+    private List<Layer> hourly(List<String> people, @Nullable LocalDateTime until) {
+        if (length().compareTo(Duration.ofHours(interval())) < 0 || !days().isEmpty()) {
+            return lost("Its events of hours have pauses, or are on some days of the week only: it is left out.");
+        }
+        return List.of(layer(people, local("start"), until, new Rotation(Unit.HOUR, interval()), new Windows()));
+    }
+
+    private List<Layer> monthly(List<String> people, @Nullable LocalDateTime until) {
+        if (length().compareTo(Duration.ofDays(31L * interval())) < 0 || !days().isEmpty()) {
+            return lost("Its events of months have pauses, or are on some days of the week only: it is left out.");
+        }
+        return List.of(layer(people, local("start"), until, new Rotation(Unit.MONTH, interval()), new Windows()));
+    }
+
+    private static List<String> withPauses(List<String> people, int covered, int interval) {
+        List<String> turns = new ArrayList<>();
+        for (String person : people) {
+            turns.addAll(Collections.nCopies(covered, person));
+            turns.addAll(Collections.nCopies(interval - covered, Layer.NOBODY));
+        }
+        return turns;
+    }
+
+    private Layer layer(
+            List<String> people,
+            LocalDateTime from,
+            @Nullable LocalDateTime until,
+            Rotation rotation,
+            Windows windows) {
+        return new Layer(name(), people, from, until, rotation, windows.restrictions());
+    }
+
+    /** One person of each group, which there may have several. */
+    private List<String> groups() {
+        List<String> people = new ArrayList<>();
+        List<JsonNode> rolling = Reading.list(shift, "rolling_users");
+        List<JsonNode> users = Reading.list(shift, "users");
+        boolean several = users.size() > 1 && rolling.isEmpty();
+        if (rolling.isEmpty() && !users.isEmpty()) {
+            people.add(names.of(users.getFirst(), gathering));
+        }
+        for (JsonNode group : rolling) {
+            several |= group.size() > 1;
+            people.add(group.isEmpty() ? Layer.NOBODY : names.of(group.isArray() ? group.get(0) : group, gathering));
+        }
+        if (several) {
+            gathering.lost(where, "Several people are on call in it at the same time; here the first of them is.");
+        }
+        if (!people.isEmpty()) {
+            Collections.rotate(
+                    people, -(shift.path("start_rotation_from_user_index").asInt() % people.size()));
+        }
+        return people;
+    }
+
+    private Set<DayOfWeek> days() {
+        Set<DayOfWeek> days = EnumSet.noneOf(DayOfWeek.class);
+        Reading.list(shift, "by_day").forEach(one -> days.add(day(one.asText())));
+        return days;
+    }
+
+    private static DayOfWeek day(String text) {
+        int place = DAYS.indexOf(text);
+        if (place < 0) {
+            throw new IllegalArgumentException("No day is called " + text);
+        }
+        return DayOfWeek.of(place + 1);
+    }
+
+    private Instant begin() {
+        LocalDateTime start = local("start");
+        LocalDateTime counts = Reading.has(shift, "rotation_start") ? local("rotation_start") : start;
+        return (counts.isAfter(start) ? counts : start).atZone(zone).toInstant();
+    }
+
+    private LocalDateTime local(String member) {
+        return LocalDateTime.parse(shift.path(member).asText().replaceFirst("(Z|[+]00:00)$", ""));
+    }
+
+    private Duration length() {
+        return Duration.ofSeconds(shift.path("duration").asLong());
+    }
+
+    private int interval() {
+        return Math.max(1, shift.path("interval").asInt(1));
+    }
+
+    private String name() {
+        return Reading.name(shift, "shift");
+    }
+
+    private List<Layer> lost(String what) {
+        gathering.lost(where, what);
+        return List.of();
+    }
+}

@@ -1,0 +1,216 @@
+package io.watchfloor.dashboards.oncall.imported;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.watchfloor.dashboards.oncall.imported.Imported.Gathering;
+import io.watchfloor.ops.oncall.Schedule.Layer;
+import io.watchfloor.ops.oncall.Schedule.Replacement;
+import io.watchfloor.ops.oncall.Schedule.Rotation;
+import io.watchfloor.ops.oncall.Schedule.Unit;
+import java.time.DateTimeException;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Schedules as Opsgenie's API shows them at {@code GET /v2/schedules?expand=rotation}, each perhaps with {@code overrides} as {@code GET
+ * /v2/schedules/{id}/overrides} shows them.
+ */
+final class OpsgenieExport {
+
+    private static final Duration DAY = Duration.ofDays(1);
+
+    private final Gathering gathering = new Gathering();
+    private final Names names;
+    private final String fallback;
+    private final Instant now;
+
+    OpsgenieExport(Names names, String fallback, Instant now) {
+        this.names = names;
+        this.fallback = fallback;
+        this.now = now;
+    }
+
+    Imported read(JsonNode export) {
+        List<JsonNode> schedules = new ArrayList<>(Reading.list(export, "schedules"));
+        schedules.addAll(Reading.list(export, "data"));
+        for (JsonNode schedule : schedules) {
+            String name = Reading.name(schedule, schedule.path("id").asText());
+            String where = "schedule " + name;
+            Optional<ZoneId> zone = Reading.zone(schedule.path("timezone").asText());
+            if (zone.isEmpty()) {
+                gathering.lost(where, "It has no time zone of the IANA database, and is left out.");
+                continue;
+            }
+            if (!schedule.path("enabled").asBoolean(true)) {
+                gathering.lost(where, "It is not enabled there, and is left out.");
+                continue;
+            }
+            List<Layer> layers = new ArrayList<>();
+            for (JsonNode rotation : Reading.list(schedule, "rotations")) {
+                String place = "%s, rotation %s".formatted(where, Reading.name(rotation, "without a name"));
+                try {
+                    rotation(rotation, zone.get(), place).ifPresent(layers::add);
+                } catch (DateTimeException | IllegalArgumentException e) {
+                    gathering.lost(place, "It has a time that cannot be read, and is left out.");
+                }
+            }
+            if (layers.size() > 1) {
+                gathering.lost(
+                        where,
+                        "There everybody whose rotation is on is on call; here one is: of rotations at the same time the later one.");
+            }
+            gathering.add(Reading.schedule(name, zone.get(), layers, overrides(schedule, where), fallback, gathering));
+        }
+        Map<String, String> known = Steps.schedules(schedules);
+        Reading.list(export, "escalations").forEach(one -> escalation(one, known));
+        return gathering.all();
+    }
+
+    /** Delays are counted from the beginning there, and from step to step here. */
+    private void escalation(JsonNode escalation, Map<String, String> known) {
+        Steps steps = new Steps(Reading.name(escalation, escalation.path("id").asText()), known, names, gathering);
+        List<JsonNode> rules = new ArrayList<>(Reading.list(escalation, "rules"));
+        rules.sort(Comparator.comparing(OpsgenieExport::delay));
+        Duration so = Duration.ZERO;
+        for (JsonNode rule : rules) {
+            steps.thenWait(delay(rule).minus(so));
+            so = delay(rule);
+            JsonNode recipient = rule.path("recipient");
+            switch (recipient.path("type").asText("user").toLowerCase(Locale.ROOT)) {
+                case "user" -> steps.person(recipient);
+                case "schedule" ->
+                    steps.schedule(
+                            recipient.path("id").asText(),
+                            recipient.path("name").asText(null));
+                default ->
+                    steps.lost("The %s %s is told there, and not here."
+                            .formatted(
+                                    recipient.path("type").asText(),
+                                    Reading.name(recipient, recipient.path("id").asText())));
+            }
+            if (!rule.path("notifyType").asText("default").equals("default")
+                    || !rule.path("condition").asText("if-not-acked").equals("if-not-acked")) {
+                steps.lost(
+                        "A rule tells others than who is on call, or also after the acknowledgement; here none does.");
+            }
+        }
+        steps.thenWait(Duration.ofMinutes(
+                escalation.path("repeat").path("waitInterval").asLong()));
+        steps.repeat(escalation.path("repeat").path("count").asInt());
+        steps.finish(fallback);
+    }
+
+    private static Duration delay(JsonNode rule) {
+        long amount = rule.path("delay").path("timeAmount").asLong();
+        return switch (rule.path("delay").path("timeUnit").asText("minutes").toLowerCase(Locale.ROOT)) {
+            case "hours" -> Duration.ofHours(amount);
+            case "days" -> Duration.ofDays(amount);
+            default -> Duration.ofMinutes(amount);
+        };
+    }
+
+    private Optional<Layer> rotation(JsonNode rotation, ZoneId zone, String where) {
+        LocalDateTime until = Reading.has(rotation, "endDate")
+                ? LocalDateTime.ofInstant(Reading.time(rotation.path("endDate")), zone)
+                : null;
+        boolean over = Reading.has(rotation, "endDate")
+                && !Reading.time(rotation.path("endDate")).isAfter(now);
+        if (over || !rotation.path("enabled").asBoolean(true)) {
+            return Optional.empty();
+        }
+        List<String> people = new ArrayList<>();
+        for (JsonNode one : Reading.list(rotation, "participants")) {
+            switch (one.path("type").asText("user").toLowerCase(Locale.ROOT)) {
+                case "user" -> people.add(names.of(one, gathering));
+                case "none" -> people.add(Layer.NOBODY);
+                default -> {
+                    people.add(Layer.NOBODY);
+                    gathering.lost(
+                            where,
+                            "The %s %s takes turns there; here nobody does, and the fallback stands in."
+                                    .formatted(
+                                            one.path("type").asText(),
+                                            Reading.name(one, one.path("id").asText())));
+                }
+            }
+        }
+        if (people.isEmpty()) {
+            gathering.lost(where, "Nobody is in it: it is left out.");
+            return Optional.empty();
+        }
+        Unit unit = switch (rotation.path("type").asText().toLowerCase(Locale.ROOT)) {
+            case "hourly" -> Unit.HOUR;
+            case "daily" -> Unit.DAY;
+            case "weekly" -> Unit.WEEK;
+            default -> throw new IllegalArgumentException("no such rotation");
+        };
+        return Optional.of(new Layer(
+                Reading.name(rotation, "rotation"),
+                people,
+                LocalDateTime.ofInstant(Reading.time(rotation.path("startDate")), zone),
+                until,
+                new Rotation(unit, Math.max(1, rotation.path("length").asInt(1))),
+                windows(rotation.path("timeRestriction")).restrictions()));
+    }
+
+    private static Windows windows(JsonNode restriction) {
+        Windows windows = new Windows();
+        List<JsonNode> all = new ArrayList<>(Reading.list(restriction, "restrictions"));
+        if (restriction.path("restriction").isObject()) {
+            all.add(restriction.path("restriction"));
+        }
+        boolean days = restriction.path("type").asText().equals("weekday-and-time-of-day");
+        for (JsonNode one : all) {
+            LocalTime from = LocalTime.of(
+                    one.path("startHour").asInt(), one.path("startMin").asInt());
+            LocalTime until = LocalTime.of(
+                    one.path("endHour").asInt() % 24, one.path("endMin").asInt());
+            Duration length = Duration.between(from, until);
+            if (!days) {
+                windows.add(from, length.isPositive() ? length : length.plus(DAY));
+                continue;
+            }
+            DayOfWeek first = day(one.path("startDay"));
+            length = length.plusDays(day(one.path("endDay")).getValue() - (long) first.getValue());
+            windows.add(first, from, length.isPositive() ? length : length.plus(Windows.WEEK));
+        }
+        return windows;
+    }
+
+    private static DayOfWeek day(JsonNode name) {
+        return DayOfWeek.valueOf(name.asText().toUpperCase(Locale.ROOT));
+    }
+
+    private List<Replacement> overrides(JsonNode schedule, String where) {
+        List<Replacement> overrides = new ArrayList<>();
+        for (JsonNode one : Reading.list(schedule, "overrides")) {
+            try {
+                if (!one.path("rotations").isEmpty()
+                        && Reading.list(schedule, "rotations").size() > 1) {
+                    gathering.lost(
+                            where + ", an override",
+                            "It is for some rotations there, and for the whole schedule here.");
+                }
+                Reading.override(
+                                one.path("alias").asText("o" + overrides.size()),
+                                names.of(one.path("user"), gathering),
+                                Reading.time(one.path("startDate")),
+                                Reading.time(one.path("endDate")),
+                                now)
+                        .ifPresent(overrides::add);
+            } catch (DateTimeException e) {
+                gathering.lost(where + ", an override", "It has a time that cannot be read, and is left out.");
+            }
+        }
+        return overrides;
+    }
+}

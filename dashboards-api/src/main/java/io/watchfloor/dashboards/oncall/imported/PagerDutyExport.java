@@ -1,0 +1,148 @@
+package io.watchfloor.dashboards.oncall.imported;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.watchfloor.dashboards.oncall.imported.Imported.Gathering;
+import io.watchfloor.ops.oncall.Schedule.Layer;
+import io.watchfloor.ops.oncall.Schedule.Replacement;
+import io.watchfloor.ops.oncall.Schedule.Rotation;
+import io.watchfloor.ops.oncall.Schedule.Unit;
+import java.time.DateTimeException;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Schedules as PagerDuty's REST API shows each of them at {@code GET /schedules/{id}}: {@code schedule_layers} with the uppermost first,
+ * {@code rotation_virtual_start}, {@code rotation_turn_length_seconds}, {@code restrictions}; and {@code overrides} as {@code GET
+ * /schedules/{id}/overrides} does.
+ */
+final class PagerDutyExport {
+
+    private static final long HOUR = 3600;
+    private static final long DAY = 24 * HOUR;
+    private static final long WEEK = 7 * DAY;
+
+    private final Gathering gathering = new Gathering();
+    private final Names names;
+    private final String fallback;
+    private final Instant now;
+
+    PagerDutyExport(Names names, String fallback, Instant now) {
+        this.names = names;
+        this.fallback = fallback;
+        this.now = now;
+    }
+
+    Imported read(JsonNode export) {
+        for (JsonNode one : Reading.list(export, "schedules")) {
+            JsonNode schedule = one.has("schedule") ? one.path("schedule") : one;
+            String name = Reading.name(schedule, schedule.path("id").asText());
+            String where = "schedule " + name;
+            Optional<ZoneId> zone = Reading.zone(schedule.path("time_zone").asText());
+            if (zone.isEmpty()) {
+                gathering.lost(where, "It has no time zone of the IANA database, and is left out.");
+                continue;
+            }
+            names.learn(Reading.list(schedule, "users"));
+            List<Layer> layers = new ArrayList<>();
+            List<JsonNode> shown = Reading.list(schedule, "schedule_layers");
+            // The uppermost comes first there, and last here.
+            for (JsonNode layer : shown.reversed()) {
+                String place = "%s, layer %s".formatted(where, Reading.name(layer, "without a name"));
+                try {
+                    layers.addAll(layer(layer, zone.get(), place));
+                } catch (DateTimeException e) {
+                    gathering.lost(place, "It has a time that cannot be read, and is left out.");
+                }
+            }
+            gathering.add(Reading.schedule(name, zone.get(), layers, overrides(schedule, where), fallback, gathering));
+        }
+        Map<String, String> schedules = Steps.schedules(Reading.list(export, "schedules"));
+        Reading.list(export, "escalation_policies").forEach(policy -> policy(policy, schedules));
+        return gathering.all();
+    }
+
+    private void policy(JsonNode policy, Map<String, String> schedules) {
+        Steps steps = new Steps(Reading.name(policy, policy.path("id").asText()), schedules, names, gathering);
+        for (JsonNode rule : Reading.list(policy, "escalation_rules")) {
+            for (JsonNode target : Reading.list(rule, "targets")) {
+                if (target.path("type").asText().startsWith("schedule")) {
+                    steps.schedule(
+                            target.path("id").asText(), target.path("summary").asText(null));
+                } else {
+                    steps.person(target);
+                }
+            }
+            steps.thenWait(
+                    Duration.ofMinutes(rule.path("escalation_delay_in_minutes").asLong()));
+        }
+        steps.repeat(policy.path("num_loops").asInt());
+        steps.finish(fallback);
+    }
+
+    private List<Layer> layer(JsonNode layer, ZoneId zone, String where) {
+        if (Reading.has(layer, "end") && !Reading.time(layer.path("end")).isAfter(now)) {
+            return List.of();
+        }
+        long seconds = layer.path("rotation_turn_length_seconds").asLong();
+        List<String> people = new ArrayList<>();
+        for (JsonNode user : Reading.list(layer, "users")) {
+            people.add(names.of(user.has("user") ? user.path("user") : user, gathering));
+        }
+        if (seconds <= 0 || seconds % HOUR != 0 || people.isEmpty()) {
+            gathering.lost(where, "Its turns are no whole hours, or nobody is in it: it is left out.");
+            return List.of();
+        }
+        Rotation rotation = seconds % WEEK == 0
+                ? new Rotation(Unit.WEEK, (int) (seconds / WEEK))
+                : seconds % DAY == 0
+                        ? new Rotation(Unit.DAY, (int) (seconds / DAY))
+                        : new Rotation(Unit.HOUR, (int) (seconds / HOUR));
+        Windows windows = new Windows();
+        for (JsonNode one : Reading.list(layer, "restrictions")) {
+            LocalTime from = LocalTime.parse(one.path("start_time_of_day").asText());
+            Duration length = Duration.ofSeconds(one.path("duration_seconds").asLong());
+            if (one.path("type").asText().equals("weekly_restriction")) {
+                windows.add(DayOfWeek.of(one.path("start_day_of_week").asInt(1)), from, length);
+            } else {
+                windows.add(from, length);
+            }
+        }
+        return new Anchored(
+                        Reading.name(layer, "layer"),
+                        people,
+                        LocalDateTime.ofInstant(Reading.time(layer.path("rotation_virtual_start")), zone),
+                        Reading.time(layer.path("start")),
+                        Reading.has(layer, "end")
+                                ? LocalDateTime.ofInstant(Reading.time(layer.path("end")), zone)
+                                : null,
+                        rotation,
+                        windows.restrictions())
+                .layers(zone, now);
+    }
+
+    private List<Replacement> overrides(JsonNode schedule, String where) {
+        List<Replacement> overrides = new ArrayList<>();
+        for (JsonNode one : Reading.list(schedule, "overrides")) {
+            try {
+                Reading.override(
+                                one.path("id").asText("o" + overrides.size()),
+                                names.of(one.path("user"), gathering),
+                                Reading.time(one.path("start")),
+                                Reading.time(one.path("end")),
+                                now)
+                        .ifPresent(overrides::add);
+            } catch (DateTimeException e) {
+                gathering.lost(where + ", an override", "It has a time that cannot be read, and is left out.");
+            }
+        }
+        return overrides;
+    }
+}

@@ -1,0 +1,105 @@
+package io.watchfloor.dashboards.oncall.imported;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.watchfloor.dashboards.oncall.imported.Imported.Gathering;
+import io.watchfloor.ops.oncall.EscalationPolicy;
+import io.watchfloor.ops.oncall.EscalationPolicy.Step;
+import io.watchfloor.ops.oncall.EscalationPolicy.Urgencies;
+import io.watchfloor.ops.oncall.Target;
+import io.watchfloor.sigma.language.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Steps of a policy, gathered one after the other. A step that tells nobody leaves its delay to the next one. */
+final class Steps {
+
+    private final String name;
+    private final Gathering gathering;
+    private final Names names;
+    private final Map<String, String> schedules;
+    private final List<Step> steps = new ArrayList<>();
+    private Duration waited = Duration.ZERO;
+    private List<Target> targets = new ArrayList<>();
+    private int repeats;
+
+    /** @param schedules names of schedules by their id there */
+    Steps(String name, Map<String, String> schedules, Names names, Gathering gathering) {
+        this.name = name;
+        this.schedules = schedules;
+        this.names = names;
+        this.gathering = gathering;
+    }
+
+    /** The names of the schedules of an export. */
+    static Map<String, String> schedules(List<JsonNode> all) {
+        Map<String, String> names = new HashMap<>();
+        for (JsonNode one : all) {
+            JsonNode schedule = one.has("schedule") ? one.path("schedule") : one;
+            String id = schedule.path("id").asText();
+            names.put(id, Reading.name(schedule, id));
+        }
+        return names;
+    }
+
+    String where() {
+        return "policy " + name;
+    }
+
+    void lost(String what) {
+        gathering.lost(where(), what);
+    }
+
+    void person(JsonNode user) {
+        targets.add(new Target(Target.Kind.PERSON, names.of(user, gathering)));
+    }
+
+    /** @param named as the export calls it where it has no such id */
+    void schedule(String id, @Nullable String named) {
+        String schedule = schedules.getOrDefault(id, named == null ? "" : named);
+        if (schedule.isEmpty()) {
+            lost("It tells the schedule %s, which is not in the export.".formatted(id));
+        } else {
+            targets.add(new Target(Target.Kind.SCHEDULE, schedule));
+        }
+    }
+
+    /** Whoever was named since the last time is told, and then so long nobody else. */
+    void thenWait(Duration delay) {
+        close();
+        waited = waited.plus(delay);
+    }
+
+    void repeat(int times) {
+        repeats = times;
+    }
+
+    private void close() {
+        if (!targets.isEmpty()) {
+            steps.add(new Step(waited, targets.stream().distinct().toList()));
+            targets = new ArrayList<>();
+            waited = Duration.ZERO;
+        }
+    }
+
+    /** Hands the policy over, unless it tells nobody. */
+    void finish(String fallback) {
+        close();
+        if (steps.isEmpty()) {
+            lost("None of its steps tells anybody here: it is left out.");
+            gathering.forget();
+            return;
+        }
+        gathering.add(new EscalationPolicy(
+                name,
+                steps,
+                repeats,
+                waited.isZero() ? Duration.ofMinutes(30) : waited,
+                new Target(Target.Kind.PERSON, fallback),
+                new Urgencies(Level.HIGH, null, null),
+                null));
+    }
+}

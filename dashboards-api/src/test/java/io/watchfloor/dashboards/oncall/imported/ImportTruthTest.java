@@ -1,0 +1,202 @@
+package io.watchfloor.dashboards.oncall.imported;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.watchfloor.dashboards.wire.json.Json;
+import io.watchfloor.ops.oncall.EscalationPolicy;
+import io.watchfloor.ops.oncall.Schedule;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Exports of other programs, in the shapes of their public APIs, against what people worked out by hand from them: who is on call each half
+ * hour, over weeks in which the clocks are changed.
+ */
+class ImportTruthTest {
+
+    private static final Instant NOW = Instant.parse("2026-10-12T06:00:00Z");
+    private static final List<String> PEOPLE = List.of("ann", "bob", "cid", "dee", "eve", "fay", "gus", "hal", "zoe");
+
+    /** @param until until then the truth is known */
+    private record Truth(ExportKind kind, String schedule, ZoneId zone, List<Line> lines, Instant until) {}
+
+    private record Line(Instant from, String person) {}
+
+    @Test
+    void whoIsOnCallAfterTheImportIsWhoWasThere() {
+        int asked = 0;
+        for (Truth truth : truths()) {
+            Schedule schedule = schedule(truth);
+            assertThat(schedule.zone()).isEqualTo(truth.zone());
+            List<Line> lines = truth.lines();
+            int place = 0;
+            for (Instant at = lines.getFirst().from();
+                    at.isBefore(truth.until());
+                    at = at.plus(Duration.ofMinutes(30))) {
+                while (place + 1 < lines.size()
+                        && !at.isBefore(lines.get(place + 1).from())) {
+                    place++;
+                }
+                assertThat(schedule.at(at).person())
+                        .as("%s of %s at %s", truth.schedule(), truth.kind(), at)
+                        .isEqualTo(lines.get(place).person());
+                asked++;
+            }
+        }
+        System.out.printf("On call: %d half hours of imported schedules compared, no difference%n", asked);
+        assertThat(asked).isGreaterThan(2_000);
+    }
+
+    @Test
+    void whatCannotBeCarriedOverIsSaid() {
+        assertThat(lost(ExportKind.PAGERDUTY))
+                .containsExactly(
+                        "schedule Twelve - twelve, layer Odd: Its turns are no whole hours, or nobody is in it: it is left out.");
+        assertThat(lost(ExportKind.OPSGENIE))
+                .contains(
+                        "schedule Old: It is not enabled there, and is left out.",
+                        "schedule Ops, rotation Lunch: The team Platform takes turns there; here nobody does, and the"
+                                + " fallback stands in.",
+                        "policy Ops_escalation: The team Platform is told there, and not here.")
+                .hasSize(4);
+        assertThat(lost(ExportKind.GRAFANA_ONCALL))
+                .contains(
+                        "schedule From a calendar: It is read from a calendar elsewhere (type ical), and is left out.",
+                        "schedule Support, shift First of the month: It is on some months or days of the month only,"
+                                + " and is left out.",
+                        "schedule Support, shift Nights: Several people are on call in it at the same time; here the"
+                                + " first of them is.",
+                        "policy by day: A step of the type trigger_webhook is left out.")
+                .hasSize(5);
+    }
+
+    @Test
+    void policiesTellTheSamePeopleAtTheSameTimes() {
+        assertThat(policy(ExportKind.PAGERDUTY))
+                .isEqualTo("Default: PT0S [schedule:Primary], PT15M [person:ann, person:bob], 2 times after PT30M");
+        assertThat(policy(ExportKind.OPSGENIE))
+                .isEqualTo("Ops_escalation: PT0S [schedule:Ops], PT5M [person:ann], 3 times after PT20M");
+        assertThat(policy(ExportKind.GRAFANA_ONCALL))
+                .isEqualTo("by day: PT0S [schedule:Support], PT5M [person:ann], 5 times after PT15M");
+    }
+
+    private static String policy(ExportKind kind) {
+        assertThat(read(kind).policies()).hasSize(1);
+        EscalationPolicy policy = read(kind).policies().getFirst().policy();
+        assertThat(policy.fallback()).hasToString("person:zoe");
+        return "%s: %s, %d times after %s"
+                .formatted(
+                        policy.name(),
+                        policy.steps().stream()
+                                .map(one -> one.after() + " " + one.targets())
+                                .collect(Collectors.joining(", ")),
+                        policy.repeats(),
+                        policy.repeatAfter());
+    }
+
+    @Test
+    void whomNobodyKnowsIsNamed() {
+        Imported read = ExportKind.PAGERDUTY.read(export(ExportKind.PAGERDUTY), Map.of(), PEOPLE, "zoe", NOW);
+        assertThat(read.schedules().getFirst().strangers()).containsExactly("c.cole@corp.example");
+        assertThat(read.schedules().getLast().strangers()).isEmpty();
+    }
+
+    /** Whatever it is, it is no failure. */
+    @Test
+    void anExportOfAnotherKindIsNoSchedule() {
+        for (ExportKind kind : ExportKind.values()) {
+            for (ExportKind other : ExportKind.values()) {
+                assertThat(kind.read(export(other), Map.of(), PEOPLE, "zoe", NOW))
+                        .isNotNull();
+            }
+            for (String json : List.of(
+                    "{}",
+                    "{\"schedules\": 3}",
+                    "{\"schedules\": [1, \"a\", null, {}, []]}",
+                    "{\"schedules\": [{\"name\": \"a\", \"time_zone\": \"UTC\", \"timezone\": \"UTC\", \"shifts\": [{}, 1],"
+                            + " \"schedule_layers\": [{}], \"rotations\": [{}], \"overrides\": [{}]}]}")) {
+                assertThat(kind.read(Json.parse(json), Map.of(), PEOPLE, "zoe", NOW))
+                        .isNotNull();
+            }
+        }
+    }
+
+    private static Schedule schedule(Truth truth) {
+        return read(truth.kind()).schedules().stream()
+                .map(Imported.Candidate::schedule)
+                .filter(one -> one.name().equals(truth.schedule()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Imported read(ExportKind kind) {
+        Imported read = kind.read(export(kind), Map.of("PCID", "cid"), PEOPLE, "zoe", NOW);
+        assertThat(read.schedules())
+                .allSatisfy(one -> assertThat(one.strangers()).isEmpty());
+        return read;
+    }
+
+    private static List<String> lost(ExportKind kind) {
+        return read(kind).lost().stream()
+                .map(one -> one.where() + ": " + one.what())
+                .toList();
+    }
+
+    private static JsonNode export(ExportKind kind) {
+        return Json.parse(text(kind.text() + ".json"));
+    }
+
+    private static List<Truth> truths() {
+        List<Truth> truths = new ArrayList<>();
+        for (String block : text("truth.txt").split("\n\n", -1)) {
+            List<String> lines = block.lines()
+                    .filter(line -> !line.startsWith("#") && !line.isBlank())
+                    .toList();
+            if (lines.isEmpty()) {
+                continue;
+            }
+            String[] head = lines.getFirst().split(" \\| ", -1);
+            ZoneId zone = ZoneId.of(head[2]);
+            List<Line> known = lines.stream()
+                    .skip(1)
+                    .map(line -> line.split(" ", -1))
+                    .map(words -> new Line(instant(words[0], zone), words[1]))
+                    .toList();
+            truths.add(new Truth(
+                    ExportKind.of(head[0]).orElseThrow(),
+                    head[1],
+                    zone,
+                    known.subList(0, known.size() - 1),
+                    known.getLast().from()));
+        }
+        return truths;
+    }
+
+    /** Of a time that comes twice the first. */
+    private static Instant instant(String local, ZoneId zone) {
+        return LocalDateTime.parse(local)
+                .atZone(zone)
+                .withEarlierOffsetAtOverlap()
+                .toInstant();
+    }
+
+    private static String text(String name) {
+        try (InputStream in = ImportTruthTest.class.getResourceAsStream("/oncall/" + name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -11,6 +11,7 @@ import './weeks.js';
 import './replacing.js';
 import './swaps.js';
 import './feeds.js';
+import './handover.js';
 
 const WEEKS = 2;
 const AHEAD_WEEKS = 5; // for one's own shifts, whichever weeks are looked at
@@ -187,7 +188,7 @@ class OnCall extends Light {
       <div class="actions"><a class="button" href="/pages">Pages</a>
         ${mayChange(this.me) ? html`<a class="button" href="/on-call/figures">Figures</a>` : ''}
         ${mayChange(this.me) ? html`<a class="button" href="/on-call/schedules/new">New schedule…</a>` : ''}</div></div>
-      ${this.failure ? trouble(this.failure, () => this.load()) : this.schedules ? html`${keyed(this.me?.name, this.body())}${this.policyList()}<wf-reach></wf-reach>` : loading}`;
+      ${this.failure ? trouble(this.failure, () => this.load()) : this.schedules ? html`${keyed(this.me?.name, this.body())}<wf-handover .me=${this.me}></wf-handover>${this.policyList()}<wf-reach></wf-reach>` : loading}`;
   }
 }
 

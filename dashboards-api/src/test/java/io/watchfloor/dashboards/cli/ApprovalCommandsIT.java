@@ -1,0 +1,75 @@
+package io.watchfloor.dashboards.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.watchfloor.dashboards.api.Caller;
+import io.watchfloor.dashboards.api.RunningNode;
+import io.watchfloor.dashboards.wire.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A role for a time from the command line: one person asks, another one sees it, gives or denies it, and it ends. */
+class ApprovalCommandsIT {
+
+    @RegisterExtension
+    static final RunningNode NODE = RunningNode.with("");
+
+    private static CommandRun run(Caller who, String... words) {
+        List<String> arguments = new ArrayList<>(List.of(words));
+        arguments.addAll(List.of("--center", NODE.address().toString(), "--token", who.token()));
+        return CommandRun.of(arguments.toArray(String[]::new));
+    }
+
+    private static String done(Caller who, String... words) {
+        CommandRun run = run(who, words);
+        assertThat(run.status()).as(run.err()).isEqualTo(ExitCode.DONE);
+        return run.out();
+    }
+
+    private static String asked(Caller who, String role) {
+        JsonNode asked = Json.parse(
+                done(who, "elevations", "ask", "--minutes", "30", "--reason", "Ann is away", "--json", role));
+        return asked.path("id").asText();
+    }
+
+    @Test
+    void aRoleIsAskedForSeenGivenAndEnded() {
+        Caller vic = NODE.responder("vic");
+        String id = asked(vic, "lead");
+        assertThat(done(vic, "approvals", "list"))
+                .contains(id)
+                .contains("be lead for 30 min")
+                .doesNotContain("yes");
+        assertThat(done(NODE.administrator(), "approvals", "list"))
+                .contains(id)
+                .contains("vic")
+                .contains("yes");
+        assertThat(run(vic, "approvals", "approve", id).status())
+                .as("one's own")
+                .isNotEqualTo(ExitCode.DONE);
+
+        assertThat(done(NODE.administrator(), "approvals", "approve", id)).contains("of vic is approved");
+        assertThat(done(vic, "elevations", "list"))
+                .contains("vic")
+                .contains("lead")
+                .contains("Ann is away");
+
+        assertThat(done(vic, "elevations", "end", id)).contains("has ended");
+        assertThat(run(vic, "elevations", "list").status()).as("needs a lead").isNotEqualTo(ExitCode.DONE);
+        assertThat(done(NODE.administrator(), "elevations", "list")).doesNotContain("Ann is away");
+    }
+
+    @Test
+    void aRoleThatIsDeniedIsNotGiven() {
+        Caller bea = NODE.responder("bea");
+        String id = asked(bea, "administrator");
+        assertThat(done(NODE.administrator(), "approvals", "deny", id)).contains("of bea is denied");
+        CommandRun late = run(NODE.administrator(), "approvals", "approve", id);
+        assertThat(late.status()).isEqualTo(ExitCode.NO);
+        assertThat(late.err()).isNotBlank();
+        assertThat(run(bea, "elevations", "list").status()).isNotEqualTo(ExitCode.DONE);
+    }
+}

@@ -18,7 +18,8 @@ final class Recordings {
             Path.of("..", "..", "shared", "data").toAbsolutePath().normalize();
 
     /** What makes a flood depends on when records arrive; runs that are compared must not. */
-    static final String NO_FLOODS = "watchfloor.cases.new-per-sensor-and-minute = 1000000";
+    static final String NO_FLOODS =
+            "watchfloor.cases { new-per-sensor-and-minute = 1000000, new-per-rule-and-minute = 1000000 }";
 
     private Recordings() {}
 

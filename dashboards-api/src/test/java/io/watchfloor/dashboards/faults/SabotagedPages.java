@@ -1,0 +1,98 @@
+package io.watchfloor.dashboards.faults;
+
+import io.watchfloor.dashboards.faults.ChildNode.Program;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import net.bytebuddy.jar.asm.ClassReader;
+import net.bytebuddy.jar.asm.ClassVisitor;
+import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.MethodVisitor;
+import net.bytebuddy.jar.asm.Opcodes;
+import org.jspecify.annotations.Nullable;
+
+/** The product with some methods changed, in a folder before it on the class path. The fault tests must catch each such build. */
+final class SabotagedPages {
+
+    private static final String CASES = "io/watchfloor/ops/cases/";
+    private static final String PAGING = CASES + "CasePaging";
+    private static final int MOST_LOCALS = 8;
+
+    private SabotagedPages() {}
+
+    /** Never takes up what a kill cut off. */
+    static Program forgetting(Path folder) throws IOException {
+        return changed(
+                folder,
+                CASES + "CasePages",
+                Map.of(
+                        "interrupted",
+                        code -> code.visitFieldInsn(
+                                Opcodes.GETSTATIC,
+                                CASES + "CasePages$Turn",
+                                "NOTHING",
+                                "L" + CASES + "CasePages$Turn;")));
+    }
+
+    /** Sends pages of cases that somebody has: they are not cancelled, and nobody asks before an attempt. */
+    static Program heedless(Path folder) throws IOException {
+        return changed(
+                folder, PAGING, Map.of("cancel", code -> code.visitVarInsn(Opcodes.ALOAD, 0), "deliverable", code -> {
+                    code.visitVarInsn(Opcodes.ALOAD, 0);
+                    code.visitVarInsn(Opcodes.ALOAD, 1);
+                    code.visitMethodInsn(
+                            Opcodes.INVOKEVIRTUAL, PAGING, "page", "(Ljava/lang/String;)Ljava/util/Optional;", false);
+                }));
+    }
+
+    /** @param bodies by method: what leaves the object on the stack that it returns */
+    private static Program changed(Path folder, String type, Map<String, Consumer<MethodVisitor>> bodies)
+            throws IOException {
+        ClassWriter written = new ClassWriter(0);
+        String file = type + ".class";
+        try (InputStream in =
+                Objects.requireNonNull(SabotagedPages.class.getClassLoader().getResourceAsStream(file), file)) {
+            new ClassReader(in).accept(new Change(written, bodies), 0);
+        }
+        Path changed = folder.resolve(file);
+        Files.createDirectories(Objects.requireNonNull(changed.getParent()));
+        Files.write(changed, written.toByteArray());
+        Program product = Program.underTest();
+        return new Program(folder + File.pathSeparator + product.classPath(), product.main());
+    }
+
+    private static final class Change extends ClassVisitor {
+
+        private final Map<String, Consumer<MethodVisitor>> bodies;
+
+        Change(ClassVisitor next, Map<String, Consumer<MethodVisitor>> bodies) {
+            super(Opcodes.ASM9, next);
+            this.bodies = bodies;
+        }
+
+        @Override
+        public @Nullable MethodVisitor visitMethod(
+                int access,
+                String name,
+                String descriptor,
+                @Nullable String signature,
+                String @Nullable [] exceptions) {
+            MethodVisitor same = super.visitMethod(access, name, descriptor, signature, exceptions);
+            Consumer<MethodVisitor> body = bodies.get(name);
+            if (body == null) {
+                return same;
+            }
+            same.visitCode();
+            body.accept(same);
+            same.visitInsn(Opcodes.ARETURN);
+            same.visitMaxs(2, MOST_LOCALS);
+            same.visitEnd();
+            return null;
+        }
+    }
+}

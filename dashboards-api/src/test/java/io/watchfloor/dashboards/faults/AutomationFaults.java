@@ -35,7 +35,7 @@ class AutomationFaults {
 
     private static final int KILLS = Integer.getInteger("automation.kills", 10);
     private static final int ATTACKS = Integer.getInteger("automation.attacks", 200);
-    private static final Duration LONG = Duration.ofMinutes(5);
+    private static final Duration LONG = Duration.ofMinutes(15);
     private static final String RULE = "22222222-2222-4222-8222-222222222222";
 
     /** The engine answers so late that kills meet calls under way. */
@@ -147,7 +147,10 @@ class AutomationFaults {
                 Thread.sleep(random.nextInt((int) SLOW_MILLIS));
                 node.killAndRestart();
             }
-            return await().atMost(LONG).until(() -> states(root), AutomationFaults::settled);
+            return await().atMost(LONG)
+                    .pollInterval(Duration.ofSeconds(2))
+                    .ignoreExceptions()
+                    .until(() -> states(root), AutomationFaults::settled);
         }
     }
 
@@ -185,7 +188,15 @@ class AutomationFaults {
         return root;
     }
 
+    /** Sent again with the same key where a starved node does not answer in time: a repeat changes nothing. */
     private static void attack(Caller root, String sensor, int number) {
+        await().atMost(LONG).ignoreExceptions().until(() -> {
+            sendAttack(root, sensor, number);
+            return true;
+        });
+    }
+
+    private static void sendAttack(Caller root, String sensor, int number) {
         Caller.Answer answer = root.as(sensor)
                 .post("/api/v1/telemetry", """
                 {"asset":"ws%d","time":"%s","logsource":{"product":"windows","category":"process_creation"},\

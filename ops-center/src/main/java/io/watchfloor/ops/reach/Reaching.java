@@ -121,13 +121,16 @@ public final class Reaching {
             unreachable(target, "There is no schedule " + target.name() + ".", "Write it, or name another one.");
             return;
         }
-        OnCall now = schedule.at(at);
+        OnCall now = schedule.at(at, book::present);
         if (now.fallback()) {
             silences.add(new Silence(
                     Silence.Reason.NOBODY_ON_CALL,
                     target.toString(),
-                    "Nobody stands in the schedule %s now: its fallback %s is told."
-                            .formatted(target.name(), now.person()),
+                    now.absent() == null
+                            ? "Nobody stands in the schedule %s now: its fallback %s is told."
+                                    .formatted(target.name(), now.person())
+                            : "%s stands in the schedule %s now and has left: its fallback %s is told."
+                                    .formatted(now.absent(), target.name(), now.person()),
                     "Close the gap in the schedule, or let somebody take over.",
                     false));
         }

@@ -96,6 +96,22 @@ class ReachingTest {
     }
 
     @Test
+    void whoHasLeftIsStoodInForByTheFallback() {
+        OnCallBook book = book(policy("schedule:nights"), responder("ann", false, NOW), responder("bob", true, NOW));
+        Schedule.Replacement ann =
+                new Schedule.Replacement("o", "ann", NOW.minusSeconds(60), NOW.plusSeconds(60), "", "lead");
+        book.schedules().put("nights", new Schedule("nights", ZoneOffset.UTC, List.of(), List.of(ann), "bob"));
+
+        Reach reach = reach(book);
+
+        assertThat(reach.told()).extracting(Reach.Told::person).containsExactly("bob");
+        assertThat(reach.silences())
+                .singleElement()
+                .satisfies(silence -> assertThat(silence.toString())
+                        .contains("ann stands in the schedule nights now and has left: its fallback bob is told."));
+    }
+
+    @Test
     void casesThatAreRoutedToAPolicyThatIsNotThereReachNobody() {
         OnCallBook book = new OnCallBook(
                 1,

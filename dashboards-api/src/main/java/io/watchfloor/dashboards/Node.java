@@ -23,6 +23,7 @@ import io.watchfloor.dashboards.access.OwnEvent;
 import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.Whence;
+import io.watchfloor.dashboards.access.ack.SignedLinks;
 import io.watchfloor.dashboards.access.own.OwnTelemetryQueue;
 import io.watchfloor.dashboards.access.passkey.Proofs;
 import io.watchfloor.dashboards.access.provider.SingleSignOn;
@@ -137,8 +138,9 @@ public final class Node implements AutoCloseable {
             endings.add("the formation lease", membership::leave);
             endings.add("the actor system", () -> end(system));
             membership.join();
-            center = new OpsCenter(
-                    system, settings, jdbi, rules, publicAddress.toString(), clock, random, registry, egress, door);
+            String at = publicAddress.toString();
+            SignedLinks links = SignedLinks.of(jdbi, clock, random, at);
+            center = new OpsCenter(system, settings, jdbi, rules, at, clock, random, registry, egress, links, door);
             endings.add("the watch", center::close);
             RuleReport.log(center.rules());
             center.start();

@@ -126,6 +126,7 @@ final class Assembly implements AutoCloseable {
 
     /**
      * @param publicAddress where people reach the center, without a trailing slash
+     * @param links by which people take a case from its message
      * @param door is placed between the gate and the assets
      */
     Assembly(
@@ -138,6 +139,7 @@ final class Assembly implements AutoCloseable {
             SecureRandom random,
             PrometheusRegistry registry,
             EgressClient egress,
+            AckLinks links,
             UnaryOperator<AssetDoor> door) {
         this.system = system;
         this.clock = clock;
@@ -165,7 +167,7 @@ final class Assembly implements AutoCloseable {
                 telling.senders(),
                 webhook(paging, egress, clock),
                 book,
-                AckLinks.NONE,
+                links,
                 health,
                 publicAddress,
                 clock,

@@ -14,6 +14,7 @@ import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseReply;
 import io.watchfloor.ops.edge.Edge;
 import io.watchfloor.ops.egress.EgressClient;
+import io.watchfloor.ops.escalation.AckLinks;
 import io.watchfloor.ops.heartbeat.Vital;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.identity.CaseId;
@@ -66,6 +67,7 @@ public final class OpsCenter implements AutoCloseable {
      *
      * @param publicAddress where people reach the center, without a trailing slash
      * @param egress sends pages
+     * @param links by which people take a case from its message
      * @param door is placed between the gate and the assets: the identity, except in fault tests
      */
     public OpsCenter(
@@ -78,9 +80,10 @@ public final class OpsCenter implements AutoCloseable {
             SecureRandom random,
             PrometheusRegistry registry,
             EgressClient egress,
+            AckLinks links,
             UnaryOperator<AssetDoor> door) {
-        this.watch =
-                new Assembly(system, settings, database, sources, publicAddress, clock, random, registry, egress, door);
+        this.watch = new Assembly(
+                system, settings, database, sources, publicAddress, clock, random, registry, egress, links, door);
     }
 
     /** Admits new rule packs and, on a node that judges, starts the folds, the outbox's sweeper and the way in. */

@@ -17,6 +17,7 @@ import io.watchfloor.ops.asset.AssetReply;
 import io.watchfloor.ops.asset.Submission;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.egress.EgressClient;
+import io.watchfloor.ops.escalation.AckLinks;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.journal.JournaledEvent;
 import io.watchfloor.ops.window.Contributed;
@@ -152,6 +153,7 @@ class CorrelationAcrossAssetsIT {
                 new SecureRandom(),
                 new PrometheusRegistry(),
                 EgressClient.of(config.settings().egress(), new PrometheusRegistry()),
+                AckLinks.NONE,
                 given -> {
                     door.set(given);
                     return given;

@@ -13,6 +13,7 @@ import io.watchfloor.ops.OpsCenter;
 import io.watchfloor.ops.asset.AssetDoor;
 import io.watchfloor.ops.asset.Judge;
 import io.watchfloor.ops.egress.EgressClient;
+import io.watchfloor.ops.escalation.AckLinks;
 import io.watchfloor.ops.ingest.sensor.SensorRights;
 import io.watchfloor.ops.tracing.Tracing;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
@@ -90,6 +91,7 @@ class GateLoad {
                     new SecureRandom(),
                     new PrometheusRegistry(),
                     EgressClient.of(config.settings().egress(), new PrometheusRegistry()),
+                    AckLinks.NONE,
                     given -> {
                         door.set(given);
                         return given;

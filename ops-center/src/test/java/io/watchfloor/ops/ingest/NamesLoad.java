@@ -18,6 +18,7 @@ import io.watchfloor.ops.asset.Following;
 import io.watchfloor.ops.asset.Records;
 import io.watchfloor.ops.asset.Submission;
 import io.watchfloor.ops.egress.EgressClient;
+import io.watchfloor.ops.escalation.AckLinks;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.naming.NamingReply;
 import io.watchfloor.ops.rights.Everything;
@@ -162,6 +163,7 @@ class NamesLoad {
                     new SecureRandom(),
                     new PrometheusRegistry(),
                     EgressClient.of(config.settings().egress(), new PrometheusRegistry()),
+                    AckLinks.NONE,
                     given -> {
                         door.set(given);
                         return given;

@@ -3,9 +3,12 @@ package io.watchfloor.dashboards.access.ack;
 import io.watchfloor.ops.contact.Recipient;
 import io.watchfloor.ops.escalation.AckLinks;
 import io.watchfloor.ops.identity.CaseId;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /** Links that say all that they need themselves. A channel has none: nobody knows who of it would take the case. */
@@ -21,6 +24,11 @@ public final class SignedLinks implements AckLinks {
     public SignedLinks(AckKey key, String publicAddress) {
         this.key = key;
         this.publicAddress = publicAddress;
+    }
+
+    /** With the key of all nodes. */
+    public static SignedLinks of(Jdbi database, Clock clock, SecureRandom random, String publicAddress) {
+        return new SignedLinks(new AckKey(database, clock, random), publicAddress);
     }
 
     @Override

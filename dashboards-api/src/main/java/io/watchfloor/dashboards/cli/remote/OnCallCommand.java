@@ -16,8 +16,8 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "oncall",
-        description = "Who is on call: schedules, overrides, swaps, imports.",
-        subcommands = OnCallImport.class)
+        description = "Who is on call, and how you are told: schedules, overrides, swaps, imports, contacts.",
+        subcommands = {OnCallImport.class, ContactsCommand.class})
 public final class OnCallCommand {
 
     private static final String SCHEDULE = "The schedule.";

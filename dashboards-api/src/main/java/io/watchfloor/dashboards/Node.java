@@ -373,6 +373,11 @@ public final class Node implements AutoCloseable {
         return URI.create(publicAddress + "/signin?code=" + code);
     }
 
+    /** Who is let in. */
+    public People people() {
+        return people;
+    }
+
     /** A one-time token for a sensor that may speak for these assets. */
     public String sensorToken(String by, List<String> assets) {
         String secret = center.keyring().createEnrolment(by, Duration.ofMinutes(15), assets);

@@ -60,6 +60,9 @@ final class PageBody {
         String link = by.publicAddress() + "/cases/" + summary.id();
         boolean hidden = !title.equals(summary.heading().title());
         ObjectNode body = of(by.json(), summary, page, by.publicAddress());
+        if (page.kind() == Page.Kind.OPENED && acknowledge != null) {
+            body.withObject("/case").put("acknowledge", acknowledge);
+        }
         return new Message(
                 page.id(),
                 kind(page.kind()),

@@ -88,6 +88,7 @@ final class BackupTables {
             entry("gate_node", "names nodes of the lost cluster"),
             entry("heartbeat_ballast", "only proves that the lost center could write"),
             entry("heartbeat_sent", "the restored center tells the outside anew"),
+            entry("handover", "what became of each case stands in its journal; an open one is offered anew"),
             entry("hub", FOLDED),
             entry("invite", "an invitation that was used must not become good again"),
             entry("live_change", FOLDED),

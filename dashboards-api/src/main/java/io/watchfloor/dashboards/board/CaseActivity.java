@@ -122,6 +122,7 @@ public final class CaseActivity {
                         "expired",
                         "the acknowledgement of %s: nothing moved. Round %d begins"
                                 .formatted(expired.holder(), expired.round()));
+            case CaseEvent.TakenOver done -> new Line(done.by(), "taken-over", "from " + done.from());
             case CaseEvent.Snoozed done -> new Line(done.by(), "snoozed", snoozed(done));
             case CaseEvent.Woken woken ->
                 new Line(

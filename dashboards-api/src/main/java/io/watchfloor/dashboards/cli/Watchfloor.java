@@ -12,6 +12,7 @@ import io.watchfloor.dashboards.cli.remote.CasesCommand;
 import io.watchfloor.dashboards.cli.remote.CenterRefusal;
 import io.watchfloor.dashboards.cli.remote.ChannelsCommand;
 import io.watchfloor.dashboards.cli.remote.ElevationsCommand;
+import io.watchfloor.dashboards.cli.remote.HandoversCommand;
 import io.watchfloor.dashboards.cli.remote.IdentitiesCommand;
 import io.watchfloor.dashboards.cli.remote.OnCallCommand;
 import io.watchfloor.dashboards.cli.remote.PacksCommand;
@@ -60,6 +61,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             AssetsCommand.class,
             IdentitiesCommand.class,
             PagesCommand.class,
+            HandoversCommand.class,
             SensorsCommand.class,
             QuarantineCommand.class,
             ParkingCommand.class,

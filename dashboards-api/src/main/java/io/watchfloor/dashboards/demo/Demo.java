@@ -6,13 +6,21 @@ import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.config.node.PrivateFiles;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.dashboards.Node;
+import io.watchfloor.dashboards.oncall.FirstWatch;
+import io.watchfloor.ops.contact.Contact;
+import io.watchfloor.ops.contact.Recipient;
+import io.watchfloor.ops.contact.Way;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -26,6 +34,7 @@ public final class Demo implements AutoCloseable {
     public static final String PERSON = "demo";
 
     private static final int SECRET_BYTES = 16;
+    private static final Duration AGAIN = Duration.ofMinutes(1);
 
     private final PagerReceiver pager;
     private final Node node;
@@ -64,6 +73,7 @@ public final class Demo implements AutoCloseable {
                     watchfloor.egress.allow = [127.0.0.1]
                     """.formatted(pager.address(), key));
             Node node = Node.startDemo(ProgramConfig.load(Optional.of(file), overrides), pager::received);
+            FirstWatch.of(node.people(), desk(pager.address(), key, clock.instant()), AGAIN);
             StoryPlayer player = new StoryPlayer(folder.resolve("telemetry"), clock, speed);
             player.start();
             // It reports for all assets of the story, as a forwarder does.
@@ -77,6 +87,17 @@ public final class Demo implements AutoCloseable {
                     "Choose another folder with --data DIR.",
                     e);
         }
+    }
+
+    /** Where the demo's person is told: what the demo prints. */
+    private static Contact desk(URI address, String secret, Instant now) {
+        return new Contact(
+                "demo-desk",
+                Recipient.person(PERSON),
+                Way.WEBHOOK,
+                "The demo's desk",
+                Map.of("url", address.toString(), "secret", secret),
+                now);
     }
 
     public Node node() {

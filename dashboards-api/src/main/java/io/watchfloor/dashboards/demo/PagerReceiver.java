@@ -137,12 +137,16 @@ final class PagerReceiver implements AutoCloseable {
             case "digest" -> "DIGEST: " + page.path("text").asText();
             case "worsened" -> "WORSE: " + page.path("text").asText();
             default ->
-                "PAGE %d for case #%d (%s): %s"
+                "PAGE%s for case #%d (%s): %s%s"
                         .formatted(
-                                page.path("step").asInt(),
+                                page.has("step") ? " " + page.path("step").asInt() : "",
                                 about.path("number").asLong(),
                                 about.path("severity").asText(),
-                                about.path("title").asText());
+                                about.path("title").asText(),
+                                about.hasNonNull("acknowledge")
+                                        ? " · take it: "
+                                                + about.path("acknowledge").asText()
+                                        : "");
         };
     }
 

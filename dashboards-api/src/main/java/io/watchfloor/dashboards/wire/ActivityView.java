@@ -15,7 +15,7 @@ public record ActivityView(
 
         @Meaning("opened, adopted, joined, acknowledged, assigned, noted, graded, started, held, resumed,"
                 + " contained, marked, restricted, resolved, closed, reopened, worsened, confirmed, paged, missed (a page that"
-                + " did not arrive), warned, expired (an acknowledgement), snoozed, woken, merged, split,"
+                + " did not arrive), warned, expired (an acknowledgement), snoozed, woken, taken-over, merged, split,"
                 + " ended (with its whole), linked, unlinked, proposed, dismissed, withdrawn, moved or"
                 + " added (by a person);"
                 + " of an asset described.")

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.watchfloor.dashboards.wire.json.Bounds;
 import io.watchfloor.dashboards.wire.json.Meaning;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,19 @@ public final class AskedOfPaging {
 
             @Meaning("For people, such as the name of the device.") @Bounds(longest = 200) @Nullable
             String words) {}
+
+    /** The offer of a shift. */
+    public record NewHandover(
+            @Meaning("Who shall take it.") @Bounds(longest = 100)
+            String to,
+
+            @Meaning("Ids or numbers; without them all that you have in hand, and all that waits for you.")
+            @Bounds(longest = 100, most = 500)
+            @Nullable
+            List<String> cases,
+
+            @Meaning("What the other one should know.") @Bounds(longest = 10_000) @Nullable
+            String note) {}
 
     /** How far a page came. */
     public enum What {

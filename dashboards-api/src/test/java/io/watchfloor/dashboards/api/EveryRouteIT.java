@@ -353,6 +353,7 @@ class EveryRouteIT {
         post(path + "/severity", "{\"severity\":\"low\"}");
         confirmWorseNews(path);
         post(path + "/assign", "{\"assignee\":\"administrator\"}");
+        handover();
         post(path + "/contain", "{}");
         post(path + "/resolve", "{\"note\":\"Done.\"}");
         post(path + "/close", "{\"classification\":\"truePositive\",\"determination\":\"malware\"}");
@@ -376,6 +377,21 @@ class EveryRouteIT {
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> get(path).path("worsened").isObject());
         post(path + "/confirm", "{}");
+    }
+
+    private static void handover() {
+        root.post("/api/v1/people", "{\"name\":\"tom\",\"role\":\"responder\"}");
+        Caller tom = root.as(root.post("/api/v1/people/tom/tokens", "{}")
+                .json()
+                .path("token")
+                .asText());
+        String offer = "{\"to\":\"tom\",\"note\":\"The printer is known.\"}";
+        for (String ending : List.of("withdraw", "decline", "accept")) {
+            String one = post("/api/v1/handovers", offer).path("id").asText();
+            done((ending.equals("withdraw") ? root : tom).post("/api/v1/handovers/" + one + "/" + ending, "{}"));
+            get("/api/v1/handovers/" + one);
+        }
+        get("/api/v1/handovers");
     }
 
     private static void assets() {

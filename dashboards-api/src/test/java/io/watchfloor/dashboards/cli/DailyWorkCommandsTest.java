@@ -269,6 +269,15 @@ class DailyWorkCommandsTest {
         assertThat(CommandRun.of("pages", "figures", "--by").status()).isEqualTo(ExitCode.WRONG_USAGE);
         assertThat(run("pages", "show", "p1").out())
                 .contains("To person:ann by email (Work). ann is on call.", "sent: 250", "seen: Opened.");
+        answer = """
+                {"id":"h1","from":"ann","to":"bob","state":"open","summary":"ann hands over 1 open case.\\n#7 high","cases":[
+                {"number":7,"outcome":"case.not-theirs"}]}""";
+        assertThat(run("handovers", "give", "--case", "7", "--note", "Quiet.", "bob")
+                        .out())
+                .contains("Hand-over h1 from ann to bob: open", "#7 high", "#7 stays where it is: case.not-theirs");
+        assertThat(asked).last().isEqualTo("POST /handovers {\"to\":\"bob\",\"cases\":[\"7\"],\"note\":\"Quiet.\"}");
+        asks("POST /handovers/h1/accept {}", "handovers", "accept", "h1");
+        asks("POST /handovers/h1/withdraw {}", "handovers", "withdraw", "h1");
         String figures = """
                 {"key":%s,"pages":7,"failed":1,"tell":{"p50":1.5,"p90":4.0},"deliver":{"p50":null,"p90":null},\
                 "acknowledge":{"p50":40.0,"p90":90.0},"nightsInterrupted":2,"pagesPerPersonAndWeek":3.5,"falsePages":1}""";

@@ -16,8 +16,10 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -25,6 +27,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +47,7 @@ final class AcknowledgeRace implements AutoCloseable {
     private final MessageLinks links;
     private final String ann;
     private final String bob;
+    private final Map<String, Instant> takenAt = new HashMap<>();
     private int byLink;
     private int wonByLink;
 
@@ -78,6 +82,9 @@ final class AcknowledgeRace implements AutoCloseable {
                 race(kase, round);
                 checked++;
             }
+        }
+        for (JsonNode kase : opened) {
+            check(kase.path("id").asText());
         }
         System.out.printf(
                 Locale.ROOT,
@@ -159,16 +166,30 @@ final class AcknowledgeRace implements AutoCloseable {
         };
     }
 
-    /** No page of the round was decided after somebody had it. */
+    /** The boards follow the cases. */
     private void nobodyIsPagedAgain(String id, int round) throws IOException, InterruptedException {
-        Instant taken = Instant.parse(read(id).path("acknowledgedAt").asText());
+        AtomicReference<Instant> taken = new AtomicReference<>();
+        await("the board shows who has case " + id).atMost(SOON).until(() -> {
+            JsonNode now = read(id);
+            if (now.hasNonNull("acknowledgedAt") && now.path("round").asInt() == round) {
+                taken.set(Instant.parse(now.path("acknowledgedAt").asText()));
+            }
+            return taken.get() != null;
+        });
+        takenAt.put(id + " " + round, taken.get());
+        check(id);
+    }
+
+    /** No page of a round was decided after somebody had the case in it. */
+    private void check(String id) throws IOException, InterruptedException {
         JsonNode pages = Json.parse(
                 send(0, ann, "GET", "/api/v1/pages?limit=1000&case=" + id, "").body());
         assertThat(StreamSupport.stream(pages.path("items").spliterator(), false)
-                        .filter(page -> page.path("round").asInt() == round)
-                        .filter(page ->
-                                Instant.parse(page.path("queuedAt").asText()).isAfter(taken)))
-                .as("pages of case %s, round %d, after %s", id, round, taken)
+                        .filter(page -> page.path("kind").asText().equals("opened"))
+                        .filter(page -> Instant.parse(page.path("queuedAt").asText())
+                                .isAfter(takenAt.getOrDefault(
+                                        id + " " + page.path("round").asInt(), Instant.MAX))))
+                .as("pages of case %s after somebody had it", id)
                 .isEmpty();
     }
 

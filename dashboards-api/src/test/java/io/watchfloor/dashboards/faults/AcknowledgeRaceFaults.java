@@ -18,7 +18,7 @@ class AcknowledgeRaceFaults {
     @Test
     void oneOfTwoHasItAThousandTimes() throws Exception {
         try (AcknowledgeRace race = CLUSTER.race()) {
-            assertThat(race.run(20, 50)).isEqualTo(1000);
+            assertThat(race.run(8, 125)).isEqualTo(1000);
             race.takeAll();
             race.nothingArrivesAnyMore(Duration.ofSeconds(10));
         }

@@ -66,11 +66,15 @@ public final class Receiver implements AutoCloseable {
         return List.copyOf(all);
     }
 
+    public String url() {
+        return "http://127.0.0.1:%d/page".formatted(server.getAddress().getPort());
+    }
+
     /** The lines of a node's configuration that send its pages here. */
     public String settings() {
-        return ("watchfloor.escalation { webhook-url = \"http://127.0.0.1:%d/page\", webhook-secret = secret }\n"
+        return ("watchfloor.escalation { webhook-url = \"%s\", webhook-secret = secret }\n"
                         + "watchfloor.egress.allow = [127.0.0.1]\n")
-                .formatted(server.getAddress().getPort());
+                .formatted(url());
     }
 
     @Override

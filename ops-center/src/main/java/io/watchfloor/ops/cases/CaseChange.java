@@ -47,6 +47,9 @@ final class CaseChange {
             case AlertsAdopted adopted -> joined(now, adopted.alerts());
             case Acknowledged done -> acknowledge(now, done).handled(done.request());
             case Assigned done -> assign(now, done).handled(done.request());
+            case CaseEvent.TakenOver done ->
+                now.with(now.holder().takenOver(done.from(), done.by(), done.at()))
+                        .handled(done.request());
             case NoteAdded done -> progress(now, done.by()).handled(done.request());
             case SeverityChanged done ->
                 now.with(done.severity()).with(now.relations().graded()).handled(done.request());

@@ -136,10 +136,21 @@ final class CaseClock {
         switch (done) {
             case CaseEvent.Acknowledged taken -> events.addAll(tell(now, Page.Kind.ACKNOWLEDGED, at));
             case CaseEvent.Snoozed snoozed -> events.addAll(tell(now, Page.Kind.ACKNOWLEDGED, at));
+            case CaseEvent.TakenOver over -> takenOver(now, over, at).ifPresent(events::add);
             case CaseEvent.Resolved over -> events.addAll(tell(now, Page.Kind.RESOLVED, at));
             default -> {}
         }
         return events;
+    }
+
+    /** Whoever takes over a case that nobody has is told of it as the one before was; the policy goes on as it would have. */
+    private Optional<CaseEvent> takenOver(Case now, CaseEvent.TakenOver over, Instant at) {
+        return now.status() == CaseStatus.NEW
+                ? now.news()
+                        .flatMap(news -> escalation(now)
+                                .alsoTell(news, over.by(), over.from(), at)
+                                .map(step -> CaseEvent.Escalated.of(news.again(), step, at)))
+                : Optional.empty();
     }
 
     /** The work of whoever has the case moves the end of their hold; so does whatever moves its status. */

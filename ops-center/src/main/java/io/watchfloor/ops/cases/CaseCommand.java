@@ -61,6 +61,13 @@ public sealed interface CaseCommand extends CaseMessage {
             implements ByPerson {}
 
     /**
+     * At the end of a shift, the asker takes what this person has in hand, or was told of.
+     *
+     * @param from who hands over
+     */
+    record TakeOver(String from, Request request, ActorRef<CaseReply> replyTo) implements ByPerson {}
+
+    /**
      * Somebody has seen that the case got worse.
      *
      * @param news how many pieces of worse news they have seen; null confirms all

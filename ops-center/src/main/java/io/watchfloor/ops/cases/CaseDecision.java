@@ -78,6 +78,7 @@ sealed interface CaseDecision {
             case CaseCommand.Restrict restrict -> restrict(now, restrict, at);
             case CaseCommand.Acknowledge acknowledge -> acknowledge(now, acknowledge, at);
             case CaseCommand.Snooze snooze -> snooze(now, snooze, at);
+            case CaseCommand.TakeOver over -> takeOver(now, over, at);
             case CaseCommand.Confirm confirm -> confirm(now, confirm.news(), by, request.id(), at);
             case CaseCommand.Assign assign ->
                 CaseAction.ASSIGN.fits(now.status())
@@ -190,6 +191,27 @@ sealed interface CaseDecision {
         }
         return new Change(new CaseEvent.Snoozed(
                 by, asked.until(), asked.reason(), asked.request().id(), at));
+    }
+
+    /** What somebody else has got in between stays with them. */
+    private static CaseDecision takeOver(Case now, CaseCommand.TakeOver asked, Instant at) {
+        String by = asked.request().by();
+        String from = asked.from();
+        if (!CaseAction.ASSIGN.fits(now.status())) {
+            return illegal(now, "taken over");
+        }
+        String holder = now.holder().acknowledgedBy();
+        String assignee = now.holder().assignee();
+        String has = holder == null ? assignee : holder;
+        if (from.equals(holder) || from.equals(assignee) || has == null) {
+            return new Change(new CaseEvent.TakenOver(by, from, asked.request().id(), at));
+        }
+        return has.equals(by)
+                ? Repeat.REPEAT
+                : new Refusal(
+                        "case.not-theirs",
+                        "%s has this case, not %s. Ask them, or have it assigned to you.".formatted(has, from),
+                        has);
     }
 
     /** Any responder may: whoever looks at the case at night must not be paged again. */

@@ -174,6 +174,9 @@ public sealed interface CaseEvent {
     /** Somebody has it in hand, whom triage does not know of yet. */
     record Touched(String by, Instant at) implements CaseEvent {}
 
+    /** A person has taken over what another had in hand, at the end of a shift. */
+    record TakenOver(String by, String from, @Nullable String request, Instant at) implements CaseEvent {}
+
     /** A page of its own is to be sent, such as a warning; the journal holds the intent before the first attempt. */
     record PageQueued(Page page, Instant at) implements CaseEvent {}
 

@@ -40,6 +40,7 @@ final class CaseRights {
         return switch (command) {
             case CaseCommand.Acknowledge acknowledge -> CaseAction.ACKNOWLEDGE;
             case CaseCommand.Snooze snooze -> CaseAction.SNOOZE;
+            case CaseCommand.TakeOver over -> CaseAction.ASSIGN;
             case CaseCommand.Confirm confirm -> CaseAction.CONFIRM;
             case CaseCommand.Assign assign -> CaseAction.ASSIGN;
             case CaseCommand.AddNote note -> CaseAction.NOTES;

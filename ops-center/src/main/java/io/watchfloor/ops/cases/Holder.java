@@ -32,6 +32,13 @@ public record Holder(@Nullable String assignee, @Nullable Acknowledgement acknow
         return new Holder(person, acknowledged);
     }
 
+    /** What the one had, the other has; what nobody had is the other's to take. */
+    Holder takenOver(String from, String by, Instant at) {
+        boolean held = acknowledged != null && acknowledged.by().equals(from);
+        boolean assigned = assignee == null || assignee.equals(from);
+        return new Holder(assigned || held ? by : assignee, held ? new Acknowledgement(by, at) : acknowledged);
+    }
+
     /** The assignee stays, for the next round. */
     Holder released() {
         return new Holder(assignee, null);

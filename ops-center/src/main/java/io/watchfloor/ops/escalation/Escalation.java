@@ -76,6 +76,31 @@ public final class Escalation {
         return next(news).map(next -> step(news, next, now)).orElseThrow();
     }
 
+    /**
+     * Tells one more person what the latest step told.
+     *
+     * @param from whose place they take
+     * @return empty before the first step, which asks anew who is to be told, and when nothing can be sent to them
+     */
+    public Optional<Step> alsoTell(News news, String person, String from, Instant now) {
+        Climb climb = news.climb();
+        if (climb == null) {
+            return Optional.empty();
+        }
+        StepPages told = new StepPages(book, urgency(), news.again(), now);
+        told.instead(person, from);
+        return told.pages().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Step(
+                        climb.policy(),
+                        climb.index(),
+                        climb.turn(),
+                        told.pages(),
+                        List.of(),
+                        climb.more(),
+                        climb.nextAt()));
+    }
+
     /** Pages that warn the holder of the end of their acknowledgement; none when nothing can be sent to them. */
     public List<Page> warning(CaseId caseId, int round, long nth, String holder, Instant now) {
         News news = new News(caseId, Page.Kind.WARNING, round, (int) nth, now, 0, null, false, null);

@@ -34,6 +34,11 @@ public record News(
                 caseId, kind, round, number, since, lastStep + 1, Climb.after(kind, number, step, at), false, holder);
     }
 
+    /** The latest step once more. */
+    public News again() {
+        return new News(caseId, kind, round, number, since, Math.max(0, lastStep - 1), climb, trying, holder);
+    }
+
     /** @param nth tells pages of one step by one contact apart, from 0 */
     String page(String recipient, String contact, int nth) {
         return DerivedId.page(caseId, kind.text(), number, lastStep + 1, recipient, contact, nth);

@@ -57,6 +57,13 @@ final class StepPages {
         }
     }
 
+    /** Who took over is told what the one before was, if they can be. */
+    void instead(String person, String from) {
+        if (whyNot(person) == null) {
+            tell(person, "took over from %s".formatted(from));
+        }
+    }
+
     /** Whoever the target means, or the fallback when it means nobody who can be told. */
     void tell(Target target, String step, Target fallback) {
         if (!reach(target, step) && !target.equals(fallback)) {

@@ -252,6 +252,7 @@ public sealed interface Obligation {
             case CaseEvent.AlertsLeft left -> List.of();
             case CaseEvent.AlertsCame came -> came.ended() ? List.of(new Owed("notice", null)) : List.of();
             case CaseEvent.Assigned done -> List.of();
+            case CaseEvent.TakenOver done -> List.of();
             case CaseEvent.NoteAdded done -> List.of();
             case CaseEvent.SeverityChanged done -> List.of();
             case CaseEvent.Marked done -> List.of();

@@ -99,6 +99,7 @@ public final class JournalSerializer extends SerializerWithStringManifest {
         classes.put("case.held-until.v1", CaseEvent.HeldUntil.class);
         classes.put("case.acknowledgement-expired.v1", CaseEvent.AcknowledgementExpired.class);
         classes.put("case.snoozed.v1", CaseEvent.Snoozed.class);
+        classes.put("case.taken-over.v1", CaseEvent.TakenOver.class);
         classes.put("case.woken.v1", CaseEvent.Woken.class);
         classes.put("case.notice-confirmed.v1", CaseEvent.NoticeConfirmed.class);
         classes.put("case.related.v1", CaseEvent.Related.class);

@@ -272,6 +272,7 @@ final class JournalSamples {
             case "case.acknowledgement-expired.v1" -> new CaseEvent.AcknowledgementExpired("analyst-1", 2, AT);
             case "case.snoozed.v1" ->
                 new CaseEvent.Snoozed("analyst-1", AT.plusSeconds(3600), "The owner is back at nine", "key-1", AT);
+            case "case.taken-over.v1" -> new CaseEvent.TakenOver("analyst-2", "analyst-1", "handover-1", AT);
             case "case.woken.v1" -> new CaseEvent.Woken("analyst-1", 2, AT);
             case "case.notice-confirmed.v1" -> new CaseEvent.NoticeConfirmed(ASSET, 1, AT);
             case "case.snapshot.v1" ->

@@ -11,6 +11,7 @@ import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.BlockingCalls;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.board.BoardStore;
@@ -23,10 +24,14 @@ import io.watchfloor.ops.contact.Recipient;
 import io.watchfloor.ops.edge.Peer;
 import io.watchfloor.ops.escalation.Page;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,13 +43,19 @@ public final class PageReceipts {
 
     private static final Logger LOG = LoggerFactory.getLogger(PageReceipts.class);
 
+    private static final int LOOKS = 10;
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+
     private final BoardStore boards;
     private final CaseDesk cases;
     private final AckKey key;
     private final Attempts attempts;
+    private final BlockingCalls blocking;
     private final Clock clock;
 
-    public PageReceipts(BoardStore boards, CaseDesk cases, AckKey key, Attempts attempts, Clock clock) {
+    public PageReceipts(
+            BoardStore boards, CaseDesk cases, AckKey key, Attempts attempts, BlockingCalls blocking, Clock clock) {
+        this.blocking = blocking;
         this.boards = boards;
         this.cases = cases;
         this.key = key;
@@ -99,20 +110,39 @@ public final class PageReceipts {
         return Problem.of(403, "ack.unknown", "This token is not of this page. Take it from the message's own link.");
     }
 
-    /** Whoever opened the link of a message has seen it. Does not wait, and whatever it fails at, the link works. */
+    /**
+     * Whoever opened the link of a message has seen it. Does not wait, and whatever it fails at, the link works. A message may be opened
+     * before the boards know of its page.
+     */
     void seen(AckClaim claim, String words) {
-        boards.readAll(handle -> PageBoard.latest(
-                        handle,
-                        claim.caseId().value(),
-                        claim.round(),
-                        Recipient.person(claim.person()),
-                        claim.expiresAt().minus(SignedLinks.LIFETIME)))
-                .ifPresent(page -> {
-                    var unused = tell(page, Page.Status.SEEN, words).exceptionally(failure -> {
-                        LOG.warn("It is not noted that page {} was seen: {}", page.id(), failure.toString());
-                        return null;
-                    });
+        seen(claim, words, LOOKS);
+    }
+
+    private void seen(AckClaim claim, String words, int looks) {
+        var unused = blocking.call(() -> latest(claim))
+                .thenCompose(page -> page.isPresent()
+                        ? tell(page.get(), Page.Status.SEEN, words)
+                        : CompletableFuture.<@Nullable CaseReply>completedFuture(null))
+                .whenComplete((told, failure) -> {
+                    if (failure != null) {
+                        LOG.warn(
+                                "It is not noted that a page of case {} was seen: {}",
+                                claim.caseId(),
+                                failure.toString());
+                    } else if (told == null && looks > 1) {
+                        CompletableFuture.delayedExecutor(LOOK_EVERY.toSeconds(), TimeUnit.SECONDS)
+                                .execute(() -> seen(claim, words, looks - 1));
+                    }
                 });
+    }
+
+    private Optional<PageView> latest(AckClaim claim) {
+        return boards.readAll(handle -> PageBoard.latest(
+                handle,
+                claim.caseId().value(),
+                claim.round(),
+                Recipient.person(claim.person()),
+                claim.expiresAt().minus(SignedLinks.LIFETIME)));
     }
 
     private CompletionStage<CaseReply> tell(PageView page, Page.Status status, String words) {

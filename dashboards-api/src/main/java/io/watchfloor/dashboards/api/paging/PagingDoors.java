@@ -27,12 +27,13 @@ public final class PagingDoors {
             Clock clock) {
         AckKey key =
                 new AckKey(people.database().jdbi(), clock, people.database().random());
-        PageReceipts receipts = new PageReceipts(boards, cases, key, attempts, clock);
+        PageReceipts receipts = new PageReceipts(boards, cases, key, attempts, blocking, clock);
         List<ApiRoute> routes = new ArrayList<>();
         routes.addAll(new PageRoutes(boards).routes());
         routes.add(receipts.route());
         routes.addAll(new AckRoutes(people, key, boards, cases, reads, receipts, attempts, blocking, clock).routes());
         routes.add(new FigureRoutes(boards, clock).route());
+        routes.addAll(new HandoverRoutes(people, boards, cases, blocking).routes());
         return routes;
     }
 }

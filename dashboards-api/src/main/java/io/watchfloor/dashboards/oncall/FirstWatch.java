@@ -1,0 +1,66 @@
+package io.watchfloor.dashboards.oncall;
+
+import io.watchfloor.dashboards.access.People;
+import io.watchfloor.dashboards.access.Role;
+import io.watchfloor.ops.contact.Contact;
+import io.watchfloor.ops.oncall.EscalationPolicy;
+import io.watchfloor.ops.oncall.OnCallDocument;
+import io.watchfloor.ops.oncall.OnCallDocument.Kind;
+import io.watchfloor.ops.oncall.OnCallJson;
+import io.watchfloor.ops.oncall.OnCallShelf;
+import io.watchfloor.ops.oncall.Responder;
+import io.watchfloor.ops.oncall.Routing;
+import io.watchfloor.ops.oncall.Target;
+import io.watchfloor.sigma.language.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/** The smallest watch: one person, who is told of everything, again and again. For a center that sets itself up, such as the demo. */
+public final class FirstWatch {
+
+    private FirstWatch() {}
+
+    /**
+     * Writes it down and makes the person known, in the place of what was there of this person and of the usual policy.
+     *
+     * @param contact of the person
+     * @param again how long a case stays without an answer before it is told again
+     */
+    public static void of(People people, Contact contact, Duration again) {
+        String person = contact.owner().name();
+        people.ensure(person, Role.RESPONDER);
+        Instant now = people.database().now();
+        Target target = new Target(Target.Kind.PERSON, person);
+        people.database().jdbi().useTransaction(transaction -> {
+            put(
+                    transaction,
+                    Kind.RESPONDER,
+                    person,
+                    new Responder(person, true, ZoneOffset.UTC, List.of(contact), List.of(), null),
+                    now);
+            put(
+                    transaction,
+                    Kind.POLICY,
+                    Routing.BUILT_IN,
+                    new EscalationPolicy(
+                            Routing.BUILT_IN,
+                            List.of(new EscalationPolicy.Step(Duration.ZERO, List.of(target))),
+                            EscalationPolicy.UNTIL_ACKNOWLEDGED,
+                            again,
+                            target,
+                            new EscalationPolicy.Urgencies(Level.INFORMATIONAL, null, null),
+                            null),
+                    now);
+        });
+    }
+
+    private static void put(Handle transaction, Kind kind, String name, Object document, Instant now) {
+        long version = OnCallShelf.find(transaction, kind, name)
+                .map(OnCallDocument::version)
+                .orElse(0L);
+        var unused = OnCallShelf.put(transaction, kind, name, version, OnCallJson.write(document), "the center", now);
+    }
+}

@@ -1,0 +1,67 @@
+package io.watchfloor.dashboards.paging;
+
+import io.watchfloor.ops.contact.Contact;
+import io.watchfloor.ops.contact.Recipient;
+import io.watchfloor.ops.contact.Way;
+import io.watchfloor.ops.oncall.EscalationPolicy;
+import io.watchfloor.ops.oncall.OnCallDocument.Kind;
+import io.watchfloor.ops.oncall.OnCallJson;
+import io.watchfloor.ops.oncall.OnCallShelf;
+import io.watchfloor.ops.oncall.Responder;
+import io.watchfloor.ops.oncall.Routing;
+import io.watchfloor.ops.oncall.Target;
+import io.watchfloor.sigma.language.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Jdbi;
+
+/** A center whose policy tells people, each by a webhook of their own. */
+public final class PagedPeople {
+
+    private PagedPeople() {}
+
+    /** @param url where the person is told */
+    public static void reached(Jdbi jdbi, String person, String url) {
+        Contact contact = new Contact(
+                "c-" + person,
+                Recipient.person(person),
+                Way.WEBHOOK,
+                "Desk",
+                Map.of("url", url, "secret", "secret"),
+                Instant.EPOCH);
+        put(
+                jdbi,
+                Kind.RESPONDER,
+                person,
+                new Responder(person, true, ZoneOffset.UTC, List.of(contact), List.of(), null));
+    }
+
+    /** Everybody at once, and again every so often until somebody takes the case. */
+    public static void told(Jdbi jdbi, Duration again, String... people) {
+        List<Target> targets = List.of(people).stream()
+                .map(one -> new Target(Target.Kind.PERSON, one))
+                .toList();
+        put(
+                jdbi,
+                Kind.POLICY,
+                Routing.BUILT_IN,
+                new EscalationPolicy(
+                        Routing.BUILT_IN,
+                        List.of(new EscalationPolicy.Step(Duration.ZERO, targets)),
+                        EscalationPolicy.UNTIL_ACKNOWLEDGED,
+                        again,
+                        targets.getFirst(),
+                        new EscalationPolicy.Urgencies(Level.INFORMATIONAL, null, null),
+                        null));
+    }
+
+    private static void put(Jdbi jdbi, Kind kind, String name, Object document) {
+        jdbi.useTransaction(handle -> {
+            OnCallShelf.remove(handle, kind, name);
+            var unused = OnCallShelf.put(handle, kind, name, 0, OnCallJson.write(document), "test", Instant.now());
+        });
+    }
+}

@@ -56,6 +56,7 @@ import io.watchfloor.dashboards.api.contacts.ContactRoutes;
 import io.watchfloor.dashboards.api.description.Described;
 import io.watchfloor.dashboards.api.oncall.ChannelRoutes;
 import io.watchfloor.dashboards.api.oncall.OnCallDoors;
+import io.watchfloor.dashboards.api.oncall.WouldPageRoutes;
 import io.watchfloor.dashboards.api.paging.GatewayReceipts;
 import io.watchfloor.dashboards.api.paging.PagingDoors;
 import io.watchfloor.dashboards.api.people.AccountRoutes;
@@ -267,6 +268,9 @@ public final class Dashboards {
         table.addAll(new TeamRoutes(people).routes());
         table.addAll(OnCallDoors.routes(people, front.address(), clock));
         table.add(new GatewayReceipts(settings.contact(), boards, watch.cases(), clock).route());
+        table.addAll(new WouldPageRoutes(
+                        boards, people, OnCallDoors.book(people, settings.escalation()), people::read, clock)
+                .routes());
         table.addAll(
                 ChannelRoutes.all(people, watch.telling().senders(), boards, watch.cases(), front.address(), clock));
         table.addAll(new AccountRoutes(people, clock, stream::peopleChanged).routes());

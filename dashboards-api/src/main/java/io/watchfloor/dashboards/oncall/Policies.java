@@ -4,6 +4,7 @@ import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.oncall.PolicyRefusal.Reason;
+import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.oncall.EscalationPolicy;
 import io.watchfloor.ops.oncall.OnCallDocument;
 import io.watchfloor.ops.oncall.OnCallDocument.Kind;
@@ -227,7 +228,10 @@ public final class Policies {
         return switch (target.kind()) {
             case PERSON -> schedules.isPerson(handle, name);
             case SCHEDULE -> OnCallShelf.find(handle, Kind.SCHEDULE, name).isPresent();
-            case CHANNEL -> OnCallShelf.find(handle, Kind.CHANNEL, name).isPresent();
+            case CHANNEL ->
+                // The receiver of the settings is one, too.
+                name.equals(Page.WEBHOOK)
+                        || OnCallShelf.find(handle, Kind.CHANNEL, name).isPresent();
             case TEAM ->
                 handle.createQuery("SELECT count(*) FROM team WHERE name = :name")
                                 .bind("name", name)

@@ -364,6 +364,8 @@ class EveryRouteIT {
         get(path + "/timeline");
         get(path + "/activity");
         get(path + "/why");
+        get(path + "/would-page");
+        get(path + "/would-page?at=2026-12-01T03:00:00Z");
         get(path + "/reasons");
         get(path + "/graph");
         get("/api/v1/alerts?case=" + found.path("id").asText());

@@ -42,6 +42,8 @@ final class OnCallDay {
         done(root.get("/api/v1/schedules/nights/shifts?from=2026-12-01T03:00:00Z&until=2026-12-08T03:00:00Z"));
         done(root.get("/api/v1/oncall"));
         done(send(root, "PUT", "/api/v1/escalation-policies/serious", SERIOUS));
+        done(root.post(
+                "/api/v1/escalation-policies/preview", "{\"severity\": \"high\", \"policy\": %s}".formatted(SERIOUS)));
         done(root.get("/api/v1/escalation-policies"));
         done(root.get("/api/v1/escalation-policies/serious"));
         done(send(root, "PUT", "/api/v1/escalation-policies/spare", SERIOUS));

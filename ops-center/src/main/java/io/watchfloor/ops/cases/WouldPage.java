@@ -3,9 +3,11 @@ package io.watchfloor.ops.cases;
 import io.watchfloor.ops.escalation.Climb;
 import io.watchfloor.ops.escalation.Escalation;
 import io.watchfloor.ops.escalation.Escalation.Foretold;
+import io.watchfloor.ops.escalation.Facts;
 import io.watchfloor.ops.escalation.News;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.escalation.Step;
+import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.oncall.OnCallBook;
 import io.watchfloor.ops.oncall.Urgency;
 import java.time.Instant;
@@ -38,6 +40,14 @@ public record WouldPage(String policy, Urgency urgency, Instant from, boolean ru
         Instant from = at == null ? now : at;
         int round = of.paging().round().number() + 1;
         News news = new News(of.id(), Page.Kind.OPENED, round, round, from, 0, null, false, null);
+        return new WouldPage(
+                escalation.policy().name(), escalation.urgency(), from, false, escalation.foretell(news, from));
+    }
+
+    /** Of a case with these facts whose first round began then. */
+    public static WouldPage of(Facts facts, OnCallBook book, Instant from) {
+        Escalation escalation = new Escalation(facts, book);
+        News news = new News(new CaseId("draft"), Page.Kind.OPENED, 1, 1, from, 0, null, false, null);
         return new WouldPage(
                 escalation.policy().name(), escalation.urgency(), from, false, escalation.foretell(news, from));
     }

@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.api.oncall;
 
+import io.watchfloor.config.EscalationSettings;
 import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.oncall.Feeds;
@@ -8,12 +9,14 @@ import io.watchfloor.dashboards.oncall.Overrides;
 import io.watchfloor.dashboards.oncall.Policies;
 import io.watchfloor.dashboards.oncall.Schedules;
 import io.watchfloor.dashboards.oncall.ShiftRequests;
+import io.watchfloor.ops.escalation.BuiltIn;
 import io.watchfloor.ops.oncall.OnCallBook;
 import io.watchfloor.ops.oncall.OnCallShelf;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** All routes about who is on call when. */
 public final class OnCallDoors {
@@ -36,6 +39,13 @@ public final class OnCallDoors {
         people.roster().minds(duties);
         people.roster().tell(duties);
         return routes;
+    }
+
+    /** What holds now, also where nobody wrote anything. */
+    public static Supplier<OnCallBook> book(People people, EscalationSettings settings) {
+        OnCallShelf shelf = new OnCallShelf(people.database().jdbi());
+        BuiltIn builtIn = new BuiltIn(settings.webhookUrl(), "", settings.repeatEvery());
+        return () -> builtIn.under(latest(shelf));
     }
 
     /** Whoever has changed something sees it in the next answer, on every node. */

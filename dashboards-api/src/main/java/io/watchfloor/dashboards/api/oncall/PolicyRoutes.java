@@ -125,7 +125,7 @@ final class PolicyRoutes {
         };
     }
 
-    private static Problem problem(PolicyRefusal refusal) {
+    static Problem problem(PolicyRefusal refusal) {
         int status = switch (refusal.reason()) {
             case UNKNOWN -> 404;
             case STALE -> 412;

@@ -1,0 +1,158 @@
+package io.watchfloor.ops.escalation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.ops.contact.Contact;
+import io.watchfloor.ops.contact.Delivery;
+import io.watchfloor.ops.contact.Message;
+import io.watchfloor.ops.contact.Recipient;
+import io.watchfloor.ops.contact.Sender;
+import io.watchfloor.ops.contact.Senders;
+import io.watchfloor.ops.contact.Way;
+import io.watchfloor.ops.escalation.PagerCommand.Offer;
+import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.oncall.OnCallBook;
+import io.watchfloor.sigma.language.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** The pager of one contact: a flood is one message, and no case is in it that somebody has taken. */
+class PagerEntityTest {
+
+    private static final ActorTestKit KIT = ActorTestKit.create();
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final BlockingQueue<Message> sent = new LinkedBlockingQueue<>();
+    private final TestProbe<PagerReply> cases = KIT.createTestProbe();
+    private final ActorRef<PagerCommand> pager = KIT.spawn(PagerEntity.create("ann-ntfy", surroundings()));
+
+    /** Takes everything. */
+    private final class Phone implements Sender {
+        @Override
+        public Set<Way> ways() {
+            return Set.of(Way.NTFY);
+        }
+
+        @Override
+        public CompletionStage<Delivery> send(Message message) {
+            sent.add(message);
+            return CompletableFuture.completedFuture(new Delivery(Delivery.Outcome.SENT, "Taken"));
+        }
+
+        @Override
+        public Optional<String> misfit(Contact contact) {
+            return Optional.empty();
+        }
+    }
+
+    private PagerEntity.Surroundings surroundings() {
+        OnCallBook book =
+                OnCallBooks.book(OnCallBooks.policy(0, OnCallBooks.high(), null), OnCallBooks.responder("ann", null));
+        Phone phone = new Phone();
+        return new PagerEntity.Surroundings(
+                new PageLimits(30, 10),
+                PageLimits.ofPerson(4),
+                new Dispatch(
+                        new Senders(List.of(phone)),
+                        phone,
+                        () -> book,
+                        AckLinks.NONE,
+                        new PagingHealth(Clock.systemUTC()),
+                        "https://watch.example",
+                        Clock.systemUTC(),
+                        new ObjectMapper()),
+                Clock.systemUTC(),
+                new PagerMetrics(new PrometheusRegistry()));
+    }
+
+    @AfterAll
+    static void end() {
+        KIT.shutdownTestKit();
+    }
+
+    private void offer(int number) {
+        pager.tell(new Offer(
+                "page-" + number,
+                Page.Kind.OPENED,
+                1,
+                Recipient.person("ann"),
+                null,
+                new PagerCommand.Subject(
+                        new CaseId("case-" + number),
+                        number,
+                        1,
+                        "A case",
+                        Level.HIGH,
+                        "sensor-" + number,
+                        Instant.now()),
+                cases.getRef()));
+    }
+
+    @Test
+    void aHundredCasesAtOnceAreOnePageAndOneSummaryWithoutThoseThatSomebodyTook() throws InterruptedException {
+        for (int number = 1; number <= 100; number++) {
+            offer(number);
+        }
+        assertThat(cases.expectMessageClass(PagerReply.Alone.class, PATIENCE).page())
+                .isEqualTo("page-1");
+        String digest = "";
+        for (int asked = 0; asked < 99; asked++) {
+            PagerReply.Claim claim = cases.expectMessageClass(PagerReply.Claim.class, PATIENCE);
+            digest = claim.digest();
+            boolean comes = !claim.page().equals("page-7");
+            claim.replyTo().tell(new PagerCommand.Claimed(claim.page(), claim.digest(), comes, cases.getRef()));
+        }
+        Message told = sent.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        assertThat(told).isNotNull().satisfies(message -> {
+            assertThat(message.kind()).isEqualTo(Message.Kind.DIGEST);
+            assertThat(message.subject()).startsWith("98 cases wait");
+        });
+        assertThat(told.key()).isEqualTo(digest);
+        for (int ended = 0; ended < 98; ended++) {
+            PagerReply.Digested one = cases.expectMessageClass(PagerReply.Digested.class, PATIENCE);
+            assertThat(one.attempt().outcome()).isEqualTo(Page.Outcome.SENT);
+            assertThat(one.page()).isNotEqualTo("page-7");
+        }
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void aDigestThatMayHaveArrivedIsRepeatedWithItsKey() throws InterruptedException {
+        for (int number = 1; number <= 2; number++) {
+            pager.tell(new Offer(
+                    "page-" + number,
+                    Page.Kind.OPENED,
+                    1,
+                    Recipient.person("ann"),
+                    "digest-9",
+                    new PagerCommand.Subject(
+                            new CaseId("case-" + number), number, 1, "A case", Level.HIGH, "s", Instant.now()),
+                    cases.getRef()));
+        }
+        for (int asked = 0; asked < 2; asked++) {
+            PagerReply.Claim claim = cases.expectMessageClass(PagerReply.Claim.class, PATIENCE);
+            assertThat(claim.digest()).isEqualTo("digest-9");
+            claim.replyTo().tell(new PagerCommand.Claimed(claim.page(), claim.digest(), true, cases.getRef()));
+        }
+        Message told = sent.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        assertThat(told)
+                .isNotNull()
+                .satisfies(message -> assertThat(message.key()).isEqualTo("digest-9"));
+    }
+}

@@ -7,10 +7,11 @@ import { live } from '../live.js';
 import { EverySecond } from '../time.js';
 import { Light, loading, trouble } from '../parts.js';
 import { announce, done, failed } from '../toasts.js';
-import { command, confirmSeen, isWorse, may, whoHasIt } from '../cases.js';
+import { command, confirmSeen, isOpen, isWorse, may, whoHasIt } from '../cases.js';
 import { head } from './case-head.js';
 import { processTrees } from './processes.js';
 import { activity, observables, pages, timeline } from './story.js';
+import './would-page.js';
 import './alert.js';
 import './case-actions.js';
 import './closing.js';
@@ -224,7 +225,7 @@ class CaseView extends Light {
       ${this.story.version ? html`<wf-case-graph .caseId=${kase.id} .version=${this.story.version}></wf-case-graph>` : ''}
       <div class="columns"><div>${timeline(this)}${this.alerts()}${processTrees(this.why.processes)}</div>
         <div>${together(kase, this.busy, (verb, body, said) => this.act(verb, body, said))}${departed(this)}<wf-case-actions .caseId=${kase.id}
-          .version=${kase.version} .may=${(kase.allowed ?? []).length > 0}></wf-case-actions>${pages(this)}${
+          .version=${kase.version} .may=${(kase.allowed ?? []).length > 0}></wf-case-actions>${pages(this)}${isOpen(kase) ? html`<wf-would-page .kase=${kase} .me=${this.me}></wf-would-page>` : ''}${
           activity(this)}${observables(this)}</div></div>
     </article>`;
   }

@@ -8,24 +8,30 @@ import { EverySecond, now, span } from '../time.js';
 import { addDays, coverage, dayAndTime, monday, policyLink, scheduleLink, stretch, until } from '../oncall.js';
 import './reach.js';
 import './weeks.js';
+import './replacing.js';
+import './swaps.js';
+import './feeds.js';
+import './handover.js';
 
 const WEEKS = 2;
 const AHEAD_WEEKS = 5; // for one's own shifts, whichever weeks are looked at
 const ASK_MILLIS = 30_000;
 const GAPS_SHOWN = 6;
 const MINE_SHOWN = 10;
+const LONGEST_WISH = 8 * 86_400_000;
 
 export const mayChange = (me) => me?.rights?.includes('lead');
 
 class OnCall extends Light {
   static properties = {
-    me: {}, schedules: { state: true }, policies: { state: true }, shown: { state: true }, ahead: { state: true }, from: { state: true },
+    me: {}, schedules: { state: true }, requests: { state: true }, policies: { state: true }, shown: { state: true }, ahead: { state: true }, from: { state: true },
     asList: { state: true }, failure: { state: true },
   };
 
   constructor() {
     super();
     this.schedules = null;
+    this.requests = null;
     this.policies = [];
     this.shown = [];
     this.ahead = [];
@@ -50,12 +56,14 @@ class OnCall extends Light {
     try {
       const schedules = await list('/schedules?limit=1000');
       const names = schedules.map((one) => one.name);
-      const [shown, ahead, policies] = await Promise.all([
+      const [shown, ahead, policies, requests] = await Promise.all([
         this.rows(names, this.from, addDays(this.from, 7 * WEEKS)),
         this.rows(names, now(), now() + 7 * AHEAD_WEEKS * 86_400_000),
         list('/escalation-policies?limit=1000'),
+        this.asks(),
       ]);
       this.policies = policies;
+      this.requests = requests;
       this.shown = shown;
       this.ahead = ahead;
       this.schedules = schedules;
@@ -94,7 +102,29 @@ class OnCall extends Light {
         ? html`<span class="faint">in ${span(Date.parse(at.until) - now())}</span>` : ''}</p>
       ${next ? html`<p class="faint">then ${next.fallback ? html`<span class="gap">nobody (${next.person} is told instead)</span>` : next.person}${
         next.from === at.until ? '' : html` from ${dayAndTime(next.from)}`}</p>` : ''}
-      </li>`;
+      ${this.may() ? html`<div class="actions"><button aria-label=${mine ? `Somebody else for me in ${name}` : `Take over ${name}`} @click=${() =>
+        this.replace(name, { from: Math.floor(now() / 60_000) * 60_000, until: at.until, mine })}>${mine ? 'Replace me…' : 'Take over…'}</button></div>` : ''}</li>`;
+  }
+
+  /** Swaps and take-overs that wait; nothing of the kind is offered where the center does not know them. */
+  async asks() {
+    if (!this.me?.rights?.includes('respond')) return null;
+    try {
+      return await list('/oncall/requests?limit=100');
+    } catch (failure) {
+      if (failure.status === 404) return null;
+      throw failure;
+    }
+  }
+
+  may() {
+    return this.requests !== null;
+  }
+
+  /** Shifts without a near end are asked for a working day. */
+  replace(schedule, { from, until, mine }) {
+    const end = Date.parse(until ?? 0);
+    this.querySelector('wf-replacing').ask({ schedule, from, until: end > from && end - from < LONGEST_WISH ? end : from + 8 * 3_600_000, mine });
   }
 
   gaps() {
@@ -125,10 +155,11 @@ class OnCall extends Light {
           <span>${shift.until ? stretch(shift.from, shift.until) : `from ${dayAndTime(shift.from)}`}</span>
           <a href=${scheduleLink(shift.schedule)}>${shift.schedule}</a>
           ${shift.fallback ? html`<span class="gap">as the fallback</span>` : ''}
-</li>`)}</ul>
+          ${this.may() && !shift.fallback ? html`<span class="actions"><button aria-label="Somebody else for me in ${shift.schedule}, ${dayAndTime(shift.from)}" @click=${() =>
+            this.replace(shift.schedule, { from: Math.max(Date.parse(shift.from), now()), until: shift.until, mine: true })}>Replace me…</button></span>` : ''}</li>`)}</ul>
           ${mine.length > MINE_SHOWN ? html`<p class="faint">and ${mine.length - MINE_SHOWN} more in the next ${AHEAD_WEEKS} weeks</p>` : ''}`
         : html`<p class="faint">You have no shift in the next ${AHEAD_WEEKS} weeks.</p>`}
-</section>`;
+      ${this.may() ? html`<wf-feeds .schedules=${this.schedules}></wf-feeds>` : ''}</section>`;
   }
 
   policyList() {
@@ -147,7 +178,9 @@ class OnCall extends Light {
         ${mayChange(this.me) ? html`<p><a class="button" href="/on-call/schedules/new">Make the first schedule</a></p>` : ''}</div>`;
     }
     return html`<ul class="standings" aria-label="On call now">${this.schedules.map((one) => this.standing(one))}</ul>
-      ${this.calendar()}${this.mine()}`;
+      <wf-swaps .me=${this.me} .requests=${this.requests ?? []} @changed=${() => this.load()}></wf-swaps>
+      ${this.calendar()}${this.mine()}
+      <wf-replacing .me=${this.me} .ahead=${this.ahead} @changed=${() => this.load()}></wf-replacing>`;
   }
 
   render() {
@@ -155,7 +188,7 @@ class OnCall extends Light {
       <div class="actions"><a class="button" href="/pages">Pages</a>
         ${mayChange(this.me) ? html`<a class="button" href="/on-call/figures">Figures</a>` : ''}
         ${mayChange(this.me) ? html`<a class="button" href="/on-call/schedules/new">New schedule…</a>` : ''}</div></div>
-      ${this.failure ? trouble(this.failure, () => this.load()) : this.schedules ? html`${keyed(this.me?.name, this.body())}${this.policyList()}<wf-reach></wf-reach>` : loading}`;
+      ${this.failure ? trouble(this.failure, () => this.load()) : this.schedules ? html`${keyed(this.me?.name, this.body())}<wf-handover .me=${this.me}></wf-handover>${this.policyList()}<wf-reach></wf-reach>` : loading}`;
   }
 }
 

@@ -1,14 +1,16 @@
 // The editor of an escalation policy: who is told of a case that nobody has, in which order, when.
 
 import { html } from 'lit';
-import { list, put, segment } from '../api.js';
+import { list, post, segment } from '../api.js';
 import { SEVERITIES } from '../cases.js';
 import { inWords, minutesOf, ofMinutes } from '../durations.js';
 import { WEEKDAYS, dayWord, policyLink } from '../oncall.js';
 import { plural } from '../parts.js';
 import { Editor, order } from './editor.js';
+import { foretoldStep } from './would-page.js';
 
 const CRITICALITIES = ['low', 'medium', 'high', 'critical'];
+const FORETOLD = 6;
 const FOREVER = 'forever'; // null, which no option has
 
 /** A number of minutes as people set one. */
@@ -23,6 +25,7 @@ class Policy extends Editor {
   constructor() {
     super();
     this.targets = { schedule: [], person: [], team: [], channel: [] };
+    this.severity = 'high';
   }
 
   path(name) {
@@ -61,10 +64,23 @@ class Policy extends Editor {
     return { steps, repeats, repeatAfter, fallback, urgencies, acknowledgement };
   }
 
-  async askPreview(draft) {
-    if (this.readsOnly()) return null;
-    const name = this.isNew ? draft.name?.trim() || 'draft' : this.name;
-    return put(`${this.path(name)}?dryRun=true`, this.toBody(draft));
+  /** What the center would do by the draft if a case of this severity opened now. */
+  askPreview(draft) {
+    return post('/escalation-policies/preview', { policy: this.toBody(draft), severity: this.severity, criticality: null, at: null });
+  }
+
+  ofSeverity(severity) {
+    this.severity = severity;
+    this.look();
+  }
+
+  foretold() {
+    const steps = this.preview?.steps ?? [];
+    return html`<p class="weeks-tools"><label>If a case opened now, of severity <select @change=${(event) => this.ofSeverity(event.target.value)}>${SEVERITIES.map((one) =>
+        html`<option value=${one} ?selected=${one === this.severity}>${one}</option>`)}</select></label>
+        ${this.preview ? html`<span class="faint">${this.preview.urgency} urgency</span>` : ''}</p>
+      ${this.preview?.nobody ? html`<p class="gap"><strong>Nobody would be told.</strong></p>` : ''}
+      <ol class="foretold">${steps.slice(0, FORETOLD).map((step) => foretoldStep(step, this.me))}</ol>`;
   }
 
   removalWords() {
@@ -158,7 +174,7 @@ class Policy extends Editor {
       ${this.doubts ? html`<p role="status" class="gaps">${this.doubts.message}</p>` : ''}
       <ol class="foretold">${lines}${draft.repeats === 0 ? html`<li class="is-gap"><span class="figures">then</span> nobody is told any more</li>`
         : html`<li><span class="figures">+${inWords(again)}</span> again from step 1${draft.repeats !== null ? `, ${plural(draft.repeats, 'time')} at most` : ', until somebody acknowledges'}</li>`}</ol>
-    </section>`;
+      ${this.foretold()}</section>`;
   }
 }
 

@@ -199,6 +199,95 @@ class OnCallPageIT {
         }
     }
 
+    @Test
+    void aResponderTakesOverForAWhile() {
+        try (BrowserContext jonas = browser.person(1280, 900)) {
+            Page page = onCall(jonas, "jonas", Role.RESPONDER);
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Take over watch"))
+                    .click();
+            Locator dialog = page.getByRole(AriaRole.DIALOG, new Page.GetByRoleOptions().setName("Take over watch"));
+            dialog.getByLabel("Reason").fill("mina is ill");
+            Visitors.look(page, "taking-over");
+            dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Take over"))
+                    .click();
+            assertThat(page.locator(".toast.done")).containsText("jonas is on call in watch");
+            assertThat(standing(page, "watch").locator(".person")).hasText(Pattern.compile("jonas\\s+you"));
+        }
+    }
+
+    @Test
+    void aSwapIsAskedForAndAccepted() {
+        center.served().token("ines", Role.RESPONDER);
+        put("watch", schedule("ines", ""));
+        try (BrowserContext ines = browser.person(1280, 900);
+                BrowserContext jonas = browser.person(390, 844)) {
+            Page page = onCall(ines, "ines", Role.RESPONDER);
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Somebody else for me in watch"))
+                    .first()
+                    .click();
+            Locator dialog = page.locator("wf-replacing dialog");
+            dialog.getByLabel("Who").selectOption("jonas");
+            dialog.getByLabel("Reason").fill("dentist");
+            assertThat(dialog).not().containsText("Put them in at once");
+            dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Ask them"))
+                    .click();
+            assertThat(page.locator("wf-swaps")).containsText("You ask jonas to take watch");
+            Page theirs = onCall(jonas, "jonas", Role.RESPONDER);
+            assertThat(theirs.locator("wf-swaps")).containsText("ines asks you to take watch");
+            Visitors.look(theirs, "swap-390");
+            theirs.locator("wf-swaps .primary").click();
+            assertThat(standing(theirs, "watch").locator(".person")).hasText(Pattern.compile("jonas\\s+you"));
+            assertThat(theirs.locator("wf-swaps li")).hasCount(0);
+        }
+    }
+
+    @Test
+    void aCalendarProgramGetsAnAddressThatIsToldOnce() {
+        try (BrowserContext mina = browser.person(1280, 900)) {
+            Page page = onCall(mina, "mina", Role.LEAD);
+            page.getByText("In my calendar program").click();
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Make an address"))
+                    .click();
+            String link = page.locator(".feeds input[name=link]").inputValue();
+            String calendar = center.served()
+                    .send(HttpRequest.newBuilder(
+                            center.served().uri(java.net.URI.create(link).getPath())))
+                    .body();
+            assertThat(calendar).contains("BEGIN:VCALENDAR");
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Revoke the address of my shifts"))
+                    .click();
+            assertThat(page.locator(".feeds li")).hasCount(0);
+        }
+    }
+
+    @Test
+    void aShiftIsHandedOverWithItsCasesAndANote() {
+        String kase = center.open("high", "Memory of LSASS is read", "host:dc01.corp.example");
+        center.acknowledge(kase, "mina");
+        try (BrowserContext mina = browser.person(1280, 900);
+                BrowserContext jonas = browser.person(390, 844)) {
+            Page page = onCall(mina, "mina", Role.LEAD);
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Hand my shift over…"))
+                    .click();
+            Locator dialog = page.locator("wf-handover dialog");
+            dialog.locator("select").selectOption("jonas");
+            dialog.getByLabel("Note").fill("The backup account is still open.");
+            dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Offer it"))
+                    .click();
+            assertThat(page.locator("wf-handover")).containsText("You offer jonas 1 case");
+            Visitors.look(page, "handover");
+
+            Page theirs = onCall(jonas, "jonas", Role.RESPONDER);
+            assertThat(theirs.locator("wf-handover")).containsText("The backup account is still open.");
+            check(theirs, "handover-390");
+            theirs.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Take over from mina"))
+                    .click();
+            assertThat(theirs.locator(".toast.done")).containsText("You took over from mina");
+            assertThat(theirs.locator("wf-handover .offer")).hasCount(0);
+            assertThat(center.find(kase).path("assignee").asText()).isEqualTo("jonas");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1280, 390})
     void onCallAndItsEditorAreAccessible(int width) {

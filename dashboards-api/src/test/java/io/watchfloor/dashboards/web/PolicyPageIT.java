@@ -64,9 +64,10 @@ class PolicyPageIT {
             press(page, "Add a step");
             page.getByLabel("Minutes after the step before").fill("15");
             page.getByLabel("Minutes after the step before").press("Tab");
-            assertThat(page.locator(".foretold li.is-gap")).containsText("+15 min step 2: nobody");
+            assertThat(page.locator(".foretold li.is-gap").first()).containsText("+15 min step 2: nobody");
             page.getByLabel("Add somebody to step 2").selectOption("team:night");
             assertThat(page.locator(".foretold li").nth(1)).containsText("team night");
+            assertThat(page.locator("wf-policy")).containsText("has no verified contact");
             page.getByLabel("Low urgency waits for business hours").check();
             page.getByLabel("It ends when nothing moves, and the case is new again")
                     .check();

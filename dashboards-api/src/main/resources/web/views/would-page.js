@@ -1,0 +1,69 @@
+// Who would be told of a case next, when and why, if nobody answered.
+
+import { html } from 'lit';
+import { get, segment } from '../api.js';
+import { Light, when } from '../parts.js';
+import { policyLink } from '../oncall.js';
+import { recipient, wayWord } from './page-lines.js';
+
+const SHOWN = 4;
+
+const by = ({ way, label, at }, step) => html`by ${wayWord(way)}${label && label !== way ? html` <span class="faint">(${label})</span>` : ''}${
+  at > step.at ? html` at ${when(at)}` : ''}`;
+
+/** One step of what would be told. */
+export const foretoldStep = (step, me) => html`<li class=${step.told.length ? '' : 'is-gap'}>
+  <p><strong>${when(step.at)}</strong> step ${step.step}${step.turn > 1 ? `, for the ${step.turn}. time` : ''}</p>
+  ${step.told.length ? step.told.map((one) => html`<p>${recipient(one.to, me)} ${one.by.map((way, i) => html`${i ? ', ' : ''}${by(way, step)}`)}
+      <span class="attempt">${one.why}</span></p>`) : html`<p class="gap">Nobody can be told.</p>`}
+  ${step.passed.map((why) => html`<p class="attempt">${why}</p>`)}</li>`;
+
+class WouldPage extends Light {
+  static properties = { kase: {}, me: {}, would: { state: true }, failure: { state: true }, whole: { state: true } };
+
+  constructor() {
+    super();
+    this.would = null;
+    this.failure = null;
+    this.whole = false;
+    this.open = false;
+  }
+
+  willUpdate(changed) {
+    if (changed.has('kase') && this.open && this.asked !== this.kase.version) this.load();
+  }
+
+  toggled(event) {
+    this.open = event.target.open;
+    if (this.open) this.load();
+  }
+
+  async load() {
+    const asked = this.kase.version;
+    this.asked = asked;
+    try {
+      const would = await get(`/cases/${segment(this.kase.id)}/would-page`);
+      if (this.asked !== asked) return;
+      this.would = would;
+      this.failure = null;
+    } catch (failure) {
+      if (this.asked === asked) this.failure = failure;
+    }
+  }
+
+  foretold() {
+    const { steps, nobody, policy, urgency, running } = this.would;
+    const shown = this.whole ? steps : steps.slice(0, SHOWN);
+    return html`<p class="attempt">${running ? '' : 'Of a new round, if one began now. '}If each page arrives, by the policy <a href=${policyLink(policy)}>${policy}</a>, ${urgency} urgency.</p>
+      ${nobody ? html`<p class="gap"><strong>Nobody would be told.</strong> <a href="/on-call">Look at who is on call</a></p>` : ''}
+      ${steps.length ? html`<ol class="foretold">${shown.map((one) => foretoldStep(one, this.me))}</ol>` : html`<p class="faint">No step comes any more.</p>`}
+      ${steps.length > shown.length ? html`<p class="more"><button class="quiet" @click=${() => { this.whole = true; }}>Show all ${steps.length}</button></p>` : ''}`;
+  }
+
+  render() {
+    return html`<details class="would" @toggle=${(event) => this.toggled(event)}><summary>Who is told next if nobody answers?</summary>
+      ${this.failure ? html`<p role="alert">${this.failure.message}</p>` : this.would ? this.foretold() : html`<p class="faint" role="status">Loading…</p>`}</details>`;
+  }
+}
+
+customElements.define('wf-would-page', WouldPage);

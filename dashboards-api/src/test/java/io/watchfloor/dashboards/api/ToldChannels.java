@@ -30,6 +30,7 @@ final class ToldChannels implements AutoCloseable {
     static final String CHANNELS = "/api/v1/channels";
 
     final List<String> told = new CopyOnWriteArrayList<>();
+    private final List<Told> all = new CopyOnWriteArrayList<>();
     volatile int status = 200;
 
     private final HttpServer server;
@@ -41,13 +42,22 @@ final class ToldChannels implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         server.createContext("/", exchange -> {
-            told.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            told.add(body);
+            all.add(new Told(exchange.getRequestURI().getPath(), body));
             byte[] answer = "{\"id\": 7}".getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(status, answer.length);
             exchange.getResponseBody().write(answer);
             exchange.close();
         });
         server.start();
+    }
+
+    /** One request. */
+    record Told(String path, String body) {}
+
+    List<Told> all() {
+        return List.copyOf(all);
     }
 
     String address() {

@@ -151,9 +151,16 @@ final class PagingSimulation implements CasePages.Shell {
         });
     }
 
+    /** Triage tells the case until it has opened. */
     private void opened() {
+        if (now.opened()) {
+            return;
+        }
+        in(Duration.ofSeconds(5), this::opened);
+        if (!wake()) {
+            return;
+        }
         Case before = now;
-        load();
         List<CaseEvent> events = new ArrayList<>(before.admit(
                 7,
                 "host:dc01",
@@ -222,7 +229,8 @@ final class PagingSimulation implements CasePages.Shell {
             case 6 -> new CaseCommand.Resolve(null, by, nobody);
             default -> new CaseCommand.Reopen("It is back", by, nobody);
         };
-        if (wake() && CaseDecision.decide(now, command, wall()) instanceof CaseDecision.Change change) {
+        // A case that has not opened is not there for anybody.
+        if (wake() && now.opened() && CaseDecision.decide(now, command, wall()) instanceof CaseDecision.Change change) {
             List<CaseEvent> events = new ArrayList<>();
             events.add(change.event());
             events.addAll(clock().after(now.apply(change.event()), change.event(), person, wall()));

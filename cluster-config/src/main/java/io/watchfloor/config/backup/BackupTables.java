@@ -100,6 +100,7 @@ final class BackupTables {
             entry("provider_message", "is for minutes, and its senders send anew"),
             entry("provider_sign_in", "a sign-in that was under way begins again"),
             entry("quarantined_event", "a fold that meets the event again quarantines it again"),
+            entry("round_board", FOLDED),
             entry(
                     "rule_pack_change",
                     "is read from the packs' own events by the journal's key, before rules are loaded"),

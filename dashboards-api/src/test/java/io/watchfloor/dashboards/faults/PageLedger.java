@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Jdbi;
 
-/** What the journal says of pages, held against what reached their receiver. */
+/** What the journal says of pages, held against what reached their receiver, once everything has come to rest. */
 final class PageLedger {
 
     private static final Set<String> ENDED = Set.of("delivered", "sent");
@@ -116,6 +116,10 @@ final class PageLedger {
             fault(times > most, "%s reached the receiver %d times, and started %d times".formatted(key, times, most));
         });
         cases.forEach((id, one) -> {
+            one.underWay
+                    .keySet()
+                    .forEach(page ->
+                            fault(true, "%s: an attempt of %s was cut off, and nothing says so".formatted(id, page)));
             Set<String> heard = new HashSet<>(one.delivered);
             heard.removeIf(page -> starts.entrySet().stream()
                     .noneMatch(start -> start.getValue().containsKey(page) && kept.contains(start.getKey())));

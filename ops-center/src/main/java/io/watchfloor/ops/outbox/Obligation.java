@@ -34,6 +34,12 @@ public sealed interface Obligation {
     /** An attempt to deliver a page: the prefix of its id. */
     String DELIVER = "deliver:";
 
+    /** The end of an attempt that has started, also of a page that nobody needs any more: the prefix of the page's id. */
+    String END = "end:";
+
+    /** An attempt has ended by then, unless its node has. */
+    Duration ATTEMPT_WAIT = Duration.ofMinutes(1);
+
     /** What triage has yet to tell a case of its relations: the prefix of the case's id. */
     String RELATE = "relate:";
 
@@ -203,6 +209,7 @@ public sealed interface Obligation {
 
     private static List<Obligation> attempted(CaseEvent.PageAttempted tried) {
         List<Obligation> found = new ArrayList<>(forward(tried.forward(), tried.at()));
+        found.add(new Settled(END + tried.page()));
         if (tried.status() != Page.Status.QUEUED) {
             found.add(new Settled(DELIVER + tried.page()));
         }
@@ -218,7 +225,8 @@ public sealed interface Obligation {
             case CaseEvent.Opened opened -> List.of(new Owed(PAGE, opened.at()));
             case CaseEvent.PageQueued queued -> queued(queued.page());
             case CaseEvent.Escalated escalated -> escalated(escalated);
-            case CaseEvent.PageStarted started -> List.of();
+            case CaseEvent.PageStarted started ->
+                List.of(new Owed(END + started.page(), started.at().plus(ATTEMPT_WAIT)));
             case CaseEvent.PageReceived received -> forward(received.forward(), received.at());
             case CaseEvent.HeldUntil held ->
                 List.of(new Owed(HOLD, held.warnAt() == null ? held.until() : held.warnAt()));

@@ -144,7 +144,7 @@ class RestoreEverythingIT {
 
         restored(folder.resolve("next.backup"), third);
         paged.clear();
-        try (LaunchedNode node = LaunchedNode.start(third, paging("10 s"))) {
+        try (LaunchedNode node = LaunchedNode.start(third, paging("1 h"))) {
             assertThat(node.get("/api/v1/rule-packs/day", ann)
                             .json()
                             .path("judging")
@@ -156,12 +156,15 @@ class RestoreEverythingIT {
                     .untilAsserted(() -> assertThat(open(node, ann))
                             .as("the boards are folded again")
                             .containsAll(due));
-            Set<String> open = open(node, ann);
+            String reopened = due.iterator().next();
+            act(node, ann, reopened, "acknowledge", "{}");
+            act(node, ann, reopened, "resolve", "{}");
+            act(node, ann, reopened, "reopen", "{\"reason\":\"It goes on.\"}");
             Awaitility.await()
                     .atMost(SOON)
                     .untilAsserted(() -> assertThat(paged)
-                            .as("what is due is paged, and what somebody has is not")
-                            .isEqualTo(open));
+                            .as("a new round is paged at once, and nobody is paged again within the hour")
+                            .containsExactly(reopened));
         }
     }
 

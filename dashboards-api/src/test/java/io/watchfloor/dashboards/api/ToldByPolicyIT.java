@@ -70,6 +70,14 @@ class ToldByPolicyIT {
                 {"steps": [{"after": "PT0S", "targets": [%s]}], "repeats": 0, "repeatAfter": "PT10M", "fallback": "person:ann",
                  "urgencies": {"highFrom": "low"}}""".formatted(targets));
         put(lead, "/api/v1/escalation-routing", "{\"routes\": [], \"fallback\": \"soc\"}");
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(
+                        () -> lead.get("/api/v1/status")
+                                .json()
+                                .at("/paging/reach")
+                                .toString(),
+                        reach -> reach.contains("channel:"));
 
         RunningNode.telemetry(NODE.sensor("it"), """
             {"asset":"ws1.corp.example","time":"2026-11-24T22:26:52.123Z",\

@@ -61,6 +61,9 @@ class SightMatrixIT {
         List<Person> people = sights.people();
         for (Person person : people) {
             for (ApiRoute route : center.dashboards().table()) {
+                if (route.path().contains("{action}")) {
+                    continue; // an automatic action that is not there is 404 to everybody: AutomationIT has one
+                }
                 for (Map.Entry<String, Thing> one : things(route).entrySet()) {
                     asked++;
                     check(person, route, one.getKey(), one.getValue(), wrong);

@@ -196,7 +196,7 @@ class DutyPageIT {
         assertThat(page.locator(".toast")).containsText("Case 6 resolved");
         Assertions.assertThat(asked).containsExactly("resolve {\"note\":\"The host was reimaged.\"}");
         button(page, "Undo").click();
-        assertThat(page.locator(".toast")).containsText("Case 6 open again, and yours");
+        assertThat(page.locator(".toast.done")).containsText("Case 6 open again, and yours");
         Assertions.assertThat(asked)
                 .containsExactly(
                         "resolve {\"note\":\"The host was reimaged.\"}",

@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.api.oncall;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -36,18 +37,18 @@ record JsonPlace(String path, JsonNode json) {
             throw Problem.of(400, "body.not-an-object", "The body must be a JSON object.")
                     .asException();
         } catch (JsonProcessingException e) {
-            throw Problem.of(
-                            400,
-                            "body.not-json",
-                            "The body is not JSON (line %d, column %d). Send a JSON object."
-                                    .formatted(
-                                            e.getLocation().getLineNr(),
-                                            e.getLocation().getColumnNr()))
+            throw Problem.of(400, "body.not-json", "The body is not JSON%s. Send a JSON object.".formatted(where(e)))
                     .asException();
         } catch (IOException e) {
             throw Problem.of(400, "body.not-json", "The body is not JSON. Send a JSON object.")
                     .asException();
         }
+    }
+
+    /** A body that nests too deeply has no place. */
+    private static String where(JsonProcessingException e) {
+        JsonLocation place = e.getLocation();
+        return place == null ? "" : " (line %d, column %d)".formatted(place.getLineNr(), place.getColumnNr());
     }
 
     JsonPlace at(String name) {

@@ -83,7 +83,7 @@ public record Entity(EntityKind kind, String value) implements Comparable<Entity
     public static Optional<Entity> domain(String text) {
         String name = plain(text);
         while (name.endsWith(".")) {
-            name = name.substring(0, name.length() - 1);
+            name = name.substring(0, name.length() - 1).strip();
         }
         Optional<Entity> address = address(name);
         return address.isPresent() ? address : named(EntityKind.DOMAIN, name.indexOf('.') > 0 ? name : "");

@@ -39,4 +39,11 @@ class EntityTextTest {
         Entity odd = EntityText.read("account:host:a\\ann").orElseThrow();
         assertThat(EntityText.write(odd)).isEqualTo("account:host:a\\ann");
     }
+
+    @Test
+    void aDomainWithABlankBeforeItsLastDotsIsReadAsItWasWritten() {
+        Entity domain = EntityText.read("domain:a.example . .").orElseThrow();
+        assertThat(EntityText.write(domain)).isEqualTo("domain:a.example");
+        assertThat(EntityText.read(EntityText.write(domain))).contains(domain);
+    }
 }

@@ -52,6 +52,9 @@ final class PageQueue {
         forget(now);
         Waiting before = remove(offer.page());
         if (offer.key() != null && !offer.key().equals(offer.page())) {
+            if (size() >= MOST_WAITING) {
+                return Answer.FULL;
+            }
             again.computeIfAbsent(offer.key(), key -> new LinkedHashMap<>())
                     .put(offer.page(), new Waiting(offer, before == null ? now : before.since()));
             return Answer.WAITS;
@@ -65,7 +68,7 @@ final class PageQueue {
             sentAlone.addLast(new Sent(now, offer.subject().sensor()));
             return Answer.ALONE;
         }
-        if (waiting.size() >= MOST_WAITING) {
+        if (size() >= MOST_WAITING) {
             return Answer.FULL;
         }
         waiting.put(offer.page(), new Waiting(offer, before == null ? now : before.since()));

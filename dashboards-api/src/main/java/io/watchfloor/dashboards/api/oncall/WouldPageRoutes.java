@@ -25,7 +25,7 @@ import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jdbi.v3.core.Handle;
 
-/** {@code /cases/{id}/would-page} and the preview of a policy: who would be told, when and why. */
+/** {@code /cases/{id}/would-page}: who would be told of a case, when and why. */
 public final class WouldPageRoutes {
 
     private final BoardStore boards;

@@ -25,6 +25,20 @@ final class Ringer {
     private static final int LOOK_MILLIS = 50;
     private static final int MOST_LOOKS = 400;
 
+    /** From the worker's order until Chromium counts a notification among those on the screen. */
+    private static final int TO_THE_SCREEN_MILLIS = 1_000;
+
+    private static final String RECORDED = """
+            if (!self.shownOnScreen) {
+              self.shownOnScreen = [];
+              const show = ServiceWorkerRegistration.prototype.showNotification;
+              ServiceWorkerRegistration.prototype.showNotification = async function (title, options) {
+                await show.call(this, title, options);
+                self.shownOnScreen.push(`${title} | ${options.body}`);
+              };
+            }
+            """;
+
     private final Page page;
     private final String origin;
     private final PushService service;
@@ -94,6 +108,7 @@ final class Ringer {
         for (int i = 0; i < MOST_LOOKS && !registrations.containsKey(origin + "/"); i++) {
             page.waitForTimeout(LOOK_MILLIS);
         }
+        shown();
         JsonObject push = new JsonObject();
         push.addProperty("origin", origin);
         push.addProperty("registrationId", registrations.get(origin + "/"));
@@ -101,35 +116,34 @@ final class Ringer {
         devtools.send("ServiceWorker.deliverPushMessage", push);
     }
 
-    /** The titles of the notifications on the screen. */
-    List<String> notifications() {
-        JsonArray titles = inWorker("self.registration.getNotifications()"
-                        + ".then((all) => JSON.stringify(all.map((one) => `${one.title} | ${one.body}`)))")
-                .getAsJsonArray();
+    /**
+     * Titles and texts of what the worker has shown, in that order. Not asked of {@code getNotifications}: Chromium forgets a notification that
+     * its screen does not have yet at the moment of the question.
+     */
+    private List<String> shown() {
+        JsonArray titles = inWorker("Promise.resolve(JSON.stringify(self.shownOnScreen))").getAsJsonArray();
         return titles.asList().stream().map(JsonElement::getAsString).toList();
     }
 
-    /** Waits until a notification has all of this in its title or its text. */
+    /** Waits until a notification with all of this in its title or its text was shown. */
     void shows(String... words) {
         for (int i = 0; i < MOST_LOOKS; i++) {
-            if (notifications().stream().anyMatch(one -> Arrays.stream(words).allMatch(one::contains))) {
+            if (shown().stream().anyMatch(one -> Arrays.stream(words).allMatch(one::contains))) {
                 return;
             }
             page.waitForTimeout(LOOK_MILLIS);
         }
-        throw new AssertionError("Not on the screen: " + List.of(words) + ", but " + notifications());
+        throw new AssertionError("Not on the screen: " + List.of(words) + ", but " + shown());
     }
 
     /** Somebody touches a notification: the event that Chromium raises then, in the worker. */
     void touch(String title, String action) {
+        shows(title);
+        page.waitForTimeout(TO_THE_SCREEN_MILLIS);
         inWorker("""
             (async () => {
-              let all = [], notification;
-              for (let i = 0; i < 400 && !notification; i++) {
-                all = await self.registration.getNotifications();
-                notification = all.find((one) => one.title.includes(%s));
-                if (!notification) await new Promise((resolve) => setTimeout(resolve, 50));
-              }
+              const all = await self.registration.getNotifications();
+              const notification = all.find((one) => one.title.includes(%s));
               if (!notification) throw new Error('not on the screen: ' + all.map((one) => one.title));
               if (%2$s && !notification.actions.some((one) => one.action === %2$s)) throw new Error('no such button');
               const event = new NotificationEvent('notificationclick', { notification, action: %2$s });
@@ -166,7 +180,7 @@ final class Ringer {
                 whole.send("Target.attachToTarget", attach).get("sessionId").getAsString();
         int id = ++asked;
         JsonObject parameters = new JsonObject();
-        parameters.addProperty("expression", script);
+        parameters.addProperty("expression", RECORDED + script);
         parameters.addProperty("awaitPromise", true);
         parameters.addProperty("returnByValue", true);
         JsonObject message = new JsonObject();

@@ -10,6 +10,7 @@ import { isWorse, waits } from './cases.js';
 import { failed } from './toasts.js';
 import { keysAreOn } from './keys.js';
 import { approvals } from './approvals.js';
+import { mayWatch } from './sensors.js';
 import './demo.js';
 import './paging.js';
 import './parked.js';
@@ -33,12 +34,16 @@ import './views/policy.js';
 import './views/routing.js';
 import './views/pages.js';
 import './views/figures.js';
+import './views/sensors.js';
+import './views/sensor.js';
+import './views/enrolling.js';
+import './views/not-judged.js';
 import './views/signin.js';
 import { tellProposals } from './views/proposals.js';
 
 const CHORD_MILLIS = 1200;
 const ABOVE = { asset: '/assets', alert: '/alerts', identity: '/identities', schedule: '/on-call', policy: '/on-call', routing: '/on-call', figures: '/on-call',
-  pages: '/on-call' };
+  pages: '/on-call', sensor: '/sensors', enrolling: '/sensors', 'not-judged': '/sensors' };
 
 function decoded(segment) {
   try {
@@ -66,6 +71,10 @@ function routeOf(path) {
   if (place === 'on-call' && id === 'figures') return { view: 'figures', title: 'Figures of pages' };
   if (place === 'on-call' && id === 'routing') return { view: 'routing', title: 'Routing' };
   if (place === 'on-call') return { view: 'on-call', title: 'On call' };
+  if (place === 'sensors' && id === 'enrol') return { view: 'enrolling', title: 'Enrol a sensor' };
+  if (place === 'sensors' && id) return { view: 'sensor', id, title: id };
+  if (place === 'sensors') return { view: 'sensors', title: 'Sensors' };
+  if (place === 'not-judged') return { view: 'not-judged', title: 'Not judged' };
   if (place === 'pages') return { view: 'pages', title: 'Pages' };
   if (place === 'wall') return { view: 'wall', title: 'Wallboard' };
   if (place === 'audit') return { view: 'audit', title: 'Audit' };
@@ -233,6 +242,8 @@ class App extends Light {
     else if (chording && key === 'o') this.go('/on-call');
     else if (chording && key === 't') this.go('/pages');
     else if (chording && key === 'w') this.go('/wall');
+    else if (chording && key === 's' && mayWatch(this.me)) this.go('/sensors');
+    else if (chording && key === 'n' && mayWatch(this.me)) this.go('/not-judged');
     else if (key === 'g') this.chord = Date.now();
     else if (key === '?') this.querySelector('wf-keys').open();
     else if (key === 'u' && this.route.view !== 'queue') this.go(ABOVE[this.route.view] ?? '/');
@@ -272,6 +283,7 @@ class App extends Light {
           ${this.waiting ? html`<span class="badge">${this.waiting}<span class="unseen"> waiting</span></span>` : ''}</a>
         <a href="/alerts" aria-current=${here('alerts')}>Alerts</a>
         <a href="/assets" aria-current=${here('assets')}>Assets</a>
+        ${mayWatch(this.me) ? html`<a href="/sensors" aria-current=${here('sensors')}>Sensors</a>` : ''}
         <a href="/identities" aria-current=${here('identities')}>Identities</a>
         <a href="/on-call" aria-current=${here('on-call')}>On call</a>
         <a href="/approvals" aria-current=${here('approvals')}>Approvals${approvals.waiting().length ? html`
@@ -333,6 +345,14 @@ class App extends Light {
         return keyed(id, html`<wf-schedule .name=${id} .me=${this.me}></wf-schedule>`);
       case 'pages':
         return html`<wf-pages .query=${this.query} .me=${this.me}></wf-pages>`;
+      case 'sensors':
+        return html`<wf-sensors .query=${this.query} .me=${this.me}></wf-sensors>`;
+      case 'sensor':
+        return keyed(id, html`<wf-sensor .sensorId=${id} .me=${this.me}></wf-sensor>`);
+      case 'enrolling':
+        return html`<wf-enrolling .me=${this.me}></wf-enrolling>`;
+      case 'not-judged':
+        return html`<wf-not-judged .query=${this.query} .me=${this.me}></wf-not-judged>`;
       case 'wall':
         return html`<wf-wall .me=${this.me}></wf-wall>`;
       case 'proposals':

@@ -25,13 +25,16 @@ const KEYS = {
   ],
   'In the audit log': [['j', 'next record'], ['k', 'previous record'], ['/', 'search'], ['e', 'export it']],
   'Among people': [['j', 'next person'], ['k', 'previous person'], ['/', 'find'], ['n', 'invite a person']],
+  'Among sensors': [['j', 'next sensor'], ['k', 'previous sensor'], ['/', 'filter by text'], ['n', 'enrol a sensor'], ['u', 'back to the sensors']],
+  'In what is not judged': [['j', 'next'], ['k', 'previous'], ['x', 'select it, or not'], ['r', 'judge the selected ones again'], ['t', 'quarantine, or parking']],
   'On call': [['n', 'week after'], ['p', 'week before'], ['t', 'this week'], ['v', 'as a list, or as weeks'], ['u', 'back from a schedule or policy']],
   'In the pages': [['m', 'only mine, or all'], ['/', 'filter by state']],
   'On the wallboard': [['f', 'fill the screen'], ['u', 'back to the queue']],
   Anywhere: [
     ['g q', 'go to the queue'], ['g l', 'go to the alerts'], ['g a', 'go to the assets'], ['g i', 'go to the identities'],
     ['g p', 'go to the proposals'], ['g u', 'go to the audit log'], ['g v', 'go to the approvals'],
-    ['g e', 'go to the people'], ['g m', 'go to my account'], ['g o', 'go to on call'], ['g t', 'go to the pages: who was told'], ['g w', 'go to the wallboard'], ['?', 'this list'],
+    ['g e', 'go to the people'], ['g m', 'go to my account'], ['g o', 'go to on call'], ['g t', 'go to the pages: who was told'], ['g w', 'go to the wallboard'],
+    ['g s', 'go to the sensors'], ['g n', 'go to what is not judged'], ['?', 'this list'],
   ],
 };
 

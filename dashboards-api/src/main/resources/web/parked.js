@@ -16,7 +16,7 @@ function sentence(group) {
         its journal cannot be read.
         Repair it or restore its rows from a backup.`;
     case 'sensor.too-many-new-assets':
-      return html`${records} of sensor ${group.sensor} ${are} parked: it reports more new assets than it may.
+      return html`${records} of sensor <a href="/sensors/${encodeURIComponent(group.sensor)}">${group.sensor}</a> ${are} parked: it reports more new assets than it may.
         They are judged as its rate allows; if it makes names up, revoke it.`;
     default:
       return html`${records} of <a href="/assets/${encodeURIComponent(group.asset)}">${group.asset}</a> ${are} parked: it keeps failing.
@@ -33,7 +33,7 @@ class Parked extends Light {
     const more = (this.center.status.parked.groupsTotal ?? groups.length) - SHOWN;
     return html`<aside class="parked" role="status" aria-label="Waiting telemetry">
       ${groups.slice(0, SHOWN).map((group) => html`<p><strong>NOT JUDGED</strong> ${sentence(group)} Since ${when(group.since)}.</p>`)}
-      ${more > 0 ? html`<p>And ${plural(more, 'more reason')}: “watchfloor parking list” shows all.</p>` : ''}</aside>`;
+      ${more > 0 ? html`<p>And ${plural(more, 'more reason')}: <a href="/not-judged?kind=parking">see all</a>.</p>` : ''}</aside>`;
   }
 }
 

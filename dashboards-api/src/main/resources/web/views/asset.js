@@ -89,7 +89,7 @@ class AssetView extends Light {
     const records = asset.gaps.reduce((sum, gap) => sum + gap.count, 0);
     return html`<p role="note"><strong>${plural(records, 'record')} missing</strong> from its sensors,
       last on ${when(asset.gaps[0].at)}: ${[...new Set(asset.gaps.map((gap) => gap.reason.replaceAll('-', ' ')))].join(', ')}.
-      “watchfloor sensors show ${asset.gaps[0].sensor}” tells more.</p>`;
+      <a href="/sensors/${encodeURIComponent(asset.gaps[0].sensor)}">The sensor’s page</a> tells more.</p>`;
   }
 
   render() {

@@ -26,8 +26,8 @@ import org.apache.pekko.http.javadsl.server.Route;
 /**
  * Serves the page at {@code /} and at its deep links ({@code /alerts}, {@code /alerts/ID}, {@code /assets}, {@code /assets/ID},
  * {@code /cases/ID}, {@code /audit}, {@code /people}, {@code /account}, {@code /identities},
- * {@code /identities/VALUE}, {@code /proposals}, {@code /pages}, {@code /on-call} and what
- * is below it, {@code /wall}, {@code /signin}), its own files under
+ * {@code /identities/VALUE}, {@code /proposals}, {@code /pages}, {@code /sensors}, {@code /sensors/ID}, {@code /not-judged},
+ * {@code /on-call} and what is below it, {@code /wall}, {@code /signin}), its own files under
  * {@code /page/} and the modules of Lit under {@code /lib/}. The service worker stands at {@code /sw.js}, because it serves what stands
  * beside and below it.
  *
@@ -59,6 +59,9 @@ public final class WebRoutes {
                         path("people", this::index),
                         path("wall", this::index),
                         path("pages", this::index),
+                        path("sensors", this::index),
+                        path("not-judged", this::index),
+                        path(segment("sensors").slash(segment()), sensor -> index()),
                         path("on-call", this::index),
                         path(segment("on-call").slash("routing"), this::index),
                         path(segment("on-call").slash("figures"), this::index),

@@ -18,6 +18,9 @@ public final class Answered {
     /** A token that enrols one sensor. */
     @Meaning("A token that enrols one sensor.")
     public record EnrolmentToken(
+            @Meaning("Of GET /sensors/tokens/{id}, which tells when a sensor has used it.")
+            String id,
+
             @Meaning("The secret: told this once.") String token,
             @Nullable String name,
             Instant expiresAt,

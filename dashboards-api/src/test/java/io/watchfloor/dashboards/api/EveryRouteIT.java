@@ -281,6 +281,10 @@ class EveryRouteIT {
                 .path("sensor")
                 .asText();
         send("DELETE", "/api/v1/sensors/" + gone, "");
+        String unused = post("/api/v1/sensors/tokens", "{}").path("id").asText();
+        get("/api/v1/sensors/tokens");
+        get("/api/v1/sensors/tokens/" + unused);
+        send("DELETE", "/api/v1/sensors/tokens/" + unused, "");
         return credential;
     }
 

@@ -121,7 +121,8 @@ final class Ringer {
      * its screen does not have yet at the moment of the question.
      */
     private List<String> shown() {
-        JsonArray titles = inWorker("Promise.resolve(JSON.stringify(self.shownOnScreen))").getAsJsonArray();
+        JsonArray titles =
+                inWorker("Promise.resolve(JSON.stringify(self.shownOnScreen))").getAsJsonArray();
         return titles.asList().stream().map(JsonElement::getAsString).toList();
     }
 

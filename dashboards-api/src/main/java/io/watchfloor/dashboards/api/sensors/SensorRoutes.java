@@ -17,6 +17,7 @@ import io.watchfloor.dashboards.wire.Asked;
 import io.watchfloor.dashboards.wire.SensorGap;
 import io.watchfloor.dashboards.wire.SensorView;
 import io.watchfloor.ops.ingest.sensor.AssetPattern;
+import io.watchfloor.ops.ingest.sensor.EnrolmentTokens;
 import io.watchfloor.ops.ingest.sensor.SensorKeyring;
 import io.watchfloor.ops.ingest.sensor.SensorKeyring.Newcomer;
 import io.watchfloor.ops.ingest.sensor.SensorKeyring.Reach;
@@ -202,6 +203,7 @@ public final class SensorRoutes {
         List<String> assets = assets(orNone(asked.assets()));
         String token = keyring.createEnrolment(call.person().name(), enrolmentLifetime, assets);
         return Answers.json(new Answered.EnrolmentToken(
+                EnrolmentTokens.id(token),
                 new EnrolmentToken(token, ownCa).text(),
                 asked.name(),
                 clock.instant().plus(enrolmentLifetime),

@@ -150,6 +150,34 @@ public final class SensorsCommand {
         return ExitCode.DONE;
     }
 
+    @Command(name = "tokens", description = "Lists one-time tokens that are open, or were made within a day.")
+    int tokens(@Mixin CenterOptions center, @Mixin ListOptions list) {
+        list.print(
+                center.connect(),
+                "/sensors/tokens",
+                Map.of(),
+                spec.commandLine().getOut(),
+                new Table("TOKEN", "STATUS", "MADE BY", "MADE", "GOOD UNTIL", "ASSETS", "SENSOR"),
+                (rows, item) -> rows.row(
+                        Shown.text(item, "id"),
+                        Shown.text(item, "status"),
+                        Shown.text(item, "createdBy"),
+                        Shown.time(item, "createdAt"),
+                        Shown.time(item, "expiresAt"),
+                        assets(item),
+                        Shown.text(item, "sensor")));
+        return ExitCode.DONE;
+    }
+
+    @Command(name = "withdraw", description = "Withdraws a one-time token that nobody has used.")
+    int withdraw(
+            @Mixin CenterOptions center,
+            @Parameters(paramLabel = "ID", description = "The token's id, as \"sensors tokens\" shows it.") String id) {
+        center.connect().delete("/sensors/tokens/" + Center.segment(id));
+        spec.commandLine().getOut().println("No sensor enrols with token " + id + " any more.");
+        return ExitCode.DONE;
+    }
+
     @Command(name = "revoke", description = "Revokes a sensor: its credential is not accepted any more.")
     int revoke(
             @Mixin CenterOptions center, @Parameters(paramLabel = "ID", description = "The sensor's id.") String id) {

@@ -1,0 +1,50 @@
+// What the pages about sensors share: words for their states, what somebody should look at, and the way between these pages.
+
+import { html } from 'lit';
+import { plural, when } from './parts.js';
+
+export const mayWatch = (me) => me?.rights?.includes('watch');
+
+export const STATES = { live: 'live', quiet: 'quiet', stopped: 'stopped', lost: 'lost', removed: 'removed', enrolled: 'never heard' };
+const OF_STATUS = { reporting: 'live', quiet: 'quiet', revoked: 'removed', enrolled: 'enrolled' };
+
+export const stateOf = (sensor) => sensor.state ?? OF_STATUS[sensor.status] ?? sensor.status;
+
+export const stateChip = (sensor) => {
+  const state = stateOf(sensor);
+  return html`<span class="chip state-${state}">${STATES[state] ?? state}</span>`;
+};
+
+/** When anything was heard of it last. */
+export function heardAt(sensor) {
+  const times = [sensor.lastAckAt, sensor.connectedAt, sensor.heardAt].filter(Boolean);
+  return times.sort().at(-1) ?? null;
+}
+
+/** What somebody should look at: each as a word for a list and a sentence for its own page. */
+export function troubles(sensor) {
+  const found = [];
+  if (sensor.crowded) found.push({ word: 'two machines', text: 'Two machines use its credential, so only one of them is heard. Enrol each by a token of its own.' });
+  if (sensor.partedAt) {
+    found.push({ word: 'parted', text: html`Its spool and the center were found to hold different records (${when(sensor.partedAt)}${
+      sensor.partedReason ? `: ${sensor.partedReason.replaceAll('-', ' ')}` : ''}). It goes on in a new epoch.` });
+  }
+  if (sensor.gapRecords) {
+    found.push({ word: `${sensor.gapRecords} missing`, text: `${plural(sensor.gapRecords, 'record')} of it ${sensor.gapRecords === 1 ? 'is' : 'are'} missing here: see below.` });
+  }
+  if (sensor.foreign) {
+    found.push({ word: `${sensor.foreign} foreign`, text: html`It reported ${plural(sensor.foreign, 'record')} about assets that it may not speak for,
+      last ${sensor.lastForeignAsset ?? 'an unknown one'}, ${when(sensor.lastForeignAt)}. They are in <a href="/not-judged?sensor=${
+      encodeURIComponent(sensor.id)}&code=sensor.foreign-asset">quarantine</a>.` });
+  }
+  return found;
+}
+
+export const REACH_WORDS = { own: 'its own host', '*': 'every asset' };
+export const speaksFor = (assets = []) => assets.map((one) => REACH_WORDS[one] ?? one).join(', ') || 'nothing';
+
+const PLACES = [['/sensors', 'Sensors'], ['/not-judged', 'Not judged']];
+
+/** The pages about what comes in, beside each other. */
+export const places = (here) => html`<nav class="places" aria-label="What comes in">${PLACES.map(([path, name]) =>
+  html`<a href=${path} aria-current=${path === here ? 'page' : 'false'}>${name}</a>`)}</nav>`;

@@ -1,0 +1,201 @@
+// Enrolling a sensor: the command for its machine, and what has come of it, until the first record is there.
+
+import { html } from 'lit';
+import { get, post, remove, segment } from '../api.js';
+import { live } from '../live.js';
+import { EverySecond, countdown, now } from '../time.js';
+import { Light, plural, when } from '../parts.js';
+import { done, failed } from '../toasts.js';
+import { places, speaksFor } from '../sensors.js';
+import { mayAdminister } from './people.js';
+import { words } from './rights.js';
+
+const ASK_MILLIS = 2000;
+const PATIENCE_MILLIS = 45_000;
+const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+
+/** A word of a shell command as it is meant. */
+const quoted = (text) => (/^[\w.:@%+=/,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+
+class Enrolling extends Light {
+  static properties = { me: {}, token: { state: true }, sensor: { state: true }, problem: { state: true }, busy: { state: true }, bounds: { state: true } };
+
+  constructor() {
+    super();
+    this.begin();
+    this.busy = false;
+    new EverySecond(this);
+  }
+
+  begin() {
+    this.token = null;
+    this.status = null;
+    this.sensor = null;
+    this.problem = null;
+    this.bounds = 'own';
+    this.enrolledAt = 0;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.asking = setInterval(() => this.ask(), ASK_MILLIS);
+    this.unfollow = live.follow('sensors', () => this.ask());
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    clearInterval(this.asking);
+    this.unfollow();
+  }
+
+  key() {
+    return false;
+  }
+
+  async make(event) {
+    event.preventDefault();
+    const form = new FormData(event.target);
+    const assets = this.bounds === 'own' ? ['own'] : this.bounds === 'all' ? ['*'] : words(form.get('assets') ?? '');
+    const name = form.get('name').trim();
+    this.busy = true;
+    try {
+      this.token = await post('/sensors/tokens', { assets, ...(name ? { name } : {}) });
+      this.problem = null;
+      await this.updateComplete;
+      this.querySelector('h2')?.focus();
+    } catch (problem) {
+      this.problem = problem;
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  /** Asks what has come of the token until the first record is there. */
+  async ask() {
+    const { token } = this;
+    if (!token || this.asked || this.sensor?.records) return;
+    this.asked = true;
+    try {
+      this.status ??= 'open';
+      let id = this.sensor?.id;
+      if (!id) {
+        const told = await get(`/sensors/tokens/${segment(token.id)}`);
+        this.status = told.status;
+        id = told.sensor;
+      }
+      if (id) {
+        const sensor = await get(`/sensors/${segment(id)}`);
+        if (this.token !== token) return;
+        this.enrolledAt ||= Date.now();
+        this.sensor = sensor;
+      }
+    } catch {
+      // The pill says when the center does not answer; it is asked again.
+    } finally {
+      this.asked = false;
+      this.requestUpdate();
+    }
+  }
+
+  async withdraw() {
+    try {
+      await remove(`/sensors/tokens/${segment(this.token.id)}`);
+      done('The token is withdrawn: nobody enrols with it');
+      this.begin();
+    } catch (failure) {
+      failed(failure.message);
+    }
+  }
+
+  commands() {
+    const name = this.token.name ? ` --name ${quoted(this.token.name)}` : '';
+    return [`watchfloor-sensor enroll --center ${location.origin} --token ${this.token.token}${name}`,
+      'watchfloor-sensor run --config /etc/watchfloor-sensor/watchfloor-sensor.conf'];
+  }
+
+  async copy(text) {
+    try {
+      await navigator.clipboard.writeText(text);
+      done('The command is copied');
+    } catch {
+      getSelection().selectAllChildren(this.querySelector('.command code'));
+      failed('The browser did not allow it. The command is selected: copy it with the keyboard.');
+    }
+  }
+
+  form() {
+    const choose = (bounds) => () => { this.bounds = bounds; };
+    const radio = (value, text, more) => html`<label class="check"><input type="radio" name="bounds" value=${value} ?checked=${this.bounds === value}
+      @change=${choose(value)}><span>${text} <span class="faint">${more}</span></span></label>`;
+    return html`<form @submit=${(event) => this.make(event)}>
+      <label>Name <span class="faint">without one it takes its host’s</span> <input name="name" maxlength="200" autocomplete="off" placeholder="web01"></label>
+      <fieldset class="reach"><legend>What may it report about?</legend>
+        ${radio('own', 'Its own host', 'The usual: what it says of other machines is refused and counted.')}
+        ${radio('some', 'These assets', 'For a forwarder of one branch, for instance.')}
+        ${this.bounds === 'some' ? html`<label>Patterns <span class="faint">with commas</span>
+          <input name="assets" required maxlength="1000" autocomplete="off" placeholder="*.branch.example, user:*"></label>` : ''}
+        ${radio('all', 'Every asset', 'For a forwarder of everything, and for replaying recordings.')}</fieldset>
+      ${this.problem ? html`<p role="alert" class="problem">${this.problem.message}</p>` : ''}
+      <div class="actions"><button class="primary large" ?disabled=${this.busy}>Show the command</button></div></form>`;
+  }
+
+  told() {
+    const [enrol, run] = this.commands();
+    const left = Date.parse(this.token.expiresAt) - now();
+    const used = Boolean(this.sensor);
+    return html`<section aria-labelledby="command-title"><h2 id="command-title" tabindex="-1">On the machine to watch</h2>
+      ${LOOPBACK.test(location.hostname) ? html`<p class="raised" role="note">You reach this center as <code>${location.host}</code>, which is this machine alone.
+        For another machine, open this page by an address that it can reach.</p>` : ''}
+      <div class="command"><pre tabindex="0" role="region" aria-label="Command that enrols the sensor"><code>${enrol}</code></pre>
+        <div class="actions"><button class="primary" @click=${() => this.copy(enrol)}>Copy the command</button>
+          ${used ? '' : html`<button @click=${() => this.withdraw()}>Withdraw the token</button>`}</div></div>
+      <p class="faint">The token in it is told this once and enrols one sensor, which may speak for ${speaksFor(this.token.assets)}.
+        ${used ? 'It is used.' : left > 0 ? html`Good for <span class="figures">${countdown(left)}</span>, until ${when(this.token.expiresAt)}.` : 'It is too old now.'}</p>
+      <p>Say in its file which logs it follows, then start it:</p>
+      <div class="command"><pre tabindex="0" role="region" aria-label="Command that starts the sensor"><code>${run}</code></pre></div></section>
+      ${this.progress()}`;
+  }
+
+  /** What has come of it, step by step: each is done, next, later, or stuck. */
+  steps() {
+    const { sensor } = this;
+    const expired = !sensor && (this.status === 'expired' || Date.parse(this.token.expiresAt) <= now());
+    const reached = Boolean(sensor && (sensor.connectedAt || sensor.lastAckAt));
+    const slow = sensor && Date.now() - this.enrolledAt > PATIENCE_MILLIS;
+    const aside = sensor?.records > 0 && sensor.rejected >= sensor.records;
+    return [
+      { done: Boolean(sensor), bad: expired, name: sensor ? html`Enrolled as <a href="/sensors/${segment(sensor.id)}">${sensor.name}</a>` : 'Enrolled',
+        hint: expired ? 'Nobody used the token in time. Enrol another sensor below.' : 'Waiting for the first command.' },
+      { done: reached, bad: slow && !reached, name: 'Connected',
+        hint: slow ? 'It enrolled and does not come. “watchfloor-sensor status” on its machine says why.' : 'Waiting for the second command.' },
+      { done: sensor?.records > 0 && !aside, bad: aside || (slow && reached && !sensor.records), name: 'First record arrived',
+        hint: aside ? html`It arrived and could not be judged. <a href="/not-judged?sensor=${segment(sensor.id)}">See why</a>.`
+          : slow ? 'It is connected and sends nothing: do its files grow, and may it read them?' : 'Waiting for a line in one of its files.' },
+    ];
+  }
+
+  progress() {
+    const steps = this.steps();
+    const next = steps.findIndex((step) => !step.done);
+    const { sensor } = this;
+    const as = (step, i) => (step.done ? ['is-done', '✓', 'done'] : step.bad ? ['is-bad', '!', 'stuck'] : i === next ? ['is-next', '…', 'next'] : ['is-later', '', 'later']);
+    return html`<section aria-labelledby="progress-title"><h2 id="progress-title">What has come of it</h2>
+      <ol class="steps" role="list">${steps.map((step, i) => {
+        const [kind, sign, word] = as(step, i);
+        return html`<li class=${kind}><span class="sign" aria-hidden="true">${sign}</span><strong>${step.name}<span class="unseen">: ${word}</span></strong>
+          ${step.bad || (i === next && !step.done) ? html`<p>${step.hint}</p>` : ''}</li>`;
+      })}</ol>
+      <div role="status">${next === -1 ? html`<div class="arrived"><h2>${sensor.name} reports</h2>
+        <p>${plural(sensor.records, 'record')} so far, the last at ${when(sensor.lastAckAt)}.</p>
+        <p class="actions"><a class="button" href="/sensors/${segment(sensor.id)}">See the sensor</a></p></div>` : ''}</div>
+      <p class="actions"><button @click=${() => this.begin()}>Enrol another sensor</button></p></section>`;
+  }
+
+  render() {
+    return html`${places('')}<p class="crumbs"><a href="/sensors">Sensors</a></p><div class="enrolling"><h1 tabindex="-1">Enrol a sensor</h1>
+      ${mayAdminister(this.me) ? this.token ? this.told() : html`<p class="faint under">Two commands on the machine. This page turns green when its first record is here.</p>${this.form()}`
+        : html`<p class="empty">Administrators enrol sensors. Ask one of yours for a token, or for that right.</p>`}</div>`;
+  }
+}
+
+customElements.define('wf-enrolling', Enrolling);

@@ -1,0 +1,256 @@
+// Telemetry that is not judged: what is in quarantine, what waits in parking, why, and what somebody may do about it.
+
+import { html } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { get, post, remove, segment } from '../api.js';
+import { Light, assetLink, loading, plural, rawTelemetry, trouble, when } from '../parts.js';
+import { CenterStatus } from '../status.js';
+import { done, failed } from '../toasts.js';
+import { places } from '../sensors.js';
+import { mayAdminister } from './people.js';
+
+const AT_ONCE = 50;
+const ASK_MILLIS = 15_000;
+const PIECES = { quarantine: 'record', parking: 'part' };
+
+/** What helps against each reason. */
+const HELP = {
+  'sensor.foreign-asset': 'The sensor may not speak for this asset. Enrol it with a token that lets it, then judge them again.',
+  'sensor.too-many-new-assets': 'The sensor brings names that nobody has heard of. If they are real, judge them again in a while; if it makes them up, revoke it.',
+  'telemetry.no-asset': 'The record does not say which asset it is about. Give its source an asset in the sensor’s file.',
+  'telemetry.json': 'The line is no JSON. Its source may be text: say so in the sensor’s file.',
+  'asset.failing': 'The asset does not answer. They are tried again twice a minute; the node’s log tells why.',
+  'asset.damaged': 'The asset’s journal cannot be read. Repair it, or restore its rows from a backup.',
+};
+
+class NotJudged extends Light {
+  static properties = {
+    me: {}, query: {}, items: { state: true }, next: { state: true }, total: { state: true }, failure: { state: true }, chosen: { state: true },
+    busy: { state: true }, raw: { state: true }, dropping: { state: true },
+  };
+
+  constructor() {
+    super();
+    this.center = new CenterStatus(this);
+    this.items = null;
+    this.next = null;
+    this.total = 0;
+    this.failure = null;
+    this.chosen = new Set();
+    this.busy = false;
+    this.raw = new Map();
+    this.dropping = [];
+    this.filter = { kind: 'quarantine', sensor: '', code: '' };
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.asking = setInterval(() => this.items?.length <= AT_ONCE && !this.busy && this.load(), ASK_MILLIS);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    clearInterval(this.asking);
+  }
+
+  willUpdate(changed) {
+    if (!changed.has('query')) return;
+    const said = new URLSearchParams(this.query);
+    this.filter = { kind: said.get('kind') === 'parking' ? 'parking' : 'quarantine', sensor: said.get('sensor') ?? '', code: said.get('code') ?? '' };
+    this.afresh();
+  }
+
+  afresh() {
+    this.items = null;
+    this.chosen = new Set();
+    this.load();
+  }
+
+  filterBy(change) {
+    this.filter = { ...this.filter, ...change };
+    const said = new URLSearchParams(Object.entries(this.filter).filter(([name, value]) => value && !(name === 'kind' && value === 'quarantine')));
+    history.replaceState(history.state, '', said.size ? `/not-judged?${said}` : '/not-judged');
+    this.afresh();
+  }
+
+  async load(cursor) {
+    const { kind, sensor, code } = this.filter;
+    const asked = new URLSearchParams({ limit: AT_ONCE });
+    if (sensor) asked.set('sensor', sensor);
+    if (code) asked.set('code', code);
+    if (cursor) asked.set('cursor', cursor);
+    const path = `/${kind}?${asked}`;
+    this.asked = path;
+    try {
+      const answer = await get(path);
+      if (this.asked !== path) return;
+      this.items = cursor ? [...this.items, ...answer.items] : answer.items;
+      this.next = answer.nextCursor ?? null;
+      this.total = answer.total ?? this.total;
+      this.failure = null;
+      this.chosen = new Set(this.items.map((one) => one.id).filter((id) => this.chosen.has(id)));
+    } catch (failure) {
+      if (this.asked === path) this.failure = failure;
+    }
+  }
+
+  key(key) {
+    if (key === 'j' || key === 'k') this.move(key === 'j' ? 1 : -1);
+    else if (key === 'x') this.mark();
+    else if (key === 'r' && this.mayRetry() && this.chosen.size) this.retry([...this.chosen]);
+    else if (key === 't') this.filterBy({ kind: this.filter.kind === 'parking' ? 'quarantine' : 'parking', code: '' });
+    else return false;
+    return true;
+  }
+
+  move(by) {
+    const rows = [...this.querySelectorAll('.set-aside > li summary')];
+    const at = rows.indexOf(document.activeElement);
+    rows[Math.max(0, Math.min(rows.length - 1, at + by))]?.focus();
+  }
+
+  mark() {
+    const id = document.activeElement?.closest?.('.set-aside > li')?.dataset.id;
+    if (id) this.choose(id, !this.chosen.has(id));
+  }
+
+  choose(id, yes) {
+    const chosen = new Set(this.chosen);
+    if (yes) chosen.add(id);
+    else chosen.delete(id);
+    this.chosen = chosen;
+  }
+
+  mayRetry() {
+    return this.me?.rights?.includes('respond');
+  }
+
+  /** One after the other, since each may be refused for a reason of its own. */
+  async each(ids, act, told) {
+    const { kind } = this.filter;
+    this.busy = true;
+    let good = 0;
+    const refused = [];
+    for (const id of ids) {
+      try {
+        await act(`/${kind}/${segment(id)}`);
+        good++;
+        this.choose(id, false);
+      } catch (failure) {
+        if (failure.status !== 404) refused.push(failure.message);
+      }
+    }
+    this.busy = false;
+    if (good) done(told(good));
+    if (refused.length) failed(refused.length === 1 ? refused[0] : `${refused.length} stay. The first: ${refused[0]}`);
+    await this.load();
+  }
+
+  retry(ids) {
+    return this.each(ids, (path) => post(`${path}/retry`, {}), (n) => `${plural(n, PIECES[this.filter.kind])} judged`);
+  }
+
+  async ask(ids) {
+    this.dropping = ids;
+    await this.updateComplete;
+    this.querySelector('dialog').showModal();
+  }
+
+  drop(event) {
+    event.preventDefault();
+    this.querySelector('dialog').close();
+    return this.each(this.dropping, (path) => remove(path), (n) => `${plural(n, PIECES[this.filter.kind])} dropped`);
+  }
+
+  /** The records themselves are asked for when somebody wants to see them. */
+  async open(event, item) {
+    if (!event.target.open || this.raw.has(item.id)) return;
+    try {
+      const told = await get(`/${this.filter.kind}/${segment(item.id)}`);
+      this.raw = new Map(this.raw).set(item.id, told.telemetry ?? [told]);
+    } catch (failure) {
+      failed(failure.message);
+    }
+  }
+
+  records(item) {
+    const raw = this.raw.get(item.id);
+    if (!raw) return html`<p class="faint">Loading…</p>`;
+    return raw.map((one) => html`<pre class="raw" tabindex="0" role="region" aria-label="Record as received">${one.raw === null || one.raw === undefined
+      ? `No text. Its bytes in base64: ${one.rawBase64 ?? ''}` : rawTelemetry(one.raw)}</pre>`);
+  }
+
+  about(item) {
+    const asset = item.asset?.replace(/^default\//, '');
+    return html`<span class="what">${asset ? assetLink(asset) : html`<span class="faint">no asset known</span>`}
+      <span class="facts"><span>from <a href="/sensors/${segment(item.sensor)}">${item.sensor}</a></span>
+        <span>${this.filter.kind === 'parking' ? html`${plural(item.records, 'record')}, since ${when(item.since)}` : html`${when(item.receivedAt)}, ${item.bytes} bytes${
+          item.cut ? ', only its beginning' : ''}`}</span></span></span>`;
+  }
+
+  item(item) {
+    const name = `${item.asset?.replace(/^default\//, '') ?? 'no asset'}, ${item.code}`;
+    return html`<li data-id=${item.id}><input type="checkbox" aria-label="Select ${name}" .checked=${this.chosen.has(item.id)}
+        @change=${(event) => this.choose(item.id, event.target.checked)}>
+      <div class="set-aside-body">${this.about(item)}
+        <details @toggle=${(event) => this.open(event, item)}><summary><code>${item.code}</code> <span>${item.reason}</span></summary>
+          ${HELP[item.code] ? html`<p class="faint">${HELP[item.code]}</p>` : ''}${this.records(item)}
+          <div class="actions">${this.mayRetry() && !item.cut ? html`<button ?disabled=${this.busy} @click=${() => this.retry([item.id])}>Judge it again</button>` : ''}
+            ${mayAdminister(this.me) ? html`<button ?disabled=${this.busy} @click=${() => this.ask([item.id])}>Drop it…</button>` : ''}</div></details></div></li>`;
+  }
+
+  codes() {
+    const { kind, code } = this.filter;
+    const counts = Object.entries((kind === 'parking' ? this.center.status?.parked : this.center.status?.quarantine)?.byCode ?? {});
+    if (code && !counts.some(([one]) => one === code)) counts.push([code, 0]);
+    return counts.length ? html`<div class="filters" role="group" aria-label="Why">${counts.map(([one, records]) => html`<button type="button"
+      aria-pressed=${one === code} @click=${() => this.filterBy({ code: one === code ? '' : one })}>${one} <span class="figures faint">${records}</span></button>`)}
+      ${this.filter.sensor ? html`<button type="button" aria-pressed="true" @click=${() => this.filterBy({ sensor: '' })}>sensor ${this.filter.sensor} ✕<span
+        class="unseen">: show those of every sensor</span></button>` : ''}</div>`
+      : this.filter.sensor ? html`<div class="filters"><button type="button" @click=${() => this.filterBy({ sensor: '' })}>Show those of every sensor</button></div>` : '';
+  }
+
+  tools() {
+    const ids = [...this.chosen];
+    const all = this.items.length > 0 && ids.length === this.items.length;
+    return html`<div class="set-aside-tools"><label class="check"><input type="checkbox" .checked=${all} @change=${(event) => {
+        this.chosen = new Set(event.target.checked ? this.items.map((one) => one.id) : []);
+      }}> All ${this.items.length} shown</label>
+      ${this.mayRetry() ? html`<button ?disabled=${this.busy || !ids.length} @click=${() => this.retry(ids)}>Judge ${ids.length || 'the selected'} again <kbd aria-hidden="true">r</kbd></button>` : ''}
+      ${mayAdminister(this.me) ? html`<button ?disabled=${this.busy || !ids.length} @click=${() => this.ask(ids)}>Drop ${ids.length || 'the selected'}…</button>` : ''}</div>`;
+  }
+
+  body() {
+    const { kind, sensor, code } = this.filter;
+    if (!this.items.length) {
+      return html`<div class="empty"><h2>${sensor || code ? 'Nothing matches' : kind === 'parking' ? 'Nothing waits' : 'Nothing is in quarantine'}</h2>
+        <p>${sensor || code ? 'Take a filter away above.' : kind === 'parking' ? 'Every record that came has reached its asset.' : 'Every record that came could be judged.'}</p></div>`;
+    }
+    return html`${this.tools()}<ol class="set-aside" role="list" aria-label=${kind === 'parking' ? 'Parts that wait' : 'Records in quarantine'}>
+        ${repeat(this.items, (one) => one.id, (one) => this.item(one))}</ol>
+      ${this.next ? html`<p class="more">${this.items.length} of ${this.total} <button @click=${() => this.load(this.next)}>Show more</button></p>` : ''}`;
+  }
+
+  dialog() {
+    const { kind } = this.filter;
+    const n = this.dropping.length;
+    return html`<dialog aria-labelledby="drop-title"><form @submit=${(event) => this.drop(event)}>
+      <h2 id="drop-title">Drop ${plural(n, PIECES[kind])}?</h2>
+      <p>${n === 1 ? 'It is' : 'They are'} gone for good and judged by no rule. ${kind === 'parking' ? 'The sensor keeps a gap, with the reason “dropped”.'
+        : 'The sensor counts them as rejected.'} Who dropped them is logged.</p>
+      <div class="actions"><button type="button" @click=${() => this.querySelector('dialog').close()}>Cancel</button><button class="primary">Drop ${n === 1 ? 'it' : 'them'}</button></div></form></dialog>`;
+  }
+
+  render() {
+    const { kind } = this.filter;
+    const { quarantine, parked } = this.center.status ?? {};
+    const tab = (name, word, records) => html`<button type="button" aria-pressed=${kind === name} @click=${() => this.filterBy({ kind: name, code: '' })}>${word}
+      <span class="figures faint">${records ?? ''}</span></button>`;
+    return html`${places('/not-judged')}<h1 tabindex="-1">Not judged</h1>
+      <p class="faint under">Quarantine has records that cannot be judged. Parking has records that wait for their asset and are judged by themselves.</p>
+      <div class="filters" role="group" aria-label="Which">${tab('quarantine', 'Quarantine', quarantine?.records)}${tab('parking', 'Parking', parked?.records)}</div>
+      ${this.codes()}${this.failure ? trouble(this.failure, () => this.load()) : this.items ? this.body() : loading}${this.dialog()}`;
+  }
+}
+
+customElements.define('wf-not-judged', NotJudged);

@@ -1,0 +1,160 @@
+// One sensor: how it is, what it brought, what of it is missing, and what it may speak for.
+
+import { html } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { get, list, remove, segment } from '../api.js';
+import { live } from '../live.js';
+import { EverySecond, age } from '../time.js';
+import { Light, loading, plural, trouble, when } from '../parts.js';
+import { done, failed } from '../toasts.js';
+import { heardAt, places, speaksFor, stateChip, stateOf, troubles } from '../sensors.js';
+import { mayAdminister } from './people.js';
+
+/** What the counted codes mean, where somebody can do something about them. */
+const TALLIES = {
+  'sensor.foreign-asset': 'about assets that it may not speak for',
+  'sensor.too-many-new-assets': 'about more new assets than it may bring',
+  'sensor.clock-ahead': 'with a time ahead of the center’s: judged as of their arrival',
+  'sensor.clock-behind': 'with a time too far back: judged as of their arrival',
+  'telemetry.no-asset': 'that do not say which asset they are about',
+  'telemetry.json': 'that are no JSON',
+};
+
+const JUDGED = /^sensor\.clock-/;
+
+class SensorView extends Light {
+  static properties = { me: {}, sensorId: {}, sensor: { state: true }, gaps: { state: true }, failure: { state: true } };
+
+  constructor() {
+    super();
+    this.sensor = null;
+    this.gaps = null;
+    this.failure = null;
+    new EverySecond(this);
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.unfollow = live.follow('sensors', (items) => this.heard(items.get(this.sensorId)));
+    this.load();
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.unfollow();
+  }
+
+  heard(told) {
+    if (!told || !this.sensor) return;
+    const more = told.gapRecords !== this.sensor.gapRecords;
+    this.sensor = told;
+    if (more) this.load();
+  }
+
+  async load() {
+    try {
+      const id = segment(this.sensorId);
+      [this.sensor, this.gaps] = await Promise.all([get(`/sensors/${id}`), list(`/sensors/${id}/gaps?limit=1000`)]);
+      this.failure = null;
+    } catch (failure) {
+      if (this.sensor) failed(failure.message, { label: 'Try again', run: () => this.load() });
+      else this.failure = failure;
+    }
+  }
+
+  get dialog() {
+    return this.querySelector('dialog');
+  }
+
+  async revoke(event) {
+    event.preventDefault();
+    this.dialog.close();
+    try {
+      await remove(`/sensors/${segment(this.sensorId)}`);
+      done(`${this.sensor.name} is revoked: it is cut off within 5 s`);
+    } catch (failure) {
+      failed(failure.message);
+    }
+    await this.load();
+  }
+
+  key() {
+    return false;
+  }
+
+  tiles(sensor) {
+    const heard = heardAt(sensor);
+    return html`<dl class="tiles sensor-tiles">
+      <div><dt>State</dt><dd>${stateChip(sensor)}</dd></div>
+      <div><dt>Heard last</dt><dd>${heard ? html`${age(heard)} ago <span class="faint">${when(heard)}</span>` : 'never'}</dd></div>
+      <div><dt>Connected since</dt><dd>${when(sensor.connectedAt)}</dd></div>
+      <div><dt>Records</dt><dd class="figures">${sensor.records}</dd></div>
+      <div><dt>Set aside</dt><dd class="figures">${sensor.rejected
+        ? html`<a href="/not-judged?sensor=${segment(sensor.id)}">${sensor.rejected}</a>` : 0}</dd></div>
+      <div><dt>Missing</dt><dd class="figures">${sensor.gapRecords}</dd></div>
+      <div><dt>Version</dt><dd>${sensor.agentVersion ?? html`<span class="faint">not told</span>`}</dd></div>
+      <div><dt>Enrolled</dt><dd>${when(sensor.enrolledAt)}</dd></div></dl>`;
+  }
+
+  looks(sensor) {
+    const found = troubles(sensor);
+    return found.length ? html`<ul class="looks" aria-label="What to look at">${found.map(({ text }) => html`<li>${text}</li>`)}</ul>` : '';
+  }
+
+  next(sensor) {
+    if (stateOf(sensor) !== 'enrolled') return '';
+    return html`<p class="raised" role="note">It enrolled and has sent nothing yet. Start it on its machine: <code>watchfloor-sensor run --config FILE</code>.
+      <code>watchfloor-sensor status</code> says there whether it is connected.</p>`;
+  }
+
+  reach(sensor) {
+    return html`<section aria-labelledby="reach-title"><h2 id="reach-title">What it may speak for</h2>
+      <dl class="wide-pairs"><dt>Assets</dt><dd>${speaksFor(sensor.assets)}</dd>
+        <dt>Names of its host</dt><dd>${sensor.names.join(', ') || html`<span class="faint">none told</span>`}</dd>
+        <dt>Addresses of its host</dt><dd>${sensor.addresses.join(', ') || html`<span class="faint">none told</span>`}</dd></dl></section>`;
+  }
+
+  tally(sensor) {
+    const codes = Object.entries(sensor.tally ?? {});
+    if (!codes.length) return '';
+    return html`<section aria-labelledby="tally-title"><h2 id="tally-title">Counted besides</h2>
+      <div class="scroller" tabindex="0" role="region" aria-label="Codes, and how many of each"><table class="assets people">
+        <thead><tr><th scope="col">Records</th><th scope="col" class="number">How many</th><th scope="col">Where they are</th></tr></thead>
+        <tbody>${codes.map(([code, records]) => html`<tr><th scope="row">${TALLIES[code] ?? ''} <code class="faint">${code}</code></th>
+          <td data-label="How many" class="number">${records}</td>
+          <td data-label="Where they are">${JUDGED.test(code) ? 'judged'
+            : html`<a href="/not-judged?sensor=${segment(sensor.id)}&code=${segment(code)}">quarantine<span class="unseen"> of ${code}</span></a>`}</td></tr>`)}</tbody></table></div></section>`;
+  }
+
+  missing() {
+    return html`<section aria-labelledby="gaps-title"><h2 id="gaps-title">Missing records <span class="count">${this.gaps?.total ?? ''}</span></h2>
+      ${this.gaps?.length ? html`<div class="scroller" tabindex="0" role="region" aria-label="List of missing records"><table class="assets people">
+        <thead><tr>${['Why', 'How many', 'Found', 'Records', 'Epoch'].map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
+        <tbody>${repeat(this.gaps, (gap) => gap.id, (gap) => html`<tr><th scope="row">${gap.reason.replaceAll('-', ' ')}</th>
+          <td data-label="How many" class="figures">${gap.count}</td><td data-label="Found">${when(gap.at)}</td>
+          <td data-label="Records" class="figures">${gap.from === gap.to ? gap.from : `${gap.from} to ${gap.to}`}</td>
+          <td data-label="Epoch"><code>${gap.epoch}</code></td></tr>`)}</tbody></table></div>`
+        : html`<p class="faint">Nothing of what it sent is missing.</p>`}</section>`;
+  }
+
+  render() {
+    if (this.failure) return trouble(this.failure, () => this.load());
+    const { sensor } = this;
+    if (!sensor) return loading;
+    const removed = stateOf(sensor) === 'removed';
+    return html`${places('')}<article>
+      <header><p class="crumbs"><a href="/sensors">Sensors</a></p>
+        <div class="sensors-head"><div><h1 tabindex="-1">${sensor.name}</h1><p class="facts"><span class="faint">${sensor.id}</span></p></div>
+          ${mayAdminister(this.me) && !removed ? html`<button @click=${() => this.dialog.showModal()}>Revoke…</button>` : ''}</div></header>
+      ${removed ? html`<p class="raised" role="note">It was revoked (${when(sensor.revokedAt)}): what it sends is refused.</p>` : ''}
+      ${this.next(sensor)}${this.looks(sensor)}${this.tiles(sensor)}${this.reach(sensor)}${this.tally(sensor)}${this.missing()}
+      <dialog aria-labelledby="revoke-title"><form @submit=${(event) => this.revoke(event)}>
+        <h2 id="revoke-title">Revoke ${sensor.name}?</h2>
+        <p>It is cut off within 5 s and may not report any more: it has brought ${plural(sensor.records, 'record')} so far. What it has in its spool stays there.
+          To let the machine in again, enrol it by a new token.</p>
+        <div class="actions"><button type="button" @click=${() => this.dialog.close()}>Cancel</button><button class="primary">Revoke it</button></div></form></dialog>
+    </article>`;
+  }
+}
+
+customElements.define('wf-sensor', SensorView);

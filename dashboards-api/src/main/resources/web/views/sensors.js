@@ -1,0 +1,149 @@
+// The sensors: which live, what they brought, and what somebody should look at.
+
+import { html } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { list, segment } from '../api.js';
+import { live } from '../live.js';
+import { EverySecond, age } from '../time.js';
+import { Light, loading, plural, trouble } from '../parts.js';
+import { STATES, heardAt, places, speaksFor, stateChip, stateOf, troubles } from '../sensors.js';
+import { mayAdminister } from './people.js';
+
+const SHOWN_AT_FIRST = 200;
+const MOST = 1000;
+const ORDER = ['lost', 'quiet', 'enrolled', 'live', 'stopped', 'removed'];
+
+const searched = (sensor) => [sensor.id, sensor.name, sensor.agentVersion ?? '', ...sensor.assets, ...sensor.names, ...sensor.addresses,
+  ...troubles(sensor).map((one) => one.word)].join(' ').toLowerCase();
+
+/** What somebody should look at stands first, then by state and name. */
+const urgent = (a, b) => (troubles(b).length > 0) - (troubles(a).length > 0) || ORDER.indexOf(stateOf(a)) - ORDER.indexOf(stateOf(b))
+  || a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1);
+
+class Sensors extends Light {
+  static properties = { me: {}, query: {}, items: { state: true }, failure: { state: true }, filter: { state: true }, shown: { state: true } };
+
+  constructor() {
+    super();
+    this.items = null;
+    this.total = 0;
+    this.failure = null;
+    this.filter = { text: '', state: '' };
+    this.shown = SHOWN_AT_FIRST;
+    new EverySecond(this);
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.unfollow = live.follow('sensors', (items, change) => {
+      this.items = [...items.values()];
+      this.total = change.total ?? this.total;
+      this.requestUpdate();
+    });
+    this.load();
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    this.unfollow();
+  }
+
+  /** Only until the stream tells. */
+  async load() {
+    try {
+      const items = await list(`/sensors?limit=${MOST}`);
+      this.failure = null;
+      if (this.items) return;
+      this.items = items;
+      this.total = items.total;
+    } catch (failure) {
+      this.failure = failure;
+    }
+  }
+
+  willUpdate(changed) {
+    if (changed.has('query')) this.filter = { ...this.filter, state: new URLSearchParams(this.query).get('state') ?? '' };
+  }
+
+  filterBy(change) {
+    this.filter = { ...this.filter, ...change };
+    this.shown = SHOWN_AT_FIRST;
+    const { state } = this.filter;
+    history.replaceState(history.state, '', state ? `/sensors?state=${segment(state)}` : '/sensors');
+  }
+
+  key(key) {
+    if (key === '/') this.querySelector('#sensor-text')?.focus();
+    else if (key === 'n' && mayAdminister(this.me)) this.querySelector('a.enrol').click();
+    else if (key === 'j' || key === 'k') this.move(key === 'j' ? 1 : -1);
+    else return false;
+    return true;
+  }
+
+  move(by) {
+    const links = [...this.querySelectorAll('table.sensors tbody th a')];
+    const at = links.indexOf(document.activeElement);
+    links[Math.max(0, Math.min(links.length - 1, at + by))]?.focus();
+  }
+
+  headline() {
+    const counts = ORDER.map((state) => [state, this.items.filter((one) => stateOf(one) === state).length]).filter(([, n]) => n);
+    return html`<div class="sensors-head"><div class="headline calm"><h1 tabindex="-1">${plural(this.total, 'sensor')}</h1>
+        <p>${counts.map(([state, n], i) => `${i ? ', ' : ''}${n} ${STATES[state]}`).join('')}</p></div>
+      ${mayAdminister(this.me) ? html`<a class="button enrol" href="/sensors/enrol">Enrol a sensor <kbd aria-hidden="true">n</kbd></a>` : ''}</div>`;
+  }
+
+  filters() {
+    const { state } = this.filter;
+    return html`<form class="filters" role="search" aria-label="Filter the sensors" @submit=${(event) => event.preventDefault()}>
+      <label class="field grow"><span class="unseen">Name, address, asset or version</span><input id="sensor-text" type="search"
+        placeholder="Name, address, asset or version" @input=${(event) => this.filterBy({ text: event.target.value.trim().toLowerCase() })}><kbd
+        aria-hidden="true">/</kbd></label>
+      <label class="field"><span class="unseen">State</span><select @change=${(event) => this.filterBy({ state: event.target.value })}>
+        <option value="" ?selected=${!state}>Every state</option>${ORDER.map((one) =>
+          html`<option value=${one} ?selected=${one === state}>${STATES[one]}</option>`)}</select></label></form>`;
+  }
+
+  row(sensor) {
+    const heard = heardAt(sensor);
+    const looks = troubles(sensor);
+    return html`<tr class=${stateOf(sensor) === 'removed' ? 'is-out' : ''}><th scope="row"><a href="/sensors/${segment(sensor.id)}">${sensor.name}</a>
+        <span class="faint">${sensor.id}</span></th>
+      <td data-label="State">${stateChip(sensor)}</td>
+      <td data-label="Heard">${heard ? `${age(heard)} ago` : 'never'}</td>
+      <td data-label="Records" class="number">${sensor.records}</td>
+      <td data-label="Set aside" class="number">${sensor.rejected}</td>
+      <td data-label="Missing" class="number">${sensor.gapRecords}</td>
+      <td data-label="Speaks for">${speaksFor(sensor.assets)}</td>
+      <td data-label="Version">${sensor.agentVersion ?? ''}</td>
+      <td data-label="Look at">${looks.length ? html`<span class="chips">${looks.map(({ word }) => html`<span class="chip look">${word}</span>`)}</span>` : ''}</td></tr>`;
+  }
+
+  table() {
+    const words = this.filter.text.split(/\s+/);
+    const found = this.items.filter((one) => (!this.filter.state || stateOf(one) === this.filter.state)
+      && words.every((word) => searched(one).includes(word))).sort(urgent);
+    if (!found.length) return html`<div class="empty"><h2>No sensor matches</h2><p>Shorten the text above, or choose every state.</p></div>`;
+    return html`<div class="scroller" tabindex="0" role="region" aria-label="Sensors"><table class="assets people sensors">
+        <thead><tr>${[['Sensor'], ['State'], ['Heard'], ['Records', 'number'], ['Set aside', 'number'], ['Missing', 'number'], ['Speaks for'], ['Version'],
+          ['Look at']].map(([name, kind]) => html`<th scope="col" class=${kind ?? ''}>${name}</th>`)}</tr></thead>
+        <tbody>${repeat(found.slice(0, this.shown), (one) => one.id, (one) => this.row(one))}</tbody></table></div>
+      ${found.length > this.shown ? html`<p class="more">Showing ${this.shown} of ${found.length}
+        <button @click=${() => { this.shown += SHOWN_AT_FIRST; }}>Show more</button></p>` : ''}`;
+  }
+
+  nothing() {
+    return html`<div class="empty"><h2>No sensor is enrolled</h2>
+      <p>A center sees what its sensors send. The first one takes two commands on the machine that you want to watch.</p>
+      <p>${mayAdminister(this.me) ? html`<a class="button" href="/sensors/enrol">Enrol the first sensor</a>`
+        : 'An administrator enrols sensors, on this page.'}</p></div>`;
+  }
+
+  render() {
+    if (this.failure && !this.items) return trouble(this.failure, () => this.load());
+    if (!this.items) return loading;
+    return html`${places('/sensors')}${this.headline()}${this.items.length ? html`${this.filters()}${this.table()}` : this.nothing()}`;
+  }
+}
+
+customElements.define('wf-sensors', Sensors);

@@ -1,0 +1,263 @@
+package io.watchfloor.dashboards.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.Cookie;
+import io.watchfloor.dashboards.access.Access;
+import io.watchfloor.dashboards.access.Actor;
+import io.watchfloor.dashboards.access.People;
+import io.watchfloor.dashboards.access.Role;
+import io.watchfloor.dashboards.access.Whence;
+import io.watchfloor.dashboards.api.Caller;
+import io.watchfloor.dashboards.api.RunningNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** An administrator enrols a sensor by the page's own command, sees how sensors are, and what of their records is not judged. */
+class SensorsPageIT {
+
+    private static final String AGENT = "io.watchfloor.sensors.agent.SensorAgent";
+
+    @RegisterExtension
+    static final RunningNode NODE = RunningNode.standard();
+
+    private static Browser browser;
+    private static Caller forwarder;
+    private static Caller narrow;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void someSensorsAreThere() {
+        browser = Browser.start();
+        forwarder = NODE.sensor("forwarder");
+        narrow = ownHost("ws-017");
+        RunningNode.telemetry(forwarder, record("dc01.corp.example", "one"));
+        forwarder.post("/api/v1/telemetry", "not a record\n");
+        narrow.post("/api/v1/telemetry", record("dc02.corp.example", "two"));
+        narrow.post("/api/v1/telemetry", record("ws-017", "three"));
+    }
+
+    @AfterAll
+    static void close() {
+        browser.close();
+    }
+
+    /** A sensor that may speak for its own host alone. */
+    private static Caller ownHost(String name) {
+        Caller root = NODE.administrator();
+        String token =
+                root.post("/api/v1/sensors/tokens", "{}").json().path("token").asText();
+        return root.as(root.as("")
+                .post("/api/v1/sensors/enroll", "{\"token\":\"" + token + "\",\"name\":\"" + name + "\"}")
+                .json()
+                .path("credential")
+                .asText());
+    }
+
+    private static String record(String asset, String message) {
+        return """
+            {"asset":"%s","time":"2026-11-24T22:26:52Z","logsource":{"product":"linux","service":"sshd"},"fields":{"message":"%s"}}
+            """.formatted(asset, message);
+    }
+
+    @Test
+    void thePagesCommandEnrolsASensorAndItTurnsGreenWhenTheFirstRecordIsThere() throws IOException {
+        List<Process> started = new ArrayList<>();
+        try (BrowserContext ruth = browser.person(1280, 900)) {
+            Page page = at(ruth, "/");
+            page.keyboard().press("g");
+            page.keyboard().press("s");
+            assertThat(page.locator("table.sensors tbody tr").first()).isVisible();
+            page.keyboard().press("n");
+            page.getByLabel("Name").fill("web 01");
+            page.getByLabel("Every asset").check();
+            page.keyboard().press("Enter");
+            List<String> commands = page.locator(".command pre").allInnerTexts();
+            assertThat(page.locator("wf-enrolling")).containsText("Good for");
+            assertThat(page.locator(".steps .is-next")).containsText("Enrolled");
+            Visitors.look(page, "sensors-enrolling-1280-waiting");
+
+            started.add(agent(commands.getFirst()));
+            assertThat(page.locator(".steps .is-done").first()).containsText("Enrolled as web 01");
+            assertThat(page.locator("wf-enrolling")).containsText("It is used.");
+
+            Path log = Files.writeString(folder.resolve("app.log"), "");
+            Path settings = Files.writeString(folder.resolve("watchfloor-sensor.conf"), """
+                    watchfloor-sensor.files = [
+                      { path = "%s", format = text, asset = "host:web01", logsource { product = linux, service = sshd } }
+                    ]
+                    """.formatted(log));
+            started.add(agent(commands.getLast().replaceFirst("/etc/\\S+", settings.toString())));
+            assertThat(page.locator(".steps .is-done").nth(1)).containsText("Connected");
+            Files.writeString(log, "Accepted publickey for root from 192.0.2.7\n", StandardOpenOption.APPEND);
+            assertThat(page.locator(".arrived")).containsText("web 01 reports");
+            Visitors.look(page, "sensors-enrolling-1280-green");
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("See the sensor"))
+                    .click();
+            assertThat(page.locator("h1")).hasText("web 01");
+            assertThat(page.locator(".tiles")).containsText("live");
+        } finally {
+            started.forEach(Process::destroy);
+        }
+    }
+
+    /** Types the page's command as a person would, but for where the sensor keeps its state. */
+    private Process agent(String command) throws IOException {
+        String typed = command.replace("watchfloor-sensor ", "\"$@\" ") + " --state " + folder;
+        List<String> line = List.of(
+                "sh",
+                "-c",
+                typed,
+                "sh",
+                Path.of(System.getProperty("java.home", ""), "bin", "java").toString(),
+                "-Xmx64m",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path", ""),
+                AGENT);
+        return new ProcessBuilder(line)
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("said.log").toFile())
+                .start();
+    }
+
+    @Test
+    void aTokenThatNobodyUsedIsWithdrawnAndEnrolsNobody() {
+        try (BrowserContext ruth = browser.person(1280, 900)) {
+            Page page = at(ruth, "/sensors/enrol");
+            page.keyboard().press("Tab");
+            Visitors.button(page, "Show the command").click();
+            Matcher token = Pattern.compile("--token (\\S+)")
+                    .matcher(page.locator(".command pre").first().innerText());
+            assertThat(token.find()).isTrue();
+            Visitors.button(page, "Withdraw the token").click();
+            assertThat(Visitors.button(page, "Show the command")).isVisible();
+            assertThat(NODE.administrator()
+                            .as("")
+                            .post(
+                                    "/api/v1/sensors/enroll",
+                                    "{\"token\":\"%s\",\"name\":\"x\"}".formatted(token.group(1)))
+                            .status())
+                    .isEqualTo(401);
+        }
+    }
+
+    @Test
+    void whoMayOnlyWatchSeesSensorsAndEnrolsNone() {
+        try (BrowserContext vera = browser.person(1280, 900)) {
+            Page page = at(vera, "/sensors", "vera", Role.RESPONDER);
+            assertThat(page.locator("table.sensors")).containsText("forwarder");
+            assertThat(page.locator("a.enrol")).hasCount(0);
+            page.navigate(NODE.address() + "/sensors/enrol");
+            assertThat(page.locator("wf-enrolling")).containsText("Administrators enrol sensors");
+        }
+    }
+
+    @Test
+    void aRecordOfAForeignAssetIsShownWithItsReasonStaysWhenJudgedAgainAndIsDropped() {
+        narrow.post("/api/v1/telemetry", record("dc03.corp.example", "to be dropped"));
+        try (BrowserContext ruth = browser.person(1280, 900)) {
+            Page page = at(ruth, "/sensors");
+            Locator row = page.locator("table.sensors tr", new Page.LocatorOptions().setHasText("ws-017"));
+            assertThat(row).containsText("foreign");
+            row.locator("a").first().click();
+            assertThat(page.locator(".looks")).containsText("may not speak for");
+            page.locator(".looks a").click();
+            assertThat(page.locator("h1")).hasText("Not judged");
+            Locator item = page.locator(".set-aside > li", new Page.LocatorOptions().setHasText("dc03"));
+            item.locator("summary").click();
+            assertThat(item.locator("pre")).containsText("to be dropped");
+            Visitors.look(page, "not-judged-1280-open");
+            item.getByText("Judge it again").click();
+            assertThat(page.locator(".toast.failed")).containsText("still cannot be judged");
+            item.getByText("Drop it…").click();
+            page.locator("dialog[open] button.primary").click();
+            assertThat(item).hasCount(0);
+        }
+    }
+
+    @Test
+    void aSensorIsRevokedOnItsPage() {
+        Caller lost = NODE.sensor("lost-laptop");
+        RunningNode.telemetry(lost, record("lost-laptop", "one"));
+        try (BrowserContext ruth = browser.person(1280, 900)) {
+            Page page = at(ruth, "/sensors");
+            page.locator("table.sensors a", new Page.LocatorOptions().setHasText("lost-laptop"))
+                    .click();
+            Visitors.button(page, "Revoke…").click();
+            page.locator("dialog[open] button.primary").click();
+            assertThat(page.locator(".raised")).containsText("It was revoked");
+            assertThat(lost.post("/api/v1/telemetry", record("lost-laptop", "two"))
+                            .status())
+                    .isEqualTo(401);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1280, 390})
+    void everyPageIsReadable(int width) {
+        try (BrowserContext ruth = browser.person(width, 900)) {
+            Page page = at(ruth, "/sensors");
+            assertThat(page.locator("table.sensors tbody tr").first()).isVisible();
+            Readability.check(page, width, "sensors-" + width);
+            page.locator("table.sensors a", new Page.LocatorOptions().setHasText("ws-017"))
+                    .first()
+                    .click();
+            assertThat(page.locator("#tally-title")).isVisible();
+            Readability.check(page, width, "sensor-" + width);
+            page.navigate(NODE.address() + "/sensors/enrol");
+            page.getByLabel("These assets").check();
+            Readability.check(page, width, "sensors-enrol-" + width);
+            page.getByLabel("Its own host").check();
+            Visitors.button(page, "Show the command").click();
+            assertThat(page.locator(".steps .is-next")).isVisible();
+            Readability.check(page, width, "sensors-enrolling-" + width);
+            page.navigate(NODE.address() + "/not-judged");
+            page.locator(".set-aside summary").first().click();
+            assertThat(page.locator(".set-aside pre").first()).isVisible();
+            Readability.check(page, width, "not-judged-" + width);
+            page.navigate(NODE.address() + "/not-judged?kind=parking");
+            assertThat(page.locator(".empty")).containsText("Nothing waits");
+            Readability.check(page, width, "not-judged-none-" + width);
+        }
+    }
+
+    private static Page at(BrowserContext person, String path) {
+        return at(person, path, "ruth", Role.ADMINISTRATOR);
+    }
+
+    private static Page at(BrowserContext person, String path, String name, Role role) {
+        People people = NODE.node().people();
+        people.ensure(name, role);
+        String code = people.link(name, Actor.named("test")).orElseThrow();
+        String session = ((People.SignIn.Done) people.signInByLink(code, Whence.UNKNOWN)).session();
+        person.addCookies(
+                List.of(new Cookie(Access.COOKIE, session).setUrl(NODE.address().toString())));
+        Page page = person.newPage();
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+        page.navigate(NODE.address() + path);
+        assertThat(page.locator(".pill")).hasText("Live");
+        return page;
+    }
+}

@@ -28,6 +28,7 @@ public final class ProgramConfig {
             "database",
             "cluster",
             "ingest",
+            "doors",
             "rules",
             "assets",
             "cases",

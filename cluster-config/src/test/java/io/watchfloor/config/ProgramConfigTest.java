@@ -55,6 +55,7 @@ class ProgramConfigTest {
                                 new IngestSettings.Sensors(10_000, 15_000),
                                 new IngestSettings.Asking(Duration.ofSeconds(10), 5),
                                 new IngestSettings.NewAssets(600, 10_000, 20_000)),
+                        settings.doors(),
                         new RuleSettings(true, List.of(), List.of(), List.of(), RULE_LIMITS),
                         new AssetSettings(
                                 Duration.ofMinutes(10),
@@ -249,6 +250,7 @@ class ProgramConfigTest {
                                 new IngestSettings.Sensors(9, 10),
                                 new IngestSettings.Asking(Duration.ofSeconds(11), 12),
                                 new IngestSettings.NewAssets(13, 14, 15)),
+                        settings.doors(),
                         new RuleSettings(
                                 false,
                                 List.of(Path.of("/etc/rules")),

@@ -228,4 +228,12 @@ final class ClusterMembership {
             lease.get().leave(self(), token.getAsLong());
         }
     }
+
+    /** Why a node ends that its cluster has removed. */
+    static StartFailure removal() {
+        return new StartFailure(
+                "cluster.removed",
+                "The node no longer belongs to its cluster, and has stopped working.",
+                "Start it again: it joins anew. If this repeats, look for lost connections between the nodes.");
+    }
 }

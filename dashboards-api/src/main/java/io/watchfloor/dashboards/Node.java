@@ -167,7 +167,8 @@ public final class Node implements AutoCloseable {
             membership.awaitUp();
             Route all = Directives.concat(center.sensorRoute(), forPeople);
             port.serve(system, settings.http(), certificate, center.edge(), all, registry, this::letGo, endings);
-            var unused = membership.ended().thenAccept(removed -> ended.complete(removed()));
+            center.openDoors();
+            var unused = membership.ended().thenAccept(removed -> ended.complete(ClusterMembership.removal()));
             LOG.info(
                     "Ready at {}: {} active, {} rejected",
                     publicAddress,
@@ -243,6 +244,7 @@ public final class Node implements AutoCloseable {
                         center::askPacks,
                         center::packsRevision),
                 center.setAside(),
+                center.doors(),
                 center.telling(),
                 status);
         Dashboards.Front front = new Dashboards.Front(
@@ -300,13 +302,6 @@ public final class Node implements AutoCloseable {
         endings.add("the database", postgres::close);
         var unused = postgres.gone().thenAccept(ended::complete);
         return postgres.address();
-    }
-
-    private static StartFailure removed() {
-        return new StartFailure(
-                "cluster.removed",
-                "The node no longer belongs to its cluster, and has stopped working.",
-                "Start it again: it joins anew. If this repeats, look for lost connections between the nodes.");
     }
 
     private NodeStatus status(ClusterMembership membership, StatusView.@Nullable Demo demo) {

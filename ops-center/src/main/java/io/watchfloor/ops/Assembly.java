@@ -112,6 +112,7 @@ final class Assembly implements AutoCloseable {
     final Edge edge;
     final Messages messages;
     final Ingest ingest;
+    final OpenDoors doors;
     final Folds folds;
     final Telling telling;
     final boolean judges;
@@ -202,6 +203,7 @@ final class Assembly implements AutoCloseable {
                 blocking,
                 edge.bodies(),
                 this::nameOwnGroup);
+        this.doors = new OpenDoors(settings, ingest.handover(), keyring, reader, registry, random, clock, blocking);
         this.automation = new AutomationFold(publicAddress, clock);
         this.actions = new ActionDispatcher(new ActionStore(database), egress, blocking, clock, registry);
         this.sweeper = new OutboxSweeper(database, messages::wake);
@@ -364,6 +366,7 @@ final class Assembly implements AutoCloseable {
         telling.close();
         sweeper.close();
         actions.close();
+        doors.close();
         ingest.close();
         folds.close();
         tracing.close();

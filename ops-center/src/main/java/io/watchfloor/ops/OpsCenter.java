@@ -12,6 +12,7 @@ import io.watchfloor.ops.asset.Judge;
 import io.watchfloor.ops.asset.ProfileReply;
 import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseReply;
+import io.watchfloor.ops.door.Doors;
 import io.watchfloor.ops.edge.Edge;
 import io.watchfloor.ops.egress.EgressClient;
 import io.watchfloor.ops.escalation.AckLinks;
@@ -235,6 +236,18 @@ public final class OpsCenter implements AutoCloseable {
         return watch.ingest.setAside();
     }
 
+    /** Opens the doors that are ports, on a node that judges, once it can. Blocks. */
+    public void openDoors() {
+        if (watch.judges) {
+            watch.doors.open();
+        }
+    }
+
+    /** The doors of this node, and what each counts. */
+    public Doors doors() {
+        return watch.doors.doors;
+    }
+
     public SensorKeyring keyring() {
         return watch.keyring;
     }
@@ -243,8 +256,9 @@ public final class OpsCenter implements AutoCloseable {
         return watch.metrics;
     }
 
-    /** Disconnects the sensors before the node leaves its cluster; does not wait. */
+    /** Closes the doors and disconnects the sensors before the node leaves its cluster. */
     public void letGo() {
+        watch.doors.close();
         watch.ingest.letGo();
     }
 

@@ -81,6 +81,7 @@ import io.watchfloor.dashboards.api.rules.RulePackMetrics;
 import io.watchfloor.dashboards.api.rules.RulePackRoutes;
 import io.watchfloor.dashboards.api.rules.RuleRoutes;
 import io.watchfloor.dashboards.api.scim.ScimRoutes;
+import io.watchfloor.dashboards.api.sensors.DoorRoutes;
 import io.watchfloor.dashboards.api.sensors.SensorDoors;
 import io.watchfloor.dashboards.api.sensors.SensorRoutes;
 import io.watchfloor.dashboards.api.sensors.SetAsideRoutes;
@@ -97,6 +98,7 @@ import io.watchfloor.dashboards.wire.ApprovalNews;
 import io.watchfloor.ops.Telling;
 import io.watchfloor.ops.automation.ActionStore;
 import io.watchfloor.ops.automation.AutomationShelf;
+import io.watchfloor.ops.door.Doors;
 import io.watchfloor.ops.edge.BodyReader;
 import io.watchfloor.ops.egress.EgressClient;
 import io.watchfloor.ops.ingest.sensor.EnrolmentTokens;
@@ -129,6 +131,7 @@ public final class Dashboards {
      * @param opening takes people's orders for a case by hand
      * @param pack the current rules
      * @param setAside telemetry that is not judged
+     * @param doors of this node
      * @param telling sends to people
      * @param node read for each status
      */
@@ -141,6 +144,7 @@ public final class Dashboards {
             Supplier<RulePack> pack,
             Packs packs,
             SetAside setAside,
+            Doors doors,
             Telling telling,
             Supplier<NodeStatus> node) {}
 
@@ -256,6 +260,7 @@ public final class Dashboards {
         table.addAll(sensors.routes());
         table.addAll(new TokenRoutes(new EnrolmentTokens(database), clock).routes());
         table.addAll(new SetAsideRoutes(watch.setAside()).routes());
+        table.addAll(new DoorRoutes(watch.doors(), watch.keyring()).routes());
         table.addAll(new RuleRoutes(boards, rules).routes());
         table.addAll(new RulePackRoutes(watch.packs(), new RulePackMetrics(registry), clock, threads).routes());
         table.addAll(new StatusRoutes(boards, status, blocking).routes());

@@ -11,6 +11,7 @@ import io.watchfloor.dashboards.cli.remote.AutomationsCommand;
 import io.watchfloor.dashboards.cli.remote.CasesCommand;
 import io.watchfloor.dashboards.cli.remote.CenterRefusal;
 import io.watchfloor.dashboards.cli.remote.ChannelsCommand;
+import io.watchfloor.dashboards.cli.remote.DoorsCommand;
 import io.watchfloor.dashboards.cli.remote.ElevationsCommand;
 import io.watchfloor.dashboards.cli.remote.HandoversCommand;
 import io.watchfloor.dashboards.cli.remote.IdentitiesCommand;
@@ -63,6 +64,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             PagesCommand.class,
             HandoversCommand.class,
             SensorsCommand.class,
+            DoorsCommand.class,
             QuarantineCommand.class,
             ParkingCommand.class,
             PacksCommand.class,

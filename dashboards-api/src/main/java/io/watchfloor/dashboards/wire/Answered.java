@@ -34,6 +34,16 @@ public final class Answered {
             @Meaning("The sensor's id.") String sensor,
             @Meaning("The secret: told this once.") String credential) {}
 
+    /** The secret credential of a sender that was made for one door. */
+    @Meaning("The credential of a program that sends through one door.")
+    public record DoorSender(
+            @Meaning("Its id among the sensors: DELETE /sensors/{id} revokes it.")
+            String sensor,
+
+            String door,
+            @Meaning("The secret: told this once.") String credential,
+            @Meaning("Which assets it may speak for.") List<String> assets) {}
+
     /** The program runs. */
     @Meaning("The program turns.")
     public record Alive(@Meaning("alive") String status) {}

@@ -193,6 +193,15 @@ public final class Asked {
             @Meaning("How you know it.") @Bounds(longest = AliasClaim.LONGEST_REASON)
             String reason) {}
 
+    /** Requests a credential for a program that sends through one door. */
+    public record NewDoorSender(
+            @Meaning("What it is called in the list of sensors.") @Bounds(longest = WORD)
+            String name,
+
+            @Meaning("Which assets it may speak for: patterns such as *.branch.example or user:*, or * for all.")
+            @Bounds(longest = HOST)
+            List<String> assets) {}
+
     /** Requests a token that enrols a sensor. */
     public record NewEnrolmentToken(
             @Meaning("A note to oneself: the sensor brings its own name when it enrols.")

@@ -34,6 +34,7 @@ import io.watchfloor.ops.Telling;
 import io.watchfloor.ops.asset.AssetReply;
 import io.watchfloor.ops.asset.AssetStatus;
 import io.watchfloor.ops.asset.Judge;
+import io.watchfloor.ops.door.Doors;
 import io.watchfloor.ops.edge.Edge;
 import io.watchfloor.ops.egress.EgressClient;
 import io.watchfloor.ops.ingest.IngestMetrics;
@@ -202,6 +203,7 @@ public final class ServedBoards implements AutoCloseable {
                                 command -> CompletableFuture.failedFuture(new TimeoutException()),
                                 () -> 0),
                         setAside(config, registry),
+                        new Doors(config.settings().doors()::rate, registry, Clock.systemUTC()),
                         Telling.of(
                                 config.settings().contact(),
                                 jdbi,

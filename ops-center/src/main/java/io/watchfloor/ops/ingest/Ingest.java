@@ -44,6 +44,7 @@ public final class Ingest implements AutoCloseable {
     private final UplinkRoutes uplink;
     private final TelemetryRoutes telemetry;
     private final OwnUplink own;
+    private final Handover handover;
     private final IngestMetrics metrics;
 
     /**
@@ -86,6 +87,7 @@ public final class Ingest implements AutoCloseable {
                 executor);
         own = new OwnUplink(gate, new OwnRecords(database), clock, detectedOwn);
         SqlLedger ledger = new SqlLedger(database, node, executor);
+        handover = new Handover(gate, ledger, executor);
         sessions = new LiveSessions(database, node, ledger, executor);
         forgetting = new Forgetting(database, retention);
         Collaborators with = new Collaborators(
@@ -105,6 +107,11 @@ public final class Ingest implements AutoCloseable {
         sessions.start();
         forgetting.start();
         own.start();
+    }
+
+    /** For senders that keep no spool. */
+    public Handover handover() {
+        return handover;
     }
 
     public SetAside setAside() {

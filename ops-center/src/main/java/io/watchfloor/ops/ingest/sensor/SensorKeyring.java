@@ -156,6 +156,44 @@ public final class SensorKeyring {
         });
     }
 
+    /**
+     * A sender that brings records through this door alone.
+     *
+     * @param assets patterns that {@link AssetPattern#parse} reads
+     */
+    public Enrolled admitSender(String door, String name, List<String> assets) {
+        Enrolled sender = new Enrolled(newId(name), secret("wfd_"));
+        database.useHandle(handle -> insertOf(handle, sender, name, door, assets, ""));
+        return sender;
+    }
+
+    /**
+     * The door itself as a sender, for a protocol that knows no credential: nobody has its own. A revoked one stays revoked.
+     *
+     * @return its id
+     */
+    public String admitDoor(String door, List<String> assets) {
+        Enrolled sender = new Enrolled("door-" + door, secret("wfd_"));
+        database.useHandle(handle -> insertOf(handle, sender, sender.sensor(), door, assets, """
+                ON CONFLICT (id) DO UPDATE SET assets = excluded.assets, changed_at = now() WHERE sensor.assets <> excluded.assets
+                """));
+        return sender.sensor();
+    }
+
+    private static void insertOf(
+            Handle handle, Enrolled sender, String name, String door, List<String> assets, String onConflict) {
+        handle.createUpdate("""
+                        INSERT INTO sensor (id, name, credential_hash, assets, names, addresses, door)
+                        VALUES (:id, :name, :hash, :assets, '{}', '{}', :door)
+                        """ + onConflict)
+                .bind("id", sender.sensor())
+                .bind("name", name)
+                .bind("hash", hash(sender.credential()))
+                .bindBySqlType("assets", texts(handle, assets), Types.ARRAY)
+                .bind("door", door)
+                .execute();
+    }
+
     /** What the sensor may speak for: nothing when it is unknown. */
     SensorRights rights(String sensor) {
         return database.withHandle(
@@ -199,11 +237,24 @@ public final class SensorKeyring {
         return List.of((String[]) array.getArray());
     }
 
-    /** @return the sensor's id, or nothing when the credential is unknown or revoked */
+    /** @return the sensor's id, or nothing when the credential is unknown or revoked, or a door's sender has it */
     public Optional<String> authenticate(String credential) {
-        return database.withHandle(handle -> handle.createQuery(
-                        "SELECT id FROM sensor WHERE credential_hash = :hash AND revoked_at IS NULL")
+        return authenticateAt(credential, null);
+    }
+
+    /**
+     * At a door both a sensor's credential and that of a sender made for this door do.
+     *
+     * @param door null for the sensors' own ways
+     * @return the sensor's id, or nothing when the credential is unknown, revoked, or made for another door
+     */
+    public Optional<String> authenticateAt(String credential, @Nullable String door) {
+        return database.withHandle(handle -> handle.createQuery("""
+                        SELECT id FROM sensor
+                        WHERE credential_hash = :hash AND revoked_at IS NULL AND (door IS NULL OR door = :door)
+                        """)
                 .bind("hash", hash(credential))
+                .bindByType("door", door, String.class)
                 .mapTo(String.class)
                 .findOne());
     }

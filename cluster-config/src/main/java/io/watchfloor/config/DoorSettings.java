@@ -1,0 +1,24 @@
+package io.watchfloor.config;
+
+import java.util.Optional;
+
+/** The ways in beside the sensors' uplink. Each is off until its section names a port or a path. */
+public record DoorSettings(SyslogDoor syslog) {
+
+    static DoorSettings read(SettingsReader in) {
+        return new DoorSettings(SyslogDoor.read(in));
+    }
+
+    /**
+     * The rate of an open door.
+     *
+     * @param door its name in the settings
+     * @return empty when it is off
+     */
+    public Optional<DoorRate> rate(String door) {
+        return switch (door) {
+            case SyslogDoor.NAME -> syslog.on() ? Optional.of(syslog.rate()) : Optional.empty();
+            default -> Optional.empty();
+        };
+    }
+}

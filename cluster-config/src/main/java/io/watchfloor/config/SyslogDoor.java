@@ -1,0 +1,29 @@
+package io.watchfloor.config;
+
+import java.util.Optional;
+
+/**
+ * The door for syslog.
+ *
+ * @param bind the address that its ports are bound to; empty: that of the HTTP port
+ * @param udp its port; 0 when it is off
+ * @param maxMessage bytes of one message
+ */
+public record SyslogDoor(Optional<String> bind, int udp, int maxMessage, DoorRate rate, OpenSenders senders) {
+
+    static final String NAME = "syslog";
+
+    static SyslogDoor read(SettingsReader in) {
+        String at = "doors." + NAME;
+        return new SyslogDoor(
+                in.optionalText(at + ".bind"),
+                in.integer(at + ".udp", 0, 65_535),
+                in.bytes(at + ".max-message", 480, 1 << 20),
+                DoorRate.read(in, at),
+                OpenSenders.read(in, at));
+    }
+
+    public boolean on() {
+        return udp > 0;
+    }
+}

@@ -1,0 +1,80 @@
+package io.watchfloor.dashboards.api.sensors;
+
+import io.watchfloor.dashboards.access.Permission;
+import io.watchfloor.dashboards.api.description.Operation;
+import io.watchfloor.dashboards.api.description.Parameter;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.board.Listing;
+import io.watchfloor.dashboards.wire.Answered;
+import io.watchfloor.dashboards.wire.Asked;
+import io.watchfloor.dashboards.wire.DoorView;
+import io.watchfloor.ops.door.DoorName;
+import io.watchfloor.ops.door.Doors;
+import io.watchfloor.ops.ingest.sensor.AssetPattern;
+import io.watchfloor.ops.ingest.sensor.SensorKeyring;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** {@code /doors}: what comes in beside the sensors' uplink, and credentials for who sends there. */
+public final class DoorRoutes {
+
+    private static final Parameter NAME =
+            Parameter.path("name", "The door's name.").as("door");
+
+    private final Doors doors;
+    private final SensorKeyring keyring;
+
+    public DoorRoutes(Doors doors, SensorKeyring keyring) {
+        this.doors = doors;
+        this.keyring = keyring;
+    }
+
+    public List<ApiRoute> routes() {
+        return List.of(
+                ApiRoute.get("/api/v1/doors", Permission.WATCH, this::list)
+                        .is(Operation.of("listDoors", "The doors of the node that answers, by name")
+                                .lists(DoorView.class)),
+                ApiRoute.reading("POST", "/api/v1/doors/{name}/senders", Permission.ADMINISTER, this::admit)
+                        .asDangerous()
+                        .is(Operation.of("makeDoorSender", "A credential for a program that sends through this door")
+                                .text("It opens this door and nothing else. The sender is among the sensors:"
+                                        + " DELETE /sensors/{id} revokes it.")
+                                .with(NAME)
+                                .takes(Asked.NewDoorSender.class)
+                                .answers(Answered.DoorSender.class)));
+    }
+
+    private HttpResponse list(Call call) {
+        List<DoorView> all = doors.states().stream()
+                .map(DoorView::of)
+                .sorted(Comparator.comparing(DoorView::name))
+                .toList();
+        return Answers.list(Listing.cut(all, DoorView::name, call.query().slice()));
+    }
+
+    private HttpResponse admit(Call call) {
+        String name = call.path("name");
+        String door = DoorName.of(name)
+                .orElseThrow(() -> Problem.unknown("door", name).asException())
+                .text();
+        Asked.NewDoorSender asked = call.body(Asked.NewDoorSender.class);
+        for (String one : asked.assets()) {
+            try {
+                var unused = AssetPattern.parse(one);
+            } catch (IllegalArgumentException e) {
+                throw Problem.field("sensor.asset-pattern", "assets", String.valueOf(e.getMessage()))
+                        .asException();
+            }
+        }
+        if (asked.assets().isEmpty()) {
+            throw Problem.field("door.sender-assets", "assets", "Name what the sender may speak for, or * for all.")
+                    .asException();
+        }
+        SensorKeyring.Enrolled sender = keyring.admitSender(door, asked.name(), asked.assets());
+        return Answers.json(new Answered.DoorSender(sender.sensor(), door, sender.credential(), asked.assets()));
+    }
+}

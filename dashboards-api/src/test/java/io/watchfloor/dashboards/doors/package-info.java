@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchfloor.dashboards.doors;
+
+import org.jspecify.annotations.NullMarked;

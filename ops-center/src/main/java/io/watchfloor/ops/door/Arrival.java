@@ -1,0 +1,21 @@
+package io.watchfloor.ops.door;
+
+import io.watchfloor.sensors.protocol.LogSource;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One record that a door heard.
+ *
+ * @param asset what it is about, {@code kind:name} or a host's name; null when the body says it
+ * @param logsource null when the body's shape says it
+ * @param body one JSON object in a shape that the engine reads, or one line of text; UTF-8
+ */
+@SuppressWarnings("ArrayRecordComponent") // handed on as it is, and never compared
+public record Arrival(@Nullable String asset, @Nullable LogSource logsource, byte[] body) {
+
+    /** A record that says everything itself. */
+    public static Arrival of(String body) {
+        return new Arrival(null, null, body.getBytes(StandardCharsets.UTF_8));
+    }
+}

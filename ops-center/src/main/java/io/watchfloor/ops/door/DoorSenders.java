@@ -1,0 +1,96 @@
+package io.watchfloor.ops.door;
+
+import io.watchfloor.ops.ingest.sensor.SensorKeyring;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * Who knocks. Known tokens are remembered for {@value #REMEMBERED_SECONDS} s, because some protocols say theirs with every message: a
+ * revoked one ends within that time.
+ */
+public final class DoorSenders {
+
+    private static final int REMEMBERED_SECONDS = 3;
+    private static final int MOST_REMEMBERED = 10_000;
+
+    private final SensorKeyring keyring;
+    private final LongSupplier nanos;
+    private final Map<String, Remembered> known = new LinkedHashMap<>(16, .75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Remembered> eldest) {
+            return size() > MOST_REMEMBERED;
+        }
+    };
+
+    private record Remembered(DoorSender sender, long until) {}
+
+    public DoorSenders(SensorKeyring keyring) {
+        this(keyring, System::nanoTime);
+    }
+
+    DoorSenders(SensorKeyring keyring, LongSupplier nanos) {
+        this.keyring = keyring;
+        this.nanos = nanos;
+    }
+
+    /**
+     * Whose token this is: a sensor's credential, or that of a sender that was made for this door. Blocks when it is not remembered.
+     *
+     * @return empty when it is unknown or revoked, or made for another door
+     */
+    public Optional<DoorSender> byToken(DoorName door, String token) {
+        String key = door.text() + ' ' + digest(token);
+        synchronized (known) {
+            Remembered one = known.get(key);
+            if (one != null && one.until() - nanos.getAsLong() > 0) {
+                return Optional.of(one.sender());
+            }
+        }
+        Optional<DoorSender> found = keyring.authenticateAt(token, door.text()).map(DoorSender::new);
+        synchronized (known) {
+            found.ifPresentOrElse(
+                    sender -> known.put(
+                            key,
+                            new Remembered(
+                                    sender,
+                                    nanos.getAsLong()
+                                            + Duration.ofSeconds(REMEMBERED_SECONDS)
+                                                    .toNanos())),
+                    () -> known.remove(key));
+        }
+        return found;
+    }
+
+    /**
+     * The sender of a door whose protocol knows no token: the door itself, under the id {@code door-NAME}. Its rights become these. Blocks.
+     *
+     * @param assets patterns, as the settings have them
+     */
+    public DoorSender ownOf(DoorName door, List<String> assets) {
+        return new DoorSender(keyring.admitDoor(door.text(), assets));
+    }
+
+    /** Whether the sender may still send. Blocks. */
+    public boolean stands(DoorSender sender) {
+        return keyring.find(sender.sensor())
+                .filter(one -> one.membership().revokedAt() == null)
+                .isPresent();
+    }
+
+    private static String digest(String token) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package io.watchfloor.ops.door.socket;
+
+import io.watchfloor.ops.door.Arrival;
+import io.watchfloor.ops.door.DoorRefusal;
+import java.net.InetAddress;
+import java.util.Optional;
+
+/** Makes a record of a message. */
+public interface Hearing {
+
+    /**
+     * Reads one message.
+     *
+     * @return empty when it completes nothing yet, such as a chunk
+     * @throws DoorRefusal when it cannot be read
+     */
+    Optional<Arrival> hear(byte[] message, InetAddress peer) throws DoorRefusal;
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchfloor.ops.door;
+
+import org.jspecify.annotations.NullMarked;

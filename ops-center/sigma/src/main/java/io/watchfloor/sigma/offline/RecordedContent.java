@@ -25,7 +25,7 @@ enum RecordedContent {
             return EVENT_LOG;
         }
         return switch (firstVisible(start)) {
-            case '[' -> JSON_ARRAY;
+            case '[' -> opensArray(start) ? JSON_ARRAY : LINES;
             case '{' -> startsLikeUtf16(start) ? UTF_16 : LINES;
             default -> {
                 if (startsLikeUtf16(start)) {
@@ -37,9 +37,23 @@ enum RecordedContent {
     }
 
     private static int firstVisible(byte[] start) {
-        for (byte b : start) {
-            if (b < 0 || b > ' ') {
-                return b;
+        return visible(start, 0);
+    }
+
+    /** Lines of error logs begin with a bracket, too. */
+    private static boolean opensArray(byte[] start) {
+        int bracket = 0;
+        while (start[bracket] != '[') {
+            bracket++;
+        }
+        int next = visible(start, bracket + 1);
+        return next == '{' || next == '[' || next == '"' || next == ']' || next == -1;
+    }
+
+    private static int visible(byte[] start, int from) {
+        for (int i = from; i < start.length; i++) {
+            if (start[i] < 0 || start[i] > ' ') {
+                return start[i];
             }
         }
         return -1;

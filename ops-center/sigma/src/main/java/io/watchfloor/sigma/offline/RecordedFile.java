@@ -3,6 +3,8 @@ package io.watchfloor.sigma.offline;
 import com.github.luben.zstd.ZstdInputStream;
 import io.watchfloor.sigma.evtx.Damage;
 import io.watchfloor.sigma.evtx.EvtxReader;
+import io.watchfloor.sigma.lines.AnyLines;
+import io.watchfloor.sigma.lines.Assembly;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -32,7 +34,7 @@ final class RecordedFile {
         /**
          * One record.
          *
-         * @param number from 1; the line, in a file of lines
+         * @param number from 1; the line, in a file of lines, and the first of the lines that are joined to one record
          */
         void record(long number, byte[] body);
 
@@ -99,7 +101,9 @@ final class RecordedFile {
         if (start.length == 0 && EVENT_LOG_NAME.matcher(name).find()) {
             sink.refused("file.empty", "the file is empty, and no Windows event log is");
         } else {
-            new LineSplitter(longest, sink).read(in);
+            Assembly assembly = new AnyLines();
+            new LineSplitter(longest, new AssembledLines(assembly, sink)).read(in);
+            assembly.rest(sink::record);
         }
     }
 
@@ -122,6 +126,29 @@ final class RecordedFile {
         public void damaged(Damage damage) {
             String where = damage.chunk() == 0 ? "" : "chunk %d: ".formatted(damage.chunk());
             sink.unreadable(damage.record(), damage.code(), where + damage.message());
+        }
+    }
+
+    /** Makes records of lines. */
+    private record AssembledLines(Assembly assembly, Sink sink) implements Sink {
+        @Override
+        public void record(long number, byte[] line) {
+            assembly.line(number, line, sink::record);
+        }
+
+        @Override
+        public void tooLong(long number) {
+            sink.tooLong(number);
+        }
+
+        @Override
+        public void unreadable(long number, String code, String reason) {
+            sink.unreadable(number, code, reason);
+        }
+
+        @Override
+        public void refused(String code, String reason) {
+            sink.refused(code, reason);
         }
     }
 

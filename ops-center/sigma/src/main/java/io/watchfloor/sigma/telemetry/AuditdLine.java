@@ -1,38 +1,35 @@
 package io.watchfloor.sigma.telemetry;
 
-import io.watchfloor.sigma.language.LogSource;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** One line of the Linux audit log. Lines of one event are not joined: auditd rules match single lines. */
-final class AuditdLine {
+/**
+ * One line of the Linux audit log.
+ *
+ * @param node the machine, when the log says so
+ * @param time in seconds since 1970
+ * @param fields without the type
+ */
+record AuditdLine(@Nullable String node, String type, String time, Fields fields) {
 
-    private static final LogSource AUDITD = new LogSource("linux", null, "auditd");
     private static final Pattern LINE =
-            Pattern.compile("(?:node=(\\S+) )?type=(\\S+) msg=audit\\(([\\d.]+):\\d+\\):\\s*(.*)", Pattern.DOTALL);
+            Pattern.compile("(?:node=(\\S+) )?type=(\\S+) msg=audit\\(([\\d.]+):\\d+\\):?\\s*(.*)", Pattern.DOTALL);
 
     /** Fields that the kernel writes as hexadecimal digits when they contain blanks or quotes. */
     private static final Set<String> ENCODED = Set.of("exe", "comm", "name", "cwd", "cmd", "proctitle", "acct", "key");
 
-    private static final Pattern ARGUMENT = Pattern.compile("a\\d+");
-    private static final Pattern HEX = Pattern.compile("(?:[0-9A-F]{2}){2,}");
+    private static final Pattern ARGUMENT = Pattern.compile("a\\d+(?:\\[\\d+])?");
+    private static final Pattern HEX = Pattern.compile("(?:[0-9A-F]{2})+");
     private static final char ENRICHED = '\u001d';
 
-    private AuditdLine() {}
-
-    static List<LogSource> logsources() {
-        return List.of(AUDITD);
-    }
-
     /** Null when the line is not an audit line. */
-    static @Nullable Reading read(String line) {
+    static @Nullable AuditdLine of(String line) {
         if (!line.startsWith("type=") && !line.startsWith("node=")) {
             return null;
         }
@@ -42,12 +39,17 @@ final class AuditdLine {
         }
         Fields fields = new Fields();
         String type = matcher.group(2);
-        if (matcher.group(1) != null) {
-            fields.put("node", matcher.group(1));
-        }
-        fields.put("type", type);
         pairs(matcher.group(4), type.equals("EXECVE"), fields);
-        return new Reading(fields, List.of(AUDITD), matcher.group(1), matcher.group(3));
+        return new AuditdLine(matcher.group(1), type, matcher.group(3), fields);
+    }
+
+    boolean is(String wanted) {
+        return type.equals(wanted);
+    }
+
+    @Nullable
+    String text(String name) {
+        return fields.text(name);
     }
 
     private static void pairs(String text, boolean arguments, Fields fields) {
@@ -91,9 +93,9 @@ final class AuditdLine {
             end++;
         }
         String value = text.substring(start, end);
-        boolean mayBeEncoded =
-                ENCODED.contains(name) || (arguments && ARGUMENT.matcher(name).matches());
-        fields.putIfAbsent(name, mayBeEncoded ? decoded(value) : value);
+        boolean argument = arguments && ARGUMENT.matcher(name).matches();
+        boolean encoded = argument || (ENCODED.contains(name) && value.length() > 2);
+        fields.putIfAbsent(name, encoded ? decoded(value) : value);
         return end;
     }
 

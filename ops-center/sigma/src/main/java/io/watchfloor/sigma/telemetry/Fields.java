@@ -71,6 +71,26 @@ final class Fields {
         }
     }
 
+    /** Adds a value that the field does not have yet. */
+    void addDistinct(String name, String value) {
+        Object known = values.get(withoutBlanks(name));
+        boolean there = known instanceof List<?> list ? list.contains(value) : value.equals(known);
+        if (!there) {
+            add(name, value);
+        }
+    }
+
+    /** Adds the values of the others' fields that are not there yet. */
+    void addAllDistinct(Fields others) {
+        others.values.forEach((name, value) -> {
+            if (value instanceof List<?> list) {
+                list.forEach(one -> addDistinct(name, String.valueOf(one)));
+            } else {
+                addDistinct(name, value.toString());
+            }
+        });
+    }
+
     /** Copies the value to another name, unless that is taken. */
     void copyIfAbsent(String target, String source) {
         Object value = values.get(source);

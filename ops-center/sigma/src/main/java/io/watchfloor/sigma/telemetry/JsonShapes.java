@@ -1,6 +1,7 @@
 package io.watchfloor.sigma.telemetry;
 
 import io.watchfloor.sigma.language.LogSource;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -33,12 +34,27 @@ final class JsonShapes {
         if (record.get("SyslogMessage") instanceof String message) {
             return collected(record, message, receivedAt);
         }
-        Reading known = pipelines.of(record);
+        Map<String, @Nullable Object> told = event(record);
+        Reading known = pipelines.of(told);
         if (known != null) {
             return known;
         }
         Fields fields = Flattening.of(record);
         return new Reading(fields, List.of(), AssetFinder.general(fields), time(fields));
+    }
+
+    /** Amazon's command line gives each event of CloudTrail as a text within a record of its own. */
+    private static Map<String, @Nullable Object> event(Map<String, @Nullable Object> record) {
+        if (record.get("CloudTrailEvent") instanceof String text && text.startsWith("{")) {
+            try {
+                byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+                LimitScan.checkJson(bytes, TelemetryLimits.STANDARD);
+                return Json.object(bytes);
+            } catch (UnreadableTelemetry damaged) {
+                return record;
+            }
+        }
+        return record;
     }
 
     /** Whether it is {@code {"asset","time","logsource","fields"}}, of which only the fields are required. */
@@ -84,7 +100,7 @@ final class JsonShapes {
     private static Reading collected(Map<String, @Nullable Object> record, String message, Instant receivedAt) {
         Reading inner = LinuxSysmon.read(message);
         if (inner == null) {
-            inner = AuditdLine.read(message);
+            inner = AuditdEvent.read(message);
         }
         if (inner == null) {
             inner = SyslogLine.read(message, receivedAt);

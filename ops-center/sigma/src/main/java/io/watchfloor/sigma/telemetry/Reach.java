@@ -20,10 +20,7 @@ final class Reach {
     /** From lines of text. */
     static boolean ofText(LogSource rule) {
         return Stream.of(
-                        AuditdLine.logsources(),
-                        SyslogLine.logsources(),
-                        LinuxSysmon.logsources(),
-                        AccessLine.LOGSOURCES)
+                        AuditdEvent.logsources(), SyslogLine.logsources(), LinuxSysmon.logsources(), WebLine.LOGSOURCES)
                 .flatMap(List::stream)
                 .anyMatch(source -> fits(rule, source));
     }

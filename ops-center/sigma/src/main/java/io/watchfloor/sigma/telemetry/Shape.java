@@ -82,7 +82,10 @@ record Shape(
         List<LogSource> logsources = new ArrayList<>();
         for (Source source : sources) {
             if (source.matches(fields)) {
-                logsources.add(source.logsource(fields));
+                LogSource logsource = source.logsource(fields);
+                if (!logsources.contains(logsource)) {
+                    logsources.add(logsource);
+                }
                 source.fields().forEach((target, names) -> names.forEach(name -> fields.copyIfAbsent(target, name)));
             }
         }

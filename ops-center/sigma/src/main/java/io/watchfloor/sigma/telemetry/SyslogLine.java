@@ -16,16 +16,33 @@ import org.jspecify.annotations.Nullable;
 final class SyslogLine {
 
     private static final Pattern RFC_3164 = Pattern.compile(
-            "(?:<\\d{1,3}>)?(\\w{3}\\s+\\d{1,2} \\d\\d:\\d\\d:\\d\\d) (\\S+) ([\\w./-]+)(?:\\([^)]*\\))?(?:\\[[^\\]]*\\])?:.*",
+            "(?:<\\d{1,3}>)?(\\w{3}\\s+\\d{1,2} \\d\\d:\\d\\d:\\d\\d)(?:\\.\\d{1,6})? (\\S+) "
+                    + "([\\w./-]+)(?:\\([^)]*\\))?(?:\\[[^\\]]*\\])?:.*",
             Pattern.DOTALL);
     private static final Pattern RFC_5424 = Pattern.compile(
             "(?:<\\d{1,3}>\\d )?(\\d{4}-\\d\\d-\\d\\dT\\S+) (\\S+) ([\\w./-]+)(?:\\[[^\\]]*\\])?:? .*", Pattern.DOTALL);
 
+    /** Of a program that does not name itself. */
+    private static final Pattern ANONYMOUS = Pattern.compile(
+            "(?:<\\d{1,3}>)?(\\w{3}\\s+\\d{1,2} \\d\\d:\\d\\d:\\d\\d)(?:: | (?:([\\w.-]+) )?).*", Pattern.DOTALL);
+
     private static final Map<String, List<String>> SERVICES = Map.ofEntries(
             Map.entry("sshd", List.of("sshd", "auth")),
+            Map.entry("sshd-session", List.of("sshd", "auth")),
+            Map.entry("sshd-auth", List.of("sshd", "auth")),
             Map.entry("sudo", List.of("sudo", "auth")),
             Map.entry("su", List.of("auth")),
             Map.entry("login", List.of("auth")),
+            Map.entry("pkexec", List.of("auth")),
+            Map.entry("polkitd", List.of("auth")),
+            Map.entry("systemd-logind", List.of("auth")),
+            Map.entry("useradd", List.of("auth")),
+            Map.entry("usermod", List.of("auth")),
+            Map.entry("userdel", List.of("auth")),
+            Map.entry("groupadd", List.of("auth")),
+            Map.entry("groupmod", List.of("auth")),
+            Map.entry("passwd", List.of("auth")),
+            Map.entry("chpasswd", List.of("auth")),
             Map.entry("cron", List.of("cron")),
             Map.entry("crond", List.of("cron")),
             Map.entry("crontab", List.of("cron")),
@@ -58,6 +75,11 @@ final class SyslogLine {
         if (recent.matches()) {
             services(recent.group(3), logsources);
             return reading(fields, logsources, recent.group(2), recent.group(1));
+        }
+        Matcher anonymous = ANONYMOUS.matcher(line);
+        if (anonymous.matches()) {
+            Instant time = RecordTime.syslog(anonymous.group(1), receivedAt);
+            return reading(fields, logsources, anonymous.group(2), time == null ? null : time.toString());
         }
         return reading(fields, logsources, null, null);
     }

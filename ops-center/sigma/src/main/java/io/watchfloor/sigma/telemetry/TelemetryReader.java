@@ -1,10 +1,12 @@
 package io.watchfloor.sigma.telemetry;
 
 import io.watchfloor.sigma.language.LogSource;
+import io.watchfloor.sigma.lines.HeadedLine;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +70,7 @@ public final class TelemetryReader {
             throw new UnreadableTelemetry("telemetry.empty", "the record is empty");
         }
         Reading reading;
-        if (body[start] == '{' || body[start] == '[' || body[start] == '"') {
+        if (isJson(body, start)) {
             LimitScan.checkJson(body, limits);
             reading = JsonShapes.read(Json.object(body), pipelines, receivedAt);
         } else {
@@ -112,12 +114,16 @@ public final class TelemetryReader {
         if (sysmon != null) {
             return sysmon;
         }
-        Reading audit = AuditdLine.read(line);
+        Reading audit = AuditdEvent.read(line);
         if (audit != null) {
             return audit;
         }
-        Reading access = AccessLine.read(line);
-        return access != null ? access : SyslogLine.read(line, receivedAt);
+        Map<String, @Nullable Object> headed = HeadedLine.record(line);
+        if (headed != null) {
+            return JsonShapes.read(headed, pipelines, receivedAt);
+        }
+        Reading web = WebLine.read(line);
+        return web != null ? web : SyslogLine.read(line, receivedAt);
     }
 
     private AssetName asset(@Nullable String given, Reading reading) throws UnreadableTelemetry {
@@ -141,11 +147,30 @@ public final class TelemetryReader {
         return !believesAnyTime && time.isAfter(receivedAt.plus(FURTHEST_AHEAD)) ? receivedAt : time;
     }
 
+    /** A line of text may begin with a bracket, as those of error logs do. */
+    private static boolean isJson(byte[] body, int start) {
+        if (body[start] != '[') {
+            return body[start] == '{' || body[start] == '"';
+        }
+        int next = start + 1;
+        while (next < body.length && isBlank(body[next])) {
+            next++;
+        }
+        int last = body.length - 1;
+        while (last > start && isBlank(body[last])) {
+            last--;
+        }
+        return next == body.length || "[{\"]".indexOf(body[next]) >= 0 || (body[next] <= '9' && body[last] == ']');
+    }
+
+    private static boolean isBlank(byte b) {
+        return b == ' ' || b == '\t' || b == '\n' || b == '\r';
+    }
+
     private static int firstByte(byte[] body) {
         int start =
                 body.length >= 3 && body[0] == (byte) 0xef && body[1] == (byte) 0xbb && body[2] == (byte) 0xbf ? 3 : 0;
-        while (start < body.length
-                && (body[start] == ' ' || body[start] == '\t' || body[start] == '\n' || body[start] == '\r')) {
+        while (start < body.length && isBlank(body[start])) {
             start++;
         }
         return start;

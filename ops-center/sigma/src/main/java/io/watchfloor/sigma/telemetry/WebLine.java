@@ -2,18 +2,25 @@ package io.watchfloor.sigma.telemetry;
 
 import io.watchfloor.sigma.language.LogSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** One line of the access log of a web server (common or combined format) or of the proxy Squid (its native format). */
-final class AccessLine {
+/**
+ * One line of the access log of a web server (common or combined format) or of the proxy Squid (its native format), or of the
+ * error log of Apache or nginx.
+ */
+final class WebLine {
 
     private static final LogSource WEBSERVER = new LogSource(null, "webserver", null);
     private static final LogSource PROXY = new LogSource(null, "proxy", null);
 
+    private static final LogSource APACHE = new LogSource(null, null, "apache");
+    private static final LogSource NGINX = new LogSource(null, null, "nginx");
+
     /** All log sources of such lines. */
-    static final List<LogSource> LOGSOURCES = List.of(WEBSERVER, PROXY);
+    static final List<LogSource> LOGSOURCES = List.of(WEBSERVER, PROXY, APACHE, NGINX);
 
     private static final int LONGEST = 16_384;
     private static final Pattern SERVER = Pattern.compile(
@@ -22,7 +29,15 @@ final class AccessLine {
     private static final Pattern SQUID = Pattern.compile(
             "(\\d{9,11}\\.\\d{3}) +\\d+ (\\S+) ([A-Z_]+)/(\\d{3}) (\\d+) ([A-Z]{1,20}) (\\S+) (\\S+) \\S+ (\\S+)");
 
-    private AccessLine() {}
+    private static final Pattern APACHE_LINE = Pattern.compile(
+            "\\[\\w{3} (\\w{3}) (\\d{2}) ([\\d:]{8})(?:\\.\\d+)? (\\d{4})] \\[(?:[\\w.-]*:)?(\\w+)] (.*)",
+            Pattern.DOTALL);
+    private static final Pattern APACHE_CLIENT = Pattern.compile("\\[client ([^\\]]{1,80}?)(?::\\d+)?]");
+    private static final Pattern NGINX_LINE =
+            Pattern.compile("(\\d{4}/\\d\\d/\\d\\d [\\d:]{8}) \\[(\\w+)] \\d+#\\d+: (.*)", Pattern.DOTALL);
+    private static final Pattern NGINX_CLIENT = Pattern.compile(", client: ([^,\\s]{1,80})");
+
+    private WebLine() {}
 
     /** Null when the line has neither format. */
     static @Nullable Reading read(String line) {
@@ -34,7 +49,7 @@ final class AccessLine {
             return server(server, line);
         }
         Matcher squid = SQUID.matcher(line);
-        return squid.matches() ? squid(squid, line) : null;
+        return squid.matches() ? squid(squid, line) : error(line);
     }
 
     private static Reading server(Matcher line, String whole) {
@@ -98,5 +113,27 @@ final class AccessLine {
             end++;
         }
         return end == 0 ? null : rest.substring(0, end);
+    }
+
+    private static @Nullable Reading error(String line) {
+        Matcher apache = APACHE_LINE.matcher(line);
+        if (apache.matches()) {
+            String time =
+                    "%s %s %s %s +0000".formatted(apache.group(2), apache.group(1), apache.group(4), apache.group(3));
+            return reading(APACHE, line, apache.group(5), time, APACHE_CLIENT);
+        }
+        Matcher nginx = NGINX_LINE.matcher(line);
+        return nginx.matches() ? reading(NGINX, line, nginx.group(2), nginx.group(1), NGINX_CLIENT) : null;
+    }
+
+    private static Reading reading(LogSource source, String line, String level, String time, Pattern client) {
+        Fields fields = new Fields();
+        fields.put("message", line);
+        fields.put("level", level.toLowerCase(Locale.ROOT));
+        Matcher from = client.matcher(line);
+        if (from.find()) {
+            fields.put("c-ip", from.group(1));
+        }
+        return new Reading(fields, List.of(source), null, time);
     }
 }

@@ -36,6 +36,7 @@ public final class ProgramConfig {
             "heartbeat",
             "contact",
             "security",
+            "enrolment",
             "passkeys",
             "approval",
             "sign-in",

@@ -79,6 +79,7 @@ class ProgramConfigTest {
                                 new SecuritySettings.Invites(Duration.ofDays(2), Duration.ofDays(14)),
                                 new SecuritySettings.Guesses(
                                         10, Duration.ofMinutes(1), Duration.ofMinutes(15), Duration.ofMinutes(1))),
+                        new EnrolmentSettings(List.of(), Duration.ofDays(7), Duration.ofDays(30)),
                         PasskeySettings.STANDARD,
                         new ApprovalSettings(
                                 Set.of(),
@@ -208,6 +209,8 @@ class ProgramConfigTest {
                   heartbeat { url = "https://beats.example/c1", fail-url = "https://beats.example/c1/fail"
                     every = 2 minutes, method = get, token = t }
                   tracing { otlp-endpoint = "http://collector.example:4318/v1/traces", ratio = 0.25 }
+                  enrolment { addresses = "https://soc.example:8443, https://soc-2.example"
+                    certificate-lifetime = 12 h, renewal-grace = 0 s }
                 }
                 """ + certificates(), Map.of());
         Path pem = folder.resolve("node.pem");
@@ -286,6 +289,10 @@ class ProgramConfigTest {
                                 new SecuritySettings.Invites(Duration.ofHours(6), Duration.ofDays(3)),
                                 new SecuritySettings.Guesses(
                                         5, Duration.ofMinutes(2), Duration.ofHours(1), Duration.ofSeconds(30))),
+                        new EnrolmentSettings(
+                                List.of(URI.create("https://soc.example:8443"), URI.create("https://soc-2.example")),
+                                Duration.ofHours(12),
+                                Duration.ZERO),
                         new PasskeySettings(
                                 Duration.ofMinutes(2),
                                 true,

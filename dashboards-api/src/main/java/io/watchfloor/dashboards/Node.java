@@ -33,6 +33,7 @@ import io.watchfloor.dashboards.api.assets.AssetDesk;
 import io.watchfloor.dashboards.api.center.NodeStatus;
 import io.watchfloor.dashboards.api.paging.MailAnswers;
 import io.watchfloor.dashboards.api.rules.Packs;
+import io.watchfloor.dashboards.api.sensors.Reception;
 import io.watchfloor.dashboards.audit.AuditLog;
 import io.watchfloor.dashboards.audit.AuditReading;
 import io.watchfloor.dashboards.audit.heads.AuditGuard;
@@ -51,7 +52,6 @@ import io.watchfloor.ops.heartbeat.Heartbeat;
 import io.watchfloor.ops.heartbeat.Vital;
 import io.watchfloor.ops.ingest.own.OwnRecords;
 import io.watchfloor.ops.reach.Silence;
-import io.watchfloor.sensors.protocol.EnrolmentToken;
 import io.watchfloor.sigma.loading.RuleLoading;
 import io.watchfloor.sigma.loading.RuleSources;
 import java.net.URI;
@@ -93,6 +93,7 @@ public final class Node implements AutoCloseable {
     private final URI address;
     private final URI publicAddress;
     private final Optional<Fingerprint> ownCa;
+    private final Reception reception;
     private final Dashboards.Auditing audit;
     private final People people;
     private final OpsCenter center;
@@ -117,6 +118,7 @@ public final class Node implements AutoCloseable {
             HttpPort port = HttpPort.free(settings.http());
             address = port.address();
             publicAddress = settings.http().publicAddress().orElse(address);
+            reception = Reception.of(settings, publicAddress, ownCa);
             RuleSources rules = RuleReport.sources(settings.rules());
             DatabaseAddress where = settings.database().address().orElseGet(() -> embedded(dir));
             Database database = Database.open(where, settings.database());
@@ -165,6 +167,7 @@ public final class Node implements AutoCloseable {
                     .ifPresent(inbox -> endings.add("the inbox", inbox::close));
             Route forPeople = forPeople(system, settings, jdbi, registry, sso, () -> status(membership, demo.get()));
             membership.awaitUp();
+            certificate.ifPresent(center::recognizeSensors);
             Route all = Directives.concat(center.sensorRoute(), forPeople);
             port.serve(system, settings.http(), certificate, center.edge(), all, registry, this::letGo, endings);
             center.openDoors();
@@ -376,7 +379,7 @@ public final class Node implements AutoCloseable {
     /** A one-time token for a sensor that may speak for these assets. */
     public String sensorToken(String by, List<String> assets) {
         String secret = center.keyring().createEnrolment(by, Duration.ofMinutes(15), assets);
-        return new EnrolmentToken(secret, ownCa.map(Fingerprint::compact)).text();
+        return reception.token(secret).text();
     }
 
     /**

@@ -41,6 +41,7 @@ import io.watchfloor.ops.ingest.Ingest;
 import io.watchfloor.ops.ingest.IngestMetrics;
 import io.watchfloor.ops.ingest.ledger.NodeName;
 import io.watchfloor.ops.ingest.own.OwnAsset;
+import io.watchfloor.ops.ingest.sensor.SensorAuthority;
 import io.watchfloor.ops.ingest.sensor.SensorKeyring;
 import io.watchfloor.ops.journal.EntityEvents;
 import io.watchfloor.ops.journal.FoldMetrics;
@@ -154,7 +155,15 @@ final class Assembly implements AutoCloseable {
         EscalationSettings paging = settings.escalation();
         BuiltIn builtIn = new BuiltIn(paging.webhookUrl(), paging.webhookSecret(), paging.repeatEvery());
         this.book = () -> builtIn.under(onCall.book());
-        this.keyring = new SensorKeyring(database, random);
+        this.keyring = new SensorKeyring(
+                database,
+                new SensorAuthority(
+                        database,
+                        settings.enrolment().certificateLifetime(),
+                        settings.enrolment().renewalGrace(),
+                        clock,
+                        random),
+                random);
         this.metrics = new IngestMetrics(registry);
         this.tracing = Tracing.of(settings.tracing(), publicAddress, new TracingMetrics(registry));
         this.edge = Edge.of(settings.http().edge(), registry, Materializer.createMaterializer(system));

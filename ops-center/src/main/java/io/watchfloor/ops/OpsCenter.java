@@ -2,6 +2,7 @@ package io.watchfloor.ops;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.Settings;
+import io.watchfloor.config.tls.ServerTls;
 import io.watchfloor.ops.aliastable.AliasTableCommand;
 import io.watchfloor.ops.aliastable.AliasTableReply;
 import io.watchfloor.ops.asset.AssetCommand;
@@ -250,6 +251,11 @@ public final class OpsCenter implements AutoCloseable {
 
     public SensorKeyring keyring() {
         return watch.keyring;
+    }
+
+    /** Lets a port ask sensors for their certificates. Call it before the port opens: a sensor that is not asked cannot prove who it is. */
+    public void recognizeSensors(ServerTls port) {
+        port.clients().accept(List.of(watch.keyring.authority().certificate()));
     }
 
     public IngestMetrics metrics() {

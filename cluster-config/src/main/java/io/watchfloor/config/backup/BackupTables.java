@@ -23,6 +23,7 @@ final class BackupTables {
             "rule_pack_content",
             "sensor",
             "sensor_enrolment",
+            "sensor_authority",
             "sensor_progress",
             "sensor_tally",
             "sensor_history",

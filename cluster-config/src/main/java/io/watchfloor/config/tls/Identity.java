@@ -60,8 +60,12 @@ record Identity(List<X509Certificate> chain, PrivateKey key) {
         }
     }
 
-    /** For servers. Sessions are resumed for an hour, and not beyond this context. */
-    SSLContext context() {
+    /**
+     * For servers. Sessions are resumed for an hour, and not beyond this context.
+     *
+     * @param clients whose certificates are taken
+     */
+    SSLContext context(ClientTrust clients) {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, IN_MEMORY);
@@ -70,7 +74,7 @@ record Identity(List<X509Certificate> chain, PrivateKey key) {
             KeyManagerFactory keys = KeyManagerFactory.getInstance("SunX509");
             keys.init(store, IN_MEMORY);
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), new TrustManager[0], new SecureRandom());
+            context.init(keys.getKeyManagers(), new TrustManager[] {clients}, new SecureRandom());
             context.getServerSessionContext().setSessionTimeout(RESUMED_FOR_SECONDS);
             context.getServerSessionContext().setSessionCacheSize(RESUMED_AT_MOST);
             return context;

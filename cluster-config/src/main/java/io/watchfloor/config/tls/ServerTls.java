@@ -38,6 +38,7 @@ public final class ServerTls implements AutoCloseable {
             Thread.ofPlatform().daemon().name("watchfloor-tls").factory());
     private final AtomicLong failures = new AtomicLong();
     private final AtomicLong taken = new AtomicLong();
+    private final ClientTrust clients = new ClientTrust();
     private volatile Shown shown;
     private PemFiles.@Nullable Content seen;
     private volatile @Nullable String problem;
@@ -56,7 +57,7 @@ public final class ServerTls implements AutoCloseable {
         PemFiles.Content content = files.read();
         Identity identity = files.parse(content, clock.instant());
         this.seen = content;
-        this.shown = new Shown(identity, identity.context());
+        this.shown = new Shown(identity, identity.context(clients));
         long every = LOOKED_AT_EVERY.toMillis();
         var unused = timer.scheduleWithFixedDelay(this::look, every, every, TimeUnit.MILLISECONDS);
     }
@@ -120,7 +121,7 @@ public final class ServerTls implements AutoCloseable {
             }
             seen = found;
             Identity identity = files.parse(found, clock.instant());
-            shown = new Shown(identity, identity.context());
+            shown = new Shown(identity, identity.context(clients));
             problem = null;
             taken.incrementAndGet();
             LOG.info("TLS: new certificate, good until {}", identity.ends());
@@ -142,6 +143,11 @@ public final class ServerTls implements AutoCloseable {
     /** For the next connection. */
     public SSLContext context() {
         return shown.context();
+    }
+
+    /** Whose certificates the port takes from its clients: told by whoever signs them. */
+    public ClientTrust clients() {
+        return clients;
     }
 
     /** Until when the certificate is good. */

@@ -265,6 +265,9 @@ class BackupIT {
         if (texts(database, "SELECT to_regclass('sensor_tally')").contains("sensor_tally")) {
             run(database, "INSERT INTO sensor_tally VALUES ('s', 'sensor.foreign-asset', 3, 'host:dc01', now())");
         }
+        if (texts(database, "SELECT to_regclass('sensor_authority')").contains("sensor_authority")) {
+            run(database, "INSERT INTO sensor_authority VALUES (true, '\\x3000', '\\x3001', now())");
+        }
         if (texts(database, "SELECT to_regclass('rule_pack_content')").contains("rule_pack_content")) {
             run(database, "INSERT INTO rule_pack_content (hash, body) VALUES ('h', '\\x00')");
         }

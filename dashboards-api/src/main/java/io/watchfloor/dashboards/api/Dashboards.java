@@ -82,6 +82,7 @@ import io.watchfloor.dashboards.api.rules.RulePackRoutes;
 import io.watchfloor.dashboards.api.rules.RuleRoutes;
 import io.watchfloor.dashboards.api.scim.ScimRoutes;
 import io.watchfloor.dashboards.api.sensors.DoorRoutes;
+import io.watchfloor.dashboards.api.sensors.Reception;
 import io.watchfloor.dashboards.api.sensors.SensorDoors;
 import io.watchfloor.dashboards.api.sensors.SensorRoutes;
 import io.watchfloor.dashboards.api.sensors.SetAsideRoutes;
@@ -210,8 +211,7 @@ public final class Dashboards {
                 boards,
                 watch.keyring(),
                 new SensorStandings(database),
-                security.enrolmentLifetime(),
-                front.ownCa(),
+                Reception.of(settings, front.address(), front.ownCa()),
                 clock);
         Approvals approvals = new Approvals(people, settings.approval());
         Elevations elevations = new Elevations(people.database());

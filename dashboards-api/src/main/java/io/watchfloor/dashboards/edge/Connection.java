@@ -2,6 +2,8 @@ package io.watchfloor.dashboards.edge;
 
 import io.watchfloor.ops.edge.Peer;
 import java.net.InetAddress;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,8 @@ final class Connection implements Peer.Line {
     private volatile long answeredAt = System.nanoTime();
     private volatile @Nullable Runnable cut;
     private volatile boolean evicted;
+    private volatile boolean asksForCertificate;
+    private volatile @Nullable X509Certificate certificate;
 
     /**
      * @param authenticated true from the start for a listed proxy, whose connection carries requests of many clients
@@ -45,6 +49,25 @@ final class Connection implements Peer.Line {
         if (!authenticated) {
             all.authenticated(this);
         }
+    }
+
+    void asksForCertificate(boolean asks) {
+        asksForCertificate = asks;
+    }
+
+    @Override
+    public boolean asksForCertificate() {
+        return asksForCertificate;
+    }
+
+    /** What its client showed within the handshake. */
+    void shown(X509Certificate certificate) {
+        this.certificate = certificate;
+    }
+
+    @Override
+    public Optional<X509Certificate> certificate() {
+        return Optional.ofNullable(certificate);
     }
 
     /** Only for {@link Connections}, which counts. */

@@ -1,9 +1,12 @@
 package io.watchfloor.dashboards.edge;
 
 import java.nio.ByteBuffer;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.pekko.util.ByteString;
 
 /** The engine of one connection, which works in a buffer of its thread. */
@@ -30,6 +33,17 @@ final class Engine {
             ssl.beginHandshake();
         }
         return ssl.getHandshakeStatus();
+    }
+
+    /** What the client showed; a session that is resumed still knows it. */
+    Optional<X509Certificate> certificate() {
+        try {
+            return ssl.getSession().getPeerCertificates()[0] instanceof X509Certificate first
+                    ? Optional.of(first)
+                    : Optional.empty();
+        } catch (SSLPeerUnverifiedException e) {
+            return Optional.empty();
+        }
     }
 
     void work() {

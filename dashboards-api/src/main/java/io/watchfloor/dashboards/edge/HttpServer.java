@@ -165,11 +165,13 @@ public final class HttpServer {
     }
 
     private Flow<ByteString, ByteString, NotUsed> watched(Connection connection) {
+        connection.asksForCertificate(tls.isPresent() && !provenance.isProxy(connection.remote()));
         Flow<ByteString, ByteString, ?> whenAsked =
                 Flow.lazyFlow(() -> answers(connection).join(http));
         BidiFlow<ByteString, ByteString, ByteString, ByteString, NotUsed> watch =
                 BidiFlow.fromGraph(new Watch(connection, clocks, edge.metrics()));
-        return tls.map(spoken -> BidiFlow.fromGraph(new TlsLayer(spoken)).atop(watch))
+        return tls.map(spoken -> BidiFlow.fromGraph(new TlsLayer(spoken, connection::shown))
+                        .atop(watch))
                 .orElse(watch)
                 .join(whenAsked);
     }

@@ -37,6 +37,8 @@ record Tls(ServerTls identity, List<String> versions, TlsMetrics metrics) {
         parameters.setUseCipherSuitesOrder(true);
         parameters.setNamedGroups(GROUPS);
         parameters.setApplicationProtocols(new String[] {"http/1.1"});
+        // A client may have none: people and scripts prove themselves otherwise.
+        parameters.setWantClientAuth(identity.clients().asks());
         engine.setSSLParameters(parameters);
         return engine;
     }

@@ -1,7 +1,10 @@
 package io.watchfloor.dashboards.edge;
 
 import io.watchfloor.dashboards.edge.TlsMetrics.Failure;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLException;
 import org.apache.pekko.stream.Attributes;
@@ -40,9 +43,12 @@ final class TlsLayer extends GraphStage<BidiShape<ByteString, ByteString, ByteSt
             BidiShape.of(network, requests, answers, out);
 
     private final Tls tls;
+    private final Consumer<X509Certificate> shown;
 
-    TlsLayer(Tls tls) {
+    /** @param shown takes what the client showed, if it showed a certificate */
+    TlsLayer(Tls tls, Consumer<X509Certificate> shown) {
         this.tls = tls;
+        this.shown = shown;
     }
 
     @Override
@@ -121,7 +127,7 @@ final class TlsLayer extends GraphStage<BidiShape<ByteString, ByteString, ByteSt
                         moved = step(here);
                     }
                 } catch (SSLException e) {
-                    broke(here);
+                    broke(here, e);
                 }
             }
             deliver();
@@ -144,6 +150,7 @@ final class TlsLayer extends GraphStage<BidiShape<ByteString, ByteString, ByteSt
                     if (!here.done) {
                         here.done = true;
                         tls.metrics().done(here.ssl.getSession().getProtocol());
+                        here.certificate().ifPresent(shown);
                     }
                     boolean heard = decrypt(here);
                     boolean said = !clear.isEmpty() && encrypted.size() < AHEAD && encrypt(here, clear);
@@ -193,9 +200,10 @@ final class TlsLayer extends GraphStage<BidiShape<ByteString, ByteString, ByteSt
         }
 
         /** Says why, where the protocol has a word for it. */
-        private void broke(Engine here) {
+        private void broke(Engine here, SSLException why) {
             if (!here.done) {
-                tls.metrics().failed(Failure.REFUSED);
+                boolean certificate = why.getCause() instanceof CertificateException;
+                tls.metrics().failed(certificate ? Failure.CERTIFICATE : Failure.REFUSED);
             }
             try {
                 while (here.status() == SSLEngineResult.HandshakeStatus.NEED_WRAP

@@ -15,6 +15,8 @@ final class TlsMetrics {
     enum Failure {
         /** Broken, or with nothing in common. */
         REFUSED("refused"),
+        /** With a client's certificate that does not count: of another issuer, or ended. */
+        CERTIFICATE("client-certificate"),
         /** Not done within the time for the first header. */
         TOO_SLOW("too-slow"),
         /** HTTP in the clear, which is told. */

@@ -26,13 +26,22 @@ public final class Answered {
             Instant expiresAt,
 
             @Meaning("Which assets the sensor may speak for.")
-            List<String> assets) {}
+            List<String> assets,
+
+            @Meaning("Where the sensor looks for the center, the preferred address first.")
+            List<String> addresses,
+
+            @Meaning("The known sensor that enrols anew; null for a new one.") @Nullable
+            String sensor) {}
 
     /** The secret credential of a newly enrolled sensor. */
     @Meaning("A sensor's own credential.")
     public record EnrolledSensor(
             @Meaning("The sensor's id.") String sensor,
-            @Meaning("The secret: told this once.") String credential) {}
+            @Meaning("The secret: told this once.") String credential,
+
+            @Meaning("The sensor's certificate in PEM, when it asked for one by TLS.") @Nullable
+            String certificate) {}
 
     /** The secret credential of a sender that was made for one door. */
     @Meaning("The credential of a program that sends through one door.")

@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.wire;
 
+import io.watchfloor.config.tls.CertificateRequest;
 import io.watchfloor.dashboards.access.Person;
 import io.watchfloor.dashboards.wire.json.Bounds;
 import io.watchfloor.dashboards.wire.json.Meaning;
@@ -23,6 +24,9 @@ public final class Asked {
     static final int NAME = 100;
     static final int REASON = 2_000;
     static final int HOST = 255;
+
+    /** An enrolment token: its secret, the center's addresses and its CA. */
+    static final int TOKEN = 2000;
 
     private Asked() {}
 
@@ -214,11 +218,18 @@ public final class Asked {
                     + " forwarder.")
             @Bounds(longest = HOST)
             @Nullable
-            List<String> assets) {}
+            List<String> assets,
+
+            @Meaning(
+                    "The id of a known sensor that enrols anew: its former credential and certificates are worth nothing"
+                            + " afterwards. Without assets it keeps those that it may speak for.")
+            @Bounds(longest = WORD)
+            @Nullable
+            String sensor) {}
 
     /** A sensor's request to enrol. */
     public record Enrolment(
-            @Bounds(longest = WORD) String token,
+            @Bounds(longest = TOKEN) String token,
             @Bounds(longest = WORD) String name,
 
             @Meaning("Names of the sensor's host; without them the sensor's own name is its host's.")
@@ -227,7 +238,14 @@ public final class Asked {
             List<String> names,
 
             @Meaning("Addresses of the sensor's host.") @Bounds(longest = HOST) @Nullable
-            List<String> addresses) {}
+            List<String> addresses,
+
+            @Meaning(
+                    "A request for a certificate (PKCS 10, in PEM), signed by the key that the sensor made. Where the port speaks TLS"
+                            + " it is granted, and the credential alone is not enough any more.")
+            @Bounds(longest = CertificateRequest.LONGEST)
+            @Nullable
+            String request) {}
 
     /** The revision of a rule pack to return to. */
     public record Rollback(long revision) {}

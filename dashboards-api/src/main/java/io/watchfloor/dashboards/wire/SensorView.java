@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 @Meaning("A sensor: its health, what it may speak for, and what is missing of it.")
 public record SensorView(
         @JsonUnwrapped Enrolment enrolment,
+
+        @Meaning("By which it proves who it is; null when its credential is enough.") @Nullable
+        Certificate certificate,
+
         @JsonUnwrapped Traffic traffic,
         @JsonUnwrapped Reach reach,
         @JsonUnwrapped Foreign foreign,
@@ -35,6 +39,16 @@ public record SensorView(
             Instant enrolledAt,
             @Nullable Instant revokedAt,
             @Nullable String agentVersion) {}
+
+    /** Its latest certificate. */
+    @Meaning("A sensor's latest certificate.")
+    public record Certificate(
+            @Meaning("As openssl prints it.") String serial,
+            Instant issuedAt,
+            Instant endsAt,
+
+            @Meaning("good, ended, or revoked with its sensor.")
+            String status) {}
 
     /** Whether it reports. */
     public enum Status {

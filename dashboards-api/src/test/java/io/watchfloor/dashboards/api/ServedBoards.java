@@ -39,6 +39,7 @@ import io.watchfloor.ops.edge.Edge;
 import io.watchfloor.ops.egress.EgressClient;
 import io.watchfloor.ops.ingest.IngestMetrics;
 import io.watchfloor.ops.ingest.TelemetryGate;
+import io.watchfloor.ops.ingest.sensor.SensorAuthority;
 import io.watchfloor.ops.ingest.sensor.SensorKeyring;
 import io.watchfloor.ops.ingest.sensor.SensorRights;
 import io.watchfloor.ops.ingest.setaside.SetAside;
@@ -194,7 +195,15 @@ public final class ServedBoards implements AutoCloseable {
                                 profiles,
                                 names,
                                 command -> CompletableFuture.failedFuture(new TimeoutException())),
-                        new SensorKeyring(jdbi, random),
+                        new SensorKeyring(
+                                jdbi,
+                                new SensorAuthority(
+                                        jdbi,
+                                        java.time.Duration.ofDays(7),
+                                        java.time.Duration.ofDays(30),
+                                        Clock.systemUTC(),
+                                        random),
+                                random),
                         () -> PACK,
                         new Packs(
                                 pack -> CompletableFuture.failedFuture(new TimeoutException()),

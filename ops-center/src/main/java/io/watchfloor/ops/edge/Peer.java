@@ -3,7 +3,9 @@ package io.watchfloor.ops.edge;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.security.cert.X509Certificate;
 import java.util.Arrays;
+import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.AttributeKey;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 
@@ -33,6 +35,16 @@ public record Peer(InetAddress address, boolean local, Line line) {
 
         /** Reading a body from it has begun or ended. */
         void receiving(boolean begins);
+
+        /** Whether the client itself was asked for a certificate: it speaks TLS with this port, and no proxy stands between. */
+        default boolean asksForCertificate() {
+            return false;
+        }
+
+        /** What the client showed within the handshake, of an issuer that the port trusts. A resumed session may have outlived it. */
+        default Optional<X509Certificate> certificate() {
+            return Optional.empty();
+        }
     }
 
     /** A request that did not come through the port, as in tests of single routes, counts as remote. */

@@ -1,60 +1,124 @@
 package io.watchfloor.ops.ingest;
 
 import io.watchfloor.ops.edge.Peer;
-import io.watchfloor.ops.ingest.sensor.SensorKeyring;
+import io.watchfloor.ops.ingest.sensor.SensorCertificate;
+import io.watchfloor.ops.ingest.sensor.SensorProofs;
+import io.watchfloor.ops.ingest.sensor.SensorProofs.Proven;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.StatusCode;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.Route;
 
-/** Authenticates a sensor by its credential ({@code Authorization: Bearer}, RFC 6750). */
+/**
+ * Authenticates a sensor: by the certificate of its connection, or where it has none by its credential ({@code Authorization: Bearer},
+ * RFC 6750). Each request is looked up, so what is revoked ends with the next one.
+ */
 final class Bearer {
 
     private static final String PREFIX = "Bearer ";
+    private static final String ENROL = "Enrol the sensor: watchfloor-sensor enroll --center URL --token T.";
 
-    private final SensorKeyring keyring;
+    private final SensorProofs proofs;
     private final IngestMetrics metrics;
+    private final Clock clock;
     private final Executor executor;
 
+    /** Who it is, or why that is not known. */
+    sealed interface Shown {
+
+        record Known(Proven sensor) implements Shown {}
+
+        record Unknown(String code, String detail) implements Shown {}
+    }
+
     /** @param executor may block: sensors that all come back at once must not hold up the HTTP threads */
-    Bearer(SensorKeyring keyring, IngestMetrics metrics, Executor executor) {
-        this.keyring = keyring;
+    Bearer(SensorProofs proofs, IngestMetrics metrics, Clock clock, Executor executor) {
+        this.proofs = proofs;
         this.metrics = metrics;
+        this.clock = clock;
         this.executor = executor;
     }
 
-    /** @param inner receives the sensor's id */
-    Route sensor(Function<String, Route> inner) {
-        return Directives.optionalHeaderValueByName(
-                "Authorization",
-                header -> Directives.onSuccess(
-                        CompletableFuture.supplyAsync(() -> authenticate(header), executor),
-                        sensor -> sensor.map(id -> known(id, inner)).orElseGet(this::unknown)));
+    /** @param inner receives the sensor */
+    Route sensor(Function<Proven, Route> inner) {
+        return Directives.extractRequest(request -> Directives.onSuccess(
+                CompletableFuture.supplyAsync(() -> shown(request), executor), shown -> switch (shown) {
+                    case Shown.Known known -> {
+                        Peer.of(request).line().authenticated();
+                        yield inner.apply(known.sensor());
+                    }
+                    case Shown.Unknown unknown -> refused(unknown);
+                }));
     }
 
-    private static Route known(String sensor, Function<String, Route> inner) {
-        return Directives.extractRequest(request -> {
-            Peer.of(request).line().authenticated();
-            return inner.apply(sensor);
-        });
+    private Route refused(Shown.Unknown why) {
+        metrics.refused.labelValues(why.code()).inc();
+        return problem(StatusCodes.UNAUTHORIZED, why.code(), why.detail());
     }
 
-    private Route unknown() {
-        metrics.refused.labelValues("sensor.unknown-credential").inc();
-        return problem(
-                StatusCodes.UNAUTHORIZED,
-                "sensor.unknown-credential",
-                "This is no sensor's credential. Enrol the sensor: watchfloor-sensor enroll --center URL --token T.");
+    /** Blocks. */
+    Shown shown(HttpRequest request) {
+        Optional<X509Certificate> shown = Peer.of(request).line().certificate();
+        Optional<String> credential = credential(request);
+        if (shown.isPresent()) {
+            return certified(shown.get(), credential);
+        }
+        Optional<Proven> known = credential.flatMap(proofs::byCredential);
+        if (known.isPresent()) {
+            return new Shown.Known(known.get());
+        }
+        if (credential.flatMap(proofs::certified).isPresent()) {
+            return new Shown.Unknown(
+                    "sensor.certificate-needed",
+                    "This sensor proves who it is by its certificate, and this connection showed none: its credential alone is"
+                            + " not enough. Connect by TLS, without a proxy that ends it, or enrol the sensor again.");
+        }
+        return new Shown.Unknown("sensor.unknown-credential", "This is no sensor's credential. " + ENROL);
     }
 
-    private Optional<String> authenticate(Optional<String> header) {
-        return header.filter(value -> value.regionMatches(true, 0, PREFIX, 0, PREFIX.length()))
-                .flatMap(value ->
-                        keyring.authenticate(value.substring(PREFIX.length()).strip()));
+    /** @param credential of the same sensor, if the request has one */
+    private Shown certified(X509Certificate shown, Optional<String> credential) {
+        Optional<SensorCertificate> says = SensorCertificate.of(shown);
+        // The port checked it within the handshake: of a session that was resumed that is long ago.
+        if (says.isPresent() && says.get().endsAt().isBefore(clock.instant())) {
+            return new Shown.Unknown(
+                    "sensor.certificate-ended",
+                    "The certificate of this connection ended at %s: renew it and connect again."
+                            .formatted(says.get().endsAt()));
+        }
+        Optional<Proven> known = says.flatMap(proofs::byCertificate);
+        if (known.isEmpty()) {
+            return new Shown.Unknown(
+                    "sensor.certificate-revoked",
+                    "The certificate of this connection counts no more: the sensor was revoked, or has enrolled anew. "
+                            + ENROL);
+        }
+        boolean anothers = credential.isPresent()
+                && !credential
+                        .flatMap(proofs::certified)
+                        .map(Proven::id)
+                        .equals(Optional.of(known.get().id()));
+        return anothers
+                ? new Shown.Unknown(
+                        "sensor.credential-mismatch",
+                        "The certificate and the credential are not of the same sensor, or the credential is an earlier one. "
+                                + ENROL)
+                : new Shown.Known(known.get());
+    }
+
+    static Optional<String> credential(HttpRequest request) {
+        return request.getHeader("Authorization")
+                .map(HttpHeader::value)
+                .filter(value -> value.regionMatches(true, 0, PREFIX, 0, PREFIX.length()))
+                .map(value -> value.substring(PREFIX.length()).strip());
     }
 
     static Route problem(StatusCode status, String code, String detail) {

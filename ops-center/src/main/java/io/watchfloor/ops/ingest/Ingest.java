@@ -43,6 +43,7 @@ public final class Ingest implements AutoCloseable {
     private final Forgetting forgetting;
     private final UplinkRoutes uplink;
     private final TelemetryRoutes telemetry;
+    private final RenewalRoute renewal;
     private final OwnUplink own;
     private final Handover handover;
     private final IngestMetrics metrics;
@@ -88,13 +89,14 @@ public final class Ingest implements AutoCloseable {
         own = new OwnUplink(gate, new OwnRecords(database), clock, detectedOwn);
         SqlLedger ledger = new SqlLedger(database, node, executor);
         handover = new Handover(gate, ledger, executor);
-        sessions = new LiveSessions(database, node, ledger, executor);
+        sessions = new LiveSessions(database, node, ledger, clock, executor);
         forgetting = new Forgetting(database, retention);
         Collaborators with = new Collaborators(
                 gate, ledger, settings, metrics, Ingest::doneSoon, RunningHash.SHA_256, clock, executor);
-        Bearer bearer = new Bearer(keyring, metrics, executor);
+        Bearer bearer = new Bearer(keyring.proofs(), metrics, clock, executor);
         uplink = new UplinkRoutes(bearer, with, sessions, bodies);
         telemetry = new TelemetryRoutes(bearer, with, new TelemetryKeys(database), ledger, random, bodies);
+        renewal = new RenewalRoute(bearer, keyring, metrics, bodies, executor);
     }
 
     private static CompletionStage<Boolean> doneSoon(CompletableFuture<?> work) {
@@ -123,13 +125,14 @@ public final class Ingest implements AutoCloseable {
         return gate.damagedAssets();
     }
 
-    /** {@code /api/v1/uplink} and {@code /api/v1/telemetry}. */
+    /** {@code /api/v1/uplink}, {@code /api/v1/telemetry} and {@code /api/v1/sensors/certificate}. */
     public Route route() {
         return Directives.concat(
                 Directives.extractRequest(
                         request -> sessions.leaving() ? refusing(this::leavingRefusal) : Directives.reject()),
                 uplink.route(),
-                telemetry.route());
+                telemetry.route(),
+                renewal.route());
     }
 
     /**
@@ -167,7 +170,10 @@ public final class Ingest implements AutoCloseable {
     private static Route refusing(Supplier<Route> answer) {
         return Directives.pathPrefix(
                 PathMatchers.segment("api").slash("v1"),
-                () -> Directives.concat(Directives.path("uplink", answer), Directives.path("telemetry", answer)));
+                () -> Directives.concat(
+                        Directives.path("uplink", answer),
+                        Directives.path("telemetry", answer),
+                        Directives.path(PathMatchers.segment("sensors").slash("certificate"), answer)));
     }
 
     @Override

@@ -20,6 +20,10 @@ public final class IngestMetrics {
             "sensor.session-live",
             "sensor.revoked",
             "sensor.superseded",
+            "sensor.certificate-needed",
+            "sensor.certificate-ended",
+            "sensor.certificate-revoked",
+            "sensor.credential-mismatch",
             "telemetry.key-reused");
 
     private static final List<String> CLOCKS = List.of(ReceiptTimes.AHEAD, ReceiptTimes.BEHIND);
@@ -31,6 +35,7 @@ public final class IngestMetrics {
     final Counter detections;
     final Counter refused;
     final SetAsideMetrics setAside;
+    final Counter renewed;
     final Counter retried;
     final Counter newAssets;
     final Counter misdated;
@@ -62,6 +67,10 @@ public final class IngestMetrics {
                 .labelNames("code")
                 .register(registry);
         REFUSALS.forEach(refused::initLabelValues);
+        renewed = Counter.builder()
+                .name("watchfloor_sensor_certificates_renewed_total")
+                .help("Certificates that sensors got in place of an earlier one")
+                .register(registry);
         retried = Counter.builder()
                 .name("watchfloor_ingest_retries_total")
                 .help("Sub-batches that an asset did not confirm in time and that were sent again")

@@ -4,7 +4,10 @@ import io.watchfloor.config.text.Plural;
 import io.watchfloor.ops.ingest.ledger.Ledger;
 import io.watchfloor.ops.ingest.ledger.Ledger.Session;
 import io.watchfloor.ops.ingest.ledger.NodeName;
+import io.watchfloor.ops.ingest.sensor.SensorProofs.Proven;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +39,7 @@ final class LiveSessions implements AutoCloseable {
     private final Jdbi database;
     private final NodeName node;
     private final Ledger ledger;
+    private final Clock clock;
     private final Executor executor;
     private final Map<String, Live> live = new ConcurrentHashMap<>();
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
@@ -46,13 +50,15 @@ final class LiveSessions implements AutoCloseable {
     /** One stream, from its opening to its end. */
     final class Live {
         private final Session session;
+        private final Proven sensor;
         private final Consumer<Answer> ending;
         private volatile long heardAt = System.nanoTime();
         private volatile boolean busy;
         private volatile boolean spoken;
 
-        private Live(Session session, Consumer<Answer> ending) {
+        private Live(Session session, Proven sensor, Consumer<Answer> ending) {
             this.session = session;
+            this.sensor = sensor;
             this.ending = ending;
         }
 
@@ -69,6 +75,12 @@ final class LiveSessions implements AutoCloseable {
         void answered() {
             heardAt = System.nanoTime();
             busy = false;
+        }
+
+        /** The sensor has another certificate by now, or must renew it: it shows it when it connects again. */
+        private boolean lapsed(Instant now) {
+            Instant until = sensor.until();
+            return until != null && until.isBefore(now);
         }
 
         private boolean silent() {
@@ -102,10 +114,11 @@ final class LiveSessions implements AutoCloseable {
 
     private record Over(String id, boolean revoked) {}
 
-    LiveSessions(Jdbi database, NodeName node, Ledger ledger, Executor executor) {
+    LiveSessions(Jdbi database, NodeName node, Ledger ledger, Clock clock, Executor executor) {
         this.database = database;
         this.node = node;
         this.ledger = ledger;
+        this.clock = clock;
         this.executor = executor;
     }
 
@@ -116,8 +129,8 @@ final class LiveSessions implements AutoCloseable {
     }
 
     /** @param ending ends the stream with this answer; called at most once from here */
-    Live open(String sensor, Consumer<Answer> ending) {
-        Live opened = new Live(new Session(sensor, UUID.randomUUID().toString()), ending);
+    Live open(Proven sensor, Consumer<Answer> ending) {
+        Live opened = new Live(new Session(sensor.id(), UUID.randomUUID().toString()), sensor, ending);
         live.put(opened.session().id(), opened);
         if (leaving) {
             end(opened, Answer.END);
@@ -146,6 +159,11 @@ final class LiveSessions implements AutoCloseable {
                         "Sensor {} has said nothing for {} s: its stream ends. It connects again when it is there.",
                         one.session().sensor(),
                         SILENCE.toSeconds());
+                end(one, new Answer(List.of(), true));
+            } else if (one.lapsed(clock.instant())) {
+                LOG.info(
+                        "The certificate of sensor {} has ended: so does its stream",
+                        one.session().sensor());
                 end(one, new Answer(List.of(), true));
             }
         }
@@ -176,7 +194,8 @@ final class LiveSessions implements AutoCloseable {
     }
 
     /**
-     * Streams whose sensor is revoked or whose session was taken over. A stream without a hello has no session to lose.
+     * Streams whose sensor is revoked or has enrolled anew, or whose session was taken over. A stream without a hello has no session to
+     * lose.
      */
     private List<Over> over() {
         List<Live> mine = new ArrayList<>(live.values());
@@ -185,11 +204,11 @@ final class LiveSessions implements AutoCloseable {
         }
         return database.withHandle(handle -> handle.registerArrayType(String.class, "text")
                 .createQuery("""
-                        SELECT m.id, s.revoked_at IS NOT NULL AS revoked
-                        FROM unnest(:ids, :sensors) AS m(id, sensor)
+                        SELECT m.id, s.revoked_at IS NOT NULL OR s.enrolment <> m.enrolment AS revoked
+                        FROM unnest(:ids, :sensors, :enrolments) AS m(id, sensor, enrolment)
                         JOIN sensor s ON s.id = m.sensor
                         LEFT JOIN sensor_session x ON x.sensor = m.sensor
-                        WHERE s.revoked_at IS NOT NULL OR x.session <> m.id
+                        WHERE s.revoked_at IS NOT NULL OR s.enrolment <> m.enrolment OR x.session <> m.id
                         """)
                 .bindArray(
                         "ids",
@@ -199,6 +218,10 @@ final class LiveSessions implements AutoCloseable {
                         "sensors",
                         String.class,
                         mine.stream().map(one -> one.session().sensor()).toList())
+                .bindArray(
+                        "enrolments",
+                        String.class,
+                        mine.stream().map(one -> one.sensor.enrolment()).toList())
                 .map((row, context) -> new Over(row.getString("id"), row.getBoolean("revoked")))
                 .list());
     }
@@ -209,10 +232,14 @@ final class LiveSessions implements AutoCloseable {
             return;
         }
         if (over.revoked()) {
-            LOG.info("Sensor {} is revoked: its stream ends", one.session().sensor());
+            LOG.info(
+                    "Sensor {} is revoked or enrolled anew: its stream ends",
+                    one.session().sensor());
             end(
                     one,
-                    Answer.refusal("sensor.revoked", "This sensor was revoked: enrol it again if that was a mistake."));
+                    Answer.refusal(
+                            "sensor.revoked",
+                            "This sensor was revoked, or enrolled anew elsewhere: enrol it again if that was a mistake."));
         } else {
             LOG.info(
                     "Sensor {} speaks through another stream: this one ends",

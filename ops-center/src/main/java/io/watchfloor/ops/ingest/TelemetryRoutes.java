@@ -67,8 +67,8 @@ public final class TelemetryRoutes {
     public Route route() {
         return Directives.path(
                 PathMatchers.segment("api").slash("v1").slash("telemetry"),
-                () -> Directives.post(() -> bearer.sensor(sensor ->
-                        Directives.extractRequest(request -> Directives.completeWithFuture(answer(sensor, request))))));
+                () -> Directives.post(() -> bearer.sensor(sensor -> Directives.extractRequest(
+                        request -> Directives.completeWithFuture(answer(sensor.id(), request))))));
     }
 
     private CompletionStage<HttpResponse> answer(String sensor, HttpRequest request) {

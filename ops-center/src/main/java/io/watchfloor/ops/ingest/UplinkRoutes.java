@@ -6,6 +6,7 @@ import io.watchfloor.ops.edge.BodyRefusal;
 import io.watchfloor.ops.edge.Peer;
 import io.watchfloor.ops.edge.Sender;
 import io.watchfloor.ops.ingest.UplinkSession.Collaborators;
+import io.watchfloor.ops.ingest.sensor.SensorProofs.Proven;
 import io.watchfloor.sensors.protocol.UplinkCodec;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -51,7 +52,7 @@ public final class UplinkRoutes {
                                 // Created on use: a request that is not an upgrade must not open a session.
                                 Directives.handleWebSocketMessagesForProtocol(
                                         Flow.fromMaterializer((materializer, attributes) ->
-                                                stream(sensor, Sender.sensor(Peer.of(request), sensor))),
+                                                stream(sensor, Sender.sensor(Peer.of(request), sensor.id()))),
                                         UplinkCodec.SUB_PROTOCOL),
                                 noUpgrade))));
     }
@@ -71,7 +72,7 @@ public final class UplinkRoutes {
     }
 
     /** The session guard may end the stream from its side, too. */
-    private Flow<Message, Message, NotUsed> stream(String sensor, Sender sender) {
+    private Flow<Message, Message, NotUsed> stream(Proven sensor, Sender sender) {
         CompletableFuture<Optional<Answer>> ending = new CompletableFuture<>();
         LiveSessions.Live live = sessions.open(sensor, answer -> ending.complete(Optional.of(answer)));
         UplinkSession session = new UplinkSession(live.session(), collaborators);

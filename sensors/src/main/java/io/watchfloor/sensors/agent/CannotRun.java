@@ -1,7 +1,7 @@
 package io.watchfloor.sensors.agent;
 
 /** The command cannot do its work: exit code 3, with a message for the person who typed it. */
-final class CannotRun extends Exception {
+class CannotRun extends Exception {
     CannotRun(String message) {
         super(message);
     }

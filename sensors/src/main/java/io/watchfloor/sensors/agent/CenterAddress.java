@@ -31,6 +31,14 @@ record CenterAddress(URI base) {
         return URI.create(base + "/api/v1/sensors/enroll");
     }
 
+    URI renewal() {
+        return URI.create(base + "/api/v1/sensors/certificate");
+    }
+
+    boolean encrypted() {
+        return "https".equalsIgnoreCase(base.getScheme());
+    }
+
     @Override
     public String toString() {
         return base.toString();

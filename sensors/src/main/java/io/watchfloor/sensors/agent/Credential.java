@@ -1,10 +1,13 @@
 package io.watchfloor.sensors.agent;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchfloor.sensors.agent.spool.WholeFile;
+import io.watchfloor.sensors.agent.trust.OwnCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +18,23 @@ import org.jspecify.annotations.Nullable;
  * @param center the center that issued it
  * @param sensor the center's name for this sensor
  * @param credential the bearer token; never shown
+ * @param centers where the center may be reached, the preferred address first; {@code center} is among them
  */
-record Credential(String center, String sensor, String credential) {
+@JsonIgnoreProperties(ignoreUnknown = true)
+record Credential(String center, String sensor, String credential, List<String> centers) {
     static final String VARIABLE = "WATCHFLOOR_SENSOR_TOKEN";
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** @param centers null in files of earlier versions, which knew one center */
+    @SuppressWarnings("ConstantValue") // a file may leave it out
+    Credential {
+        centers = centers == null || centers.isEmpty() ? List.of(center) : List.copyOf(centers);
+    }
+
+    Credential(String center, String sensor, String credential) {
+        this(center, sensor, credential, List.of(center));
+    }
 
     static Optional<Credential> read(Path file) throws CannotRun {
         if (!Files.exists(file)) {
@@ -53,6 +68,19 @@ record Credential(String center, String sensor, String credential) {
                 .orElseThrow(() -> new CannotRun(
                         "this sensor has no credential: run \"watchfloor-sensor enroll --center URL --token T\" first"
                                 + " (T from \"watchfloor sensors token\"), or set " + VARIABLE));
+    }
+
+    /** The certificate that belongs to this credential: none when the token was told otherwise than by the file. */
+    static @Nullable OwnCertificate certificate(String token, Path file, Path certificate) throws CannotRun {
+        boolean enrolled = read(file).map(one -> one.credential().equals(token)).orElse(false);
+        try {
+            return enrolled ? OwnCertificate.read(certificate).orElse(null) : null;
+        } catch (IOException e) {
+            throw new CannotRun(
+                    "the certificate in %s cannot be used (%s): enroll the sensor again"
+                            .formatted(certificate, e.getMessage()),
+                    e);
+        }
     }
 
     @Override

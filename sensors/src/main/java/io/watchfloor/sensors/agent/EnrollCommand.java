@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.sensors.agent.spool.WholeFile;
 import io.watchfloor.sensors.agent.trust.CenterTrust;
+import io.watchfloor.sensors.agent.trust.OwnCertificate;
+import io.watchfloor.sensors.agent.trust.OwnKey;
 import io.watchfloor.sensors.protocol.EnrolmentToken;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,8 +17,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -36,8 +42,11 @@ final class EnrollCommand implements Callable<Integer> {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(15);
 
-    @Option(names = "--center", paramLabel = "URL", description = "default: ${DEFAULT-VALUE}")
-    private String center = CenterAddress.USUAL;
+    @Option(
+            names = "--center",
+            paramLabel = "URL",
+            description = "default: the addresses in the token, else " + CenterAddress.USUAL)
+    private @Nullable String center;
 
     @Option(names = "--token", paramLabel = "T", required = true, description = "the one-time token")
     private String token = "";
@@ -56,30 +65,94 @@ final class EnrollCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CannotRun {
-        CenterAddress address = SensorAgent.center(center);
         StateDirectory directory = state.directory();
         directory.create();
         EnrolmentToken typed = EnrolmentToken.parse(token);
+        List<CenterAddress> addresses = addresses(typed);
+        CannotRun failure = null;
+        for (CenterAddress address : addresses) {
+            try {
+                return enroll(typed, address, addresses, directory);
+            } catch (NotReached e) {
+                failure = failure == null ? e : failure;
+            }
+        }
+        throw Objects.requireNonNull(failure);
+    }
+
+    private List<CenterAddress> addresses(EnrolmentToken typed) throws CannotRun {
+        if (center != null || typed.addresses().isEmpty()) {
+            return List.of(SensorAgent.center(center == null ? CenterAddress.USUAL : center));
+        }
+        List<CenterAddress> all = new ArrayList<>();
+        for (String one : typed.addresses()) {
+            all.add(SensorAgent.center(one));
+        }
+        return all;
+    }
+
+    private int enroll(EnrolmentToken typed, CenterAddress address, List<CenterAddress> all, StateDirectory directory)
+            throws CannotRun {
         CenterTrust trust = trust(typed, address);
-        JsonNode answer = exchange(address, typed.secret(), trust);
+        OwnKey key = address.encrypted() ? OwnKey.make(name == null ? hostname() : name) : null;
+        JsonNode answer = exchange(address, typed.secret(), trust, key);
         if (!answer.path("sensor").isTextual() || !answer.path("credential").isTextual()) {
             throw new CannotRun("%s did not answer as a Watchfloor center does".formatted(address));
         }
+        List<String> centers = new ArrayList<>(List.of(address.toString()));
+        all.stream()
+                .map(CenterAddress::toString)
+                .filter(one -> !centers.contains(one))
+                .forEach(centers::add);
         Credential credential = new Credential(
                 address.toString(),
                 answer.get("sensor").textValue(),
-                answer.get("credential").textValue());
+                answer.get("credential").textValue(),
+                centers);
+        OwnCertificate certificate = certificate(key, answer, address);
         try {
             remember(trust, directory);
+            keep(certificate, directory);
             credential.write(directory.credential());
         } catch (IOException e) {
             throw directory.notWritable(e);
         }
         SensorAgent.out(spec)
                 .printf(
-                        "enrolled as %s with %s; credential in %s%n",
-                        credential.sensor(), address, directory.credential());
+                        "enrolled as %s with %s; credential in %s%s%n",
+                        credential.sensor(),
+                        address,
+                        directory.credential(),
+                        certificate == null ? "" : ", certificate until " + certificate.endsAt());
         return 0;
+    }
+
+    /** Null from a center that issues none: one in the clear, behind a proxy, or of an earlier version. */
+    private static @Nullable OwnCertificate certificate(@Nullable OwnKey key, JsonNode answer, CenterAddress address)
+            throws CannotRun {
+        if (key == null || !answer.path("certificate").isTextual()) {
+            return null;
+        }
+        try {
+            return key.with(answer.get("certificate").textValue());
+        } catch (GeneralSecurityException e) {
+            throw new CannotRun("%s answered with a certificate that is not this sensor's".formatted(address), e);
+        }
+    }
+
+    private static void keep(@Nullable OwnCertificate certificate, StateDirectory directory) throws IOException {
+        if (certificate == null) {
+            Files.deleteIfExists(directory.certificate());
+        } else if (!WholeFile.replace(directory.certificate(), certificate.text(), true)) {
+            throw new IOException("the disk of %s has no room".formatted(directory.certificate()));
+        }
+    }
+
+    /** Another address may do. */
+    private static final class NotReached extends CannotRun {
+        NotReached(String message, Throwable cause) {
+            super(message, cause);
+        }
     }
 
     /** The token's own word for the center's CA weighs more than what else is at hand. */
@@ -87,7 +160,7 @@ final class EnrollCommand implements Callable<Integer> {
         if (typed.ca().isEmpty()) {
             return ca.trust(null);
         }
-        if (!"https".equalsIgnoreCase(address.base().getScheme())) {
+        if (!address.encrypted()) {
             throw new CannotRun(
                     "this token is for a center that speaks TLS, and nothing was sent to %s: begin --center with https://"
                             .formatted(address));
@@ -105,7 +178,8 @@ final class EnrollCommand implements Callable<Integer> {
         }
     }
 
-    private JsonNode exchange(CenterAddress address, String secret, CenterTrust trust) throws CannotRun {
+    private JsonNode exchange(CenterAddress address, String secret, CenterTrust trust, @Nullable OwnKey key)
+            throws CannotRun {
         OwnHost host = OwnHost.find();
         ObjectNode request = JSON.createObjectNode().put("token", secret).put("name", name == null ? hostname() : name);
         Set<String> names = new LinkedHashSet<>();
@@ -117,6 +191,9 @@ final class EnrollCommand implements Callable<Integer> {
         names.stream().filter(one -> !one.isBlank()).forEach(called::add);
         ArrayNode reached = request.putArray("addresses");
         host.addresses().forEach(reached::add);
+        if (key != null) {
+            request.put("request", key.request());
+        }
         HttpRequest post = HttpRequest.newBuilder(address.enrollment())
                 .timeout(ANSWER_WITHIN)
                 .header("Content-Type", "application/json")
@@ -131,7 +208,7 @@ final class EnrollCommand implements Callable<Integer> {
         } catch (JsonProcessingException e) {
             throw new CannotRun("%s did not answer as a Watchfloor center does".formatted(address), e);
         } catch (IOException e) {
-            throw new CannotRun(
+            throw new NotReached(
                     CenterTrust.distrusted(e)
                             .map(why -> "%s does not prove who it is: %s".formatted(address, why))
                             .orElse("%s is not reachable: is the center running there?".formatted(address)),

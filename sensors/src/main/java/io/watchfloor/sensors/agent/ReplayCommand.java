@@ -1,5 +1,6 @@
 package io.watchfloor.sensors.agent;
 
+import io.watchfloor.sensors.agent.trust.CenterTrust;
 import io.watchfloor.sensors.protocol.AssetId;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,14 +74,17 @@ final class ReplayCommand implements Callable<Integer> {
         double perSecond = rate();
         files.forEach(this::check);
         StateDirectory directory = state.directory();
+        String credential = Credential.token(token, System.getenv(), directory.credential());
+        CenterTrust trust = ca.trust(directory.ca());
+        trust.show(Credential.certificate(credential, directory.credential(), directory.certificate()));
         Replay.Order order = new Replay.Order(
                 files,
                 about,
                 perSecond,
                 speed == null ? 0 : speed,
                 SensorAgent.center(center, directory.credential()),
-                ca.trust(directory.ca()),
-                Credential.token(token, System.getenv(), directory.credential()),
+                trust,
+                credential,
                 ackLog);
         return new Replay(order, SensorAgent.out(spec), SensorAgent.err(spec)).run();
     }

@@ -40,6 +40,7 @@ final class RunCommand implements Callable<Integer> {
         String credential = Credential.token(token, System.getenv(), file);
         CenterAddress center = settings.center() == null ? SensorAgent.center(null, file) : settings.center();
         CenterTrust trust = CaOption.trust(ca.path == null ? settings.ca() : ca.path, System.getenv(), directory.ca());
+        trust.show(Credential.certificate(credential, file, directory.certificate()));
         new Running(settings, directory, center, trust, credential).run();
         return 0;
     }

@@ -85,9 +85,26 @@ final class Running {
     }
 
     private void work(Spool spool, List<Collector> collectors) throws IOException, CannotRun, InterruptedException {
-        try (HostWatch host = new HostWatch(OwnHost::find).started(HostWatch.EVERY)) {
+        CertificateRenewal renewal =
+                new CertificateRenewal(centers(), trust, credential, state.certificate(), clock, new SecureRandom());
+        try (renewal;
+                HostWatch host = new HostWatch(OwnHost::find).started(HostWatch.EVERY)) {
+            renewal.start();
             work(spool, collectors, host);
         }
+    }
+
+    /** The one that it speaks with, and the others that it enrolled with. */
+    private List<CenterAddress> centers() throws CannotRun {
+        List<CenterAddress> all = new ArrayList<>(List.of(center));
+        for (String other :
+                Credential.read(state.credential()).map(Credential::centers).orElse(List.of())) {
+            CenterAddress one = SensorAgent.center(other);
+            if (!all.contains(one)) {
+                all.add(one);
+            }
+        }
+        return all;
     }
 
     private void work(Spool spool, List<Collector> collectors, HostWatch host)

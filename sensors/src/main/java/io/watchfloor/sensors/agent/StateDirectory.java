@@ -57,6 +57,11 @@ record StateDirectory(Path path) {
         return path.resolve("center-ca.pem");
     }
 
+    /** By which this sensor proves who it is, with its key, in PEM. */
+    Path certificate() {
+        return path.resolve("certificate.pem");
+    }
+
     Path positions() {
         return path.resolve("positions.json");
     }

@@ -5,6 +5,8 @@ import io.watchfloor.dashboards.api.description.Described;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;
 import io.watchfloor.dashboards.api.description.Reply;
+import io.watchfloor.ops.ingest.CertificateWish;
+import io.watchfloor.ops.ingest.RenewedCertificate;
 import io.watchfloor.ops.ingest.TelemetryReceipt;
 import io.watchfloor.sensors.protocol.UplinkCodec;
 import java.util.List;
@@ -20,7 +22,26 @@ public final class SensorDoors {
     public static List<Described> all() {
         return List.of(
                 new Described("POST", "/api/v1/telemetry", "sensor", telemetry()),
+                new Described("POST", "/api/v1/sensors/certificate", "sensor", renewal()),
                 new Described("GET", "/api/v1/uplink", "sensor", uplink()));
+    }
+
+    private static Operation renewal() {
+        return Operation.of("renewSensorCertificate", "A sensor's next certificate")
+                .text("""
+                    The sensor proves itself by the certificate of its connection. One whose certificate has ended connects \
+                    without it, and sends its credential, the ended certificate, and a request that is signed by the same key \
+                    (`watchfloor.enrolment.renewal-grace`).\
+                    """)
+                .takes(CertificateWish.class)
+                .answers(RenewedCertificate.class)
+                .refuses(
+                        400,
+                        "sensor.certificate-request: this is no request for a certificate, or its key is of a kind that is not signed.")
+                .refuses(
+                        401,
+                        "sensor.certificate-needed, sensor.certificate-ended, sensor.certificate-revoked, sensor.no-certificate:"
+                                + " what the sensor shows does not count.");
     }
 
     private static Operation telemetry() {

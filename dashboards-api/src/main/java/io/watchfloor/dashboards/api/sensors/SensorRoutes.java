@@ -1,6 +1,7 @@
 package io.watchfloor.dashboards.api.sensors;
 
-import io.watchfloor.config.tls.Fingerprint;
+import io.watchfloor.config.tls.CertificateRequest;
+import io.watchfloor.config.tls.UnusableRequest;
 import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;
@@ -16,6 +17,7 @@ import io.watchfloor.dashboards.wire.Answered;
 import io.watchfloor.dashboards.wire.Asked;
 import io.watchfloor.dashboards.wire.SensorGap;
 import io.watchfloor.dashboards.wire.SensorView;
+import io.watchfloor.ops.edge.Peer;
 import io.watchfloor.ops.ingest.sensor.AssetPattern;
 import io.watchfloor.ops.ingest.sensor.EnrolmentTokens;
 import io.watchfloor.ops.ingest.sensor.SensorKeyring;
@@ -32,7 +34,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
@@ -52,23 +53,16 @@ public final class SensorRoutes {
     private final BoardStore boards;
     private final SensorKeyring keyring;
     private final SensorStandings standings;
-    private final Duration enrolmentLifetime;
-    private final Optional<String> ownCa;
+    private final Reception reception;
     private final Clock clock;
 
-    /** @param ownCa that sensors recognize the center by; empty when they need not */
+    /** @param reception what tokens tell */
     public SensorRoutes(
-            BoardStore boards,
-            SensorKeyring keyring,
-            SensorStandings standings,
-            Duration enrolmentLifetime,
-            Optional<Fingerprint> ownCa,
-            Clock clock) {
+            BoardStore boards, SensorKeyring keyring, SensorStandings standings, Reception reception, Clock clock) {
         this.boards = boards;
         this.keyring = keyring;
         this.standings = standings;
-        this.enrolmentLifetime = enrolmentLifetime;
-        this.ownCa = ownCa.map(Fingerprint::compact);
+        this.reception = reception;
         this.clock = clock;
     }
 
@@ -165,6 +159,7 @@ public final class SensorRoutes {
                         sensor.membership().enrolledAt(),
                         sensor.membership().revokedAt(),
                         sensor.contact().agentVersion()),
+                certificate(sensor, now),
                 new SensorView.Traffic(
                         sensor.contact().connectedAt(),
                         sensor.contact().lastAckAt(),
@@ -178,6 +173,19 @@ public final class SensorRoutes {
                 new SensorView.Missing(standing.gaps(), standing.gapRecords()),
                 new SensorView.Doubles(standing.secondSessions(), standing.lastSecondSessionAt(), standing.crowded()),
                 new SensorView.Parting(standing.partedAt(), standing.partedReason()));
+    }
+
+    private static SensorView.@Nullable Certificate certificate(SensorKeyring.Sensor sensor, Instant now) {
+        SensorKeyring.Certified one = sensor.certified();
+        if (one == null) {
+            return null;
+        }
+        String lives = one.endsAt().isAfter(now) ? "good" : "ended";
+        return new SensorView.Certificate(
+                one.serial(),
+                one.issuedAt(),
+                one.endsAt(),
+                sensor.membership().revokedAt() == null ? lives : "revoked");
     }
 
     private static SensorView.Status status(SensorKeyring.Sensor sensor, Instant now) {
@@ -200,14 +208,26 @@ public final class SensorRoutes {
 
     private HttpResponse token(Call call) {
         Asked.NewEnrolmentToken asked = call.body(Asked.NewEnrolmentToken.class);
-        List<String> assets = assets(orNone(asked.assets()));
-        String token = keyring.createEnrolment(call.person().name(), enrolmentLifetime, assets);
+        String known = asked.sensor();
+        List<String> wanted = orNone(asked.assets());
+        List<String> assets = known == null ? assets(wanted) : assetsOf(known, wanted);
+        String secret = keyring.createEnrolment(call.person().name(), reception.lifetime(), assets, known);
         return Answers.json(new Answered.EnrolmentToken(
-                EnrolmentTokens.id(token),
-                new EnrolmentToken(token, ownCa).text(),
+                EnrolmentTokens.id(secret),
+                reception.token(secret).text(),
                 asked.name(),
-                clock.instant().plus(enrolmentLifetime),
-                assets));
+                clock.instant().plus(reception.lifetime()),
+                assets,
+                reception.addresses(),
+                known));
+    }
+
+    private List<String> assetsOf(String known, List<String> wanted) {
+        List<String> now = keyring.find(known)
+                .orElseThrow(() -> Problem.unknown("sensor", known).asException())
+                .reach()
+                .assets();
+        return wanted.isEmpty() ? now : assets(wanted);
     }
 
     private static List<String> orNone(@Nullable List<String> texts) {
@@ -233,15 +253,32 @@ public final class SensorRoutes {
         Asked.Enrolment asked = call.body(Asked.Enrolment.class);
         List<String> names = orNone(asked.names());
         // A sensor that sends no host names has its own name as the host's.
-        Newcomer newcomer =
-                new Newcomer(asked.name(), names.isEmpty() ? List.of(asked.name()) : names, orNone(asked.addresses()));
+        Newcomer newcomer = new Newcomer(
+                asked.name(),
+                names.isEmpty() ? List.of(asked.name()) : names,
+                orNone(asked.addresses()),
+                request(call, asked.request()));
         return keyring.enroll(EnrolmentToken.parse(asked.token()).secret(), newcomer)
-                .map(enrolled -> Answers.json(new Answered.EnrolledSensor(enrolled.sensor(), enrolled.credential())))
+                .map(enrolled -> Answers.json(
+                        new Answered.EnrolledSensor(enrolled.sensor(), enrolled.credential(), enrolled.certificate())))
                 .orElseThrow(() -> Problem.of(
                                 401,
                                 "sensor.unknown-token",
                                 "This enrolment token is not known here, was used already or has expired. Make a new one.")
                         .asException());
+    }
+
+    /** Over a connection that shows no certificates the sensor could not prove itself by one later: it gets none. */
+    private static @Nullable CertificateRequest request(Call call, @Nullable String pem) {
+        if (pem == null || !Peer.of(call.request()).line().asksForCertificate()) {
+            return null;
+        }
+        try {
+            return CertificateRequest.parse(pem);
+        } catch (UnusableRequest e) {
+            throw Problem.field("sensor.certificate-request", "request", e.getMessage())
+                    .asException();
+        }
     }
 
     private HttpResponse revoke(Call call) {

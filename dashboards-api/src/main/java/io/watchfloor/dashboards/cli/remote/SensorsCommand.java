@@ -83,6 +83,14 @@ public final class SensorsCommand {
                 Shown.text(sensor, "id"), Shown.text(sensor, "name"), Shown.text(sensor, "status"));
         out.printf("connected  %s, last ack %s%n", Shown.time(sensor, "connectedAt"), Shown.time(sensor, "lastAckAt"));
         out.printf("records    %s, rejected %s%n", Shown.text(sensor, "records"), Shown.text(sensor, "rejected"));
+        JsonNode certificate = sensor.path("certificate");
+        if (certificate.isObject()) {
+            out.printf(
+                    "proves by  certificate %s, %s until %s%n",
+                    Shown.text(certificate, "serial"),
+                    Shown.text(certificate, "status"),
+                    Shown.time(certificate, "endsAt"));
+        }
         if (sensor.hasNonNull("partedAt")) {
             out.printf("parted     %s: %s%n", Shown.time(sensor, "partedAt"), Shown.text(sensor, "partedReason"));
         }
@@ -137,13 +145,22 @@ public final class SensorsCommand {
                             split = ",",
                             description = "Assets that the sensor may speak for (default: own).")
                     @Nullable
-                    List<String> assets) {
+                    List<String> assets,
+            @Option(
+                            names = "--sensor",
+                            paramLabel = "ID",
+                            description = "A known sensor that enrols anew: what it had before is worth nothing then.")
+                    @Nullable
+                    String sensor) {
         Map<String, Object> body = new LinkedHashMap<>();
         if (name != null) {
             body.put("name", name);
         }
         if (assets != null) {
             body.put("assets", assets);
+        }
+        if (sensor != null) {
+            body.put("sensor", sensor);
         }
         JsonNode made = center.connect().post("/sensors/tokens", body);
         answer.say(spec.commandLine().getOut(), made, Shown.text(made, "token"));

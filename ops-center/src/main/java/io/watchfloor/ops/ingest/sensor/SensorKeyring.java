@@ -1,5 +1,6 @@
 package io.watchfloor.ops.ingest.sensor;
 
+import io.watchfloor.config.tls.CertificateRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -18,7 +19,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -32,12 +32,24 @@ public final class SensorKeyring {
 
     private static final int SECRET_BYTES = 32;
 
+    private static final int ENROLMENT_BYTES = 8;
+
     private final Jdbi database;
     private final SecureRandom random;
+    private final SensorAuthority authority;
 
     /** What is known of a sensor. */
     public record Sensor(
-            String id, String name, Membership membership, Contact contact, Reach reach, Received received) {}
+            String id,
+            String name,
+            Membership membership,
+            @Nullable Certified certified,
+            Contact contact,
+            Reach reach,
+            Received received) {}
+
+    /** The latest certificate of a sensor that proves itself by one. */
+    public record Certified(String serial, Instant issuedAt, Instant endsAt) {}
 
     /** Since when a sensor may report; it may no more once it is revoked. */
     public record Membership(Instant enrolledAt, @Nullable Instant revokedAt) {}
@@ -79,8 +91,16 @@ public final class SensorKeyring {
     /** Records of a sensor that are counted under a code in addition to being judged. */
     public record Tallied(long records, @Nullable String lastAsset, Instant lastAt) {}
 
-    /** A sensor that enrols: its display name, and the names and addresses of its host. */
-    public record Newcomer(String name, List<String> names, List<String> addresses) {
+    /**
+     * A sensor that enrols: its display name, and the names and addresses of its host.
+     *
+     * @param request for a certificate, by which the sensor proves itself from now on; null when its credential is enough
+     */
+    public record Newcomer(
+            String name,
+            List<String> names,
+            List<String> addresses,
+            @Nullable CertificateRequest request) {
 
         public Newcomer {
             names = List.copyOf(names);
@@ -88,71 +108,110 @@ public final class SensorKeyring {
         }
     }
 
-    private record TallyRow(String sensor, String code, Tallied tally) {}
-
     /** Rights that may have changed, and when this was looked up. */
     record ChangedRights(Map<String, SensorRights> rights, Instant asOf) {}
 
-    /** What the sensor must keep secret, together with its new id. */
-    public record Enrolled(String sensor, String credential) {}
+    /**
+     * What the sensor must keep secret, together with its id.
+     *
+     * @param certificate in PEM, when it asked for one
+     */
+    public record Enrolled(
+            String sensor, String credential, @Nullable String certificate) {}
 
-    public SensorKeyring(Jdbi database, SecureRandom random) {
+    /** What a token stands for. */
+    private record Ticket(List<String> assets, @Nullable String sensor) {}
+
+    public SensorKeyring(Jdbi database, SensorAuthority authority, SecureRandom random) {
         this.database = database;
+        this.authority = authority;
         this.random = random;
     }
 
+    /** By which sensors prove who they are. */
+    public SensorProofs proofs() {
+        return new SensorProofs(database);
+    }
+
+    /** Signs the sensors' certificates. */
+    public SensorAuthority authority() {
+        return authority;
+    }
+
     /**
-     * Makes a token that enrols one sensor.
+     * Makes a token that enrols one new sensor.
      *
      * @param by the person who asks for it
      * @param assets what the sensor may speak for: {@link SensorRights#OWN}, or patterns that {@link AssetPattern#parse} reads
      */
     public String createEnrolment(String by, Duration validFor, List<String> assets) {
+        return createEnrolment(by, validFor, assets, null);
+    }
+
+    /** @param sensor a known one that is to enrol anew; null for a new one */
+    public String createEnrolment(String by, Duration validFor, List<String> assets, @Nullable String sensor) {
         String token = secret("wfe_");
         database.useHandle(handle -> handle.createUpdate("""
-                        INSERT INTO sensor_enrolment (token_hash, created_by, expires_at, assets)
-                        VALUES (:hash, :by, now() + make_interval(secs => :seconds), :assets)
+                        INSERT INTO sensor_enrolment (token_hash, created_by, expires_at, assets, sensor)
+                        VALUES (:hash, :by, now() + make_interval(secs => :seconds), :assets, :sensor)
                         """)
                 .bindBySqlType("assets", texts(handle, assets), Types.ARRAY)
                 .bind("hash", hash(token))
                 .bind("by", by)
                 .bind("seconds", validFor.toSeconds())
+                .bindByType("sensor", sensor, String.class)
                 .execute());
         return token;
     }
 
     /**
-     * Turns a one-time token into a sensor's credential.
+     * Turns a one-time token into a sensor's credential, and its request into a certificate. A known sensor's former credential and
+     * certificates are worth nothing afterwards, and it is no longer revoked.
      *
      * @return empty when the token is unknown, used or expired
      */
     public Optional<Enrolled> enroll(String token, Newcomer newcomer) {
         return database.inTransaction(handle -> {
-            String id = newId(newcomer.name());
-            Optional<List<String>> assets = handle.createQuery("""
-                            UPDATE sensor_enrolment SET used_by = :sensor
-                            WHERE token_hash = :hash AND used_by IS NULL AND expires_at > now() RETURNING assets
+            String newId = newId(newcomer.name());
+            Optional<Ticket> found = handle.createQuery("""
+                            UPDATE sensor_enrolment SET used_by = coalesce(sensor, :sensor)
+                            WHERE token_hash = :hash AND used_by IS NULL AND expires_at > now() RETURNING assets, sensor
                             """)
-                    .bind("sensor", id)
+                    .bind("sensor", newId)
                     .bind("hash", hash(token))
-                    .map((row, context) -> texts(row.getArray("assets")))
+                    .map((row, context) -> new Ticket(texts(row.getArray("assets")), row.getString("sensor")))
                     .findOne();
-            if (assets.isEmpty()) {
+            if (found.isEmpty()) {
                 return Optional.empty();
             }
+            Ticket ticket = found.get();
+            String id = ticket.sensor() == null ? newId : ticket.sensor();
             String credential = secret("wfs_");
+            String enrolment = enrolment();
+            CertificateRequest request = newcomer.request();
             handle.createUpdate("""
-                            INSERT INTO sensor (id, name, credential_hash, assets, names, addresses)
-                            VALUES (:id, :name, :hash, :assets, :names, :addresses)
+                            INSERT INTO sensor (id, name, credential_hash, assets, names, addresses, enrolment, certified)
+                            VALUES (:id, :name, :hash, :assets, :names, :addresses, :enrolment, :certified)
+                            ON CONFLICT (id) DO UPDATE SET credential_hash = excluded.credential_hash, assets = excluded.assets,
+                                names = excluded.names, addresses = excluded.addresses, enrolment = excluded.enrolment,
+                                certified = excluded.certified, enrolled_at = now(), revoked_at = NULL, changed_at = now(),
+                                certificate_serial = NULL, certificate_issued_at = NULL, certificate_ends_at = NULL
                             """)
                     .bind("id", id)
                     .bind("name", newcomer.name())
                     .bind("hash", hash(credential))
-                    .bindBySqlType("assets", texts(handle, assets.get()), Types.ARRAY)
+                    .bindBySqlType("assets", texts(handle, ticket.assets()), Types.ARRAY)
                     .bindBySqlType("names", texts(handle, newcomer.names()), Types.ARRAY)
                     .bindBySqlType("addresses", texts(handle, newcomer.addresses()), Types.ARRAY)
+                    .bind("enrolment", enrolment)
+                    .bind("certified", request != null)
                     .execute();
-            return Optional.of(new Enrolled(id, credential));
+            if (request == null) {
+                return Optional.of(new Enrolled(id, credential, null));
+            }
+            SensorAuthority.Issued issued = authority.issue(request, id, enrolment);
+            SensorAuthority.note(handle, issued.says());
+            return Optional.of(new Enrolled(id, credential, issued.pem()));
         });
     }
 
@@ -162,7 +221,7 @@ public final class SensorKeyring {
      * @param assets patterns that {@link AssetPattern#parse} reads
      */
     public Enrolled admitSender(String door, String name, List<String> assets) {
-        Enrolled sender = new Enrolled(newId(name), secret("wfd_"));
+        Enrolled sender = new Enrolled(newId(name), secret("wfd_"), null);
         database.useHandle(handle -> insertOf(handle, sender, name, door, assets, ""));
         return sender;
     }
@@ -173,7 +232,7 @@ public final class SensorKeyring {
      * @return its id
      */
     public String admitDoor(String door, List<String> assets) {
-        Enrolled sender = new Enrolled("door-" + door, secret("wfd_"));
+        Enrolled sender = new Enrolled("door-" + door, secret("wfd_"), null);
         database.useHandle(handle -> insertOf(handle, sender, sender.sensor(), door, assets, """
                 ON CONFLICT (id) DO UPDATE SET assets = excluded.assets, changed_at = now() WHERE sensor.assets <> excluded.assets
                 """));
@@ -221,7 +280,7 @@ public final class SensorKeyring {
         });
     }
 
-    private static Reach reach(ResultSet row) throws SQLException {
+    static Reach reach(ResultSet row) throws SQLException {
         return new Reach(texts(row.getArray("assets")), texts(row.getArray("names")), texts(row.getArray("addresses")));
     }
 
@@ -237,21 +296,17 @@ public final class SensorKeyring {
         return List.of((String[]) array.getArray());
     }
 
-    /** @return the sensor's id, or nothing when the credential is unknown or revoked, or a door's sender has it */
-    public Optional<String> authenticate(String credential) {
-        return authenticateAt(credential, null);
-    }
-
     /**
      * At a door both a sensor's credential and that of a sender made for this door do.
      *
      * @param door null for the sensors' own ways
-     * @return the sensor's id, or nothing when the credential is unknown, revoked, or made for another door
+     * @return the sensor's id, or nothing when the credential is unknown, revoked, made for another door, or not enough because the sensor
+     *     proves itself by a certificate
      */
     public Optional<String> authenticateAt(String credential, @Nullable String door) {
         return database.withHandle(handle -> handle.createQuery("""
                         SELECT id FROM sensor
-                        WHERE credential_hash = :hash AND revoked_at IS NULL AND (door IS NULL OR door = :door)
+                        WHERE credential_hash = :hash AND revoked_at IS NULL AND NOT certified AND (door IS NULL OR door = :door)
                         """)
                 .bind("hash", hash(credential))
                 .bindByType("door", door, String.class)
@@ -270,55 +325,13 @@ public final class SensorKeyring {
 
     /** All sensors, by id, including revoked ones. */
     public List<Sensor> sensors() {
-        return database.withHandle(handle -> sensors(handle, null));
+        return database.withHandle(handle -> SensorRows.read(handle, null));
     }
 
     /** One sensor, even a revoked one. */
     public Optional<Sensor> find(String id) {
-        return database.withHandle(handle -> sensors(handle, id)).stream().findFirst();
-    }
-
-    /** @param id of one sensor, or null for all */
-    private static List<Sensor> sensors(Handle handle, @Nullable String id) {
-        Map<String, Map<String, Tallied>> tally = new HashMap<>();
-        handle.createQuery("SELECT * FROM sensor_tally WHERE :id IS NULL OR sensor = :id ORDER BY sensor, code")
-                .bindByType("id", id, String.class)
-                .map((row, context) -> new TallyRow(
-                        row.getString("sensor"),
-                        row.getString("code"),
-                        new Tallied(
-                                row.getLong("records"),
-                                row.getString("last_asset"),
-                                instant(row.getObject("last_at", OffsetDateTime.class), Instant.EPOCH))))
-                .forEach(row -> tally.computeIfAbsent(row.sensor(), sensor -> new TreeMap<>())
-                        .put(row.code(), row.tally()));
-        return handle.createQuery("SELECT * FROM sensor WHERE :id IS NULL OR id = :id ORDER BY id")
-                .bindByType("id", id, String.class)
-                .map((row, context) -> new Sensor(
-                        row.getString("id"),
-                        row.getString("name"),
-                        new Membership(
-                                instant(row.getObject("enrolled_at", OffsetDateTime.class), Instant.EPOCH),
-                                instant(row.getObject("revoked_at", OffsetDateTime.class))),
-                        new Contact(
-                                row.getString("agent_version"),
-                                instant(row.getObject("connected_at", OffsetDateTime.class)),
-                                instant(row.getObject("last_ack_at", OffsetDateTime.class))),
-                        reach(row),
-                        new Received(
-                                row.getLong("records"),
-                                row.getLong("rejected"),
-                                tally.getOrDefault(row.getString("id"), Map.of()))))
-                .list();
-    }
-
-    private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
-        return time == null ? null : time.withOffsetSameInstant(ZoneOffset.UTC).toInstant();
-    }
-
-    private static Instant instant(@Nullable OffsetDateTime time, Instant otherwise) {
-        Instant instant = instant(time);
-        return instant == null ? otherwise : instant;
+        return database.withHandle(handle -> SensorRows.read(handle, id)).stream()
+                .findFirst();
     }
 
     private String newId(String name) {
@@ -327,6 +340,12 @@ public final class SensorKeyring {
         String readable = name.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z0-9.-]+", "-");
         return readable.substring(0, Math.min(readable.length(), 40)) + "-"
                 + HexFormat.of().formatHex(bytes);
+    }
+
+    private String enrolment() {
+        byte[] bytes = new byte[ENROLMENT_BYTES];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
     }
 
     private String secret(String prefix) {

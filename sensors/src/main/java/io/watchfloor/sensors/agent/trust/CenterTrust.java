@@ -12,13 +12,16 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.util.Base64;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSession;
+import javax.net.ssl.SSLSessionContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -33,11 +36,17 @@ public final class CenterTrust {
     /** Names the file that {@code --ca} names otherwise. */
     public static final String VARIABLE = "WATCHFLOOR_CA";
 
-    private final @Nullable SSLContext context;
+    private static final String ALERT = "Received fatal alert: ";
+
+    private final @Nullable X509ExtendedTrustManager authorities;
+    private final SSLContext context;
+    private final ShownCertificate shown = new ShownCertificate();
     private final Supplier<Optional<X509Certificate>> recognized;
 
-    private CenterTrust(@Nullable SSLContext context, Supplier<Optional<X509Certificate>> recognized) {
-        this.context = context;
+    private CenterTrust(
+            @Nullable X509ExtendedTrustManager authorities, Supplier<Optional<X509Certificate>> recognized) {
+        this.authorities = authorities;
+        this.context = context(authorities, shown);
         this.recognized = recognized;
     }
 
@@ -59,7 +68,7 @@ public final class CenterTrust {
                 throw new IOException("it holds no certificate");
             }
             X509Certificate first = (X509Certificate) all.iterator().next();
-            return new CenterTrust(context(trusting(all)), () -> Optional.of(first));
+            return new CenterTrust(trusting(all), () -> Optional.of(first));
         } catch (GeneralSecurityException e) {
             throw new IOException("it holds no certificate in PEM", e);
         }
@@ -72,17 +81,51 @@ public final class CenterTrust {
      */
     public static CenterTrust pinned(String fingerprint) {
         PinnedCa ca = new PinnedCa(fingerprint);
-        return new CenterTrust(context(ca), ca::found);
+        return new CenterTrust(ca, ca::found);
     }
 
     public HttpClient.Builder client() {
-        HttpClient.Builder builder = HttpClient.newBuilder();
-        return context == null ? builder : builder.sslContext(context);
+        return HttpClient.newBuilder().sslContext(context);
+    }
+
+    /** From the next connection on, the center is shown this certificate when it asks: no session of an earlier one is resumed. */
+    public void show(@Nullable OwnCertificate latest) {
+        shown.show(latest);
+        SSLSessionContext sessions = context.getClientSessionContext();
+        for (byte[] id : Collections.list(sessions.getIds())) {
+            SSLSession session = sessions.getSession(id);
+            if (session != null) {
+                session.invalidate();
+            }
+        }
+    }
+
+    /** What the center is shown. */
+    public Optional<OwnCertificate> shown() {
+        return Optional.ofNullable(shown.own());
+    }
+
+    /** The same trust, for connections that show nothing of this sensor. */
+    public CenterTrust showingNothing() {
+        return new CenterTrust(authorities, recognized);
     }
 
     /** The authority that the center was recognized by, in PEM; empty when it is one of the usual. */
     public Optional<byte[]> recognizedCa() {
         return recognized.get().map(CenterTrust::pem);
+    }
+
+    /** Why the center ended the handshake or the first exchange after it; empty when the failure is of another kind. */
+    public static Optional<String> refused(@Nullable Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String said = cause.getMessage();
+            int at = said == null ? -1 : said.indexOf(ALERT);
+            if (said != null && at >= 0) {
+                return Optional.of("the center does not take this sensor's certificate, or its version of TLS (%s)"
+                        .formatted(said.substring(at + ALERT.length())));
+            }
+        }
+        return Optional.empty();
     }
 
     /** Why the center was not recognized; empty when the failure is of another kind. */
@@ -106,10 +149,7 @@ public final class CenterTrust {
 
     private static byte[] pem(X509Certificate certificate) {
         try {
-            String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate.getEncoded());
-            return "-----BEGIN CERTIFICATE-----\n%s\n-----END CERTIFICATE-----\n"
-                    .formatted(lines)
-                    .getBytes(StandardCharsets.US_ASCII);
+            return Pkcs10.pem("CERTIFICATE", certificate.getEncoded()).getBytes(StandardCharsets.US_ASCII);
         } catch (CertificateException e) {
             throw new IllegalStateException("A certificate that was shown has a DER form", e);
         }
@@ -136,10 +176,12 @@ public final class CenterTrust {
                 .orElseThrow(() -> new GeneralSecurityException("This Java has no PKIX trust manager"));
     }
 
-    private static SSLContext context(X509ExtendedTrustManager trust) {
+    /** @param authorities null for those that this machine's Java trusts */
+    private static SSLContext context(@Nullable X509ExtendedTrustManager authorities, ShownCertificate shown) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {trust}, null);
+            TrustManager[] trust = authorities == null ? null : new TrustManager[] {authorities};
+            context.init(new KeyManager[] {shown}, trust, null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Every JDK has TLS", e);

@@ -9,6 +9,7 @@ import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -66,11 +67,19 @@ final class CenterSocket implements Line, AutoCloseable {
     private static ConnectionLost notConnected(UplinkSettings settings, @Nullable Throwable cause)
             throws UplinkFailure {
         if (!(cause instanceof WebSocketHandshakeException handshake)) {
+            Optional<String> refused = CenterTrust.refused(cause);
+            if (refused.isPresent()) {
+                return new ConnectionLost(refused.get(), cause);
+            }
             return CenterTrust.distrusted(cause)
                     .map(why -> new ConnectionLost("the center does not prove who it is: " + why, cause))
                     .orElseGet(() -> new ConnectionLost("the center is not reachable", cause));
         }
         int status = handshake.getResponse().statusCode();
+        if (settings.trust().shown().filter(own -> own.hasEnded(Instant.now())).isPresent()) {
+            return new ConnectionLost(
+                    "this sensor's certificate has ended and is not renewed yet (%d)".formatted(status));
+        }
         if (status == 401 || status == 403) {
             throw new UplinkFailure(
                     "the center does not accept this sensor's credential (%d): enroll the sensor again, or check --token"

@@ -1,0 +1,288 @@
+package io.watchfloor.dashboards.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.watchfloor.config.tls.CertificateRequest;
+import io.watchfloor.config.tls.ClientCa;
+import io.watchfloor.dashboards.wire.json.Json;
+import io.watchfloor.sensors.agent.trust.CenterTrust;
+import io.watchfloor.sensors.agent.trust.OwnCertificate;
+import io.watchfloor.sensors.agent.trust.OwnKey;
+import io.watchfloor.sensors.protocol.EnrolmentToken;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How sensors prove who they are to a node that speaks TLS: real programs, and clients that know what they should not. */
+class SensorCertificatesIT {
+
+    private static final String RECORD =
+            "{\"asset\":\"ws-1\",\"logsource\":{\"product\":\"linux\"},\"fields\":{\"a\":1}}";
+
+    /** Short enough that a test sees a certificate renewed. */
+    @RegisterExtension
+    static final RunningNode NODE =
+            RunningNode.with("watchfloor { tls.use = on, enrolment.certificate-lifetime = 10 s }\n");
+
+    @TempDir
+    private Path folder;
+
+    private record Said(int exit, String text) {}
+
+    /** What a sensor holds that enrolled by hand. */
+    private record Held(String sensor, String credential, OwnCertificate certificate) {}
+
+    private static ConditionFactory await() {
+        return Awaitility.await().atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(200));
+    }
+
+    private static Path ca() {
+        return NODE.data().resolve("tls/ca.pem");
+    }
+
+    private static Caller administrator() {
+        return new Caller(
+                Trusting.client(ca()), NODE.address(), NODE.administrator().token());
+    }
+
+    private static Caller showing(@Nullable OwnCertificate certificate, String credential) {
+        try {
+            CenterTrust trust = CenterTrust.of(ca());
+            trust.show(certificate);
+            return new Caller(trust.client().build(), NODE.address(), credential);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String token(String asked) {
+        return administrator()
+                .post("/api/v1/sensors/tokens", asked)
+                .json()
+                .path("token")
+                .asText();
+    }
+
+    private static Held enrolled(String token) throws Exception {
+        OwnKey key = OwnKey.make("by hand");
+        String body = administrator()
+                .post(
+                        "/api/v1/sensors/enroll",
+                        "{\"token\":\"%s\",\"name\":\"ws-1\",\"request\":\"%s\"}"
+                                .formatted(token, key.request().replace("\n", "\\n")))
+                .response()
+                .body();
+        JsonNode answer = Json.parse(body);
+        return new Held(
+                answer.path("sensor").asText(),
+                answer.path("credential").asText(),
+                key.with(answer.path("certificate").asText()));
+    }
+
+    private static JsonNode shown(String sensor) {
+        return administrator().get("/api/v1/sensors/" + sensor).json();
+    }
+
+    private static double handshakes(String result) {
+        return administrator()
+                .get("/metrics")
+                .response()
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("watchfloor_tls_handshakes_total")
+                        && line.contains("result=\"" + result + "\""))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    private Process agent(Path log, Object... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home", ""), "bin", "java").toString(),
+                "-Xmx64m",
+                "-cp",
+                System.getProperty("java.class.path", ""),
+                "io.watchfloor.sensors.agent.SensorAgent"));
+        Stream.of(arguments).map(Object::toString).forEach(command::add);
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+    }
+
+    private Said sensor(Object... arguments) throws IOException, InterruptedException {
+        Path log = folder.resolve("said.log");
+        Process process = agent(log, arguments);
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return new Said(process.exitValue(), Files.readString(log));
+    }
+
+    @Test
+    void aSensorEnrolsReportsRenewsItsCertificateAndEndsWhenItIsRevoked() throws Exception {
+        Path state = folder.resolve("state");
+        String token = token("{}");
+        assertThat(EnrolmentToken.parse(token).addresses())
+                .containsExactly(NODE.address().toString());
+        Said enrolled = sensor("enroll", "--token", token, "--name", "ws-9", "--state", state);
+        assertThat(enrolled.text()).contains("enrolled as ws-9-").contains("certificate until");
+        String id = administrator().get("/api/v1/sensors").json().findValuesAsText("id").stream()
+                .filter(one -> one.startsWith("ws-9-"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(shown(id).path("certificate").path("status").asText()).isEqualTo("good");
+
+        Path followed = Files.writeString(folder.resolve("app.log"), "one\n");
+        Path config = Files.writeString(folder.resolve("sensor.conf"), """
+                watchfloor-sensor { state = "%s", files = [{ path = "%s", asset = "ws-9" }] }
+                """.formatted(state, followed));
+        Path log = folder.resolve("run.log");
+        Process running = agent(log, "run", "--config", config);
+        try {
+            await().until(() -> shown(id).path("records").asLong() == 1);
+            String first = shown(id).path("certificate").path("serial").asText();
+            await().until(() ->
+                    !shown(id).path("certificate").path("serial").asText().equals(first));
+            Instant end = OwnCertificate.read(state.resolve("certificate.pem"))
+                    .orElseThrow()
+                    .endsAt();
+            await().until(() -> Instant.now().isAfter(end));
+            Files.writeString(followed, "two\n", StandardOpenOption.APPEND);
+            await().untilAsserted(() -> assertThat(shown(id).path("records").asLong())
+                    .as(Files.readString(log))
+                    .isEqualTo(2));
+
+            administrator()
+                    .send(administrator().request("/api/v1/sensors/" + id).DELETE());
+            assertThat(running.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(Files.readString(log)).contains("does not accept this sensor");
+            assertThat(shown(id).path("certificate").path("status").asText()).isEqualTo("revoked");
+        } finally {
+            running.destroyForcibly();
+        }
+    }
+
+    @Test
+    void theCredentialAloneIsNotEnoughForASensorThatHasACertificate() throws Exception {
+        Held held = enrolled(token("{\"assets\":[\"*\"]}"));
+        Caller.Answer alone = showing(null, held.credential()).post("/api/v1/telemetry", RECORD);
+        assertThat(alone.status()).isEqualTo(401);
+        assertThat(alone.code()).isEqualTo("sensor.certificate-needed");
+        assertThat(showing(held.certificate(), held.credential())
+                        .post("/api/v1/telemetry", RECORD)
+                        .json()
+                        .path("accepted")
+                        .asInt())
+                .isEqualTo(1);
+        Held other = enrolled(token("{\"assets\":[\"*\"]}"));
+        assertThat(showing(held.certificate(), other.credential())
+                        .post("/api/v1/telemetry", RECORD)
+                        .code())
+                .isEqualTo("sensor.credential-mismatch");
+        assertThat(showing(null, "")
+                        .post(
+                                "/api/v1/sensors/certificate",
+                                "{\"request\":\"%s\"}"
+                                        .formatted(OwnKey.make("x").request().replace("\n", "\\n")))
+                        .code())
+                .isEqualTo("sensor.unknown-credential");
+    }
+
+    @Test
+    void aCertificateThatEndedOrIsOfAnotherIssuerIsRefusedWithinTheHandshakeAndCounted() throws Exception {
+        Held held = enrolled(token("{\"assets\":[\"*\"]}"));
+        Clock lastWeek = Clock.fixed(Instant.now().minus(Duration.ofDays(7)), ZoneOffset.UTC);
+        ClientCa own = NODE.jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT certificate, private_key FROM sensor_authority")
+                        .map((row, context) -> ClientCa.of(
+                                row.getBytes("certificate"), row.getBytes("private_key"), lastWeek, new SecureRandom()))
+                        .one());
+        ClientCa foreign = ClientCa.make("Watchfloor sensors", Clock.systemUTC(), new SecureRandom());
+        double before = handshakes("client-certificate");
+        for (ClientCa issuer : List.of(own, foreign)) {
+            OwnKey key = OwnKey.make("x");
+            String name = "urn:watchfloor:sensor:%s:0123456789abcdef".formatted(held.sensor());
+            OwnCertificate forged = key.with(
+                    ClientCa.pem(issuer.sign(CertificateRequest.parse(key.request()), "x", name, Duration.ofDays(1))));
+            assertThatThrownBy(() -> showing(forged, held.credential()).post("/api/v1/telemetry", RECORD))
+                    .rootCause()
+                    .hasMessageMatching(".*(alert|closed|reset|terminated|Broken pipe).*");
+        }
+        assertThat(handshakes("client-certificate") - before).isEqualTo(2);
+    }
+
+    @Test
+    void aSensorThatWasAwayRenewsItsEndedCertificateWithItsCredentialAndTheSameKey() throws Exception {
+        Held held = enrolled(token("{}"));
+        OwnKey again = held.certificate().again("x");
+        String body = "{\"request\":\"%s\",\"ended\":\"%s\"}"
+                .formatted(
+                        again.request().replace("\n", "\\n"),
+                        held.certificate().pem().replace("\n", "\\n"));
+        assertThat(showing(null, "wfs_stolen")
+                        .post("/api/v1/sensors/certificate", body)
+                        .code())
+                .isEqualTo("sensor.certificate-revoked");
+        String anotherKey = "{\"request\":\"%s\",\"ended\":\"%s\"}"
+                .formatted(
+                        OwnKey.make("x").request().replace("\n", "\\n"),
+                        held.certificate().pem().replace("\n", "\\n"));
+        assertThat(showing(null, held.credential())
+                        .post("/api/v1/sensors/certificate", anotherKey)
+                        .code())
+                .isEqualTo("sensor.certificate-ended");
+        Caller.Answer renewed = showing(null, held.credential()).post("/api/v1/sensors/certificate", body);
+        assertThat(renewed.status()).isEqualTo(200);
+        OwnCertificate next = again.with(renewed.json().path("certificate").asText());
+        assertThat(showing(next, held.credential())
+                        .post("/api/v1/telemetry", RECORD)
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void whoEnrolsAnewLocksOutWhoeverHoldsWhatWasThereBefore() throws Exception {
+        Held before = enrolled(token("{\"assets\":[\"*\"]}"));
+        Held after = enrolled(token("{\"sensor\":\"%s\"}".formatted(before.sensor())));
+        assertThat(after.sensor()).isEqualTo(before.sensor());
+        assertThat(shown(after.sensor()).path("assets").toString()).isEqualTo("[\"*\"]");
+        assertThat(showing(before.certificate(), before.credential())
+                        .post("/api/v1/telemetry", RECORD)
+                        .code())
+                .isEqualTo("sensor.certificate-revoked");
+        assertThat(showing(after.certificate(), after.credential())
+                        .post("/api/v1/telemetry", RECORD)
+                        .status())
+                .isEqualTo(200);
+        assertThat(administrator()
+                        .post("/api/v1/sensors/tokens", "{\"sensor\":\"nobody\"}")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void aRequestThatIsNoneIsRefusedAndItsTokenStaysGood() throws Exception {
+        String token = token("{}");
+        Caller.Answer refused = administrator()
+                .post("/api/v1/sensors/enroll", "{\"token\":\"%s\",\"name\":\"x\",\"request\":\"y\"}".formatted(token));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.code()).isEqualTo("sensor.certificate-request");
+        assertThat(enrolled(token).sensor()).isNotEmpty();
+    }
+}

@@ -1,0 +1,168 @@
+package io.watchfloor.ops.ingest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.watchfloor.config.tls.CertificateRequest;
+import io.watchfloor.config.tls.UnusableRequest;
+import io.watchfloor.ops.edge.BodyReader;
+import io.watchfloor.ops.edge.BodyRefusal;
+import io.watchfloor.ops.edge.Peer;
+import io.watchfloor.ops.edge.Sender;
+import io.watchfloor.ops.ingest.sensor.SensorAuthority;
+import io.watchfloor.ops.ingest.sensor.SensorAuthority.Issued;
+import io.watchfloor.ops.ingest.sensor.SensorCertificate;
+import io.watchfloor.ops.ingest.sensor.SensorKeyring;
+import io.watchfloor.ops.ingest.sensor.SensorProofs;
+import io.watchfloor.ops.ingest.sensor.SensorProofs.Proven;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.StatusCode;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.server.Directives;
+import org.apache.pekko.http.javadsl.server.PathMatchers;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.util.ByteString;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code POST /api/v1/sensors/certificate}: a sensor's next certificate, for a key that it has just made. It proves itself by the present
+ * one; where that has ended, by its credential and a request that the ended certificate's key signed.
+ */
+public final class RenewalRoute {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RenewalRoute.class);
+
+    private static final int LONGEST = 2 * CertificateRequest.LONGEST;
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    private final Bearer bearer;
+    private final SensorProofs proofs;
+    private final SensorAuthority authority;
+    private final IngestMetrics metrics;
+    private final BodyReader bodies;
+    private final Executor executor;
+
+    RenewalRoute(Bearer bearer, SensorKeyring keyring, IngestMetrics metrics, BodyReader bodies, Executor executor) {
+        this.bearer = bearer;
+        this.proofs = keyring.proofs();
+        this.authority = keyring.authority();
+        this.metrics = metrics;
+        this.bodies = bodies;
+        this.executor = executor;
+    }
+
+    Route route() {
+        return Directives.path(
+                PathMatchers.segment("api").slash("v1").slash("sensors").slash("certificate"),
+                () -> Directives.post(
+                        () -> Directives.extractRequest(request -> Directives.completeWithFuture(answer(request)))));
+    }
+
+    private CompletionStage<HttpResponse> answer(HttpRequest request) {
+        return bodies.read(
+                        request,
+                        Sender.unauthenticated(Peer.of(request)),
+                        LONGEST,
+                        body -> CompletableFuture.supplyAsync(() -> renew(request, body), executor))
+                .exceptionally(failure -> {
+                    if (BodyReader.unwrap(failure) instanceof BodyRefusal.Refused refused) {
+                        BodyRefusal why = refused.refusal();
+                        return refuse(StatusCodes.get(why.status()), why.code(), why.detail());
+                    }
+                    LOG.warn("A certificate could not be renewed: {}", failure.toString());
+                    return refuse(
+                            StatusCodes.SERVICE_UNAVAILABLE,
+                            "gate.unavailable",
+                            "The center cannot renew certificates now: try again.");
+                });
+    }
+
+    private HttpResponse renew(HttpRequest request, ByteString body) {
+        CertificateWish asked;
+        CertificateRequest wanted;
+        try {
+            asked = JSON.readValue(body.toArray(), CertificateWish.class);
+            wanted = CertificateRequest.parse(String.valueOf(asked.request()));
+        } catch (JsonProcessingException e) {
+            return refuse(
+                    StatusCodes.BAD_REQUEST, "body.json", "The body is no JSON object with the member \"request\".");
+        } catch (IOException | UnusableRequest e) {
+            return refuse(StatusCodes.BAD_REQUEST, "sensor.certificate-request", String.valueOf(e.getMessage()));
+        }
+        Bearer.Shown shown = asked.ended() == null ? byCertificate(request) : byEnded(request, wanted, asked.ended());
+        return switch (shown) {
+            case Bearer.Shown.Unknown why -> refuse(StatusCodes.UNAUTHORIZED, why.code(), why.detail());
+            case Bearer.Shown.Known known -> {
+                Peer.of(request).line().authenticated();
+                yield issue(known.sensor(), wanted);
+            }
+        };
+    }
+
+    private Bearer.Shown byCertificate(HttpRequest request) {
+        Bearer.Shown shown = bearer.shown(request);
+        return shown instanceof Bearer.Shown.Known known && known.sensor().until() == null
+                ? new Bearer.Shown.Unknown(
+                        "sensor.no-certificate",
+                        "This sensor was enrolled without a certificate: enrol it again by TLS to get one.")
+                : shown;
+    }
+
+    private Bearer.Shown byEnded(HttpRequest request, CertificateRequest wanted, String ended) {
+        try {
+            SensorCertificate says = authority.lapsed(ended, wanted);
+            Optional<Proven> known = Bearer.credential(request)
+                    .flatMap(proofs::certified)
+                    .filter(one ->
+                            one.id().equals(says.sensor()) && one.enrolment().equals(says.enrolment()));
+            return known.<Bearer.Shown>map(Bearer.Shown.Known::new)
+                    .orElseGet(
+                            () -> new Bearer.Shown.Unknown(
+                                    "sensor.certificate-revoked",
+                                    "This certificate and credential count no more: the sensor was revoked, or has enrolled anew."));
+        } catch (UnusableRequest e) {
+            return new Bearer.Shown.Unknown("sensor.certificate-ended", e.getMessage());
+        }
+    }
+
+    private HttpResponse issue(Proven sensor, CertificateRequest wanted) {
+        Optional<Issued> issued = authority.renew(wanted, sensor.id(), sensor.enrolment());
+        if (issued.isEmpty()) {
+            return refuse(
+                    StatusCodes.UNAUTHORIZED,
+                    "sensor.certificate-revoked",
+                    "The sensor was revoked, or has enrolled anew.");
+        }
+        metrics.renewed.inc();
+        Issued one = issued.get();
+        LOG.info(
+                "Sensor {} has another certificate, good until {}",
+                sensor.id(),
+                one.says().endsAt());
+        try {
+            return HttpResponse.create()
+                    .withEntity(HttpEntities.create(
+                            ContentTypes.APPLICATION_JSON,
+                            JSON.writeValueAsBytes(new RenewedCertificate(
+                                    one.pem(), one.says().endsAt().toString()))));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Two texts can always be written", e);
+        }
+    }
+
+    private HttpResponse refuse(StatusCode status, String code, String detail) {
+        metrics.refused.labelValues(code).inc();
+        return IngestProblem.response(status, code, detail);
+    }
+}

@@ -10,6 +10,7 @@ import { failed } from '../toasts.js';
 import { namingSection, sameChip, sameNote } from './naming.js';
 import { profileChips } from './profile.js';
 import { namesOverTime } from './identity.js';
+import { missing } from './gaps.js';
 import './alert.js';
 
 const SETTLE_MILLIS = 1000; // what is seen of a busy asset changes all the time
@@ -83,15 +84,6 @@ class AssetView extends Light {
     this.load();
   }
 
-  /** What nobody judged may hide something: say so where people look. */
-  gaps(asset) {
-    if (!asset.gaps?.length) return '';
-    const records = asset.gaps.reduce((sum, gap) => sum + gap.count, 0);
-    return html`<p role="note"><strong>${plural(records, 'record')} missing</strong> from its sensors,
-      last on ${when(asset.gaps[0].at)}: ${[...new Set(asset.gaps.map((gap) => gap.reason.replaceAll('-', ' ')))].join(', ')}.
-      <a href="/sensors/${encodeURIComponent(asset.gaps[0].sensor)}">The sensor’s page</a> tells more.</p>`;
-  }
-
   render() {
     if (this.failure) return trouble(this.failure, () => this.load());
     const { asset, alerts } = this;
@@ -104,7 +96,7 @@ class AssetView extends Light {
           @described=${(event) => this.described(event.detail)}></wf-describing>
           <wf-sameness .asset=${asset} @named=${() => this.load()}></wf-sameness></div>` : ''}</header>
       ${this.pairs(asset)}
-      ${this.gaps(asset)}
+      ${missing(asset, 'from its sensors')}
       ${sameNote(asset)}
       <section aria-labelledby="seen-title"><h2 id="seen-title">Alerts <span class="count">${alerts?.total ?? ''}</span></h2>
         ${alerts?.length ? repeat(alerts, (alert) => alert.id, (alert) => html`<wf-alert .alert=${alert}></wf-alert>`)

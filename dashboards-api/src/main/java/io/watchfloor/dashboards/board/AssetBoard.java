@@ -173,7 +173,8 @@ public final class AssetBoard {
                 new AssetView.Seen(Stored.time(row, "last_seen"), Stored.time(row, "last_detection_at")),
                 new AssetView.Reporting(
                         Json.readList(row.getString("sensors"), String.class),
-                        Json.readList(row.getString("gaps"), AssetGap.class)),
+                        Json.readList(row.getString("gaps"), AssetGap.class),
+                        Gaps.byReason(row.getString("missing"))),
                 AssetProfiles.read(row),
                 row.getString("open_case"),
                 AssetNamings.read(row));

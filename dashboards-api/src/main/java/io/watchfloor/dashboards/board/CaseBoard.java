@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.board;
 
+import io.watchfloor.dashboards.wire.AlertView;
 import io.watchfloor.dashboards.wire.AssetName;
 import io.watchfloor.dashboards.wire.CaseRow;
 import io.watchfloor.dashboards.wire.CaseView;
@@ -200,12 +201,14 @@ public final class CaseBoard {
     private static CaseView view(
             Handle handle, CaseRow row, RelationsView relations, List<ObservableView> observables) {
         List<String> assets = row.extent().assets().stream().map(AssetName::id).toList();
+        List<AlertView> alerts = AlertBoard.ofCase(handle, row.id());
         return new CaseView(
                 row,
                 CaseFamily.titled(handle, relations),
                 observables,
                 AssetProfiles.described(handle, assets),
-                AlertBoard.ofCase(handle, row.id()));
+                alerts,
+                Gaps.of(handle, row, alerts));
     }
 
     /** @return up to which event the case is folded; 0 when it is not on the board */

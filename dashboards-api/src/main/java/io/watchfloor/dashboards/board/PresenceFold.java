@@ -10,7 +10,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
- * Updates the asset board with who reports about an asset, when last, and which of these sensors' records are missing:
+ * Updates the asset board with who reports about an asset, when last, and which of these sensors' records are missing
+ * (its cases hear of that):
  * also for assets that only send routine telemetry, of which the journal knows nothing. Any node may do it; the work of
  * another node is left alone.
  */
@@ -25,15 +26,15 @@ public final class PresenceFold {
     private static final int MOST_AT_ONCE = 2000;
 
     private static final String NEWS = """
-        SELECT seen.* FROM (
+        SELECT seen.*, b.gaps IS DISTINCT FROM seen.gaps AS lost FROM (
             SELECT p.asset, date_trunc('milliseconds', max(p.last_seen)) AS last_seen,
                    jsonb_agg(DISTINCT coalesce(s.name, p.sensor)) AS sensors,
-                   coalesce((SELECT jsonb_agg(jsonb_build_object('sensor', g.sensor, 'epoch', lpad(to_hex(g.epoch), 16, '0'),
-                           'from', g.first, 'to', g.last, 'count', g.last - g.first + 1, 'reason', g.reason,
-                           'at', to_char(g.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
-                           ORDER BY g.at DESC, g.sensor, g.first)
+                   coalesce((SELECT jsonb_agg(%s ORDER BY g.at DESC, g.sensor, g.first)
                        FROM (SELECT * FROM sensor_gap WHERE sensor = ANY (array_agg(p.sensor))
-                           ORDER BY at DESC, sensor, first LIMIT 10) g), '[]') AS gaps
+                           ORDER BY at DESC, sensor, first LIMIT 50) g), '[]') AS gaps,
+                   coalesce((SELECT jsonb_object_agg(g.reason, g.records) FROM (
+                       SELECT reason, sum(last - first + 1)::bigint AS records FROM sensor_gap
+                       WHERE sensor = ANY (array_agg(p.sensor)) GROUP BY reason) g), '{}') AS missing
             FROM (SELECT asset FROM presence WHERE updated_at > :since
                 UNION SELECT w.asset FROM sensor_gap n JOIN presence w ON w.sensor = n.sensor WHERE n.at > :since) news
             JOIN presence p ON p.asset = news.asset
@@ -41,14 +42,14 @@ public final class PresenceFold {
             GROUP BY p.asset) seen
         LEFT JOIN asset_board b ON b.asset = substr(seen.asset, position('/' in seen.asset) + 1)
         WHERE b.last_seen IS DISTINCT FROM seen.last_seen OR b.sensors IS DISTINCT FROM seen.sensors
-            OR b.gaps IS DISTINCT FROM seen.gaps
+            OR b.gaps IS DISTINCT FROM seen.gaps OR b.missing IS DISTINCT FROM seen.missing
         ORDER BY seen.asset LIMIT :most\
-        """;
+        """.formatted(Gaps.JSON);
 
     private final Jdbi jdbi;
     private Instant since = Instant.EPOCH;
 
-    private record AssetSeen(AssetId asset, Instant at, String sensors, String gaps) {}
+    private record AssetSeen(AssetId asset, Instant at, String sensors, String gaps, String missing, boolean lost) {}
 
     public PresenceFold(Jdbi jdbi) {
         this.jdbi = jdbi;
@@ -71,10 +72,10 @@ public final class PresenceFold {
         LiveChanges changes = LiveChanges.begin(tx);
         List<AssetSeen> news = news(tx); // checked again: another node may have done it before this one got the lock
         try (PreparedBatch batch = tx.prepareBatch("""
-            INSERT INTO asset_board (asset, kind, name, last_seen, sensors, gaps)
-            VALUES (:asset, :kind, :name, :seen, CAST(:sensors AS jsonb), CAST(:gaps AS jsonb))
+            INSERT INTO asset_board (asset, kind, name, last_seen, sensors, gaps, missing)
+            VALUES (:asset, :kind, :name, :seen, CAST(:sensors AS jsonb), CAST(:gaps AS jsonb), CAST(:missing AS jsonb))
             ON CONFLICT (asset) DO UPDATE SET last_seen = excluded.last_seen, sensors = excluded.sensors,
-                gaps = excluded.gaps\
+                gaps = excluded.gaps, missing = excluded.missing\
             """)) {
             for (AssetSeen seen : news) {
                 batch.bind("asset", seen.asset().toString())
@@ -83,8 +84,13 @@ public final class PresenceFold {
                         .bind("seen", seen.at())
                         .bind("sensors", seen.sensors())
                         .bind("gaps", seen.gaps())
+                        .bind("missing", seen.missing())
                         .add();
                 changes.touch(LiveKind.ASSET, seen.asset().toString());
+                if (seen.lost()) {
+                    AssetProfiles.casesWith(tx, seen.asset().toString())
+                            .forEach(id -> changes.touch(LiveKind.CASE, id));
+                }
             }
             batch.execute();
         }
@@ -100,7 +106,9 @@ public final class PresenceFold {
                         AssetKey.parse(row.getString("asset")).asset(),
                         row.getTimestamp("last_seen").toInstant(),
                         row.getString("sensors"),
-                        row.getString("gaps")))
+                        row.getString("gaps"),
+                        row.getString("missing"),
+                        row.getBoolean("lost")))
                 .list();
     }
 }

@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.wire;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import java.time.Instant;
 
-/** Missing records of a sensor, as its assets show them. */
+/** Missing records of a sensor, as its assets and their cases show them. */
 @Meaning("Records of a sensor that are missing.")
 public record AssetGap(
         String sensor,
@@ -12,7 +12,10 @@ public record AssetGap(
         long to,
         long count,
 
-        @Meaning("center-restored, unknown-to-center, spool-damaged, frame-limit, or dropped while it was parked.")
-        String reason,
+        @Meaning(SensorGap.REASONS) String reason,
 
-        Instant at) {}
+        @Meaning("When the sensor had or left out the first of them; when that is not known, at.")
+        Instant since,
+
+        @Meaning("The same of the last.") Instant until,
+        @Meaning("When the center heard of it.") Instant at) {}

@@ -10,6 +10,7 @@ import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +34,11 @@ public record AssetView(
     public record Reporting(
             @Meaning("Names of the sensors.") List<String> sensors,
 
-            @Meaning("What is missing of the records of its sensors, the latest ten.")
-            List<AssetGap> gaps) {}
+            @Meaning("What is missing of the records of its sensors, the latest fifty.")
+            List<AssetGap> gaps,
+
+            @Meaning("How many records of its sensors are missing, by reason.")
+            Map<String, Long> missing) {}
 
     /** What people say of it. */
     public record Profile(
@@ -69,7 +73,14 @@ public record AssetView(
     /** One that never reported. */
     public static AssetView unheard(AssetName name, Profile said) {
         return new AssetView(
-                name, Risk.NONE, 0, new Seen(null, null), new Reporting(List.of(), List.of()), said, null, null);
+                name,
+                Risk.NONE,
+                0,
+                new Seen(null, null),
+                new Reporting(List.of(), List.of(), Map.of()),
+                said,
+                null,
+                null);
     }
 
     /** How serious its open alerts are. */

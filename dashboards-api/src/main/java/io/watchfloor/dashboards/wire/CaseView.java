@@ -17,7 +17,9 @@ public record CaseView(
         List<AssetView.Described> described,
 
         @Meaning("At most 200, in the order in which they arrived; the list of alerts has them all.")
-        List<AlertView> alerts)
+        List<AlertView> alerts,
+
+        @JsonUnwrapped CaseGaps gaps)
         implements LiveItem {
 
     @Override
@@ -32,7 +34,7 @@ public record CaseView(
 
     @Override
     public CaseView forVerbs(Set<Verb> verbs) {
-        return new CaseView(row.forVerbs(verbs), relations, observables, described, alerts);
+        return new CaseView(row.forVerbs(verbs), relations, observables, described, alerts, gaps);
     }
 
     public long version() {

@@ -93,7 +93,10 @@ public record SensorView(
             @Meaning("Ranges of its records that are missing here.")
             long gaps,
 
-            long gapRecords) {}
+            long gapRecords,
+
+            @Meaning("How many records these are by reason; the gaps tell when.")
+            Map<String, Long> missing) {}
 
     /** Whether two machines share its credential. */
     public record Doubles(

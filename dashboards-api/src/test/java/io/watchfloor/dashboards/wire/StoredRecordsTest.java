@@ -50,14 +50,14 @@ class StoredRecordsTest {
     void aReaderIsAllowedNothing() {
         assertThat(ROW.forVerbs(Set.of()).next().allowed()).isEmpty();
         assertThat(ROW.forVerbs(Set.of()).heading()).isEqualTo(ROW.heading());
-        CaseView whole = new CaseView(ROW, ALONE, List.of(), List.of(), List.of());
+        CaseView whole = new CaseView(ROW, ALONE, List.of(), List.of(), List.of(), CaseGaps.NONE);
         assertThat(Json.tree(whole.forVerbs(Set.of())).path("allowed")).isEmpty();
         assertThat(Json.tree(whole).path("allowed")).hasSize(2);
     }
 
     @Test
     void aRecordOfManyPartsIsOneFlatObject() {
-        assertThat(Json.tree(new CaseView(ROW, ALONE, List.of(), List.of(), List.of()))
+        assertThat(Json.tree(new CaseView(ROW, ALONE, List.of(), List.of(), List.of(), CaseGaps.NONE))
                         .fieldNames())
                 .toIterable()
                 .startsWith("id", "number", "title", "status", "severity", "raised", "assignee")
@@ -71,7 +71,9 @@ class StoredRecordsTest {
                         "departed",
                         "observables",
                         "described",
-                        "alerts")
+                        "alerts",
+                        "gaps",
+                        "missing")
                 .doesNotContain("heading", "row", "next", "relations");
     }
 }

@@ -25,6 +25,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -142,7 +143,7 @@ final class UplinkSession {
     }
 
     private void tell(UplinkFrame.Hello hello, Settled settled) {
-        settled.fresh().forEach(this::tell);
+        settled.fresh().stream().collect(Collectors.groupingBy(Gap::reason)).forEach(this::tell);
         Parting parting = hello.after();
         if (parting != null && settled.partingIsNews()) {
             with.metrics().parted.inc();
@@ -154,16 +155,16 @@ final class UplinkSession {
         }
     }
 
-    private void tell(Gap gap) {
-        with.metrics().missing(gap);
+    private void tell(Gap.Reason reason, List<Gap> gaps) {
+        gaps.forEach(with.metrics()::missing);
         LOG.warn(
-                "Sensor {}: {} records ({} to {} of epoch {}) are missing here: {}",
+                "Sensor {}: {} records (within {} to {} of epoch {}) are missing here: {}",
                 session.sensor(),
-                gap.count(),
-                gap.from(),
-                gap.to(),
-                Long.toHexString(gap.epoch()),
-                gap.reason().sentence());
+                gaps.stream().mapToLong(Gap::count).sum(),
+                gaps.getFirst().from(),
+                gaps.getLast().to(),
+                Long.toHexString(gaps.getFirst().epoch()),
+                reason.sentence());
     }
 
     /** The hello of the new epoch says what happened; until then nothing of this epoch is accepted. */
@@ -278,7 +279,7 @@ final class UplinkSession {
             long sequence = batch.firstSequence();
             Gap gap = new Gap(batch.epoch(), sequence, sequence, Gap.Reason.FRAME_LIMIT);
             if (with.ledger().missing(session.sensor(), gap)) {
-                tell(gap);
+                tell(gap.reason(), List.of(gap));
             }
         }
         return with.gate()

@@ -216,8 +216,8 @@ final class SimulatedMachine {
         }
 
         @Override
-        public Optional<Lost> lostAtEnd() throws IOException {
-            return real.lostAtEnd();
+        public List<Lost> missing() throws IOException {
+            return real.missing();
         }
 
         @Override

@@ -8,6 +8,8 @@ import io.watchfloor.sensors.agent.collect.Source;
 import io.watchfloor.sensors.agent.spool.Drops;
 import io.watchfloor.sensors.agent.spool.SegmentedSpool;
 import io.watchfloor.sensors.agent.spool.Spool;
+import io.watchfloor.sensors.agent.spool.SpoolKey;
+import io.watchfloor.sensors.agent.spool.SpoolLimits;
 import io.watchfloor.sensors.agent.trust.CenterTrust;
 import io.watchfloor.sensors.agent.uplink.Uplink;
 import io.watchfloor.sensors.agent.uplink.UplinkSettings;
@@ -64,8 +66,13 @@ final class Replay {
     /** Exit code 0, or 1 when something was rejected or dropped. */
     int run() throws CannotRun {
         try (ScratchDirectory scratch = ScratchDirectory.create();
-                Spool spool =
-                        SegmentedSpool.open(scratch.path(), SPOOL_BYTES, Clock.systemUTC(), new SecureRandom(), drops);
+                Spool spool = SegmentedSpool.open(
+                        scratch.path(),
+                        SpoolLimits.of(SPOOL_BYTES),
+                        SpoolKey.ephemeral(),
+                        Clock.systemUTC(),
+                        new SecureRandom(),
+                        drops);
                 RecordingReplay replay = new RecordingReplay(
                         order.files(),
                         new Source(order.asset(), null, false),

@@ -8,6 +8,8 @@ import io.watchfloor.sensors.agent.collect.Positions;
 import io.watchfloor.sensors.agent.spool.Drops;
 import io.watchfloor.sensors.agent.spool.SegmentedSpool;
 import io.watchfloor.sensors.agent.spool.Spool;
+import io.watchfloor.sensors.agent.spool.SpoolKey;
+import io.watchfloor.sensors.agent.spool.SpoolLimits;
 import io.watchfloor.sensors.agent.trust.CenterTrust;
 import io.watchfloor.sensors.agent.uplink.Uplink;
 import io.watchfloor.sensors.agent.uplink.UplinkSettings;
@@ -60,7 +62,7 @@ final class Running {
     void run() throws CannotRun {
         stopWithTheProcess(Thread.currentThread());
         Path directory = settings.spool() == null ? state.spool() : settings.spool();
-        try (Spool spool = SegmentedSpool.open(directory, settings.spoolBytes(), clock, new SecureRandom(), drops)) {
+        try (Spool spool = spool(directory)) {
             work(spool, tails(spool));
         } catch (IOException e) {
             throw new CannotRun("the sensor cannot go on: " + e.getMessage(), e);
@@ -68,6 +70,16 @@ final class Running {
             Thread.currentThread().interrupt();
             throw new CannotRun("interrupted", e);
         }
+    }
+
+    private Spool spool(Path directory) throws IOException {
+        return SegmentedSpool.open(
+                directory,
+                SpoolLimits.of(settings.spoolBytes()),
+                SpoolKey.in(state.spoolKey()),
+                clock,
+                new SecureRandom(),
+                drops);
     }
 
     /** Ends {@link #run} soon. */
@@ -123,7 +135,7 @@ final class Running {
             boolean more = false;
             while (more || !stop.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
                 thread.check();
-                more = collect(collectors) && stop.getCount() > 0;
+                more = collect(collectors, spool) && stop.getCount() > 0;
                 noteStatus(spool, uplink);
             }
         } finally {
@@ -135,10 +147,12 @@ final class Running {
                 .write(state.status());
     }
 
-    private static boolean collect(List<Collector> collectors) throws IOException {
+    private static boolean collect(List<Collector> collectors, Spool spool) throws IOException {
         boolean more = false;
         for (Collector collector : collectors) {
             more |= collector.collect() == Progress.MORE;
+            // What it left out and has not appended with a group: without room it waits.
+            spool.append(List.of());
         }
         return more;
     }

@@ -48,6 +48,11 @@ record StateDirectory(Path path) {
         return path.resolve("spool");
     }
 
+    /** The key of what waits in the spool. */
+    Path spoolKey() {
+        return path.resolve("spool.key");
+    }
+
     Path credential() {
         return path.resolve("credential.json");
     }

@@ -24,7 +24,6 @@ import java.util.Locale;
 final class FrameJson {
     private static final int DEEPEST = 16;
     private static final int LONGEST_VERSION = 100;
-    private static final int MOST_LOST = 100;
 
     /** Leaves room to count on from the largest sequence. */
     private static final long LARGEST_SEQUENCE = Long.MAX_VALUE - Integer.MAX_VALUE;
@@ -80,9 +79,7 @@ final class FrameJson {
             json.put("lineage", hex(hello.lineage()));
         }
         if (!hello.lost().isEmpty()) {
-            ArrayNode lost = json.putArray("lost");
-            hello.lost()
-                    .forEach(range -> lost.addObject().put("from", range.from()).put("to", range.to()));
+            LostJson.write(json.putArray("lost"), hello.lost());
         }
         Parting after = hello.after();
         if (after != null) {
@@ -147,7 +144,7 @@ final class FrameJson {
                         number(json, "firstPending", 1, LARGEST_SEQUENCE),
                         eightBytes(json, "history"),
                         json.has("lineage") ? (Long) eightBytes(json, "lineage") : null,
-                        lost(json),
+                        LostJson.read(json.path("lost"), LARGEST_SEQUENCE),
                         json.has("after") ? parting(json.path("after")) : null,
                         json.has("host") ? host(json.path("host")) : null);
             case "welcome" ->
@@ -245,22 +242,6 @@ final class FrameJson {
             throw wrong(field, "16 hex digits");
         }
         return HexFormat.fromHexDigitsToLong(text);
-    }
-
-    private static List<Lost> lost(JsonNode json) throws ProtocolException {
-        JsonNode array = json.path("lost");
-        if (array.isMissingNode()) {
-            return List.of();
-        }
-        if (!array.isArray() || array.size() > MOST_LOST) {
-            throw wrong("lost", "a list of at most %d ranges".formatted(MOST_LOST));
-        }
-        List<Lost> lost = new ArrayList<>(array.size());
-        for (JsonNode item : array) {
-            long from = number(item, "from", 1, LARGEST_SEQUENCE);
-            lost.add(new Lost(from, number(item, "to", from, LARGEST_SEQUENCE)));
-        }
-        return lost;
     }
 
     private static Parting parting(JsonNode json) throws ProtocolException {

@@ -39,6 +39,20 @@ class WireV1Test {
                             new Parting(0x00c0ffeeL, 16, Parting.Reason.SET_BACK),
                             null)),
             entry(
+                    "hello-gaps",
+                    new UplinkFrame.Hello(
+                            "0.1.0",
+                            EPOCH,
+                            1042,
+                            42,
+                            HISTORY,
+                            LINEAGE,
+                            List.of(
+                                    new Lost(30, 37, "not-json", NOW.minusSeconds(60), NOW),
+                                    new Lost(38, 41, "spool-age", NOW, NOW)),
+                            null,
+                            null)),
+            entry(
                     "hello-host",
                     new UplinkFrame.Hello(
                             "0.1.0",

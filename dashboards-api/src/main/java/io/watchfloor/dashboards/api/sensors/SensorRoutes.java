@@ -30,6 +30,7 @@ import io.watchfloor.sensors.protocol.EnrolmentToken;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,7 +47,7 @@ public final class SensorRoutes {
 
     /** A sensor that enrolled in between appears at the next look. */
     private static final SensorStandings.Standing WHOLE =
-            new SensorStandings.Standing(0, 0, 0, null, false, null, null);
+            new SensorStandings.Standing(0, 0, Collections.emptySortedMap(), 0, null, false, null, null);
 
     private static final String FOREIGN = "sensor.foreign-asset";
 
@@ -75,7 +76,7 @@ public final class SensorRoutes {
                 ApiRoute.get("/api/v1/sensors/{id}/gaps", Permission.WATCH, this::gaps)
                         .is(Operation.of(
                                         "listSensorGaps",
-                                        "Records that the sensor counts as done and that this center has not judged, as far as it knows")
+                                        "Records that never left the sensor, or that it counts as done and this center has not judged")
                                 .with(ID)
                                 .lists(SensorGap.class)),
                 ApiRoute.reading("POST", "/api/v1/sensors/tokens", Permission.ADMINISTER, this::token)
@@ -170,7 +171,7 @@ public final class SensorRoutes {
                         ? SensorView.Foreign.NONE
                         : new SensorView.Foreign(foreign.records(), foreign.lastAsset(), foreign.lastAt()),
                 tally,
-                new SensorView.Missing(standing.gaps(), standing.gapRecords()),
+                new SensorView.Missing(standing.gaps(), standing.gapRecords(), standing.missing()),
                 new SensorView.Doubles(standing.secondSessions(), standing.lastSecondSessionAt(), standing.crowded()),
                 new SensorView.Parting(standing.partedAt(), standing.partedReason()));
     }

@@ -179,6 +179,9 @@ public final class AssetsCommand {
         table.row("criticality", Shown.text(found, "criticality"));
         table.row("owner", Shown.text(found, "owner"));
         table.row("group", Shown.text(found, "group"));
+        if (!found.path("missing").isEmpty()) {
+            table.row("missing", Missing.text(found.path("missing")));
+        }
         NamingLines.add(table, found.path("naming"));
         table.print(spec.commandLine().getOut());
     }

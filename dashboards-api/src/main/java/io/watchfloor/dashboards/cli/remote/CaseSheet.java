@@ -90,6 +90,9 @@ record CaseSheet(JsonNode item, JsonNode activity) {
         for (JsonNode said : item.path("described")) {
             Shown.line(out, described(said));
         }
+        if (!item.path("missing").isEmpty()) {
+            Shown.line(out, "  MISSING records of its sensors meanwhile: " + Missing.text(item.path("missing")));
+        }
         Shown.line(out, "  ATT&CK  %s".formatted(Shown.list(item.path("attack"), "id")));
         for (JsonNode observable : item.path("observables")) {
             Shown.line(out, observable, "  {type}  {value}");

@@ -103,13 +103,15 @@ public final class SensorsCommand {
         }
         for (JsonNode gap : gaps) {
             out.printf(
-                    "missing    %s records (%s to %s of epoch %s), since %s: %s%n",
+                    "missing    %s records from %s to %s: %s (%s to %s of epoch %s, heard at %s)%n",
                     Shown.text(gap, "count"),
+                    Shown.time(gap, "since"),
+                    Shown.time(gap, "until"),
+                    Shown.text(gap, "reason"),
                     Shown.text(gap, "from"),
                     Shown.text(gap, "to"),
                     Shown.text(gap, "epoch"),
-                    Shown.time(gap, "at"),
-                    Shown.text(gap, "reason"));
+                    Shown.time(gap, "at"));
         }
         return ExitCode.DONE;
     }

@@ -1,17 +1,33 @@
 package io.watchfloor.ops.ingest.ledger;
 
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Records that a sensor counts as done but that, as far as this center knows, it has not judged.
  *
  * @param from first sequence
  * @param to last sequence
+ * @param since when the sensor had or left out the first of them, by its own clock; null when it is not known
+ * @param until the same of the last
  */
-public record Gap(long epoch, long from, long to, Reason reason) {
+public record Gap(
+        long epoch,
+        long from,
+        long to,
+        Reason reason,
+        @Nullable Instant since,
+        @Nullable Instant until) {
+
+    /** Of a time that is not known. */
+    public Gap(long epoch, long from, long to, Reason reason) {
+        this(epoch, from, to, reason, null, null);
+    }
 
     /**
      * One gap for each run of sequences without a hole.
@@ -40,6 +56,20 @@ public record Gap(long epoch, long from, long to, Reason reason) {
                         + " judged, after restoring a copy of it they may be missing"),
         /** The spool can no longer read them. */
         SPOOL_DAMAGED("the sensor's spool was damaged: check its disk"),
+        /** Of a line over the sensor's limit. */
+        LINE_TOO_LONG("the line is longer than the sensor's line-limit"),
+        /** Of a recording that could not be read to its end. */
+        FILE_DAMAGED("the sensor could not read a file to its end"),
+        /** Of a source that is said to write JSON. */
+        NOT_JSON("the line is no JSON object, and its source says format = json"),
+        /** Of a file that was gone before the sensor had read it; how many is not known. */
+        ROTATED_AWAY("a file was truncated or rotated away before the sensor had read it: at least so many"),
+        /** Of a source that cannot wait. */
+        SPOOL_FULL("the sensor's spool was full: give it more room, or its sources a priority"),
+        /** They waited too long for a center. */
+        SPOOL_AGE("they were older than the sensor's spool keeps them (spool.max-age)"),
+        /** For a reason that only a later center knows. */
+        LEFT_OUT("the sensor left them out, for a reason that this center does not know: see its log"),
         /** A note replaces a record that is too large for a frame. */
         FRAME_LIMIT("the record does not fit into a frame (watchfloor.ingest.max-body), a note stands for it"),
         /** A person dropped them while they were parked. */
@@ -59,6 +89,16 @@ public record Gap(long epoch, long from, long to, Reason reason) {
 
         public String sentence() {
             return sentence;
+        }
+
+        /** The reason that a sensor names; without one it was damage. */
+        public static Reason told(@Nullable String text) {
+            return text == null
+                    ? SPOOL_DAMAGED
+                    : Arrays.stream(values())
+                            .filter(one -> one.text.equals(text))
+                            .findFirst()
+                            .orElse(LEFT_OUT);
         }
     }
 

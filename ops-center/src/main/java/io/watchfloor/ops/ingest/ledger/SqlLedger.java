@@ -5,6 +5,7 @@ import io.watchfloor.sensors.protocol.UplinkFrame;
 import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The ledger in the database. Commits do not wait for the disk: a claim is written before its records are judged, so
@@ -83,9 +85,10 @@ public final class SqlLedger implements Ledger {
                 WHERE CAST(:adopted AS bytea) IS NOT NULL
                 ON CONFLICT (sensor, epoch, first) DO UPDATE SET hashes = excluded.hashes),
             gap AS (
-                INSERT INTO sensor_gap (sensor, epoch, first, last, reason)
-                SELECT :sensor, :epoch, g.first, g.last, g.reason
-                FROM settled, unnest(:firsts, :lasts, :reasons) AS g(first, last, reason)
+                INSERT INTO sensor_gap (sensor, epoch, first, last, reason, since, until)
+                SELECT :sensor, :epoch, g.first, g.last, g.reason,
+                    least(to_timestamp(g.since / 1000.0), now()), least(to_timestamp(g.until / 1000.0), now())
+                FROM settled, unnest(:firsts, :lasts, :reasons, :sinces, :untils) AS g(first, last, reason, since, until)
                 ON CONFLICT DO NOTHING RETURNING first, last, reason),
             parted AS (
                 UPDATE sensor SET parted_at = now(), parted_reason = :partedReason, parted_epoch = :partedEpoch
@@ -171,6 +174,14 @@ public final class SqlLedger implements Ledger {
                         "reasons",
                         String.class,
                         gaps.stream().map(gap -> gap.reason().text()).toList())
+                .bindArray(
+                        "sinces",
+                        Long.class,
+                        gaps.stream().map(gap -> millis(gap.since())).toList())
+                .bindArray(
+                        "untils",
+                        Long.class,
+                        gaps.stream().map(gap -> millis(gap.until())).toList())
                 .bind("partedEpoch", parting == null ? null : (Long) parting.epoch())
                 .bind("partedReason", parting == null ? null : parting.reason().sentence())
                 .map((row, context) -> {
@@ -184,6 +195,10 @@ public final class SqlLedger implements Ledger {
                     }
                 });
         return new Settled(done[0], fresh, done[1]);
+    }
+
+    private static @Nullable Long millis(@Nullable Instant time) {
+        return time == null ? null : (Long) time.toEpochMilli();
     }
 
     private static Gap gap(long epoch, ResultSet row) throws SQLException {

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +27,13 @@ public final class SensorStandings {
     /** Of one sensor, or of all when null. */
     private static final String STANDINGS = """
         SELECT s.id, s.parted_at, s.parted_reason, s.second_sessions, s.last_second_session_at,
-            coalesce(%s, false) AS crowded, coalesce(g.gaps, 0) AS gaps, coalesce(g.records, 0) AS gap_records
+            coalesce(%s, false) AS crowded, coalesce(g.gaps, 0) AS gaps, coalesce(g.records, 0) AS gap_records, g.missing
         FROM sensor s LEFT JOIN (
-            SELECT sensor, count(*) AS gaps, sum(last - first + 1)::bigint AS records FROM sensor_gap
-            WHERE :id IS NULL OR sensor = :id GROUP BY sensor) g
+            SELECT sensor, sum(gaps)::bigint AS gaps, sum(records)::bigint AS records,
+                string_agg(reason || '=' || records, ' ' ORDER BY reason) AS missing
+            FROM (SELECT sensor, reason, count(*) AS gaps, sum(last - first + 1)::bigint AS records FROM sensor_gap
+                WHERE :id IS NULL OR sensor = :id GROUP BY sensor, reason) r
+            GROUP BY sensor) g
         ON g.sensor = s.id WHERE :id IS NULL OR s.id = :id
         """.formatted(CROWDED);
 
@@ -39,6 +44,7 @@ public final class SensorStandings {
      *
      * @param gaps how many ranges of its records are missing
      * @param gapRecords how many records these are
+     * @param missing how many they are by reason
      * @param secondSessions connections that were turned away because another session speaks for the sensor
      * @param crowded whether that has lasted longer than a lost connection explains: two machines use one credential
      * @param partedAt when its spool and the center were last found to hold different records
@@ -46,6 +52,7 @@ public final class SensorStandings {
     public record Standing(
             long gaps,
             long gapRecords,
+            SortedMap<String, Long> missing,
             long secondSessions,
             @Nullable Instant lastSecondSessionAt,
             boolean crowded,
@@ -56,8 +63,10 @@ public final class SensorStandings {
      * Records that are missing.
      *
      * @param epoch 16 hex digits
+     * @param since when the sensor had or left out the first of them; if that is not known, when this center heard of it
+     * @param at when this center heard of it
      */
-    public record Missing(String epoch, long from, long to, String reason, Instant at) {}
+    public record Missing(String epoch, long from, long to, String reason, Instant since, Instant until, Instant at) {}
 
     public SensorStandings(Jdbi database) {
         this.database = database;
@@ -82,6 +91,7 @@ public final class SensorStandings {
                         new Standing(
                                 row.getLong("gaps"),
                                 row.getLong("gap_records"),
+                                byReason(row.getString("missing")),
                                 row.getLong("second_sessions"),
                                 instant(row.getObject("last_second_session_at", OffsetDateTime.class)),
                                 row.getBoolean("crowded"),
@@ -107,16 +117,30 @@ public final class SensorStandings {
 
     /** The missing records of a sensor, latest first; bounded, because the stored gaps are. Blocks. */
     public List<Missing> missing(String sensor) {
-        return database.withHandle(handle -> handle.createQuery(
-                        "SELECT * FROM sensor_gap WHERE sensor = :sensor ORDER BY at DESC, epoch, first")
+        return database.withHandle(handle -> handle.createQuery("""
+                        SELECT epoch, first, last, reason, coalesce(since, at) AS since, coalesce(until, since, at) AS until, at
+                        FROM sensor_gap WHERE sensor = :sensor ORDER BY at DESC, epoch, first""")
                 .bind("sensor", sensor)
                 .map((row, context) -> new Missing(
                         String.format("%016x", row.getLong("epoch")),
                         row.getLong("first"),
                         row.getLong("last"),
                         row.getString("reason"),
+                        row.getObject("since", OffsetDateTime.class).toInstant(),
+                        row.getObject("until", OffsetDateTime.class).toInstant(),
                         row.getObject("at", OffsetDateTime.class).toInstant()))
                 .list());
+    }
+
+    private static SortedMap<String, Long> byReason(@Nullable String text) {
+        SortedMap<String, Long> records = new TreeMap<>();
+        if (text != null) {
+            for (String one : text.split(" ", -1)) {
+                int at = one.indexOf('=');
+                records.put(one.substring(0, at), Long.parseLong(one.substring(at + 1)));
+            }
+        }
+        return records;
     }
 
     private static @Nullable Instant instant(@Nullable OffsetDateTime time) {

@@ -1,5 +1,6 @@
 package io.watchfloor.sensors.agent.spool;
 
+import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
@@ -7,28 +8,40 @@ import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What did not reach the center, counted by reason: nothing is dropped silently. */
+/**
+ * What did not reach the center, counted by reason: nothing is dropped silently. What was left out before it had a
+ * place in the spool waits here until the spool takes it down, which tells it to the center as a gap.
+ */
 public final class Drops {
     private static final Logger LOG = LoggerFactory.getLogger(Drops.class);
 
     /** Why something was left out. */
     public enum Reason {
         /** A line over the sensor's limit was skipped. */
-        LINE_TOO_LONG,
+        LINE_TOO_LONG(true),
         /** A recording cannot be read to its end. */
-        FILE_DAMAGED,
+        FILE_DAMAGED(true),
         /** A source declared as JSON had a line that is not a JSON object. */
-        NOT_JSON,
+        NOT_JSON(true),
         /** A source's file was rotated away before its end was read. */
-        ROTATED_AWAY,
+        ROTATED_AWAY(true),
         /** A source that cannot wait met a full spool. */
-        SPOOL_FULL,
+        SPOOL_FULL(true),
         /** A record of the spool failed its checksum. */
-        SPOOL_DAMAGED,
-        /** The spool ended within a record, which was cut off: the agent or its machine stopped while appending. */
-        SPOOL_TORN,
-        /** A record does not fit into the center's largest frame. */
-        FRAME_LIMIT;
+        SPOOL_DAMAGED(false),
+        /**
+         * The spool ended within a record, which was cut off: the agent or its machine stopped while appending. Its
+         * source has not moved past it.
+         */
+        SPOOL_TORN(false),
+        /** A record does not fit into the center's largest frame: a note stands for it. */
+        FRAME_LIMIT(false);
+
+        private final boolean leftOut;
+
+        Reason(boolean leftOut) {
+            this.leftOut = leftOut;
+        }
 
         /** For instance {@code line-too-long}. */
         public String text() {
@@ -37,6 +50,7 @@ public final class Drops {
     }
 
     private final SortedMap<String, Long> counts = new TreeMap<>();
+    private final Map<Reason, Long> untold = new EnumMap<>(Reason.class);
 
     public Drops() {}
 
@@ -48,10 +62,20 @@ public final class Drops {
     /** Counts the drop, and logs where it happened and what was dropped. */
     public synchronized void add(Reason reason, long count, String message) {
         counts.merge(reason.text(), count, Long::sum);
+        if (reason.leftOut) {
+            untold.merge(reason, count, Long::sum);
+        }
         LOG.warn("{} ({})", message, reason.text());
     }
 
     public synchronized SortedMap<String, Long> counts() {
         return new TreeMap<>(counts);
+    }
+
+    /** What was left out since the last call. */
+    synchronized Map<Reason, Long> takeUntold() {
+        Map<Reason, Long> taken = new EnumMap<>(untold);
+        untold.clear();
+        return taken;
     }
 }

@@ -1,27 +1,40 @@
 package io.watchfloor.sensors.agent.spool;
 
+import io.watchfloor.sensors.agent.spool.SpoolEntry.Hole;
+import io.watchfloor.sensors.agent.spool.SpoolEntry.Kept;
+import io.watchfloor.sensors.protocol.ProtocolException;
 import io.watchfloor.sensors.protocol.RecordBytes;
-import io.watchfloor.sensors.protocol.RunningHash;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The layout of a segment file: a header (magic {@code WFSG}, format version, the first record's index, the running
- * hash before it), then frames of length (4), CRC32C (4) over what follows, index (8), the running hash before the
- * record (8), and the record's bytes. An index counts all records that ever entered the spool; a sequence counts those
- * of one epoch.
+ * The layout of a segment file, format 3: a header (magic {@code WFSG}, format, the first index, the running hash before
+ * it, the id of the key, how many were left out before it), then frames of length (4), CRC32C (4) over what follows, index (8), kind (1), and sealed: the
+ * running hash before (8), then a record's bytes or a hole's. An index counts all records that ever entered the spool; a
+ * sequence counts those of one epoch. Format 2, of earlier sensors, is read: it has no kinds, nothing is sealed, and the
+ * hash stands in the frame.
  */
 final class SegmentFormat {
-    static final int HEADER = 4 + 4 + 8 + 8;
-    static final int FRAME = 4 + 4 + 8 + 8;
+    static final int HEADER = 4 + 4 + 8 + 8 + 8 + 8;
+    static final int FRAME = 4 + 4 + 8 + 1;
+    static final int SEALED = SpoolKey.NONCE + 8 + SpoolKey.TAG;
     static final int SMALLEST = RecordBytes.SMALLEST;
     static final int LARGEST = SegmentedSpool.LARGEST_BODY + 4096;
 
+    static final int FORMER_HEADER = 4 + 4 + 8 + 8;
+    static final int FORMER_FRAME = 4 + 4 + 8 + 8;
+
     private static final int MAGIC = 0x57465347;
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
+    private static final int FORMER_VERSION = 2;
+    private static final byte HOLE = 16;
+    private static final int HOLE_BYTES = 8 + 8 + 8 + 8 + 1;
     private static final String SUFFIX = ".segment";
 
     private SegmentFormat() {}
@@ -38,52 +51,145 @@ final class SegmentFormat {
         return Long.parseLong(file.getFileName().toString().substring(0, 19));
     }
 
-    static ByteBuffer header(long firstIndex, long history) {
+    static ByteBuffer header(long firstIndex, long history, long keyId, long leftOut) {
         return ByteBuffer.allocate(HEADER)
                 .putInt(MAGIC)
                 .putInt(VERSION)
                 .putLong(firstIndex)
                 .putLong(history)
+                .putLong(keyId)
+                .putLong(leftOut)
                 .flip();
+    }
+
+    private static boolean has(ByteBuffer header, int version) {
+        return header.limit() >= 8 && header.getInt(0) == MAGIC && header.getInt(4) == version;
     }
 
     /** Another sensor's segment, which this one must not touch; a damaged header is not one. */
     static boolean isOfOtherVersion(ByteBuffer header) {
-        return header.limit() >= 8 && header.getInt(0) == MAGIC && header.getInt(4) != VERSION;
+        return header.limit() >= 8
+                && header.getInt(0) == MAGIC
+                && header.getInt(4) != VERSION
+                && header.getInt(4) != FORMER_VERSION;
+    }
+
+    static boolean isFormer(ByteBuffer header) {
+        return has(header, FORMER_VERSION);
+    }
+
+    static boolean isOfOtherKey(ByteBuffer header, long keyId) {
+        return has(header, VERSION) && header.limit() == HEADER && header.getLong(24) != keyId;
     }
 
     /** Whether the header is whole, as far as that can be known. */
     static boolean isHeader(ByteBuffer header, long firstIndex) {
-        return header.limit() == HEADER
-                && header.getInt(0) == MAGIC
-                && header.getInt(4) == VERSION
-                && header.getLong(8) == firstIndex;
+        boolean whole = has(header, VERSION) ? header.limit() == HEADER : header.limit() >= FORMER_HEADER;
+        return whole && (has(header, VERSION) || isFormer(header)) && header.getLong(8) == firstIndex;
     }
 
-    /** Encoded records in sequence, and the running hash after the last of them. */
-    record Frames(ByteBuffer bytes, long history) {}
+    static long history(ByteBuffer header) {
+        return header.getLong(16);
+    }
 
-    /** @param before the running hash before the first record; a record's sequence is its index */
-    static Frames frames(List<TelemetryRecord> records, long before, RunningHash hash) {
-        int size = records.stream()
-                .mapToInt(record -> FRAME + RecordBytes.size(record))
-                .reduce(0, Math::addExact);
-        ByteBuffer frames = ByteBuffer.allocate(size);
-        long history = before;
-        for (TelemetryRecord record : records) {
-            int start = frames.position();
-            frames.position(start + 8).putLong(record.sequence()).putLong(history);
-            RecordBytes.write(record, frames);
-            int length = frames.position() - start - FRAME;
-            frames.putInt(start, length).putInt(start + 4, checksum(frames, start, length));
-            history = hash.after(history, frames.slice(start + FRAME, length));
+    /** How many of the indexes before the segment were left out when they would have entered. */
+    static long leftOut(ByteBuffer header) {
+        return has(header, VERSION) && header.limit() == HEADER ? header.getLong(32) : 0;
+    }
+
+    static int size(SpoolEntry entry) {
+        return FRAME
+                + SEALED
+                + switch (entry) {
+                    case Kept kept -> RecordBytes.size(kept.record());
+                    case Hole hole -> HOLE_BYTES + hole.reason().length();
+                };
+    }
+
+    /** The entries, whose indexes follow one another, as frames. */
+    static ByteBuffer frames(List<SpoolEntry> entries, SpoolKey.Sealer sealer) {
+        ByteBuffer frames = ByteBuffer.allocate(
+                entries.stream().mapToInt(SegmentFormat::size).reduce(0, Math::addExact));
+        for (SpoolEntry entry : entries) {
+            write(entry, frames, sealer);
         }
-        return new Frames(frames.flip(), history);
+        return frames.flip();
     }
 
-    static int checksum(ByteBuffer bytes, int start, int length) {
+    private static void write(SpoolEntry entry, ByteBuffer frames, SpoolKey.Sealer sealer) {
+        int start = frames.position();
+        byte kind = entry instanceof Kept kept ? kept.priority().number() : HOLE;
+        frames.position(start + 8).putLong(entry.from()).put(kind);
+        ByteBuffer plain = ByteBuffer.allocate(size(entry) - FRAME - SEALED + 8).putLong(entry.before());
+        switch (entry) {
+            case Kept kept -> RecordBytes.write(kept.record(), plain);
+            case Hole hole -> plain.put(bytes(hole)).putLong(hole.after());
+        }
+        sealer.seal(place(frames, start), plain.flip(), frames);
+        int length = frames.position() - start - FRAME;
+        frames.putInt(start, length).putInt(start + 4, checksum(frames, start, FRAME + length));
+    }
+
+    private static ByteBuffer place(ByteBuffer frames, int start) {
+        return frames.slice(start + 8, 9);
+    }
+
+    /** What the running hash after a hole is made of. */
+    static ByteBuffer bytes(Hole hole) {
+        byte[] reason = hole.reason().getBytes(StandardCharsets.US_ASCII);
+        return ByteBuffer.allocate(HOLE_BYTES - 8 + reason.length)
+                .putLong(hole.to() - hole.from() + 1)
+                .putLong(hole.since())
+                .putLong(hole.until())
+                .put((byte) reason.length)
+                .put(reason)
+                .flip();
+    }
+
+    /** What the frame holds; null when it is not one that this key has sealed. */
+    static @Nullable SpoolEntry read(ByteBuffer window, int at, int length, SpoolKey.Sealer sealer) {
+        Optional<ByteBuffer> opened = sealer.open(place(window, at), window.slice(at + FRAME, length));
+        if (opened.isEmpty()) {
+            return null;
+        }
+        long index = window.getLong(at + 8);
+        byte kind = window.get(at + 16);
+        long before = opened.get().getLong();
+        if (kind == HOLE) {
+            return hole(opened.get(), index, before);
+        }
+        return record(opened.get(), index, Priority.numbered(kind), before);
+    }
+
+    private static Hole hole(ByteBuffer bytes, long index, long before) {
+        long count = bytes.getLong();
+        long since = bytes.getLong();
+        long until = bytes.getLong();
+        byte[] reason = new byte[bytes.get() & 0xff];
+        bytes.get(reason);
+        return new Hole(
+                index,
+                index + count - 1,
+                new String(reason, StandardCharsets.US_ASCII),
+                since,
+                until,
+                before,
+                bytes.getLong());
+    }
+
+    static @Nullable SpoolEntry record(ByteBuffer bytes, long index, Priority priority, long before) {
+        try {
+            TelemetryRecord record = RecordBytes.read(bytes, index);
+            return new Kept(record, priority, before);
+        } catch (ProtocolException e) {
+            return null; // a checksum that matches by chance: the record is damaged all the same
+        }
+    }
+
+    /** Over everything in the frame behind length and checksum. */
+    static int checksum(ByteBuffer bytes, int start, int frame) {
         CRC32C checksum = new CRC32C();
-        checksum.update(bytes.slice(start + 8, 16 + length));
+        checksum.update(bytes.slice(start + 8, frame - 8));
         return (int) checksum.getValue();
     }
 }

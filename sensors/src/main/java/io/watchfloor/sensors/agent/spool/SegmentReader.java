@@ -1,68 +1,90 @@
 package io.watchfloor.sensors.agent.spool;
 
+import static io.watchfloor.sensors.agent.spool.SegmentFormat.FORMER_FRAME;
+import static io.watchfloor.sensors.agent.spool.SegmentFormat.FORMER_HEADER;
 import static io.watchfloor.sensors.agent.spool.SegmentFormat.FRAME;
 import static io.watchfloor.sensors.agent.spool.SegmentFormat.HEADER;
 import static io.watchfloor.sensors.agent.spool.SegmentFormat.LARGEST;
+import static io.watchfloor.sensors.agent.spool.SegmentFormat.SEALED;
 import static io.watchfloor.sensors.agent.spool.SegmentFormat.SMALLEST;
 
-import io.watchfloor.sensors.protocol.ProtocolException;
-import io.watchfloor.sensors.protocol.RecordBytes;
+import io.watchfloor.sensors.agent.spool.SpoolEntry.Hole;
+import io.watchfloor.sensors.agent.spool.SpoolEntry.Kept;
 import io.watchfloor.sensors.protocol.RunningHash;
-import io.watchfloor.sensors.protocol.TelemetryRecord;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one segment forward. Where the bytes are not a record, it advances byte by byte to the next record. Indexes
- * only grow, and cannot grow faster than records fit, so a false match is practically impossible and damage costs only
- * the damaged records.
+ * Reads one segment forward. Where the bytes are not a frame, it advances byte by byte to the next one. Indexes only
+ * grow, and frames are sealed, so a false match is practically impossible and damage costs only the damaged records.
  */
 final class SegmentReader implements Closeable {
     private static final int WINDOW = 1 << 16;
 
     private final FileChannel file;
     private final OptionalLong firstHistory;
+    private long leftOut;
+    private final boolean former;
+    private final int frame;
+    private final SpoolKey.Sealer sealer;
     private ByteBuffer window = ByteBuffer.allocate(WINDOW).limit(0);
-    private long windowAt = HEADER;
-    private long position = HEADER;
-    private long goodEnd = HEADER;
+    private long windowAt;
+    private long position;
+    private long goodEnd;
     private long lastIndex;
-    private long historyBefore;
-    private long recordAt;
-    private int recordLength;
+    private @Nullable SpoolEntry last;
 
-    SegmentReader(Path path) throws IOException {
+    SegmentReader(Path path, SpoolKey key) throws IOException {
         this.file = FileChannel.open(path, StandardOpenOption.READ);
         this.lastIndex = SegmentFormat.firstIndex(path) - 1;
         ByteBuffer header = ByteBuffer.allocate(HEADER);
         file.read(header, 0);
-        this.firstHistory = SegmentFormat.isHeader(header.flip(), lastIndex + 1)
-                ? OptionalLong.of(header.getLong(HEADER - 8))
+        header.flip();
+        this.former = SegmentFormat.isFormer(header);
+        this.frame = former ? FORMER_FRAME : FRAME;
+        this.position = former ? FORMER_HEADER : HEADER;
+        this.goodEnd = position;
+        this.windowAt = position;
+        this.leftOut = SegmentFormat.leftOut(header);
+        this.sealer = key.sealer();
+        this.firstHistory = SegmentFormat.isHeader(header, lastIndex + 1)
+                ? OptionalLong.of(SegmentFormat.history(header))
                 : OptionalLong.empty();
     }
 
-    /** The next record before {@code end}, with its index as the sequence; null when there is none. */
+    /** The next entry before {@code end}; null when there is none. */
     @Nullable
-    TelemetryRecord next(long end) throws IOException {
-        while (position + FRAME + SMALLEST <= end) {
-            TelemetryRecord record = at(position, end);
-            if (record != null) {
-                return record;
+    SpoolEntry next(long end) throws IOException {
+        while (position + frame + SMALLEST <= end) {
+            SpoolEntry entry = at(position, end);
+            if (entry != null) {
+                return entry;
             }
             position++;
         }
         return null;
     }
 
+    /** Whether an earlier sensor wrote it: nothing can be appended to it. */
+    boolean isFormer() {
+        return former;
+    }
+
     /** Where the last good record ended. */
     long goodEnd() {
         return goodEnd;
+    }
+
+    /** How many were left out up to the last good record when they would have entered. */
+    long leftOut() {
+        return leftOut;
     }
 
     /** The index of the last good record, or the one before the segment's first. */
@@ -75,48 +97,47 @@ final class SegmentReader implements Closeable {
         return firstHistory;
     }
 
-    /** The running hash before the last good record. */
-    long historyBefore() {
-        return historyBefore;
-    }
-
     /** The running hash after the last good record, or before the segment's first. */
-    OptionalLong historyAfter(RunningHash hash) throws IOException {
-        if (recordLength == 0) {
-            return firstHistory;
-        }
-        int at = load(recordAt, recordLength);
-        return OptionalLong.of(hash.after(historyBefore, window.slice(at, recordLength)));
+    OptionalLong historyAfter(RunningHash hash) {
+        return switch (last) {
+            case null -> firstHistory;
+            case Kept kept -> OptionalLong.of(hash.over(kept.before(), List.of(kept.record()))[0]);
+            case Hole hole -> OptionalLong.of(hole.after());
+        };
     }
 
-    private @Nullable TelemetryRecord at(long start, long end) throws IOException {
-        int at = load(start, FRAME);
+    private @Nullable SpoolEntry at(long start, long end) throws IOException {
+        int at = load(start, frame);
         int length = window.getInt(at);
         long index = window.getLong(at + 8);
-        long fitting = (start - goodEnd) / (FRAME + SMALLEST) + 1;
-        if (length < SMALLEST
+        if (length < (former ? SMALLEST : SEALED + SMALLEST)
                 || length > LARGEST
-                || start + FRAME + length > end
+                || start + frame + length > end
                 || index <= lastIndex
-                || index - lastIndex > fitting) {
+                || tooFar(index, start)) {
             return null;
         }
-        at = load(start, FRAME + length);
-        if (window.getInt(at + 4) != SegmentFormat.checksum(window, at, length)) {
+        at = load(start, frame + length);
+        if (window.getInt(at + 4) != SegmentFormat.checksum(window, at, frame + length)) {
             return null;
         }
-        try {
-            TelemetryRecord record = RecordBytes.read(window.slice(at + FRAME, length), index);
-            lastIndex = index;
-            historyBefore = window.getLong(at + 16);
-            recordAt = start + FRAME;
-            recordLength = length;
-            position = start + FRAME + length;
+        SpoolEntry entry = former
+                ? SegmentFormat.record(
+                        window.slice(at + FORMER_FRAME, length), index, Priority.NORMAL, window.getLong(at + 16))
+                : SegmentFormat.read(window, at, length, sealer);
+        if (entry != null) {
+            last = entry;
+            leftOut += entry instanceof Hole hole ? hole.to() - hole.from() + 1 : 0;
+            lastIndex = entry.to();
+            position = start + frame + length;
             goodEnd = position;
-            return record;
-        } catch (ProtocolException e) {
-            return null; // a checksum that matches by chance: the record is damaged all the same
         }
+        return entry;
+    }
+
+    /** In the former format only the index tells a record from bytes that look like one: it grows as records fit. */
+    private boolean tooFar(long index, long start) {
+        return former && index - lastIndex > (start - goodEnd) / (FORMER_FRAME + SMALLEST) + 1;
     }
 
     /** Makes the bytes available and answers where in the window they start. */

@@ -19,12 +19,12 @@ final class SegmentWriter implements Closeable {
         this.end = end;
     }
 
-    /** A new segment, with the running hash before its first record; empty when the disk has no room for one. */
-    static Optional<SegmentWriter> create(Path path, long history) throws IOException {
+    /** A new segment; empty when the disk has no room for one. */
+    static Optional<SegmentWriter> create(Path path, ByteBuffer header) throws IOException {
         FileChannel file = PrivateFiles.open(
                 path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
         SegmentWriter writer = new SegmentWriter(file, 0);
-        if (writer.append(SegmentFormat.header(SegmentFormat.firstIndex(path), history))) {
+        if (writer.append(header)) {
             Directories.force(path.toAbsolutePath().getParent());
             return Optional.of(writer);
         }

@@ -1,8 +1,9 @@
 package io.watchfloor.sensors.agent.spool;
 
 import io.watchfloor.sensors.agent.spool.EpochFile.Epoch;
-import io.watchfloor.sensors.agent.spool.SegmentFormat.Frames;
 import io.watchfloor.sensors.agent.spool.Segments.Segment;
+import io.watchfloor.sensors.agent.spool.SpoolEnd.Tail;
+import io.watchfloor.sensors.agent.spool.SpoolEntry.Kept;
 import io.watchfloor.sensors.protocol.Lost;
 import io.watchfloor.sensors.protocol.Parting;
 import io.watchfloor.sensors.protocol.RecordBytes;
@@ -10,6 +11,7 @@ import io.watchfloor.sensors.protocol.RunningHash;
 import io.watchfloor.sensors.protocol.TelemetryBatch;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -34,30 +36,32 @@ public final class SegmentedSpool implements Spool {
     public static final int LARGEST_BODY = 16 << 20;
 
     private static final int COMMIT_MAGIC = 0x57465343;
-    private static final long SMALLEST_SEGMENT = 64 << 10;
-    private static final long LARGEST_SEGMENT = 8 << 20;
 
-    private final long maxBytes;
-    private final long segmentBytes;
+    private final SpoolLimits limits;
+    private final SpoolKey key;
     private final Clock clock;
     private final RandomGenerator random;
     private final RunningHash hash;
+    private final Drops drops;
     private final FileChannel lock;
     private final EpochFile header;
     private final StateFile commitPointer;
     private final Segments segments;
+    private final SpoolEnd end;
     private final SpoolCursor cursor;
     private final Leases leases = new Leases();
+    private final Untold untold = new Untold();
     private final Object appending = new Object();
-    private SegmentWriter writer;
     private Epoch epoch;
     private long committed;
     private long committedHistory;
-    private long next;
-    private long headHistory;
+
+    /** What a spool is given besides its directory. */
+    private record Given(
+            SpoolLimits limits, SpoolKey key, Clock clock, RandomGenerator random, RunningHash hash, Drops drops) {}
 
     /**
-     * Opens the spool in the directory, or creates it with a new epoch.
+     * Opens the spool in the directory, or creates it with a new epoch. Its key lies in the same directory.
      *
      * @param maxBytes bound of all segments together, at least 1 MiB
      * @throws SpoolLocked when somebody else has it open
@@ -72,41 +76,45 @@ public final class SegmentedSpool implements Spool {
             Path directory, long maxBytes, Clock clock, RandomGenerator random, RunningHash hash, Drops drops)
             throws IOException {
         PrivateFiles.createDirectories(directory);
+        SpoolKey key = SpoolKey.in(directory.resolve("key"));
+        return open(directory, new Given(SpoolLimits.of(maxBytes), key, clock, random, hash, drops));
+    }
+
+    /** With what the settings say of it. */
+    public static SegmentedSpool open(
+            Path directory, SpoolLimits limits, SpoolKey key, Clock clock, RandomGenerator random, Drops drops)
+            throws IOException {
+        PrivateFiles.createDirectories(directory);
+        return open(directory, new Given(limits, key, clock, random, RunningHash.SHA_256, drops));
+    }
+
+    private static SegmentedSpool open(Path directory, Given given) throws IOException {
         FileChannel lock = SpoolLock.take(directory);
         try {
-            return new SegmentedSpool(directory, lock, maxBytes, clock, random, hash, drops);
+            return new SegmentedSpool(directory, lock, given);
         } catch (IOException | RuntimeException e) {
             lock.close();
             throw e;
         }
     }
 
-    private SegmentedSpool(
-            Path directory,
-            FileChannel lock,
-            long maxBytes,
-            Clock clock,
-            RandomGenerator random,
-            RunningHash hash,
-            Drops drops)
-            throws IOException {
+    private SegmentedSpool(Path directory, FileChannel lock, Given given) throws IOException {
         this.lock = lock;
-        this.maxBytes = Math.max(maxBytes, 1 << 20);
-        this.segmentBytes = Math.clamp(this.maxBytes / 8, SMALLEST_SEGMENT, LARGEST_SEGMENT);
-        this.clock = clock;
-        this.random = random;
-        this.hash = hash;
+        this.limits = given.limits();
+        this.key = given.key();
+        this.clock = given.clock();
+        this.random = given.random();
+        this.hash = given.hash();
+        this.drops = given.drops();
         this.header = EpochFile.in(directory);
         this.commitPointer = new StateFile(directory.resolve("commit"), COMMIT_MAGIC, 2);
         this.segments = Segments.in(directory);
-        segments.refuseOtherVersions();
+        segments.refuseUnreadable(key);
         Optional<Epoch> read = header.read();
         readCommitted(read);
-        this.next = committed + 1;
-        this.headHistory = committedHistory;
         this.epoch = read.isPresent() ? read.get() : created();
-        this.writer = openLast(drops);
-        this.cursor = new SpoolCursor(segments, drops, committed + 1);
+        this.end = new SpoolEnd(segments, key, hash, committed + 1, committedHistory, drops, random);
+        this.cursor = new SpoolCursor(segments, key, drops, committed + 1);
     }
 
     /**
@@ -125,62 +133,15 @@ public final class SegmentedSpool implements Spool {
             committedHistory = read.get().history();
         } else {
             committed = beforeFirst;
-            committedHistory = found(beforeFirst);
+            // When the running hash is lost, use a value that equals no other, so that both sides notice.
+            committedHistory =
+                    new SpoolHistory(segments, key, hash).at(beforeFirst).orElseGet(random::nextLong);
         }
-    }
-
-    /** When the running hash is lost, use a value that equals no other, so that both sides notice. */
-    private long found(long index) throws IOException {
-        return new SpoolHistory(segments, hash).at(index).orElseGet(random::nextLong);
     }
 
     private Epoch created() throws IOException {
         Epoch created = new Epoch(random.nextLong(), committed, committedHistory, null, null);
         header.write(created);
-        return created;
-    }
-
-    /** Finds the end of the newest segment, and cuts off what a crash left behind it. */
-    private SegmentWriter openLast(Drops drops) throws IOException {
-        Optional<Segment> last = segments.last();
-        if (last.isEmpty()) {
-            return newSegment(next).orElseThrow(SegmentedSpool::noRoom);
-        }
-        Segment segment = last.get();
-        long end;
-        long lastIndex;
-        OptionalLong history;
-        try (SegmentReader reader = new SegmentReader(segment.path())) {
-            while (reader.next(segment.bytes()) != null) {}
-            end = reader.goodEnd();
-            lastIndex = reader.lastIndex();
-            history = reader.historyAfter(hash);
-        }
-        if (segment.bytes() > end) {
-            drops.add(
-                    Drops.Reason.SPOOL_TORN,
-                    1,
-                    "the spool's segment %s ended within a record: %d bytes were cut off"
-                            .formatted(segment.path(), segment.bytes() - end));
-        }
-        if (lastIndex >= next) {
-            next = lastIndex + 1;
-            headHistory = history.isPresent() ? history.getAsLong() : found(lastIndex);
-        }
-        if (next > lastIndex + 1 || segment.bytes() < SegmentFormat.HEADER) {
-            return newSegment(next).orElseThrow(SegmentedSpool::noRoom);
-        }
-        segments.put(segment.firstIndex(), end);
-        return SegmentWriter.reopen(segment.path(), end);
-    }
-
-    private static IOException noRoom() {
-        return new IOException("the disk has no room for the spool");
-    }
-
-    private Optional<SegmentWriter> newSegment(long firstIndex) throws IOException {
-        Optional<SegmentWriter> created = SegmentWriter.create(segments.path(firstIndex), headHistory);
-        created.ifPresent(segment -> segments.put(firstIndex, segment.end()));
         return created;
     }
 
@@ -191,7 +152,7 @@ public final class SegmentedSpool implements Spool {
 
     @Override
     public synchronized long nextSequence() {
-        return next - epoch.base();
+        return end.next() - epoch.base();
     }
 
     @Override
@@ -201,59 +162,43 @@ public final class SegmentedSpool implements Spool {
 
     @Override
     public synchronized long entered() {
-        return next - 1;
+        return end.next() - 1 - end.leftOut();
     }
 
     @Override
     public boolean append(List<Collected> group) throws IOException {
-        if (group.isEmpty()) {
-            return true;
-        }
         synchronized (appending) {
-            long first = next; // only appending moves it, and the history at it
-            Frames frames = SegmentFormat.frames(stamped(group, first), headHistory, hash);
-            if (!makeRoom(frames.bytes().limit(), first) || !writer.append(frames.bytes())) {
+            long now = clock.millis();
+            untold.hear(drops, now);
+            Tail tail = end.tail(untold.parts(), group, now); // only appending moves the end
+            if (tail.entries().isEmpty()) {
+                return true;
+            }
+            ByteBuffer frames = end.frames(tail);
+            if (!makeRoom(frames.limit()) || !end.write(frames)) {
                 return false;
             }
-            appended(first, group.size(), frames.history());
+            synchronized (this) {
+                end.appended(tail);
+            }
+            untold.told();
             return true;
         }
     }
 
-    private List<TelemetryRecord> stamped(List<Collected> group, long first) {
-        long now = clock.millis();
-        List<TelemetryRecord> records = new ArrayList<>(group.size());
-        for (Collected each : group) {
-            if (each.body().length > LARGEST_BODY) {
-                throw new IllegalArgumentException("a body has %d bytes".formatted(each.body().length));
-            }
-            records.add(new TelemetryRecord(first + records.size(), now, each.asset(), each.logsource(), each.body()));
-        }
-        return records;
-    }
-
-    private synchronized boolean makeRoom(int bytes, long first) throws IOException {
-        boolean roll = writer.end() + bytes > segmentBytes && writer.end() > SegmentFormat.HEADER;
-        boolean full = segments.bytes() + bytes > maxBytes;
-        if (full && committed < next - 1) {
+    private synchronized boolean makeRoom(int bytes) throws IOException {
+        boolean roll = end.bytes() + bytes > limits.segmentBytes() && !end.isEmpty();
+        boolean full = segments.bytes() + bytes > limits.maxBytes();
+        if (full && committed < end.next() - 1) {
             return false;
         }
-        if (roll || (full && writer.end() > SegmentFormat.HEADER)) {
-            Optional<SegmentWriter> fresh = newSegment(first);
-            if (fresh.isEmpty()) {
+        if (roll || (full && !end.isEmpty())) {
+            if (!end.roll()) {
                 return false;
             }
-            writer.close();
-            writer = fresh.get();
             segments.deleteThrough(committed);
         }
         return true;
-    }
-
-    private synchronized void appended(long first, int count, long history) {
-        next = first + count;
-        headHistory = history;
-        segments.last().ifPresent(segment -> segments.put(segment.firstIndex(), writer.end()));
     }
 
     @Override
@@ -263,17 +208,16 @@ public final class SegmentedSpool implements Spool {
         long lastBefore = 0;
         long size = 0;
         while (leased.size() < records) {
-            TelemetryRecord record = cursor.peek(next);
-            if (record == null) {
+            Kept ahead = cursor.peek(end.next());
+            if (ahead == null || cursor.isBeforeAHole()) {
                 break;
             }
+            TelemetryRecord record = ahead.record();
             size += RecordBytes.size(record);
-            boolean follows = leased.isEmpty()
-                    || record.sequence() - epoch.base() == leased.getLast().sequence() + 1;
-            if (!follows || (size > bytes && !leased.isEmpty())) {
+            if (size > bytes && !leased.isEmpty()) {
                 break;
             }
-            lastBefore = cursor.historyAhead();
+            lastBefore = ahead.before();
             before = leased.isEmpty() ? lastBefore : before;
             cursor.take();
             leased.add(record.at(record.sequence() - epoch.base()));
@@ -291,24 +235,23 @@ public final class SegmentedSpool implements Spool {
     @Override
     public synchronized OptionalLong history(long sequence) throws IOException {
         long index = epoch.base() + sequence;
-        if (sequence < 0 || index >= next) {
+        if (sequence < 0 || index >= end.next()) {
             return OptionalLong.empty();
         }
-        if (index == next - 1) {
-            return OptionalLong.of(headHistory);
+        if (index == end.next() - 1) {
+            return OptionalLong.of(end.history());
         }
         if (index == committed) {
             return OptionalLong.of(committedHistory);
         }
         OptionalLong leased = leases.history(index);
-        return leased.isPresent() ? leased : new SpoolHistory(segments, hash).at(index);
+        return leased.isPresent() ? leased : new SpoolHistory(segments, key, hash).at(index);
     }
 
     @Override
-    public synchronized Optional<Lost> lostAtEnd() throws IOException {
-        return cursor.peek(next) == null && cursor.lostAtEndFrom() != 0
-                ? Optional.of(new Lost(cursor.lostAtEndFrom() - epoch.base(), next - 1 - epoch.base()))
-                : Optional.empty();
+    public synchronized List<Lost> missing() throws IOException {
+        Kept unused = cursor.peek(end.next());
+        return cursor.missing(epoch.base());
     }
 
     @Override
@@ -338,7 +281,7 @@ public final class SegmentedSpool implements Spool {
     @Override
     public synchronized void commit(long through) throws IOException {
         long index = epoch.base() + through;
-        if (index >= next) {
+        if (index >= end.next()) {
             throw new IllegalArgumentException(
                     "sequence %d is not in the spool, which ends before %d".formatted(through, nextSequence()));
         }
@@ -376,10 +319,13 @@ public final class SegmentedSpool implements Spool {
 
     @Override
     public synchronized SpoolDepth depth() throws IOException {
-        TelemetryRecord ahead = leases.isEmpty() ? cursor.peek(next) : null;
-        long oldest = ahead == null ? 0 : ahead.receivedAtMillis();
+        Kept ahead = leases.isEmpty() ? cursor.peek(end.next()) : null;
+        long oldest = ahead == null ? 0 : ahead.record().receivedAtMillis();
         return new SpoolDepth(
-                next - 1 - committed, segments.bytes(), maxBytes, leases.isEmpty() ? oldest : leases.oldestMillis());
+                end.next() - 1 - committed,
+                segments.bytes(),
+                limits.maxBytes(),
+                leases.isEmpty() ? oldest : leases.oldestMillis());
     }
 
     @Override
@@ -387,7 +333,7 @@ public final class SegmentedSpool implements Spool {
         synchronized (appending) {
             synchronized (this) {
                 cursor.close();
-                writer.close();
+                end.close();
                 lock.close();
             }
         }

@@ -50,8 +50,8 @@ final class Segments {
         return Optional.ofNullable(byFirstIndex.firstEntry()).map(Map.Entry::getValue);
     }
 
-    /** @throws IOException when a segment has a version that this sensor cannot read */
-    void refuseOtherVersions() throws IOException {
+    /** @throws IOException when a segment has a version that this sensor cannot read, or another key */
+    void refuseUnreadable(SpoolKey key) throws IOException {
         for (Segment segment : byFirstIndex.values()) {
             ByteBuffer start = ByteBuffer.allocate(SegmentFormat.HEADER);
             try (FileChannel file = FileChannel.open(segment.path(), StandardOpenOption.READ)) {
@@ -61,6 +61,11 @@ final class Segments {
                 throw new IOException(
                         segment.path()
                                 + " was written by a sensor of another version: empty the spool with that one, or choose another --state");
+            }
+            if (SegmentFormat.isOfOtherKey(start, key.id())) {
+                throw new IOException(
+                        segment.path()
+                                + " was sealed with another key: restore the spool's key, or remove the spool and lose what waits in it");
             }
         }
     }

@@ -29,12 +29,14 @@ public interface Spool extends Closeable {
 
     /**
      * How many records ever entered this spool, across all epochs: after a crash, collectors find their position by it.
+     * What was left out does not count.
      */
     long entered();
 
     /**
-     * Appends the group and stamps its records with the time. When this returns true, the group is on the disk: the
-     * collector may advance its position past it.
+     * Appends the group and stamps its records with the time; before it, what was left out since. When this returns
+     * true, both are on the disk: the collector may advance its position past them. An empty group takes down what was
+     * left out.
      *
      * @return false when there is no room, and nothing was appended: the collector waits, or counts a drop
      */
@@ -56,8 +58,11 @@ public interface Spool extends Closeable {
     /** The running hash at the sequence; empty when the spool does not know it: long committed, damaged, or not given yet. */
     OptionalLong history(long sequence) throws IOException;
 
-    /** Damage from the end of the leased records to the end of the spool: no record after it can be leased. */
-    Optional<Lost> lostAtEnd() throws IOException;
+    /**
+     * What is missing directly behind the leased records: nothing can be leased until a commit covers it. In order and
+     * without a gap between them, at most 100.
+     */
+    List<Lost> missing() throws IOException;
 
     /** The lineage of the center that last welcomed this spool; empty when there was none. */
     OptionalLong lineage();

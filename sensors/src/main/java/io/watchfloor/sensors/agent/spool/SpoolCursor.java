@@ -1,72 +1,108 @@
 package io.watchfloor.sensors.agent.spool;
 
 import io.watchfloor.sensors.agent.spool.Segments.Segment;
-import io.watchfloor.sensors.protocol.TelemetryRecord;
+import io.watchfloor.sensors.agent.spool.SpoolEntry.Hole;
+import io.watchfloor.sensors.agent.spool.SpoolEntry.Kept;
+import io.watchfloor.sensors.protocol.Lost;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Walks the records of all segments in order, and counts each index lost to damage once. */
+/** Walks the records of all segments in order, tells the holes between them, and counts each index lost to damage once. */
 final class SpoolCursor implements Closeable {
+    /** Most holes in a row that are told at once. */
+    private static final int MOST_PASSED = 100;
+
     private final Segments segments;
+    private final SpoolKey key;
     private final Drops drops;
     private @Nullable Segment segment;
     private @Nullable SegmentReader reader;
-    private @Nullable TelemetryRecord ahead;
-    private long historyAhead;
+    private @Nullable Kept ahead;
+
+    /** What lies between the last record taken and {@link #nextIndex}, in index order; a {@code Lost} of indexes is damage. */
+    private final List<Passed> passed = new ArrayList<>();
+
+    /** From here on nothing was read; the record ahead has this index. */
     private long nextIndex;
 
-    /**
-     * The index after the last record taken: when {@link #nextIndex} is ahead of it, the records in between are
-     * damaged.
-     */
+    /** The index after the last record taken. */
     private long expected;
 
     private long countedThrough;
 
-    SpoolCursor(Segments segments, Drops drops, long nextIndex) {
+    private record Passed(long from, long to, @Nullable Hole hole) {
+        Lost lost(long base) {
+            return hole == null ? new Lost(from - base, to - base) : hole.lost(base);
+        }
+    }
+
+    SpoolCursor(Segments segments, SpoolKey key, Drops drops, long nextIndex) {
         this.segments = segments;
+        this.key = key;
         this.drops = drops;
         this.nextIndex = nextIndex;
         this.expected = nextIndex;
         this.countedThrough = nextIndex - 1;
     }
 
-    /** The index of the record that comes next, if it is intact. */
-    long nextIndex() {
-        return nextIndex;
-    }
-
     /** The next record before {@code endIndex}, which stays the next one until {@link #take}. */
     @Nullable
-    TelemetryRecord peek(long endIndex) throws IOException {
-        while (ahead == null && nextIndex < endIndex) {
+    Kept peek(long endIndex) throws IOException {
+        while (ahead == null && nextIndex < endIndex && passed.size() < MOST_PASSED) {
             SegmentReader open = reader == null ? open() : reader;
-            TelemetryRecord found = open == null || segment == null ? null : open.next(known(segment));
-            if (open != null && found != null) {
-                ahead = found.sequence() < nextIndex ? null : found;
-                historyAhead = open.historyBefore();
+            SpoolEntry found = open == null || segment == null ? null : open.next(known(segment));
+            if (found != null) {
+                met(found);
             } else if (!advance()) {
-                countLost(endIndex);
-                nextIndex = endIndex;
+                damaged(endIndex - 1);
             }
-        }
-        if (ahead != null) {
-            countLost(ahead.sequence());
         }
         return ahead;
     }
 
-    /** The running hash before the record that {@link #peek} answered. */
-    long historyAhead() {
-        return historyAhead;
+    private void met(SpoolEntry found) {
+        if (found.to() < nextIndex) {
+            return;
+        }
+        damaged(found.from() - 1);
+        switch (found) {
+            case Kept kept -> ahead = kept;
+            case Hole hole -> {
+                Hole rest = hole.startingAt(nextIndex);
+                passed.add(new Passed(rest.from(), rest.to(), rest));
+                nextIndex = rest.to() + 1;
+            }
+        }
     }
 
-    /**
-     * The first index of the damage that reaches from the last record taken to the end of what was read; 0 for none.
-     */
-    long lostAtEndFrom() {
-        return ahead == null && expected < nextIndex ? expected : 0;
+    /** Damage shows as a jump of the index; after a rollback it shows again, and is not counted again. */
+    private void damaged(long through) {
+        if (through < nextIndex) {
+            return;
+        }
+        passed.add(new Passed(nextIndex, through, null));
+        long lost = through - Math.max(nextIndex - 1, countedThrough);
+        if (lost > 0) {
+            drops.add(
+                    Drops.Reason.SPOOL_DAMAGED,
+                    lost,
+                    "the spool's segment %s is damaged: %d records are lost"
+                            .formatted(segment == null ? "?" : segment.path(), lost));
+            countedThrough = through;
+        }
+        nextIndex = through + 1;
+    }
+
+    /** What is missing between the last record taken and the one ahead, or the end of what was read. */
+    List<Lost> missing(long base) {
+        return passed.stream().map(one -> one.lost(base)).toList();
+    }
+
+    boolean isBeforeAHole() {
+        return !passed.isEmpty();
     }
 
     long expected() {
@@ -75,9 +111,9 @@ final class SpoolCursor implements Closeable {
 
     void take() {
         if (ahead != null) {
-            nextIndex = ahead.sequence() + 1;
+            nextIndex = ahead.to() + 1;
             expected = nextIndex;
-            countedThrough = Math.max(countedThrough, ahead.sequence());
+            countedThrough = Math.max(countedThrough, ahead.to());
             ahead = null;
         }
     }
@@ -86,7 +122,7 @@ final class SpoolCursor implements Closeable {
         if (index != nextIndex) {
             boolean backward = index < nextIndex;
             nextIndex = index;
-            if (backward || (ahead != null && ahead.sequence() < index)) {
+            if (backward || (ahead != null && ahead.to() < index)) {
                 ahead = null;
             }
             Segment holding = segments.holding(index);
@@ -94,27 +130,15 @@ final class SpoolCursor implements Closeable {
                 close();
             }
         }
+        passed.clear();
         expected = index;
         countedThrough = Math.max(countedThrough, index - 1);
-    }
-
-    /** Damage shows as a jump of the index; after a rollback it shows again, and is not counted again. */
-    private void countLost(long found) {
-        long lost = found - Math.max(nextIndex, countedThrough + 1);
-        if (lost > 0) {
-            drops.add(
-                    Drops.Reason.SPOOL_DAMAGED,
-                    lost,
-                    "the spool's segment %s is damaged: %d records are lost"
-                            .formatted(segment == null ? "?" : segment.path(), lost));
-            countedThrough = found - 1;
-        }
     }
 
     private @Nullable SegmentReader open() throws IOException {
         segment = segments.holding(nextIndex);
         if (segment != null) {
-            reader = new SegmentReader(segment.path());
+            reader = new SegmentReader(segment.path(), key);
         }
         return reader;
     }
@@ -127,7 +151,7 @@ final class SpoolCursor implements Closeable {
         }
         close();
         segment = following;
-        reader = new SegmentReader(following.path());
+        reader = new SegmentReader(following.path(), key);
         return true;
     }
 

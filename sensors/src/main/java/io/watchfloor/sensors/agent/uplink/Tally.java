@@ -43,6 +43,17 @@ final class Tally {
                 clock.millis());
     }
 
+    /** As many of the newly acked sequences stand for records that are missing: they were neither sent nor acked. */
+    synchronized void passed(long count) {
+        status = new UplinkStatus(
+                status.connected(),
+                status.sent() - count,
+                status.acked() - count,
+                status.rejected(),
+                status.detections(),
+                status.lastAckMillis());
+    }
+
     /** Records pending from {@code firstPending} on are now numbered from 1. */
     synchronized void newEpoch(long firstPending) {
         highestSent = Math.max(0, highestSent - firstPending + 1);

@@ -54,7 +54,10 @@ final class UplinkSession {
     private long spokenAt;
 
     /** Found while leasing; skipped when all records before it are acked. */
-    private @Nullable Lost hole;
+    private List<Lost> hole = List.of();
+
+    /** What the latest hello named as missing. */
+    private List<Lost> passed = List.of();
 
     /**
      * The last sequence that the latest hello reported as no longer pending: once the center welcomes it, nothing up to
@@ -111,7 +114,7 @@ final class UplinkSession {
 
     void begin() throws IOException {
         spool.rollBack();
-        hello(null);
+        hello(List.of());
     }
 
     private void watchTime() throws ConnectionLost {
@@ -134,12 +137,13 @@ final class UplinkSession {
         spokenAt = nanos.getAsLong();
     }
 
-    /** @param passed records lost to damage before the first one that can be sent */
-    private void hello(@Nullable Lost passed) throws IOException {
+    /** @param missing what lies between the records that were sent and the first one that can be sent */
+    private void hello(List<Lost> missing) throws IOException {
         welcomed = false;
         search = null;
-        hole = null;
-        said = passed == null ? spool.firstPending() - 1 : passed.to();
+        hole = List.of();
+        passed = missing;
+        said = missing.isEmpty() ? spool.firstPending() - 1 : missing.getLast().to();
         told = host.get();
         OptionalLong lineage = spool.lineage();
         answerBy = nanos.getAsLong() + settings.patience().answerWithin().toNanos();
@@ -152,7 +156,7 @@ final class UplinkSession {
                 // diverge there.
                 spool.history(said).orElseGet(random::nextLong),
                 lineage.isPresent() ? (Long) lineage.getAsLong() : null,
-                passed == null ? List.of() : List.of(passed),
+                missing,
                 spool.parting().orElse(null),
                 told));
     }
@@ -201,6 +205,8 @@ final class UplinkSession {
     private void goOn(UplinkFrame.Welcome welcome) throws IOException {
         spool.welcomed(welcome.lineage());
         commit(welcome.ackedThrough(), 0, 0);
+        tally.passed(passed.stream().mapToLong(Lost::count).sum());
+        passed = List.of();
         acked = spool.firstPending() - 1;
         sent = acked;
         spool.rollBack();
@@ -263,7 +269,7 @@ final class UplinkSession {
                 .formatted(through + 1, why));
         tally.newEpoch(spool.firstPending());
         spool.startNewEpoch(reason);
-        hello(null);
+        hello(List.of());
     }
 
     /** Batches in flight may have been ignored: everything after the last ack is sent again afterwards. */
@@ -272,7 +278,7 @@ final class UplinkSession {
         quietUntil =
                 nanos.getAsLong() + Duration.ofMillis(wait.retryAfterMillis()).toNanos();
         spool.rollBack();
-        hole = null;
+        hole = List.of();
         sent = spool.firstPending() - 1;
     }
 
@@ -292,9 +298,8 @@ final class UplinkSession {
         if (quietUntil != 0 && !quietIsOver()) {
             return false;
         }
-        Lost met = hole;
-        if (met != null) {
-            passHole(met);
+        if (!hole.isEmpty()) {
+            passHole(hole);
             return false;
         }
         if (welcomed && !Objects.equals(told, host.get())) {
@@ -311,14 +316,10 @@ final class UplinkSession {
         Optional<TelemetryBatch> leased =
                 spool.lease(room, Math.min(settings.batch().bytes(), maxFrameBytes - LARGEST_BATCH_HEADER));
         if (leased.isEmpty()) {
-            hole = spool.lostAtEnd().orElse(null);
+            hole = spool.missing();
             return false;
         }
         TelemetryBatch batch = leased.get();
-        if (batch.firstSequence() > sent + 1) {
-            hole = new Lost(sent + 1, batch.firstSequence() - 1);
-            return false;
-        }
         line.send(limit.fitting(traced(batch), maxFrameBytes));
         spokenAt = nanos.getAsLong();
         sent = batch.lastSequence();
@@ -336,10 +337,11 @@ final class UplinkSession {
     }
 
     /**
-     * Damage took these records. A center accepts no batch that leaves a gap, because its ack would cover the gap, too.
-     * So once all records before it are acked, a hello names the lost ones, and its welcome lets the spool skip them.
+     * These records are damaged, had to leave the spool, or never entered it. A center accepts no batch that leaves a
+     * gap, because its ack would cover the gap, too. So once all records before it are acked, a hello names the missing
+     * ones, and its welcome lets the spool skip them.
      */
-    private void passHole(Lost met) throws IOException {
+    private void passHole(List<Lost> met) throws IOException {
         if (sent == acked) {
             hello(met);
         }
@@ -348,7 +350,7 @@ final class UplinkSession {
     /** Hello is the only frame that tells of the host, and it may be said when nothing is in flight. */
     private void tellAnew() throws IOException {
         if (sent == acked) {
-            hello(null);
+            hello(List.of());
         }
     }
 
@@ -358,7 +360,7 @@ final class UplinkSession {
         }
         quietUntil = 0;
         if (!welcomed) {
-            hello(null);
+            hello(List.of());
         }
         return true;
     }

@@ -60,8 +60,8 @@ record CrashingSpool(Spool spool, int survived) implements Spool {
     }
 
     @Override
-    public Optional<Lost> lostAtEnd() throws IOException {
-        return spool.lostAtEnd();
+    public List<Lost> missing() throws IOException {
+        return spool.missing();
     }
 
     @Override

@@ -109,8 +109,8 @@ public final class InMemorySpool implements Spool {
     }
 
     @Override
-    public Optional<Lost> lostAtEnd() {
-        return Optional.empty();
+    public List<Lost> missing() {
+        return List.of();
     }
 
     @Override

@@ -15,13 +15,13 @@ import io.watchfloor.sensors.protocol.Lost;
 import io.watchfloor.sensors.protocol.Parting;
 import io.watchfloor.sensors.protocol.UplinkFrame;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -369,7 +369,7 @@ class UplinkTest {
                 byte[] body = ("record " + i).getBytes(StandardCharsets.UTF_8);
                 onDisk.append(List.of(new Collected(null, null, body)));
             }
-            damage(directory, "record 30", "record 31", "record 70");
+            damage(directory, 30, 31, 70);
             connect(onDisk, strict, "good");
             await().until(() -> onDisk.firstPending() == 101);
         }
@@ -380,16 +380,22 @@ class UplinkTest {
         assertThat(drops.counts()).isEqualTo(Map.of("spool-damaged", 3L));
     }
 
-    private static void damage(Path directory, String... bodies) throws IOException {
+    /** A segment begins with 40 bytes; each record has 17 bytes that begin with the length of what follows them. */
+    private static void damage(Path directory, Integer... which) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
             Path segment = files.filter(file -> file.toString().endsWith(".segment"))
                     .findFirst()
                     .orElseThrow();
-            String bytes = Files.readString(segment, StandardCharsets.ISO_8859_1);
-            for (String body : bodies) {
-                bytes = bytes.replace(body, body.toUpperCase(Locale.ROOT));
+            ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(segment));
+            int at = 40;
+            for (int record = 0; at < bytes.limit(); record++) {
+                int length = bytes.getInt(at);
+                if (List.of(which).contains(record)) {
+                    bytes.put(at + 40, (byte) (bytes.get(at + 40) + 1));
+                }
+                at += 17 + length;
             }
-            Files.writeString(segment, bytes, StandardCharsets.ISO_8859_1);
+            Files.write(segment, bytes.array());
         }
     }
 

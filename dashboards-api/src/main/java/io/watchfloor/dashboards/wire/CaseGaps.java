@@ -1,0 +1,17 @@
+package io.watchfloor.dashboards.wire;
+
+import io.watchfloor.dashboards.wire.json.Meaning;
+import java.util.List;
+import java.util.Map;
+
+/** What is missing while an attack may have gone on: silence that is no quiet. */
+public record CaseGaps(
+        @Meaning(
+                "What is missing of the records of the sensors of its assets, from the first record of its alerts until it was"
+                        + " resolved, or now: the latest fifty.")
+        List<AssetGap> gaps,
+
+        @Meaning("How many records these are, by reason.") Map<String, Long> missing) {
+
+    public static final CaseGaps NONE = new CaseGaps(List.of(), Map.of());
+}

@@ -1,0 +1,143 @@
+package io.watchfloor.sensors.agent.spool;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Optional;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sensor's own key for what waits in its spool: AES-256-GCM, each record with a nonce of its own, bound to its
+ * place. Kept in a file that only the sensor's user can read.
+ */
+public final class SpoolKey {
+    static final int NONCE = 12;
+    static final int TAG = 16;
+
+    private static final int BYTES = 32;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final SecretKeySpec key;
+    private final long id;
+
+    private SpoolKey(byte[] bytes) {
+        this.key = new SecretKeySpec(bytes, "AES");
+        this.id = id(bytes);
+    }
+
+    /**
+     * The key in the file, which is made when there is none.
+     *
+     * @throws IOException also when the file holds no key: its spool cannot be read without it
+     */
+    public static SpoolKey in(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            PrivateFiles.createDirectories(
+                    file.toAbsolutePath().resolveSibling(".").normalize());
+            byte[] fresh = new byte[BYTES];
+            RANDOM.nextBytes(fresh);
+            if (!WholeFile.replace(file, HexFormat.of().formatHex(fresh).getBytes(StandardCharsets.US_ASCII), true)) {
+                throw new IOException("the disk has no room for the spool's key " + file);
+            }
+        }
+        try {
+            byte[] bytes = HexFormat.of().parseHex(Files.readString(file).strip());
+            if (bytes.length == BYTES) {
+                return new SpoolKey(bytes);
+            }
+        } catch (IllegalArgumentException e) {
+            throw noKey(file, e);
+        }
+        throw noKey(file, null);
+    }
+
+    /** For a spool that nobody reads after this process. */
+    public static SpoolKey ephemeral() {
+        byte[] fresh = new byte[BYTES];
+        RANDOM.nextBytes(fresh);
+        return new SpoolKey(fresh);
+    }
+
+    private static IOException noKey(Path file, @Nullable Exception cause) {
+        return new IOException(
+                "%s is not the key of a spool (64 hex digits): restore it, or remove it together with the spool"
+                        .formatted(file),
+                cause);
+    }
+
+    /** Tells keys apart, and nothing else of them. */
+    long id() {
+        return id;
+    }
+
+    private static long id(byte[] key) {
+        try {
+            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(key))
+                            .getLong()
+                    | 1; // never 0
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+
+    Sealer sealer() {
+        return new Sealer(key);
+    }
+
+    /** Seals and opens; used by one thread at a time. */
+    static final class Sealer {
+        private final SecretKeySpec key;
+        private final Cipher cipher;
+        private final byte[] nonce = new byte[NONCE];
+
+        private Sealer(SecretKeySpec key) {
+            this.key = key;
+            try {
+                this.cipher = Cipher.getInstance("AES/GCM/NoPadding");
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("Every JDK has AES-GCM", e);
+            }
+        }
+
+        /**
+         * Writes nonce, sealed bytes and tag.
+         *
+         * @param place what the bytes are bound to
+         */
+        void seal(ByteBuffer place, ByteBuffer plain, ByteBuffer out) {
+            RANDOM.nextBytes(nonce);
+            out.put(nonce);
+            try {
+                cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(8 * TAG, nonce));
+                cipher.updateAAD(place);
+                cipher.doFinal(plain, out);
+            } catch (GeneralSecurityException e) {
+                throw new IllegalStateException("a record could not be sealed", e);
+            }
+        }
+
+        /** Empty when the bytes are not what {@link #seal} wrote for this place with this key. */
+        Optional<ByteBuffer> open(ByteBuffer place, ByteBuffer sealed) {
+            sealed.get(nonce);
+            ByteBuffer plain = ByteBuffer.allocate(sealed.remaining() - TAG);
+            try {
+                cipher.init(Cipher.DECRYPT_MODE, key, new GCMParameterSpec(8 * TAG, nonce));
+                cipher.updateAAD(place);
+                cipher.doFinal(sealed, plain);
+                return Optional.of(plain.flip());
+            } catch (GeneralSecurityException e) {
+                return Optional.empty();
+            }
+        }
+    }
+}

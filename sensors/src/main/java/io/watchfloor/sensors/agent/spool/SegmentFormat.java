@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The layout of a segment file, format 3: a header (magic {@code WFSG}, format, the first index, the running hash before
- * it, the id of the key, how many were left out before it), then frames of length (4), CRC32C (4) over what follows, index (8), kind (1), and sealed: the
- * running hash before (8), then a record's bytes or a hole's. An index counts all records that ever entered the spool; a
- * sequence counts those of one epoch. Format 2, of earlier sensors, is read: it has no kinds, nothing is sealed, and the
- * hash stands in the frame.
+ * it, the id of the key, how many were left out before it), then frames of length (4), CRC32C (4) over what follows,
+ * index (8), kind (1), and sealed: the running hash before (8), then a record's bytes or a hole's. An index counts all
+ * records that ever entered the spool, or were left out; a sequence counts those of one epoch. Format 2, of earlier
+ * sensors, is read: it has no kinds, nothing is sealed, and the hash stands in the frame.
  */
 final class SegmentFormat {
     static final int HEADER = 4 + 4 + 8 + 8 + 8 + 8;

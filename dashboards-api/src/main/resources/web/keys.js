@@ -27,6 +27,7 @@ const KEYS = {
   'Among people': [['j', 'next person'], ['k', 'previous person'], ['/', 'find'], ['n', 'invite a person']],
   'Among sensors': [['j', 'next sensor'], ['k', 'previous sensor'], ['/', 'filter by text'], ['n', 'enrol a sensor'], ['u', 'back to the sensors']],
   'In what is not judged': [['j', 'next'], ['k', 'previous'], ['x', 'select it, or not'], ['r', 'judge the selected ones again'], ['t', 'quarantine, or parking']],
+  'In the blind spots': [['j', 'next asset'], ['k', 'previous asset'], ['/', 'filter by text'], ['t', 'by asset, or by log source']],
   'On call': [['n', 'week after'], ['p', 'week before'], ['t', 'this week'], ['v', 'as a list, or as weeks'], ['u', 'back from a schedule or policy']],
   'In the pages': [['m', 'only mine, or all'], ['/', 'filter by state']],
   'On the wallboard': [['f', 'fill the screen'], ['u', 'back to the queue']],
@@ -34,7 +35,7 @@ const KEYS = {
     ['g q', 'go to the queue'], ['g l', 'go to the alerts'], ['g a', 'go to the assets'], ['g i', 'go to the identities'],
     ['g p', 'go to the proposals'], ['g u', 'go to the audit log'], ['g v', 'go to the approvals'],
     ['g e', 'go to the people'], ['g m', 'go to my account'], ['g o', 'go to on call'], ['g t', 'go to the pages: who was told'], ['g w', 'go to the wallboard'],
-    ['g s', 'go to the sensors'], ['g n', 'go to what is not judged'], ['?', 'this list'],
+    ['g s', 'go to the sensors'], ['g n', 'go to what is not judged'], ['g b', 'go to the blind spots'], ['?', 'this list'],
   ],
 };
 

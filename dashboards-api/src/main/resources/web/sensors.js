@@ -43,7 +43,7 @@ export function troubles(sensor) {
 export const REACH_WORDS = { own: 'its own host', '*': 'every asset' };
 export const speaksFor = (assets = []) => assets.map((one) => REACH_WORDS[one] ?? one).join(', ') || 'nothing';
 
-const PLACES = [['/sensors', 'Sensors'], ['/not-judged', 'Not judged']];
+const PLACES = [['/sensors', 'Sensors'], ['/not-judged', 'Not judged'], ['/blind-spots', 'Blind spots']];
 
 /** The pages about what comes in, beside each other. */
 export const places = (here) => html`<nav class="places" aria-label="What comes in">${PLACES.map(([path, name]) =>

@@ -104,6 +104,7 @@ class AssetView extends Light {
         ${alerts?.total > alerts?.length
           ? html`<p class="more faint">Showing the newest ${alerts.length} of ${alerts.total}</p>`
           : ''}</section>
+      <wf-shows .assetId=${this.assetId}></wf-shows>
       ${namingSection(asset)}
       ${namesOverTime(this.names, asset)}
       ${this.said.length ? html`<section aria-labelledby="said-title"><h2 id="said-title">What people said</h2>

@@ -32,6 +32,7 @@ final class BackupTables {
             "quarantined_telemetry",
             "parked_telemetry",
             "presence",
+            "asset_source",
             "own_telemetry",
             "person",
             "api_token",

@@ -194,6 +194,9 @@ class BackupIT {
                 "INSERT INTO presence VALUES ('x', 's', now(), 7)",
                 "INSERT INTO person VALUES ('p', 'administrator', now())",
                 "INSERT INTO api_token VALUES ('\\x03', 'p', 'personal', now(), NULL)");
+        if (texts(database, "SELECT to_regclass('asset_source')").contains("asset_source")) {
+            run(database, "INSERT INTO asset_source VALUES ('x', 'windows', '', 'security', now(), now(), 7)");
+        }
         if (texts(database, "SELECT to_regclass('sensor_gap')").contains("sensor_gap")) {
             run(
                     database,

@@ -24,6 +24,7 @@ import io.watchfloor.dashboards.api.approvals.ElevationRoutes;
 import io.watchfloor.dashboards.api.assets.AliasRoutes;
 import io.watchfloor.dashboards.api.assets.AssetDesk;
 import io.watchfloor.dashboards.api.assets.AssetRoutes;
+import io.watchfloor.dashboards.api.assets.BlindSpotRoutes;
 import io.watchfloor.dashboards.api.assets.EvidenceRoutes;
 import io.watchfloor.dashboards.api.assets.IdentityRoutes;
 import io.watchfloor.dashboards.api.assets.NamingRoutes;
@@ -239,6 +240,7 @@ public final class Dashboards {
                         boards, watch.assets().state(), watch.assets().evidence(), threads)
                 .routes());
         table.addAll(new ProfileRoutes(boards, watch.assets().profiles(), blocking, threads).routes());
+        table.addAll(new BlindSpotRoutes(boards, watch.pack(), clock).routes());
         table.addAll(new IdentityRoutes(boards, clock).routes());
         table.addAll(new AliasRoutes(boards, watch.assets().aliases(), blocking, threads).routes());
         table.addAll(new NamingRoutes(boards, watch.assets().names(), blocking, threads).routes());

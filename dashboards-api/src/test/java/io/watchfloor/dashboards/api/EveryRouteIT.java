@@ -418,6 +418,9 @@ class EveryRouteIT {
         send("PUT", asset + "/same-as", "{\"asset\":\"dc01\",\"reason\":\"One machine under two names\"}");
         send("DELETE", asset + "/same-as?reason=They%20are%20two", "");
         get(asset + "/timeline");
+        get(asset + "/blind-spots");
+        get("/api/v1/blind-spots");
+        get("/api/v1/log-sources");
         get(asset + "/state");
         get(asset + "/evidence");
         send("PUT", asset + "/evidence/holds/case-12", "{\"reason\":\"The court asks for it.\"}");

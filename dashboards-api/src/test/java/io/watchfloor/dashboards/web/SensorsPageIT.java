@@ -20,10 +20,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,11 @@ class SensorsPageIT {
         forwarder = NODE.sensor("forwarder");
         narrow = ownHost("ws-017");
         RunningNode.telemetry(forwarder, record("dc01.corp.example", "one"));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(NODE.list("/api/v1/blind-spots?q=dc01"))
+                        .anySatisfy(
+                                one -> assertThat(one.path("sources").asInt()).isPositive()));
         forwarder.post("/api/v1/telemetry", "not a record\n");
         narrow.post("/api/v1/telemetry", record("dc02.corp.example", "two"));
         narrow.post("/api/v1/telemetry", record("ws-017", "three"));
@@ -214,6 +221,27 @@ class SensorsPageIT {
         }
     }
 
+    @Test
+    void anAssetShowsWhatComesOfItAndWhatRulesLookAtInVain() {
+        try (BrowserContext ruth = browser.person(1280, 900)) {
+            Page page = at(ruth, "/");
+            page.keyboard().press("g");
+            page.keyboard().press("b");
+            Locator row = page.locator("table.blind tr", new Page.LocatorOptions().setHasText("dc01.corp.example"));
+            page.locator("#blind-text").fill("dc01");
+            assertThat(row).containsText("linux");
+            row.locator("a").click();
+            Locator shows = page.locator("wf-shows");
+            assertThat(shows).containsText("linux: sshd");
+            shows.locator("summary").click();
+            assertThat(shows).containsText("auditd with a rule for execve");
+            page.navigate(NODE.address() + "/blind-spots?by=source");
+            assertThat(page.locator("table.blind tr", new Page.LocatorOptions().setHasText("windows: process creation"))
+                            .first())
+                    .containsText("Sysmon’s event 1");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1280, 390})
     void everyPageIsReadable(int width) {
@@ -240,6 +268,16 @@ class SensorsPageIT {
             page.navigate(NODE.address() + "/not-judged?kind=parking");
             assertThat(page.locator(".empty")).containsText("Nothing waits");
             Readability.check(page, width, "not-judged-none-" + width);
+            page.navigate(NODE.address() + "/blind-spots");
+            assertThat(page.locator("table.blind tbody tr").first()).isVisible();
+            Readability.check(page, width, "blind-spots-" + width);
+            page.locator("table.blind a", new Page.LocatorOptions().setHasText("dc01"))
+                    .click();
+            page.locator("wf-shows summary").click();
+            Readability.check(page, width, "asset-shows-" + width);
+            page.navigate(NODE.address() + "/blind-spots?by=source");
+            assertThat(page.locator("table.blind tbody tr").first()).isVisible();
+            Readability.check(page, width, "log-sources-" + width);
         }
     }
 

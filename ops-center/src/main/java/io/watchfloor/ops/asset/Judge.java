@@ -17,15 +17,19 @@ import org.jspecify.annotations.Nullable;
  */
 public record Judge(long ruleSet, RulePack pack, DetectionEngine engine) {
 
+    private static final Scanned UNCLEAR = new Scanned.Unclear();
+
     /** The rules that a record matches, from its bytes alone; null when it has to be parsed in full first. */
     public @Nullable List<Rule> scan(TelemetryRecord record) {
-        if (record.logsource() != null) {
-            return null;
-        }
-        return switch (engine.judge(record.body())) {
+        return switch (look(record)) {
             case Scanned.Unclear unclear -> null;
             case Scanned.Nothing nothing -> List.of();
             case Scanned.Matched found -> found.rules();
         };
+    }
+
+    /** What a record's bytes alone say of it. */
+    public Scanned look(TelemetryRecord record) {
+        return record.logsource() == null ? engine.judge(record.body()) : UNCLEAR;
     }
 }

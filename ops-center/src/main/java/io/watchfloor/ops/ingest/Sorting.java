@@ -11,7 +11,7 @@ import io.watchfloor.ops.ingest.sensor.SensorRights;
 import io.watchfloor.ops.ingest.setaside.Quarantine.Unjudgeable;
 import io.watchfloor.sensors.protocol.AssetId;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
-import io.watchfloor.sigma.language.Rule;
+import io.watchfloor.sigma.engine.Scanned;
 import io.watchfloor.sigma.telemetry.AssetName;
 import io.watchfloor.sigma.telemetry.Telemetry;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
@@ -36,6 +36,7 @@ import org.slf4j.LoggerFactory;
 final class Sorting {
 
     private static final Logger LOG = LoggerFactory.getLogger(Sorting.class);
+    private static final Scanned UNCLEAR = new Scanned.Unclear();
 
     private final TelemetryReader reader;
     private final Supplier<Judge> judge;
@@ -44,8 +45,9 @@ final class Sorting {
      * A batch grouped by asset, in order of first appearance.
      *
      * @param unjudgeable records that go to no asset
+     * @param sources which log sources the others are of
      */
-    record Sorted(Map<AssetKey, List<Submission>> byAsset, List<Unjudgeable> unjudgeable) {}
+    record Sorted(Map<AssetKey, List<Submission>> byAsset, List<Unjudgeable> unjudgeable, BatchSources sources) {}
 
     /** Carries no stack trace: a sensor can cause thousands a second. */
     private static final class ForeignAsset extends Exception {
@@ -71,9 +73,10 @@ final class Sorting {
         Predicate<AssetId> mayReport = remembered(rights, sensor);
         Map<AssetKey, List<Submission>> byAsset = new LinkedHashMap<>();
         List<Unjudgeable> unjudgeable = new ArrayList<>();
+        BatchSources sources = new BatchSources();
         for (TelemetryRecord record : records) {
             try {
-                sort(record, active, mayReport, byAsset);
+                sort(record, active, mayReport, byAsset, sources);
             } catch (ForeignAsset e) {
                 unjudgeable.add(new Unjudgeable(record, SensorRights.FOREIGN, foreign(e.asset), e.asset.toString()));
             } catch (UnreadableTelemetry e) {
@@ -89,7 +92,7 @@ final class Sorting {
                         new Unjudgeable(record, "telemetry.unreadable", "the center cannot read this record", null));
             }
         }
-        return new Sorted(byAsset, unjudgeable);
+        return new Sorted(byAsset, unjudgeable, sources);
     }
 
     /** Each asset of the batch is looked up once: most records are about the same asset as the previous one. */
@@ -107,23 +110,35 @@ final class Sorting {
     }
 
     private void sort(
-            TelemetryRecord record, Judge active, Predicate<AssetId> mayReport, Map<AssetKey, List<Submission>> byAsset)
+            TelemetryRecord record,
+            Judge active,
+            Predicate<AssetId> mayReport,
+            Map<AssetKey, List<Submission>> byAsset,
+            BatchSources sources)
             throws UnreadableTelemetry, ForeignAsset {
         AssetName named = reader.skim(record.body(), record.asset());
         AssetId skimmed = named == null ? null : EngineNames.asset(named);
         if (skimmed != null) {
             check(skimmed, mayReport);
         }
-        List<Rule> matched = skimmed == null ? null : scan(record, active);
-        if (skimmed != null && matched != null && matched.isEmpty() && !SelfReports.mayTell(record.body())) {
-            add(byAsset, skimmed, new Submission(record, null, new Judged(active.engine(), matched)));
+        Scanned scanned = skimmed == null ? UNCLEAR : scan(record, active);
+        if (skimmed != null && scanned instanceof Scanned.Nothing nothing && !SelfReports.mayTell(record.body())) {
+            AssetKey key = add(byAsset, skimmed, new Submission(record, null, new Judged(active.engine(), List.of())));
+            sources.add(key, nothing.logsources());
             return;
         }
         Telemetry read = read(record);
         AssetId asset = EngineNames.asset(read.asset());
         check(asset, mayReport);
-        Judged judged = matched == null ? null : new Judged(active.engine(), matched);
-        add(byAsset, asset, new Submission(record, read, judged));
+        sources.add(add(byAsset, asset, new Submission(record, read, judged(scanned, active))), read.logsources());
+    }
+
+    private static @Nullable Judged judged(Scanned scanned, Judge active) {
+        return switch (scanned) {
+            case Scanned.Unclear unclear -> null;
+            case Scanned.Nothing nothing -> new Judged(active.engine(), List.of());
+            case Scanned.Matched found -> new Judged(active.engine(), found.rules());
+        };
     }
 
     private static void check(AssetId asset, Predicate<AssetId> mayReport) throws ForeignAsset {
@@ -132,17 +147,19 @@ final class Sorting {
         }
     }
 
-    private static void add(Map<AssetKey, List<Submission>> byAsset, AssetId asset, Submission submission) {
-        byAsset.computeIfAbsent(AssetKey.of(asset), key -> new ArrayList<>()).add(submission);
+    private static AssetKey add(Map<AssetKey, List<Submission>> byAsset, AssetId asset, Submission submission) {
+        AssetKey key = AssetKey.of(asset);
+        byAsset.computeIfAbsent(key, one -> new ArrayList<>()).add(submission);
+        return key;
     }
 
     /** A failure of the engine is left to the asset, which keeps the record until it can be judged. */
-    private static @Nullable List<Rule> scan(TelemetryRecord record, Judge active) {
+    private static Scanned scan(TelemetryRecord record, Judge active) {
         try {
-            return active.scan(record);
+            return active.look(record);
         } catch (RuntimeException e) {
             LOG.warn("Record {} could not be judged at the gate: {}", record.sequence(), e.toString());
-            return null;
+            return UNCLEAR;
         }
     }
 

@@ -278,6 +278,8 @@ public final class TelemetryGate implements BatchDoor, AutoCloseable {
                 // The center is no asset that reports: it is among them once a rule matched something.
                 if (!sensor.equals(OwnAsset.SENSOR)) {
                     presence.seen(asset, sensor, receivedAt(submissions), submissions.size());
+                    presence.sources(
+                            asset, receivedAt(submissions), sorted.sources().of(asset));
                 }
                 Delivery.Way way = new Delivery.Way(asset, sensor, epoch, span.traceparent());
                 Supplier<CompletionStage<Integer>> work = () -> delivery.deliver(way, chunks(submissions));
@@ -313,6 +315,8 @@ public final class TelemetryGate implements BatchDoor, AutoCloseable {
                 sorted.byAsset().entrySet().iterator().next();
         presence.seen(
                 one.getKey(), sensor, receivedAt(one.getValue()), one.getValue().size());
+        presence.sources(
+                one.getKey(), receivedAt(one.getValue()), sorted.sources().of(one.getKey()));
         return delivery.deliver(new Delivery.Way(one.getKey(), sensor, epoch, null), chunks(one.getValue()))
                 .thenApply(Again.Judged::new);
     }

@@ -354,4 +354,21 @@ class TelemetryGateIT {
         gate.flushPresence();
         assertThat(rows("presence")).isEqualTo(4_000);
     }
+
+    @Test
+    void theLogSourcesOfAnAssetAreWrittenDownAlsoOfRecordsThatNoRuleMatchesAndOfNoKnownKind() throws Exception {
+        String processes = """
+                {"Channel":"Microsoft-Windows-Sysmon/Operational","EventID":1,"Computer":"seen-by","Image":"C:\\\\x.exe"}""";
+        submit(List.of(
+                record(1, "seen-by", processes),
+                record(2, "seen-by", processes),
+                record(3, "seen-by", "{\"what\":\"is this\"}"),
+                record(4, "seen-by", "type=SYSCALL msg=audit(1700000000.000:42): arch=c000003e syscall=59")));
+        gate.flushPresence();
+        List<String> written = jdbi.withHandle(
+                handle -> handle.createQuery("""
+                        SELECT concat_ws('/', product, category, service) || ' ' || records FROM asset_source
+                        WHERE asset = 'default/host:seen-by' ORDER BY 1""").mapTo(String.class).list());
+        assertThat(written).contains("// 1", "linux//auditd 1", "windows/process_creation/sysmon 2");
+    }
 }

@@ -61,6 +61,27 @@ public final class AssetsCommand {
         return ExitCode.DONE;
     }
 
+    @Command(
+            name = "blind-spots",
+            description = {
+                "What comes of each asset, and how many active rules have nothing to look at there.",
+                "With an ID: which log sources come of it, and which never came although rules look at them."
+            })
+    int blindSpots(
+            @Mixin CenterOptions center,
+            @Mixin ListOptions list,
+            @Parameters(paramLabel = "ID", arity = "0..1", description = ID) @Nullable String id) {
+        if (id == null) {
+            BlindSpotRows.all(center.connect(), list, spec.commandLine().getOut());
+        } else {
+            BlindSpotRows.one(
+                    center.connect().get("/assets/" + Center.segment(full(id)) + "/blind-spots"),
+                    list.json(),
+                    spec.commandLine().getOut());
+        }
+        return ExitCode.DONE;
+    }
+
     @Command(name = "set", description = "Says what an asset is. What is left out stays as it is; \"\" takes it away.")
     int set(
             @Mixin CenterOptions center,

@@ -1,5 +1,6 @@
 package io.watchfloor.sigma.engine;
 
+import io.watchfloor.sigma.language.LogSource;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.telemetry.AssetName;
 import java.util.List;
@@ -11,8 +12,12 @@ public sealed interface Scanned {
     /** The record must be parsed in full first: its shape is not scanned, or something in it is unusual. */
     record Unclear() implements Scanned {}
 
-    /** No rule matches. */
-    record Nothing() implements Scanned {}
+    /**
+     * No rule matches.
+     *
+     * @param logsources every log source that the record belongs to
+     */
+    record Nothing(List<LogSource> logsources) implements Scanned {}
 
     /**
      * Some rules match.

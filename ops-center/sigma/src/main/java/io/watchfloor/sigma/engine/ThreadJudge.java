@@ -14,7 +14,6 @@ final class ThreadJudge {
 
     private static final byte[] NO_BODY = new byte[0];
     private static final Scanned UNCLEAR = new Scanned.Unclear();
-    private static final Scanned NOTHING = new Scanned.Nothing();
 
     private final FieldNames names;
     private final RecordSlots slots;
@@ -43,12 +42,12 @@ final class ThreadJudge {
             return UNCLEAR;
         }
         if (route.program().isEmpty()) {
-            return NOTHING;
+            return route.nothing();
         }
         route.complete(slots);
         List<Rule> matched = route.program().judge(slots, candidates);
         return matched.isEmpty()
-                ? NOTHING
+                ? route.nothing()
                 : new Scanned.Matched(matched, new AssetName(AssetKind.HOST, computer.text()), system.time());
     }
 

@@ -22,8 +22,10 @@ final class WindowsRoutes {
         private final byte[] key;
         private final AdaptiveProgram program;
         private final List<Added> added;
+        private final Scanned nothing;
 
-        Route(byte[] key, AdaptiveProgram program, List<Added> added) {
+        Route(byte[] key, AdaptiveProgram program, List<Added> added, List<LogSource> logsources) {
+            this.nothing = new Scanned.Nothing(List.copyOf(logsources));
             this.key = key;
             this.program = program;
             this.added = List.copyOf(added);
@@ -31,6 +33,11 @@ final class WindowsRoutes {
 
         AdaptiveProgram program() {
             return program;
+        }
+
+        /** What is said of a record of this combination that no rule matches: most of them, so it is made once. */
+        Scanned nothing() {
+            return nothing;
         }
 
         /** Adds the names under which the record's categories know its fields. */
@@ -97,7 +104,8 @@ final class WindowsRoutes {
         List<Added> added = new ArrayList<>();
         route.copies().forEach((target, source) -> add(added, target, source, null));
         route.accounts().forEach((target, parts) -> add(added, target, parts.getFirst(), parts.getLast()));
-        Route learned = new Route(Arrays.copyOf(key, length), programs.apply(route.logsources()), added);
+        Route learned =
+                new Route(Arrays.copyOf(key, length), programs.apply(route.logsources()), added, route.logsources());
         known[slot] = learned;
         count++;
         return learned;

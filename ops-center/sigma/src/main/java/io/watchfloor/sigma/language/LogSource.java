@@ -14,6 +14,17 @@ public record LogSource(
         service = canonical(service);
     }
 
+    /**
+     * Whether a rule for this log source is tried on records of that one: each part that the rule names must equal the record's.
+     */
+    public boolean fits(LogSource record) {
+        return fits(product, record.product) && fits(category, record.category) && fits(service, record.service);
+    }
+
+    private static boolean fits(@Nullable String wanted, @Nullable String given) {
+        return wanted == null || wanted.equals(given);
+    }
+
     private static @Nullable String canonical(@Nullable String part) {
         return part == null || part.isBlank() ? null : part.strip().toLowerCase(Locale.ROOT);
     }

@@ -3,7 +3,6 @@ package io.watchfloor.sigma.telemetry;
 import io.watchfloor.sigma.language.LogSource;
 import java.util.List;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Which log sources can be recognised from records at all. */
 final class Reach {
@@ -12,9 +11,7 @@ final class Reach {
 
     /** Whether a rule for one log source is tried on records of the other. */
     static boolean fits(LogSource rule, LogSource record) {
-        return fits(rule.product(), record.product())
-                && fits(rule.category(), record.category())
-                && fits(rule.service(), record.service());
+        return rule.fits(record);
     }
 
     /** From lines of text. */
@@ -23,9 +20,5 @@ final class Reach {
                         AuditdEvent.logsources(), SyslogLine.logsources(), LinuxSysmon.logsources(), WebLine.LOGSOURCES)
                 .flatMap(List::stream)
                 .anyMatch(source -> fits(rule, source));
-    }
-
-    private static boolean fits(@Nullable String wanted, @Nullable String given) {
-        return wanted == null || wanted.equals(given);
     }
 }

@@ -1,6 +1,7 @@
 package io.watchfloor.ops.ingest.sensor;
 
 import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.sigma.language.LogSource;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -47,6 +48,7 @@ public final class Presence implements AutoCloseable {
             """;
 
     private final Jdbi database;
+    private final AssetSources sources;
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("presence").factory());
     private Map<Pair, Seen> seen = new HashMap<>();
@@ -64,10 +66,18 @@ public final class Presence implements AutoCloseable {
 
     public Presence(Jdbi database) {
         this.database = database;
+        this.sources = new AssetSources(database);
+    }
+
+    /** Which log sources an asset's records are of. */
+    public void sources(AssetKey asset, Instant receivedAt, Map<List<LogSource>, Integer> records) {
+        sources.seen(asset, receivedAt, records);
     }
 
     public void start() {
-        var unused = executor.scheduleWithFixedDelay(this::flush, FLUSH_SECONDS, FLUSH_SECONDS, TimeUnit.SECONDS);
+        var unused2 = executor.scheduleWithFixedDelay(
+                sources::flush, FLUSH_SECONDS, AssetSources.FLUSH_SECONDS, TimeUnit.SECONDS);
+        var unused = executor.scheduleWithFixedDelay(this::flushSeen, FLUSH_SECONDS, FLUSH_SECONDS, TimeUnit.SECONDS);
     }
 
     /** Blocks on the database when it holds too many entries. */
@@ -78,7 +88,7 @@ public final class Presence implements AutoCloseable {
             full = seen.size() >= MOST_HELD;
         }
         if (full) {
-            flush();
+            flushSeen();
         }
     }
 
@@ -94,7 +104,13 @@ public final class Presence implements AutoCloseable {
         return taken;
     }
 
+    /** Writes down everything now. */
     public void flush() {
+        flushSeen();
+        sources.flushAll();
+    }
+
+    private void flushSeen() {
         Taken taken = take();
         if (taken.seen().isEmpty() && taken.tally().isEmpty()) {
             return;

@@ -166,15 +166,18 @@ class Wall extends Light {
   }
 
   watchers(doubt) {
-    const at = (status) => (this.sensors ?? []).filter((sensor) => sensor.status === status);
-    const lost = at('quiet');
-    const never = at('enrolled').length;
-    const well = at('reporting').length && !doubt;
+    const at = (state) => (this.sensors ?? []).filter((sensor) => sensor.state === state);
+    const lost = at('lost');
+    const never = (this.sensors ?? []).filter((sensor) => sensor.status === 'enrolled').length;
+    const here = at('live').length + at('quiet').length;
+    const stopped = at('stopped').length - never;
+    const well = here && !doubt;
     return html`<section class="wall-sensors" aria-labelledby="wall-sensors"><h2 id="wall-sensors">Sensors</h2>
-      ${this.sensors ? html`<p><strong class="figures ${well ? 'wall-good' : ''}">${at('reporting').length}</strong> live
+      ${this.sensors ? html`<p><strong class="figures ${well ? 'wall-good' : ''}">${here}</strong> live
           ${lost.length ? html`<strong class="figures wall-bad">${lost.length}</strong> lost` : html`<strong class="figures">0</strong> lost`}</p>
           ${lost.length ? html`<p class="wall-facts">${lost.slice(0, 3).map((one) => one.name).join(', ')}${
             lost.length > 3 ? ` and ${lost.length - 3} more` : ''}</p>` : ''}
+          ${stopped > 0 ? html`<p class="wall-facts">${plural(stopped, 'sensor')} stopped in order</p>` : ''}
           ${never ? html`<p class="wall-facts">${plural(never, 'sensor')} never reported</p>` : ''}`
         : html`<p class="wall-facts">${this.center.status ? `${this.center.status.sensors.connected} connected` : 'Not known'}</p>`}</section>`;
   }

@@ -8,7 +8,8 @@ import java.time.Duration;
  * @param body of one request, or of one frame of a sensor
  * @param record one of its records
  */
-public record IngestSettings(Body body, OneRecord record, Sensors sensors, Asking asking, NewAssets newAssets) {
+public record IngestSettings(
+        Body body, OneRecord record, Sensors sensors, Asking asking, NewAssets newAssets, Silence silence) {
 
     private static final int KIB = 1024;
     private static final int GIB = 1 << 30;
@@ -97,8 +98,28 @@ public record IngestSettings(Body body, OneRecord record, Sensors sensors, Askin
         }
     }
 
+    /**
+     * When a sensor from which nothing comes is told of.
+     *
+     * @param detectAfter after which one that is away without a word is a detection
+     * @param quietAfter after which one that is connected and has no record counts as quiet
+     */
+    public record Silence(Duration detectAfter, Duration quietAfter) {
+
+        static Silence read(SettingsReader in) {
+            return new Silence(
+                    in.duration("ingest.sensor-silent-after", Duration.ofSeconds(1), Duration.ofDays(30)),
+                    in.duration("ingest.sensor-quiet-after", Duration.ofSeconds(1), Duration.ofDays(30)));
+        }
+    }
+
     static IngestSettings read(SettingsReader in) {
         return new IngestSettings(
-                Body.read(in), OneRecord.read(in), Sensors.read(in), Asking.read(in), NewAssets.read(in));
+                Body.read(in),
+                OneRecord.read(in),
+                Sensors.read(in),
+                Asking.read(in),
+                NewAssets.read(in),
+                Silence.read(in));
     }
 }

@@ -9,6 +9,7 @@ import io.watchfloor.dashboards.api.RunningNode;
 import io.watchfloor.sensors.agent.spool.Collected;
 import io.watchfloor.sensors.agent.spool.Drops;
 import io.watchfloor.sensors.agent.spool.SegmentedSpool;
+import io.watchfloor.sensors.agent.uplink.HostLoad;
 import io.watchfloor.sensors.agent.uplink.Uplink;
 import io.watchfloor.sensors.agent.uplink.UplinkFailure;
 import io.watchfloor.sensors.agent.uplink.UplinkReport;
@@ -65,6 +66,7 @@ class HostNamesIT {
                             0),
                     this,
                     new Drops(),
+                    new HostLoad(Path.of("."), System::nanoTime),
                     () -> this.host,
                     Clock.systemUTC(),
                     new SecureRandom());

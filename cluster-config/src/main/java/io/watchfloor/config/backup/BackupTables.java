@@ -28,6 +28,7 @@ final class BackupTables {
             "sensor_tally",
             "sensor_history",
             "sensor_gap",
+            "sensor_health",
             "telemetry_key",
             "quarantined_telemetry",
             "parked_telemetry",

@@ -271,6 +271,11 @@ class BackupIT {
         if (texts(database, "SELECT to_regclass('sensor_authority')").contains("sensor_authority")) {
             run(database, "INSERT INTO sensor_authority VALUES (true, '\\x3000', '\\x3001', now())");
         }
+        if (texts(database, "SELECT to_regclass('sensor_health')").contains("sensor_health")) {
+            run(
+                    database,
+                    "INSERT INTO sensor_health (sensor, heard_at, stopped_at, stop_reason) VALUES ('s', now(), now(), 'stopped in order')");
+        }
         if (texts(database, "SELECT to_regclass('rule_pack_content')").contains("rule_pack_content")) {
             run(database, "INSERT INTO rule_pack_content (hash, body) VALUES ('h', '\\x00')");
         }

@@ -103,6 +103,7 @@ import io.watchfloor.ops.automation.AutomationShelf;
 import io.watchfloor.ops.door.Doors;
 import io.watchfloor.ops.edge.BodyReader;
 import io.watchfloor.ops.egress.EgressClient;
+import io.watchfloor.ops.ingest.health.SensorHealths;
 import io.watchfloor.ops.ingest.sensor.EnrolmentTokens;
 import io.watchfloor.ops.ingest.sensor.SensorKeyring;
 import io.watchfloor.ops.ingest.sensor.SensorStandings;
@@ -212,6 +213,8 @@ public final class Dashboards {
                 boards,
                 watch.keyring(),
                 new SensorStandings(database),
+                new SensorHealths(database),
+                settings.ingest().silence(),
                 Reception.of(settings, front.address(), front.ownCa()),
                 clock);
         Approvals approvals = new Approvals(people, settings.approval());

@@ -3,6 +3,8 @@ package io.watchfloor.dashboards.wire;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.watchfloor.dashboards.wire.json.Meaning;
+import io.watchfloor.ops.ingest.health.SensorState;
+import io.watchfloor.sensors.protocol.HostWord;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +19,8 @@ public record SensorView(
         @Meaning("By which it proves who it is; null when its credential is enough.") @Nullable
         Certificate certificate,
 
+        @JsonUnwrapped Standing standing,
+        @JsonUnwrapped Health health,
         @JsonUnwrapped Traffic traffic,
         @JsonUnwrapped Reach reach,
         @JsonUnwrapped Foreign foreign,
@@ -62,6 +66,67 @@ public record SensorView(
             return name().toLowerCase(Locale.ROOT);
         }
     }
+
+    /** In which state it is. */
+    public record Standing(
+            @Meaning(
+                    "Live; quiet: connected, without a record for a while; stopped in order, or not run yet; lost: away"
+                            + " without a word; removed: revoked.")
+            SensorState state,
+
+            Instant stateSince,
+
+            @Meaning("Why, as a sentence; empty when there is nothing to say.")
+            String stateReason) {}
+
+    /** What it tells of itself; nothing is known of one that never ran, and of one that posts its records. */
+    public record Health(
+            @Meaning("When it was last heard on its stream.") @Nullable
+            Instant heardAt,
+
+            @Meaning("Age of the oldest record that waits in its spool, as it last told.") @Nullable
+            Long lagMillis,
+
+            @Nullable Spool spool,
+
+            @Meaning("What it left out since it was installed, by reason.")
+            Map<String, Long> drops,
+
+            @Nullable ClockState clock,
+            @Nullable Load load,
+
+            @Meaning("How its host is called and reached now, by its own word.") @Nullable
+            HostWord host) {}
+
+    /** What waits in its spool for an ack. */
+    public record Spool(long records, long bytes, long maxBytes) {}
+
+    /** How far its clock is off. */
+    public record ClockState(
+            @Meaning("To add to its times; positive when its clock is slow.")
+            long offsetMillis,
+
+            @Meaning("By how much the true offset may differ.")
+            long uncertaintyMillis,
+
+            @Meaning("The offset is beyond doubt: the times at which it received its records are corrected by it.")
+            boolean corrected) {}
+
+    /** The load of the sensor and its host. */
+    public record Load(
+            long uptimeMillis,
+
+            @Meaning("The share of one processor that the sensor uses.")
+            double cpu,
+
+            long memoryBytes,
+
+            @Meaning("Processes that run or wait on its host, over a minute.") @Nullable
+            Double hostLoad,
+
+            int cpus,
+
+            @Meaning("Free where its spool is.") long diskFreeBytes) {}
 
     /** What it has sent. */
     public record Traffic(

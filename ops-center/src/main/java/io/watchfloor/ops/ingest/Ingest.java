@@ -5,6 +5,8 @@ import io.watchfloor.ops.asset.AssetDoor;
 import io.watchfloor.ops.asset.Judge;
 import io.watchfloor.ops.edge.BodyReader;
 import io.watchfloor.ops.ingest.UplinkSession.Collaborators;
+import io.watchfloor.ops.ingest.health.HealthBoard;
+import io.watchfloor.ops.ingest.health.HealthWatch;
 import io.watchfloor.ops.ingest.ledger.Forgetting;
 import io.watchfloor.ops.ingest.ledger.NodeName;
 import io.watchfloor.ops.ingest.ledger.SqlLedger;
@@ -46,6 +48,7 @@ public final class Ingest implements AutoCloseable {
     private final RenewalRoute renewal;
     private final OwnUplink own;
     private final Handover handover;
+    private final HealthWatch health;
     private final IngestMetrics metrics;
 
     /**
@@ -89,10 +92,12 @@ public final class Ingest implements AutoCloseable {
         own = new OwnUplink(gate, new OwnRecords(database), clock, detectedOwn);
         SqlLedger ledger = new SqlLedger(database, node, executor);
         handover = new Handover(gate, ledger, executor);
-        sessions = new LiveSessions(database, node, ledger, clock, executor);
+        HealthBoard board = new HealthBoard(database, clock);
+        health = new HealthWatch(board, database, clock, settings.silence(), metrics.health);
+        sessions = new LiveSessions(database, node, ledger, board, clock, executor);
         forgetting = new Forgetting(database, retention);
         Collaborators with = new Collaborators(
-                gate, ledger, settings, metrics, Ingest::doneSoon, RunningHash.SHA_256, clock, executor);
+                gate, ledger, settings, metrics, Ingest::doneSoon, board, RunningHash.SHA_256, clock, executor);
         Bearer bearer = new Bearer(keyring.proofs(), metrics, clock, executor);
         uplink = new UplinkRoutes(bearer, with, sessions, bodies);
         telemetry = new TelemetryRoutes(bearer, with, new TelemetryKeys(database), ledger, random, bodies);
@@ -109,6 +114,7 @@ public final class Ingest implements AutoCloseable {
         sessions.start();
         forgetting.start();
         own.start();
+        health.start();
     }
 
     /** For senders that keep no spool. */
@@ -178,6 +184,7 @@ public final class Ingest implements AutoCloseable {
 
     @Override
     public void close() {
+        health.close();
         own.close();
         rights.close();
         sessions.close();

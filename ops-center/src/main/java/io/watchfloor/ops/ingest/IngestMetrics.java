@@ -4,6 +4,8 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.ops.ingest.health.ClockOffset;
+import io.watchfloor.ops.ingest.health.HealthMetrics;
 import io.watchfloor.ops.ingest.ledger.Gap;
 import io.watchfloor.ops.ingest.sensor.ReceiptTimes;
 import io.watchfloor.ops.ingest.setaside.SetAsideMetrics;
@@ -26,7 +28,7 @@ public final class IngestMetrics {
             "sensor.credential-mismatch",
             "telemetry.key-reused");
 
-    private static final List<String> CLOCKS = List.of(ReceiptTimes.AHEAD, ReceiptTimes.BEHIND);
+    private static final List<String> CLOCKS = List.of(ReceiptTimes.AHEAD, ReceiptTimes.BEHIND, ClockOffset.CORRECTED);
 
     private static final List<String> UNBELIEVED = List.of("name", "address");
 
@@ -36,6 +38,7 @@ public final class IngestMetrics {
     final Counter refused;
     final SetAsideMetrics setAside;
     final Counter renewed;
+    final HealthMetrics health;
     final Counter retried;
     final Counter newAssets;
     final Counter misdated;
@@ -76,6 +79,7 @@ public final class IngestMetrics {
                 .help("Sub-batches that an asset did not confirm in time and that were sent again")
                 .register(registry);
         setAside = new SetAsideMetrics(registry);
+        health = new HealthMetrics(registry);
         newAssets = Counter.builder()
                 .name("watchfloor_new_assets_total")
                 .help("Assets that were reported for the first time")
@@ -83,7 +87,7 @@ public final class IngestMetrics {
         misdated = Counter.builder()
                 .name("watchfloor_telemetry_misdated_total")
                 .help(
-                        "Records whose time of receipt by the sensor is not believed and was replaced by the nearest that is")
+                        "Records whose time of receipt by the sensor is not believed: replaced by the nearest that is, or corrected")
                 .labelNames("code")
                 .register(registry);
         CLOCKS.forEach(misdated::initLabelValues);

@@ -1,6 +1,8 @@
 package io.watchfloor.ops.ingest;
 
 import io.watchfloor.config.text.Plural;
+import io.watchfloor.ops.ingest.health.HealthBoard;
+import io.watchfloor.ops.ingest.health.SensorState.Ending;
 import io.watchfloor.ops.ingest.ledger.Ledger;
 import io.watchfloor.ops.ingest.ledger.Ledger.Session;
 import io.watchfloor.ops.ingest.ledger.NodeName;
@@ -20,6 +22,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +42,7 @@ final class LiveSessions implements AutoCloseable {
     private final Jdbi database;
     private final NodeName node;
     private final Ledger ledger;
+    private final HealthBoard health;
     private final Clock clock;
     private final Executor executor;
     private final Map<String, Live> live = new ConcurrentHashMap<>();
@@ -55,6 +59,7 @@ final class LiveSessions implements AutoCloseable {
         private volatile long heardAt = System.nanoTime();
         private volatile boolean busy;
         private volatile boolean spoken;
+        private volatile Ending how = Ending.BROKE;
 
         private Live(Session session, Proven sensor, Consumer<Answer> ending) {
             this.session = session;
@@ -72,7 +77,11 @@ final class LiveSessions implements AutoCloseable {
             spoken = true;
         }
 
-        void answered() {
+        /** @param answer null when there is none, because something failed */
+        void answered(@Nullable Answer answer) {
+            if (answer == null || answer.last()) {
+                how = Ending.CENTER;
+            }
             heardAt = System.nanoTime();
             busy = false;
         }
@@ -98,7 +107,9 @@ final class LiveSessions implements AutoCloseable {
             try {
                 executor.execute(() -> {
                     try {
-                        ledger.release(session);
+                        if (ledger.release(session)) {
+                            health.ended(session.sensor(), how);
+                        }
                     } catch (RuntimeException e) {
                         LOG.warn(
                                 "The session of sensor {} could not be given back, it ends with this node: {}",
@@ -114,10 +125,11 @@ final class LiveSessions implements AutoCloseable {
 
     private record Over(String id, boolean revoked) {}
 
-    LiveSessions(Jdbi database, NodeName node, Ledger ledger, Clock clock, Executor executor) {
+    LiveSessions(Jdbi database, NodeName node, Ledger ledger, HealthBoard health, Clock clock, Executor executor) {
         this.database = database;
         this.node = node;
         this.ledger = ledger;
+        this.health = health;
         this.clock = clock;
         this.executor = executor;
     }
@@ -159,12 +171,12 @@ final class LiveSessions implements AutoCloseable {
                         "Sensor {} has said nothing for {} s: its stream ends. It connects again when it is there.",
                         one.session().sensor(),
                         SILENCE.toSeconds());
-                end(one, new Answer(List.of(), true));
+                end(one, Answer.END, Ending.SILENT);
             } else if (one.lapsed(clock.instant())) {
                 LOG.info(
                         "The certificate of sensor {} has ended: so does its stream",
                         one.session().sensor());
-                end(one, new Answer(List.of(), true));
+                end(one, Answer.END);
             }
         }
         try {
@@ -244,12 +256,17 @@ final class LiveSessions implements AutoCloseable {
             LOG.info(
                     "Sensor {} speaks through another stream: this one ends",
                     one.session().sensor());
-            end(one, new Answer(List.of(), true));
+            end(one, Answer.END);
         }
     }
 
-    /** Releases the session at once: a half-open connection may take long to end. */
     private static void end(Live one, Answer answer) {
+        end(one, answer, Ending.CENTER);
+    }
+
+    /** Releases the session at once: a half-open connection may take long to end. */
+    private static void end(Live one, Answer answer, Ending how) {
+        one.how = how;
         one.ended();
         one.ending.accept(answer);
     }

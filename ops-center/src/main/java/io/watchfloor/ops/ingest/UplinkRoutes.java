@@ -79,7 +79,7 @@ public final class UplinkRoutes {
         return Flow.of(Message.class)
                 .mapAsync(1, message -> {
                     live.heard();
-                    return answer(session, sender, message).whenComplete((answer, failure) -> live.answered());
+                    return answer(session, sender, message).whenComplete((answer, failure) -> live.answered(answer));
                 })
                 .merge(
                         Source.completionStage(ending)

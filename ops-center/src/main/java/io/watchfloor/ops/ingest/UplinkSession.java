@@ -1,6 +1,7 @@
 package io.watchfloor.ops.ingest;
 
 import io.watchfloor.config.IngestSettings;
+import io.watchfloor.ops.ingest.health.HealthEar;
 import io.watchfloor.ops.ingest.ledger.Gap;
 import io.watchfloor.ops.ingest.ledger.Ledger;
 import io.watchfloor.ops.ingest.ledger.Ledger.Claim;
@@ -10,7 +11,6 @@ import io.watchfloor.ops.ingest.ledger.Ledger.Session;
 import io.watchfloor.ops.ingest.ledger.Ledger.Settled;
 import io.watchfloor.ops.ingest.ledger.Reconciling;
 import io.watchfloor.sensors.protocol.Limits;
-import io.watchfloor.sensors.protocol.Parting;
 import io.watchfloor.sensors.protocol.ProtocolException;
 import io.watchfloor.sensors.protocol.RunningHash;
 import io.watchfloor.sensors.protocol.TelemetryBatch;
@@ -25,7 +25,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +44,8 @@ final class UplinkSession {
     private final Session session;
     private final Collaborators with;
     private final Limits limits;
+    private final SessionHealth health;
+    private final SessionNews news;
     private @Nullable SpokenEpoch epoch;
 
     /** The latest accepted batch: its judging continues even while the sensor has been told to wait. */
@@ -57,6 +58,7 @@ final class UplinkSession {
             IngestSettings settings,
             IngestMetrics metrics,
             Patience patience,
+            HealthEar health,
             RunningHash hash,
             Clock clock,
             Executor executor) {}
@@ -64,6 +66,8 @@ final class UplinkSession {
     UplinkSession(Session session, Collaborators with) {
         this.session = session;
         this.with = with;
+        this.health = new SessionHealth(session.sensor(), with);
+        this.news = new SessionNews(session.sensor(), with.metrics());
         IngestSettings.Body body = with.settings().body();
         this.limits = new Limits(body.max(), body.maxInflated(), body.maxRatio(), body.maxRecords());
     }
@@ -73,12 +77,9 @@ final class UplinkSession {
             case UplinkFrame.Hello hello -> now(onHello(hello));
             case UplinkFrame.Compare compare -> now(onCompare(compare));
             case UplinkFrame.Beat beat -> now(Answer.of());
-            case UplinkFrame.Welcome ignored -> unexpected("welcome");
-            case UplinkFrame.Compared ignored -> unexpected("compared");
-            case UplinkFrame.Ack ignored -> unexpected("ack");
-            case UplinkFrame.StartNewEpoch ignored -> unexpected("startNewEpoch");
-            case UplinkFrame.Wait ignored -> unexpected("wait");
-            case UplinkFrame.Refusal ignored -> unexpected("refusal");
+            case UplinkFrame.Health word -> now(health.told(word));
+            case UplinkFrame.Goodbye goodbye -> now(health.said(goodbye));
+            case UplinkFrame.FromCenter ours -> unexpected(ours);
         });
     }
 
@@ -117,7 +118,7 @@ final class UplinkSession {
             if (!settled.done()) {
                 return Answer.END;
             }
-            tell(hello, settled);
+            news.tell(hello, settled);
         }
         if (means.history().isEmpty()) {
             return parted(hello.epoch(), "The center cannot go on behind record " + (hello.firstPending() - 1) + ".");
@@ -129,6 +130,7 @@ final class UplinkSession {
         if (after.length < means.claimed() - means.through()) {
             return parted(hello.epoch(), "The center does not know any more what it was about to judge.");
         }
+        with.health().met(session.sensor(), hello.host());
         with.gate().introduce(session.sensor(), hello.host());
         with.gate().expect(session.sensor(), hello.epoch());
         epoch = new SpokenEpoch(hello.epoch(), new HeldHistory(means.through(), history, after));
@@ -139,32 +141,7 @@ final class UplinkSession {
                 with.settings().sensors().credit(),
                 limits.frameBytes(),
                 with.clock().instant(),
-                with.gate().traces()));
-    }
-
-    private void tell(UplinkFrame.Hello hello, Settled settled) {
-        settled.fresh().stream().collect(Collectors.groupingBy(Gap::reason)).forEach(this::tell);
-        Parting parting = hello.after();
-        if (parting != null && settled.partingIsNews()) {
-            with.metrics().parted.inc();
-            LOG.warn(
-                    "The histories of sensor {} parted behind record {}: {}. What it had not sent comes in a new epoch.",
-                    session.sensor(),
-                    parting.through(),
-                    parting.reason().sentence());
-        }
-    }
-
-    private void tell(Gap.Reason reason, List<Gap> gaps) {
-        gaps.forEach(with.metrics()::missing);
-        LOG.warn(
-                "Sensor {}: {} records (within {} to {} of epoch {}) are missing here: {}",
-                session.sensor(),
-                gaps.stream().mapToLong(Gap::count).sum(),
-                gaps.getFirst().from(),
-                gaps.getLast().to(),
-                Long.toHexString(gaps.getFirst().epoch()),
-                reason.sentence());
+                health.takes(with.gate().traces())));
     }
 
     /** The hello of the new epoch says what happened; until then nothing of this epoch is accepted. */
@@ -279,11 +256,15 @@ final class UplinkSession {
             long sequence = batch.firstSequence();
             Gap gap = new Gap(batch.epoch(), sequence, sequence, Gap.Reason.FRAME_LIMIT);
             if (with.ledger().missing(session.sensor(), gap)) {
-                tell(gap.reason(), List.of(gap));
+                news.tell(gap.reason(), List.of(gap));
             }
         }
         return with.gate()
-                .submit(session.sensor(), batch.epoch(), batch.records().subList(0, agreeing), traceparent(batch))
+                .submit(
+                        session.sensor(),
+                        batch.epoch(),
+                        health.dated(batch.records().subList(0, agreeing)),
+                        traceparent(batch))
                 .map(stage -> stage.thenComposeAsync(
                         judged -> acknowledged(speaks, batch, agreeing, judged), with.executor()))
                 .orElseGet(() -> {
@@ -380,8 +361,11 @@ final class UplinkSession {
                 });
     }
 
-    private CompletionStage<Answer> unexpected(String type) {
-        return now(refuse("frame.unexpected", "A sensor does not send frames of type " + type + "."));
+    private CompletionStage<Answer> unexpected(UplinkFrame.FromCenter frame) {
+        return now(refuse(
+                "frame.unexpected",
+                "A sensor does not send frames of a center (%s)."
+                        .formatted(frame.getClass().getSimpleName())));
     }
 
     private static Answer pause(String reason) {

@@ -208,11 +208,13 @@ public final class ModelLedger {
         }
 
         @Override
-        public void release(Session session) {
+        public boolean release(Session session) {
             Held held = sessions.get(session.sensor());
-            if (held != null && held.session().equals(session)) {
+            boolean mine = held != null && held.session().equals(session);
+            if (mine) {
                 sessions.remove(session.sensor());
             }
+            return mine;
         }
     }
 }

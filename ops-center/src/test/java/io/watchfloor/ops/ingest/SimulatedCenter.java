@@ -4,10 +4,13 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.IngestSettings;
 import io.watchfloor.ops.ingest.SimulatedMachine.Done;
 import io.watchfloor.ops.ingest.UplinkSession.Collaborators;
+import io.watchfloor.ops.ingest.health.ClockOffset;
+import io.watchfloor.ops.ingest.health.HealthEar;
 import io.watchfloor.ops.ingest.ledger.Gap;
 import io.watchfloor.ops.ingest.ledger.Ledger;
 import io.watchfloor.ops.ingest.ledger.Ledger.Session;
 import io.watchfloor.ops.ingest.ledger.NodeName;
+import io.watchfloor.sensors.protocol.HealthWord;
 import io.watchfloor.sensors.protocol.HostWord;
 import io.watchfloor.sensors.protocol.RunningHash;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
@@ -160,6 +163,7 @@ final class SimulatedCenter {
                     settings,
                     METRICS,
                     this::look,
+                    new Deaf(),
                     hash,
                     Clock.systemUTC(),
                     Runnable::run);
@@ -321,10 +325,27 @@ final class SimulatedCenter {
             }
 
             @Override
-            public void release(Session session) {
-                real.release(session);
+            public boolean release(Session session) {
+                return real.release(session);
             }
         }
+    }
+
+    /** Sensors' health is no part of the simulation. */
+    private record Deaf() implements HealthEar {
+        @Override
+        public void met(String sensor, @Nullable HostWord host) {}
+
+        @Override
+        public void told(String sensor, HealthWord word) {}
+
+        @Override
+        public Optional<ClockOffset> offset(String sensor) {
+            return Optional.empty();
+        }
+
+        @Override
+        public void stopped(String sensor, String reason) {}
     }
 
     /** One connection, seen from the center. */

@@ -88,7 +88,8 @@ class TelemetryGateIT {
                 new IngestSettings.OneRecord(1 << 16, 32, 1000, 1 << 16),
                 new IngestSettings.Sensors(10, 10),
                 new IngestSettings.Asking(Duration.ofSeconds(1), 1),
-                newAssets);
+                newAssets,
+                new IngestSettings.Silence(Duration.ofMinutes(5), Duration.ofMinutes(15)));
         return new TelemetryGate(
                 settings,
                 Duration.ofDays(30_000),

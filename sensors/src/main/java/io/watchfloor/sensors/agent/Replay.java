@@ -11,6 +11,7 @@ import io.watchfloor.sensors.agent.spool.Spool;
 import io.watchfloor.sensors.agent.spool.SpoolKey;
 import io.watchfloor.sensors.agent.spool.SpoolLimits;
 import io.watchfloor.sensors.agent.trust.CenterTrust;
+import io.watchfloor.sensors.agent.uplink.HostLoad;
 import io.watchfloor.sensors.agent.uplink.Uplink;
 import io.watchfloor.sensors.agent.uplink.UplinkSettings;
 import io.watchfloor.sensors.agent.uplink.UplinkStatus;
@@ -80,7 +81,7 @@ final class Replay {
                         pace(),
                         spool,
                         drops)) {
-            return report(send(spool, replay));
+            return report(send(scratch.path(), spool, replay));
         } catch (IOException e) {
             throw new CannotRun("the replay failed: " + e.getMessage(), e);
         } catch (InterruptedException e) {
@@ -96,13 +97,16 @@ final class Replay {
         return order.rate() > 0 ? Pace.perSecond(order.rate(), System::nanoTime) : Pace.MAX;
     }
 
-    private UplinkStatus send(Spool spool, RecordingReplay replay) throws IOException, CannotRun, InterruptedException {
+    private UplinkStatus send(Path directory, Spool spool, RecordingReplay replay)
+            throws IOException, CannotRun, InterruptedException {
         Uplink uplink = new Uplink(
                 spool,
                 UplinkSettings.of(
                         order.center().uplink(), order.token(), order.trust(), SensorAgent.version(), true, 0),
                 new ConsoleReport(order.center(), this::change, what -> {}, this::acked),
                 drops,
+                new HostLoad(directory, System::nanoTime),
+                () -> null,
                 Clock.systemUTC(),
                 new SecureRandom());
         try (UplinkThread thread = new UplinkThread(uplink)) {

@@ -11,6 +11,7 @@ import io.watchfloor.sensors.agent.spool.Spool;
 import io.watchfloor.sensors.agent.spool.SpoolKey;
 import io.watchfloor.sensors.agent.spool.SpoolLimits;
 import io.watchfloor.sensors.agent.trust.CenterTrust;
+import io.watchfloor.sensors.agent.uplink.HostLoad;
 import io.watchfloor.sensors.agent.uplink.Uplink;
 import io.watchfloor.sensors.agent.uplink.UplinkSettings;
 import java.io.IOException;
@@ -127,6 +128,7 @@ final class Running {
                         center.uplink(), credential, trust, SensorAgent.version(), false, settings.traceRatio()),
                 new ConsoleReport(center, LOG::info, this::parted, ack -> {}),
                 drops,
+                new HostLoad(state.path(), System::nanoTime),
                 host,
                 clock,
                 new SecureRandom());

@@ -13,9 +13,11 @@ import io.watchfloor.sensors.protocol.UplinkFrame.Rejection;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Text frames as JSON, field by field, so that renaming a class does not change the wire, and each wrong field is
@@ -23,7 +25,7 @@ import java.util.Locale;
  */
 final class FrameJson {
     private static final int DEEPEST = 16;
-    private static final int LONGEST_VERSION = 100;
+    private static final int LONGEST_SHORT = 100;
 
     /** Leaves room to count on from the largest sequence. */
     private static final long LARGEST_SEQUENCE = Long.MAX_VALUE - Integer.MAX_VALUE;
@@ -56,6 +58,10 @@ final class FrameJson {
                         .put("sequence", compared.sequence())
                         .put("same", compared.same().name().toLowerCase(Locale.ROOT));
             case UplinkFrame.Beat beat -> json.put("type", "beat");
+            case UplinkFrame.Health health -> HealthJson.write(json.put("type", "health"), health.word());
+            case UplinkFrame.Goodbye goodbye -> json.put("type", "goodbye").put("reason", goodbye.reason());
+            case UplinkFrame.Heard heard ->
+                json.put("type", "heard").put("serverTime", heard.serverTime().toString());
             case UplinkFrame.StartNewEpoch start ->
                 json.put("type", "startNewEpoch").put("reason", start.reason());
             case UplinkFrame.Wait wait ->
@@ -106,9 +112,25 @@ final class FrameJson {
                 .put("credit", welcome.credit())
                 .put("maxFrameBytes", welcome.maxFrameBytes())
                 .put("serverTime", welcome.serverTime().toString());
-        if (welcome.traceContext()) {
-            json.put("traceContext", true);
+        write(json, welcome.takes());
+    }
+
+    private static void write(ObjectNode json, Set<Feature> takes) {
+        for (Feature feature : Feature.values()) {
+            if (takes.contains(feature)) {
+                json.put(feature.field(), true);
+            }
         }
+    }
+
+    private static Set<Feature> takes(JsonNode json) {
+        Set<Feature> takes = EnumSet.noneOf(Feature.class);
+        for (Feature feature : Feature.values()) {
+            if (json.path(feature.field()).booleanValue()) {
+                takes.add(feature);
+            }
+        }
+        return takes;
     }
 
     private static void writeAck(ObjectNode json, UplinkFrame.Ack ack) {
@@ -138,7 +160,7 @@ final class FrameJson {
         return switch (type) {
             case "hello" ->
                 new UplinkFrame.Hello(
-                        version(json),
+                        shortText(json, "agentVersion"),
                         eightBytes(json, "epoch"),
                         number(json, "nextSequence", 1, LARGEST_SEQUENCE),
                         number(json, "firstPending", 1, LARGEST_SEQUENCE),
@@ -155,7 +177,7 @@ final class FrameJson {
                         small(json, "credit"),
                         small(json, "maxFrameBytes"),
                         instant(json, "serverTime"),
-                        json.path("traceContext").booleanValue());
+                        takes(json));
             case "ack" ->
                 new UplinkFrame.Ack(
                         eightBytes(json, "epoch"),
@@ -172,6 +194,9 @@ final class FrameJson {
                 new UplinkFrame.Compared(
                         eightBytes(json, "epoch"), number(json, "sequence", 0, LARGEST_SEQUENCE), same(json));
             case "beat" -> new UplinkFrame.Beat();
+            case "health" -> new UplinkFrame.Health(HealthJson.read(json));
+            case "goodbye" -> new UplinkFrame.Goodbye(shortText(json, "reason"));
+            case "heard" -> new UplinkFrame.Heard(instant(json, "serverTime"));
             case "startNewEpoch" -> new UplinkFrame.StartNewEpoch(string(json, "reason"));
             case "wait" -> new UplinkFrame.Wait(small(json, "retryAfterMillis"), string(json, "reason"));
             case "refusal" -> new UplinkFrame.Refusal(string(json, "code"), string(json, "message"));
@@ -213,15 +238,15 @@ final class FrameJson {
         return value.textValue();
     }
 
-    private static String version(JsonNode json) throws ProtocolException {
-        String text = string(json, "agentVersion");
-        if (text.length() > LONGEST_VERSION || text.chars().anyMatch(Character::isISOControl)) {
-            throw wrong("agentVersion", "a string of at most %d printable characters".formatted(LONGEST_VERSION));
+    private static String shortText(JsonNode json, String field) throws ProtocolException {
+        String text = string(json, field);
+        if (text.length() > LONGEST_SHORT || text.chars().anyMatch(Character::isISOControl)) {
+            throw wrong(field, "a string of at most %d printable characters".formatted(LONGEST_SHORT));
         }
         return text;
     }
 
-    private static long number(JsonNode json, String field, long least, long most) throws ProtocolException {
+    static long number(JsonNode json, String field, long least, long most) throws ProtocolException {
         JsonNode value = json.path(field);
         if (!value.isIntegralNumber()
                 || !value.canConvertToLong()
@@ -287,7 +312,7 @@ final class FrameJson {
         };
     }
 
-    private static Instant instant(JsonNode json, String field) throws ProtocolException {
+    static Instant instant(JsonNode json, String field) throws ProtocolException {
         try {
             return Instant.parse(string(json, field));
         } catch (DateTimeException e) {
@@ -299,7 +324,7 @@ final class FrameJson {
         return HexFormat.of().toHexDigits(eightBytes);
     }
 
-    private static ProtocolException wrong(String field, String wanted) {
+    static ProtocolException wrong(String field, String wanted) {
         return new ProtocolException("frame.field", "\"%s\" must be %s".formatted(field, wanted));
     }
 }

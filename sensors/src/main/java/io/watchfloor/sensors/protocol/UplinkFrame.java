@@ -2,14 +2,22 @@ package io.watchfloor.sensors.protocol;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Messages between sensor and center other than batches: JSON text frames with a {@code type}. The sensor sends
- * {@link Hello} first; {@link Compare} and {@link Beat} also come from the sensor, all others from the center. Readers
- * ignore unknown fields, so later versions may add some.
+ * {@link Hello} first. Readers ignore unknown fields, so later versions may add some; a frame of a later version goes only to a side
+ * that announced that it takes it ({@link Feature}).
  */
 public sealed interface UplinkFrame {
+
+    /** What a sensor says. */
+    sealed interface FromSensor extends UplinkFrame {}
+
+    /** What a center says. */
+    sealed interface FromCenter extends UplinkFrame {}
+
     /**
      * Opens the stream. The histories show both sides whether they mean the same records. May be sent again on the same
      * stream.
@@ -33,7 +41,7 @@ public sealed interface UplinkFrame {
             List<Lost> lost,
             @Nullable Parting after,
             @Nullable HostWord host)
-            implements UplinkFrame {
+            implements FromSensor {
         public Hello {
             lost = List.copyOf(lost);
         }
@@ -48,7 +56,7 @@ public sealed interface UplinkFrame {
      * @param lineage distinguishes this center's database from any other, including one restored from its backup
      * @param credit how many unacked records may be in flight
      * @param maxFrameBytes the largest binary frame that the center reads
-     * @param traceContext whether batches may carry their trace context
+     * @param takes what the sensor may send beside what every center takes
      */
     record Welcome(
             long ackedThrough,
@@ -57,14 +65,22 @@ public sealed interface UplinkFrame {
             int credit,
             int maxFrameBytes,
             Instant serverTime,
-            boolean traceContext)
-            implements UplinkFrame {}
+            Set<Feature> takes)
+            implements FromCenter {
+        public Welcome {
+            takes = Set.copyOf(takes);
+        }
+
+        public boolean takes(Feature feature) {
+            return takes.contains(feature);
+        }
+    }
 
     /** Asks whether the center has acked the same records up to this sequence. */
-    record Compare(long epoch, long sequence, long history) implements UplinkFrame {}
+    record Compare(long epoch, long sequence, long history) implements FromSensor {}
 
     /** Answers {@link Compare}. */
-    record Compared(long epoch, long sequence, Same same) implements UplinkFrame {
+    record Compared(long epoch, long sequence, Same same) implements FromCenter {
         /** What the center knows about the records up to a sequence. */
         public enum Same {
             TRUE,
@@ -78,7 +94,16 @@ public sealed interface UplinkFrame {
      * Shows that the sensor is alive when it sends nothing else: a center cannot tell a silent sensor from one that is
      * gone.
      */
-    record Beat() implements UplinkFrame {}
+    record Beat() implements FromSensor {}
+
+    /** How the sensor is: when it was welcomed, and again and again, to a center that takes {@link Feature#HEALTH}. */
+    record Health(HealthWord word) implements FromSensor {}
+
+    /** The sensor stops in order: nobody needs to miss it. Only to a center that takes {@link Feature#HEALTH}. */
+    record Goodbye(String reason) implements FromSensor {}
+
+    /** Answers {@link Health} with the center's time. */
+    record Heard(Instant serverTime) implements FromCenter {}
 
     /**
      * Cumulative: every record up to {@code through} is judged, and what it changed is committed.
@@ -87,20 +112,20 @@ public sealed interface UplinkFrame {
      * @param detections how many detections the newly acked records brought
      * @param rejected newly acked records that could not be judged; they count as done, and are not sent again
      */
-    record Ack(long epoch, long through, int credit, int detections, List<Rejection> rejected) implements UplinkFrame {
+    record Ack(long epoch, long through, int credit, int detections, List<Rejection> rejected) implements FromCenter {
         public Ack {
             rejected = List.copyOf(rejected);
         }
     }
 
     /** The sensor gives its pending records, in their order, a new epoch and new sequences, and says hello again. */
-    record StartNewEpoch(String reason) implements UplinkFrame {}
+    record StartNewEpoch(String reason) implements FromCenter {}
 
     /** The sensor sends nothing for this long, then continues from the record after the last ack. */
-    record Wait(int retryAfterMillis, String reason) implements UplinkFrame {}
+    record Wait(int retryAfterMillis, String reason) implements FromCenter {}
 
     /** The center closes the stream; the code is stable, the message says what to do. */
-    record Refusal(String code, String message) implements UplinkFrame {}
+    record Refusal(String code, String message) implements FromCenter {}
 
     /** One record that could not be judged, with a stable code and an explanation. */
     record Rejection(long sequence, String code, String reason) {}

@@ -150,7 +150,7 @@ class HostileFramesTest {
         refused("frame.json", () -> UplinkCodec.decode("{\"type\":\"wait\"} {}"));
         refused("frame.json", () -> UplinkCodec.decode("{\"a\":".repeat(10_000)));
         refused("frame.too-large", () -> UplinkCodec.decode(" ".repeat(UplinkCodec.LARGEST_TEXT + 1)));
-        refused("frame.type", () -> UplinkCodec.decode("{\"type\":\"goodbye\"}"));
+        refused("frame.type", () -> UplinkCodec.decode("{\"type\":\"farewell\"}"));
         refused("frame.field", () -> UplinkCodec.decode("{}"));
         refused(
                 "frame.field",

@@ -11,7 +11,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -65,8 +67,17 @@ class WireV1Test {
                             null,
                             new HostWord(
                                     List.of("ws-017", "ws-017.corp.example"), List.of("192.0.2.17", "2001:db8::17")))),
-            entry("welcome", new UplinkFrame.Welcome(41, HISTORY, LINEAGE, 5000, 4 << 20, NOW, false)),
-            entry("welcome-traced", new UplinkFrame.Welcome(41, HISTORY, LINEAGE, 5000, 4 << 20, NOW, true)),
+            entry("welcome", new UplinkFrame.Welcome(41, HISTORY, LINEAGE, 5000, 4 << 20, NOW, Set.of())),
+            entry(
+                    "welcome-traced",
+                    new UplinkFrame.Welcome(41, HISTORY, LINEAGE, 5000, 4 << 20, NOW, Set.of(Feature.TRACE_CONTEXT))),
+            entry(
+                    "welcome-health",
+                    new UplinkFrame.Welcome(41, HISTORY, LINEAGE, 5000, 4 << 20, NOW, Set.of(Feature.HEALTH))),
+            entry("health", new UplinkFrame.Health(health(0.4))),
+            entry("health-bare", new UplinkFrame.Health(health(null))),
+            entry("heard", new UplinkFrame.Heard(NOW)),
+            entry("goodbye", new UplinkFrame.Goodbye("stopped in order")),
             entry("compare", new UplinkFrame.Compare(EPOCH, 77, HISTORY)),
             entry("compared", new UplinkFrame.Compared(EPOCH, 77, UplinkFrame.Compared.Same.UNKNOWN)),
             entry("beat", new UplinkFrame.Beat()),
@@ -84,6 +95,14 @@ class WireV1Test {
                     new UplinkFrame.StartNewEpoch("Record 142 is another one than the center has under its sequence.")),
             entry("wait", new UplinkFrame.Wait(2000, "the journal is behind")),
             entry("refusal", new UplinkFrame.Refusal("sensor.revoked", "this sensor was revoked: enroll it again")));
+
+    private static HealthWord health(@Nullable Double hostLoad) {
+        return HealthWord.of(
+                new HealthWord.ClockWord(NOW.plusMillis(1877), NOW.minusSeconds(3600), NOW, 1500),
+                new HealthWord.SpoolWord(1000, 1 << 20, 1 << 30, 4200),
+                hostLoad == null ? Map.of() : Map.of("line-too-long", 3L, "spool-full", 12L),
+                new HealthWord.LoadWord(7_200_000, 0.0125, hostLoad == null ? 0 : 90_000_000, hostLoad, 4, 50L << 30));
+    }
 
     @TestFactory
     Stream<DynamicTest> eachFrameIsWrittenAndReadAsItsGoldenFile() {

@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.api.sensors;
 
+import io.watchfloor.config.IngestSettings;
 import io.watchfloor.config.tls.CertificateRequest;
 import io.watchfloor.config.tls.UnusableRequest;
 import io.watchfloor.dashboards.access.Permission;
@@ -18,6 +19,7 @@ import io.watchfloor.dashboards.wire.Asked;
 import io.watchfloor.dashboards.wire.SensorGap;
 import io.watchfloor.dashboards.wire.SensorView;
 import io.watchfloor.ops.edge.Peer;
+import io.watchfloor.ops.ingest.health.SensorHealths;
 import io.watchfloor.ops.ingest.sensor.AssetPattern;
 import io.watchfloor.ops.ingest.sensor.EnrolmentTokens;
 import io.watchfloor.ops.ingest.sensor.SensorKeyring;
@@ -54,15 +56,28 @@ public final class SensorRoutes {
     private final BoardStore boards;
     private final SensorKeyring keyring;
     private final SensorStandings standings;
+    private final SensorHealths healths;
+    private final IngestSettings.Silence silence;
     private final Reception reception;
     private final Clock clock;
 
-    /** @param reception what tokens tell */
+    /**
+     * @param silence from when on a sensor is quiet or lost
+     * @param reception what tokens tell
+     */
     public SensorRoutes(
-            BoardStore boards, SensorKeyring keyring, SensorStandings standings, Reception reception, Clock clock) {
+            BoardStore boards,
+            SensorKeyring keyring,
+            SensorStandings standings,
+            SensorHealths healths,
+            IngestSettings.Silence silence,
+            Reception reception,
+            Clock clock) {
         this.boards = boards;
         this.keyring = keyring;
         this.standings = standings;
+        this.healths = healths;
+        this.silence = silence;
         this.reception = reception;
         this.clock = clock;
     }
@@ -104,8 +119,9 @@ public final class SensorRoutes {
     private List<SensorView> items() {
         Instant now = clock.instant();
         Map<String, SensorStandings.Standing> all = standings.all();
+        Map<String, SensorHealths.Health> health = healths.all();
         return keyring.sensors().stream()
-                .map(sensor -> view(sensor, all.getOrDefault(sensor.id(), WHOLE), now))
+                .map(sensor -> view(sensor, all.getOrDefault(sensor.id(), WHOLE), health.get(sensor.id()), now))
                 .toList();
     }
 
@@ -127,7 +143,8 @@ public final class SensorRoutes {
         Sight sight = call.sight();
         Set<String> seen = sight.scope().all() ? Set.of() : boards.read(sight, AssetBoard::sensors);
         return keyring.find(id)
-                .map(sensor -> view(sensor, standings.of(id).orElse(WHOLE), clock.instant()))
+                .map(sensor -> view(
+                        sensor, standings.of(id).orElse(WHOLE), healths.of(id).orElse(null), clock.instant()))
                 .filter(sensor -> sight.scope().all() || isSeen(sensor, seen))
                 .orElseThrow(() -> Problem.unknown("sensor", id).asException());
     }
@@ -147,7 +164,11 @@ public final class SensorRoutes {
                 Listing.cut(items(call.sight()), SensorView::id, call.query().slice()));
     }
 
-    private static SensorView view(SensorKeyring.Sensor sensor, SensorStandings.Standing standing, Instant now) {
+    private SensorView view(
+            SensorKeyring.Sensor sensor,
+            SensorStandings.Standing standing,
+            SensorHealths.@Nullable Health health,
+            Instant now) {
         Reach reach = sensor.reach();
         Tallied foreign = sensor.received().tally().get(FOREIGN);
         Map<String, Long> tally = new LinkedHashMap<>();
@@ -161,6 +182,8 @@ public final class SensorRoutes {
                         sensor.membership().revokedAt(),
                         sensor.contact().agentVersion()),
                 certificate(sensor, now),
+                HealthViews.standing(sensor, health, silence, now),
+                HealthViews.health(health),
                 new SensorView.Traffic(
                         sensor.contact().connectedAt(),
                         sensor.contact().lastAckAt(),

@@ -29,9 +29,11 @@ public final class SensorsCommand {
         Table table = new Table(
                 "SENSOR",
                 "NAME",
-                "STATUS",
-                "CONNECTED",
+                "STATE",
+                "SINCE",
                 "LAST ACK",
+                "LAG",
+                "SPOOL",
                 "RECORDS",
                 "REJECTED",
                 "GAPS",
@@ -48,16 +50,20 @@ public final class SensorsCommand {
                 (rows, item) -> rows.row(
                         Shown.text(item, "id"),
                         Shown.text(item, "name"),
-                        Shown.text(item, "status"),
-                        Shown.time(item, "connectedAt"),
+                        Shown.text(item, "state"),
+                        Shown.time(item, "stateSince"),
                         Shown.time(item, "lastAckAt"),
+                        HealthLines.lag(item),
+                        HealthLines.spool(item),
                         Shown.text(item, "records"),
                         Shown.text(item, "rejected"),
                         Shown.text(item, "gapRecords"),
                         assets(item),
                         foreign(item),
                         Shown.text(item, "agentVersion"),
-                        item.path("crowded").asBoolean() ? "two machines use it: enrol each" : ""));
+                        item.path("crowded").asBoolean()
+                                ? "two machines use it: enrol each"
+                                : item.path("stateReason").asText("")));
         return ExitCode.DONE;
     }
 
@@ -80,7 +86,8 @@ public final class SensorsCommand {
         }
         out.printf(
                 "sensor     %s (%s), %s%n",
-                Shown.text(sensor, "id"), Shown.text(sensor, "name"), Shown.text(sensor, "status"));
+                Shown.text(sensor, "id"), Shown.text(sensor, "name"), Shown.text(sensor, "state"));
+        HealthLines.print(sensor, out);
         out.printf("connected  %s, last ack %s%n", Shown.time(sensor, "connectedAt"), Shown.time(sensor, "lastAckAt"));
         out.printf("records    %s, rejected %s%n", Shown.text(sensor, "records"), Shown.text(sensor, "rejected"));
         JsonNode certificate = sensor.path("certificate");

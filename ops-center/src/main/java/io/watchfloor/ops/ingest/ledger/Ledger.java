@@ -119,6 +119,10 @@ public interface Ledger {
      */
     boolean missing(String sensor, Gap gap);
 
-    /** The session ends: another one may begin. Blocks. */
-    void release(Session session);
+    /**
+     * The session ends: another one may begin. Blocks.
+     *
+     * @return whether this one spoke for the sensor
+     */
+    boolean release(Session session);
 }

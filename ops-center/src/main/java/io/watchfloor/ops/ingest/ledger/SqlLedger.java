@@ -289,12 +289,13 @@ public final class SqlLedger implements Ledger {
     }
 
     @Override
-    public void release(Session session) {
-        database.useHandle(handle -> handle.createUpdate(
-                        "DELETE FROM sensor_session WHERE sensor = :sensor AND session = :session")
-                .bind("sensor", session.sensor())
-                .bind("session", session.id())
-                .execute());
+    public boolean release(Session session) {
+        return database.withHandle(handle -> handle.createUpdate(
+                                "DELETE FROM sensor_session WHERE sensor = :sensor AND session = :session")
+                        .bind("sensor", session.sensor())
+                        .bind("session", session.id())
+                        .execute())
+                > 0;
     }
 
     /** Records judged through the other door. */

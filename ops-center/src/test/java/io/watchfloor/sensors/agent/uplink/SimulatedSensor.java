@@ -9,6 +9,7 @@ import io.watchfloor.sensors.protocol.UplinkCodec;
 import io.watchfloor.sensors.protocol.UplinkFrame;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -45,6 +46,7 @@ public final class SimulatedSensor {
                 new Silent(),
                 new Tally(Clock.systemUTC()),
                 new FrameLimit(hash, drops),
+                new Pulse(new Vitals(spool, drops, new HostLoad(Path.of("."), nanos), Clock.systemUTC(), nanos), nanos),
                 () -> null,
                 random,
                 nanos);

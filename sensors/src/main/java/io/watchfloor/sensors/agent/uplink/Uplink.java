@@ -6,6 +6,7 @@ import io.watchfloor.sensors.protocol.HostWord;
 import io.watchfloor.sensors.protocol.RunningHash;
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -29,6 +30,7 @@ public final class Uplink {
     private final UplinkReport report;
     private final Tally tally;
     private final Drops drops;
+    private final Vitals vitals;
     private final Backoff backoff;
     private final Supplier<@Nullable HostWord> host;
     private final RandomGenerator random;
@@ -47,7 +49,7 @@ public final class Uplink {
             Drops drops,
             Clock clock,
             RandomGenerator random) {
-        this(spool, settings, report, drops, () -> null, clock, random);
+        this(spool, settings, report, drops, new HostLoad(Path.of("."), System::nanoTime), () -> null, clock, random);
     }
 
     /** @param host what is known of this host now; null for nothing. Asked often, so it must not wait */
@@ -56,6 +58,7 @@ public final class Uplink {
             UplinkSettings settings,
             UplinkReport report,
             Drops drops,
+            HostLoad load,
             Supplier<@Nullable HostWord> host,
             Clock clock,
             RandomGenerator random) {
@@ -66,6 +69,7 @@ public final class Uplink {
         this.drops = drops;
         this.host = host;
         this.random = random;
+        this.vitals = new Vitals(spool, drops, load, clock, System::nanoTime);
         this.backoff = new Backoff(settings.retry().first(), settings.retry().most(), random);
     }
 
@@ -101,6 +105,7 @@ public final class Uplink {
                     report,
                     tally,
                     new FrameLimit(RunningHash.SHA_256, drops),
+                    new Pulse(vitals, System::nanoTime),
                     host,
                     random,
                     System::nanoTime);

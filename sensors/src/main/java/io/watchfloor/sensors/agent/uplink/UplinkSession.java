@@ -1,6 +1,7 @@
 package io.watchfloor.sensors.agent.uplink;
 
 import io.watchfloor.sensors.agent.spool.Spool;
+import io.watchfloor.sensors.protocol.Feature;
 import io.watchfloor.sensors.protocol.HostWord;
 import io.watchfloor.sensors.protocol.Lost;
 import io.watchfloor.sensors.protocol.Parting;
@@ -30,6 +31,7 @@ import org.slf4j.LoggerFactory;
 final class UplinkSession {
     private static final Logger LOG = LoggerFactory.getLogger(UplinkSession.class);
     private static final Duration IDLE = Duration.ofMillis(25);
+    private static final Duration GOODBYE_WITHIN = Duration.ofSeconds(2);
     private static final int LARGEST_BATCH_HEADER = 75;
     private static final int SMALLEST_FRAME = 1024;
 
@@ -46,6 +48,7 @@ final class UplinkSession {
     private boolean wasWelcomed;
     private int credit;
     private int maxFrameBytes;
+    private final Pulse pulse;
     private boolean traceContext;
     private long acked;
     private long sent;
@@ -78,6 +81,7 @@ final class UplinkSession {
             UplinkReport report,
             Tally tally,
             FrameLimit limit,
+            Pulse pulse,
             Supplier<@Nullable HostWord> host,
             RandomGenerator random,
             LongSupplier nanos) {
@@ -87,6 +91,7 @@ final class UplinkSession {
         this.report = report;
         this.tally = tally;
         this.limit = limit;
+        this.pulse = pulse;
         this.host = host;
         this.random = random;
         this.nanos = nanos;
@@ -109,6 +114,31 @@ final class UplinkSession {
             } else {
                 watchTime();
             }
+            tellHealth();
+        }
+        farewell();
+    }
+
+    private void tellHealth() throws IOException {
+        Optional<UplinkFrame> health = welcomed ? pulse.due() : Optional.empty();
+        if (health.isPresent()) {
+            say(health.get());
+        }
+    }
+
+    /** So that nobody misses the sensor. The center ends the stream when it has noted it: only then is it sure to know. */
+    private void farewell() throws ConnectionLost {
+        if (!welcomed || !pulse.takesGoodbye()) {
+            return;
+        }
+        say(new UplinkFrame.Goodbye("stopped in order"));
+        long until = nanos.getAsLong() + GOODBYE_WITHIN.toNanos();
+        try {
+            while (nanos.getAsLong() - until < 0) {
+                var unused = line.poll(IDLE);
+            }
+        } catch (ConnectionLost noted) {
+            LOG.debug("the center has noted that this sensor stops: {}", noted.getMessage());
         }
     }
 
@@ -169,16 +199,14 @@ final class UplinkSession {
             case UplinkFrame.StartNewEpoch start -> part(Parting.Reason.CENTER_ASKED, start.reason());
             case UplinkFrame.Wait wait -> quiet(wait);
             case UplinkFrame.Refusal refusal -> refused(refusal);
-            case UplinkFrame.Hello hello -> throw unexpected("hello");
-            case UplinkFrame.Compare compare -> throw unexpected("compare");
-            case UplinkFrame.Beat beat -> throw unexpected("beat");
+            case UplinkFrame.Heard heard -> pulse.heard(heard);
+            case UplinkFrame.FromSensor ours -> throw unexpected(ours);
         }
     }
 
-    private static ConnectionLost unexpected(String type) {
-        return new ConnectionLost(
-                ("the center sent %s, which is not expected here: does the address name a" + " center?")
-                        .formatted(type));
+    private static ConnectionLost unexpected(UplinkFrame.FromSensor frame) {
+        return new ConnectionLost("the center sent a frame that only sensors send (%s): does the address name a center?"
+                .formatted(frame.getClass().getSimpleName()));
     }
 
     private void welcomed(UplinkFrame.Welcome welcome) throws IOException {
@@ -190,7 +218,8 @@ final class UplinkSession {
         }
         maxFrameBytes = welcome.maxFrameBytes();
         credit = welcome.credit();
-        traceContext = welcome.traceContext();
+        traceContext = welcome.takes(Feature.TRACE_CONTEXT);
+        pulse.welcomed(welcome);
         OptionalLong own = spool.history(welcome.ackedThrough());
         if (own.isPresent() && own.getAsLong() == welcome.history()) {
             goOn(welcome);

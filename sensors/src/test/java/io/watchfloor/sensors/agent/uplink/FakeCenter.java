@@ -1,6 +1,8 @@
 package io.watchfloor.sensors.agent.uplink;
 
 import io.watchfloor.sensors.agent.uplink.ServerSideSocket.Message;
+import io.watchfloor.sensors.protocol.Feature;
+import io.watchfloor.sensors.protocol.HealthWord;
 import io.watchfloor.sensors.protocol.Limits;
 import io.watchfloor.sensors.protocol.ProtocolException;
 import io.watchfloor.sensors.protocol.RunningHash;
@@ -20,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -69,7 +72,9 @@ public final class FakeCenter implements AutoCloseable {
     private volatile boolean crowded;
     private final AtomicInteger beats = new AtomicInteger();
     private final List<UplinkFrame.Hello> hellos = new CopyOnWriteArrayList<>();
-    private volatile boolean takesTraces;
+    private final Set<Feature> takes = ConcurrentHashMap.newKeySet();
+    private final List<HealthWord> healths = new CopyOnWriteArrayList<>();
+    private final List<String> goodbyes = new CopyOnWriteArrayList<>();
     private final List<TraceContext> traces = new ArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicLong count = new AtomicLong();
@@ -124,8 +129,17 @@ public final class FakeCenter implements AutoCloseable {
         return List.copyOf(hellos);
     }
 
-    void takesTraces() {
-        takesTraces = true;
+    void takes(Feature feature) {
+        takes.add(feature);
+    }
+
+    /** What sensors told of their health. */
+    List<HealthWord> healths() {
+        return List.copyOf(healths);
+    }
+
+    List<String> goodbyes() {
+        return List.copyOf(goodbyes);
     }
 
     /** The traces of the batches that belonged to one. */
@@ -215,6 +229,12 @@ public final class FakeCenter implements AutoCloseable {
                             known == null ? Same.UNKNOWN : known == compare.history() ? Same.TRUE : Same.FALSE));
         } else if (frame instanceof UplinkFrame.Beat) {
             beats.incrementAndGet();
+        } else if (frame instanceof UplinkFrame.Health health) {
+            healths.add(health.word());
+            say(conversation.sensor, new UplinkFrame.Heard(Instant.EPOCH.plusSeconds(healths.size())));
+        } else if (frame instanceof UplinkFrame.Goodbye goodbye) {
+            goodbyes.add(goodbye.reason());
+            conversation.sensor.close();
         }
     }
 
@@ -248,7 +268,7 @@ public final class FakeCenter implements AutoCloseable {
                         credit,
                         limits.frameBytes(),
                         Instant.EPOCH,
-                        takesTraces));
+                        takes));
     }
 
     private boolean heard(Conversation with, TelemetryBatch batch) throws IOException {

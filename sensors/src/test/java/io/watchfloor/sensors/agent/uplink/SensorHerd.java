@@ -29,12 +29,13 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thousands of sensors in one process, for the fault runs: the agent's own sockets, time limits and waits, but no spool, and one HTTP client for
- * all. Their conversation is not the agent's, which looks every 25 ms for something to send: too much for a machine that plays them all.
+ * Thousands of sensors in one process, for the fault runs: the agent's own sockets, time limits and waits, but no spool, and one HTTP
+ * client for all. Their conversation is not the agent's, which looks every 25 ms for something to send: too much for a machine that plays
+ * them all.
  *
  * <p>Obeys lines on its standard input, and answers each with lines up to an empty one: {@code send} gives every sensor one more batch,
- * {@code sensors} tells of each since when it is live and when its latest batch was acked (milliseconds since 1970, 0 for not), {@code failures}
- * tells what went wrong how often. Ends with its input.
+ * {@code sensors} tells of each since when it is live and when its latest batch was acked (milliseconds since 1970, 0 for not),
+ * {@code failures} tells what went wrong how often. Ends with its input.
  */
 final class SensorHerd {
     /** One that a rule of the run matches, and others. */
@@ -206,7 +207,8 @@ final class SensorHerd {
 
         private byte[] started(String program) {
             return """
-                    {"asset":"%s","time":"%s","logsource":{"product":"windows","category":"process_creation"},"fields":{"Image":"C:\\\\Windows\\\\System32\\\\%s"}}
+                    {"asset":"%s","time":"%s","logsource":{"product":"windows","category":"process_creation"},\
+                    "fields":{"Image":"C:\\\\Windows\\\\System32\\\\%s"}}
                     """.formatted(asset, Instant.now(), program).getBytes(StandardCharsets.UTF_8);
         }
 
@@ -232,9 +234,10 @@ final class SensorHerd {
                 case UplinkFrame.Refusal refusal -> throw new ConnectionLost("refused: " + refusal.code());
                 case UplinkFrame.StartNewEpoch start -> throw new ConnectionLost("set back: " + start.reason());
                 case UplinkFrame.Compared compared -> throw new ConnectionLost("an answer that nobody asked for");
-                case UplinkFrame.Compare compare -> throw new ConnectionLost("a question");
-                case UplinkFrame.Beat beat -> throw new ConnectionLost("a beat");
-                case UplinkFrame.Hello hello -> throw new ConnectionLost("a hello from " + hello.agentVersion());
+                case UplinkFrame.Heard heard -> {
+                    // As good as any other sign of life.
+                }
+                case UplinkFrame.FromSensor ours -> throw new ConnectionLost("a sensor's frame");
             }
             return false;
         }

@@ -10,6 +10,7 @@ import io.watchfloor.sensors.agent.spool.SegmentedSpool;
 import io.watchfloor.sensors.agent.spool.Spool;
 import io.watchfloor.sensors.agent.trust.CenterTrust;
 import io.watchfloor.sensors.agent.uplink.FakeCenter.Then;
+import io.watchfloor.sensors.protocol.Feature;
 import io.watchfloor.sensors.protocol.HostWord;
 import io.watchfloor.sensors.protocol.Lost;
 import io.watchfloor.sensors.protocol.Parting;
@@ -37,6 +38,7 @@ class UplinkTest {
     private final Told told = new Told();
     private final Drops drops = new Drops();
     private volatile @Nullable HostWord host;
+    private final HostLoad load = new HostLoad(Path.of("."), System::nanoTime);
     private @Nullable FakeCenter center;
     private @Nullable Uplink uplink;
     private CompletableFuture<@Nullable Exception> ended = new CompletableFuture<>();
@@ -65,7 +67,7 @@ class UplinkTest {
                 new UplinkSettings.Patience(Duration.ofSeconds(3), Duration.ofMillis(300), Duration.ofSeconds(1)),
                 new UplinkSettings.Retry(Duration.ofMillis(5), Duration.ofMillis(50), true),
                 traceRatio);
-        Uplink started = new Uplink(from, settings, told, drops, () -> host, Clock.systemUTC(), new Random(1));
+        Uplink started = new Uplink(from, settings, told, drops, load, () -> host, Clock.systemUTC(), new Random(1));
         uplink = started;
         Thread.ofPlatform().daemon().start(() -> {
             try {
@@ -103,7 +105,7 @@ class UplinkTest {
     @Test
     void batchesBeginTracesAsOftenAsIsSetWhereTheCenterTakesThem() throws Exception {
         FakeCenter tracing = center(1000, batch -> Then.ACK);
-        tracing.takesTraces();
+        tracing.takes(Feature.TRACE_CONTEXT);
         append(0, 500);
         connect(spool, tracing, "good", 1);
         awaitEmptySpool();
@@ -154,7 +156,7 @@ class UplinkTest {
     @Test
     void aSensorBeginsNoTraceUnlessItIsToldTo() throws Exception {
         FakeCenter tracing = center(1000, batch -> Then.ACK);
-        tracing.takesTraces();
+        tracing.takes(Feature.TRACE_CONTEXT);
         append(0, 500);
         connect(tracing, "good");
         awaitEmptySpool();
@@ -350,7 +352,7 @@ class UplinkTest {
     void recordThatJustFitsIsSentWithoutItsTrace() throws Exception {
         FakeCenter narrow = center(100, batch -> Then.ACK);
         narrow.readsFramesOf(2048);
-        narrow.takesTraces();
+        narrow.takes(Feature.TRACE_CONTEXT);
         byte[] noise = new byte[1993];
         new Random(3).nextBytes(noise);
         spool.append(List.of(new Collected(null, null, noise)));

@@ -1,0 +1,47 @@
+package io.watchfloor.ops.ingest;
+
+import io.watchfloor.ops.ingest.UplinkSession.Collaborators;
+import io.watchfloor.ops.ingest.health.ClockOffset;
+import io.watchfloor.sensors.protocol.Feature;
+import io.watchfloor.sensors.protocol.TelemetryRecord;
+import io.watchfloor.sensors.protocol.UplinkFrame;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** What one stream says of how its sensor is. */
+final class SessionHealth {
+
+    private final String sensor;
+    private final Collaborators with;
+
+    SessionHealth(String sensor, Collaborators with) {
+        this.sensor = sensor;
+        this.with = with;
+    }
+
+    /** What this center takes. */
+    Set<Feature> takes(boolean traces) {
+        return traces ? EnumSet.of(Feature.HEALTH, Feature.TRACE_CONTEXT) : EnumSet.of(Feature.HEALTH);
+    }
+
+    Answer told(UplinkFrame.Health health) {
+        with.health().told(sensor, health.word());
+        return Answer.of(new UplinkFrame.Heard(with.clock().instant()));
+    }
+
+    Answer said(UplinkFrame.Goodbye goodbye) {
+        with.health().stopped(sensor, goodbye.reason());
+        return Answer.END;
+    }
+
+    /** When the sensor's clock is off for certain, the times that it gave its records are corrected, and counted. */
+    List<TelemetryRecord> dated(List<TelemetryRecord> records) {
+        ClockOffset.Corrected corrected = with.health()
+                .offset(sensor)
+                .map(offset -> offset.correct(records))
+                .orElseGet(() -> new ClockOffset.Corrected(records, 0));
+        with.metrics().misdated.labelValues(ClockOffset.CORRECTED).inc(corrected.count());
+        return corrected.records();
+    }
+}

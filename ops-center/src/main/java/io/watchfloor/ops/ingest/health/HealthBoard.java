@@ -1,0 +1,180 @@
+package io.watchfloor.ops.ingest.health;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.watchfloor.sensors.protocol.HealthWord;
+import io.watchfloor.sensors.protocol.HostWord;
+import io.watchfloor.sensors.protocol.UplinkCodec;
+import io.watchfloor.sensors.protocol.UplinkFrame;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes what sensors tell of themselves. Kept in memory and written together, because ten thousand sensors tell something every 20 s, and
+ * what a crash loses here comes again; a goodbye does not come again, and is written at once.
+ */
+public final class HealthBoard implements HealthEar {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HealthBoard.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int ROWS_AT_ONCE = 2_000;
+
+    private static final String WRITE = """
+            WITH hurried AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))
+            INSERT INTO sensor_health AS h (sensor, heard_at, word, host, offset_millis, uncertainty_millis, corrected)
+            SELECT t.sensor, now() - make_interval(secs => t.age), t.word, t.host::jsonb, t.off, t.uncertain, t.corrected
+            FROM hurried, unnest(?::text[], ?::float8[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::boolean[])
+                AS t(sensor, age, word, host, off, uncertain, corrected)
+            ON CONFLICT (sensor) DO UPDATE SET heard_at = excluded.heard_at, word = coalesce(excluded.word, h.word),
+                host = coalesce(excluded.host, h.host), offset_millis = coalesce(excluded.offset_millis, h.offset_millis),
+                uncertainty_millis = coalesce(excluded.uncertainty_millis, h.uncertainty_millis),
+                corrected = CASE WHEN excluded.offset_millis IS NULL THEN h.corrected ELSE excluded.corrected END
+            """;
+
+    private final Jdbi database;
+    private final Clock clock;
+    private final Map<String, ClockOffset> offsets = new ConcurrentHashMap<>();
+    private Map<String, News> news = new HashMap<>();
+
+    /** What came since it was written last. */
+    private record News(
+            Instant at,
+            @Nullable HealthWord word,
+            @Nullable HostWord host,
+            @Nullable ClockOffset offset) {
+        News and(News later) {
+            return new News(
+                    later.at,
+                    later.word == null ? word : later.word,
+                    later.host == null ? host : later.host,
+                    later.offset == null ? offset : later.offset);
+        }
+    }
+
+    public HealthBoard(Jdbi database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    @Override
+    public void told(String sensor, HealthWord word) {
+        Instant now = clock.instant();
+        Optional<ClockOffset> offset = ClockOffset.measured(word.clock(), now);
+        offset.ifPresent(one -> offsets.put(sensor, one));
+        add(sensor, new News(now, word, null, offset.orElse(null)));
+    }
+
+    @Override
+    public void met(String sensor, @Nullable HostWord host) {
+        add(sensor, new News(clock.instant(), null, host, null));
+    }
+
+    private synchronized void add(String sensor, News one) {
+        news.merge(sensor, one, News::and);
+    }
+
+    @Override
+    public Optional<ClockOffset> offset(String sensor) {
+        return Optional.ofNullable(offsets.get(sensor));
+    }
+
+    @Override
+    public void stopped(String sensor, String reason) {
+        offsets.remove(sensor);
+        database.useHandle(handle -> handle.createUpdate("""
+                        INSERT INTO sensor_health (sensor, heard_at, stopped_at, stop_reason) VALUES (:sensor, now(), now(), :reason)
+                        ON CONFLICT (sensor) DO UPDATE
+                        SET heard_at = now(), stopped_at = now(), stop_reason = excluded.stop_reason""")
+                .bind("sensor", sensor)
+                .bind("reason", reason)
+                .execute());
+    }
+
+    /** The stream that spoke for a sensor is over, without a goodbye. Blocks. */
+    public void ended(String sensor, SensorState.Ending how) {
+        offsets.remove(sensor);
+        database.useHandle(handle -> handle.createUpdate("""
+                        WITH hurried AS (SELECT set_config('synchronous_commit', 'off', true))
+                        INSERT INTO sensor_health (sensor, heard_at, ended_at, ended_how) SELECT :sensor, now(), now(), :how FROM hurried
+                        ON CONFLICT (sensor) DO UPDATE
+                        SET heard_at = now(), ended_at = now(), ended_how = excluded.ended_how""")
+                .bind("sensor", sensor)
+                .bind("how", how.text())
+                .execute());
+    }
+
+    /**
+     * Writes what has come. Blocks.
+     *
+     * @throws RuntimeException when the database refuses: what came is forgotten, and comes again
+     */
+    void flush() {
+        List<Map.Entry<String, News>> rows;
+        synchronized (this) {
+            rows = new ArrayList<>(news.entrySet());
+            news = new HashMap<>();
+        }
+        rows.sort(Map.Entry.comparingByKey());
+        for (int start = 0; start < rows.size(); start += ROWS_AT_ONCE) {
+            List<Map.Entry<String, News>> part = rows.subList(start, Math.min(start + ROWS_AT_ONCE, rows.size()));
+            try {
+                database.useTransaction(handle -> write(handle.getConnection(), part));
+            } catch (SQLException e) {
+                throw new IllegalStateException("The health of sensors cannot be written: " + e.getMessage(), e);
+            }
+        }
+        LOG.debug("wrote the health of {} sensors", rows.size());
+    }
+
+    private void write(Connection connection, List<Map.Entry<String, News>> part) throws SQLException {
+        Instant now = clock.instant();
+        List<@Nullable Object[]> rows =
+                part.stream().map(one -> row(one.getKey(), one.getValue(), now)).toList();
+        try (PreparedStatement statement = connection.prepareStatement(WRITE)) {
+            String[] types = {"text", "float8", "text", "text", "bigint", "bigint", "boolean"};
+            for (int column = 0; column < types.length; column++) {
+                int at = column;
+                statement.setArray(
+                        column + 1,
+                        connection.createArrayOf(
+                                types[column], rows.stream().map(row -> row[at]).toArray()));
+            }
+            statement.executeUpdate();
+        }
+    }
+
+    private static @Nullable Object[] row(String sensor, News one, Instant now) {
+        HealthWord word = one.word();
+        ClockOffset offset = one.offset();
+        return new @Nullable Object[] {
+            sensor,
+            (now.toEpochMilli() - one.at().toEpochMilli()) / 1e3,
+            word == null ? null : UplinkCodec.encode(new UplinkFrame.Health(word)),
+            json(one.host()),
+            offset == null ? null : offset.millis(),
+            offset == null ? null : offset.uncertaintyMillis(),
+            offset != null && offset.proven()
+        };
+    }
+
+    private static @Nullable String json(@Nullable HostWord host) {
+        try {
+            return host == null ? null : JSON.writeValueAsString(host);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Lists of texts can be written", e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchfloor.ops.ingest.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,69 @@
+package io.watchfloor.sensors.agent.uplink;
+
+import io.watchfloor.sensors.protocol.HealthWord.LoadWord;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.OperatingSystemMXBean;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** What this process and its host have to do. Used by one thread alone. */
+public final class HostLoad {
+
+    private static final Path OWN_MEMORY = Path.of("/proc/self/statm");
+
+    /** Of every Linux that a JDK of today runs on, but for some large ARM machines, which then tell a part of theirs. */
+    private static final long PAGE = 4096;
+
+    private final Path spool;
+    private final LongSupplier nanos;
+    private final long startedAt;
+    private final OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
+    private long lookedAt;
+    private long usedBefore;
+
+    /** @param spool whose disk is looked at */
+    public HostLoad(Path spool, LongSupplier nanos) {
+        this.spool = spool;
+        this.nanos = nanos;
+        this.startedAt = nanos.getAsLong();
+        this.lookedAt = startedAt;
+        this.usedBefore = used();
+    }
+
+    /** The processor's share is that since the call before. */
+    LoadWord now() {
+        long now = nanos.getAsLong();
+        long used = used();
+        double cpu = now == lookedAt ? 0 : Math.max(0, (double) (used - usedBefore) / (now - lookedAt));
+        lookedAt = now;
+        usedBefore = used;
+        return new LoadWord(
+                Duration.ofNanos(now - startedAt).toMillis(),
+                Math.round(cpu * 10_000) / 10_000.0,
+                memory(),
+                hostLoad(),
+                system.getAvailableProcessors(),
+                spool.toFile().getUsableSpace());
+    }
+
+    private long used() {
+        return system instanceof com.sun.management.OperatingSystemMXBean ours ? ours.getProcessCpuTime() : 0;
+    }
+
+    private static long memory() {
+        try {
+            return Long.parseLong(Files.readString(OWN_MEMORY).split(" ", 3)[1]) * PAGE;
+        } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException notLinux) {
+            return 0;
+        }
+    }
+
+    private @Nullable Double hostLoad() {
+        double load = system.getSystemLoadAverage();
+        return load < 0 ? null : (Double) load;
+    }
+}

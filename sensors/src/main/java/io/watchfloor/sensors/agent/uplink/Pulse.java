@@ -1,0 +1,61 @@
+package io.watchfloor.sensors.agent.uplink;
+
+import io.watchfloor.sensors.protocol.Feature;
+import io.watchfloor.sensors.protocol.HealthWord;
+import io.watchfloor.sensors.protocol.UplinkFrame;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** When one conversation tells of the sensor's health: as soon as it is welcomed, and then again and again. */
+final class Pulse {
+    private static final Duration EVERY = Duration.ofSeconds(20);
+
+    private final Vitals vitals;
+    private final LongSupplier nanos;
+    private boolean taken;
+    private @Nullable Instant echo;
+    private long heardAt;
+    private long dueAt;
+
+    Pulse(Vitals vitals, LongSupplier nanos) {
+        this.vitals = vitals;
+        this.nanos = nanos;
+    }
+
+    /** The time in a welcome is told to whoever takes health, and to all others. */
+    void welcomed(UplinkFrame.Welcome welcome) {
+        boolean again = taken;
+        taken = welcome.takes(Feature.HEALTH);
+        time(welcome.serverTime());
+        dueAt = again ? dueAt : heardAt;
+    }
+
+    void heard(UplinkFrame.Heard heard) {
+        time(heard.serverTime());
+    }
+
+    private void time(Instant time) {
+        echo = time;
+        heardAt = nanos.getAsLong();
+    }
+
+    /** What is to be told now, if it is time. */
+    Optional<UplinkFrame> due() throws IOException {
+        Instant told = echo;
+        if (!taken || told == null || nanos.getAsLong() - dueAt < 0) {
+            return Optional.empty();
+        }
+        dueAt = nanos.getAsLong() + EVERY.toNanos();
+        HealthWord word = vitals.now(told, heardAt);
+        return Optional.of(new UplinkFrame.Health(word));
+    }
+
+    /** Whether the center understands a goodbye. */
+    boolean takesGoodbye() {
+        return taken;
+    }
+}

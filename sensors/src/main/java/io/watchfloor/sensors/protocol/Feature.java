@@ -1,0 +1,20 @@
+package io.watchfloor.sensors.protocol;
+
+/** What one side announces that it takes, so that the other may send it; who announces nothing speaks as before. */
+public enum Feature {
+    /** Batches may carry their trace context. */
+    TRACE_CONTEXT("traceContext"),
+    /** The sensor tells its health, and says goodbye when it stops in order. */
+    HEALTH("health");
+
+    private final String field;
+
+    Feature(String field) {
+        this.field = field;
+    }
+
+    /** Its field in the frame that announces it, with the value true. */
+    String field() {
+        return field;
+    }
+}

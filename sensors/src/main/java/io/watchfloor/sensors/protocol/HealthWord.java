@@ -1,0 +1,64 @@
+package io.watchfloor.sensors.protocol;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a sensor is, by its own word.
+ *
+ * @param drops what it left out since its state directory was made, by reason; at most {@value #MOST_DROPS} reasons
+ */
+public record HealthWord(ClockWord clock, SpoolWord spool, SortedMap<String, Long> drops, LoadWord load) {
+
+    public static final int MOST_DROPS = 64;
+
+    static final int LONGEST_REASON = 64;
+
+    public HealthWord {
+        drops = Collections.unmodifiableSortedMap(new TreeMap<>(drops));
+    }
+
+    /** As {@link HealthWord}, from any map. */
+    public static HealthWord of(ClockWord clock, SpoolWord spool, Map<String, Long> drops, LoadWord load) {
+        return new HealthWord(clock, spool, new TreeMap<>(drops), load);
+    }
+
+    /**
+     * Lets the center find out how far the sensor's clock is off: between sending the echoed time and hearing it again it knows how long
+     * the sensor held it, and the rest is the way.
+     *
+     * @param at the sensor's clock as it sends this
+     * @param steadySince since when the sensor's clock was not set to another time, by that clock
+     * @param echo the latest time that the center told on this stream
+     * @param heldMillis since it was heard, by a clock that nobody sets
+     */
+    public record ClockWord(Instant at, Instant steadySince, Instant echo, long heldMillis) {}
+
+    /**
+     * What waits for an ack.
+     *
+     * @param bytes on disk
+     * @param lagMillis age of the oldest record; 0 when none waits
+     */
+    public record SpoolWord(long records, long bytes, long maxBytes, long lagMillis) {}
+
+    /**
+     * The load of the sensor and of its host.
+     *
+     * @param cpu the share of one processor that the sensor uses
+     * @param memoryBytes that the sensor has of the host; 0 when that is not known
+     * @param hostLoad processes that run or wait, over the last minute; null when that is not known
+     * @param diskFreeBytes where the spool is
+     */
+    public record LoadWord(
+            long uptimeMillis,
+            double cpu,
+            long memoryBytes,
+            @Nullable Double hostLoad,
+            int cpus,
+            long diskFreeBytes) {}
+}

@@ -3,10 +3,10 @@ package io.watchfloor.config;
 import java.util.Optional;
 
 /** The ways in beside the sensors' uplink. Each is off until its section names a port or a path. */
-public record DoorSettings(SyslogDoor syslog) {
+public record DoorSettings(SyslogDoor syslog, GelfDoor gelf) {
 
     static DoorSettings read(SettingsReader in) {
-        return new DoorSettings(SyslogDoor.read(in));
+        return new DoorSettings(SyslogDoor.read(in), GelfDoor.read(in));
     }
 
     /**
@@ -18,6 +18,7 @@ public record DoorSettings(SyslogDoor syslog) {
     public Optional<DoorRate> rate(String door) {
         return switch (door) {
             case SyslogDoor.NAME -> syslog.on() ? Optional.of(syslog.rate()) : Optional.empty();
+            case GelfDoor.NAME -> gelf.on() ? Optional.of(gelf.rate()) : Optional.empty();
             default -> Optional.empty();
         };
     }

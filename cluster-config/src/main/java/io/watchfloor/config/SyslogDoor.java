@@ -7,9 +7,20 @@ import java.util.Optional;
  *
  * @param bind the address that its ports are bound to; empty: that of the HTTP port
  * @param udp its port; 0 when it is off
+ * @param tcp likewise
+ * @param tls likewise
+ * @param maxConnections at once, of each port
  * @param maxMessage bytes of one message
  */
-public record SyslogDoor(Optional<String> bind, int udp, int maxMessage, DoorRate rate, OpenSenders senders) {
+public record SyslogDoor(
+        Optional<String> bind,
+        int udp,
+        int tcp,
+        int tls,
+        int maxConnections,
+        int maxMessage,
+        DoorRate rate,
+        OpenSenders senders) {
 
     static final String NAME = "syslog";
 
@@ -18,12 +29,15 @@ public record SyslogDoor(Optional<String> bind, int udp, int maxMessage, DoorRat
         return new SyslogDoor(
                 in.optionalText(at + ".bind"),
                 in.integer(at + ".udp", 0, 65_535),
+                in.integer(at + ".tcp", 0, 65_535),
+                in.integer(at + ".tls", 0, 65_535),
+                in.integer(at + ".max-connections", 1, 100_000),
                 in.bytes(at + ".max-message", 480, 1 << 20),
                 DoorRate.read(in, at),
                 OpenSenders.read(in, at));
     }
 
     public boolean on() {
-        return udp > 0;
+        return udp > 0 || tcp > 0 || tls > 0;
     }
 }

@@ -170,7 +170,7 @@ public final class Node implements AutoCloseable {
             certificate.ifPresent(center::recognizeSensors);
             Route all = Directives.concat(center.sensorRoute(), forPeople);
             port.serve(system, settings.http(), certificate, center.edge(), all, registry, this::letGo, endings);
-            center.openDoors();
+            center.openDoors(certificate, () -> PortCertificate.always(settings, clock));
             var unused = membership.ended().thenAccept(removed -> ended.complete(ClusterMembership.removal()));
             LOG.info(
                     "Ready at {}: {} active, {} rejected",

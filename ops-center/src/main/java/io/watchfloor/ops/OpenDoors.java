@@ -2,12 +2,22 @@ package io.watchfloor.ops;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.DoorSettings;
+import io.watchfloor.config.GelfDoor;
 import io.watchfloor.config.NodeRole;
+import io.watchfloor.config.OpenSenders;
 import io.watchfloor.config.Settings;
+import io.watchfloor.config.SyslogDoor;
 import io.watchfloor.config.node.StartFailure;
+import io.watchfloor.config.tls.ServerTls;
+import io.watchfloor.ops.door.DoorName;
 import io.watchfloor.ops.door.DoorSenders;
 import io.watchfloor.ops.door.DoorWay;
 import io.watchfloor.ops.door.Doors;
+import io.watchfloor.ops.door.gelf.GelfHearing;
+import io.watchfloor.ops.door.gelf.GelfPorts;
+import io.watchfloor.ops.door.gelf.GelfRecords;
+import io.watchfloor.ops.door.socket.Hearing;
+import io.watchfloor.ops.door.socket.PortDoor;
 import io.watchfloor.ops.door.syslog.SyslogArrivals;
 import io.watchfloor.ops.door.syslog.SyslogPorts;
 import io.watchfloor.ops.ingest.Handover;
@@ -21,6 +31,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,20 +66,38 @@ final class OpenDoors implements AutoCloseable {
         boolean judges = settings.cluster().roles().contains(NodeRole.OPS);
         this.doors = new Doors(judges ? settings.doors()::rate : door -> Optional.empty(), registry, clock);
         this.senders = new DoorSenders(keyring);
-        this.way = new DoorWay(gate, doors, settings.ingest().body().maxRecords(), random, clock, executor);
+        this.way = new DoorWay(gate, doors, senders, settings.ingest().body().maxRecords(), random, clock, executor);
     }
 
     /**
      * Opens the ports, once the node can judge. Blocks.
      *
+     * @param shown by the node's own port
+     * @param made asked for what ports for TLS show when the node's own port shows nothing
      * @throws StartFailure {@code door.port}, {@code door.assets}
      */
-    void open() {
-        if (settings.syslog().on()) {
-            check("syslog", settings.syslog().senders().assets());
-            SyslogArrivals arrivals = new SyslogArrivals(reader);
-            ports.add(new SyslogPorts(settings.syslog(), bind, doors, senders, way, arrivals, clock));
+    void open(Optional<ServerTls> shown, Supplier<ServerTls> made) {
+        Supplier<Supplier<SSLContext>> tls = () -> shown.orElseGet(() -> kept(made.get()))::context;
+        SyslogDoor syslog = settings.syslog();
+        if (syslog.on()) {
+            Hearing hearing = SyslogPorts.hearing(syslog, new SyslogArrivals(reader), clock);
+            ports.addAll(SyslogPorts.open(syslog, bind, door(DoorName.SYSLOG, syslog.senders(), hearing), tls));
         }
+        GelfDoor gelf = settings.gelf();
+        if (gelf.on()) {
+            Hearing hearing = new GelfHearing(gelf, new GelfRecords(reader), clock);
+            ports.addAll(GelfPorts.open(gelf, bind, door(DoorName.GELF, gelf.senders(), hearing)));
+        }
+    }
+
+    private ServerTls kept(ServerTls certificate) {
+        ports.add(certificate);
+        return certificate;
+    }
+
+    private PortDoor door(DoorName name, OpenSenders open, Hearing hearing) {
+        check(name.text(), open.assets());
+        return new PortDoor(name, doors.of(name), senders, senders.ownOf(name, open.assets()), open, hearing, way);
     }
 
     private static void check(String door, List<String> assets) {

@@ -49,6 +49,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -237,10 +238,15 @@ public final class OpsCenter implements AutoCloseable {
         return watch.ingest.setAside();
     }
 
-    /** Opens the doors that are ports, on a node that judges, once it can. Blocks. */
-    public void openDoors() {
+    /**
+     * Opens the doors that are ports, on a node that judges, once it can. Blocks.
+     *
+     * @param shown by the node's own port
+     * @param made asked for what ports for TLS show when the node's own port shows nothing
+     */
+    public void openDoors(Optional<ServerTls> shown, Supplier<ServerTls> made) {
         if (watch.judges) {
-            watch.doors.open();
+            watch.doors.open(shown, made);
         }
     }
 

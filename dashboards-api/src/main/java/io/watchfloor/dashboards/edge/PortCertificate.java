@@ -26,16 +26,23 @@ public final class PortCertificate {
      */
     public static Optional<ServerTls> open(Settings settings, Clock clock) {
         HttpSettings http = settings.http();
-        if (!http.encrypted()) {
-            return Optional.empty();
-        }
+        return http.encrypted() ? Optional.of(always(settings, clock)) : Optional.empty();
+    }
+
+    /**
+     * What a port shows that always speaks TLS.
+     *
+     * @throws StartFailure {@code tls.certificate}
+     */
+    public static ServerTls always(Settings settings, Clock clock) {
+        HttpSettings http = settings.http();
         try {
             if (http.tls().files().isPresent()) {
-                return Optional.of(ServerTls.ofFiles(http.tls().files().get(), clock));
+                return ServerTls.ofFiles(http.tls().files().get(), clock);
             }
             List<String> names = new ArrayList<>(http.tls().names());
             http.publicAddress().map(URI::getHost).ifPresent(names::add);
-            return Optional.of(ServerTls.ofOwnCa(folder(settings), http.bind(), names, http.publicAddress(), clock));
+            return ServerTls.ofOwnCa(folder(settings), http.bind(), names, http.publicAddress(), clock);
         } catch (UnusableIdentity e) {
             throw new StartFailure(
                     "tls.certificate", "The port has no certificate: " + e.getMessage() + ".", e.advice(), e);

@@ -2,8 +2,10 @@ package io.watchfloor.ops.door;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * The records of one connection, in their order. Its thread waits for each batch, so the sender is slowed by its own connection instead of
@@ -14,13 +16,15 @@ public final class DoorLine {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
     private final DoorWay way;
+    private final DoorCounters counters;
     private final DoorName door;
     private final DoorSender sender;
     private final long epoch;
     private long next = 1;
 
-    DoorLine(DoorWay way, DoorName door, DoorSender sender, long epoch) {
+    DoorLine(DoorWay way, DoorCounters counters, DoorName door, DoorSender sender, long epoch) {
         this.way = way;
+        this.counters = counters;
         this.door = door;
         this.sender = sender;
         this.epoch = epoch;
@@ -33,33 +37,33 @@ public final class DoorLine {
      * @throws DoorRefusal when they will never be taken, or it does not go on
      */
     public Brought bring(List<Arrival> arrivals, BooleanSupplier goesOn) throws DoorRefusal, InterruptedException {
+        Brought brought = persist(() -> way.attempt(door, sender, epoch, next, arrivals), goesOn);
+        next += arrivals.size();
+        return brought;
+    }
+
+    /**
+     * As {@link #bring(List, BooleanSupplier)}, under these numbers: ascending, and the same when the same records come again.
+     */
+    public Brought bring(long[] numbers, List<Arrival> arrivals, BooleanSupplier goesOn)
+            throws DoorRefusal, InterruptedException {
+        return persist(() -> way.attempt(door, sender, epoch, numbers, arrivals), goesOn);
+    }
+
+    private Brought persist(Supplier<CompletionStage<Brought>> attempt, BooleanSupplier goesOn)
+            throws DoorRefusal, InterruptedException {
         while (true) {
             try {
-                Brought brought = once(arrivals);
-                next += arrivals.size();
-                return brought;
-            } catch (DoorRefusal refusal) {
+                return attempt.get().toCompletableFuture().get();
+            } catch (ExecutionException e) {
+                DoorRefusal refusal = DoorWay.refusalOf(e);
+                counters.trouble(refusal.code(), refusal.detail());
                 if (!refusal.passes() || !goesOn.getAsBoolean()) {
                     throw refusal;
                 }
                 Duration pause = refusal.retryAfter();
                 Thread.sleep(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
             }
-        }
-    }
-
-    /**
-     * Brings them once. Blocks.
-     *
-     * @throws DoorRefusal when none of them is taken
-     */
-    public Brought once(List<Arrival> arrivals) throws DoorRefusal, InterruptedException {
-        try {
-            return way.bring(door, sender, epoch, next, arrivals)
-                    .toCompletableFuture()
-                    .get();
-        } catch (ExecutionException e) {
-            throw DoorWay.refusalOf(e);
         }
     }
 }

@@ -7,8 +7,12 @@ import java.util.Optional;
 /** The doors that there are; each is {@code watchfloor.doors.NAME} in the settings, and the label of its metrics. */
 public enum DoorName {
     SYSLOG(
-            "What the network, the kernel or a full queue drops of UDP, and all of it while the center is down: nothing is"
-                    + " confirmed to the sender.");
+            "Nothing is confirmed to the sender. UDP: what the network, the kernel or a full queue drops, and all of it while the"
+                    + " center is down. TCP and TLS: what is on its way when the connection breaks or the center ends."),
+    GELF(
+            "Nothing is confirmed to the sender. UDP: what the network, the kernel or a full queue drops, a message of which a chunk"
+                    + " is missing, and all of it while the center is down. TCP: what is on its way when the connection breaks or the"
+                    + " center ends.");
 
     private final String loses;
 

@@ -23,14 +23,12 @@ public final class DoorSenders {
 
     private final SensorKeyring keyring;
     private final LongSupplier nanos;
-    private final Map<String, Remembered> known = new LinkedHashMap<>(16, .75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Remembered> eldest) {
-            return size() > MOST_REMEMBERED;
-        }
-    };
+    private final Map<String, Remembered> known = bounded();
+    private final Map<String, Standing> standing = bounded();
 
     private record Remembered(DoorSender sender, long until) {}
+
+    private record Standing(boolean stands, long until) {}
 
     public DoorSenders(SensorKeyring keyring) {
         this(keyring, System::nanoTime);
@@ -39,6 +37,16 @@ public final class DoorSenders {
     DoorSenders(SensorKeyring keyring, LongSupplier nanos) {
         this.keyring = keyring;
         this.nanos = nanos;
+    }
+
+    /** The least recently used is forgotten. */
+    private static <T> Map<String, T> bounded() {
+        return new LinkedHashMap<>(16, .75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, T> eldest) {
+                return size() > MOST_REMEMBERED;
+            }
+        };
     }
 
     /**
@@ -78,11 +86,25 @@ public final class DoorSenders {
         return new DoorSender(keyring.admitDoor(door.text(), assets));
     }
 
-    /** Whether the sender may still send. Blocks. */
-    public boolean stands(DoorSender sender) {
-        return keyring.find(sender.sensor())
+    /** Whether the sender may still send, as it was at most {@value #REMEMBERED_SECONDS} s ago. Blocks when it is not remembered. */
+    boolean stands(DoorSender sender) {
+        synchronized (standing) {
+            Standing one = standing.get(sender.sensor());
+            if (one != null && one.until() - nanos.getAsLong() > 0) {
+                return one.stands();
+            }
+        }
+        boolean stands = keyring.find(sender.sensor())
                 .filter(one -> one.membership().revokedAt() == null)
                 .isPresent();
+        synchronized (standing) {
+            standing.put(sender.sensor(), new Standing(stands, soon()));
+        }
+        return stands;
+    }
+
+    private long soon() {
+        return nanos.getAsLong() + Duration.ofSeconds(REMEMBERED_SECONDS).toNanos();
     }
 
     private static String digest(String token) {

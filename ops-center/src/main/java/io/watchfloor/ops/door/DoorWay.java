@@ -8,11 +8,13 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.stream.LongStream;
 
 /**
  * From every door to the gate. What was brought and is not confirmed is the sender's still; a sender that brings it again brings new
@@ -28,6 +30,7 @@ public final class DoorWay {
 
     private final Handover gate;
     private final Doors doors;
+    private final DoorSenders senders;
     private final int mostAtOnce;
     private final SecureRandom random;
     private final Clock clock;
@@ -37,9 +40,17 @@ public final class DoorWay {
      * @param mostAtOnce records that may be brought at once
      * @param executor may block
      */
-    public DoorWay(Handover gate, Doors doors, int mostAtOnce, SecureRandom random, Clock clock, Executor executor) {
+    public DoorWay(
+            Handover gate,
+            Doors doors,
+            DoorSenders senders,
+            int mostAtOnce,
+            SecureRandom random,
+            Clock clock,
+            Executor executor) {
         this.gate = gate;
         this.doors = doors;
+        this.senders = senders;
         this.mostAtOnce = mostAtOnce;
         this.random = random;
         this.clock = clock;
@@ -53,57 +64,92 @@ public final class DoorWay {
      *     of them is taken
      */
     public CompletionStage<Brought> bring(DoorName door, DoorSender sender, List<Arrival> arrivals) {
-        return bring(door, sender, random.nextLong(), 1, arrivals);
+        DoorCounters counters = doors.of(door);
+        return attempt(door, sender, random.nextLong(), 1, arrivals).whenComplete((done, failure) -> {
+            if (failure != null) {
+                refusal(failure).ifPresent(why -> counters.refused(why.code(), why.detail()));
+            }
+        });
     }
 
     /** For the records of one connection, which come one batch after the other. */
     public DoorLine line(DoorName door, DoorSender sender) {
-        return new DoorLine(this, door, sender, random.nextLong());
+        return line(door, sender, random.nextLong());
     }
 
-    CompletionStage<Brought> bring(
+    /**
+     * For records that have numbers of their own, which a repeat keeps: it changes nothing then.
+     *
+     * @param epoch of these numbers: the same for the same records, and used by nobody else
+     */
+    public DoorLine line(DoorName door, DoorSender sender, long epoch) {
+        return new DoorLine(this, doors.of(door), door, sender, epoch);
+    }
+
+    /** Fails with a {@link DoorRefusal} that is not counted yet. */
+    CompletionStage<Brought> attempt(
             DoorName door, DoorSender sender, long epoch, long firstSequence, List<Arrival> arrivals) {
+        return attempt(
+                door,
+                sender,
+                epoch,
+                LongStream.range(firstSequence, firstSequence + arrivals.size()).toArray(),
+                arrivals);
+    }
+
+    /** @param sequences of the records, ascending */
+    CompletionStage<Brought> attempt(
+            DoorName door, DoorSender sender, long epoch, long[] sequences, List<Arrival> arrivals) {
         if (arrivals.isEmpty()) {
             return CompletableFuture.completedFuture(Brought.NOTHING);
         }
         DoorCounters counters = doors.of(door);
         if (arrivals.size() > mostAtOnce) {
-            return refuse(
-                    counters,
-                    DoorRefusal.tooLarge(
-                            "body.too-many-records",
-                            "%d records came at once, and %d may (watchfloor.ingest.max-batch-records): send them in parts."
-                                    .formatted(arrivals.size(), mostAtOnce)));
+            return CompletableFuture.failedFuture(DoorRefusal.tooLarge(
+                    "body.too-many-records",
+                    "%d records came at once, and %d may (watchfloor.ingest.max-batch-records): send them in parts."
+                            .formatted(arrivals.size(), mostAtOnce)));
         }
         Duration wait = counters.take(arrivals.size());
         if (wait.isPositive()) {
-            return refuse(
-                    counters,
-                    DoorRefusal.busy(
-                            OVER_RATE,
-                            "More comes through the door %s than watchfloor.doors.%s.rate lets in: send the same again later."
-                                    .formatted(door.text(), door.text()),
-                            wait));
+            return CompletableFuture.failedFuture(DoorRefusal.busy(
+                    OVER_RATE,
+                    "More comes through the door %s than watchfloor.doors.%s.rate lets in: send the same again later."
+                            .formatted(door.text(), door.text()),
+                    wait));
         }
-        long now = clock.millis();
-        List<TelemetryRecord> records = new ArrayList<>(arrivals.size());
-        for (Arrival one : arrivals) {
-            records.add(
-                    new TelemetryRecord(firstSequence + records.size(), now, one.asset(), one.logsource(), one.body()));
-        }
-        return CompletableFuture.supplyAsync(() -> gate.bring(sender.sensor(), epoch, records), executor)
-                .thenCompose(taken -> taken.orElseGet(DoorWay::noRoom))
+        List<TelemetryRecord> records = records(sequences, arrivals);
+        return CompletableFuture.supplyAsync(() -> stands(sender), executor)
+                .thenCompose(stands -> stands ? submitted(sender, epoch, records) : revoked(sender))
                 .exceptionallyCompose(failure -> CompletableFuture.failedFuture(refusalOf(failure)))
-                .thenApply(judged -> counted(counters, records, firstSequence, judged))
-                .whenComplete((done, failure) -> {
-                    if (failure != null) {
-                        refusal(failure).ifPresent(why -> counters.refused(why.code(), why.detail()));
-                    }
-                });
+                .thenApply(judged -> counted(counters, records, sequences, judged));
+    }
+
+    private boolean stands(DoorSender sender) {
+        return senders.stands(sender);
+    }
+
+    /** Blocks when this node has not heard of the sender before. */
+    private CompletionStage<Judged> submitted(DoorSender sender, long epoch, List<TelemetryRecord> records) {
+        return gate.bring(sender.sensor(), epoch, records).orElseGet(DoorWay::noRoom);
+    }
+
+    private static CompletionStage<Judged> revoked(DoorSender sender) {
+        return CompletableFuture.failedFuture(DoorRefusal.unknown(
+                "sensor.revoked", "The sender %s is revoked: nothing of it is taken.".formatted(sender.sensor())));
+    }
+
+    private List<TelemetryRecord> records(long[] sequences, List<Arrival> arrivals) {
+        long now = clock.millis();
+        List<TelemetryRecord> records = new ArrayList<>(sequences.length);
+        for (Arrival one : arrivals) {
+            records.add(new TelemetryRecord(sequences[records.size()], now, one.asset(), one.logsource(), one.body()));
+        }
+        return records;
     }
 
     private static Brought counted(
-            DoorCounters counters, List<TelemetryRecord> records, long firstSequence, Judged judged) {
+            DoorCounters counters, List<TelemetryRecord> records, long[] sequences, Judged judged) {
         counters.brought(
                 records.size(),
                 records.stream().mapToLong(one -> one.body().length).sum(),
@@ -111,8 +157,8 @@ public final class DoorWay {
         return new Brought(
                 records.size() - judged.rejected().size(),
                 judged.rejected().stream()
-                        .map(one ->
-                                new Brought.Rejected((int) (one.sequence() - firstSequence), one.code(), one.reason()))
+                        .map(one -> new Brought.Rejected(
+                                Arrays.binarySearch(sequences, one.sequence()), one.code(), one.reason()))
                         .toList());
     }
 
@@ -132,11 +178,6 @@ public final class DoorWay {
                                 : DoorRefusal.unavailable(
                                         UNAVAILABLE,
                                         "The center cannot store what the records change: send the same again a little later."));
-    }
-
-    private static CompletionStage<Brought> refuse(DoorCounters counters, DoorRefusal refusal) {
-        counters.refused(refusal.code(), refusal.detail());
-        return CompletableFuture.failedFuture(refusal);
     }
 
     /** What a stage failed with. */

@@ -1,6 +1,5 @@
 package io.watchfloor.ops.door.socket;
 
-import io.watchfloor.ops.door.Arrival;
 import io.watchfloor.ops.door.DoorRefusal;
 import java.net.InetAddress;
 import java.util.Optional;
@@ -14,5 +13,5 @@ public interface Hearing {
      * @return empty when it completes nothing yet, such as a chunk
      * @throws DoorRefusal when it cannot be read
      */
-    Optional<Arrival> hear(byte[] message, InetAddress peer) throws DoorRefusal;
+    Optional<Heard> hear(byte[] message, InetAddress peer) throws DoorRefusal;
 }

@@ -1,6 +1,5 @@
 package io.watchfloor.ops.door.socket;
 
-import io.watchfloor.config.OpenSenders;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.ops.door.Arrival;
 import io.watchfloor.ops.door.DoorCounters;
@@ -18,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,9 +30,6 @@ public final class UdpPort implements AutoCloseable {
     /** Code of what found no place: the center is slower than its senders. */
     public static final String QUEUE_FULL = "door.queue-full";
 
-    /** Code of what came from another network than the settings name. */
-    public static final String FOREIGN_NETWORK = "door.foreign-network";
-
     private static final Logger LOG = LoggerFactory.getLogger(UdpPort.class);
 
     private static final int LARGEST = 65_535;
@@ -43,24 +40,21 @@ public final class UdpPort implements AutoCloseable {
     private static final long LAST_WAIT_MILLIS = 3_000;
 
     private final DatagramSocket socket;
-    private final OpenSenders senders;
+    private final PortDoor door;
     private final DoorCounters counters;
-    private final Hearing hearing;
     private final DoorLine line;
     private final BlockingQueue<Arrival> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
-    private final java.util.concurrent.atomic.AtomicLong bytesWaiting = new java.util.concurrent.atomic.AtomicLong();
+    private final AtomicLong bytesWaiting = new AtomicLong();
     private final KernelDrops kernel;
     private final Thread reader;
     private final Thread bringer;
     private volatile boolean open = true;
 
     /** @throws StartFailure {@code door.port} */
-    public UdpPort(
-            InetSocketAddress address, OpenSenders senders, DoorCounters counters, Hearing hearing, DoorLine line) {
-        this.senders = senders;
-        this.counters = counters;
-        this.hearing = hearing;
-        this.line = line;
+    public UdpPort(InetSocketAddress address, PortDoor door) {
+        this.door = door;
+        this.counters = door.counters();
+        this.line = door.line(door.own());
         try {
             socket = new DatagramSocket(null);
             socket.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER);
@@ -100,15 +94,15 @@ public final class UdpPort implements AutoCloseable {
     }
 
     private void take(DatagramPacket packet) {
-        if (!senders.may(packet.getAddress())) {
-            counters.refused(FOREIGN_NETWORK, Ports.foreign(packet.getAddress()));
+        if (!door.open().may(packet.getAddress())) {
+            counters.refused(PortDoor.FOREIGN_NETWORK, Ports.foreign(packet.getAddress()));
             return;
         }
         byte[] message =
                 Arrays.copyOfRange(packet.getData(), packet.getOffset(), packet.getOffset() + packet.getLength());
         try {
-            Optional<Arrival> arrival = hearing.hear(message, packet.getAddress());
-            arrival.ifPresent(this::queue);
+            Optional<Heard> heard = door.hearing().hear(message, packet.getAddress());
+            heard.map(Heard::arrival).ifPresent(this::queue);
         } catch (DoorRefusal refusal) {
             counters.refused(refusal.code(), refusal.detail());
         }

@@ -1,13 +1,18 @@
 package io.watchfloor.ops.door.syslog;
 
 import io.watchfloor.ops.door.Arrival;
+import io.watchfloor.ops.door.cef.VendorRecords;
+import io.watchfloor.ops.door.socket.Heard;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
 import io.watchfloor.sigma.telemetry.UnreadableTelemetry;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns syslog messages into records. The asset is the sending host, by the name in the header or else its address. What programs send
@@ -18,6 +23,11 @@ public final class SyslogArrivals {
     private static final Pattern AUDIT = Pattern.compile("(?:node=\\S+ )?type=[A-Z0-9_]+ msg=audit\\(");
     private static final Pattern ACCESS = Pattern.compile("\\S+ \\S+ \\S+ \\[[^\\]]{1,40}\\] \"[A-Z]{1,20} ");
     private static final Pattern PLAIN_PROGRAM = Pattern.compile("[\\w./-]+");
+    private static final Set<String> FORMATS = Set.of("CEF", "LEEF");
+
+    /** The credential of who sends, in an element of its own of the structured data; it goes no further. */
+    private static final Pattern TOKEN = Pattern.compile("\\[watchfloor@32473 token=\"([A-Za-z0-9_-]{1,200})\"\\]");
+
     private static final String COOKIE = "@cee:";
     private static final String NO_ASSET = "telemetry.no-asset";
 
@@ -29,19 +39,43 @@ public final class SyslogArrivals {
     }
 
     /** @param peer who sent it: its asset when the header names none */
-    public Arrival of(byte[] message, InetAddress peer, Instant receivedAt) {
+    public Heard of(byte[] message, InetAddress peer, Instant receivedAt) {
         SyslogMessage heard = SyslogMessage.parse(message);
+        Matcher shown = TOKEN.matcher(heard.data());
+        String token = shown.find() ? shown.group(1) : null;
         String asset = heard.host() == null ? peer.getHostAddress() : heard.host();
+        return of(token == null ? heard : heard.withData(shown.replaceAll("")), asset, receivedAt, token);
+    }
+
+    private Heard of(SyslogMessage heard, String asset, Instant receivedAt, @Nullable String token) {
         String text = heard.text();
         Matcher audit = AUDIT.matcher(text);
         if (audit.lookingAt() || ACCESS.matcher(text).lookingAt()) {
-            return new Arrival(asset, null, bytes(text));
+            return new Heard(new Arrival(asset, null, bytes(text)), token);
+        }
+        // Some write a blank behind the colon, so that it looks like a program.
+        String program = heard.program();
+        String vendor = program != null && FORMATS.contains(program) ? program + ":" + text.strip() : text;
+        Optional<Arrival> event = VendorRecords.read(vendor, asset, timeOf(heard, receivedAt));
+        if (event.isPresent()) {
+            return new Heard(event.get(), token);
         }
         String json = text.startsWith(COOKIE) ? text.substring(COOKIE.length()).strip() : text.strip();
         if (json.startsWith("{") && json.endsWith("}")) {
-            return json(json, asset, receivedAt, heard);
+            return new Heard(json(json, asset, receivedAt, heard), token);
         }
-        return line(heard, asset, receivedAt);
+        return new Heard(line(heard, asset, receivedAt), token);
+    }
+
+    /** The line of a program, as another protocol than syslog tells it. */
+    public Arrival line(
+            String host, Instant time, String program, @Nullable String pid, String text, Instant receivedAt) {
+        SyslogMessage heard = new SyslogMessage(null, time, null, host, program, pid, "", text);
+        return of(heard, host, receivedAt, null).arrival();
+    }
+
+    private static Instant timeOf(SyslogMessage heard, Instant receivedAt) {
+        return heard.time() == null ? receivedAt : heard.time();
     }
 
     /** A record that names its asset itself is believed, as far as its sender's rights reach. */
@@ -70,7 +104,7 @@ public final class SyslogArrivals {
     private static String rebuilt(SyslogMessage heard, String asset, Instant receivedAt) {
         String time = heard.oldTime() != null
                 ? heard.oldTime()
-                : (heard.time() == null ? receivedAt : heard.time()).toString();
+                : timeOf(heard, receivedAt).toString();
         String program = heard.program() == null ? "-" : heard.program().replaceAll("[^\\w./-]", "_");
         String pid = heard.pid() == null ? "" : "[" + heard.pid().replace(']', '_') + "]";
         String data = heard.data().isEmpty() ? "" : heard.data() + " ";

@@ -40,6 +40,9 @@ record SyslogMessage(
     private static final Pattern TAG =
             Pattern.compile("([\\w./()@-]{1,128}?)(?:\\[([^\\]]{0,128})\\])?:(?: |$)", Pattern.UNICODE_CHARACTER_CLASS);
 
+    /** Behind a time without a host stands what CEF and LEEF begin with. */
+    private static final Pattern HOST = Pattern.compile("(?!CEF:|LEEF:)[\\w.:%-]{1,255}");
+
     private static final String NIL = "-";
 
     static SyslogMessage parse(byte[] message) {
@@ -146,7 +149,7 @@ record SyslogMessage(
         Matcher tag = TAG.matcher(rest);
         if (timed && !tag.lookingAt()) {
             int blank = rest.indexOf(' ');
-            if (blank > 0 && blank <= 255) {
+            if (blank > 0 && HOST.matcher(rest.substring(0, blank)).matches()) {
                 host = rest.substring(0, blank);
                 rest = rest.substring(blank + 1);
             }
@@ -178,5 +181,9 @@ record SyslogMessage(
 
     private static @Nullable String unlessNil(@Nullable String part) {
         return part == null || part.isEmpty() || part.equals(NIL) ? null : part;
+    }
+
+    SyslogMessage withData(String changed) {
+        return new SyslogMessage(whole, time, oldTime, host, program, pid, changed, text);
     }
 }

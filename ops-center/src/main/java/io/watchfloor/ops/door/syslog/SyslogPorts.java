@@ -1,57 +1,58 @@
 package io.watchfloor.ops.door.syslog;
 
 import io.watchfloor.config.SyslogDoor;
-import io.watchfloor.ops.door.DoorCounters;
-import io.watchfloor.ops.door.DoorName;
 import io.watchfloor.ops.door.DoorRefusal;
-import io.watchfloor.ops.door.DoorSenders;
-import io.watchfloor.ops.door.DoorWay;
-import io.watchfloor.ops.door.Doors;
 import io.watchfloor.ops.door.socket.Hearing;
+import io.watchfloor.ops.door.socket.PortDoor;
+import io.watchfloor.ops.door.socket.TcpPort;
 import io.watchfloor.ops.door.socket.UdpPort;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
 
 /** The ports of the door for syslog. */
-public final class SyslogPorts implements AutoCloseable {
+public final class SyslogPorts {
 
-    private final List<UdpPort> ports = new ArrayList<>();
+    private SyslogPorts() {}
 
-    /** Opens what the settings name. Blocks. */
-    public SyslogPorts(
-            SyslogDoor settings,
-            String bind,
-            Doors doors,
-            DoorSenders senders,
-            DoorWay way,
-            SyslogArrivals arrivals,
-            Clock clock) {
-        DoorCounters counters = doors.of(DoorName.SYSLOG);
-        Hearing hearing = (message, peer) -> {
+    /** What a message of the door is. */
+    public static Hearing hearing(SyslogDoor settings, SyslogArrivals arrivals, Clock clock) {
+        return (message, peer) -> {
             if (message.length > settings.maxMessage()) {
                 throw DoorRefusal.tooLarge(
-                        "syslog.too-long",
+                        "door.message-too-long",
                         "A message has %d bytes, and %d are allowed (watchfloor.doors.syslog.max-message)."
                                 .formatted(message.length, settings.maxMessage()));
             }
             return Optional.of(arrivals.of(message, peer, clock.instant()));
         };
-        var own = senders.ownOf(DoorName.SYSLOG, settings.senders().assets());
-        if (settings.udp() > 0) {
-            ports.add(new UdpPort(
-                    new InetSocketAddress(settings.bind().orElse(bind), settings.udp()),
-                    settings.senders(),
-                    counters,
-                    hearing,
-                    way.line(DoorName.SYSLOG, own)));
-        }
     }
 
-    @Override
-    public void close() {
-        ports.forEach(UdpPort::close);
+    /**
+     * Opens what the settings name.
+     *
+     * @param bind for settings that name no address
+     * @param tls asked when there is a port for TLS
+     */
+    public static List<AutoCloseable> open(
+            SyslogDoor settings, String bind, PortDoor door, Supplier<Supplier<SSLContext>> tls) {
+        String host = settings.bind().orElse(bind);
+        TcpPort.Bounds bounds = new TcpPort.Bounds(settings.maxConnections(), settings.maxMessage());
+        List<AutoCloseable> ports = new ArrayList<>();
+        if (settings.udp() > 0) {
+            ports.add(new UdpPort(new InetSocketAddress(host, settings.udp()), door));
+        }
+        if (settings.tcp() > 0) {
+            ports.add(TcpPort.syslog(new InetSocketAddress(host, settings.tcp()), door, bounds, Optional.empty()));
+        }
+        if (settings.tls() > 0) {
+            ports.add(
+                    TcpPort.syslog(new InetSocketAddress(host, settings.tls()), door, bounds, Optional.of(tls.get())));
+        }
+        return ports;
     }
 }

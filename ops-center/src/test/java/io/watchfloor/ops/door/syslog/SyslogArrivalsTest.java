@@ -3,6 +3,7 @@ package io.watchfloor.ops.door.syslog;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.ops.door.Arrival;
+import io.watchfloor.ops.door.socket.Heard;
 import io.watchfloor.sigma.language.LogSource;
 import io.watchfloor.sigma.telemetry.Telemetry;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
@@ -25,7 +26,8 @@ class SyslogArrivalsTest {
     private final SyslogArrivals arrivals = new SyslogArrivals(reader);
 
     private Arrival arrival(String message) throws UnknownHostException {
-        return arrivals.of(message.getBytes(StandardCharsets.UTF_8), InetAddress.getByName("192.0.2.7"), NOW);
+        return arrivals.of(message.getBytes(StandardCharsets.UTF_8), InetAddress.getByName("192.0.2.7"), NOW)
+                .arrival();
     }
 
     private Telemetry heard(String message) throws UnreadableTelemetry, UnknownHostException {
@@ -111,6 +113,47 @@ class SyslogArrivalsTest {
     }
 
     @Test
+    void aCredentialInTheStructuredDataGoesNoFurther() throws Exception {
+        Heard heard = arrivals.of(
+                "<38>1 2026-11-27T19:04:05Z web01 sshd 77 - [x@32473 a=\"1\"][watchfloor@32473 token=\"wfd_Ab-9\"] Failed"
+                        .getBytes(StandardCharsets.UTF_8),
+                InetAddress.getByName("192.0.2.7"),
+                NOW);
+        assertThat(heard.token()).isEqualTo("wfd_Ab-9");
+        assertThat(new String(heard.arrival().body(), StandardCharsets.UTF_8))
+                .doesNotContain("wfd_", "watchfloor@")
+                .contains("a=\"1\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<134>Nov 27 19:04:05 fw01 CEF:0|Fortinet|Fortigate|7.4|0000000013|traffic:forward deny|3|src=10.0.0.5"
+                        + " dst=203.0.113.9 spt=4711 dpt=445 act=deny msg=a \\= b cs1Label=Policy cs1=no smb out",
+                "<134>1 2026-11-27T19:04:05Z fw01 CEF - - - CEF:0|Fortinet|Fortigate|7.4|13|deny|3|src=10.0.0.5"
+                        + " dst=203.0.113.9 spt=4711 dpt=445 act=deny cs1Label=Policy cs1=no smb out",
+                "<134>Nov 27 19:04:05 fw01 CEF: 0|Fortinet|Fortigate|7.4|13|deny|3|src=10.0.0.5 dst=203.0.113.9 spt=4711"
+                        + " dpt=445 act=deny cs1=no smb out cs1Label=Policy",
+                "<134>Nov 27 19:04:05 fw01 LEEF:1.0|Fortinet|Fortigate|7.4|13|src=10.0.0.5\tdst=203.0.113.9\tsrcPort=4711"
+                        + "\tdstPort=445\taction=deny\tPolicy=no smb out",
+                "<134>Nov 27 19:04:05 relay LEEF:2.0|Fortinet|Fortigate|7.4|13|^|src=10.0.0.5^dst=203.0.113.9^srcPort=4711"
+                        + "^dstPort=445^action=deny^Policy=no smb out^identHostName=fw01",
+                "<134>Nov 27 19:04:05 fw01 LEEF:2.0|Fortinet|Fortigate|7.4|13|x5E|src=10.0.0.5^dst=203.0.113.9^srcPort=4711"
+                        + "^dstPort=445^action=deny^Policy=no smb out"
+            })
+    void anEventOfAFirewallIsOneWhateverItsFormat(String message) throws Exception {
+        Telemetry heard = heard(message);
+        assertThat(heard.asset().name()).isEqualTo("fw01");
+        assertThat(heard.logsources()).containsExactly(new LogSource("fortigate", "firewall", null));
+        assertThat(heard.fields())
+                .containsEntry("src_ip", "10.0.0.5")
+                .containsEntry("dst_ip", "203.0.113.9")
+                .containsEntry("dst_port", "445")
+                .containsEntry("action", "deny")
+                .containsEntry("Policy", "no smb out");
+    }
+
+    @Test
     void noBytesBreakIt() throws Exception {
         java.util.Random random = new java.util.Random(15);
         String seed = "<38>1 2026-11-27T19:04:05.123Z web01 sshd 77 - [x@32473 a=\"]\\\"\"] Failed {\"a\":1}";
@@ -120,9 +163,10 @@ class SyslogArrivalsTest {
                 bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
             }
             Arrival arrival = arrivals.of(
-                    java.util.Arrays.copyOf(bytes, random.nextInt(bytes.length + 1)),
-                    InetAddress.getByName("192.0.2.7"),
-                    NOW);
+                            java.util.Arrays.copyOf(bytes, random.nextInt(bytes.length + 1)),
+                            InetAddress.getByName("192.0.2.7"),
+                            NOW)
+                    .arrival();
             assertThat(arrival.asset() == null && arrival.body().length == 0).isFalse();
         }
     }

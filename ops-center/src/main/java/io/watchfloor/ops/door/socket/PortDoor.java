@@ -1,0 +1,56 @@
+package io.watchfloor.ops.door.socket;
+
+import io.watchfloor.config.OpenSenders;
+import io.watchfloor.ops.door.DoorCounters;
+import io.watchfloor.ops.door.DoorLine;
+import io.watchfloor.ops.door.DoorName;
+import io.watchfloor.ops.door.DoorRefusal;
+import io.watchfloor.ops.door.DoorSender;
+import io.watchfloor.ops.door.DoorSenders;
+import io.watchfloor.ops.door.DoorWay;
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the ports of one door share: who may send, what its messages mean, and where they go.
+ *
+ * @param own the door itself, as the sender of what carries no credential
+ * @param open the networks that may send without one
+ */
+public record PortDoor(
+        DoorName name,
+        DoorCounters counters,
+        DoorSenders senders,
+        DoorSender own,
+        OpenSenders open,
+        Hearing hearing,
+        DoorWay way) {
+
+    /** Code of what came from another network than the settings name, without a credential. */
+    public static final String FOREIGN_NETWORK = "door.foreign-network";
+
+    /**
+     * Who sends. Blocks.
+     *
+     * @param token null when the message carried none
+     */
+    DoorSender sender(@Nullable String token, InetAddress peer) throws DoorRefusal {
+        if (token != null) {
+            return senders.byToken(name, token)
+                    .orElseThrow(() -> DoorRefusal.unknown(
+                            "sensor.unknown-credential",
+                            "%s sends with a credential that opens this door no more, or never did: make one with"
+                                            .formatted(peer.getHostAddress())
+                                    + " watchfloor doors sender %s --name NAME --assets PATTERN."
+                                            .formatted(name.text())));
+        }
+        if (!open.may(peer)) {
+            throw DoorRefusal.unknown(FOREIGN_NETWORK, Ports.foreign(peer));
+        }
+        return own;
+    }
+
+    DoorLine line(DoorSender sender) {
+        return way.line(name, sender);
+    }
+}

@@ -1,0 +1,212 @@
+package io.watchfloor.ops.door.socket;
+
+import io.watchfloor.ops.door.Arrival;
+import io.watchfloor.ops.door.DoorLine;
+import io.watchfloor.ops.door.DoorRefusal;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One connection: whoever sends is told apart by the token of a message, and each sender's records go in their order. */
+final class TcpConnection {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TcpConnection.class);
+
+    private static final int BATCH = 500;
+    private static final int BATCH_BYTES = 4 << 20;
+    private static final int HANDSHAKE_MILLIS = 10_000;
+
+    /** For the first message of somebody who must show a credential. */
+    private static final int UNKNOWN_MILLIS = 30_000;
+
+    private final Socket socket;
+    private final PortDoor door;
+    private final Frames frames;
+    private final BooleanSupplier open;
+    private final InetAddress peer;
+    private final List<Arrival> batch = new ArrayList<>();
+    private long batchBytes;
+    private @Nullable DoorLine line;
+    private @Nullable String token;
+
+    TcpConnection(Socket socket, PortDoor door, Frames frames, BooleanSupplier open) {
+        this.socket = socket;
+        this.door = door;
+        this.frames = frames;
+        this.open = open;
+        this.peer = socket.getInetAddress();
+    }
+
+    /** Until the sender ends it, or the door closes. */
+    void run(Optional<SSLContext> tls) {
+        try (Socket plain = socket) {
+            plain.setKeepAlive(true);
+            if (tls.isPresent()) {
+                try (SSLSocket encrypted = encrypted(plain, tls.get())) {
+                    plain.setSoTimeout(door.open().may(peer) ? 0 : UNKNOWN_MILLIS);
+                    read(encrypted.getInputStream());
+                }
+            } else {
+                read(plain.getInputStream());
+            }
+        } catch (SSLException | SocketTimeoutException e) {
+            if (open.getAsBoolean()) {
+                door.counters()
+                        .refused(
+                                "door.tls",
+                                "%s does not speak TLS as here: %s".formatted(peer.getHostAddress(), e.getMessage()));
+            }
+        } catch (SocketException e) {
+            LOG.debug("A connection of {} broke: {}", peer.getHostAddress(), e.toString());
+        } catch (IOException | RuntimeException e) {
+            LOG.warn(
+                    "A connection of {} at the door {} ends: {}",
+                    peer.getHostAddress(),
+                    door.name().text(),
+                    e.toString());
+        } catch (DoorRefusal refusal) {
+            LOG.info(
+                    "A connection of {} at the door {} ends: {}",
+                    peer.getHostAddress(),
+                    door.name().text(),
+                    refusal.detail());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lost();
+        }
+    }
+
+    private static SSLSocket encrypted(Socket plain, SSLContext context) throws IOException {
+        SSLSocket encrypted = (SSLSocket) context.getSocketFactory().createSocket(plain, null, plain.getPort(), true);
+        encrypted.setUseClientMode(false);
+        plain.setSoTimeout(HANDSHAKE_MILLIS);
+        encrypted.startHandshake();
+        return encrypted;
+    }
+
+    private void read(InputStream in) throws IOException, DoorRefusal, InterruptedException {
+        boolean more = true;
+        while (more && open.getAsBoolean()) {
+            more = fill(in);
+            for (byte[] message = next(); message != null; message = next()) {
+                hear(message);
+            }
+            if (!more) {
+                byte[] rest = frames.rest();
+                if (rest != null) {
+                    hear(rest);
+                }
+            }
+            bring();
+        }
+    }
+
+    /** The input ends when the door closes: what came before is brought. */
+    private boolean fill(InputStream in) throws IOException {
+        try {
+            return frames.fill(in);
+        } catch (IOException e) {
+            if (!open.getAsBoolean()) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private byte @Nullable [] next() {
+        while (true) {
+            try {
+                return frames.next();
+            } catch (DoorRefusal refusal) {
+                door.counters().refused(refusal.code(), refusal.detail());
+            }
+        }
+    }
+
+    private void hear(byte[] message) throws DoorRefusal, InterruptedException {
+        Optional<Heard> heard;
+        try {
+            heard = door.hearing().hear(message, peer);
+        } catch (DoorRefusal refusal) {
+            door.counters().refused(refusal.code(), refusal.detail());
+            return;
+        }
+        if (heard.isEmpty()) {
+            return;
+        }
+        admit(heard.get().token());
+        batch.add(heard.get().arrival());
+        batchBytes += heard.get().arrival().body().length;
+        if (batch.size() >= BATCH || batchBytes >= BATCH_BYTES) {
+            bring();
+        }
+    }
+
+    /** @throws DoorRefusal when it may not send; the connection ends then */
+    private void admit(@Nullable String shown) throws DoorRefusal, InterruptedException {
+        if (line != null && Objects.equals(shown, token)) {
+            return;
+        }
+        bring();
+        try {
+            line = door.line(door.sender(shown, peer));
+            token = shown;
+            socket.setSoTimeout(0);
+        } catch (SocketException e) {
+            throw DoorRefusal.unavailable("door.lost", "The connection broke.");
+        } catch (DoorRefusal refusal) {
+            door.counters().refused(refusal.code(), refusal.detail());
+            throw refusal;
+        }
+    }
+
+    private void bring() throws DoorRefusal, InterruptedException {
+        DoorLine to = line;
+        if (to == null || batch.isEmpty()) {
+            return;
+        }
+        var unused = to.bring(batch, open);
+        batch.clear();
+        batchBytes = 0;
+    }
+
+    /** What was read and not taken: the sender counts it as sent. */
+    private void lost() {
+        if (!batch.isEmpty()) {
+            door.counters().refused("door.lost", "The door closed before these were committed.", batch.size());
+            batch.clear();
+        }
+    }
+
+    /** Reads no more. */
+    void stop() {
+        try {
+            socket.shutdownInput();
+        } catch (IOException gone) {
+            LOG.debug("Already ended: {}", gone.toString());
+        }
+    }
+
+    void end() {
+        try {
+            socket.close();
+        } catch (IOException gone) {
+            LOG.debug("Already ended: {}", gone.toString());
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchfloor.ops.door.gelf;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchfloor.ops.door.socket;
+
+import org.jspecify.annotations.NullMarked;

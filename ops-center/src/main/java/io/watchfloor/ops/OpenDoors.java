@@ -3,6 +3,7 @@ package io.watchfloor.ops;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.DoorSettings;
 import io.watchfloor.config.GelfDoor;
+import io.watchfloor.config.KafkaDoor;
 import io.watchfloor.config.NodeRole;
 import io.watchfloor.config.OpenSenders;
 import io.watchfloor.config.Settings;
@@ -16,6 +17,7 @@ import io.watchfloor.ops.door.Doors;
 import io.watchfloor.ops.door.gelf.GelfHearing;
 import io.watchfloor.ops.door.gelf.GelfPorts;
 import io.watchfloor.ops.door.gelf.GelfRecords;
+import io.watchfloor.ops.door.kafka.KafkaReader;
 import io.watchfloor.ops.door.socket.Hearing;
 import io.watchfloor.ops.door.socket.PortDoor;
 import io.watchfloor.ops.door.syslog.SyslogArrivals;
@@ -88,6 +90,20 @@ final class OpenDoors implements AutoCloseable {
             Hearing hearing = new GelfHearing(gelf, new GelfRecords(reader), clock);
             ports.addAll(GelfPorts.open(gelf, bind, door(DoorName.GELF, gelf.senders(), hearing)));
         }
+        if (settings.kafka().on()) {
+            openKafka(settings.kafka());
+        }
+    }
+
+    private void openKafka(KafkaDoor kafka) {
+        check(DoorName.KAFKA.text(), kafka.assets());
+        ports.add(new KafkaReader(
+                kafka,
+                doors.of(DoorName.KAFKA),
+                senders.ownOf(DoorName.KAFKA, kafka.assets()),
+                way,
+                new SyslogArrivals(reader),
+                clock));
     }
 
     private ServerTls kept(ServerTls certificate) {

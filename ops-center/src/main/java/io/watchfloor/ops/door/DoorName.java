@@ -12,7 +12,9 @@ public enum DoorName {
     GELF(
             "Nothing is confirmed to the sender. UDP: what the network, the kernel or a full queue drops, a message of which a chunk"
                     + " is missing, and all of it while the center is down. TCP: what is on its way when the connection breaks or the"
-                    + " center ends.");
+                    + " center ends."),
+    KAFKA(
+            "Nothing while Kafka keeps it: an offset is committed after its records are, and what comes again changes nothing.");
 
     private final String loses;
 

@@ -30,16 +30,25 @@ final class TcpConnection {
     private static final int BATCH_BYTES = 4 << 20;
     private static final int HANDSHAKE_MILLIS = 10_000;
 
+    /** How often a connection that is silent looks whether the door is still open. */
+    private static final int LOOK_MILLIS = 500;
+
     /** For the first message of somebody who must show a credential. */
-    private static final int UNKNOWN_MILLIS = 30_000;
+    private static final long UNKNOWN_NANOS = 30_000_000_000L;
+
+    /** For what is on its way when the door closes. */
+    private static final long DRAIN_NANOS = 2_000_000_000L;
 
     private final Socket socket;
     private final PortDoor door;
     private final Frames frames;
     private final BooleanSupplier open;
     private final InetAddress peer;
+    private final long since = System.nanoTime();
     private final List<Arrival> batch = new ArrayList<>();
     private long batchBytes;
+    private volatile Socket stream;
+    private volatile long closing;
     private @Nullable DoorLine line;
     private @Nullable String token;
 
@@ -49,6 +58,7 @@ final class TcpConnection {
         this.frames = frames;
         this.open = open;
         this.peer = socket.getInetAddress();
+        this.stream = socket;
     }
 
     /** Until the sender ends it, or the door closes. */
@@ -57,10 +67,12 @@ final class TcpConnection {
             plain.setKeepAlive(true);
             if (tls.isPresent()) {
                 try (SSLSocket encrypted = encrypted(plain, tls.get())) {
-                    plain.setSoTimeout(door.open().may(peer) ? 0 : UNKNOWN_MILLIS);
+                    stream = encrypted;
+                    plain.setSoTimeout(LOOK_MILLIS);
                     read(encrypted.getInputStream());
                 }
             } else {
+                plain.setSoTimeout(LOOK_MILLIS);
                 read(plain.getInputStream());
             }
         } catch (SSLException | SocketTimeoutException e) {
@@ -101,7 +113,7 @@ final class TcpConnection {
 
     private void read(InputStream in) throws IOException, DoorRefusal, InterruptedException {
         boolean more = true;
-        while (more && open.getAsBoolean()) {
+        while (more && (open.getAsBoolean() || System.nanoTime() - closing < DRAIN_NANOS)) {
             more = fill(in);
             for (byte[] message = next(); message != null; message = next()) {
                 hear(message);
@@ -116,15 +128,25 @@ final class TcpConnection {
         }
     }
 
-    /** The input ends when the door closes: what came before is brought. */
-    private boolean fill(InputStream in) throws IOException {
-        try {
-            return frames.fill(in);
-        } catch (IOException e) {
-            if (!open.getAsBoolean()) {
-                return false;
+    /** When the door has closed, the input ends as soon as nothing more is on its way. */
+    private boolean fill(InputStream in) throws IOException, DoorRefusal {
+        while (true) {
+            try {
+                return frames.fill(in);
+            } catch (SocketTimeoutException silent) {
+                if (!open.getAsBoolean()) {
+                    return false;
+                }
+                if (line == null && !door.open().may(peer) && System.nanoTime() - since > UNKNOWN_NANOS) {
+                    door.counters().refused("door.no-credential", Ports.foreign(peer));
+                    throw DoorRefusal.unknown("door.no-credential", Ports.foreign(peer));
+                }
+            } catch (IOException e) {
+                if (!open.getAsBoolean()) {
+                    return false;
+                }
+                throw e;
             }
-            throw e;
         }
     }
 
@@ -166,9 +188,6 @@ final class TcpConnection {
         try {
             line = door.line(door.sender(shown, peer));
             token = shown;
-            socket.setSoTimeout(0);
-        } catch (SocketException e) {
-            throw DoorRefusal.unavailable("door.lost", "The connection broke.");
         } catch (DoorRefusal refusal) {
             door.counters().refused(refusal.code(), refusal.detail());
             throw refusal;
@@ -193,10 +212,11 @@ final class TcpConnection {
         }
     }
 
-    /** Reads no more. */
+    /** Tells the sender that the door closes; what is on its way is read. */
     void stop() {
+        closing = System.nanoTime();
         try {
-            socket.shutdownInput();
+            stream.shutdownOutput();
         } catch (IOException gone) {
             LOG.debug("Already ended: {}", gone.toString());
         }

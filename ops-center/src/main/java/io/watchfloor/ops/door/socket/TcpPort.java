@@ -136,7 +136,7 @@ public final class TcpPort implements AutoCloseable {
         });
     }
 
-    /** Reads no more; each connection ends when what it has read is committed, or soon. */
+    /** Takes no connection any more; each ends when what is on its way is committed, or soon. */
     @Override
     public void close() {
         open = false;

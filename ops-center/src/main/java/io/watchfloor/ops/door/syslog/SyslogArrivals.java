@@ -67,6 +67,19 @@ public final class SyslogArrivals {
         return new Heard(line(heard, asset, receivedAt), token);
     }
 
+    /**
+     * A line that came without a connection to its sender.
+     *
+     * @param asset for a line that names no host; null when nobody knows
+     */
+    public Arrival ofText(byte[] text, @Nullable String asset, Instant receivedAt) {
+        SyslogMessage heard = SyslogMessage.parse(text);
+        String host = heard.host() == null ? asset : heard.host();
+        return host == null
+                ? new Arrival(null, null, text)
+                : of(heard, host, receivedAt, null).arrival();
+    }
+
     /** The line of a program, as another protocol than syslog tells it. */
     public Arrival line(
             String host, Instant time, String program, @Nullable String pid, String text, Instant receivedAt) {

@@ -87,7 +87,7 @@ class SyslogArrivalsTest {
         Telemetry heard = heard(
                 "<14>Nov 27 19:04:05 web01 audisp-syslog: type=EXECVE msg=audit(1795806245.123:42): argc=2 a0=\"nc\" a1=\"-e\"");
         assertThat(heard.asset().name()).isEqualTo("web01");
-        assertThat(heard.logsources()).containsExactly(linux("auditd"));
+        assertThat(heard.logsources()).contains(linux("auditd"));
         assertThat(heard.fields().get("a1")).isEqualTo("-e");
     }
 

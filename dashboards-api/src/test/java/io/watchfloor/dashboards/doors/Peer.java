@@ -1,0 +1,101 @@
+package io.watchfloor.dashboards.doors;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A program of others, in a process of its own that ends with the test. What it says is in a file beside its own. */
+final class Peer implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Process process;
+    private final Path said;
+
+    private Peer(Process process, Path said) {
+        this.process = process;
+        this.said = said;
+    }
+
+    static Peer start(Path folder, Map<String, String> environment, List<String> command) throws IOException {
+        Path said = Files.createTempFile(folder, "said-", ".txt");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile());
+        builder.environment().putAll(environment);
+        return new Peer(builder.start(), said);
+    }
+
+    /** Runs it to its end, with this on its standard input. */
+    static String run(Path folder, String input, List<String> command) throws IOException, InterruptedException {
+        Path fed = Files.writeString(Files.createTempFile(folder, "fed-", ".txt"), input);
+        Path said = Files.createTempFile(folder, "said-", ".txt");
+        Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectInput(fed.toFile())
+                .redirectOutput(said.toFile())
+                .start();
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
+            process.destroyForcibly();
+            throw new IllegalStateException(command + " failed: " + Files.readString(said));
+        }
+        return Files.readString(said);
+    }
+
+    /** Waits until it has made this file, such as its socket. */
+    Peer made(Path file) {
+        await().atMost(PATIENCE).until(() -> {
+            if (!process.isAlive()) {
+                throw new IllegalStateException("It ended: " + said());
+            }
+            return Files.exists(file);
+        });
+        return this;
+    }
+
+    /** Waits until it takes connections there. */
+    Peer listening(int port) {
+        await().atMost(PATIENCE.multipliedBy(2)).until(() -> {
+            if (!process.isAlive()) {
+                throw new IllegalStateException("It ended: " + said());
+            }
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                return socket.isConnected();
+            } catch (IOException notYet) {
+                return false;
+            }
+        });
+        return this;
+    }
+
+    String said() {
+        try {
+            return Files.readString(said);
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

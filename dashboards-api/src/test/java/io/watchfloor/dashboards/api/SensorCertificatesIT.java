@@ -277,6 +277,57 @@ class SensorCertificatesIT {
     }
 
     @Test
+    void ofTenThousandRecordsForgedForForeignAssetsNoneMakesAnAlertAndAllAreCounted() throws Exception {
+        Held held = enrolled(token("{}"));
+        Caller sensor = showing(held.certificate(), held.credential());
+        int refused = 0;
+        for (int part = 0; part < 10; part++) {
+            StringBuilder forged = new StringBuilder();
+            for (int number = 0; number < 1000; number++) {
+                forged.append(attack("dc%02d.corp.example".formatted(number % 50), part * 1000 + number));
+            }
+            JsonNode answer =
+                    sensor.post("/api/v1/telemetry", forged.toString()).json();
+            assertThat(answer.path("accepted").asInt()).isZero();
+            for (JsonNode one : answer.path("rejected")) {
+                assertThat(one.path("code").asText()).isEqualTo("sensor.foreign-asset");
+                refused++;
+            }
+        }
+        assertThat(refused).isEqualTo(10_000);
+        // Judged after them: when its alert is there, theirs would be, too.
+        sensor.post("/api/v1/telemetry", attack("ws-1", 10_000));
+        await().until(() -> alerts("host:ws-1") == 1);
+        for (int number = 0; number < 50; number++) {
+            assertThat(alerts("host:dc%02d.corp.example".formatted(number))).isZero();
+        }
+        assertThat(shown(held.sensor()).path("foreign").asInt()).isEqualTo(10_000);
+        assertThat(shown(held.sensor()).path("rejected").asInt()).isEqualTo(10_000);
+        assertThat(administrator()
+                        .get("/api/v1/status")
+                        .json()
+                        .path("quarantine")
+                        .path("records")
+                        .asInt())
+                .isGreaterThanOrEqualTo(10_000);
+    }
+
+    private static int alerts(String asset) {
+        return administrator()
+                .get("/api/v1/alerts?asset=" + asset)
+                .json()
+                .path("items")
+                .size();
+    }
+
+    private static String attack(String asset, int number) {
+        return """
+                {"asset":"%s","time":"2026-11-24T22:26:52.123Z","logsource":{"product":"windows","category":"process_creation"},\
+                "fields":{"Image":"C:\\\\Windows\\\\System32\\\\vssadmin.exe","CommandLine":"vssadmin.exe delete shadows /all /quiet %d"}}
+                """.formatted(asset, number);
+    }
+
+    @Test
     void aRequestThatIsNoneIsRefusedAndItsTokenStaysGood() throws Exception {
         String token = token("{}");
         Caller.Answer refused = administrator()

@@ -9,12 +9,15 @@ import java.util.Optional;
 
 /**
  * A network of its own for each node, joined by a bridge that the test is on as well, and cut between nodes by their own packet filters.
- * Needs root, {@code ip} and {@code nft}.
+ * Needs root, {@code ip} and {@code nft}; {@code -Dfaults.network=N} where several run at once.
  */
 final class Namespaces implements AutoCloseable {
 
-    private static final String BRIDGE = "wfbr";
-    private static final String NET = "10.87.66.";
+    /** Two runs on one machine are told apart by it. */
+    private static final int NUMBER = Integer.getInteger("faults.network", 66);
+
+    private static final String BRIDGE = "wfbr" + NUMBER;
+    private static final String NET = "10.87." + NUMBER + ".";
 
     /** The nodes are reached without a proxy: this whole network counts as one. */
     static final String TRUSTED = "watchfloor.http.behind-proxy.addresses = [\"" + NET + "0/24\"]";
@@ -101,11 +104,11 @@ final class Namespaces implements AutoCloseable {
     }
 
     private static String name(int node) {
-        return "wf" + node;
+        return "wf" + NUMBER + "-" + node;
     }
 
     private static String veth(int node) {
-        return "wfveth" + node;
+        return "wfv" + NUMBER + "-" + node;
     }
 
     private void remove() throws IOException, InterruptedException {

@@ -64,6 +64,7 @@ final class Running {
         stopWithTheProcess(Thread.currentThread());
         Path directory = settings.spool() == null ? state.spool() : settings.spool();
         try (Spool spool = spool(directory)) {
+            SpoolOwner.settle(state.spoolOwner(), enrolled(), spool);
             work(spool, tails(spool));
         } catch (IOException e) {
             throw new CannotRun("the sensor cannot go on: " + e.getMessage(), e);
@@ -81,6 +82,13 @@ final class Running {
                 clock,
                 new SecureRandom(),
                 drops);
+    }
+
+    /** The sensor that the credential is of, when it came by enrolment. */
+    private Optional<String> enrolled() throws CannotRun {
+        return Credential.read(state.credential())
+                .filter(one -> one.credential().equals(credential))
+                .map(Credential::sensor);
     }
 
     /** Ends {@link #run} soon. */

@@ -67,6 +67,11 @@ record StateDirectory(Path path) {
         return path.resolve("certificate.pem");
     }
 
+    /** Which sensor the spool is of. */
+    Path spoolOwner() {
+        return path.resolve("spool-owner");
+    }
+
     Path positions() {
         return path.resolve("positions.json");
     }

@@ -38,13 +38,14 @@ import './views/sensors.js';
 import './views/sensor.js';
 import './views/enrolling.js';
 import './views/not-judged.js';
+import './views/doors.js';
 import './views/blind-spots.js';
 import './views/signin.js';
 import { tellProposals } from './views/proposals.js';
 
 const CHORD_MILLIS = 1200;
 const ABOVE = { asset: '/assets', alert: '/alerts', identity: '/identities', schedule: '/on-call', policy: '/on-call', routing: '/on-call', figures: '/on-call',
-  pages: '/on-call', sensor: '/sensors', enrolling: '/sensors', 'not-judged': '/sensors', 'blind-spots': '/sensors' };
+  pages: '/on-call', sensor: '/sensors', enrolling: '/sensors', 'not-judged': '/sensors', doors: '/sensors', 'blind-spots': '/sensors' };
 
 function decoded(segment) {
   try {
@@ -76,6 +77,7 @@ function routeOf(path) {
   if (place === 'sensors' && id) return { view: 'sensor', id, title: id };
   if (place === 'sensors') return { view: 'sensors', title: 'Sensors' };
   if (place === 'not-judged') return { view: 'not-judged', title: 'Not judged' };
+  if (place === 'doors') return { view: 'doors', title: 'Doors' };
   if (place === 'blind-spots') return { view: 'blind-spots', title: 'Blind spots' };
   if (place === 'pages') return { view: 'pages', title: 'Pages' };
   if (place === 'wall') return { view: 'wall', title: 'Wallboard' };
@@ -245,6 +247,7 @@ class App extends Light {
     else if (chording && key === 't') this.go('/pages');
     else if (chording && key === 'w') this.go('/wall');
     else if (chording && key === 's' && mayWatch(this.me)) this.go('/sensors');
+    else if (chording && key === 'd' && mayWatch(this.me)) this.go('/doors');
     else if (chording && key === 'b') this.go('/blind-spots');
     else if (chording && key === 'n' && mayWatch(this.me)) this.go('/not-judged');
     else if (key === 'g') this.chord = Date.now();
@@ -358,6 +361,8 @@ class App extends Light {
         return html`<wf-not-judged .query=${this.query} .me=${this.me}></wf-not-judged>`;
       case 'blind-spots':
         return html`<wf-blind-spots .query=${this.query}></wf-blind-spots>`;
+      case 'doors':
+        return html`<wf-doors .me=${this.me}></wf-doors>`;
       case 'wall':
         return html`<wf-wall .me=${this.me}></wf-wall>`;
       case 'proposals':

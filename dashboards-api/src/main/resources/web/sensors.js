@@ -15,6 +15,15 @@ export const stateChip = (sensor) => {
   return html`<span class="chip state-${state}">${STATES[state] ?? state}</span>`;
 };
 
+const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+
+/** `12 KiB`, `3.4 MiB` */
+export function bytes(number) {
+  let [value, unit] = [number ?? 0, 0];
+  while (value >= 1024 && unit < UNITS.length - 1) [value, unit] = [value / 1024, unit + 1];
+  return `${value >= 100 || unit === 0 ? Math.round(value) : value.toFixed(1)} ${UNITS[unit]}`;
+}
+
 /** When anything was heard of it last. */
 export function heardAt(sensor) {
   const times = [sensor.lastAckAt, sensor.connectedAt, sensor.heardAt].filter(Boolean);
@@ -43,7 +52,7 @@ export function troubles(sensor) {
 export const REACH_WORDS = { own: 'its own host', '*': 'every asset' };
 export const speaksFor = (assets = []) => assets.map((one) => REACH_WORDS[one] ?? one).join(', ') || 'nothing';
 
-const PLACES = [['/sensors', 'Sensors'], ['/not-judged', 'Not judged'], ['/blind-spots', 'Blind spots']];
+const PLACES = [['/sensors', 'Sensors'], ['/doors', 'Doors'], ['/not-judged', 'Not judged'], ['/blind-spots', 'Blind spots']];
 
 /** The pages about what comes in, beside each other. */
 export const places = (here) => html`<nav class="places" aria-label="What comes in">${PLACES.map(([path, name]) =>

@@ -17,6 +17,11 @@ import io.watchfloor.dashboards.access.Whence;
 import io.watchfloor.dashboards.api.Caller;
 import io.watchfloor.dashboards.api.RunningNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -39,8 +44,11 @@ class SensorsPageIT {
 
     private static final String AGENT = "io.watchfloor.sensors.agent.SensorAgent";
 
+    private static final int UDP = freePort();
+
     @RegisterExtension
-    static final RunningNode NODE = RunningNode.standard();
+    static final RunningNode NODE =
+            RunningNode.with("watchfloor.doors.syslog { udp = %d, assets = [\"relay*\"] }\n".formatted(UDP));
 
     private static Browser browser;
     private static Caller forwarder;
@@ -80,6 +88,14 @@ class SensorsPageIT {
                 .json()
                 .path("credential")
                 .asText());
+    }
+
+    private static int freePort() {
+        try (DatagramSocket socket = new DatagramSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String record(String asset, String message) {
@@ -242,6 +258,29 @@ class SensorsPageIT {
         }
     }
 
+    @Test
+    void aDoorShowsWhatComesThroughItAndLetsAProgramIn() throws IOException {
+        try (BrowserContext ruth = browser.person(1280, 900);
+                DatagramSocket socket = new DatagramSocket()) {
+            Page page = at(ruth, "/");
+            page.keyboard().press("g");
+            page.keyboard().press("d");
+            Locator door = page.locator(".door", new Page.LocatorOptions().setHasText("syslog")).first();
+            assertThat(door).containsText("open");
+            byte[] line = "<38>Nov 27 19:04:05 relay1 sshd[77]: Accepted password".getBytes(StandardCharsets.UTF_8);
+            socket.send(new DatagramPacket(line, line.length, InetAddress.getLoopbackAddress(), UDP));
+            assertThat(door.locator("dd").nth(1)).hasText(Pattern.compile("[1-9].*B"));
+            door.getByText("Let a program in").click();
+            page.getByLabel("Name").fill("relay2");
+            page.getByLabel("What it may report about").fill("relay2");
+            page.keyboard().press("Enter");
+            assertThat(page.locator("input[name=secret]")).hasValue(Pattern.compile("wfd_.+"));
+            Visitors.look(page, "doors-sender");
+            page.getByText("Its page among the sensors").click();
+            assertThat(page.locator("h1")).hasText("relay2");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1280, 390})
     void everyPageIsReadable(int width) {
@@ -268,6 +307,9 @@ class SensorsPageIT {
             page.navigate(NODE.address() + "/not-judged?kind=parking");
             assertThat(page.locator(".empty")).containsText("Nothing waits");
             Readability.check(page, width, "not-judged-none-" + width);
+            page.navigate(NODE.address() + "/doors");
+            assertThat(page.locator(".door").first()).isVisible();
+            Readability.check(page, width, "doors-" + width);
             page.navigate(NODE.address() + "/blind-spots");
             assertThat(page.locator("table.blind tbody tr").first()).isVisible();
             Readability.check(page, width, "blind-spots-" + width);

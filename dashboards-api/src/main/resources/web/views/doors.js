@@ -1,0 +1,189 @@
+// The doors: ways in beside the sensors' uplink, with what comes through each, what it turns away, and its last error.
+
+import { html } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { list, post, segment } from '../api.js';
+import { EverySecond, age } from '../time.js';
+import { Light, loading, plural, trouble, when } from '../parts.js';
+import { done, failed } from '../toasts.js';
+import { CenterStatus } from '../status.js';
+import { bytes, places } from '../sensors.js';
+import { mayAdminister } from './people.js';
+import { words } from './rights.js';
+
+const ASK_MILLIS = 5000;
+const FRESH_ERROR_MILLIS = 600_000;
+/** Records a second between two looks; null when the node began anew in between. */
+export const rateBetween = (before, now, millis) =>
+  (before === undefined || millis <= 0 || now < before ? null : ((now - before) * 1000) / millis);
+
+class Doors extends Light {
+  static properties = {
+    me: {}, doors: { state: true }, failure: { state: true }, asking: { state: true }, made: { state: true }, problem: { state: true }, busy: { state: true },
+  };
+
+  constructor() {
+    super();
+    this.center = new CenterStatus(this);
+    this.doors = null;
+    this.failure = null;
+    this.asking = null;
+    this.made = null;
+    this.problem = null;
+    this.busy = false;
+    this.rates = new Map();
+    new EverySecond(this);
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.load();
+    this.again = setInterval(() => this.load(), ASK_MILLIS);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    clearInterval(this.again);
+  }
+
+  async load() {
+    try {
+      const doors = await list('/doors?limit=1000');
+      const at = performance.now();
+      for (const door of doors) {
+        const before = this.rates.get(door.name);
+        this.rates.set(door.name, { at, records: door.records, rate: rateBetween(before?.records, door.records, at - (before?.at ?? at)) });
+      }
+      this.doors = doors;
+      this.failure = null;
+    } catch (failure) {
+      this.failure = failure;
+    }
+  }
+
+  key(key) {
+    if (key !== 'j' && key !== 'k') return false;
+    const all = [...this.querySelectorAll('.door h2')];
+    const at = all.indexOf(document.activeElement);
+    all[Math.max(0, Math.min(all.length - 1, at + (key === 'j' ? 1 : -1)))]?.focus();
+    return true;
+  }
+
+  get dialog() {
+    return this.querySelector('dialog');
+  }
+
+  async admit(door) {
+    this.asking = door;
+    this.made = null;
+    this.problem = null;
+    await this.updateComplete;
+    this.querySelector('form')?.reset();
+    this.dialog.showModal();
+  }
+
+  async submit(event) {
+    event.preventDefault();
+    const form = new FormData(event.target);
+    this.busy = true;
+    try {
+      this.made = await post(`/doors/${segment(this.asking.name)}/senders`, { name: form.get('name').trim(), assets: words(form.get('assets')) });
+      this.problem = null;
+      await this.updateComplete;
+      this.querySelector('input[name=secret]').select();
+    } catch (problem) {
+      this.problem = problem;
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  async copy() {
+    const field = this.querySelector('input[name=secret]');
+    field.select();
+    try {
+      await navigator.clipboard.writeText(field.value);
+      done('The credential is copied');
+    } catch {
+      failed('The browser did not allow it. The credential is selected: copy it with the keyboard.');
+    }
+  }
+
+  rate(door) {
+    const rate = this.rates.get(door.name)?.rate;
+    if (rate === null || rate === undefined) return html`<span class="faint">measuring</span>`;
+    return html`${rate >= 10 || rate === 0 ? Math.round(rate) : rate.toFixed(1)} a second`;
+  }
+
+  error(door) {
+    const { lastError } = door;
+    if (!lastError) return '';
+    const fresh = Date.now() - Date.parse(lastError.at) < FRESH_ERROR_MILLIS;
+    return html`<p class=${fresh ? 'door-error is-fresh' : 'door-error'}><strong>Last error</strong> ${when(lastError.at)}: ${lastError.detail} <code class="faint">${lastError.code}</code></p>`;
+  }
+
+  open(door) {
+    const refused = Object.entries(door.refused ?? {});
+    return html`<dl class="tiles sensor-tiles">
+        <div><dt>Now</dt><dd class="figures">${this.rate(door)}</dd></div>
+        <div><dt>Records</dt><dd class="figures">${door.records} <span class="faint">${bytes(door.bytes)}</span></dd></div>
+        <div><dt>In quarantine</dt><dd class="figures">${door.rejected ? html`<a href="/not-judged?sensor=door-${segment(door.name)}">${door.rejected}</a>` : 0}</dd></div>
+        <div><dt>Turned away</dt><dd class="figures">${refused.reduce((sum, [, n]) => sum + n, 0)}</dd></div>
+        <div><dt>Connections</dt><dd class="figures">${door.connections}</dd></div>
+        <div><dt>Last record</dt><dd>${door.lastRecordAt ? `${age(door.lastRecordAt)} ago` : html`<span class="faint">none since the node started</span>`}</dd></div>
+        <div><dt>May bring</dt><dd class="figures">${door.rate ? html`${door.rate.perSecond} a second <span class="faint">${door.rate.burst} at once</span>` : 'anything'}</dd></div>
+        <div><dt>Listens</dt><dd>${door.listens.join(', ') || 'nowhere'}</dd></div></dl>
+      ${refused.length ? html`<p class="facts">${refused.map(([code, n]) => html`<span>${n} × <code>${code}</code></span>`)}</p>` : ''}
+      ${this.error(door)}
+      <details><summary>What it can lose</summary><p class="faint">${door.loses}</p></details>
+      ${mayAdminister(this.me) ? html`<p class="actions"><button @click=${() => this.admit(door)}>Let a program in…<span class="unseen"> by ${door.name}</span></button></p>` : ''}`;
+  }
+
+  closed(door) {
+    return html`${this.error(door)}<p class="faint">Its section of the settings opens it: <code>watchfloor.doors.${door.name}</code>, which
+      “watchfloor config explain doors.${door.name}” explains.</p>`;
+  }
+
+  door(door) {
+    return html`<article class="door" aria-labelledby="door-${door.name}"><h2 id="door-${door.name}" tabindex="-1">${door.name}
+        <span class="chip ${door.on ? 'state-live' : 'state-removed'}">${door.on ? 'open' : 'off'}</span></h2>
+      ${door.on ? this.open(door) : this.closed(door)}</article>`;
+  }
+
+  form() {
+    return html`<form @submit=${(event) => this.submit(event)}><h2 id="sender-title">Let a program in by ${this.asking?.name}</h2>
+      <p>It gets a credential that opens this door and nothing else, and stands among the sensors.</p>
+      <label>Name <input name="name" required maxlength="200" autocomplete="off" placeholder="relay1"></label>
+      <label>What it may report about <span class="faint">patterns with commas, or * for every asset</span>
+        <input name="assets" required maxlength="1000" autocomplete="off" placeholder="*.branch.example"></label>
+      ${this.problem ? html`<p role="alert" class="problem">${this.problem.message}</p>` : ''}
+      <div class="actions"><button type="button" @click=${() => this.dialog.close()}>Cancel</button><button class="primary" ?disabled=${this.busy}>Make the credential</button></div></form>`;
+  }
+
+  told() {
+    return html`<form method="dialog"><h2 id="sender-title">The credential is made</h2>
+      <p>It is told this once. <a href="/sensors/${segment(this.made.sensor)}">Its page among the sensors</a> shows what it brings, and revokes it.</p>
+      <label>Credential <input name="secret" readonly autocomplete="off" .value=${this.made.credential}></label>
+      <div class="actions"><button type="button" class="primary" @click=${() => this.copy()}>Copy the credential</button><button>Close</button></div></form>`;
+  }
+
+  body() {
+    const open = this.doors.filter((door) => door.on);
+    const off = this.doors.filter((door) => !door.on);
+    return html`<div class="headline calm"><h1 tabindex="-1">${plural(open.length, 'open door')}</h1>
+        <p>Ways in for programs that do not speak the sensors’ language.${(this.center.status?.members?.length ?? 0) > 1
+          ? ' Counted on the node that answers, since it started.' : ' Counted since the node started.'}</p></div>
+      ${open.length ? '' : html`<div class="empty"><h2>No door is open</h2><p>Syslog, and whatever else your machines send already, comes in by a door. One line in the settings opens it:
+        see below.</p></div>`}
+      ${repeat(open, (door) => door.name, (door) => this.door(door))}
+      ${off.length ? html`<section aria-labelledby="off-title" class="off-doors"><h2 id="off-title" class="unseen">Doors that are off</h2>${repeat(off, (door) => door.name,
+        (door) => this.door(door))}</section>` : ''}
+      <dialog aria-labelledby="sender-title">${this.made ? this.told() : this.form()}</dialog>`;
+  }
+
+  render() {
+    return html`${places('/doors')}${this.failure && !this.doors ? trouble(this.failure, () => this.load()) : this.doors ? this.body() : loading}`;
+  }
+}
+
+customElements.define('wf-doors', Doors);

@@ -356,7 +356,7 @@ class App extends Light {
       case 'sensor':
         return keyed(id, html`<wf-sensor .sensorId=${id} .me=${this.me}></wf-sensor>`);
       case 'enrolling':
-        return html`<wf-enrolling .me=${this.me}></wf-enrolling>`;
+        return html`<wf-enrolling .query=${this.query} .me=${this.me}></wf-enrolling>`;
       case 'not-judged':
         return html`<wf-not-judged .query=${this.query} .me=${this.me}></wf-not-judged>`;
       case 'blind-spots':

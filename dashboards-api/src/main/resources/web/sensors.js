@@ -2,17 +2,19 @@
 
 import { html } from 'lit';
 import { plural, when } from './parts.js';
+import { now, span } from './time.js';
 
 export const mayWatch = (me) => me?.rights?.includes('watch');
 
 export const STATES = { live: 'live', quiet: 'quiet', stopped: 'stopped', lost: 'lost', removed: 'removed', enrolled: 'never heard' };
-const OF_STATUS = { reporting: 'live', quiet: 'quiet', revoked: 'removed', enrolled: 'enrolled' };
 
-export const stateOf = (sensor) => sensor.state ?? OF_STATUS[sensor.status] ?? sensor.status;
+/** One that never ran is told from one that was stopped. */
+const OF_STATUS = { reporting: 'live', quiet: 'quiet', revoked: 'removed', enrolled: 'enrolled' };
+export const stateOf = (sensor) => (!sensor.state || (sensor.state === 'stopped' && sensor.status === 'enrolled') ? OF_STATUS[sensor.status] : sensor.state);
 
 export const stateChip = (sensor) => {
   const state = stateOf(sensor);
-  return html`<span class="chip state-${state}">${STATES[state] ?? state}</span>`;
+  return html`<span class="chip state-${state}" title=${sensor.stateReason || STATES[state]}>${STATES[state] ?? state}</span>`;
 };
 
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
@@ -23,6 +25,21 @@ export function bytes(number) {
   while (value >= 1024 && unit < UNITS.length - 1) [value, unit] = [value / 1024, unit + 1];
   return `${value >= 100 || unit === 0 ? Math.round(value) : value.toFixed(1)} ${UNITS[unit]}`;
 }
+
+export const sum = (counts) => Object.values(counts ?? {}).reduce((all, one) => all + one, 0);
+
+/** How full its spool is, of a hundred; null when it does not tell. */
+export const fullness = ({ spool }) => (spool?.maxBytes ? Math.round((100 * spool.bytes) / spool.maxBytes) : null);
+
+/** `12 s fast`; empty when its clock is right, as far as anybody can tell. */
+export function clockWords({ clock }) {
+  if (!clock || Math.abs(clock.offsetMillis) <= Math.max(1000, clock.uncertaintyMillis)) return '';
+  return `${span(Math.abs(clock.offsetMillis))} ${clock.offsetMillis > 0 ? 'slow' : 'fast'}`;
+}
+
+const SOON_MILLIS = 24 * 3600_000;
+const LATE_MILLIS = 60_000;
+const FULL = 80;
 
 /** When anything was heard of it last. */
 export function heardAt(sensor) {
@@ -45,6 +62,22 @@ export function troubles(sensor) {
     found.push({ word: `${sensor.foreign} foreign`, text: html`It reported ${plural(sensor.foreign, 'record')} about assets that it may not speak for,
       last ${sensor.lastForeignAsset ?? 'an unknown one'}, ${when(sensor.lastForeignAt)}. They are in <a href="/not-judged?sensor=${
       encodeURIComponent(sensor.id)}&code=sensor.foreign-asset">quarantine</a>.` });
+  }
+  const clock = clockWords(sensor);
+  if (clock) {
+    found.push({ word: `clock ${clock}`, text: `Its host’s clock is ${clock}, give or take ${span(sensor.clock.uncertaintyMillis)}. ${sensor.clock.corrected
+      ? 'The times at which it received its records are corrected by that.' : 'Times are taken as it says them.'} Set the clock on the host.` });
+  }
+  const full = fullness(sensor);
+  if (full >= FULL) {
+    found.push({ word: `spool ${full} % full`, text: `Its spool is ${full} % full: ${plural(sensor.spool.records, 'record')} wait for the center. When it is full, records are left out.` });
+  } else if (sensor.lagMillis > LATE_MILLIS && stateOf(sensor) === 'live') {
+    found.push({ word: `${span(sensor.lagMillis)} behind`, text: `It is ${span(sensor.lagMillis)} behind: that old is the oldest record that waits in its spool.` });
+  }
+  const ends = sensor.certificate && Date.parse(sensor.certificate.endsAt) - now();
+  if (sensor.certificate && stateOf(sensor) !== 'removed' && ends < SOON_MILLIS) {
+    found.push({ word: ends > 0 ? 'certificate ends' : 'certificate ended', text: html`Its certificate ${ends > 0 ? 'ends' : 'ended'} ${when(sensor.certificate.endsAt)}. It renews it by
+      itself while it is connected; if it cannot, enrol it anew.` });
   }
   return found;
 }

@@ -18,7 +18,7 @@ const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 const quoted = (text) => (/^[\w.:@%+=/,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
 class Enrolling extends Light {
-  static properties = { me: {}, token: { state: true }, sensor: { state: true }, problem: { state: true }, busy: { state: true }, bounds: { state: true } };
+  static properties = { me: {}, query: {}, token: { state: true }, sensor: { state: true }, problem: { state: true }, busy: { state: true }, bounds: { state: true } };
 
   constructor() {
     super();
@@ -34,6 +34,16 @@ class Enrolling extends Light {
     this.problem = null;
     this.bounds = 'own';
     this.enrolledAt = 0;
+    this.before = null;
+  }
+
+  /** The id of a known sensor that enrols anew; null for a new one. */
+  known() {
+    return new URLSearchParams(this.query).get('sensor');
+  }
+
+  willUpdate(changed) {
+    if (changed.has('query') && changed.get('query') !== undefined) this.begin();
   }
 
   connectedCallback() {
@@ -56,10 +66,10 @@ class Enrolling extends Light {
     event.preventDefault();
     const form = new FormData(event.target);
     const assets = this.bounds === 'own' ? ['own'] : this.bounds === 'all' ? ['*'] : words(form.get('assets') ?? '');
-    const name = form.get('name').trim();
+    const name = form.get('name')?.trim();
     this.busy = true;
     try {
-      this.token = await post('/sensors/tokens', { assets, ...(name ? { name } : {}) });
+      this.token = await post('/sensors/tokens', this.known() ? { sensor: this.known() } : { assets, ...(name ? { name } : {}) });
       this.problem = null;
       await this.updateComplete;
       this.querySelector('h2')?.focus();
@@ -73,7 +83,7 @@ class Enrolling extends Light {
   /** Asks what has come of the token until the first record is there. */
   async ask() {
     const { token } = this;
-    if (!token || this.asked || this.sensor?.records) return;
+    if (!token || this.asked || this.brought()) return;
     this.asked = true;
     try {
       this.status ??= 'open';
@@ -81,12 +91,13 @@ class Enrolling extends Light {
       if (!id) {
         const told = await get(`/sensors/tokens/${segment(token.id)}`);
         this.status = told.status;
-        id = told.sensor;
+        id = told.status === 'used' && told.sensor;
       }
       if (id) {
         const sensor = await get(`/sensors/${segment(id)}`);
         if (this.token !== token) return;
-        this.enrolledAt ||= Date.now();
+        this.enrolledAt ||= now();
+        this.before ??= this.known() ? sensor : {};
         this.sensor = sensor;
       }
     } catch {
@@ -95,6 +106,15 @@ class Enrolling extends Light {
       this.asked = false;
       this.requestUpdate();
     }
+  }
+
+  /** Whether it was heard since it enrolled: a known sensor was heard before, too. */
+  heard(name) {
+    return Boolean(this.sensor?.[name]) && this.sensor[name] !== this.before?.[name];
+  }
+
+  brought() {
+    return this.sensor?.records > 0 && this.heard('lastAckAt');
   }
 
   async withdraw() {
@@ -107,9 +127,16 @@ class Enrolling extends Light {
     }
   }
 
+  /** Whether the token itself says where another machine finds the center, or this page is reached no better. */
+  isFound() {
+    const hosts = (this.token.addresses ?? []).map((one) => new URL(one).hostname);
+    return hosts.some((host) => !LOOPBACK.test(host)) || (hosts.length > 0 && LOOPBACK.test(location.hostname));
+  }
+
   commands() {
     const name = this.token.name ? ` --name ${quoted(this.token.name)}` : '';
-    return [`watchfloor-sensor enroll --center ${location.origin} --token ${this.token.token}${name}`,
+    const center = this.isFound() ? '' : ` --center ${location.origin}`;
+    return [`watchfloor-sensor enroll${center} --token ${this.token.token}${name}`,
       'watchfloor-sensor run --config /etc/watchfloor-sensor/watchfloor-sensor.conf'];
   }
 
@@ -121,6 +148,14 @@ class Enrolling extends Light {
       getSelection().selectAllChildren(this.querySelector('.command code'));
       failed('The browser did not allow it. The command is selected: copy it with the keyboard.');
     }
+  }
+
+  again() {
+    return html`<form @submit=${(event) => this.make(event)}>
+      <p>It keeps its id, what it may speak for, its records and its spool. Its former credential and certificates are worth nothing once it has
+        enrolled, whoever holds them; a revoked sensor is let in again.</p>
+      ${this.problem ? html`<p role="alert" class="problem">${this.problem.message}</p>` : ''}
+      <div class="actions"><button class="primary large" ?disabled=${this.busy}>Show the command</button></div></form>`;
   }
 
   form() {
@@ -144,13 +179,13 @@ class Enrolling extends Light {
     const left = Date.parse(this.token.expiresAt) - now();
     const used = Boolean(this.sensor);
     return html`<section aria-labelledby="command-title"><h2 id="command-title" tabindex="-1">On the machine to watch</h2>
-      ${LOOPBACK.test(location.hostname) ? html`<p class="raised" role="note">You reach this center as <code>${location.host}</code>, which is this machine alone.
-        For another machine, open this page by an address that it can reach.</p>` : ''}
+      ${LOOPBACK.test(location.hostname) && (this.token.addresses ?? []).every((one) => LOOPBACK.test(new URL(one).hostname)) ? html`<p class="raised" role="note">
+        This center listens on its own machine alone: a sensor elsewhere does not reach it. “watchfloor serve --bind” opens it, with TLS.</p>` : ''}
       <div class="command"><pre tabindex="0" role="region" aria-label="Command that enrols the sensor"><code>${enrol}</code></pre>
         <div class="actions"><button class="primary" @click=${() => this.copy(enrol)}>Copy the command</button>
           ${used ? '' : html`<button @click=${() => this.withdraw()}>Withdraw the token</button>`}</div></div>
       <p class="faint">The token in it is told this once and enrols one sensor, which may speak for ${speaksFor(this.token.assets)}.
-        ${used ? 'It is used.' : left > 0 ? html`Good for <span class="figures">${countdown(left)}</span>, until ${when(this.token.expiresAt)}.` : 'It is too old now.'}</p>
+        ${this.isFound() ? html`It tells where the center is: ${this.token.addresses.join(', ')}.` : ''} ${used ? 'It is used.' : left > 0 ? html`Good for <span class="figures">${countdown(left)}</span>, until ${when(this.token.expiresAt)}.` : 'It is too old now.'}</p>
       <p>Say in its file which logs it follows, then start it:</p>
       <div class="command"><pre tabindex="0" role="region" aria-label="Command that starts the sensor"><code>${run}</code></pre></div></section>
       ${this.progress()}`;
@@ -160,15 +195,15 @@ class Enrolling extends Light {
   steps() {
     const { sensor } = this;
     const expired = !sensor && (this.status === 'expired' || Date.parse(this.token.expiresAt) <= now());
-    const reached = Boolean(sensor && (sensor.connectedAt || sensor.lastAckAt));
-    const slow = sensor && Date.now() - this.enrolledAt > PATIENCE_MILLIS;
-    const aside = sensor?.records > 0 && sensor.rejected >= sensor.records;
+    const reached = Boolean(sensor && (this.heard('connectedAt') || this.heard('lastAckAt')));
+    const slow = sensor && now() - this.enrolledAt > PATIENCE_MILLIS;
+    const aside = this.brought() && sensor.rejected >= sensor.records;
     return [
       { done: Boolean(sensor), bad: expired, name: sensor ? html`Enrolled as <a href="/sensors/${segment(sensor.id)}">${sensor.name}</a>` : 'Enrolled',
         hint: expired ? 'Nobody used the token in time. Enrol another sensor below.' : 'Waiting for the first command.' },
       { done: reached, bad: slow && !reached, name: 'Connected',
         hint: slow ? 'It enrolled and does not come. “watchfloor-sensor status” on its machine says why.' : 'Waiting for the second command.' },
-      { done: sensor?.records > 0 && !aside, bad: aside || (slow && reached && !sensor.records), name: 'First record arrived',
+      { done: this.brought() && !aside, bad: aside || (slow && reached && !this.brought()), name: 'First record arrived',
         hint: aside ? html`It arrived and could not be judged. <a href="/not-judged?sensor=${segment(sensor.id)}">See why</a>.`
           : slow ? 'It is connected and sends nothing: do its files grow, and may it read them?' : 'Waiting for a line in one of its files.' },
     ];
@@ -188,12 +223,14 @@ class Enrolling extends Light {
       <div role="status">${next === -1 ? html`<div class="arrived"><h2>${sensor.name} reports</h2>
         <p>${plural(sensor.records, 'record')} so far, the last at ${when(sensor.lastAckAt)}.</p>
         <p class="actions"><a class="button" href="/sensors/${segment(sensor.id)}">See the sensor</a></p></div>` : ''}</div>
-      <p class="actions"><button @click=${() => this.begin()}>Enrol another sensor</button></p></section>`;
+      <p class="actions">${this.known() ? html`<a class="button" href="/sensors/enrol">Enrol another sensor</a>`
+        : html`<button @click=${() => this.begin()}>Enrol another sensor</button>`}</p></section>`;
   }
 
   render() {
-    return html`${places('')}<p class="crumbs"><a href="/sensors">Sensors</a></p><div class="enrolling"><h1 tabindex="-1">Enrol a sensor</h1>
-      ${mayAdminister(this.me) ? this.token ? this.told() : html`<p class="faint under">Two commands on the machine. This page turns green when its first record is here.</p>${this.form()}`
+    return html`${places('')}<p class="crumbs"><a href="/sensors">Sensors</a></p><div class="enrolling"><h1 tabindex="-1">${this.known() ? html`Enrol ${this.known()} anew` : 'Enrol a sensor'}</h1>
+      ${mayAdminister(this.me) ? this.token ? this.told() : html`<p class="faint under">Two commands on the machine. This page turns green when its ${this.known()
+        ? 'next' : 'first'} record is here.</p>${this.known() ? this.again() : this.form()}`
         : html`<p class="empty">Administrators enrol sensors. Ask one of yours for a token, or for that right.</p>`}</div>`;
   }
 }

@@ -4,10 +4,10 @@ import { html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { get, list, remove, segment } from '../api.js';
 import { live } from '../live.js';
-import { EverySecond, age } from '../time.js';
+import { EverySecond, age, span } from '../time.js';
 import { Light, loading, plural, trouble, when } from '../parts.js';
 import { done, failed } from '../toasts.js';
-import { heardAt, places, speaksFor, stateChip, stateOf, troubles } from '../sensors.js';
+import { bytes, clockWords, fullness, heardAt, places, speaksFor, stateChip, stateOf, sum, troubles } from '../sensors.js';
 import { mayAdminister } from './people.js';
 
 /** What the counted codes mean, where somebody can do something about them. */
@@ -84,16 +84,37 @@ class SensorView extends Light {
 
   tiles(sensor) {
     const heard = heardAt(sensor);
+    const full = fullness(sensor);
+    const { spool, certificate } = sensor;
+    const untold = html`<span class="faint">not told</span>`;
     return html`<dl class="tiles sensor-tiles">
-      <div><dt>State</dt><dd>${stateChip(sensor)}</dd></div>
+      <div><dt>State</dt><dd>${stateChip(sensor)}${sensor.stateSince ? html` <span class="faint">since ${when(sensor.stateSince)}</span>` : ''}</dd></div>
       <div><dt>Heard last</dt><dd>${heard ? html`${age(heard)} ago <span class="faint">${when(heard)}</span>` : 'never'}</dd></div>
-      <div><dt>Connected since</dt><dd>${when(sensor.connectedAt)}</dd></div>
+      <div><dt>Lag</dt><dd class="figures">${sensor.lagMillis === null || sensor.lagMillis === undefined ? untold : span(sensor.lagMillis)}</dd></div>
+      <div><dt>Spool</dt><dd class="figures">${spool ? html`${plural(spool.records, 'record')} <span class="faint">${bytes(spool.bytes)}${
+        full === null ? '' : `, ${full} % full`}</span>` : untold}</dd></div>
       <div><dt>Records</dt><dd class="figures">${sensor.records}</dd></div>
       <div><dt>Set aside</dt><dd class="figures">${sensor.rejected
         ? html`<a href="/not-judged?sensor=${segment(sensor.id)}">${sensor.rejected}</a>` : 0}</dd></div>
-      <div><dt>Missing</dt><dd class="figures">${sensor.gapRecords}</dd></div>
-      <div><dt>Version</dt><dd>${sensor.agentVersion ?? html`<span class="faint">not told</span>`}</dd></div>
+      <div><dt>Left out by itself</dt><dd class="figures">${sum(sensor.drops)}</dd></div>
+      <div><dt>Missing here</dt><dd class="figures">${sensor.gapRecords}</dd></div>
+      <div><dt>Clock</dt><dd>${sensor.clock ? clockWords(sensor) || 'right' : untold}</dd></div>
+      <div><dt>Certificate</dt><dd>${certificate ? html`${certificate.status} <span class="faint">until ${when(certificate.endsAt)}</span>` : html`<span class="faint">none</span>`}</dd></div>
+      <div><dt>Version</dt><dd>${sensor.agentVersion ?? untold}</dd></div>
       <div><dt>Enrolled</dt><dd>${when(sensor.enrolledAt)}</dd></div></dl>`;
+  }
+
+  /** What it tells of its host and of itself, for who looks for why. */
+  host(sensor) {
+    const { load, host, certificate, drops } = sensor;
+    const left = Object.entries(drops ?? {});
+    if (!load && !host && !certificate && !left.length) return '';
+    return html`<section aria-labelledby="host-title"><h2 id="host-title">What it tells of itself</h2><dl class="wide-pairs">
+      ${left.length ? html`<dt>Left out</dt><dd>${left.map(([reason, n], i) => `${i ? ', ' : ''}${n} ${reason.replaceAll('-', ' ')}`)}</dd>` : ''}
+      ${host ? html`<dt>Its host now</dt><dd>${[...host.names, ...host.addresses].join(', ')}</dd>` : ''}
+      ${load ? html`<dt>Runs for</dt><dd>${span(load.uptimeMillis)}, with ${Math.round(load.cpu * 100)} % of a processor and ${bytes(load.memoryBytes)}</dd>
+        <dt>Load of its host</dt><dd>${load.hostLoad === null ? 'not told' : `${load.hostLoad.toFixed(2)} on ${plural(load.cpus, 'processor')}`}; ${bytes(load.diskFreeBytes)} free for its spool</dd>` : ''}
+      ${certificate ? html`<dt>Certificate</dt><dd><code>${certificate.serial}</code> since ${when(certificate.issuedAt)}, ${certificate.status} until ${when(certificate.endsAt)}</dd>` : ''}</dl></section>`;
   }
 
   looks(sensor) {
@@ -129,9 +150,10 @@ class SensorView extends Light {
   missing() {
     return html`<section aria-labelledby="gaps-title"><h2 id="gaps-title">Missing records <span class="count">${this.gaps?.total ?? ''}</span></h2>
       ${this.gaps?.length ? html`<div class="scroller" tabindex="0" role="region" aria-label="List of missing records"><table class="assets people">
-        <thead><tr>${['Why', 'How many', 'Found', 'Records', 'Epoch'].map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
+        <thead><tr>${['Why', 'How many', 'From', 'Until', 'Heard of', 'Records', 'Epoch'].map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
         <tbody>${repeat(this.gaps, (gap) => gap.id, (gap) => html`<tr><th scope="row">${gap.reason.replaceAll('-', ' ')}</th>
-          <td data-label="How many" class="figures">${gap.count}</td><td data-label="Found">${when(gap.at)}</td>
+          <td data-label="How many" class="figures">${gap.count}</td><td data-label="From">${when(gap.since)}</td><td data-label="Until">${when(gap.until)}</td>
+          <td data-label="Heard of">${when(gap.at)}</td>
           <td data-label="Records" class="figures">${gap.from === gap.to ? gap.from : `${gap.from} to ${gap.to}`}</td>
           <td data-label="Epoch"><code>${gap.epoch}</code></td></tr>`)}</tbody></table></div>`
         : html`<p class="faint">Nothing of what it sent is missing.</p>`}</section>`;
@@ -145,13 +167,14 @@ class SensorView extends Light {
     return html`${places('')}<article>
       <header><p class="crumbs"><a href="/sensors">Sensors</a></p>
         <div class="sensors-head"><div><h1 tabindex="-1">${sensor.name}</h1><p class="facts"><span class="faint">${sensor.id}</span></p></div>
-          ${mayAdminister(this.me) && !removed ? html`<button @click=${() => this.dialog.showModal()}>Revoke…</button>` : ''}</div></header>
+          ${mayAdminister(this.me) ? html`<p class="actions"><a class="button" href="/sensors/enrol?sensor=${segment(sensor.id)}">Enrol it anew</a>
+            ${removed ? '' : html`<button @click=${() => this.dialog.showModal()}>Revoke…</button>`}</p>` : ''}</div></header>
       ${removed ? html`<p class="raised" role="note">It was revoked (${when(sensor.revokedAt)}): what it sends is refused.</p>` : ''}
-      ${this.next(sensor)}${this.looks(sensor)}${this.tiles(sensor)}${this.reach(sensor)}${this.tally(sensor)}${this.missing()}
+      ${sensor.stateReason && !removed ? html`<p class="state-reason">${sensor.stateReason}</p>` : ''}${this.next(sensor)}${this.looks(sensor)}${this.tiles(sensor)}${this.host(sensor)}${this.reach(sensor)}${this.tally(sensor)}${this.missing()}
       <dialog aria-labelledby="revoke-title"><form @submit=${(event) => this.revoke(event)}>
         <h2 id="revoke-title">Revoke ${sensor.name}?</h2>
         <p>It is cut off within 5 s and may not report any more: it has brought ${plural(sensor.records, 'record')} so far. What it has in its spool stays there.
-          To let the machine in again, enrol it by a new token.</p>
+          To let the machine in again, enrol it anew.</p>
         <div class="actions"><button type="button" @click=${() => this.dialog.close()}>Cancel</button><button class="primary">Revoke it</button></div></form></dialog>
     </article>`;
   }

@@ -4,9 +4,9 @@ import { html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { list, segment } from '../api.js';
 import { live } from '../live.js';
-import { EverySecond, age } from '../time.js';
+import { EverySecond, age, now, span } from '../time.js';
 import { Light, loading, plural, trouble } from '../parts.js';
-import { STATES, heardAt, places, speaksFor, stateChip, stateOf, troubles } from '../sensors.js';
+import { STATES, fullness, heardAt, places, stateChip, stateOf, sum, troubles } from '../sensors.js';
 import { mayAdminister } from './people.js';
 
 const SHOWN_AT_FIRST = 200;
@@ -28,7 +28,7 @@ class Sensors extends Light {
     this.items = null;
     this.total = 0;
     this.failure = null;
-    this.filter = { text: '', state: '' };
+    this.filter = { text: '', state: '', version: '' };
     this.shown = SHOWN_AT_FIRST;
     new EverySecond(this);
   }
@@ -95,26 +95,42 @@ class Sensors extends Light {
 
   filters() {
     const { state } = this.filter;
+    const versions = [...new Set(this.items.map((one) => one.agentVersion).filter(Boolean))].sort();
     return html`<form class="filters" role="search" aria-label="Filter the sensors" @submit=${(event) => event.preventDefault()}>
       <label class="field grow"><span class="unseen">Name, address, asset or version</span><input id="sensor-text" type="search"
         placeholder="Name, address, asset or version" @input=${(event) => this.filterBy({ text: event.target.value.trim().toLowerCase() })}><kbd
         aria-hidden="true">/</kbd></label>
       <label class="field"><span class="unseen">State</span><select @change=${(event) => this.filterBy({ state: event.target.value })}>
         <option value="" ?selected=${!state}>Every state</option>${ORDER.map((one) =>
-          html`<option value=${one} ?selected=${one === state}>${STATES[one]}</option>`)}</select></label></form>`;
+          html`<option value=${one} ?selected=${one === state}>${STATES[one]}</option>`)}</select></label>
+      ${versions.length > 1 ? html`<label class="field"><span class="unseen">Version</span><select @change=${(event) => this.filterBy({ version: event.target.value })}>
+        <option value="">Every version</option>${versions.map((one) => html`<option value=${one}>${one}</option>`)}</select></label>` : ''}</form>`;
+  }
+
+  /** Whether any of them tells of itself. */
+  tells() {
+    return this.items.some((one) => 'lagMillis' in one);
+  }
+
+  certificate({ certificate }) {
+    if (!certificate) return html`<span class="faint">none</span>`;
+    const left = Date.parse(certificate.endsAt) - now();
+    return certificate.status === 'good' && left > 0 ? html`<span title="Ends ${certificate.endsAt}">${span(left)} left</span>` : certificate.status;
   }
 
   row(sensor) {
     const heard = heardAt(sensor);
     const looks = troubles(sensor);
+    const full = fullness(sensor);
     return html`<tr class=${stateOf(sensor) === 'removed' ? 'is-out' : ''}><th scope="row"><a href="/sensors/${segment(sensor.id)}">${sensor.name}</a>
         <span class="faint">${sensor.id}</span></th>
       <td data-label="State">${stateChip(sensor)}</td>
       <td data-label="Heard">${heard ? `${age(heard)} ago` : 'never'}</td>
-      <td data-label="Records" class="number">${sensor.records}</td>
-      <td data-label="Set aside" class="number">${sensor.rejected}</td>
+      ${this.tells() ? html`<td data-label="Lag" class="number">${sensor.lagMillis === null || sensor.lagMillis === undefined ? '' : span(sensor.lagMillis)}</td>
+        <td data-label="Spool" class="number">${full === null ? '' : `${full} %`}</td>
+        <td data-label="Left out" class="number">${sum(sensor.drops)}</td>` : html`<td data-label="Records" class="number">${sensor.records}</td>`}
       <td data-label="Missing" class="number">${sensor.gapRecords}</td>
-      <td data-label="Speaks for">${speaksFor(sensor.assets)}</td>
+      <td data-label="Certificate">${this.certificate(sensor)}</td>
       <td data-label="Version">${sensor.agentVersion ?? ''}</td>
       <td data-label="Look at">${looks.length ? html`<span class="chips">${looks.map(({ word }) => html`<span class="chip look">${word}</span>`)}</span>` : ''}</td></tr>`;
   }
@@ -122,11 +138,12 @@ class Sensors extends Light {
   table() {
     const words = this.filter.text.split(/\s+/);
     const found = this.items.filter((one) => (!this.filter.state || stateOf(one) === this.filter.state)
+      && (!this.filter.version || one.agentVersion === this.filter.version)
       && words.every((word) => searched(one).includes(word))).sort(urgent);
     if (!found.length) return html`<div class="empty"><h2>No sensor matches</h2><p>Shorten the text above, or choose every state.</p></div>`;
     return html`<div class="scroller" tabindex="0" role="region" aria-label="Sensors"><table class="assets people sensors">
-        <thead><tr>${[['Sensor'], ['State'], ['Heard'], ['Records', 'number'], ['Set aside', 'number'], ['Missing', 'number'], ['Speaks for'], ['Version'],
-          ['Look at']].map(([name, kind]) => html`<th scope="col" class=${kind ?? ''}>${name}</th>`)}</tr></thead>
+        <thead><tr>${[['Sensor'], ['State'], ['Heard'], ...(this.tells() ? [['Lag', 'number'], ['Spool', 'number'], ['Left out', 'number']]
+          : [['Records', 'number']]), ['Missing', 'number'], ['Certificate'], ['Version'], ['Look at']].map(([name, kind]) => html`<th scope="col" class=${kind ?? ''}>${name}</th>`)}</tr></thead>
         <tbody>${repeat(found.slice(0, this.shown), (one) => one.id, (one) => this.row(one))}</tbody></table></div>
       ${found.length > this.shown ? html`<p class="more">Showing ${this.shown} of ${found.length}
         <button @click=${() => { this.shown += SHOWN_AT_FIRST; }}>Show more</button></p>` : ''}`;

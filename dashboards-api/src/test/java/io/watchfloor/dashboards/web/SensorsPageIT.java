@@ -3,6 +3,7 @@ package io.watchfloor.dashboards.web;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -147,7 +148,7 @@ class SensorsPageIT {
 
     /** Types the page's command as a person would, but for where the sensor keeps its state. */
     private Process agent(String command) throws IOException {
-        String typed = command.replace("watchfloor-sensor ", "\"$@\" ") + " --state " + folder;
+        String typed = command.replace("watchfloor-sensor ", "exec \"$@\" ") + " --state " + folder;
         List<String> line = List.of(
                 "sh",
                 "-c",
@@ -183,6 +184,35 @@ class SensorsPageIT {
                                     "{\"token\":\"%s\",\"name\":\"x\"}".formatted(token.group(1)))
                             .status())
                     .isEqualTo(401);
+        }
+    }
+
+    @Test
+    void aKnownSensorEnrolsAnewAndTurnsGreenWithItsNextRecord() {
+        JsonNode former = NODE.enrolled("restored");
+        String id = former.path("sensor").asText();
+        RunningNode.telemetry(
+                NODE.administrator().as(former.path("credential").asText()), record("restored", "before"));
+        try (BrowserContext ruth = browser.person(1280, 900)) {
+            Page page = at(ruth, "/sensors/" + id);
+            page.locator("a.button", new Page.LocatorOptions().setHasText("Enrol it anew"))
+                    .click();
+            Visitors.button(page, "Show the command").click();
+            Matcher token = Pattern.compile("--token (\\S+)")
+                    .matcher(page.locator(".command pre").first().innerText());
+            assertThat(token.find()).isTrue();
+            String credential = NODE.administrator()
+                    .as("")
+                    .post(
+                            "/api/v1/sensors/enroll",
+                            "{\"token\":\"%s\",\"name\":\"restored\"}".formatted(token.group(1)))
+                    .json()
+                    .path("credential")
+                    .asText();
+            assertThat(page.locator(".steps .is-done").first()).containsText("Enrolled as restored");
+            assertThat(page.locator(".arrived")).hasCount(0);
+            RunningNode.telemetry(NODE.administrator().as(credential), record("restored", "after"));
+            assertThat(page.locator(".arrived")).containsText("restored reports");
         }
     }
 
@@ -265,7 +295,8 @@ class SensorsPageIT {
             Page page = at(ruth, "/");
             page.keyboard().press("g");
             page.keyboard().press("d");
-            Locator door = page.locator(".door", new Page.LocatorOptions().setHasText("syslog")).first();
+            Locator door = page.locator(".door", new Page.LocatorOptions().setHasText("syslog"))
+                    .first();
             assertThat(door).containsText("open");
             byte[] line = "<38>Nov 27 19:04:05 relay1 sshd[77]: Accepted password".getBytes(StandardCharsets.UTF_8);
             socket.send(new DatagramPacket(line, line.length, InetAddress.getLoopbackAddress(), UDP));

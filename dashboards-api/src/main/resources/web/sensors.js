@@ -9,8 +9,7 @@ export const mayWatch = (me) => me?.rights?.includes('watch');
 export const STATES = { live: 'live', quiet: 'quiet', stopped: 'stopped', lost: 'lost', removed: 'removed', enrolled: 'never heard' };
 
 /** One that never ran is told from one that was stopped. */
-const OF_STATUS = { reporting: 'live', quiet: 'quiet', revoked: 'removed', enrolled: 'enrolled' };
-export const stateOf = (sensor) => (!sensor.state || (sensor.state === 'stopped' && sensor.status === 'enrolled') ? OF_STATUS[sensor.status] : sensor.state);
+export const stateOf = (sensor) => (sensor.state === 'stopped' && sensor.status === 'enrolled' ? 'enrolled' : sensor.state);
 
 export const stateChip = (sensor) => {
   const state = stateOf(sensor);

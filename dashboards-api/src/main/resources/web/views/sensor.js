@@ -88,9 +88,9 @@ class SensorView extends Light {
     const { spool, certificate } = sensor;
     const untold = html`<span class="faint">not told</span>`;
     return html`<dl class="tiles sensor-tiles">
-      <div><dt>State</dt><dd>${stateChip(sensor)}${sensor.stateSince ? html` <span class="faint">since ${when(sensor.stateSince)}</span>` : ''}</dd></div>
+      <div><dt>State</dt><dd>${stateChip(sensor)} <span class="faint">since ${when(sensor.stateSince)}</span></dd></div>
       <div><dt>Heard last</dt><dd>${heard ? html`${age(heard)} ago <span class="faint">${when(heard)}</span>` : 'never'}</dd></div>
-      <div><dt>Lag</dt><dd class="figures">${sensor.lagMillis === null || sensor.lagMillis === undefined ? untold : span(sensor.lagMillis)}</dd></div>
+      <div><dt>Lag</dt><dd class="figures">${sensor.lagMillis === null ? untold : span(sensor.lagMillis)}</dd></div>
       <div><dt>Spool</dt><dd class="figures">${spool ? html`${plural(spool.records, 'record')} <span class="faint">${bytes(spool.bytes)}${
         full === null ? '' : `, ${full} % full`}</span>` : untold}</dd></div>
       <div><dt>Records</dt><dd class="figures">${sensor.records}</dd></div>

@@ -107,11 +107,6 @@ class Sensors extends Light {
         <option value="">Every version</option>${versions.map((one) => html`<option value=${one}>${one}</option>`)}</select></label>` : ''}</form>`;
   }
 
-  /** Whether any of them tells of itself. */
-  tells() {
-    return this.items.some((one) => 'lagMillis' in one);
-  }
-
   certificate({ certificate }) {
     if (!certificate) return html`<span class="faint">none</span>`;
     const left = Date.parse(certificate.endsAt) - now();
@@ -126,9 +121,9 @@ class Sensors extends Light {
         <span class="faint">${sensor.id}</span></th>
       <td data-label="State">${stateChip(sensor)}</td>
       <td data-label="Heard">${heard ? `${age(heard)} ago` : 'never'}</td>
-      ${this.tells() ? html`<td data-label="Lag" class="number">${sensor.lagMillis === null || sensor.lagMillis === undefined ? '' : span(sensor.lagMillis)}</td>
-        <td data-label="Spool" class="number">${full === null ? '' : `${full} %`}</td>
-        <td data-label="Left out" class="number">${sum(sensor.drops)}</td>` : html`<td data-label="Records" class="number">${sensor.records}</td>`}
+      <td data-label="Lag" class="number">${sensor.lagMillis === null ? '' : span(sensor.lagMillis)}</td>
+      <td data-label="Spool" class="number">${full === null ? '' : `${full} %`}</td>
+      <td data-label="Left out" class="number">${sum(sensor.drops)}</td>
       <td data-label="Missing" class="number">${sensor.gapRecords}</td>
       <td data-label="Certificate">${this.certificate(sensor)}</td>
       <td data-label="Version">${sensor.agentVersion ?? ''}</td>
@@ -142,8 +137,8 @@ class Sensors extends Light {
       && words.every((word) => searched(one).includes(word))).sort(urgent);
     if (!found.length) return html`<div class="empty"><h2>No sensor matches</h2><p>Shorten the text above, or choose every state.</p></div>`;
     return html`<div class="scroller" tabindex="0" role="region" aria-label="Sensors"><table class="assets people sensors">
-        <thead><tr>${[['Sensor'], ['State'], ['Heard'], ...(this.tells() ? [['Lag', 'number'], ['Spool', 'number'], ['Left out', 'number']]
-          : [['Records', 'number']]), ['Missing', 'number'], ['Certificate'], ['Version'], ['Look at']].map(([name, kind]) => html`<th scope="col" class=${kind ?? ''}>${name}</th>`)}</tr></thead>
+        <thead><tr>${[['Sensor'], ['State'], ['Heard'], ['Lag', 'number'], ['Spool', 'number'], ['Left out', 'number'], ['Missing', 'number'], ['Certificate'],
+          ['Version'], ['Look at']].map(([name, kind]) => html`<th scope="col" class=${kind ?? ''}>${name}</th>`)}</tr></thead>
         <tbody>${repeat(found.slice(0, this.shown), (one) => one.id, (one) => this.row(one))}</tbody></table></div>
       ${found.length > this.shown ? html`<p class="more">Showing ${this.shown} of ${found.length}
         <button @click=${() => { this.shown += SHOWN_AT_FIRST; }}>Show more</button></p>` : ''}`;

@@ -141,6 +141,10 @@ class SensorsPageIT {
                     .click();
             assertThat(page.locator("h1")).hasText("web 01");
             assertThat(page.locator(".tiles")).containsText("live");
+            assertThat(page.locator("#host-title")).hasText("What it tells of itself");
+            Visitors.look(page, "sensor-1280-live");
+            started.getLast().destroy();
+            assertThat(page.locator(".tiles")).containsText("stopped");
         } finally {
             started.forEach(Process::destroy);
         }

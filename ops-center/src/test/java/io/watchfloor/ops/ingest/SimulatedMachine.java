@@ -216,6 +216,16 @@ final class SimulatedMachine {
         }
 
         @Override
+        public void commitWithinGap(long through, long history) throws IOException {
+            real.commitWithinGap(through, history);
+        }
+
+        @Override
+        public boolean isWithinGap(long sequence) throws IOException {
+            return real.isWithinGap(sequence);
+        }
+
+        @Override
         public List<Lost> missing() throws IOException {
             return real.missing();
         }

@@ -1,7 +1,9 @@
 package io.watchfloor.sensors.agent;
 
 import io.watchfloor.sensors.agent.collect.Source;
+import io.watchfloor.sensors.agent.spool.SpoolLimits;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param ca of the center's certificate; null: the one that the sensor enrolled with
  * @param credentialFile null: the one in the state directory
  * @param state null: the usual place
- * @param spoolBytes bound of the spool on disk
+ * @param limits how much may wait in the spool
  * @param lineLimit longest line of a tailed file, in bytes
  * @param traceRatio the share of batches that begin a trace, 0 to 1
  * @param files the files to follow, at least one
@@ -23,12 +25,13 @@ record AgentSettings(
         @Nullable Path credentialFile,
         @Nullable Path state,
         @Nullable Path spool,
-        long spoolBytes,
+        SpoolLimits limits,
         int lineLimit,
         double traceRatio,
         List<Tailed> files) {
 
     static final long SPOOL_BYTES = 1L << 30;
+    static final Duration SPOOL_AGE = Duration.ofDays(7);
     static final int LINE_LIMIT = 1 << 20;
 
     /** One file, and what is known about all of its lines. */

@@ -9,7 +9,6 @@ import io.watchfloor.sensors.agent.spool.Drops;
 import io.watchfloor.sensors.agent.spool.SegmentedSpool;
 import io.watchfloor.sensors.agent.spool.Spool;
 import io.watchfloor.sensors.agent.spool.SpoolKey;
-import io.watchfloor.sensors.agent.spool.SpoolLimits;
 import io.watchfloor.sensors.agent.trust.CenterTrust;
 import io.watchfloor.sensors.agent.uplink.HostLoad;
 import io.watchfloor.sensors.agent.uplink.Uplink;
@@ -76,12 +75,7 @@ final class Running {
 
     private Spool spool(Path directory) throws IOException {
         return SegmentedSpool.open(
-                directory,
-                SpoolLimits.of(settings.spoolBytes()),
-                SpoolKey.in(state.spoolKey()),
-                clock,
-                new SecureRandom(),
-                drops);
+                directory, settings.limits(), SpoolKey.in(state.spoolKey()), clock, new SecureRandom(), drops);
     }
 
     /** The sensor that the credential is of, when it came by enrolment. */

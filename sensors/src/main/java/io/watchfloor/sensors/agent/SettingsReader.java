@@ -6,12 +6,16 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValue;
 import io.watchfloor.sensors.agent.AgentSettings.Tailed;
 import io.watchfloor.sensors.agent.collect.Source;
+import io.watchfloor.sensors.agent.spool.Priority;
 import io.watchfloor.sensors.agent.spool.SegmentedSpool;
+import io.watchfloor.sensors.agent.spool.SpoolLimits;
+import io.watchfloor.sensors.agent.spool.SpoolLimits.WhenFull;
 import io.watchfloor.sensors.protocol.AssetId;
 import io.watchfloor.sensors.protocol.LogSource;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class SettingsReader {
     private static final String ROOT = "watchfloor-sensor";
     private static final long SMALLEST_SPOOL = 64 << 20;
+    private static final Duration YOUNGEST = Duration.ofHours(1);
     private static final int SMALLEST_LINE = 1024;
 
     private final Path file;
@@ -58,14 +63,17 @@ final class SettingsReader {
                 ROOT + ".",
                 Set.of("center", "ca", "credential-file", "state", "spool", "line-limit", "trace-ratio", "files"));
         Config spool = root.hasPath("spool") ? root.getConfig("spool") : ConfigFactory.empty();
-        known(spool, ROOT + ".spool.", Set.of("directory", "max-size"));
+        known(spool, ROOT + ".spool.", Set.of("directory", "max-size", "max-age", "when-full"));
         return new AgentSettings(
                 read(root, "center", CenterAddress::parse),
                 read(root, "ca", Path::of),
                 read(root, "credential-file", Path::of),
                 read(root, "state", Path::of),
                 read(spool, "directory", Path::of),
-                bytes(spool, "max-size", AgentSettings.SPOOL_BYTES, SMALLEST_SPOOL, Long.MAX_VALUE),
+                new SpoolLimits(
+                        bytes(spool, "max-size", AgentSettings.SPOOL_BYTES, SMALLEST_SPOOL, Long.MAX_VALUE),
+                        age(spool),
+                        whenFull(spool)),
                 (int) bytes(
                         root, "line-limit", AgentSettings.LINE_LIMIT, SMALLEST_LINE, SegmentedSpool.LARGEST_BODY / 4),
                 ratio(root, "trace-ratio"),
@@ -80,7 +88,7 @@ final class SettingsReader {
         }
         Set<Path> seen = new HashSet<>();
         for (Config each : listed) {
-            known(each, ROOT + ".files[].", Set.of("path", "asset", "logsource", "format"));
+            known(each, ROOT + ".files[].", Set.of("path", "asset", "logsource", "format", "priority"));
             Path path = read(each, "path", Path::of);
             if (path == null) {
                 problem(each.root(), "a file to follow has no path");
@@ -109,7 +117,43 @@ final class SettingsReader {
             case "text" -> false;
             default -> throw new IllegalArgumentException("\"%s\" is no format: write json or text".formatted(text));
         });
-        return new Source(asset, logsource, json != null && json);
+        return new Source(asset, logsource, json != null && json, priority(each));
+    }
+
+    private Priority priority(Config each) {
+        Priority read = read(
+                each,
+                "priority",
+                text -> Priority.of(text)
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "\"%s\" is no priority: write low, normal or high".formatted(text))));
+        return read == null ? Priority.NORMAL : read;
+    }
+
+    private Duration age(Config spool) {
+        if (!spool.hasPath("max-age")) {
+            return AgentSettings.SPOOL_AGE;
+        }
+        try {
+            Duration age = spool.getDuration("max-age");
+            if (age.isZero() || age.compareTo(YOUNGEST) >= 0) {
+                return age;
+            }
+            problem(spool.getValue("max-age"), "max-age must be at least 1 h, or 0 for as long as it takes");
+        } catch (ConfigException e) {
+            problem(spool.getValue("max-age"), "max-age is no time: write for instance 72 h");
+        }
+        return AgentSettings.SPOOL_AGE;
+    }
+
+    private WhenFull whenFull(Config spool) {
+        WhenFull read = read(spool, "when-full", text -> switch (text) {
+            case "wait" -> WhenFull.WAIT;
+            case "drop-oldest" -> WhenFull.DROP_OLDEST;
+            default ->
+                throw new IllegalArgumentException("\"%s\" is not known: write wait or drop-oldest".formatted(text));
+        });
+        return read == null ? WhenFull.WAIT : read;
     }
 
     private <T> @Nullable T read(Config config, String key, Function<String, T> reading) {

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.watchfloor.sensors.agent.AgentSettings.Tailed;
 import io.watchfloor.sensors.agent.collect.Source;
+import io.watchfloor.sensors.agent.spool.Priority;
+import io.watchfloor.sensors.agent.spool.SpoolLimits;
+import io.watchfloor.sensors.agent.spool.SpoolLimits.WhenFull;
 import io.watchfloor.sensors.protocol.LogSource;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +31,7 @@ class SettingsReaderTest {
     void filesAreAllThatIsRequired() throws Exception {
         AgentSettings settings = read("watchfloor-sensor.files = [{ path = /var/log/a.json }]");
         assertThat(settings.files()).containsExactly(new Tailed(Path.of("/var/log/a.json"), Source.PLAIN));
-        assertThat(settings.spoolBytes()).isEqualTo(1L << 30);
+        assertThat(settings.limits()).isEqualTo(new SpoolLimits(1L << 30, Duration.ofDays(7), WhenFull.WAIT));
         assertThat(settings.lineLimit()).isEqualTo(1 << 20);
         assertThat(settings.center()).isNull();
         assertThat(settings.traceRatio()).isZero();
@@ -47,18 +51,33 @@ class SettingsReaderTest {
                 watchfloor-sensor {
                   center = "https://center.example/"
                   state = /s, credential-file = /c, line-limit = 64 KiB, trace-ratio = 0.5
-                  spool { directory = /p, max-size = 128 MiB }
-                  files = [{ path = /a, asset = "User:Bob", format = json, logsource { product = Linux, service = auditd } }]
+                  spool { directory = /p, max-size = 128 MiB, max-age = 72 h, when-full = drop-oldest }
+                  files = [{ path = /a, asset = "User:Bob", format = json, priority = high,
+                    logsource { product = Linux, service = auditd } }]
                 }""");
         assertThat(settings.center()).isEqualTo(new CenterAddress(URI.create("https://center.example")));
         assertThat(settings.state()).isEqualTo(Path.of("/s"));
         assertThat(settings.credentialFile()).isEqualTo(Path.of("/c"));
         assertThat(settings.spool()).isEqualTo(Path.of("/p"));
-        assertThat(settings.spoolBytes()).isEqualTo(128L << 20);
+        assertThat(settings.limits()).isEqualTo(new SpoolLimits(128L << 20, Duration.ofDays(3), WhenFull.DROP_OLDEST));
         assertThat(settings.lineLimit()).isEqualTo(64 << 10);
         assertThat(settings.traceRatio()).isEqualTo(0.5);
         assertThat(settings.files().getFirst().source())
-                .isEqualTo(new Source("user:bob", new LogSource("linux", null, "auditd"), true));
+                .isEqualTo(new Source("user:bob", new LogSource("linux", null, "auditd"), true, Priority.HIGH));
+    }
+
+    @Test
+    void whatTheSpoolCannotKeepToIsRefused() {
+        assertThatExceptionOfType(CannotRun.class)
+                .isThrownBy(() -> read("""
+                        watchfloor-sensor {
+                          files = [{ path = /a, priority = urgent }]
+                          spool { max-age = 5 minutes
+                            when-full = forget }
+                        }"""))
+                .withMessageContaining(":2: priority: \"urgent\" is no priority: write low, normal or high")
+                .withMessageContaining(":3: max-age must be at least 1 h, or 0 for as long as it takes")
+                .withMessageContaining(":4: when-full: \"forget\" is not known: write wait or drop-oldest");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.watchfloor.sensors.agent.collect;
 
 import io.watchfloor.sensors.agent.spool.Collected;
+import io.watchfloor.sensors.agent.spool.Priority;
 import io.watchfloor.sensors.protocol.LogSource;
 import org.jspecify.annotations.Nullable;
 
@@ -10,12 +11,18 @@ import org.jspecify.annotations.Nullable;
  * @param asset the asset that the telemetry is about, as {@code kind:name}; null when each record names it
  * @param logsource selects the rules that are applied; null when each record implies it
  * @param onlyJson whether a line that is not a JSON object is dropped (and counted) instead of sent as text
+ * @param priority which records stay in a full spool when others have to go
  */
-public record Source(@Nullable String asset, @Nullable LogSource logsource, boolean onlyJson) {
+public record Source(@Nullable String asset, @Nullable LogSource logsource, boolean onlyJson, Priority priority) {
     /** Asset and log source are taken from the records. */
     public static final Source PLAIN = new Source(null, null, false);
 
+    /** Of the usual priority. */
+    public Source(@Nullable String asset, @Nullable LogSource logsource, boolean onlyJson) {
+        this(asset, logsource, onlyJson, Priority.NORMAL);
+    }
+
     Collected collected(byte[] body) {
-        return new Collected(asset, logsource, body);
+        return new Collected(asset, logsource, priority, body);
     }
 }

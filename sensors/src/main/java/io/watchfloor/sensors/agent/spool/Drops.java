@@ -25,8 +25,10 @@ public final class Drops {
         NOT_JSON(true),
         /** A source's file was rotated away before its end was read. */
         ROTATED_AWAY(true),
-        /** A source that cannot wait met a full spool. */
+        /** A source that cannot wait met a full spool, or a record gave way to others in it. */
         SPOOL_FULL(true),
+        /** It waited in the spool for longer than the settings allow. */
+        SPOOL_AGE(false),
         /** A record of the spool failed its checksum. */
         SPOOL_DAMAGED(false),
         /**
@@ -65,6 +67,12 @@ public final class Drops {
         if (reason.leftOut) {
             untold.merge(reason, count, Long::sum);
         }
+        LOG.warn("{} ({})", message, reason.text());
+    }
+
+    /** Counts what had a place in the spool and left it unsent: the hole in its place is told to the center. */
+    synchronized void gone(Reason reason, long count, String message) {
+        counts.merge(reason.text(), count, Long::sum);
         LOG.warn("{} ({})", message, reason.text());
     }
 

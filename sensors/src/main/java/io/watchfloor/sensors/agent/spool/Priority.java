@@ -29,6 +29,11 @@ public enum Priority {
                 .orElse(NORMAL);
     }
 
+    /** Whether records of the other one give way to it. */
+    boolean isAbove(Priority other) {
+        return number > other.number;
+    }
+
     /** As settings say it, for instance {@code high}. */
     public String text() {
         return name().toLowerCase(Locale.ROOT);

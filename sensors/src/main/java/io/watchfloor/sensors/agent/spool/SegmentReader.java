@@ -30,6 +30,7 @@ final class SegmentReader implements Closeable {
 
     private final FileChannel file;
     private final OptionalLong firstHistory;
+    private final long leftOutBefore;
     private long leftOut;
     private final boolean former;
     private final int frame;
@@ -52,7 +53,8 @@ final class SegmentReader implements Closeable {
         this.position = former ? FORMER_HEADER : HEADER;
         this.goodEnd = position;
         this.windowAt = position;
-        this.leftOut = SegmentFormat.leftOut(header);
+        this.leftOutBefore = SegmentFormat.leftOut(header);
+        this.leftOut = leftOutBefore;
         this.sealer = key.sealer();
         this.firstHistory = SegmentFormat.isHeader(header, lastIndex + 1)
                 ? OptionalLong.of(SegmentFormat.history(header))
@@ -80,6 +82,11 @@ final class SegmentReader implements Closeable {
     /** Where the last good record ended. */
     long goodEnd() {
         return goodEnd;
+    }
+
+    /** How many were left out before the segment. */
+    long leftOutBefore() {
+        return leftOutBefore;
     }
 
     /** How many were left out up to the last good record when they would have entered. */

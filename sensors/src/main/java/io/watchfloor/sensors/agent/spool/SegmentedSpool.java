@@ -4,6 +4,7 @@ import io.watchfloor.sensors.agent.spool.EpochFile.Epoch;
 import io.watchfloor.sensors.agent.spool.Segments.Segment;
 import io.watchfloor.sensors.agent.spool.SpoolEnd.Tail;
 import io.watchfloor.sensors.agent.spool.SpoolEntry.Kept;
+import io.watchfloor.sensors.agent.spool.SpoolLimits.WhenFull;
 import io.watchfloor.sensors.protocol.Lost;
 import io.watchfloor.sensors.protocol.Parting;
 import io.watchfloor.sensors.protocol.RecordBytes;
@@ -16,9 +17,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
@@ -49,12 +52,15 @@ public final class SegmentedSpool implements Spool {
     private final Segments segments;
     private final SpoolEnd end;
     private final SpoolCursor cursor;
+    private final Eviction eviction;
     private final Leases leases = new Leases();
     private final Untold untold = new Untold();
     private final Object appending = new Object();
     private Epoch epoch;
     private long committed;
     private long committedHistory;
+    private long graceUntil;
+    private long lookedAt;
 
     /** What a spool is given besides its directory. */
     private record Given(
@@ -111,32 +117,15 @@ public final class SegmentedSpool implements Spool {
         this.segments = Segments.in(directory);
         segments.refuseUnreadable(key);
         Optional<Epoch> read = header.read();
-        readCommitted(read);
+        Committed was = Committed.read(
+                commitPointer, read, segments, at -> new SpoolHistory(segments, key, hash).at(at), random);
+        this.committed = was.index();
+        this.committedHistory = was.history();
         this.epoch = read.isPresent() ? read.get() : created();
         this.end = new SpoolEnd(segments, key, hash, committed + 1, committedHistory, drops, random);
         this.cursor = new SpoolCursor(segments, key, drops, committed + 1);
-    }
-
-    /**
-     * Without a pointer every record on disk is pending: a resend is harmless, a gap is not. The pointer is not forced,
-     * but the epoch's header is, and it says what was committed when the epoch began.
-     */
-    private void readCommitted(Optional<Epoch> read) throws IOException {
-        long[] pointer = commitPointer.read().orElse(new long[] {0, 0});
-        long beforeFirst = segments.first().map(Segment::firstIndex).orElse(1L) - 1;
-        long base = read.map(Epoch::base).orElse(0L);
-        if (pointer[0] >= Math.max(beforeFirst, base) && pointer[0] > 0) {
-            committed = pointer[0];
-            committedHistory = pointer[1];
-        } else if (read.isPresent() && base >= beforeFirst) {
-            committed = base;
-            committedHistory = read.get().history();
-        } else {
-            committed = beforeFirst;
-            // When the running hash is lost, use a value that equals no other, so that both sides notice.
-            committedHistory =
-                    new SpoolHistory(segments, key, hash).at(beforeFirst).orElseGet(random::nextLong);
-        }
+        this.eviction = new Eviction(segments, limits.segmentBytes(), key, hash, drops);
+        this.graceUntil = clock.millis() + limits.slack().toMillis();
     }
 
     private Epoch created() throws IOException {
@@ -170,28 +159,40 @@ public final class SegmentedSpool implements Spool {
         synchronized (appending) {
             long now = clock.millis();
             untold.hear(drops, now);
+            letGoOfOld(now);
             Tail tail = end.tail(untold.parts(), group, now); // only appending moves the end
             if (tail.entries().isEmpty()) {
                 return true;
             }
             ByteBuffer frames = end.frames(tail);
-            if (!makeRoom(frames.limit()) || !end.write(frames)) {
+            if (!makeRoom(frames.limit(), priority(group)) || !end.write(frames)) {
                 return false;
             }
             synchronized (this) {
                 end.appended(tail);
+                segments.last().ifPresent(last -> eviction.appended(last.firstIndex(), tail.entries()));
             }
             untold.told();
             return true;
         }
     }
 
-    private synchronized boolean makeRoom(int bytes) throws IOException {
+    /** What was left out is told before anything else. */
+    private static Priority priority(List<Collected> group) {
+        return group.stream()
+                .map(Collected::priority)
+                .max(Comparator.naturalOrder())
+                .orElse(Priority.HIGH);
+    }
+
+    private synchronized boolean makeRoom(int bytes, Priority arriving) throws IOException {
+        while (segments.bytes() + bytes > limits.maxBytes() && committed < end.next() - 1) {
+            if (!letGo(arriving)) {
+                return false;
+            }
+        }
         boolean roll = end.bytes() + bytes > limits.segmentBytes() && !end.isEmpty();
         boolean full = segments.bytes() + bytes > limits.maxBytes();
-        if (full && committed < end.next() - 1) {
-            return false;
-        }
         if (roll || (full && !end.isEmpty())) {
             if (!end.roll()) {
                 return false;
@@ -199,6 +200,54 @@ public final class SegmentedSpool implements Spool {
             segments.deleteThrough(committed);
         }
         return true;
+    }
+
+    /** @return false when there is nothing that gives way, or no room on the disk to write what stays */
+    private boolean letGo(Priority arriving) throws IOException {
+        eviction.forgetGone();
+        Segment holds = eviction.givingWay(arriving, limits.whenFull() == WhenFull.DROP_OLDEST, committed);
+        if (holds == null) {
+            return false;
+        }
+        Priority lowest = eviction.lowest(holds);
+        return evicted(holds, kept -> !kept.priority().isAbove(lowest), Drops.Reason.SPOOL_FULL);
+    }
+
+    private boolean evicted(Segment from, Predicate<Kept> goes, Drops.Reason reason) throws IOException {
+        boolean done =
+                (!end.isIn(from) || (!end.isEmpty() && end.roll())) && eviction.evict(from, goes, reason, committed);
+        cursor.reopen();
+        return done;
+    }
+
+    /**
+     * Many at a time, because each time rewrites a segment. After a start, a sleep or a step of the clock the center gets
+     * its chance first.
+     */
+    private synchronized void letGoOfOld(long now) throws IOException {
+        long slack = limits.slack().toMillis();
+        if (Math.abs(now - lookedAt) > slack) {
+            graceUntil = now + slack;
+        }
+        lookedAt = now;
+        long tooOld = now - limits.maxAge().toMillis();
+        if (limits.maxAge().isZero() || now < graceUntil || oldestMillis() == 0 || oldestMillis() >= tooOld - slack) {
+            return;
+        }
+        for (Segment segment : eviction.olderThan(tooOld, committed)) {
+            if (!evicted(segment, kept -> kept.record().receivedAtMillis() < tooOld, Drops.Reason.SPOOL_AGE)) {
+                return;
+            }
+        }
+    }
+
+    /** When the oldest pending record was received; 0 when there is none. */
+    private long oldestMillis() throws IOException {
+        if (!leases.isEmpty()) {
+            return leases.oldestMillis();
+        }
+        Kept ahead = cursor.peek(end.next());
+        return ahead == null ? 0 : ahead.record().receivedAtMillis();
     }
 
     @Override
@@ -285,11 +334,27 @@ public final class SegmentedSpool implements Spool {
             throw new IllegalArgumentException(
                     "sequence %d is not in the spool, which ends before %d".formatted(through, nextSequence()));
         }
-        if (index <= committed) {
-            return;
+        if (index > committed) {
+            commit(index, history(through).orElseGet(random::nextLong));
         }
-        OptionalLong history = history(through);
-        committedHistory = history.isPresent() ? history.getAsLong() : random.nextLong();
+    }
+
+    @Override
+    public synchronized void commitWithinGap(long through, long history) throws IOException {
+        long index = epoch.base() + through;
+        if (index > committed && index < end.next()) {
+            commit(index, history);
+        }
+    }
+
+    @Override
+    public synchronized boolean isWithinGap(long sequence) throws IOException {
+        long index = epoch.base() + sequence;
+        return index > committed && index < end.next() && new SpoolHistory(segments, key, hash).isWithinHole(index);
+    }
+
+    private void commit(long index, long history) throws IOException {
+        committedHistory = history;
         committed = index;
         // Without room the older pointer stays until the next commit: records acked since may be sent again.
         commitPointer.write(false, committed, committedHistory);
@@ -319,13 +384,7 @@ public final class SegmentedSpool implements Spool {
 
     @Override
     public synchronized SpoolDepth depth() throws IOException {
-        Kept ahead = leases.isEmpty() ? cursor.peek(end.next()) : null;
-        long oldest = ahead == null ? 0 : ahead.record().receivedAtMillis();
-        return new SpoolDepth(
-                end.next() - 1 - committed,
-                segments.bytes(),
-                limits.maxBytes(),
-                leases.isEmpty() ? oldest : leases.oldestMillis());
+        return new SpoolDepth(end.next() - 1 - committed, segments.bytes(), limits.maxBytes(), oldestMillis());
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -29,8 +30,12 @@ final class Segments {
     static Segments in(Path directory) throws IOException {
         Segments segments = new Segments(directory);
         try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.filter(SegmentFormat::isSegment).toList()) {
-                segments.put(SegmentFormat.firstIndex(file), Files.size(file));
+            for (Path file : files.toList()) {
+                if (SegmentFormat.isSegment(file)) {
+                    segments.put(SegmentFormat.firstIndex(file), Files.size(file));
+                } else if (SegmentRewriter.isUnfinished(file)) {
+                    Files.delete(file);
+                }
             }
         }
         return segments;
@@ -85,6 +90,25 @@ final class Segments {
     Segment after(Segment segment) {
         Map.Entry<Long, Segment> entry = byFirstIndex.higherEntry(segment.firstIndex());
         return entry == null ? null : entry.getValue();
+    }
+
+    @Nullable
+    Segment before(Segment segment) {
+        Map.Entry<Long, Segment> entry = byFirstIndex.lowerEntry(segment.firstIndex());
+        return entry == null ? null : entry.getValue();
+    }
+
+    /** As they are now, oldest first. */
+    List<Segment> all() {
+        return List.copyOf(byFirstIndex.values());
+    }
+
+    void delete(long firstIndex) throws IOException {
+        Segment done = byFirstIndex.remove(firstIndex);
+        if (done != null) {
+            bytes -= done.bytes();
+            Files.deleteIfExists(done.path());
+        }
     }
 
     @Nullable

@@ -55,6 +55,30 @@ public interface Spool extends Closeable {
      */
     void commit(long through) throws IOException;
 
+    /**
+     * Removes everything up to and including this sequence, which lies within a gap: the center judged that far before
+     * the records left the spool.
+     *
+     * @param history the center's running hash there, since this spool has none
+     */
+    void commitWithinGap(long through, long history) throws IOException;
+
+    /** Whether the sequence lies within a gap, before its end: only a center can know the running hash there. */
+    boolean isWithinGap(long sequence) throws IOException;
+
+    /**
+     * Whether the center, whose running hash at the sequence this is, means the same records up to there. What it judged
+     * before it had to leave here is committed: should it be another's, the next batch shows it.
+     */
+    default boolean goesOnAfter(long sequence, long history) throws IOException {
+        OptionalLong own = history(sequence);
+        if (own.isEmpty() && isWithinGap(sequence)) {
+            commitWithinGap(sequence, history);
+            return true;
+        }
+        return own.isPresent() && own.getAsLong() == history;
+    }
+
     /** The running hash at the sequence; empty when the spool does not know it: long committed, damaged, or not given yet. */
     OptionalLong history(long sequence) throws IOException;
 

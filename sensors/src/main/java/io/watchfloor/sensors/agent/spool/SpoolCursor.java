@@ -135,6 +135,11 @@ final class SpoolCursor implements Closeable {
         countedThrough = Math.max(countedThrough, index - 1);
     }
 
+    /** The segments were written anew: what comes next is read from them. */
+    void reopen() throws IOException {
+        close();
+    }
+
     private @Nullable SegmentReader open() throws IOException {
         segment = segments.holding(nextIndex);
         if (segment != null) {

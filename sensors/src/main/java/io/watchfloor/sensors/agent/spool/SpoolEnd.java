@@ -132,6 +132,10 @@ final class SpoolEnd implements Closeable {
         return writer.end() <= SegmentFormat.HEADER;
     }
 
+    boolean isIn(Segment segment) {
+        return segments.after(segment) == null;
+    }
+
     /** @return false when the disk has no room for another segment */
     boolean roll() throws IOException {
         Optional<SegmentWriter> fresh = newSegment();

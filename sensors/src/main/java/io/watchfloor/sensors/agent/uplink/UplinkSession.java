@@ -220,8 +220,7 @@ final class UplinkSession {
         credit = welcome.credit();
         traceContext = welcome.takes(Feature.TRACE_CONTEXT);
         pulse.welcomed(welcome);
-        OptionalLong own = spool.history(welcome.ackedThrough());
-        if (own.isPresent() && own.getAsLong() == welcome.history()) {
+        if (spool.goesOnAfter(welcome.ackedThrough(), welcome.history())) {
             goOn(welcome);
             return;
         }

@@ -60,6 +60,16 @@ record CrashingSpool(Spool spool, int survived) implements Spool {
     }
 
     @Override
+    public void commitWithinGap(long through, long history) throws IOException {
+        spool.commitWithinGap(through, history);
+    }
+
+    @Override
+    public boolean isWithinGap(long sequence) throws IOException {
+        return spool.isWithinGap(sequence);
+    }
+
+    @Override
     public List<Lost> missing() throws IOException {
         return spool.missing();
     }

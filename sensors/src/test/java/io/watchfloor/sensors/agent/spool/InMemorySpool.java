@@ -109,6 +109,16 @@ public final class InMemorySpool implements Spool {
     }
 
     @Override
+    public void commitWithinGap(long through, long history) {
+        commit(through);
+    }
+
+    @Override
+    public boolean isWithinGap(long sequence) {
+        return false;
+    }
+
+    @Override
     public List<Lost> missing() {
         return List.of();
     }

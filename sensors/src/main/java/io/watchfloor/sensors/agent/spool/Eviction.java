@@ -1,0 +1,226 @@
+package io.watchfloor.sensors.agent.spool;
+
+import io.watchfloor.sensors.agent.spool.Segments.Segment;
+import io.watchfloor.sensors.agent.spool.SpoolEntry.Kept;
+import io.watchfloor.sensors.protocol.RunningHash;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets records go that have to leave before they are acked: a segment is written anew with a hole in their place, and
+ * renamed over itself. So a crash leaves either all of the old segment or all of the new. Its spool guards it, and rolls
+ * to another segment first when the newest is meant.
+ */
+final class Eviction {
+    private static final int SMALL = 4096;
+
+    private final Segments segments;
+    private final long segmentBytes;
+    private final SpoolKey key;
+    private final RunningHash hash;
+    private final Drops drops;
+    private final Map<Long, Content> contents = new HashMap<>();
+
+    /** What a segment holds. */
+    private static final class Content {
+        private final long[] records = new long[Priority.values().length];
+        private long oldest = Long.MAX_VALUE;
+
+        private void add(SpoolEntry entry) {
+            if (entry instanceof Kept kept) {
+                records[kept.priority().number()]++;
+                oldest = Math.min(oldest, kept.record().receivedAtMillis());
+            }
+        }
+
+        private boolean hasUpTo(Priority priority) {
+            for (int at = 0; at <= priority.number(); at++) {
+                if (records[at] > 0) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
+    Eviction(Segments segments, long segmentBytes, SpoolKey key, RunningHash hash, Drops drops) {
+        this.segments = segments;
+        this.segmentBytes = segmentBytes;
+        this.key = key;
+        this.hash = hash;
+        this.drops = drops;
+    }
+
+    /** The entries now stand at the end of this segment. */
+    void appended(long firstIndex, List<SpoolEntry> entries) {
+        Content known = contents.get(firstIndex);
+        if (known != null || (!entries.isEmpty() && entries.getFirst().from() == firstIndex)) {
+            Content content = known == null ? new Content() : known;
+            entries.forEach(content::add);
+            contents.put(firstIndex, content);
+        }
+    }
+
+    /**
+     * The segment with the oldest of the lowest records that give way to the one that arrives; null when there is none.
+     *
+     * @param ownToo whether those of its own priority give way, but for the newest segment's
+     */
+    @Nullable
+    Segment givingWay(Priority arriving, boolean ownToo, long committed) throws IOException {
+        for (Priority lowest : Priority.values()) {
+            boolean own = lowest == arriving;
+            if (lowest.isAbove(arriving) || (own && !ownToo)) {
+                return null;
+            }
+            for (Segment segment : segments.all()) {
+                if (!isCommitted(segment, committed)
+                        && !(own && segments.after(segment) == null)
+                        && content(segment).hasUpTo(lowest)) {
+                    return segment;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** The segments that hold records received before the time, oldest first. */
+    List<Segment> olderThan(long millis, long committed) throws IOException {
+        List<Segment> older = new ArrayList<>();
+        for (Segment segment : segments.all()) {
+            if (!isCommitted(segment, committed) && content(segment).oldest < millis) {
+                older.add(segment);
+            }
+        }
+        return older;
+    }
+
+    private boolean isCommitted(Segment segment, long committed) {
+        Segment after = segments.after(segment);
+        return after != null && after.firstIndex() <= committed + 1;
+    }
+
+    private Content content(Segment segment) throws IOException {
+        Content known = contents.get(segment.firstIndex());
+        if (known != null) {
+            return known;
+        }
+        Content content = new Content();
+        try (SegmentReader reader = new SegmentReader(segment.path(), key)) {
+            for (SpoolEntry entry = reader.next(segment.bytes()); entry != null; entry = reader.next(segment.bytes())) {
+                content.add(entry);
+            }
+        }
+        contents.put(segment.firstIndex(), content);
+        return content;
+    }
+
+    /** The lowest priority that the segment holds. */
+    Priority lowest(Segment segment) throws IOException {
+        Content content = content(segment);
+        for (Priority priority : Priority.values()) {
+            if (content.records[priority.number()] > 0) {
+                return priority;
+            }
+        }
+        return Priority.HIGH;
+    }
+
+    /**
+     * Writes the segment anew without these records; those up to {@code committed} are of no interest any more.
+     *
+     * @return false when the disk has no room for that: the segment is as it was
+     */
+    boolean evict(Segment segment, Predicate<Kept> goes, Drops.Reason reason, long committed) throws IOException {
+        Holes holes = new Holes(reason, hash, committed);
+        Content content = new Content();
+        try (SegmentRewriter rewritten = SegmentRewriter.of(segment, key)) {
+            try (SegmentReader reader = new SegmentReader(segment.path(), key)) {
+                for (SpoolEntry entry = reader.next(segment.bytes());
+                        entry != null;
+                        entry = reader.next(segment.bytes())) {
+                    boolean let = entry instanceof Kept kept && (kept.to() <= committed || goes.test(kept));
+                    add(holes.after(entry, let), content, rewritten);
+                }
+            }
+            add(holes.end(), content, rewritten);
+            if (!rewritten.replace()) {
+                return false;
+            }
+            segments.put(segment.firstIndex(), rewritten.bytes());
+        }
+        contents.put(segment.firstIndex(), content);
+        if (holes.gone() > 0) {
+            drops.gone(
+                    reason,
+                    holes.gone(),
+                    "%d records had to leave the spool before they were acked: the center is told"
+                            .formatted(holes.gone()));
+        }
+        join(segment.firstIndex());
+        return true;
+    }
+
+    /**
+     * What is left of segments would only become more files: small ones that follow one another become one. The later
+     * one is not much smaller, so that no record is written anew often.
+     */
+    private void join(long firstIndex) throws IOException {
+        Segment now = segments.get(firstIndex);
+        Segment before = now == null ? null : segments.before(now);
+        while (now != null
+                && before != null
+                && segments.after(now) != null
+                && before.bytes() + now.bytes() <= segmentBytes
+                && before.bytes() <= 2 * now.bytes() + SMALL) {
+            if (!joined(before, now)) {
+                return;
+            }
+            now = segments.get(before.firstIndex());
+            before = now == null ? null : segments.before(now);
+        }
+    }
+
+    private boolean joined(Segment before, Segment now) throws IOException {
+        Holes holes = new Holes(null, hash, 0);
+        Content content = new Content();
+        try (SegmentRewriter joined = SegmentRewriter.of(before, key)) {
+            for (Segment each : List.of(before, now)) {
+                try (SegmentReader reader = new SegmentReader(each.path(), key)) {
+                    for (SpoolEntry entry = reader.next(each.bytes());
+                            entry != null;
+                            entry = reader.next(each.bytes())) {
+                        add(holes.after(entry, false), content, joined);
+                    }
+                }
+            }
+            add(holes.end(), content, joined);
+            if (!joined.replace()) {
+                return false;
+            }
+            segments.put(before.firstIndex(), joined.bytes());
+        }
+        contents.put(before.firstIndex(), content);
+        // Until it is gone, what it holds stands twice on the disk, under the same indexes: a reader passes it over.
+        segments.delete(now.firstIndex());
+        contents.remove(now.firstIndex());
+        return true;
+    }
+
+    private static void add(List<SpoolEntry> entries, Content content, SegmentRewriter to) {
+        for (SpoolEntry entry : entries) {
+            content.add(entry);
+            to.add(entry);
+        }
+    }
+
+    /** Forgets what is known of segments that are gone. */
+    void forgetGone() {
+        contents.keySet().removeIf(first -> segments.get(first) == null);
+    }
+}

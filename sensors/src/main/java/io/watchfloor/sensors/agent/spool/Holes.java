@@ -1,0 +1,75 @@
+package io.watchfloor.sensors.agent.spool;
+
+import io.watchfloor.sensors.agent.spool.SpoolEntry.Hole;
+import io.watchfloor.sensors.agent.spool.SpoolEntry.Kept;
+import io.watchfloor.sensors.protocol.RunningHash;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes holes of records that leave, and one hole of those that follow one another for the same reason. */
+final class Holes {
+    private final Drops.@Nullable Reason reason;
+    private final RunningHash hash;
+    private final long committed;
+    private @Nullable Hole open;
+    private long gone;
+
+    /**
+     * @param reason of the records that leave; null when none does
+     * @param committed up to here nobody waits for records, so that they are not counted
+     */
+    Holes(Drops.@Nullable Reason reason, RunningHash hash, long committed) {
+        this.reason = reason;
+        this.hash = hash;
+        this.committed = committed;
+    }
+
+    /** What is complete now that this entry comes. */
+    List<SpoolEntry> after(SpoolEntry entry, boolean leaves) {
+        Hole hole = entry instanceof Hole given ? given : leaves ? left((Kept) entry) : null;
+        Hole before = open;
+        if (hole == null) {
+            open = null;
+            return before == null ? List.of(entry) : List.of(before, entry);
+        }
+        if (before != null && before.to() + 1 == hole.from() && before.reason().equals(hole.reason())) {
+            open = new Hole(
+                    before.from(),
+                    hole.to(),
+                    hole.reason(),
+                    Math.min(before.since(), hole.since()),
+                    Math.max(before.until(), hole.until()),
+                    before.before(),
+                    hole.after());
+            return List.of();
+        }
+        open = hole;
+        return before == null ? List.of() : List.of(before);
+    }
+
+    private Hole left(Kept kept) {
+        if (kept.to() > committed) {
+            gone++;
+        }
+        long at = kept.record().receivedAtMillis();
+        return new Hole(
+                kept.from(),
+                kept.to(),
+                reason == null ? "" : reason.text(),
+                at,
+                at,
+                kept.before(),
+                hash.over(kept.before(), List.of(kept.record()))[0]);
+    }
+
+    List<SpoolEntry> end() {
+        Hole last = open;
+        open = null;
+        return last == null ? List.of() : List.of(last);
+    }
+
+    /** How many records left that somebody waited for. */
+    long gone() {
+        return gone;
+    }
+}

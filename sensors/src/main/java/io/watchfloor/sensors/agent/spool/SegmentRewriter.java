@@ -1,0 +1,107 @@
+package io.watchfloor.sensors.agent.spool;
+
+import io.watchfloor.sensors.agent.spool.Segments.Segment;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A segment that is written anew beside the old one, and takes its place as a whole. */
+final class SegmentRewriter implements Closeable {
+    private static final int ENOUGH = 1 << 18;
+    private static final String SUFFIX = ".new";
+
+    private final Path path;
+    private final Path fresh;
+    private final FileChannel file;
+    private final SpoolKey.Sealer sealer;
+    private final List<SpoolEntry> waiting = new ArrayList<>();
+    private int waitingBytes;
+    private long bytes;
+    private boolean room = true;
+
+    private SegmentRewriter(Path path, FileChannel file, SpoolKey key) {
+        this.path = path;
+        this.fresh = fresh(path);
+        this.file = file;
+        this.sealer = key.sealer();
+    }
+
+    private static Path fresh(Path path) {
+        return path.resolveSibling(path.getFileName() + SUFFIX);
+    }
+
+    /** What a crash left behind. */
+    static boolean isUnfinished(Path file) {
+        return file.getFileName().toString().endsWith(".segment" + SUFFIX);
+    }
+
+    /** One that begins as the segment does. */
+    static SegmentRewriter of(Segment segment, SpoolKey key) throws IOException {
+        SegmentRewriter rewriter = new SegmentRewriter(
+                segment.path(),
+                PrivateFiles.open(
+                        fresh(segment.path()),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE),
+                key);
+        try (SegmentReader reader = new SegmentReader(segment.path(), key)) {
+            rewriter.write(SegmentFormat.header(
+                    segment.firstIndex(), reader.firstHistory().orElse(0), key.id(), reader.leftOutBefore()));
+        }
+        return rewriter;
+    }
+
+    void add(SpoolEntry entry) {
+        waiting.add(entry);
+        waitingBytes += SegmentFormat.size(entry);
+        if (waitingBytes >= ENOUGH) {
+            flush();
+        }
+    }
+
+    private void flush() {
+        write(SegmentFormat.frames(waiting, sealer));
+        waiting.clear();
+        waitingBytes = 0;
+    }
+
+    private void write(ByteBuffer frames) {
+        try {
+            while (room && frames.hasRemaining()) {
+                bytes += file.write(frames);
+            }
+        } catch (IOException noRoom) {
+            room = false;
+        }
+    }
+
+    /** @return false when the disk has no room for it: the segment is as it was */
+    boolean replace() throws IOException {
+        flush();
+        if (!room) {
+            return false;
+        }
+        file.force(true);
+        Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Directories.force(path.toAbsolutePath().getParent());
+        return true;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    @Override
+    public void close() throws IOException {
+        file.close();
+        Files.deleteIfExists(fresh);
+    }
+}

@@ -147,6 +147,10 @@ class SensorCertificatesIT {
                 .findFirst()
                 .orElseThrow();
         assertThat(shown(id).path("certificate").path("status").asText()).isEqualTo("good");
+        String first = shown(id).path("certificate").path("serial").asText();
+        Instant end = OwnCertificate.read(state.resolve("certificate.pem"))
+                .orElseThrow()
+                .endsAt();
 
         Path followed = Files.writeString(folder.resolve("app.log"), "one\n");
         Path config = Files.writeString(folder.resolve("sensor.conf"), """
@@ -156,12 +160,8 @@ class SensorCertificatesIT {
         Process running = agent(log, "run", "--config", config);
         try {
             await().until(() -> shown(id).path("records").asLong() == 1);
-            String first = shown(id).path("certificate").path("serial").asText();
             await().until(() ->
                     !shown(id).path("certificate").path("serial").asText().equals(first));
-            Instant end = OwnCertificate.read(state.resolve("certificate.pem"))
-                    .orElseThrow()
-                    .endsAt();
             await().until(() -> Instant.now().isAfter(end));
             Files.writeString(followed, "two\n", StandardOpenOption.APPEND);
             await().untilAsserted(() -> assertThat(shown(id).path("records").asLong())

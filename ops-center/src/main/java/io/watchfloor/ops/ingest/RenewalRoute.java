@@ -30,6 +30,7 @@ import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,26 +89,24 @@ public final class RenewalRoute {
                 });
     }
 
+    /** Who asks is known before what they ask for is read. */
     private HttpResponse renew(HttpRequest request, ByteString body) {
-        CertificateWish asked;
-        CertificateRequest wanted;
         try {
-            asked = JSON.readValue(body.toArray(), CertificateWish.class);
-            wanted = CertificateRequest.parse(String.valueOf(asked.request()));
-        } catch (JsonProcessingException e) {
+            CertificateWish wish = JSON.readValue(body.toArray(), CertificateWish.class);
+            Bearer.Shown shown = wish.ended() == null ? byCertificate(request) : byCredential(request);
+            return switch (shown) {
+                case Bearer.Shown.Unknown why -> refuse(StatusCodes.UNAUTHORIZED, why.code(), why.detail());
+                case Bearer.Shown.Known known -> {
+                    Peer.of(request).line().authenticated();
+                    yield renew(known.sensor(), CertificateRequest.parse(String.valueOf(wish.request())), wish.ended());
+                }
+            };
+        } catch (UnusableRequest e) {
+            return refuse(StatusCodes.BAD_REQUEST, "sensor.certificate-request", e.getMessage());
+        } catch (IOException e) {
             return refuse(
                     StatusCodes.BAD_REQUEST, "body.json", "The body is no JSON object with the member \"request\".");
-        } catch (IOException | UnusableRequest e) {
-            return refuse(StatusCodes.BAD_REQUEST, "sensor.certificate-request", String.valueOf(e.getMessage()));
         }
-        Bearer.Shown shown = asked.ended() == null ? byCertificate(request) : byEnded(request, wanted, asked.ended());
-        return switch (shown) {
-            case Bearer.Shown.Unknown why -> refuse(StatusCodes.UNAUTHORIZED, why.code(), why.detail());
-            case Bearer.Shown.Known known -> {
-                Peer.of(request).line().authenticated();
-                yield issue(known.sensor(), wanted);
-            }
-        };
     }
 
     private Bearer.Shown byCertificate(HttpRequest request) {
@@ -119,20 +118,30 @@ public final class RenewalRoute {
                 : shown;
     }
 
-    private Bearer.Shown byEnded(HttpRequest request, CertificateRequest wanted, String ended) {
+    /** Half of the proof: the other is the ended certificate, with a request that its key signed. */
+    private Bearer.Shown byCredential(HttpRequest request) {
+        return Bearer.credential(request)
+                .flatMap(proofs::certified)
+                .<Bearer.Shown>map(Bearer.Shown.Known::new)
+                .orElseGet(() -> new Bearer.Shown.Unknown(
+                        "sensor.certificate-revoked",
+                        "This credential counts no more: the sensor was revoked, or has enrolled anew."));
+    }
+
+    private HttpResponse renew(Proven sensor, CertificateRequest wanted, @Nullable String ended) {
+        if (ended == null) {
+            return issue(sensor, wanted);
+        }
         try {
             SensorCertificate says = authority.lapsed(ended, wanted);
-            Optional<Proven> known = Bearer.credential(request)
-                    .flatMap(proofs::certified)
-                    .filter(one ->
-                            one.id().equals(says.sensor()) && one.enrolment().equals(says.enrolment()));
-            return known.<Bearer.Shown>map(Bearer.Shown.Known::new)
-                    .orElseGet(
-                            () -> new Bearer.Shown.Unknown(
-                                    "sensor.certificate-revoked",
-                                    "This certificate and credential count no more: the sensor was revoked, or has enrolled anew."));
+            return says.sensor().equals(sensor.id()) && says.enrolment().equals(sensor.enrolment())
+                    ? issue(sensor, wanted)
+                    : refuse(
+                            StatusCodes.UNAUTHORIZED,
+                            "sensor.certificate-revoked",
+                            "This certificate counts no more: the sensor has enrolled anew.");
         } catch (UnusableRequest e) {
-            return new Bearer.Shown.Unknown("sensor.certificate-ended", e.getMessage());
+            return refuse(StatusCodes.UNAUTHORIZED, "sensor.certificate-ended", e.getMessage());
         }
     }
 

@@ -1,5 +1,7 @@
 package io.watchfloor.sensors.agent;
 
+import io.watchfloor.sensors.agent.trust.OwnCertificate;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +43,7 @@ final class StatusCommand implements Callable<Integer> {
             out.println(status.json(running));
         } else {
             show(status, running, out);
+            showCertificate(directory, out);
         }
         out.flush();
         return 0;
@@ -75,6 +78,17 @@ final class StatusCommand implements Callable<Integer> {
             out.println("left out  nothing");
         }
         status.drops().forEach((reason, count) -> out.printf(Locale.ROOT, "left out  %,d: %s%n", count, reason));
+    }
+
+    private static void showCertificate(StateDirectory directory, PrintWriter out) {
+        try {
+            OwnCertificate.read(directory.certificate())
+                    .ifPresent(own -> out.printf(
+                            "proved by a certificate until %s%s%n",
+                            own.endsAt(), own.hasEnded(Instant.now()) ? ", which has ended and is not renewed" : ""));
+        } catch (IOException e) {
+            out.printf("proved by a certificate that cannot be read (%s): enroll the sensor again%n", e.getMessage());
+        }
     }
 
     private static boolean isRunning(SensorStatus status) {

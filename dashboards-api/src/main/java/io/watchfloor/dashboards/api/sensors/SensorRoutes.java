@@ -275,6 +275,11 @@ public final class SensorRoutes {
 
     private HttpResponse enroll(Call call) {
         Asked.Enrolment asked = call.body(Asked.Enrolment.class);
+        String secret = EnrolmentToken.parse(asked.token()).secret();
+        // Strangers have nothing verified; a request that cannot be granted leaves the token as it is.
+        if (!keyring.isOpen(secret)) {
+            throw unknownToken().asException();
+        }
         List<String> names = orNone(asked.names());
         // A sensor that sends no host names has its own name as the host's.
         Newcomer newcomer = new Newcomer(
@@ -282,14 +287,17 @@ public final class SensorRoutes {
                 names.isEmpty() ? List.of(asked.name()) : names,
                 orNone(asked.addresses()),
                 request(call, asked.request()));
-        return keyring.enroll(EnrolmentToken.parse(asked.token()).secret(), newcomer)
+        return keyring.enroll(secret, newcomer)
                 .map(enrolled -> Answers.json(
                         new Answered.EnrolledSensor(enrolled.sensor(), enrolled.credential(), enrolled.certificate())))
-                .orElseThrow(() -> Problem.of(
-                                401,
-                                "sensor.unknown-token",
-                                "This enrolment token is not known here, was used already or has expired. Make a new one.")
-                        .asException());
+                .orElseThrow(() -> unknownToken().asException());
+    }
+
+    private static Problem unknownToken() {
+        return Problem.of(
+                401,
+                "sensor.unknown-token",
+                "This enrolment token is not known here, was used already or has expired. Make a new one.");
     }
 
     /** Over a connection that shows no certificates the sensor could not prove itself by one later: it gets none. */

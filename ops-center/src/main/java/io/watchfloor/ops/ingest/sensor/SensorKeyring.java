@@ -164,6 +164,17 @@ public final class SensorKeyring {
         return token;
     }
 
+    /** Whether the token would enrol a sensor now. */
+    public boolean isOpen(String token) {
+        return database.withHandle(handle -> handle.createQuery("""
+                        SELECT count(*) > 0 FROM sensor_enrolment
+                        WHERE token_hash = :hash AND used_by IS NULL AND expires_at > now()
+                        """)
+                .bind("hash", hash(token))
+                .mapTo(Boolean.class)
+                .one());
+    }
+
     /**
      * Turns a one-time token into a sensor's credential, and its request into a certificate. A known sensor's former credential and
      * certificates are worth nothing afterwards, and it is no longer revoked.

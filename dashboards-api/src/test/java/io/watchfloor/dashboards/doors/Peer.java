@@ -17,6 +17,8 @@ final class Peer implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+
     private final Process process;
     private final Path said;
 
@@ -45,7 +47,7 @@ final class Peer implements AutoCloseable {
                 .redirectInput(fed.toFile())
                 .redirectOutput(said.toFile())
                 .start();
-        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
+        if (!process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
             process.destroyForcibly();
             throw new IllegalStateException(command + " failed: " + Files.readString(said));
         }

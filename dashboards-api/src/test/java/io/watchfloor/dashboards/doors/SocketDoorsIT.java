@@ -11,15 +11,9 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.List;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -60,21 +54,6 @@ class SocketDoorsIT {
                 .sum();
     }
 
-    /** A socket as a sender has it that trusts the node's own CA. */
-    private static Socket trusting() throws GeneralSecurityException, IOException {
-        KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-        trusted.load(null);
-        try (var in = Files.newInputStream(NODE.data().resolve("tls").resolve("ca.pem"))) {
-            trusted.setCertificateEntry(
-                    "ca", CertificateFactory.getInstance("X.509").generateCertificate(in));
-        }
-        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trust.init(trusted);
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, trust.getTrustManagers(), null);
-        return context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), TLS);
-    }
-
     @Test
     void aDatagramBecomesAnAlertOfItsHost() throws IOException {
         datagram("<38>Nov 27 19:04:05 web01 sshd[77]: " + FAILED);
@@ -108,7 +87,7 @@ class SocketDoorsIT {
                 .json();
         String message = "<38>1 2026-11-27T19:04:05Z %s sshd 7 - [watchfloor@32473 token=\""
                 + relay.path("credential").asText() + "\"] " + FAILED + "\n";
-        try (Socket socket = trusting()) {
+        try (Socket socket = TrustingSockets.connect(NODE.data(), TLS)) {
             socket.getOutputStream()
                     .write((message.formatted("db01") + message.formatted("web03")).getBytes(StandardCharsets.UTF_8));
             await().atMost(PATIENCE)

@@ -1,6 +1,7 @@
 package io.watchfloor.dashboards.doors;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -86,5 +87,28 @@ final class SyslogPeers {
                         "-t",
                         program,
                         message));
+    }
+
+    /** What a program on the host logs, a line each. */
+    static void logFile(Path folder, String program, Path file) {
+        try {
+            String unused = Peer.run(
+                    folder,
+                    "",
+                    List.of(
+                            "logger",
+                            "-u",
+                            socket(folder).toString(),
+                            "-p",
+                            "auth.info",
+                            "-t",
+                            program,
+                            "-f",
+                            file.toString()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

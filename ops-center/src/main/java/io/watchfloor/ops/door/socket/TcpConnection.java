@@ -37,7 +37,7 @@ final class TcpConnection {
     private static final long UNKNOWN_NANOS = 30_000_000_000L;
 
     /** For what is on its way when the door closes. */
-    private static final long DRAIN_NANOS = 2_000_000_000L;
+    private static final long DRAIN_NANOS = 10_000_000_000L;
 
     private final Socket socket;
     private final PortDoor door;
@@ -48,7 +48,7 @@ final class TcpConnection {
     private final List<Arrival> batch = new ArrayList<>();
     private long batchBytes;
     private volatile Socket stream;
-    private volatile long closing;
+    private long closing;
     private @Nullable DoorLine line;
     private @Nullable String token;
 
@@ -113,7 +113,7 @@ final class TcpConnection {
 
     private void read(InputStream in) throws IOException, DoorRefusal, InterruptedException {
         boolean more = true;
-        while (more && (open.getAsBoolean() || System.nanoTime() - closing < DRAIN_NANOS)) {
+        while (more && goesOn()) {
             more = fill(in);
             for (byte[] message = next(); message != null; message = next()) {
                 hear(message);
@@ -124,7 +124,31 @@ final class TcpConnection {
                     hear(rest);
                 }
             }
-            bring();
+            // A sender that writes each message by itself, and TLS, would otherwise make a batch of each.
+            if (!more || !moreIsThere()) {
+                bring();
+            }
+        }
+        bring();
+    }
+
+    /** While the door is open, and then as long as what is on its way may take. */
+    private boolean goesOn() {
+        if (open.getAsBoolean()) {
+            return true;
+        }
+        if (closing == 0) {
+            closing = System.nanoTime();
+        }
+        return System.nanoTime() - closing < DRAIN_NANOS;
+    }
+
+    /** Whether the system has more of what the sender sent. */
+    private boolean moreIsThere() {
+        try {
+            return socket.getInputStream().available() > 0;
+        } catch (IOException ended) {
+            return false;
         }
     }
 
@@ -199,7 +223,7 @@ final class TcpConnection {
         if (to == null || batch.isEmpty()) {
             return;
         }
-        var unused = to.bring(batch, open);
+        var unused = to.bring(batch, this::goesOn);
         batch.clear();
         batchBytes = 0;
     }
@@ -214,7 +238,6 @@ final class TcpConnection {
 
     /** Tells the sender that the door closes; what is on its way is read. */
     void stop() {
-        closing = System.nanoTime();
         try {
             stream.shutdownOutput();
         } catch (IOException gone) {

@@ -22,7 +22,11 @@ public final class TcpPort implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TcpPort.class);
 
     private static final int BACKLOG = 200;
-    private static final long LAST_WAIT_MILLIS = 3_000;
+
+    /** Bounds what a connection loses that is not read any more: the system's own would grow to megabytes. */
+    private static final int RECEIVE_BUFFER = 256 * 1024;
+
+    private static final long LAST_WAIT_MILLIS = 11_000;
     private static final long FAILED_PAUSE_MILLIS = 200;
 
     private final ServerSocket server;
@@ -55,6 +59,7 @@ public final class TcpPort implements AutoCloseable {
         try {
             server = new ServerSocket();
             server.setReuseAddress(true);
+            server.setReceiveBufferSize(RECEIVE_BUFFER);
             server.bind(address, BACKLOG);
         } catch (IOException e) {
             throw Ports.taken(protocol, address, e);

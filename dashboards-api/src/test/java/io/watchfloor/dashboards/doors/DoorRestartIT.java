@@ -1,0 +1,88 @@
+package io.watchfloor.dashboards.doors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.watchfloor.dashboards.api.RunningNode;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * What each door by TCP loses when the center is restarted while everybody sends: no more than the manual's table says, and nothing comes
+ * twice. {@code -Dwatchfloor.doors.records=100000} for the long run.
+ */
+class DoorRestartIT {
+
+    private static final int RECORDS = Integer.getInteger("watchfloor.doors.records", 5_000);
+    private static final Duration PATIENCE = Duration.ofSeconds(60 + RECORDS / 200);
+    private static final int TCP = FreePorts.tcp();
+    private static final int TLS = FreePorts.tcp();
+    private static final int GELF = FreePorts.tcp();
+
+    /** Of one connection: the center's buffer, which Linux doubles, and that of a sender on the loopback device. */
+    private static final int BUFFERS = 2 * 256 * 1024 + 4 * 1024 * 1024;
+
+    @RegisterExtension
+    static final RunningNode NODE = RunningNode.with("""
+            watchfloor.doors {
+              syslog { tcp = %d, tls = %d, rate = 1000000, burst = 1000000 }
+              gelf { tcp = %d, rate = 1000000, burst = 1000000 }
+            }
+            """.formatted(TCP, TLS, GELF));
+
+    private static String syslog(String host, int number) {
+        return "<38>1 2026-11-27T19:04:05Z %s app %d - - Something that no rule looks for, number %d\n"
+                .formatted(host, number % 32_768, number);
+    }
+
+    private static String gelf(int number) {
+        return "{\"version\":\"1.1\",\"host\":\"gelf\",\"short_message\":\"Something that no rule looks for, number %d\"}\0"
+                .formatted(number);
+    }
+
+    private static Socket plain(int port) throws IOException {
+        return new Socket(InetAddress.getLoopbackAddress(), port);
+    }
+
+    /** What is committed of a door, over all starts of the node. */
+    private static long arrived(String door) {
+        return NODE.list("/api/v1/sensors").stream()
+                .filter(one -> one.path("id").asText().equals("door-" + door))
+                .mapToLong(one -> one.path("records").asLong())
+                .sum();
+    }
+
+    private static long connections() {
+        return NODE.list("/api/v1/doors").stream()
+                .mapToLong(one -> one.path("connections").asLong())
+                .sum();
+    }
+
+    @Test
+    void aRestartLosesWhatIsInBuffersAndDoublesNothing() throws Exception {
+        Numbered tcp = new Numbered(() -> plain(TCP), number -> syslog("tcp", number));
+        Numbered tls = new Numbered(() -> TrustingSockets.connect(NODE.data(), TLS), number -> syslog("tls", number));
+        Numbered gelf = new Numbered(() -> plain(GELF), DoorRestartIT::gelf);
+        List<Numbered> all = List.of(tcp, tls, gelf);
+        List<Thread> threads = all.stream().map(one -> one.start(RECORDS)).toList();
+        await().atMost(PATIENCE).until(() -> all.stream().anyMatch(one -> one.sent() >= RECORDS / 2));
+        NODE.restart();
+        for (Thread thread : threads) {
+            assertThat(thread.join(PATIENCE)).isTrue();
+        }
+        await().atMost(PATIENCE).until(() -> connections() == 0);
+        long lostSyslog = 2L * RECORDS - arrived("syslog");
+        long lostGelf = RECORDS - arrived("gelf");
+        System.out.printf(
+                "Doors: of %d records each by tcp and tls %d, by gelf %d were lost by a restart%n",
+                RECORDS, lostSyslog, lostGelf);
+        int shortest = syslog("tcp", 0).length();
+        assertThat(lostSyslog).isBetween(0L, 2L * BUFFERS / shortest);
+        assertThat(lostGelf).isBetween(0L, (long) BUFFERS / shortest);
+    }
+}

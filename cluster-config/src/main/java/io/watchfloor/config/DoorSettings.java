@@ -3,10 +3,10 @@ package io.watchfloor.config;
 import java.util.Optional;
 
 /** The ways in beside the sensors' uplink. Each is off until its section names a port or a path. */
-public record DoorSettings(SyslogDoor syslog, GelfDoor gelf, KafkaDoor kafka) {
+public record DoorSettings(SyslogDoor syslog, GelfDoor gelf, KafkaDoor kafka, WebDoors web) {
 
     static DoorSettings read(SettingsReader in) {
-        return new DoorSettings(SyslogDoor.read(in), GelfDoor.read(in), KafkaDoor.read(in));
+        return new DoorSettings(SyslogDoor.read(in), GelfDoor.read(in), KafkaDoor.read(in), WebDoors.read(in));
     }
 
     /**
@@ -20,7 +20,7 @@ public record DoorSettings(SyslogDoor syslog, GelfDoor gelf, KafkaDoor kafka) {
             case SyslogDoor.NAME -> syslog.on() ? Optional.of(syslog.rate()) : Optional.empty();
             case GelfDoor.NAME -> gelf.on() ? Optional.of(gelf.rate()) : Optional.empty();
             case KafkaDoor.NAME -> kafka.on() ? Optional.of(kafka.rate()) : Optional.empty();
-            default -> Optional.empty();
+            default -> web.rate(door);
         };
     }
 }

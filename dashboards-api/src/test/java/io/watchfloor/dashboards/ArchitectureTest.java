@@ -2,6 +2,7 @@ package io.watchfloor.dashboards;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -190,8 +191,16 @@ class ArchitectureTest {
                 .that()
                 .resideOutsideOfPackage("io.watchfloor.ops.tracing..")
                 .should()
+                .dependOnClassesThat(
+                        resideInAPackage("io.opentelemetry..").and(resideOutsideOfPackage("io.opentelemetry.proto..")))
+                .check(all);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.watchfloor.ops.door.otlp..")
+                .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("io.opentelemetry..")
+                .resideInAnyPackage("io.opentelemetry.proto..")
+                .because("others' messages end at their door")
                 .check(all);
     }
 

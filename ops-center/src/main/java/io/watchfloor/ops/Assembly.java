@@ -83,6 +83,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.stream.Materializer;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
@@ -114,6 +115,7 @@ final class Assembly implements AutoCloseable {
     final Messages messages;
     final Ingest ingest;
     final OpenDoors doors;
+    final Route doorRoute;
     final Folds folds;
     final Telling telling;
     final boolean judges;
@@ -213,6 +215,7 @@ final class Assembly implements AutoCloseable {
                 edge.bodies(),
                 this::nameOwnGroup);
         this.doors = new OpenDoors(settings, ingest.handover(), keyring, reader, registry, random, clock, blocking);
+        this.doorRoute = doors.route(edge.bodies(), limits, blocking);
         this.automation = new AutomationFold(publicAddress, clock);
         this.actions = new ActionDispatcher(new ActionStore(database), egress, blocking, clock, registry);
         this.sweeper = new OutboxSweeper(database, messages::wake);

@@ -4,6 +4,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.DoorSettings;
 import io.watchfloor.config.GelfDoor;
 import io.watchfloor.config.KafkaDoor;
+import io.watchfloor.config.IngestSettings;
 import io.watchfloor.config.NodeRole;
 import io.watchfloor.config.OpenSenders;
 import io.watchfloor.config.Settings;
@@ -20,8 +21,10 @@ import io.watchfloor.ops.door.gelf.GelfRecords;
 import io.watchfloor.ops.door.kafka.KafkaReader;
 import io.watchfloor.ops.door.socket.Hearing;
 import io.watchfloor.ops.door.socket.PortDoor;
+import io.watchfloor.ops.door.http.HttpDoor;
 import io.watchfloor.ops.door.syslog.SyslogArrivals;
 import io.watchfloor.ops.door.syslog.SyslogPorts;
+import io.watchfloor.ops.edge.BodyReader;
 import io.watchfloor.ops.ingest.Handover;
 import io.watchfloor.ops.ingest.sensor.AssetPattern;
 import io.watchfloor.ops.ingest.sensor.SensorKeyring;
@@ -35,6 +38,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
+import org.apache.pekko.http.javadsl.server.Route;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,6 +73,12 @@ final class OpenDoors implements AutoCloseable {
         this.doors = new Doors(judges ? settings.doors()::rate : door -> Optional.empty(), registry, clock);
         this.senders = new DoorSenders(keyring);
         this.way = new DoorWay(gate, doors, senders, settings.ingest().body().maxRecords(), random, clock, executor);
+    }
+
+    /** The doors over HTTP. */
+    Route route(BodyReader bodies, IngestSettings limits, Executor executor) {
+        return new DoorPaths(settings.web(), new HttpDoor.Shared(senders, way, doors, bodies, limits, executor), clock)
+                .route();
     }
 
     /**

@@ -53,6 +53,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.jdbi.v3.core.Jdbi;
 
@@ -105,11 +106,13 @@ public final class OpsCenter implements AutoCloseable {
     }
 
     /**
-     * The sensors' doors, {@code /api/v1/uplink} and {@code /api/v1/telemetry}; a node that does not judge answers that
-     * it has none.
+     * The sensors' ways in, {@code /api/v1/uplink} and {@code /api/v1/telemetry}, and the doors over HTTP; a node that
+     * does not judge answers that it has none.
      */
     public Route sensorRoute() {
-        return watch.judges ? watch.ingest.route() : Ingest.elsewhere(watch.metrics);
+        return watch.judges
+                ? Directives.concat(watch.ingest.route(), watch.doorRoute)
+                : Ingest.elsewhere(watch.metrics);
     }
 
     /** Asks a case; fails with a time-out after {@code PEOPLE_WAIT}. */

@@ -14,7 +14,16 @@ public enum DoorName {
                     + " is missing, and all of it while the center is down. TCP: what is on its way when the connection breaks or the"
                     + " center ends."),
     KAFKA(
-            "Nothing while Kafka keeps it: an offset is committed after its records are, and what comes again changes nothing.");
+            "Nothing while Kafka keeps it: an offset is committed after its records are, and what comes again changes nothing."),
+    HEC("Nothing that was answered with success. What a sender does not repeat after 429, 503 or a broken"
+            + " connection, it loses itself."),
+    BULK("Nothing whose item was answered with 201. What a sender does not repeat after 429, 503 or a broken"
+            + " connection, it loses itself."),
+    OTLP("Nothing that was answered with success. What a sender does not repeat after 429, 503 or a broken"
+            + " connection, it loses itself."),
+    PAGERDUTY("No event that was answered with 202. Most senders give up after some attempts."),
+    ALERTMANAGER(
+            "No alert that was answered with 200. An Alertmanager repeats what was not, and each alert while it fires.");
 
     private final String loses;
 

@@ -1,17 +1,12 @@
 package io.watchfloor.ops.ingest;
 
-import com.github.luben.zstd.ZstdInputStream;
 import io.watchfloor.config.IngestSettings;
+import io.watchfloor.ops.edge.BodyRefusal;
+import io.watchfloor.ops.edge.PackedBody;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
-import java.io.ByteArrayInputStream;
-import java.io.EOFException;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Splits a body into records, one a line, within the budgets: nothing is inflated beyond them. Blank lines are counted
@@ -19,9 +14,8 @@ import java.util.zip.GZIPInputStream;
  */
 final class BodyLines {
 
-    private static final int BUFFER = 64 * 1024;
-
     private final IngestSettings settings;
+    private final PackedBody unpacked;
 
     /** A refused body: none of it was judged. */
     static final class Refused extends Exception {
@@ -45,6 +39,7 @@ final class BodyLines {
 
     BodyLines(IngestSettings settings) {
         this.settings = settings;
+        this.unpacked = new PackedBody(settings.body());
     }
 
     /**
@@ -52,36 +47,14 @@ final class BodyLines {
      * @return the records; their sequences are the line numbers, from 1
      */
     List<TelemetryRecord> read(byte[] body, String encoding, long receivedAtMillis) throws Refused {
-        byte[] text = switch (encoding.toLowerCase(Locale.ROOT)) {
-            case "identity", "" -> body;
-            case "gzip", "x-gzip" -> inflate(body, true);
-            case "zstd" -> inflate(body, false);
-            default ->
-                throw new Refused(415, "body.encoding", "Content-Encoding may be gzip or zstd, not " + encoding + ".");
-        };
-        return split(text, receivedAtMillis);
-    }
-
-    private byte[] inflate(byte[] body, boolean gzip) throws Refused {
-        long budget = Math.min(
-                settings.body().maxInflated(),
-                (long) body.length * settings.body().maxRatio());
-        try (InputStream in = gzip
-                ? new GZIPInputStream(new ByteArrayInputStream(body), BUFFER)
-                : new ZstdInputStream(new ByteArrayInputStream(body))) {
-            byte[] text = in.readNBytes((int) budget + 1);
-            if (text.length > budget) {
-                throw new Refused(
-                        413,
-                        "body.inflates-too-large",
-                        "The body inflates to more than %d bytes: send it in parts.".formatted(budget));
-            }
-            return text;
-        } catch (IOException e) {
-            String why = e instanceof EOFException ? "it ends too early" : String.valueOf(e.getMessage());
-            throw new Refused(
-                    400, "body.damaged", "The body cannot be inflated: " + why + ". Compress and send it again.");
+        byte[] text;
+        try {
+            text = unpacked.of(body, encoding);
+        } catch (BodyRefusal.Refused e) {
+            BodyRefusal why = e.refusal();
+            throw new Refused(why.status(), why.code(), why.detail());
         }
+        return split(text, receivedAtMillis);
     }
 
     private List<TelemetryRecord> split(byte[] text, long receivedAtMillis) throws Refused {

@@ -170,7 +170,7 @@ public final class Ingest implements AutoCloseable {
             metrics.refused.labelValues("ingest.wrong-node").inc();
             return refusal;
         });
-        return refusing(() -> answer);
+        return Directives.concat(refusing(() -> answer), Directives.pathPrefix("doors", () -> answer));
     }
 
     private static Route refusing(Supplier<Route> answer) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +54,17 @@ final class Json {
             return object;
         } catch (IOException broken) {
             throw new UnreadableTelemetry("telemetry.json", "not JSON: " + firstLine(broken));
+        }
+    }
+
+    /** The object that makes up all of this text; null when it is something else, or beyond the usual limits. */
+    static @Nullable Map<String, @Nullable Object> objectOrNull(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        try {
+            LimitScan.checkJson(bytes, TelemetryLimits.STANDARD);
+            return object(bytes);
+        } catch (UnreadableTelemetry e) {
+            return null;
         }
     }
 

@@ -1,10 +1,12 @@
 package io.watchfloor.sigma.telemetry;
 
 import io.watchfloor.sigma.language.LogSource;
-import java.nio.charset.StandardCharsets;
+import io.watchfloor.sigma.lines.CarriedLine;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,11 @@ final class JsonShapes {
 
     private static final List<String> TIMES =
             List.of("time", "@timestamp", "timestamp", "UtcTime", "EventTime", "TimeCreated", "ts");
+
+    /**
+     * {@code reporter} is the asset of a record that names none itself; {@code line} is a line of text, which the fields belong to.
+     */
+    private static final Set<String> ENVELOPE = Set.of("asset", "time", "logsource", "fields", "reporter", "line");
 
     private JsonShapes() {}
 
@@ -39,6 +46,10 @@ final class JsonShapes {
         if (known != null) {
             return known;
         }
+        CarriedLine carried = CarriedLine.of(record);
+        if (carried != null) {
+            return carried(record, carried, pipelines, receivedAt);
+        }
         Fields fields = Flattening.of(record);
         return new Reading(fields, List.of(), AssetFinder.general(fields), time(fields));
     }
@@ -46,40 +57,75 @@ final class JsonShapes {
     /** Amazon's command line gives each event of CloudTrail as a text within a record of its own. */
     private static Map<String, @Nullable Object> event(Map<String, @Nullable Object> record) {
         if (record.get("CloudTrailEvent") instanceof String text && text.startsWith("{")) {
-            try {
-                byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-                LimitScan.checkJson(bytes, TelemetryLimits.STANDARD);
-                return Json.object(bytes);
-            } catch (UnreadableTelemetry damaged) {
-                return record;
-            }
+            Map<String, @Nullable Object> inner = Json.objectOrNull(text);
+            return inner == null ? record : inner;
         }
         return record;
     }
 
-    /** Whether it is {@code {"asset","time","logsource","fields"}}, of which only the fields are required. */
+    private static Reading carried(
+            Map<String, @Nullable Object> record, CarriedLine carried, Pipelines pipelines, Instant receivedAt) {
+        Map<String, @Nullable Object> object =
+                carried.message().startsWith("{") ? Json.objectOrNull(carried.message()) : null;
+        Reading known = object == null ? null : known(object, pipelines);
+        Reading inner = known == null ? TelemetryReader.line(carried.message(), pipelines, receivedAt) : known;
+        Flattening.of(record).unmodifiable().forEach(inner.fields()::putIfAbsent);
+        return new Reading(
+                inner.fields(),
+                logsources(inner, carried.program()),
+                inner.asset() == null ? carried.asset() : inner.asset(),
+                inner.time() == null ? carried.time() : inner.time());
+    }
+
+    /** A line without its header says of no program; whoever took the header off says it beside the line. */
+    private static List<LogSource> logsources(Reading inner, @Nullable String program) {
+        if (program == null || !inner.logsources().equals(List.of(SyslogLine.SYSLOG))) {
+            return inner.logsources();
+        }
+        List<LogSource> all = new ArrayList<>(inner.logsources());
+        SyslogLine.services(program, all);
+        return List.copyOf(all);
+    }
+
+    /** Null when the record's own members are of no known shape. */
+    static @Nullable Reading known(Map<String, @Nullable Object> record, Pipelines pipelines) {
+        Reading windows = WindowsShapes.read(record);
+        return windows == null ? pipelines.of(record) : windows;
+    }
+
+    /** Whether it has no other members than the envelope's, of which only the fields are required. */
     private static boolean isEnvelope(Map<String, @Nullable Object> record) {
-        return record.keySet().stream()
-                .allMatch(name -> name.equals("fields")
-                        || name.equals("asset")
-                        || name.equals("time")
-                        || name.equals("logsource"));
+        return ENVELOPE.containsAll(record.keySet());
     }
 
     private static Reading envelope(
             Map<String, @Nullable Object> record, Map<?, ?> members, Pipelines pipelines, Instant receivedAt) {
         Map<String, @Nullable Object> inner = new java.util.LinkedHashMap<>();
         members.forEach((name, value) -> inner.put(String.valueOf(name), value));
-        Reading read = record.get("logsource") instanceof Map<?, ?> given
-                ? plain(inner, List.of(logsource(given)))
-                : withoutEnvelope(inner, pipelines, receivedAt);
+        Reading read = enveloped(record, inner, pipelines, receivedAt);
+        Object reporter = record.get("reporter");
+        String named = read.asset() == null && reporter != null ? Fields.text(reporter) : read.asset();
         Object asset = record.get("asset");
         Object time = record.get("time");
         return new Reading(
                 read.fields(),
                 read.logsources(),
-                asset == null ? read.asset() : Fields.text(asset),
+                asset == null ? named : Fields.text(asset),
                 time == null ? read.time() : Fields.text(time));
+    }
+
+    private static Reading enveloped(
+            Map<String, @Nullable Object> record,
+            Map<String, @Nullable Object> inner,
+            Pipelines pipelines,
+            Instant receivedAt) {
+        LogSource given = record.get("logsource") instanceof Map<?, ?> said ? logsource(said) : null;
+        if (record.get("line") instanceof String line) {
+            Reading read = TelemetryReader.line(line, pipelines, receivedAt);
+            Flattening.of(inner).unmodifiable().forEach(read.fields()::putIfAbsent);
+            return given == null ? read : new Reading(read.fields(), List.of(given), read.asset(), read.time());
+        }
+        return given == null ? withoutEnvelope(inner, pipelines, receivedAt) : plain(inner, List.of(given));
     }
 
     private static Reading plain(Map<String, @Nullable Object> record, List<LogSource> logsources) {

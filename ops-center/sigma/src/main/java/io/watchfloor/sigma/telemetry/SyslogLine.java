@@ -52,6 +52,9 @@ final class SyslogLine {
             Map.entry("clamscan", List.of("clamav")),
             Map.entry("guacd", List.of("guacamole")));
 
+    /** Of every such line. */
+    static final LogSource SYSLOG = source("syslog");
+
     private SyslogLine() {}
 
     static List<LogSource> logsources() {
@@ -64,7 +67,7 @@ final class SyslogLine {
         Fields fields = new Fields();
         fields.put("message", line);
         List<LogSource> logsources = new ArrayList<>();
-        logsources.add(source("syslog"));
+        logsources.add(SYSLOG);
         Matcher old = RFC_3164.matcher(line);
         if (old.matches()) {
             services(old.group(3), logsources);
@@ -84,7 +87,8 @@ final class SyslogLine {
         return reading(fields, logsources, null, null);
     }
 
-    private static void services(String program, List<LogSource> logsources) {
+    /** Adds what lines of this program are besides. */
+    static void services(String program, List<LogSource> logsources) {
         String name = program.substring(program.lastIndexOf('/') + 1).toLowerCase(java.util.Locale.ROOT);
         SERVICES.getOrDefault(name, List.of()).forEach(service -> logsources.add(source(service)));
     }

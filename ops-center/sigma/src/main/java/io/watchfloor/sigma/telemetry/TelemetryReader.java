@@ -110,6 +110,11 @@ public final class TelemetryReader {
                     "telemetry.string", "a line of more than %d bytes".formatted(limits.stringBytes()));
         }
         String line = new String(body, start, body.length - start, StandardCharsets.UTF_8).stripTrailing();
+        return line(line, pipelines, receivedAt);
+    }
+
+    /** Determines the shape of a line of text; what is of no other shape is a line of a Linux log. */
+    static Reading line(String line, Pipelines pipelines, Instant receivedAt) {
         Reading sysmon = LinuxSysmon.read(line);
         if (sysmon != null) {
             return sysmon;

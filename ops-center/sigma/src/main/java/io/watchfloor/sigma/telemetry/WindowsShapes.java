@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The shapes in which Windows records arrive: evtx_dump's, Winlogbeat's old and new, and NXLog's flat one. */
+/** The shapes in which Windows records arrive: evtx_dump's, Winlogbeat's old and new, OpenTelemetry's, and NXLog's flat one. */
 final class WindowsShapes {
 
     /** The values that shippers put into EventType, where Sysmon has its own field of that name. */
@@ -27,6 +27,9 @@ final class WindowsShapes {
         }
         if (record.get("winlog") instanceof Map<?, ?> winlog && winlog.containsKey("event_id")) {
             return winlogbeat(record, winlog, "computer_name", "channel", "provider_name");
+        }
+        if (record.get("event_id") instanceof Map<?, ?> && record.containsKey("channel")) {
+            return opentelemetry(record);
         }
         return record.containsKey("EventID") ? flat(record) : null;
     }
@@ -84,7 +87,26 @@ final class WindowsShapes {
         always("Provider_Name", scalar(log.get(provider)), fields);
         always("Computer", scalar(log.get(computer)), fields);
         fields.copyIfAbsent("Message", "message");
+        EcsNames.add(record, fields.text("Channel"), fields);
         return reading(fields, fields.text("@timestamp"));
+    }
+
+    /** The body of the log records of OpenTelemetry's receiver for the Windows Event Log. */
+    private static Reading opentelemetry(Map<String, @Nullable Object> record) {
+        Fields fields = new Fields();
+        data(record.get("event_data"), fields);
+        data(record.get("user_data"), fields);
+        always("EventID", member(record.get("event_id"), "id"), fields);
+        always("Channel", scalar(record.get("channel")), fields);
+        always("Provider_Name", member(record.get("provider"), "name"), fields);
+        always("Computer", scalar(record.get("computer")), fields);
+        always("Message", scalar(record.get("message")), fields);
+        Object time = scalar(record.get("system_time"));
+        return reading(fields, time == null ? null : Fields.text(time));
+    }
+
+    private static @Nullable Object member(@Nullable Object object, String name) {
+        return object instanceof Map<?, ?> members ? scalar(members.get(name)) : null;
     }
 
     private static Reading flat(Map<String, @Nullable Object> record) {
@@ -131,5 +153,99 @@ final class WindowsShapes {
         return element instanceof Map<?, ?> object && object.get("#attributes") instanceof Map<?, ?> attributes
                 ? scalar(attributes.get(name))
                 : null;
+    }
+
+    /**
+     * Sysmon's and PowerShell's names for what Winlogbeat's modules, and Elasticsearch's pipelines, move to names of the
+     * Elastic Common Schema.
+     */
+    private static final class EcsNames {
+
+        private static final Set<String> MOVED =
+                Set.of("process", "file", "registry", "destination", "source", "dns", "powershell", "rule");
+
+        private static final Map<String, String> NAMES = Map.ofEntries(
+                Map.entry("Image", "process.executable"),
+                Map.entry("CommandLine", "process.command_line"),
+                Map.entry("CurrentDirectory", "process.working_directory"),
+                Map.entry("ProcessId", "process.pid"),
+                Map.entry("ProcessGuid", "process.entity_id"),
+                Map.entry("ParentImage", "process.parent.executable"),
+                Map.entry("ParentCommandLine", "process.parent.command_line"),
+                Map.entry("ParentProcessId", "process.parent.pid"),
+                Map.entry("ParentProcessGuid", "process.parent.entity_id"),
+                Map.entry("OriginalFileName", "process.pe.original_file_name"),
+                Map.entry("Company", "process.pe.company"),
+                Map.entry("Product", "process.pe.product"),
+                Map.entry("Description", "process.pe.description"),
+                Map.entry("TargetObject", "registry.path"),
+                Map.entry("DestinationIp", "destination.ip"),
+                Map.entry("DestinationPort", "destination.port"),
+                Map.entry("DestinationHostname", "destination.domain"),
+                Map.entry("SourceIp", "source.ip"),
+                Map.entry("SourcePort", "source.port"),
+                Map.entry("QueryName", "dns.question.name"),
+                Map.entry("RuleName", "rule.name"),
+                Map.entry("ScriptBlockText", "powershell.file.script_block_text"));
+
+        private static final List<String> HASHES = List.of("md5", "sha1", "sha256", "imphash");
+
+        private EcsNames() {}
+
+        /** Adds what the record's event data does not have. */
+        static void add(Map<String, @Nullable Object> record, @Nullable String channel, Fields fields) {
+            String log = channel == null ? "" : channel.toLowerCase(Locale.ROOT);
+            boolean sysmon = log.contains("sysmon");
+            if ((!sysmon && !log.contains("powershell"))
+                    || record.keySet().stream().noneMatch(MOVED::contains)) {
+                return;
+            }
+            Fields ecs = Flattening.of(record);
+            if (sysmon) {
+                NAMES.forEach((name, from) -> fields.putIfAbsent(name, ecs.text(from)));
+                file(ecs, fields);
+                hashes(ecs, fields);
+                user(ecs, fields);
+            } else {
+                fields.putIfAbsent("ScriptBlockText", ecs.text("powershell.file.script_block_text"));
+            }
+        }
+
+        private static void file(Fields ecs, Fields fields) {
+            String id = String.valueOf(fields.text("EventID"));
+            String path = ecs.text("file.path");
+            switch (id) {
+                case "6", "7" -> fields.putIfAbsent("ImageLoaded", path);
+                case "17", "18" -> fields.putIfAbsent("PipeName", ecs.text("file.name"));
+                default -> fields.putIfAbsent("TargetFilename", path);
+            }
+        }
+
+        /** As Sysmon writes them: {@code MD5=...,SHA256=...}. */
+        private static void hashes(Fields ecs, Fields fields) {
+            StringBuilder all = new StringBuilder();
+            for (String owner : List.of("process.hash.", "file.hash.", "process.pe.", "file.pe.")) {
+                for (String kind : HASHES) {
+                    String value = ecs.text(owner + kind);
+                    if (value != null) {
+                        all.append(all.isEmpty() ? "" : ",")
+                                .append(kind.toUpperCase(Locale.ROOT))
+                                .append('=')
+                                .append(value.toUpperCase(Locale.ROOT));
+                    }
+                }
+            }
+            if (!all.isEmpty()) {
+                fields.putIfAbsent("Hashes", all.toString());
+            }
+        }
+
+        private static void user(Fields ecs, Fields fields) {
+            String name = ecs.text("user.name");
+            String domain = ecs.text("user.domain");
+            if (name != null) {
+                fields.putIfAbsent("User", domain == null ? name : domain + "\\" + name);
+            }
+        }
     }
 }

@@ -239,7 +239,7 @@ public record ContactSettings(
         return url.map(given -> gateway);
     }
 
-    private static Secret secret(SettingsReader in, String key) {
+    static Secret secret(SettingsReader in, String key) {
         Optional<String> text = in.optionalText(key);
         Optional<Path> file = in.optionalText(key + "-file").map(path -> in.path(key + "-file"));
         if (text.isPresent() && file.isPresent()) {

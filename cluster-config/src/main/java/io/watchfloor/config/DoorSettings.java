@@ -3,10 +3,11 @@ package io.watchfloor.config;
 import java.util.Optional;
 
 /** The ways in beside the sensors' uplink. Each is off until its section names a port or a path. */
-public record DoorSettings(SyslogDoor syslog, GelfDoor gelf, KafkaDoor kafka, WebDoors web) {
+public record DoorSettings(SyslogDoor syslog, GelfDoor gelf, KafkaDoor kafka, WebDoors web, CloudDoors cloud) {
 
     static DoorSettings read(SettingsReader in) {
-        return new DoorSettings(SyslogDoor.read(in), GelfDoor.read(in), KafkaDoor.read(in), WebDoors.read(in));
+        return new DoorSettings(
+                SyslogDoor.read(in), GelfDoor.read(in), KafkaDoor.read(in), WebDoors.read(in), CloudDoors.read(in));
     }
 
     /**
@@ -20,7 +21,7 @@ public record DoorSettings(SyslogDoor syslog, GelfDoor gelf, KafkaDoor kafka, We
             case SyslogDoor.NAME -> syslog.on() ? Optional.of(syslog.rate()) : Optional.empty();
             case GelfDoor.NAME -> gelf.on() ? Optional.of(gelf.rate()) : Optional.empty();
             case KafkaDoor.NAME -> kafka.on() ? Optional.of(kafka.rate()) : Optional.empty();
-            default -> web.rate(door);
+            default -> web.rate(door).or(() -> cloud.rate(door));
         };
     }
 }

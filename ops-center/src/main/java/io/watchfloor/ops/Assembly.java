@@ -23,6 +23,7 @@ import io.watchfloor.ops.automation.ActionStore;
 import io.watchfloor.ops.automation.AutomationFold;
 import io.watchfloor.ops.cases.CaseEntity;
 import io.watchfloor.ops.cases.CaseMetrics;
+import io.watchfloor.ops.door.pull.CloudPulls;
 import io.watchfloor.ops.edge.Edge;
 import io.watchfloor.ops.egress.EgressClient;
 import io.watchfloor.ops.erasure.EvidenceErasing;
@@ -116,6 +117,7 @@ final class Assembly implements AutoCloseable {
     final Ingest ingest;
     final OpenDoors doors;
     final Route doorRoute;
+    final OpenPulls pulls;
     final Folds folds;
     final Telling telling;
     final boolean judges;
@@ -216,6 +218,17 @@ final class Assembly implements AutoCloseable {
                 this::nameOwnGroup);
         this.doors = new OpenDoors(settings, ingest.handover(), keyring, reader, registry, random, clock, blocking);
         this.doorRoute = doors.route(edge.bodies(), limits, blocking);
+        this.pulls = new OpenPulls(
+                settings.doors().cloud(),
+                new CloudPulls(
+                        doors.senders,
+                        doors.way,
+                        doors.doors,
+                        egress,
+                        database,
+                        limits,
+                        UUID.randomUUID().toString(),
+                        clock));
         this.automation = new AutomationFold(publicAddress, clock);
         this.actions = new ActionDispatcher(new ActionStore(database), egress, blocking, clock, registry);
         this.sweeper = new OutboxSweeper(database, messages::wake);
@@ -378,6 +391,7 @@ final class Assembly implements AutoCloseable {
         telling.close();
         sweeper.close();
         actions.close();
+        pulls.close();
         doors.close();
         ingest.close();
         folds.close();

@@ -3,8 +3,8 @@ package io.watchfloor.ops;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.DoorSettings;
 import io.watchfloor.config.GelfDoor;
-import io.watchfloor.config.KafkaDoor;
 import io.watchfloor.config.IngestSettings;
+import io.watchfloor.config.KafkaDoor;
 import io.watchfloor.config.NodeRole;
 import io.watchfloor.config.OpenSenders;
 import io.watchfloor.config.Settings;
@@ -18,10 +18,10 @@ import io.watchfloor.ops.door.Doors;
 import io.watchfloor.ops.door.gelf.GelfHearing;
 import io.watchfloor.ops.door.gelf.GelfPorts;
 import io.watchfloor.ops.door.gelf.GelfRecords;
+import io.watchfloor.ops.door.http.HttpDoor;
 import io.watchfloor.ops.door.kafka.KafkaReader;
 import io.watchfloor.ops.door.socket.Hearing;
 import io.watchfloor.ops.door.socket.PortDoor;
-import io.watchfloor.ops.door.http.HttpDoor;
 import io.watchfloor.ops.door.syslog.SyslogArrivals;
 import io.watchfloor.ops.door.syslog.SyslogPorts;
 import io.watchfloor.ops.edge.BodyReader;
@@ -126,7 +126,7 @@ final class OpenDoors implements AutoCloseable {
         return new PortDoor(name, doors.of(name), senders, senders.ownOf(name, open.assets()), open, hearing, way);
     }
 
-    private static void check(String door, List<String> assets) {
+    static void check(String door, List<String> assets) {
         for (String one : assets) {
             try {
                 var unused = AssetPattern.parse(one);

@@ -242,7 +242,7 @@ public final class OpsCenter implements AutoCloseable {
     }
 
     /**
-     * Opens the doors that are ports, on a node that judges, once it can. Blocks.
+     * Opens the doors that are ports or pull, on a node that judges, once it can. Blocks.
      *
      * @param shown by the node's own port
      * @param made asked for what ports for TLS show when the node's own port shows nothing
@@ -250,6 +250,7 @@ public final class OpsCenter implements AutoCloseable {
     public void openDoors(Optional<ServerTls> shown, Supplier<ServerTls> made) {
         if (watch.judges) {
             watch.doors.open(shown, made);
+            watch.pulls.open();
         }
     }
 
@@ -273,6 +274,7 @@ public final class OpsCenter implements AutoCloseable {
 
     /** Closes the doors and disconnects the sensors before the node leaves its cluster. */
     public void letGo() {
+        watch.pulls.close();
         watch.doors.close();
         watch.ingest.letGo();
     }

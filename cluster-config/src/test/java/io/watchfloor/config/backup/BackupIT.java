@@ -265,6 +265,12 @@ class BackupIT {
                     "INSERT INTO own_telemetry (at, action, success, person, address, record, sequence)"
                             + " VALUES (now(), 'sign-in', true, 'p', 'a', '{}', 4)");
         }
+        if (texts(database, "SELECT to_regclass('cloud_pull')").contains("cloud_pull")) {
+            run(
+                    database,
+                    "INSERT INTO cloud_pull VALUES ('graph', 'signIns', '2026-11-24T10:00:00Z', 7)",
+                    "INSERT INTO cloud_item VALUES ('graph', 'signIns', 'i', now(), 7, true)");
+        }
         if (texts(database, "SELECT to_regclass('sensor_tally')").contains("sensor_tally")) {
             run(database, "INSERT INTO sensor_tally VALUES ('s', 'sensor.foreign-asset', 3, 'host:dc01', now())");
         }

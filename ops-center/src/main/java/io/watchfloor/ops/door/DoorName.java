@@ -22,6 +22,10 @@ public enum DoorName {
     OTLP("Nothing that was answered with success. What a sender does not repeat after 429, 503 or a broken"
             + " connection, it loses itself."),
     PAGERDUTY("No event that was answered with 202. Most senders give up after some attempts."),
+    CLOUDTRAIL(
+            "Nothing: each file is brought until it is committed. What nobody pulls before the bucket's own lifetime ends is lost."),
+    GRAPH(
+            "Nothing while the node is away for less than Graph keeps its records (7 to 30 days), but what comes later than \"overlap\"."),
     ALERTMANAGER(
             "No alert that was answered with 200. An Alertmanager repeats what was not, and each alert while it fires.");
 

@@ -1,16 +1,22 @@
 package io.watchfloor.ops.egress;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.pekko.util.ByteString;
 
 /**
  * What the other side answered. A redirect is an answer like any other: nobody follows it.
  *
  * @param headers by their names in lower case
- * @param body as UTF-8
  */
-public record EgressAnswer(int status, Map<String, List<String>> headers, String body) {
+public record EgressAnswer(int status, Map<String, List<String>> headers, ByteString bytes) {
+
+    /** The bytes as UTF-8. */
+    public String body() {
+        return bytes.decodeString(StandardCharsets.UTF_8);
+    }
 
     public boolean good() {
         return status >= 200 && status < 300;

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.pekko.util.ByteString;
 
 /**
@@ -13,10 +14,23 @@ import org.apache.pekko.util.ByteString;
  *
  * @param body for a POST; a GET has none
  * @param timeout from looking up the name to the last byte of the answer; empty: {@code watchfloor.egress.timeout}
- * @param reads whether the answer's body is read
+ * @param reading what is read of the answer
  */
 public record EgressRequest(
-        URI uri, Map<String, String> headers, Optional<ByteString> body, Optional<Duration> timeout, boolean reads) {
+        URI uri, Map<String, String> headers, Optional<ByteString> body, Optional<Duration> timeout, Reading reading) {
+
+    /**
+     * What is read of an answer.
+     *
+     * @param body whether its body is read
+     * @param limit the longest body; empty: {@code watchfloor.egress.answer-limit}
+     * @param packed whether it may have a {@code Content-Encoding}: its bytes stay as they are
+     */
+    public record Reading(boolean body, OptionalInt limit, boolean packed) {
+
+        static final Reading ALL = new Reading(true, OptionalInt.empty(), false);
+        static final Reading STATUS = new Reading(false, OptionalInt.empty(), false);
+    }
 
     /** An address that somebody else wrote. */
     public static URI address(String text) throws EgressFailure {
@@ -28,7 +42,7 @@ public record EgressRequest(
     }
 
     public static EgressRequest get(URI uri) {
-        return new EgressRequest(uri, Map.of(), Optional.empty(), Optional.empty(), true);
+        return new EgressRequest(uri, Map.of(), Optional.empty(), Optional.empty(), Reading.ALL);
     }
 
     public static EgressRequest post(URI uri, String contentType, String body) {
@@ -36,7 +50,8 @@ public record EgressRequest(
     }
 
     public static EgressRequest post(URI uri, String contentType, ByteString body) {
-        return new EgressRequest(uri, Map.of("Content-Type", contentType), Optional.of(body), Optional.empty(), true);
+        return new EgressRequest(
+                uri, Map.of("Content-Type", contentType), Optional.of(body), Optional.empty(), Reading.ALL);
     }
 
     /** @throws IllegalArgumentException for what cannot stand in a header */
@@ -46,16 +61,21 @@ public record EgressRequest(
         }
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new EgressRequest(uri, more, body, timeout, reads);
+        return new EgressRequest(uri, more, body, timeout, reading);
     }
 
     public EgressRequest within(Duration time) {
-        return new EgressRequest(uri, headers, body, Optional.of(time), reads);
+        return new EgressRequest(uri, headers, body, Optional.of(time), reading);
     }
 
     /** The answer's status alone matters. */
     public EgressRequest statusOnly() {
-        return new EgressRequest(uri, headers, body, timeout, false);
+        return new EgressRequest(uri, headers, body, timeout, Reading.STATUS);
+    }
+
+    /** The answer's bytes matter, however they are packed. */
+    public EgressRequest bytesUpTo(int limit) {
+        return new EgressRequest(uri, headers, body, timeout, new Reading(true, OptionalInt.of(limit), true));
     }
 
     /** Without headers and body, which may be secret. */

@@ -54,7 +54,7 @@ final class Exchange {
                 Socket speaking = to.encrypted() ? encrypted(plain, to) : plain) {
             send();
             Wire.write(speaking.getOutputStream(), to, request);
-            return new Wire(new BufferedInputStream(speaking.getInputStream()), answerLimit).read(request.reads());
+            return new Wire(new BufferedInputStream(speaking.getInputStream()), limit()).read(request.reading());
         } catch (EgressFailure e) {
             throw e;
         } catch (Wire.Unreadable e) {
@@ -70,6 +70,10 @@ final class Exchange {
             throw EgressFailure.failed(
                     "egress.broken", sent(), "The connection to %s broke: %s.".formatted(to.host(), e.getMessage()), e);
         }
+    }
+
+    private int limit() {
+        return request.reading().limit().orElse(answerLimit);
     }
 
     /** Its time is up: nothing is sent any more, and a connection is closed. */

@@ -70,13 +70,14 @@ final class Wire {
         out.flush();
     }
 
-    EgressAnswer read(boolean readsBody) throws IOException {
+    EgressAnswer read(EgressRequest.Reading reading) throws IOException {
         for (int i = 0; i < MOST_INTERIM; i++) {
             int status = status(line());
             Map<String, List<String>> headers = headers();
             if (status >= INTERIM_BELOW) {
-                String body = readsBody && status != NO_CONTENT && status != NOT_MODIFIED ? body(headers) : "";
-                return new EgressAnswer(status, headers, body);
+                boolean hasBody = reading.body() && status != NO_CONTENT && status != NOT_MODIFIED;
+                return new EgressAnswer(
+                        status, headers, hasBody ? body(headers, reading.packed()) : ByteString.emptyByteString());
             }
         }
         throw malformed("too many interim answers");
@@ -102,11 +103,11 @@ final class Wire {
         return headers;
     }
 
-    private String body(Map<String, List<String>> headers) throws IOException {
+    private ByteString body(Map<String, List<String>> headers, boolean mayBePacked) throws IOException {
         List<String> codings = headers.getOrDefault("transfer-encoding", List.of());
         List<String> lengths = headers.getOrDefault("content-length", List.of());
         List<String> packed = headers.getOrDefault("content-encoding", List.of("identity"));
-        if (!packed.equals(List.of("identity"))) {
+        if (!mayBePacked && !packed.equals(List.of("identity"))) {
             throw malformed("it is packed, although that was not asked for");
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -123,7 +124,7 @@ final class Wire {
         } else {
             untilEnd(out);
         }
-        return out.toString(StandardCharsets.UTF_8);
+        return ByteString.fromArrayUnsafe(out.toByteArray());
     }
 
     private void chunks(ByteArrayOutputStream out) throws IOException {

@@ -36,7 +36,8 @@ public final class Limits {
                 usual.record(),
                 usual.sensors(),
                 usual.asking(),
-                usual.newAssets()));
+                usual.newAssets(),
+                usual.silence()));
     }
 
     public static IngestSettings settings() {

@@ -1,0 +1,56 @@
+package io.watchfloor.config;
+
+import io.watchfloor.config.ContactSettings.Secret;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The door that pulls CloudTrail's log files from a bucket.
+ *
+ * @param bucket its address; empty: off
+ * @param prefix under which the accounts' folders are
+ * @param assets patterns of what it may speak for
+ */
+public record CloudTrailDoor(
+        Optional<URI> bucket, String region, Key key, String prefix, PullPace pace, List<String> assets) {
+
+    static final String NAME = "cloudtrail";
+
+    /** Of the user that may read the bucket. */
+    public record Key(String id, Secret secret) {}
+
+    static CloudTrailDoor read(SettingsReader in) {
+        String at = "doors." + NAME;
+        Optional<URI> bucket = in.optionalHttpUrl(at + ".bucket", "https://my-trail.s3.eu-central-1.amazonaws.com");
+        String region = in.optionalText(at + ".region").orElse("");
+        String key = in.optionalText(at + ".access-key").orElse("");
+        Secret secret = ContactSettings.secret(in, at + ".secret-key");
+        String prefix = in.optionalText(at + ".prefix").orElse("");
+        if (!prefix.isEmpty() && !prefix.endsWith("/")) {
+            in.problem(at + ".prefix", "does not end with a slash", "Write it as AWSLogs/.");
+        }
+        if (bucket.isPresent() && (region.isEmpty() || key.isEmpty() || !secret.given())) {
+            in.problem(
+                    at + ".region",
+                    "or access-key or secret-key is missing",
+                    "Write the bucket's region and a key of a user that may list and read it.");
+        }
+        return new CloudTrailDoor(
+                bucket.map(CloudTrailDoor::plain),
+                region,
+                new Key(key, secret),
+                prefix,
+                PullPace.read(in, at),
+                in.texts(at + ".assets"));
+    }
+
+    private static URI plain(URI given) {
+        String text = given.toString();
+        return text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : given;
+    }
+
+    public boolean on() {
+        return bucket.isPresent();
+    }
+}

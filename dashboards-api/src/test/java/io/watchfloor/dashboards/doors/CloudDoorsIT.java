@@ -1,0 +1,141 @@
+package io.watchfloor.dashboards.doors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.watchfloor.dashboards.api.RunningNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A node that pulls the logs of clouds, from a stand-in of the provider to the alert: each record once. */
+class CloudDoorsIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final StubCloud CLOUD = new StubCloud();
+
+    @RegisterExtension
+    static final RunningNode NODE =
+            RunningNode.with(RunningNode.onlyRules(rule("cloudtrail_stopped"), rule("entra_wrong_password"))
+                    + """
+            watchfloor.egress.allow = ["127.0.0.1"]
+            watchfloor.doors.cloudtrail {
+              bucket = "http://127.0.0.1:%d/bucket", region = eu-central-1, access-key = AKIDEXAMPLE, secret-key = hush
+              every = 200 ms, assets = ["cloud-account:*"]
+            }
+            watchfloor.doors.graph {
+              tenant = directory, client-id = app, client-secret = hush, streams = [signIns], every = 200 ms
+              authority = "http://127.0.0.1:%d", endpoint = "http://127.0.0.1:%d/v1.0"
+            }
+            """.formatted(CLOUD.port(), CLOUD.port(), CLOUD.port()));
+
+    @AfterAll
+    static void close() {
+        CLOUD.close();
+    }
+
+    private static Path rule(String name) {
+        return Path.of("src/test/resources/doors/rules/" + name + ".yml").toAbsolutePath();
+    }
+
+    private static String key(String account, String region, int daysAgo, String name) {
+        String day = DateTimeFormatter.ofPattern("uuuu/MM/dd")
+                .withZone(ZoneOffset.UTC)
+                .format(CLOUD.began().minus(daysAgo, ChronoUnit.DAYS));
+        return "AWSLogs/%s/CloudTrail/%s/%s/%s_CloudTrail_%s_%s.json.gz"
+                .formatted(account, region, day, account, region, name);
+    }
+
+    private static List<String> stopped(String account, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(number -> """
+                        {"eventVersion":"1.08","eventTime":"%s","eventSource":"cloudtrail.amazonaws.com","eventName":"StopLogging",\
+                        "awsRegion":"eu-central-1","userIdentity":{"type":"IAMUser","accountId":"%s"},"recipientAccountId":"%s",\
+                        "eventID":"%d"}""".formatted(CLOUD.began(), account, account, number))
+                .toList();
+    }
+
+    private static void alertCounts(String asset, int count) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(NODE.list("/api/v1/alerts?asset=" + asset))
+                        .singleElement()
+                        .satisfies(
+                                alert -> assertThat(alert.path("count").asInt()).isEqualTo(count)));
+    }
+
+    private static JsonNode door(String name) {
+        return NODE.list("/api/v1/doors").stream()
+                .filter(one -> one.path("name").asText().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String signIn(String id, Instant at, String user) {
+        return """
+                {"id":"%s","createdDateTime":"%s","userPrincipalName":"%s","clientAppUsed":"Browser",\
+                "conditionalAccessStatus":"notApplied",\
+                "status":{"errorCode":50126,"failureReason":"Invalid username or password"}}""".formatted(id, at, user);
+    }
+
+    @Test
+    void eachRecordOfTheBucketIsBroughtOnceAlsoAfterFailuresAndARestart() {
+        CLOUD.fail(3);
+        CLOUD.file(key("111111111111", "eu-central-1", 0, "A"), stopped("111111111111", 700));
+        CLOUD.file(key("111111111111", "us-east-1", 0, "B"), stopped("111111111111", 3));
+        CLOUD.file("AWSLogs/111111111111/CloudTrail-Digest/eu-central-1/x/y.json.gz", stopped("111111111111", 9));
+        CLOUD.file(key("111111111111", "eu-central-1", 9, "old"), stopped("111111111111", 9));
+        CLOUD.damaged(key("111111111111", "eu-central-1", 0, "damaged"));
+        alertCounts("cloud-account:111111111111", 703);
+
+        NODE.restart();
+        // Files come late, and sort before others that are here already.
+        CLOUD.file(key("111111111111", "eu-central-1", 0, "0-late"), stopped("111111111111", 2));
+        CLOUD.file(key("111111111111", "eu-central-1", 0, "C"), stopped("111111111111", 1));
+        alertCounts("cloud-account:111111111111", 706);
+
+        assertThat(CLOUD.asked()).noneMatch(key -> key.contains("Digest") || key.contains("old"));
+        assertThat(CLOUD.asked().stream()
+                        .filter(key -> key.endsWith("_B.json.gz"))
+                        .count())
+                .as("a file is fetched again only after a failure")
+                .isLessThanOrEqualTo(4);
+        int done = NODE.jdbi()
+                .withHandle(handle -> handle.createQuery(
+                                "SELECT count(*) FROM cloud_item WHERE door = 'cloudtrail' AND done")
+                        .mapTo(Integer.class)
+                        .one());
+        assertThat(done).isEqualTo(5);
+        assertThat(door("cloudtrail").path("listens").get(0).asText()).startsWith("pulls http://127.0.0.1:");
+    }
+
+    @Test
+    void eachSignInOfGraphIsBroughtOnceAlsoALateOneAndAfterATokenThatEnded() {
+        for (int number = 0; number < 5; number++) {
+            CLOUD.signIn(signIn("s" + number, CLOUD.began().minusSeconds(600 - number), "ann@corp.example"));
+        }
+        alertCounts("user:ann@corp.example", 5);
+
+        CLOUD.fail(1);
+        CLOUD.signIn(signIn("late", CLOUD.began().minusSeconds(900), "ann@corp.example"));
+        CLOUD.signIn(signIn("new", CLOUD.began().minusSeconds(1), "ann@corp.example"));
+        alertCounts("user:ann@corp.example", 7);
+
+        NODE.restart();
+        CLOUD.signIn(signIn("newer", CLOUD.began(), "ann@corp.example"));
+        alertCounts("user:ann@corp.example", 8);
+        CLOUD.linkTo("evil.example:80");
+        await().atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(door("graph").at("/lastError/code").asText()).isEqualTo("graph.next-link"));
+        CLOUD.linkTo("");
+    }
+}

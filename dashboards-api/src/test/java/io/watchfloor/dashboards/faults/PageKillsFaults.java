@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PageKillsFaults {
 
     private static final int KILLS = Integer.getInteger("faults.page.kills", 20);
-    private static final int SABOTAGED_KILLS = Integer.getInteger("faults.page.sabotaged", 10);
+    private static final int SABOTAGED_KILLS = Integer.getInteger("faults.page.sabotaged", 3);
     private static final List<Mood> MOODS = List.of(Mood.values());
     private static final int CASES_A_ROUND = 3;
     private static final long SEED = Long.getLong("faults.seed", System.nanoTime());
@@ -55,6 +55,17 @@ class PageKillsFaults {
                             .filter(flag -> !flag.isEmpty()))
             .toList();
 
+    /** When a node dies. */
+    private enum Moment {
+        ANY,
+        /** An attempt has reached the receiver, which does not answer. */
+        IN_AN_ATTEMPT,
+        /** Somebody has answered while attempts failed, and there was time for the next ones. */
+        LONG_AFTER_AN_ANSWER
+    }
+
+    private static final Duration NEXT_ATTEMPTS = Duration.ofSeconds(15);
+
     private final HttpClient http = HttpClient.newHttpClient();
     private final ObjectMapper json = new ObjectMapper();
     private final AtomicInteger number = new AtomicInteger();
@@ -65,26 +76,25 @@ class PageKillsFaults {
 
     @Test
     void nobodyIsForgottenAndNothingStartsAfterAnAnswer() throws Exception {
-        assertThat(run("killed", Program.underTest(), KILLS, MOODS).faults()).isEmpty();
+        assertThat(run("killed", Program.underTest(), KILLS, MOODS, Moment.ANY).faults()).isEmpty();
     }
 
     @Test
     void aBuildThatForgetsWhatAKillCutOffIsCaught() throws Exception {
         // What is under way when the node dies is what such a build leaves as it is.
-        List<Mood> slow = List.of(Mood.HANGS, Mood.DELAYS);
         Program forgets = SabotagedPages.forgetting(folder.resolve("build-that-forgets"));
-        assertThat(run("forgetting", forgets, SABOTAGED_KILLS, slow).faults()).isNotEmpty();
+        assertThat(run("forgetting", forgets, SABOTAGED_KILLS, List.of(Mood.HANGS), Moment.IN_AN_ATTEMPT).faults()).isNotEmpty();
     }
 
     @Test
     void aBuildThatDoesNotHeedAnswersIsCaught() throws Exception {
         Program heedless = SabotagedPages.heedless(folder.resolve("build-that-heeds-nothing"));
         // What is still to be tried when somebody answers is what such a build sends.
-        List<Mood> bad = List.of(Mood.REFUSES, Mood.LIES);
-        assertThat(run("heedless", heedless, SABOTAGED_KILLS, bad).faults()).isNotEmpty();
+        assertThat(run("heedless", heedless, SABOTAGED_KILLS, List.of(Mood.REFUSES), Moment.LONG_AFTER_AN_ANSWER).faults()).isNotEmpty();
     }
 
-    private PageLedger run(String name, Program program, int kills, List<Mood> moods) throws Exception {
+    private PageLedger run(String name, Program program, int kills, List<Mood> moods, Moment moment)
+            throws Exception {
         Path place = Files.createDirectories(folder.resolve(name));
         Path rule = Files.writeString(
                 place.resolve("rule.yml"),
@@ -109,7 +119,10 @@ class PageKillsFaults {
                 Instant end = Instant.now().plus(LONGEST);
                 int done = 0;
                 while (done < kills && Instant.now().isBefore(end)) {
-                    round(node, sensor, receiver, data, moods);
+                    switch (moment) {
+                        case ANY -> round(node, sensor, receiver, data, moods);
+                        case IN_AN_ATTEMPT, LONG_AFTER_AN_ANSWER -> aimed(node, sensor, receiver, moods, moment);
+                    }
                     done++;
                     if (done % 10 == 0) {
                         System.out.printf(
@@ -170,6 +183,23 @@ class PageKillsFaults {
         if (random.nextBoolean()) {
             receiver.is(moods.get(random.nextInt(moods.size())));
         }
+        node.start();
+        node.awaitReady();
+    }
+
+    private void aimed(ChildNode node, String sensor, MoodyReceiver receiver, List<Mood> moods, Moment moment)
+            throws Exception {
+        receiver.is(moods.get(random.nextInt(moods.size())));
+        int before = receiver.got().size();
+        send(node, sensor);
+        await().atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> receiver.got().size() > before);
+        if (moment == Moment.LONG_AFTER_AN_ANSWER) {
+            answer(node, open(node), 1.0);
+            Thread.sleep(NEXT_ATTEMPTS.toMillis());
+        }
+        node.kill();
         node.start();
         node.awaitReady();
     }

@@ -76,25 +76,29 @@ class PageKillsFaults {
 
     @Test
     void nobodyIsForgottenAndNothingStartsAfterAnAnswer() throws Exception {
-        assertThat(run("killed", Program.underTest(), KILLS, MOODS, Moment.ANY).faults()).isEmpty();
+        assertThat(run("killed", Program.underTest(), KILLS, MOODS, Moment.ANY).faults())
+                .isEmpty();
     }
 
     @Test
     void aBuildThatForgetsWhatAKillCutOffIsCaught() throws Exception {
         // What is under way when the node dies is what such a build leaves as it is.
         Program forgets = SabotagedPages.forgetting(folder.resolve("build-that-forgets"));
-        assertThat(run("forgetting", forgets, SABOTAGED_KILLS, List.of(Mood.HANGS), Moment.IN_AN_ATTEMPT).faults()).isNotEmpty();
+        assertThat(run("forgetting", forgets, SABOTAGED_KILLS, List.of(Mood.HANGS), Moment.IN_AN_ATTEMPT)
+                        .faults())
+                .isNotEmpty();
     }
 
     @Test
     void aBuildThatDoesNotHeedAnswersIsCaught() throws Exception {
         Program heedless = SabotagedPages.heedless(folder.resolve("build-that-heeds-nothing"));
         // What is still to be tried when somebody answers is what such a build sends.
-        assertThat(run("heedless", heedless, SABOTAGED_KILLS, List.of(Mood.REFUSES), Moment.LONG_AFTER_AN_ANSWER).faults()).isNotEmpty();
+        assertThat(run("heedless", heedless, SABOTAGED_KILLS, List.of(Mood.REFUSES), Moment.LONG_AFTER_AN_ANSWER)
+                        .faults())
+                .isNotEmpty();
     }
 
-    private PageLedger run(String name, Program program, int kills, List<Mood> moods, Moment moment)
-            throws Exception {
+    private PageLedger run(String name, Program program, int kills, List<Mood> moods, Moment moment) throws Exception {
         Path place = Files.createDirectories(folder.resolve(name));
         Path rule = Files.writeString(
                 place.resolve("rule.yml"),

@@ -64,7 +64,7 @@ public record Entity(EntityKind kind, String value) implements Comparable<Entity
         String name = asset.substring(colon + 1);
         Optional<Entity> known = switch (colon < 0 ? "host" : asset.substring(0, colon)) {
             case "host", "domain-controller" -> host(name);
-            case "mailbox", "user" -> name.indexOf('@') > 0 ? account("", name, "") : Optional.empty();
+            case "mailbox", "user" -> name.strip().indexOf('@') > 0 ? account("", name, "") : Optional.empty();
             default -> Optional.empty();
         };
         return known.orElse(new Entity(EntityKind.THING, asset));

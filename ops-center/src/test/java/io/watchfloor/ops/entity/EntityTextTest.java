@@ -46,4 +46,11 @@ class EntityTextTest {
         assertThat(EntityText.write(domain)).isEqualTo("domain:a.example");
         assertThat(EntityText.read(EntityText.write(domain))).contains(domain);
     }
+
+    @Test
+    void aUserWithoutANameIsNoAccount() {
+        Entity odd = EntityText.read("user: @").orElseThrow();
+        assertThat(odd.kind()).isEqualTo(EntityKind.THING);
+        assertThat(EntityText.read(EntityText.write(odd))).contains(odd);
+    }
 }

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Five hundred cases open within a minute, and three people with browsers that ring are on call: nobody is flooded, and each case is told to
- * each of them. It prints how many messages came, and how soon the first one.
+ * Five hundred cases open within a minute, and three people with browsers that ring are on call: nobody is flooded, and each of them is
+ * told of each case. It prints how many messages came, and how soon the first one.
  */
 class PeopleStormFaults {
 

@@ -129,9 +129,10 @@ class PageKillsFaults {
                     }
                     done++;
                     if (done % 10 == 0) {
+                        PageLedger sofar = ledger(receiver, database);
                         System.out.printf(
-                                "%s, %d kills: %s%n",
-                                name, done, ledger(receiver, database).summary());
+                                "%s, %d kills: %s; faults that no later event heals: %s%n",
+                                name, done, sofar.summary(), sofar.lasting());
                     }
                 }
                 receiver.is(Mood.TAKES);

@@ -141,6 +141,13 @@ final class PageLedger {
         return faults.stream().filter(one -> one.endsWith("nobody was told")).count();
     }
 
+    /** Those that stay, whatever happens later. */
+    List<String> lasting() {
+        return faults.stream()
+                .filter(one -> !one.endsWith("nobody was told") && !one.endsWith("nothing says so"))
+                .toList();
+    }
+
     List<String> faults() {
         return List.copyOf(faults);
     }

@@ -64,7 +64,12 @@ public record Entity(EntityKind kind, String value) implements Comparable<Entity
         String name = asset.substring(colon + 1);
         Optional<Entity> known = switch (colon < 0 ? "host" : asset.substring(0, colon)) {
             case "host", "domain-controller" -> host(name);
-            case "mailbox", "user" -> name.strip().indexOf('@') > 0 ? account("", name, "") : Optional.empty();
+            case "mailbox", "user" ->
+                // Without a name before the @ it would be an account of nobody's machine.
+                name.indexOf('@') > 0
+                        ? account("", name, "")
+                                .filter(account -> !account.value().startsWith("\\"))
+                        : Optional.empty();
             default -> Optional.empty();
         };
         return known.orElse(new Entity(EntityKind.THING, asset));

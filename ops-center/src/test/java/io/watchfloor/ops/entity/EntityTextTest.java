@@ -2,6 +2,7 @@ package io.watchfloor.ops.entity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EntityTextTest {
@@ -49,8 +50,10 @@ class EntityTextTest {
 
     @Test
     void aUserWithoutANameIsNoAccount() {
-        Entity odd = EntityText.read("user: @").orElseThrow();
-        assertThat(odd.kind()).isEqualTo(EntityKind.THING);
-        assertThat(EntityText.read(EntityText.write(odd))).contains(odd);
+        for (String text : List.of("user: @", "user:\\@", "mailbox:\\ @")) {
+            Entity odd = EntityText.read(text).orElseThrow();
+            assertThat(odd.kind()).as(text).isEqualTo(EntityKind.THING);
+            assertThat(EntityText.read(EntityText.write(odd))).as(text).contains(odd);
+        }
     }
 }

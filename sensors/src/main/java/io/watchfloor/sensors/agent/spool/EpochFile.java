@@ -27,8 +27,8 @@ record EpochFile(StateFile file) {
             @Nullable Long lineage,
             @Nullable Parting parting) {}
 
-    static EpochFile in(Path directory) {
-        return new EpochFile(new StateFile(directory.resolve("header"), MAGIC, NUMBERS));
+    static EpochFile in(Disk disk, Path directory) {
+        return new EpochFile(new StateFile(disk, directory.resolve("header"), MAGIC, NUMBERS));
     }
 
     Optional<Epoch> read() throws IOException {

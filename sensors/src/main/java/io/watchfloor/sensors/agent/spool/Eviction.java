@@ -100,6 +100,12 @@ final class Eviction {
         return older;
     }
 
+    /** Of a segment that is not the newest. */
+    private long lastIndex(Segment segment) {
+        Segment after = segments.after(segment);
+        return after == null ? 0 : after.firstIndex() - 1;
+    }
+
     private boolean isCommitted(Segment segment, long committed) {
         Segment after = segments.after(segment);
         return after != null && after.firstIndex() <= committed + 1;
@@ -139,7 +145,7 @@ final class Eviction {
     boolean evict(Segment segment, Predicate<Kept> goes, Drops.Reason reason, long committed) throws IOException {
         Holes holes = new Holes(reason, hash, committed);
         Content content = new Content();
-        try (SegmentRewriter rewritten = SegmentRewriter.of(segment, key)) {
+        try (SegmentRewriter rewritten = SegmentRewriter.of(segments.disk(), segment, lastIndex(segment), key)) {
             try (SegmentReader reader = new SegmentReader(segment.path(), key)) {
                 for (SpoolEntry entry = reader.next(segment.bytes());
                         entry != null;
@@ -189,7 +195,7 @@ final class Eviction {
     private boolean joined(Segment before, Segment now) throws IOException {
         Holes holes = new Holes(null, hash, 0);
         Content content = new Content();
-        try (SegmentRewriter joined = SegmentRewriter.of(before, key)) {
+        try (SegmentRewriter joined = SegmentRewriter.of(segments.disk(), before, lastIndex(now), key)) {
             for (Segment each : List.of(before, now)) {
                 try (SegmentReader reader = new SegmentReader(each.path(), key)) {
                     for (SpoolEntry entry = reader.next(each.bytes());
@@ -206,7 +212,7 @@ final class Eviction {
             segments.put(before.firstIndex(), joined.bytes());
         }
         contents.put(before.firstIndex(), content);
-        // Until it is gone, what it holds stands twice on the disk, under the same indexes: a reader passes it over.
+        // Should it still be there after a crash, the joined one's header says that it counts no more.
         segments.delete(now.firstIndex());
         contents.remove(now.firstIndex());
         return true;

@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The layout of a segment file, format 3: a header (magic {@code WFSG}, format, the first index, the running hash before
- * it, the id of the key, how many were left out before it), then frames of length (4), CRC32C (4) over what follows,
- * index (8), kind (1), and sealed: the running hash before (8), then a record's bytes or a hole's. An index counts all
- * records that ever entered the spool, or were left out; a sequence counts those of one epoch. Format 2, of earlier
- * sensors, is read: it has no kinds, nothing is sealed, and the hash stands in the frame.
+ * it, the id of the key, how many were left out before it, the last index if it was written anew), then frames of length
+ * (4), CRC32C (4) over what follows, index (8), kind (1), and sealed: the running hash before (8), then a record's bytes
+ * or a hole's. An index counts all records that ever entered the spool, or were left out; a sequence counts those of one
+ * epoch. Format 2, of earlier sensors, is read: it has no kinds, nothing is sealed, and the hash stands in the frame.
  */
 final class SegmentFormat {
-    static final int HEADER = 4 + 4 + 8 + 8 + 8 + 8;
+    static final int HEADER = 4 + 4 + 8 + 8 + 8 + 8 + 8;
     static final int FRAME = 4 + 4 + 8 + 1;
     static final int SEALED = SpoolKey.NONCE + 8 + SpoolKey.TAG;
     static final int SMALLEST = RecordBytes.SMALLEST;
@@ -51,7 +51,8 @@ final class SegmentFormat {
         return Long.parseLong(file.getFileName().toString().substring(0, 19));
     }
 
-    static ByteBuffer header(long firstIndex, long history, long keyId, long leftOut) {
+    /** @param through the last index of a segment that was written anew; 0 of one that is appended to */
+    static ByteBuffer header(long firstIndex, long history, long keyId, long leftOut, long through) {
         return ByteBuffer.allocate(HEADER)
                 .putInt(MAGIC)
                 .putInt(VERSION)
@@ -59,6 +60,7 @@ final class SegmentFormat {
                 .putLong(history)
                 .putLong(keyId)
                 .putLong(leftOut)
+                .putLong(through)
                 .flip();
     }
 
@@ -95,6 +97,11 @@ final class SegmentFormat {
     /** How many of the indexes before the segment were left out when they would have entered. */
     static long leftOut(ByteBuffer header) {
         return has(header, VERSION) && header.limit() == HEADER ? header.getLong(32) : 0;
+    }
+
+    /** The last index of a segment that was written anew; 0 of another. */
+    static long through(ByteBuffer header) {
+        return has(header, VERSION) && header.limit() == HEADER ? header.getLong(40) : 0;
     }
 
     static int size(SpoolEntry entry) {

@@ -4,10 +4,7 @@ import io.watchfloor.sensors.agent.spool.Segments.Segment;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,14 +16,17 @@ final class SegmentRewriter implements Closeable {
 
     private final Path path;
     private final Path fresh;
-    private final FileChannel file;
+    private final Disk disk;
+    private final Disk.Written file;
     private final SpoolKey.Sealer sealer;
     private final List<SpoolEntry> waiting = new ArrayList<>();
     private int waitingBytes;
     private long bytes;
     private boolean room = true;
+    private boolean moved;
 
-    private SegmentRewriter(Path path, FileChannel file, SpoolKey key) {
+    private SegmentRewriter(Disk disk, Path path, Disk.Written file, SpoolKey key) {
+        this.disk = disk;
         this.path = path;
         this.fresh = fresh(path);
         this.file = file;
@@ -42,11 +42,12 @@ final class SegmentRewriter implements Closeable {
         return file.getFileName().toString().endsWith(".segment" + SUFFIX);
     }
 
-    /** One that begins as the segment does. */
-    static SegmentRewriter of(Segment segment, SpoolKey key) throws IOException {
+    /** One that begins as the segment does, and ends at that index. */
+    static SegmentRewriter of(Disk disk, Segment segment, long through, SpoolKey key) throws IOException {
         SegmentRewriter rewriter = new SegmentRewriter(
+                disk,
                 segment.path(),
-                PrivateFiles.open(
+                disk.open(
                         fresh(segment.path()),
                         StandardOpenOption.CREATE,
                         StandardOpenOption.TRUNCATE_EXISTING,
@@ -54,7 +55,7 @@ final class SegmentRewriter implements Closeable {
                 key);
         try (SegmentReader reader = new SegmentReader(segment.path(), key)) {
             rewriter.write(SegmentFormat.header(
-                    segment.firstIndex(), reader.firstHistory().orElse(0), key.id(), reader.leftOutBefore()));
+                    segment.firstIndex(), reader.firstHistory().orElse(0), key.id(), reader.leftOutBefore(), through));
         }
         return rewriter;
     }
@@ -76,7 +77,7 @@ final class SegmentRewriter implements Closeable {
     private void write(ByteBuffer frames) {
         try {
             while (room && frames.hasRemaining()) {
-                bytes += file.write(frames);
+                bytes += file.write(frames, bytes);
             }
         } catch (IOException noRoom) {
             room = false;
@@ -89,9 +90,10 @@ final class SegmentRewriter implements Closeable {
         if (!room) {
             return false;
         }
-        file.force(true);
-        Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        Directories.force(path.toAbsolutePath().getParent());
+        file.force();
+        disk.move(fresh, path);
+        moved = true;
+        disk.forceDirectory(path.toAbsolutePath().getParent());
         return true;
     }
 
@@ -102,6 +104,8 @@ final class SegmentRewriter implements Closeable {
     @Override
     public void close() throws IOException {
         file.close();
-        Files.deleteIfExists(fresh);
+        if (!moved) {
+            disk.delete(fresh);
+        }
     }
 }

@@ -3,42 +3,40 @@ package io.watchfloor.sensors.agent.spool;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /** The end of the newest segment. Nothing counts as written until it is forced to disk. */
 final class SegmentWriter implements Closeable {
-    private final FileChannel file;
+    private final Disk.Written file;
     private long end;
 
-    private SegmentWriter(FileChannel file, long end) {
+    private SegmentWriter(Disk.Written file, long end) {
         this.file = file;
         this.end = end;
     }
 
     /** A new segment; empty when the disk has no room for one. */
-    static Optional<SegmentWriter> create(Path path, ByteBuffer header) throws IOException {
-        FileChannel file = PrivateFiles.open(
+    static Optional<SegmentWriter> create(Disk disk, Path path, ByteBuffer header) throws IOException {
+        Disk.Written file = disk.open(
                 path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
         SegmentWriter writer = new SegmentWriter(file, 0);
         if (writer.append(header)) {
-            Directories.force(path.toAbsolutePath().getParent());
+            disk.forceDirectory(path.toAbsolutePath().getParent());
             return Optional.of(writer);
         }
         file.close();
-        Files.delete(path);
+        disk.delete(path);
         return Optional.empty();
     }
 
     /** Continues at {@code end}; everything after it is cut off. */
-    static SegmentWriter reopen(Path path, long end) throws IOException {
-        FileChannel file = PrivateFiles.open(path, StandardOpenOption.WRITE);
+    static SegmentWriter reopen(Disk disk, Path path, long end) throws IOException {
+        Disk.Written file = disk.open(path, StandardOpenOption.WRITE);
         if (file.size() > end) {
             file.truncate(end);
-            file.force(true);
+            file.force();
         }
         return new SegmentWriter(file, end);
     }
@@ -55,7 +53,7 @@ final class SegmentWriter implements Closeable {
             return false;
         }
         // Never retried: after a failed force the kernel may have discarded pages that it did not write.
-        file.force(false);
+        file.force();
         end += frames.limit();
         return true;
     }
@@ -63,7 +61,7 @@ final class SegmentWriter implements Closeable {
     private boolean written(ByteBuffer frames) {
         try {
             while (frames.hasRemaining()) {
-                file.write(frames, end + frames.position());
+                int unused = file.write(frames, end + frames.position());
             }
             return true;
         } catch (IOException e) {

@@ -62,10 +62,6 @@ public final class SegmentedSpool implements Spool {
     private long graceUntil;
     private long lookedAt;
 
-    /** What a spool is given besides its directory. */
-    private record Given(
-            SpoolLimits limits, SpoolKey key, Clock clock, RandomGenerator random, RunningHash hash, Drops drops) {}
-
     /**
      * Opens the spool in the directory, or creates it with a new epoch. Its key lies in the same directory.
      *
@@ -81,20 +77,19 @@ public final class SegmentedSpool implements Spool {
     public static SegmentedSpool open(
             Path directory, long maxBytes, Clock clock, RandomGenerator random, RunningHash hash, Drops drops)
             throws IOException {
-        PrivateFiles.createDirectories(directory);
         SpoolKey key = SpoolKey.in(directory.resolve("key"));
-        return open(directory, new Given(SpoolLimits.of(maxBytes), key, clock, random, hash, drops));
+        return open(directory, new Given(Disk.REAL, SpoolLimits.of(maxBytes), key, clock, random, hash, drops));
     }
 
     /** With what the settings say of it. */
     public static SegmentedSpool open(
             Path directory, SpoolLimits limits, SpoolKey key, Clock clock, RandomGenerator random, Drops drops)
             throws IOException {
-        PrivateFiles.createDirectories(directory);
-        return open(directory, new Given(limits, key, clock, random, RunningHash.SHA_256, drops));
+        return open(directory, new Given(Disk.REAL, limits, key, clock, random, RunningHash.SHA_256, drops));
     }
 
-    private static SegmentedSpool open(Path directory, Given given) throws IOException {
+    static SegmentedSpool open(Path directory, Given given) throws IOException {
+        PrivateFiles.createDirectories(directory);
         FileChannel lock = SpoolLock.take(directory);
         try {
             return new SegmentedSpool(directory, lock, given);
@@ -112,10 +107,10 @@ public final class SegmentedSpool implements Spool {
         this.random = given.random();
         this.hash = given.hash();
         this.drops = given.drops();
-        this.header = EpochFile.in(directory);
-        this.commitPointer = new StateFile(directory.resolve("commit"), COMMIT_MAGIC, 2);
-        this.segments = Segments.in(directory);
-        segments.refuseUnreadable(key);
+        this.header = EpochFile.in(given.disk(), directory);
+        this.commitPointer = new StateFile(given.disk(), directory.resolve("commit"), COMMIT_MAGIC, 2);
+        this.segments = Segments.in(given.disk(), directory);
+        segments.check(key);
         Optional<Epoch> read = header.read();
         Committed was = Committed.read(
                 commitPointer, read, segments, at -> new SpoolHistory(segments, key, hash).at(at), random);

@@ -19,26 +19,32 @@ final class Segments {
     /** @param bytes how far the file is known to be on the disk */
     record Segment(Path path, long firstIndex, long bytes) {}
 
+    private final Disk disk;
     private final Path directory;
     private final NavigableMap<Long, Segment> byFirstIndex = new TreeMap<>();
     private long bytes;
 
-    private Segments(Path directory) {
+    private Segments(Disk disk, Path directory) {
+        this.disk = disk;
         this.directory = directory;
     }
 
-    static Segments in(Path directory) throws IOException {
-        Segments segments = new Segments(directory);
+    static Segments in(Disk disk, Path directory) throws IOException {
+        Segments segments = new Segments(disk, directory);
         try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.toList()) {
+            for (Path file : files.sorted().toList()) {
                 if (SegmentFormat.isSegment(file)) {
                     segments.put(SegmentFormat.firstIndex(file), Files.size(file));
                 } else if (SegmentRewriter.isUnfinished(file)) {
-                    Files.delete(file);
+                    disk.delete(file);
                 }
             }
         }
         return segments;
+    }
+
+    Disk disk() {
+        return disk;
     }
 
     Path path(long firstIndex) {
@@ -55,9 +61,14 @@ final class Segments {
         return Optional.ofNullable(byFirstIndex.firstEntry()).map(Map.Entry::getValue);
     }
 
-    /** @throws IOException when a segment has a version that this sensor cannot read, or another key */
-    void refuseUnreadable(SpoolKey key) throws IOException {
-        for (Segment segment : byFirstIndex.values()) {
+    /**
+     * Reads the headers, and deletes what a crash left of segments that were joined with the one before.
+     *
+     * @throws IOException when a segment has a version that this sensor cannot read, or another key
+     */
+    void check(SpoolKey key) throws IOException {
+        long through = 0;
+        for (Segment segment : all()) {
             ByteBuffer start = ByteBuffer.allocate(SegmentFormat.HEADER);
             try (FileChannel file = FileChannel.open(segment.path(), StandardOpenOption.READ)) {
                 file.read(start);
@@ -71,6 +82,11 @@ final class Segments {
                 throw new IOException(
                         segment.path()
                                 + " was sealed with another key: restore the spool's key, or remove the spool and lose what waits in it");
+            }
+            if (segment.firstIndex() <= through) {
+                delete(segment.firstIndex());
+            } else {
+                through = SegmentFormat.through(start);
             }
         }
     }
@@ -107,7 +123,7 @@ final class Segments {
         Segment done = byFirstIndex.remove(firstIndex);
         if (done != null) {
             bytes -= done.bytes();
-            Files.deleteIfExists(done.path());
+            disk.delete(done.path());
         }
     }
 
@@ -125,7 +141,7 @@ final class Segments {
             }
             Segment done = byFirstIndex.pollFirstEntry().getValue();
             bytes -= done.bytes();
-            Files.deleteIfExists(done.path());
+            disk.delete(done.path());
         }
     }
 

@@ -62,6 +62,11 @@ final class SpoolEnd implements Closeable {
 
     private SegmentWriter opened(Drops drops, RandomGenerator random) throws IOException {
         Optional<Segment> last = segments.last();
+        while (last.isPresent() && last.get().bytes() < SegmentFormat.HEADER) {
+            // It was being made: nothing was in it yet.
+            segments.delete(last.get().firstIndex());
+            last = segments.last();
+        }
         if (last.isEmpty()) {
             return newSegment().orElseThrow(SpoolEnd::noRoom);
         }
@@ -88,14 +93,16 @@ final class SpoolEnd implements Closeable {
         if (lastIndex >= next) {
             next = lastIndex + 1;
             // When the running hash is lost, use a value that equals no other, so that both sides notice.
-            history = after.isPresent() ? after.getAsLong() : random.nextLong();
+            history = after.isPresent()
+                    ? after.getAsLong()
+                    : new SpoolHistory(segments, key, hash).at(lastIndex).orElseGet(random::nextLong);
         }
-        if (next > lastIndex + 1 || former || segment.bytes() < SegmentFormat.HEADER) {
+        if (next > lastIndex + 1 || former) {
             segments.put(segment.firstIndex(), end);
             return newSegment().orElseThrow(SpoolEnd::noRoom);
         }
         segments.put(segment.firstIndex(), end);
-        return SegmentWriter.reopen(segment.path(), end);
+        return SegmentWriter.reopen(segments.disk(), segment.path(), end);
     }
 
     private static IOException noRoom() {
@@ -103,8 +110,8 @@ final class SpoolEnd implements Closeable {
     }
 
     private Optional<SegmentWriter> newSegment() throws IOException {
-        Optional<SegmentWriter> created =
-                SegmentWriter.create(segments.path(next), SegmentFormat.header(next, history, key.id(), leftOut));
+        Optional<SegmentWriter> created = SegmentWriter.create(
+                segments.disk(), segments.path(next), SegmentFormat.header(next, history, key.id(), leftOut, 0));
         created.ifPresent(segment -> segments.put(next, segment.end()));
         return created;
     }

@@ -12,7 +12,7 @@ import java.util.zip.CRC32C;
  *
  * @param numbers how many there are
  */
-record StateFile(Path path, int magic, int numbers) {
+record StateFile(Disk disk, Path path, int magic, int numbers) {
     private static final int VERSION = 2;
     private static final int START = 4 + 4;
     private static final int CHECKSUM = 4;
@@ -46,7 +46,7 @@ record StateFile(Path path, int magic, int numbers) {
             bytes.putLong(value);
         }
         bytes.putInt(checksum(bytes, bytes.position()));
-        return WholeFile.replace(path, bytes.array(), force);
+        return WholeFile.replace(disk, path, bytes.array(), force);
     }
 
     private static int checksum(ByteBuffer bytes, int end) {

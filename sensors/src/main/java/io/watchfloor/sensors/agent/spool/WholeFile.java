@@ -2,10 +2,7 @@ package io.watchfloor.sensors.agent.spool;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /**
@@ -23,35 +20,39 @@ public final class WholeFile {
      * @throws IOException also when what was written cannot be forced to the disk
      */
     public static boolean replace(Path path, byte[] content, boolean force) throws IOException {
+        return replace(Disk.REAL, path, content, force);
+    }
+
+    static boolean replace(Disk disk, Path path, byte[] content, boolean force) throws IOException {
         Path written = path.resolveSibling(path.getFileName() + ".new");
-        if (!wrote(written, content, force)) {
-            Files.deleteIfExists(written);
+        if (!wrote(disk, written, content, force)) {
+            disk.delete(written);
             return false;
         }
-        Files.move(written, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        disk.move(written, path);
         if (force) {
-            Directories.force(path.toAbsolutePath().getParent());
+            disk.forceDirectory(path.toAbsolutePath().getParent());
         }
         return true;
     }
 
-    private static boolean wrote(Path path, byte[] content, boolean force) throws IOException {
-        try (FileChannel file = PrivateFiles.open(
+    private static boolean wrote(Disk disk, Path path, byte[] content, boolean force) throws IOException {
+        try (Disk.Written file = disk.open(
                 path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             if (!written(file, ByteBuffer.wrap(content))) {
                 return false;
             }
             if (force) {
-                file.force(true);
+                file.force();
             }
             return true;
         }
     }
 
-    private static boolean written(FileChannel file, ByteBuffer bytes) {
+    private static boolean written(Disk.Written file, ByteBuffer bytes) {
         try {
             while (bytes.hasRemaining()) {
-                file.write(bytes);
+                int unused = file.write(bytes, bytes.position());
             }
             return true;
         } catch (IOException noRoom) {

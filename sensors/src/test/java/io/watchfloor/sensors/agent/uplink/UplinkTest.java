@@ -382,14 +382,14 @@ class UplinkTest {
         assertThat(drops.counts()).isEqualTo(Map.of("spool-damaged", 3L));
     }
 
-    /** A segment begins with 40 bytes; each record has 17 bytes that begin with the length of what follows them. */
+    /** A segment begins with 48 bytes; each record has 17 bytes that begin with the length of what follows them. */
     private static void damage(Path directory, Integer... which) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
             Path segment = files.filter(file -> file.toString().endsWith(".segment"))
                     .findFirst()
                     .orElseThrow();
             ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(segment));
-            int at = 40;
+            int at = 48;
             for (int record = 0; at < bytes.limit(); record++) {
                 int length = bytes.getInt(at);
                 if (List.of(which).contains(record)) {

@@ -1,0 +1,92 @@
+package io.watchfloor.sensors.agent.spool;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.jspecify.annotations.Nullable;
+
+/** All that a spool changes on its disk, step by step: a test stops the machine between any two of them. */
+interface Disk {
+    /** A file that is written. */
+    interface Written extends Closeable {
+        /** Writes some of the bytes, at least one, at the place. */
+        int write(ByteBuffer bytes, long at) throws IOException;
+
+        void truncate(long size) throws IOException;
+
+        /** What was written survives a power cut. */
+        void force() throws IOException;
+
+        long size() throws IOException;
+    }
+
+    /** The machine's own. */
+    Disk REAL = new Real();
+
+    Written open(Path path, OpenOption... options) throws IOException;
+
+    /** In one step, also over a file that is there. */
+    void move(Path from, Path to) throws IOException;
+
+    void delete(Path path) throws IOException;
+
+    /** Files that were made, moved or deleted in the directory stay so after a power cut. */
+    void forceDirectory(@Nullable Path directory) throws IOException;
+
+    /** Files that only their owner can read. */
+    final class Real implements Disk {
+        private Real() {}
+
+        private record RealFile(FileChannel file) implements Written {
+            @Override
+            public int write(ByteBuffer bytes, long at) throws IOException {
+                return file.write(bytes, at);
+            }
+
+            @Override
+            public void truncate(long size) throws IOException {
+                file.truncate(size);
+            }
+
+            @Override
+            public void force() throws IOException {
+                file.force(true);
+            }
+
+            @Override
+            public long size() throws IOException {
+                return file.size();
+            }
+
+            @Override
+            public void close() throws IOException {
+                file.close();
+            }
+        }
+
+        @Override
+        public Written open(Path path, OpenOption... options) throws IOException {
+            return new RealFile(PrivateFiles.open(path, options));
+        }
+
+        @Override
+        public void move(Path from, Path to) throws IOException {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        }
+
+        @Override
+        public void delete(Path path) throws IOException {
+            Files.deleteIfExists(path);
+        }
+
+        @Override
+        public void forceDirectory(@Nullable Path directory) throws IOException {
+            Directories.force(directory);
+        }
+    }
+}

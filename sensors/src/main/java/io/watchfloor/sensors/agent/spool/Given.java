@@ -1,0 +1,15 @@
+package io.watchfloor.sensors.agent.spool;
+
+import io.watchfloor.sensors.protocol.RunningHash;
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+
+/** What a spool is given besides its directory. */
+record Given(
+        Disk disk,
+        SpoolLimits limits,
+        SpoolKey key,
+        Clock clock,
+        RandomGenerator random,
+        RunningHash hash,
+        Drops drops) {}

@@ -3,9 +3,21 @@ package io.watchfloor.ops.door;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.List;
 
 /** Metrics of the doors, by door. */
 final class DoorMetrics {
+
+    /** Codes that alert rules look for. */
+    private static final List<String> WATCHED = List.of(
+            "door.queue-full",
+            "door.kernel-dropped",
+            "door.lost",
+            "door.foreign-network",
+            "door.no-credential",
+            "gelf.chunk-missing",
+            "sensor.unknown-credential",
+            "sensor.revoked");
 
     final Gauge connections;
     final Counter records;
@@ -50,6 +62,7 @@ final class DoorMetrics {
     /** Zeros from the start, so that the first occurrence is an increase. */
     void expose(DoorName door, boolean open) {
         on.labelValues(door.text()).set(open ? 1 : 0);
+        WATCHED.forEach(code -> refused.initLabelValues(door.text(), code));
         if (open) {
             connections.initLabelValues(door.text());
             records.initLabelValues(door.text());

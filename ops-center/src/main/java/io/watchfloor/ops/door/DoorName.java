@@ -44,6 +44,14 @@ public enum DoorName {
         return loses;
     }
 
+    /** Whether a sender can show a credential there: elsewhere the settings say who may send. */
+    public boolean knowsCredentials() {
+        return switch (this) {
+            case GELF, KAFKA -> false;
+            default -> true;
+        };
+    }
+
     public static Optional<DoorName> of(String text) {
         return Arrays.stream(values()).filter(one -> one.text().equals(text)).findFirst();
     }

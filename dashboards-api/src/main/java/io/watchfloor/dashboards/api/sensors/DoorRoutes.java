@@ -45,7 +45,8 @@ public final class DoorRoutes {
                                         + " DELETE /sensors/{id} revokes it.")
                                 .with(NAME)
                                 .takes(Asked.NewDoorSender.class)
-                                .answers(Answered.DoorSender.class)));
+                                .answers(Answered.DoorSender.class)
+                                .refuses(409, "door.no-credentials: the door's protocol carries none.")));
     }
 
     private HttpResponse list(Call call) {
@@ -58,9 +59,17 @@ public final class DoorRoutes {
 
     private HttpResponse admit(Call call) {
         String name = call.path("name");
-        String door = DoorName.of(name)
-                .orElseThrow(() -> Problem.unknown("door", name).asException())
-                .text();
+        DoorName found = DoorName.of(name)
+                .orElseThrow(() -> Problem.unknown("door", name).asException());
+        if (!found.knowsCredentials()) {
+            throw Problem.of(
+                            409,
+                            "door.no-credentials",
+                            "What is sent there carries no credential: watchfloor.doors.%s says who may send, and for which assets."
+                                    .formatted(name))
+                    .asException();
+        }
+        String door = found.text();
         Asked.NewDoorSender asked = call.body(Asked.NewDoorSender.class);
         for (String one : asked.assets()) {
             try {

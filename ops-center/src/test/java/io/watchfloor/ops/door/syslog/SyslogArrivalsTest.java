@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -156,9 +157,14 @@ class SyslogArrivalsTest {
     @Test
     void noBytesBreakIt() throws Exception {
         java.util.Random random = new java.util.Random(15);
-        String seed = "<38>1 2026-11-27T19:04:05.123Z web01 sshd 77 - [x@32473 a=\"]\\\"\"] Failed {\"a\":1}";
+        List<String> seeds = List.of(
+                "<38>1 2026-11-27T19:04:05.123Z web01 sshd 77 - [x@32473 a=\"]\\\"\"] Failed {\"a\":1}",
+                "<134>Nov 27 19:04:05 fw01 CEF:0|a\\|b|c|1|2|n|3|src=10.0.0.5 msg=a \\= b cs1Label=P cs1=no smb rt=1795806245000",
+                "<134>Nov 27 19:04:05 fw01 LEEF:2.0|a|b|1|2|x5E|src=10.0.0.5^devTime=Nov 27 2026 19:04:05",
+                "<14>Nov 27 19:04:05 web01 audisp-syslog: type=EXECVE msg=audit(1795806245.123:42): argc=2 a0=\"nc\"",
+                "<13>Nov 27 19:04:05 ids01 suricata[9]: @cee: {\"event_type\":\"alert\",\"flow_id\":1}");
         for (int i = 0; i < 20_000; i++) {
-            byte[] bytes = seed.getBytes(StandardCharsets.UTF_8);
+            byte[] bytes = seeds.get(i % seeds.size()).getBytes(StandardCharsets.UTF_8);
             for (int change = 0; change < 1 + random.nextInt(6); change++) {
                 bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
             }

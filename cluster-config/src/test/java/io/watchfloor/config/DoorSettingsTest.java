@@ -1,0 +1,85 @@
+package io.watchfloor.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DoorSettingsTest {
+
+    @TempDir
+    private Path folder;
+
+    private DoorSettings load(String text, Map<String, String> environment) throws IOException, SettingsRefused {
+        Path file = Files.writeString(folder.resolve("center.conf"), text);
+        return ProgramConfig.load(Optional.of(file), Overrides.NONE, environment)
+                .settings()
+                .doors();
+    }
+
+    @Test
+    void everyDoorOfAPortIsOffUntilItsSectionNamesOne() throws Exception {
+        DoorSettings doors = load("", Map.of());
+        assertThat(List.of("syslog", "gelf", "kafka"))
+                .allSatisfy(door -> assertThat(doors.rate(door)).isEmpty());
+        assertThat(load("watchfloor.doors.syslog.tls = 6514", Map.of()).rate("syslog"))
+                .contains(new DoorRate(20_000, 40_000));
+        assertThat(load("", Map.of("WATCHFLOOR_DOORS_GELF_UDP", "12201")).rate("gelf"))
+                .isPresent();
+    }
+
+    @Test
+    void everyKeyReachesItsSetting() throws Exception {
+        DoorSettings doors = load("""
+                watchfloor.doors {
+                  syslog {
+                    bind = 0.0.0.0, udp = 1, tcp = 2, tls = 3, max-connections = 4, max-message = 1 KiB, rate = 5, burst = 6
+                    from = ["10.0.0.0/8"], assets = ["*.branch.example"]
+                  }
+                  gelf { bind = "::", udp = 7, tcp = 8, max-connections = 9, max-message = 2 KiB, rate = 10, burst = 11, from = [] }
+                  kafka { servers = ["k:9092"], topics = [a, b], group = g, properties = /etc/k, rate = 12, burst = 13, assets = [x] }
+                }
+                """, Map.of());
+        OpenSenders branch =
+                new OpenSenders(List.of(AddressRange.parse("10.0.0.0/8").orElseThrow()), List.of("*.branch.example"));
+        assertThat(doors.syslog())
+                .isEqualTo(new SyslogDoor(Optional.of("0.0.0.0"), 1, 2, 3, 4, 1024, new DoorRate(5, 6), branch));
+        assertThat(doors.gelf())
+                .isEqualTo(new GelfDoor(
+                        Optional.of("::"),
+                        7,
+                        8,
+                        9,
+                        2048,
+                        new DoorRate(10, 11),
+                        new OpenSenders(List.of(), List.of("*"))));
+        assertThat(doors.kafka())
+                .isEqualTo(new KafkaDoor(
+                        List.of("k:9092"),
+                        List.of("a", "b"),
+                        "g",
+                        Optional.of(Path.of("/etc/k")),
+                        new DoorRate(12, 13),
+                        List.of("x")));
+        assertThat(branch.may(InetAddress.getByName("10.1.2.3"))).isTrue();
+        assertThat(branch.may(InetAddress.getByName("192.0.2.1"))).isFalse();
+    }
+
+    @Test
+    void aNetworkThatIsNoneAndATopicWithoutAServerAreTold() {
+        SettingsRefused refused = catchThrowableOfType(
+                SettingsRefused.class,
+                () -> load("watchfloor.doors { syslog.from = [anywhere], kafka.topics = [logs] }", Map.of()));
+        assertThat(refused.problems())
+                .anyMatch(problem -> problem.toString().contains("\"anywhere\""))
+                .anyMatch(problem -> problem.toString().contains("doors.kafka.servers"));
+    }
+}

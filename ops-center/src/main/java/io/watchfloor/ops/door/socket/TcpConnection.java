@@ -195,7 +195,8 @@ final class TcpConnection {
         if (heard.isEmpty()) {
             return;
         }
-        admit(heard.get().token());
+        // In the clear anybody on the way could read it: there the networks of the settings decide.
+        admit(stream instanceof SSLSocket ? heard.get().token() : null);
         batch.add(heard.get().arrival());
         batchBytes += heard.get().arrival().body().length;
         if (batch.size() >= BATCH || batchBytes >= BATCH_BYTES) {

@@ -143,8 +143,7 @@ public final class UdpPort implements AutoCloseable {
         try {
             var unused = line.bring(batch, () -> open);
         } catch (DoorRefusal refusal) {
-            counters.refused(
-                    "door.lost", "The door closed while these were not taken: " + refusal.detail(), batch.size());
+            counters.refused("door.lost", "These were not taken: " + refusal.detail(), batch.size());
         }
     }
 

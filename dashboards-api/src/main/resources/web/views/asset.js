@@ -206,7 +206,7 @@ class Assets extends Light {
         : html`<div class="empty"><h2>${all.length ? 'No asset matches' : 'No asset has reported yet'}</h2>
           <p>${all.length
             ? 'Shorten the text above.'
-            : 'Enrol a sensor with “watchfloor-sensor enroll” and run it: its assets appear here.'}</p></div>`}`;
+            : html`Its assets appear here once a sensor reports. <a href="/sensors/enrol">Enrol a sensor</a>`}</p></div>`}`;
   }
 }
 

@@ -9,6 +9,7 @@ import { live as typed } from 'lit/directives/live.js';
 import { live } from '../live.js';
 import { EverySecond, age } from '../time.js';
 import { Light, assetName, loading, plural, severityMark, statusChip, techniques } from '../parts.js';
+import { CenterStatus } from '../status.js';
 import { announce, done, failed } from '../toasts.js';
 import {
   SEVERITIES, STATUS_WORDS, command, confirmSeen, filterFromUrl, holder, inOrder, isFiltered,
@@ -32,6 +33,7 @@ class Queue extends Light {
     this.filter = noFilter();
     this.pointed = false;
     this.busy = new Set();
+    this.center = new CenterStatus(this);
     new EverySecond(this);
   }
 
@@ -299,6 +301,11 @@ class Queue extends Light {
     if (isFiltered(this.filter)) {
       return html`<div class="empty"><h2>No case matches the filter</h2>
         <p><button @click=${() => this.filterBy(noFilter())}>Show all open cases</button></p></div>`;
+    }
+    if (this.center.status?.assets === 0) {
+      return html`<div class="empty"><h2>Nothing is watched yet</h2>
+        <p>No asset has reported, so no case can open. A sensor takes two commands on the machine that you want to watch.</p>
+        <p><a class="button" href="/sensors/enrol">Enrol the first sensor</a> <a class="button" href="/doors">See the other ways in</a></p></div>`;
     }
     return html`<div class="empty"><h2>Nothing needs you</h2>
       <p>A case appears here by itself as soon as a rule of high or critical level matches on an asset.</p>

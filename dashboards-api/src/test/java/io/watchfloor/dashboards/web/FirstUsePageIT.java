@@ -50,6 +50,7 @@ class FirstUsePageIT {
             admin.getByLabel("API token").fill(token);
             admin.locator(".way[open] button.primary").click();
             assertThat(admin.locator(".me")).containsText(BootstrapToken.PERSON);
+            assertThat(admin.locator(".empty")).containsText("Nothing is watched yet");
             step("the administrator signs in with the token in the data folder");
 
             admin.locator("a.me").click();

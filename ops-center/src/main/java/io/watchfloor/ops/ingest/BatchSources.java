@@ -31,6 +31,14 @@ final class BatchSources {
         count.records++;
     }
 
+    /** Records of no known kind. */
+    int unrecognised() {
+        return counts.values().stream()
+                .map(sources -> sources.get(List.<LogSource>of()))
+                .mapToInt(one -> one == null ? 0 : one.records)
+                .sum();
+    }
+
     /** Of one asset. */
     Map<List<LogSource>, Integer> of(AssetKey about) {
         Map<List<LogSource>, Integer> all = new HashMap<>();

@@ -42,6 +42,7 @@ public final class IngestMetrics {
     final Counter retried;
     final Counter newAssets;
     final Counter misdated;
+    final Counter unrecognised;
     final Counter unbelieved;
     private final Counter gapRecords;
     final Counter parted;
@@ -91,6 +92,10 @@ public final class IngestMetrics {
                 .labelNames("code")
                 .register(registry);
         CLOCKS.forEach(misdated::initLabelValues);
+        unrecognised = Counter.builder()
+                .name("watchfloor_telemetry_unrecognised_total")
+                .help("Records of no known kind: rules that name a log source do not look at them")
+                .register(registry);
         unbelieved = Counter.builder()
                 .name("watchfloor_sensor_host_unbelieved_total")
                 .help(

@@ -269,6 +269,7 @@ public final class TelemetryGate implements BatchDoor, AutoCloseable {
         if (!over.isEmpty()) {
             unjudgeable.addAll(park(sensor, epoch, byAsset, over));
         }
+        metrics.unrecognised.inc(sorted.sources().unrecognised());
         quarantine.keep(sensor, epoch, unjudgeable, clock.instant());
         unjudgeable.forEach(one -> metrics.setAside.quarantined(one.code()));
         List<Supplier<CompletionStage<Integer>>> deliveries = new ArrayList<>();

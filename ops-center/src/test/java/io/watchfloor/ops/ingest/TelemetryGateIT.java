@@ -3,6 +3,7 @@ package io.watchfloor.ops.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.watchfloor.config.IngestSettings;
 import io.watchfloor.config.IngestSettings.NewAssets;
 import io.watchfloor.config.testing.FreshDatabase;
@@ -54,6 +55,7 @@ class TelemetryGateIT {
 
     private final WatermarkedAssets assets = new WatermarkedAssets();
     private TelemetryGate gate;
+    private PrometheusRegistry registry = new PrometheusRegistry();
 
     @BeforeAll
     static void start(DataSource database) {
@@ -83,6 +85,7 @@ class TelemetryGateIT {
     }
 
     private TelemetryGate gate(NewAssets newAssets, Function<String, SensorRights> rights) {
+        registry = new PrometheusRegistry();
         IngestSettings settings = new IngestSettings(
                 new IngestSettings.Body(1 << 20, 1 << 22, 100, 1000),
                 new IngestSettings.OneRecord(1 << 16, 32, 1000, 1 << 16),
@@ -98,7 +101,7 @@ class TelemetryGateIT {
                 assets,
                 rights,
                 jdbi,
-                new IngestMetrics(new PrometheusRegistry()),
+                new IngestMetrics(registry),
                 Tracing.off(),
                 Clock.systemUTC(),
                 THREADS,
@@ -370,6 +373,10 @@ class TelemetryGateIT {
                 handle -> handle.createQuery("""
                         SELECT concat_ws('/', product, category, service) || ' ' || records FROM asset_source
                         WHERE asset = 'default/host:seen-by' ORDER BY 1""").mapTo(String.class).list());
+        assertThat(registry.scrape("watchfloor_telemetry_unrecognised"::equals).stream()
+                        .flatMap(snapshot -> snapshot.getDataPoints().stream())
+                        .map(point -> ((CounterSnapshot.CounterDataPointSnapshot) point).getValue()))
+                .containsExactly(1.0);
         assertThat(written).contains("// 1", "linux//auditd 1", "windows/process_creation/sysmon 2");
     }
 }

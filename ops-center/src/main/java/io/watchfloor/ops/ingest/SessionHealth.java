@@ -3,6 +3,7 @@ package io.watchfloor.ops.ingest;
 import io.watchfloor.ops.ingest.UplinkSession.Collaborators;
 import io.watchfloor.ops.ingest.health.ClockOffset;
 import io.watchfloor.sensors.protocol.Feature;
+import io.watchfloor.sensors.protocol.Packing;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import io.watchfloor.sensors.protocol.UplinkFrame;
 import java.util.EnumSet;
@@ -22,7 +23,14 @@ final class SessionHealth {
 
     /** What this center takes. */
     Set<Feature> takes(boolean traces) {
-        return traces ? EnumSet.of(Feature.HEALTH, Feature.TRACE_CONTEXT) : EnumSet.of(Feature.HEALTH);
+        Set<Feature> takes = EnumSet.of(Feature.HEALTH);
+        if (traces) {
+            takes.add(Feature.TRACE_CONTEXT);
+        }
+        if (Packing.zstdWorks()) {
+            takes.add(Feature.ZSTD);
+        }
+        return takes;
     }
 
     Answer told(UplinkFrame.Health health) {

@@ -2,6 +2,7 @@ package io.watchfloor.sensors.agent;
 
 import io.watchfloor.sensors.agent.collect.Source;
 import io.watchfloor.sensors.agent.spool.SpoolLimits;
+import io.watchfloor.sensors.agent.trust.ProxyAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What {@code watchfloor-sensor run} reads from its configuration file, under {@code watchfloor-sensor}.
  *
- * @param center null: the center that the sensor enrolled with
+ * @param reach where the center is, and by which way
  * @param ca of the center's certificate; null: the one that the sensor enrolled with
  * @param credentialFile null: the one in the state directory
  * @param state null: the usual place
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param files the files to follow, at least one
  */
 record AgentSettings(
-        @Nullable CenterAddress center,
+        Reach reach,
         @Nullable Path ca,
         @Nullable Path credentialFile,
         @Nullable Path state,
@@ -33,6 +34,18 @@ record AgentSettings(
     static final long SPOOL_BYTES = 1L << 30;
     static final Duration SPOOL_AGE = Duration.ofDays(7);
     static final int LINE_LIMIT = 1 << 20;
+
+    /**
+     * How the center is reached.
+     *
+     * @param centers its addresses, in the order in which they are tried; empty: those that the sensor enrolled with
+     * @param proxy null: none
+     */
+    record Reach(List<CenterAddress> centers, @Nullable ProxyAddress proxy) {
+        Reach {
+            centers = List.copyOf(centers);
+        }
+    }
 
     /** One file, and what is known about all of its lines. */
     record Tailed(Path path, Source source) {}

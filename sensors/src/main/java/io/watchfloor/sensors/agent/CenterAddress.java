@@ -1,6 +1,7 @@
 package io.watchfloor.sensors.agent;
 
 import java.net.URI;
+import java.util.List;
 
 /** Where the center is, as people write it: {@code http://…} or {@code https://…}, with or without a path before ours. */
 record CenterAddress(URI base) {
@@ -20,6 +21,14 @@ record CenterAddress(URI base) {
                     "\"%s\" is no center's address: write http://NAME:PORT or https://NAME".formatted(text));
         }
         return new CenterAddress(uri);
+    }
+
+    /** The one among them that has this uplink. */
+    static CenterAddress of(List<CenterAddress> all, URI uplink) {
+        return all.stream()
+                .filter(one -> one.uplink().equals(uplink))
+                .findFirst()
+                .orElseGet(all::getFirst);
     }
 
     URI uplink() {

@@ -58,6 +58,9 @@ final class EnrollCommand implements Callable<Integer> {
     private CaOption ca = new CaOption();
 
     @Mixin
+    private ProxyOption proxy = new ProxyOption();
+
+    @Mixin
     private StateOption state = new StateOption();
 
     @Spec
@@ -93,7 +96,7 @@ final class EnrollCommand implements Callable<Integer> {
 
     private int enroll(EnrolmentToken typed, CenterAddress address, List<CenterAddress> all, StateDirectory directory)
             throws CannotRun {
-        CenterTrust trust = trust(typed, address);
+        CenterTrust trust = trust(typed, address).through(proxy.address(null, System.getenv()));
         OwnKey key = address.encrypted() ? OwnKey.make(name == null ? hostname() : name) : null;
         JsonNode answer = exchange(address, typed.secret(), trust, key);
         if (!answer.path("sensor").isTextual() || !answer.path("credential").isTextual()) {

@@ -102,8 +102,8 @@ final class Replay {
         Uplink uplink = new Uplink(
                 spool,
                 UplinkSettings.of(
-                        order.center().uplink(), order.token(), order.trust(), SensorAgent.version(), true, 0),
-                new ConsoleReport(order.center(), this::change, what -> {}, this::acked),
+                        List.of(order.center().uplink()), order.token(), order.trust(), SensorAgent.version(), true, 0),
+                new ConsoleReport(List.of(order.center()), this::change, what -> {}, this::acked),
                 drops,
                 new HostLoad(directory, System::nanoTime),
                 () -> null,

@@ -60,6 +60,9 @@ final class ReplayCommand implements Callable<Integer> {
     private CaOption ca = new CaOption();
 
     @Mixin
+    private ProxyOption proxy = new ProxyOption();
+
+    @Mixin
     private StateOption state = new StateOption();
 
     @Parameters(arity = "1..*", paramLabel = "FILE")
@@ -75,7 +78,7 @@ final class ReplayCommand implements Callable<Integer> {
         files.forEach(this::check);
         StateDirectory directory = state.directory();
         String credential = Credential.token(token, System.getenv(), directory.credential());
-        CenterTrust trust = ca.trust(directory.ca());
+        CenterTrust trust = ca.trust(directory.ca()).through(proxy.address(null, System.getenv()));
         trust.show(Credential.certificate(credential, directory.credential(), directory.certificate()));
         Replay.Order order = new Replay.Order(
                 files,

@@ -2,6 +2,8 @@ package io.watchfloor.sensors.agent;
 
 import io.watchfloor.sensors.agent.trust.CenterTrust;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,6 +30,9 @@ final class RunCommand implements Callable<Integer> {
     private CaOption ca = new CaOption();
 
     @Mixin
+    private ProxyOption proxy = new ProxyOption();
+
+    @Mixin
     private StateOption state = new StateOption();
 
     @Override
@@ -38,10 +43,23 @@ final class RunCommand implements Callable<Integer> {
         directory.create();
         Path file = settings.credentialFile() == null ? directory.credential() : settings.credentialFile();
         String credential = Credential.token(token, System.getenv(), file);
-        CenterAddress center = settings.center() == null ? SensorAgent.center(null, file) : settings.center();
-        CenterTrust trust = CaOption.trust(ca.path == null ? settings.ca() : ca.path, System.getenv(), directory.ca());
+        CenterTrust trust = CaOption.trust(ca.path == null ? settings.ca() : ca.path, System.getenv(), directory.ca())
+                .through(proxy.address(settings.reach().proxy(), System.getenv()));
         trust.show(Credential.certificate(credential, file, directory.certificate()));
-        new Running(settings, directory, center, trust, credential).run();
+        new Running(settings, directory, centers(settings, file), trust, credential).run();
         return 0;
+    }
+
+    /** Those of the configuration, else those that the sensor enrolled with. */
+    private static List<CenterAddress> centers(AgentSettings settings, Path credential) throws CannotRun {
+        List<CenterAddress> configured = settings.reach().centers();
+        if (!configured.isEmpty()) {
+            return configured;
+        }
+        List<CenterAddress> enrolled = new ArrayList<>();
+        for (String one : Credential.read(credential).map(Credential::centers).orElse(List.of())) {
+            enrolled.add(SensorAgent.center(one));
+        }
+        return enrolled.isEmpty() ? List.of(SensorAgent.center(null, credential)) : enrolled;
     }
 }

@@ -38,7 +38,7 @@ final class Running {
 
     private final AgentSettings settings;
     private final StateDirectory state;
-    private final CenterAddress center;
+    private final List<CenterAddress> centers;
     private final CenterTrust trust;
     private final String credential;
     private final Clock clock = Clock.systemUTC();
@@ -48,10 +48,15 @@ final class Running {
     private volatile SensorStatus.@Nullable Parted parted;
     private boolean hasRoom = true;
 
-    Running(AgentSettings settings, StateDirectory state, CenterAddress center, CenterTrust trust, String credential) {
+    Running(
+            AgentSettings settings,
+            StateDirectory state,
+            List<CenterAddress> centers,
+            CenterTrust trust,
+            String credential) {
         this.settings = settings;
         this.state = state;
-        this.center = center;
+        this.centers = List.copyOf(centers);
         this.trust = trust;
         this.credential = credential;
         Optional<SensorStatus> before = SensorStatus.read(state.status());
@@ -101,7 +106,7 @@ final class Running {
 
     private void work(Spool spool, List<Collector> collectors) throws IOException, CannotRun, InterruptedException {
         CertificateRenewal renewal =
-                new CertificateRenewal(centers(), trust, credential, state.certificate(), clock, new SecureRandom());
+                new CertificateRenewal(centers, trust, credential, state.certificate(), clock, new SecureRandom());
         try (renewal;
                 HostWatch host = new HostWatch(OwnHost::find).started(HostWatch.EVERY)) {
             renewal.start();
@@ -109,32 +114,24 @@ final class Running {
         }
     }
 
-    /** The one that it speaks with, and the others that it enrolled with. */
-    private List<CenterAddress> centers() throws CannotRun {
-        List<CenterAddress> all = new ArrayList<>(List.of(center));
-        for (String other :
-                Credential.read(state.credential()).map(Credential::centers).orElse(List.of())) {
-            CenterAddress one = SensorAgent.center(other);
-            if (!all.contains(one)) {
-                all.add(one);
-            }
-        }
-        return all;
-    }
-
     private void work(Spool spool, List<Collector> collectors, HostWatch host)
             throws IOException, CannotRun, InterruptedException {
         Uplink uplink = new Uplink(
                 spool,
                 UplinkSettings.of(
-                        center.uplink(), credential, trust, SensorAgent.version(), false, settings.traceRatio()),
-                new ConsoleReport(center, LOG::info, this::parted, ack -> {}),
+                        centers.stream().map(CenterAddress::uplink).toList(),
+                        credential,
+                        trust,
+                        SensorAgent.version(),
+                        false,
+                        settings.traceRatio()),
+                new ConsoleReport(centers, LOG::info, this::parted, ack -> {}),
                 drops,
                 new HostLoad(state.path(), System::nanoTime),
                 host,
                 clock,
                 new SecureRandom());
-        LOG.info("following {} for {}", Plural.of(collectors.size(), "file"), center);
+        LOG.info("following {} for {}", Plural.of(collectors.size(), "file"), centers.getFirst());
         try (UplinkThread thread = new UplinkThread(uplink)) {
             boolean more = false;
             while (more || !stop.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -147,7 +144,13 @@ final class Running {
                 collector.close();
             }
         }
-        SensorStatus.now(center, spool, uplink.status(), drops, parted, clock.instant())
+        SensorStatus.now(
+                        CenterAddress.of(centers, uplink.address()),
+                        spool,
+                        uplink.status(),
+                        drops,
+                        parted,
+                        clock.instant())
                 .write(state.status());
     }
 
@@ -165,7 +168,8 @@ final class Running {
         Instant now = clock.instant();
         if (Duration.between(statusAt, now).compareTo(STATUS_EVERY) >= 0) {
             statusAt = now;
-            tellOfRoom(SensorStatus.now(center, spool, uplink.status(), drops, parted, now)
+            tellOfRoom(SensorStatus.now(
+                            CenterAddress.of(centers, uplink.address()), spool, uplink.status(), drops, parted, now)
                     .write(state.status()));
         }
     }

@@ -4,12 +4,14 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
 import io.watchfloor.sensors.agent.AgentSettings.Tailed;
 import io.watchfloor.sensors.agent.collect.Source;
 import io.watchfloor.sensors.agent.spool.Priority;
 import io.watchfloor.sensors.agent.spool.SegmentedSpool;
 import io.watchfloor.sensors.agent.spool.SpoolLimits;
 import io.watchfloor.sensors.agent.spool.SpoolLimits.WhenFull;
+import io.watchfloor.sensors.agent.trust.ProxyAddress;
 import io.watchfloor.sensors.protocol.AssetId;
 import io.watchfloor.sensors.protocol.LogSource;
 import java.nio.file.Files;
@@ -61,11 +63,20 @@ final class SettingsReader {
         known(
                 root,
                 ROOT + ".",
-                Set.of("center", "ca", "credential-file", "state", "spool", "line-limit", "trace-ratio", "files"));
+                Set.of(
+                        "center",
+                        "proxy",
+                        "ca",
+                        "credential-file",
+                        "state",
+                        "spool",
+                        "line-limit",
+                        "trace-ratio",
+                        "files"));
         Config spool = root.hasPath("spool") ? root.getConfig("spool") : ConfigFactory.empty();
         known(spool, ROOT + ".spool.", Set.of("directory", "max-size", "max-age", "when-full"));
         return new AgentSettings(
-                read(root, "center", CenterAddress::parse),
+                new AgentSettings.Reach(centers(root), read(root, "proxy", ProxyAddress::parse)),
                 read(root, "ca", Path::of),
                 read(root, "credential-file", Path::of),
                 read(root, "state", Path::of),
@@ -78,6 +89,26 @@ final class SettingsReader {
                         root, "line-limit", AgentSettings.LINE_LIMIT, SMALLEST_LINE, SegmentedSpool.LARGEST_BODY / 4),
                 ratio(root, "trace-ratio"),
                 files(root));
+    }
+
+    /** One address, or a list of them. */
+    private List<CenterAddress> centers(Config root) {
+        if (!root.hasPath("center") || root.getValue("center").valueType() != ConfigValueType.LIST) {
+            CenterAddress one = read(root, "center", CenterAddress::parse);
+            return one == null ? List.of() : List.of(one);
+        }
+        List<CenterAddress> all = new ArrayList<>();
+        for (ConfigValue each : root.getList("center")) {
+            try {
+                all.add(CenterAddress.parse(String.valueOf(each.unwrapped())));
+            } catch (IllegalArgumentException e) {
+                problem(each, "center: " + e.getMessage());
+            }
+        }
+        if (all.isEmpty()) {
+            problem(root.getValue("center"), "center lists no address");
+        }
+        return all;
     }
 
     private List<Tailed> files(Config root) {

@@ -5,14 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.zip.CRC32C;
-import java.util.zip.DataFormatException;
-import java.util.zip.Deflater;
-import java.util.zip.Inflater;
 
 /**
  * A batch as one binary frame: a header of {@value #HEADER} bytes (magic {@code WFTB}, version, flags, epoch, first
  * sequence, running hash before it, count, inflated length, CRC32C), what the flags say (the trace context, the running
- * hash of the record that a note replaces), then the records, deflated or as they are. The checksum covers the frame as
+ * hash of the record that a note replaces), then the records, packed or as they are. The checksum covers the frame as
  * sent, so damage is detected before anything is inflated.
  */
 final class BatchCodec {
@@ -26,6 +23,7 @@ final class BatchCodec {
     private static final byte DEFLATED = 1;
     private static final byte TRACED = 2;
     private static final byte NOTE = 4;
+    private static final byte ZSTD = 8;
     private static final int NOTE_BYTES = 8;
     private static final int HEADER = 42;
     private static final int CHECKSUM_AT = HEADER - 4;
@@ -35,7 +33,7 @@ final class BatchCodec {
 
     private BatchCodec() {}
 
-    static byte[] encode(TelemetryBatch batch) {
+    static byte[] encode(TelemetryBatch batch, Packing packing) {
         TraceContext trace = batch.trace();
         Long standsFor = batch.standsFor();
         int start = HEADER + extras(trace != null, standsFor != null);
@@ -44,16 +42,17 @@ final class BatchCodec {
         for (TelemetryRecord record : batch.records()) {
             RecordBytes.write(record, frame);
         }
-        byte[] deflated = new byte[inflated];
-        int length = deflate(frame.array(), start, inflated, deflated);
+        byte[] packed = new byte[inflated];
+        int length = packing.pack(frame.array(), start, inflated, packed);
         boolean smaller = length > 0 && (long) length * WRITTEN_RATIO >= inflated;
         if (smaller) {
-            frame = ByteBuffer.allocate(start + length).put(start, deflated, 0, length);
+            frame = ByteBuffer.allocate(start + length).put(start, packed, 0, length);
         }
         frame.rewind()
                 .putInt(MAGIC)
                 .put(VERSION)
-                .put((byte) ((smaller ? DEFLATED : 0) | (trace == null ? 0 : TRACED) | (standsFor == null ? 0 : NOTE)))
+                .put((byte)
+                        ((smaller ? flag(packing) : 0) | (trace == null ? 0 : TRACED) | (standsFor == null ? 0 : NOTE)))
                 .putLong(batch.epoch())
                 .putLong(batch.firstSequence())
                 .putLong(batch.history())
@@ -70,21 +69,12 @@ final class BatchCodec {
         return frame.array();
     }
 
-    private static int extras(boolean traced, boolean note) {
-        return (traced ? TraceContext.BYTES : 0) + (note ? NOTE_BYTES : 0);
+    private static byte flag(Packing packing) {
+        return packing == Packing.ZSTD ? ZSTD : DEFLATED;
     }
 
-    /** Deflated length, or 0 when deflating does not make it smaller. */
-    private static int deflate(byte[] frame, int start, int length, byte[] into) {
-        Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
-        try {
-            deflater.setInput(frame, start, length);
-            deflater.finish();
-            int deflated = deflater.deflate(into);
-            return deflater.finished() && deflated < length ? deflated : 0;
-        } finally {
-            deflater.end();
-        }
+    private static int extras(boolean traced, boolean note) {
+        return (traced ? TraceContext.BYTES : 0) + (note ? NOTE_BYTES : 0);
     }
 
     static TelemetryBatch decode(ByteBuffer given, Limits limits) throws ProtocolException {
@@ -102,8 +92,12 @@ final class BatchCodec {
                 () -> "a batch has version %d, %d is known: use a sensor of the center's version"
                         .formatted(version, VERSION));
         byte flags = frame.get();
-        require((flags & ~(DEFLATED | TRACED | NOTE)) == 0, "batch.flags", () -> "a batch has unknown flags");
-        boolean stored = (flags & DEFLATED) == 0;
+        require(
+                (flags & ~(DEFLATED | TRACED | NOTE | ZSTD)) == 0 && (flags & (DEFLATED | ZSTD)) != (DEFLATED | ZSTD),
+                "batch.flags",
+                () -> "a batch has unknown flags");
+        boolean stored = (flags & (DEFLATED | ZSTD)) == 0;
+        Packing packing = (flags & ZSTD) != 0 ? Packing.ZSTD : Packing.DEFLATE;
         boolean traced = (flags & TRACED) != 0;
         boolean note = (flags & NOTE) != 0;
         long epoch = frame.getLong();
@@ -142,27 +136,8 @@ final class BatchCodec {
                 () -> "a batch was damaged on its way");
         TraceContext trace = traced ? TraceContext.read(frame) : null;
         Long standsFor = note ? (Long) frame.getLong() : null;
-        ByteBuffer records = stored ? frame.slice() : inflate(frame, inflated);
+        ByteBuffer records = stored ? frame.slice() : ByteBuffer.wrap(packing.unpack(frame, inflated));
         return new TelemetryBatch(epoch, first, history, records(records, first, count), standsFor, trace);
-    }
-
-    private static ByteBuffer inflate(ByteBuffer frame, int length) throws ProtocolException {
-        byte[] inflated = new byte[length];
-        Inflater inflater = new Inflater(true);
-        try {
-            inflater.setInput(frame);
-            int got = inflater.inflate(inflated);
-            boolean ended = inflater.finished() || (inflater.inflate(new byte[1]) == 0 && inflater.finished());
-            require(
-                    got == length && ended && !frame.hasRemaining(),
-                    "batch.length",
-                    () -> "a batch does not inflate to the length that it says");
-            return ByteBuffer.wrap(inflated);
-        } catch (DataFormatException e) {
-            throw new ProtocolException("batch.deflate", "a batch cannot be inflated", e);
-        } finally {
-            inflater.end();
-        }
     }
 
     private static List<TelemetryRecord> records(ByteBuffer bytes, long first, int count) throws ProtocolException {

@@ -5,7 +5,9 @@ public enum Feature {
     /** Batches may carry their trace context. */
     TRACE_CONTEXT("traceContext"),
     /** The sensor tells its health, and says goodbye when it stops in order. */
-    HEALTH("health");
+    HEALTH("health"),
+    /** Batches may be packed by Zstandard. */
+    ZSTD("zstd");
 
     private final String field;
 

@@ -31,7 +31,12 @@ public final class UplinkCodec {
 
     /** Deflated when that makes it smaller, but never more than 50 times: readers must allow at least that. */
     public static byte[] encodeBatch(TelemetryBatch batch) {
-        return BatchCodec.encode(batch);
+        return encodeBatch(batch, Packing.DEFLATE);
+    }
+
+    /** As {@link #encodeBatch(TelemetryBatch)}, packed in another way. */
+    public static byte[] encodeBatch(TelemetryBatch batch, Packing packing) {
+        return BatchCodec.encode(batch, packing);
     }
 
     /**

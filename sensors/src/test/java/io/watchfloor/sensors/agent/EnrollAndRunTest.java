@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,7 +75,11 @@ class EnrollAndRunTest {
             CenterAddress address =
                     CenterAddress.parse("http://127.0.0.1:" + center.uplink().getPort());
             Running running = new Running(
-                    SettingsReader.read(config), new StateDirectory(state), address, CenterTrust.usual(), "good");
+                    SettingsReader.read(config),
+                    new StateDirectory(state),
+                    List.of(address),
+                    CenterTrust.usual(),
+                    "good");
             CompletableFuture<String> ended = new CompletableFuture<>();
             Thread.ofPlatform().daemon().start(() -> {
                 try {

@@ -23,7 +23,8 @@ class HostileFramesTest {
 
     @Test
     void everyTruncationIsRefused() {
-        for (byte[] frame : List.of(stored(), deflated(), traced(), UplinkCodec.encodeBatch(Batches.note()))) {
+        for (byte[] frame :
+                List.of(stored(), deflated(), packed(), traced(), UplinkCodec.encodeBatch(Batches.note()))) {
             for (int length = 0; length < frame.length; length++) {
                 byte[] cut = Arrays.copyOf(frame, length);
                 assertThatExceptionOfType(ProtocolException.class).isThrownBy(() -> decode(cut));
@@ -33,13 +34,26 @@ class HostileFramesTest {
 
     @Test
     void everyFlippedBitIsRefused() {
-        for (byte[] frame : List.of(stored(), deflated(), traced(), UplinkCodec.encodeBatch(Batches.note()))) {
+        for (byte[] frame :
+                List.of(stored(), deflated(), packed(), traced(), UplinkCodec.encodeBatch(Batches.note()))) {
             for (int bit = 0; bit < frame.length * 8; bit++) {
                 byte[] flipped = frame.clone();
                 flipped[bit / 8] ^= (byte) (1 << bit % 8);
                 assertThatExceptionOfType(ProtocolException.class).isThrownBy(() -> decode(flipped));
             }
         }
+    }
+
+    @Test
+    void zstandardThatUnpacksToMoreOrLessThanItSaysIsRefused() {
+        refused(
+                "batch.zstd",
+                () -> decode(forged(packed(), frame -> frame.putInt(INFLATED, frame.getInt(INFLATED) - 1))));
+        refused(
+                "batch.length",
+                () -> decode(forged(packed(), frame -> frame.putInt(INFLATED, frame.getInt(INFLATED) + 1))));
+        refused("batch.flags", () -> decode(forged(packed(), frame -> frame.put(FLAGS, (byte) 9))));
+        refused("batch.zstd", () -> decode(forged(deflated(), frame -> frame.put(FLAGS, (byte) 8))));
     }
 
     @Test
@@ -91,7 +105,7 @@ class HostileFramesTest {
     void eachWrongHeaderFieldHasItsCode() {
         refused("batch.magic", () -> decode(forged(stored(), frame -> frame.put(0, (byte) 'X'))));
         refused("batch.version", () -> decode(forged(stored(), frame -> frame.put(4, (byte) 1))));
-        refused("batch.flags", () -> decode(forged(stored(), frame -> frame.put(FLAGS, (byte) 8))));
+        refused("batch.flags", () -> decode(forged(stored(), frame -> frame.put(FLAGS, (byte) 16))));
         refused("batch.sequence", () -> decode(forged(stored(), frame -> frame.putLong(FIRST, 0))));
         refused("batch.sequence", () -> decode(forged(stored(), frame -> frame.putLong(FIRST, Long.MAX_VALUE))));
         refused("batch.deflate", () -> decode(forged(deflated(), frame -> frame.putInt(HEADER, -1))));
@@ -185,6 +199,10 @@ class HostileFramesTest {
 
     private static byte[] deflated() {
         return UplinkCodec.encodeBatch(Batches.deflated());
+    }
+
+    private static byte[] packed() {
+        return UplinkCodec.encodeBatch(Batches.deflated(), Packing.ZSTD);
     }
 
     /** Changes the frame and makes its checksum right again: an attacker can. */

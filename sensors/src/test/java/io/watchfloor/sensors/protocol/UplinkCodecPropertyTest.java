@@ -19,6 +19,8 @@ class UplinkCodecPropertyTest {
     void batchesComeBackAsTheyWere(@ForAll("batches") TelemetryBatch batch) throws Exception {
         byte[] frame = UplinkCodec.encodeBatch(batch);
         assertThat(UplinkCodec.decodeBatch(frame, Limits.standard())).isEqualTo(batch);
+        assertThat(UplinkCodec.decodeBatch(UplinkCodec.encodeBatch(batch, Packing.ZSTD), Limits.standard()))
+                .isEqualTo(batch);
         assertThat(frame.length)
                 .isLessThanOrEqualTo((batch.trace() == null ? 42 : 67)
                         + batch.records().stream().mapToInt(RecordBytes::size).sum());

@@ -74,6 +74,10 @@ class WireV1Test {
             entry(
                     "welcome-health",
                     new UplinkFrame.Welcome(41, HISTORY, LINEAGE, 5000, 4 << 20, NOW, Set.of(Feature.HEALTH))),
+            entry(
+                    "welcome-zstd",
+                    new UplinkFrame.Welcome(
+                            41, HISTORY, LINEAGE, 5000, 4 << 20, NOW, Set.of(Feature.HEALTH, Feature.ZSTD))),
             entry("health", new UplinkFrame.Health(health(0.4))),
             entry("health-bare", new UplinkFrame.Health(health(null))),
             entry("heard", new UplinkFrame.Heard(NOW)),
@@ -139,6 +143,13 @@ class WireV1Test {
     @Test
     void deflatedBatchIsReadFromItsGoldenFile() throws Exception {
         assertThat(UplinkCodec.decodeBatch(golden("batch-deflated.bin"), Limits.standard()))
+                .isEqualTo(Batches.deflated());
+    }
+
+    /** As deflated ones. */
+    @Test
+    void batchPackedByZstandardIsReadFromItsGoldenFile() throws Exception {
+        assertThat(UplinkCodec.decodeBatch(golden("batch-zstd.bin"), Limits.standard()))
                 .isEqualTo(Batches.deflated());
     }
 

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -30,7 +31,7 @@ public final class SimulatedSensor {
             LongSupplier nanos,
             Consumer<Object> up) {
         UplinkSettings settings = new UplinkSettings(
-                URI.create("ws://simulated"),
+                List.of(URI.create("ws://simulated")),
                 "credential",
                 CenterTrust.usual(),
                 "simulated",

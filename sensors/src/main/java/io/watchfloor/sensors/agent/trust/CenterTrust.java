@@ -42,6 +42,7 @@ public final class CenterTrust {
     private final SSLContext context;
     private final ShownCertificate shown = new ShownCertificate();
     private final Supplier<Optional<X509Certificate>> recognized;
+    private volatile @Nullable ProxyAddress proxy;
 
     private CenterTrust(
             @Nullable X509ExtendedTrustManager authorities, Supplier<Optional<X509Certificate>> recognized) {
@@ -84,8 +85,23 @@ public final class CenterTrust {
         return new CenterTrust(ca, ca::found);
     }
 
+    /**
+     * From now on the center is reached through this proxy.
+     *
+     * @param by null: directly
+     */
+    public CenterTrust through(@Nullable ProxyAddress by) {
+        proxy = by;
+        return this;
+    }
+
     public HttpClient.Builder client() {
-        return HttpClient.newBuilder().sslContext(context);
+        HttpClient.Builder builder = HttpClient.newBuilder().sslContext(context);
+        ProxyAddress by = proxy;
+        if (by != null) {
+            by.use(builder);
+        }
+        return builder;
     }
 
     /** From the next connection on, the center is shown this certificate when it asks: no session of an earlier one is resumed. */
@@ -107,7 +123,7 @@ public final class CenterTrust {
 
     /** The same trust, for connections that show nothing of this sensor. */
     public CenterTrust showingNothing() {
-        return new CenterTrust(authorities, recognized);
+        return new CenterTrust(authorities, recognized).through(proxy);
     }
 
     /** The authority that the center was recognized by, in PEM; empty when it is one of the usual. */

@@ -4,6 +4,7 @@ import io.watchfloor.sensors.agent.trust.CenterTrust;
 import io.watchfloor.sensors.protocol.ProtocolException;
 import io.watchfloor.sensors.protocol.UplinkCodec;
 import io.watchfloor.sensors.protocol.UplinkFrame;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
@@ -37,24 +38,25 @@ final class CenterSocket implements Line, AutoCloseable {
     }
 
     /** @throws UplinkFailure when the center does not accept the credential */
-    static CenterSocket connect(HttpClient client, UplinkSettings settings) throws ConnectionLost, UplinkFailure {
+    static CenterSocket connect(HttpClient client, UplinkSettings settings, URI address)
+            throws ConnectionLost, UplinkFailure {
         CenterMessages messages = new CenterMessages();
         CompletableFuture<WebSocket> connecting = client.newWebSocketBuilder()
                 .header("Authorization", "Bearer " + settings.token())
                 .subprotocols(UplinkCodec.SUB_PROTOCOL)
                 .connectTimeout(settings.patience().answerWithin())
-                .buildAsync(settings.uplink(), messages);
+                .buildAsync(address, messages);
         try {
             WebSocket socket =
                     connecting.get(2 * settings.patience().answerWithin().toMillis(), TimeUnit.MILLISECONDS);
             if (!socket.getSubprotocol().equals(UplinkCodec.SUB_PROTOCOL)) {
                 socket.abort();
                 throw new ConnectionLost("%s does not speak %s: is this a Watchfloor center of this version?"
-                        .formatted(settings.uplink(), UplinkCodec.SUB_PROTOCOL));
+                        .formatted(address, UplinkCodec.SUB_PROTOCOL));
             }
             return new CenterSocket(socket, messages, settings);
         } catch (ExecutionException e) {
-            throw notConnected(settings, e.getCause());
+            throw notConnected(settings, address, e.getCause());
         } catch (TimeoutException e) {
             connecting.cancel(true);
             throw new ConnectionLost("the center does not answer", e);
@@ -64,8 +66,7 @@ final class CenterSocket implements Line, AutoCloseable {
         }
     }
 
-    private static ConnectionLost notConnected(UplinkSettings settings, @Nullable Throwable cause)
-            throws UplinkFailure {
+    private static ConnectionLost notConnected(UplinkSettings settings, URI address, @Nullable Throwable cause) throws UplinkFailure {
         if (!(cause instanceof WebSocketHandshakeException handshake)) {
             Optional<String> refused = CenterTrust.refused(cause);
             if (refused.isPresent()) {
@@ -87,7 +88,7 @@ final class CenterSocket implements Line, AutoCloseable {
                     handshake);
         }
         return new ConnectionLost(
-                "%s answers %d instead of opening the uplink%s".formatted(settings.uplink(), status, advice(status)));
+                "%s answers %d instead of opening the uplink%s".formatted(address, status, advice(status)));
     }
 
     private static String advice(int status) {

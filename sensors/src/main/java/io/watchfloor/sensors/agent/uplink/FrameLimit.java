@@ -1,6 +1,7 @@
 package io.watchfloor.sensors.agent.uplink;
 
 import io.watchfloor.sensors.agent.spool.Drops;
+import io.watchfloor.sensors.protocol.Packing;
 import io.watchfloor.sensors.protocol.RunningHash;
 import io.watchfloor.sensors.protocol.TelemetryBatch;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
@@ -14,13 +15,13 @@ import java.util.List;
  * carries the running hash of the record that it replaces.
  */
 record FrameLimit(RunningHash hash, Drops drops) {
-    byte[] fitting(TelemetryBatch batch, int maxFrameBytes) {
-        byte[] frame = UplinkCodec.encodeBatch(batch);
+    byte[] fitting(TelemetryBatch batch, Packing packing, int maxFrameBytes) {
+        byte[] frame = UplinkCodec.encodeBatch(batch, packing);
         if (frame.length <= maxFrameBytes) {
             return frame;
         }
         if (batch.trace() != null) {
-            return fitting(batch.tracedAs(null), maxFrameBytes);
+            return fitting(batch.tracedAs(null), packing, maxFrameBytes);
         }
         TelemetryRecord record = batch.records().getFirst();
         String note = "{\"watchfloor\":\"a record of %d bytes was left out: the center reads frames of %d bytes\"}"

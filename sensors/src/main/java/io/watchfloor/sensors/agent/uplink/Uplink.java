@@ -5,6 +5,7 @@ import io.watchfloor.sensors.agent.spool.Spool;
 import io.watchfloor.sensors.protocol.HostWord;
 import io.watchfloor.sensors.protocol.RunningHash;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -35,7 +36,8 @@ public final class Uplink {
     private final Supplier<@Nullable HostWord> host;
     private final RandomGenerator random;
     private final CountDownLatch stop = new CountDownLatch(1);
-    private @Nullable String lastReason;
+    private final Addresses addresses;
+    private Duration pause = Duration.ZERO;
     private volatile boolean answered;
 
     /** Since when the center has been talking to another machine; 0 when it is not. */
@@ -70,6 +72,7 @@ public final class Uplink {
         this.host = host;
         this.random = random;
         this.vitals = new Vitals(spool, drops, load, clock, System::nanoTime);
+        this.addresses = new Addresses(settings.uplinks(), settings.retry().first(), random);
         this.backoff = new Backoff(settings.retry().first(), settings.retry().most(), random);
     }
 
@@ -97,7 +100,9 @@ public final class Uplink {
     }
 
     private void talk(HttpClient client) throws UplinkFailure, IOException {
-        try (CenterSocket socket = CenterSocket.connect(client, settings)) {
+        report.reaching(addresses.now());
+        boolean worked = false;
+        try (CenterSocket socket = connected(client)) {
             UplinkSession session = new UplinkSession(
                     socket,
                     spool,
@@ -112,24 +117,39 @@ public final class Uplink {
             try {
                 session.run(this::stopping);
             } finally {
-                endRowOfFailures(session);
+                worked = session.wasWelcomed();
+                endRowOfFailures(worked);
             }
         } catch (SessionLive e) {
             answered = true;
             crowded(e);
+            pause = backoff.next();
         } catch (ConnectionLost e) {
             lost(String.valueOf(e.getMessage()));
+            pause = addresses.next(worked, backoff);
         } finally {
             tally.connected(false);
         }
     }
 
-    private void endRowOfFailures(UplinkSession session) {
-        if (session.wasWelcomed()) {
+    /** A credential that one node refuses may be known to another one, when their database was restored meanwhile. */
+    private CenterSocket connected(HttpClient client) throws UplinkFailure, ConnectionLost {
+        try {
+            return CenterSocket.connect(client, settings, addresses.now());
+        } catch (UplinkFailure e) {
+            if (addresses.refusedByAll()) {
+                throw e;
+            }
+            throw new ConnectionLost(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private void endRowOfFailures(boolean welcomed) {
+        if (welcomed) {
             answered = true;
             crowdedSince = 0;
             backoff.reset();
-            lastReason = null;
+            addresses.welcomed();
         }
     }
 
@@ -162,15 +182,14 @@ public final class Uplink {
     }
 
     private void lost(String reason) {
-        if (!stopping() && !reason.equals(lastReason)) {
-            lastReason = reason;
+        if (!stopping() && addresses.isNews(reason)) {
             report.disconnected(reason);
         }
     }
 
     private boolean pausedUntilStop() throws IOException {
         try {
-            return stop.await(backoff.next().toMillis(), TimeUnit.MILLISECONDS);
+            return stop.await(pause.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
@@ -179,6 +198,11 @@ public final class Uplink {
 
     private boolean stopping() {
         return stop.getCount() == 0;
+    }
+
+    /** The address in use, or to be tried next. */
+    public URI address() {
+        return addresses.now();
     }
 
     /** Ends {@link #run} soon; unacked records stay in the spool. */

@@ -1,9 +1,13 @@
 package io.watchfloor.sensors.agent.uplink;
 
 import io.watchfloor.sensors.protocol.UplinkFrame;
+import java.net.URI;
 
 /** What the uplink reports while it works, on its own thread. */
 public interface UplinkReport {
+    /** An address is tried. */
+    default void reaching(URI address) {}
+
     /** The center welcomed this sensor, for the first time or again. */
     void connected();
 

@@ -4,6 +4,7 @@ import io.watchfloor.sensors.agent.spool.Spool;
 import io.watchfloor.sensors.protocol.Feature;
 import io.watchfloor.sensors.protocol.HostWord;
 import io.watchfloor.sensors.protocol.Lost;
+import io.watchfloor.sensors.protocol.Packing;
 import io.watchfloor.sensors.protocol.Parting;
 import io.watchfloor.sensors.protocol.TelemetryBatch;
 import io.watchfloor.sensors.protocol.TraceContext;
@@ -50,6 +51,7 @@ final class UplinkSession {
     private int maxFrameBytes;
     private final Pulse pulse;
     private boolean traceContext;
+    private Packing packing = Packing.DEFLATE;
     private long acked;
     private long sent;
     private long quietUntil;
@@ -219,6 +221,7 @@ final class UplinkSession {
         maxFrameBytes = welcome.maxFrameBytes();
         credit = welcome.credit();
         traceContext = welcome.takes(Feature.TRACE_CONTEXT);
+        packing = welcome.takes(Feature.ZSTD) && Packing.zstdWorks() ? Packing.ZSTD : Packing.DEFLATE;
         pulse.welcomed(welcome);
         if (spool.goesOnAfter(welcome.ackedThrough(), welcome.history())) {
             goOn(welcome);
@@ -348,7 +351,7 @@ final class UplinkSession {
             return false;
         }
         TelemetryBatch batch = leased.get();
-        line.send(limit.fitting(traced(batch), maxFrameBytes));
+        line.send(limit.fitting(traced(batch), packing, maxFrameBytes));
         spokenAt = nanos.getAsLong();
         sent = batch.lastSequence();
         tally.sent(batch);

@@ -3,17 +3,18 @@ package io.watchfloor.sensors.agent.uplink;
 import io.watchfloor.sensors.agent.trust.CenterTrust;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How the uplink behaves.
  *
- * @param uplink the WebSocket's address, {@code ws} or {@code wss}
+ * @param uplinks the WebSocket's addresses, {@code ws} or {@code wss}, in the order in which they are tried
  * @param token the sensor's credential
  * @param trust whom it is shown
  * @param traceRatio the share of batches that begin a trace here, 0 to 1; the others are the center's to trace
  */
 public record UplinkSettings(
-        URI uplink,
+        List<URI> uplinks,
         String token,
         CenterTrust trust,
         String agentVersion,
@@ -49,7 +50,7 @@ public record UplinkSettings(
     /** To a center that is recognized as usual. */
     public static UplinkSettings of(
             URI uplink, String token, String agentVersion, boolean giveUpOnRefusal, double traceRatio) {
-        return of(uplink, token, CenterTrust.usual(), agentVersion, giveUpOnRefusal, traceRatio);
+        return of(List.of(uplink), token, CenterTrust.usual(), agentVersion, giveUpOnRefusal, traceRatio);
     }
 
     /**
@@ -58,14 +59,14 @@ public record UplinkSettings(
      * again at its next try.
      */
     public static UplinkSettings of(
-            URI uplink,
+            List<URI> uplinks,
             String token,
             CenterTrust trust,
             String agentVersion,
             boolean giveUpOnRefusal,
             double traceRatio) {
         return new UplinkSettings(
-                uplink,
+                uplinks,
                 token,
                 trust,
                 agentVersion,

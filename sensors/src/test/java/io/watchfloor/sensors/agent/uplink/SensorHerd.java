@@ -142,7 +142,7 @@ final class SensorHerd {
         }
 
         private void converse() throws InterruptedException {
-            try (CenterSocket socket = CenterSocket.connect(client, settings)) {
+            try (CenterSocket socket = CenterSocket.connect(client, settings, uplink)) {
                 converse(socket);
             } catch (ConnectionLost | UplinkFailure e) {
                 Throwable cause = e.getCause();

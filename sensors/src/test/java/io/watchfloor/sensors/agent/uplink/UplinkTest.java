@@ -59,7 +59,7 @@ class UplinkTest {
 
     private Uplink connect(Spool from, FakeCenter to, String token, double traceRatio) {
         UplinkSettings settings = new UplinkSettings(
-                to.uplink(),
+                List.of(to.uplink()),
                 token,
                 CenterTrust.usual(),
                 "test",

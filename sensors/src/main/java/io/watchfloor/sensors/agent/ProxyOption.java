@@ -1,0 +1,32 @@
+package io.watchfloor.sensors.agent;
+
+import io.watchfloor.sensors.agent.trust.ProxyAddress;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The proxy on the way to the center. */
+final class ProxyOption {
+
+    @Option(
+            names = "--proxy",
+            paramLabel = "URL",
+            description = "an HTTP proxy on the way to the center, as http://[NAME:PASSWORD@]HOST:PORT (default: $"
+                    + ProxyAddress.VARIABLE + ")")
+    @Nullable
+    String url;
+
+    /** @param said in the configuration, which weighs less than the option and more than the environment */
+    @Nullable
+    ProxyAddress address(@Nullable ProxyAddress said, Map<String, String> environment) throws CannotRun {
+        if (url == null && said != null) {
+            return said;
+        }
+        String text = url == null ? environment.getOrDefault(ProxyAddress.VARIABLE, "") : url;
+        try {
+            return text.isBlank() ? null : ProxyAddress.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new CannotRun("--proxy or " + ProxyAddress.VARIABLE + ": " + e.getMessage(), e);
+        }
+    }
+}

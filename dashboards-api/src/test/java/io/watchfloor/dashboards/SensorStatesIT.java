@@ -56,6 +56,15 @@ class SensorStatesIT {
         }
 
         private Process started() throws IOException {
+            return agent("run", name + ".out");
+        }
+
+        String doctor() throws IOException, InterruptedException {
+            agent("doctor", name + ".doctor").waitFor();
+            return Files.readString(folder.resolve(name + ".doctor"));
+        }
+
+        private Process agent(String command, String out) throws IOException {
             Path config = folder.resolve(name + ".conf");
             Files.writeString(config, """
                     watchfloor-sensor { center = "%s", files = [{ path = "%s" }] }
@@ -69,7 +78,7 @@ class SensorStatesIT {
                             "-cp",
                             System.getProperty("java.class.path"),
                             "io.watchfloor.sensors.agent.SensorAgent",
-                            "run",
+                            command,
                             "--config",
                             config.toString(),
                             "--state",
@@ -77,7 +86,7 @@ class SensorStatesIT {
                             "--token",
                             credential)
                     .redirectErrorStream(true)
-                    .redirectOutput(folder.resolve(name + ".out").toFile())
+                    .redirectOutput(folder.resolve(out).toFile())
                     .start();
         }
 
@@ -119,6 +128,12 @@ class SensorStatesIT {
         assertThat(Math.abs(shown.path("clock").path("offsetMillis").asLong(99_999)))
                 .isLessThan(5_000);
         assertThat(shown.path("host").path("names").isArray()).isTrue();
+
+        assertThat(stopped.doctor())
+                .contains("ok     process")
+                .contains("ok     credential")
+                .doesNotContain("wrong");
+        assertThat(stopped.state()).isEqualTo("quiet");
 
         frozen.hear("STOP");
         stopped.hear("TERM");

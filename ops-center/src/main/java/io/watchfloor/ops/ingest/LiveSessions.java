@@ -59,6 +59,7 @@ final class LiveSessions implements AutoCloseable {
         private volatile long heardAt = System.nanoTime();
         private volatile boolean busy;
         private volatile boolean spoken;
+        private volatile boolean over;
         private volatile Ending how = Ending.BROKE;
 
         private Live(Session session, Proven sensor, Consumer<Answer> ending) {
@@ -84,6 +85,11 @@ final class LiveSessions implements AutoCloseable {
             }
             heardAt = System.nanoTime();
             busy = false;
+            if (over) {
+                // What was answered only now may be the hello: it made a session of a stream that had already given its
+                // own back.
+                release();
+            }
         }
 
         /** The sensor has another certificate by now, or must renew it: it shows it when it connects again. */
@@ -98,6 +104,7 @@ final class LiveSessions implements AutoCloseable {
 
         /** The stream is over, whoever ended it. */
         void ended() {
+            over = true;
             if (live.remove(session.id()) != null && spoken) {
                 release();
             }

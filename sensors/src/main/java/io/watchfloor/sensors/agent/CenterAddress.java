@@ -36,6 +36,10 @@ record CenterAddress(URI base) {
         return URI.create("ws" + http.substring("http".length()) + "/api/v1/uplink");
     }
 
+    URI alive() {
+        return URI.create(base + "/alive");
+    }
+
     URI enrollment() {
         return URI.create(base + "/api/v1/sensors/enroll");
     }

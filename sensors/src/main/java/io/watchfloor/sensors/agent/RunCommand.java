@@ -51,8 +51,9 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** Those of the configuration, else those that the sensor enrolled with. */
-    private static List<CenterAddress> centers(AgentSettings settings, Path credential) throws CannotRun {
-        List<CenterAddress> configured = settings.reach().centers();
+    static List<CenterAddress> centers(@Nullable AgentSettings settings, Path credential) throws CannotRun {
+        List<CenterAddress> configured =
+                settings == null ? List.of() : settings.reach().centers();
         if (!configured.isEmpty()) {
             return configured;
         }

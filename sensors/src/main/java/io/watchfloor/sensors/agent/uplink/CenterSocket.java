@@ -66,7 +66,8 @@ final class CenterSocket implements Line, AutoCloseable {
         }
     }
 
-    private static ConnectionLost notConnected(UplinkSettings settings, URI address, @Nullable Throwable cause) throws UplinkFailure {
+    private static ConnectionLost notConnected(UplinkSettings settings, URI address, @Nullable Throwable cause)
+            throws UplinkFailure {
         if (!(cause instanceof WebSocketHandshakeException handshake)) {
             Optional<String> refused = CenterTrust.refused(cause);
             if (refused.isPresent()) {

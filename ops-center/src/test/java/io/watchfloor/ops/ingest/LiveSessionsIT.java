@@ -1,0 +1,52 @@
+package io.watchfloor.ops.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.watchfloor.config.testing.FreshDatabase;
+import io.watchfloor.ops.ingest.health.HealthBoard;
+import io.watchfloor.ops.ingest.ledger.Ledger.Crowded;
+import io.watchfloor.ops.ingest.ledger.Ledger.Known;
+import io.watchfloor.ops.ingest.ledger.Ledger.Session;
+import io.watchfloor.ops.ingest.ledger.NodeName;
+import io.watchfloor.ops.ingest.ledger.SqlLedger;
+import io.watchfloor.ops.ingest.sensor.SensorProofs.Proven;
+import io.watchfloor.sensors.protocol.UplinkFrame;
+import java.time.Clock;
+import java.util.List;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(FreshDatabase.class)
+class LiveSessionsIT {
+
+    private static final String SENSOR = "sensor-1";
+
+    /** Many say hello at once: some have given up waiting when theirs is answered. */
+    @Test
+    void aHelloThatIsAnsweredAfterItsStreamHasEndedDoesNotKeepTheSensorOut(DataSource database) {
+        Jdbi jdbi = Jdbi.create(database);
+        jdbi.useHandle(handle -> {
+            handle.execute("INSERT INTO sensor (id, name, credential_hash) VALUES (?, 's', '\\x01')", SENSOR);
+            handle.execute("INSERT INTO gate_node VALUES ('a', '1', now() + interval '1 h')");
+        });
+        SqlLedger ledger = new SqlLedger(jdbi, new NodeName("a", "1"), Runnable::run);
+        Clock clock = Clock.systemUTC();
+        try (LiveSessions sessions = new LiveSessions(
+                jdbi, new NodeName("a", "1"), ledger, new HealthBoard(jdbi, clock), clock, Runnable::run)) {
+            LiveSessions.Live live = sessions.open(new Proven(SENSOR, "enrolment", null), answer -> {});
+            Session next = new Session(SENSOR, "next");
+            live.heard();
+            live.ended();
+            assertThat(ledger.meet(live.session(), hello())).isInstanceOf(Known.class);
+            assertThat(ledger.meet(next, hello())).isInstanceOf(Crowded.class);
+            live.answered(Answer.of());
+            assertThat(ledger.meet(next, hello())).isInstanceOf(Known.class);
+        }
+    }
+
+    private static UplinkFrame.Hello hello() {
+        return new UplinkFrame.Hello("1", 1, 6, 1, 7, null, List.of(), null, null);
+    }
+}

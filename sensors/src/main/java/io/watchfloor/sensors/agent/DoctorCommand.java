@@ -1,0 +1,133 @@
+package io.watchfloor.sensors.agent;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.watchfloor.sensors.agent.Finding.Verdict;
+import io.watchfloor.sensors.agent.trust.CenterTrust;
+import io.watchfloor.sensors.agent.trust.ProxyAddress;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Tells why nothing arrives. */
+@Command(
+        name = "doctor",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Tells why nothing arrives: looks at the configuration, the files, the running sensor, the way to the center,"
+                    + " and whether the center takes it.",
+            "Run it as the user that the sensor runs as. Nothing is changed, and a running sensor is not disturbed."
+        })
+final class DoctorCommand implements Callable<Integer> {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Option(names = "--config", paramLabel = "FILE", description = "the configuration of run")
+    private @Nullable Path config;
+
+    @Option(names = "--center", paramLabel = "URL", description = "default: as run has it")
+    private @Nullable String center;
+
+    @Option(
+            names = "--token",
+            paramLabel = "CREDENTIAL",
+            description = "default: $" + Credential.VARIABLE + ", else the enrolled credential")
+    private @Nullable String token;
+
+    @Option(names = "--json", description = "one JSON object for each finding")
+    private boolean json;
+
+    @Mixin
+    private CaOption ca = new CaOption();
+
+    @Mixin
+    private ProxyOption proxy = new ProxyOption();
+
+    @Mixin
+    private StateOption state = new StateOption();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        List<Finding> found = new ArrayList<>();
+        AgentSettings settings = settings(found);
+        Path given = state.path == null && settings != null ? settings.state() : state.path;
+        StateDirectory directory = StateDirectory.of(given, System.getenv());
+        found.addAll(new LocalCheck(directory, Clock.systemUTC().instant())
+                .all(settings == null ? List.of() : settings.files()));
+        Path file = settings == null || settings.credentialFile() == null
+                ? directory.credential()
+                : settings.credentialFile();
+        Optional<String> credential = credential(file, found);
+        try {
+            ProxyAddress by =
+                    proxy.address(settings == null ? null : settings.reach().proxy(), System.getenv());
+            Path authority = ca.path == null && settings != null ? settings.ca() : ca.path;
+            CenterTrust trust =
+                    CaOption.trust(authority, System.getenv(), directory.ca()).through(by);
+            if (credential.isPresent()) {
+                trust.show(Credential.certificate(credential.get(), file, directory.certificate()));
+            }
+            CenterCheck check = new CenterCheck(trust, by != null, Clock.systemUTC());
+            List<CenterAddress> centers =
+                    center == null ? RunCommand.centers(settings, file) : List.of(SensorAgent.center(center));
+            for (CenterAddress one : centers) {
+                found.addAll(check.all(one, credential));
+            }
+        } catch (CannotRun e) {
+            found.add(Finding.wrong("center", String.valueOf(e.getMessage())));
+        }
+        print(found);
+        return found.stream().anyMatch(one -> one.verdict() == Verdict.WRONG) ? 1 : 0;
+    }
+
+    private @Nullable AgentSettings settings(List<Finding> found) {
+        if (config == null) {
+            found.add(Finding.doubt("configuration", "not looked at: name it with --config FILE"));
+            return null;
+        }
+        try {
+            AgentSettings settings = SettingsReader.read(config);
+            found.add(Finding.ok("configuration", config.toString()));
+            return settings;
+        } catch (CannotRun e) {
+            found.add(Finding.wrong("configuration", String.valueOf(e.getMessage())));
+            return null;
+        }
+    }
+
+    private Optional<String> credential(Path file, List<Finding> found) {
+        try {
+            String credential = Credential.token(token, System.getenv(), file);
+            return Optional.of(credential);
+        } catch (CannotRun e) {
+            found.add(Finding.wrong("credential", String.valueOf(e.getMessage())));
+            return Optional.empty();
+        }
+    }
+
+    private void print(List<Finding> found) {
+        PrintWriter out = SensorAgent.out(spec);
+        for (Finding one : found) {
+            if (json) {
+                out.println(JSON.createObjectNode()
+                        .put("check", one.check())
+                        .put("verdict", one.verdict().text())
+                        .put("text", one.text()));
+            } else {
+                out.printf("%-6s %-14s %s%n", one.verdict().text(), one.check(), one.text());
+            }
+        }
+        out.flush();
+    }
+}

@@ -1,0 +1,132 @@
+package io.watchfloor.sensors.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
+import io.watchfloor.sensors.agent.uplink.FakeCenter;
+import io.watchfloor.sensors.agent.uplink.FakeCenter.Then;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DoctorTest {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void aSensorThatWasNeverEnrolledNorRunIsToldWhatToDoFirst() throws Exception {
+        Typed typed = doctor("--config", config("http://127.0.0.1:1"));
+        assertThat(typed.exit()).isEqualTo(1);
+        assertThat(typed.out())
+                .contains("wrong  state")
+                .contains("no sensor has run")
+                .contains("run \"watchfloor-sensor enroll")
+                .contains("a.log is not there: it is read when it appears");
+    }
+
+    @Test
+    void eachWrongLineOfTheConfigurationIsAFinding() throws Exception {
+        Path config = Files.writeString(directory.resolve("sensor.conf"), "watchfloor-sensor { centre = x }");
+        assertThat(doctor("--config", config, "--center", "http://127.0.0.1:1").out())
+                .contains("wrong  configuration")
+                .contains("centre is not known");
+    }
+
+    @Test
+    void whereTheWayEndsIsTold() throws Exception {
+        assertThat(doctor("--token", "t", "--center", "http://127.0.0.1:1").out())
+                .contains("wrong  center")
+                .contains("is not reachable");
+        assertThat(doctor("--token", "t", "--center", "http://no-such-host.invalid")
+                        .out())
+                .contains("no-such-host.invalid has no address here");
+        HttpServer refusing = server(401);
+        try {
+            Typed typed = doctor(
+                    "--token",
+                    "t",
+                    "--center",
+                    "http://127.0.0.1:" + refusing.getAddress().getPort());
+            assertThat(typed.exit()).isEqualTo(1);
+            assertThat(typed.out())
+                    .contains("ok     center")
+                    .contains("does not accept this sensor's credential (401)");
+        } finally {
+            refusing.stop(0);
+        }
+        HttpServer strange = server(404);
+        try {
+            assertThat(doctor(
+                                    "--token",
+                                    "t",
+                                    "--center",
+                                    "http://127.0.0.1:" + strange.getAddress().getPort())
+                            .out())
+                    .contains("is --center a Watchfloor center?");
+        } finally {
+            strange.stop(0);
+        }
+    }
+
+    @Test
+    void whatTheRunningSensorKnowsIsTold() throws Exception {
+        Files.writeString(new StateDirectory(directory).status(), """
+                {"pid":%d,"at":"%s","center":"http://127.0.0.1:1","connected":false,"spoolRecords":7,"spoolBytes":99,
+                 "spoolMaxBytes":100,"lagMillis":1500,"lastAck":null,"sent":9,"acked":9,"rejected":4,"detections":0,
+                 "drops":{"not-json":3}}
+                """.formatted(
+                        ProcessHandle.current().pid(), Instant.now()));
+        try (FakeCenter center = new FakeCenter(0, 100, batch -> Then.ACK)) {
+            Typed typed = doctor(
+                    "--json",
+                    "--token",
+                    "good",
+                    "--center",
+                    "http://127.0.0.1:" + center.uplink().getPort());
+            assertThat(typed.out().lines())
+                    .allSatisfy(
+                            line -> assertThat(new ObjectMapper().readTree(line).fieldNames())
+                                    .toIterable()
+                                    .containsExactly("check", "verdict", "text"));
+            assertThat(typed.out())
+                    .contains("the running sensor is not connected")
+                    .contains("7 records wait")
+                    .contains("nearly full")
+                    .contains("did not judge 4 records")
+                    .contains("3: not-json");
+        }
+    }
+
+    private Typed doctor(Object... more) {
+        Object[] all = new Object[more.length + 3];
+        all[0] = "doctor";
+        all[1] = "--state";
+        all[2] = Files.exists(directory.resolve("status.json")) ? directory : directory.resolve("none");
+        System.arraycopy(more, 0, all, 3, more.length);
+        return Typed.command(all);
+    }
+
+    private Path config(String center) throws IOException {
+        return Files.writeString(directory.resolve("sensor.conf"), """
+                watchfloor-sensor { center = "%s", files = [{ path = "%s" }] }
+                """.formatted(center, directory.resolve("a.log")));
+    }
+
+    /** Alive, and answers all else with this status. */
+    private static HttpServer server(int status) throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            boolean alive = exchange.getRequestURI().getPath().equals("/alive");
+            exchange.sendResponseHeaders(alive ? 200 : status, -1);
+            exchange.close();
+        });
+        server.start();
+        return server;
+    }
+}

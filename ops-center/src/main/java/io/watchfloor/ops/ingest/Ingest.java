@@ -39,6 +39,9 @@ public final class Ingest implements AutoCloseable {
 
     private static final int LOOK_MILLIS = 200;
 
+    /** Shorter than a sensor waits for an ack before it gives its connection up. */
+    private static final Duration HELLOS_FIRST = Duration.ofSeconds(10);
+
     private final TelemetryGate gate;
     private final RightsOnFile rights;
     private final LiveSessions sessions;
@@ -97,7 +100,16 @@ public final class Ingest implements AutoCloseable {
         sessions = new LiveSessions(database, node, ledger, board, clock, executor);
         forgetting = new Forgetting(database, retention);
         Collaborators with = new Collaborators(
-                gate, ledger, settings, metrics, Ingest::doneSoon, board, RunningHash.SHA_256, clock, executor);
+                gate,
+                ledger,
+                settings,
+                metrics,
+                Ingest::doneSoon,
+                board,
+                new Greetings(HELLOS_FIRST),
+                RunningHash.SHA_256,
+                clock,
+                executor);
         Bearer bearer = new Bearer(keyring.proofs(), metrics, clock, executor);
         uplink = new UplinkRoutes(bearer, with, sessions, bodies);
         telemetry = new TelemetryRoutes(bearer, with, new TelemetryKeys(database), ledger, random, bodies);

@@ -59,6 +59,7 @@ final class UplinkSession {
             IngestMetrics metrics,
             Patience patience,
             HealthEar health,
+            Greetings greetings,
             RunningHash hash,
             Clock clock,
             Executor executor) {}
@@ -73,18 +74,21 @@ final class UplinkSession {
     }
 
     CompletionStage<Answer> onText(String text) {
-        return answered(() -> switch (UplinkCodec.decode(text)) {
+        with.greetings().came();
+        return with.greetings().follow(answered(() -> switch (UplinkCodec.decode(text)) {
             case UplinkFrame.Hello hello -> now(onHello(hello));
             case UplinkFrame.Compare compare -> now(onCompare(compare));
             case UplinkFrame.Beat beat -> now(Answer.of());
             case UplinkFrame.Health word -> now(health.told(word));
             case UplinkFrame.Goodbye goodbye -> now(health.said(goodbye));
             case UplinkFrame.FromCenter ours -> unexpected(ours);
-        });
+        }));
     }
 
     CompletionStage<Answer> onBinary(byte[] frame) {
-        return answered(() -> onBatch(UplinkCodec.decodeBatch(frame, limits)));
+        return with.greetings()
+                .passed()
+                .thenCompose(passed -> answered(() -> onBatch(UplinkCodec.decodeBatch(frame, limits))));
     }
 
     CompletionStage<Answer> onTooLarge() {

@@ -17,6 +17,7 @@ import io.watchfloor.sensors.protocol.TelemetryRecord;
 import io.watchfloor.sensors.protocol.UplinkCodec;
 import io.watchfloor.sensors.protocol.UplinkFrame;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -164,6 +165,7 @@ final class SimulatedCenter {
                     METRICS,
                     this::look,
                     new Deaf(),
+                    new Greetings(Duration.ofSeconds(10)),
                     hash,
                     Clock.systemUTC(),
                     Runnable::run);

@@ -44,6 +44,9 @@ final class BatchCodec {
         }
         byte[] packed = new byte[inflated];
         int length = packing.pack(frame.array(), start, inflated, packed);
+        if (packing == Packing.ZSTD && length > 0 && (long) length * WRITTEN_RATIO < inflated) {
+            return encode(batch, Packing.DEFLATE); // it finds less that repeats, and may stay below the ratio
+        }
         boolean smaller = length > 0 && (long) length * WRITTEN_RATIO >= inflated;
         if (smaller) {
             frame = ByteBuffer.allocate(start + length).put(start, packed, 0, length);

@@ -3,11 +3,17 @@ package io.watchfloor.sensors.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -24,6 +30,31 @@ class UplinkCodecPropertyTest {
         assertThat(frame.length)
                 .isLessThanOrEqualTo((batch.trace() == null ? 42 : 67)
                         + batch.records().stream().mapToInt(RecordBytes::size).sum());
+    }
+
+    /** Alike records that lie further apart than deflate looks back. */
+    @Example
+    void whatZstandardPacksMoreThanReadersMustAllowIsDeflated() throws Exception {
+        Random random = new Random(1);
+        List<byte[]> bodies = IntStream.range(0, 40)
+                .mapToObj(i -> HexFormat.of()
+                        .formatHex(random.ints(512, 0, 256)
+                                .collect(() -> new ByteArrayOutputStream(), ByteArrayOutputStream::write, (a, b) -> {})
+                                .toByteArray()))
+                .map(Batches::bytes)
+                .toList();
+        TelemetryBatch batch = new TelemetryBatch(
+                1,
+                1,
+                1,
+                LongStream.rangeClosed(1, 2000)
+                        .mapToObj(
+                                i -> new TelemetryRecord(i, 1_764_270_000_000L, null, null, bodies.get((int) (i % 40))))
+                        .toList());
+        byte[] frame = UplinkCodec.encodeBatch(batch, Packing.ZSTD);
+        assertThat(frame.length)
+                .isLessThan(batch.records().stream().mapToInt(RecordBytes::size).sum() * 2 / 3);
+        assertThat(UplinkCodec.decodeBatch(frame, Limits.standard())).isEqualTo(batch);
     }
 
     @Property(tries = 1000)

@@ -8,7 +8,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchfloor.dashboards.api.RunningNode;
 import io.watchfloor.sensors.agent.spool.Collected;
 import io.watchfloor.sensors.agent.spool.Drops;
+import io.watchfloor.sensors.agent.spool.Priority;
 import io.watchfloor.sensors.agent.spool.SegmentedSpool;
+import io.watchfloor.sensors.agent.spool.SpoolKey;
+import io.watchfloor.sensors.agent.spool.SpoolLimits;
+import io.watchfloor.sensors.agent.spool.SpoolLimits.WhenFull;
 import io.watchfloor.sensors.agent.uplink.Uplink;
 import io.watchfloor.sensors.agent.uplink.UplinkFailure;
 import io.watchfloor.sensors.agent.uplink.UplinkReport;
@@ -28,6 +32,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -37,10 +42,14 @@ import org.junit.jupiter.api.io.TempDir;
 class SensorGapsIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** With 100000 it takes a thousand records of each reason. */
     private static final int RECORDS = Integer.getInteger("watchfloor.gaps.records", 1_000);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60 + RECORDS / 50);
+
+    /** With 3600 it is an hour of faults. */
+    private static final int SECONDS = Integer.getInteger("watchfloor.gaps.seconds", 5);
 
     @RegisterExtension
     static final RunningNode NODE = RunningNode.standard();
@@ -73,12 +82,13 @@ class SensorGapsIT {
         try (SegmentedSpool spool =
                 SegmentedSpool.open(folder, 64 << 20, Clock.systemUTC(), new SecureRandom(), drops)) {
             spool.append(List.of(new Collected(null, null, attack())));
-            for (int sent = 0; sent < RECORDS; sent += 100) {
+            int group = Math.max(100, RECORDS / 100);
+            for (int sent = 0; sent < RECORDS; sent += group) {
                 for (Drops.Reason reason : LEFT_OUT) {
-                    drops.add(reason, 1, "left out");
-                    left.merge(reason.text(), 1L, Long::sum);
+                    drops.add(reason, group / 100, "left out");
+                    left.merge(reason.text(), group / 100L, Long::sum);
                 }
-                spool.append(harmless(100));
+                spool.append(harmless(group));
             }
             send(spool, enrolled.path("credential").asText());
             long gaps = left.values().stream().mapToLong(Long::longValue).sum();
@@ -110,25 +120,124 @@ class SensorGapsIT {
             Drops.Reason.ROTATED_AWAY,
             Drops.Reason.SPOOL_FULL);
 
-    private static void send(SegmentedSpool spool, String credential) throws InterruptedException {
-        URI address = URI.create(NODE.address().toString().replace("http", "ws") + "/api/v1/uplink");
-        Uplink uplink = new Uplink(
-                spool,
-                UplinkSettings.of(address, credential, "it", false, 0),
-                new Silent(),
-                new Drops(),
-                Clock.systemUTC(),
-                new SecureRandom());
-        Thread thread = Thread.ofPlatform().start(() -> {
-            try {
-                uplink.run();
-            } catch (UplinkFailure | IOException e) {
-                throw new IllegalStateException(e);
+    /** The sensor is stopped and started, away from its center, out of room, and reads what cannot be judged. */
+    @Test
+    void whateverTheSensorTookIsJudgedInQuarantineOrAGapThroughFaults() throws Exception {
+        JsonNode enrolled = enrolled();
+        String credential = enrolled.path("credential").asText();
+        Random random = new Random(15);
+        long sequences = 0;
+        long epoch = 0;
+        Instant end = Instant.now().plusSeconds(SECONDS);
+        for (boolean more = true; more; ) {
+            more = Instant.now().isBefore(end);
+            Drops drops = new Drops();
+            try (SegmentedSpool spool = small(drops)) {
+                epoch = epoch == 0 ? spool.epoch() : epoch;
+                fill(spool, drops, random, random.nextBoolean() ? 20 : 300);
+                try (Running running = new Running(spool, credential)) {
+                    fill(spool, drops, random, random.nextInt(50));
+                    if (!more) {
+                        running.awaitAcked();
+                    }
+                }
+                sequences = spool.nextSequence() - 1;
+                assertThat(spool.epoch()).as("the histories never parted").isEqualTo(epoch);
             }
+        }
+        String sensor = enrolled.path("sensor").asText();
+        long taken = sequences;
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            long judged = 0;
+            for (JsonNode alert :
+                    get("/api/v1/alerts?asset=host:faults.corp.example").path("items")) {
+                judged += alert.path("count").asLong();
+            }
+            long quarantined = get("/api/v1/quarantine?limit=1&sensor=" + sensor)
+                    .path("total")
+                    .asLong();
+            long gaps = get("/api/v1/sensors/" + sensor).path("gapRecords").asLong();
+            assertThat(judged + quarantined + gaps)
+                    .as("%d judged, %d in quarantine, %d missing", judged, quarantined, gaps)
+                    .isEqualTo(taken);
+            assertThat(List.of(judged, quarantined, gaps)).allMatch(count -> count > 0);
         });
-        await().atMost(PATIENCE).until(() -> spool.firstPending() == spool.nextSequence());
-        uplink.stop();
-        thread.join();
+    }
+
+    private SegmentedSpool small(Drops drops) throws IOException {
+        return SegmentedSpool.open(
+                folder.resolve("faults"),
+                new SpoolLimits(1 << 20, Duration.ZERO, WhenFull.DROP_OLDEST),
+                SpoolKey.in(folder.resolve("spool.key")),
+                Clock.systemUTC(),
+                new SecureRandom(),
+                drops);
+    }
+
+    private static void fill(SegmentedSpool spool, Drops drops, Random random, int groups) throws IOException {
+        for (int at = 0; at < groups; at++) {
+            Priority priority = random.nextInt(3) == 0 ? Priority.HIGH : Priority.LOW;
+            List<Collected> group = new ArrayList<>();
+            for (int i = random.nextInt(1, 8); i > 0; i--) {
+                byte[] body = random.nextInt(10) == 0
+                        ? "{\"asset\":".getBytes(StandardCharsets.UTF_8)
+                        : record("faults.corp.example", "vssadmin.exe delete shadows " + "x".repeat(2000));
+                group.add(new Collected(null, null, priority, body));
+            }
+            if (random.nextInt(4) == 0) {
+                drops.add(Drops.Reason.NOT_JSON, 1, "left out");
+            }
+            if (!spool.append(group)) {
+                drops.add(Drops.Reason.SPOOL_FULL, group.size(), "no room");
+            }
+        }
+        spool.append(List.of());
+    }
+
+    private static void send(SegmentedSpool spool, String credential) {
+        try (Running running = new Running(spool, credential)) {
+            running.awaitAcked();
+        }
+    }
+
+    /** The sensor's uplink, while it runs. */
+    private static final class Running implements AutoCloseable {
+        private final SegmentedSpool spool;
+        private final Uplink uplink;
+        private final Thread thread;
+
+        Running(SegmentedSpool spool, String credential) {
+            this.spool = spool;
+            URI address = URI.create(NODE.address().toString().replace("http", "ws") + "/api/v1/uplink");
+            this.uplink = new Uplink(
+                    spool,
+                    UplinkSettings.of(address, credential, "it", false, 0),
+                    new Silent(),
+                    new Drops(),
+                    Clock.systemUTC(),
+                    new SecureRandom());
+            this.thread = Thread.ofPlatform().start(() -> {
+                try {
+                    uplink.run();
+                } catch (UplinkFailure | IOException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+        }
+
+        void awaitAcked() {
+            await().atMost(PATIENCE).until(() -> spool.firstPending() == spool.nextSequence());
+        }
+
+        @Override
+        public void close() {
+            uplink.stop();
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private static List<JsonNode> gaps(String sensor) throws Exception {
@@ -164,22 +273,22 @@ class SensorGapsIT {
     }
 
     private static byte[] attack() {
-        return record("vssadmin.exe delete shadows /all /quiet");
+        return record("gaps.corp.example", "vssadmin.exe delete shadows /all /quiet");
     }
 
     private static List<Collected> harmless(int count) {
         List<Collected> group = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            group.add(new Collected(null, null, record("whoami")));
+            group.add(new Collected(null, null, record("gaps.corp.example", "whoami")));
         }
         return group;
     }
 
-    private static byte[] record(String command) {
+    private static byte[] record(String asset, String command) {
         return """
-                {"asset":"gaps.corp.example","time":"%s","logsource":{"product":"windows","category":"process_creation"},\
+                {"asset":"%s","time":"%s","logsource":{"product":"windows","category":"process_creation"},\
                 "fields":{"Image":"C:\\\\Windows\\\\System32\\\\vssadmin.exe","CommandLine":"%s"}}\
-                """.formatted(Instant.now().minusSeconds(5), command).getBytes(StandardCharsets.UTF_8);
+                """.formatted(asset, Instant.now().minusSeconds(5), command).getBytes(StandardCharsets.UTF_8);
     }
 
     private static JsonNode enrolled() {

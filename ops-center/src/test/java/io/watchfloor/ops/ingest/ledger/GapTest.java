@@ -2,6 +2,7 @@ package io.watchfloor.ops.ingest.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchfloor.sensors.agent.spool.Drops;
 import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
@@ -19,5 +20,16 @@ class GapTest {
                         new Gap(1, 9, 10, Gap.Reason.DROPPED));
         assertThat(Gap.runs(1, Collections.emptySortedSet(), Gap.Reason.DROPPED))
                 .isEmpty();
+    }
+
+    @Test
+    void eachReasonOfASensorHasItsSentenceAndThoseOfALaterSensorAreNotLost() {
+        for (Drops.Reason reason : Drops.Reason.values()) {
+            if (reason != Drops.Reason.SPOOL_TORN) { // never told: its source reads it again
+                assertThat(Gap.Reason.told(reason.text()).text()).isEqualTo(reason.text());
+            }
+        }
+        assertThat(Gap.Reason.told(null)).isEqualTo(Gap.Reason.SPOOL_DAMAGED);
+        assertThat(Gap.Reason.told("eaten-by-a-dog")).isEqualTo(Gap.Reason.LEFT_OUT);
     }
 }

@@ -4,13 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** The recipes of the manual, as people copy them: each stands behind a comment with its name, indented. */
 final class Recipes {
 
-    private static final Path MANUAL = Path.of("docs", "doors.md");
+    private static final List<Path> MANUAL = List.of(Path.of("docs", "doors.md"), Path.of("docs", "doors-http.md"));
     private static final String INDENT = "    ";
 
     private Recipes() {}
@@ -18,7 +19,10 @@ final class Recipes {
     /** @throws IllegalArgumentException when the manual has no such recipe */
     static String of(String name) {
         try {
-            List<String> lines = Files.readAllLines(MANUAL);
+            List<String> lines = new ArrayList<>();
+            for (Path chapter : MANUAL) {
+                lines.addAll(Files.readAllLines(chapter));
+            }
             int start = lines.indexOf("<!-- recipe: " + name + " -->");
             if (start < 0) {
                 throw new IllegalArgumentException("The manual has no recipe " + name);

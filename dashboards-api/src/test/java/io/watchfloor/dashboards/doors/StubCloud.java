@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -164,7 +165,7 @@ final class StubCloud implements AutoCloseable {
         answer(exchange, good ? 200 : 401, body.getBytes(StandardCharsets.UTF_8), "");
     }
 
-    /** Those from a time on, two a page, in their order. A token is good until the next failure. */
+    /** Those from a time on, two a page, the newest first. A token is good until the next failure. */
     private void signIns(HttpExchange exchange) throws IOException {
         String token = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
         if (!token.equals("Bearer t" + tokens.get())) {
@@ -186,7 +187,7 @@ final class StubCloud implements AutoCloseable {
         int skip = Integer.parseInt(parameters.getOrDefault("$skiptoken", "0"));
         List<String> all = new ArrayList<>(signIns.stream()
                 .filter(one -> time(one).compareTo(from) >= 0)
-                .sorted(java.util.Comparator.comparing(StubCloud::time))
+                .sorted(Comparator.comparing(StubCloud::time).reversed())
                 .toList());
         List<String> page = all.subList(Math.min(skip, all.size()), Math.min(skip + PAGE, all.size()));
         String link = skip + PAGE < all.size()

@@ -110,9 +110,9 @@ final class CloudTrailPull implements Pull {
 
     private void pull(String stream, BooleanSupplier goesOn)
             throws PullFailure, EgressFailure, DoorRefusal, InterruptedException {
-        Instant from = store.mark(DOOR, stream)
-                .map(mark -> Instant.parse(mark).minus(pace.overlap()))
-                .orElseGet(() -> clock.instant().minus(pace.since()))
+        Instant begin = clock.instant().minus(pace.since()).plus(pace.overlap());
+        Instant from = Instant.parse(store.markOr(DOOR, stream, begin.toString()))
+                .minus(pace.overlap())
                 .truncatedTo(ChronoUnit.DAYS);
         Instant newest = Instant.EPOCH;
         String after = stream + DAY.format(from);

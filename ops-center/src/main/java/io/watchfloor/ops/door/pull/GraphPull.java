@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
@@ -37,19 +38,22 @@ final class GraphPull implements Pull {
 
     /** The collections, each with the field that says when a record is from. */
     enum Stream {
-        SIGN_INS("signIns", "auditLogs/signIns", "createdDateTime"),
-        DIRECTORY_AUDITS("directoryAudits", "auditLogs/directoryAudits", "activityDateTime"),
-        RISK_DETECTIONS("riskDetections", "identityProtection/riskDetections", "detectedDateTime"),
-        ALERTS("alerts_v2", "security/alerts_v2", "lastUpdateDateTime");
+        SIGN_INS("signIns", "auditLogs/signIns", "createdDateTime", true),
+        DIRECTORY_AUDITS("directoryAudits", "auditLogs/directoryAudits", "activityDateTime", true),
+        RISK_DETECTIONS("riskDetections", "identityProtection/riskDetections", "detectedDateTime", false),
+        ALERTS("alerts_v2", "security/alerts_v2", "lastUpdateDateTime", true);
 
         private final String text;
         private final String path;
         private final String time;
+        private final boolean pages;
 
-        Stream(String text, String path, String time) {
+        /** @param pages whether it lets the size of a page be asked for */
+        Stream(String text, String path, String time, boolean pages) {
             this.text = text;
             this.path = path;
             this.time = time;
+            this.pages = pages;
         }
 
         static Stream of(String text) {
@@ -96,12 +100,12 @@ final class GraphPull implements Pull {
 
     private void pull(Stream stream, BooleanSupplier goesOn)
             throws PullFailure, EgressFailure, DoorRefusal, InterruptedException {
-        Instant mark = store.mark(DOOR, stream.text)
-                .map(Instant::parse)
-                .orElseGet(() -> clock.instant().minus(settings.since()).plus(settings.overlap()));
+        Instant mark = Instant.parse(store.markOr(
+                DOOR,
+                stream.text,
+                clock.instant().minus(settings.since()).plus(settings.overlap()).toString()));
         Instant from = mark.minus(settings.overlap()).truncatedTo(ChronoUnit.SECONDS);
         URI next = first(stream, from);
-        boolean ordered = true;
         for (int page = 0; page < MOST_PAGES; page++) {
             if (!goesOn.getAsBoolean()) {
                 return;
@@ -109,19 +113,15 @@ final class GraphPull implements Pull {
             JsonNode answer = client.get(next);
             List<Entry> entries = entries(stream, answer);
             bring(stream, entries, goesOn);
-            for (Entry one : entries) {
-                ordered &= page == 0 || !one.at().isBefore(mark);
-            }
             Instant newest = entries.stream()
                     .map(Entry::at)
                     .max(Comparator.naturalOrder())
                     .orElse(mark);
             mark = newest.isAfter(mark) ? newest : mark;
             String link = answer.path("@odata.nextLink").asText("");
-            if (link.isEmpty() || ordered) {
-                store.mark(DOOR, stream.text, mark.toString());
-            }
             if (link.isEmpty()) {
+                // Only now: Graph begins with the newest, or in no order at all.
+                store.mark(DOOR, stream.text, mark.toString());
                 break;
             }
             next = EgressRequest.address(link);
@@ -130,13 +130,12 @@ final class GraphPull implements Pull {
     }
 
     private URI first(Stream stream, Instant from) {
-        return URI.create("%s/%s?$filter=%s&$orderby=%s&$top=%d"
+        return URI.create("%s/%s?$filter=%s%s"
                 .formatted(
                         settings.endpoint(),
                         stream.path,
                         encoded(stream.time + " ge " + from),
-                        encoded(stream.time + " asc"),
-                        PAGE));
+                        stream.pages ? "&$top=" + PAGE : ""));
     }
 
     private static String encoded(String text) {
@@ -169,23 +168,28 @@ final class GraphPull implements Pull {
         Map<String, Instant> names = new LinkedHashMap<>();
         entries.forEach(one -> names.put(one.name(), one.at()));
         Map<String, PullStore.Item> known = store.number(DOOR, stream.text, names);
-        TreeMap<Long, Entry> fresh = new TreeMap<>();
+        Map<Long, TreeMap<Long, Entry>> fresh = new TreeMap<>();
         for (Entry one : entries) {
             PullStore.Item item = Objects.requireNonNull(known.get(one.name()));
             if (!item.done()) {
-                fresh.put(item.sequence(), one);
+                fresh.computeIfAbsent(item.block(), block -> new TreeMap<>()).put(item.number(), one);
             }
         }
-        if (fresh.isEmpty()) {
-            return;
+        for (Map.Entry<Long, TreeMap<Long, Entry>> block : fresh.entrySet()) {
+            bring(stream, block.getKey(), block.getValue(), goesOn);
         }
-        DoorLine line = lines.of(Epochs.of(DOOR, settings.tenant(), stream.text));
+    }
+
+    private void bring(Stream stream, long block, SortedMap<Long, Entry> numbered, BooleanSupplier goesOn)
+            throws DoorRefusal, InterruptedException {
+        DoorLine line = lines.of(Epochs.of(DOOR, settings.tenant(), stream.text, Long.toString(block)));
         var unused = line.bring(
-                fresh.keySet().stream().mapToLong(Long::longValue).toArray(),
-                fresh.values().stream()
+                numbered.keySet().stream().mapToLong(Long::longValue).toArray(),
+                numbered.values().stream()
                         .map(one -> Arrival.of(one.record().toString()))
                         .toList(),
                 goesOn);
-        store.done(DOOR, stream.text, fresh.values().stream().map(Entry::name).toList());
+        store.done(
+                DOOR, stream.text, numbered.values().stream().map(Entry::name).toList());
     }
 }

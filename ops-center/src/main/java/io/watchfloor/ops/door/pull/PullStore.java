@@ -15,15 +15,23 @@ import org.jdbi.v3.core.Jdbi;
 /** How far each pull came, for all nodes. Every call blocks on the database. */
 public final class PullStore {
 
+    private static final int LARGEST_BLOCK = 100_000;
+
     private final Jdbi database;
 
     /**
      * An item that a provider lists.
      *
-     * @param sequence under which it is brought, whenever it is
+     * @param block of items that were first seen together: an epoch of its own, because what is left of an earlier one may come after it
+     * @param number within the block, from 1
      * @param done whether what it changed is committed
      */
-    record Item(long sequence, boolean done) {}
+    record Item(long block, long number, boolean done) {
+
+        private static Item of(long sequence, boolean done) {
+            return new Item(sequence / LARGEST_BLOCK, sequence % LARGEST_BLOCK, done);
+        }
+    }
 
     public PullStore(Jdbi database) {
         this.database = database;
@@ -50,6 +58,14 @@ public final class PullStore {
                 .execute());
     }
 
+    /** Up to where everything is committed; the first time this, which is kept. */
+    String markOr(String door, String stream, String first) {
+        return mark(door, stream).orElseGet(() -> {
+            mark(door, stream, first);
+            return first;
+        });
+    }
+
     /** Up to where everything is committed. */
     Optional<String> mark(String door, String stream) {
         return database.withHandle(handle -> handle.createQuery(
@@ -72,9 +88,9 @@ public final class PullStore {
     }
 
     /**
-     * Gives a sequence to each that has none, in their order, before anything is brought.
+     * Gives a number to each that has none, in their order, before anything is brought.
      *
-     * @param items name → when it was
+     * @param items name → when it was; fewer than {@value #LARGEST_BLOCK}
      */
     Map<String, Item> number(String door, String stream, Map<String, Instant> items) {
         return database.inTransaction(handle -> {
@@ -89,16 +105,17 @@ public final class PullStore {
                     .mapTo(Long.class)
                     .one();
             Map<String, Item> known = known(handle, door, stream, items.keySet());
-            long next = last;
+            long block = last + 1;
+            long next = block * LARGEST_BLOCK;
             for (Map.Entry<String, Instant> one : items.entrySet()) {
                 if (!known.containsKey(one.getKey())) {
                     next++;
                     insert(handle, door, stream, one, next);
-                    known.put(one.getKey(), new Item(next, false));
+                    known.put(one.getKey(), Item.of(next, false));
                 }
             }
             handle.createUpdate("UPDATE cloud_pull SET sequence = :next WHERE door = :door AND stream = :stream")
-                    .bind("next", next)
+                    .bind("next", next == block * LARGEST_BLOCK ? last : block)
                     .bind("door", door)
                     .bind("stream", stream)
                     .execute();
@@ -128,7 +145,7 @@ public final class PullStore {
                     .bind("stream", stream)
                     .bindList("items", List.copyOf(items))
                     .map((row, context) ->
-                            Map.entry(row.getString("item"), new Item(row.getLong("sequence"), row.getBoolean("done"))))
+                            Map.entry(row.getString("item"), Item.of(row.getLong("sequence"), row.getBoolean("done"))))
                     .forEach(one -> known.put(one.getKey(), one.getValue()));
         }
         return known;

@@ -73,6 +73,7 @@ public final class DoorCounters {
 
     /** Something failed that turned nothing away, such as a peer of the door that does not answer. */
     public void trouble(String code, String detail) {
+        metrics.failures.labelValues(door.text()).inc();
         last = new DoorState.Trouble(code, detail, clock.instant());
     }
 

@@ -24,6 +24,7 @@ final class DoorMetrics {
     final Counter bytes;
     final Counter rejected;
     final Counter refused;
+    final Counter failures;
     private final Gauge on;
 
     DoorMetrics(PrometheusRegistry registry) {
@@ -57,11 +58,17 @@ final class DoorMetrics {
                 .help("Messages, requests and connections that the door turned away or dropped, by code")
                 .labelNames("door", "code")
                 .register(registry);
+        failures = Counter.builder()
+                .name("watchfloor_door_failures_total")
+                .help("What failed and turned nothing away, such as asking a provider whose logs are pulled")
+                .labelNames("door")
+                .register(registry);
     }
 
     /** Zeros from the start, so that the first occurrence is an increase. */
     void expose(DoorName door, boolean open) {
         on.labelValues(door.text()).set(open ? 1 : 0);
+        failures.initLabelValues(door.text());
         WATCHED.forEach(code -> refused.initLabelValues(door.text(), code));
         if (open) {
             connections.initLabelValues(door.text());

@@ -47,7 +47,7 @@ public enum DoorName {
     /** Whether a sender can show a credential there: elsewhere the settings say who may send. */
     public boolean knowsCredentials() {
         return switch (this) {
-            case GELF, KAFKA -> false;
+            case GELF, KAFKA, CLOUDTRAIL, GRAPH -> false;
             default -> true;
         };
     }

@@ -143,17 +143,26 @@ final class OpenDoors implements AutoCloseable {
     /** Takes nothing more; what is on its way goes on. All close at once. Blocks for some seconds at most. */
     @Override
     public void close() {
-        List<Thread> closing = List.copyOf(ports).stream()
-                .map(port -> Thread.ofVirtual().start(() -> close(port)))
-                .toList();
-        ports.clear();
         try {
-            for (Thread one : closing) {
+            for (Thread one : closing()) {
                 one.join();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Takes nothing more, and does not wait: what is on its way stays with its senders, or is lost. */
+    void cut() {
+        List<Thread> unused = closing();
+    }
+
+    private List<Thread> closing() {
+        List<Thread> closing = List.copyOf(ports).stream()
+                .map(port -> Thread.ofVirtual().start(() -> close(port)))
+                .toList();
+        ports.clear();
+        return closing;
     }
 
     private static void close(AutoCloseable port) {

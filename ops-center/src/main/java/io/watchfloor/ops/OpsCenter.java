@@ -51,6 +51,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.http.javadsl.server.Directives;
@@ -64,6 +65,7 @@ public final class OpsCenter implements AutoCloseable {
     private static final long ENTITY_WAIT_SECONDS = 3;
     private static final Duration PACKS_WAIT = Duration.ofSeconds(10);
 
+    private final ActorSystem<?> system;
     private final Assembly watch;
 
     /**
@@ -86,6 +88,7 @@ public final class OpsCenter implements AutoCloseable {
             EgressClient egress,
             AckLinks links,
             UnaryOperator<AssetDoor> door) {
+        this.system = system;
         this.watch = new Assembly(
                 system, settings, database, sources, publicAddress, clock, random, registry, egress, links, door);
     }
@@ -272,10 +275,17 @@ public final class OpsCenter implements AutoCloseable {
         return watch.metrics;
     }
 
-    /** Closes the doors and disconnects the sensors before the node leaves its cluster. */
+    /**
+     * Closes the doors and disconnects the sensors before the node leaves its cluster. A node that ends in order waits for what is on its
+     * way; one that its cluster removes must take nothing more while its entities stop.
+     */
     public void letGo() {
         watch.pulls.close();
-        watch.doors.close();
+        if (CoordinatedShutdown.get(system).getShutdownReason().isPresent()) {
+            watch.doors.cut();
+        } else {
+            watch.doors.close();
+        }
         watch.ingest.letGo();
     }
 

@@ -256,6 +256,11 @@ class BackupIT {
                     INSERT INTO awaited_heartbeat (name, sender, every_millis, grace_millis, changed_by, changed_at, since)
                     VALUES ('north', 'p', 1000, 1000, 'p', now(), now())""",
                     "INSERT INTO case_action_step VALUES ('a', 1, now(), 'failed', '', 'the center')",
+                    """
+                    INSERT INTO response (id, case_id, sensor, kind, arguments, reason, asked_by, asked_at, limit_millis, state, words,
+                        evidence, changed_at)
+                    VALUES ('r', 'c', 's', 'isolate-host', '{}', '', 'p', now(), 1000, 'succeeded', '', '{}', now())""",
+                    "INSERT INTO response_step VALUES ('r', 1, now(), 'succeeded', '', 'the sensor', '{}', now())",
                     "INSERT INTO audit_head (chain, seq, hash) VALUES ('c', 1, repeat('0', 64))",
                     "INSERT INTO audit_signed_head VALUES (1, now(), 'c', repeat('0', 64), 'k', 's')");
         }

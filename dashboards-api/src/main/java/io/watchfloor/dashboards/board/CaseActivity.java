@@ -34,7 +34,14 @@ public final class CaseActivity {
 
     private static final String SELECT = """
             SELECT t.*, (extract(epoch FROM t.at) * 1000000)::bigint || '/' || t.number || '/' || t.version AS place FROM (
-                SELECT a.*, c.number FROM case_activity a JOIN case_board c ON c.id = a.case_id) t""";
+                SELECT a.case_id, a.version, a.at, a.by, a.verb, a.text, a.mirrored, c.number
+                FROM case_activity a JOIN case_board c ON c.id = a.case_id
+                UNION ALL
+                SELECT r.case_id, 1000000000 + ('x' || left(md5(r.id), 8))::bit(32)::bigint * 1000 + s.number, s.at,
+                    CASE WHEN s.who IN ('the center', 'the sensor') THEN NULL ELSE s.who END, 'responded',
+                    r.kind || coalesce(' ' || (SELECT string_agg(value, ' ' ORDER BY key) FROM jsonb_each_text(r.arguments)), '')
+                        || ' ' || s.state || ', said ' || s.who || ': ' || s.words, false, c.number
+                FROM response_step s JOIN response r ON r.id = s.response JOIN case_board c ON c.id = r.case_id) t""";
 
     private CaseActivity() {}
 

@@ -17,7 +17,7 @@ public record ActivityView(
                 + " contained, marked, restricted, resolved, closed, reopened, worsened, confirmed, paged, missed (a page that"
                 + " did not arrive), warned, expired (an acknowledgement), snoozed, woken, taken-over, merged, split,"
                 + " ended (with its whole), linked, unlinked, proposed, dismissed, withdrawn, moved or"
-                + " added (by a person);"
+                + " added (by a person), responded (a step of a response action);"
                 + " of an asset described.")
         String verb,
 

@@ -124,6 +124,7 @@ class EveryRouteIT {
         approvals();
         AutomatedCases.act(root);
         AutomatedCases.await(root);
+        RespondedCases.act(root, HTTP, node.address());
         streams(sensor);
         refusals();
         WrittenExamples.write(described);

@@ -16,6 +16,7 @@ import io.watchfloor.ops.ingest.own.OwnRecords;
 import io.watchfloor.ops.ingest.sensor.RightsOnFile;
 import io.watchfloor.ops.ingest.sensor.SensorKeyring;
 import io.watchfloor.ops.ingest.setaside.SetAside;
+import io.watchfloor.ops.response.ResponseDesk;
 import io.watchfloor.ops.tracing.Tracing;
 import io.watchfloor.sensors.protocol.RunningHash;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
@@ -58,6 +59,7 @@ public final class Ingest implements AutoCloseable {
      * @param retention how far back a receipt time is believed; a spool that is silent for this long is forgotten
      * @param judging for judging records
      * @param executor for SQL: may block
+     * @param responses hears and says what is about sensors themselves
      * @param detectedOwn runs after a rule matched the center's own telemetry
      */
     public Ingest(
@@ -76,6 +78,7 @@ public final class Ingest implements AutoCloseable {
             Executor judging,
             Executor executor,
             BodyReader bodies,
+            ResponseDesk responses,
             Runnable detectedOwn) {
         this.metrics = metrics;
         rights = new RightsOnFile(keyring);
@@ -111,7 +114,7 @@ public final class Ingest implements AutoCloseable {
                 clock,
                 executor);
         Bearer bearer = new Bearer(keyring.proofs(), metrics, clock, executor);
-        uplink = new UplinkRoutes(bearer, with, sessions, bodies);
+        uplink = new UplinkRoutes(bearer, with, sessions, bodies, responses);
         telemetry = new TelemetryRoutes(bearer, with, new TelemetryKeys(database), ledger, random, bodies);
         renewal = new RenewalRoute(bearer, keyring, metrics, bodies, executor);
     }

@@ -7,6 +7,7 @@ import io.watchfloor.ops.edge.Peer;
 import io.watchfloor.ops.edge.Sender;
 import io.watchfloor.ops.ingest.UplinkSession.Collaborators;
 import io.watchfloor.ops.ingest.sensor.SensorProofs.Proven;
+import io.watchfloor.ops.response.ResponseDesk;
 import io.watchfloor.sensors.protocol.UplinkCodec;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +20,9 @@ import org.apache.pekko.http.javadsl.model.ws.TextMessage;
 import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.japi.Pair;
+import org.apache.pekko.stream.BoundedSourceQueue;
+import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
@@ -26,16 +30,25 @@ import org.apache.pekko.util.ByteString;
 /** {@code GET /api/v1/uplink}: the sensors' WebSocket. */
 public final class UplinkRoutes {
 
+    private static final int MOST_ORDERS = 16;
+
     private final Bearer bearer;
     private final Collaborators collaborators;
     private final LiveSessions sessions;
     private final BodyReader bodies;
+    private final ResponseDesk responses;
 
-    UplinkRoutes(Bearer bearer, Collaborators collaborators, LiveSessions sessions, BodyReader bodies) {
+    UplinkRoutes(
+            Bearer bearer,
+            Collaborators collaborators,
+            LiveSessions sessions,
+            BodyReader bodies,
+            ResponseDesk responses) {
         this.bearer = bearer;
         this.collaborators = collaborators;
         this.sessions = sessions;
         this.bodies = bodies;
+        this.responses = responses;
     }
 
     public Route route() {
@@ -51,8 +64,8 @@ public final class UplinkRoutes {
                         : Directives.extractRequest(request -> Directives.concat(
                                 // Created on use: a request that is not an upgrade must not open a session.
                                 Directives.handleWebSocketMessagesForProtocol(
-                                        Flow.fromMaterializer((materializer, attributes) ->
-                                                stream(sensor, Sender.sensor(Peer.of(request), sensor.id()))),
+                                        Flow.fromMaterializer((materializer, attributes) -> stream(
+                                                sensor, Sender.sensor(Peer.of(request), sensor.id()), materializer)),
                                         UplinkCodec.SUB_PROTOCOL),
                                 noUpgrade))));
     }
@@ -72,10 +85,14 @@ public final class UplinkRoutes {
     }
 
     /** The session guard may end the stream from its side, too. */
-    private Flow<Message, Message, NotUsed> stream(Proven sensor, Sender sender) {
+    private Flow<Message, Message, NotUsed> stream(Proven sensor, Sender sender, Materializer materializer) {
         CompletableFuture<Optional<Answer>> ending = new CompletableFuture<>();
         LiveSessions.Live live = sessions.open(sensor, answer -> ending.complete(Optional.of(answer)));
-        UplinkSession session = new UplinkSession(live.session(), collaborators);
+        Pair<BoundedSourceQueue<Answer>, Source<Answer, NotUsed>> orders =
+                Source.<Answer>queue(MOST_ORDERS).preMaterialize(materializer);
+        ResponseDesk.Stream care = responses.opened(
+                sensor.id(), frame -> orders.first().offer(Answer.of(frame)).isEnqueued());
+        UplinkSession session = new UplinkSession(live.session(), collaborators, care::heard);
         return Flow.of(Message.class)
                 .mapAsync(1, message -> {
                     live.heard();
@@ -85,6 +102,7 @@ public final class UplinkRoutes {
                         Source.completionStage(ending)
                                 .mapConcat(answer -> answer.stream().toList()),
                         true)
+                .merge(orders.second(), true)
                 .takeWhile(answer -> !answer.last(), true)
                 .mapConcat(Answer::frames)
                 .map(frame -> (Message) TextMessage.create(UplinkCodec.encode(frame)))
@@ -94,6 +112,8 @@ public final class UplinkRoutes {
                     ended.whenComplete((done, failure) -> {
                         gauge.dec();
                         live.ended();
+                        care.ended();
+                        orders.first().complete();
                         ending.complete(Optional.empty());
                     });
                     return before;

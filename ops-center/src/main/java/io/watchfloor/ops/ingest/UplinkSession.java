@@ -25,6 +25,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +47,7 @@ final class UplinkSession {
     private final Limits limits;
     private final SessionHealth health;
     private final SessionNews news;
+    private final Function<UplinkFrame.Care, List<UplinkFrame>> care;
     private @Nullable SpokenEpoch epoch;
 
     /** The latest accepted batch: its judging continues even while the sensor has been told to wait. */
@@ -64,11 +66,13 @@ final class UplinkSession {
             Clock clock,
             Executor executor) {}
 
-    UplinkSession(Session session, Collaborators with) {
+    /** @param care hears what is about the sensor itself; may block */
+    UplinkSession(Session session, Collaborators with, Function<UplinkFrame.Care, List<UplinkFrame>> care) {
         this.session = session;
         this.with = with;
         this.health = new SessionHealth(session.sensor(), with);
         this.news = new SessionNews(session.sensor(), with.metrics());
+        this.care = care;
         IngestSettings.Body body = with.settings().body();
         this.limits = new Limits(body.max(), body.maxInflated(), body.maxRatio(), body.maxRecords());
     }
@@ -81,7 +85,8 @@ final class UplinkSession {
             case UplinkFrame.Beat beat -> now(Answer.of());
             case UplinkFrame.Health word -> now(health.told(word));
             case UplinkFrame.Goodbye goodbye -> now(health.said(goodbye));
-            case UplinkFrame.FromCenter ours -> unexpected(ours);
+            case UplinkFrame.Care about when epoch != null -> now(new Answer(care.apply(about), false));
+            case UplinkFrame other -> unexpected(other);
         }));
     }
 
@@ -365,10 +370,10 @@ final class UplinkSession {
                 });
     }
 
-    private CompletionStage<Answer> unexpected(UplinkFrame.FromCenter frame) {
+    private CompletionStage<Answer> unexpected(UplinkFrame frame) {
         return now(refuse(
                 "frame.unexpected",
-                "A sensor does not send frames of a center (%s)."
+                "A sensor does not send such a frame now (%s)."
                         .formatted(frame.getClass().getSimpleName())));
     }
 

@@ -368,7 +368,7 @@ final class SimulatedCenter {
         private Stream(Node node, String id) {
             this.node = node;
             this.id = new Session(SENSOR, id);
-            this.session = new UplinkSession(this.id, node.with);
+            this.session = new UplinkSession(this.id, node.with, frame -> List.of());
         }
 
         boolean isOfThisCenter() {

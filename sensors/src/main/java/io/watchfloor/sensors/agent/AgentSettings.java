@@ -1,5 +1,6 @@
 package io.watchfloor.sensors.agent;
 
+import io.watchfloor.sensors.agent.action.ActionSettings;
 import io.watchfloor.sensors.agent.collect.Source;
 import io.watchfloor.sensors.agent.spool.SpoolLimits;
 import io.watchfloor.sensors.agent.trust.ProxyAddress;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param lineLimit longest line of a tailed file, in bytes
  * @param traceRatio the share of batches that begin a trace, 0 to 1
  * @param files the files to follow, at least one
+ * @param actions what the center may ask for
  */
 record AgentSettings(
         Reach reach,
@@ -29,7 +31,8 @@ record AgentSettings(
         SpoolLimits limits,
         int lineLimit,
         double traceRatio,
-        List<Tailed> files) {
+        List<Tailed> files,
+        ActionSettings actions) {
 
     static final long SPOOL_BYTES = 1L << 30;
     static final Duration SPOOL_AGE = Duration.ofDays(7);

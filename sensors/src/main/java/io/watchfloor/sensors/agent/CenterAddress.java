@@ -1,6 +1,10 @@
 package io.watchfloor.sensors.agent;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.List;
 
 /** Where the center is, as people write it: {@code http://…} or {@code https://…}, with or without a path before ours. */
@@ -50,6 +54,19 @@ record CenterAddress(URI base) {
 
     boolean encrypted() {
         return "https".equalsIgnoreCase(base.getScheme());
+    }
+
+    /** Where it is reached; empty when its name is not found now. Looks up, so it may wait. */
+    List<InetSocketAddress> sockets() {
+        int usual = encrypted() ? 443 : 80;
+        int port = base.getPort() < 0 ? usual : base.getPort();
+        try {
+            return Arrays.stream(InetAddress.getAllByName(base.getHost()))
+                    .map(address -> new InetSocketAddress(address, port))
+                    .toList();
+        } catch (UnknownHostException e) {
+            return List.of();
+        }
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.watchfloor.sensors.agent;
 
 import io.watchfloor.sensors.agent.AgentSettings.Tailed;
+import io.watchfloor.sensors.agent.action.Actions;
+import io.watchfloor.sensors.agent.action.HostDeeds;
 import io.watchfloor.sensors.agent.collect.Collector;
 import io.watchfloor.sensors.agent.collect.Collector.Progress;
 import io.watchfloor.sensors.agent.collect.FileTail;
@@ -14,6 +16,7 @@ import io.watchfloor.sensors.agent.uplink.HostLoad;
 import io.watchfloor.sensors.agent.uplink.Uplink;
 import io.watchfloor.sensors.agent.uplink.UplinkSettings;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -108,29 +111,38 @@ final class Running {
         CertificateRenewal renewal =
                 new CertificateRenewal(centers, trust, credential, state.certificate(), clock, new SecureRandom());
         try (renewal;
-                HostWatch host = new HostWatch(OwnHost::find).started(HostWatch.EVERY)) {
+                HostWatch host = new HostWatch(OwnHost::find).started(HostWatch.EVERY);
+                Actions actions = Actions.open(
+                                settings.actions(), state.actions(), HostDeeds.usual(() -> sockets(centers)), clock)
+                        .started()) {
             renewal.start();
-            work(spool, collectors, host);
+            work(spool, collectors, host, actions);
         }
     }
 
-    private void work(Spool spool, List<Collector> collectors, HostWatch host)
+    /** Looked up anew each time: a center may have moved. */
+    private static List<InetSocketAddress> sockets(List<CenterAddress> centers) {
+        return centers.stream().flatMap(one -> one.sockets().stream()).toList();
+    }
+
+    private void work(Spool spool, List<Collector> collectors, HostWatch host, Actions actions)
             throws IOException, CannotRun, InterruptedException {
         Uplink uplink = new Uplink(
-                spool,
-                UplinkSettings.of(
-                        centers.stream().map(CenterAddress::uplink).toList(),
-                        credential,
-                        trust,
-                        SensorAgent.version(),
-                        false,
-                        settings.traceRatio()),
-                new ConsoleReport(centers, LOG::info, this::parted, ack -> {}),
-                drops,
-                new HostLoad(state.path(), System::nanoTime),
-                host,
-                clock,
-                new SecureRandom());
+                        spool,
+                        UplinkSettings.of(
+                                centers.stream().map(CenterAddress::uplink).toList(),
+                                credential,
+                                trust,
+                                SensorAgent.version(),
+                                false,
+                                settings.traceRatio()),
+                        new ConsoleReport(centers, LOG::info, this::parted, ack -> {}),
+                        drops,
+                        new HostLoad(state.path(), System::nanoTime),
+                        host,
+                        clock,
+                        new SecureRandom())
+                .caredBy(actions);
         LOG.info("following {} for {}", Plural.of(collectors.size(), "file"), centers.getFirst());
         try (UplinkThread thread = new UplinkThread(uplink)) {
             boolean more = false;

@@ -72,7 +72,8 @@ final class SettingsReader {
                         "spool",
                         "line-limit",
                         "trace-ratio",
-                        "files"));
+                        "files",
+                        "actions"));
         Config spool = root.hasPath("spool") ? root.getConfig("spool") : ConfigFactory.empty();
         known(spool, ROOT + ".spool.", Set.of("directory", "max-size", "max-age", "when-full"));
         return new AgentSettings(
@@ -88,7 +89,8 @@ final class SettingsReader {
                 (int) bytes(
                         root, "line-limit", AgentSettings.LINE_LIMIT, SMALLEST_LINE, SegmentedSpool.LARGEST_BODY / 4),
                 ratio(root, "trace-ratio"),
-                files(root));
+                files(root),
+                new ActionReader(this::problem).read(root));
     }
 
     /** One address, or a list of them. */

@@ -76,6 +76,10 @@ record StateDirectory(Path path) {
         return path.resolve("positions.json");
     }
 
+    Path actions() {
+        return path.resolve("actions");
+    }
+
     Path status() {
         return path.resolve("status.json");
     }

@@ -7,7 +7,9 @@ public enum Feature {
     /** The sensor tells its health, and says goodbye when it stops in order. */
     HEALTH("health"),
     /** Batches may be packed by Zstandard. */
-    ZSTD("zstd");
+    ZSTD("zstd"),
+    /** The center says and hears what is about the sensor itself: {@link UplinkFrame.Care}. */
+    CARE("care");
 
     private final String field;
 

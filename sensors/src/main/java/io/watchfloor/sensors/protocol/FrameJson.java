@@ -70,6 +70,7 @@ final class FrameJson {
                         .put("reason", wait.reason());
             case UplinkFrame.Refusal refusal ->
                 json.put("type", "refusal").put("code", refusal.code()).put("message", refusal.message());
+            case ActionFrame action -> ActionJson.write(json, action);
         }
         return json.toString();
     }
@@ -200,6 +201,7 @@ final class FrameJson {
             case "startNewEpoch" -> new UplinkFrame.StartNewEpoch(string(json, "reason"));
             case "wait" -> new UplinkFrame.Wait(small(json, "retryAfterMillis"), string(json, "reason"));
             case "refusal" -> new UplinkFrame.Refusal(string(json, "code"), string(json, "message"));
+            case "ready", "order", "outcome", "noted" -> ActionJson.read(type, json);
             default -> throw new ProtocolException("frame.type", "unknown frame type \"%.40s\"".formatted(type));
         };
     }
@@ -230,7 +232,7 @@ final class FrameJson {
         return rejections;
     }
 
-    private static String string(JsonNode json, String field) throws ProtocolException {
+    static String string(JsonNode json, String field) throws ProtocolException {
         JsonNode value = json.path(field);
         if (!value.isTextual()) {
             throw wrong(field, "a string");

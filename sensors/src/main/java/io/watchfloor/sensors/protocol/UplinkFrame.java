@@ -129,4 +129,7 @@ public sealed interface UplinkFrame {
 
     /** One record that could not be judged, with a stable code and an explanation. */
     record Rejection(long sequence, String code, String reason) {}
+
+    /** About the sensor itself, not about its records. Sent only to a side that says that it understands it. */
+    sealed interface Care extends UplinkFrame permits ActionFrame {}
 }

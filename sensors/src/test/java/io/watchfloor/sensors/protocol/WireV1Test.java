@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
@@ -82,6 +83,29 @@ class WireV1Test {
             entry("health-bare", new UplinkFrame.Health(health(null))),
             entry("heard", new UplinkFrame.Heard(NOW)),
             entry("goodbye", new UplinkFrame.Goodbye("stopped in order")),
+            entry(
+                    "welcome-care",
+                    new UplinkFrame.Welcome(41, HISTORY, LINEAGE, 5000, 4 << 20, NOW, Set.of(Feature.CARE))),
+            entry("ready", new ActionFrame.Ready(List.of("block-address", "isolate-host"))),
+            entry(
+                    "order",
+                    new ActionFrame.Order(
+                            "6f0c4f1de1c1a5a5b1f6c7d2",
+                            ActionFrame.Call.DO,
+                            "block-address",
+                            new TreeMap<>(Map.of("address", "192.0.2.66")),
+                            3_600_000)),
+            entry(
+                    "outcome",
+                    new ActionFrame.Outcome(
+                            "6f0c4f1de1c1a5a5b1f6c7d2",
+                            2,
+                            ActionFrame.State.SUCCEEDED,
+                            "192.0.2.66 is blocked",
+                            new TreeMap<>(Map.of("blocked", "192.0.2.66")),
+                            NOW,
+                            NOW.plusSeconds(3600))),
+            entry("noted", new ActionFrame.Noted("6f0c4f1de1c1a5a5b1f6c7d2", 2)),
             entry("compare", new UplinkFrame.Compare(EPOCH, 77, HISTORY)),
             entry("compared", new UplinkFrame.Compared(EPOCH, 77, UplinkFrame.Compared.Same.UNKNOWN)),
             entry("beat", new UplinkFrame.Beat()),

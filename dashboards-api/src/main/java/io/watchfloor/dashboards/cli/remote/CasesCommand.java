@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "cases",
         description = "Lists and shows cases of a running center, and works on them.",
-        subcommands = {SnoozeCommand.class, CaseActionsCommand.class})
+        subcommands = {SnoozeCommand.class, CaseActionsCommand.class, CaseResponsesCommand.class})
 public final class CasesCommand {
 
     private static final String ONE = "The case's id or number.";

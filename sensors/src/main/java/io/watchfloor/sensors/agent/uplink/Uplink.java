@@ -39,6 +39,7 @@ public final class Uplink {
     private final Addresses addresses;
     private Duration pause = Duration.ZERO;
     private volatile boolean answered;
+    private volatile SensorCare care = SensorCare.NONE;
 
     /** Since when the center has been talking to another machine; 0 when it is not. */
     private long crowdedSince;
@@ -76,6 +77,12 @@ public final class Uplink {
         this.backoff = new Backoff(settings.retry().first(), settings.retry().most(), random);
     }
 
+    /** Also passes on what the center says to the sensor itself. Call it before {@link #run}. */
+    public Uplink caredBy(SensorCare given) {
+        care = given;
+        return this;
+    }
+
     /**
      * Works on the caller's thread until {@link #stop}.
      *
@@ -104,7 +111,7 @@ public final class Uplink {
         boolean worked = false;
         try (CenterSocket socket = connected(client)) {
             UplinkSession session = new UplinkSession(
-                    socket,
+                    new CareLine(socket, care),
                     spool,
                     settings,
                     report,

@@ -203,10 +203,11 @@ final class UplinkSession {
             case UplinkFrame.Refusal refusal -> refused(refusal);
             case UplinkFrame.Heard heard -> pulse.heard(heard);
             case UplinkFrame.FromSensor ours -> throw unexpected(ours);
+            case UplinkFrame.Care care -> throw unexpected(care); // CareLine takes it out before
         }
     }
 
-    private static ConnectionLost unexpected(UplinkFrame.FromSensor frame) {
+    private static ConnectionLost unexpected(UplinkFrame frame) {
         return new ConnectionLost("the center sent a frame that only sensors send (%s): does the address name a center?"
                 .formatted(frame.getClass().getSimpleName()));
     }

@@ -238,6 +238,7 @@ final class SensorHerd {
                     // As good as any other sign of life.
                 }
                 case UplinkFrame.FromSensor ours -> throw new ConnectionLost("a sensor's frame");
+                case UplinkFrame.Care care -> throw new ConnectionLost("an order that nobody offered to take");
             }
             return false;
         }

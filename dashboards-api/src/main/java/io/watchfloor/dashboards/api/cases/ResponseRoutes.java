@@ -1,0 +1,255 @@
+package io.watchfloor.dashboards.api.cases;
+
+import io.watchfloor.dashboards.access.Permission;
+import io.watchfloor.dashboards.api.description.Operation;
+import io.watchfloor.dashboards.api.description.Parameter;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.Body;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.api.routing.RequestKey;
+import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.dashboards.board.Listing;
+import io.watchfloor.dashboards.board.Sight;
+import io.watchfloor.dashboards.board.Slice;
+import io.watchfloor.dashboards.wire.Asked;
+import io.watchfloor.dashboards.wire.SensorView;
+import io.watchfloor.dashboards.wire.response.ResponseAsked;
+import io.watchfloor.dashboards.wire.response.ResponseView;
+import io.watchfloor.ops.response.Response;
+import io.watchfloor.ops.response.ResponseStore;
+import io.watchfloor.sensors.protocol.ActionKind;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jdbi.v3.core.Handle;
+
+/** What people ask sensors to do on their hosts, for a case. */
+public final class ResponseRoutes {
+
+    private static final int USUAL_SECONDS = 3_600;
+    private static final int LONGEST_SECONDS = 30 * 24 * 3_600;
+    private static final Duration LONGEST_KILL = Duration.ofMinutes(1);
+    private static final String ONE = "/api/v1/cases/{id}/responses";
+
+    private final BoardStore boards;
+    private final ResponseStore responses;
+    private final Function<Sight, List<SensorView>> sensors;
+    private final Clock clock;
+
+    /** @param sensors those that somebody may see */
+    public ResponseRoutes(
+            BoardStore boards, ResponseStore responses, Function<Sight, List<SensorView>> sensors, Clock clock) {
+        this.boards = boards;
+        this.responses = responses;
+        this.sensors = sensors;
+        this.clock = clock;
+    }
+
+    public List<ApiRoute> routes() {
+        return List.of(
+                ApiRoute.get(ONE, Permission.READ, this::list)
+                        .is(Operation.of(
+                                        "getCaseResponses",
+                                        "What sensors were asked to do for it, and each step of that")
+                                .with(CaseRoutes.ID)
+                                .lists(ResponseView.class)),
+                asking(
+                        ActionKind.ISOLATE_HOST,
+                        "isolateHost",
+                        "Cut a host off from everything but the center, for a time",
+                        ResponseAsked.Isolation.class,
+                        asked -> Map.of()),
+                asking(
+                        ActionKind.BLOCK_ADDRESS,
+                        "blockAddress",
+                        "Let a host drop all traffic with an address, for a time",
+                        ResponseAsked.Block.class,
+                        asked -> Map.of("address", asked.address().strip())),
+                asking(
+                        ActionKind.KILL_PROCESS,
+                        "killProcess",
+                        "End a process on a host",
+                        ResponseAsked.Kill.class,
+                        asked -> Map.of("pid", Long.toString(asked.pid()), "program", asked.program())),
+                verb("revert", "Undo a response action before its time is over", Response::revert),
+                verb("cancel", "Cancel a response action before it is sent", Response::cancel));
+    }
+
+    private <T extends Record & ResponseAsked> ApiRoute asking(
+            ActionKind kind,
+            String operation,
+            String summary,
+            Class<T> type,
+            Function<T, Map<String, String>> arguments) {
+        return ApiRoute.reading("POST", ONE + "/" + kind.text(), Permission.RESPOND, call -> {
+                    T asked = call.body(type);
+                    return ask(call, kind, asked, arguments.apply(asked));
+                })
+                .asDangerous()
+                .is(Operation.of(operation, summary)
+                        .text(
+                                "The sensor does it if its own configuration allows it, and says what came of it. A repeat under the same"
+                                        + " Idempotency-Key is the same action.")
+                        .with(CaseRoutes.ID)
+                        .takes(type)
+                        .answers(ResponseView.class)
+                        .refuses(
+                                409,
+                                "response.no-sensor, response.several-sensors: no sensor, or several, run on the asset;"
+                                        + " response.not-allowed: the sensor's own configuration does not allow it."));
+    }
+
+    private HttpResponse ask(Call call, ActionKind kind, ResponseAsked asked, Map<String, String> arguments) {
+        String caseId = boards.read(call.sight(), handle -> CaseRoutes.id(handle, call));
+        Duration limit = limit(kind, asked);
+        SensorView sensor = sensor(call.sight(), asked);
+        String id = sensor.enrolment().id();
+        List<String> allowed = responses.actions(id);
+        if (!allowed.contains(kind.text())) {
+            throw new Problem(
+                            409,
+                            "response.not-allowed",
+                            "The sensor %s does not do %s: its own configuration must allow it (actions.allow), and it must have been"
+                                            .formatted(sensor.enrolment().name(), kind.text())
+                                    + " connected since.",
+                            Map.of("allows", String.join(" ", allowed)))
+                    .asException();
+        }
+        String key = RequestKey.of(call, kind.text() + caseId);
+        ResponseStore.Kept kept = responses.make(
+                caseId,
+                new Response.What(
+                        key == null ? UUID.randomUUID().toString().replace("-", "") : key,
+                        id,
+                        kind.text(),
+                        new TreeMap<>(arguments),
+                        limit),
+                new ResponseStore.Asked(call.person().name(), clock.instant(), asked.reason()));
+        return Answers.json(
+                boards.readAll(handle -> shown(handle, kept.response().what().id(), clock.instant())));
+    }
+
+    private static Duration limit(ActionKind kind, ResponseAsked asked) {
+        if (!kind.reversible()) {
+            return LONGEST_KILL;
+        }
+        Integer seconds = asked.limitSeconds();
+        if (seconds != null && (seconds < 1 || seconds > LONGEST_SECONDS)) {
+            throw Body.wrong("limitSeconds", "limitSeconds must be from 1 to %d.".formatted(LONGEST_SECONDS));
+        }
+        return Duration.ofSeconds(seconds == null ? USUAL_SECONDS : seconds);
+    }
+
+    private SensorView sensor(Sight sight, ResponseAsked asked) {
+        String sensor = asked.sensor();
+        String asset = asked.asset();
+        if ((sensor == null) == (asset == null)) {
+            throw Body.wrong("sensor", "Name the sensor or the asset on which it runs, not both.");
+        }
+        List<SensorView> found = sensors.apply(sight).stream()
+                .filter(one -> one.enrolment().revokedAt() == null)
+                .filter(one -> sensor == null ? runsOn(one, String.valueOf(asset)) : isCalled(one, sensor))
+                .toList();
+        String named = String.valueOf(sensor == null ? asset : sensor);
+        if (found.isEmpty()) {
+            throw Problem.of(
+                            409,
+                            "response.no-sensor",
+                            "No sensor that you see is called %s or runs there. GET /api/v1/sensors lists them."
+                                    .formatted(named))
+                    .asException();
+        }
+        if (found.size() > 1) {
+            throw new Problem(
+                            409,
+                            "response.several-sensors",
+                            "Several sensors answer to %s. Name one by its id.".formatted(named),
+                            Map.of(
+                                    "sensors",
+                                    String.join(
+                                            " ",
+                                            found.stream().map(SensorView::id).toList())))
+                    .asException();
+        }
+        return found.getFirst();
+    }
+
+    private static boolean isCalled(SensorView one, String sensor) {
+        return one.id().equals(sensor) || one.enrolment().name().equals(sensor);
+    }
+
+    private static boolean runsOn(SensorView one, String asset) {
+        String name = asset.substring(asset.indexOf(':') + 1).toLowerCase(Locale.ROOT);
+        return one.reach().names().stream()
+                .anyMatch(own -> own.toLowerCase(Locale.ROOT).equals(name));
+    }
+
+    @FunctionalInterface
+    private interface Verb {
+        Optional<Response.Step> step(Response response, String by, Instant now);
+    }
+
+    private ApiRoute verb(String name, String summary, Verb verb) {
+        return ApiRoute.reading(
+                        "POST", ONE + "/{response}/" + name, Permission.RESPOND, call -> change(call, name, verb))
+                .is(Operation.of(name + "Response", summary)
+                        .with(CaseRoutes.ID, Parameter.path("response", "The response action's id."))
+                        .takes(Asked.Nothing.class)
+                        .answers(ResponseView.class)
+                        .refuses(409, "response.not-now: its state does not allow it; state tells."));
+    }
+
+    private HttpResponse change(Call call, String name, Verb verb) {
+        call.body(Asked.Nothing.class);
+        String caseId = boards.read(call.sight(), handle -> CaseRoutes.id(handle, call));
+        String id = call.path("response");
+        Response.State before = responses
+                .find(id)
+                .filter(kept -> kept.caseId().equals(caseId))
+                .map(kept -> kept.response().state())
+                .orElseThrow(() -> Problem.unknown("response", id).asException());
+        String by = call.person().name();
+        Instant now = clock.instant();
+        if (responses.change(id, one -> verb.step(one, by, now), by, now).isEmpty()) {
+            throw new Problem(
+                            409,
+                            "response.not-now",
+                            "A response action that is %s does not allow %s. Load it again: allowed says what it allows."
+                                    .formatted(before.text(), name),
+                            Map.of("state", before.text()))
+                    .asException();
+        }
+        return Answers.json(boards.readAll(handle -> shown(handle, id, now)));
+    }
+
+    private ResponseView shown(Handle handle, String id, Instant now) {
+        ResponseStore.Kept kept = responses
+                .find(id)
+                .orElseThrow(() -> Problem.unknown("response", id).asException());
+        return ResponseView.of(kept, ResponseStore.past(handle, id), now);
+    }
+
+    private HttpResponse list(Call call) {
+        Slice slice = call.query().slice();
+        Instant now = clock.instant();
+        return Answers.list(boards.read(call.sight(), handle -> {
+            List<ResponseView> all = ResponseStore.ofCase(handle, CaseRoutes.id(handle, call)).stream()
+                    .map(kept -> ResponseView.of(
+                            kept,
+                            ResponseStore.past(handle, kept.response().what().id()),
+                            now))
+                    .toList();
+            return Listing.cut(all, one -> "%015d-%s".formatted(one.askedAt().toEpochMilli(), one.id()), slice);
+        }));
+    }
+}

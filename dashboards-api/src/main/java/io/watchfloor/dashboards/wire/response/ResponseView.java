@@ -1,0 +1,83 @@
+package io.watchfloor.dashboards.wire.response;
+
+import io.watchfloor.dashboards.wire.json.Meaning;
+import io.watchfloor.ops.response.Response;
+import io.watchfloor.ops.response.ResponseStore;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One response action. */
+@Meaning("What a sensor was asked to do on its host, and what it says became of that.")
+public record ResponseView(
+        String id,
+
+        @Meaning("kill-process, block-address or isolate-host.")
+        String kind,
+
+        @Meaning("The sensor's id.") String sensor,
+
+        @Meaning("What it is about, such as address, or pid and program.")
+        Map<String, String> arguments,
+
+        String reason,
+        String askedBy,
+        Instant askedAt,
+
+        @Meaning(
+                "approved: it goes to the sensor as soon as that is connected. sent. running. succeeded, failed. refused: the sensor's own"
+                        + " configuration, or what it knows of its host, does not allow it. timed-out: the sensor did not say in time"
+                        + " what came of it. cancelled. reverted: a person wanted it undone, or its time was over.")
+        Response.State state,
+
+        @Meaning("What happened last.") String words,
+        @Meaning("What the sensor saw of it.") Map<String, String> evidence,
+
+        @Meaning("So long after it is done the sensor undoes it by itself.")
+        long limitSeconds,
+
+        @Meaning("When it was last sent.") @Nullable Instant sentAt,
+
+        @Meaning("When the sensor undoes it by itself.") @Nullable
+        Instant revertAt,
+
+        @Meaning("What you may do: revert, cancel.") List<String> allowed,
+
+        @Meaning("Each step, as they came.") List<PastStep> steps) {
+
+    /** One step. */
+    @Meaning("One step of a response action.")
+    public record PastStep(
+            Instant at,
+            Response.State state,
+            String words,
+
+            @Meaning("A person, the sensor or the center.") String by,
+
+            @Meaning("By the sensor's own clock; null for what the sensor did not say.") @Nullable
+            Instant saidAt) {}
+
+    /** @param now for what is allowed */
+    public static ResponseView of(ResponseStore.Kept kept, List<ResponseStore.Past> past, Instant now) {
+        Response one = kept.response();
+        return new ResponseView(
+                one.what().id(),
+                one.what().kind(),
+                one.what().sensor(),
+                one.what().arguments(),
+                kept.asked().reason(),
+                kept.asked().by(),
+                kept.asked().at(),
+                one.state(),
+                kept.words(),
+                kept.evidence(),
+                one.what().limit().toSeconds(),
+                kept.sentAt(),
+                one.revertAt(),
+                one.allowed(now),
+                past.stream()
+                        .map(step -> new PastStep(step.at(), step.state(), step.words(), step.by(), step.saidAt()))
+                        .toList());
+    }
+}

@@ -1,0 +1,70 @@
+package io.watchfloor.dashboards.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.watchfloor.sensors.protocol.ActionFrame.State;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+
+/** On a whole node: a sensor that does what it is asked, and what people ask of it for a case. */
+final class RespondedCases {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private RespondedCases() {}
+
+    static void act(Caller root, HttpClient http, URI center) {
+        String token =
+                done(root.post("/api/v1/sensors/tokens", "{}")).path("token").asText();
+        JsonNode enrolled = done(
+                root.as("").post("/api/v1/sensors/enroll", "{\"token\":\"%s\",\"name\":\"doer\"}".formatted(token)));
+        String path = "/api/v1/cases/"
+                + done(root.get("/api/v1/cases"))
+                        .path("items")
+                        .path(0)
+                        .path("id")
+                        .asText()
+                + "/responses";
+        assertThat(root.post(path + "/isolate-host", "{\"sensor\":\"doer\",\"reason\":\"It spreads.\"}")
+                        .code())
+                .isEqualTo("response.not-allowed");
+        ReadySensor sensor = ReadySensor.connected(
+                http, center, enrolled.path("credential").asText(), "isolate-host", "block-address", "kill-process");
+        Caller.Answer asked = Awaitility.await()
+                .atMost(PATIENCE)
+                .until(
+                        () -> root.post(
+                                path + "/isolate-host",
+                                "{\"asset\":\"host:doer\",\"limitSeconds\":600,\"reason\":\"It spreads.\"}"),
+                        answer -> answer.status() == 200);
+        String id = asked.json().path("id").asText();
+        Awaitility.await().atMost(PATIENCE).until(() -> !sensor.orders().isEmpty());
+        sensor.tells(id, 1, State.RUNNING, "the sensor does it");
+        sensor.tells(id, 2, State.SUCCEEDED, "the host is isolated but for the center");
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> done(root.get(path)).path("items").toString().contains("\"succeeded\""));
+        done(root.post(path + "/" + id + "/revert", "{}"));
+        sensor.leave();
+        done(root.post(
+                path + "/kill-process",
+                "{\"sensor\":\"doer\",\"pid\":4711,\"program\":\"mimikatz\",\"reason\":\"It steals passwords.\"}"));
+        Awaitility.await().atMost(PATIENCE).until(() -> {
+            String block = done(root.post(
+                            path + "/block-address",
+                            "{\"sensor\":\"doer\",\"address\":\"192.0.2.66\",\"reason\":\"It calls home.\"}"))
+                    .path("id")
+                    .asText();
+            return root.post(path + "/" + block + "/cancel", "{}").status()
+                    == 200; // Once the center knows that it is gone.
+        });
+    }
+
+    private static JsonNode done(Caller.Answer answer) {
+        assertThat(answer.status()).as(answer.response().body()).isLessThan(400);
+        return answer.json();
+    }
+}

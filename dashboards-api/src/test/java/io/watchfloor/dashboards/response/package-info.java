@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchfloor.dashboards.response;
+
+import org.jspecify.annotations.NullMarked;

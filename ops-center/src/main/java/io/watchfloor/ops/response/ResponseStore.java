@@ -1,0 +1,337 @@
+package io.watchfloor.ops.response;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.watchfloor.ops.response.Response.State;
+import io.watchfloor.ops.response.Response.Step;
+import io.watchfloor.ops.response.Response.What;
+import io.watchfloor.sensors.protocol.ActionFrame.Outcome;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The response actions of all cases, and each step that they took. A step is decided by {@link Response} under the row's lock and written
+ * in one transaction.
+ */
+public final class ResponseStore {
+
+    static final String CENTER = "the center";
+    static final String SENSOR = "the sensor";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String NOTHING = "{}";
+
+    private static final String DUE = """
+            SELECT * FROM response WHERE due_at <= :now
+                AND (sensor = ANY (:sensors) OR expires_at <= :now OR state = 'running')
+            ORDER BY due_at LIMIT :most FOR UPDATE SKIP LOCKED""";
+
+    private final Jdbi database;
+
+    /** One as it is stored. */
+    public record Kept(
+            Response response,
+            String caseId,
+            Asked asked,
+            String words,
+            SortedMap<String, String> evidence,
+            Instant changedAt,
+            @Nullable Instant sentAt) {}
+
+    /** Who wanted it. */
+    public record Asked(String by, Instant at, String reason) {}
+
+    /**
+     * One step that it took.
+     *
+     * @param saidAt by the sensor's own clock; null for what the sensor did not say
+     */
+    public record Past(
+            Instant at,
+            State state,
+            String words,
+            String by,
+            SortedMap<String, String> evidence,
+            @Nullable Instant saidAt) {}
+
+    public ResponseStore(Jdbi database) {
+        this.database = database;
+    }
+
+    /** Changes nothing when it is there already. */
+    public Kept make(String caseId, What what, Asked asked) {
+        return database.inTransaction(handle -> {
+            Step step = Response.approved("Asked for: " + asked.reason(), asked.at());
+            int made = handle.createUpdate("""
+                            INSERT INTO response (id, case_id, sensor, kind, arguments, reason, asked_by, asked_at, limit_millis, state,
+                                words, evidence, changed_at, due_at, expires_at)
+                            VALUES (:id, :case, :sensor, :kind, CAST(:arguments AS jsonb), :reason, :by, :now, :limit, :state, :words,
+                                '{}', :now, :due, :expires) ON CONFLICT DO NOTHING""")
+                    .bind("id", what.id())
+                    .bind("case", caseId)
+                    .bind("sensor", what.sensor())
+                    .bind("kind", what.kind())
+                    .bind("arguments", write(what.arguments()))
+                    .bind("reason", asked.reason())
+                    .bind("by", asked.by())
+                    .bind("now", time(asked.at()))
+                    .bind("limit", what.limit().toMillis())
+                    .bind("state", step.state().text())
+                    .bind("words", step.words())
+                    .bind("due", time(step.dueAt()))
+                    .bind("expires", time(step.expiresAt()))
+                    .execute();
+            if (made == 1) {
+                past(handle, what.id(), step, asked.by(), asked.at(), NOTHING, null);
+            }
+            return find(handle, what.id()).orElseThrow();
+        });
+    }
+
+    /** Does what is due, and takes what is to be sent to sensors that are here. */
+    List<Response> claim(Collection<String> sensors, Instant now, int most) {
+        return database.inTransaction(handle -> {
+            List<Response> claims = new ArrayList<>();
+            handle.createQuery(DUE)
+                    .bind("now", time(now))
+                    .bindArray("sensors", String.class, List.copyOf(sensors))
+                    .bind("most", most)
+                    .map((row, context) -> response(row))
+                    .list()
+                    .forEach(one -> one.due(now).ifPresent(step -> {
+                        write(handle, one, step, now);
+                        if (step.state() != one.state()) {
+                            past(handle, one.what().id(), step, CENTER, now, NOTHING, null);
+                        }
+                        if (one.with(step).goesOut()) {
+                            claims.add(one.with(step));
+                        }
+                    }));
+            return List.copyOf(claims);
+        });
+    }
+
+    /** The sensor is connected here, so what waits for it is due at once. */
+    void ready(String sensor, List<String> actions, Instant now) {
+        database.useTransaction(handle -> {
+            handle.createUpdate("""
+                            INSERT INTO sensor_readiness (sensor, actions, at) VALUES (:sensor, :actions, :now)
+                            ON CONFLICT (sensor) DO UPDATE SET actions = excluded.actions, at = excluded.at""")
+                    .bind("sensor", sensor)
+                    .bindArray("actions", String.class, actions)
+                    .bind("now", time(now))
+                    .execute();
+            handle.createUpdate("""
+                            UPDATE response SET due_at = :now WHERE sensor = :sensor
+                                AND state IN ('sent', 'revert-pending', 'revert-sent') AND due_at > :now""")
+                    .bind("sensor", sensor)
+                    .bind("now", time(now))
+                    .execute();
+        });
+    }
+
+    /** What a sensor said that it may be asked for; empty when it never said. */
+    public List<String> actions(String sensor) {
+        return database.withHandle(handle -> handle.createQuery(
+                        "SELECT actions FROM sensor_readiness WHERE sensor = :sensor")
+                .bind("sensor", sensor)
+                .map((row, context) ->
+                        Arrays.asList((String[]) row.getArray("actions").getArray()))
+                .findOne()
+                .orElse(List.of()));
+    }
+
+    /**
+     * A sensor says what it did. What is not its own is passed over.
+     *
+     * @return the state that this led to; empty when it said so before
+     */
+    Optional<State> said(String sensor, Outcome outcome, Instant now) {
+        return database.inTransaction(handle -> handle.createQuery(
+                        "SELECT * FROM response WHERE id = :id AND sensor = :sensor FOR UPDATE")
+                .bind("id", outcome.id())
+                .bind("sensor", sensor)
+                .map((row, context) -> response(row))
+                .findOne()
+                .flatMap(one -> one.said(outcome, now).map(step -> {
+                    write(handle, one, step, now);
+                    handle.createUpdate("""
+                                    UPDATE response SET heard = :number, evidence = CASE WHEN :evidence = '{}' THEN evidence
+                                        ELSE CAST(:evidence AS jsonb) END WHERE id = :id""")
+                            .bind("id", outcome.id())
+                            .bind("number", outcome.number())
+                            .bind("evidence", write(outcome.evidence()))
+                            .execute();
+                    Step told = new Step(
+                            State.of(outcome.state().text()),
+                            step.words(),
+                            step.dueAt(),
+                            step.expiresAt(),
+                            step.revertAt());
+                    past(handle, outcome.id(), told, SENSOR, now, write(outcome.evidence()), outcome.at());
+                    return told.state();
+                })));
+    }
+
+    /**
+     * Decides about one under its lock.
+     *
+     * @return what it is now; empty when there is none, or the decision changes nothing
+     */
+    public Optional<Kept> change(String id, Function<Response, Optional<Step>> decision, String by, Instant now) {
+        return database.inTransaction(handle -> {
+            Optional<Response> there = handle.createQuery("SELECT * FROM response WHERE id = :id FOR UPDATE")
+                    .bind("id", id)
+                    .map((row, context) -> response(row))
+                    .findOne();
+            Optional<Step> step = there.flatMap(decision);
+            step.ifPresent(taken -> {
+                write(handle, there.orElseThrow(), taken, now);
+                past(handle, id, taken, by, now, NOTHING, null);
+            });
+            return step.flatMap(taken -> find(handle, id));
+        });
+    }
+
+    public Optional<Kept> find(String id) {
+        return database.withHandle(handle -> find(handle, id));
+    }
+
+    private static Optional<Kept> find(Handle handle, String id) {
+        return handle.createQuery("SELECT * FROM response WHERE id = :id")
+                .bind("id", id)
+                .map((row, context) -> kept(row))
+                .findOne();
+    }
+
+    /** Of one case, the oldest first. */
+    public static List<Kept> ofCase(Handle handle, String caseId) {
+        return handle.createQuery(
+                        "SELECT * FROM response WHERE case_id = :case ORDER BY date_trunc('milliseconds', asked_at), id")
+                .bind("case", caseId)
+                .map((row, context) -> kept(row))
+                .list();
+    }
+
+    /** Each step, as they came. */
+    public static List<Past> past(Handle handle, String id) {
+        return handle.createQuery("SELECT * FROM response_step WHERE response = :id ORDER BY number")
+                .bind("id", id)
+                .map((row, context) -> new Past(
+                        instant(row, "at"),
+                        State.of(row.getString("state")),
+                        row.getString("words"),
+                        row.getString("who"),
+                        read(row.getString("evidence")),
+                        orNull(row, "said_at")))
+                .list();
+    }
+
+    private static void write(Handle handle, Response before, Step step, Instant now) {
+        boolean sends = before.with(step).goesOut();
+        boolean changes = step.state() != before.state();
+        handle.createUpdate("""
+                        UPDATE response SET state = :state, words = CASE WHEN :changes THEN :words ELSE words END, due_at = :due,
+                            expires_at = :expires, revert_at = :revert, changed_at = CASE WHEN :changes THEN :now ELSE changed_at END,
+                            sent_at = CASE WHEN :sends THEN :now ELSE sent_at END WHERE id = :id""")
+                .bind("id", before.what().id())
+                .bind("state", step.state().text())
+                .bind("words", step.words())
+                .bind("changes", changes)
+                .bind("due", time(step.dueAt()))
+                .bind("expires", time(step.expiresAt()))
+                .bind("revert", time(step.revertAt()))
+                .bind("now", time(now))
+                .bind("sends", sends)
+                .execute();
+    }
+
+    private static void past(
+            Handle handle, String id, Step step, String by, Instant now, String evidence, @Nullable Instant saidAt) {
+        handle.createUpdate("""
+                        INSERT INTO response_step (response, number, at, state, words, who, evidence, said_at)
+                        SELECT :id, coalesce(max(number), 0) + 1, :now, :state, :words, :by, CAST(:evidence AS jsonb), :said
+                        FROM response_step WHERE response = :id""")
+                .bind("id", id)
+                .bind("now", time(now))
+                .bind("state", step.state().text())
+                .bind("words", step.words())
+                .bind("by", by)
+                .bind("evidence", evidence)
+                .bind("said", time(saidAt))
+                .execute();
+    }
+
+    private static Kept kept(ResultSet row) throws SQLException {
+        return new Kept(
+                response(row),
+                row.getString("case_id"),
+                new Asked(row.getString("asked_by"), instant(row, "asked_at"), row.getString("reason")),
+                row.getString("words"),
+                read(row.getString("evidence")),
+                instant(row, "changed_at"),
+                orNull(row, "sent_at"));
+    }
+
+    private static Response response(ResultSet row) throws SQLException {
+        return new Response(
+                new What(
+                        row.getString("id"),
+                        row.getString("sensor"),
+                        row.getString("kind"),
+                        read(row.getString("arguments")),
+                        Duration.ofMillis(row.getLong("limit_millis"))),
+                State.of(row.getString("state")),
+                orNull(row, "due_at"),
+                orNull(row, "expires_at"),
+                orNull(row, "revert_at"),
+                row.getInt("heard"));
+    }
+
+    private static String write(Map<String, String> entries) {
+        try {
+            // PostgreSQL takes no NUL in a text.
+            return JSON.writeValueAsString(entries).replace("\\u0000", "\\ufffd");
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Texts can be written", e);
+        }
+    }
+
+    private static SortedMap<String, String> read(String json) {
+        try {
+            return JSON.readValue(json, new TypeReference<TreeMap<String, String>>() {});
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("What the center wrote can be read", e);
+        }
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    private static @Nullable Instant orNull(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+
+    private static @Nullable OffsetDateTime time(@Nullable Instant at) {
+        return at == null ? null : at.atOffset(ZoneOffset.UTC);
+    }
+}

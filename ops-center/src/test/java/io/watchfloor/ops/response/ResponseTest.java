@@ -1,0 +1,118 @@
+package io.watchfloor.ops.response;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.watchfloor.ops.response.Response.State;
+import io.watchfloor.ops.response.Response.Step;
+import io.watchfloor.ops.response.Response.What;
+import io.watchfloor.sensors.protocol.ActionFrame;
+import io.watchfloor.sensors.protocol.ActionFrame.Call;
+import io.watchfloor.sensors.protocol.ActionFrame.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class ResponseTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-27T19:00:00Z");
+    private static final Instant LATER = NOW.plus(Response.PATIENCE);
+
+    private static Response asked(String kind) {
+        Step step = Response.approved("", NOW);
+        return new Response(
+                new What("a", "s", kind, new TreeMap<>(Map.of()), Duration.ofHours(1)),
+                step.state(),
+                step.dueAt(),
+                step.expiresAt(),
+                step.revertAt(),
+                0);
+    }
+
+    private static Response after(Response one, Step step) {
+        return one.with(step);
+    }
+
+    private static Response sent(String kind) {
+        Response one = asked(kind);
+        return after(one, one.due(NOW).orElseThrow());
+    }
+
+    private static Response said(Response one, int number, ActionFrame.State state) {
+        Outcome outcome = Outcome.of("a", number, state, "", NOW);
+        Step step = one.said(outcome, NOW).orElseThrow();
+        Response now = one.with(step);
+        return new Response(now.what(), now.state(), now.dueAt(), now.expiresAt(), now.revertAt(), number);
+    }
+
+    @Test
+    void itIsSentAgainUntilTheSensorSaysThatItHasIt() {
+        Response one = sent("isolate-host");
+        assertThat(one.state()).isEqualTo(State.SENT);
+        assertThat(one.order().call()).isEqualTo(Call.DO);
+        assertThat(one.due(NOW)).isEmpty();
+        assertThat(one.due(NOW.plusSeconds(15)).orElseThrow().state()).isEqualTo(State.SENT);
+        assertThat(said(one, 1, ActionFrame.State.RUNNING).due(NOW.plusSeconds(15)))
+                .isEmpty();
+    }
+
+    @Test
+    void aSensorThatIsNotThereInTimeIsNotAsked() {
+        assertThat(asked("isolate-host").due(LATER).orElseThrow().state()).isEqualTo(State.TIMED_OUT);
+        assertThat(sent("isolate-host").due(LATER).orElseThrow().state()).isEqualTo(State.TIMED_OUT);
+    }
+
+    @Test
+    void whatTheSensorSaysTooLateCountsStill() {
+        Response late =
+                after(sent("isolate-host"), sent("isolate-host").due(LATER).orElseThrow());
+        assertThat(late.allowed(LATER)).containsExactly("revert");
+        assertThat(said(late, 2, ActionFrame.State.SUCCEEDED).state()).isEqualTo(State.SUCCEEDED);
+    }
+
+    @Test
+    void aStepThatIsToldTwiceCountsOnce() {
+        Response one = said(sent("isolate-host"), 2, ActionFrame.State.SUCCEEDED);
+        assertThat(one.said(Outcome.of("a", 2, ActionFrame.State.SUCCEEDED, "", NOW), NOW))
+                .isEmpty();
+        assertThat(one.said(Outcome.of("a", 1, ActionFrame.State.RUNNING, "", NOW), NOW))
+                .isEmpty();
+    }
+
+    @Test
+    void onlyTheSensorSaysThatItWasDoneOrUndone() {
+        Response done = said(sent("isolate-host"), 2, ActionFrame.State.SUCCEEDED);
+        Response wanted = after(done, done.revert("ann", NOW).orElseThrow());
+        assertThat(wanted.state()).isEqualTo(State.REVERT_PENDING);
+        Response undoing = after(wanted, wanted.due(NOW).orElseThrow());
+        assertThat(undoing.order().call()).isEqualTo(Call.INVERSE);
+        assertThat(undoing.due(LATER).orElseThrow().state()).isEqualTo(State.REVERT_SENT);
+        assertThat(said(undoing, 3, ActionFrame.State.REVERTED).state()).isEqualTo(State.REVERTED);
+    }
+
+    @Test
+    void whatIsUndoneWhileItIsStillBeingDoneStaysToBeUndone() {
+        Response one = sent("isolate-host");
+        Response wanted = after(one, one.revert("ann", NOW).orElseThrow());
+        assertThat(said(wanted, 2, ActionFrame.State.SUCCEEDED).state()).isEqualTo(State.REVERT_PENDING);
+    }
+
+    @Test
+    void itIsCancelledBeforeItIsSentAndUndoneAfterwards() {
+        assertThat(asked("isolate-host").allowed(NOW)).containsExactly("cancel");
+        assertThat(sent("isolate-host").allowed(NOW)).containsExactly("revert");
+        assertThat(sent("kill-process").allowed(NOW)).isEmpty();
+        Response undone = said(sent("isolate-host"), 3, ActionFrame.State.REVERTED);
+        assertThat(undone.allowed(NOW)).isEmpty();
+        assertThat(undone.due(LATER)).isEmpty();
+    }
+
+    @Test
+    void whatTheSensorBeganAndNeverEndedTimesOut() {
+        Response running = said(sent("kill-process"), 1, ActionFrame.State.RUNNING);
+        assertThat(running.due(NOW.plus(Duration.ofHours(1)))).isEmpty();
+        assertThat(running.due(NOW.plus(Duration.ofHours(2))).orElseThrow().state())
+                .isEqualTo(State.TIMED_OUT);
+    }
+}

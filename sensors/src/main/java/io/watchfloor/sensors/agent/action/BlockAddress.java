@@ -1,0 +1,147 @@
+package io.watchfloor.sensors.agent.action;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Drops what comes from an address and what goes to it. The kernel lets go of each address by itself when its time is over. */
+final class BlockAddress implements Deed {
+
+    static final String TABLE = "watchfloor_block";
+
+    private static final Pattern LITERAL = Pattern.compile(
+            "((25[0-5]|2[0-4]\\d|1?\\d?\\d)\\.){3}(25[0-5]|2[0-4]\\d|1?\\d?\\d)|[0-9a-fA-F.]*:[0-9a-fA-F:.]{1,44}");
+
+    private final Nft nft;
+    private final Remaining remaining;
+    private final Supplier<List<InetSocketAddress>> centers;
+
+    BlockAddress(Nft nft, Remaining remaining, Supplier<List<InetSocketAddress>> centers) {
+        this.nft = nft;
+        this.remaining = remaining;
+        this.centers = centers;
+    }
+
+    @Override
+    public Optional<String> objection(Kept action) {
+        Optional<InetAddress> read = address(action);
+        if (read.isEmpty()) {
+            return Optional.of("\"%s\" is no address: write one of IPv4 or IPv6".formatted(action.argument("address")));
+        }
+        InetAddress address = read.get();
+        if (address.isLoopbackAddress() || address.isAnyLocalAddress() || address.isMulticastAddress()) {
+            return Optional.of("%s is no other host's address".formatted(address.getHostAddress()));
+        }
+        return centers.get().stream().anyMatch(one -> address.equals(one.getAddress()))
+                ? Optional.of(
+                        "%s is the center: this sensor does not cut itself off".formatted(address.getHostAddress()))
+                : Optional.empty();
+    }
+
+    @Override
+    public Done perform(Kept action, List<Kept> others) throws IOException, InterruptedException {
+        Map<String, Duration> blocked = blocked(others);
+        String own = address(action).map(InetAddress::getHostAddress).orElse("");
+        blocked.merge(own, remaining.of(action), BlockAddress::longer);
+        Done done = apply(blocked);
+        return done.succeeded() ? Done.well("%s is blocked".formatted(own), done.evidence()) : done;
+    }
+
+    @Override
+    public Done undo(Kept action, List<Kept> others) throws IOException, InterruptedException {
+        Map<String, Duration> blocked = blocked(others);
+        String own = address(action).map(InetAddress::getHostAddress).orElse("");
+        Done done = apply(blocked);
+        if (!done.succeeded()) {
+            return done;
+        }
+        return Done.well(
+                blocked.containsKey(own)
+                        ? "another action blocks %s still".formatted(own)
+                        : "%s is not blocked any more".formatted(own),
+                done.evidence());
+    }
+
+    private Map<String, Duration> blocked(List<Kept> actions) {
+        Map<String, Duration> blocked = new TreeMap<>();
+        for (Kept one : actions) {
+            address(one)
+                    .ifPresent(address ->
+                            blocked.merge(address.getHostAddress(), remaining.of(one), BlockAddress::longer));
+        }
+        return blocked;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
+    }
+
+    private Done apply(Map<String, Duration> blocked) throws IOException, InterruptedException {
+        Commands.Ended ended =
+                blocked.isEmpty() ? nft.remove() : nft.replace(body(elements(blocked, false), elements(blocked, true)));
+        if (!ended.well()) {
+            return Done.failed("nft: " + ended.output().strip());
+        }
+        if (blocked.isEmpty()) {
+            return Done.well("", Map.of("blocked", "nothing"));
+        }
+        Commands.Ended listed = nft.list();
+        Optional<String> missing = blocked.keySet().stream()
+                .filter(one -> !listed.output().contains(shown(one)))
+                .findFirst();
+        return listed.well() && missing.isEmpty()
+                ? Done.well(
+                        "",
+                        Map.of(
+                                "blocked",
+                                String.join(" ", blocked.keySet()),
+                                "rules",
+                                listed.output().strip()))
+                : Done.failed("nft did not keep the rules: " + listed.output().strip());
+    }
+
+    private static String body(String elements4, String elements6) {
+        return """
+              set v4 { type ipv4_addr; flags timeout; %s }
+              set v6 { type ipv6_addr; flags timeout; %s }
+              chain input { type filter hook input priority -310; policy accept; ip saddr @v4 counter drop; ip6 saddr @v6 counter drop; }
+              chain output { type filter hook output priority -310; policy accept; ip daddr @v4 counter drop; ip6 daddr @v6 counter drop; }
+              chain forward { type filter hook forward priority -310; policy accept;
+                ip saddr @v4 counter drop; ip daddr @v4 counter drop; ip6 saddr @v6 counter drop; ip6 daddr @v6 counter drop; }
+            """.formatted(elements4, elements6);
+    }
+
+    private static String elements(Map<String, Duration> blocked, boolean six) {
+        String elements = blocked.entrySet().stream()
+                .filter(one -> one.getKey().contains(":") == six)
+                .map(one -> one.getKey() + " " + Nft.timeout(one.getValue()))
+                .collect(Collectors.joining(", "));
+        return elements.isEmpty() ? "" : "elements = { %s };".formatted(elements);
+    }
+
+    /** Nft shortens addresses of IPv6, Java does not: only those of IPv4 can be looked for as they are. */
+    private static String shown(String address) {
+        return address.contains(":") ? "v6" : address;
+    }
+
+    private static Optional<InetAddress> address(Kept action) {
+        String text = action.argument("address");
+        if (!LITERAL.matcher(text).matches()) {
+            return Optional.empty(); // A name would be looked up.
+        }
+        try {
+            return Optional.of(InetAddress.getByName(text));
+        } catch (UnknownHostException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package io.watchfloor.sensors.agent.action;
+
+import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Does actions of one kind on this host. */
+interface Deed {
+
+    /** Why it must not be done here; asked before anything is done. */
+    Optional<String> objection(Kept action);
+
+    /**
+     * Does it. Doing it again changes nothing.
+     *
+     * @param others of its kind that are in effect, without it
+     */
+    Done perform(Kept action, List<Kept> others) throws IOException, InterruptedException;
+
+    /** Undoes it, and leaves the others as they are. Undoing it again, or what was not done, changes nothing. */
+    Done undo(Kept action, List<Kept> others) throws IOException, InterruptedException;
+
+    /**
+     * How it ended.
+     *
+     * @param evidence what was seen of it afterwards
+     */
+    record Done(boolean succeeded, String words, SortedMap<String, String> evidence) {
+        public Done {
+            evidence = Collections.unmodifiableSortedMap(new TreeMap<>(evidence));
+        }
+
+        static Done well(String words, Map<String, String> evidence) {
+            return new Done(true, words, new TreeMap<>(evidence));
+        }
+
+        static Done failed(String words) {
+            return new Done(false, words, new TreeMap<>());
+        }
+    }
+}

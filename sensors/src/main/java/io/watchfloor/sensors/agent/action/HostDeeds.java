@@ -1,0 +1,36 @@
+package io.watchfloor.sensors.agent.action;
+
+import io.watchfloor.sensors.protocol.ActionKind;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * How things are done on this host.
+ *
+ * @param nft the command of nftables
+ * @param centers where the center is reached now; looked up when asked
+ */
+public record HostDeeds(List<String> nft, Supplier<List<InetSocketAddress>> centers) {
+
+    public HostDeeds {
+        nft = List.copyOf(nft);
+    }
+
+    public static HostDeeds usual(Supplier<List<InetSocketAddress>> centers) {
+        return new HostDeeds(List.of("nft"), centers);
+    }
+
+    Map<ActionKind, Deed> deeds(ActionSettings settings, Clock clock) {
+        Remaining remaining = new Remaining(clock);
+        return Map.of(
+                ActionKind.KILL_PROCESS,
+                new KillProcess(),
+                ActionKind.BLOCK_ADDRESS,
+                new BlockAddress(new Nft(nft, BlockAddress.TABLE), remaining, centers),
+                ActionKind.ISOLATE_HOST,
+                new IsolateHost(new Nft(nft, IsolateHost.TABLE), remaining, centers, settings.keep()));
+    }
+}

@@ -1,0 +1,169 @@
+package io.watchfloor.sensors.agent.action;
+
+import io.watchfloor.sensors.protocol.ActionFrame.Outcome;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Drops all traffic of the host but that with the center and with the addresses that its own configuration keeps. What is in the set
+ * {@code held} has the time that is left: when it is over, the kernel lets everything through by itself, even when this sensor is gone.
+ */
+final class IsolateHost implements Deed {
+
+    static final String TABLE = "watchfloor_isolation";
+
+    private static final String CENTERS = "centers";
+
+    private final Nft nft;
+    private final Remaining remaining;
+    private final Supplier<List<InetSocketAddress>> centers;
+    private final List<String> keep;
+
+    /** @param keep addresses and networks that stay reachable */
+    IsolateHost(Nft nft, Remaining remaining, Supplier<List<InetSocketAddress>> centers, List<String> keep) {
+        this.nft = nft;
+        this.remaining = remaining;
+        this.centers = centers;
+        this.keep = List.copyOf(keep);
+    }
+
+    @Override
+    public Optional<String> objection(Kept action) {
+        return reachable(Stream.of(action)).isEmpty()
+                ? Optional.of("no address of the center is known: this sensor does not cut itself off")
+                : Optional.empty();
+    }
+
+    @Override
+    public Done perform(Kept action, List<Kept> others) throws IOException, InterruptedException {
+        return apply(Stream.concat(Stream.of(action), others.stream()).toList());
+    }
+
+    @Override
+    public Done undo(Kept action, List<Kept> others) throws IOException, InterruptedException {
+        if (!others.isEmpty()) {
+            Done done = apply(others);
+            return done.succeeded() ? Done.well("another action isolates this host still", done.evidence()) : done;
+        }
+        Commands.Ended ended = nft.remove();
+        return ended.well()
+                ? Done.well("the host is not isolated any more", Map.of("rules", "none"))
+                : Done.failed("nft: " + ended.output().strip());
+    }
+
+    private Done apply(List<Kept> actions) throws IOException, InterruptedException {
+        List<String> reachable = reachable(actions.stream());
+        Duration time = actions.stream()
+                .map(remaining::of)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+        Commands.Ended ended = nft.replace(body(
+                Nft.timeout(time),
+                elements(reachable, one -> !one.contains("[")),
+                elements(reachable, one -> one.contains("[")),
+                elements(keep, one -> !one.contains(":")),
+                elements(keep, one -> one.contains(":"))));
+        if (!ended.well()) {
+            return Done.failed("nft: " + ended.output().strip());
+        }
+        Commands.Ended listed = nft.list();
+        return listed.well() && listed.output().contains("nfproto != @held")
+                ? Done.well(
+                        "the host is isolated but for the center",
+                        Map.of(
+                                CENTERS,
+                                String.join(" ", reachable),
+                                "keep",
+                                String.join(" ", keep),
+                                "rules",
+                                listed.output().strip()))
+                : Done.failed("nft did not keep the rules: " + listed.output().strip());
+    }
+
+    /**
+     * Without connection tracking: what is answered to the center passes, a connection that begins elsewhere does not. Also through: ARP,
+     * which this family of tables does not see, neighbours and routers of IPv6, what says that packets are too large, and a lease that is
+     * asked of all.
+     */
+    private static String body(String timeout, String centers4, String centers6, String keep4, String keep6) {
+        return """
+              set held { typeof meta nfproto; flags timeout; elements = { ipv4 %1$s, ipv6 %1$s } }
+              set centers4 { type ipv4_addr . inet_service; %2$s }
+              set centers6 { type ipv6_addr . inet_service; %3$s }
+              set keep4 { type ipv4_addr; flags interval; auto-merge; %4$s }
+              set keep6 { type ipv6_addr; flags interval; auto-merge; %5$s }
+              chain input { type filter hook input priority -310; policy accept;
+                iifname "lo" accept
+                meta nfproto != @held accept
+                ip saddr @keep4 accept
+                ip6 saddr @keep6 accept
+                tcp flags & (syn | ack) == syn counter drop
+                ip saddr . tcp sport @centers4 accept
+                ip6 saddr . tcp sport @centers6 accept
+                icmp type destination-unreachable accept
+                icmpv6 type { packet-too-big, nd-neighbor-solicit, nd-neighbor-advert, nd-router-advert } accept
+                udp sport 67 udp dport 68 accept
+                counter drop
+              }
+              chain output { type filter hook output priority -310; policy accept;
+                oifname "lo" accept
+                meta nfproto != @held accept
+                ip daddr @keep4 accept
+                ip6 daddr @keep6 accept
+                ip daddr . tcp dport @centers4 accept
+                ip6 daddr . tcp dport @centers6 accept
+                icmpv6 type { nd-neighbor-solicit, nd-neighbor-advert, nd-router-solicit } accept
+                ip daddr 255.255.255.255 udp sport 68 udp dport 67 accept
+                counter drop
+              }
+              chain forward { type filter hook forward priority -310; policy accept;
+                meta nfproto != @held accept
+                counter drop
+              }
+            """.formatted(timeout, centers4, centers6, keep4, keep6);
+    }
+
+    /** The center's addresses; those of the last time when its name is not found, as in a host that is isolated from its resolver. */
+    private List<String> reachable(Stream<Kept> actions) {
+        List<String> now = centers.get().stream()
+                .filter(one -> !one.isUnresolved())
+                .map(IsolateHost::text)
+                .distinct()
+                .toList();
+        return now.isEmpty()
+                ? actions.flatMap(one -> one.outcomes().stream())
+                        .map(Outcome::evidence)
+                        .map(one -> one.getOrDefault(CENTERS, ""))
+                        .filter(one -> !one.isEmpty())
+                        .flatMap(one -> Stream.of(one.split(" ", -1)))
+                        .distinct()
+                        .toList()
+                : now;
+    }
+
+    private static String text(InetSocketAddress center) {
+        InetAddress address = center.getAddress();
+        String host = address.getHostAddress();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + center.getPort();
+    }
+
+    /** Addresses with a port become a pair, as the kernel compares them. */
+    private static String elements(List<String> all, Predicate<String> chosen) {
+        String elements = all.stream()
+                .filter(chosen)
+                .map(one ->
+                        one.replaceFirst("^\\[(.*)]:(\\d+)$", "$1 . $2").replaceFirst("^([0-9.]+):(\\d+)$", "$1 . $2"))
+                .collect(Collectors.joining(", "));
+        return elements.isEmpty() ? "" : "elements = { %s };".formatted(elements);
+    }
+}

@@ -1,0 +1,106 @@
+package io.watchfloor.sensors.agent.action;
+
+import io.watchfloor.sensors.protocol.ActionFrame;
+import io.watchfloor.sensors.protocol.ActionFrame.Order;
+import io.watchfloor.sensors.protocol.ActionFrame.Outcome;
+import io.watchfloor.sensors.protocol.ActionFrame.State;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One action, as the disk keeps it.
+ *
+ * @param heard the number up to which the center has its steps
+ * @param revertAt when it is undone; null while it is not done, or has no inverse
+ * @param outcomes each step so far, as it was told
+ */
+record Kept(
+        Order order,
+        Phase phase,
+        Instant receivedAt,
+        int heard,
+        @Nullable Instant revertAt,
+        List<Outcome> outcomes) {
+
+    Kept {
+        outcomes = List.copyOf(outcomes);
+    }
+
+    /** What is to be done about it. */
+    enum Phase {
+        /** It is to be done, or is being done: after a crash it is done again. */
+        TO_DO,
+        /** It is done, and stays until its time is over. */
+        IN_EFFECT,
+        /** It is to be undone, and is tried until that succeeds. */
+        TO_UNDO,
+        OVER;
+
+        String text() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        static Phase of(String text) {
+            return valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
+        }
+    }
+
+    static Kept received(Order order, Instant now) {
+        return new Kept(order, Phase.TO_DO, now, 0, null, List.of());
+    }
+
+    String id() {
+        return order.id();
+    }
+
+    Kept in(Phase next, @Nullable Instant revert) {
+        return new Kept(order, next, receivedAt, heard, revert, outcomes);
+    }
+
+    /** With one more step. */
+    Kept told(State state, String words, SortedMap<String, String> evidence, Instant now) {
+        List<Outcome> more = new ArrayList<>(outcomes);
+        more.add(new Outcome(
+                id(),
+                outcomes.size() + 1,
+                state,
+                bounded(words, ActionFrame.LONGEST_WORDS),
+                bounded(evidence),
+                now,
+                revertAt));
+        return new Kept(order, phase, receivedAt, heard, revertAt, more);
+    }
+
+    private static SortedMap<String, String> bounded(SortedMap<String, String> evidence) {
+        SortedMap<String, String> bounded = new TreeMap<>();
+        evidence.forEach((name, value) -> bounded.put(name, bounded(value, ActionFrame.LONGEST_VALUE)));
+        return bounded;
+    }
+
+    private static String bounded(String text, int longest) {
+        return text.length() > longest ? text.substring(0, longest - 1) + "…" : text;
+    }
+
+    Kept heardTo(int number) {
+        return new Kept(order, phase, receivedAt, number, revertAt, outcomes);
+    }
+
+    /** What the center does not have yet. */
+    List<Outcome> unheard() {
+        return outcomes.stream().filter(one -> one.number() > heard).toList();
+    }
+
+    @Nullable
+    State last() {
+        return outcomes.isEmpty() ? null : outcomes.getLast().state();
+    }
+
+    String argument(String name) {
+        return order.arguments().getOrDefault(name, "");
+    }
+}

@@ -1,0 +1,120 @@
+package io.watchfloor.sensors.agent.action;
+
+import io.watchfloor.sensors.protocol.ActionFrame.State;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Ends one process. It is named by its number and its program, because numbers are given again: what has the number and is another program
+ * is left alone.
+ */
+final class KillProcess implements Deed {
+
+    private static final int LOOKS = 50;
+    private static final int LOOK_MILLIS = 100;
+    private static final int LONGEST = 2_000;
+
+    @Override
+    public Optional<String> objection(Kept action) {
+        Optional<Long> pid = pid(action);
+        if (pid.isEmpty()) {
+            return Optional.of("\"%s\" is no number of a process".formatted(action.argument("pid")));
+        }
+        if (action.argument("program").isBlank()) {
+            return Optional.of("the program is not named: numbers of processes are given again");
+        }
+        boolean own = Stream.iterate(
+                        Optional.of(ProcessHandle.current()),
+                        Optional::isPresent,
+                        one -> one.flatMap(ProcessHandle::parent))
+                .flatMap(Optional::stream)
+                .anyMatch(one -> one.pid() == pid.get());
+        return own || pid.get() <= 1
+                ? Optional.of("process %d carries this sensor or the whole host".formatted(pid.get()))
+                : Optional.empty();
+    }
+
+    @Override
+    public Done perform(Kept action, List<Kept> others) throws InterruptedException {
+        long pid = pid(action).orElse(0L);
+        Optional<ProcessHandle> found = ProcessHandle.of(pid).filter(one -> !isGone(one));
+        if (found.isEmpty()) {
+            boolean interrupted = action.outcomes().stream()
+                            .filter(one -> one.state() == State.RUNNING)
+                            .count()
+                    > 1;
+            return interrupted
+                    ? Done.well("process %d is gone; the sensor was stopped while it ended it".formatted(pid), Map.of())
+                    : Done.failed("there is no process %d".formatted(pid));
+        }
+        ProcessHandle process = found.get();
+        Map<String, String> evidence = described(process);
+        String command = evidence.getOrDefault("command", "");
+        String wanted = action.argument("program");
+        if (!command.equals(wanted) && !name(command).equals(wanted)) {
+            return Done.failed("process %d runs %s, not %s"
+                    .formatted(pid, command.isEmpty() ? "what cannot be read" : command, wanted));
+        }
+        process.destroyForcibly();
+        for (int look = 0; look < LOOKS; look++) {
+            if (isGone(process)) {
+                return Done.well("process %d (%s) is ended".formatted(pid, command), evidence);
+            }
+            Thread.sleep(LOOK_MILLIS);
+        }
+        return Done.failed("process %d (%s) was told to end, and is still there".formatted(pid, command));
+    }
+
+    @Override
+    public Done undo(Kept action, List<Kept> others) {
+        return Done.failed("a process that was ended does not come back");
+    }
+
+    private static Optional<Long> pid(Kept action) {
+        try {
+            return Optional.of(Long.parseLong(action.argument("pid")));
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String name(String command) {
+        Path name = command.isEmpty() ? null : Path.of(command).getFileName();
+        return name == null ? "" : name.toString();
+    }
+
+    private static Map<String, String> described(ProcessHandle process) {
+        Map<String, String> evidence = new TreeMap<>();
+        ProcessHandle.Info info = process.info();
+        evidence.put("pid", Long.toString(process.pid()));
+        info.command().ifPresent(one -> evidence.put("command", bounded(one)));
+        info.commandLine().ifPresent(one -> evidence.put("commandLine", bounded(one)));
+        info.user().ifPresent(one -> evidence.put("user", bounded(one)));
+        info.startInstant().ifPresent(one -> evidence.put("startedAt", one.toString()));
+        process.parent().ifPresent(one -> evidence.put("parent", Long.toString(one.pid())));
+        return evidence;
+    }
+
+    private static String bounded(String text) {
+        return text.length() > LONGEST ? text.substring(0, LONGEST) : text;
+    }
+
+    /** What has ended and waits for its parent to notice runs no more. */
+    private static boolean isGone(ProcessHandle process) {
+        if (!process.isAlive()) {
+            return true;
+        }
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+            return stat.substring(stat.lastIndexOf(')') + 1).strip().startsWith("Z");
+        } catch (IOException e) {
+            return !process.isAlive();
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.watchfloor.sensors.agent.action;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A table of nftables that is this sensor's alone. It is replaced as a whole, in one transaction of the kernel, so it is what was written
+ * last or what was there before. Other tables stay as they are, and what they drop stays dropped.
+ */
+record Nft(Commands nft, String table) {
+
+    Nft(List<String> command, String table) {
+        this(new Commands(command), table);
+    }
+
+    /** @param body of the table */
+    Commands.Ended replace(String body) throws IOException, InterruptedException {
+        return nft.run(
+                "add table inet %1$s\ndelete table inet %1$s\ntable inet %1$s {\n%2$s}\n".formatted(table, body),
+                "-f",
+                "-");
+    }
+
+    Commands.Ended remove() throws IOException, InterruptedException {
+        return nft.run("add table inet %1$s\ndelete table inet %1$s\n".formatted(table), "-f", "-");
+    }
+
+    /** What the kernel has. */
+    Commands.Ended list() throws IOException, InterruptedException {
+        return nft.run("", "list", "table", "inet", table);
+    }
+
+    /** As a time-out of an element: the kernel lets go by itself, even when this sensor is gone. */
+    static String timeout(Duration time) {
+        return "timeout %dms".formatted(Math.max(1, time.toMillis()));
+    }
+}

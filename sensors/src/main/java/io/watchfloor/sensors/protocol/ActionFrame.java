@@ -1,0 +1,103 @@
+package io.watchfloor.sensors.protocol;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Response actions. The sensor says what it takes ({@link Ready}); the center orders ({@link Order}); the sensor tells each step
+ * ({@link Outcome}) until the center has it ({@link Noted}). An order may come again: its id makes that harmless.
+ */
+public sealed interface ActionFrame extends UplinkFrame.Care {
+
+    /** The most entries of arguments and of evidence. */
+    int MOST_ENTRIES = 32;
+
+    int LONGEST_NAME = 64;
+    int LONGEST_VALUE = 4_000;
+    int LONGEST_WORDS = 1_000;
+
+    /**
+     * From the sensor after each welcome.
+     *
+     * @param actions kinds that its own configuration allows; those that the reader does not know are kept
+     */
+    record Ready(List<String> actions) implements ActionFrame {
+        public Ready {
+            actions = List.copyOf(actions);
+        }
+    }
+
+    /**
+     * From the center.
+     *
+     * @param kind one of {@link ActionKind}, or one of a later version
+     * @param arguments of its kind
+     * @param limitMillis so long after it is done the sensor undoes it by itself; for one without an inverse: how long it may take
+     */
+    record Order(String id, Call call, String kind, SortedMap<String, String> arguments, long limitMillis)
+            implements ActionFrame {
+        public Order {
+            arguments = Collections.unmodifiableSortedMap(new TreeMap<>(arguments));
+        }
+    }
+
+    /** What is asked. */
+    enum Call {
+        DO,
+        INVERSE;
+
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * From the sensor: what it did, and how it knows.
+     *
+     * @param number counts the steps of this action on this sensor, from 1
+     * @param evidence what the sensor saw of it
+     * @param revertAt when the sensor undoes it by itself; null when it does not
+     */
+    record Outcome(
+            String id,
+            int number,
+            State state,
+            String words,
+            SortedMap<String, String> evidence,
+            Instant at,
+            @Nullable Instant revertAt)
+            implements ActionFrame {
+        public Outcome {
+            evidence = Collections.unmodifiableSortedMap(new TreeMap<>(evidence));
+        }
+
+        /** Without evidence. */
+        public static Outcome of(String id, int number, State state, String words, Instant at) {
+            return new Outcome(id, number, state, words, new TreeMap<>(Map.of()), at, null);
+        }
+    }
+
+    /** What became of it on the sensor. */
+    enum State {
+        /** The sensor's own configuration, or what it knows of its host, does not allow it: nothing was done. */
+        REFUSED,
+        RUNNING,
+        SUCCEEDED,
+        FAILED,
+        REVERTED,
+        REVERT_FAILED;
+
+        public String text() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    /** From the center: it has this step, which the sensor need not tell again. */
+    record Noted(String id, int number) implements ActionFrame {}
+}

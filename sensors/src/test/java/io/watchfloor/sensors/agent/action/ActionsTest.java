@@ -1,0 +1,157 @@
+package io.watchfloor.sensors.agent.action;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.watchfloor.sensors.protocol.ActionFrame.Order;
+import io.watchfloor.sensors.protocol.ActionFrame.Outcome;
+import io.watchfloor.sensors.protocol.ActionFrame.Ready;
+import io.watchfloor.sensors.protocol.ActionFrame.State;
+import io.watchfloor.sensors.protocol.ActionKind;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ActionsTest {
+
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    @TempDir
+    Path folder;
+
+    private Actions open(ActionKind... allowed) throws IOException {
+        Set<ActionKind> allow = EnumSet.noneOf(ActionKind.class);
+        allow.addAll(List.of(allowed));
+        return Actions.open(
+                        new ActionSettings(allow, Duration.ofHours(1), List.of()),
+                        folder,
+                        new HostDeeds(List.of("/nonexistent/nft"), List::of),
+                        Clock.systemUTC())
+                .started();
+    }
+
+    private static Process victim() throws IOException {
+        return new ProcessBuilder("sleep", "600").start();
+    }
+
+    private static Order kill(String id, Process process, String program) {
+        return ToldCenter.order(
+                id, ActionKind.KILL_PROCESS, Map.of("pid", Long.toString(process.pid()), "program", program), MINUTE);
+    }
+
+    @Test
+    void nothingIsDoneUnlessTheSensorsOwnConfigurationAllowsIt() throws Exception {
+        Process process = victim();
+        try (Actions actions = open()) {
+            assertThat(actions.connected()).containsExactly(new Ready(List.of()));
+            ToldCenter center = new ToldCenter(actions);
+            center.orders(kill("a", process, "sleep"));
+            assertThat(center.hears("a", State.REFUSED).words()).contains("actions.allow");
+            assertThat(process.isAlive()).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void aProcessIsEndedOnceAndTheEvidenceNamesIt() throws Exception {
+        Process process = victim();
+        try (Actions actions = open(ActionKind.KILL_PROCESS)) {
+            assertThat(actions.connected()).containsExactly(new Ready(List.of("kill-process")));
+            ToldCenter center = new ToldCenter(actions);
+            Order order = kill("a", process, "sleep");
+            center.orders(order);
+            Outcome done = center.hears("a", State.SUCCEEDED);
+            assertThat(process.waitFor()).isNotZero();
+            assertThat(done.evidence())
+                    .containsEntry("pid", Long.toString(process.pid()))
+                    .containsKey("startedAt");
+
+            center.orders(order);
+            center.orders(kill("b", process, "sleep"));
+            assertThat(center.hears("b", State.FAILED).words()).contains("there is no process");
+            assertThat(center.heardOf("a")).containsExactly(State.RUNNING, State.SUCCEEDED, State.SUCCEEDED);
+            center.wantsUndone(order);
+            center.hears("a", State.REVERT_FAILED);
+        }
+    }
+
+    @Test
+    void anotherProgramUnderTheNumberAndTheSensorItselfAreLeftAlone() throws Exception {
+        Process process = victim();
+        try (Actions actions = open(ActionKind.KILL_PROCESS)) {
+            ToldCenter center = new ToldCenter(actions);
+            center.orders(kill("a", process, "mimikatz"));
+            assertThat(center.hears("a", State.FAILED).words()).contains("not mimikatz");
+            assertThat(process.isAlive()).isTrue();
+            center.orders(ToldCenter.order(
+                    "b",
+                    ActionKind.KILL_PROCESS,
+                    Map.of("pid", Long.toString(ProcessHandle.current().pid()), "program", "java"),
+                    MINUTE));
+            assertThat(center.hears("b", State.REFUSED).words()).contains("carries this sensor");
+            center.orders(kill("c", process, ""));
+            center.hears("c", State.REFUSED);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void whatTheCenterHasNotHeardIsToldAgainByTheNextProcess() throws Exception {
+        Process process = victim();
+        Order order = kill("a", process, "sleep");
+        try (Actions actions = open(ActionKind.KILL_PROCESS)) {
+            actions.heard(order);
+            assertThat(process.waitFor()).isNotZero();
+            new ToldCenter(actions).hears("a", State.SUCCEEDED);
+        }
+        try (Actions actions = open(ActionKind.KILL_PROCESS)) {
+            ToldCenter center = new ToldCenter(actions);
+            assertThat(actions.next()).isEmpty();
+            center.orders(order);
+            assertThat(center.hears("a", State.SUCCEEDED).number()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void anOrderThatWasTakenAndNotDoneIsDoneByTheNextProcess() throws Exception {
+        Process process = victim();
+        try (Actions taken = Actions.open(
+                new ActionSettings(Set.of(ActionKind.KILL_PROCESS), MINUTE, List.of()),
+                folder,
+                new HostDeeds(List.of("nft"), List::of),
+                Clock.systemUTC())) {
+            taken.heard(kill("a", process, "sleep")); // It never starts: as if it was killed right now.
+        }
+        try (Actions actions = open(ActionKind.KILL_PROCESS)) {
+            new ToldCenter(actions).hears("a", State.SUCCEEDED);
+        }
+    }
+
+    @Test
+    void limitsKindsAndAddressesThatCannotBeAreRefused() throws Exception {
+        try (Actions actions = open(ActionKind.BLOCK_ADDRESS, ActionKind.ISOLATE_HOST)) {
+            ToldCenter center = new ToldCenter(actions);
+            center.orders(ToldCenter.order(
+                    "long", ActionKind.BLOCK_ADDRESS, Map.of("address", "192.0.2.1"), Duration.ofDays(2)));
+            assertThat(center.hears("long", State.REFUSED).words()).contains("actions.longest");
+            for (String wrong :
+                    List.of("", "example.org", "127.0.0.1", "1.2.3", "300.1.2.3", "0.0.0.0", "1.2.3.4; drop", "::")) {
+                String id = "w" + Integer.toHexString(wrong.hashCode());
+                center.orders(ToldCenter.order(id, ActionKind.BLOCK_ADDRESS, Map.of("address", wrong), MINUTE));
+                center.hears(id, State.REFUSED);
+            }
+            center.orders(ToldCenter.order("cut", ActionKind.ISOLATE_HOST, Map.of(), MINUTE));
+            assertThat(center.hears("cut", State.REFUSED).words()).contains("no address of the center is known");
+            center.orders(ToldCenter.order("no-nft", ActionKind.BLOCK_ADDRESS, Map.of("address", "192.0.2.1"), MINUTE));
+            assertThat(center.hears("no-nft", State.FAILED).words()).contains("nft");
+        }
+    }
+}

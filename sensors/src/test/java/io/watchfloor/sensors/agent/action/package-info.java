@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchfloor.sensors.agent.action;
+
+import org.jspecify.annotations.NullMarked;

@@ -14,6 +14,7 @@ import { activity, observables, pages, timeline } from './story.js';
 import './would-page.js';
 import './alert.js';
 import './case-actions.js';
+import './case-responses.js';
 import './closing.js';
 import './graph.js';
 import { departed } from './moving.js';
@@ -225,7 +226,8 @@ class CaseView extends Light {
       ${this.story.version ? html`<wf-case-graph .caseId=${kase.id} .version=${this.story.version}></wf-case-graph>` : ''}
       <div class="columns"><div>${timeline(this)}${this.alerts()}${processTrees(this.why.processes)}</div>
         <div>${together(kase, this.busy, (verb, body, said) => this.act(verb, body, said))}${departed(this)}<wf-case-actions .caseId=${kase.id}
-          .version=${kase.version} .may=${(kase.allowed ?? []).length > 0}></wf-case-actions>${pages(this)}${isOpen(kase) ? html`<wf-would-page .kase=${kase} .me=${this.me}></wf-would-page>` : ''}${
+          .version=${kase.version} .may=${(kase.allowed ?? []).length > 0}></wf-case-actions><wf-case-responses .caseId=${kase.id}
+          .version=${kase.version} .may=${(kase.allowed ?? []).length > 0} .assets=${(kase.assets ?? []).filter((one) => one.kind === 'host')}></wf-case-responses>${pages(this)}${isOpen(kase) ? html`<wf-would-page .kase=${kase} .me=${this.me}></wf-would-page>` : ''}${
           activity(this)}${observables(this)}</div></div>
     </article>`;
   }

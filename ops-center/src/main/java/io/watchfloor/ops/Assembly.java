@@ -50,8 +50,6 @@ import io.watchfloor.ops.oncall.OnCallBook;
 import io.watchfloor.ops.outbox.Outbox;
 import io.watchfloor.ops.outbox.OutboxSweeper;
 import io.watchfloor.ops.reach.Reach;
-import io.watchfloor.ops.response.ResponseDesk;
-import io.watchfloor.ops.response.ResponseStore;
 import io.watchfloor.ops.rights.Bearer;
 import io.watchfloor.ops.rights.Scope;
 import io.watchfloor.ops.rights.Tlp;
@@ -130,7 +128,6 @@ final class Assembly implements AutoCloseable {
     private final Tracing tracing;
     private final OutboxSweeper sweeper;
     private final ActionDispatcher actions;
-    private final ResponseDesk responses;
     private final AutomationFold automation;
 
     /**
@@ -202,7 +199,6 @@ final class Assembly implements AutoCloseable {
         Executor judging =
                 system.dispatchers().lookup(DispatcherSelector.fromConfig("watchfloor-dispatcher.telemetry"));
         Executor blocking = blocking(system);
-        this.responses = new ResponseDesk(new ResponseStore(database), clock, registry);
         this.ingest = new Ingest(
                 limits,
                 settings.assets().epochRetention(),
@@ -219,7 +215,6 @@ final class Assembly implements AutoCloseable {
                 judging,
                 blocking,
                 edge.bodies(),
-                responses,
                 this::nameOwnGroup);
         this.doors = new OpenDoors(settings, ingest.handover(), keyring, reader, registry, random, clock, blocking);
         this.doorRoute = doors.route(edge.bodies(), limits, blocking);
@@ -296,7 +291,6 @@ final class Assembly implements AutoCloseable {
         folds.add("outbox", new Outbox().and(new EvidenceErasing()), () -> {});
         folds.add(AutomationFold.NAME, automation, actions::wake);
         actions.start();
-        responses.start();
         sweeper.start();
         ingest.start();
         onCall.start(system);
@@ -399,7 +393,6 @@ final class Assembly implements AutoCloseable {
         actions.close();
         pulls.close();
         doors.close();
-        responses.close();
         ingest.close();
         folds.close();
         tracing.close();

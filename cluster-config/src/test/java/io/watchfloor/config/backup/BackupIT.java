@@ -260,6 +260,8 @@ class BackupIT {
                     INSERT INTO response (id, case_id, sensor, kind, arguments, reason, asked_by, asked_at, limit_millis, state, words,
                         evidence, changed_at)
                     VALUES ('r', 'c', 's', 'isolate-host', '{}', '', 'p', now(), 1000, 'succeeded', '', '{}', now())""",
+                    "INSERT INTO sensor_group VALUES ('s', 'web', 'p', now())",
+                    "INSERT INTO sensor_configuration VALUES ('web', 1, '{}', 100, '', 'p', now())",
                     "INSERT INTO response_step VALUES ('r', 1, now(), 'succeeded', '', 'the sensor', '{}', now())",
                     "INSERT INTO audit_head (chain, seq, hash) VALUES ('c', 1, repeat('0', 64))",
                     "INSERT INTO audit_signed_head VALUES (1, now(), 'c', repeat('0', 64), 'k', 's')");

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.sensors.protocol.ActionFrame.State;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 
@@ -21,6 +22,7 @@ final class RespondedCases {
                 done(root.post("/api/v1/sensors/tokens", "{}")).path("token").asText();
         JsonNode enrolled = done(
                 root.as("").post("/api/v1/sensors/enroll", "{\"token\":\"%s\",\"name\":\"doer\"}".formatted(token)));
+        configure(root, enrolled.path("sensor").asText());
         String path = "/api/v1/cases/"
                 + done(root.get("/api/v1/cases"))
                         .path("items")
@@ -61,6 +63,21 @@ final class RespondedCases {
             return root.post(path + "/" + block + "/cancel", "{}").status()
                     == 200; // Once the center knows that it is gone.
         });
+    }
+
+    private static void configure(Caller root, String sensor) {
+        done(root.send(root.request("/api/v1/sensors/" + sensor + "/group")
+                .method("PUT", HttpRequest.BodyPublishers.ofString("{\"group\":\"web\"}"))));
+        String group = "/api/v1/sensor-groups/web";
+        done(
+                root.post(
+                        group + "/configuration",
+                        "{\"text\":\"{\\\"files\\\":[{\\\"path\\\":\\\"/var/log/auth.log\\\"}]}\",\"share\":10,\"note\":\"Sign-ins.\"}"));
+        done(root.post(group + "/share", "{\"version\":1,\"share\":100}"));
+        done(root.post(group + "/withdraw", "{\"version\":1}"));
+        done(root.get(group));
+        done(root.get(group + "/sensors"));
+        done(root.get("/api/v1/sensor-groups"));
     }
 
     private static JsonNode done(Caller.Answer answer) {

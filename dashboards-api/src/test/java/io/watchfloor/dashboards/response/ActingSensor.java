@@ -5,11 +5,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code watchfloor-sensor run} as a process of its own, on a host that may be a network namespace. */
-final class ActingSensor implements AutoCloseable {
+/** {@code watchfloor-sensor run} as a process of its own that follows one file, on a host that may be a network namespace. */
+public final class ActingSensor implements AutoCloseable {
 
     private final Path folder;
     private final List<String> prefix;
@@ -18,17 +19,22 @@ final class ActingSensor implements AutoCloseable {
 
     /**
      * @param prefix begins a command on its host; empty for this one
-     * @param actions as in its configuration
+     * @param more of its configuration
      */
-    ActingSensor(Path folder, URI center, String credential, List<String> prefix, String actions) throws IOException {
+    public ActingSensor(Path folder, URI center, String credential, List<String> prefix, String more)
+            throws IOException {
         this.folder = folder;
         this.prefix = List.copyOf(prefix);
         this.credential = credential;
-        Path log = Files.writeString(folder.resolve("app.log"), "one\n");
+        Files.writeString(log(), "one\n");
         Files.writeString(folder.resolve("sensor.conf"), """
-                watchfloor-sensor { center = "%s", files = [{ path = "%s", asset = "host:acting" }], actions { %s } }
-                """.formatted(center, log, actions));
+                watchfloor-sensor { center = "%s", files = [{ path = "%s", asset = "host:acting" }], %s }
+                """.formatted(center, log(), more));
         process = launched();
+    }
+
+    private Path log() {
+        return folder.resolve("app.log");
     }
 
     private Process launched() throws IOException {
@@ -39,7 +45,7 @@ final class ActingSensor implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
-                System.getProperty("java.class.path") + File.pathSeparator,
+                classPath(),
                 "io.watchfloor.sensors.agent.SensorAgent",
                 "run",
                 "--config",
@@ -55,16 +61,27 @@ final class ActingSensor implements AutoCloseable {
                 .start();
     }
 
-    boolean running() {
+    /** Surefire hides the real class path behind a jar that only names it. */
+    private static String classPath() {
+        String real = System.getProperty("surefire.test.class.path");
+        return real != null ? real : System.getProperty("java.class.path", "") + File.pathSeparator;
+    }
+
+    public boolean running() {
         return process.isAlive();
     }
 
+    /** One more record. */
+    public void writes(String line) throws IOException {
+        Files.writeString(log(), line + "\n", StandardOpenOption.APPEND);
+    }
+
     /** {@code kill -9}. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
-    void startAgain() throws IOException {
+    public void startAgain() throws IOException {
         process = launched();
     }
 

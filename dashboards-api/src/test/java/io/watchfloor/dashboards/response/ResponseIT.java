@@ -59,7 +59,7 @@ class ResponseIT {
                 node.address(),
                 node.enrolled("acting").path("credential").asText(),
                 List.of(),
-                "allow = [kill-process]")) {
+                "actions.allow = [kill-process]")) {
             Caller.Answer asked = ann.post(path + "/responses/kill-process", kill);
             assertThat(asked.code()).isEqualTo("approval.second-person");
             String approval = asked.json().path("approval").asText();

@@ -16,7 +16,6 @@ import io.watchfloor.ops.ingest.own.OwnRecords;
 import io.watchfloor.ops.ingest.sensor.RightsOnFile;
 import io.watchfloor.ops.ingest.sensor.SensorKeyring;
 import io.watchfloor.ops.ingest.setaside.SetAside;
-import io.watchfloor.ops.response.ResponseDesk;
 import io.watchfloor.ops.tracing.Tracing;
 import io.watchfloor.sensors.protocol.RunningHash;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
@@ -47,6 +46,7 @@ public final class Ingest implements AutoCloseable {
     private final RightsOnFile rights;
     private final LiveSessions sessions;
     private final Forgetting forgetting;
+    private final SensorCare care;
     private final UplinkRoutes uplink;
     private final TelemetryRoutes telemetry;
     private final RenewalRoute renewal;
@@ -59,7 +59,6 @@ public final class Ingest implements AutoCloseable {
      * @param retention how far back a receipt time is believed; a spool that is silent for this long is forgotten
      * @param judging for judging records
      * @param executor for SQL: may block
-     * @param responses hears and says what is about sensors themselves
      * @param detectedOwn runs after a rule matched the center's own telemetry
      */
     public Ingest(
@@ -78,7 +77,6 @@ public final class Ingest implements AutoCloseable {
             Executor judging,
             Executor executor,
             BodyReader bodies,
-            ResponseDesk responses,
             Runnable detectedOwn) {
         this.metrics = metrics;
         rights = new RightsOnFile(keyring);
@@ -114,7 +112,8 @@ public final class Ingest implements AutoCloseable {
                 clock,
                 executor);
         Bearer bearer = new Bearer(keyring.proofs(), metrics, clock, executor);
-        uplink = new UplinkRoutes(bearer, with, sessions, bodies, responses);
+        care = SensorCare.of(database, clock, metrics.registry());
+        uplink = new UplinkRoutes(bearer, with, sessions, bodies, care);
         telemetry = new TelemetryRoutes(bearer, with, new TelemetryKeys(database), ledger, random, bodies);
         renewal = new RenewalRoute(bearer, keyring, metrics, bodies, executor);
     }
@@ -126,6 +125,7 @@ public final class Ingest implements AutoCloseable {
     public void start() {
         rights.start();
         gate.start();
+        care.start();
         sessions.start();
         forgetting.start();
         own.start();
@@ -201,6 +201,7 @@ public final class Ingest implements AutoCloseable {
     public void close() {
         health.close();
         own.close();
+        care.close();
         rights.close();
         sessions.close();
         forgetting.close();

@@ -51,8 +51,10 @@ public final class IngestMetrics {
     final Gauge sessions;
     final Histogram ackSeconds;
     private final Counter uncounted;
+    private final PrometheusRegistry registry;
 
     public IngestMetrics(PrometheusRegistry registry) {
+        this.registry = registry;
         records = Counter.builder()
                 .name("watchfloor_telemetry_records_total")
                 .help("Records judged or quarantined, and acknowledged")
@@ -165,5 +167,10 @@ public final class IngestMetrics {
     /** Counts the records of a gap that was not known before. */
     void missing(Gap gap) {
         gapRecords.labelValues(gap.reason().text()).inc(gap.count());
+    }
+
+    /** Where they are registered. */
+    PrometheusRegistry registry() {
+        return registry;
     }
 }

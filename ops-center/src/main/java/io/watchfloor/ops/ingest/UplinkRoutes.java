@@ -7,7 +7,6 @@ import io.watchfloor.ops.edge.Peer;
 import io.watchfloor.ops.edge.Sender;
 import io.watchfloor.ops.ingest.UplinkSession.Collaborators;
 import io.watchfloor.ops.ingest.sensor.SensorProofs.Proven;
-import io.watchfloor.ops.response.ResponseDesk;
 import io.watchfloor.sensors.protocol.UplinkCodec;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -36,19 +35,15 @@ public final class UplinkRoutes {
     private final Collaborators collaborators;
     private final LiveSessions sessions;
     private final BodyReader bodies;
-    private final ResponseDesk responses;
+    private final SensorCare care;
 
     UplinkRoutes(
-            Bearer bearer,
-            Collaborators collaborators,
-            LiveSessions sessions,
-            BodyReader bodies,
-            ResponseDesk responses) {
+            Bearer bearer, Collaborators collaborators, LiveSessions sessions, BodyReader bodies, SensorCare care) {
         this.bearer = bearer;
         this.collaborators = collaborators;
         this.sessions = sessions;
         this.bodies = bodies;
-        this.responses = responses;
+        this.care = care;
     }
 
     public Route route() {
@@ -90,7 +85,7 @@ public final class UplinkRoutes {
         LiveSessions.Live live = sessions.open(sensor, answer -> ending.complete(Optional.of(answer)));
         Pair<BoundedSourceQueue<Answer>, Source<Answer, NotUsed>> orders =
                 Source.<Answer>queue(MOST_ORDERS).preMaterialize(materializer);
-        ResponseDesk.Stream care = responses.opened(
+        SensorCare.Stream care = this.care.opened(
                 sensor.id(), frame -> orders.first().offer(Answer.of(frame)).isEnqueued());
         UplinkSession session = new UplinkSession(live.session(), collaborators, care::heard);
         return Flow.of(Message.class)

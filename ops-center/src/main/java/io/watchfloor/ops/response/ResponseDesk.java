@@ -51,7 +51,7 @@ public final class ResponseDesk implements AutoCloseable {
          *
          * @return what to answer
          */
-        public List<UplinkFrame> heard(UplinkFrame.Care frame) {
+        public List<UplinkFrame> heard(ActionFrame frame) {
             return switch (frame) {
                 case ActionFrame.Ready said -> {
                     store.ready(sensor, said.actions(), clock.instant());

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What {@code watchfloor-sensor run} reads from its configuration file, under {@code watchfloor-sensor}.
  *
+ * @param file where it is written
  * @param reach where the center is, and by which way
  * @param ca of the center's certificate; null: the one that the sensor enrolled with
  * @param credentialFile null: the one in the state directory
@@ -19,10 +20,12 @@ import org.jspecify.annotations.Nullable;
  * @param limits how much may wait in the spool
  * @param lineLimit longest line of a tailed file, in bytes
  * @param traceRatio the share of batches that begin a trace, 0 to 1
- * @param files the files to follow, at least one
+ * @param files the files to follow, at least one unless the center may name some
  * @param actions what the center may ask for
+ * @param remote what the center may say of the collecting
  */
 record AgentSettings(
+        Path file,
         Reach reach,
         @Nullable Path ca,
         @Nullable Path credentialFile,
@@ -32,7 +35,8 @@ record AgentSettings(
         int lineLimit,
         double traceRatio,
         List<Tailed> files,
-        ActionSettings actions) {
+        ActionSettings actions,
+        RemoteSettings remote) {
 
     static final long SPOOL_BYTES = 1L << 30;
     static final Duration SPOOL_AGE = Duration.ofDays(7);

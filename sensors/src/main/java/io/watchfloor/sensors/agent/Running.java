@@ -4,7 +4,6 @@ import io.watchfloor.sensors.agent.AgentSettings.Tailed;
 import io.watchfloor.sensors.agent.action.Actions;
 import io.watchfloor.sensors.agent.action.HostDeeds;
 import io.watchfloor.sensors.agent.collect.Collector;
-import io.watchfloor.sensors.agent.collect.Collector.Progress;
 import io.watchfloor.sensors.agent.collect.FileTail;
 import io.watchfloor.sensors.agent.collect.Positions;
 import io.watchfloor.sensors.agent.spool.Drops;
@@ -72,7 +71,7 @@ final class Running {
         Path directory = settings.spool() == null ? state.spool() : settings.spool();
         try (Spool spool = spool(directory)) {
             SpoolOwner.settle(state.spoolOwner(), enrolled(), spool);
-            work(spool, tails(spool));
+            work(spool, RemoteConfiguration.open(settings.file(), settings, state.path()));
         } catch (IOException e) {
             throw new CannotRun("the sensor cannot go on: " + e.getMessage(), e);
         } catch (InterruptedException e) {
@@ -98,16 +97,16 @@ final class Running {
         stop.countDown();
     }
 
-    private List<Collector> tails(Spool spool) throws IOException {
+    private List<Collector> tails(Spool spool, AgentSettings of) throws IOException {
         Positions positions = Positions.open(state.positions());
         List<Collector> tails = new ArrayList<>();
-        for (Tailed tailed : settings.files()) {
-            tails.add(new FileTail(tailed.path(), tailed.source(), settings.lineLimit(), spool, positions, drops));
+        for (Tailed tailed : of.files()) {
+            tails.add(new FileTail(tailed.path(), tailed.source(), of.lineLimit(), spool, positions, drops));
         }
         return tails;
     }
 
-    private void work(Spool spool, List<Collector> collectors) throws IOException, CannotRun, InterruptedException {
+    private void work(Spool spool, RemoteConfiguration remote) throws IOException, CannotRun, InterruptedException {
         CertificateRenewal renewal =
                 new CertificateRenewal(centers, trust, credential, state.certificate(), clock, new SecureRandom());
         try (renewal;
@@ -116,7 +115,7 @@ final class Running {
                                 settings.actions(), state.actions(), HostDeeds.usual(() -> sockets(centers)), clock)
                         .started()) {
             renewal.start();
-            work(spool, collectors, host, actions);
+            work(spool, remote, host, new Cared(actions, remote));
         }
     }
 
@@ -125,7 +124,7 @@ final class Running {
         return centers.stream().flatMap(one -> one.sockets().stream()).toList();
     }
 
-    private void work(Spool spool, List<Collector> collectors, HostWatch host, Actions actions)
+    private void work(Spool spool, RemoteConfiguration remote, HostWatch host, Cared care)
             throws IOException, CannotRun, InterruptedException {
         Uplink uplink = new Uplink(
                         spool,
@@ -142,18 +141,15 @@ final class Running {
                         host,
                         clock,
                         new SecureRandom())
-                .caredBy(actions);
-        LOG.info("following {} for {}", Plural.of(collectors.size(), "file"), centers.getFirst());
-        try (UplinkThread thread = new UplinkThread(uplink)) {
+                .caredBy(care);
+        LOG.info("following {} for {}", Plural.of(remote.settings().files().size(), "file"), centers.getFirst());
+        try (Collecting collecting = new Collecting(remote, spool, of -> tails(spool, of), System::nanoTime);
+                UplinkThread thread = new UplinkThread(uplink)) {
             boolean more = false;
             while (more || !stop.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
                 thread.check();
-                more = collect(collectors, spool) && stop.getCount() > 0;
+                more = collecting.collect() && stop.getCount() > 0;
                 noteStatus(spool, uplink);
-            }
-        } finally {
-            for (Collector collector : collectors) {
-                collector.close();
             }
         }
         SensorStatus.now(
@@ -164,16 +160,6 @@ final class Running {
                         parted,
                         clock.instant())
                 .write(state.status());
-    }
-
-    private static boolean collect(List<Collector> collectors, Spool spool) throws IOException {
-        boolean more = false;
-        for (Collector collector : collectors) {
-            more |= collector.collect() == Progress.MORE;
-            // What it left out and has not appended with a group: without room it waits.
-            spool.append(List.of());
-        }
-        return more;
     }
 
     private void noteStatus(Spool spool, Uplink uplink) throws IOException {

@@ -41,13 +41,21 @@ final class SettingsReader {
 
     /** @throws CannotRun with one problem a line, as {@code file:line: what is wrong} */
     static AgentSettings read(Path file) throws CannotRun {
+        return read(file, null);
+    }
+
+    /**
+     * @param fromCenter what the center says, in JSON: it counts before what the file says; null for nothing
+     * @throws CannotRun with one problem a line
+     */
+    static AgentSettings read(Path file, @Nullable String fromCenter) throws CannotRun {
         if (!Files.isReadable(file)) {
             throw new CannotRun("the configuration file %s cannot be read".formatted(file));
         }
         SettingsReader reader = new SettingsReader(file);
         try {
             Config config = ConfigFactory.parseFile(file.toFile()).resolve();
-            AgentSettings settings = reader.settings(config);
+            AgentSettings settings = reader.settings(fromCenter == null ? config : reader.merged(config, fromCenter));
             if (reader.problems.isEmpty()) {
                 return settings;
             }
@@ -55,6 +63,12 @@ final class SettingsReader {
             reader.problems.add(file + ": " + e.getMessage());
         }
         throw new CannotRun(String.join("\n", reader.problems));
+    }
+
+    private Config merged(Config config, String fromCenter) {
+        RemoteReader remote = new RemoteReader(this::problem);
+        Config sent = remote.fromCenter(fromCenter, remote.read(config.getConfig(ROOT)));
+        return sent.atPath(ROOT).withFallback(config);
     }
 
     private AgentSettings settings(Config config) {
@@ -73,10 +87,13 @@ final class SettingsReader {
                         "line-limit",
                         "trace-ratio",
                         "files",
-                        "actions"));
+                        "actions",
+                        "remote-configuration"));
+        RemoteSettings remote = new RemoteReader(this::problem).read(root);
         Config spool = root.hasPath("spool") ? root.getConfig("spool") : ConfigFactory.empty();
         known(spool, ROOT + ".spool.", Set.of("directory", "max-size", "max-age", "when-full"));
         return new AgentSettings(
+                file,
                 new AgentSettings.Reach(centers(root), read(root, "proxy", ProxyAddress::parse)),
                 read(root, "ca", Path::of),
                 read(root, "credential-file", Path::of),
@@ -89,8 +106,9 @@ final class SettingsReader {
                 (int) bytes(
                         root, "line-limit", AgentSettings.LINE_LIMIT, SMALLEST_LINE, SegmentedSpool.LARGEST_BODY / 4),
                 ratio(root, "trace-ratio"),
-                files(root),
-                new ActionReader(this::problem).read(root));
+                files(root, remote.allow()),
+                new ActionReader(this::problem).read(root),
+                remote);
     }
 
     /** One address, or a list of them. */
@@ -113,10 +131,10 @@ final class SettingsReader {
         return all;
     }
 
-    private List<Tailed> files(Config root) {
+    private List<Tailed> files(Config root, boolean mayBeNone) {
         List<Tailed> files = new ArrayList<>();
         List<? extends Config> listed = root.hasPath("files") ? root.getConfigList("files") : List.of();
-        if (listed.isEmpty()) {
+        if (listed.isEmpty() && !mayBeNone) {
             problems.add("%s: %s.files names no file to follow".formatted(file, ROOT));
         }
         Set<Path> seen = new HashSet<>();

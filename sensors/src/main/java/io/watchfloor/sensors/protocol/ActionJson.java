@@ -124,7 +124,7 @@ final class ActionJson {
         return entries;
     }
 
-    private static String text(JsonNode json, String field, int longest) throws ProtocolException {
+    static String text(JsonNode json, String field, int longest) throws ProtocolException {
         return bounded(field, json.path(field), longest);
     }
 

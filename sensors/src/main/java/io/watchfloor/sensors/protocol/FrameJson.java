@@ -71,6 +71,7 @@ final class FrameJson {
             case UplinkFrame.Refusal refusal ->
                 json.put("type", "refusal").put("code", refusal.code()).put("message", refusal.message());
             case ActionFrame action -> ActionJson.write(json, action);
+            case ConfigurationFrame configuration -> ConfigurationJson.write(json, configuration);
         }
         return json.toString();
     }
@@ -202,6 +203,7 @@ final class FrameJson {
             case "wait" -> new UplinkFrame.Wait(small(json, "retryAfterMillis"), string(json, "reason"));
             case "refusal" -> new UplinkFrame.Refusal(string(json, "code"), string(json, "message"));
             case "ready", "order", "outcome", "noted" -> ActionJson.read(type, json);
+            case "configure", "configured", "release" -> ConfigurationJson.read(type, json);
             default -> throw new ProtocolException("frame.type", "unknown frame type \"%.40s\"".formatted(type));
         };
     }

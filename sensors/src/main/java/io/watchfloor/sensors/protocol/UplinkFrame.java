@@ -131,5 +131,5 @@ public sealed interface UplinkFrame {
     record Rejection(long sequence, String code, String reason) {}
 
     /** About the sensor itself, not about its records. Sent only to a side that says that it understands it. */
-    sealed interface Care extends UplinkFrame permits ActionFrame {}
+    sealed interface Care extends UplinkFrame permits ActionFrame, ConfigurationFrame {}
 }

@@ -105,6 +105,18 @@ class WireV1Test {
                             new TreeMap<>(Map.of("blocked", "192.0.2.66")),
                             NOW,
                             NOW.plusSeconds(3600))),
+            entry(
+                    "configure",
+                    new ConfigurationFrame.Configure(
+                            new ConfigurationFrame.Version("web", 3),
+                            "{\"files\":[{\"path\":\"/var/log/nginx/access.log\"}]}")),
+            entry(
+                    "configured",
+                    new ConfigurationFrame.Configured(
+                            new ConfigurationFrame.Version("web", 2),
+                            new ConfigurationFrame.Version("web", 3),
+                            "files names no file to follow")),
+            entry("release", new ConfigurationFrame.Release("0.2.0")),
             entry("noted", new ActionFrame.Noted("6f0c4f1de1c1a5a5b1f6c7d2", 2)),
             entry("compare", new UplinkFrame.Compare(EPOCH, 77, HISTORY)),
             entry("compared", new UplinkFrame.Compared(EPOCH, 77, UplinkFrame.Compared.Same.UNKNOWN)),

@@ -18,7 +18,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(name = "sensors", description = "Lists sensors of a running center, enrols new ones, revokes lost ones.")
+@Command(
+        name = "sensors",
+        description = "Lists sensors of a running center, enrols new ones, revokes lost ones.",
+        subcommands = SensorGroupsCommand.class)
 public final class SensorsCommand {
 
     @Spec

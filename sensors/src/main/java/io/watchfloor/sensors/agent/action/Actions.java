@@ -2,7 +2,7 @@ package io.watchfloor.sensors.agent.action;
 
 import io.watchfloor.sensors.agent.action.Deed.Done;
 import io.watchfloor.sensors.agent.action.Kept.Phase;
-import io.watchfloor.sensors.agent.uplink.SensorCare;
+import io.watchfloor.sensors.protocol.ActionFrame;
 import io.watchfloor.sensors.protocol.ActionFrame.Call;
 import io.watchfloor.sensors.protocol.ActionFrame.Noted;
 import io.watchfloor.sensors.protocol.ActionFrame.Order;
@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * Takes orders from the center, does them one after the other on a thread of its own, and undoes them when their time is over, whether or
  * not the center is there. Each step is on the disk before it is told; an order is done once, however often it comes.
  */
-public final class Actions implements SensorCare, AutoCloseable {
+public final class Actions implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Actions.class);
 
@@ -92,20 +92,19 @@ public final class Actions implements SensorCare, AutoCloseable {
         }
     }
 
-    @Override
+    /** A center that understands this has welcomed the sensor: what to say first. */
     public synchronized List<UplinkFrame.Care> connected() {
         telling.clear();
         book.all().forEach(one -> telling.addAll(one.unheard()));
         return List.of(new Ready(settings.names()));
     }
 
-    @Override
+    /** What is to be said now, each once on a connection. */
     public synchronized Optional<UplinkFrame.Care> next() {
         return Optional.ofNullable(telling.poll());
     }
 
-    @Override
-    public synchronized void heard(UplinkFrame.Care frame) {
+    public synchronized void heard(ActionFrame frame) {
         try {
             switch (frame) {
                 case Order order -> ordered(order);

@@ -86,6 +86,7 @@ final class BlockAddress implements Deed {
     }
 
     private Done apply(Map<String, Duration> blocked) throws IOException, InterruptedException {
+        long began = System.nanoTime();
         Commands.Ended ended =
                 blocked.isEmpty() ? nft.remove() : nft.replace(body(elements(blocked, false), elements(blocked, true)));
         if (!ended.well()) {
@@ -95,7 +96,9 @@ final class BlockAddress implements Deed {
             return Done.well("", Map.of("blocked", "nothing"));
         }
         Commands.Ended listed = nft.list();
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
         Optional<String> missing = blocked.keySet().stream()
+                .filter(one -> blocked.getOrDefault(one, Duration.ZERO).compareTo(took) > 0)
                 .filter(one -> !listed.output().contains(shown(one)))
                 .findFirst();
         return listed.well() && missing.isEmpty()

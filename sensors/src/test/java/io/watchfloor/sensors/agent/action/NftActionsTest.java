@@ -84,7 +84,7 @@ class NftActionsTest {
     void anAddressIsBlockedUntilItsTimeIsOver() throws Exception {
         try (Actions actions = open()) {
             ToldCenter center = new ToldCenter(actions);
-            center.orders(block("a", "192.0.2.66", Duration.ofSeconds(2)));
+            center.orders(block("a", "192.0.2.66", Duration.ofSeconds(4)));
             center.orders(block("b", "2001:db8::66", LONG));
             Outcome done = center.hears("a", State.SUCCEEDED);
             assertThat(done.evidence().get("rules")).contains("192.0.2.66");

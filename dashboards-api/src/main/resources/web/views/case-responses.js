@@ -1,0 +1,131 @@
+// What sensors were asked to do on hosts of a case: each with what the sensor says of it, and a dialog that asks for more.
+
+import { html } from 'lit';
+import { list, post, segment } from '../api.js';
+import { Light, when } from '../parts.js';
+import { done, failed } from '../toasts.js';
+
+const LOOK_AGAIN_MILLIS = 2000;
+const MOVING = new Set(['approved', 'sent', 'running', 'revert-pending', 'revert-sent']);
+const BAD = new Set(['failed', 'refused', 'timed-out', 'revert-failed']);
+const VERBS = { revert: 'Undo it', cancel: 'Cancel it' };
+const SAID = { revert: 'is to be undone', cancel: 'is cancelled' };
+const KINDS = { 'isolate-host': 'Isolate the host but for the center', 'block-address': 'Block an address', 'kill-process': 'End a process' };
+const TIMES = { 900: '15 minutes', 3600: '1 hour', 14400: '4 hours', 86400: '1 day' };
+
+const words = (state) => state.replace('-', ' ');
+const named = (one) => [one.kind.replace('-', ' '), ...Object.values(one.arguments)].join(' ');
+
+class CaseResponses extends Light {
+  static properties = { caseId: {}, version: {}, may: {}, assets: {}, responses: { state: true }, busy: { state: true }, kind: { state: true } };
+
+  constructor() {
+    super();
+    this.responses = [];
+    this.assets = [];
+    this.busy = null;
+    this.may = false;
+    this.kind = 'isolate-host';
+  }
+
+  get dialog() {
+    return this.querySelector('dialog');
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    clearTimeout(this.again);
+  }
+
+  updated(changed) {
+    if (changed.has('caseId') || changed.has('version')) this.load();
+  }
+
+  async load() {
+    clearTimeout(this.again);
+    try {
+      this.responses = (await list(`/cases/${segment(this.caseId)}/responses?limit=1000`)).reverse();
+      if (this.isConnected && this.responses.some((one) => MOVING.has(one.state))) {
+        this.again = setTimeout(() => this.load(), LOOK_AGAIN_MILLIS);
+      }
+    } catch (failure) {
+      failed(`What sensors did could not be read: ${failure.message}`, { label: 'Try again', run: () => this.load() });
+    }
+  }
+
+  async act(one, verb) {
+    this.busy = one.id;
+    try {
+      await post(`/cases/${segment(this.caseId)}/responses/${segment(one.id)}/${verb}`, {});
+      done(`${named(one)} ${SAID[verb]}`);
+    } catch (failure) {
+      failed(failure.message);
+    } finally {
+      this.busy = null;
+      this.load();
+    }
+  }
+
+  async submit(event) {
+    event.preventDefault();
+    const { kind, asset, reason, seconds, address, pid, program } = Object.fromEntries(new FormData(event.target));
+    const body = { asset, reason };
+    if (kind === 'kill-process') Object.assign(body, { pid: Number(pid), program });
+    else body.limitSeconds = Number(seconds);
+    if (kind === 'block-address') body.address = address;
+    this.busy = 'asking';
+    try {
+      await post(`/cases/${segment(this.caseId)}/responses/${kind}`, body);
+      this.dialog?.close();
+      done(`The sensor of ${asset} is asked`);
+    } catch (failure) {
+      failed(failure.message);
+    } finally {
+      this.busy = null;
+      this.load();
+    }
+  }
+
+  one(one) {
+    return html`<li><p><strong>${named(one)}</strong> <span class="faint">by sensor ${one.sensor}</span>:
+        <span class=${BAD.has(one.state) ? 'problem' : ''}>${words(one.state)}</span></p>
+      <p class="faint">${one.words} ${one.revertAt ? html`The sensor undoes it ${when(one.revertAt)}.` : ''}</p>
+      ${this.may && one.allowed.length ? html`<p class="actions">${one.allowed.map((verb) => html`<button class="quiet"
+          ?disabled=${this.busy === one.id} aria-label="${VERBS[verb]}: ${named(one)}"
+          @click=${() => this.act(one, verb)}>${VERBS[verb]}</button>`)}</p>` : ''}
+      <details><summary>${one.steps.length} steps</summary><ol class="steps">${one.steps.map((step) => html`<li>${when(step.at)}
+        ${words(step.state)}, by ${step.by}. ${step.words}</li>`)}</ol>
+        ${Object.keys(one.evidence).length ? html`<dl class="evidence">${Object.entries(one.evidence).map(([name, value]) => html`<dt>${name}</dt>
+          <dd><pre>${value}</pre></dd>`)}</dl>` : ''}</details></li>`;
+  }
+
+  fields() {
+    return html`<label>On which host? <select name="asset" required>${this.assets.map((one) => html`<option value=${one.id}>${one.name}</option>`)}</select></label>
+      <label>What is to be done? <select name="kind" .value=${this.kind} @change=${(event) => { this.kind = event.target.value; }}>${
+        Object.entries(KINDS).map(([kind, word]) => html`<option value=${kind}>${word}</option>`)}</select></label>
+      ${this.kind === 'block-address' ? html`<label>Which address? <input name="address" required maxlength="45"></label>` : ''}
+      ${this.kind === 'kill-process' ? html`<label>Number of the process <input name="pid" required inputmode="numeric" pattern="[0-9]+"></label>
+        <label>Its program <input name="program" required maxlength="1000"></label>`
+        : html`<label>For how long? <select name="seconds">${Object.entries(TIMES).map(([seconds, word]) => html`<option value=${seconds}
+            ?selected=${seconds === '3600'}>${word}</option>`)}</select></label>`}
+      <label>Why? <textarea name="reason" rows="2" maxlength="500" required></textarea></label>
+      <p class="faint">The sensor does it if its own configuration allows it, and undoes it when the time is over.</p>`;
+  }
+
+  asking() {
+    if (!this.may || !this.assets.length) return '';
+    return html`<p class="actions"><button class="quiet" @click=${() => this.dialog.showModal()}>Ask a sensor…</button></p>
+      <dialog aria-labelledby="responding-title"><form @submit=${(event) => this.submit(event)}>
+        <h2 id="responding-title">Ask a sensor</h2>${this.fields()}
+        <div class="actions"><button type="button" @click=${() => this.dialog.close()}>Cancel</button>
+          <button class="primary" ?disabled=${this.busy === 'asking'}>Ask it</button></div></form></dialog>`;
+  }
+
+  render() {
+    if (!this.responses.length && !(this.may && this.assets.length)) return '';
+    return html`<section class="automatic" aria-labelledby="responses-title"><h2 id="responses-title">Response actions
+      <span class="count">${this.responses.length}</span></h2><ul class="plain">${this.responses.map((one) => this.one(one))}</ul>${this.asking()}</section>`;
+  }
+}
+
+customElements.define('wf-case-responses', CaseResponses);

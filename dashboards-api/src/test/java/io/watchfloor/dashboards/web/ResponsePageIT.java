@@ -1,0 +1,67 @@
+package io.watchfloor.dashboards.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.Cookie;
+import io.watchfloor.dashboards.access.Access;
+import io.watchfloor.dashboards.access.Role;
+import io.watchfloor.dashboards.board.BoardDatabase;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The case's page shows what sensors did on its hosts, lets people undo it, and ask for more. */
+@ExtendWith({BoardDatabase.class, OpenPage.class})
+class ResponsePageIT {
+
+    @Test
+    void anIsolationIsShownWithItsEvidenceAndUndoneAndAnAddressIsAskedFor(Browser browser, PageCenter center) {
+        String id = center.open("high", "Files encrypted", "host:ws7");
+        center.served().jdbi().useHandle(handle -> {
+            handle.execute("""
+                    INSERT INTO response (id, case_id, sensor, kind, arguments, reason, asked_by, asked_at, limit_millis, state, words,
+                        evidence, changed_at, sent_at, revert_at)
+                    VALUES ('r1', ?, 's-7', 'isolate-host', '{}', 'It spreads.', 'ann', now(), 3600000, 'succeeded',
+                        'the host is isolated but for the center', '{"centers": "10.0.0.1:8443"}',
+                        now(), now(), now() + interval '1 hour')""", id);
+            handle.execute(
+                    "INSERT INTO response_step VALUES ('r1', 1, now(), 'succeeded', 'isolated', 'the sensor', '{}', now())");
+        });
+        try (BrowserContext mina = browser.person(1280, 900)) {
+            mina.addCookies(List.of(
+                    new Cookie(Access.COOKIE, center.served().session("mina", Role.LEAD)).setUrl(center.url())));
+            Page page = mina.newPage();
+            page.navigate(center.url() + "/cases/" + id);
+            Locator responses = page.locator("wf-case-responses");
+            assertThat(responses).containsText("isolate host by sensor s-7: succeeded");
+            assertThat(responses).containsText("the host is isolated but for the center");
+            responses.locator("summary").click();
+            assertThat(responses).containsText("10.0.0.1:8443");
+            button(page, "Undo it: isolate host").click();
+            assertThat(responses).containsText("revert pending");
+
+            button(page, "Ask a sensor…").click();
+            Locator dialog = responses.locator("dialog");
+            dialog.getByLabel("What is to be done?").selectOption("block-address");
+            dialog.getByLabel("Which address?").fill("192.0.2.66");
+            dialog.getByLabel("Why?").fill("It calls home.");
+            assertThat(new AxeBuilder(page)
+                            .include("wf-case-responses")
+                            .analyze()
+                            .getViolations())
+                    .isEmpty();
+            button(page, "Ask it").click();
+            assertThat(page.locator("body")).containsText("No sensor that you see is called host:ws7 or runs there.");
+        }
+    }
+
+    private static Locator button(Page page, String name) {
+        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name));
+    }
+}

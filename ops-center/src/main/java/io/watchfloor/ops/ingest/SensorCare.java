@@ -1,0 +1,57 @@
+package io.watchfloor.ops.ingest;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.ops.fleet.ConfigurationDesk;
+import io.watchfloor.ops.fleet.ConfigurationShelf;
+import io.watchfloor.ops.response.ResponseDesk;
+import io.watchfloor.ops.response.ResponseStore;
+import io.watchfloor.sensors.protocol.ActionFrame;
+import io.watchfloor.sensors.protocol.ConfigurationFrame;
+import io.watchfloor.sensors.protocol.UplinkFrame;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jdbi.v3.core.Jdbi;
+
+/** What is said on the sensors' streams about the sensors themselves. */
+record SensorCare(ResponseDesk responses, ConfigurationDesk configurations) implements AutoCloseable {
+
+    /** On one stream. */
+    record Stream(ResponseDesk.Stream responses, ConfigurationDesk.Stream configurations) {
+
+        /** Blocks on the database. */
+        List<UplinkFrame> heard(UplinkFrame.Care frame) {
+            return switch (frame) {
+                case ActionFrame action -> responses.heard(action);
+                case ConfigurationFrame configuration -> configurations.heard(configuration);
+            };
+        }
+
+        void ended() {
+            responses.ended();
+            configurations.ended();
+        }
+    }
+
+    /** @param say sends a frame, if there is room for it now */
+    Stream opened(String sensor, Predicate<UplinkFrame> say) {
+        return new Stream(responses.opened(sensor, say), configurations.opened(sensor, say));
+    }
+
+    static SensorCare of(Jdbi database, Clock clock, PrometheusRegistry registry) {
+        return new SensorCare(
+                new ResponseDesk(new ResponseStore(database), clock, registry),
+                new ConfigurationDesk(new ConfigurationShelf(database), ConfigurationDesk.ownRelease(), clock));
+    }
+
+    void start() {
+        responses.start();
+        configurations.start();
+    }
+
+    @Override
+    public void close() {
+        responses.close();
+        configurations.close();
+    }
+}

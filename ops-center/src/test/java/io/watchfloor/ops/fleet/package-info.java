@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchfloor.ops.fleet;
+
+import org.jspecify.annotations.NullMarked;

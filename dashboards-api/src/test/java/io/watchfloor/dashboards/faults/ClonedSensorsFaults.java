@@ -1,6 +1,7 @@
 package io.watchfloor.dashboards.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.api.Caller;
@@ -11,8 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -21,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Machines that are copied with their sensor's state, key and certificate: two at once, and one that is set back. */
+/** Machines that are copied with their sensor's state, key and certificate: two at once, one that is set back, and one whose clock is wrong. */
 class ClonedSensorsFaults {
 
     /** Short enough that a machine which is set back has a certificate that has ended. */
@@ -56,6 +61,7 @@ class ClonedSensorsFaults {
     private final class Machine implements AutoCloseable {
 
         private final Path place;
+        private Map<String, String> environment = Map.of();
         private Process sensor;
 
         Machine(Path place) throws IOException {
@@ -75,11 +81,12 @@ class ClonedSensorsFaults {
                     System.getProperty("java.class.path", ""),
                     "io.watchfloor.sensors.agent.SensorAgent"));
             Stream.of(arguments).map(Object::toString).forEach(command::add);
-            return new ProcessBuilder(command)
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                            place.resolve("sensor.log").toFile()))
-                    .start();
+                            place.resolve("sensor.log").toFile()));
+            builder.environment().putAll(environment);
+            return builder.start();
         }
 
         void enrols(String name) throws Exception {
@@ -202,6 +209,40 @@ class ClonedSensorsFaults {
                         .isEqualTo(4));
                 assertThat(sensor("set-back").path("partedReason").asText()).contains("set back");
                 assertThat(sensor("set-back").path("gaps").asInt()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void aSensorWhoseClockIsWrongRenewsAllTheSameAndNoOftener() throws Exception {
+        if (!SettableClock.possible()) {
+            System.out.println("!!! SKIPPED, sensors whose clocks are wrong are NOT tested: apt-get install faketime");
+        }
+        assumeThat(SettableClock.possible()).isTrue();
+        for (Duration wrong : List.of(Duration.ofDays(8), Duration.ofMinutes(-30))) {
+            String name = "clock" + wrong.toMinutes();
+            Path place = Files.createDirectories(folder.resolve(name));
+            SettableClock clock = new SettableClock(place);
+            clock.jump(wrong);
+            try (Machine machine = new Machine(place)) {
+                machine.environment = clock.environment();
+                machine.enrols(name);
+                machine.says("one");
+                Instant begun = Instant.now();
+                machine.starts();
+                await().until(() -> sensor(name).path("records").asInt() == 1);
+                Set<String> serials = new HashSet<>();
+                await().until(() -> {
+                    serials.add(sensor(name).path("certificate").path("serial").asText());
+                    return serials.size() == 4;
+                });
+                assertThat(Duration.between(begun, Instant.now()))
+                        .as("three renewals, each when a third of ten seconds was left")
+                        .isGreaterThan(Duration.ofSeconds(12));
+                machine.says("two");
+                await().untilAsserted(() -> assertThat(sensor(name).path("records").asInt())
+                        .as(machine.said())
+                        .isEqualTo(2));
             }
         }
     }

@@ -14,6 +14,7 @@ import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.StatusCode;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.Route;
 
@@ -61,7 +62,12 @@ final class Bearer {
 
     private Route refused(Shown.Unknown why) {
         metrics.refused.labelValues(why.code()).inc();
-        return problem(StatusCodes.UNAUTHORIZED, why.code(), why.detail());
+        // Programs that open a WebSocket are told the headers of a refusal, and not its body.
+        return Directives.respondWithHeader(
+                RawHeader.create(
+                        "WWW-Authenticate",
+                        "Bearer error=\"invalid_token\", error_description=\"" + why.code() + "\""),
+                () -> problem(StatusCodes.UNAUTHORIZED, why.code(), why.detail()));
     }
 
     /** Blocks. */
@@ -94,24 +100,19 @@ final class Bearer {
                     "The certificate of this connection ended at %s: renew it and connect again."
                             .formatted(says.get().endsAt()));
         }
-        Optional<Proven> known = says.flatMap(proofs::byCertificate);
+        Optional<SensorProofs.Certified> known = says.flatMap(proofs::byCertificate);
         if (known.isEmpty()) {
             return new Shown.Unknown(
                     "sensor.certificate-revoked",
                     "The certificate of this connection counts no more: the sensor was revoked, or has enrolled anew. "
                             + ENROL);
         }
-        boolean anothers = credential.isPresent()
-                && !credential
-                        .flatMap(proofs::certified)
-                        .map(Proven::id)
-                        .equals(Optional.of(known.get().id()));
-        return anothers
-                ? new Shown.Unknown(
+        return credential.isEmpty() || known.get().isOf(credential.get())
+                ? new Shown.Known(known.get().sensor())
+                : new Shown.Unknown(
                         "sensor.credential-mismatch",
                         "The certificate and the credential are not of the same sensor, or the credential is an earlier one. "
-                                + ENROL)
-                : new Shown.Known(known.get());
+                                + ENROL);
     }
 
     static Optional<String> credential(HttpRequest request) {

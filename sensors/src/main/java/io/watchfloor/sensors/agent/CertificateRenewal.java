@@ -35,6 +35,7 @@ final class CertificateRenewal implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CertificateRenewal.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(15);
+    private static final Duration LOOKED_AT_EVERY = Duration.ofSeconds(1);
     private static final Duration LEAST_WAIT = Duration.ofSeconds(1);
     private static final Duration MOST_WAIT = Duration.ofHours(1);
 
@@ -46,7 +47,9 @@ final class CertificateRenewal implements AutoCloseable {
     private final RandomGenerator random;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("certificate").factory());
-    private Duration wait = LEAST_WAIT;
+    private Duration backoff = LEAST_WAIT;
+    private boolean failed;
+    private long dueAt;
 
     /**
      * @param trust shows the certificate, and the next one when it is there
@@ -70,51 +73,62 @@ final class CertificateRenewal implements AutoCloseable {
     /** Renews one that has ended before it returns, if the center is there; the rest happens beside. */
     void start() {
         Optional<OwnCertificate> own = trust.shown();
-        if (own.isPresent()) {
-            boolean late = own.get().hasEnded(clock.instant());
-            again(late ? look(own.get()) : untilDue(own.get()));
+        if (own.isEmpty()) {
+            return;
         }
+        dueIn(own.get().hasEnded(clock.instant()) ? renew(own.get()) : untilDue(own.get()));
+        long often = LOOKED_AT_EVERY.toMillis();
+        var unused = thread.scheduleWithFixedDelay(this::look, often, often, TimeUnit.MILLISECONDS);
+    }
+
+    private void dueIn(long millis) {
+        dueAt = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     }
 
     private void look() {
-        long next = MOST_WAIT.toMillis();
+        long left = dueAt - System.nanoTime();
+        // Where clocks differ the center may have stopped to take it long before it is due here; failures are waited for all the same.
+        if (left > 0 && (failed || !trust.isDoubted())) {
+            return;
+        }
         try {
-            next = look(trust.shown().orElseThrow());
+            dueIn(renew(trust.shown().orElseThrow()));
         } catch (RuntimeException e) {
             LOG.warn("the certificate could not be renewed: {}", e.toString());
+            dueIn(MOST_WAIT.toMillis());
         }
-        again(next);
     }
 
-    private void again(long millis) {
-        var unused = thread.schedule((Runnable) this::look, millis, TimeUnit.MILLISECONDS);
-    }
-
-    /** @return when to look again, in milliseconds from now */
-    private long look(OwnCertificate own) {
+    /** @return when to do it again, in milliseconds from now */
+    private long renew(OwnCertificate own) {
         Instant now = clock.instant();
+        boolean ended = own.hasEnded(now) || trust.isDoubted();
         for (CenterAddress center : centers) {
             try {
-                OwnCertificate next = own.hasEnded(now) ? lapsed(own, center) : renewed(center);
-                // Shown from now on, even if the disk has no room: then the next start finds the earlier one, and
-                // renews that.
+                OwnCertificate next = ended ? lapsed(own, center) : renewed(center);
+                // Shown from now on, even if the disk has no room: then the next start finds the earlier one, and renews that.
                 trust.show(next);
                 if (!WholeFile.replace(file, next.text(), true)) {
                     LOG.warn("the disk of {} has no room for the certificate", file);
                 }
-                wait = LEAST_WAIT;
+                failed = false;
+                backoff = LEAST_WAIT;
                 LOG.info("renewed the certificate: it is good until {}", next.endsAt());
                 return untilDue(next);
             } catch (IOException | GeneralSecurityException e) {
+                if (CenterTrust.refused(e).isPresent()) {
+                    trust.doubted();
+                }
                 LOG.warn("{} did not renew the certificate, which is good until {}: {}", center, own.endsAt(), why(e));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return MOST_WAIT.toMillis();
             }
         }
-        long bounded = Math.min(wait.toMillis(), MOST_WAIT.toMillis());
-        wait = wait.multipliedBy(2);
-        wait = wait.compareTo(MOST_WAIT) > 0 ? MOST_WAIT : wait;
+        failed = true;
+        long bounded = backoff.toMillis();
+        Duration doubled = backoff.multipliedBy(2);
+        backoff = doubled.compareTo(MOST_WAIT) > 0 ? MOST_WAIT : doubled;
         return bounded / 2 + random.nextLong(bounded);
     }
 
@@ -124,12 +138,17 @@ final class CertificateRenewal implements AutoCloseable {
                 .orElseGet(() -> String.valueOf(failure.getMessage()));
     }
 
-    /** So that sensors which enrolled together do not renew together. */
+    /**
+     * So that sensors which enrolled together do not renew together. By this machine's clock, unless that is so wrong that the certificate is
+     * not good yet, or no more: then two thirds of its time from now.
+     */
     private long untilDue(OwnCertificate own) {
-        Duration spread = Duration.between(own.renewAt(), own.endsAt()).dividedBy(4);
-        Instant due = own.renewAt().plusMillis(random.nextLong(Math.max(1, spread.toMillis())));
-        return Math.max(
-                LEAST_WAIT.toMillis(), Duration.between(clock.instant(), due).toMillis());
+        Instant now = clock.instant();
+        Duration part = Duration.between(own.renewAt(), own.endsAt());
+        boolean plausible = !own.beginsAt().isAfter(now) && !own.hasEnded(now);
+        Instant due = plausible ? own.renewAt() : now.plus(part.multipliedBy(2));
+        long spread = random.nextLong(Math.max(1, part.dividedBy(4).toMillis()));
+        return Math.max(LEAST_WAIT.toMillis(), Duration.between(now, due).toMillis() + spread);
     }
 
     private OwnCertificate renewed(CenterAddress center)

@@ -1,5 +1,6 @@
 package io.watchfloor.ops.ingest.sensor;
 
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
@@ -44,15 +45,38 @@ public final class SensorProofs {
                 .findOne());
     }
 
+    /** What counts of a certificate, and the hash of the credential that belongs to it. */
+    public static final class Certified {
+
+        private final Proven sensor;
+        private final byte[] credentialHash;
+
+        private Certified(Proven sensor, byte[] credentialHash) {
+            this.sensor = sensor;
+            this.credentialHash = credentialHash;
+        }
+
+        public Proven sensor() {
+            return sensor;
+        }
+
+        /** Whether this is the sensor's credential, too. */
+        public boolean isOf(String credential) {
+            return MessageDigest.isEqual(credentialHash, SensorKeyring.hash(credential));
+        }
+    }
+
     /** @return nothing when the sensor is revoked, or has enrolled anew since the certificate was issued */
-    public Optional<Proven> byCertificate(SensorCertificate certificate) {
+    public Optional<Certified> byCertificate(SensorCertificate certificate) {
         return database.withHandle(handle -> handle.createQuery("""
-                        SELECT id FROM sensor
+                        SELECT id, credential_hash FROM sensor
                         WHERE id = :sensor AND enrolment = :enrolment AND certified AND revoked_at IS NULL
                         """)
                 .bind("sensor", certificate.sensor())
                 .bind("enrolment", certificate.enrolment())
-                .map((row, context) -> new Proven(row.getString("id"), certificate.enrolment(), certificate.endsAt()))
+                .map((row, context) -> new Certified(
+                        new Proven(row.getString("id"), certificate.enrolment(), certificate.endsAt()),
+                        row.getBytes("credential_hash")))
                 .findOne());
     }
 }

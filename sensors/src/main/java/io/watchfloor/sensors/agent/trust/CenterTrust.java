@@ -43,6 +43,7 @@ public final class CenterTrust {
     private final ShownCertificate shown = new ShownCertificate();
     private final Supplier<Optional<X509Certificate>> recognized;
     private volatile @Nullable ProxyAddress proxy;
+    private volatile boolean doubted;
 
     private CenterTrust(
             @Nullable X509ExtendedTrustManager authorities, Supplier<Optional<X509Certificate>> recognized) {
@@ -107,6 +108,7 @@ public final class CenterTrust {
     /** From the next connection on, the center is shown this certificate when it asks: no session of an earlier one is resumed. */
     public void show(@Nullable OwnCertificate latest) {
         shown.show(latest);
+        doubted = false;
         SSLSessionContext sessions = context.getClientSessionContext();
         for (byte[] id : Collections.list(sessions.getIds())) {
             SSLSession session = sessions.getSession(id);
@@ -114,6 +116,16 @@ public final class CenterTrust {
                 session.invalidate();
             }
         }
+    }
+
+    /** The center did not take what it was shown: by its clock the certificate has ended, whatever this machine's clock says. */
+    public void doubted() {
+        doubted = true;
+    }
+
+    /** Whether {@link #doubted} was called since the latest certificate is shown. */
+    public boolean isDoubted() {
+        return doubted;
     }
 
     /** What the center is shown. */

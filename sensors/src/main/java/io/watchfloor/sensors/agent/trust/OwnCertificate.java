@@ -97,6 +97,10 @@ public final class OwnCertificate {
         return OwnKey.of(new KeyPair(certificate.getPublicKey(), key), name);
     }
 
+    public Instant beginsAt() {
+        return certificate.getNotBefore().toInstant();
+    }
+
     public Instant endsAt() {
         return certificate.getNotAfter().toInstant();
     }
@@ -107,8 +111,7 @@ public final class OwnCertificate {
 
     /** When another one is due: when a third of its time is left. */
     public Instant renewAt() {
-        Instant from = certificate.getNotBefore().toInstant();
-        return endsAt().minus(Duration.between(from, endsAt()).dividedBy(3));
+        return endsAt().minus(Duration.between(beginsAt(), endsAt()).dividedBy(3));
     }
 
     PrivateKey key() {

@@ -16,6 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * counts as lost.
  */
 final class CenterSocket implements Line, AutoCloseable {
+    private static final Pattern CODE = Pattern.compile("error_description=\"([a-z.-]{1,60})\"");
+    private static final String ENDED = "sensor.certificate-ended";
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final WebSocket socket;
@@ -71,6 +75,7 @@ final class CenterSocket implements Line, AutoCloseable {
         if (!(cause instanceof WebSocketHandshakeException handshake)) {
             Optional<String> refused = CenterTrust.refused(cause);
             if (refused.isPresent()) {
+                settings.trust().doubted();
                 return new ConnectionLost(refused.get(), cause);
             }
             return CenterTrust.distrusted(cause)
@@ -78,18 +83,36 @@ final class CenterSocket implements Line, AutoCloseable {
                     .orElseGet(() -> new ConnectionLost("the center is not reachable", cause));
         }
         int status = handshake.getResponse().statusCode();
-        if (settings.trust().shown().filter(own -> own.hasEnded(Instant.now())).isPresent()) {
-            return new ConnectionLost(
-                    "this sensor's certificate has ended and is not renewed yet (%d)".formatted(status));
+        String code = code(handshake);
+        if (status == 401
+                && (code.equals(ENDED)
+                        || settings.trust()
+                                .shown()
+                                .filter(own -> own.hasEnded(Instant.now()))
+                                .isPresent())) {
+            settings.trust().doubted();
+            return new ConnectionLost("this sensor's certificate has ended and is not renewed yet");
         }
         if (status == 401 || status == 403) {
             throw new UplinkFailure(
-                    "the center does not accept this sensor's credential (%d): enroll the sensor again, or check --token"
-                            .formatted(status),
+                    "the center does not accept this sensor's credential (%d%s): enroll the sensor again, or check --token"
+                            .formatted(status, code.isEmpty() ? "" : " " + code),
                     handshake);
         }
         return new ConnectionLost(
                 "%s answers %d instead of opening the uplink%s".formatted(address, status, advice(status)));
+    }
+
+    /** Why it was refused, in the center's words (RFC 6750); empty when it does not say. */
+    private static String code(WebSocketHandshakeException handshake) {
+        return handshake
+                .getResponse()
+                .headers()
+                .firstValue("WWW-Authenticate")
+                .map(CODE::matcher)
+                .filter(Matcher::find)
+                .map(found -> found.group(1))
+                .orElse("");
     }
 
     private static String advice(int status) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Machines that are copied with their sensor's state, key and certificate: two at once, one that is set back, and one whose clock is wrong. */
+/** Machines that are copied with their sensor's state, key and certificate: two at once, one set back, one whose clock is wrong. */
 class ClonedSensorsFaults {
 
     /** Short enough that a machine which is set back has a certificate that has ended. */
@@ -240,9 +240,10 @@ class ClonedSensorsFaults {
                         .as("three renewals, each when a third of ten seconds was left")
                         .isGreaterThan(Duration.ofSeconds(12));
                 machine.says("two");
-                await().untilAsserted(() -> assertThat(sensor(name).path("records").asInt())
-                        .as(machine.said())
-                        .isEqualTo(2));
+                await().untilAsserted(
+                                () -> assertThat(sensor(name).path("records").asInt())
+                                        .as(machine.said())
+                                        .isEqualTo(2));
             }
         }
     }

@@ -65,8 +65,7 @@ final class Bearer {
         // Programs that open a WebSocket are told the headers of a refusal, and not its body.
         return Directives.respondWithHeader(
                 RawHeader.create(
-                        "WWW-Authenticate",
-                        "Bearer error=\"invalid_token\", error_description=\"" + why.code() + "\""),
+                        "WWW-Authenticate", "Bearer error=\"invalid_token\", error_description=\"" + why.code() + "\""),
                 () -> problem(StatusCodes.UNAUTHORIZED, why.code(), why.detail()));
     }
 

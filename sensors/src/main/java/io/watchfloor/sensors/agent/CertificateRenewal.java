@@ -87,7 +87,8 @@ final class CertificateRenewal implements AutoCloseable {
 
     private void look() {
         long left = dueAt - System.nanoTime();
-        // Where clocks differ the center may have stopped to take it long before it is due here; failures are waited for all the same.
+        // Where clocks differ the center may have stopped to take it long before it is due here; failures are waited
+        // for all the same.
         if (left > 0 && (failed || !trust.isDoubted())) {
             return;
         }
@@ -106,7 +107,8 @@ final class CertificateRenewal implements AutoCloseable {
         for (CenterAddress center : centers) {
             try {
                 OwnCertificate next = ended ? lapsed(own, center) : renewed(center);
-                // Shown from now on, even if the disk has no room: then the next start finds the earlier one, and renews that.
+                // Shown from now on, even if the disk has no room: then the next start finds the earlier one, and
+                // renews that.
                 trust.show(next);
                 if (!WholeFile.replace(file, next.text(), true)) {
                     LOG.warn("the disk of {} has no room for the certificate", file);
@@ -139,8 +141,8 @@ final class CertificateRenewal implements AutoCloseable {
     }
 
     /**
-     * So that sensors which enrolled together do not renew together. By this machine's clock, unless that is so wrong that the certificate is
-     * not good yet, or no more: then two thirds of its time from now.
+     * So that sensors which enrolled together do not renew together. By this machine's clock, unless that is so wrong that the certificate
+     * is not good yet, or no more: then two thirds of its time from now.
      */
     private long untilDue(OwnCertificate own) {
         Instant now = clock.instant();

@@ -38,12 +38,12 @@ public final class CenterTrust {
 
     private static final String ALERT = "Received fatal alert: ";
 
+    private volatile boolean doubted;
     private final @Nullable X509ExtendedTrustManager authorities;
     private final SSLContext context;
     private final ShownCertificate shown = new ShownCertificate();
     private final Supplier<Optional<X509Certificate>> recognized;
     private volatile @Nullable ProxyAddress proxy;
-    private volatile boolean doubted;
 
     private CenterTrust(
             @Nullable X509ExtendedTrustManager authorities, Supplier<Optional<X509Certificate>> recognized) {

@@ -80,7 +80,9 @@ class CrashPointsTest {
             } catch (Stopped stopped) {
                 model.stopped(opened);
             }
-            assertThat(drops.counts()).doesNotContainKey("spool-damaged");
+            if (!powerCuts) { // which may bring back an acked segment without those that followed it
+                assertThat(drops.counts()).doesNotContainKey("spool-damaged");
+            }
         }
         try (SegmentedSpool spool = SegmentedSpool.open(
                 directory.resolve("spool"), SpoolLimits.of(1 << 20), key, Clock.systemUTC(), random, new Drops())) {

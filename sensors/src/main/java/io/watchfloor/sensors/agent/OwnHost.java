@@ -9,6 +9,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -71,6 +72,13 @@ record OwnHost(Set<String> names, Set<String> addresses) {
         } catch (IOException e) {
             return Optional.empty(); // forbidden: the resolver also knows the name
         }
+    }
+
+    /** The asset that this machine is, by the longest of its names. */
+    String asset() {
+        String name =
+                names.stream().max(Comparator.comparingInt(String::length)).orElse("localhost");
+        return "host:" + name;
     }
 
     /** What the center is told. Sorted, so that the same host gives the same word. */

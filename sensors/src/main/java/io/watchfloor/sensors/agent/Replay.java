@@ -1,6 +1,7 @@
 package io.watchfloor.sensors.agent;
 
 import io.watchfloor.sensors.agent.collect.Collector.Progress;
+import io.watchfloor.sensors.agent.collect.Lines;
 import io.watchfloor.sensors.agent.collect.Pace;
 import io.watchfloor.sensors.agent.collect.RecordingReplay;
 import io.watchfloor.sensors.agent.collect.RecordingReplay.Progressed;
@@ -76,7 +77,7 @@ final class Replay {
                         drops);
                 RecordingReplay replay = new RecordingReplay(
                         order.files(),
-                        new Source(order.asset(), null, false),
+                        new Source(order.asset(), null, false, Lines.ANY),
                         AgentSettings.LINE_LIMIT,
                         pace(),
                         spool,

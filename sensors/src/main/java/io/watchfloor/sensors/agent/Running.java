@@ -1,10 +1,8 @@
 package io.watchfloor.sensors.agent;
 
-import io.watchfloor.sensors.agent.AgentSettings.Tailed;
 import io.watchfloor.sensors.agent.action.Actions;
 import io.watchfloor.sensors.agent.action.HostDeeds;
 import io.watchfloor.sensors.agent.collect.Collector;
-import io.watchfloor.sensors.agent.collect.FileTail;
 import io.watchfloor.sensors.agent.collect.Positions;
 import io.watchfloor.sensors.agent.spool.Drops;
 import io.watchfloor.sensors.agent.spool.SegmentedSpool;
@@ -21,7 +19,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -97,13 +94,9 @@ final class Running {
         stop.countDown();
     }
 
-    private List<Collector> tails(Spool spool, AgentSettings of) throws IOException {
-        Positions positions = Positions.open(state.positions());
-        List<Collector> tails = new ArrayList<>();
-        for (Tailed tailed : of.files()) {
-            tails.add(new FileTail(tailed.path(), tailed.source(), of.lineLimit(), spool, positions, drops));
-        }
-        return tails;
+    private List<Collector> collectors(Spool spool, AgentSettings of) throws IOException {
+        Positions positions = Positions.open(state.positions(), spool.entered());
+        return new CollectorMaker(state.integrity(), of.lineLimit(), spool, positions, drops, clock).all(of.sources());
     }
 
     private void work(Spool spool, RemoteConfiguration remote) throws IOException, CannotRun, InterruptedException {
@@ -142,8 +135,8 @@ final class Running {
                         clock,
                         new SecureRandom())
                 .caredBy(care);
-        LOG.info("following {} for {}", Plural.of(remote.settings().files().size(), "file"), centers.getFirst());
-        try (Collecting collecting = new Collecting(remote, spool, of -> tails(spool, of), System::nanoTime);
+        LOG.info("collecting from {} for {}", Plural.of(remote.settings().sources().size(), "source"), centers.getFirst());
+        try (Collecting collecting = new Collecting(remote, spool, of -> collectors(spool, of), System::nanoTime);
                 UplinkThread thread = new UplinkThread(uplink)) {
             boolean more = false;
             while (more || !stop.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {

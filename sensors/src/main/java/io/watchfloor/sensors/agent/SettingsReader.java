@@ -5,21 +5,15 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
-import io.watchfloor.sensors.agent.AgentSettings.Tailed;
-import io.watchfloor.sensors.agent.collect.Source;
-import io.watchfloor.sensors.agent.spool.Priority;
 import io.watchfloor.sensors.agent.spool.SegmentedSpool;
 import io.watchfloor.sensors.agent.spool.SpoolLimits;
 import io.watchfloor.sensors.agent.spool.SpoolLimits.WhenFull;
 import io.watchfloor.sensors.agent.trust.ProxyAddress;
-import io.watchfloor.sensors.protocol.AssetId;
-import io.watchfloor.sensors.protocol.LogSource;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -87,6 +81,7 @@ final class SettingsReader {
                         "line-limit",
                         "trace-ratio",
                         "files",
+                        "sources",
                         "actions",
                         "remote-configuration"));
         RemoteSettings remote = new RemoteReader(this::problem).read(root);
@@ -106,7 +101,7 @@ final class SettingsReader {
                 (int) bytes(
                         root, "line-limit", AgentSettings.LINE_LIMIT, SMALLEST_LINE, SegmentedSpool.LARGEST_BODY / 4),
                 ratio(root, "trace-ratio"),
-                files(root, remote.allow()),
+                sources(root, remote.allow()),
                 new ActionReader(this::problem).read(root),
                 remote);
     }
@@ -131,54 +126,12 @@ final class SettingsReader {
         return all;
     }
 
-    private List<Tailed> files(Config root, boolean mayBeNone) {
-        List<Tailed> files = new ArrayList<>();
-        List<? extends Config> listed = root.hasPath("files") ? root.getConfigList("files") : List.of();
-        if (listed.isEmpty() && !mayBeNone) {
-            problems.add("%s: %s.files names no file to follow".formatted(file, ROOT));
+    private List<SourceSetting> sources(Config root, boolean mayBeNone) {
+        List<SourceSetting> sources = new SourcesReader(this::problem, () -> OwnHost.find().asset()).read(root);
+        if (sources.isEmpty() && !mayBeNone && problems.isEmpty()) {
+            problems.add("%s: %s names no source: write files or sources".formatted(file, ROOT));
         }
-        Set<Path> seen = new HashSet<>();
-        for (Config each : listed) {
-            known(each, ROOT + ".files[].", Set.of("path", "asset", "logsource", "format", "priority"));
-            Path path = read(each, "path", Path::of);
-            if (path == null) {
-                problem(each.root(), "a file to follow has no path");
-            } else if (!seen.add(path.toAbsolutePath().normalize())) {
-                problem(each.root(), "%s is listed twice".formatted(path));
-            } else {
-                files.add(new Tailed(path, source(each)));
-            }
-        }
-        return files;
-    }
-
-    private Source source(Config each) {
-        String asset = read(each, "asset", text -> AssetId.parse(text).toString());
-        LogSource logsource = null;
-        if (each.hasPath("logsource")) {
-            Config parts = each.getConfig("logsource");
-            known(parts, ROOT + ".files[].logsource.", Set.of("product", "category", "service"));
-            logsource = new LogSource(
-                    read(parts, "product", Function.identity()),
-                    read(parts, "category", Function.identity()),
-                    read(parts, "service", Function.identity()));
-        }
-        Boolean json = read(each, "format", text -> switch (text) {
-            case "json" -> true;
-            case "text" -> false;
-            default -> throw new IllegalArgumentException("\"%s\" is no format: write json or text".formatted(text));
-        });
-        return new Source(asset, logsource, json != null && json, priority(each));
-    }
-
-    private Priority priority(Config each) {
-        Priority read = read(
-                each,
-                "priority",
-                text -> Priority.of(text)
-                        .orElseThrow(() -> new IllegalArgumentException(
-                                "\"%s\" is no priority: write low, normal or high".formatted(text))));
-        return read == null ? Priority.NORMAL : read;
+        return sources;
     }
 
     private Duration age(Config spool) {

@@ -80,6 +80,11 @@ record StateDirectory(Path path) {
         return path.resolve("actions");
     }
 
+    /** What the files were whose changes are told. */
+    Path integrity() {
+        return path.resolve("integrity.json");
+    }
+
     Path status() {
         return path.resolve("status.json");
     }

@@ -3,7 +3,9 @@ package io.watchfloor.sensors.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.watchfloor.sensors.agent.AgentSettings.Tailed;
+import io.watchfloor.sensors.agent.SourceSetting.Folder;
+import io.watchfloor.sensors.agent.SourceSetting.Tailed;
+import io.watchfloor.sensors.agent.collect.Lines;
 import io.watchfloor.sensors.agent.collect.Source;
 import io.watchfloor.sensors.agent.spool.Priority;
 import io.watchfloor.sensors.agent.spool.SpoolLimits;
@@ -14,6 +16,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +33,7 @@ class SettingsReaderTest {
     @Test
     void filesAreAllThatIsRequired() throws Exception {
         AgentSettings settings = read("watchfloor-sensor.files = [{ path = /var/log/a.json }]");
-        assertThat(settings.files()).containsExactly(new Tailed(Path.of("/var/log/a.json"), Source.PLAIN));
+        assertThat(settings.sources()).containsExactly(new Tailed(Path.of("/var/log/a.json"), Source.PLAIN));
         assertThat(settings.limits()).isEqualTo(new SpoolLimits(1L << 30, Duration.ofDays(7), WhenFull.WAIT));
         assertThat(settings.lineLimit()).isEqualTo(1 << 20);
         assertThat(settings.reach().centers()).isEmpty();
@@ -63,8 +66,9 @@ class SettingsReaderTest {
         assertThat(settings.limits()).isEqualTo(new SpoolLimits(128L << 20, Duration.ofDays(3), WhenFull.DROP_OLDEST));
         assertThat(settings.lineLimit()).isEqualTo(64 << 10);
         assertThat(settings.traceRatio()).isEqualTo(0.5);
-        assertThat(settings.files().getFirst().source())
-                .isEqualTo(new Source("user:bob", new LogSource("linux", null, "auditd"), true, Priority.HIGH));
+        assertThat(settings.sources().getFirst().source())
+                .isEqualTo(new Source(
+                        "user:bob", new LogSource("linux", null, "auditd"), true, Lines.EACH, Priority.HIGH));
     }
 
     @Test
@@ -82,10 +86,77 @@ class SettingsReaderTest {
     }
 
     @Test
+    void aSourceNamesItsKind() throws Exception {
+        AgentSettings settings = read("""
+                watchfloor-sensor.sources = [
+                  { kind = auditd, path = /var/log/audit/audit.log, asset = "host:web01" }
+                  { kind = zeek, path = /opt/zeek/logs/current, pattern = "*.log" }
+                  { kind = suricata, path = /var/log/suricata/eve.json, asset = record }
+                ]""");
+        assertThat(settings.sources())
+                .containsExactly(
+                        new Tailed(
+                                Path.of("/var/log/audit/audit.log"),
+                                new Source("host:web01", null, false, Lines.AUDIT)),
+                        new Folder(
+                                Path.of("/opt/zeek/logs/current"),
+                                "*.log",
+                                new Source(null, null, false, Lines.HEADED)),
+                        new Tailed(Path.of("/var/log/suricata/eve.json"), new Source(null, null, true, Lines.EACH)));
+    }
+
+    @Test
+    void eachKindKnowsItsOwnSettings() throws Exception {
+        AgentSettings settings = read("""
+                watchfloor-sensor.sources = [
+                  { kind = journald, matches = ["_COMM=sshd"], asset = record }
+                  { kind = recordings, path = /in }
+                  { kind = processes, every = 30s, asset = record }
+                  { kind = sockets, asset = record }
+                  { kind = integrity, paths = [/etc, /opt], every = 1m, asset = record }
+                ]""");
+        Source source = new Source(null, null, false, Lines.EACH);
+        assertThat(settings.sources())
+                .containsExactly(
+                        new SourceSetting.Journal("journalctl", List.of("_COMM=sshd"), source),
+                        new SourceSetting.Recordings(Path.of("/in"), "*", new Source(null, null, false, Lines.ANY)),
+                        new SourceSetting.Processes(Duration.ofSeconds(30), source),
+                        new SourceSetting.Sockets(Duration.ofSeconds(10), source),
+                        new SourceSetting.Integrity(
+                                List.of(Path.of("/etc"), Path.of("/opt")), Duration.ofMinutes(1), source));
+        assertThatExceptionOfType(CannotRun.class)
+                .isThrownBy(() -> read("""
+                        watchfloor-sensor.sources = [
+                          { kind = processes, every = often, path = /a }
+                          { kind = integrity }
+                          { kind = processes }
+                        ]"""))
+                .withMessageContaining(":2: watchfloor-sensor.sources[].path is not known")
+                .withMessageContaining(":2: every must be a time of a second or more")
+                .withMessageContaining(":3: a source of kind integrity has no paths")
+                .withMessageContaining(":4: processes is listed twice");
+    }
+
+    @Test
+    void theAuditLogIsAboutTheOwnHost() throws Exception {
+        AgentSettings settings = read("watchfloor-sensor.sources = [{ kind = auditd, path = /a }]");
+        assertThat(settings.sources().getFirst().source().asset())
+                .isEqualTo(OwnHost.find().asset());
+    }
+
+    @Test
+    void whatNoKindKnowsIsRefused() {
+        assertThatExceptionOfType(CannotRun.class)
+                .isThrownBy(() -> read("watchfloor-sensor.sources = [{ kind = telepathy, path = /a }, { path = /b }]"))
+                .withMessageContaining("\"telepathy\" is no kind of source: write one of text, json")
+                .withMessageContaining("a source has no kind");
+    }
+
+    @Test
     void exampleOfTheDistributionIsRead() throws Exception {
         assertThat(SettingsReader.read(Path.of("src/main/dist/conf/watchfloor-sensor.conf"))
-                        .files())
-                .hasSize(2);
+                        .sources())
+                .hasSize(3);
     }
 
     @Test
@@ -107,13 +178,14 @@ class SettingsReaderTest {
                         """))
                 .satisfies(problems -> assertThat(
                                 String.valueOf(problems.getMessage()).lines())
-                        .hasSize(9)
+                        .hasSize(10)
                         .allMatch(line -> line.matches(".*sensor\\.conf:\\d+: .*"))
                         .anyMatch(line -> line.contains(":2: watchfloor-sensor.centre is not known"))
                         .anyMatch(line -> line.contains(":3: center: \"ftp://a\""))
                         .anyMatch(line -> line.contains(":4: line-limit must be"))
                         .anyMatch(line -> line.contains(":5: max-size is no size"))
                         .anyMatch(line -> line.contains(":7: asset: unknown asset kind"))
+                        .anyMatch(line -> line.contains(":8: format: \"xml\" is no format"))
                         .anyMatch(line -> line.contains(":8: /a is listed twice"))
                         .anyMatch(line -> line.contains(":9: watchfloor-sensor.files[].paths is not known"))
                         .anyMatch(line -> line.contains(":9: a file to follow has no path"))

@@ -41,6 +41,9 @@ final class JsonShapes {
         if (record.get("SyslogMessage") instanceof String message) {
             return collected(record, message, receivedAt);
         }
+        if (record.containsKey("__REALTIME_TIMESTAMP") && record.containsKey("MESSAGE")) {
+            return SyslogLine.journal(record);
+        }
         Map<String, @Nullable Object> told = event(record);
         Reading known = pipelines.of(told);
         if (known != null) {

@@ -1,6 +1,7 @@
 package io.watchfloor.sigma.telemetry;
 
 import io.watchfloor.sigma.language.LogSource;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,6 +86,42 @@ final class SyslogLine {
             return reading(fields, logsources, anonymous.group(2), time == null ? null : time.toString());
         }
         return reading(fields, logsources, null, null);
+    }
+
+    /** An entry of the systemd journal, as {@code journalctl -o json} writes it. */
+    static Reading journal(Map<String, @Nullable Object> entry) {
+        String message = message(entry.get("MESSAGE"));
+        Fields fields = Flattening.of(entry);
+        String host = fields.text("_HOSTNAME");
+        String sent = fields.text("_SOURCE_REALTIME_TIMESTAMP");
+        String time = sent == null ? fields.text("__REALTIME_TIMESTAMP") : sent;
+        Reading sysmon = LinuxSysmon.read(message);
+        if (sysmon != null) {
+            return new Reading(
+                    sysmon.fields(), sysmon.logsources(), host, sysmon.time() == null ? time : sysmon.time());
+        }
+        fields.put("MESSAGE", message);
+        fields.put("message", message);
+        List<LogSource> logsources = new ArrayList<>();
+        logsources.add(source("syslog"));
+        String program = fields.text("SYSLOG_IDENTIFIER");
+        services(program == null ? String.valueOf(fields.text("_COMM")) : program, logsources);
+        return reading(fields, logsources, host, time);
+    }
+
+    /** What is no text comes as a list of bytes. */
+    private static String message(@Nullable Object written) {
+        if (written instanceof List<?> list) {
+            byte[] bytes = new byte[list.size()];
+            for (int i = 0; i < bytes.length; i++) {
+                Object one = list.get(i);
+                bytes[i] = one != null && Fields.text(one).matches("\\d{1,3}")
+                        ? (byte) Integer.parseInt(Fields.text(one))
+                        : (byte) '?';
+            }
+            return new String(bytes, StandardCharsets.UTF_8);
+        }
+        return written == null ? "" : Fields.text(written);
     }
 
     /** Adds what lines of this program are besides. */

@@ -149,4 +149,24 @@ class JoinedLinesTest {
                         .logsources())
                 .containsExactly(new LogSource(null, null, "nginx"));
     }
+
+    @Test
+    void anEntryOfTheJournalIsKnownByItsProgram() throws Exception {
+        Telemetry telemetry = read("""
+                {"_HOSTNAME":"web01","SYSLOG_IDENTIFIER":"sshd","_PID":"7","MESSAGE":"Failed password for root from 203.0.113.9",\
+                "_SOURCE_REALTIME_TIMESTAMP":"1795809298939605","__REALTIME_TIMESTAMP":"1795809298939706","__CURSOR":"s=1"}""");
+
+        assertThat(telemetry.asset()).hasToString("host:web01");
+        assertThat(telemetry.time()).isEqualTo("2026-11-27T19:54:58.940Z");
+        assertThat(telemetry.logsources())
+                .containsExactly(
+                        new LogSource("linux", null, "syslog"),
+                        new LogSource("linux", null, "sshd"),
+                        new LogSource("linux", null, "auth"));
+        assertThat(telemetry.fields()).containsEntry("message", "Failed password for root from 203.0.113.9");
+        assertThat(
+                        read("{\"_HOSTNAME\":\"w\",\"__REALTIME_TIMESTAMP\":\"1795809298975847\",\"MESSAGE\":[97,195,169,98]}")
+                                .fields())
+                .containsEntry("MESSAGE", "a\u00e9b");
+    }
 }

@@ -1,6 +1,8 @@
 package io.watchfloor.sensors.agent.collect;
 
+import io.watchfloor.sensors.agent.collect.Positions.Behind;
 import io.watchfloor.sensors.agent.collect.Positions.Position;
+import io.watchfloor.sensors.agent.lines.Assembly;
 import io.watchfloor.sensors.agent.spool.Drops;
 import io.watchfloor.sensors.agent.spool.Spool;
 import java.io.IOException;
@@ -8,21 +10,25 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows a file that grows line by line. A file that is renamed away is read to its end before the new one; one that is
- * truncated (or copied and truncated) is read from its start. An unfinished last line waits until it is finished, or its
- * file is renamed away.
+ * Follows a file that grows line by line. A file that is renamed away is read to its end, and those that were rotated since, before the
+ * new one; so is the copy of one that is copied and truncated. What gzip made of them will do. One that is just truncated is read
+ * from its start. An unfinished last line waits until it is finished, or its file is renamed away.
  */
 public final class FileTail implements Collector {
     private static final Logger LOG = LoggerFactory.getLogger(FileTail.class);
     private static final int CHUNK = 1 << 17;
+
+    /** Lines that wait for others become records when nothing has come for so long. */
+    private static final Duration REST = Duration.ofSeconds(2);
 
     /**
      * How many times a renamed file must read empty before it counts as finished: its writer may still have it open for
@@ -36,30 +42,57 @@ public final class FileTail implements Collector {
     private final Spool spool;
     private final Positions positions;
     private final Drops drops;
+    private final InstantSource clock;
     private final LineCutter lines;
+    private final Assembly assembly;
+    private final RotatedFiles rotated;
     private final Group group = new Group();
     private @Nullable TailedFile file;
+
+    /** The file before, and where its reading ended. It stays open: as long as it is, no other file gets its identity. */
+    private @Nullable TailedFile before;
+
+    private @Nullable Position endBefore;
+
+    /** The position in this file that was noted last, or will be first. */
+    private @Nullable Position noted;
+
     private @Nullable String complaint;
+    private @Nullable String state;
     private long offset;
     private long readTo;
+    private long grownAt;
+    private boolean rested;
 
-    /** Lines behind the position that entered the spool before a crash. */
+    /** Records behind the position that entered the spool before a crash. */
+    private Behind behind = Behind.NOTHING;
+
     private long known;
-
     private boolean skippingAtOffset;
     private int emptyLooks;
     private boolean found;
     private boolean waiting;
 
     /** @param lineLimit longest line in bytes; a longer one is skipped and counted */
-    public FileTail(Path path, Source source, int lineLimit, Spool spool, Positions positions, Drops drops) {
+    public FileTail(
+            Path path,
+            Source source,
+            int lineLimit,
+            Spool spool,
+            Positions positions,
+            Drops drops,
+            InstantSource clock) {
         this.path = path.toAbsolutePath().normalize();
         this.source = source;
         this.lineLimit = lineLimit;
         this.spool = spool;
         this.positions = positions;
         this.drops = drops;
+        this.clock = clock;
         this.lines = new LineCutter(lineLimit, this::line, this::tooLong);
+        this.assembly = source.lines().assembly();
+        this.rotated = new RotatedFiles(this.path);
+        this.grownAt = clock.millis();
     }
 
     @Override
@@ -77,45 +110,69 @@ public final class FileTail implements Collector {
     private void read() throws IOException {
         TailedFile open = file == null ? open() : file;
         if (!waiting) {
-            startOverWhenRewritten(open);
+            open = unlessOneWasMissed(afterTruncation(open));
             fillGroup(open);
+            restWhenQuiet();
         }
-        if (nothingNew() && renamedAway(open)) {
+        if (nothingNew() && isFinished(open)) {
             // Its last line is now finished, with or without a newline.
             lines.finish();
             if (nothingNew()) {
-                open.close();
-                file = null;
+                leave(open);
                 open();
             }
         }
     }
 
     private boolean nothingNew() {
-        return group.isEmpty() && readTo == offset + lines.unfinished();
+        return group.isEmpty() && !rested && readTo == offset + lines.unfinished();
+    }
+
+    /** Whether everything that is there was read. */
+    boolean isRead() {
+        return nothingNew() && !assembly.isWaiting();
     }
 
     private void fillGroup(TailedFile open) throws IOException {
         ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
         while (!group.isEnough()) {
-            int count = open.read(chunk.clear(), readTo);
+            // Where lines became records for want of others, they must become the same ones again.
+            boolean again = known > 0 && behind.rested();
+            chunk.clear().limit(again ? Math.clamp(behind.through() - readTo, 0, CHUNK) : CHUNK);
+            int count = open.read(chunk, readTo);
             if (count <= 0) {
+                if (again) {
+                    rest();
+                }
                 return;
             }
             chunk.flip();
             skipByteOrderMark(chunk);
             readTo += count;
             emptyLooks = 0;
+            grownAt = clock.millis();
+            if (noted == null) {
+                noted = open.position(offset, skippingAtOffset, state, offset);
+            }
             lines.cut(chunk);
         }
+    }
+
+    private void restWhenQuiet() {
+        if (nothingNew() && assembly.isWaiting() && clock.millis() - grownAt >= REST.toMillis()) {
+            rest();
+        }
+    }
+
+    private void rest() {
+        assembly.rest(this::record);
+        rested = true;
     }
 
     /** The group goes into the spool, then the position moves past it. */
     private Progress store() throws IOException {
         TailedFile open = Objects.requireNonNull(file);
-        waiting = !group.isEmpty()
-                && !(positions.entering(path, open.position(offset, skippingAtOffset, readTo), spool.entered())
-                        && spool.append(group.records()));
+        waiting = !group.isEmpty() && !enter(open);
         if (waiting) {
             return Progress.IDLE;
         }
@@ -123,17 +180,39 @@ public final class FileTail implements Collector {
         group.clear();
         offset = readTo - lines.unfinished();
         skippingAtOffset = lines.skipping();
-        positions.entered(path, open.position(offset, skippingAtOffset, readTo));
+        state = assembly.state().isEmpty() ? null : assembly.state();
+        rested = false;
+        behind = Behind.NOTHING;
+        known = 0;
+        note(open.position(offset, skippingAtOffset, state, readTo));
         return full ? Progress.MORE : Progress.IDLE;
+    }
+
+    private boolean enter(TailedFile open) throws IOException {
+        long atOffset = spool.entered() - (behind.count() - known);
+        Position position = open.position(offset, skippingAtOffset, state, readTo);
+        return positions.entering(path, position, atOffset, new Behind(0, readTo, rested))
+                && spool.append(group.records());
+    }
+
+    private void note(Position position) throws IOException {
+        positions.entered(path, position);
+        noted = position;
     }
 
     private void line(byte[] line) {
         if (source.onlyJson() && line[0] != '{') {
             drops.add(Drops.Reason.NOT_JSON, 1, "%s has a line that is no JSON object".formatted(path));
-        } else if (known > 0) {
+        } else {
+            assembly.line(line, this::record);
+        }
+    }
+
+    private void record(byte[] body) {
+        if (known > 0) {
             known--;
         } else {
-            group.add(source.collected(line));
+            group.add(source.collected(body));
         }
     }
 
@@ -153,14 +232,21 @@ public final class FileTail implements Collector {
         chunk.position(mark ? 3 : 0);
     }
 
-    /** Continues where the checkpoint says: in the file of that name, or in a file beside it that it was renamed to. */
+    /** Continues where the checkpoint says: in the file of that name, or in a file beside it that it was rotated to. */
     private TailedFile open() throws IOException {
         Optional<Position> position = found ? Optional.empty() : positions.of(path);
         if (position.isPresent()) {
-            Path wanted = renamed(position.get());
+            Position taken = position.get();
+            Optional<Path> wanted =
+                    Files.exists(path) && TailedFile.matches(path, taken) ? Optional.of(path) : rotated.holding(taken);
             found = true;
-            if (wanted != null) {
-                return resume(TailedFile.open(wanted), position.get());
+            assembly.restore(taken.state() == null ? "" : taken.state());
+            state = taken.state();
+            if (wanted.isPresent()) {
+                TailedFile resumed = resume(wanted.get(), taken);
+                behind = positions.behind(path.toString());
+                known = behind.count();
+                return resumed;
             }
             drops.add(
                     Drops.Reason.ROTATED_AWAY,
@@ -168,16 +254,47 @@ public final class FileTail implements Collector {
                     "%s was truncated or rotated away while the sensor was not running: what was not read of it is lost"
                             .formatted(path));
         }
-        TailedFile fresh = TailedFile.open(path);
+        TailedFile fresh = TailedFile.open(next());
         found = true;
+        noted = null;
         startAt(fresh, 0);
         return fresh;
     }
 
-    private TailedFile resume(TailedFile resumed, Position position) {
-        resumed.rememberHead(position);
+    private void leave(TailedFile done) throws IOException {
+        if (before != null) {
+            before.close();
+        }
+        before = done;
+        endBefore = noted;
+        file = null;
+    }
+
+    /** What was rotated since the file before goes first. */
+    private Path next() throws IOException {
+        return before == null ? path : rotated.after(before, endBefore).orElse(path);
+    }
+
+    /** A log may be rotated on between its opening and its first byte. */
+    private TailedFile unlessOneWasMissed(TailedFile open) throws IOException {
+        if (readTo > 0 || before == null || !open.hasBytes()) {
+            return open; // not at its start, not after another one, or not yet to be read
+        }
+        Optional<Path> missed = rotated.after(before, endBefore);
+        if (missed.isEmpty() || open.isAt(missed.get())) {
+            return open;
+        }
+        open.close();
+        TailedFile instead = TailedFile.open(missed.get());
+        startAt(instead, 0);
+        return instead;
+    }
+
+    private TailedFile resume(Path wanted, Position position) throws IOException {
+        TailedFile resumed = TailedFile.open(wanted);
+        resumed.remember(position);
         startAt(resumed, position.offset());
-        known = positions.enteredBehind(path, spool.entered());
+        noted = position;
         skippingAtOffset = position.skipping();
         if (skippingAtOffset) {
             lines.skip();
@@ -185,49 +302,50 @@ public final class FileTail implements Collector {
         return resumed;
     }
 
-    private @Nullable Path renamed(Position position) throws IOException {
-        if (Files.exists(path) && TailedFile.matches(path, position)) {
-            return path;
-        }
-        String name = path.getFileName().toString();
-        try (Stream<Path> beside = Files.list(path.getParent())) {
-            for (Path candidate : beside.filter(
-                            file -> file.getFileName().toString().startsWith(name) && Files.isRegularFile(file))
-                    .toList()) {
-                if (TailedFile.matches(candidate, position)) {
-                    return candidate;
-                }
-            }
-        }
-        return null;
-    }
-
     private void startAt(TailedFile opened, long start) {
         file = opened;
         offset = start;
         readTo = start;
         emptyLooks = 0;
-        known = 0;
         skippingAtOffset = false;
         lines.forget();
     }
 
-    private void startOverWhenRewritten(TailedFile open) throws IOException {
-        if (open.wasRewritten(readTo)) {
-            LOG.info("{} was truncated: it is read from its start", path);
-            lines.finish();
-            open.forgetHead();
-            startAt(open, 0);
+    /** A copy that was made before the truncation holds what was not read; without one the file is read from its start. */
+    private TailedFile afterTruncation(TailedFile open) throws IOException {
+        if (!open.wasRewritten(readTo)) {
+            return open;
         }
+        if (offset == 0 && before != null) {
+            // Nothing of it entered the spool, and its few bytes may begin other files, too: order tells which one it
+            // was.
+            open.forget();
+            readTo = 0;
+            noted = null;
+            lines.forget();
+            return open;
+        }
+        Optional<Path> copy = noted == null ? Optional.empty() : rotated.holding(noted);
+        if (copy.isPresent() && noted != null) {
+            LOG.info("{} was truncated: its copy {} is read to its end", path, copy.get());
+            open.close();
+            return resume(copy.get(), noted);
+        }
+        LOG.info("{} was truncated: it is read from its start", path);
+        lines.finish();
+        open.forget();
+        noted = null;
+        startAt(open, 0);
+        return open;
     }
 
-    private boolean renamedAway(TailedFile open) throws IOException {
+    private boolean isFinished(TailedFile open) throws IOException {
         if (Files.exists(path) && open.isAt(path)) {
             emptyLooks = 0;
             return false;
         }
         emptyLooks++;
-        return Files.exists(path) && emptyLooks >= LOOKS_AT_A_RENAMED_FILE;
+        return open.isPacked() || (Files.exists(path) && emptyLooks >= LOOKS_AT_A_RENAMED_FILE);
     }
 
     private void complain(IOException e) {
@@ -240,6 +358,9 @@ public final class FileTail implements Collector {
 
     @Override
     public void close() throws IOException {
+        if (before != null) {
+            before.close();
+        }
         if (file != null) {
             file.close();
         }

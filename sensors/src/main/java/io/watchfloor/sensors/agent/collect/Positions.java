@@ -1,5 +1,6 @@
 package io.watchfloor.sensors.agent.collect;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchfloor.sensors.agent.spool.WholeFile;
@@ -14,12 +15,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The checkpoint file: how far each tailed file is in the spool. Written as a whole, forced, and renamed over the
- * previous one.
+ * The checkpoint file: how far each source is in the spool. Written as a whole, forced, and renamed over the previous one.
  *
  * <p>Before a group enters the spool, {@link #entering} records its source and how many records have entered so far.
- * After a kill between spool and checkpoint, the agent therefore knows which lines are already in the spool. (This note
- * is not forced to disk: after a power cut the group, at most 1 MiB, may be read again.)
+ * After a kill between spool and checkpoint, the agent therefore knows which records are already in the spool; it knows that until the
+ * source itself has moved on, whatever the other sources do meanwhile. (This note is not forced to disk: after a power cut the group,
+ * at most 1 MiB, may be read again.)
  */
 public final class Positions {
     private static final Logger LOG = LoggerFactory.getLogger(Positions.class);
@@ -32,37 +33,72 @@ public final class Positions {
      * @param offset of the first byte that is not in the spool
      * @param headLength how many of the file's first bytes {@code headHash} covers
      * @param headHash shows whether the file under this name is still the same one
+     * @param tailHash of the last bytes before the offset; 0 when it is not known
      * @param skipping whether the offset lies within a line that is too long
+     * @param state of what makes records of the lines; null when they are records themselves
      */
-    public record Position(String file, long offset, int headLength, long headHash, boolean skipping) {}
+    public record Position(
+            String file,
+            long offset,
+            int headLength,
+            long headHash,
+            long tailHash,
+            boolean skipping,
+            @Nullable String state) {}
+
+    /**
+     * What a group was made of, so that the same records can be made again.
+     *
+     * @param count how many of its records are in the spool
+     * @param through how far the file was read
+     * @param rested whether then the lines that waited for others became records
+     */
+    record Behind(long count, long through, boolean rested) {
+        static final Behind NOTHING = new Behind(0, 0, false);
+    }
 
     /** @param entered how many records had ever entered the spool before this source's group */
-    private record Entering(String source, long entered) {}
+    private record Entering(String source, long entered, long through, boolean rested) {}
 
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
     private record Content(
-            SortedMap<String, Position> files, @Nullable Entering entering) {}
+            @Nullable SortedMap<String, Position> files,
+            @Nullable SortedMap<String, String> cursors,
+            @Nullable Entering entering,
+            @Nullable SortedMap<String, Behind> behind) {}
 
     private final Path path;
     private final SortedMap<String, Position> files;
+    private final SortedMap<String, String> cursors;
+    private final SortedMap<String, Behind> behind;
     private @Nullable Entering entering;
 
-    private Positions(Path path, Content content) {
+    private Positions(Path path, Content content, long entered) {
         this.path = path;
-        this.files = new TreeMap<>(content.files());
-        this.entering = content.entering();
+        this.files = new TreeMap<>(content.files() == null ? new TreeMap<>() : content.files());
+        this.cursors = new TreeMap<>(content.cursors() == null ? new TreeMap<>() : content.cursors());
+        this.behind = new TreeMap<>(content.behind() == null ? new TreeMap<>() : content.behind());
+        Entering noted = content.entering();
+        if (noted != null && entered > noted.entered()) {
+            behind.put(noted.source(), new Behind(entered - noted.entered(), noted.through(), noted.rested()));
+        }
     }
 
-    /** Reads the file. If it cannot be read, the log says so and the tailed files are read from their start. */
-    public static Positions open(Path path) throws IOException {
-        Content nothing = new Content(new TreeMap<>(), null);
+    /**
+     * Reads the file. If it cannot be read, the log says so and the sources are read from their start.
+     *
+     * @param entered how many records ever entered the spool
+     */
+    public static Positions open(Path path, long entered) throws IOException {
+        Content nothing = new Content(null, null, null, null);
         if (!Files.exists(path)) {
-            return new Positions(path, nothing);
+            return new Positions(path, nothing, entered);
         }
         try {
-            return new Positions(path, JSON.readValue(Files.readAllBytes(path), Content.class));
+            return new Positions(path, JSON.readValue(Files.readAllBytes(path), Content.class), entered);
         } catch (JsonProcessingException e) {
-            LOG.warn("{} is damaged: all files are read from their start", path);
-            return new Positions(path, nothing);
+            LOG.warn("{} is damaged: all sources are read from their start", path);
+            return new Positions(path, nothing, entered);
         }
     }
 
@@ -70,29 +106,52 @@ public final class Positions {
         return Optional.ofNullable(files.get(source.toString()));
     }
 
-    /** How many records behind the source's position are in the spool already. */
-    long enteredBehind(Path source, long enteredNow) {
-        Entering noted = entering;
-        return noted != null && noted.source().equals(source.toString())
-                ? Math.max(0, enteredNow - noted.entered())
-                : 0;
+    /** Where a source that is no file stands, as it wrote it. */
+    Optional<String> of(String source) {
+        return Optional.ofNullable(cursors.get(source));
     }
 
-    /** @return false when the disk has no room for the note: the group must not enter the spool */
-    boolean entering(Path source, Position before, long entered) throws IOException {
+    /** Which records behind the source's position are in the spool already. */
+    Behind behind(String source) {
+        return behind.getOrDefault(source, Behind.NOTHING);
+    }
+
+    /**
+     * Notes the group that comes next.
+     *
+     * @param entered how many records had entered the spool when the source was at this position
+     * @return false when the disk has no room for the note: the group must not enter the spool
+     */
+    boolean entering(Path source, Position before, long entered, Behind group) throws IOException {
         files.put(source.toString(), before);
-        entering = new Entering(source.toString(), entered);
+        return entering(source.toString(), entered, group);
+    }
+
+    /** As for a file; the source's position stays as it is. */
+    boolean entering(String source, long entered, Behind group) throws IOException {
+        entering = new Entering(source, entered, group.through(), group.rested());
         return write(false);
     }
 
     /** When the disk has no room, the {@link #entering} note stays: after a crash it leads to the same position. */
     void entered(Path source, Position position) throws IOException {
         files.put(source.toString(), position);
+        done(source.toString());
+    }
+
+    /** As for a file. */
+    void entered(String source, String cursor) throws IOException {
+        cursors.put(source, cursor);
+        done(source);
+    }
+
+    private void done(String source) throws IOException {
+        behind.remove(source);
         entering = null;
         write(true);
     }
 
     private boolean write(boolean force) throws IOException {
-        return WholeFile.replace(path, JSON.writeValueAsBytes(new Content(files, entering)), force);
+        return WholeFile.replace(path, JSON.writeValueAsBytes(new Content(files, cursors, entering, behind)), force);
     }
 }

@@ -1,6 +1,5 @@
 package io.watchfloor.sensors.agent.collect;
 
-import java.io.Closeable;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +11,7 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Streams one recording: unpacks {@code .gz}, cuts {@code .json} into values and everything else into lines. */
-final class RecordingReader implements Closeable {
+final class RecordingReader implements Recording.Pieces {
     private static final int CHUNK = 1 << 16;
 
     private final Path path;
@@ -43,7 +42,8 @@ final class RecordingReader implements Closeable {
     }
 
     /** Reads a piece and passes on the bodies that it completes; false at the end. */
-    boolean read() throws IOException {
+    @Override
+    public boolean read() throws IOException {
         int count = in.read(chunk);
         Cutter cut = cutter == null ? cutterFor(Math.max(count, 0)) : cutter;
         cutter = cut;
@@ -58,7 +58,8 @@ final class RecordingReader implements Closeable {
     }
 
     /** How many bytes of the file were read, counted as compressed. */
-    long bytesRead() {
+    @Override
+    public long bytesRead() {
         return counted.bytes;
     }
 

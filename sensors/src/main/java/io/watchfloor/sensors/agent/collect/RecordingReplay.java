@@ -26,7 +26,7 @@ public final class RecordingReplay implements Collector {
     private final Deque<Collected> ahead = new ArrayDeque<>();
     private final Group group = new Group();
     private final long totalBytes;
-    private @Nullable RecordingReader reader;
+    private @Nullable Recording reader;
     private Path current = Path.of("");
     private long records;
     private long finishedBytes;
@@ -100,7 +100,7 @@ public final class RecordingReplay implements Collector {
             return false;
         }
         try {
-            RecordingReader open = reader == null ? open(current) : reader;
+            Recording open = reader == null ? open(current) : reader;
             reader = open;
             if (!open.read()) {
                 finish();
@@ -114,6 +114,9 @@ public final class RecordingReplay implements Collector {
                                     current,
                                     records,
                                     e instanceof EOFException ? "it ends too early" : e.getMessage()));
+            if (reader != null) {
+                reader.rest();
+            }
             finish();
         }
         return true;
@@ -127,8 +130,8 @@ public final class RecordingReplay implements Collector {
         }
     }
 
-    private RecordingReader open(Path path) throws IOException {
-        return new RecordingReader(path, limit, this::body, () -> {
+    private Recording open(Path path) throws IOException {
+        return Recording.open(path, limit, source.lines().assembly(), this::body, () -> {
             records++;
             drops.add(
                     Drops.Reason.LINE_TOO_LONG,

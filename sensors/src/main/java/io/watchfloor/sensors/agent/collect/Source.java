@@ -11,15 +11,17 @@ import org.jspecify.annotations.Nullable;
  * @param asset the asset that the telemetry is about, as {@code kind:name}; null when each record names it
  * @param logsource selects the rules that are applied; null when each record implies it
  * @param onlyJson whether a line that is not a JSON object is dropped (and counted) instead of sent as text
+ * @param lines what makes records of lines
  * @param priority which records stay in a full spool when others have to go
  */
-public record Source(@Nullable String asset, @Nullable LogSource logsource, boolean onlyJson, Priority priority) {
+public record Source(
+        @Nullable String asset, @Nullable LogSource logsource, boolean onlyJson, Lines lines, Priority priority) {
     /** Asset and log source are taken from the records. */
-    public static final Source PLAIN = new Source(null, null, false);
+    public static final Source PLAIN = new Source(null, null, false, Lines.EACH);
 
     /** Of the usual priority. */
-    public Source(@Nullable String asset, @Nullable LogSource logsource, boolean onlyJson) {
-        this(asset, logsource, onlyJson, Priority.NORMAL);
+    public Source(@Nullable String asset, @Nullable LogSource logsource, boolean onlyJson, Lines lines) {
+        this(asset, logsource, onlyJson, lines, Priority.NORMAL);
     }
 
     Collected collected(byte[] body) {

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ class FileTailTest {
     private final Drops drops = new Drops();
     private Spool spool = new InMemorySpool(100_000);
     private Path log = Path.of("");
+    private Instant now = Instant.EPOCH;
 
     @BeforeEach
     void name() {
@@ -44,7 +46,14 @@ class FileTailTest {
     }
 
     private FileTail tail(Source source, int limit) throws IOException {
-        return new FileTail(log, source, limit, spool, Positions.open(directory.resolve("positions.json")), drops);
+        return new FileTail(
+                log,
+                source,
+                limit,
+                spool,
+                Positions.open(directory.resolve("positions.json"), spool.entered()),
+                drops,
+                () -> now);
     }
 
     private void write(String text) throws IOException {
@@ -83,7 +92,7 @@ class FileTailTest {
     void whatTheSettingsSayGoesWithEachLine() throws Exception {
         write("{\"a\":1}\nstack trace\n");
         LogSource source = new LogSource("linux", null, "auditd");
-        try (FileTail tail = tail(new Source("host:web01", source, true), 100)) {
+        try (FileTail tail = tail(new Source("host:web01", source, true, Lines.EACH), 100)) {
             look(tail);
         }
         assertThat(spool.lease(10, 1000).orElseThrow().records())

@@ -1,0 +1,64 @@
+package io.watchfloor.sensors.agent.collect;
+
+import io.watchfloor.sensors.agent.lines.AnyLines;
+import io.watchfloor.sensors.agent.lines.Assembly;
+import io.watchfloor.sensors.agent.lines.AuditEvents;
+import io.watchfloor.sensors.agent.lines.LogHead;
+import java.util.function.Consumer;
+
+/** What makes a record of the lines of a source. */
+public enum Lines {
+    /** Each line is a record. */
+    EACH {
+        @Override
+        Assembly assembly() {
+            return new EachLine();
+        }
+    },
+    /** The lines of one event of the Linux audit log are a record. */
+    AUDIT {
+        @Override
+        Assembly assembly() {
+            return new AuditEvents();
+        }
+    },
+    /** Each line below the head of its log, which names its columns. */
+    HEADED {
+        @Override
+        Assembly assembly() {
+            return new LogHead();
+        }
+    },
+    /** Whatever the lines look like. */
+    ANY {
+        @Override
+        Assembly assembly() {
+            return new AnyLines();
+        }
+    };
+
+    abstract Assembly assembly();
+
+    private static final class EachLine implements Assembly {
+        @Override
+        public void line(byte[] line, Consumer<byte[]> out) {
+            out.accept(line);
+        }
+
+        @Override
+        public void rest(Consumer<byte[]> out) {}
+
+        @Override
+        public boolean isWaiting() {
+            return false;
+        }
+
+        @Override
+        public String state() {
+            return "";
+        }
+
+        @Override
+        public void restore(String state) {}
+    }
+}

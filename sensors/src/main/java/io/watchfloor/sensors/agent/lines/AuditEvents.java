@@ -1,0 +1,182 @@
+package io.watchfloor.sensors.agent.lines;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Joins the lines of the Linux audit log that have the same time and serial number: what a call did, its arguments, its
+ * folder, its files. The lines of an event become one record, one below the other. An event that starts a program also gets
+ * a line {@code type=PARENT_INFO} with the parent's program, when the log told it before.
+ *
+ * <p>An event is complete at its end mark ({@code EOE}, which is left out), at the title of its process, at once for what
+ * programs themselves tell ({@code msg='...'}), or when a line is two seconds younger.
+ */
+public final class AuditEvents implements Assembly {
+
+    private static final double COMPLETE_AFTER_SECONDS = 2;
+    private static final int MOST_OPEN = 64;
+    private static final int MOST_BYTES = 128 << 10;
+    private static final int MOST_LINES = 512;
+
+    private static final class Event {
+        private final double time;
+        private final List<String> lines = new ArrayList<>();
+        private @Nullable String call;
+        private @Nullable String title;
+        private boolean starts;
+        private int bytes;
+
+        Event(double time) {
+            this.time = time;
+        }
+    }
+
+    private final Map<String, Event> open = new LinkedHashMap<>();
+    private final AuditParents parents = new AuditParents();
+    private int bytes;
+
+    public AuditEvents() {}
+
+    /** Whether it is a line of the audit log. */
+    static boolean isAudit(byte[] line) {
+        return line.length > 20 && (line[0] == 't' || line[0] == 'n') && key(new String(line, ISO_8859_1)) != null;
+    }
+
+    /** The machine, time and serial number; null when it is no line of the audit log. */
+    private static @Nullable String key(String line) {
+        if (!line.startsWith("type=") && !line.startsWith("node=")) {
+            return null;
+        }
+        int start = line.indexOf(" msg=audit(");
+        int end = start < 0 ? -1 : line.indexOf(')', start);
+        if (end < 0) {
+            return null;
+        }
+        String node = line.startsWith("node=") ? line.substring(0, Math.max(0, line.indexOf(' '))) : "";
+        return node + line.substring(start + " msg=audit".length(), end + 1);
+    }
+
+    private static double time(String key) {
+        int start = key.lastIndexOf('(') + 1;
+        int end = key.indexOf(':', start);
+        try {
+            return end < 0 ? 0 : Double.parseDouble(key.substring(start, end));
+        } catch (NumberFormatException none) {
+            return 0;
+        }
+    }
+
+    private static String type(String line) {
+        int start = line.indexOf("type=") + "type=".length();
+        int end = line.indexOf(' ', start);
+        return line.substring(start, end < 0 ? line.length() : end);
+    }
+
+    @Override
+    public void line(byte[] body, Consumer<byte[]> out) {
+        String line = new String(body, ISO_8859_1);
+        String key = key(line);
+        if (key == null) {
+            out.accept(body);
+            return;
+        }
+        double time = time(key);
+        passOnOlder(time - COMPLETE_AFTER_SECONDS, out);
+        String type = type(line);
+        if (type.equals("EOE")) {
+            complete(key, out);
+        } else if (!open.containsKey(key) && line.indexOf(" msg='") > 0) {
+            out.accept(body);
+        } else {
+            Event event = open.computeIfAbsent(key, k -> new Event(time));
+            if (add(event, type, line)) {
+                complete(key, out);
+            }
+            makeRoom(out);
+        }
+    }
+
+    /** @return whether the event is complete */
+    private boolean add(Event event, String type, String line) {
+        event.lines.add(line);
+        event.bytes += line.length();
+        bytes += line.length();
+        switch (type) {
+            case "SYSCALL" -> event.call = line;
+            case "EXECVE" -> event.starts = true;
+            case "PROCTITLE" -> event.title = line;
+            default -> {}
+        }
+        boolean titled = event.title != null && event.call != null;
+        return titled || event.bytes > MOST_BYTES || event.lines.size() >= MOST_LINES;
+    }
+
+    private void passOnOlder(double than, Consumer<byte[]> out) {
+        for (Iterator<Event> each = open.values().iterator(); each.hasNext(); ) {
+            Event event = each.next();
+            if (event.time < than) {
+                each.remove();
+                passOn(event, out);
+            }
+        }
+    }
+
+    private void makeRoom(Consumer<byte[]> out) {
+        while (open.size() > MOST_OPEN || bytes > MOST_BYTES) {
+            complete(open.keySet().iterator().next(), out);
+        }
+    }
+
+    private void complete(String key, Consumer<byte[]> out) {
+        Event event = open.remove(key);
+        if (event != null) {
+            passOn(event, out);
+        }
+    }
+
+    private void passOn(Event event, Consumer<byte[]> out) {
+        bytes -= event.bytes;
+        String parent = parents.of(event.call, event.title, event.starts);
+        if (parent != null) {
+            event.lines.add(parent);
+        }
+        out.accept(String.join("\n", event.lines).getBytes(ISO_8859_1));
+    }
+
+    @Override
+    public void rest(Consumer<byte[]> out) {
+        passOnOlder(Double.MAX_VALUE, out);
+    }
+
+    @Override
+    public boolean isWaiting() {
+        return !open.isEmpty();
+    }
+
+    /** The lines of the open events, with a blank one between two events. */
+    @Override
+    public String state() {
+        List<String> events = new ArrayList<>();
+        open.values().forEach(event -> events.add(String.join("\n", event.lines)));
+        return String.join("\n\n", events);
+    }
+
+    @Override
+    public void restore(String state) {
+        open.clear();
+        bytes = 0;
+        state.lines().filter(line -> !line.isEmpty()).forEach(line -> {
+            String key = key(line);
+            if (key != null) {
+                add(open.computeIfAbsent(key, k -> new Event(time(k))), type(line), line);
+            }
+        });
+    }
+}

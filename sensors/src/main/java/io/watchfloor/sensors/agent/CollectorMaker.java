@@ -1,6 +1,7 @@
 package io.watchfloor.sensors.agent;
 
 import io.watchfloor.sensors.agent.collect.Collector;
+import io.watchfloor.sensors.agent.collect.EventLogCollector;
 import io.watchfloor.sensors.agent.collect.FileTail;
 import io.watchfloor.sensors.agent.collect.FolderTail;
 import io.watchfloor.sensors.agent.collect.IntegrityCollector;
@@ -49,6 +50,9 @@ record CollectorMaker(
                 command.addAll(matches);
                 yield new JournalCollector(setting.name(), command, source, lineLimit, spool, positions, drops, clock);
             }
+            case SourceSetting.EventLog(String channel, String program, Duration every, Source source) ->
+                new EventLogCollector(
+                        channel, List.of(program), every, source, lineLimit, spool, positions, drops, clock);
             case SourceSetting.Processes(Duration every, Source source) ->
                 new ProcessTable(PROC, every, source, spool, positions, clock);
             case SourceSetting.Sockets(Duration every, Source source) ->

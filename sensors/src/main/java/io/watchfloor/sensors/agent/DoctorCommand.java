@@ -64,7 +64,7 @@ final class DoctorCommand implements Callable<Integer> {
         Path given = state.path == null && settings != null ? settings.state() : state.path;
         StateDirectory directory = StateDirectory.of(given, System.getenv());
         found.addAll(new LocalCheck(directory, Clock.systemUTC().instant())
-                .all(settings == null ? List.of() : settings.files()));
+                .all(settings == null ? List.of() : settings.sources()));
         Path file = settings == null || settings.credentialFile() == null
                 ? directory.credential()
                 : settings.credentialFile();

@@ -1,6 +1,5 @@
 package io.watchfloor.sensors.agent;
 
-import io.watchfloor.sensors.agent.AgentSettings.Tailed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,10 +24,10 @@ final class LocalCheck {
         this.now = now;
     }
 
-    List<Finding> all(List<Tailed> files) {
+    List<Finding> all(List<SourceSetting> sources) {
         List<Finding> found = new ArrayList<>();
         found.add(directory());
-        files.forEach(tailed -> found.add(file(tailed.path())));
+        sources.forEach(source -> source.files().forEach(path -> found.add(file(path))));
         found.addAll(SensorStatus.read(state.status())
                 .map(this::running)
                 .orElseGet(() -> List.of(Finding.wrong(

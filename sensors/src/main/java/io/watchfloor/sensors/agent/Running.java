@@ -135,7 +135,10 @@ final class Running {
                         clock,
                         new SecureRandom())
                 .caredBy(care);
-        LOG.info("collecting from {} for {}", Plural.of(remote.settings().sources().size(), "source"), centers.getFirst());
+        LOG.info(
+                "collecting from {} for {}",
+                Plural.of(remote.settings().sources().size(), "source"),
+                centers.getFirst());
         try (Collecting collecting = new Collecting(remote, spool, of -> collectors(spool, of), System::nanoTime);
                 UplinkThread thread = new UplinkThread(uplink)) {
             boolean more = false;

@@ -127,7 +127,8 @@ final class SettingsReader {
     }
 
     private List<SourceSetting> sources(Config root, boolean mayBeNone) {
-        List<SourceSetting> sources = new SourcesReader(this::problem, () -> OwnHost.find().asset()).read(root);
+        List<SourceSetting> sources =
+                new SourcesReader(this::problem, () -> OwnHost.find().asset()).read(root);
         if (sources.isEmpty() && !mayBeNone && problems.isEmpty()) {
             problems.add("%s: %s names no source: write files or sources".formatted(file, ROOT));
         }

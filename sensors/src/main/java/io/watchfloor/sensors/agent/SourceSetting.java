@@ -1,5 +1,6 @@
 package io.watchfloor.sensors.agent;
 
+import io.watchfloor.sensors.agent.collect.EventLogCollector;
 import io.watchfloor.sensors.agent.collect.Source;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +14,20 @@ sealed interface SourceSetting {
 
     /** What it is called in messages, and what two of them must not have in common. */
     String name();
+
+    /** The files and folders that it reads. */
+    default List<Path> files() {
+        return switch (this) {
+            case Tailed tailed -> List.of(tailed.path());
+            case Folder folder -> List.of(folder.path());
+            case Recordings folder -> List.of(folder.path());
+            case Integrity integrity -> integrity.paths();
+            case Journal journal -> List.of();
+            case EventLog channel -> List.of();
+            case Processes table -> List.of();
+            case Sockets table -> List.of();
+        };
+    }
 
     /** A file that grows. */
     record Tailed(Path path, Source source) implements SourceSetting {
@@ -48,6 +63,18 @@ sealed interface SourceSetting {
         @Override
         public String name() {
             return path.toAbsolutePath().normalize() + "/" + pattern;
+        }
+    }
+
+    /**
+     * A channel of Windows' event log.
+     *
+     * @param program that reads it
+     */
+    record EventLog(String channel, String program, Duration every, Source source) implements SourceSetting {
+        @Override
+        public String name() {
+            return EventLogCollector.name(channel);
         }
     }
 

@@ -3,6 +3,7 @@ package io.watchfloor.sensors.agent;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigValue;
+import io.watchfloor.sensors.agent.SourceSetting.EventLog;
 import io.watchfloor.sensors.agent.SourceSetting.Folder;
 import io.watchfloor.sensors.agent.SourceSetting.Integrity;
 import io.watchfloor.sensors.agent.SourceSetting.Journal;
@@ -43,6 +44,7 @@ final class SourcesReader {
         W3C,
         AUDITD,
         JOURNALD,
+        EVENTLOG,
         RECORDINGS,
         PROCESSES,
         SOCKETS,
@@ -77,6 +79,7 @@ final class SourcesReader {
         Set<String> keys() {
             return switch (this) {
                 case JOURNALD -> Set.of("program", "matches");
+                case EVENTLOG -> Set.of("channel", "program", "every");
                 case PROCESSES, SOCKETS -> Set.of("every");
                 case INTEGRITY -> Set.of("paths", "every");
                 default -> Set.of("path", "pattern");
@@ -145,6 +148,20 @@ final class SourcesReader {
             case JOURNALD -> {
                 String program = read(each, "program", Function.identity());
                 yield new Journal(program == null ? "journalctl" : program, texts(each, "matches"), source);
+            }
+            case EVENTLOG -> {
+                String channel = read(each, "channel", Function.identity());
+                String program = read(each, "program", Function.identity());
+                if (channel == null) {
+                    problems.accept(each.root(), what + " has no channel");
+                }
+                yield channel == null
+                        ? null
+                        : new EventLog(
+                                channel,
+                                program == null ? "wevtutil" : program,
+                                every(each, Duration.ofSeconds(5)),
+                                source);
             }
             case RECORDINGS -> {
                 Path path = path(each, what);

@@ -41,7 +41,9 @@ class RemoteConfigurationTest {
     }
 
     private static List<Path> paths(AgentSettings settings) {
-        return settings.files().stream().map(AgentSettings.Tailed::path).toList();
+        return settings.sources().stream()
+                .flatMap(source -> source.files().stream())
+                .toList();
     }
 
     private static Candidate tried(RemoteConfiguration remote, Configure configure) throws IOException {

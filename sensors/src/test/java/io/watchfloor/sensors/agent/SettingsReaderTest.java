@@ -110,6 +110,7 @@ class SettingsReaderTest {
         AgentSettings settings = read("""
                 watchfloor-sensor.sources = [
                   { kind = journald, matches = ["_COMM=sshd"], asset = record }
+                  { kind = eventlog, channel = Security }
                   { kind = recordings, path = /in }
                   { kind = processes, every = 30s, asset = record }
                   { kind = sockets, asset = record }
@@ -119,6 +120,7 @@ class SettingsReaderTest {
         assertThat(settings.sources())
                 .containsExactly(
                         new SourceSetting.Journal("journalctl", List.of("_COMM=sshd"), source),
+                        new SourceSetting.EventLog("Security", "wevtutil", Duration.ofSeconds(5), source),
                         new SourceSetting.Recordings(Path.of("/in"), "*", new Source(null, null, false, Lines.ANY)),
                         new SourceSetting.Processes(Duration.ofSeconds(30), source),
                         new SourceSetting.Sockets(Duration.ofSeconds(10), source),

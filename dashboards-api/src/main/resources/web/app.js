@@ -39,13 +39,14 @@ import './views/sensor.js';
 import './views/enrolling.js';
 import './views/not-judged.js';
 import './views/doors.js';
+import './views/groups.js';
 import './views/blind-spots.js';
 import './views/signin.js';
 import { tellProposals } from './views/proposals.js';
 
 const CHORD_MILLIS = 1200;
 const ABOVE = { asset: '/assets', alert: '/alerts', identity: '/identities', schedule: '/on-call', policy: '/on-call', routing: '/on-call', figures: '/on-call',
-  pages: '/on-call', sensor: '/sensors', enrolling: '/sensors', 'not-judged': '/sensors', doors: '/sensors', 'blind-spots': '/sensors' };
+  pages: '/on-call', sensor: '/sensors', enrolling: '/sensors', 'not-judged': '/sensors', doors: '/sensors', groups: '/sensors', 'blind-spots': '/sensors' };
 
 function decoded(segment) {
   try {
@@ -78,6 +79,7 @@ function routeOf(path) {
   if (place === 'sensors') return { view: 'sensors', title: 'Sensors' };
   if (place === 'not-judged') return { view: 'not-judged', title: 'Not judged' };
   if (place === 'doors') return { view: 'doors', title: 'Doors' };
+  if (place === 'sensor-groups') return { view: 'groups', title: 'Groups of sensors' };
   if (place === 'blind-spots') return { view: 'blind-spots', title: 'Blind spots' };
   if (place === 'pages') return { view: 'pages', title: 'Pages' };
   if (place === 'wall') return { view: 'wall', title: 'Wallboard' };
@@ -248,6 +250,7 @@ class App extends Light {
     else if (chording && key === 'w') this.go('/wall');
     else if (chording && key === 's' && mayWatch(this.me)) this.go('/sensors');
     else if (chording && key === 'd' && mayWatch(this.me)) this.go('/doors');
+    else if (chording && key === 'r' && mayWatch(this.me)) this.go('/sensor-groups');
     else if (chording && key === 'b') this.go('/blind-spots');
     else if (chording && key === 'n' && mayWatch(this.me)) this.go('/not-judged');
     else if (key === 'g') this.chord = Date.now();
@@ -363,6 +366,8 @@ class App extends Light {
         return html`<wf-blind-spots .query=${this.query}></wf-blind-spots>`;
       case 'doors':
         return html`<wf-doors .me=${this.me}></wf-doors>`;
+      case 'groups':
+        return html`<wf-groups .me=${this.me}></wf-groups>`;
       case 'wall':
         return html`<wf-wall .me=${this.me}></wf-wall>`;
       case 'proposals':

@@ -35,7 +35,7 @@ const KEYS = {
     ['g q', 'go to the queue'], ['g l', 'go to the alerts'], ['g a', 'go to the assets'], ['g i', 'go to the identities'],
     ['g p', 'go to the proposals'], ['g u', 'go to the audit log'], ['g v', 'go to the approvals'],
     ['g e', 'go to the people'], ['g m', 'go to my account'], ['g o', 'go to on call'], ['g t', 'go to the pages: who was told'], ['g w', 'go to the wallboard'],
-    ['g s', 'go to the sensors'], ['g d', 'go to the doors'], ['g n', 'go to what is not judged'], ['g b', 'go to the blind spots'], ['?', 'this list'],
+    ['g s', 'go to the sensors'], ['g r', 'go to the groups of sensors'], ['g d', 'go to the doors'], ['g n', 'go to what is not judged'], ['g b', 'go to the blind spots'], ['?', 'this list'],
   ],
 };
 

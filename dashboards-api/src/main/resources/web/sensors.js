@@ -84,7 +84,7 @@ export function troubles(sensor) {
 export const REACH_WORDS = { own: 'its own host', '*': 'every asset' };
 export const speaksFor = (assets = []) => assets.map((one) => REACH_WORDS[one] ?? one).join(', ') || 'nothing';
 
-const PLACES = [['/sensors', 'Sensors'], ['/doors', 'Doors'], ['/not-judged', 'Not judged'], ['/blind-spots', 'Blind spots']];
+const PLACES = [['/sensors', 'Sensors'], ['/sensor-groups', 'Groups'], ['/doors', 'Doors'], ['/not-judged', 'Not judged'], ['/blind-spots', 'Blind spots']];
 
 /** The pages about what comes in, beside each other. */
 export const places = (here) => html`<nav class="places" aria-label="What comes in">${PLACES.map(([path, name]) =>

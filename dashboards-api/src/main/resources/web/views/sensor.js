@@ -2,7 +2,7 @@
 
 import { html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { get, list, remove, segment } from '../api.js';
+import { get, list, put, remove, segment } from '../api.js';
 import { live } from '../live.js';
 import { EverySecond, age, span } from '../time.js';
 import { Light, loading, plural, trouble, when } from '../parts.js';
@@ -76,6 +76,26 @@ class SensorView extends Light {
       failed(failure.message);
     }
     await this.load();
+  }
+
+  async group(event) {
+    event.preventDefault();
+    const group = new FormData(event.target).get('group').trim();
+    try {
+      await put(`/sensors/${segment(this.sensorId)}/group`, { group });
+      done(`${this.sensor.name} is in the group ${group}`);
+      event.target.reset();
+    } catch (failure) {
+      failed(failure.message);
+    }
+  }
+
+  grouping() {
+    if (!mayAdminister(this.me)) return '';
+    return html`<section aria-labelledby="group-title"><h2 id="group-title">Its group</h2>
+      <p class="faint">A group says what its sensors collect. <a href="/sensor-groups">See the groups</a></p>
+      <form class="weeks-tools" @submit=${(event) => this.group(event)}><label>Put it into the group <input name="group" required maxlength="63"
+        pattern="[a-z0-9._\\-]+" autocomplete="off" placeholder="web"></label><button>Put it there</button></form></section>`;
   }
 
   key() {
@@ -170,7 +190,7 @@ class SensorView extends Light {
           ${mayAdminister(this.me) ? html`<p class="actions"><a class="button" href="/sensors/enrol?sensor=${segment(sensor.id)}">Enrol it anew</a>
             ${removed ? '' : html`<button @click=${() => this.dialog.showModal()}>Revoke…</button>`}</p>` : ''}</div></header>
       ${removed ? html`<p class="raised" role="note">It was revoked (${when(sensor.revokedAt)}): what it sends is refused.</p>` : ''}
-      ${sensor.stateReason && !removed ? html`<p class="state-reason">${sensor.stateReason}</p>` : ''}${this.next(sensor)}${this.looks(sensor)}${this.tiles(sensor)}${this.host(sensor)}${this.reach(sensor)}${this.tally(sensor)}${this.missing()}
+      ${sensor.stateReason && !removed ? html`<p class="state-reason">${sensor.stateReason}</p>` : ''}${this.next(sensor)}${this.looks(sensor)}${this.tiles(sensor)}${this.host(sensor)}${this.reach(sensor)}${this.tally(sensor)}${this.missing()}${removed ? '' : this.grouping()}
       <dialog aria-labelledby="revoke-title"><form @submit=${(event) => this.revoke(event)}>
         <h2 id="revoke-title">Revoke ${sensor.name}?</h2>
         <p>It is cut off within 5 s and may not report any more: it has brought ${plural(sensor.records, 'record')} so far. What it has in its spool stays there.

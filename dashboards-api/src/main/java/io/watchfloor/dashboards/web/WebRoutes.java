@@ -27,7 +27,8 @@ import org.apache.pekko.http.javadsl.server.Route;
  * Serves the page at {@code /} and at its deep links ({@code /alerts}, {@code /alerts/ID}, {@code /assets}, {@code /assets/ID},
  * {@code /cases/ID}, {@code /audit}, {@code /people}, {@code /account}, {@code /identities},
  * {@code /identities/VALUE}, {@code /proposals}, {@code /pages}, {@code /sensors}, {@code /sensors/ID}, {@code /not-judged},
- * {@code /blind-spots}, {@code /doors}, {@code /on-call} and what is below it, {@code /wall}, {@code /signin}), its own files under
+ * {@code /blind-spots}, {@code /doors}, {@code /sensor-groups}, {@code /on-call} and what is below it, {@code /wall},
+ * {@code /signin}), its own files under
  * {@code /page/} and the modules of Lit under {@code /lib/}. The service worker stands at {@code /sw.js}, because it serves what stands
  * beside and below it.
  *
@@ -62,6 +63,7 @@ public final class WebRoutes {
                         path("sensors", this::index),
                         path("not-judged", this::index),
                         path("doors", this::index),
+                        path("sensor-groups", this::index),
                         path("blind-spots", this::index),
                         path(segment("sensors").slash(segment()), sensor -> index()),
                         path("on-call", this::index),

@@ -120,7 +120,6 @@ class SensorsPageIT {
             List<String> commands = page.locator(".command pre").allInnerTexts();
             assertThat(page.locator("wf-enrolling")).containsText("Good for");
             assertThat(page.locator(".steps .is-next")).containsText("Enrolled");
-            Visitors.look(page, "sensors-enrolling-1280-waiting");
 
             started.add(agent(commands.getFirst()));
             assertThat(page.locator(".steps .is-done").first()).containsText("Enrolled as web 01");
@@ -136,13 +135,11 @@ class SensorsPageIT {
             assertThat(page.locator(".steps .is-done").nth(1)).containsText("Connected");
             Files.writeString(log, "Accepted publickey for root from 192.0.2.7\n", StandardOpenOption.APPEND);
             assertThat(page.locator(".arrived")).containsText("web 01 reports");
-            Visitors.look(page, "sensors-enrolling-1280-green");
             page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("See the sensor"))
                     .click();
             assertThat(page.locator("h1")).hasText("web 01");
             assertThat(page.locator(".tiles")).containsText("live");
             assertThat(page.locator("#host-title")).hasText("What it tells of itself");
-            Visitors.look(page, "sensor-1280-live");
             started.getLast().destroy();
             assertThat(page.locator(".tiles")).containsText("stopped");
         } finally {
@@ -174,7 +171,6 @@ class SensorsPageIT {
     void aTokenThatNobodyUsedIsWithdrawnAndEnrolsNobody() {
         try (BrowserContext ruth = browser.person(1280, 900)) {
             Page page = at(ruth, "/sensors/enrol");
-            page.keyboard().press("Tab");
             Visitors.button(page, "Show the command").click();
             Matcher token = Pattern.compile("--token (\\S+)")
                     .matcher(page.locator(".command pre").first().innerText());
@@ -245,7 +241,6 @@ class SensorsPageIT {
             Locator item = page.locator(".set-aside > li", new Page.LocatorOptions().setHasText("dc03"));
             item.locator("summary").click();
             assertThat(item.locator("pre")).containsText("to be dropped");
-            Visitors.look(page, "not-judged-1280-open");
             item.getByText("Judge it again").click();
             assertThat(page.locator(".toast.failed")).containsText("still cannot be judged");
             item.getByText("Drop it…").click();
@@ -310,9 +305,36 @@ class SensorsPageIT {
             page.getByLabel("What it may report about").fill("relay2");
             page.keyboard().press("Enter");
             assertThat(page.locator("input[name=secret]")).hasValue(Pattern.compile("wfd_.+"));
-            Visitors.look(page, "doors-sender");
             page.getByText("Its page among the sensors").click();
             assertThat(page.locator("h1")).hasText("relay2");
+        }
+    }
+
+    @Test
+    void aGroupIsToldWhatItsSensorsCollectAndASensorIsPutIntoIt() {
+        try (BrowserContext ruth = browser.person(1280, 900)) {
+            Page page = at(ruth, "/sensor-groups");
+            page.keyboard().press("n");
+            Locator dialog = page.getByRole(AriaRole.DIALOG, new Page.GetByRoleOptions().setName("A new group"));
+            dialog.locator("input[name=name]").fill("web");
+            dialog.locator("input[name=note]").fill("The web servers' logs.");
+            dialog.locator("select[name=share]").selectOption("10");
+            Readability.check(page, 1280, "groups-writing");
+            dialog.locator("button.primary").click();
+            Locator group = page.locator("article", new Page.LocatorOptions().setHasText("web"));
+            assertThat(group).containsText("for 10 %");
+            group.getByText("Give version 1 to all").click();
+            assertThat(group).containsText("for 100 %");
+            group.getByText("1 version").click();
+            Readability.check(page, 1280, "groups-1280");
+            page.setViewportSize(390, 900);
+            Readability.check(page, 390, "groups-390");
+            page.navigate(NODE.address() + "/sensors/"
+                    + NODE.list("/api/v1/sensors").getFirst().path("id").asText());
+            page.locator("input[name=group]").fill("web");
+            page.getByText("Put it there").click();
+            page.getByText("See the groups").click();
+            assertThat(group).containsText("1 sensor");
         }
     }
 

@@ -1,0 +1,178 @@
+// Groups of sensors: what the center says they collect, version by version, and which of them took it.
+
+import { html } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { list, post, segment } from '../api.js';
+import { Light, loading, plural, trouble, when } from '../parts.js';
+import { done, failed } from '../toasts.js';
+import { places } from '../sensors.js';
+import { mayAdminister } from './people.js';
+
+const ASK_MILLIS = 10_000;
+const EXAMPLE = '{ "files": [ { "path": "/var/log/auth.log" } ] }';
+const STATES = { applied: 'live', refused: 'lost', waiting: 'quiet', own: 'removed' };
+const WORDS = { applied: 'has it', refused: 'refused it', waiting: 'has not tried it yet', own: 'its own file alone' };
+
+class Groups extends Light {
+  static properties = {
+    me: {}, groups: { state: true }, sensors: { state: true }, failure: { state: true }, writing: { state: true }, problem: { state: true }, busy: { state: true },
+  };
+
+  constructor() {
+    super();
+    this.groups = null;
+    this.sensors = new Map();
+    this.failure = null;
+    this.writing = null;
+    this.problem = null;
+    this.busy = false;
+  }
+
+  connectedCallback() {
+    super.connectedCallback();
+    this.load();
+    this.again = setInterval(() => this.load(), ASK_MILLIS);
+  }
+
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    clearInterval(this.again);
+  }
+
+  async load() {
+    try {
+      this.groups = await list('/sensor-groups?limit=1000');
+      this.failure = null;
+      for (const name of this.sensors.keys()) await this.members(name);
+    } catch (failure) {
+      this.failure = failure;
+    }
+  }
+
+  async members(name) {
+    try {
+      this.sensors = new Map(this.sensors).set(name, await list(`/sensor-groups/${segment(name)}/sensors?limit=1000`));
+    } catch (failure) {
+      failed(failure.message);
+    }
+  }
+
+  key(key) {
+    if (key !== 'n' || !mayAdminister(this.me)) return false;
+    this.write(null);
+    return true;
+  }
+
+  get dialog() {
+    return this.querySelector('dialog');
+  }
+
+  async write(group) {
+    this.writing = group ?? { name: '', version: 0, versions: [] };
+    this.problem = null;
+    await this.updateComplete;
+    this.querySelector('form').reset();
+    this.dialog.showModal();
+  }
+
+  async submit(event) {
+    event.preventDefault();
+    const form = new FormData(event.target);
+    const { name, version } = this.writing;
+    const group = name || form.get('name').trim();
+    this.busy = true;
+    try {
+      await post(`/sensor-groups/${segment(group)}/configuration`,
+        { text: form.get('text'), share: Number(form.get('share')), note: form.get('note').trim() || null }, { version });
+      this.dialog.close();
+      done(`A new version for ${group} is on its way`);
+      await this.load();
+    } catch (problem) {
+      this.problem = problem;
+    } finally {
+      this.busy = false;
+    }
+  }
+
+  async change(group, verb, body, said) {
+    this.busy = true;
+    try {
+      await post(`/sensor-groups/${segment(group.name)}/${verb}`, { version: group.version, ...body });
+      done(said);
+    } catch (failure) {
+      failed(failure.message);
+    } finally {
+      this.busy = false;
+      await this.load();
+    }
+  }
+
+  form() {
+    const { name, versions } = this.writing;
+    return html`<form @submit=${(event) => this.submit(event)}><h2 id="version-title">${name ? `A new version for ${name}` : 'A new group'}</h2>
+      ${name ? '' : html`<label>Name of the group <input name="name" required maxlength="63" pattern="[a-z0-9._\\-]+" autocomplete="off" placeholder="web"></label>`}
+      <label>What they collect <span class="faint">JSON, with the keys of the sensor’s own file that may come from here</span>
+        <textarea name="text" rows="8" required maxlength="60000" spellcheck="false" .defaultValue=${versions[0]?.text ?? EXAMPLE}></textarea></label>
+      <label>For how many of them first <select name="share"><option value="10">a tenth</option><option value="50">half</option><option value="100" selected>all</option></select></label>
+      <label>What it is for <input name="note" maxlength="500" autocomplete="off"></label>
+      ${this.problem ? html`<p role="alert" class="problem">${this.problem.message}</p>` : ''}
+      <div class="actions"><button type="button" @click=${() => this.dialog.close()}>Cancel</button><button class="primary" ?disabled=${this.busy}>Give it to them</button></div></form>`;
+  }
+
+  tools(group) {
+    if (!mayAdminister(this.me)) return '';
+    return html`<p class="actions"><button @click=${() => this.write(group)}>Write a new version…<span class="unseen"> for ${group.name}</span></button>
+      ${group.version && group.share > 0 && group.share < 100 ? html`<button ?disabled=${this.busy}
+        @click=${() => this.change(group, 'share', { share: 100 }, `All of ${group.name} get version ${group.version}`)}>Give version ${group.version} to all</button>` : ''}
+      ${group.version && group.share > 0 ? html`<button ?disabled=${this.busy}
+        @click=${() => this.change(group, 'withdraw', {}, `Version ${group.version} is taken back`)}>Take version ${group.version} back</button>` : ''}</p>`;
+  }
+
+  standing(one) {
+    return html`<tr><th scope="row"><a href="/sensors/${segment(one.sensor)}">${one.name}</a></th>
+      <td data-label="State"><span class="chip state-${STATES[one.state]}">${WORDS[one.state]}</span></td>
+      <td data-label="In effect" class="number">${one.version ?? ''}</td><td data-label="For it" class="number">${one.wanted || 'none'}</td>
+      <td data-label="Why">${one.words}</td><td data-label="Said">${when(one.at)}</td></tr>`;
+  }
+
+  standings(group) {
+    const all = this.sensors.get(group.name);
+    return html`<details @toggle=${(event) => event.target.open && this.members(group.name)}><summary>${plural(group.sensors, 'sensor')}</summary>
+      ${all?.length ? html`<div class="scroller" tabindex="0" role="region" aria-label="Sensors of ${group.name}"><table class="assets people sensors">
+        <thead><tr>${[['Sensor'], ['State'], ['In effect', 'number'], ['For it', 'number'], ['Why'], ['Said']].map(([name, kind]) =>
+          html`<th scope="col" class=${kind ?? ''}>${name}</th>`)}</tr></thead>
+        <tbody>${repeat(all, (one) => one.sensor, (one) => this.standing(one))}</tbody></table></div>` : html`<p class="faint">${all ? 'None is in it.' : 'Loading…'}</p>`}</details>`;
+  }
+
+  versions(group) {
+    return html`<details><summary>${plural(group.versions.length, 'version')}</summary><ol role="list" class="versions">${group.versions.map((one) => html`<li>
+      <p><strong>${one.version}</strong> for ${one.share ? `${one.share} %` : 'nobody: it was taken back'}, by ${one.changedBy}, ${when(one.changedAt)}. ${one.note}</p>
+      <pre class="raw" tabindex="0" role="region" aria-label="Version ${one.version} of ${group.name}">${one.text}</pre></li>`)}</ol></details>`;
+  }
+
+  group(group) {
+    return html`<article class="door" aria-labelledby="group-${group.name}"><h2 id="group-${group.name}">${group.name}
+        ${group.refused ? html`<span class="chip look">${group.refused} refused</span>` : ''}</h2>
+      <dl class="tiles sensor-tiles"><div><dt>Version</dt><dd class="figures">${group.version ? html`${group.version} <span class="faint">${group.share
+        ? `for ${group.share} %` : 'taken back'}</span>` : html`<span class="faint">none yet</span>`}</dd></div>
+        <div><dt>Have it</dt><dd class="figures">${group.applied} of ${group.sensors}</dd></div>
+        <div><dt>Have not tried it yet</dt><dd class="figures">${group.waiting}</dd></div>
+        <div><dt>Their own file alone</dt><dd class="figures">${group.own}</dd></div></dl>
+      ${this.standings(group)}${group.versions.length ? this.versions(group) : ''}${this.tools(group)}</article>`;
+  }
+
+  body() {
+    return html`<div class="sensors-head"><div class="headline calm"><h1 tabindex="-1">Groups of sensors</h1>
+        <p>What they collect, said from here. A sensor takes it if its own file allows that (<code>remote-configuration.allow</code>), and keeps the last version that
+          works.</p></div>
+      ${mayAdminister(this.me) ? html`<button @click=${() => this.write(null)}>New group… <kbd aria-hidden="true">n</kbd></button>` : ''}</div>
+      ${repeat(this.groups, (one) => one.name, (one) => this.group(one))}
+      <dialog aria-labelledby="version-title">${this.writing ? this.form() : ''}</dialog>`;
+  }
+
+  render() {
+    return html`${places('/sensor-groups')}${this.failure && !this.groups ? trouble(this.failure, () => this.load()) : this.groups ? this.body() : loading}`;
+  }
+}
+
+customElements.define('wf-groups', Groups);

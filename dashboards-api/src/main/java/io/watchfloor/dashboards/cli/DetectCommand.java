@@ -84,6 +84,12 @@ final class DetectCommand implements Callable<Integer> {
     @Option(names = "--asset", paramLabel = "NAME", description = "Treats every record as about this asset.")
     private @Nullable String asset;
 
+    @Option(
+            names = "--join",
+            description =
+                    "Judges the lines of one event of the Linux audit log together, as a sensor brings them: rules for processes hit, too.")
+    private boolean join;
+
     @Option(names = "--strict", description = "Ends with 1 when a record cannot be read.")
     private boolean strict;
 
@@ -139,6 +145,7 @@ final class DetectCommand implements Callable<Integer> {
                 .withExplanations(explain)
                 .withTelling(!json)
                 .withLeast(least)
+                .withJoinedLines(join)
                 .withLogSource(forced ? new LogSource(product, category, service) : null);
     }
 

@@ -7,14 +7,22 @@ public final class AnyLines implements Assembly {
 
     private final AuditEvents audit = new AuditEvents();
     private final LogHead head = new LogHead();
+    private final boolean joins;
 
-    public AnyLines() {}
+    public AnyLines() {
+        this(true);
+    }
+
+    /** @param joins whether audit lines are joined; without it each is passed on by itself */
+    public AnyLines(boolean joins) {
+        this.joins = joins;
+    }
 
     @Override
     public void line(long number, byte[] line, Out out) {
         if (line.length == 0 || line[0] == '{' || line[0] == '[') {
             out.record(number, line);
-        } else if (AuditEvents.isAudit(line)) {
+        } else if (joins && AuditEvents.isAudit(line)) {
             audit.line(number, line, out);
         } else if (LogHead.isHead(line) || (head.isKnown() && line[0] != '#')) {
             head.line(number, line, out);

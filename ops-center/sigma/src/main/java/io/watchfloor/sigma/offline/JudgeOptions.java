@@ -12,9 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param explains whether matches say which selections and values made them
  * @param tells whether matches carry the field that a reader looks for
  * @param least level that is reported; rules below it still judge, because correlations count their matches
+ * @param joins whether lines of one audit event become one record
  */
 record JudgeOptions(
-        @Nullable LogSource logsource, @Nullable String asset, boolean explains, boolean tells, Level least) {
+        @Nullable LogSource logsource,
+        @Nullable String asset,
+        boolean explains,
+        boolean tells,
+        Level least,
+        boolean joins) {
 
-    static final JudgeOptions USUAL = new JudgeOptions(null, null, false, false, Level.INFORMATIONAL);
+    static final JudgeOptions USUAL = new JudgeOptions(null, null, false, false, Level.INFORMATIONAL, false);
 }

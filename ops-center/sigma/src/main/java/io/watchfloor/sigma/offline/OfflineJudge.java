@@ -95,18 +95,20 @@ public final class OfflineJudge {
 
     /** Treats every record as one of this log source, whatever its shape. */
     public OfflineJudge withLogSource(@Nullable LogSource forced) {
-        return with(new JudgeOptions(forced, options.asset(), options.explains(), options.tells(), options.least()));
+        return with(new JudgeOptions(
+                forced, options.asset(), options.explains(), options.tells(), options.least(), options.joins()));
     }
 
     /** Treats every record as one about this asset, {@code kind:name}. */
     public OfflineJudge withAsset(@Nullable String forced) {
-        return with(
-                new JudgeOptions(options.logsource(), forced, options.explains(), options.tells(), options.least()));
+        return with(new JudgeOptions(
+                options.logsource(), forced, options.explains(), options.tells(), options.least(), options.joins()));
     }
 
     /** Adds to every match the selections and values that made it. */
     public OfflineJudge withExplanations(boolean wanted) {
-        return with(new JudgeOptions(options.logsource(), options.asset(), wanted, options.tells(), options.least()));
+        return with(new JudgeOptions(
+                options.logsource(), options.asset(), wanted, options.tells(), options.least(), options.joins()));
     }
 
     /**
@@ -114,13 +116,23 @@ public final class OfflineJudge {
      * full.
      */
     public OfflineJudge withTelling(boolean wanted) {
-        return with(
-                new JudgeOptions(options.logsource(), options.asset(), options.explains(), wanted, options.least()));
+        return with(new JudgeOptions(
+                options.logsource(), options.asset(), options.explains(), wanted, options.least(), options.joins()));
     }
 
     /** Reports and counts only matches of this level or above. */
     public OfflineJudge withLeast(Level least) {
-        return with(new JudgeOptions(options.logsource(), options.asset(), options.explains(), options.tells(), least));
+        return with(new JudgeOptions(
+                options.logsource(), options.asset(), options.explains(), options.tells(), least, options.joins()));
+    }
+
+    /**
+     * Judges the lines of one event of the Linux audit log as the one record that a sensor makes of them. It has the number of the event's first
+     * line. Otherwise each line is a record.
+     */
+    public OfflineJudge withJoinedLines(boolean wanted) {
+        return with(new JudgeOptions(
+                options.logsource(), options.asset(), options.explains(), options.tells(), options.least(), wanted));
     }
 
     private OfflineJudge with(JudgeOptions changed) {
@@ -194,6 +206,7 @@ public final class OfflineJudge {
                 RecordedFile.read(
                         file,
                         limits.bytes(),
+                        options.joins(),
                         new RecordedFile.Sink() {
                             @Override
                             public void record(long number, byte[] body) {

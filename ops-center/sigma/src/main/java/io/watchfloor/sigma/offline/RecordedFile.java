@@ -57,16 +57,17 @@ final class RecordedFile {
     /**
      * Reads to the end; everything read before an error has been passed to the sink.
      *
+     * @param joins whether the lines of one event of the Linux audit log become one record
      * @param progress receives the number of bytes of each read, counted in the file as stored
      */
-    static void read(Path file, int longest, Sink sink, LongConsumer progress) throws IOException {
+    static void read(Path file, int longest, boolean joins, Sink sink, LongConsumer progress) throws IOException {
         try (InputStream raw = new BufferedInputStream(new Counted(Files.newInputStream(file), progress), BUFFER);
                 InputStream in = new BufferedInputStream(unpacked(raw), BUFFER)) {
             byte[] start = start(in);
             switch (RecordedContent.of(start)) {
                 case EVENT_LOG -> EvtxReader.read(in, longest, new EventLogSink(sink));
                 case JSON_ARRAY -> new ArraySplitter(longest, sink).read(in);
-                case LINES -> lines(file, start, in, longest, sink);
+                case LINES -> lines(file, start, in, longest, joins, sink);
                 case UTF_16 -> sink.refused("file.utf-16", "the file is text in UTF-16; convert it to UTF-8 first");
                 case UNKNOWN ->
                     sink.refused("file.unknown", "the file is neither JSON, log text nor a Windows event log (.evtx)");
@@ -96,12 +97,13 @@ final class RecordedFile {
     /**
      * Text in a file named like an event log is judged as text; an empty file is not taken for a log without records.
      */
-    private static void lines(Path file, byte[] start, InputStream in, int longest, Sink sink) throws IOException {
+    private static void lines(Path file, byte[] start, InputStream in, int longest, boolean joins, Sink sink)
+            throws IOException {
         String name = file.toString().toLowerCase(Locale.ROOT);
         if (start.length == 0 && EVENT_LOG_NAME.matcher(name).find()) {
             sink.refused("file.empty", "the file is empty, and no Windows event log is");
         } else {
-            Assembly assembly = new AnyLines();
+            Assembly assembly = new AnyLines(joins);
             new LineSplitter(longest, new AssembledLines(assembly, sink)).read(in);
             assembly.rest(sink::record);
         }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the Linux audit log says of one event: one line, or all lines of the event, one below the other, as the sensor
  * joins them. A field that several lines have holds the values of all of them. An event that starts a program, connects
- * or creates or deletes a file has the names of these categories besides.
+ * or creates or deletes a file has the names of these categories besides; one line alone does not tell enough for that.
  */
 final class AuditdEvent {
 
@@ -47,7 +47,9 @@ final class AuditdEvent {
         lines.forEach(line -> fields.addAllDistinct(line.fields()));
         List<LogSource> logsources = new ArrayList<>();
         logsources.add(AUDITD);
-        AuditdActs.of(lines, fields).forEach(category -> logsources.add(source(category)));
+        if (lines.size() > 1) {
+            AuditdActs.of(lines, fields).forEach(category -> logsources.add(source(category)));
+        }
         return new Reading(fields, List.copyOf(logsources), first.node(), first.time());
     }
 

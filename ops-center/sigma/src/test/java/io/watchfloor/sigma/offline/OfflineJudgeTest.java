@@ -90,6 +90,33 @@ class OfflineJudgeTest {
     }
 
     @Test
+    void linesOfOneAuditEventAreRecordsOfTheirOwnUnlessTheyAreToBeJoined() throws Exception {
+        Path log = write("audit.log", """
+                type=CWD msg=audit(100.000:6): cwd="/"
+                type=SYSCALL msg=audit(100.000:7): arch=c000003e syscall=59 success=yes pid=20 ppid=10 exe="/bin/id"
+                type=EXECVE msg=audit(100.000:7): argc=2 a0="id" a1="-u"
+                """.getBytes(StandardCharsets.UTF_8));
+        OfflineJudge lines = OfflineJudge.of(RuleTexts.load("""
+                title: id by its line
+                id: test-rule
+                logsource: {product: linux, service: auditd}
+                detection: {a: {type: EXECVE, a0: id}, condition: a}
+                level: high
+                """));
+        OfflineJudge processes = OfflineJudge.of(RuleTexts.load("""
+                title: id as a process
+                id: test-rule
+                logsource: {product: linux, category: process_creation}
+                detection: {a: {CommandLine: 'id -u'}, condition: a}
+                level: high
+                """));
+
+        assertThat(findings(lines, log)).containsExactly("3 test-rule");
+        assertThat(findings(processes, log)).isEmpty();
+        assertThat(findings(processes.withJoinedLines(true), log)).containsExactly("2 test-rule");
+    }
+
+    @Test
     void whatIsNoTelemetryAtAllIsRefused() throws Exception {
         byte[] noise = new byte[10_000];
         new Random(1).nextBytes(noise);

@@ -136,6 +136,7 @@ class RecognisedShareTest {
         RecordedFile.read(
                 file,
                 1 << 20,
+                true,
                 new RecordedFile.Sink() {
                     private int seen;
 

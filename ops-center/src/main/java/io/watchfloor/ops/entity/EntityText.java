@@ -10,8 +10,11 @@ import java.util.regex.Pattern;
  */
 public final class EntityText {
 
-    /** Most characters of a text. */
+    /** Most characters of a text without its kind. */
     public static final int LONGEST = 255;
+
+    /** {@code domain-controller:}; what is written with its kind can be read again. */
+    private static final int LONGEST_KIND = 18;
 
     private static final Pattern HOST = Pattern.compile("[\\p{L}\\p{N}_][\\p{L}\\p{N}._-]*");
 
@@ -20,9 +23,17 @@ public final class EntityText {
     /** @return empty when the text names nothing that can be told apart from others */
     public static Optional<Entity> read(String text) {
         String given = text.strip();
-        if (given.isEmpty() || given.length() > LONGEST || given.chars().anyMatch(Character::isISOControl)) {
+        if (given.isEmpty()
+                || given.length() > LONGEST + LONGEST_KIND
+                || given.chars().anyMatch(Character::isISOControl)) {
             return Optional.empty();
         }
+        return named(given)
+                .filter(entity ->
+                        entity.kind() == EntityKind.THING || entity.value().length() <= LONGEST);
+    }
+
+    private static Optional<Entity> named(String given) {
         Optional<Entity> address = Entity.address(given);
         if (address.isPresent()) {
             return address;

@@ -56,4 +56,13 @@ class EntityTextTest {
             assertThat(EntityText.read(EntityText.write(odd))).as(text).contains(odd);
         }
     }
+
+    @Test
+    void theLongestNameIsReadAgainWithItsKindBeforeIt() {
+        Entity longest = EntityText.read(":\\account:@" + "7".repeat(243)).orElseThrow();
+        assertThat(longest.value()).hasSize(252);
+        assertThat(EntityText.write(longest)).startsWith("account:account:@");
+        assertThat(EntityText.read(EntityText.write(longest))).contains(longest);
+        assertThat(EntityText.read("ann@" + "7".repeat(252))).isEmpty();
+    }
 }

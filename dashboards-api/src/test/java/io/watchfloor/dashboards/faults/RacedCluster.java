@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.faults;
 
+import io.watchfloor.dashboards.faults.ChildNode.Program;
 import io.watchfloor.dashboards.paging.Receiver;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,6 +24,12 @@ final class RacedCluster implements BeforeAllCallback, AfterAllCallback {
                         watchfloor.escalation { repeat-every = 1 s, pages-per-minute = 6000, pages-per-sensor-and-minute = 6000 }
                         pekko.cluster.failure-detector.acceptable-heartbeat-pause = 20 s
                         """);
+    }
+
+    /** The same nodes with another program. */
+    RacedCluster running(Program other) {
+        cluster.running(other);
+        return this;
     }
 
     AcknowledgeRace race() throws IOException, InterruptedException {

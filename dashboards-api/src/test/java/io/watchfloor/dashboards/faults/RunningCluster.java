@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.faults;
 
+import io.watchfloor.dashboards.faults.ChildNode.Program;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ final class RunningCluster implements BeforeAllCallback, AfterAllCallback {
     private String settings = "";
     private String rules = "";
     private boolean supervised;
+    private Program program = Program.of(NodeKillsFaults.PRODUCT);
     private @Nullable Path folder;
     private @Nullable ChildCluster cluster;
 
@@ -52,6 +54,12 @@ final class RunningCluster implements BeforeAllCallback, AfterAllCallback {
         return this;
     }
 
+    /** Instead of the product as it is. */
+    RunningCluster running(Program other) {
+        program = other;
+        return this;
+    }
+
     /** Nodes that have ended are started again, as systemd or Kubernetes would. */
     RunningCluster supervised() {
         supervised = true;
@@ -70,7 +78,7 @@ final class RunningCluster implements BeforeAllCallback, AfterAllCallback {
             all += "watchfloor.rules.paths = [\"%s\"]\n"
                     .formatted(Files.writeString(folder.resolve("rules.yml"), rules));
         }
-        cluster = new ChildCluster(folder, members, "127.0.0.1", all);
+        cluster = new ChildCluster(folder, members, "127.0.0.1", all, program);
         cluster.awaitReady();
         if (supervised) {
             cluster.supervise();

@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import net.bytebuddy.jar.asm.ClassReader;
 import net.bytebuddy.jar.asm.ClassVisitor;
 import net.bytebuddy.jar.asm.ClassWriter;
+import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 import org.jspecify.annotations.Nullable;
@@ -50,14 +52,51 @@ final class SabotagedPages {
                 }));
     }
 
+    /** Lets whoever acknowledges a case have it, also when somebody else has it. */
+    static Program takingFromAnybody(Path folder) throws IOException {
+        return rewritten(folder, CASES + "CaseDecision", next -> new ClassVisitor(Opcodes.ASM9, next) {
+            @Override
+            public MethodVisitor visitMethod(
+                    int access,
+                    String name,
+                    String descriptor,
+                    @Nullable String signature,
+                    String @Nullable [] exceptions) {
+                MethodVisitor same = super.visitMethod(access, name, descriptor, signature, exceptions);
+                return name.equals("acknowledge") ? new Unasked(same) : same;
+            }
+        });
+    }
+
+    /** Goes on where the method would turn aside because something is there. */
+    private static final class Unasked extends MethodVisitor {
+
+        Unasked(MethodVisitor next) {
+            super(Opcodes.ASM9, next);
+        }
+
+        @Override
+        public void visitJumpInsn(int code, Label label) {
+            if (code == Opcodes.IFNONNULL) {
+                visitInsn(Opcodes.POP);
+            } else {
+                super.visitJumpInsn(code, label);
+            }
+        }
+    }
+
     /** @param bodies by method: what leaves the object on the stack that it returns */
     private static Program changed(Path folder, String type, Map<String, Consumer<MethodVisitor>> bodies)
             throws IOException {
+        return rewritten(folder, type, next -> new Change(next, bodies));
+    }
+
+    private static Program rewritten(Path folder, String type, UnaryOperator<ClassVisitor> change) throws IOException {
         ClassWriter written = new ClassWriter(0);
         String file = type + ".class";
         try (InputStream in =
                 Objects.requireNonNull(SabotagedPages.class.getClassLoader().getResourceAsStream(file), file)) {
-            new ClassReader(in).accept(new Change(written, bodies), 0);
+            new ClassReader(in).accept(change.apply(written), 0);
         }
         Path changed = folder.resolve(file);
         Files.createDirectories(Objects.requireNonNull(changed.getParent()));

@@ -67,8 +67,10 @@ class ListSightIT {
                         "/api/v1/alerts/counts",
                         "/api/v1/aliases",
                         "/api/v1/assets",
+                        "/api/v1/blind-spots",
                         "/api/v1/cases",
                         "/api/v1/identities/{value}",
+                        "/api/v1/log-sources",
                         "/api/v1/pages",
                         "/api/v1/proposals",
                         "/api/v1/status");
@@ -79,8 +81,17 @@ class ListSightIT {
         Person viewer = sights.person("viewer-finance", Role.VIEWER, Scope.of(List.of("finance")), Tlp.AMBER);
         try (RemovedCheck left = RemovedCheck.of(Check.ROW)) {
             List<String> wrong = wrong(List.of(viewer));
-            for (String list :
-                    List.of("cases", "alerts", "assets", "pages", "proposals", "identities", "status", "aliases")) {
+            for (String list : List.of(
+                    "cases",
+                    "alerts",
+                    "assets",
+                    "blind-spots",
+                    "log-sources",
+                    "pages",
+                    "proposals",
+                    "identities",
+                    "status",
+                    "aliases")) {
                 assertThat(wrong).as("%s", left).anyMatch(one -> one.contains("/api/v1/" + list));
             }
         }
@@ -95,6 +106,8 @@ class ListSightIT {
             compare(wrong, person, "/api/v1/alerts?limit=100", person.seen(sights.alerts));
             compare(wrong, person, "/api/v1/assets?limit=100", person.seen(sights.assets));
             compare(wrong, person, "/api/v1/assets?limit=100&sort=risk", person.seen(sights.assets));
+            compare(wrong, person, "/api/v1/blind-spots?limit=100", person.seen(sights.assets));
+            sources(wrong, person);
             compare(wrong, person, "/api/v1/pages?limit=100", sights.pagesSeen(person));
             compare(wrong, person, "/api/v1/pages?person=me", sights.ownPages(person));
             for (String page : sights.pages.keySet()) {
@@ -117,6 +130,17 @@ class ListSightIT {
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toCollection(TreeSet::new));
         compare(wrong, person, "/api/v1/proposals?limit=100", both, item -> item.path("older"));
+    }
+
+    /** Each asset of the story shows one log source. */
+    private void sources(List<String> wrong, Person person) {
+        int assets = 0;
+        for (JsonNode one : asked(person, "/api/v1/log-sources?limit=1000").path("items")) {
+            assets += one.path("assets").asInt();
+        }
+        if (assets != person.seen(sights.assets).size()) {
+            wrong.add("%s at /api/v1/log-sources: of %d assets".formatted(person.bearer(), assets));
+        }
     }
 
     private void figures(List<String> wrong, Person person) {

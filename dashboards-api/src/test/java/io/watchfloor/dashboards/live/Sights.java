@@ -106,7 +106,15 @@ final class Sights {
         related(2, second, 5, red);
         center.jdbi()
                 .useHandle(handle -> assets.keySet().forEach(asset -> {
-                    handle.execute("UPDATE asset_board SET asset_group = ? WHERE asset = ?", group(asset), asset);
+                    handle.execute(
+                            "UPDATE asset_board SET asset_group = ?, last_seen = now() WHERE asset = ?",
+                            group(asset),
+                            asset);
+                    handle.execute("""
+                            INSERT INTO asset_source (asset, product, category, service, first_seen, last_seen, records)
+                            VALUES ('default/' || ?, 'windows', 'process_creation', '', now(), now(), 1)
+                            ON CONFLICT DO NOTHING
+                            """, asset);
                     handle.execute("""
                             INSERT INTO told_alias
                                 (asset, name_kind, name, owner_kind, owner, certainty, source, valid_from, valid_to)

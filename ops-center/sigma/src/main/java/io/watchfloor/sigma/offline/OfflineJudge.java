@@ -127,8 +127,8 @@ public final class OfflineJudge {
     }
 
     /**
-     * Judges the lines of one event of the Linux audit log as the one record that a sensor makes of them. It has the number of the event's first
-     * line. Otherwise each line is a record.
+     * Judges the lines of one event of the Linux audit log as the one record that a sensor makes of them. It has the
+     * number of the event's first line. Otherwise each line is a record.
      */
     public OfflineJudge withJoinedLines(boolean wanted) {
         return with(new JudgeOptions(

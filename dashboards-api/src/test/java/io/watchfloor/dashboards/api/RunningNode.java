@@ -37,8 +37,8 @@ public final class RunningNode
         implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback, AutoCloseable {
 
     private final String settings;
-    private final HttpClient http = HttpClient.newHttpClient();
     private boolean forTheClass;
+    private @Nullable HttpClient http;
     private @Nullable TestDatabase database;
     private @Nullable Path folder;
     private @Nullable Node node;
@@ -66,6 +66,7 @@ public final class RunningNode
 
     public RunningNode start() {
         try {
+            http = HttpClient.newHttpClient();
             database = TestDatabase.create();
             folder = Files.createTempDirectory("watchfloor-node-");
             node = started();
@@ -122,7 +123,7 @@ public final class RunningNode
     public Caller administrator() {
         try {
             return new Caller(
-                    http,
+                    Objects.requireNonNull(http, "not started"),
                     address(),
                     Files.readString(data().resolve(BootstrapToken.FILE)).strip());
         } catch (IOException e) {
@@ -206,7 +207,9 @@ public final class RunningNode
         if (folder != null) {
             delete(folder);
         }
-        http.shutdownNow();
+        if (http != null) {
+            http.shutdownNow();
+        }
     }
 
     private static void delete(Path folder) {

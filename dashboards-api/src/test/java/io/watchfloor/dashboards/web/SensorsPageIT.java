@@ -117,8 +117,8 @@ class SensorsPageIT {
             page.getByLabel("Name").fill("web 01");
             page.getByLabel("Every asset").check();
             page.keyboard().press("Enter");
-            List<String> commands = page.locator(".command pre").allInnerTexts();
             assertThat(page.locator("wf-enrolling")).containsText("Good for");
+            List<String> commands = page.locator(".command pre").allInnerTexts();
             assertThat(page.locator(".steps .is-next")).containsText("Enrolled");
 
             started.add(agent(commands.getFirst()));
@@ -395,6 +395,7 @@ class SensorsPageIT {
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
         page.navigate(NODE.address() + path);
         assertThat(page.locator(".pill")).hasText("Live");
+        assertThat(page.locator("h1")).isVisible();
         return page;
     }
 }

@@ -1,9 +1,11 @@
 package io.watchfloor.config;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How sensors become known to the center, and prove who they are afterwards.
@@ -11,8 +13,24 @@ import java.util.List;
  * @param addresses where sensors reach the center, the preferred one first; empty for the center's public address
  * @param certificateLifetime of a sensor's certificate
  * @param renewalGrace how long after its end a sensor may still renew it, with its credential and the same key
+ * @param authorityKey how this node opens the key that signs certificates
  */
-public record EnrolmentSettings(List<URI> addresses, Duration certificateLifetime, Duration renewalGrace) {
+public record EnrolmentSettings(
+        List<URI> addresses, Duration certificateLifetime, Duration renewalGrace, AuthorityKey authorityKey) {
+
+    /**
+     * @param file empty for the one in the data folder
+     * @param replaceLost whether another authority is made when the key cannot be opened
+     */
+    public record AuthorityKey(Optional<Path> file, boolean replaceLost) {
+
+        private static final String NAME = "authority-key";
+
+        /** @param dataDir the node's data folder */
+        public Path in(Path dataDir) {
+            return file.orElseGet(() -> dataDir.resolve(NAME));
+        }
+    }
 
     private static final String ADDRESSES = "enrolment.addresses";
 
@@ -38,6 +56,10 @@ public record EnrolmentSettings(List<URI> addresses, Duration certificateLifetim
         return new EnrolmentSettings(
                 addresses,
                 in.duration("enrolment.certificate-lifetime", Duration.ofSeconds(10), Duration.ofDays(366)),
-                in.duration("enrolment.renewal-grace", Duration.ZERO, Duration.ofDays(366)));
+                in.duration("enrolment.renewal-grace", Duration.ZERO, Duration.ofDays(366)),
+                new AuthorityKey(
+                        in.optionalText("enrolment.authority-key-file")
+                                .map(text -> in.path("enrolment.authority-key-file")),
+                        in.flag("enrolment.replace-lost-authority")));
     }
 }

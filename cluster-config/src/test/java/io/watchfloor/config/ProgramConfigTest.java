@@ -80,7 +80,11 @@ class ProgramConfigTest {
                                 new SecuritySettings.Invites(Duration.ofDays(2), Duration.ofDays(14)),
                                 new SecuritySettings.Guesses(
                                         10, Duration.ofMinutes(1), Duration.ofMinutes(15), Duration.ofMinutes(1))),
-                        new EnrolmentSettings(List.of(), Duration.ofDays(7), Duration.ofDays(30)),
+                        new EnrolmentSettings(
+                                List.of(),
+                                Duration.ofDays(7),
+                                Duration.ofDays(30),
+                                new EnrolmentSettings.AuthorityKey(Optional.empty(), false)),
                         PasskeySettings.STANDARD,
                         new ApprovalSettings(
                                 Set.of(),
@@ -212,7 +216,8 @@ class ProgramConfigTest {
                     every = 2 minutes, method = get, token = t }
                   tracing { otlp-endpoint = "http://collector.example:4318/v1/traces", ratio = 0.25 }
                   enrolment { addresses = "https://soc.example:8443, https://soc-2.example"
-                    certificate-lifetime = 12 h, renewal-grace = 0 s }
+                    certificate-lifetime = 12 h, renewal-grace = 0 s
+                    authority-key-file = "/etc/watchfloor/authority-key", replace-lost-authority = true }
                 }
                 """ + certificates(), Map.of());
         Path pem = folder.resolve("node.pem");
@@ -295,7 +300,9 @@ class ProgramConfigTest {
                         new EnrolmentSettings(
                                 List.of(URI.create("https://soc.example:8443"), URI.create("https://soc-2.example")),
                                 Duration.ofHours(12),
-                                Duration.ZERO),
+                                Duration.ZERO,
+                                new EnrolmentSettings.AuthorityKey(
+                                        Optional.of(Path.of("/etc/watchfloor/authority-key")), true)),
                         new PasskeySettings(
                                 Duration.ofMinutes(2),
                                 true,

@@ -161,14 +161,11 @@ final class Assembly implements AutoCloseable {
         this.book = () -> builtIn.under(onCall.book());
         this.keyring = new SensorKeyring(
                 database,
-                new SensorAuthority(
-                        database,
-                        settings.enrolment().certificateLifetime(),
-                        settings.enrolment().renewalGrace(),
-                        clock,
-                        random),
+                SensorAuthority.of(
+                        database, settings.enrolment(), settings.data().dir(), clock, random),
                 random);
         this.metrics = new IngestMetrics(registry);
+        keyring.authority().register(registry);
         this.tracing = Tracing.of(settings.tracing(), publicAddress, new TracingMetrics(registry));
         this.edge = Edge.of(settings.http().edge(), registry, Materializer.createMaterializer(system));
         FoldMetrics.register(registry, folds::health);

@@ -268,7 +268,8 @@ public final class OpsCenter implements AutoCloseable {
 
     /** Lets a port ask sensors for their certificates. Call it before the port opens: a sensor that is not asked cannot prove who it is. */
     public void recognizeSensors(ServerTls port) {
-        port.clients().accept(List.of(watch.keyring.authority().certificate()));
+        watch.keyring.authority().examine();
+        port.clients().accept(watch.keyring.authority().issuers());
     }
 
     public IngestMetrics metrics() {

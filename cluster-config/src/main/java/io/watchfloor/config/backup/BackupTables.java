@@ -24,6 +24,7 @@ final class BackupTables {
             "sensor",
             "sensor_enrolment",
             "sensor_authority",
+            "sensor_authority_former",
             "sensor_progress",
             "sensor_tally",
             "sensor_history",

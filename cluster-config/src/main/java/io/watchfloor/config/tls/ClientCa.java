@@ -64,18 +64,15 @@ public final class ClientCa {
     /**
      * One that was made earlier.
      *
-     * @param der its certificate
      * @param pkcs8 its key
      * @throws IllegalArgumentException when they are no authority's
      */
-    public static ClientCa of(byte[] der, byte[] pkcs8, Clock clock, SecureRandom random) {
+    public static ClientCa of(X509Certificate certificate, byte[] pkcs8, Clock clock, SecureRandom random) {
         try {
-            X509Certificate certificate = (X509Certificate)
-                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
             PrivateKey key = KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
             return new ClientCa(certificate, key, clock, random);
         } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException("This is no authority's certificate and key", e);
+            throw new IllegalArgumentException("This is no authority's key", e);
         }
     }
 
@@ -161,13 +158,27 @@ public final class ClientCa {
         }
     }
 
-    /** Whether it signed this certificate, whenever that ends. */
-    public boolean signed(X509Certificate other) {
+    /** Whether this authority signed the other certificate, whenever that ends. */
+    public static boolean signed(X509Certificate authority, X509Certificate other) {
         try {
-            other.verify(certificate.getPublicKey());
-            return other.getIssuerX500Principal().equals(certificate.getSubjectX500Principal());
+            other.verify(authority.getPublicKey());
+            return other.getIssuerX500Principal().equals(authority.getSubjectX500Principal());
         } catch (GeneralSecurityException e) {
             return false;
+        }
+    }
+
+    /**
+     * A certificate that was kept.
+     *
+     * @throws IllegalArgumentException when it is none
+     */
+    public static X509Certificate certificate(byte[] der) {
+        try {
+            return (X509Certificate)
+                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
+        } catch (CertificateException e) {
+            throw new IllegalArgumentException("This is no certificate", e);
         }
     }
 

@@ -282,7 +282,15 @@ class BackupIT {
             run(database, "INSERT INTO sensor_tally VALUES ('s', 'sensor.foreign-asset', 3, 'host:dc01', now())");
         }
         if (texts(database, "SELECT to_regclass('sensor_authority')").contains("sensor_authority")) {
-            run(database, "INSERT INTO sensor_authority VALUES (true, '\\x3000', '\\x3001', now())");
+            run(
+                    database,
+                    texts(database, "SELECT to_regclass('sensor_authority_former')")
+                                    .contains("sensor_authority_former")
+                            ? "INSERT INTO sensor_authority VALUES (true, '\\x3000', '\\x3001', now(), 'k')"
+                            : "INSERT INTO sensor_authority VALUES (true, '\\x3000', '\\x3001', now())");
+        }
+        if (texts(database, "SELECT to_regclass('sensor_authority_former')").contains("sensor_authority_former")) {
+            run(database, "INSERT INTO sensor_authority_former VALUES ('\\x3000', now())");
         }
         if (texts(database, "SELECT to_regclass('sensor_health')").contains("sensor_health")) {
             run(

@@ -66,8 +66,9 @@ class ClientCaTest {
         assertThat(signed.getExtendedKeyUsage()).containsExactly("1.3.6.1.5.5.7.3.2");
         assertThat(signed.getNotAfter()).isEqualTo(Date.from(NOW.plus(Duration.ofDays(7))));
         assertThat(signed.getNotBefore()).isEqualTo(Date.from(NOW.minus(Duration.ofHours(1))));
-        assertThat(ca.signed(signed)).isTrue();
-        assertThat(ClientCa.make("Watchfloor sensors", CLOCK, RANDOM).signed(signed))
+        assertThat(ClientCa.signed(ca.certificate(), signed)).isTrue();
+        assertThat(ClientCa.signed(
+                        ClientCa.make("Watchfloor sensors", CLOCK, RANDOM).certificate(), signed))
                 .isFalse();
         assertThatThrownBy(() -> signed.checkValidity(Date.from(NOW.plus(Duration.ofDays(8)))))
                 .isInstanceOf(CertificateExpiredException.class);
@@ -76,11 +77,11 @@ class ClientCaTest {
     @Test
     void anAuthorityThatWasKeptSignsAsBefore() throws Exception {
         ClientCa made = ClientCa.make("Watchfloor sensors", CLOCK, RANDOM);
-        ClientCa kept = ClientCa.of(made.der(), made.key(), CLOCK, RANDOM);
+        ClientCa kept = ClientCa.of(ClientCa.certificate(made.der()), made.key(), CLOCK, RANDOM);
         KeyPair keys = ec("secp384r1");
         X509Certificate signed =
                 kept.sign(CertificateRequest.parse(request(keys, keys)), "x", "urn:x", Duration.ofMinutes(1));
-        assertThat(made.signed(signed)).isTrue();
+        assertThat(ClientCa.signed(made.certificate(), signed)).isTrue();
         assertThat(ClientCa.read(ClientCa.pem(signed))).isEqualTo(signed);
     }
 

@@ -50,6 +50,7 @@ record Examination(Settings settings, Clock clock) {
         diagnoses.add(port());
         diagnoses.add(exposure());
         diagnoses.add(tls());
+        diagnoses.add(AuthorityCheck.of(settings));
         diagnoses.addAll(cluster());
         diagnoses.addAll(new PagingCheck(settings, clock.instant()).diagnoses());
         return diagnoses;

@@ -49,6 +49,10 @@ final class RestoreCommand implements Callable<Integer> {
         }
         BackupReport.print(spec.commandLine().getOut(), "restored " + file, manifest);
         spec.commandLine().getOut().println("Start the node: it makes its boards from the journal first.");
+        spec.commandLine()
+                .getOut()
+                .println(
+                        "To sign sensors it needs the lost center's authority-key, which no backup holds: \"watchfloor doctor\".");
         return ExitCode.DONE;
     }
 

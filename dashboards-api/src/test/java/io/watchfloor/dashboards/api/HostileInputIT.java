@@ -71,7 +71,13 @@ class HostileInputIT {
             "/page/", "/lib/", "/lib/lit/", "/api/docs/", "/", "/api/v1/assets/", "/api/v1/rule-packs/", "/pki/");
 
     private static final List<String> WANTED = List.of(
-            "etc/passwd", "proc/self/environ", BootstrapToken.FILE, "audit-key", "application.conf", "logback.xml");
+            "etc/passwd",
+            "proc/self/environ",
+            BootstrapToken.FILE,
+            "audit-key",
+            "authority-key",
+            "application.conf",
+            "logback.xml");
 
     @AfterEach
     void stillThere() {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.config.tls.CertificateRequest;
 import io.watchfloor.config.tls.ClientCa;
+import io.watchfloor.config.tls.SealingKeys;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.sensors.agent.trust.CenterTrust;
 import io.watchfloor.sensors.agent.trust.OwnCertificate;
@@ -129,10 +130,19 @@ class SensorCertificatesIT {
     void aCertificateThatEndedOrIsOfAnotherIssuerIsRefusedWithinTheHandshakeAndCounted() throws Exception {
         Held held = enrolled(token("{\"assets\":[\"*\"]}"));
         Clock lastWeek = Clock.fixed(Instant.now().minus(Duration.ofDays(7)), ZoneOffset.UTC);
+        SealingKeys keys = SealingKeys.read(NODE.data().resolve("authority-key"));
         ClientCa own = NODE.jdbi()
-                .withHandle(handle -> handle.createQuery("SELECT certificate, private_key FROM sensor_authority")
+                .withHandle(handle -> handle.createQuery(
+                                "SELECT certificate, private_key, sealed_by FROM sensor_authority")
                         .map((row, context) -> ClientCa.of(
-                                row.getBytes("certificate"), row.getBytes("private_key"), lastWeek, new SecureRandom()))
+                                ClientCa.certificate(row.getBytes("certificate")),
+                                keys.open(
+                                                new SealingKeys.Sealed(
+                                                        row.getString("sealed_by"), row.getBytes("private_key")),
+                                                "the key that signs sensors' certificates")
+                                        .orElseThrow(),
+                                lastWeek,
+                                new SecureRandom()))
                         .one());
         ClientCa foreign = ClientCa.make("Watchfloor sensors", Clock.systemUTC(), new SecureRandom());
         double before = handshakes("client-certificate");

@@ -39,6 +39,7 @@ import io.watchfloor.ops.edge.Edge;
 import io.watchfloor.ops.egress.EgressClient;
 import io.watchfloor.ops.ingest.IngestMetrics;
 import io.watchfloor.ops.ingest.TelemetryGate;
+import io.watchfloor.ops.ingest.sensor.AuthorityStore;
 import io.watchfloor.ops.ingest.sensor.SensorAuthority;
 import io.watchfloor.ops.ingest.sensor.SensorKeyring;
 import io.watchfloor.ops.ingest.sensor.SensorRights;
@@ -198,11 +199,16 @@ public final class ServedBoards implements AutoCloseable {
                         new SensorKeyring(
                                 jdbi,
                                 new SensorAuthority(
+                                        new AuthorityStore(
+                                                jdbi,
+                                                java.nio.file.Path.of("no-such-folder", "authority-key"),
+                                                false,
+                                                Clock.systemUTC(),
+                                                random),
                                         jdbi,
                                         java.time.Duration.ofDays(7),
                                         java.time.Duration.ofDays(30),
-                                        Clock.systemUTC(),
-                                        random),
+                                        Clock.systemUTC()),
                                 random),
                         () -> PACK,
                         new Packs(

@@ -1,7 +1,9 @@
 package io.watchfloor.ops.ingest;
 
 import io.watchfloor.ops.edge.Peer;
+import io.watchfloor.ops.ingest.sensor.SensorAuthority;
 import io.watchfloor.ops.ingest.sensor.SensorCertificate;
+import io.watchfloor.ops.ingest.sensor.SensorKeyring;
 import io.watchfloor.ops.ingest.sensor.SensorProofs;
 import io.watchfloor.ops.ingest.sensor.SensorProofs.Proven;
 import java.security.cert.X509Certificate;
@@ -28,6 +30,7 @@ final class Bearer {
     private static final String ENROL = "Enrol the sensor: watchfloor-sensor enroll --center URL --token T.";
 
     private final SensorProofs proofs;
+    private final SensorAuthority authority;
     private final IngestMetrics metrics;
     private final Clock clock;
     private final Executor executor;
@@ -41,8 +44,9 @@ final class Bearer {
     }
 
     /** @param executor may block: sensors that all come back at once must not hold up the HTTP threads */
-    Bearer(SensorProofs proofs, IngestMetrics metrics, Clock clock, Executor executor) {
-        this.proofs = proofs;
+    Bearer(SensorKeyring keyring, IngestMetrics metrics, Clock clock, Executor executor) {
+        this.proofs = keyring.proofs();
+        this.authority = keyring.authority();
         this.metrics = metrics;
         this.clock = clock;
         this.executor = executor;
@@ -93,6 +97,12 @@ final class Bearer {
     private Shown certified(X509Certificate shown, Optional<String> credential) {
         Optional<SensorCertificate> says = SensorCertificate.of(shown);
         // The port checked it within the handshake: of a session that was resumed that is long ago.
+        if (!authority.signed(shown)) {
+            return new Shown.Unknown(
+                    "sensor.certificate-foreign",
+                    "The center's authority for sensors did not sign the certificate of this connection, or signs no more. "
+                            + ENROL);
+        }
         if (says.isPresent() && says.get().endsAt().isBefore(clock.instant())) {
             return new Shown.Unknown(
                     "sensor.certificate-ended",

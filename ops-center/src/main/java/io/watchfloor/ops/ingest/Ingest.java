@@ -111,7 +111,7 @@ public final class Ingest implements AutoCloseable {
                 RunningHash.SHA_256,
                 clock,
                 executor);
-        Bearer bearer = new Bearer(keyring.proofs(), metrics, clock, executor);
+        Bearer bearer = new Bearer(keyring, metrics, clock, executor);
         care = SensorCare.of(database, clock, metrics.registry());
         uplink = new UplinkRoutes(bearer, with, sessions, bodies, care);
         telemetry = new TelemetryRoutes(bearer, with, new TelemetryKeys(database), ledger, random, bodies);

@@ -9,6 +9,7 @@ import io.watchfloor.ops.edge.BodyReader;
 import io.watchfloor.ops.edge.BodyRefusal;
 import io.watchfloor.ops.edge.Peer;
 import io.watchfloor.ops.edge.Sender;
+import io.watchfloor.ops.ingest.sensor.AuthorityLocked;
 import io.watchfloor.ops.ingest.sensor.SensorAuthority;
 import io.watchfloor.ops.ingest.sensor.SensorAuthority.Issued;
 import io.watchfloor.ops.ingest.sensor.SensorCertificate;
@@ -80,6 +81,9 @@ public final class RenewalRoute {
                     if (BodyReader.unwrap(failure) instanceof BodyRefusal.Refused refused) {
                         BodyRefusal why = refused.refusal();
                         return refuse(StatusCodes.get(why.status()), why.code(), why.detail());
+                    }
+                    if (BodyReader.unwrap(failure) instanceof AuthorityLocked) {
+                        return refuse(StatusCodes.SERVICE_UNAVAILABLE, AuthorityLocked.CODE, AuthorityLocked.detail());
                     }
                     LOG.warn("A certificate could not be renewed: {}", failure.toString());
                     return refuse(

@@ -21,6 +21,7 @@ import io.watchfloor.dashboards.wire.SensorView;
 import io.watchfloor.ops.edge.Peer;
 import io.watchfloor.ops.ingest.health.SensorHealths;
 import io.watchfloor.ops.ingest.sensor.AssetPattern;
+import io.watchfloor.ops.ingest.sensor.AuthorityLocked;
 import io.watchfloor.ops.ingest.sensor.EnrolmentTokens;
 import io.watchfloor.ops.ingest.sensor.SensorKeyring;
 import io.watchfloor.ops.ingest.sensor.SensorKeyring.Newcomer;
@@ -287,10 +288,15 @@ public final class SensorRoutes {
                 names.isEmpty() ? List.of(asked.name()) : names,
                 orNone(asked.addresses()),
                 request(call, asked.request()));
-        return keyring.enroll(secret, newcomer)
-                .map(enrolled -> Answers.json(
-                        new Answered.EnrolledSensor(enrolled.sensor(), enrolled.credential(), enrolled.certificate())))
-                .orElseThrow(() -> unknownToken().asException());
+        try {
+            return keyring.enroll(secret, newcomer)
+                    .map(enrolled -> Answers.json(new Answered.EnrolledSensor(
+                            enrolled.sensor(), enrolled.credential(), enrolled.certificate())))
+                    .orElseThrow(() -> unknownToken().asException());
+        } catch (AuthorityLocked e) {
+            throw Problem.of(503, AuthorityLocked.CODE, AuthorityLocked.detail() + " The token is still good.")
+                    .asException();
+        }
     }
 
     private static Problem unknownToken() {

@@ -1,8 +1,12 @@
 package io.watchfloor.ops.ingest.sensor;
 
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.config.EnrolmentSettings;
 import io.watchfloor.config.tls.CertificateRequest;
 import io.watchfloor.config.tls.ClientCa;
 import io.watchfloor.config.tls.UnusableRequest;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -10,84 +14,88 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.HexFormat;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Signs sensors' certificates. Its key is in the database, so all nodes sign with the same one, and a restored center recognises the
- * sensors that it knows. No certificate is stored: what counts is whether its enrolment is the sensor's present one, so that sensors which
- * renewed theirs after a backup was made are known to the center that is restored from it.
+ * Signs sensors' certificates. No certificate is stored: what counts is whether its enrolment is the sensor's present one, so that sensors
+ * which renewed theirs after a backup was made are known to the center that is restored from it.
  */
 public final class SensorAuthority {
 
+    private final AuthorityStore store;
     private final Jdbi database;
     private final Duration lifetime;
     private final Duration grace;
     private final Clock clock;
-    private final SecureRandom random;
-    private volatile @Nullable ClientCa authority;
 
     /** A certificate in PEM, and what it says. */
     public record Issued(String pem, SensorCertificate says) {}
 
     /**
+     * @param store keeps its key
      * @param lifetime of certificates
      * @param grace how long after its end one may still be renewed
      */
-    public SensorAuthority(Jdbi database, Duration lifetime, Duration grace, Clock clock, SecureRandom random) {
+    public SensorAuthority(AuthorityStore store, Jdbi database, Duration lifetime, Duration grace, Clock clock) {
+        this.store = store;
         this.database = database;
         this.lifetime = lifetime;
         this.grace = grace;
         this.clock = clock;
-        this.random = random;
     }
 
-    /** Whose certificates count. Makes the authority when there is none. */
-    public X509Certificate certificate() {
-        return authority().certificate();
+    /** @param dataDir of the node, for the key's file when none is set */
+    public static SensorAuthority of(
+            Jdbi database, EnrolmentSettings settings, Path dataDir, Clock clock, SecureRandom random) {
+        EnrolmentSettings.AuthorityKey key = settings.authorityKey();
+        return new SensorAuthority(
+                new AuthorityStore(database, key.in(dataDir), key.replaceLost(), clock, random),
+                database,
+                settings.certificateLifetime(),
+                settings.renewalGrace(),
+                clock);
     }
 
-    private ClientCa authority() {
-        ClientCa known = authority;
-        if (known == null) {
-            known = database.inTransaction(this::kept);
-            authority = known;
-        }
-        return known;
+    /** Shows whether this node can sign. */
+    public void register(PrometheusRegistry registry) {
+        GaugeWithCallback.builder()
+                .name("watchfloor_sensor_authority_locked")
+                .help("1 while this node does not have the key by which sensors' certificates are signed")
+                .callback(callback -> callback.call(store.isLocked() ? 1 : 0))
+                .register(registry);
     }
 
-    private ClientCa kept(Handle handle) {
-        Optional<ClientCa> before = read(handle);
-        if (before.isPresent()) {
-            return before.get();
-        }
-        byte[] mark = new byte[4];
-        random.nextBytes(mark);
-        ClientCa made = ClientCa.make("Watchfloor sensors " + HexFormat.of().formatHex(mark), clock, random);
-        // Another node may have been faster: then this waits for it, and takes that one.
-        handle.createUpdate("""
-                        INSERT INTO sensor_authority (certificate, private_key, made_at) VALUES (:certificate, :key, now())
-                        ON CONFLICT (one) DO NOTHING
-                        """)
-                .bind("certificate", made.der())
-                .bind("key", made.key())
-                .execute();
-        return read(handle).orElseThrow();
+    /** Whose certificates count: its own, and those of authorities before it that are not over. Makes one when there is none. */
+    public List<X509Certificate> issuers() {
+        AuthorityStore.Issuers known = store.issuers();
+        List<X509Certificate> all = new ArrayList<>(List.of(known.present()));
+        known.former().stream()
+                .filter(one -> one.until().isAfter(clock.instant()))
+                .forEach(one -> all.add(one.certificate()));
+        return all;
     }
 
-    private Optional<ClientCa> read(Handle handle) {
-        return handle.createQuery("SELECT certificate, private_key FROM sensor_authority")
-                .map((row, context) ->
-                        ClientCa.of(row.getBytes("certificate"), row.getBytes("private_key"), clock, random))
-                .findOne();
+    /** Whether one of the {@link #issuers} signed it, whenever it ends. */
+    public boolean signed(X509Certificate shown) {
+        return issuers().stream().anyMatch(issuer -> ClientCa.signed(issuer, shown));
     }
 
-    /** Signs a certificate for this enrolment of the sensor. */
+    /** Tells the log when it cannot sign. */
+    public void examine() {
+        store.examine();
+    }
+
+    /**
+     * Signs a certificate for this enrolment of the sensor.
+     *
+     * @throws AuthorityLocked when this node cannot open the key
+     */
     Issued issue(CertificateRequest request, String sensor, String enrolment) {
-        X509Certificate signed = authority()
+        X509Certificate signed = store.signing()
                 .sign(request, "Watchfloor sensor " + sensor, SensorCertificate.name(sensor, enrolment), lifetime);
         return new Issued(ClientCa.pem(signed), SensorCertificate.of(signed).orElseThrow());
     }
@@ -109,6 +117,7 @@ public final class SensorAuthority {
      * Signs another one for a sensor that has proved who it is.
      *
      * @return empty when the sensor has been revoked or enrolled anew meanwhile
+     * @throws AuthorityLocked when this node cannot open the key
      */
     public Optional<Issued> renew(CertificateRequest request, String sensor, String enrolment) {
         return database.inTransaction(handle -> {
@@ -138,7 +147,8 @@ public final class SensorAuthority {
     public SensorCertificate lapsed(String pem, CertificateRequest request) throws UnusableRequest {
         X509Certificate shown = ClientCa.read(pem);
         SensorCertificate says = SensorCertificate.of(shown).orElse(null);
-        if (says == null || !authority().signed(shown)) {
+        // It counts with the sensor's credential alone, so it may be of an authority that is over.
+        if (says == null || store.issuers().all().noneMatch(issuer -> ClientCa.signed(issuer, shown))) {
             throw UnusableRequest.because("This certificate is not one that this center issued.");
         }
         if (!shown.getPublicKey().equals(request.key())) {

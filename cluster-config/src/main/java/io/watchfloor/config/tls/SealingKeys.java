@@ -1,0 +1,192 @@
+package io.watchfloor.config.tls;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.watchfloor.config.node.DurableFiles;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Keys from a file that is kept apart from the database, by which what must stay secret in it is sealed: AES-256-GCM (NIST SP 800-38D).
+ * The first one seals, and each opens: so a key is changed by writing another one before it.
+ */
+public final class SealingKeys {
+
+    private static final String PREFIX = "watchfloor-key-1:";
+    private static final int BYTES = 32;
+    private static final int NONCE_BYTES = 12;
+    private static final int TAG_BITS = 128;
+    private static final int ID_BYTES = 6;
+
+    private final List<Key> keys;
+
+    private record Key(String id, SecretKeySpec secret) {}
+
+    /** What was sealed. */
+    public static final class Sealed {
+
+        private final String key;
+        private final byte[] content;
+
+        /**
+         * @param key names the key that opens it
+         * @param content the nonce, and what was sealed
+         */
+        public Sealed(String key, byte[] content) {
+            this.key = key;
+            this.content = content.clone();
+        }
+
+        public String key() {
+            return key;
+        }
+
+        public byte[] content() {
+            return content.clone();
+        }
+    }
+
+    private SealingKeys(List<Key> keys) {
+        this.keys = keys;
+    }
+
+    /** Reads the file. What is wrong with it is in the message, without anything that it holds. */
+    public static SealingKeys read(Path file) throws IOException {
+        List<Key> keys = new ArrayList<>();
+        int number = 0;
+        for (String line : lines(file)) {
+            number++;
+            String text = line.strip();
+            if (text.isEmpty() || text.startsWith("#")) {
+                continue;
+            }
+            Optional<Key> key = key(text);
+            if (key.isEmpty()) {
+                throw new IOException("line %d is no key: one begins with %s".formatted(number, PREFIX));
+            }
+            keys.add(key.get());
+        }
+        if (keys.isEmpty()) {
+            throw new IOException("it holds no key");
+        }
+        return new SealingKeys(List.copyOf(keys));
+    }
+
+    private static List<String> lines(Path file) throws IOException {
+        try {
+            return Files.readAllLines(file, UTF_8);
+        } catch (CharacterCodingException e) {
+            throw new IOException("it is no text", e);
+        }
+    }
+
+    private static Optional<Key> key(String line) {
+        if (!line.startsWith(PREFIX)) {
+            return Optional.empty();
+        }
+        try {
+            byte[] secret = Base64.getDecoder().decode(line.substring(PREFIX.length()));
+            return secret.length == BYTES
+                    ? Optional.of(new Key(id(secret), new SecretKeySpec(secret, "AES")))
+                    : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Makes the file with one key, which only its owner can read. */
+    public static SealingKeys make(Path file, SecureRandom random) throws IOException {
+        byte[] secret = new byte[BYTES];
+        random.nextBytes(secret);
+        String text = """
+                # Opens what the database keeps sealed: the key that signs sensors. Keep a copy apart from the backups.
+                %s%s
+                """.formatted(PREFIX, Base64.getEncoder().encodeToString(secret));
+        DurableFiles.create(file, text.getBytes(US_ASCII));
+        return read(file);
+    }
+
+    /** Names the key that seals, and tells nothing of it. */
+    public String id() {
+        return keys.getFirst().id();
+    }
+
+    /** @param purpose what it is: it opens under the same purpose alone */
+    public Sealed seal(byte[] secret, String purpose, SecureRandom random) {
+        byte[] nonce = new byte[NONCE_BYTES];
+        random.nextBytes(nonce);
+        Key first = keys.getFirst();
+        try {
+            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, first, nonce, purpose).doFinal(secret);
+            return new Sealed(
+                    first.id(),
+                    ByteBuffer.allocate(NONCE_BYTES + sealed.length)
+                            .put(nonce)
+                            .put(sealed)
+                            .array());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every JDK has AES-GCM", e);
+        }
+    }
+
+    /** @return empty when none of these keys sealed it so */
+    public Optional<byte[]> open(Sealed sealed, String purpose) {
+        for (Key key : keys) {
+            if (key.id().equals(sealed.key()) && sealed.content().length > NONCE_BYTES) {
+                return open(key, sealed.content(), purpose);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<byte[]> open(Key key, byte[] content, String purpose) {
+        byte[] nonce = new byte[NONCE_BYTES];
+        ByteBuffer.wrap(content).get(nonce);
+        try {
+            return Optional.of(cipher(Cipher.DECRYPT_MODE, key, nonce, purpose)
+                    .doFinal(content, NONCE_BYTES, content.length - NONCE_BYTES));
+        } catch (AEADBadTagException e) {
+            return Optional.empty();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every JDK has AES-GCM", e);
+        }
+    }
+
+    private static Cipher cipher(int mode, Key key, byte[] nonce, String purpose) throws GeneralSecurityException {
+        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        cipher.init(mode, key.secret(), new GCMParameterSpec(TAG_BITS, nonce));
+        cipher.updateAAD(purpose.getBytes(UTF_8));
+        return cipher;
+    }
+
+    private static String id(byte[] secret) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update("watchfloor-key-id\n".getBytes(US_ASCII));
+            return HexFormat.of().formatHex(digest.digest(secret), 0, ID_BYTES);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "SealingKeys[%s]".formatted(id());
+    }
+}

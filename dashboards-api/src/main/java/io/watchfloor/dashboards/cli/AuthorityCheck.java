@@ -1,0 +1,58 @@
+package io.watchfloor.dashboards.cli;
+
+import io.watchfloor.config.DatabaseAddress;
+import io.watchfloor.config.Settings;
+import io.watchfloor.config.database.Database;
+import io.watchfloor.config.node.StartFailure;
+import io.watchfloor.config.tls.SealingKeys;
+import io.watchfloor.ops.ingest.sensor.AuthorityStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+
+/** What the doctor says of the key file by which this node opens the sensors' authority. Makes none. */
+final class AuthorityCheck {
+
+    private static final String SUBJECT = "sensor key";
+    private static final String KEEP = "keep a copy apart from the backups";
+
+    private AuthorityCheck() {}
+
+    static Diagnosis of(Settings settings) {
+        Path file = settings.enrolment().authorityKey().in(settings.data().dir());
+        Optional<String> locked = settings.database().address().flatMap(address -> locked(settings, address, file));
+        if (locked.isPresent()) {
+            return Diagnosis.fail(
+                    SUBJECT,
+                    locked.get(),
+                    "If it is lost for good: watchfloor.enrolment.replace-lost-authority = true for one start of one node.");
+        }
+        if (!Files.exists(file)) {
+            return Diagnosis.good(
+                    SUBJECT,
+                    "%s is not there: the node makes it with the authority of sensors; %s".formatted(file, KEEP));
+        }
+        try {
+            return Diagnosis.good(
+                    SUBJECT,
+                    "%s holds key %s; %s".formatted(file, SealingKeys.read(file).id(), KEEP));
+        } catch (IOException e) {
+            return Diagnosis.fail(
+                    SUBJECT,
+                    "%s cannot be used: %s".formatted(file, e.getMessage()),
+                    "Bring the file back from a copy: without it this node enrols no sensor and renews no certificate.");
+        }
+    }
+
+    /** Empty where the database cannot be read: another check says so. */
+    private static Optional<String> locked(Settings settings, DatabaseAddress address, Path file) {
+        try (Database database = Database.open(address, settings.database())) {
+            return AuthorityStore.locked(Jdbi.create(database.dataSource()), file);
+        } catch (StartFailure | JdbiException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.watchfloor.config.testing.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -194,10 +194,7 @@ class ClusterTlsIT {
 
     /** @param tls none for a node alone */
     private Config config(Optional<ClusterTls> tls) throws IOException, SettingsRefused {
-        int port;
-        try (ServerSocket any = new ServerSocket(0)) {
-            port = any.getLocalPort();
-        }
+        int port = FreePorts.tcp();
         Path file = Files.writeString(
                 folder.resolve("node-" + port + ".conf"),
                 tls.map(files -> """

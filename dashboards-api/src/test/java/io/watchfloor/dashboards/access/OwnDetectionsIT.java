@@ -94,7 +94,10 @@ class OwnDetectionsIT {
                 .isEqualTo(200);
         Awaitility.await().atMost(SOON).until(() -> waiting() == 0);
 
-        assertThat(node.list("/api/v1/alerts?asset=service:watchfloor")).hasSize(2);
+        Awaitility.await()
+                .atMost(SOON)
+                .untilAsserted(() -> assertThat(node.list("/api/v1/alerts?asset=service:watchfloor"))
+                        .hasSize(2));
     }
 
     private int waiting() {
@@ -111,7 +114,11 @@ class OwnDetectionsIT {
                 .atMost(SOON)
                 .until(() -> alerts("Credential Guessing At Watchfloor").size() == 1);
         Awaitility.await().atMost(SOON).until(() -> waiting() == 0);
-        long before = counted();
+        // What is judged shows a moment later.
+        long before = Awaitility.await()
+                .pollDelay(Duration.ofSeconds(1))
+                .atMost(SOON)
+                .until(this::counted, count -> count > 0);
         node.jdbi().useHandle(handle -> handle.execute("UPDATE own_telemetry SET judged_at = NULL"));
         node.restart();
         Awaitility.await().atMost(SOON).until(() -> waiting() == 0);

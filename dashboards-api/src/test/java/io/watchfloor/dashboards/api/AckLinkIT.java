@@ -99,7 +99,7 @@ class AckLinkIT {
         assertThat(taken.status()).isEqualTo(200);
         assertThat(taken.json().path("state").asText()).isEqualTo("done");
         assertThat(taken.json().path("holder").asText()).isEqualTo("ann");
-        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> status().equals("acknowledged"));
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> status().equals("acknowledged"));
         assertThat(ann.get(path).json().path("acknowledgedBy").asText()).isEqualTo("ann");
 
         Caller.Answer again = post(token);

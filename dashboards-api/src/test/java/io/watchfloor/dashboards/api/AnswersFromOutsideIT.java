@@ -20,10 +20,15 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** People answer by mail and in PagerDuty, over real servers with TLS; and whoever only says that they are them does nothing. */
 class AnswersFromOutsideIT {
 
-    private static final MailHouse MAIL = new MailHouse();
+    /** Made with the settings of the node. */
+    @SuppressWarnings("NullAway.Init")
+    private static MailHouse mail;
 
     @RegisterExtension
-    static final RunningNode NODE = RunningNode.with(MAIL.settings() + ToldChannels.SETTINGS);
+    static final RunningNode NODE = RunningNode.with(() -> {
+        mail = new MailHouse();
+        return mail.settings() + ToldChannels.SETTINGS;
+    });
 
     private static final Pattern CODE = Pattern.compile("\\b(\\d{3}) ?(\\d{3})\\b");
     private static final AtomicInteger ASSETS = new AtomicInteger();
@@ -60,7 +65,7 @@ class AnswersFromOutsideIT {
 
     @AfterAll
     static void close() {
-        MAIL.close();
+        mail.close();
     }
 
     @BeforeEach
@@ -85,7 +90,7 @@ class AnswersFromOutsideIT {
     private static String waitFor(String to, int letters) {
         return Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
-                .until(() -> MAIL.texts(to), all -> all.size() >= letters)
+                .until(() -> mail.texts(to), all -> all.size() >= letters)
                 .get(letters - 1);
     }
 
@@ -109,13 +114,13 @@ class AnswersFromOutsideIT {
 
     @Test
     void anAnswerThatQuotesItsLetterTakesTheCaseOnceAndSaysSo() {
-        int before = MAIL.texts("ann@soc.example").size();
+        int before = mail.texts("ann@soc.example").size();
         String token = links.to("ann", kase, 1);
-        MAIL.write("Ann <Ann@soc.example>", answer(token));
+        mail.write("Ann <Ann@soc.example>", answer(token));
         assertThat(waitFor("ann@soc.example", before + 1)).contains("It is yours");
         awaitNow("acknowledgedBy", "ann");
 
-        MAIL.write("ann@soc.example", answer(token));
+        mail.write("ann@soc.example", answer(token));
         assertThat(waitFor("ann@soc.example", before + 2)).contains("already");
         List<JsonNode> audit = NODE.list("/api/v1/audit?action=acknowledgeByLink").stream()
                 .filter(one -> one.path("object")
@@ -129,27 +134,27 @@ class AnswersFromOutsideIT {
 
     @Test
     void neitherTheSenderNorTheLinkAloneIsEnough() {
-        int before = MAIL.texts("ann@soc.example").size();
+        int before = mail.texts("ann@soc.example").size();
         String anns = links.to("ann", kase, 1);
-        MAIL.write("ann@soc.example", "ack " + kase.path("number").asText());
-        MAIL.write("eve@evil.example", answer(anns));
-        MAIL.write("ann@soc.example", answer(links.to("bob", kase, 1)));
-        MAIL.write("ann@soc.example", answer(anns).replaceFirst("ack \\d+", "ack 99999"));
-        MAIL.write("ann@soc.example", "I am on holiday\n" + answer(anns));
+        mail.write("ann@soc.example", "ack " + kase.path("number").asText());
+        mail.write("eve@evil.example", answer(anns));
+        mail.write("ann@soc.example", answer(links.to("bob", kase, 1)));
+        mail.write("ann@soc.example", answer(anns).replaceFirst("ack \\d+", "ack 99999"));
+        mail.write("ann@soc.example", "I am on holiday\n" + answer(anns));
         // The last one is good: when it was taken, the others had been read.
-        MAIL.write("ann@soc.example", answer(anns));
+        mail.write("ann@soc.example", answer(anns));
         assertThat(waitFor("ann@soc.example", before + 1)).contains("It is yours");
-        assertThat(MAIL.texts("ann@soc.example")).hasSize(before + 1);
-        assertThat(MAIL.texts("eve@evil.example")).isEmpty();
+        assertThat(mail.texts("ann@soc.example")).hasSize(before + 1);
+        assertThat(mail.texts("eve@evil.example")).isEmpty();
     }
 
     @Test
     void whoeverIsSecondIsToldWhoHasIt() {
-        int before = MAIL.texts("ann@soc.example").size();
+        int before = mail.texts("ann@soc.example").size();
         String id = kase.path("id").asText();
         assertThat(lead.post("/api/v1/cases/" + id + "/acknowledge", "{}").status())
                 .isEqualTo(200);
-        MAIL.write("ann@soc.example", answer(links.to("ann", kase, 1)));
+        mail.write("ann@soc.example", answer(links.to("ann", kase, 1)));
         assertThat(waitFor("ann@soc.example", before + 1)).contains("It was not taken", "administrator");
     }
 

@@ -53,8 +53,14 @@ class AssetProfileIT {
         assertThat(now.path("criticality").asText()).isEqualTo("critical");
         assertThat(now.path("owner").isNull()).isTrue();
         assertThat(now.path("group").asText()).isEqualTo("Finance");
-        assertThat(node.list("/api/v1/assets?criticality=critical&q=finance")).hasSize(1);
-        assertThat(node.list("/api/v1/assets?tag=vip")).isEmpty();
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(node.list("/api/v1/assets?criticality=critical&q=finance"))
+                        .hasSize(1));
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(node.list("/api/v1/assets?tag=vip")).isEmpty());
         JsonNode last = node.list(SERVER + "/activity").getLast();
         assertThat(last.path("by").asText()).isEqualTo("rae");
         assertThat(last.path("text").asText())

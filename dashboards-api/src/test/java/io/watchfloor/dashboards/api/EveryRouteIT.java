@@ -98,8 +98,6 @@ class EveryRouteIT {
     @AfterAll
     static void stopTheNode() {
         node.close();
-        PROVIDER.close();
-        HTTP.close();
     }
 
     @Test

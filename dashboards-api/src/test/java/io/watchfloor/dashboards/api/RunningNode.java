@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -36,24 +37,30 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class RunningNode
         implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback, AutoCloseable {
 
-    private final String settings;
+    private final Supplier<String> settings;
+    private String text = "";
     private boolean forTheClass;
     private @Nullable HttpClient http;
     private @Nullable TestDatabase database;
     private @Nullable Path folder;
     private @Nullable Node node;
 
-    private RunningNode(String settings) {
+    private RunningNode(Supplier<String> settings) {
         this.settings = settings;
     }
 
     /** As it is delivered. */
     public static RunningNode standard() {
-        return new RunningNode("");
+        return with("");
     }
 
     /** @param settings as in an operator's file */
     public static RunningNode with(String settings) {
+        return with(() -> settings);
+    }
+
+    /** @param settings asked for at each start: of what a test begins anew with each of its runs */
+    public static RunningNode with(Supplier<String> settings) {
         return new RunningNode(settings);
     }
 
@@ -68,6 +75,7 @@ public final class RunningNode
         try {
             http = HttpClient.newHttpClient();
             database = TestDatabase.create();
+            text = settings.get();
             folder = Files.createTempDirectory("watchfloor-node-");
             node = started();
             return this;
@@ -85,7 +93,7 @@ public final class RunningNode
     private Node started() {
         try {
             Path config = Files.writeString(
-                    folder().resolve("center.conf"), database().settings() + settings);
+                    folder().resolve("center.conf"), database().settings() + text);
             return Node.start(ProgramConfig.load(
                     Optional.of(config), new Overrides(Optional.of(data()), Optional.of(0), Optional.empty())));
         } catch (SettingsRefused e) {

@@ -232,8 +232,15 @@ class SensorCertificatesIT {
         for (int number = 0; number < 50; number++) {
             assertThat(alerts("host:dc%02d.corp.example".formatted(number))).isZero();
         }
-        assertThat(shown(held.sensor()).path("foreign").asInt()).isEqualTo(10_000);
-        assertThat(shown(held.sensor()).path("rejected").asInt()).isEqualTo(10_000);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() ->
+                        assertThat(shown(held.sensor()).path("foreign").asInt()).isEqualTo(10_000));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(
+                        () -> assertThat(shown(held.sensor()).path("rejected").asInt())
+                                .isEqualTo(10_000));
         assertThat(administrator()
                         .get("/api/v1/status")
                         .json()

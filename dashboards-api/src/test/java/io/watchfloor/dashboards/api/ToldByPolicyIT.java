@@ -18,29 +18,35 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A case that opens is told to each channel of its policy, in the form that its service takes, until it is over. */
 class ToldByPolicyIT {
 
-    private static final ToldChannels SERVICE = new ToldChannels();
+    private static ToldChannels service;
 
     @RegisterExtension
     static final RunningNode NODE = RunningNode.with("watchfloor.egress.allow = [127.0.0.1]\n");
 
     private static final Path SCHEMAS = Path.of("../ops-center/src/test/resources/contact/schemas");
 
+    @BeforeAll
+    static void open() {
+        service = new ToldChannels();
+    }
+
     @AfterAll
     static void close() {
-        SERVICE.close();
+        service.close();
     }
 
     private static void channel(Caller lead, String way, String address) {
         Caller.Answer made = ToldChannels.put(
                 lead,
                 way,
-                "{\"way\":\"%s\",\"address\":{\"url\":\"%s/%1$s\"%s}}".formatted(way, SERVICE.address(), address));
+                "{\"way\":\"%s\",\"address\":{\"url\":\"%s/%1$s\"%s}}".formatted(way, service.address(), address));
         assertThat(made.status()).as(made.response().body()).isEqualTo(200);
     }
 
@@ -87,7 +93,7 @@ class ToldByPolicyIT {
             """);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
-                .until(() -> ways(SERVICE.all()), heard -> heard.containsAll(all));
+                .until(() -> ways(service.all()), heard -> heard.containsAll(all));
         String id = Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> ann.get("/api/v1/cases").json().at("/items/0/id").asText(), found -> !found.isEmpty());
@@ -97,13 +103,13 @@ class ToldByPolicyIT {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
                 .until(
-                        () -> actions(SERVICE.all()),
+                        () -> actions(service.all()),
                         actions -> actions.containsAll(List.of("trigger", "acknowledge", "resolve")));
 
-        for (ToldChannels.Told told : SERVICE.all()) {
+        for (ToldChannels.Told told : service.all()) {
             assertThat(problems(told)).as(told.path() + ": " + told.body()).isEmpty();
         }
-        assertThat(SERVICE.all().stream()
+        assertThat(service.all().stream()
                         .filter(told -> told.path().startsWith("/pagerduty"))
                         .map(told -> Json.parse(told.body()).path("dedup_key").asText()))
                 .isNotEmpty()

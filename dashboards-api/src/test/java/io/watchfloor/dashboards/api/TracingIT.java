@@ -7,10 +7,10 @@ import com.sun.net.httpserver.HttpServer;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.Span;
+import io.watchfloor.config.testing.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -145,10 +145,7 @@ class TracingIT {
 
     @Test
     void aCollectorThatIsDownLosesSpansAndNothingElse() throws Exception {
-        int closed;
-        try (ServerSocket any = new ServerSocket(0)) {
-            closed = any.getLocalPort();
-        }
+        int closed = FreePorts.tcp();
         try (RunningNode node =
                 node("watchfloor.tracing.otlp-endpoint = \"http://127.0.0.1:%d/v1/traces\"".formatted(closed))) {
             Caller sensor = node.sensor("it");

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.watchfloor.dashboards.api.RunningNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,16 +71,24 @@ class AssetImportIT {
                         five -> assertThat(five)
                                 .isEqualTo("assets.csv, line 5: Line 2 names app01.corp.example already."));
         assertThat(done.out().strip()).isEqualTo("2 assets described, 2 lines refused.");
-        assertThat(NODE.list("/api/v1/assets?tag=honeytoken")).hasSize(1);
-        assertThat(NODE.list("/api/v1/assets?criticality=critical&q=brandt")).hasSize(1);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() ->
+                        assertThat(NODE.list("/api/v1/assets?tag=honeytoken")).hasSize(1));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(NODE.list("/api/v1/assets?criticality=critical&q=brandt"))
+                        .hasSize(1));
 
         Path lines = Files.writeString(
                 folder.resolve("assets.jsonl"),
                 "{\"asset\":\"app01.corp.example\",\"tags\":[\"vip\"],\"owner\":null}\n");
         assertThat(run(lines).status()).isZero();
         assertThat(run(lines).out().strip()).isEqualTo("1 assets described, 0 lines refused.");
-        assertThat(NODE.list("/api/v1/assets/app01.corp.example/activity"))
-                .as("the repeat said nothing new")
-                .hasSize(2);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(NODE.list("/api/v1/assets/app01.corp.example/activity"))
+                        .as("the repeat said nothing new")
+                        .hasSize(2));
     }
 }

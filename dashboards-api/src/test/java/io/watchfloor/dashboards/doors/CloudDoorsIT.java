@@ -21,12 +21,15 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class CloudDoorsIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final StubCloud CLOUD = new StubCloud();
+    /** Made with the settings of the node. */
+    @SuppressWarnings("NullAway.Init")
+    private static StubCloud cloud;
 
     @RegisterExtension
-    static final RunningNode NODE =
-            RunningNode.with(RunningNode.onlyRules(rule("cloudtrail_stopped"), rule("entra_wrong_password"))
-                    + """
+    static final RunningNode NODE = RunningNode.with(() -> {
+        cloud = new StubCloud();
+        return RunningNode.onlyRules(rule("cloudtrail_stopped"), rule("entra_wrong_password"))
+                + """
             watchfloor.egress.allow = ["127.0.0.1"]
             watchfloor.doors.cloudtrail {
               bucket = "http://127.0.0.1:%d/bucket", region = eu-central-1, access-key = AKIDEXAMPLE, secret-key = hush
@@ -36,11 +39,12 @@ class CloudDoorsIT {
               tenant = directory, client-id = app, client-secret = hush, streams = [signIns], every = 200 ms
               authority = "http://127.0.0.1:%d", endpoint = "http://127.0.0.1:%d/v1.0"
             }
-            """.formatted(CLOUD.port(), CLOUD.port(), CLOUD.port()));
+            """.formatted(cloud.port(), cloud.port(), cloud.port());
+    });
 
     @AfterAll
     static void close() {
-        CLOUD.close();
+        cloud.close();
     }
 
     private static Path rule(String name) {
@@ -50,7 +54,7 @@ class CloudDoorsIT {
     private static String key(String account, String region, int daysAgo, String name) {
         String day = DateTimeFormatter.ofPattern("uuuu/MM/dd")
                 .withZone(ZoneOffset.UTC)
-                .format(CLOUD.began().minus(daysAgo, ChronoUnit.DAYS));
+                .format(cloud.began().minus(daysAgo, ChronoUnit.DAYS));
         return "AWSLogs/%s/CloudTrail/%s/%s/%s_CloudTrail_%s_%s.json.gz"
                 .formatted(account, region, day, account, region, name);
     }
@@ -60,7 +64,7 @@ class CloudDoorsIT {
                 .mapToObj(number -> """
                         {"eventVersion":"1.08","eventTime":"%s","eventSource":"cloudtrail.amazonaws.com","eventName":"StopLogging",\
                         "awsRegion":"eu-central-1","userIdentity":{"type":"IAMUser","accountId":"%s"},"recipientAccountId":"%s",\
-                        "eventID":"%d"}""".formatted(CLOUD.began(), account, account, number))
+                        "eventID":"%d"}""".formatted(cloud.began(), account, account, number))
                 .toList();
     }
 
@@ -88,54 +92,57 @@ class CloudDoorsIT {
 
     @Test
     void eachRecordOfTheBucketIsBroughtOnceAlsoAfterFailuresAndARestart() {
-        CLOUD.fail(3);
-        CLOUD.file(key("111111111111", "eu-central-1", 0, "A"), stopped("111111111111", 700));
-        CLOUD.file(key("111111111111", "us-east-1", 0, "B"), stopped("111111111111", 3));
-        CLOUD.file("AWSLogs/111111111111/CloudTrail-Digest/eu-central-1/x/y.json.gz", stopped("111111111111", 9));
-        CLOUD.file(key("111111111111", "eu-central-1", 9, "old"), stopped("111111111111", 9));
-        CLOUD.damaged(key("111111111111", "eu-central-1", 0, "damaged"));
+        cloud.fail(3);
+        cloud.file(key("111111111111", "eu-central-1", 0, "A"), stopped("111111111111", 700));
+        cloud.file(key("111111111111", "us-east-1", 0, "B"), stopped("111111111111", 3));
+        cloud.file("AWSLogs/111111111111/CloudTrail-Digest/eu-central-1/x/y.json.gz", stopped("111111111111", 9));
+        cloud.file(key("111111111111", "eu-central-1", 9, "old"), stopped("111111111111", 9));
+        cloud.damaged(key("111111111111", "eu-central-1", 0, "damaged"));
         alertCounts("cloud-account:111111111111", 703);
 
         NODE.restart();
         // Files come late, and sort before others that are here already.
-        CLOUD.file(key("111111111111", "eu-central-1", 0, "0-late"), stopped("111111111111", 2));
-        CLOUD.file(key("111111111111", "eu-central-1", 0, "C"), stopped("111111111111", 1));
+        cloud.file(key("111111111111", "eu-central-1", 0, "0-late"), stopped("111111111111", 2));
+        cloud.file(key("111111111111", "eu-central-1", 0, "C"), stopped("111111111111", 1));
         alertCounts("cloud-account:111111111111", 706);
 
-        assertThat(CLOUD.asked()).noneMatch(key -> key.contains("Digest") || key.contains("old"));
-        assertThat(CLOUD.asked().stream()
+        assertThat(cloud.asked()).noneMatch(key -> key.contains("Digest") || key.contains("old"));
+        assertThat(cloud.asked().stream()
                         .filter(key -> key.endsWith("_B.json.gz"))
                         .count())
                 .as("a file is fetched again only after a failure")
                 .isLessThanOrEqualTo(4);
-        int done = NODE.jdbi()
+        await().atMost(PATIENCE).until(() -> done() == 5);
+        assertThat(door("cloudtrail").path("listens").get(0).asText()).startsWith("pulls http://127.0.0.1:");
+    }
+
+    private static int done() {
+        return NODE.jdbi()
                 .withHandle(handle -> handle.createQuery(
                                 "SELECT count(*) FROM cloud_item WHERE door = 'cloudtrail' AND done")
                         .mapTo(Integer.class)
                         .one());
-        assertThat(done).isEqualTo(5);
-        assertThat(door("cloudtrail").path("listens").get(0).asText()).startsWith("pulls http://127.0.0.1:");
     }
 
     @Test
     void eachSignInOfGraphIsBroughtOnceAlsoALateOneAndAfterATokenThatEnded() {
         for (int number = 0; number < 5; number++) {
-            CLOUD.signIn(signIn("s" + number, CLOUD.began().minusSeconds(600 - number), "ann@corp.example"));
+            cloud.signIn(signIn("s" + number, cloud.began().minusSeconds(600 - number), "ann@corp.example"));
         }
         alertCounts("user:ann@corp.example", 5);
 
-        CLOUD.fail(1);
-        CLOUD.signIn(signIn("late", CLOUD.began().minusSeconds(900), "ann@corp.example"));
-        CLOUD.signIn(signIn("new", CLOUD.began().minusSeconds(1), "ann@corp.example"));
+        cloud.fail(1);
+        cloud.signIn(signIn("late", cloud.began().minusSeconds(900), "ann@corp.example"));
+        cloud.signIn(signIn("new", cloud.began().minusSeconds(1), "ann@corp.example"));
         alertCounts("user:ann@corp.example", 7);
 
         NODE.restart();
-        CLOUD.signIn(signIn("newer", CLOUD.began(), "ann@corp.example"));
+        cloud.signIn(signIn("newer", cloud.began(), "ann@corp.example"));
         alertCounts("user:ann@corp.example", 8);
-        CLOUD.linkTo("evil.example:80");
+        cloud.linkTo("evil.example:80");
         await().atMost(PATIENCE)
                 .untilAsserted(() ->
                         assertThat(door("graph").at("/lastError/code").asText()).isEqualTo("graph.next-link"));
-        CLOUD.linkTo("");
+        cloud.linkTo("");
     }
 }

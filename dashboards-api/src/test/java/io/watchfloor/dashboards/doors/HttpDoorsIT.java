@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -83,7 +84,10 @@ class HttpDoorsIT {
         assertThat(answer.text()).isEqualTo("{\"text\":\"Success\",\"code\":0}");
         alertOf("host:hec-a");
         alertOf("host:hec-b");
-        assertThat(doors.door("hec").path("records").asLong()).isGreaterThanOrEqualTo(2);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(doors.door("hec").path("records").asLong()).isGreaterThanOrEqualTo(2));
         assertThat(doors.door("hec").path("listens").get(0).asText()).isEqualTo("/doors/hec");
     }
 

@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.doors;
 
+import io.watchfloor.config.testing.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

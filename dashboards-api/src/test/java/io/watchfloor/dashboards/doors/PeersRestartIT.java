@@ -3,6 +3,7 @@ package io.watchfloor.dashboards.doors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.watchfloor.config.testing.FreePorts;
 import io.watchfloor.dashboards.api.RunningNode;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.watchfloor.config.testing.FreePorts;
 import io.watchfloor.dashboards.api.RunningNode;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -59,9 +61,14 @@ class SocketDoorsIT {
         datagram("<38>Nov 27 19:04:05 web01 sshd[77]: " + FAILED);
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(alerts("web01")).isEqualTo(1));
         assertThat(door("syslog").path("listens").get(0).asText()).isEqualTo("udp 127.0.0.1:" + UDP);
-        assertThat(door("syslog").path("records").asLong()).isPositive();
-        assertThat(NODE.metric("watchfloor_door_records_total{door=\"syslog\"}"))
-                .isPositive();
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() ->
+                        assertThat(door("syslog").path("records").asLong()).isPositive());
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(NODE.metric("watchfloor_door_records_total{door=\"syslog\"}"))
+                        .isPositive());
     }
 
     @Test
@@ -145,11 +152,23 @@ class SocketDoorsIT {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), FOREIGN)) {
             assertThat(socket.getInputStream().read()).isNegative();
         }
-        assertThat(door("gelf").path("refused").path("door.foreign-network").asLong())
-                .isEqualTo(1);
-        assertThat(door("gelf").path("lastError").path("detail").asText()).contains("127.0.0.1");
-        assertThat(NODE.metric("watchfloor_door_refused_total{code=\"door.foreign-network\",door=\"gelf\"}"))
-                .isEqualTo(1);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(door("gelf")
+                                .path("refused")
+                                .path("door.foreign-network")
+                                .asLong())
+                        .isEqualTo(1));
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                door("gelf").path("lastError").path("detail").asText())
+                        .contains("127.0.0.1"));
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(NODE.metric(
+                                "watchfloor_door_refused_total{code=\"door.foreign-network\",door=\"gelf\"}"))
+                        .isEqualTo(1));
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.ops.edge.EdgeLimits;
 import io.watchfloor.ops.edge.EdgeMetrics;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,7 +46,7 @@ class DrainingTest {
                 Thread.currentThread().interrupt();
             }
         });
-        Awaitility.await().until(() -> cut.contains(stream));
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> cut.contains(stream));
         assertThat(cut).containsExactly(stream);
         assertThat(drained).isNotDone();
         request.answered(false);

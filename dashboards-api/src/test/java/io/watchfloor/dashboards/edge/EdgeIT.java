@@ -97,6 +97,7 @@ class EdgeIT {
         assertThat(refused.body()).contains("body.sender-busy");
         assertThat(refused.headers().firstValue("Retry-After")).isPresent();
         Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(center.get(token, "/metrics").body())
                         .contains("watchfloor_http_refused_total{code=\"body.sender-busy\"} 1")
                         .contains("watchfloor_http_body_bytes 0"));
@@ -195,6 +196,7 @@ class EdgeIT {
                 }
             }
             Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
                     .untilAsserted(() -> assertThat(
                                     strangers.stream().filter(RawClient::drip).count())
                             .as("of one address")

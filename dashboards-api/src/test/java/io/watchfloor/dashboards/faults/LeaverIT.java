@@ -52,7 +52,6 @@ class LeaverIT {
     @AfterAll
     static void close() {
         browser.close();
-        HTTP.close();
     }
 
     @Test
@@ -112,6 +111,7 @@ class LeaverIT {
             ask(0, method, "/api/v1/people/" + name, body);
             Map<String, Long> took = new TreeMap<>();
             await("everything of " + name + " ends")
+                    .pollInSameThread()
                     .atMost(SOON)
                     .pollInterval(Duration.ofMillis(20))
                     .until(() -> {

@@ -3,7 +3,8 @@ package io.watchfloor.dashboards.faults;
 import io.watchfloor.dashboards.faults.ChildNode.Program;
 import io.watchfloor.dashboards.paging.Receiver;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -11,20 +12,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** Two nodes that page a receiver of the test every second, as long as nobody has a case. */
 final class RacedCluster implements BeforeAllCallback, AfterAllCallback {
 
-    private final Receiver receiver;
-    private final RunningCluster cluster;
-
-    RacedCluster() {
-        try {
-            receiver = new Receiver();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        cluster = RunningCluster.ofNodes(2).with(receiver.settings() + """
-                        watchfloor.escalation { repeat-every = 1 s, pages-per-minute = 6000, pages-per-sensor-and-minute = 6000 }
-                        pekko.cluster.failure-detector.acceptable-heartbeat-pause = 20 s
-                        """);
-    }
+    private final RunningCluster cluster = RunningCluster.ofNodes(2);
+    private @Nullable Receiver receiver;
 
     /** The same nodes with another program. */
     RacedCluster running(Program other) {
@@ -33,17 +22,24 @@ final class RacedCluster implements BeforeAllCallback, AfterAllCallback {
     }
 
     AcknowledgeRace race() throws IOException, InterruptedException {
-        return new AcknowledgeRace(cluster, receiver);
+        return new AcknowledgeRace(cluster, Objects.requireNonNull(receiver, "not started"));
     }
 
     @Override
     public void beforeAll(ExtensionContext context) throws IOException, InterruptedException {
+        receiver = new Receiver();
+        cluster.with(receiver.settings() + """
+                        watchfloor.escalation { repeat-every = 1 s, pages-per-minute = 6000, pages-per-sensor-and-minute = 6000 }
+                        pekko.cluster.failure-detector.acceptable-heartbeat-pause = 20 s
+                        """);
         cluster.beforeAll(context);
     }
 
     @Override
     public void afterAll(ExtensionContext context) throws IOException {
         cluster.afterAll(context);
-        receiver.close();
+        if (receiver != null) {
+            receiver.close();
+        }
     }
 }

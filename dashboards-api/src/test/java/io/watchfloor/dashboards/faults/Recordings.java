@@ -1,13 +1,11 @@
 package io.watchfloor.dashboards.faults;
 
+import io.watchfloor.config.testing.FreePorts;
 import java.io.IOException;
-import java.net.BindException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -64,15 +62,7 @@ final class Recordings {
                 """.formatted(paths, NO_FLOODS));
     }
 
-    /** Below those that systems give to outgoing connections, so that nothing else takes it before it is used. */
     static int freePort() throws IOException {
-        while (true) {
-            int port = ThreadLocalRandom.current().nextInt(20_000, 32_000);
-            try (ServerSocket socket = new ServerSocket(port)) {
-                return socket.getLocalPort();
-            } catch (BindException taken) {
-                System.out.println("Port " + port + " is taken, another one is tried");
-            }
-        }
+        return FreePorts.tcp();
     }
 }

@@ -2,6 +2,7 @@ package io.watchfloor.dashboards.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchfloor.config.testing.FreePorts;
 import io.watchfloor.config.testing.PreparedPostgres;
 import io.watchfloor.dashboards.edge.RawClient;
 import io.watchfloor.dashboards.faults.ChildNode.Seat;
@@ -26,19 +27,11 @@ class StrangersIT {
     private static final int WITHHOLDING = 60;
     private static final int PACK_BYTES = 16 << 20;
     private static final int DRIPPING = 220;
-    private static final Seat SMALL = seat();
+    private static final Seat SMALL =
+            new Seat("127.0.0.1", FreePorts.tcp(), List.of(), List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"));
 
     @TempDir
     private Path folder;
-
-    private static Seat seat() {
-        try {
-            return new Seat(
-                    "127.0.0.1", Recordings.freePort(), List.of(), List.of("-Xmx512m", "-XX:TieredStopAtLevel=1"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
 
     @Test
     void aNodeOf512MibSurvivesWithheldBodiesAndLetsPeopleThroughDrippingHeaders() throws Exception {

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(BoardDatabase.class)
 class StreamEndsIT {
 
-    private static final Duration SOON = Duration.ofSeconds(15);
+    private static final Duration SOON = Duration.ofSeconds(30);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private static ServedBoards here;
@@ -46,7 +46,6 @@ class StreamEndsIT {
     static void stop() {
         here.close();
         elsewhere.close();
-        HTTP.close();
     }
 
     @Test

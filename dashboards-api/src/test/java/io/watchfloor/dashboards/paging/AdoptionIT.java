@@ -8,6 +8,7 @@ import io.watchfloor.dashboards.api.Caller;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,7 +44,10 @@ class AdoptionIT {
             assertThat(activity).extracting(line -> line.path("verb").asText()).startsWith("opened", "adopted");
             assertThat(activity.get(1).path("text").asText())
                     .isEqualTo("1 alert since 2026-11-24 22:26 UTC: Program Seen");
-            assertThat(node.list("/api/v1/pages?case=" + id)).hasSize(1);
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .untilAsserted(() ->
+                            assertThat(node.list("/api/v1/pages?case=" + id)).hasSize(1));
             assertThat(node.list("/api/v1/cases")).hasSize(1);
         }
     }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -144,8 +145,15 @@ class HandoverIT {
                         .anyMatch(page -> page.path("why").asText().equals("took over from ann")
                                 && page.path("status").asText().equals("delivered")));
         assertThat(pages("bob", held)).as("bob has it, and need not be told").isEmpty();
-        assertThat(node.list("/api/v1/cases/" + held + "/activity").toString()).contains("taken-over", "from ann");
-        assertThat(node.list("/api/v1/audit?action=handover.accepted")).hasSize(1);
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(
+                                node.list("/api/v1/cases/" + held + "/activity").toString())
+                        .contains("taken-over", "from ann"));
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(node.list("/api/v1/audit?action=handover.accepted"))
+                        .hasSize(1));
 
         assertThat(bob.post(path + "/accept", "{}").status())
                 .as("a repeat changes nothing")

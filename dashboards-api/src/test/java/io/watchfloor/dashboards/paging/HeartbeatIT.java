@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.ops.escalation.Signature;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,8 +36,10 @@ class HeartbeatIT {
                 assertThat(said.path("state").asText()).isEqualTo("sent");
                 assertThat(said.path("sentAt").isNull()).isFalse();
             });
-            assertThat(node.metric("watchfloor_heartbeats_total{outcome=\"sent\"}"))
-                    .isPositive();
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(node.metric("watchfloor_heartbeats_total{outcome=\"sent\"}"))
+                            .isPositive());
 
             outside.answers(500);
             await().atMost(PATIENCE).untilAsserted(() -> {

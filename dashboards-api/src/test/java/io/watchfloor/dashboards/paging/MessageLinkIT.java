@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -80,8 +81,11 @@ class MessageLinkIT {
             assertThat(seen.path("seenAt").isTextual()).isTrue();
             assertThat(seen.path("sentAt").isTextual()).isTrue();
             assertThat(pages(bob, id)).as("bob was told nothing").isEmpty();
-            assertThat(node.list("/api/v1/cases/" + id + "/activity").toString())
-                    .contains("the link of a message");
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(node.list("/api/v1/cases/" + id + "/activity")
+                                    .toString())
+                            .contains("the link of a message"));
             int told2 = receiver.tried().size();
             await().during(Duration.ofSeconds(5))
                     .atMost(PATIENCE)

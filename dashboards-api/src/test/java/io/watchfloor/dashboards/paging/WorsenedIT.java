@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,7 +56,10 @@ class WorsenedIT {
             assertThat(first.body().at("/case/worsened/to").asText()).isEqualTo("critical");
             await().atMost(PATIENCE).until(() -> worsened(receiver.taken()).size() >= 2);
 
-            JsonNode shown = node.get("/api/v1/cases/" + id);
+            JsonNode shown = await().atMost(PATIENCE)
+                    .until(
+                            () -> node.get("/api/v1/cases/" + id),
+                            one -> one.at("/worsened/to").asText().equals("critical"));
             assertThat(shown.path("status").asText()).isEqualTo("acknowledged");
             assertThat(shown.path("round").asInt()).isEqualTo(1);
             assertThat(shown.at("/worsened/from").asText()).isEqualTo("high");
@@ -68,7 +72,10 @@ class WorsenedIT {
                     .json();
             assertThat(confirmed.at("/worsened/confirmedBy").asText()).isNotEmpty();
             Instant seen = Instant.now();
-            assertThat(node.list("/api/v1/pages?kind=worsened&case=" + id)).hasSizeGreaterThanOrEqualTo(2);
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(node.list("/api/v1/pages?kind=worsened&case=" + id))
+                            .hasSizeGreaterThanOrEqualTo(2));
             await().during(Duration.ofSeconds(8))
                     .atMost(Duration.ofSeconds(30))
                     .until(() -> worsened(receiver.tried()).stream()

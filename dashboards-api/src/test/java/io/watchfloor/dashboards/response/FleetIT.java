@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,11 +64,13 @@ class FleetIT {
             assertThat(standing(root).path("words").asText())
                     .contains("/etc/shadow")
                     .contains("remote-configuration.under");
-            assertThat(root.get("/api/v1/sensor-groups/web")
-                            .json()
-                            .path("refused")
-                            .asLong())
-                    .isEqualTo(1);
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(root.get("/api/v1/sensor-groups/web")
+                                    .json()
+                                    .path("refused")
+                                    .asLong())
+                            .isEqualTo(1));
 
             root.post("/api/v1/sensor-groups/web/withdraw", "{\"version\":2}");
             await().atMost(PATIENCE)

@@ -13,6 +13,7 @@ import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -81,9 +82,12 @@ class ResponseIT {
             assertThat(done.path("askedBy").asText()).isEqualTo("ann");
             assertThat(done.path("steps").findValuesAsText("state"))
                     .containsExactly("approved", "sent", "running", "succeeded");
-            assertThat(ann.get(path + "/activity").json().toString())
-                    .contains("\"responded\"")
-                    .contains("succeeded, said the sensor: process %d".formatted(victim.pid()));
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .untilAsserted(
+                            () -> assertThat(ann.get(path + "/activity").json().toString())
+                                    .contains("\"responded\"")
+                                    .contains("succeeded, said the sensor: process %d".formatted(victim.pid())));
 
             assertThat(ann.post(path + "/responses/isolate-host", "{\"sensor\":\"acting\",\"reason\":\"It spreads.\"}")
                             .code())

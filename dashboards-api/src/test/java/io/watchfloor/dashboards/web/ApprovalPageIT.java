@@ -9,8 +9,6 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import io.watchfloor.dashboards.api.Caller;
 import io.watchfloor.dashboards.api.RunningNode;
-import java.nio.file.Path;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,13 +52,6 @@ class ApprovalPageIT {
         button(page, "Ask").click();
     }
 
-    /** Where a folder is named, what the page looks like is kept there. */
-    private static void keep(Page page, String name) {
-        Optional.ofNullable(System.getProperty("watchfloor.screenshots"))
-                .ifPresent(folder ->
-                        page.screenshot(new Page.ScreenshotOptions().setPath(Path.of(folder, name + ".png"))));
-    }
-
     @Test
     void theDigitsThatTheOneBrowserShowsAreTypedInTheOtherAndTheRequestGoesOn() {
         try (BrowserContext older = browser.person(1280, 900);
@@ -73,10 +64,10 @@ class ApprovalPageIT {
             Locator banner = there.locator(".approving");
             assertThat(banner).containsText("Is this you?");
             assertThat(banner).containsText("ask elevation");
-            keep(here, "asking");
-            keep(there, "banner");
-            AccessibilityIT.check(here, "a number to type");
-            AccessibilityIT.check(there, "the question whether it is oneself");
+            Pictures.take(here, "approval-asking");
+            Pictures.take(there, "approval-banner");
+            Readability.accessible(here, "a number to type");
+            Readability.accessible(there, "the question whether it is oneself");
 
             there.getByLabel("Digits that your other session shows").fill(digits.textContent());
             there.keyboard().press("Enter");
@@ -119,8 +110,8 @@ class ApprovalPageIT {
             Locator one = page.locator("li.approval");
             assertThat(one).containsText("vic: to be lead for 30 min");
             assertThat(one).containsText("Ann is away.");
-            keep(page, "page");
-            AccessibilityIT.check(page, "approvals");
+            Pictures.take(page, "approval-page");
+            Readability.accessible(page, "approvals");
             assertThat(page.locator("select[name=role] option")).hasCount(5);
             assertThat(page.locator("select[name=role]")).not().containsText("administrator");
 
@@ -131,8 +122,8 @@ class ApprovalPageIT {
             assertThat(page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Roles for a time")))
                     .containsText("vic");
             assertEquals(200, vic.get("/api/v1/elevations").status());
-            keep(page, "given");
-            AccessibilityIT.check(page, "roles for a time");
+            Pictures.take(page, "approval-given");
+            Readability.accessible(page, "roles for a time");
         }
     }
 }

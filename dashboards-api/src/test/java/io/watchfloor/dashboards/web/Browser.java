@@ -6,16 +6,21 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.opentest4j.AssertionFailedError;
 
 /**
  * A real Chromium for tests: the one at {@code $CHROMIUM}, or Debian's. Without one the test is skipped and says so;
  * with {@code -Dwatchfloor.browser=required} it fails. It asks nothing of the network but what the page asks.
+ *
+ * <p>All tests of a process share it, because its start costs seconds: what they get is a desk, at which people sit down with browsers of
+ * their own. Closing the desk sends them away.
  */
 public final class Browser implements AutoCloseable {
 
@@ -38,18 +43,29 @@ public final class Browser implements AutoCloseable {
     /** More than a page ever takes, also on a machine that is busy with other tests. */
     private static final int PATIENCE_MILLIS = 30_000;
 
-    private final Playwright playwright;
-    private final com.microsoft.playwright.Browser chromium;
+    private static com.microsoft.playwright.@Nullable Browser shared;
 
-    private Browser(Path executable) {
-        PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
-        playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        chromium = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(executable)
-                        .setArgs(ARGUMENTS));
+    private final com.microsoft.playwright.Browser chromium;
+    private final List<BrowserContext> people = new ArrayList<>();
+
+    private Browser(com.microsoft.playwright.Browser chromium) {
+        this.chromium = chromium;
+    }
+
+    /** It ends with the process. */
+    private static synchronized com.microsoft.playwright.Browser running(Path executable) {
+        com.microsoft.playwright.Browser running = shared;
+        if (running == null || !running.isConnected()) {
+            PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
+            running = Playwright.create(
+                            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")))
+                    .chromium()
+                    .launch(new BrowserType.LaunchOptions()
+                            .setExecutablePath(executable)
+                            .setArgs(ARGUMENTS));
+            shared = running;
+        }
+        return running;
     }
 
     /** Starts Chromium, or ends the test as skipped or failed. */
@@ -64,7 +80,7 @@ public final class Browser implements AutoCloseable {
             System.err.println("SKIPPED: " + missing);
             Assumptions.abort(missing);
         }
-        return new Browser(executable.orElseThrow());
+        return new Browser(running(executable.orElseThrow()));
     }
 
     /** A person's own browser: cookies and storage are shared with no other. */
@@ -78,13 +94,14 @@ public final class Browser implements AutoCloseable {
                 .setViewportSize(width, height)
                 .setBypassCSP(!heedsPolicies));
         context.setDefaultTimeout(PATIENCE_MILLIS);
+        people.add(context);
         return context;
     }
 
     @Override
     public void close() {
-        chromium.close();
-        playwright.close();
+        people.forEach(BrowserContext::close);
+        people.clear();
     }
 
     private static Optional<Path> find() {

@@ -17,7 +17,6 @@ import io.watchfloor.dashboards.board.Story;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.sigma.language.Level;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -29,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The page as people on duty need it: on a phone, in their words, without surprises. Over real boards; what a case would answer is put in. */
+/** The page as people on duty need it: on a phone, in their words, without surprises. Over real boards; a case's answers are put in. */
 @ExtendWith(Serving.class)
 class DutyPageIT {
 
@@ -81,9 +80,7 @@ class DutyPageIT {
     }
 
     private static void look(Page page, String name) {
-        page.screenshot(new Page.ScreenshotOptions()
-                .setPath(Path.of("target", "pictures", name + ".png"))
-                .setFullPage(true));
+        Pictures.take(page, name);
     }
 
     private static Locator button(Page page, String name) {
@@ -124,8 +121,7 @@ class DutyPageIT {
                     rows.first().locator("td[data-label='" + label + "']").boundingBox();
             Assertions.assertThat(box.x + box.width).as(label).isLessThanOrEqualTo(390);
         }
-        Assertions.assertThat((int) page.evaluate("() => document.documentElement.scrollWidth"))
-                .isLessThanOrEqualTo(390);
+        Readability.fits(page, 390);
     }
 
     @Test
@@ -159,8 +155,7 @@ class DutyPageIT {
         Page phone = at(390, "/cases/" + id);
         assertThat(phone.locator(".timeline li")).hasCount(1);
         look(phone, "case-phone");
-        Assertions.assertThat((int) phone.evaluate("() => document.documentElement.scrollWidth"))
-                .isLessThanOrEqualTo(390);
+        Readability.fits(phone, 390);
     }
 
     @Test
@@ -243,7 +238,7 @@ class DutyPageIT {
         page.navigate(center.uri("/").toString());
         assertThat(page.locator(".booting")).hasText("Loading…");
         assertThat(page.locator("wf-queue, .bar")).hasCount(0);
-        Assertions.assertThat(waiting).isNotEmpty();
+        page.waitForCondition(() -> !waiting.isEmpty());
         waiting.forEach(route -> route.resume());
         assertThat(page.locator("li.row")).hasCount(1);
     }

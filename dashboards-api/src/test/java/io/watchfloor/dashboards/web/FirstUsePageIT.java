@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
@@ -83,6 +84,7 @@ class FirstUsePageIT {
             Visitors.button(admin, "Invite").first().click();
             admin.locator("wf-inviting input[name=name]").fill("rae");
             admin.locator("wf-inviting form button.primary").click();
+            assertThat(admin.locator("wf-inviting input[name=link]")).hasValue(Pattern.compile("https?://.+"));
             String link = admin.locator("wf-inviting input[name=link]").inputValue();
             Visitors.look(admin, "first-use-4-invited");
             step("invites a responder");

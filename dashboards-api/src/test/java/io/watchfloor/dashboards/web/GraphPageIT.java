@@ -144,7 +144,7 @@ class GraphPageIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"1280, DARK", "1280, LIGHT", "390, DARK", "390, LIGHT"})
+    @CsvSource({"1280, LIGHT", "390, DARK"})
     void everyoneCanReadIt(int width, ColorScheme scheme) {
         String id = attacked(27);
         try (BrowserContext person = browser.person(width, 800)) {
@@ -157,8 +157,8 @@ class GraphPageIT {
 
     private static void check(Page page, int width, String view) {
         Readability.check(page, width, view);
-        assertThat((List<?>) page.evaluate(OVERLAPS))
+        Readability.soon(() -> assertThat((List<?>) page.evaluate(OVERLAPS))
                 .as("nodes that stand on each other")
-                .isEmpty();
+                .isEmpty());
     }
 }

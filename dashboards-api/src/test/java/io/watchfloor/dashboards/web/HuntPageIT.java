@@ -4,7 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static io.watchfloor.dashboards.web.Visitors.button;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -14,7 +13,6 @@ import com.microsoft.playwright.options.Cookie;
 import io.watchfloor.dashboards.access.Access;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.board.BoardDatabase;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -115,10 +113,13 @@ class HuntPageIT {
         mina.keyboard().press("j");
         assertThat(mina.locator(".hunt summary").first()).isFocused();
         mina.keyboard().press("x");
+        assertThat(mina.locator(".picking")).containsText("1 selected");
         mina.keyboard().press("j");
+        assertThat(mina.locator(".hunt summary").nth(1)).isFocused();
         mina.keyboard().press("x");
         assertThat(mina.locator(".picking")).containsText("2 selected");
         mina.keyboard().press("o");
+        assertThat(mina.locator("wf-opening textarea")).isFocused();
         mina.keyboard().type("They came within a minute");
         mina.keyboard().press("Tab");
         mina.keyboard().press("Tab");
@@ -193,7 +194,7 @@ class HuntPageIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"1280, DARK", "1280, LIGHT", "390, DARK", "390, LIGHT"})
+    @CsvSource({"1280, LIGHT", "390, DARK"})
     void everyoneCanHunt(int width, ColorScheme scheme) {
         try (BrowserContext person = browser.person(width, 800)) {
             Page page = person.newPage();
@@ -218,17 +219,8 @@ class HuntPageIT {
     }
 
     private static void check(Page page, int width, ColorScheme scheme, String view) {
-        assertThat(new AxeBuilder(page)
-                        .withTags(AccessibilityIT.LEVELS)
-                        .analyze()
-                        .getViolations())
-                .as(view)
-                .extracting(
-                        rule -> rule.getId() + ": " + rule.getNodes().getFirst().getHtml())
-                .isEmpty();
-        assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(width);
-        page.screenshot(new Page.ScreenshotOptions()
-                .setPath(Path.of("target", "pictures", view + "-" + width + scheme + ".png"))
-                .setFullPage(true));
+        Readability.accessible(page, view);
+        Readability.fits(page, width);
+        Pictures.take(page, view + "-" + width + scheme);
     }
 }

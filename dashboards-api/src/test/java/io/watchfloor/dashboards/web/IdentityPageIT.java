@@ -112,6 +112,7 @@ class IdentityPageIT {
             assertThat(row).containsText("mina");
 
             page.keyboard().press("/");
+            assertThat(page.locator("input:focus")).hasCount(1);
             page.keyboard().type("192.0.2.40");
             page.keyboard().press("Enter");
             assertThat(page.locator(".tiles").first()).containsText("which is app01 by the operator's table");
@@ -148,7 +149,7 @@ class IdentityPageIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"1280, DARK", "1280, LIGHT", "390, DARK", "390, LIGHT"})
+    @CsvSource({"1280, LIGHT", "390, DARK"})
     void everyoneCanReadIt(int width, ColorScheme scheme) {
         Caller rae = NODE.responder("rae");
         rae.post(

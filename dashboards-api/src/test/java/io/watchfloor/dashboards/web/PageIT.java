@@ -190,7 +190,7 @@ class PageIT {
         assertThat(mina.locator(".pill"))
                 .containsText(
                         Pattern.compile("Stale since \\d\\d:\\d\\d:\\d\\d"),
-                        new LocatorAssertions.ContainsTextOptions().setTimeout(25_000));
+                        new LocatorAssertions.ContainsTextOptions().setTimeout(60_000));
         assertThat(mina.locator("main")).hasClass(Pattern.compile("is-stale"));
         visitors.complaints().clear(); // the browser logs each refused attempt to come back
 
@@ -211,6 +211,7 @@ class PageIT {
         assertThat(row(mina, id)).containsText("<script>document.title='owned'</script>${1+1}");
 
         open(mina, id);
+        assertThat(mina.locator("wf-alert > details > summary")).hasCount(3);
         mina.locator("wf-alert > details > summary").all().forEach(Locator::click);
         assertThat(mina.locator("wf-alert details.record > summary")).hasCount(3);
         mina.locator("wf-alert details.record > summary").all().forEach(Locator::click);
@@ -241,6 +242,7 @@ class PageIT {
         open(mina, id);
 
         mina.keyboard().press("a");
+        assertThat(mina.locator(".standing")).containsText("Acknowledged by mina");
         button(mina, "Start work").click();
         assertThat(mina.locator(".standing")).containsText("In progress");
         button(mina, "Resolve…").click();

@@ -54,6 +54,7 @@ class PolicyReportsIT {
             careless(person);
             Page page = open(person, "mina");
             Awaitility.await()
+                    .pollInSameThread()
                     .atMost(Duration.ofSeconds(30))
                     .until(() -> rounds(page) && NODE.metric(REPORTS) > before);
             assertThat(canary.policy()).isNotEmpty();
@@ -69,6 +70,7 @@ class PolicyReportsIT {
             careless(person);
             Page page = open(person, "nora");
             Awaitility.await()
+                    .pollInSameThread()
                     .atMost(Duration.ofSeconds(30))
                     .until(() -> rounds(page) && !canary.ran().isEmpty());
         }

@@ -79,11 +79,13 @@ class ProfilePageIT {
             Page page = asset(person.newPage());
             page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Describe…"))
                     .click();
-            center.describe(ASSET, "jonas", new ProfileChange(null, "critical", null, null));
             Locator dialog = page.getByRole(AriaRole.DIALOG, new Page.GetByRoleOptions().setName("Describe the asset"));
+            assertThat(dialog).isVisible();
+            center.describe(ASSET, "jonas", new ProfileChange(null, "critical", null, null));
             dialog.getByLabel("Group").fill("Payroll");
             page.keyboard().press("Enter");
             assertThat(dialog.getByRole(AriaRole.ALERT)).containsText("meanwhile");
+            assertThat(dialog.locator("button.primary")).isEnabled();
             page.keyboard().press("Enter");
             assertThat(dialog).not().isVisible();
             assertThat(page.locator(".tiles")).containsText("Payroll");
@@ -106,7 +108,7 @@ class ProfilePageIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"1280, DARK", "1280, LIGHT", "390, DARK", "390, LIGHT"})
+    @CsvSource({"1280, LIGHT", "390, DARK"})
     void everyoneCanReadIt(int width, ColorScheme scheme) {
         try (BrowserContext person = browser.person(width, 800)) {
             Page page = person.newPage();

@@ -4,26 +4,56 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Page;
-import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
 
-/** That everybody can read what a page shows: axe finds nothing, and nothing stands beyond its width. */
-final class Readability {
+/**
+ * That everybody can read what a page shows: axe finds nothing, and nothing stands beyond its width. A page that still loads, or whose
+ * colours still change, is looked at again.
+ */
+public final class Readability {
+
+    static final List<String> LEVELS = List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private Readability() {}
 
     /** @param view the name of its picture, in {@code target/pictures} */
     static void check(Page page, int width, String view) {
-        page.screenshot(new Page.ScreenshotOptions()
-                .setPath(Path.of("target", "pictures", view + ".png"))
-                .setFullPage(true));
-        assertThat(new AxeBuilder(page)
-                        .withTags(AccessibilityIT.LEVELS)
-                        .analyze()
-                        .getViolations())
-                .as(view)
-                .extracting(
-                        rule -> rule.getId() + ": " + rule.getNodes().getFirst().getHtml())
-                .isEmpty();
-        assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(width);
+        Pictures.take(page, view);
+        accessible(page, view);
+        fits(page, width);
+    }
+
+    /** @param view what failures call it */
+    public static void accessible(Page page, String view) {
+        accessible(new AxeBuilder(page).withTags(LEVELS), view);
+    }
+
+    static void accessible(AxeBuilder axe, String view) {
+        soon(() -> assertThat(axe.analyze().getViolations())
+                .as("violations in the view: " + view)
+                .extracting(rule -> rule.getId() + ": " + rule.getHelp() + " "
+                        + rule.getNodes().getFirst().getHtml())
+                .isEmpty());
+    }
+
+    static void fits(Page page, int width) {
+        soon(() -> assertThat((int) page.evaluate("document.documentElement.scrollWidth"))
+                .isLessThanOrEqualTo(width));
+    }
+
+    /** For what a page cannot be asked by a locator, which waits by itself. */
+    static void soon(ThrowingRunnable assertion) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .pollInSameThread()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(200))
+                .atMost(PATIENCE)
+                .untilAsserted(assertion);
     }
 }

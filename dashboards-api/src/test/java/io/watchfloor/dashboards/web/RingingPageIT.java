@@ -3,7 +3,6 @@ package io.watchfloor.dashboards.web;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -135,16 +134,9 @@ class RingingPageIT {
             assertThat(page.locator(".told .contact")).containsText("works");
             page.getByLabel("Add a step for high urgency").click();
             page.getByText("At some times I am not to be disturbed").click();
-            assertThat(new AxeBuilder(page)
-                            .withTags(AccessibilityIT.LEVELS)
-                            .analyze()
-                            .getViolations())
-                    .extracting(rule -> rule.getId() + ": " + rule.getHelp() + " "
-                            + rule.getNodes().getFirst().getHtml())
-                    .isEmpty();
+            Readability.accessible(page, "told");
             Visitors.look(page, "told-" + width);
-            assertThat((Integer) page.evaluate("document.documentElement.scrollWidth"))
-                    .isLessThanOrEqualTo(width);
+            Readability.fits(page, width);
         }
     }
 

@@ -10,6 +10,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Cookie;
+import io.watchfloor.config.testing.FreePorts;
 import io.watchfloor.dashboards.access.Access;
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.People;
@@ -18,7 +19,6 @@ import io.watchfloor.dashboards.access.Whence;
 import io.watchfloor.dashboards.api.Caller;
 import io.watchfloor.dashboards.api.RunningNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -45,7 +45,7 @@ class SensorsPageIT {
 
     private static final String AGENT = "io.watchfloor.sensors.agent.SensorAgent";
 
-    private static final int UDP = freePort();
+    private static final int UDP = FreePorts.udp();
 
     @RegisterExtension
     static final RunningNode NODE =
@@ -91,14 +91,6 @@ class SensorsPageIT {
                 .asText());
     }
 
-    private static int freePort() {
-        try (DatagramSocket socket = new DatagramSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private static String record(String asset, String message) {
         return """
             {"asset":"%s","time":"2026-11-24T22:26:52Z","logsource":{"product":"linux","service":"sshd"},"fields":{"message":"%s"}}
@@ -118,8 +110,9 @@ class SensorsPageIT {
             page.getByLabel("Every asset").check();
             page.keyboard().press("Enter");
             assertThat(page.locator("wf-enrolling")).containsText("Good for");
-            List<String> commands = page.locator(".command pre").allInnerTexts();
             assertThat(page.locator(".steps .is-next")).containsText("Enrolled");
+            assertThat(page.locator(".command pre").last()).containsText("/etc/");
+            List<String> commands = page.locator(".command pre").allInnerTexts();
 
             started.add(agent(commands.getFirst()));
             assertThat(page.locator(".steps .is-done").first()).containsText("Enrolled as web 01");
@@ -167,21 +160,25 @@ class SensorsPageIT {
                 .start();
     }
 
+    private static String token(Page page) {
+        Locator command = page.locator(".command pre").first();
+        assertThat(command).containsText("--token ");
+        Matcher token = Pattern.compile("--token (\\S+)").matcher(command.innerText());
+        assertThat(token.find()).isTrue();
+        return token.group(1);
+    }
+
     @Test
     void aTokenThatNobodyUsedIsWithdrawnAndEnrolsNobody() {
         try (BrowserContext ruth = browser.person(1280, 900)) {
             Page page = at(ruth, "/sensors/enrol");
             Visitors.button(page, "Show the command").click();
-            Matcher token = Pattern.compile("--token (\\S+)")
-                    .matcher(page.locator(".command pre").first().innerText());
-            assertThat(token.find()).isTrue();
+            String token = token(page);
             Visitors.button(page, "Withdraw the token").click();
             assertThat(Visitors.button(page, "Show the command")).isVisible();
             assertThat(NODE.administrator()
                             .as("")
-                            .post(
-                                    "/api/v1/sensors/enroll",
-                                    "{\"token\":\"%s\",\"name\":\"x\"}".formatted(token.group(1)))
+                            .post("/api/v1/sensors/enroll", "{\"token\":\"%s\",\"name\":\"x\"}".formatted(token))
                             .status())
                     .isEqualTo(401);
         }
@@ -198,14 +195,10 @@ class SensorsPageIT {
             page.locator("a.button", new Page.LocatorOptions().setHasText("Enrol it anew"))
                     .click();
             Visitors.button(page, "Show the command").click();
-            Matcher token = Pattern.compile("--token (\\S+)")
-                    .matcher(page.locator(".command pre").first().innerText());
-            assertThat(token.find()).isTrue();
+            String token = token(page);
             String credential = NODE.administrator()
                     .as("")
-                    .post(
-                            "/api/v1/sensors/enroll",
-                            "{\"token\":\"%s\",\"name\":\"restored\"}".formatted(token.group(1)))
+                    .post("/api/v1/sensors/enroll", "{\"token\":\"%s\",\"name\":\"restored\"}".formatted(token))
                     .json()
                     .path("credential")
                     .asText();

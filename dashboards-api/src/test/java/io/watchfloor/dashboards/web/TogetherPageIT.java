@@ -10,6 +10,7 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.SelectOption;
 import io.watchfloor.dashboards.board.BoardDatabase;
+import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,6 +113,7 @@ class TogetherPageIT {
             assertThat(page.locator(".together")).hasCount(0);
             // Each case is told by itself, so the other one may show it a moment later.
             Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
                     .untilAsserted(() ->
                             assertThat(center.find(part).path("linkedCases")).isEmpty());
         }
@@ -166,7 +168,7 @@ class TogetherPageIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"1280, DARK", "1280, LIGHT", "390, DARK", "390, LIGHT"})
+    @CsvSource({"1280, LIGHT", "390, DARK"})
     void everyoneCanReadIt(int width, ColorScheme scheme) {
         try (BrowserContext person = browser.person(width, 800)) {
             Page page = person.newPage();

@@ -38,9 +38,7 @@ final class Visitors {
 
     /** Leaves a picture under {@code target} for people who want to see what the test saw. */
     static void look(Page page, String name) {
-        page.screenshot(new Page.ScreenshotOptions()
-                .setPath(java.nio.file.Path.of("target", "pictures", name + ".png"))
-                .setFullPage(true));
+        Pictures.take(page, name);
     }
 
     Page signIn(String name) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.ConfigFactory;
 import io.watchfloor.ops.entity.AliasChange;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -54,10 +55,12 @@ class AliasTableEntityTest {
         assertThat(add(1)).isInstanceOf(AliasTableReply.Done.class);
         assertThat(told).hasSize(1);
         table.restart();
-        Awaitility.await().until(() -> told.size() == 2);
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> told.size() == 2);
         assertThat(told.getLast()).isEqualTo(told.getFirst());
         table.runCommand(new AliasTableCommand.ConfirmTold(1));
-        Awaitility.await().until(() -> table.getState().untold().isEmpty());
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> table.getState().untold().isEmpty());
         told.clear();
         table.restart();
         table.runCommand(AliasTableCommand.Wake.WAKE);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.config.testing.FreePorts;
 import io.watchfloor.config.testing.ReachableEgress;
 import io.watchfloor.ops.contact.Contact;
 import io.watchfloor.ops.contact.Delivery;
@@ -16,7 +17,6 @@ import io.watchfloor.ops.egress.EgressClient;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -115,10 +115,7 @@ class WebhookPagerTest {
 
     @Test
     void aReceiverThatIsNotThereIsAFailure() throws IOException {
-        int free;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            free = socket.getLocalPort();
-        }
+        int free = FreePorts.tcp();
         assertThat(page(free).outcome()).isEqualTo(Delivery.Outcome.FAILED);
     }
 

@@ -86,7 +86,7 @@ class LeavingNodeIT {
         CompletableFuture<AssetReply> never = new CompletableFuture<>();
         try (TelemetryGate gate = gate(never)) {
             CompletionStage<TelemetryGate.Judged> judged = submit(gate);
-            Awaitility.await().until(() -> asked.get() == 1);
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> asked.get() == 1);
             gate.letGo();
             assertThatThrownBy(() -> judged.toCompletableFuture().get(20, TimeUnit.SECONDS))
                     .hasRootCauseInstanceOf(NodeLeaves.class);
@@ -99,7 +99,7 @@ class LeavingNodeIT {
         CompletableFuture<AssetReply> failing = CompletableFuture.failedFuture(new TimeoutException("moved away"));
         try (TelemetryGate gate = gate(failing)) {
             CompletionStage<TelemetryGate.Judged> judged = submit(gate);
-            Awaitility.await().until(() -> asked.get() >= 1);
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> asked.get() >= 1);
             gate.letGo();
             assertThatThrownBy(() -> judged.toCompletableFuture().get(20, TimeUnit.SECONDS))
                     .hasRootCauseInstanceOf(NodeLeaves.class);

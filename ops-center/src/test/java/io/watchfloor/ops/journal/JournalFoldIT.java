@@ -25,24 +25,25 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(FreshDatabase.class)
 class JournalFoldIT {
 
-    private static final ActorTestKit KIT = ActorTestKit.create(ConfigFactory.load());
     private static final JournalSerializer SERIALIZER = new JournalSerializer();
 
     /** No more than what a slow machine may take: what comes, comes at once. */
     private static final Duration SOON = Duration.ofSeconds(30);
 
+    private static ActorTestKit kit;
     private static Jdbi jdbi;
 
     private final List<Long> folded = new CopyOnWriteArrayList<>();
 
     @BeforeAll
     static void start(DataSource database) {
+        kit = ActorTestKit.create(ConfigFactory.load());
         jdbi = Jdbi.create(database);
     }
 
     @AfterAll
     static void end() {
-        KIT.shutdownTestKit();
+        kit.shutdownTestKit();
     }
 
     @BeforeEach
@@ -54,7 +55,7 @@ class JournalFoldIT {
         JournalFold fold = new JournalFold(
                 "test",
                 jdbi,
-                KIT.system(),
+                kit.system(),
                 (transaction, event) -> folded.add(((AssetEvent.AlertsPlaced) event.event()).through()),
                 () -> {},
                 Clock.systemUTC());
@@ -75,7 +76,7 @@ class JournalFoldIT {
         JournalFold fold = new JournalFold(
                 "test",
                 jdbi,
-                KIT.system(),
+                kit.system(),
                 (transaction, event) -> transaction
                         .createUpdate("INSERT INTO folded VALUES (:number)")
                         .bind("number", ((AssetEvent.AlertsPlaced) event.event()).through())
@@ -115,7 +116,7 @@ class JournalFoldIT {
         };
         jdbi.useHandle(handle -> write(handle, "a", 1));
         jdbi.useHandle(handle -> handle.execute("UPDATE event_journal SET event_payload = 'damaged'"));
-        try (JournalFold fold = new JournalFold("test", jdbi, KIT.system(), casesOnly, () -> {}, Clock.systemUTC())) {
+        try (JournalFold fold = new JournalFold("test", jdbi, kit.system(), casesOnly, () -> {}, Clock.systemUTC())) {
             fold.start();
             await().atMost(SOON)
                     .until(() -> jdbi.withHandle(handle -> handle.createQuery("SELECT ordering FROM fold_position")

@@ -108,7 +108,7 @@ class TriageEntityTest {
 
     private void offer(int events, Alert... alerts) {
         triage.runCommand(new TriageCommand.Place(ASSET, List.of(alerts), null));
-        Awaitility.await().until(() -> placed() == events);
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> placed() == events);
     }
 
     private long placed() {
@@ -130,27 +130,28 @@ class TriageEntityTest {
         offer(1, alert(1, Level.MEDIUM, -5));
         triage.restart();
         offer(2, alert(2, Level.HIGH, 0));
-        Awaitility.await().until(() -> !neighbours.admitted.isEmpty());
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !neighbours.admitted.isEmpty());
         assertThat(ids(neighbours.admitted.getFirst())).containsExactly("alert-2", "alert-1");
     }
 
     @Test
     void whatTheCaseHasNotConfirmedIsBroughtAgainAfterARestart() {
         offer(1, alert(1, Level.MEDIUM, -5), alert(2, Level.LOW, -4), alert(3, Level.HIGH, 0));
-        Awaitility.await().until(() -> !neighbours.admitted.isEmpty());
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !neighbours.admitted.isEmpty());
         List<Placement> brought = neighbours.admitted.getFirst();
         neighbours.admitted.clear();
         triage.restart();
-        Awaitility.await().until(() -> !neighbours.admitted.isEmpty());
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !neighbours.admitted.isEmpty());
         assertThat(neighbours.admitted.getFirst()).isEqualTo(brought);
         triage.runCommand(
                 new TriageCommand.ConfirmAdmission(brought.getFirst().caseId(), List.of("alert-3", "alert-1")));
         Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
                 .until(() -> triage.getState().unadmitted().values().stream()
                         .anyMatch(left -> ids(left).equals(List.of("alert-2"))));
         neighbours.admitted.clear();
         triage.restart();
-        Awaitility.await().until(() -> !neighbours.admitted.isEmpty());
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !neighbours.admitted.isEmpty());
         assertThat(neighbours.admitted.getFirst()).singleElement().satisfies(left -> {
             assertThat(left.alert().id()).isEqualTo("alert-2");
             assertThat(left.adopted()).isTrue();
@@ -191,10 +192,12 @@ class TriageEntityTest {
         assertThat(told(ONE)).containsExactly(RelationChange.Kind.TOOK_PART);
 
         triage.runCommand(new TriageCommand.ConfirmRelation(ONE.id(), 1));
-        Awaitility.await().until(() -> !triage.getState().merges().untold().containsKey(ONE.id()));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> !triage.getState().merges().untold().containsKey(ONE.id()));
         neighbours.related.clear();
         triage.restart();
-        Awaitility.await().until(() -> !told(TWO).isEmpty());
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !told(TWO).isEmpty());
         assertThat(told(ONE)).isEmpty();
         assertThat(triage.getState().merges().wholeOf(TWO)).isEqualTo(ONE);
     }
@@ -204,14 +207,16 @@ class TriageEntityTest {
         merge(TWO, ONE, "key-1");
         neighbours.related.clear();
         triage.runCommand(new TriageCommand.EndCase(ONE.id()));
-        Awaitility.await().until(() -> told(TWO).contains(RelationChange.Kind.WHOLE_ENDED));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> told(TWO).contains(RelationChange.Kind.WHOLE_ENDED));
         assertThat(told(ONE)).isEmpty();
     }
 
     @Test
     void whoTouchedACaseIsKeptAndConfirmed() {
         triage.runCommand(new TriageCommand.TouchCase(ONE.id(), "ann"));
-        Awaitility.await().until(() -> neighbours.noted.contains("case-1 ann"));
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> neighbours.noted.contains("case-1 ann"));
         triage.restart();
         assertThat(triage.getState().merges().touched()).containsEntry(ONE.id(), "ann");
     }
@@ -233,9 +238,9 @@ class TriageEntityTest {
         assertThat(triage.persistenceTestKit().persistedInStorage("triage|tenant"))
                 .last()
                 .isInstanceOf(TriageEvent.OpenedByHand.class);
-        Awaitility.await().until(() -> neighbours.admitted.size() == 1);
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> neighbours.admitted.size() == 1);
         triage.restart();
-        Awaitility.await().until(() -> neighbours.admitted.size() == 2);
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> neighbours.admitted.size() == 2);
         assertThat(neighbours.admitted.get(1))
                 .isEqualTo(neighbours.admitted.getFirst())
                 .singleElement()
@@ -255,10 +260,12 @@ class TriageEntityTest {
                         NOW.plusSeconds(60),
                         "the operator's table"));
         triage.runCommand(new TriageCommand.HearAliases(List.of(change)));
-        Awaitility.await().until(() -> neighbours.noted.contains("aliases 1"));
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> neighbours.noted.contains("aliases 1"));
         triage.restart();
         triage.runCommand(new TriageCommand.HearAliases(List.of(change)));
-        Awaitility.await().until(() -> neighbours.noted.equals(List.of("aliases 1", "aliases 1")));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> neighbours.noted.equals(List.of("aliases 1", "aliases 1")));
         assertThat(triage.getState().facts().table().aliases()).containsExactly(change.alias());
         assertThat(triage.persistenceTestKit().persistedInStorage("triage|tenant"))
                 .containsExactly(new TriageEvent.AliasesHeard(1, List.of(change)));

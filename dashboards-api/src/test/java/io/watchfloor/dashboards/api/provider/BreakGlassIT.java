@@ -14,7 +14,6 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -27,12 +26,6 @@ class BreakGlassIT {
     @RegisterExtension
     static final RunningNode CENTER = RunningNode.with(
             PROVIDER.settings("corp", "title = \"The corporation\"") + "watchfloor.sso.local = break-glass\n");
-
-    @AfterAll
-    static void end() {
-        PROVIDER.close();
-        HTTP.close();
-    }
 
     private static JsonNode alarm() {
         return CENTER.administrator().get("/api/v1/status").json().path("breakGlass");

@@ -3,11 +3,11 @@ package io.watchfloor.dashboards.api.provider;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.config.testing.FreePorts;
 import java.io.File;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.CookiePolicy;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -53,10 +53,7 @@ final class Glewlwyd implements AutoCloseable {
         }
         Assumptions.assumeTrue(there, "glewlwyd and sqlite3 are not installed");
         Path folder = Files.createTempDirectory("glewlwyd-");
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
+        int port = FreePorts.tcp();
         database(folder);
         Path modules = Path.of("/usr/lib/glewlwyd");
         Path config = Files.writeString(folder.resolve("glewlwyd.conf"), """

@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -46,12 +45,6 @@ class HostileProviderIT {
             + PROVIDER.settings("strong", "acr = [gold], amr = [hwk, pin]")
             + PROVIDER.settings("entra", "kind = entra, tenant = our-tenant")
             + "watchfloor.egress.timeout = 30 s\nwatchfloor.egress.answer-limit = 64 KiB\n");
-
-    @AfterAll
-    static void end() {
-        PROVIDER.close();
-        HTTP.close();
-    }
 
     @BeforeEach
     void honest() {

@@ -17,7 +17,6 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -35,12 +34,6 @@ class ProviderSignInIT {
             + PROVIDER.settings("far", "userinfo = on")
             + PROVIDER.settings(
                     "azure", "kind = entra, tenant = t, graph = \"%s\"".formatted(PROVIDER.issuer("graph"))));
-
-    @AfterAll
-    static void end() {
-        PROVIDER.close();
-        HTTP.close();
-    }
 
     @BeforeEach
     void honest() {

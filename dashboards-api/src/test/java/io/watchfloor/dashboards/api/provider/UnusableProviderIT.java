@@ -22,7 +22,6 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -55,12 +54,6 @@ class UnusableProviderIT {
                     .collect(Collectors.joining())
             + PROVIDER.settings("inward-c", "userinfo = on")
             + "watchfloor.egress.timeout = 10 s\nwatchfloor.egress.answer-limit = 64 KiB\n");
-
-    @AfterAll
-    static void end() {
-        PROVIDER.close();
-        HTTP.close();
-    }
 
     @BeforeEach
     void honest() {

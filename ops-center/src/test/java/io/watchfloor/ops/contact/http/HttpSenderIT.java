@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.config.testing.FreePorts;
 import io.watchfloor.config.testing.ReachableEgress;
 import io.watchfloor.ops.contact.Contact;
 import io.watchfloor.ops.contact.Delivery;
@@ -15,7 +16,6 @@ import io.watchfloor.ops.contact.Way;
 import io.watchfloor.ops.egress.EgressClient;
 import io.watchfloor.ops.escalation.Signature;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -163,10 +163,7 @@ class HttpSenderIT {
 
     @Test
     void aServiceThatIsNotThereSurelyDidNotGetIt() throws IOException {
-        int free;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            free = socket.getLocalPort();
-        }
+        int free = FreePorts.tcp();
         Contact gone = FormsTest.contact(Way.NTFY, "http://127.0.0.1:" + free);
         assertThat(sent(sender, Messages.usual(Message.Kind.PAGE, gone)).outcome())
                 .isEqualTo(Outcome.FAILED);

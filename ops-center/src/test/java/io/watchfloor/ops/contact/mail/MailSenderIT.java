@@ -7,6 +7,7 @@ import com.icegreen.greenmail.util.ServerSetup;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.ContactSettings.MailTls;
 import io.watchfloor.config.EgressSettings;
+import io.watchfloor.config.testing.FreePorts;
 import io.watchfloor.config.testing.ReachableEgress;
 import io.watchfloor.ops.contact.Contact;
 import io.watchfloor.ops.contact.Delivery;
@@ -20,7 +21,6 @@ import jakarta.mail.Multipart;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -256,10 +256,7 @@ class MailSenderIT {
 
     @Test
     void aServerThatIsNotThereSurelyDidNotGetIt() throws IOException {
-        int free;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            free = socket.getLocalPort();
-        }
+        int free = FreePorts.tcp();
         Delivery delivery = sent(sender(free, MailTls.STARTTLS, certificate.pem(), ""), page());
         assertThat(delivery.outcome()).as(delivery.words()).isEqualTo(Outcome.FAILED);
     }

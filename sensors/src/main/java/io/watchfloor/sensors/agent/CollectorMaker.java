@@ -44,7 +44,7 @@ record CollectorMaker(
             case SourceSetting.Folder(Path path, String pattern, Source source) ->
                 new FolderTail(path, pattern, file -> tail(file, source), positions, clock);
             case SourceSetting.Recordings(Path path, String pattern, Source source) ->
-                new RecordingsFolder(path, pattern, source, lineLimit, spool, positions, drops, clock);
+                new RecordingsFolder(path, pattern, source, lineLimit, spool, positions, clock);
             case SourceSetting.Journal(String program, List<String> matches, Source source) -> {
                 List<String> command = new ArrayList<>(List.of(program));
                 command.addAll(matches);

@@ -95,7 +95,7 @@ final class Running {
     }
 
     private List<Collector> collectors(Spool spool, AgentSettings of) throws IOException {
-        Positions positions = Positions.open(state.positions(), spool.entered());
+        Positions positions = Positions.open(state.positions(), spool);
         return new CollectorMaker(state.integrity(), of.lineLimit(), spool, positions, drops, clock).all(of.sources());
     }
 

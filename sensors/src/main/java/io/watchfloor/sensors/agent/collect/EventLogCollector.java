@@ -3,6 +3,7 @@ package io.watchfloor.sensors.agent.collect;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.watchfloor.sensors.agent.collect.Positions.Behind;
+import io.watchfloor.sensors.agent.collect.Positions.Entered;
 import io.watchfloor.sensors.agent.spool.Drops;
 import io.watchfloor.sensors.agent.spool.Spool;
 import java.io.BufferedInputStream;
@@ -99,7 +100,7 @@ public final class EventLogCollector implements Collector {
     private Progress store() throws IOException {
         boolean full = group.size() >= MOST / 2;
         if (!group.isEmpty()) {
-            if (!positions.entering(name, spool.entered() - behind.count(), Behind.NOTHING)
+            if (!positions.entering(name, Entered.of(spool).without(behind.count(), 0), Behind.NOTHING)
                     || !spool.append(group.records())) {
                 return Progress.IDLE;
             }

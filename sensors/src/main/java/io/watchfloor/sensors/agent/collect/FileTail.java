@@ -1,6 +1,7 @@
 package io.watchfloor.sensors.agent.collect;
 
 import io.watchfloor.sensors.agent.collect.Positions.Behind;
+import io.watchfloor.sensors.agent.collect.Positions.Entered;
 import io.watchfloor.sensors.agent.collect.Positions.Position;
 import io.watchfloor.sensors.agent.lines.Assembly;
 import io.watchfloor.sensors.agent.spool.Drops;
@@ -68,6 +69,7 @@ public final class FileTail implements Collector {
     private Behind behind = Behind.NOTHING;
 
     private long known;
+    private long knownLeftOut;
     private boolean skippingAtOffset;
     private int emptyLooks;
     private boolean found;
@@ -136,12 +138,17 @@ public final class FileTail implements Collector {
     private void fillGroup(TailedFile open) throws IOException {
         ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
         while (!group.isEnough()) {
-            // Where lines became records for want of others, they must become the same ones again.
-            boolean again = known > 0 && behind.rested();
+            // What entered before a kill must be made again as it was, from the same bytes.
+            boolean again = readTo < behind.through();
+            if (!again && known > 0 && behind.rested()) {
+                rest();
+                return;
+            }
+            knownLeftOut = again ? knownLeftOut : 0;
             chunk.clear().limit(again ? Math.clamp(behind.through() - readTo, 0, CHUNK) : CHUNK);
             int count = open.read(chunk, readTo);
             if (count <= 0) {
-                if (again) {
+                if (known > 0 && behind.rested()) {
                     rest();
                 }
                 return;
@@ -184,15 +191,15 @@ public final class FileTail implements Collector {
         rested = false;
         behind = Behind.NOTHING;
         known = 0;
+        knownLeftOut = 0;
         note(open.position(offset, skippingAtOffset, state, readTo));
         return full ? Progress.MORE : Progress.IDLE;
     }
 
     private boolean enter(TailedFile open) throws IOException {
-        long atOffset = spool.entered() - (behind.count() - known);
+        Entered atOffset = Entered.of(spool).without(behind.count() - known, behind.leftOut() - knownLeftOut);
         Position position = open.position(offset, skippingAtOffset, state, readTo);
-        return positions.entering(path, position, atOffset, new Behind(0, readTo, rested))
-                && spool.append(group.records());
+        return positions.entering(path, position, atOffset, new Behind(0, 0, readTo, rested)) && group.enter(spool);
     }
 
     private void note(Position position) throws IOException {
@@ -202,7 +209,7 @@ public final class FileTail implements Collector {
 
     private void line(byte[] line) {
         if (source.onlyJson() && line[0] != '{') {
-            drops.add(Drops.Reason.NOT_JSON, 1, "%s has a line that is no JSON object".formatted(path));
+            leaveOut(Drops.Reason.NOT_JSON, "%s has a line that is no JSON object".formatted(path));
         } else {
             assembly.line(line, this::record);
         }
@@ -216,10 +223,17 @@ public final class FileTail implements Collector {
         }
     }
 
+    private void leaveOut(Drops.Reason reason, String message) {
+        if (knownLeftOut > 0) {
+            knownLeftOut--;
+        } else {
+            group.leaveOut(reason, message);
+        }
+    }
+
     private void tooLong() {
-        drops.add(
+        leaveOut(
                 Drops.Reason.LINE_TOO_LONG,
-                1,
                 "%s has a line of more than %d bytes near byte %d".formatted(path, lineLimit, readTo));
     }
 
@@ -246,6 +260,7 @@ public final class FileTail implements Collector {
                 TailedFile resumed = resume(wanted.get(), taken);
                 behind = positions.behind(path.toString());
                 known = behind.count();
+                knownLeftOut = behind.leftOut();
                 return resumed;
             }
             drops.add(

@@ -1,15 +1,24 @@
 package io.watchfloor.sensors.agent.collect;
 
 import io.watchfloor.sensors.agent.spool.Collected;
+import io.watchfloor.sensors.agent.spool.Drops;
+import io.watchfloor.sensors.agent.spool.Spool;
+import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What goes into the spool with one write and one force: large enough to be worth it, small enough for the heap. */
 final class Group {
+    private static final Logger LOG = LoggerFactory.getLogger(Group.class);
     private static final int ENOUGH_BYTES = 1 << 20;
     private static final int ENOUGH_RECORDS = 5000;
 
     private final List<Collected> records = new ArrayList<>();
+    private final Map<Drops.Reason, Long> left = new EnumMap<>(Drops.Reason.class);
     private int bytes;
 
     void add(Collected record) {
@@ -17,24 +26,42 @@ final class Group {
         bytes += record.body().length;
     }
 
+    /** Something that is no record of it: it is told with the group, so that a kill neither forgets nor repeats it. */
+    void leaveOut(Drops.Reason reason, String message) {
+        left.merge(reason, 1L, Long::sum);
+        LOG.warn("{} ({})", message, reason.text());
+    }
+
     boolean isEnough() {
         return bytes >= ENOUGH_BYTES || records.size() >= ENOUGH_RECORDS;
     }
 
     boolean isEmpty() {
-        return records.isEmpty();
+        return records.isEmpty() && left.isEmpty();
     }
 
+    /** Of its records. */
     int size() {
         return records.size();
+    }
+
+    /** How many were left out. */
+    long leftOut() {
+        return left.values().stream().mapToLong(Long::longValue).sum();
     }
 
     List<Collected> records() {
         return records;
     }
 
+    /** @return false when there is no room, and nothing has entered */
+    boolean enter(Spool spool) throws IOException {
+        return spool.append(records, left);
+    }
+
     void clear() {
         records.clear();
+        left.clear();
         bytes = 0;
     }
 }

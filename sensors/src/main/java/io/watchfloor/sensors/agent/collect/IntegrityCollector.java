@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchfloor.sensors.agent.collect.Positions.Behind;
+import io.watchfloor.sensors.agent.collect.Positions.Entered;
 import io.watchfloor.sensors.agent.spool.Spool;
 import io.watchfloor.sensors.agent.spool.WholeFile;
 import java.io.IOException;
@@ -106,7 +107,7 @@ public final class IntegrityCollector implements Collector {
             return Progress.IDLE;
         }
         if (!group.isEmpty()) {
-            if (!positions.entering(NAME, spool.entered() - behind.count(), Behind.NOTHING)
+            if (!positions.entering(NAME, Entered.of(spool).without(behind.count(), 0), Behind.NOTHING)
                     || !spool.append(group.records())) {
                 return Progress.IDLE;
             }

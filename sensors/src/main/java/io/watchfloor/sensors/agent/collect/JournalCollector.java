@@ -3,6 +3,7 @@ package io.watchfloor.sensors.agent.collect;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.watchfloor.sensors.agent.collect.Positions.Behind;
+import io.watchfloor.sensors.agent.collect.Positions.Entered;
 import io.watchfloor.sensors.agent.spool.Drops;
 import io.watchfloor.sensors.agent.spool.Spool;
 import java.io.IOException;
@@ -105,7 +106,7 @@ public final class JournalCollector implements Collector {
     private Progress store() throws IOException {
         boolean full = group.isEnough();
         if (!group.isEmpty()) {
-            long atCursor = spool.entered() - (noted ? 0 : behind.count() - known);
+            Entered atCursor = Entered.of(spool).without(noted ? 0 : behind.count() - known, 0);
             if (!positions.entering(name, atCursor, Behind.NOTHING) || !spool.append(group.records())) {
                 return Progress.IDLE;
             }

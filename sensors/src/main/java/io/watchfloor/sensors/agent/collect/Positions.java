@@ -3,6 +3,7 @@ package io.watchfloor.sensors.agent.collect;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.watchfloor.sensors.agent.spool.Spool;
 import io.watchfloor.sensors.agent.spool.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,15 +51,37 @@ public final class Positions {
      * What a group was made of, so that the same records can be made again.
      *
      * @param count how many of its records are in the spool
+     * @param leftOut how many of those that it left out are told there
      * @param through how far the file was read
      * @param rested whether then the lines that waited for others became records
      */
-    record Behind(long count, long through, boolean rested) {
-        static final Behind NOTHING = new Behind(0, 0, false);
+    record Behind(long count, long leftOut, long through, boolean rested) {
+        static final Behind NOTHING = new Behind(0, 0, 0, false);
     }
 
-    /** @param entered how many records had ever entered the spool before this source's group */
-    private record Entering(String source, long entered, long through, boolean rested) {}
+    /**
+     * How far a spool is.
+     *
+     * @param records that ever entered
+     * @param leftOut what was ever left out and told
+     */
+    record Entered(long records, long leftOut) {
+        static Entered of(Spool spool) {
+            return new Entered(spool.entered(), spool.leftOut());
+        }
+
+        /** Without what is behind a source's position. */
+        Entered without(long behindRecords, long behindLeftOut) {
+            return new Entered(records - behindRecords, leftOut - behindLeftOut);
+        }
+    }
+
+    /**
+     * @param entered how many records had ever entered the spool before this source's group
+     * @param leftOut how many had been left out before it; null in the note of an older sensor
+     */
+    private record Entering(
+            String source, long entered, @Nullable Long leftOut, long through, boolean rested) {}
 
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     private record Content(
@@ -73,23 +96,29 @@ public final class Positions {
     private final SortedMap<String, Behind> behind;
     private @Nullable Entering entering;
 
-    private Positions(Path path, Content content, long entered) {
+    private Positions(Path path, Content content, Entered is) {
         this.path = path;
         this.files = new TreeMap<>(content.files() == null ? new TreeMap<>() : content.files());
         this.cursors = new TreeMap<>(content.cursors() == null ? new TreeMap<>() : content.cursors());
         this.behind = new TreeMap<>(content.behind() == null ? new TreeMap<>() : content.behind());
         Entering noted = content.entering();
-        if (noted != null && entered > noted.entered()) {
-            behind.put(noted.source(), new Behind(entered - noted.entered(), noted.through(), noted.rested()));
+        if (noted == null) {
+            return;
+        }
+        long count = is.records() - noted.entered();
+        long left = noted.leftOut() == null ? 0 : is.leftOut() - noted.leftOut();
+        if (count > 0 || left > 0) {
+            behind.put(noted.source(), new Behind(count, left, noted.through(), noted.rested()));
         }
     }
 
     /**
      * Reads the file. If it cannot be read, the log says so and the sources are read from their start.
      *
-     * @param entered how many records ever entered the spool
+     * @param spool that its sources' records enter
      */
-    public static Positions open(Path path, long entered) throws IOException {
+    public static Positions open(Path path, Spool spool) throws IOException {
+        Entered entered = Entered.of(spool);
         Content nothing = new Content(null, null, null, null);
         if (!Files.exists(path)) {
             return new Positions(path, nothing, entered);
@@ -119,17 +148,17 @@ public final class Positions {
     /**
      * Notes the group that comes next.
      *
-     * @param entered how many records had entered the spool when the source was at this position
+     * @param entered how far the spool was when the source was at this position
      * @return false when the disk has no room for the note: the group must not enter the spool
      */
-    boolean entering(Path source, Position before, long entered, Behind group) throws IOException {
+    boolean entering(Path source, Position before, Entered entered, Behind group) throws IOException {
         files.put(source.toString(), before);
         return entering(source.toString(), entered, group);
     }
 
     /** As for a file; the source's position stays as it is. */
-    boolean entering(String source, long entered, Behind group) throws IOException {
-        entering = new Entering(source, entered, group.through(), group.rested());
+    boolean entering(String source, Entered at, Behind group) throws IOException {
+        entering = new Entering(source, at.records(), at.leftOut(), group.through(), group.rested());
         return write(false);
     }
 

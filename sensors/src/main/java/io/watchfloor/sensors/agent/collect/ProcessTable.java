@@ -1,6 +1,7 @@
 package io.watchfloor.sensors.agent.collect;
 
 import io.watchfloor.sensors.agent.collect.Positions.Behind;
+import io.watchfloor.sensors.agent.collect.Positions.Entered;
 import io.watchfloor.sensors.agent.spool.Spool;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -96,7 +97,7 @@ public final class ProcessTable implements Collector {
 
     private Progress store(Seen looked) throws IOException {
         if (!group.isEmpty()) {
-            long atSeen = spool.entered() - (noted ? 0 : behind.count());
+            Entered atSeen = Entered.of(spool).without(noted ? 0 : behind.count(), 0);
             if (!positions.entering(NAME, atSeen, Behind.NOTHING) || !spool.append(group.records())) {
                 return Progress.IDLE;
             }

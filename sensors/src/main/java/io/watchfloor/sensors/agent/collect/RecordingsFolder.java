@@ -1,6 +1,7 @@
 package io.watchfloor.sensors.agent.collect;
 
 import io.watchfloor.sensors.agent.collect.Positions.Behind;
+import io.watchfloor.sensors.agent.collect.Positions.Entered;
 import io.watchfloor.sensors.agent.spool.Drops;
 import io.watchfloor.sensors.agent.spool.Spool;
 import java.io.IOException;
@@ -35,7 +36,6 @@ public final class RecordingsFolder implements Collector {
     private final int limit;
     private final Spool spool;
     private final Positions positions;
-    private final Drops drops;
     private final InstantSource clock;
     private final Group group = new Group();
     private Instant lookedAt = Instant.EPOCH;
@@ -52,7 +52,11 @@ public final class RecordingsFolder implements Collector {
         /** Records of it that are passed over, because they are in the spool. */
         private long passing;
 
+        /** The same of what was left out. */
+        private long passingLeftOut;
+
         private long entered;
+        private long leftOut;
         private boolean ended;
 
         Reading(Path path, Mark mark) {
@@ -65,21 +69,26 @@ public final class RecordingsFolder implements Collector {
      * A file as it was read, and how far.
      *
      * @param records of it that are in the spool; -1 for all
+     * @param leftOut how many of it are told there
      */
-    private record Mark(String file, long size, long modified, long records) {
+    private record Mark(String file, long size, long modified, long records, long leftOut) {
 
-        static Mark of(Path path, long records) throws IOException {
+        static Mark of(Path path) throws IOException {
             BasicFileAttributes is = Files.readAttributes(path, BasicFileAttributes.class);
             return new Mark(
-                    TailedFile.identity(is), is.size(), is.lastModifiedTime().toMillis(), records);
+                    TailedFile.identity(is), is.size(), is.lastModifiedTime().toMillis(), 0, 0);
         }
 
         static @Nullable Mark parse(String text) {
             String[] parts = text.split("\\|", -1);
             try {
-                return parts.length == 4
+                return parts.length == 4 || parts.length == 5
                         ? new Mark(
-                                parts[0], Long.parseLong(parts[1]), Long.parseLong(parts[2]), Long.parseLong(parts[3]))
+                                parts[0],
+                                Long.parseLong(parts[1]),
+                                Long.parseLong(parts[2]),
+                                Long.parseLong(parts[3]),
+                                parts.length == 4 ? 0 : Long.parseLong(parts[4]))
                         : null;
             } catch (NumberFormatException damaged) {
                 return null;
@@ -90,8 +99,8 @@ public final class RecordingsFolder implements Collector {
             return file.equals(other.file) && size == other.size && modified == other.modified;
         }
 
-        String text(long read) {
-            return "%s|%d|%d|%d".formatted(file, size, modified, read);
+        String text(long read, long left) {
+            return "%s|%d|%d|%d|%d".formatted(file, size, modified, read, left);
         }
     }
 
@@ -103,7 +112,6 @@ public final class RecordingsFolder implements Collector {
             int limit,
             Spool spool,
             Positions positions,
-            Drops drops,
             InstantSource clock) {
         this.folder = folder.toAbsolutePath().normalize();
         this.pattern = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
@@ -111,7 +119,6 @@ public final class RecordingsFolder implements Collector {
         this.limit = limit;
         this.spool = spool;
         this.positions = positions;
-        this.drops = drops;
         this.clock = clock;
     }
 
@@ -130,14 +137,14 @@ public final class RecordingsFolder implements Collector {
         try {
             if (now.recording == null && !now.ended) {
                 now.recording = Recording.open(
-                        now.path, limit, source.lines().assembly(), body -> record(now, body), () -> tooLong(now.path));
+                        now.path, limit, source.lines().assembly(), body -> record(now, body), () -> tooLong(now));
             }
             while (!now.ended && !group.isEnough()) {
                 now.ended = now.recording == null || !now.recording.read();
             }
         } catch (IOException e) {
             String why = e.getMessage() == null ? "it ends too early" : e.getMessage();
-            drops.add(Drops.Reason.FILE_DAMAGED, 1, "%s cannot be read to its end: %s".formatted(now.path, why));
+            leaveOut(now, Drops.Reason.FILE_DAMAGED, "%s cannot be read to its end: %s".formatted(now.path, why));
             if (now.recording != null) {
                 now.recording.rest();
             }
@@ -148,15 +155,19 @@ public final class RecordingsFolder implements Collector {
     private Progress store(Reading now) throws IOException {
         String key = now.path.toString();
         if (!group.isEmpty()) {
-            long atMark = spool.entered() - (now.entered == 0 ? now.behind.count() : 0);
-            if (!positions.entering(key, atMark, Behind.NOTHING) || !spool.append(group.records())) {
+            boolean first = now.entered + now.leftOut == 0;
+            Entered atMark =
+                    Entered.of(spool).without(first ? now.behind.count() : 0, first ? now.behind.leftOut() : 0);
+            if (!positions.entering(key, atMark, Behind.NOTHING) || !group.enter(spool)) {
                 return Progress.IDLE;
             }
             now.entered += group.size();
+            now.leftOut += group.leftOut();
             group.clear();
         }
         long before = Math.max(0, now.mark.records()) + now.behind.count();
-        positions.entered(key, now.mark.text(now.ended ? -1 : before + now.entered));
+        long leftBefore = now.mark.leftOut() + now.behind.leftOut();
+        positions.entered(key, now.mark.text(now.ended ? -1 : before + now.entered, leftBefore + now.leftOut));
         if (now.ended) {
             close();
             reading = null;
@@ -172,8 +183,16 @@ public final class RecordingsFolder implements Collector {
         }
     }
 
-    private void tooLong(Path path) {
-        drops.add(Drops.Reason.LINE_TOO_LONG, 1, "%s has a record of more than %d bytes".formatted(path, limit));
+    private void leaveOut(Reading now, Drops.Reason reason, String message) {
+        if (now.passingLeftOut > 0) {
+            now.passingLeftOut--;
+        } else {
+            group.leaveOut(reason, message);
+        }
+    }
+
+    private void tooLong(Reading now) {
+        leaveOut(now, Drops.Reason.LINE_TOO_LONG, "%s has a record of more than %d bytes".formatted(now.path, limit));
     }
 
     private @Nullable Reading next() {
@@ -183,13 +202,14 @@ public final class RecordingsFolder implements Collector {
         }
         for (Path file : files()) {
             try {
-                Mark is = Mark.of(file, 0);
+                Mark is = Mark.of(file);
                 Mark read = positions.of(file.toString()).map(Mark::parse).orElse(null);
                 Mark known = read != null && read.isSameFile(is) ? read : is;
                 if (known.records() >= 0 && !now.minus(LEFT_ALONE).isBefore(Instant.ofEpochMilli(is.modified()))) {
                     Reading reading = new Reading(file, known);
                     reading.behind = positions.behind(file.toString());
                     reading.passing = reading.mark.records() + reading.behind.count();
+                    reading.passingLeftOut = reading.mark.leftOut() + reading.behind.leftOut();
                     return reading;
                 }
             } catch (IOException gone) {

@@ -76,6 +76,11 @@ public final class Drops {
         LOG.warn("{} ({})", message, reason.text());
     }
 
+    /** Counts what a collector left out and the spool has taken down. */
+    synchronized void told(Map<Reason, Long> left) {
+        left.forEach((reason, count) -> counts.merge(reason.text(), count, Long::sum));
+    }
+
     public synchronized SortedMap<String, Long> counts() {
         return new TreeMap<>(counts);
     }

@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
@@ -150,12 +151,17 @@ public final class SegmentedSpool implements Spool {
     }
 
     @Override
-    public boolean append(List<Collected> group) throws IOException {
+    public synchronized long leftOut() {
+        return end.leftOut();
+    }
+
+    @Override
+    public boolean append(List<Collected> group, Map<Drops.Reason, Long> left) throws IOException {
         synchronized (appending) {
             long now = clock.millis();
             untold.hear(drops, now);
             letGoOfOld(now);
-            Tail tail = end.tail(untold.parts(), group, now); // only appending moves the end
+            Tail tail = end.tail(untold.with(left, now), group, now); // only appending moves the end
             if (tail.entries().isEmpty()) {
                 return true;
             }
@@ -168,6 +174,7 @@ public final class SegmentedSpool implements Spool {
                 segments.last().ifPresent(last -> eviction.appended(last.firstIndex(), tail.entries()));
             }
             untold.told();
+            drops.told(left);
             return true;
         }
     }

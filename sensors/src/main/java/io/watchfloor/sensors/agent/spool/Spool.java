@@ -6,6 +6,7 @@ import io.watchfloor.sensors.protocol.TelemetryBatch;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -33,6 +34,9 @@ public interface Spool extends Closeable {
      */
     long entered();
 
+    /** How many were left out, as far as they were taken down, across all epochs. */
+    long leftOut();
+
     /**
      * Appends the group and stamps its records with the time; before it, what was left out since. When this returns
      * true, both are on the disk: the collector may advance its position past them. An empty group takes down what was
@@ -40,7 +44,16 @@ public interface Spool extends Closeable {
      *
      * @return false when there is no room, and nothing was appended: the collector waits, or counts a drop
      */
-    boolean append(List<Collected> group) throws IOException;
+    default boolean append(List<Collected> group) throws IOException {
+        return append(group, Map.of());
+    }
+
+    /**
+     * With what was left out where the group comes from: both are appended, or nothing is.
+     *
+     * @param left how many records, by reason; they count among the drops when they are appended
+     */
+    boolean append(List<Collected> group, Map<Drops.Reason, Long> left) throws IOException;
 
     /**
      * The records after those already leased: at most {@code records} of them, and at most {@code bytes} in total as

@@ -21,8 +21,12 @@ final class Untold {
                 .forEach((reason, count) -> parts.merge(reason, new Part(reason, count, now, now), Part::with));
     }
 
-    List<Part> parts() {
-        return List.copyOf(parts.values());
+    /** What has no place yet, and this. */
+    List<Part> with(Map<Drops.Reason, Long> more, long now) {
+        Map<Drops.Reason, Part> all = new EnumMap<>(Drops.Reason.class);
+        all.putAll(parts);
+        more.forEach((reason, count) -> all.merge(reason, new Part(reason, count, now, now), Part::with));
+        return List.copyOf(all.values());
     }
 
     void told() {

@@ -1,6 +1,7 @@
 package io.watchfloor.sensors.agent.collect;
 
 import io.watchfloor.sensors.agent.spool.Collected;
+import io.watchfloor.sensors.agent.spool.Drops;
 import io.watchfloor.sensors.agent.spool.Spool;
 import io.watchfloor.sensors.agent.spool.SpoolDepth;
 import io.watchfloor.sensors.protocol.Lost;
@@ -8,20 +9,27 @@ import io.watchfloor.sensors.protocol.Parting;
 import io.watchfloor.sensors.protocol.TelemetryBatch;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Takes only the first records of a group, and then the agent is gone. */
 record CrashingSpool(Spool spool, int survived) implements Spool {
     @Override
-    public boolean append(List<Collected> group) throws IOException {
-        spool.append(group.subList(0, Math.min(survived, group.size())));
+    public boolean append(List<Collected> group, Map<Drops.Reason, Long> left) throws IOException {
+        // What was left out stands before the records.
+        spool.append(group.subList(0, Math.min(survived, group.size())), left);
         throw new IOException("killed");
     }
 
     @Override
     public long entered() {
         return spool.entered();
+    }
+
+    @Override
+    public long leftOut() {
+        return spool.leftOut();
     }
 
     @Override

@@ -121,7 +121,7 @@ class EventLogCollectorTest {
                 Source.PLAIN,
                 1 << 20,
                 into,
-                Positions.open(directory.resolve("positions.json"), spool.entered()),
+                Positions.open(directory.resolve("positions.json"), spool),
                 new Drops(),
                 () -> now);
     }

@@ -51,7 +51,7 @@ class FileTailTest {
                 source,
                 limit,
                 spool,
-                Positions.open(directory.resolve("positions.json"), spool.entered()),
+                Positions.open(directory.resolve("positions.json"), spool),
                 drops,
                 () -> now);
     }
@@ -101,7 +101,7 @@ class FileTailTest {
                     assertThat(record.asset()).isEqualTo("host:web01");
                     assertThat(record.logsource()).isEqualTo(source);
                 });
-        assertThat(drops.counts()).isEqualTo(Map.of("not-json", 1L));
+        assertThat(((InMemorySpool) spool).left()).isEqualTo(Map.of(Drops.Reason.NOT_JSON, 1L));
     }
 
     @Test
@@ -235,7 +235,7 @@ class FileTailTest {
             look(tail);
         }
         assertThat(lines()).containsExactly("before", "after");
-        assertThat(drops.counts()).isEqualTo(Map.of("line-too-long", 1L));
+        assertThat(((InMemorySpool) spool).left()).isEqualTo(Map.of(Drops.Reason.LINE_TOO_LONG, 1L));
     }
 
     @Test

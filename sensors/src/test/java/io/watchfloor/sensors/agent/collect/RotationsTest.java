@@ -36,7 +36,7 @@ class RotationsTest {
     Path directory;
 
     private final Drops drops = new Drops();
-    private final Spool spool = new InMemorySpool(1_000_000);
+    private final InMemorySpool spool = new InMemorySpool(1_000_000);
     private final List<String> written = new ArrayList<>();
     private Path log = Path.of("");
     private Instant now = Instant.parse("2026-11-24T00:00:00Z");
@@ -45,7 +45,7 @@ class RotationsTest {
     private final List<String> trace = new ArrayList<>();
 
     private FileTail tail(Spool into, Source source) throws IOException {
-        Positions positions = Positions.open(directory.resolve("positions.json"), spool.entered());
+        Positions positions = Positions.open(directory.resolve("positions.json"), spool);
         return new FileTail(log, source, 4_000, into, positions, drops, () -> clock);
     }
 
@@ -139,13 +139,22 @@ class RotationsTest {
     void randomRotationsTruncationsAndPartialLinesLoseAndRepeatNothing(long seed) throws Exception {
         log = directory.resolve("app.log");
         Random random = new Random(seed);
+        long tooLong = 0;
         tail = tail(spool, Source.PLAIN);
         for (int rotations = 0; rotations < ROTATIONS; ) {
             List<String> lines = IntStream.range(0, random.nextInt(12))
                     .mapToObj(i -> "line %d ".formatted(written.size() + i) + "x".repeat(random.nextInt(300)))
                     .toList();
             written.addAll(lines);
-            String text = String.join("\n", lines) + (lines.isEmpty() ? "" : "\n");
+            StringBuilder all = new StringBuilder();
+            for (String line : lines) {
+                if (random.nextInt(10) == 0) {
+                    all.append("too long ").append("x".repeat(4_000)).append('\n');
+                    tooLong++;
+                }
+                all.append(line).append('\n');
+            }
+            String text = all.toString();
             int cut = random.nextInt(text.length() + 1);
             write(text.substring(0, cut));
             look(random.nextInt(3));
@@ -180,6 +189,7 @@ class RotationsTest {
         stop();
 
         assertSame(records(), written);
+        assertThat(spool.left()).isEqualTo(Map.of(Drops.Reason.LINE_TOO_LONG, tooLong));
         assertThat(drops.counts()).isEmpty();
     }
 
@@ -314,7 +324,7 @@ class RotationsTest {
                     }
                 },
                 Source.PLAIN);
-        Positions positions = Positions.open(directory.resolve("positions.json"), spool.entered());
+        Positions positions = Positions.open(directory.resolve("positions.json"), spool);
         Path other = directory.resolve("other.log");
         Files.writeString(other, "three\n");
         try (FileTail first = new FileTail(other, Source.PLAIN, 100, spool, positions, drops, () -> clock);

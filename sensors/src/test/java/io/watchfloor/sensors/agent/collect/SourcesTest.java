@@ -40,11 +40,11 @@ class SourcesTest {
     Path directory;
 
     private final Drops drops = new Drops();
-    private final Spool spool = new InMemorySpool(100_000);
+    private final InMemorySpool spool = new InMemorySpool(100_000);
     private Instant now = Instant.now().plusSeconds(60);
 
     private Positions positions() throws IOException {
-        return Positions.open(directory.resolve("positions.json"), spool.entered());
+        return Positions.open(directory.resolve("positions.json"), spool);
     }
 
     private List<String> records() throws IOException {
@@ -113,7 +113,6 @@ class SourcesTest {
                 1 << 20,
                 into,
                 positions(),
-                drops,
                 () -> now);
     }
 
@@ -152,7 +151,7 @@ class SourcesTest {
                         "{\"b\":2}",
                         "{\"b\":3}",
                         "type=SYSCALL msg=audit(1.000:7): pid=1\ntype=PROCTITLE msg=audit(1.000:7): proctitle=\"x\"");
-        assertThat(drops.counts()).isEqualTo(Map.of("file-damaged", 1L));
+        assertThat(spool.left()).isEqualTo(Map.of(Drops.Reason.FILE_DAMAGED, 1L));
     }
 
     @Test

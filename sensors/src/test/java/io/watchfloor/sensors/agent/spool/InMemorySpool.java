@@ -7,7 +7,9 @@ import io.watchfloor.sensors.protocol.RunningHash;
 import io.watchfloor.sensors.protocol.TelemetryBatch;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,8 @@ public final class InMemorySpool implements Spool {
     private long epoch = 1;
     private long next = 1;
     private long entered;
+    private long leftOut;
+    private final Map<Drops.Reason, Long> left = new EnumMap<>(Drops.Reason.class);
 
     /** The running hash after each record that ever entered, and before the first. */
     private final List<Long> hashes = new ArrayList<>(List.of(7L));
@@ -52,10 +56,29 @@ public final class InMemorySpool implements Spool {
     }
 
     @Override
-    public synchronized boolean append(List<Collected> group) {
+    public synchronized long leftOut() {
+        return leftOut;
+    }
+
+    @Override
+    public boolean append(List<Collected> group) {
+        return append(group, Map.of());
+    }
+
+    /** What was left out, by reason. */
+    public synchronized Map<Drops.Reason, Long> left() {
+        return Map.copyOf(left);
+    }
+
+    @Override
+    public synchronized boolean append(List<Collected> group, Map<Drops.Reason, Long> more) {
         if (pending.size() + group.size() > most) {
             return false;
         }
+        more.forEach((reason, count) -> {
+            left.merge(reason, count, Long::sum);
+            leftOut += count;
+        });
         for (Collected each : group) {
             entered++;
             TelemetryRecord record = new TelemetryRecord(next++, 0, each.asset(), each.logsource(), each.body());

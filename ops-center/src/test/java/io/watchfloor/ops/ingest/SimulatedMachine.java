@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
@@ -196,13 +197,18 @@ final class SimulatedMachine {
         }
 
         @Override
+        public long leftOut() {
+            return real.leftOut();
+        }
+
+        @Override
         public long entered() {
             return real.entered();
         }
 
         @Override
-        public boolean append(List<Collected> group) throws IOException {
-            return real.append(group);
+        public boolean append(List<Collected> group, Map<Drops.Reason, Long> left) throws IOException {
+            return real.append(group, left);
         }
 
         @Override

@@ -70,16 +70,17 @@ final class Eviction {
      * The segment with the oldest of the lowest records that give way to the one that arrives; null when there is none.
      *
      * @param ownToo whether those of its own priority give way, but for the newest segment's
+     * @param held segments that begin up to here are left alone
      */
     @Nullable
-    Segment givingWay(Priority arriving, boolean ownToo, long committed) throws IOException {
+    Segment givingWay(Priority arriving, boolean ownToo, long held) throws IOException {
         for (Priority lowest : Priority.values()) {
             boolean own = lowest == arriving;
             if (lowest.isAbove(arriving) || (own && !ownToo)) {
                 return null;
             }
             for (Segment segment : segments.all()) {
-                if (!isCommitted(segment, committed)
+                if (segment.firstIndex() > held
                         && !(own && segments.after(segment) == null)
                         && content(segment).hasUpTo(lowest)) {
                     return segment;
@@ -89,11 +90,11 @@ final class Eviction {
         return null;
     }
 
-    /** The segments that hold records received before the time, oldest first. */
-    List<Segment> olderThan(long millis, long committed) throws IOException {
+    /** The segments behind {@code held} that have records received before the time, oldest first. */
+    List<Segment> olderThan(long millis, long held) throws IOException {
         List<Segment> older = new ArrayList<>();
         for (Segment segment : segments.all()) {
-            if (!isCommitted(segment, committed) && content(segment).oldest < millis) {
+            if (segment.firstIndex() > held && content(segment).oldest < millis) {
                 older.add(segment);
             }
         }
@@ -104,11 +105,6 @@ final class Eviction {
     private long lastIndex(Segment segment) {
         Segment after = segments.after(segment);
         return after == null ? 0 : after.firstIndex() - 1;
-    }
-
-    private boolean isCommitted(Segment segment, long committed) {
-        Segment after = segments.after(segment);
-        return after != null && after.firstIndex() <= committed + 1;
     }
 
     private Content content(Segment segment) throws IOException {

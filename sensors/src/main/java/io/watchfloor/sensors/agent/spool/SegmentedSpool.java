@@ -7,16 +7,13 @@ import io.watchfloor.sensors.agent.spool.SpoolEntry.Kept;
 import io.watchfloor.sensors.agent.spool.SpoolLimits.WhenFull;
 import io.watchfloor.sensors.protocol.Lost;
 import io.watchfloor.sensors.protocol.Parting;
-import io.watchfloor.sensors.protocol.RecordBytes;
 import io.watchfloor.sensors.protocol.RunningHash;
 import io.watchfloor.sensors.protocol.TelemetryBatch;
-import io.watchfloor.sensors.protocol.TelemetryRecord;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +57,7 @@ public final class SegmentedSpool implements Spool {
     private Epoch epoch;
     private long committed;
     private long committedHistory;
+    private final SentMark sent;
     private long graceUntil;
     private long lookedAt;
 
@@ -119,6 +117,7 @@ public final class SegmentedSpool implements Spool {
         this.committedHistory = was.history();
         this.epoch = read.isPresent() ? read.get() : created();
         this.end = new SpoolEnd(segments, key, hash, committed + 1, committedHistory, drops, random);
+        this.sent = new SentMark(given.disk(), directory, end.next() - 1);
         this.cursor = new SpoolCursor(segments, key, drops, committed + 1);
         this.eviction = new Eviction(segments, limits.segmentBytes(), key, hash, drops);
         this.graceUntil = clock.millis() + limits.slack().toMillis();
@@ -207,7 +206,7 @@ public final class SegmentedSpool implements Spool {
     /** @return false when there is nothing that gives way, or no room on the disk to write what stays */
     private boolean letGo(Priority arriving) throws IOException {
         eviction.forgetGone();
-        Segment holds = eviction.givingWay(arriving, limits.whenFull() == WhenFull.DROP_OLDEST, committed);
+        Segment holds = eviction.givingWay(arriving, limits.whenFull() == WhenFull.DROP_OLDEST, held());
         if (holds == null) {
             return false;
         }
@@ -236,11 +235,15 @@ public final class SegmentedSpool implements Spool {
         if (limits.maxAge().isZero() || now < graceUntil || oldestMillis() == 0 || oldestMillis() >= tooOld - slack) {
             return;
         }
-        for (Segment segment : eviction.olderThan(tooOld, committed)) {
+        for (Segment segment : eviction.olderThan(tooOld, held())) {
             if (!evicted(segment, kept -> kept.record().receivedAtMillis() < tooOld, Drops.Reason.SPOOL_AGE)) {
                 return;
             }
         }
+    }
+
+    private long held() {
+        return Math.max(committed, sent.index());
     }
 
     /** When the oldest pending record was received; 0 when there is none. */
@@ -254,33 +257,14 @@ public final class SegmentedSpool implements Spool {
 
     @Override
     public synchronized Optional<TelemetryBatch> lease(int records, int bytes) throws IOException {
-        List<TelemetryRecord> leased = new ArrayList<>();
-        long before = 0;
-        long lastBefore = 0;
-        long size = 0;
-        while (leased.size() < records) {
-            Kept ahead = cursor.peek(end.next());
-            if (ahead == null || cursor.isBeforeAHole()) {
-                break;
-            }
-            TelemetryRecord record = ahead.record();
-            size += RecordBytes.size(record);
-            if (size > bytes && !leased.isEmpty()) {
-                break;
-            }
-            lastBefore = ahead.before();
-            before = leased.isEmpty() ? lastBefore : before;
-            cursor.take();
-            leased.add(record.at(record.sequence() - epoch.base()));
+        if (leases.bytes() > limits.maxBytes() / 2) {
+            return Optional.empty(); // it stays until it is acked, and the other half must be able to give way
         }
-        if (leased.isEmpty()) {
-            return Optional.empty();
+        Optional<TelemetryBatch> next = leases.next(cursor, end.next(), epoch, hash, records, bytes);
+        if (next.isPresent()) {
+            sent.note(epoch.base() + next.get().lastSequence());
         }
-        leases.add(
-                epoch.base() + leased.getLast().sequence(),
-                hash.over(lastBefore, List.of(leased.getLast()))[0],
-                leased.getFirst().receivedAtMillis());
-        return Optional.of(new TelemetryBatch(epoch.epoch(), leased.getFirst().sequence(), before, leased));
+        return next;
     }
 
     @Override

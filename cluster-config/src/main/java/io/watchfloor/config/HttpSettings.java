@@ -15,12 +15,14 @@ import java.util.Set;
  * @param port 0 to 65535; 0 takes any free one
  * @param publicAddress what people type, without a trailing slash; links begin with it
  * @param proxies that terminate TLS in front of this node; only they are believed about the client's address
+ * @param proxiesTellCertificates whether they are believed about the client's certificate, too
  */
 public record HttpSettings(
         String bind,
         int port,
         Optional<URI> publicAddress,
         List<AddressRange> proxies,
+        boolean proxiesTellCertificates,
         EdgeSettings edge,
         TlsSettings tls) {
 
@@ -28,15 +30,26 @@ public record HttpSettings(
     private static final Set<String> LOOPBACK_NAMES = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
 
     static HttpSettings read(SettingsReader in) {
+        List<AddressRange> proxies = in.texts("http.behind-proxy.addresses").stream()
+                .flatMap(text -> proxy(in, text).stream())
+                .toList();
         return new HttpSettings(
                 in.text("http.bind"),
                 in.integer("http.port", 0, 65535),
                 publicAddress(in),
-                in.texts("http.behind-proxy.addresses").stream()
-                        .flatMap(text -> proxy(in, text).stream())
-                        .toList(),
+                proxies,
+                certificates(in, proxies),
                 EdgeSettings.read(in),
                 TlsSettings.read(in));
+    }
+
+    private static boolean certificates(SettingsReader in, List<AddressRange> proxies) {
+        String key = "http.behind-proxy.client-certificates";
+        boolean told = in.flag(key);
+        if (told && proxies.isEmpty()) {
+            in.problem(key, "is on, and no proxy is listed", "Name your proxy in watchfloor.http.behind-proxy.addresses.");
+        }
+        return told;
     }
 
     private static Optional<AddressRange> proxy(SettingsReader in, String text) {

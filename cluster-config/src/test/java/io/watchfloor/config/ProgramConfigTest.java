@@ -40,7 +40,7 @@ class ProgramConfigTest {
         assertThat(settings)
                 .isEqualTo(new Settings(
                         new DataSettings(Path.of("watchfloor-data").toAbsolutePath()),
-                        new HttpSettings("127.0.0.1", 8080, Optional.empty(), List.of(), EDGE, TLS),
+                        new HttpSettings("127.0.0.1", 8080, Optional.empty(), List.of(), false, EDGE, TLS),
                         new DatabaseSettings(Optional.empty(), "watchfloor", "", 9, 8, Duration.ofSeconds(10)),
                         new ClusterSettings(
                                 "watchfloor",
@@ -143,7 +143,7 @@ class ProgramConfigTest {
                   data.dir = /var/lib/watchfloor
                   http {
                     bind = 0.0.0.0, port = 9090, public-address = "https://SOC.example:443/"
-                    behind-proxy.addresses = ["10.0.0.0/24", "::1"]
+                    behind-proxy { addresses = ["10.0.0.0/24", "::1"], client-certificates = true }
                     max-connections = 200, max-unauthenticated = 90, max-unauthenticated-per-address = 40
                     header-deadline = 4 s, keep-alive = 30 s
                     body-deadline = 1 m, body-least-rate = 2 KiB, bytes-in-flight = 64 MiB
@@ -231,6 +231,7 @@ class ProgramConfigTest {
                                 List.of(
                                         AddressRange.parse("10.0.0.0/24").orElseThrow(),
                                         AddressRange.parse("::1").orElseThrow()),
+                                true,
                                 new EdgeSettings(
                                         200,
                                         90,
@@ -416,6 +417,8 @@ class ProgramConfigTest {
                 watchfloor.http { public-address = "https://soc.example/watch?x=1", behind-proxy.addresses = [proxy.example] }"""))
                 .anyMatch(problem -> problem.contains("public-address") && problem.contains("scheme, host and port"))
                 .anyMatch(problem -> problem.contains("proxy.example") && problem.contains("no IP address"));
+        assertThat(problems("watchfloor.http.behind-proxy.client-certificates = true"))
+                .anyMatch(problem -> problem.contains("client-certificates") && problem.contains("no proxy is listed"));
         assertThat(problems("watchfloor.http.public-address = \"http://soc.example\""))
                 .anyMatch(problem -> problem.contains("https://"));
         assertThat(problems("watchfloor.metrics.token = short")).anyMatch(problem -> problem.contains("too short"));
@@ -436,7 +439,7 @@ class ProgramConfigTest {
         ProgramConfig config = ProgramConfig.load(Optional.of(file), overrides, environment);
 
         assertThat(config.settings().http())
-                .isEqualTo(new HttpSettings("env.example", 3, Optional.empty(), List.of(), EDGE, TLS));
+                .isEqualTo(new HttpSettings("env.example", 3, Optional.empty(), List.of(), false, EDGE, TLS));
         assertThat(config.settings().rules().paths()).containsExactly(Path.of("/a"), Path.of("/b"));
         assertThat(config.explain("watchfloor.http.port").orElseThrow().origin())
                 .isEqualTo("command line --port");

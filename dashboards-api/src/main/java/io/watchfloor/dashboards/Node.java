@@ -167,7 +167,7 @@ public final class Node implements AutoCloseable {
                     .ifPresent(inbox -> endings.add("the inbox", inbox::close));
             Route forPeople = forPeople(system, settings, jdbi, registry, sso, () -> status(membership, demo.get()));
             membership.awaitUp();
-            certificate.ifPresent(center::recognizeSensors);
+            center.recognizeSensors(certificate, settings.http().proxiesTellCertificates());
             Route all = Directives.concat(center.sensorRoute(), forPeople);
             port.serve(system, settings.http(), certificate, center.edge(), all, registry, this::letGo, endings);
             center.openDoors(certificate, () -> PortCertificate.always(settings, clock));

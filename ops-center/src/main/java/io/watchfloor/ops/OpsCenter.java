@@ -266,10 +266,16 @@ public final class OpsCenter implements AutoCloseable {
         return watch.keyring;
     }
 
-    /** Lets a port ask sensors for their certificates. Call it before the port opens: a sensor that is not asked cannot prove who it is. */
-    public void recognizeSensors(ServerTls port) {
-        watch.keyring.authority().examine();
-        port.clients().accept(watch.keyring.authority().issuers());
+    /**
+     * Lets a port ask sensors for their certificates. Call it before the port opens: a sensor that is not asked cannot prove who it is.
+     *
+     * @param told whether proxies ask for them, too
+     */
+    public void recognizeSensors(Optional<ServerTls> port, boolean told) {
+        if (port.isPresent() || told) {
+            watch.keyring.authority().examine();
+        }
+        port.ifPresent(own -> own.clients().accept(watch.keyring.authority().issuers()));
     }
 
     public IngestMetrics metrics() {

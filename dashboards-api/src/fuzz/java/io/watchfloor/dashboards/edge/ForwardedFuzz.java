@@ -36,6 +36,7 @@ public final class ForwardedFuzz {
                     0,
                     Optional.empty(),
                     List.of(AddressRange.parse("127.0.0.0/8").orElseThrow(), AddressRange.parse("::1").orElseThrow()),
+                    false,
                     usual.edge(),
                     usual.tls());
         } catch (SettingsRefused refused) {

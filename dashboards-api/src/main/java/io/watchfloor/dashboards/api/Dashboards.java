@@ -85,6 +85,7 @@ import io.watchfloor.dashboards.api.scim.ScimRoutes;
 import io.watchfloor.dashboards.api.sensors.DoorRoutes;
 import io.watchfloor.dashboards.api.sensors.Reception;
 import io.watchfloor.dashboards.api.sensors.SensorDoors;
+import io.watchfloor.dashboards.api.sensors.SensorIssuersRoute;
 import io.watchfloor.dashboards.api.sensors.SensorRoutes;
 import io.watchfloor.dashboards.api.sensors.SetAsideRoutes;
 import io.watchfloor.dashboards.api.sensors.TokenRoutes;
@@ -263,6 +264,7 @@ public final class Dashboards {
         table.addAll(PagingDoors.routes(people, boards, watch.cases(), reads, attempts, blocking, clock));
         table.add(ProposalRoutes.route(boards));
         table.addAll(sensors.routes());
+        table.add(new SensorIssuersRoute(watch.keyring().authority()).route());
         table.addAll(new TokenRoutes(new EnrolmentTokens(database), clock).routes());
         table.addAll(CareDoors.routes(database, boards, sensors::items, watch.keyring(), clock));
         table.addAll(new SetAsideRoutes(watch.setAside()).routes());

@@ -59,6 +59,7 @@ public final class HttpServer {
     private final Edge edge;
     private final Clocks clocks;
     private final Provenance provenance;
+    private final ForwardedCertificates forwarded;
     private final Origins origins;
     private final Optional<Tls> tls;
     private final Connections connections;
@@ -99,6 +100,7 @@ public final class HttpServer {
         this.edge = edge;
         this.clocks = Clocks.of(settings.edge());
         this.provenance = new Provenance(settings);
+        this.forwarded = new ForwardedCertificates(settings.proxiesTellCertificates(), edge.metrics());
         this.origins = new Origins(settings.publicAddress(), identity.isPresent());
         this.tls = identity.map(shown -> new Tls(shown, settings.tls().versions(), new TlsMetrics(registry, shown)));
         this.connections =
@@ -180,7 +182,10 @@ public final class HttpServer {
         return Flow.of(HttpRequest.class)
                 .map(request -> {
                     connection.asked();
-                    return origins.mark(provenance.peer(connection, request).mark(request));
+                    boolean proxy = provenance.isProxy(connection.remote());
+                    return origins.mark(forwarded
+                            .of(provenance.peer(connection, request), proxy, request)
+                            .mark(request));
                 })
                 .mapAsync(1, request -> answer(connection, request))
                 .map(response -> {

@@ -214,6 +214,7 @@ class EveryRouteIT {
                 .header("Origin", node.address().toString())
                 .POST(HttpRequest.BodyPublishers.ofString(code))));
         get("/pki/ca.crl");
+        get("/pki/sensors.pem");
         done(root.send(HttpRequest.newBuilder(URI.create(node.address() + "/csp-reports"))
                 .header("Content-Type", "application/csp-report")
                 .POST(HttpRequest.BodyPublishers.ofString("{\"csp-report\":{\"effective-directive\":\"img-src\"}}"))));

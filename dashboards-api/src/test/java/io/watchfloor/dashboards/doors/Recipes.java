@@ -11,7 +11,10 @@ import java.util.stream.Collectors;
 /** The recipes of the manual, as people copy them: each stands behind a comment with its name, indented. */
 final class Recipes {
 
-    private static final List<Path> MANUAL = List.of(Path.of("docs", "doors.md"), Path.of("docs", "doors-http.md"));
+    private static final List<Path> MANUAL = List.of(
+            Path.of("docs", "doors.md"),
+            Path.of("docs", "doors-http.md"),
+            Path.of("..", "cluster-config", "docs", "beyond-loopback.md"));
     private static final String INDENT = "    ";
 
     private Recipes() {}

@@ -36,7 +36,7 @@ class ProvenanceTest {
         List<AddressRange> ranges = List.of(proxies).stream()
                 .map(text -> AddressRange.parse(text).orElseThrow())
                 .toList();
-        return new Provenance(new HttpSettings(bind, 0, Optional.empty(), ranges, ANY, CLEAR));
+        return new Provenance(new HttpSettings(bind, 0, Optional.empty(), ranges, false, ANY, CLEAR));
     }
 
     private static Peer peer(Provenance provenance, String remote, HttpRequest request) {

@@ -20,14 +20,17 @@ public final class EdgeMetrics {
             "connection.address-full",
             "connection.node-full",
             "connection.slow-reader",
-            "connection.not-through-proxy");
+            "connection.not-through-proxy",
+            "client-cert.not-from-proxy",
+            "client-cert.switched-off",
+            "client-cert.unreadable");
 
     private final Counter refused;
 
     public EdgeMetrics(PrometheusRegistry registry) {
         refused = Counter.builder()
                 .name("watchfloor_http_refused_total")
-                .help("Bodies, headers and connections that were refused or cut off")
+                .help("Bodies, headers and connections that were refused or cut off, and certificates in headers that were not believed")
                 .labelNames("code")
                 .register(registry);
         CODES.forEach(refused::initLabelValues);

@@ -36,12 +36,15 @@ public record Peer(InetAddress address, boolean local, Line line) {
         /** Reading a body from it has begun or ended. */
         void receiving(boolean begins);
 
-        /** Whether the client itself was asked for a certificate: it speaks TLS with this port, and no proxy stands between. */
+        /** Whether the client was asked for a certificate: by this port, or by a proxy that tells what it saw. */
         default boolean asksForCertificate() {
             return false;
         }
 
-        /** What the client showed within the handshake, of an issuer that the port trusts. A resumed session may have outlived it. */
+        /**
+         * What the client showed within its handshake. Who signed it, and whether it has ended, must be asked: a resumed session may have
+         * outlived it, and a proxy tells of any.
+         */
         default Optional<X509Certificate> certificate() {
             return Optional.empty();
         }

@@ -88,7 +88,8 @@ final class Bearer {
             return new Shown.Unknown(
                     "sensor.certificate-needed",
                     "This sensor proves who it is by its certificate, and this connection showed none: its credential alone is"
-                            + " not enough. Connect by TLS, without a proxy that ends it, or enrol the sensor again.");
+                            + " not enough. Connect by TLS, without a proxy that ends it or through one that tells the certificate"
+                            + " (watchfloor.http.behind-proxy.client-certificates), or enrol the sensor again.");
         }
         return new Shown.Unknown("sensor.unknown-credential", "This is no sensor's credential. " + ENROL);
     }

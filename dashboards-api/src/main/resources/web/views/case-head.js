@@ -5,7 +5,7 @@ import { age } from '../time.js';
 import { plural, severityMark, statusChip, techniques, when } from '../parts.js';
 import { isWorse, may, nextPage, waits } from '../cases.js';
 import './marking.js';
-import { missing } from './gaps.js';
+import { missingOf } from './gaps.js';
 import { moving } from './moving.js';
 import { proposed } from './proposals.js';
 import { wentInto } from './together.js';
@@ -112,7 +112,7 @@ export function head(page) {
       : html`Sensor <strong>${kase.flood}</strong> opened too many cases within a minute.`} This one gathers
       ${plural(kase.alertCount, 'alert')} on ${plural(kase.assetCount, 'asset')}.</p>` : ''}
     ${kase.openedByHand ? html`<p>Opened by hand by <strong>${kase.openedByHand.by}</strong>: ${kase.openedByHand.reason}</p>` : ''}
-    ${risk(kase)}${missing(kase, 'from the sensors of its assets while this went on')}
+    ${risk(kase)}${missingOf(kase)}
     <p class="facts"><span>opened ${when(kase.openedAt)}, ${age(kase.openedAt)} ago</span>
       <span>${plural(kase.pageCount ?? 0, 'page')} sent</span>${techniques(kase.attack, 8)}</p>
     ${actions(page)}

@@ -8,8 +8,10 @@ import io.watchfloor.dashboards.wire.CaseRow;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.sensors.protocol.AssetId;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -59,13 +61,28 @@ final class Gaps {
                 .min(Instant::compareTo)
                 .orElseThrow();
         @Nullable
-        Instant to = row.heading().status().open() ? null : row.rounds().updatedAt();
+        Instant to = row.heading().status().open()
+                ? null
+                : resolvedAt(handle, row.id()).orElse(row.rounds().updatedAt());
         return handle.createQuery(OF_CASE.replace(":to", to == null ? "'infinity'" : ":to"))
                 .bindArray("assets", String.class, assets)
                 .bind("from", Stored.time(from))
                 .bindByType("to", Stored.time(to), Instant.class)
                 .map((found, context) -> new CaseGaps(
-                        Json.readList(found.getString("gaps"), AssetGap.class), byReason(found.getString("missing"))))
+                        Json.readList(found.getString("gaps"), AssetGap.class),
+                        byReason(found.getString("missing")),
+                        new CaseGaps.Within(from, to)))
+                .one();
+    }
+
+    /** What people write to it afterwards does not make its window longer. */
+    private static Optional<Instant> resolvedAt(Handle handle, String caseId) {
+        return handle.createQuery("""
+                        SELECT coalesce(max(at) FILTER (WHERE verb = 'resolved'), max(at) FILTER (WHERE verb = 'closed')) AS at
+                        FROM case_activity WHERE case_id = :case
+                        """)
+                .bind("case", caseId)
+                .map((row, context) -> Optional.ofNullable(row.getTimestamp("at")).map(Timestamp::toInstant))
                 .one();
     }
 

@@ -47,7 +47,8 @@ public record HttpSettings(
         String key = "http.behind-proxy.client-certificates";
         boolean told = in.flag(key);
         if (told && proxies.isEmpty()) {
-            in.problem(key, "is on, and no proxy is listed", "Name your proxy in watchfloor.http.behind-proxy.addresses.");
+            in.problem(
+                    key, "is on, and no proxy is listed", "Name your proxy in watchfloor.http.behind-proxy.addresses.");
         }
         return told;
     }

@@ -82,7 +82,8 @@ final class Gaps {
                         FROM case_activity WHERE case_id = :case
                         """)
                 .bind("case", caseId)
-                .map((row, context) -> Optional.ofNullable(row.getTimestamp("at")).map(Timestamp::toInstant))
+                .map((row, context) ->
+                        Optional.ofNullable(row.getTimestamp("at")).map(Timestamp::toInstant))
                 .one();
     }
 

@@ -97,8 +97,8 @@ record ForwardedCertificates(boolean believed, EdgeMetrics metrics) {
 
     private static Optional<byte[]> bytes(String value) {
         if (value.startsWith(PEM)) {
-            return Optional.of(
-                    URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.US_ASCII).getBytes(StandardCharsets.US_ASCII));
+            return Optional.of(URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.US_ASCII)
+                    .getBytes(StandardCharsets.US_ASCII));
         }
         boolean sequence = value.length() > 2 && value.startsWith(":") && value.endsWith(":");
         return sequence

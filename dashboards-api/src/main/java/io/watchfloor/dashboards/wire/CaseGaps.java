@@ -15,8 +15,7 @@ public record CaseGaps(
 
         @Meaning("How many records these are, by reason.") Map<String, Long> missing,
 
-        @Meaning("Which gaps touch the case.") @Nullable
-        Within gapsWithin) {
+        @Meaning("Which gaps touch the case.") @Nullable Within gapsWithin) {
 
     public static final CaseGaps NONE = new CaseGaps(List.of(), Map.of(), null);
 

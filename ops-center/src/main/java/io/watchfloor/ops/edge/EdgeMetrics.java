@@ -30,7 +30,8 @@ public final class EdgeMetrics {
     public EdgeMetrics(PrometheusRegistry registry) {
         refused = Counter.builder()
                 .name("watchfloor_http_refused_total")
-                .help("Bodies, headers and connections that were refused or cut off, and certificates in headers that were not believed")
+                .help(
+                        "Bodies, headers and connections that were refused or cut off, and certificates in headers that were not believed")
                 .labelNames("code")
                 .register(registry);
         CODES.forEach(refused::initLabelValues);

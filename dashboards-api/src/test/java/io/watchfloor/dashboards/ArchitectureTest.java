@@ -60,11 +60,7 @@ class ArchitectureTest {
                 .resideInAPackage("io.watchfloor.sensors..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "io.watchfloor.config..",
-                        "io.watchfloor.sigma..",
-                        "io.watchfloor.ops..",
-                        "io.watchfloor.dashboards..")
+                .resideInAnyPackage("io.watchfloor.config..", "io.watchfloor.ops..", "io.watchfloor.dashboards..")
                 .check(all);
         noClasses()
                 .that()
@@ -79,6 +75,25 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.watchfloor.sensors.agent..")
+                .check(all);
+    }
+
+    /** The engine's libraries are not beside a sensor. */
+    @Test
+    void theSensorKnowsOfTheEngineHowLinesAreJoinedAndThatNeedsNothingElse() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.watchfloor.sensors..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("io.watchfloor.sigma..")
+                        .and(not(resideInAPackage("io.watchfloor.sigma.lines.."))))
+                .check(all);
+        classes()
+                .that()
+                .resideInAPackage("io.watchfloor.sigma.lines..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage("java..", "io.watchfloor.sigma.lines..", "org.jspecify..")
                 .check(all);
     }
 

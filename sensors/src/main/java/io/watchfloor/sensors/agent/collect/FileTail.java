@@ -3,9 +3,9 @@ package io.watchfloor.sensors.agent.collect;
 import io.watchfloor.sensors.agent.collect.Positions.Behind;
 import io.watchfloor.sensors.agent.collect.Positions.Entered;
 import io.watchfloor.sensors.agent.collect.Positions.Position;
-import io.watchfloor.sensors.agent.lines.Assembly;
 import io.watchfloor.sensors.agent.spool.Drops;
 import io.watchfloor.sensors.agent.spool.Spool;
+import io.watchfloor.sigma.lines.Assembly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -172,7 +172,7 @@ public final class FileTail implements Collector {
     }
 
     private void rest() {
-        assembly.rest(this::record);
+        assembly.rest((number, body) -> record(body));
         rested = true;
     }
 
@@ -211,7 +211,7 @@ public final class FileTail implements Collector {
         if (source.onlyJson() && line[0] != '{') {
             leaveOut(Drops.Reason.NOT_JSON, "%s has a line that is no JSON object".formatted(path));
         } else {
-            assembly.line(line, this::record);
+            assembly.line(0, line, (number, body) -> record(body));
         }
     }
 

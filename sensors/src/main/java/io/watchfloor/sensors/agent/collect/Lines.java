@@ -1,10 +1,9 @@
 package io.watchfloor.sensors.agent.collect;
 
-import io.watchfloor.sensors.agent.lines.AnyLines;
-import io.watchfloor.sensors.agent.lines.Assembly;
-import io.watchfloor.sensors.agent.lines.AuditEvents;
-import io.watchfloor.sensors.agent.lines.LogHead;
-import java.util.function.Consumer;
+import io.watchfloor.sigma.lines.AnyLines;
+import io.watchfloor.sigma.lines.Assembly;
+import io.watchfloor.sigma.lines.AuditEvents;
+import io.watchfloor.sigma.lines.LogHead;
 
 /** What makes a record of the lines of a source. */
 public enum Lines {
@@ -41,12 +40,12 @@ public enum Lines {
 
     private static final class EachLine implements Assembly {
         @Override
-        public void line(byte[] line, Consumer<byte[]> out) {
-            out.accept(line);
+        public void line(long number, byte[] line, Out out) {
+            out.record(number, line);
         }
 
         @Override
-        public void rest(Consumer<byte[]> out) {}
+        public void rest(Out out) {}
 
         @Override
         public boolean isWaiting() {

@@ -1,6 +1,6 @@
 package io.watchfloor.sensors.agent.collect;
 
-import io.watchfloor.sensors.agent.lines.Assembly;
+import io.watchfloor.sigma.lines.Assembly;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -33,7 +33,8 @@ final class Recording implements Closeable {
             throws IOException {
         Pieces pieces = EventLogFile.isNamedSo(path)
                 ? EventLogFile.open(path, limit, record, tooLong)
-                : new RecordingReader(path, limit, body -> lines.line(body, record), tooLong);
+                : new RecordingReader(
+                        path, limit, body -> lines.line(0, body, (number, whole) -> record.accept(whole)), tooLong);
         return new Recording(pieces, lines, record);
     }
 
@@ -48,7 +49,7 @@ final class Recording implements Closeable {
 
     /** Nothing more is read of it: lines that wait for others become records. */
     void rest() {
-        lines.rest(record);
+        lines.rest((number, whole) -> record.accept(whole));
     }
 
     long bytesRead() {

@@ -2,11 +2,11 @@ package io.watchfloor.sensors.agent.collect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.sensors.agent.lines.AuditEvents;
 import io.watchfloor.sensors.agent.spool.Drops;
 import io.watchfloor.sensors.agent.spool.InMemorySpool;
 import io.watchfloor.sensors.agent.spool.Spool;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
+import io.watchfloor.sigma.lines.AuditEvents;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -251,10 +251,11 @@ class RotationsTest {
         AuditEvents whole = new AuditEvents();
         for (String line : lines) {
             whole.line(
+                    0,
                     line.getBytes(StandardCharsets.UTF_8),
-                    body -> expected.add(new String(body, StandardCharsets.UTF_8)));
+                    (number, body) -> expected.add(new String(body, StandardCharsets.UTF_8)));
         }
-        whole.rest(body -> expected.add(new String(body, StandardCharsets.UTF_8)));
+        whole.rest((number, body) -> expected.add(new String(body, StandardCharsets.UTF_8)));
         assertSame(records(), expected);
     }
 

@@ -35,13 +35,14 @@ record DoorCaller(RunningNode node, HttpClient http) {
         return new DoorCaller(node, HttpClient.newHttpClient());
     }
 
-    /** Rules of these tests, and the settings that open these doors. */
+    /** Rules of these tests, those of the built-in pack for alerts of other systems, and the settings that open these doors. */
     static String open(String... doors) {
-        StringBuilder settings = new StringBuilder(RunningNode.onlyRules(
-                Stream.of("failed_root", "certutil_download", "pagerduty_critical", "alertmanager_critical")
-                        .map(rule -> java.nio.file.Path.of("src/test/resources/doors/rules/" + rule + ".yml")
-                                .toAbsolutePath())
-                        .toArray(java.nio.file.Path[]::new)));
+        StringBuilder settings = new StringBuilder(RunningNode.onlyRules(Stream.of(
+                        "src/test/resources/doors/rules/failed_root.yml",
+                        "src/test/resources/doors/rules/certutil_download.yml",
+                        "../ops-center/sigma/src/main/resources/rules/alerting")
+                .map(rule -> java.nio.file.Path.of(rule).toAbsolutePath())
+                .toArray(java.nio.file.Path[]::new)));
         for (String door : doors) {
             settings.append("watchfloor.doors.%s.path = /doors/%s\n".formatted(door, door));
         }

@@ -2,12 +2,16 @@ package io.watchfloor.dashboards.doors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.api.RunningNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -63,6 +67,15 @@ class HttpPeersIT {
     }
 
     @Test
+    void syslogNgSendsToElasticsearchsBulk() throws Exception {
+        try (Peer syslogNg = SyslogPeers.syslogNg(folder, "ng-bulk", recipe("syslog-ng-bulk", "bulk", "ng-bulk*"))) {
+            SyslogPeers.log(folder, "sshd", FAILED);
+            assertThat(alertOf("ng-bulk").path("title").asText()).isEqualTo("Password of root refused");
+            assertThat(syslogNg.said()).doesNotContainIgnoringCase("error parsing");
+        }
+    }
+
+    @Test
     void elasticsearchsClientWritesDocumentsOfWinlogbeatAndHearsOfForeignOnes() throws Exception {
         String said = NodePeers.run("""
                 const document = (host) => ({ '@timestamp': '2026-11-24T10:00:00Z', winlog: {
@@ -91,6 +104,37 @@ class HttpPeersIT {
 
             assertThat(said).contains("sent");
             assertThat(alertOf(host).path("title").asText()).isEqualTo("Password of root refused");
+        }
+    }
+
+    @Test
+    void openTelemetrysAgentSendsWhatAProgramInJavaLogs() throws Exception {
+        Path agent =
+                Path.of(System.getProperty("watchfloor.peers", "/opt/watchfloor-peers"), "opentelemetry-javaagent.jar");
+        assumeTrue(Files.exists(agent), "Not tested: OpenTelemetry's agent is not at " + agent);
+        Map<String, String> environment = recipe("otlp-java", "otlp", "otel-java*")
+                .lines()
+                .filter(line -> line.startsWith("export "))
+                .map(line ->
+                        line.substring("export ".length()).replace("\"", "").split("=", 2))
+                .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1].replace("$(hostname)", "otel-java")));
+        try (Peer program = Peer.start(
+                folder,
+                environment,
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-javaagent:" + agent,
+                        "-cp",
+                        Path.of(LoggingProgram.class
+                                        .getProtectionDomain()
+                                        .getCodeSource()
+                                        .getLocation()
+                                        .toURI())
+                                .toString(),
+                        LoggingProgram.class.getName(),
+                        FAILED))) {
+            assertThat(alertOf("otel-java").path("title").asText()).isEqualTo("Password of root refused");
+            assertThat(program.said()).doesNotContain("Failed to export");
         }
     }
 }

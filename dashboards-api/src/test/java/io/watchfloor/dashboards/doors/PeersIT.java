@@ -168,6 +168,41 @@ class PeersIT {
         }
     }
 
+    /** As ArcSight has them: a bar and a backslash in the header, an equals sign and a backslash in the extension. */
+    @Test
+    void rsyslogSendsCefWithEscapes() throws Exception {
+        String header = "CEF:0|Example|Firewall\\\\|Edge|1.0|100|deny \\\\| smb|7|";
+        String pairs =
+                "dvchost=rs-cef src=10.0.0.5 dst=203.0.113.9 dpt=445 act=deny cs1Label=Rule cs1=smb\\\\=out\\\\\\\\1"
+                        + " request=https://x.example/?a\\\\=b msg=%msg%";
+        vendorEventArrives("rs-cef", header + pairs, "Escaped event of a firewall");
+    }
+
+    /** As QRadar has it from version 2 on: the header names what stands between the pairs, here by its number. */
+    @Test
+    void rsyslogSendsLeef() throws Exception {
+        String event = "LEEF:2.0|Example|Firewall|1.0|deny-smb|x5E|src=10.0.0.5^dst=203.0.113.9^dstPort=445^action=deny"
+                + "^policy=a=b|c^identHostName=rs-leef^usrName=ops^msg=%msg%";
+        vendorEventArrives("rs-leef", event, "Event of a firewall in LEEF");
+    }
+
+    private void vendorEventArrives(String host, String event, String rule) throws Exception {
+        String template =
+                "template(name=\"Event\" type=\"string\" string=\"<134>1 %%TIMESTAMP:::date-rfc3339%% relay fw - - - %s\")\n"
+                        .formatted(event);
+        String recipe = template
+                + Recipes.of("rsyslog-tcp")
+                        .replace("RSYSLOG_SyslogProtocol23Format", "Event")
+                        .replace("center.example", "localhost")
+                        .replaceAll("\\b601\\b", Integer.toString(TCP));
+        try (Peer rsyslog = SyslogPeers.rsyslog(folder, "relay", recipe)) {
+            SyslogPeers.log(folder, "packet", "one = two | three");
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(alerts(host, rule)).isEqualTo(1));
+            assertThat(rsyslog.said()).doesNotContain("error");
+        }
+    }
+
     @Test
     void whatSuricataSeesInACaptureArrivesByRsyslog() throws Exception {
         Files.writeString(

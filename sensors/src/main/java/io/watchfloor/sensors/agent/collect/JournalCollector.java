@@ -41,6 +41,9 @@ public final class JournalCollector implements Collector {
     /** The cursor of the last entry that was read, in the spool or not. */
     private @Nullable String seen;
 
+    /** Where it goes on, until the first entry is read. */
+    private @Nullable JournalCursor sought;
+
     /** Whether the position was noted since the start. */
     private boolean noted;
 
@@ -87,6 +90,9 @@ public final class JournalCollector implements Collector {
                 break;
             }
             last = cursor(entry);
+            if (isWhereItLeftOff(last)) {
+                continue;
+            }
             if (known > 0) {
                 known--;
             } else {
@@ -101,6 +107,31 @@ public final class JournalCollector implements Collector {
             return Progress.IDLE;
         }
         return store();
+    }
+
+    /**
+     * The entry that the cursor names comes first. When it does not, the journal has thrown it away, and with it what came next: its oldest
+     * entries go first.
+     */
+    private boolean isWhereItLeftOff(@Nullable String found) {
+        JournalCursor from = sought;
+        sought = null;
+        if (from == null || found == null) {
+            return false;
+        }
+        JournalCursor first = JournalCursor.of(found);
+        if (first.isSameEntryAs(from)) {
+            return true;
+        }
+        long gone = from.entriesBefore(first);
+        long unread = Math.max(1, gone - known);
+        known = Math.max(0, known - gone);
+        drops.add(
+                Drops.Reason.ROTATED_AWAY,
+                unread,
+                "the journal has thrown away entries that were not read yet; up to %d by its own numbers"
+                        .formatted(unread));
+        return false;
     }
 
     private Progress store() throws IOException {
@@ -128,7 +159,8 @@ public final class JournalCollector implements Collector {
         startAt = now.plus(AGAIN_AFTER);
         List<String> whole = new ArrayList<>(command);
         whole.addAll(List.of("--output=json", "--all", "--no-pager", "--follow", "--no-tail"));
-        whole.add(cursor == null ? "--boot" : "--after-cursor=" + cursor);
+        whole.add(cursor == null ? "--boot" : "--cursor=" + cursor);
+        sought = cursor == null ? null : JournalCursor.of(cursor);
         try {
             program = ProgramLines.start(
                     whole,

@@ -24,6 +24,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -57,22 +59,29 @@ class SourcesTest {
         return records;
     }
 
-    /** A program that writes what journalctl wrote, after the cursor that it is asked for. */
+    /** A program that writes what journalctl wrote, from the cursor on that it is asked for, or else what is left behind it. */
     private List<String> journalctl() throws IOException {
+        return journalctl(GOLDEN);
+    }
+
+    private List<String> journalctl(Path entries) throws IOException {
         Path program = directory.resolve("journalctl");
         Files.writeString(program, """
                 #!/bin/sh
-                for option; do case $option in --after-cursor=*) after=${option#--after-cursor=};; esac; done
-                if [ -z "$after" ]; then cat FILE; else sed "1,/$after/d" FILE; fi
+                for option; do case $option in --cursor=*) from=${option#--cursor=};; esac; done
+                if [ -n "$from" ] && grep -q "$from" FILE; then sed -n "/$from/,\\$p" FILE; else cat FILE; fi
                 exec sleep 100
-                """.replace("FILE", GOLDEN.toAbsolutePath().toString()));
+                """.replace("FILE", entries.toAbsolutePath().toString()));
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
         return List.of(program.toString());
     }
 
     private JournalCollector journal(Spool into) throws IOException {
-        return new JournalCollector(
-                "journal", journalctl(), Source.PLAIN, 1 << 20, into, positions(), drops, () -> now);
+        return journal(into, journalctl());
+    }
+
+    private JournalCollector journal(Spool into, List<String> command) throws IOException {
+        return new JournalCollector("journal", command, Source.PLAIN, 1 << 20, into, positions(), drops, () -> now);
     }
 
     @Test
@@ -103,6 +112,30 @@ class SourcesTest {
         }
         assertThat(entered).isBetween(1L, 2L);
         assertThat(records()).isEqualTo(golden);
+    }
+
+    @Test
+    void whatTheJournalThrewAwayUnreadIsAGap() throws Exception {
+        String entry = "{\"__CURSOR\":\"s=a;i=%1$x;b=c;m=%1$x;t=%1$x;x=%1$x\",\"MESSAGE\":\"%1$d\"}\n";
+        Path entries = directory.resolve("entries.jsonl");
+        Files.writeString(
+                entries, IntStream.rangeClosed(1, 20).mapToObj(entry::formatted).collect(Collectors.joining()));
+        try (JournalCollector journal = journal(spool, journalctl(entries))) {
+            await().atMost(Duration.ofSeconds(20)).until(() -> {
+                journal.collect();
+                return spool.entered() == 20;
+            });
+        }
+        Files.writeString(
+                entries,
+                IntStream.rangeClosed(31, 40).mapToObj(entry::formatted).collect(Collectors.joining()));
+        try (JournalCollector journal = journal(spool, journalctl(entries))) {
+            await().atMost(Duration.ofSeconds(20)).until(() -> {
+                journal.collect();
+                return spool.entered() == 30;
+            });
+        }
+        assertThat(drops.counts()).containsExactly(Map.entry("rotated-away", 10L));
     }
 
     private RecordingsFolder folder(Spool into) throws IOException {

@@ -9,18 +9,9 @@ import java.util.Optional;
  * @param udp its port; 0 when it is off
  * @param tcp likewise
  * @param tls likewise
- * @param maxConnections at once, of each port
- * @param maxMessage bytes of one message
  */
 public record SyslogDoor(
-        Optional<String> bind,
-        int udp,
-        int tcp,
-        int tls,
-        int maxConnections,
-        int maxMessage,
-        DoorRate rate,
-        OpenSenders senders) {
+        Optional<String> bind, int udp, int tcp, int tls, ConnectionLimits limits, DoorRate rate, OpenSenders senders) {
 
     static final String NAME = "syslog";
 
@@ -31,8 +22,7 @@ public record SyslogDoor(
                 in.integer(at + ".udp", 0, 65_535),
                 in.integer(at + ".tcp", 0, 65_535),
                 in.integer(at + ".tls", 0, 65_535),
-                in.integer(at + ".max-connections", 1, 100_000),
-                in.bytes(at + ".max-message", 480, 1 << 20),
+                ConnectionLimits.read(in, at, 1 << 20),
                 DoorRate.read(in, at),
                 OpenSenders.read(in, at));
     }

@@ -41,24 +41,32 @@ class DoorSettingsTest {
         DoorSettings doors = load("""
                 watchfloor.doors {
                   syslog {
-                    bind = 0.0.0.0, udp = 1, tcp = 2, tls = 3, max-connections = 4, max-message = 1 KiB, rate = 5, burst = 6
+                    bind = 0.0.0.0, udp = 1, tcp = 2, tls = 3, max-connections = 4, max-message = 1 KiB
+                    receive-buffer = 64 KiB, rate = 5, burst = 6
                     from = ["10.0.0.0/8"], assets = ["*.branch.example"]
                   }
-                  gelf { bind = "::", udp = 7, tcp = 8, max-connections = 9, max-message = 2 KiB, rate = 10, burst = 11, from = [] }
+                  gelf { bind = "::", udp = 7, tcp = 8, max-connections = 9, max-message = 2 KiB, receive-buffer = 4 KiB
+                    rate = 10, burst = 11, from = [] }
                   kafka { servers = ["k:9092"], topics = [a, b], group = g, properties = /etc/k, rate = 12, burst = 13, assets = [x] }
                 }
                 """, Map.of());
         OpenSenders branch =
                 new OpenSenders(List.of(AddressRange.parse("10.0.0.0/8").orElseThrow()), List.of("*.branch.example"));
         assertThat(doors.syslog())
-                .isEqualTo(new SyslogDoor(Optional.of("0.0.0.0"), 1, 2, 3, 4, 1024, new DoorRate(5, 6), branch));
+                .isEqualTo(new SyslogDoor(
+                        Optional.of("0.0.0.0"),
+                        1,
+                        2,
+                        3,
+                        new ConnectionLimits(4, 1024, 65_536),
+                        new DoorRate(5, 6),
+                        branch));
         assertThat(doors.gelf())
                 .isEqualTo(new GelfDoor(
                         Optional.of("::"),
                         7,
                         8,
-                        9,
-                        2048,
+                        new ConnectionLimits(9, 2048, 4096),
                         new DoorRate(10, 11),
                         new OpenSenders(List.of(), List.of("*"))));
         assertThat(doors.kafka())

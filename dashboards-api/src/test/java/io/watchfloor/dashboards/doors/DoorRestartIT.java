@@ -5,9 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.watchfloor.config.testing.FreePorts;
 import io.watchfloor.dashboards.api.RunningNode;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,30 +22,15 @@ class DoorRestartIT {
     private static final int TLS = FreePorts.tcp();
     private static final int GELF = FreePorts.tcp();
 
-    /** Of one connection: the center's buffer, which Linux doubles, and that of a sender on the loopback device. */
-    private static final int BUFFERS = 2 * 256 * 1024 + 4 * 1024 * 1024;
-
     @RegisterExtension
     static final RunningNode NODE = RunningNode.with("""
             watchfloor.doors {
-              syslog { tcp = %d, tls = %d, rate = 1000000, burst = 1000000 }
-              gelf { tcp = %d, rate = 1000000, burst = 1000000 }
+              syslog { tcp = %d, tls = %d, receive-buffer = %d, rate = 1000000, burst = 1000000 }
+              gelf { tcp = %d, receive-buffer = %d, rate = 1000000, burst = 1000000 }
             }
-            """.formatted(TCP, TLS, GELF));
+            """.formatted(TCP, TLS, Numbered.BUFFER, GELF, Numbered.BUFFER));
 
-    private static String syslog(String host, int number) {
-        return "<38>1 2026-11-27T19:04:05Z %s app %d - - Something that no rule looks for, number %d\n"
-                .formatted(host, number % 32_768, number);
-    }
-
-    private static String gelf(int number) {
-        return "{\"version\":\"1.1\",\"host\":\"gelf\",\"short_message\":\"Something that no rule looks for, number %d\"}\0"
-                .formatted(number);
-    }
-
-    private static Socket plain(int port) throws IOException {
-        return new Socket(InetAddress.getLoopbackAddress(), port);
-    }
+    private static final String TEXT = "Something that no rule looks for";
 
     /** What is committed of a door, over all starts of the node. */
     private static long arrived(String door) {
@@ -66,9 +48,11 @@ class DoorRestartIT {
 
     @Test
     void aRestartLosesWhatIsInBuffersAndDoublesNothing() throws Exception {
-        Numbered tcp = new Numbered(() -> plain(TCP), number -> syslog("tcp", number));
-        Numbered tls = new Numbered(() -> TrustingSockets.connect(NODE.data(), TLS), number -> syslog("tls", number));
-        Numbered gelf = new Numbered(() -> plain(GELF), DoorRestartIT::gelf);
+        Numbered tcp = new Numbered(() -> Numbered.plain(TCP), number -> Numbered.syslog("tcp", TEXT, number));
+        Numbered tls = new Numbered(
+                () -> TrustingSockets.over(Numbered.plain(TLS), NODE.data()),
+                number -> Numbered.syslog("tls", TEXT, number));
+        Numbered gelf = new Numbered(() -> Numbered.plain(GELF), number -> Numbered.gelf("gelf", TEXT, number));
         List<Numbered> all = List.of(tcp, tls, gelf);
         List<Thread> threads = all.stream().map(one -> one.start(RECORDS)).toList();
         await().atMost(PATIENCE).until(() -> all.stream().anyMatch(one -> one.sent() >= RECORDS / 2));
@@ -82,8 +66,7 @@ class DoorRestartIT {
         System.out.printf(
                 "Doors: of %d records each by tcp and tls %d, by gelf %d were lost by a restart%n",
                 RECORDS, lostSyslog, lostGelf);
-        int shortest = syslog("tcp", 0).length();
-        assertThat(lostSyslog).isBetween(0L, 2L * BUFFERS / shortest);
-        assertThat(lostGelf).isBetween(0L, (long) BUFFERS / shortest);
+        assertThat(lostSyslog).isBetween(0L, 2L * Numbered.HELD);
+        assertThat(lostGelf).isBetween(0L, (long) Numbered.HELD);
     }
 }

@@ -18,6 +18,11 @@ final class TrustingSockets {
 
     /** @param data of the node */
     static Socket connect(Path data, int port) throws GeneralSecurityException, IOException {
+        return over(new Socket(InetAddress.getLoopbackAddress(), port), data);
+    }
+
+    /** @param plain is connected already, and ends with the other */
+    static Socket over(Socket plain, Path data) throws GeneralSecurityException, IOException {
         KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
         trusted.load(null);
         try (var in = Files.newInputStream(data.resolve("tls").resolve("ca.pem"))) {
@@ -28,6 +33,6 @@ final class TrustingSockets {
         trust.init(trusted);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, trust.getTrustManagers(), null);
-        return context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
+        return context.getSocketFactory().createSocket(plain, "localhost", plain.getPort(), true);
     }
 }

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A node as a child process of the test, on a fixed port and data folder, so that it can be killed and started again. */
-final class ChildNode implements AutoCloseable {
+public final class ChildNode implements AutoCloseable {
 
     private static final Duration START_WAIT = Duration.ofMinutes(5);
 
@@ -77,6 +77,11 @@ final class ChildNode implements AutoCloseable {
         this(folder, config, new Seat("127.0.0.1", port, List.of(), List.of("-Xmx1g")), Program.of(main));
     }
 
+    /** The product of this build. */
+    public static ChildNode product(Path folder, Path config, int port) {
+        return new ChildNode(folder, config, port, NodeKillsFaults.PRODUCT);
+    }
+
     ChildNode(Path folder, Path config, Seat seat, Program program) {
         this.folder = folder;
         this.config = config;
@@ -120,15 +125,15 @@ final class ChildNode implements AutoCloseable {
         return real != null ? real : System.getProperty("java.class.path", "") + File.pathSeparator;
     }
 
-    Path data() {
+    public Path data() {
         return folder.resolve("data");
     }
 
-    URI address() {
+    public URI address() {
         return URI.create("http://" + seat.host() + ":" + seat.port());
     }
 
-    String bootstrapToken() {
+    public String bootstrapToken() {
         try {
             return Files.readString(data().resolve("bootstrap-token")).strip();
         } catch (IOException e) {
@@ -136,7 +141,7 @@ final class ChildNode implements AutoCloseable {
         }
     }
 
-    void awaitReady() throws InterruptedException {
+    public void awaitReady() throws InterruptedException {
         Instant end = Instant.now().plus(START_WAIT);
         while (!ready()) {
             if (!process.isAlive() || Instant.now().isAfter(end)) {
@@ -159,14 +164,14 @@ final class ChildNode implements AutoCloseable {
     }
 
     /** {@code kill -9}, then a new process on the same folder and port. */
-    void killAndRestart() throws InterruptedException {
+    public void killAndRestart() throws InterruptedException {
         kill();
         start();
         awaitReady();
     }
 
     /** {@code kill -9}, over when the process is gone. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
@@ -176,7 +181,7 @@ final class ChildNode implements AutoCloseable {
     }
 
     /** A new process on the same folder and port, unless the one before still runs. */
-    synchronized void start() {
+    public synchronized void start() {
         if (!process.isAlive()) {
             process = launch();
         }

@@ -33,7 +33,7 @@ public final class GelfHearing implements Hearing {
         this.settings = settings;
         this.records = records;
         this.clock = clock;
-        this.chunks = new Chunks((long) MESSAGES_WAITING * settings.maxMessage(), nanos);
+        this.chunks = new Chunks((long) MESSAGES_WAITING * settings.limits().message(), nanos);
     }
 
     @Override
@@ -54,18 +54,18 @@ public final class GelfHearing implements Hearing {
         try (InputStream in = gzip
                 ? new GZIPInputStream(new ByteArrayInputStream(message))
                 : new InflaterInputStream(new ByteArrayInputStream(message))) {
-            return checked(in.readNBytes(settings.maxMessage() + 1));
+            return checked(in.readNBytes(settings.limits().message() + 1));
         } catch (IOException e) {
             throw DoorRefusal.unreadable("gelf.packed", "A message cannot be unpacked: %s.".formatted(e.getMessage()));
         }
     }
 
     private byte[] checked(byte[] message) throws DoorRefusal {
-        if (message.length > settings.maxMessage()) {
+        if (message.length > settings.limits().message()) {
             throw DoorRefusal.tooLarge(
                     "door.message-too-long",
                     "A message has more than %d bytes (watchfloor.doors.gelf.max-message)."
-                            .formatted(settings.maxMessage()));
+                            .formatted(settings.limits().message()));
         }
         return message;
     }

@@ -25,10 +25,7 @@ public final class GelfPorts {
             ports.add(new UdpPort(new InetSocketAddress(host, settings.udp()), door));
         }
         if (settings.tcp() > 0) {
-            ports.add(TcpPort.zeroEnded(
-                    new InetSocketAddress(host, settings.tcp()),
-                    door,
-                    new TcpPort.Bounds(settings.maxConnections(), settings.maxMessage())));
+            ports.add(TcpPort.zeroEnded(new InetSocketAddress(host, settings.tcp()), door, settings.limits()));
         }
         return ports;
     }

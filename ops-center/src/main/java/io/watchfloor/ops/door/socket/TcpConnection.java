@@ -49,6 +49,7 @@ final class TcpConnection {
     private long batchBytes;
     private volatile Socket stream;
     private long closing;
+    private boolean ended;
     private @Nullable DoorLine line;
     private @Nullable String token;
 
@@ -118,7 +119,7 @@ final class TcpConnection {
             for (byte[] message = next(); message != null; message = next()) {
                 hear(message);
             }
-            if (!more) {
+            if (ended) {
                 byte[] rest = frames.rest();
                 if (rest != null) {
                     hear(rest);
@@ -152,11 +153,15 @@ final class TcpConnection {
         }
     }
 
-    /** When the door has closed, the input ends as soon as nothing more is on its way. */
+    /**
+     * When the door has closed, the input ends as soon as nothing more is on its way. What then stands behind the last delimiter is part of
+     * a message.
+     */
     private boolean fill(InputStream in) throws IOException, DoorRefusal {
         while (true) {
             try {
-                return frames.fill(in);
+                ended = !frames.fill(in);
+                return !ended;
             } catch (SocketTimeoutException silent) {
                 if (!open.getAsBoolean()) {
                     return false;

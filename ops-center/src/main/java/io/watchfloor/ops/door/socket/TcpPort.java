@@ -1,5 +1,6 @@
 package io.watchfloor.ops.door.socket;
 
+import io.watchfloor.config.ConnectionLimits;
 import io.watchfloor.config.node.StartFailure;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -23,43 +24,33 @@ public final class TcpPort implements AutoCloseable {
 
     private static final int BACKLOG = 200;
 
-    /** Bounds what a connection loses that is not read any more: the system's own would grow to megabytes. */
-    private static final int RECEIVE_BUFFER = 256 * 1024;
-
     private static final long LAST_WAIT_MILLIS = 11_000;
     private static final long FAILED_PAUSE_MILLIS = 200;
 
     private final ServerSocket server;
     private final PortDoor door;
     private final Frames.Style style;
-    private final Bounds bounds;
+    private final ConnectionLimits limits;
     private final Optional<Supplier<SSLContext>> tls;
     private final Set<TcpConnection> connections = ConcurrentHashMap.newKeySet();
     private volatile boolean open = true;
-
-    /**
-     * What a port may be asked for.
-     *
-     * @param connections at once
-     * @param message bytes of one
-     */
-    public record Bounds(int connections, int message) {}
 
     private TcpPort(
             InetSocketAddress address,
             PortDoor door,
             Frames.Style style,
-            Bounds bounds,
+            ConnectionLimits limits,
             Optional<Supplier<SSLContext>> tls) {
         this.door = door;
         this.style = style;
-        this.bounds = bounds;
+        this.limits = limits;
         this.tls = tls;
         String protocol = tls.isPresent() ? "tls" : "tcp";
         try {
             server = new ServerSocket();
             server.setReuseAddress(true);
-            server.setReceiveBufferSize(RECEIVE_BUFFER);
+            // Bounds what a connection loses that is not read any more: the system's own would grow to megabytes.
+            server.setReceiveBufferSize(limits.receiveBuffer());
             server.bind(address, BACKLOG);
         } catch (IOException e) {
             throw Ports.taken(protocol, address, e);
@@ -78,8 +69,8 @@ public final class TcpPort implements AutoCloseable {
      * @throws StartFailure {@code door.port}
      */
     public static TcpPort syslog(
-            InetSocketAddress address, PortDoor door, Bounds bounds, Optional<Supplier<SSLContext>> tls) {
-        return new TcpPort(address, door, Frames.Style.SYSLOG, bounds, tls);
+            InetSocketAddress address, PortDoor door, ConnectionLimits limits, Optional<Supplier<SSLContext>> tls) {
+        return new TcpPort(address, door, Frames.Style.SYSLOG, limits, tls);
     }
 
     /**
@@ -87,8 +78,8 @@ public final class TcpPort implements AutoCloseable {
      *
      * @throws StartFailure {@code door.port}
      */
-    public static TcpPort zeroEnded(InetSocketAddress address, PortDoor door, Bounds bounds) {
-        return new TcpPort(address, door, Frames.Style.ZERO, bounds, Optional.empty());
+    public static TcpPort zeroEnded(InetSocketAddress address, PortDoor door, ConnectionLimits limits) {
+        return new TcpPort(address, door, Frames.Style.ZERO, limits, Optional.empty());
     }
 
     private void accept() {
@@ -119,16 +110,16 @@ public final class TcpPort implements AutoCloseable {
             door.counters().refused(PortDoor.FOREIGN_NETWORK, Ports.foreign(socket.getInetAddress()));
             return;
         }
-        if (connections.size() >= bounds.connections()) {
+        if (connections.size() >= limits.connections()) {
             socket.close();
             door.counters()
                     .refused(
                             "door.too-many-connections",
                             "%d connections are open (max-connections of the door): let a relay collect for several hosts."
-                                    .formatted(bounds.connections()));
+                                    .formatted(limits.connections()));
             return;
         }
-        TcpConnection connection = new TcpConnection(socket, door, new Frames(style, bounds.message()), () -> open);
+        TcpConnection connection = new TcpConnection(socket, door, new Frames(style, limits.message()), () -> open);
         connections.add(connection);
         door.counters().connected();
         Thread.ofVirtual().name("door-" + socket.getPort()).start(() -> {

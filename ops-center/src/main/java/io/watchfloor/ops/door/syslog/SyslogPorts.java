@@ -1,5 +1,6 @@
 package io.watchfloor.ops.door.syslog;
 
+import io.watchfloor.config.ConnectionLimits;
 import io.watchfloor.config.SyslogDoor;
 import io.watchfloor.ops.door.DoorRefusal;
 import io.watchfloor.ops.door.socket.Hearing;
@@ -22,11 +23,11 @@ public final class SyslogPorts {
     /** What a message of the door is. */
     public static Hearing hearing(SyslogDoor settings, SyslogArrivals arrivals, Clock clock) {
         return (message, peer) -> {
-            if (message.length > settings.maxMessage()) {
+            if (message.length > settings.limits().message()) {
                 throw DoorRefusal.tooLarge(
                         "door.message-too-long",
                         "A message has %d bytes, and %d are allowed (watchfloor.doors.syslog.max-message)."
-                                .formatted(message.length, settings.maxMessage()));
+                                .formatted(message.length, settings.limits().message()));
             }
             return Optional.of(arrivals.of(message, peer, clock.instant()));
         };
@@ -41,17 +42,17 @@ public final class SyslogPorts {
     public static List<AutoCloseable> open(
             SyslogDoor settings, String bind, PortDoor door, Supplier<Supplier<SSLContext>> tls) {
         String host = settings.bind().orElse(bind);
-        TcpPort.Bounds bounds = new TcpPort.Bounds(settings.maxConnections(), settings.maxMessage());
+        ConnectionLimits limits = settings.limits();
         List<AutoCloseable> ports = new ArrayList<>();
         if (settings.udp() > 0) {
             ports.add(new UdpPort(new InetSocketAddress(host, settings.udp()), door));
         }
         if (settings.tcp() > 0) {
-            ports.add(TcpPort.syslog(new InetSocketAddress(host, settings.tcp()), door, bounds, Optional.empty()));
+            ports.add(TcpPort.syslog(new InetSocketAddress(host, settings.tcp()), door, limits, Optional.empty()));
         }
         if (settings.tls() > 0) {
             ports.add(
-                    TcpPort.syslog(new InetSocketAddress(host, settings.tls()), door, bounds, Optional.of(tls.get())));
+                    TcpPort.syslog(new InetSocketAddress(host, settings.tls()), door, limits, Optional.of(tls.get())));
         }
         return ports;
     }

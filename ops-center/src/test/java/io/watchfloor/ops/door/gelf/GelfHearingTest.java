@@ -3,6 +3,7 @@ package io.watchfloor.ops.door.gelf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.watchfloor.config.ConnectionLimits;
 import io.watchfloor.config.DoorRate;
 import io.watchfloor.config.GelfDoor;
 import io.watchfloor.config.OpenSenders;
@@ -44,7 +45,13 @@ class GelfHearingTest {
     private final TelemetryReader reader = new TelemetryReader();
     private final AtomicLong nanos = new AtomicLong();
     private final GelfHearing gelf = new GelfHearing(
-            new GelfDoor(Optional.empty(), 1, 1, 1, 4096, new DoorRate(1, 1), new OpenSenders(List.of(), List.of())),
+            new GelfDoor(
+                    Optional.empty(),
+                    1,
+                    1,
+                    new ConnectionLimits(1, 4096, 4096),
+                    new DoorRate(1, 1),
+                    new OpenSenders(List.of(), List.of())),
             new GelfRecords(reader),
             Clock.fixed(NOW, ZoneOffset.UTC),
             nanos::get);

@@ -6,7 +6,7 @@ import io.watchfloor.dashboards.audit.AuditKey;
 import io.watchfloor.dashboards.audit.chain.Flaw;
 import io.watchfloor.dashboards.audit.chain.LogChecks;
 import io.watchfloor.dashboards.audit.chain.LogFiles;
-import io.watchfloor.dashboards.cli.remote.AuditCalls;
+import io.watchfloor.dashboards.cli.remote.people.AuditCalls;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

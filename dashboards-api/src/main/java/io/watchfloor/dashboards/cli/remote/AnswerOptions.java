@@ -5,16 +5,16 @@ import java.io.PrintWriter;
 import picocli.CommandLine.Option;
 
 /** How a command that makes a change reports it. */
-final class AnswerOptions {
+public final class AnswerOptions {
 
     @Option(names = "--json", description = "One JSON object, as the API gives it.")
     private boolean json;
 
-    boolean json() {
+    public boolean json() {
         return json;
     }
 
-    void say(PrintWriter out, JsonNode answer, String sentence) {
+    public void say(PrintWriter out, JsonNode answer, String sentence) {
         out.println(json ? answer.toString() : sentence);
     }
 }

@@ -27,9 +27,9 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** A running center, as a terminal client sees it. Every refusal is a {@link CenterRefusal}. */
-final class Center {
+public final class Center {
 
-    static final ObjectMapper JSON = new ObjectMapper();
+    public static final ObjectMapper JSON = new ObjectMapper();
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int PAGE = 200;
@@ -56,29 +56,29 @@ final class Center {
         return address;
     }
 
-    String token() {
+    public String token() {
         return token;
     }
 
-    HttpClient http() {
+    public HttpClient http() {
         return http;
     }
 
-    JsonNode get(String path) {
+    public JsonNode get(String path) {
         return send("GET", path, null);
     }
 
     /** With an idempotency key, so that a repeat by the network is harmless. */
-    JsonNode post(String path, Object body) {
+    public JsonNode post(String path, Object body) {
         return send("POST", path, JSON.valueToTree(body));
     }
 
     /** A file, unchanged, with an idempotency key. */
-    JsonNode postBytes(String path, byte[] body, String type) {
+    public JsonNode postBytes(String path, byte[] body, String type) {
         return send("POST", path, BodyPublishers.ofByteArray(body), type);
     }
 
-    JsonNode put(String path, Object body) {
+    public JsonNode put(String path, Object body) {
         return send("PUT", path, JSON.valueToTree(body));
     }
 
@@ -87,11 +87,11 @@ final class Center {
         return send("PUT", path, BodyPublishers.ofByteArray(body), "application/octet-stream");
     }
 
-    JsonNode patch(String path, Object body) {
+    public JsonNode patch(String path, Object body) {
         return send("PATCH", path, JSON.valueToTree(body));
     }
 
-    void delete(String path) {
+    public void delete(String path) {
         send("DELETE", path, null);
     }
 
@@ -100,7 +100,7 @@ final class Center {
      *
      * @return the total number; 0 when the center does not give it
      */
-    long each(String path, Map<String, String> query, int limit, Consumer<JsonNode> item) {
+    public long each(String path, Map<String, String> query, int limit, Consumer<JsonNode> item) {
         Map<String, String> asked = new TreeMap<>(query);
         int left = limit;
         long total = 0;
@@ -122,16 +122,16 @@ final class Center {
     }
 
     /** One segment of a path, escaped. */
-    static String segment(String text) {
+    public static String segment(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    URI resolve(String path) {
+    public URI resolve(String path) {
         String base = address.toString();
         return URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + "/api/v1" + path);
     }
 
-    StartFailure unreachable(Throwable cause) {
+    public StartFailure unreachable(Throwable cause) {
         for (Throwable one = cause; one != null; one = one.getCause()) {
             if (one instanceof SSLException) {
                 return TrustedCa.untrusted(address, one);
@@ -187,7 +187,7 @@ final class Center {
     }
 
     /** With its question mark; empty for nothing. */
-    static String query(Map<String, String> query) {
+    public static String query(Map<String, String> query) {
         return query.isEmpty() ? "" : "?" + encode(query);
     }
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The center's address and the token. */
-final class CenterOptions {
+public final class CenterOptions {
 
     static final String TOKEN_ADVICE =
             "Say who you are with --token or WATCHFLOOR_TOKEN. On the center's own machine its first administrator's token "
@@ -36,7 +36,7 @@ final class CenterOptions {
                     + " made its own.")
     private @Nullable Path ca;
 
-    Center connect() {
+    public Center connect() {
         if (center.getHost() == null
                 || center.getScheme() == null
                 || !center.getScheme().startsWith("http")) {

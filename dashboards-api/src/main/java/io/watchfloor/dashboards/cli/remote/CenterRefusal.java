@@ -15,7 +15,7 @@ public final class CenterRefusal extends RuntimeException {
     }
 
     /** From a problem+json body (RFC 9457): its detail, or else its title; from any other body only the status. */
-    static CenterRefusal of(int status, JsonNode problem, String asked) {
+    public static CenterRefusal of(int status, JsonNode problem, String asked) {
         String said = problem.path("detail").asText(problem.path("title").asText(""));
         String sentence = said.isEmpty() ? "The center answered " + status + " to " + asked + "." : said;
         // The reason for a refused sign-in says more than the refusal: an unknown token is not a sign-out.

@@ -9,7 +9,7 @@ import java.util.function.BiConsumer;
 import picocli.CommandLine.Option;
 
 /** Options of every listing. */
-final class ListOptions {
+public final class ListOptions {
 
     @Option(names = "--json", description = "One JSON object a line, as the API gives it.")
     private boolean json;
@@ -17,12 +17,12 @@ final class ListOptions {
     @Option(names = "--limit", paramLabel = "N", description = "At most so many; without it all.")
     private int limit = Integer.MAX_VALUE;
 
-    boolean json() {
+    public boolean json() {
         return json;
     }
 
     /** Prints a list: each item as JSON, or as the row that {@code row} adds to the table. */
-    void print(
+    public void print(
             Center center,
             String path,
             Map<String, String> query,

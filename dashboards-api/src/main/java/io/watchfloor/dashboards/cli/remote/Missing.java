@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.stream.Collectors;
 
 /** How many records are missing, by reason, in words. */
-final class Missing {
+public final class Missing {
     private Missing() {}
 
     /** For instance {@code 12 not json, 3 spool age}. */
-    static String text(JsonNode byReason) {
+    public static String text(JsonNode byReason) {
         return byReason.properties().stream()
                 .map(one -> one.getValue().asText() + " " + one.getKey().replace('-', ' '))
                 .collect(Collectors.joining(", "));

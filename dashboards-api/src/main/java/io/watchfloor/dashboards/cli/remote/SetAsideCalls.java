@@ -11,10 +11,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /** Applies a command to each of several set-aside records; a refusal for one does not stop the others. */
-record SetAsideCalls(Center center, String path, AnswerOptions answer, CommandLine command) {
+public record SetAsideCalls(Center center, String path, AnswerOptions answer, CommandLine command) {
 
     /** Names and values alternate; null values are left out. */
-    static Map<String, String> query(@Nullable String... namesAndValues) {
+    public static Map<String, String> query(@Nullable String... namesAndValues) {
         Map<String, String> query = new TreeMap<>();
         for (int i = 0; i + 1 < namesAndValues.length; i += 2) {
             String name = namesAndValues[i];
@@ -27,7 +27,7 @@ record SetAsideCalls(Center center, String path, AnswerOptions answer, CommandLi
     }
 
     /** @param all the selection when no ids are given */
-    int retry(@Nullable List<String> ids, Map<String, String> all) {
+    public int retry(@Nullable List<String> ids, Map<String, String> all) {
         List<String> chosen = new ArrayList<>(ids == null ? List.of() : ids);
         if (chosen.isEmpty() && all.isEmpty()) {
             throw new ParameterException(command, "Name ids, or choose with --code CODE or --sensor ID.");
@@ -41,7 +41,7 @@ record SetAsideCalls(Center center, String path, AnswerOptions answer, CommandLi
         });
     }
 
-    int drop(List<String> ids) {
+    public int drop(List<String> ids) {
         return each(ids, id -> {
             center.delete(at(id));
             answer.say(

@@ -9,20 +9,20 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
 /** Values of the API as people read them. */
-final class Shown {
+public final class Shown {
 
     private static final Pattern PLACE = Pattern.compile("\\{(@?)(\\w+)}");
 
     private Shown() {}
 
     /** A text or number; {@code -} when there is none. */
-    static String text(JsonNode node, String field) {
+    public static String text(JsonNode node, String field) {
         JsonNode value = node.path(field);
         return value.isMissingNode() || value.isNull() ? "-" : value.asText();
     }
 
     /** A time without its fraction of a second. */
-    static String time(JsonNode node, String field) {
+    public static String time(JsonNode node, String field) {
         return text(node, field).replaceFirst("\\.[0-9]+Z$", "Z");
     }
 
@@ -31,7 +31,7 @@ final class Shown {
      *
      * @param template ours, with nothing from outside
      */
-    static void line(PrintWriter out, JsonNode node, String template) {
+    public static void line(PrintWriter out, JsonNode node, String template) {
         line(
                 out,
                 PLACE.matcher(template)
@@ -40,17 +40,17 @@ final class Shown {
     }
 
     /** Prints a line; nothing in it can command the terminal. */
-    static void line(PrintWriter out, String text) {
+    public static void line(PrintWriter out, String text) {
         out.println(EscapedMessage.escape(text).stripTrailing());
     }
 
     /** A record as its sensor sent it, or in Base64 when it is no text. */
-    static String raw(JsonNode record) {
+    public static String raw(JsonNode record) {
         return record.hasNonNull("raw") ? record.path("raw").asText() : text(record, "rawBase64");
     }
 
     /** The texts of an array, or one field of its objects, with commas. */
-    static String list(JsonNode array, String field) {
+    public static String list(JsonNode array, String field) {
         return StreamSupport.stream(array.spliterator(), false)
                 .map(item -> item.isObject() ? item.path(field).asText() : item.asText())
                 .collect(Collectors.joining(", "));

@@ -1,0 +1,148 @@
+package io.watchfloor.dashboards.cli.remote.cases;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.watchfloor.dashboards.cli.ExitCode;
+import io.watchfloor.dashboards.cli.Table;
+import io.watchfloor.dashboards.cli.remote.Center;
+import io.watchfloor.dashboards.cli.remote.CenterOptions;
+import io.watchfloor.dashboards.cli.remote.ListOptions;
+import io.watchfloor.dashboards.cli.remote.Shown;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "responses",
+        description = {
+            "Shows what sensors were asked to do for a case; asks for more, undoes or cancels one.",
+            "A sensor does only what its own configuration allows (actions.allow), and undoes it when its time is over."
+        })
+final class CaseResponsesCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private CenterOptions center = new CenterOptions();
+
+    @Mixin
+    private ListOptions list = new ListOptions();
+
+    @ArgGroup
+    private @Nullable Order order;
+
+    @Option(names = "--sensor", paramLabel = "SENSOR", description = "The sensor's id or name.")
+    private @Nullable String sensor;
+
+    @Option(names = "--asset", paramLabel = "ASSET", description = "The host on which the sensor runs.")
+    private @Nullable String asset;
+
+    @Option(names = "--program", paramLabel = "PROGRAM", description = "With --kill: another program is left alone.")
+    private @Nullable String program;
+
+    @Option(names = "--for", paramLabel = "SECONDS", description = "How long it stays (default: 3600).")
+    private @Nullable Integer seconds;
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "For those who read the case later.")
+    private @Nullable String reason;
+
+    @Parameters(paramLabel = "ID", description = "The case's id or number.")
+    private String id = "";
+
+    /** One of these. */
+    static final class Order {
+
+        @Option(names = "--isolate", description = "Cut the host off from everything but the center.")
+        private boolean isolate;
+
+        @Option(names = "--block", paramLabel = "ADDRESS", description = "Drop all traffic with an address.")
+        private @Nullable String block;
+
+        @Option(names = "--kill", paramLabel = "PID", description = "End a process.")
+        private @Nullable Long kill;
+
+        @Option(names = "--revert", paramLabel = "RESPONSE", description = "Undo it before its time is over.")
+        private @Nullable String revert;
+
+        @Option(names = "--cancel", paramLabel = "RESPONSE", description = "Before it is sent.")
+        private @Nullable String cancel;
+    }
+
+    @Override
+    public Integer call() {
+        String path = "/cases/" + Center.segment(id) + "/responses";
+        Order wanted = order;
+        if (wanted != null) {
+            JsonNode done = change(path, wanted);
+            spec.commandLine()
+                    .getOut()
+                    .println("%s is %s.".formatted(Shown.text(done, "id"), Shown.text(done, "state")));
+            return ExitCode.DONE;
+        }
+        Table table = new Table("ACTION", "WHAT", "SENSOR", "STATE", "ASKED BY", "SENT", "UNDONE AT", "WORDS", "ID");
+        list.print(
+                center.connect(),
+                path,
+                Map.of(),
+                spec.commandLine().getOut(),
+                table,
+                (rows, item) -> rows.row(
+                        Shown.text(item, "kind"),
+                        arguments(item),
+                        Shown.text(item, "sensor"),
+                        Shown.text(item, "state"),
+                        Shown.text(item, "askedBy"),
+                        Shown.time(item, "sentAt"),
+                        Shown.time(item, "revertAt"),
+                        Shown.text(item, "words"),
+                        Shown.text(item, "id")));
+        return ExitCode.DONE;
+    }
+
+    private static String arguments(JsonNode item) {
+        StringJoiner text = new StringJoiner(" ");
+        item.path("arguments").forEach(one -> text.add(one.asText()));
+        return text.toString();
+    }
+
+    private JsonNode change(String path, Order wanted) {
+        if (wanted.revert != null) {
+            return center.connect().post(path + "/" + Center.segment(wanted.revert) + "/revert", Map.of());
+        }
+        if (wanted.cancel != null) {
+            return center.connect().post(path + "/" + Center.segment(wanted.cancel) + "/cancel", Map.of());
+        }
+        if (reason == null || (sensor == null) == (asset == null)) {
+            throw new ParameterException(
+                    spec.commandLine(), "Say with --sensor or --asset where it is done, and with --reason why.");
+        }
+        Map<String, Object> body = new LinkedHashMap<>();
+        put(body, "sensor", sensor);
+        put(body, "asset", asset);
+        put(body, "reason", reason);
+        if (wanted.kill != null) {
+            put(body, "pid", wanted.kill);
+            put(body, "program", program);
+            return center.connect().post(path + "/kill-process", body);
+        }
+        put(body, "limitSeconds", seconds);
+        put(body, "address", wanted.block);
+        return center.connect().post(path + (wanted.isolate ? "/isolate-host" : "/block-address"), body);
+    }
+
+    private static void put(Map<String, Object> body, String name, @Nullable Object value) {
+        if (value != null) {
+            body.put(name, value);
+        }
+    }
+}

@@ -16,6 +16,9 @@ import io.watchfloor.dashboards.edge.ForwardedFuzz;
 import io.watchfloor.dashboards.edge.HttpBytesFuzz;
 import io.watchfloor.dashboards.live.LiveRequestFuzz;
 import io.watchfloor.dashboards.why.DecoderFuzz;
+import io.watchfloor.ops.door.gelf.GelfFuzz;
+import io.watchfloor.ops.door.socket.FramesFuzz;
+import io.watchfloor.ops.door.syslog.SyslogFuzz;
 import io.watchfloor.ops.entity.EntityTextFuzz;
 import io.watchfloor.ops.ingest.BodyLinesFuzz;
 import io.watchfloor.sensors.protocol.BatchFuzz;
@@ -53,7 +56,10 @@ public final class Fuzzing {
             PasskeyBytesFuzz.class,
             ProviderTokenFuzz.class,
             ScimFuzz.class,
-            PolicyReportFuzz.class);
+            PolicyReportFuzz.class,
+            FramesFuzz.class,
+            SyslogFuzz.class,
+            GelfFuzz.class);
 
     private Fuzzing() {}
 

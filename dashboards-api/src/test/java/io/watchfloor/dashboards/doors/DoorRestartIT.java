@@ -69,4 +69,18 @@ class DoorRestartIT {
         assertThat(lostSyslog).isBetween(0L, 2L * Numbered.HELD);
         assertThat(lostGelf).isBetween(0L, (long) Numbered.HELD);
     }
+
+    @Test
+    void aDoorThatReadsAheadLosesMoreThanThat() throws Exception {
+        long before = arrived("syslog");
+        try (ReadingAhead ahead = new ReadingAhead(TCP, 8)) {
+            Thread sending = new Numbered(
+                            () -> Numbered.plain(ahead.port()), number -> Numbered.syslog("ahead", TEXT, number))
+                    .start(2 * Numbered.HELD);
+            assertThat(sending.join(PATIENCE)).isTrue();
+            await().atMost(PATIENCE).until(() -> arrived("syslog") > before && connections() == 0);
+        }
+        long lost = 2L * Numbered.HELD - (arrived("syslog") - before);
+        assertThat(lost).as("what is caught").isGreaterThan(Numbered.HELD);
+    }
 }

@@ -80,6 +80,26 @@ final class Peer implements AutoCloseable {
         return this;
     }
 
+    long pid() {
+        return process.pid();
+    }
+
+    /** {@code kill -9}, over when it is gone. */
+    void kill() throws InterruptedException {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly().waitFor();
+    }
+
+    /** For instance {@code USR2}. */
+    void signal(String name) throws IOException, InterruptedException {
+        int ended = new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
+                .start()
+                .waitFor();
+        if (ended != 0) {
+            throw new IllegalStateException("It takes no signal: " + said());
+        }
+    }
+
     String said() {
         try {
             return Files.readString(said);

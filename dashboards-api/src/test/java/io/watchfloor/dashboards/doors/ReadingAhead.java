@@ -19,10 +19,17 @@ final class ReadingAhead implements AutoCloseable {
 
     private final ServerSocket server;
     private final int door;
+    private final int pieces;
 
     /** @param door the honest one behind it */
     ReadingAhead(int door) throws IOException {
+        this(door, Integer.MAX_VALUE);
+    }
+
+    /** @param pieces of 64 KiB at most, after which it ends */
+    ReadingAhead(int door, int pieces) throws IOException {
         this.door = door;
+        this.pieces = pieces;
         server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
         Thread.ofPlatform().daemon().start(this::accept);
     }
@@ -61,8 +68,10 @@ final class ReadingAhead implements AutoCloseable {
     private void bring(Socket sender, BlockingQueue<byte[]> memory) {
         try (sender;
                 Socket to = Numbered.plain(door)) {
-            for (byte[] some = memory.take(); some.length > 0; some = memory.take()) {
+            int left = pieces;
+            for (byte[] some = memory.take(); some.length > 0 && left > 0; some = memory.take()) {
                 to.getOutputStream().write(some);
+                left--;
             }
         } catch (IOException gone) {
             System.out.printf("The door that reads ahead ends with %d pieces in its memory%n", memory.size());

@@ -8,7 +8,10 @@ import com.typesafe.config.ConfigValue;
 import io.watchfloor.config.text.NearestName;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -65,6 +68,16 @@ final class SettingsReader {
         String text =
                 read(key, () -> config.getString(key), "", "Write a text.").strip();
         return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    }
+
+    ZoneId zone(String key) {
+        String text = text(key);
+        try {
+            return text.isEmpty() ? ZoneOffset.UTC : ZoneId.of(text);
+        } catch (DateTimeException unknown) {
+            problem(key, "is no time zone: \"" + text + "\"", "For instance: UTC, Europe/Berlin or +02:00.");
+            return ZoneOffset.UTC;
+        }
     }
 
     String oneOf(String key, String... choices) {

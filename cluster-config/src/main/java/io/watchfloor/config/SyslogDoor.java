@@ -1,5 +1,6 @@
 package io.watchfloor.config;
 
+import java.time.ZoneId;
 import java.util.Optional;
 
 /**
@@ -9,9 +10,17 @@ import java.util.Optional;
  * @param udp its port; 0 when it is off
  * @param tcp likewise
  * @param tls likewise
+ * @param zone of the times in old headers
  */
 public record SyslogDoor(
-        Optional<String> bind, int udp, int tcp, int tls, ConnectionLimits limits, DoorRate rate, OpenSenders senders) {
+        Optional<String> bind,
+        int udp,
+        int tcp,
+        int tls,
+        ConnectionLimits limits,
+        DoorRate rate,
+        OpenSenders senders,
+        ZoneId zone) {
 
     static final String NAME = "syslog";
 
@@ -24,7 +33,8 @@ public record SyslogDoor(
                 in.integer(at + ".tls", 0, 65_535),
                 ConnectionLimits.read(in, at, 1 << 20),
                 DoorRate.read(in, at),
-                OpenSenders.read(in, at));
+                OpenSenders.read(in, at),
+                in.zone(at + ".zone"));
     }
 
     public boolean on() {

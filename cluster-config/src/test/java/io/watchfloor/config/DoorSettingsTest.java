@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +43,7 @@ class DoorSettingsTest {
                 watchfloor.doors {
                   syslog {
                     bind = 0.0.0.0, udp = 1, tcp = 2, tls = 3, max-connections = 4, max-message = 1 KiB
-                    receive-buffer = 64 KiB, rate = 5, burst = 6
+                    receive-buffer = 64 KiB, rate = 5, burst = 6, zone = Europe/Berlin
                     from = ["10.0.0.0/8"], assets = ["*.branch.example"]
                   }
                   gelf { bind = "::", udp = 7, tcp = 8, max-connections = 9, max-message = 2 KiB, receive-buffer = 4 KiB
@@ -60,7 +61,8 @@ class DoorSettingsTest {
                         3,
                         new ConnectionLimits(4, 1024, 65_536),
                         new DoorRate(5, 6),
-                        branch));
+                        branch,
+                        ZoneId.of("Europe/Berlin")));
         assertThat(doors.gelf())
                 .isEqualTo(new GelfDoor(
                         Optional.of("::"),
@@ -79,6 +81,13 @@ class DoorSettingsTest {
                         List.of("x")));
         assertThat(branch.may(InetAddress.getByName("10.1.2.3"))).isTrue();
         assertThat(branch.may(InetAddress.getByName("192.0.2.1"))).isFalse();
+    }
+
+    @Test
+    void aZoneThatIsNoneIsTold() {
+        SettingsRefused refused = catchThrowableOfType(
+                SettingsRefused.class, () -> load("watchfloor.doors.syslog { udp = 514, zone = Berlin }", Map.of()));
+        assertThat(refused.problems()).singleElement().asString().contains("doors.syslog.zone", "\"Berlin\"");
     }
 
     @Test

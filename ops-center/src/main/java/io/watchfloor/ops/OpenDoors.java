@@ -92,7 +92,7 @@ final class OpenDoors implements AutoCloseable {
         Supplier<Supplier<SSLContext>> tls = () -> shown.orElseGet(() -> kept(made.get()))::context;
         SyslogDoor syslog = settings.syslog();
         if (syslog.on()) {
-            Hearing hearing = SyslogPorts.hearing(syslog, new SyslogArrivals(reader), clock);
+            Hearing hearing = SyslogPorts.hearing(syslog, new SyslogArrivals(reader, syslog.zone()), clock);
             ports.addAll(SyslogPorts.open(syslog, bind, door(DoorName.SYSLOG, syslog.senders(), hearing), tls));
         }
         GelfDoor gelf = settings.gelf();

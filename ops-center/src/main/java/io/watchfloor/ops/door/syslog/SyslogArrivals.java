@@ -8,6 +8,8 @@ import io.watchfloor.sigma.telemetry.UnreadableTelemetry;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -32,10 +34,17 @@ public final class SyslogArrivals {
     private static final String NO_ASSET = "telemetry.no-asset";
 
     private final TelemetryReader reader;
+    private final ZoneId zone;
 
     /** @param reader tells whether a JSON record names its asset itself */
     public SyslogArrivals(TelemetryReader reader) {
+        this(reader, ZoneOffset.UTC);
+    }
+
+    /** @param zone of the times in old headers, which name none */
+    public SyslogArrivals(TelemetryReader reader, ZoneId zone) {
         this.reader = reader;
+        this.zone = zone;
     }
 
     /** @param peer who sent it: its asset when the header names none */
@@ -47,7 +56,9 @@ public final class SyslogArrivals {
         return of(token == null ? heard : heard.withData(shown.replaceAll("")), asset, receivedAt, token);
     }
 
-    private Heard of(SyslogMessage heard, String asset, Instant receivedAt, @Nullable String token) {
+    private Heard of(SyslogMessage written, String asset, Instant receivedAt, @Nullable String token) {
+        // The engine reads a time without a zone as UTC.
+        SyslogMessage heard = zone.equals(ZoneOffset.UTC) ? written : written.in(zone, receivedAt);
         String text = heard.text();
         Matcher audit = AUDIT.matcher(text);
         if (audit.lookingAt() || ACCESS.matcher(text).lookingAt()) {

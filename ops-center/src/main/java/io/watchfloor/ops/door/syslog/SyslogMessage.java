@@ -3,6 +3,7 @@ package io.watchfloor.ops.door.syslog;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -181,6 +182,12 @@ record SyslogMessage(
 
     private static @Nullable String unlessNil(@Nullable String part) {
         return part == null || part.isEmpty() || part.equals(NIL) ? null : part;
+    }
+
+    /** With the time of an old header as it is in this zone, in the latest year that fits; as it is when it has none. */
+    SyslogMessage in(ZoneId zone, Instant now) {
+        Instant meant = oldTime == null ? null : OldTimes.latest(oldTime, zone, now);
+        return meant == null ? this : new SyslogMessage(null, meant, null, host, program, pid, data, text);
     }
 
     SyslogMessage withData(String changed) {

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,23 @@ class SyslogArrivalsTest {
 
     private static LogSource linux(String service) {
         return new LogSource("linux", null, service);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            <38>Nov 27 20:04:05 web01 sshd[7]: Failed          | 2026-11-27T19:04:05Z
+            <38>Nov  7 01:00:00 web01 sshd[7]: Failed          | 2026-11-07T00:00:00Z
+            <38>Jan  1 00:30:00 web01 sshd[7]: Failed          | 2025-12-31T23:30:00Z
+            <38>Jul  1 12:00:00 web01 sshd[7]: Failed          | 2026-07-01T10:00:00Z
+            <38>1 2026-11-27T19:04:05Z web01 sshd 7 - - Failed | 2026-11-27T19:04:05Z
+            """)
+    void aTimeWithoutAZoneIsThatOfTheDoors(String message, Instant meant) throws Exception {
+        SyslogArrivals berlin = new SyslogArrivals(reader, ZoneId.of("Europe/Berlin"));
+        Arrival arrival = berlin.of(message.getBytes(StandardCharsets.UTF_8), InetAddress.getByName("192.0.2.7"), NOW)
+                .arrival();
+        Telemetry read = reader.read(arrival.body(), arrival.asset(), null, NOW);
+        assertThat(read.time()).isEqualTo(meant);
+        assertThat(read.logsources()).contains(linux("sshd"));
     }
 
     @ParameterizedTest

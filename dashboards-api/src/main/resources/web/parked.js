@@ -32,7 +32,8 @@ class Parked extends Light {
     if (!groups.length) return '';
     const more = (this.center.status.parked.groupsTotal ?? groups.length) - SHOWN;
     return html`<aside class="parked" role="status" aria-label="Waiting telemetry">
-      ${groups.slice(0, SHOWN).map((group) => html`<p><strong>NOT JUDGED</strong> ${sentence(group)} Since ${when(group.since)}.</p>`)}
+      ${groups.slice(0, SHOWN).map((group) => html`<p><strong>NOT JUDGED</strong> ${sentence(group)} Since ${when(group.since)}.
+        <a href="/not-judged?kind=parking${group.sensor ? `&sensor=${encodeURIComponent(group.sensor)}` : ''}">See what waits<span class="unseen">: ${group.asset ?? group.sensor}</span></a></p>`)}
       ${more > 0 ? html`<p>And ${plural(more, 'more reason')}: <a href="/not-judged?kind=parking">see all</a>.</p>` : ''}</aside>`;
   }
 }

@@ -128,9 +128,9 @@ class BlindSpots extends Light {
   render() {
     const { by } = this.filter;
     const tab = (value, word) => html`<button type="button" aria-pressed=${by === value} @click=${() => this.filterBy({ by: value })}>${word}</button>`;
-    return html`${places('/blind-spots')}<h1 tabindex="-1">Blind spots</h1>
-      <p class="faint under">${by === 'source' ? 'What the active rules look at, those that come of no asset first.'
-        : 'How many active rules have something to look at on each asset, most blind first. Blind: rules for what such an asset could show and never did.'}</p>
+    return html`${places('/blind-spots')}<div class="headline calm"><h1 tabindex="-1">Blind spots</h1>
+      <p>${by === 'source' ? 'What the active rules look at, those that come of no asset first.'
+        : 'How many active rules have something to look at on each asset, most blind first. Blind: rules for what such an asset could show and never did.'}</p></div>
       <form class="filters" role="search" aria-label="Blind spots" @submit=${(event) => event.preventDefault()}>${tab('asset', 'By asset')}${tab('source', 'By log source')}
         <label class="field grow"><span class="unseen">Asset, owner or group</span><input id="blind-text" type="search" placeholder="Asset, owner or group"
           @input=${(event) => this.filterBy({ text: event.target.value.trim() })}><kbd aria-hidden="true">/</kbd></label></form>

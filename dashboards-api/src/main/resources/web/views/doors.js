@@ -17,6 +17,20 @@ const FRESH_ERROR_MILLIS = 600_000;
 export const rateBetween = (before, now, millis) =>
   (before === undefined || millis <= 0 || now < before ? null : ((now - before) * 1000) / millis);
 
+/** Who knocks there, for whoever does not know a door by its name. */
+const SPEAKS = {
+  alertmanager: 'Prometheus Alertmanager’s webhook',
+  bulk: 'Elasticsearch’s _bulk: Beats, Logstash, rsyslog',
+  cloudtrail: 'AWS CloudTrail, pulled from its bucket',
+  gelf: 'Graylog’s GELF by UDP and TCP',
+  graph: 'Microsoft Entra ID and Defender, pulled from Graph',
+  hec: 'Splunk’s HTTP Event Collector',
+  kafka: 'a topic of Kafka',
+  otlp: 'OpenTelemetry’s logs by HTTP',
+  pagerduty: 'PagerDuty’s Events v2',
+  syslog: 'syslog by UDP, TCP and TLS',
+};
+
 class Doors extends Light {
   static properties = {
     me: {}, doors: { state: true }, failure: { state: true }, asking: { state: true }, made: { state: true }, problem: { state: true }, busy: { state: true },
@@ -136,17 +150,16 @@ class Doors extends Light {
       ${refused.length ? html`<p class="facts">${refused.map(([code, n]) => html`<span>${n} × <code>${code}</code></span>`)}</p>` : ''}
       ${this.error(door)}
       <details><summary>What it can lose</summary><p class="faint">${door.loses}</p></details>
-      ${mayAdminister(this.me) ? html`<p class="actions"><button @click=${() => this.admit(door)}>Let a program in…<span class="unseen"> by ${door.name}</span></button></p>` : ''}`;
+      ${mayAdminister(this.me) && door.credentials ? html`<p class="actions"><button @click=${() => this.admit(door)}>Let a program in…<span class="unseen"> by ${door.name}</span></button></p>` : ''}`;
   }
 
   closed(door) {
-    return html`${this.error(door)}<p class="faint">Its section of the settings opens it: <code>watchfloor.doors.${door.name}</code>, which
-      “watchfloor config explain doors.${door.name}” explains.</p>`;
+    return html`${this.error(door)}<p class="faint">Opened by <code>watchfloor.doors.${door.name}</code> in the settings.</p>`;
   }
 
   door(door) {
     return html`<article class="door" aria-labelledby="door-${door.name}"><h2 id="door-${door.name}" tabindex="-1">${door.name}
-        <span class="chip ${door.on ? 'state-live' : 'state-removed'}">${door.on ? 'open' : 'off'}</span></h2>
+        <span class="what-door">${SPEAKS[door.name] ?? ''}</span> <span class="chip ${door.on ? 'state-live' : 'state-removed'}">${door.on ? 'open' : 'off'}</span></h2>
       ${door.on ? this.open(door) : this.closed(door)}</article>`;
   }
 
@@ -172,11 +185,13 @@ class Doors extends Light {
     const off = this.doors.filter((door) => !door.on);
     return html`<div class="headline calm"><h1 tabindex="-1">${plural(open.length, 'open door')}</h1>
         <p>Ways in for programs that do not speak the sensors’ language.${(this.center.status?.members?.length ?? 0) > 1
-          ? ' Counted on the node that answers, since it started.' : ' Counted since the node started.'}</p></div>
+          ? html` Each node counts what comes through its own doors: these are of <strong>${this.doors[0]?.node}</strong>, since it started.`
+          : ' Counted since the node started.'}</p></div>
       ${open.length ? '' : html`<div class="empty"><h2>No door is open</h2><p>Syslog, and whatever else your machines send already, comes in by a door. One line in the settings opens it:
         see below.</p></div>`}
       ${repeat(open, (door) => door.name, (door) => this.door(door))}
-      ${off.length ? html`<section aria-labelledby="off-title" class="off-doors"><h2 id="off-title" class="unseen">Doors that are off</h2>${repeat(off, (door) => door.name,
+      ${off.length ? html`<section aria-labelledby="off-title" class="off-doors"><h2 id="off-title">Doors that are off</h2>
+        <p class="faint"><code>watchfloor config explain doors.NAME</code> on the center’s machine shows what a door’s section may say; the manual has a recipe for each.</p>${repeat(off, (door) => door.name,
         (door) => this.door(door))}</section>` : ''}
       <dialog aria-labelledby="sender-title">${this.made ? this.told() : this.form()}</dialog>`;
   }

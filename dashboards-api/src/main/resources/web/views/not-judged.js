@@ -63,14 +63,14 @@ class NotJudged extends Light {
   afresh() {
     this.items = null;
     this.chosen = new Set();
-    this.load();
+    return this.load();
   }
 
   filterBy(change) {
     this.filter = { ...this.filter, ...change };
     const said = new URLSearchParams(Object.entries(this.filter).filter(([name, value]) => value && !(name === 'kind' && value === 'quarantine')));
     history.replaceState(history.state, '', said.size ? `/not-judged?${said}` : '/not-judged');
-    this.afresh();
+    this.afresh().then(() => this.settle(0));
   }
 
   async load(cursor) {
@@ -103,6 +103,14 @@ class NotJudged extends Light {
     return true;
   }
 
+  /** Whoever was in a list that changed under them goes on where they were, not at the top of the page. */
+  async settle(at) {
+    await this.updateComplete;
+    if (document.activeElement && document.activeElement !== document.body) return;
+    const rows = [...this.querySelectorAll('.set-aside > li summary')];
+    (rows[Math.max(0, Math.min(at, rows.length - 1))] ?? this.querySelector('h1'))?.focus();
+  }
+
   move(by) {
     const rows = [...this.querySelectorAll('.set-aside > li summary')];
     const at = rows.indexOf(document.activeElement);
@@ -127,6 +135,7 @@ class NotJudged extends Light {
 
   /** One after the other, since each may be refused for a reason of its own. */
   async each(ids, act, told) {
+    const at = [...this.querySelectorAll('.set-aside > li')].indexOf(document.activeElement?.closest?.('.set-aside > li'));
     const { kind } = this.filter;
     this.busy = true;
     let good = 0;
@@ -144,6 +153,7 @@ class NotJudged extends Light {
     if (good) done(told(good));
     if (refused.length) failed(refused.length === 1 ? refused[0] : `${refused.length} stay. The first: ${refused[0]}`);
     await this.load();
+    await this.settle(at);
   }
 
   retry(ids) {
@@ -246,8 +256,8 @@ class NotJudged extends Light {
     const { quarantine, parked } = this.center.status ?? {};
     const tab = (name, word, records) => html`<button type="button" aria-pressed=${kind === name} @click=${() => this.filterBy({ kind: name, code: '' })}>${word}
       <span class="figures faint">${records ?? ''}</span></button>`;
-    return html`${places('/not-judged')}<h1 tabindex="-1">Not judged</h1>
-      <p class="faint under">Quarantine has records that cannot be judged. Parking has records that wait for their asset and are judged by themselves.</p>
+    return html`${places('/not-judged')}<div class="headline calm"><h1 tabindex="-1">Not judged</h1>
+      <p>Quarantine has records that cannot be judged until somebody removes the reason. Parking has records that wait for their asset: they are judged by themselves once it answers.</p></div>
       <div class="filters" role="group" aria-label="Which">${tab('quarantine', 'Quarantine', quarantine?.records)}${tab('parking', 'Parking', parked?.records)}</div>
       ${this.codes()}${this.failure ? trouble(this.failure, () => this.load()) : this.items ? this.body() : loading}${this.dialog()}`;
   }

@@ -118,7 +118,7 @@ class Sensors extends Light {
     const looks = troubles(sensor);
     const full = fullness(sensor);
     return html`<tr class=${stateOf(sensor) === 'removed' ? 'is-out' : ''}><th scope="row"><a href="/sensors/${segment(sensor.id)}">${sensor.name}</a>
-        <span class="faint">${sensor.id}</span></th>
+        <span class="faint">${sensor.id === sensor.name && sensor.id.startsWith('door-') ? html`the door itself, for <a href="/doors">senders</a> without a credential` : sensor.id}</span></th>
       <td data-label="State">${stateChip(sensor)}</td>
       <td data-label="Heard">${heard ? `${age(heard)} ago` : 'never'}</td>
       <td data-label="Lag" class="number">${sensor.lagMillis === null ? '' : span(sensor.lagMillis)}</td>

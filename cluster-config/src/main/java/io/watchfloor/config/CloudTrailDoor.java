@@ -2,6 +2,7 @@ package io.watchfloor.config;
 
 import io.watchfloor.config.ContactSettings.Secret;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,8 +18,13 @@ public record CloudTrailDoor(
 
     static final String NAME = "cloudtrail";
 
-    /** Of the user that may read the bucket. */
-    public record Key(String id, Secret secret) {}
+    /**
+     * Of the user or role that may read the bucket.
+     *
+     * @param credentials a file in Amazon's form, which somebody may renew, instead of both
+     * @param profile its section
+     */
+    public record Key(String id, Secret secret, Optional<Path> credentials, String profile) {}
 
     static CloudTrailDoor read(SettingsReader in) {
         String at = "doors." + NAME;
@@ -30,16 +36,23 @@ public record CloudTrailDoor(
         if (!prefix.isEmpty() && !prefix.endsWith("/")) {
             in.problem(at + ".prefix", "does not end with a slash", "Write it as AWSLogs/.");
         }
-        if (bucket.isPresent() && (region.isEmpty() || key.isEmpty() || !secret.given())) {
+        Optional<Path> credentials =
+                in.optionalText(at + ".credentials-file").map(text -> in.path(at + ".credentials-file"));
+        boolean own = !key.isEmpty() || secret.given();
+        if (credentials.isPresent() && own) {
+            in.problem(at + ".credentials-file", "stands beside access-key or secret-key", "Keep one of them.");
+        }
+        if (bucket.isPresent()
+                && (region.isEmpty() || (credentials.isEmpty() && (key.isEmpty() || !secret.given())))) {
             in.problem(
                     at + ".region",
                     "or access-key or secret-key is missing",
-                    "Write the bucket's region and a key of a user that may list and read it.");
+                    "Write the bucket's region and a key of a user that may list and read it, or a credentials-file.");
         }
         return new CloudTrailDoor(
                 bucket.map(CloudTrailDoor::plain),
                 region,
-                new Key(key, secret),
+                new Key(key, secret, credentials, in.text(at + ".credentials-profile")),
                 prefix,
                 PullPace.read(in, at),
                 in.texts(at + ".assets"));

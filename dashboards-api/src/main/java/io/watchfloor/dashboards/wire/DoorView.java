@@ -15,18 +15,28 @@ public record DoorView(
         @Meaning("Its section in the settings: watchfloor.doors.NAME.")
         String name,
 
+        @Meaning("The node that answers, and counts. Each node counts what comes through its own doors.")
+        String node,
+
         @Meaning("Whether its section opens it on this node.")
         boolean on,
 
         @Meaning("Where it listens, such as udp 0.0.0.0:514 or a path of the API's port.")
         List<String> listens,
 
-        @Meaning("What can be lost through it, and when: what its protocol confirms.")
-        String loses,
+        @JsonUnwrapped Protocol protocol,
 
         @Meaning("Null when it is off.") @Nullable Rate rate,
         @JsonUnwrapped Traffic traffic,
         @Nullable Trouble lastError) {
+
+    /** What its protocol can. */
+    public record Protocol(
+            @Meaning("What can be lost through it, and when: what its protocol confirms.")
+            String loses,
+
+            @Meaning("Whether a program can show a credential of its own there; else the settings say who may send.")
+            boolean credentials) {}
 
     /** What it lets in. */
     public record Rate(
@@ -56,15 +66,17 @@ public record DoorView(
             @Meaning("What happened, and what to do.") String detail,
             Instant at) {}
 
-    public static DoorView of(DoorState state) {
+    /** @param node that answers */
+    public static DoorView of(DoorState state, String node) {
         DoorState.Traffic traffic = state.traffic();
         DoorState.Trouble last = state.last();
         var rate = state.rate();
         return new DoorView(
                 state.door().text(),
+                node,
                 state.on(),
                 state.listens(),
-                state.door().loses(),
+                new Protocol(state.door().loses(), state.door().knowsCredentials()),
                 rate == null ? null : new Rate(rate.perSecond(), rate.burst()),
                 new Traffic(
                         traffic.connections(),

@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.api.RunningNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,19 +35,35 @@ class CloudDoorsIT {
                 + """
             watchfloor.egress.allow = ["127.0.0.1"]
             watchfloor.doors.cloudtrail {
-              bucket = "http://127.0.0.1:%d/bucket", region = eu-central-1, access-key = AKIDEXAMPLE, secret-key = hush
+              bucket = "http://127.0.0.1:%d/bucket", region = eu-central-1, credentials-file = "%s"
               every = 200 ms, assets = ["cloud-account:*"]
             }
             watchfloor.doors.graph {
               tenant = directory, client-id = app, client-secret = hush, streams = [signIns], every = 200 ms
               authority = "http://127.0.0.1:%d", endpoint = "http://127.0.0.1:%d/v1.0"
             }
-            """.formatted(cloud.port(), cloud.port(), cloud.port());
+            """.formatted(cloud.port(), credentials(), cloud.port(), cloud.port());
     });
 
     @AfterAll
     static void close() {
         cloud.close();
+    }
+
+    /** As a role's are written by Amazon's own tools. */
+    private static Path credentials() {
+        try {
+            Path file = Files.createTempFile("watchfloor-aws-", "");
+            file.toFile().deleteOnExit();
+            return Files.writeString(file, """
+                    [default]
+                    aws_access_key_id = %s
+                    aws_secret_access_key = hush
+                    aws_session_token = %s
+                    """.formatted(StubCloud.ACCESS_KEY, StubCloud.TOKEN));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Path rule(String name) {

@@ -27,6 +27,9 @@ import java.util.zip.GZIPOutputStream;
 final class StubCloud implements AutoCloseable {
 
     static final String ACCESS_KEY = "AKIDEXAMPLE";
+
+    /** Of a role's temporary credentials. */
+    static final String TOKEN = "FwoGZXIvYXdzEXAMPLE==";
     private static final int PAGE = 2;
 
     private final Instant began = Instant.now().truncatedTo(ChronoUnit.SECONDS);
@@ -104,7 +107,8 @@ final class StubCloud implements AutoCloseable {
     private synchronized void bucket(HttpExchange exchange) throws IOException {
         String authorization = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
         if (!authorization.startsWith("AWS4-HMAC-SHA256 Credential=" + ACCESS_KEY + "/")
-                || exchange.getRequestHeaders().getFirst("x-amz-date") == null) {
+                || exchange.getRequestHeaders().getFirst("x-amz-date") == null
+                || !TOKEN.equals(exchange.getRequestHeaders().getFirst("x-amz-security-token"))) {
             answer(exchange, 403, "<Error><Code>AccessDenied</Code></Error>".getBytes(StandardCharsets.UTF_8), "");
             return;
         }

@@ -239,6 +239,8 @@ class SensorsPageIT {
             item.getByText("Drop it…").click();
             page.locator("dialog[open] button.primary").click();
             assertThat(item).hasCount(0);
+            // The keyboard goes on in the list.
+            assertThat(page.locator(".set-aside summary:focus, h1:focus")).hasCount(1);
         }
     }
 

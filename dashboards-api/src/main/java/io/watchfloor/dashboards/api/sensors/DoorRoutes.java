@@ -27,8 +27,11 @@ public final class DoorRoutes {
 
     private final Doors doors;
     private final SensorKeyring keyring;
+    private final String node;
 
-    public DoorRoutes(Doors doors, SensorKeyring keyring) {
+    /** @param node this one's name */
+    public DoorRoutes(Doors doors, SensorKeyring keyring, String node) {
+        this.node = node;
         this.doors = doors;
         this.keyring = keyring;
     }
@@ -51,7 +54,7 @@ public final class DoorRoutes {
 
     private HttpResponse list(Call call) {
         List<DoorView> all = doors.states().stream()
-                .map(DoorView::of)
+                .map(state -> DoorView.of(state, node))
                 .sorted(Comparator.comparing(DoorView::name))
                 .toList();
         return Answers.list(Listing.cut(all, DoorView::name, call.query().slice()));

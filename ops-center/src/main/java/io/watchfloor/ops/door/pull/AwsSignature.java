@@ -21,20 +21,18 @@ final class AwsSignature {
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
     private static final String NO_BODY = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
     private static final String SIGNED = "host;x-amz-content-sha256;x-amz-date";
+    private static final String TOKEN = "x-amz-security-token";
     private static final String DAY_OF_TIME = "uuuuMMdd";
 
     private final String region;
-    private final String accessKey;
-    private final String secretKey;
 
-    AwsSignature(String region, String accessKey, String secretKey) {
+    AwsSignature(String region) {
         this.region = region;
-        this.accessKey = accessKey;
-        this.secretKey = secretKey;
     }
 
     /** The headers that a GET of this address needs at this time. */
-    Map<String, String> headers(URI uri, Instant now) {
+    Map<String, String> headers(URI uri, AwsCredentials.Key by, Instant now) {
+        String signed = by.token().isPresent() ? SIGNED + ";" + TOKEN : SIGNED;
         String time = TIME.format(now);
         String day = time.substring(0, DAY_OF_TIME.length());
         String scope = day + "/" + region + "/s3/aws4_request";
@@ -47,21 +45,23 @@ final class AwsSignature {
                 query,
                 "host:" + host(uri),
                 "x-amz-content-sha256:" + NO_BODY,
-                "x-amz-date:" + time,
+                "x-amz-date:" + time
+                        + by.token().map(token -> "\n" + TOKEN + ":" + token).orElse(""),
                 "",
-                SIGNED,
+                signed,
                 NO_BODY);
         String toSign = String.join("\n", "AWS4-HMAC-SHA256", time, scope, sha256(canonical));
         byte[] key = hmac(
-                hmac(hmac(hmac(("AWS4" + secretKey).getBytes(StandardCharsets.UTF_8), day), region), "s3"),
+                hmac(hmac(hmac(("AWS4" + by.secret()).getBytes(StandardCharsets.UTF_8), day), region), "s3"),
                 "aws4_request");
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("x-amz-content-sha256", NO_BODY);
         headers.put("x-amz-date", time);
+        by.token().ifPresent(token -> headers.put(TOKEN, token));
         headers.put(
                 "Authorization",
                 "AWS4-HMAC-SHA256 Credential=%s/%s,SignedHeaders=%s,Signature=%s"
-                        .formatted(accessKey, scope, SIGNED, HexFormat.of().formatHex(hmac(key, toSign))));
+                        .formatted(by.id(), scope, signed, HexFormat.of().formatHex(hmac(key, toSign))));
         return headers;
     }
 

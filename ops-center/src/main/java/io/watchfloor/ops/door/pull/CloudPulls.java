@@ -52,10 +52,8 @@ public final class CloudPulls {
         URI address = settings.bucket().orElseThrow();
         S3Bucket bucket = new S3Bucket(
                 address,
-                new AwsSignature(
-                        settings.region(),
-                        settings.key().id(),
-                        settings.key().secret().read()),
+                new AwsSignature(settings.region()),
+                new AwsCredentials(settings.key()),
                 egress,
                 clock);
         DoorSender sender = senders.ownOf(DoorName.CLOUDTRAIL, settings.assets());

@@ -4,6 +4,7 @@ import io.watchfloor.ops.egress.EgressAnswer;
 import io.watchfloor.ops.egress.EgressClient;
 import io.watchfloor.ops.egress.EgressFailure;
 import io.watchfloor.ops.egress.EgressRequest;
+import java.io.IOException;
 import java.io.StringReader;
 import java.net.URI;
 import java.time.Clock;
@@ -26,6 +27,7 @@ final class S3Bucket {
 
     private final URI address;
     private final AwsSignature signature;
+    private final AwsCredentials credentials;
     private final EgressClient egress;
     private final Clock clock;
 
@@ -39,9 +41,10 @@ final class S3Bucket {
     record Listing(List<String> keys, List<String> folders, boolean more) {}
 
     /** @param address of the bucket, without a slash at its end */
-    S3Bucket(URI address, AwsSignature signature, EgressClient egress, Clock clock) {
+    S3Bucket(URI address, AwsSignature signature, AwsCredentials credentials, EgressClient egress, Clock clock) {
         this.address = address;
         this.signature = signature;
+        this.credentials = credentials;
         this.egress = egress;
         this.clock = clock;
     }
@@ -79,7 +82,7 @@ final class S3Bucket {
     private ByteString get(URI uri, int limit) throws EgressFailure, PullFailure {
         EgressRequest request = EgressRequest.get(uri).bytesUpTo(limit).within(PATIENCE);
         for (Map.Entry<String, String> one :
-                signature.headers(uri, clock.instant()).entrySet()) {
+                signature.headers(uri, key(), clock.instant()).entrySet()) {
             request = request.header(one.getKey(), one.getValue());
         }
         EgressAnswer answer = egress.send(request);
@@ -89,6 +92,14 @@ final class S3Bucket {
                     "The bucket answers %d%s to %s.".formatted(answer.status(), code(answer.body()), uri.getRawPath()));
         }
         return answer.bytes();
+    }
+
+    private AwsCredentials.Key key() throws PullFailure {
+        try {
+            return credentials.now();
+        } catch (IOException e) {
+            throw new PullFailure("s3.credentials", "The credentials cannot be read: " + e.getMessage() + ".");
+        }
     }
 
     /** S3's own word for what is wrong, such as {@code AccessDenied}. */

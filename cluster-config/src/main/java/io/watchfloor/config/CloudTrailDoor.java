@@ -42,8 +42,7 @@ public record CloudTrailDoor(
         if (credentials.isPresent() && own) {
             in.problem(at + ".credentials-file", "stands beside access-key or secret-key", "Keep one of them.");
         }
-        if (bucket.isPresent()
-                && (region.isEmpty() || (credentials.isEmpty() && (key.isEmpty() || !secret.given())))) {
+        if (bucket.isPresent() && (region.isEmpty() || (credentials.isEmpty() && (key.isEmpty() || !secret.given())))) {
             in.problem(
                     at + ".region",
                     "or access-key or secret-key is missing",

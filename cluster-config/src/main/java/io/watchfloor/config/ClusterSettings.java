@@ -37,6 +37,11 @@ public record ClusterSettings(
         return arteryHost + ":" + arteryPort;
     }
 
+    /** The same at every start of the node; empty for a node alone, whose port may change. */
+    public String name() {
+        return seedNodes.isEmpty() ? "" : self();
+    }
+
     static ClusterSettings read(SettingsReader in) {
         EnumSet<NodeRole> roles = EnumSet.noneOf(NodeRole.class);
         for (String text : in.texts("cluster.roles")) {

@@ -2,7 +2,6 @@ package io.watchfloor.dashboards;
 
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.watchfloor.config.ClusterSettings;
 import io.watchfloor.config.DatabaseAddress;
 import io.watchfloor.config.NodeRole;
 import io.watchfloor.config.ProgramConfig;
@@ -152,7 +151,7 @@ public final class Node implements AutoCloseable {
             guard.whenBroken(
                     what -> own.tell(OwnEvent.of(OwnEvent.Action.AUDIT_BROKEN, false, "", Whence.UNKNOWN, what)));
             people = new People(jdbi, settings.security(), clock, random, log, own);
-            BootstrapToken.ensure(dir, people, nodeName(settings.cluster()));
+            BootstrapToken.ensure(dir, people, settings.cluster().name());
             SingleSignOn sso =
                     new SingleSignOn(settings.sso(), people, people.database(), egress, System.getenv(), registry);
             startHeartbeat(settings, jdbi, egress, registry);
@@ -293,11 +292,6 @@ public final class Node implements AutoCloseable {
                 .jdbcUrl()
                 .map(shared -> new FormationLease(
                         database.dataSource(), settings.cluster().systemName()));
-    }
-
-    /** The same at every start of the node; empty for a node alone, whose port may change. */
-    private static String nodeName(ClusterSettings cluster) {
-        return cluster.seedNodes().isEmpty() ? "" : cluster.self();
     }
 
     private DatabaseAddress embedded(Path dir) {

@@ -268,7 +268,9 @@ public final class Dashboards {
         table.addAll(new TokenRoutes(new EnrolmentTokens(database), clock).routes());
         table.addAll(CareDoors.routes(database, boards, sensors::items, watch.keyring(), clock));
         table.addAll(new SetAsideRoutes(watch.setAside()).routes());
-        table.addAll(new DoorRoutes(watch.doors(), watch.keyring(), watch.node()).routes());
+        table.addAll(new DoorRoutes(
+                        watch.doors(), watch.keyring(), settings.cluster().name())
+                .routes());
         table.addAll(new RuleRoutes(boards, rules).routes());
         table.addAll(new RulePackRoutes(watch.packs(), new RulePackMetrics(registry), clock, threads).routes());
         table.addAll(new StatusRoutes(boards, status, blocking).routes());

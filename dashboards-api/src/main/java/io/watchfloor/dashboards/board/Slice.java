@@ -14,7 +14,7 @@ public record Slice(int limit, @Nullable String after) {
 
     /** A cursor that this list never returned. */
     public static final class UnknownCursor extends RuntimeException {
-        UnknownCursor() {
+        public UnknownCursor() {
             super("not a cursor of this list");
         }
     }

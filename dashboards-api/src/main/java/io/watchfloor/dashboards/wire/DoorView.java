@@ -15,7 +15,7 @@ public record DoorView(
         @Meaning("Its section in the settings: watchfloor.doors.NAME.")
         String name,
 
-        @Meaning("The node that answers, and counts. Each node counts what comes through its own doors.")
+        @Meaning("The node that answers: each counts what comes through its own doors. Empty for a node alone.")
         String node,
 
         @Meaning("Whether its section opens it on this node.")

@@ -30,6 +30,7 @@ final class StubCloud implements AutoCloseable {
 
     /** Of a role's temporary credentials. */
     static final String TOKEN = "FwoGZXIvYXdzEXAMPLE==";
+
     private static final int PAGE = 2;
 
     private final Instant began = Instant.now().truncatedTo(ChronoUnit.SECONDS);

@@ -9,19 +9,20 @@ import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.board.Listing;
+import io.watchfloor.dashboards.board.Slice;
 import io.watchfloor.dashboards.board.SourceBoard;
 import io.watchfloor.dashboards.wire.BlindSpotsView;
 import io.watchfloor.sigma.language.RulePack;
 import java.time.Clock;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** {@code /blind-spots} and {@code /log-sources}: what comes of the assets, and what the active rules would need. */
 public final class BlindSpotRoutes {
 
-    private static final int MOST_RULES = 9_999_999;
     private static final Parameter WORDS =
             Parameter.query("q", "Words in the id, the owner or the group of the asset.");
 
@@ -61,31 +62,53 @@ public final class BlindSpotRoutes {
         return new BlindSpots(pack.get(), clock.instant());
     }
 
+    /** What the assets show is counted where they are kept: of the assets themselves a page is read. */
     private HttpResponse list(Call call) {
         BlindSpots now = now();
-        List<BlindSpotsView.Row> rows = reporting(call).stream()
-                .map(now::row)
-                .sorted(Comparator.comparing(BlindSpotRoutes::place))
-                .toList();
-        return Answers.list(
-                Listing.cut(rows, BlindSpotRoutes::place, call.query().slice()));
+        String words = call.query().text("q");
+        Slice slice = call.query().slice();
+        return Answers.list(boards.read(call.sight(), handle -> {
+            List<SourceBoard.Alike> all = SourceBoard.alike(handle, words, now.freshSince());
+            Map<String, Integer> blind = all.stream().collect(Collectors.toMap(SourceBoard.Alike::key, now::blind));
+            List<BlindSpotsView.Row> rows =
+                    SourceBoard.page(handle, words, now.freshSince(), blind, after(slice), slice.limit() + 1).stream()
+                            .map(now::row)
+                            .toList();
+            return Listing.found(
+                    rows,
+                    BlindSpotRoutes::place,
+                    slice,
+                    () -> all.stream().mapToLong(SourceBoard.Alike::assets).sum());
+        }));
     }
 
     /** Those of most blind rules first. */
     private static String place(BlindSpotsView.Row row) {
-        return "%07d/%s".formatted(MOST_RULES - row.rules().blind(), row.name().id());
+        return "%d/%s".formatted(row.rules().blind(), row.name().id());
+    }
+
+    private static SourceBoard.After after(Slice slice) {
+        String place = slice.after();
+        if (place == null) {
+            return new SourceBoard.After(Integer.MAX_VALUE, "");
+        }
+        int slash = place.indexOf('/');
+        try {
+            return new SourceBoard.After(Integer.parseInt(place.substring(0, slash)), place.substring(slash + 1));
+        } catch (NumberFormatException | IndexOutOfBoundsException e) {
+            throw new Slice.UnknownCursor();
+        }
     }
 
     private HttpResponse sources(Call call) {
-        return Answers.list(Listing.cut(
-                now().sources(reporting(call)),
-                BlindSpotsView.OfCenter::id,
-                call.query().slice()));
-    }
-
-    private List<SourceBoard.Reporting> reporting(Call call) {
+        BlindSpots now = now();
         String words = call.query().text("q");
-        return boards.read(call.sight(), handle -> SourceBoard.all(handle, words));
+        List<BlindSpotsView.OfCenter> sources = boards.read(
+                call.sight(),
+                handle -> now.sources(
+                        SourceBoard.alike(handle, words, now.freshSince()), SourceBoard.latest(handle, words)));
+        return Answers.list(
+                Listing.cut(sources, BlindSpotsView.OfCenter::id, call.query().slice()));
     }
 
     private HttpResponse one(Call call) {

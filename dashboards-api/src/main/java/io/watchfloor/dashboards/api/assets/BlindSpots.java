@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.api.assets;
 
+import io.watchfloor.dashboards.board.SourceBoard;
 import io.watchfloor.dashboards.board.SourceBoard.Came;
 import io.watchfloor.dashboards.board.SourceBoard.Reporting;
 import io.watchfloor.dashboards.wire.AssetName;
@@ -83,16 +84,26 @@ final class BlindSpots {
                         .toList());
     }
 
-    /** What the rules look at, and what comes, over these assets; by id. */
-    List<BlindSpotsView.OfCenter> sources(List<Reporting> assets) {
-        Map<LogSource, Integer> fresh = new HashMap<>();
-        Map<LogSource, Instant> last = new HashMap<>();
-        for (Reporting asset : assets) {
-            for (Came came : asset.sources()) {
-                last.merge(came.source(), came.lastSeen(), (one, other) -> one.isAfter(other) ? one : other);
-            }
-            for (LogSource need : watched(asset)) {
-                fresh.merge(need, 1, Integer::sum);
+    /** Since when what comes is not silent. */
+    Instant freshSince() {
+        return freshSince;
+    }
+
+    /** Rules that such assets are blind for. */
+    int blind(SourceBoard.Alike assets) {
+        return compare(assets.fresh(), assets.ever()).rules().blind();
+    }
+
+    /**
+     * What the rules look at, and what comes, over these assets; by id.
+     *
+     * @param last when each log source came last
+     */
+    List<BlindSpotsView.OfCenter> sources(List<SourceBoard.Alike> assets, Map<LogSource, Instant> last) {
+        Map<LogSource, Long> fresh = new HashMap<>();
+        for (SourceBoard.Alike some : assets) {
+            for (LogSource need : watched(some.fresh())) {
+                fresh.merge(need, some.assets(), Long::sum);
             }
         }
         Map<LogSource, Need> all = new LinkedHashMap<>();
@@ -104,15 +115,14 @@ final class BlindSpots {
                         BlindSpotsView.Source.of(need.source()),
                         need.rules(),
                         need.levels(),
-                        fresh.getOrDefault(need.source(), 0),
+                        Math.toIntExact(fresh.getOrDefault(need.source(), 0L)),
                         latest(need.source(), last)))
                 .sorted(Comparator.comparing(BlindSpotsView.OfCenter::id))
                 .toList();
     }
 
-    /** Every log source of rules, or as it came, that has something to look at on this asset. */
-    private List<LogSource> watched(Reporting asset) {
-        List<LogSource> fresh = fresh(asset);
+    /** Every log source of rules, or as it came, that has something to look at where these come. */
+    private List<LogSource> watched(List<LogSource> fresh) {
         List<LogSource> all = new ArrayList<>(fresh);
         needs.stream()
                 .map(Need::source)
@@ -134,7 +144,7 @@ final class BlindSpots {
         return new BlindSpotsView.Row(
                 AssetName.of(asset.id()),
                 asset.lastSeen(),
-                products(asset),
+                products(asset.sources().stream().map(Came::source).toList()),
                 (int) fresh.stream().filter(one -> !one.equals(UNRECOGNISED)).count(),
                 fresh.contains(UNRECOGNISED),
                 compared.rules());
@@ -154,9 +164,11 @@ final class BlindSpots {
     }
 
     private Compared compare(Reporting asset) {
-        List<LogSource> fresh = fresh(asset);
-        List<LogSource> ever = asset.sources().stream().map(Came::source).toList();
-        List<String> products = products(asset);
+        return compare(fresh(asset), asset.sources().stream().map(Came::source).toList());
+    }
+
+    private Compared compare(List<LogSource> fresh, List<LogSource> ever) {
+        List<String> products = products(ever);
         int served = 0;
         int silent = 0;
         int blind = 0;
@@ -181,9 +193,9 @@ final class BlindSpots {
                 .toList();
     }
 
-    private static List<String> products(Reporting asset) {
-        return asset.sources().stream()
-                .map(came -> came.source().product())
+    private static List<String> products(List<LogSource> ever) {
+        return ever.stream()
+                .map(LogSource::product)
                 .filter(Objects::nonNull)
                 .distinct()
                 .sorted()

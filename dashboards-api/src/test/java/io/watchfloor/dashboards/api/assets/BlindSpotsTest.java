@@ -2,6 +2,7 @@ package io.watchfloor.dashboards.api.assets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchfloor.dashboards.board.SourceBoard.Alike;
 import io.watchfloor.dashboards.board.SourceBoard.Came;
 import io.watchfloor.dashboards.board.SourceBoard.Reporting;
 import io.watchfloor.dashboards.wire.BlindSpotsView;
@@ -12,6 +13,7 @@ import io.watchfloor.sigma.loading.RuleLoader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -79,8 +81,12 @@ class BlindSpotsTest {
 
     @Test
     void aSourceThatOnlyRulesKnowComesOfNoAsset() {
+        Instant before = NOW.minus(Duration.ofDays(3));
         List<BlindSpotsView.OfCenter> sources = spots.sources(
-                List.of(asset(came(PROCESSES, Duration.ofMinutes(1))), asset(came(SECURITY, Duration.ofDays(3)))));
+                List.of(
+                        new Alike("1", List.of(PROCESSES), List.of(PROCESSES), 1),
+                        new Alike("2", List.of(), List.of(SECURITY), 2)),
+                Map.of(PROCESSES, NOW, SECURITY, before));
 
         assertThat(sources)
                 .filteredOn(one -> one.id().equals("windows/process_creation/"))
@@ -94,7 +100,7 @@ class BlindSpotsTest {
                 .singleElement()
                 .satisfies(one -> {
                     assertThat(one.assets()).isZero();
-                    assertThat(one.lastSeen()).isEqualTo(NOW.minus(Duration.ofDays(3)));
+                    assertThat(one.lastSeen()).isEqualTo(before);
                 });
         assertThat(sources)
                 .filteredOn(one -> Objects.equals(one.source().product(), "linux"))

@@ -49,7 +49,8 @@ final class AwsCredentials {
         String id = said.get("aws_access_key_id");
         String secret = said.get("aws_secret_access_key");
         if (id == null || secret == null) {
-            throw new IOException("%s has no aws_access_key_id and aws_secret_access_key under [%s]".formatted(file, profile));
+            throw new IOException(
+                    "%s has no aws_access_key_id and aws_secret_access_key under [%s]".formatted(file, profile));
         }
         return new Key(id, secret, Optional.ofNullable(said.get("aws_session_token")));
     }
@@ -63,7 +64,9 @@ final class AwsCredentials {
             if (line.startsWith("[") && line.endsWith("]")) {
                 inside = line.substring(1, line.length() - 1).strip().equals(wanted);
             } else if (inside && equals > 0 && !line.startsWith("#") && !line.startsWith(";")) {
-                said.put(line.substring(0, equals).strip(), line.substring(equals + 1).strip());
+                said.put(
+                        line.substring(0, equals).strip(),
+                        line.substring(equals + 1).strip());
             }
         }
         return said;

@@ -51,11 +51,7 @@ public final class CloudPulls {
     public AutoCloseable open(CloudTrailDoor settings) {
         URI address = settings.bucket().orElseThrow();
         S3Bucket bucket = new S3Bucket(
-                address,
-                new AwsSignature(settings.region()),
-                new AwsCredentials(settings.key()),
-                egress,
-                clock);
+                address, new AwsSignature(settings.region()), new AwsCredentials(settings.key()), egress, clock);
         DoorSender sender = senders.ownOf(DoorName.CLOUDTRAIL, settings.assets());
         CloudTrailPull pull = new CloudTrailPull(
                 bucket,

@@ -18,7 +18,8 @@ class AwsCredentialsTest {
     private Path folder;
 
     private AwsCredentials ofProfile(String profile) {
-        return new AwsCredentials(new CloudTrailDoor.Key("", Secret.NONE, Optional.of(folder.resolve("credentials")), profile));
+        return new AwsCredentials(
+                new CloudTrailDoor.Key("", Secret.NONE, Optional.of(folder.resolve("credentials")), profile));
     }
 
     private void written(String text) throws IOException {

@@ -33,7 +33,8 @@ class AwsSignatureTest {
     @Test
     void aTokenOfTemporaryCredentialsIsSentAndSigned() {
         URI address = URI.create("https://examplebucket.s3.amazonaws.com/?max-keys=2&prefix=J");
-        AwsCredentials.Key temporary = new AwsCredentials.Key(KEY.id(), KEY.secret(), Optional.of("FwoGZXIvYXdzEXAMPLE=="));
+        AwsCredentials.Key temporary =
+                new AwsCredentials.Key(KEY.id(), KEY.secret(), Optional.of("FwoGZXIvYXdzEXAMPLE=="));
         assertThat(SIGNATURE.headers(address, temporary, TIME))
                 .containsEntry("x-amz-security-token", "FwoGZXIvYXdzEXAMPLE==")
                 .containsEntry(

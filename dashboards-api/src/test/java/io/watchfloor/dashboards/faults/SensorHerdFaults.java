@@ -48,7 +48,11 @@ class SensorHerdFaults {
             before = AcceptQueue.now();
             killAndRestart(node, herd);
             long ready = System.currentTimeMillis();
+            Processors atReady = Processors.now(node, herd);
+            await().atMost(ACKED).until(() -> allLive(herd));
+            print("from ready to live", Processors.now(node, herd).since(atReady), HERD);
             await().atMost(ACKED).until(() -> allAcked(herd));
+            print("from ready to acked", Processors.now(node, herd).since(atReady), HERD);
             Duration live = print("connected after the kill", herd, ready);
             long dropped = AcceptQueue.now().since(before).drops();
             print(node, herd, before);
@@ -131,9 +135,11 @@ class SensorHerdFaults {
     }
 
     private static void awaitLive(ChildHerd herd) {
-        await().atMost(LIVE)
-                .pollInterval(Duration.ofMillis(500))
-                .until(() -> herd.sensors().stream().allMatch(sensor -> sensor.liveAt() > 0));
+        await().atMost(LIVE).pollInterval(Duration.ofMillis(500)).until(() -> allLive(herd));
+    }
+
+    private static boolean allLive(ChildHerd herd) throws IOException {
+        return herd.sensors().stream().allMatch(sensor -> sensor.liveAt() > 0);
     }
 
     private static boolean allAcked(ChildHerd herd) throws IOException {
@@ -169,6 +175,16 @@ class SensorHerdFaults {
                 quantiles(sensors, sensor -> sensor.ackedAt() - start));
         return Duration.ofMillis(
                 sensors.stream().mapToLong(Sensor::liveAt).max().orElseThrow() - start);
+    }
+
+    private static void print(String span, Processors used, int sensors) {
+        System.out.printf(
+                Locale.ROOT,
+                "%s: processor time a sensor: node %.2f ms, database %.2f ms, the sensor itself %.2f ms%n",
+                span,
+                used.node() * 1e3 / sensors,
+                used.database() * 1e3 / sensors,
+                used.herd() * 1e3 / sensors);
     }
 
     private static String quantiles(List<Sensor> sensors, ToLongFunction<Sensor> millis) {
@@ -210,6 +226,18 @@ class SensorHerdFaults {
                         .filter(line -> line.startsWith("VmHWM") || line.startsWith("VmRSS"))
                         .map(line -> line.replaceAll("\\s+", " "))
                         .toList());
+    }
+
+    /** Processor seconds so far. */
+    private record Processors(double node, double database, double herd) {
+
+        static Processors now(ChildNode node, ChildHerd herd) throws IOException {
+            return new Processors(CpuSeconds.alone(node.handle()), node.databaseCpu(), CpuSeconds.alone(herd.handle()));
+        }
+
+        Processors since(Processors before) {
+            return new Processors(node - before.node, database - before.database, herd - before.herd);
+        }
     }
 
     /** What the kernel counted in this network namespace: connections that came while the queue was full, and all that it dropped. */

@@ -16,8 +16,8 @@ interface BatchDoor {
     /** Whether it continues the senders' traces. */
     boolean traces();
 
-    /** Prepares for a spool's batches. Blocks. */
-    void expect(String sensor, long epoch);
+    /** Prepares for a spool's batches, which may come when it is done. */
+    CompletionStage<Void> expect(String sensor, long epoch);
 
     /**
      * Takes what the sensor says of its own host to the assets that it is. Blocks.

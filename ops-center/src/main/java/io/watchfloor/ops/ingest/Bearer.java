@@ -5,11 +5,13 @@ import io.watchfloor.ops.ingest.sensor.SensorAuthority;
 import io.watchfloor.ops.ingest.sensor.SensorCertificate;
 import io.watchfloor.ops.ingest.sensor.SensorKeyring;
 import io.watchfloor.ops.ingest.sensor.SensorProofs;
+import io.watchfloor.ops.ingest.sensor.SensorProofs.Credited;
 import io.watchfloor.ops.ingest.sensor.SensorProofs.Proven;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
@@ -45,7 +47,7 @@ final class Bearer {
 
     /** @param executor may block: sensors that all come back at once must not hold up the HTTP threads */
     Bearer(SensorKeyring keyring, IngestMetrics metrics, Clock clock, Executor executor) {
-        this.proofs = keyring.proofs();
+        this.proofs = keyring.proofs(executor);
         this.authority = keyring.authority();
         this.metrics = metrics;
         this.clock = clock;
@@ -54,14 +56,13 @@ final class Bearer {
 
     /** @param inner receives the sensor */
     Route sensor(Function<Proven, Route> inner) {
-        return Directives.extractRequest(request -> Directives.onSuccess(
-                CompletableFuture.supplyAsync(() -> shown(request), executor), shown -> switch (shown) {
-                    case Shown.Known known -> {
-                        Peer.of(request).line().authenticated();
-                        yield inner.apply(known.sensor());
-                    }
-                    case Shown.Unknown unknown -> refused(unknown);
-                }));
+        return Directives.extractRequest(request -> Directives.onSuccess(shown(request), shown -> switch (shown) {
+            case Shown.Known known -> {
+                Peer.of(request).line().authenticated();
+                yield inner.apply(known.sensor());
+            }
+            case Shown.Unknown unknown -> refused(unknown);
+        }));
     }
 
     private Route refused(Shown.Unknown why) {
@@ -73,44 +74,59 @@ final class Bearer {
                 () -> problem(StatusCodes.UNAUTHORIZED, why.code(), why.detail()));
     }
 
-    /** Blocks. */
-    Shown shown(HttpRequest request) {
+    CompletionStage<Shown> shown(HttpRequest request) {
         Optional<X509Certificate> shown = Peer.of(request).line().certificate();
         Optional<String> credential = credential(request);
-        if (shown.isPresent()) {
-            return certified(shown.get(), credential);
+        return shown.isPresent()
+                ? CompletableFuture.supplyAsync(() -> certified(shown.get(), credential), executor)
+                        .thenCompose(known -> known)
+                : credited(credential).thenApply(Bearer::byCredential);
+    }
+
+    /** Whose credential the request has, if it has a sensor's. */
+    CompletionStage<Optional<Credited>> credited(Optional<String> credential) {
+        return credential.map(proofs::byCredential).orElseGet(() -> now(Optional.empty()));
+    }
+
+    private static <T> CompletionStage<T> now(T known) {
+        return CompletableFuture.completedFuture(known);
+    }
+
+    private static Shown byCredential(Optional<Credited> credited) {
+        if (credited.isEmpty()) {
+            return new Shown.Unknown("sensor.unknown-credential", "This is no sensor's credential. " + ENROL);
         }
-        Optional<Proven> known = credential.flatMap(proofs::byCredential);
-        if (known.isPresent()) {
-            return new Shown.Known(known.get());
-        }
-        if (credential.flatMap(proofs::certified).isPresent()) {
-            return new Shown.Unknown(
-                    "sensor.certificate-needed",
-                    "This sensor proves who it is by its certificate, and this connection showed none: its credential alone is"
-                            + " not enough. Connect by TLS, without a proxy that ends it or through one that tells the certificate"
-                            + " (watchfloor.http.behind-proxy.client-certificates), or enrol the sensor again.");
-        }
-        return new Shown.Unknown("sensor.unknown-credential", "This is no sensor's credential. " + ENROL);
+        return credited.get().certified()
+                ? new Shown.Unknown(
+                        "sensor.certificate-needed",
+                        "This sensor proves who it is by its certificate, and this connection showed none: its credential alone is"
+                                + " not enough. Connect by TLS, without a proxy that ends it or through one that tells the certificate"
+                                + " (watchfloor.http.behind-proxy.client-certificates), or enrol the sensor again.")
+                : new Shown.Known(credited.get().sensor());
     }
 
     /** @param credential of the same sensor, if the request has one */
-    private Shown certified(X509Certificate shown, Optional<String> credential) {
+    private CompletionStage<Shown> certified(X509Certificate shown, Optional<String> credential) {
         Optional<SensorCertificate> says = SensorCertificate.of(shown);
         // The port checked it within the handshake: of a session that was resumed that is long ago.
         if (!authority.signed(shown)) {
-            return new Shown.Unknown(
+            return now(new Shown.Unknown(
                     "sensor.certificate-foreign",
                     "The center's authority for sensors did not sign the certificate of this connection, or signs no more. "
-                            + ENROL);
+                            + ENROL));
         }
         if (says.isPresent() && says.get().endsAt().isBefore(clock.instant())) {
-            return new Shown.Unknown(
+            return now(new Shown.Unknown(
                     "sensor.certificate-ended",
                     "The certificate of this connection ended at %s: renew it and connect again."
-                            .formatted(says.get().endsAt()));
+                            .formatted(says.get().endsAt())));
         }
-        Optional<SensorProofs.Certified> known = says.flatMap(proofs::byCertificate);
+        return says.map(proofs::byCertificate)
+                .orElseGet(() -> now(Optional.empty()))
+                .thenApply(known -> byCertificate(known, credential));
+    }
+
+    private static Shown byCertificate(Optional<SensorProofs.Certified> known, Optional<String> credential) {
         if (known.isEmpty()) {
             return new Shown.Unknown(
                     "sensor.certificate-revoked",

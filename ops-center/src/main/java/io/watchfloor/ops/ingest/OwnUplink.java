@@ -65,7 +65,7 @@ final class OwnUplink implements AutoCloseable {
     }
 
     private void bring(List<Waiting> waiting) throws InterruptedException, ExecutionException, TimeoutException {
-        gate.expect(OwnAsset.SENSOR, EPOCH);
+        gate.expect(OwnAsset.SENSOR, EPOCH).toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
         Optional<CompletionStage<TelemetryGate.Judged>> submitted = gate.submit(
                 OwnAsset.SENSOR, EPOCH, waiting.stream().map(OwnUplink::record).toList(), null);
         if (submitted.isEmpty()) {

@@ -14,7 +14,7 @@ import io.watchfloor.ops.ingest.sensor.SensorAuthority;
 import io.watchfloor.ops.ingest.sensor.SensorAuthority.Issued;
 import io.watchfloor.ops.ingest.sensor.SensorCertificate;
 import io.watchfloor.ops.ingest.sensor.SensorKeyring;
-import io.watchfloor.ops.ingest.sensor.SensorProofs;
+import io.watchfloor.ops.ingest.sensor.SensorProofs.Credited;
 import io.watchfloor.ops.ingest.sensor.SensorProofs.Proven;
 import java.io.IOException;
 import java.util.Optional;
@@ -49,7 +49,6 @@ public final class RenewalRoute {
             .build();
 
     private final Bearer bearer;
-    private final SensorProofs proofs;
     private final SensorAuthority authority;
     private final IngestMetrics metrics;
     private final BodyReader bodies;
@@ -57,7 +56,6 @@ public final class RenewalRoute {
 
     RenewalRoute(Bearer bearer, SensorKeyring keyring, IngestMetrics metrics, BodyReader bodies, Executor executor) {
         this.bearer = bearer;
-        this.proofs = keyring.proofs();
         this.authority = keyring.authority();
         this.metrics = metrics;
         this.bodies = bodies;
@@ -72,11 +70,7 @@ public final class RenewalRoute {
     }
 
     private CompletionStage<HttpResponse> answer(HttpRequest request) {
-        return bodies.read(
-                        request,
-                        Sender.unauthenticated(Peer.of(request)),
-                        LONGEST,
-                        body -> CompletableFuture.supplyAsync(() -> renew(request, body), executor))
+        return bodies.read(request, Sender.unauthenticated(Peer.of(request)), LONGEST, body -> renew(request, body))
                 .exceptionally(failure -> {
                     if (BodyReader.unwrap(failure) instanceof BodyRefusal.Refused refused) {
                         BodyRefusal why = refused.refusal();
@@ -94,10 +88,20 @@ public final class RenewalRoute {
     }
 
     /** Who asks is known before what they ask for is read. */
-    private HttpResponse renew(HttpRequest request, ByteString body) {
+    private CompletionStage<HttpResponse> renew(HttpRequest request, ByteString body) {
+        CertificateWish wish;
         try {
-            CertificateWish wish = JSON.readValue(body.toArray(), CertificateWish.class);
-            Bearer.Shown shown = wish.ended() == null ? byCertificate(request) : byCredential(request);
+            wish = JSON.readValue(body.toArray(), CertificateWish.class);
+        } catch (IOException e) {
+            return CompletableFuture.completedFuture(refuse(
+                    StatusCodes.BAD_REQUEST, "body.json", "The body is no JSON object with the member \"request\"."));
+        }
+        return (wish.ended() == null ? byCertificate(request) : byCredential(request))
+                .thenApplyAsync(shown -> renew(request, shown, wish), executor);
+    }
+
+    private HttpResponse renew(HttpRequest request, Bearer.Shown shown, CertificateWish wish) {
+        try {
             return switch (shown) {
                 case Bearer.Shown.Unknown why -> refuse(StatusCodes.UNAUTHORIZED, why.code(), why.detail());
                 case Bearer.Shown.Known known -> {
@@ -107,14 +111,14 @@ public final class RenewalRoute {
             };
         } catch (UnusableRequest e) {
             return refuse(StatusCodes.BAD_REQUEST, "sensor.certificate-request", e.getMessage());
-        } catch (IOException e) {
-            return refuse(
-                    StatusCodes.BAD_REQUEST, "body.json", "The body is no JSON object with the member \"request\".");
         }
     }
 
-    private Bearer.Shown byCertificate(HttpRequest request) {
-        Bearer.Shown shown = bearer.shown(request);
+    private CompletionStage<Bearer.Shown> byCertificate(HttpRequest request) {
+        return bearer.shown(request).thenApply(RenewalRoute::withCertificate);
+    }
+
+    private static Bearer.Shown withCertificate(Bearer.Shown shown) {
         return shown instanceof Bearer.Shown.Known known && known.sensor().until() == null
                 ? new Bearer.Shown.Unknown(
                         "sensor.no-certificate",
@@ -123,13 +127,13 @@ public final class RenewalRoute {
     }
 
     /** Half of the proof: the other is the ended certificate, with a request that its key signed. */
-    private Bearer.Shown byCredential(HttpRequest request) {
-        return Bearer.credential(request)
-                .flatMap(proofs::certified)
-                .<Bearer.Shown>map(Bearer.Shown.Known::new)
-                .orElseGet(() -> new Bearer.Shown.Unknown(
-                        "sensor.certificate-revoked",
-                        "This credential counts no more: the sensor was revoked, or has enrolled anew."));
+    private CompletionStage<Bearer.Shown> byCredential(HttpRequest request) {
+        return bearer.credited(Bearer.credential(request))
+                .thenApply(known -> known.filter(Credited::certified)
+                        .<Bearer.Shown>map(one -> new Bearer.Shown.Known(one.sensor()))
+                        .orElseGet(() -> new Bearer.Shown.Unknown(
+                                "sensor.certificate-revoked",
+                                "This credential counts no more: the sensor was revoked, or has enrolled anew.")));
     }
 
     private HttpResponse renew(Proven sensor, CertificateRequest wanted, @Nullable String ended) {

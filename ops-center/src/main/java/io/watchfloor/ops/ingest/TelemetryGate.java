@@ -127,7 +127,7 @@ public final class TelemetryGate implements BatchDoor, AutoCloseable {
         this.names = new NewNames(settings.newAssets(), database, metrics.newAssets, System::nanoTime);
         this.presence = new Presence(database);
         ParkedTelemetry table = new ParkedTelemetry(database);
-        this.parking = new Parking(table, door, names, presence, damaged, metrics.setAside);
+        this.parking = new Parking(table, door, names, presence, damaged, metrics.setAside, executor);
         this.setAside = new SetAside(
                 new QuarantineReview(database, this::again, metrics.setAside),
                 new ParkingReview(database, table, parking, metrics.setAside, metrics::missing));
@@ -184,8 +184,8 @@ public final class TelemetryGate implements BatchDoor, AutoCloseable {
     }
 
     @Override
-    public void expect(String sensor, long epoch) {
-        parking.recall(sensor, epoch);
+    public CompletionStage<Void> expect(String sensor, long epoch) {
+        return parking.recall(sensor, epoch);
     }
 
     @Override

@@ -11,20 +11,23 @@ import io.watchfloor.sensors.protocol.UplinkCodec;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.NotUsed;
+import org.apache.pekko.http.javadsl.model.AttributeKeys;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.ws.BinaryMessage;
 import org.apache.pekko.http.javadsl.model.ws.Message;
 import org.apache.pekko.http.javadsl.model.ws.TextMessage;
+import org.apache.pekko.http.javadsl.model.ws.WebSocketUpgrade;
 import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.PathMatchers;
 import org.apache.pekko.http.javadsl.server.Route;
-import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.BoundedSourceQueue;
-import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
 
 /** {@code GET /api/v1/uplink}: the sensors' WebSocket. */
 public final class UplinkRoutes {
@@ -56,13 +59,23 @@ public final class UplinkRoutes {
                 PathMatchers.segment("api").slash("v1").slash("uplink"),
                 () -> bearer.sensor(sensor -> full()
                         ? noRoom()
-                        : Directives.extractRequest(request -> Directives.concat(
-                                // Created on use: a request that is not an upgrade must not open a session.
-                                Directives.handleWebSocketMessagesForProtocol(
-                                        Flow.fromMaterializer((materializer, attributes) -> stream(
-                                                sensor, Sender.sensor(Peer.of(request), sensor.id()), materializer)),
-                                        UplinkCodec.SUB_PROTOCOL),
-                                noUpgrade))));
+                        : Directives.extractRequest(request -> upgrade(request)
+                                .map(upgrade -> Directives.complete(upgrade.handleMessagesWith(
+                                        stream(sensor, Sender.sensor(Peer.of(request), sensor.id())),
+                                        UplinkCodec.SUB_PROTOCOL)))
+                                .orElse(noUpgrade))));
+    }
+
+    /** The stream is made for it alone: a request that is not an upgrade must not open a session. */
+    private static Optional<WebSocketUpgrade> upgrade(HttpRequest request) {
+        return request.getAttribute(AttributeKeys.webSocketUpgrade).filter(upgrade -> {
+            for (String protocol : upgrade.getRequestedProtocols()) {
+                if (protocol.equalsIgnoreCase(UplinkCodec.SUB_PROTOCOL)) {
+                    return true;
+                }
+            }
+            return false;
+        });
     }
 
     /** Sensors that connect at the same moment may exceed the limit by a few. */
@@ -80,13 +93,14 @@ public final class UplinkRoutes {
     }
 
     /** The session guard may end the stream from its side, too. */
-    private Flow<Message, Message, NotUsed> stream(Proven sensor, Sender sender, Materializer materializer) {
+    private Flow<Message, Message, NotUsed> stream(Proven sensor, Sender sender) {
         CompletableFuture<Optional<Answer>> ending = new CompletableFuture<>();
         LiveSessions.Live live = sessions.open(sensor, answer -> ending.complete(Optional.of(answer)));
-        Pair<BoundedSourceQueue<Answer>, Source<Answer, NotUsed>> orders =
-                Source.<Answer>queue(MOST_ORDERS).preMaterialize(materializer);
-        SensorCare.Stream care = this.care.opened(
-                sensor.id(), frame -> orders.first().offer(Answer.of(frame)).isEnqueued());
+        AtomicReference<@Nullable BoundedSourceQueue<Answer>> orders = new AtomicReference<>();
+        SensorCare.Stream care = this.care.opened(sensor.id(), frame -> {
+            BoundedSourceQueue<Answer> queue = orders.get();
+            return queue != null && queue.offer(Answer.of(frame)).isEnqueued();
+        });
         UplinkSession session = new UplinkSession(live.session(), collaborators, care::heard);
         return Flow.of(Message.class)
                 .mapAsync(1, message -> {
@@ -97,7 +111,12 @@ public final class UplinkRoutes {
                         Source.completionStage(ending)
                                 .mapConcat(answer -> answer.stream().toList()),
                         true)
-                .merge(orders.second(), true)
+                .merge(
+                        Source.<Answer>queue(MOST_ORDERS).mapMaterializedValue(queue -> {
+                            orders.set(queue);
+                            return queue;
+                        }),
+                        true)
                 .takeWhile(answer -> !answer.last(), true)
                 .mapConcat(Answer::frames)
                 .map(frame -> (Message) TextMessage.create(UplinkCodec.encode(frame)))
@@ -108,7 +127,6 @@ public final class UplinkRoutes {
                         gauge.dec();
                         live.ended();
                         care.ended();
-                        orders.first().complete();
                         ending.complete(Optional.empty());
                     });
                     return before;

@@ -21,7 +21,6 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -48,7 +47,7 @@ final class UplinkSession {
     private final SessionHealth health;
     private final SessionNews news;
     private final Function<UplinkFrame.Care, List<UplinkFrame>> care;
-    private @Nullable SpokenEpoch epoch;
+    private volatile @Nullable SpokenEpoch epoch;
 
     /** The latest accepted batch: its judging continues even while the sensor has been told to wait. */
     private @Nullable CompletableFuture<Answer> underWay;
@@ -80,8 +79,8 @@ final class UplinkSession {
     CompletionStage<Answer> onText(String text) {
         with.greetings().came();
         return with.greetings().follow(answered(() -> switch (UplinkCodec.decode(text)) {
-            case UplinkFrame.Hello hello -> now(onHello(hello));
-            case UplinkFrame.Compare compare -> now(onCompare(compare));
+            case UplinkFrame.Hello hello -> onHello(hello);
+            case UplinkFrame.Compare compare -> now(Comparison.answer(with.ledger(), session.sensor(), epoch, compare));
             case UplinkFrame.Beat beat -> now(Answer.of());
             case UplinkFrame.Health word -> now(health.told(word));
             case UplinkFrame.Goodbye goodbye -> now(health.said(goodbye));
@@ -106,43 +105,56 @@ final class UplinkSession {
         return CompletableFuture.completedFuture(answer);
     }
 
-    private Answer onHello(UplinkFrame.Hello hello) {
+    private CompletionStage<Answer> onHello(UplinkFrame.Hello hello) {
         epoch = null;
-        return switch (with.ledger().meet(session, hello)) {
-            case Crowded crowded -> {
-                with.metrics().secondSessions.inc();
-                yield refuse(
-                        "sensor.session-live",
-                        "Another machine speaks for this sensor. If two use one credential, enrol each; else its former connection"
-                                + " ends within 15 s.");
-            }
-            case Known known -> met(hello, known);
-        };
+        return with.ledger()
+                .meet(session, hello)
+                .thenComposeAsync(
+                        met -> switch (met) {
+                            case Crowded crowded -> now(crowded());
+                            case Known known -> met(hello, known);
+                        },
+                        with.executor());
     }
 
-    private Answer met(UplinkFrame.Hello hello, Known known) {
+    private Answer crowded() {
+        with.metrics().secondSessions.inc();
+        return refuse(
+                "sensor.session-live",
+                "Another machine speaks for this sensor. If two use one credential, enrol each; else its former connection"
+                        + " ends within 15 s.");
+    }
+
+    private CompletionStage<Answer> met(UplinkFrame.Hello hello, Known known) {
         Reconciling means = Reconciling.of(hello, known);
         if (means.settlement().isPresent()) {
             Settled settled = with.ledger().settle(session, means.settlement().get());
             if (!settled.done()) {
-                return Answer.END;
+                return now(Answer.END);
             }
             news.tell(hello, settled);
         }
         if (means.history().isEmpty()) {
-            return parted(hello.epoch(), "The center cannot go on behind record " + (hello.firstPending() - 1) + ".");
+            return now(
+                    parted(hello.epoch(), "The center cannot go on behind record " + (hello.firstPending() - 1) + "."));
         }
         long history = means.history().getAsLong();
         long[] after = means.claimed() == means.through()
                 ? new long[0]
                 : with.ledger().histories(session.sensor(), hello.epoch(), means.through(), means.claimed());
         if (after.length < means.claimed() - means.through()) {
-            return parted(hello.epoch(), "The center does not know any more what it was about to judge.");
+            return now(parted(hello.epoch(), "The center does not know any more what it was about to judge."));
         }
         with.health().met(session.sensor(), hello.host());
         with.gate().introduce(session.sensor(), hello.host());
-        with.gate().expect(session.sensor(), hello.epoch());
-        epoch = new SpokenEpoch(hello.epoch(), new HeldHistory(means.through(), history, after));
+        SpokenEpoch speaks = new SpokenEpoch(hello.epoch(), new HeldHistory(means.through(), history, after));
+        return with.gate()
+                .expect(session.sensor(), hello.epoch())
+                .thenApply(expected -> welcomed(speaks, means, history, known));
+    }
+
+    private Answer welcomed(SpokenEpoch speaks, Reconciling means, long history, Known known) {
+        epoch = speaks;
         return Answer.of(new UplinkFrame.Welcome(
                 means.through(),
                 history,
@@ -157,20 +169,6 @@ final class UplinkSession {
     private Answer parted(long number, String reason) {
         epoch = new SpokenEpoch(number, new HeldHistory(0, 0, new long[0]));
         return Answer.of(new UplinkFrame.StartNewEpoch(reason));
-    }
-
-    private Answer onCompare(UplinkFrame.Compare compare) {
-        SpokenEpoch speaks = epoch;
-        boolean judged = speaks != null && speaks.number == compare.epoch() && compare.sequence() <= speaks.held.base();
-        OptionalLong known = judged
-                ? with.ledger().history(session.sensor(), compare.epoch(), compare.sequence())
-                : OptionalLong.empty();
-        UplinkFrame.Compared.Same same = known.isEmpty()
-                ? UplinkFrame.Compared.Same.UNKNOWN
-                : known.getAsLong() == compare.history()
-                        ? UplinkFrame.Compared.Same.TRUE
-                        : UplinkFrame.Compared.Same.FALSE;
-        return Answer.of(new UplinkFrame.Compared(compare.epoch(), compare.sequence(), same));
     }
 
     private CompletionStage<Answer> onBatch(TelemetryBatch batch) {

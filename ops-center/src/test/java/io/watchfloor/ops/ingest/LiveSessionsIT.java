@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.config.testing.FreshDatabase;
 import io.watchfloor.ops.ingest.health.HealthBoard;
+import io.watchfloor.ops.ingest.ledger.Ledger;
 import io.watchfloor.ops.ingest.ledger.Ledger.Crowded;
 import io.watchfloor.ops.ingest.ledger.Ledger.Known;
 import io.watchfloor.ops.ingest.ledger.Ledger.Session;
@@ -39,14 +40,18 @@ class LiveSessionsIT {
             Session next = new Session(SENSOR, "next");
             live.heard();
             live.ended();
-            assertThat(ledger.meet(live.session(), hello())).isInstanceOf(Known.class);
-            assertThat(ledger.meet(next, hello())).isInstanceOf(Crowded.class);
+            assertThat(met(ledger, live.session(), hello())).isInstanceOf(Known.class);
+            assertThat(met(ledger, next, hello())).isInstanceOf(Crowded.class);
             live.answered(Answer.of());
-            assertThat(ledger.meet(next, hello())).isInstanceOf(Known.class);
+            assertThat(met(ledger, next, hello())).isInstanceOf(Known.class);
         }
     }
 
     private static UplinkFrame.Hello hello() {
         return new UplinkFrame.Hello("1", 1, 6, 1, 7, null, List.of(), null, null);
+    }
+
+    private static Ledger.Met met(Ledger ledger, Session session, UplinkFrame.Hello hello) {
+        return ledger.meet(session, hello).toCompletableFuture().join();
     }
 }

@@ -83,7 +83,11 @@ public final class ModelLedger {
         }
 
         @Override
-        public Met meet(Session session, UplinkFrame.Hello hello) {
+        public CompletionStage<Met> meet(Session session, UplinkFrame.Hello hello) {
+            return CompletableFuture.completedFuture(met(session, hello));
+        }
+
+        private Met met(Session session, UplinkFrame.Hello hello) {
             Held held = sessions.get(session.sensor());
             if (leases && held != null && !held.session().equals(session) && lives.test(held.node())) {
                 return new Crowded();

@@ -264,7 +264,9 @@ final class SimulatedCenter {
         public void introduce(String sensor, @Nullable HostWord host) {}
 
         @Override
-        public void expect(String sensor, long epoch) {}
+        public CompletionStage<Void> expect(String sensor, long epoch) {
+            return CompletableFuture.completedFuture(null);
+        }
 
         @Override
         public Optional<CompletionStage<TelemetryGate.Judged>> submit(
@@ -286,7 +288,7 @@ final class SimulatedCenter {
             }
 
             @Override
-            public Met meet(Session session, UplinkFrame.Hello hello) {
+            public CompletionStage<Met> meet(Session session, UplinkFrame.Hello hello) {
                 return real.meet(session, hello);
             }
 

@@ -186,7 +186,7 @@ class TelemetryGateIT {
         gate.close();
         gate = gate();
         assets.heal();
-        gate.expect(SENSOR, EPOCH);
+        gate.expect(SENSOR, EPOCH).toCompletableFuture().join();
         submit(records(SICK, 3, 4));
         assertThat(assets.judgedBy(SICK)).isEmpty();
         gate.retryParked();

@@ -94,8 +94,8 @@ public interface Ledger {
     /** Records up to {@code through} are judged. */
     record Judged(String sensor, long epoch, long through, int records, int rejected) {}
 
-    /** Takes the sensor's session, unless another one is live. Blocks. */
-    Met meet(Session session, UplinkFrame.Hello hello);
+    /** Takes the sensor's session, unless another one is live. */
+    CompletionStage<Met> meet(Session session, UplinkFrame.Hello hello);
 
     /** Blocks. */
     Settled settle(Session session, Settlement settlement);

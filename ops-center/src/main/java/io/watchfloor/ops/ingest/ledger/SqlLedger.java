@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -22,42 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The ledger in the database. Commits do not wait for the disk: a claim is written before its records are judged, so
- * whenever an asset's result is durable, the claim is, too. Ten thousand sensors may say hello at once: a hello that
- * brings nothing new is one statement.
+ * whenever an asset's result is durable, the claim is, too.
  */
 public final class SqlLedger implements Ledger {
-
-    /** A node that is silent for this long counts as dead; it renews its row every 2 s. */
-    static final int NODE_PATIENCE_SECONDS = 6;
-
-    /** A pause of this length ends a run of second sessions. */
-    private static final int RUN_SECONDS = 60;
-
-    private static final String MEET = """
-            WITH hurried AS (SELECT set_config('synchronous_commit', 'off', true)),
-            met AS (
-                INSERT INTO sensor_session AS s (sensor, node, incarnation, session)
-                SELECT :sensor, :node, :incarnation, :session FROM hurried
-                ON CONFLICT (sensor) DO UPDATE
-                SET node = excluded.node, incarnation = excluded.incarnation, session = excluded.session, since = now()
-                WHERE s.session = excluded.session OR NOT EXISTS (
-                    SELECT FROM gate_node n WHERE n.node = s.node AND n.incarnation = s.incarnation
-                    AND n.seen_at > now() - make_interval(secs => %d))
-                RETURNING 1),
-            mine AS (SELECT EXISTS (SELECT FROM met) AS yes),
-            told AS (
-                UPDATE sensor SET
-                    connected_at = CASE WHEN yes THEN now() ELSE connected_at END,
-                    agent_version = CASE WHEN yes THEN :version ELSE agent_version END,
-                    second_sessions = second_sessions + CASE WHEN yes THEN 0 ELSE 1 END,
-                    second_sessions_since = CASE WHEN yes OR last_second_session_at > now() - make_interval(secs => %d)
-                        THEN second_sessions_since ELSE now() END,
-                    last_second_session_at = CASE WHEN yes THEN last_second_session_at ELSE now() END
-                FROM mine WHERE id = :sensor)
-            SELECT mine.yes, l.lineage AS center, p.*, sensor_history_at(:sensor, :epoch, :let) AS at_first,
-                sensor_history_at(:sensor, :epoch, p.through) AS at_through
-            FROM mine, center_lineage l LEFT JOIN sensor_progress p ON p.sensor = :sensor AND p.epoch = :epoch
-            """.formatted(NODE_PATIENCE_SECONDS, RUN_SECONDS);
 
     /** Rare changes are part of the same statement, so that it is atomic. Only a gap waits for the disk. */
     private static final String SETTLE = """
@@ -99,43 +65,19 @@ public final class SqlLedger implements Ledger {
             """;
 
     private final Jdbi database;
-    private final NodeName node;
+    private final Meetings meetings;
     private final LedgerWriter writer;
 
     /** @param executor may block */
     public SqlLedger(Jdbi database, NodeName node, Executor executor) {
         this.database = database;
-        this.node = node;
+        this.meetings = new Meetings(database, node, executor);
         this.writer = new LedgerWriter(database, executor);
     }
 
     @Override
-    public Met meet(Session session, UplinkFrame.Hello hello) {
-        return database.withHandle(handle -> handle.createQuery(MEET)
-                .bind("sensor", session.sensor())
-                .bind("session", session.id())
-                .bind("node", node.name())
-                .bind("incarnation", node.incarnation())
-                .bind("version", hello.agentVersion())
-                .bind("epoch", hello.epoch())
-                .bind("let", hello.firstPending() - 1)
-                .map((row, context) -> row.getBoolean("yes") ? known(row) : new Crowded())
-                .one());
-    }
-
-    private static Met known(ResultSet row) throws SQLException {
-        return new Known(
-                row.getObject("through") == null
-                        ? Optional.empty()
-                        : Optional.of(new Standing(
-                                row.getLong("through"),
-                                row.getLong("claimed"),
-                                row.getLong("lineage"),
-                                row.getObject("former", Long.class),
-                                row.getLong("restored"))),
-                Hashes.of(row.getBytes("at_first")),
-                Hashes.of(row.getBytes("at_through")),
-                row.getLong("center"));
+    public CompletionStage<Met> meet(Session session, UplinkFrame.Hello hello) {
+        return meetings.meet(session, hello);
     }
 
     @Override

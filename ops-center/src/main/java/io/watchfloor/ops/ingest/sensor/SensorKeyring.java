@@ -19,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -128,9 +129,13 @@ public final class SensorKeyring {
         this.random = random;
     }
 
-    /** By which sensors prove who they are. */
-    public SensorProofs proofs() {
-        return new SensorProofs(database);
+    /**
+     * By which sensors prove who they are.
+     *
+     * @param executor may block
+     */
+    public SensorProofs proofs(Executor executor) {
+        return new SensorProofs(database, executor);
     }
 
     /** Signs the sensors' certificates. */

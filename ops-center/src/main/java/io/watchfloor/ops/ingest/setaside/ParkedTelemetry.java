@@ -44,6 +44,9 @@ public final class ParkedTelemetry {
     /** The records of one spool for one asset. */
     public record Queue(String asset, String sensor, long epoch) {}
 
+    /** One epoch of one sensor. */
+    record Spool(String sensor, long epoch) {}
+
     /** The oldest records of a queue. */
     record Row(long id, Queue queue, long through, List<TelemetryRecord> records) {}
 
@@ -163,12 +166,20 @@ public final class ParkedTelemetry {
                 .bind("most", most)));
     }
 
-    List<Waiting> waiting(String sensor, long epoch, int most) {
-        return database.withHandle(handle -> waiting(handle.createQuery("""
-                        SELECT asset, sensor, epoch, min(code) FROM parked_telemetry
-                        WHERE sensor = :sensor AND epoch = :epoch GROUP BY 1, 2, 3 LIMIT :most""")
-                .bind("sensor", sensor)
-                .bind("epoch", epoch)
+    /** The queues of these spools. */
+    List<Waiting> waiting(List<Spool> spools, int most) {
+        return database.withHandle(handle -> waiting(handle.registerArrayType(Long.class, "bigint")
+                .registerArrayType(String.class, "text")
+                .createQuery("""
+                        SELECT asset, sensor, epoch, min(code)
+                        FROM unnest(:sensors, :epochs) AS asked(sensor, epoch) JOIN parked_telemetry USING (sensor, epoch)
+                        GROUP BY 1, 2, 3 LIMIT :most""")
+                .bindArray(
+                        "sensors",
+                        String.class,
+                        spools.stream().map(Spool::sensor).toList())
+                .bindArray(
+                        "epochs", Long.class, spools.stream().map(Spool::epoch).toList())
                 .bind("most", most)));
     }
 

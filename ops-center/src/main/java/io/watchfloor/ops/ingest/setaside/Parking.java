@@ -1,5 +1,6 @@
 package io.watchfloor.ops.ingest.setaside;
 
+import io.watchfloor.config.database.Gathering;
 import io.watchfloor.ops.asset.AssetDoor;
 import io.watchfloor.ops.asset.AssetReply;
 import io.watchfloor.ops.asset.Submission;
@@ -9,6 +10,7 @@ import io.watchfloor.ops.ingest.sensor.Presence;
 import io.watchfloor.ops.ingest.setaside.ParkedTelemetry.Part;
 import io.watchfloor.ops.ingest.setaside.ParkedTelemetry.Queue;
 import io.watchfloor.ops.ingest.setaside.ParkedTelemetry.Row;
+import io.watchfloor.ops.ingest.setaside.ParkedTelemetry.Spool;
 import io.watchfloor.ops.ingest.setaside.ParkedTelemetry.Waiting;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,10 +20,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +58,7 @@ public final class Parking implements AutoCloseable {
     private final Presence presence;
     private final DamagedAssets damaged;
     private final SetAsideMetrics metrics;
+    private final Gathering<Spool, List<Waiting>> recalls;
     private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(
             2, Thread.ofPlatform().daemon().name("parking-", 0).factory());
 
@@ -68,14 +74,17 @@ public final class Parking implements AutoCloseable {
     /** Whether there are more queues than memory holds. */
     private volatile boolean spilled;
 
+    /** @param executor may block */
     public Parking(
             ParkedTelemetry table,
             AssetDoor door,
             NewNames names,
             Presence presence,
             DamagedAssets damaged,
-            SetAsideMetrics metrics) {
+            SetAsideMetrics metrics,
+            Executor executor) {
         this.metrics = metrics;
+        this.recalls = new Gathering<>(Spool::toString, this::waiting, executor);
         this.table = table;
         this.door = door;
         this.names = names;
@@ -93,8 +102,17 @@ public final class Parking implements AutoCloseable {
     }
 
     /** Loads the waiting queues of a spool before its next batch: another node may have parked them. */
-    public void recall(String sensor, long epoch) {
-        table.waiting(sensor, epoch, MOST_IN_MEMORY).forEach(this::remember);
+    public CompletionStage<Void> recall(String sensor, long epoch) {
+        return recalls.ask(new Spool(sensor, epoch)).thenAccept(found -> found.forEach(this::remember));
+    }
+
+    private List<List<Waiting>> waiting(List<Spool> spools) {
+        Map<Spool, List<Waiting>> found = table.waiting(spools, MOST_IN_MEMORY).stream()
+                .collect(Collectors.groupingBy(
+                        one -> new Spool(one.queue().sensor(), one.queue().epoch())));
+        return spools.stream()
+                .map(spool -> found.getOrDefault(spool, List.of()))
+                .toList();
     }
 
     private void remember(Waiting one) {

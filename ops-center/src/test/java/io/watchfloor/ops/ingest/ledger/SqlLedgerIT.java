@@ -20,7 +20,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
@@ -78,20 +80,52 @@ class SqlLedgerIT {
     void aSecondSessionIsLetInOnlyWhenTheFirstEndedOrItsNodeIsDead() {
         Session first = new Session(SENSOR, "first");
         Session second = new Session(SENSOR, "second");
-        assertThat(ledger(A).meet(first, hello(1, 1, 7))).isInstanceOf(Known.class);
-        assertThat(ledger(B).meet(second, hello(1, 1, 7))).isInstanceOf(Crowded.class);
-        assertThat(ledger(A).meet(first, hello(1, 1, 7))).isInstanceOf(Known.class);
+        assertThat(met(ledger(A), first, hello(1, 1, 7))).isInstanceOf(Known.class);
+        assertThat(met(ledger(B), second, hello(1, 1, 7))).isInstanceOf(Crowded.class);
+        assertThat(met(ledger(A), first, hello(1, 1, 7))).isInstanceOf(Known.class);
         assertThat(number("SELECT second_sessions FROM sensor")).isEqualTo(1);
         ledger(A).release(second);
-        assertThat(ledger(B).meet(second, hello(1, 1, 7))).isInstanceOf(Crowded.class);
+        assertThat(met(ledger(B), second, hello(1, 1, 7))).isInstanceOf(Crowded.class);
         ledger(A).release(first);
-        assertThat(ledger(B).meet(second, hello(1, 1, 7))).isInstanceOf(Known.class);
-        assertThat(ledger(A).meet(first, hello(1, 1, 7))).isInstanceOf(Crowded.class);
+        assertThat(met(ledger(B), second, hello(1, 1, 7))).isInstanceOf(Known.class);
+        assertThat(met(ledger(A), first, hello(1, 1, 7))).isInstanceOf(Crowded.class);
         jdbi.useHandle(
                 handle -> handle.execute("UPDATE gate_node SET seen_at = now() - interval '7 s' WHERE node = 'b'"));
-        assertThat(ledger(A).meet(first, hello(1, 1, 7))).isInstanceOf(Known.class);
+        assertThat(met(ledger(A), first, hello(1, 1, 7))).isInstanceOf(Known.class);
         jdbi.useHandle(handle -> handle.execute("UPDATE gate_node SET incarnation = '2' WHERE node = 'a'"));
-        assertThat(ledger(B).meet(second, hello(1, 1, 7))).isInstanceOf(Known.class);
+        assertThat(met(ledger(B), second, hello(1, 1, 7))).isInstanceOf(Known.class);
+    }
+
+    @Test
+    void whenManySayHelloAtOnceEachIsAnsweredForItself() {
+        Ledger here = ledger(A);
+        Ledger there = ledger(B);
+        for (int sensor = 0; sensor < 100; sensor += 3) {
+            met(there, new Session("many-" + sensor, "there"), hello(sensor, 1, 7));
+        }
+        List<CompletableFuture<Ledger.Met>> all = IntStream.range(0, 100)
+                .mapToObj(sensor -> here.meet(new Session("many-" + sensor, "here"), hello(sensor, 1, 7))
+                        .toCompletableFuture())
+                .toList();
+        for (int sensor = 0; sensor < 100; sensor++) {
+            assertThat(all.get(sensor).join()).isInstanceOf(sensor % 3 == 0 ? Crowded.class : Known.class);
+        }
+        assertThat(number("SELECT count(*) FROM sensor_session WHERE sensor LIKE 'many-%' AND session = 'here'"))
+                .isEqualTo(66);
+    }
+
+    @Test
+    void whenAValueCannotBeStoredItsSensorAloneIsNotMet() {
+        Ledger ledger = ledger(A);
+        AtomicInteger sensors = new AtomicInteger();
+        List<CompletableFuture<Ledger.Met>> all = Stream.of("1", "1\0", "1")
+                .map(version -> new UplinkFrame.Hello(version, 1, 6, 1, 7, null, List.of(), null, null))
+                .map(hello -> ledger.meet(new Session("of-" + sensors.incrementAndGet(), "one"), hello)
+                        .toCompletableFuture())
+                .toList();
+        assertThat(all.get(0).join()).isInstanceOf(Known.class);
+        assertThat(all.get(1)).failsWithin(Duration.ofSeconds(20));
+        assertThat(all.get(2).join()).isInstanceOf(Known.class);
     }
 
     @Test
@@ -100,7 +134,7 @@ class SqlLedgerIT {
         Session second = new Session(SENSOR, "second");
         settled(ledger(A), first, hello(1, 1, 7));
         ledger(A).release(first);
-        ledger(B).meet(second, hello(1, 1, 7));
+        met(ledger(B), second, hello(1, 1, 7));
         assertThat(claimed(ledger(A), new Claim(first, 1, 0, 1, new long[] {1, 2})))
                 .isFalse();
         assertThat(claimed(ledger(B), new Claim(second, 1, 0, 1, new long[] {3})))
@@ -147,8 +181,8 @@ class SqlLedgerIT {
             switch (random.nextInt(5)) {
                 case 0, 1 -> {
                     UplinkFrame.Hello hello = randomHello(random, epoch, lineage);
-                    Ledger.Met met = real.meet(session, hello);
-                    assertThat(met).as("step " + step).isEqualTo(wanted.meet(session, hello));
+                    Ledger.Met met = met(real, session, hello);
+                    assertThat(met).as("step " + step).isEqualTo(met(wanted, session, hello));
                     if (met instanceof Known known) {
                         Reconciling means = Reconciling.of(hello, known);
                         means.settlement()
@@ -270,7 +304,7 @@ class SqlLedgerIT {
     }
 
     private static void settled(Ledger ledger, Session session, UplinkFrame.Hello hello) {
-        Known known = (Known) ledger.meet(session, hello);
+        Known known = (Known) met(ledger, session, hello);
         Reconciling.of(hello, known)
                 .settlement()
                 .ifPresent(settlement ->
@@ -279,5 +313,9 @@ class SqlLedgerIT {
 
     private static boolean claimed(Ledger ledger, Claim claim) throws Exception {
         return ledger.claim(claim).toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    private static Ledger.Met met(Ledger ledger, Session session, UplinkFrame.Hello hello) {
+        return ledger.meet(session, hello).toCompletableFuture().join();
     }
 }

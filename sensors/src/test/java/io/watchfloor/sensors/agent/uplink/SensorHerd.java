@@ -23,8 +23,8 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +49,8 @@ final class SensorHerd {
             HttpClient.newBuilder().executor(Executors.newFixedThreadPool(2)).build();
     private final Map<String, LongAdder> failures = new ConcurrentHashMap<>();
     private final List<Sensor> sensors = new ArrayList<>();
-    private final AtomicInteger batches = new AtomicInteger();
+    /** When each of the batches was ordered: a record that is sent again is the same one. */
+    private final List<Instant> batches = new CopyOnWriteArrayList<>();
 
     private SensorHerd(URI uplink, boolean retries) {
         this.uplink = uplink;
@@ -71,7 +72,7 @@ final class SensorHerd {
         for (String order = orders.readLine(); order != null; order = orders.readLine()) {
             StringBuilder answer = new StringBuilder();
             switch (order) {
-                case "send" -> batches.incrementAndGet();
+                case "send" -> batches.add(Instant.now());
                 case "sensors" ->
                     sensors.forEach(sensor -> answer.append(sensor.liveAt)
                             .append(' ')
@@ -118,7 +119,7 @@ final class SensorHerd {
         }
 
         private long given() {
-            return (long) batches.get() * BATCH;
+            return (long) batches.size() * BATCH;
         }
 
         private void acked(long through) {
@@ -189,13 +190,14 @@ final class SensorHerd {
 
         private void send(CenterSocket socket) throws ConnectionLost {
             List<TelemetryRecord> records = new ArrayList<>();
+            Instant at = batches.get((int) (sent / BATCH));
             for (int place = 1; place <= BATCH; place++) {
                 records.add(new TelemetryRecord(
                         sent + place,
-                        System.currentTimeMillis(),
+                        at.toEpochMilli(),
                         null,
                         null,
-                        started(place == 1 ? "vssadmin.exe" : "notepad.exe")));
+                        started(at, place == 1 ? "vssadmin.exe" : "notepad.exe")));
             }
             TelemetryBatch batch = new TelemetryBatch(epoch, sent + 1, sentHistory, records);
             socket.send(UplinkCodec.encodeBatch(batch));
@@ -205,11 +207,11 @@ final class SensorHerd {
             beatenAt = System.nanoTime();
         }
 
-        private byte[] started(String program) {
+        private byte[] started(Instant at, String program) {
             return """
                     {"asset":"%s","time":"%s","logsource":{"product":"windows","category":"process_creation"},\
                     "fields":{"Image":"C:\\\\Windows\\\\System32\\\\%s"}}
-                    """.formatted(asset, Instant.now(), program).getBytes(StandardCharsets.UTF_8);
+                    """.formatted(asset, at, program).getBytes(StandardCharsets.UTF_8);
         }
 
         /** Whether it must say hello again. */

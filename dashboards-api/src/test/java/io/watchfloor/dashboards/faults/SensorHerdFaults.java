@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Thousands of sensors lose their node at one moment and come back at one moment: all are live within a minute, nothing of theirs is lost or
- * doubled, and the node keeps within its memory. {@code -Dfaults.herd=10000}: herd and node each need a file descriptor for each sensor.
+ * Thousands of sensors lose their node at one moment and come back at one moment: all are live within a minute, nothing of theirs is lost
+ * or doubled, and the node keeps within its memory. {@code -Dfaults.herd=10000}: herd and node each need a file descriptor for each sensor.
  */
 class SensorHerdFaults {
 

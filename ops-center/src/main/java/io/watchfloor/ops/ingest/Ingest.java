@@ -40,7 +40,7 @@ public final class Ingest implements AutoCloseable {
     private static final int LOOK_MILLIS = 200;
 
     /** Shorter than a sensor waits for an ack before it gives its connection up. */
-    private static final Duration HELLOS_FIRST = Duration.ofSeconds(10);
+    private static final Duration HELLOS_FIRST = Duration.ofSeconds(5);
 
     private final TelemetryGate gate;
     private final RightsOnFile rights;
@@ -107,7 +107,7 @@ public final class Ingest implements AutoCloseable {
                 metrics,
                 Ingest::doneSoon,
                 board,
-                new Greetings(HELLOS_FIRST),
+                new Greetings(HELLOS_FIRST, System::nanoTime),
                 RunningHash.SHA_256,
                 clock,
                 executor);

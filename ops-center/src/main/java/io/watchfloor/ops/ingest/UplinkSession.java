@@ -39,6 +39,10 @@ final class UplinkSession {
     private static final Logger LOG = LoggerFactory.getLogger(UplinkSession.class);
 
     private static final int WAIT_MILLIS = 500;
+
+    /** Longer than a herd needs: who is in must not wait for ever because others come and go. */
+    private static final int MOST_GIVING_WAY = 6;
+
     private static final String NO_DATABASE = "The center's database does not answer: keep the records and try again.";
 
     private final Session session;
@@ -48,6 +52,8 @@ final class UplinkSession {
     private final SessionNews news;
     private final Function<UplinkFrame.Care, List<UplinkFrame>> care;
     private volatile @Nullable SpokenEpoch epoch;
+    private boolean came;
+    private int gaveWay;
 
     /** The latest accepted batch: its judging continues even while the sensor has been told to wait. */
     private @Nullable CompletableFuture<Answer> underWay;
@@ -77,8 +83,7 @@ final class UplinkSession {
     }
 
     CompletionStage<Answer> onText(String text) {
-        with.greetings().came();
-        return with.greetings().follow(answered(() -> switch (UplinkCodec.decode(text)) {
+        return answered(() -> switch (UplinkCodec.decode(text)) {
             case UplinkFrame.Hello hello -> onHello(hello);
             case UplinkFrame.Compare compare -> now(Comparison.answer(with.ledger(), session.sensor(), epoch, compare));
             case UplinkFrame.Beat beat -> now(Answer.of());
@@ -86,13 +91,15 @@ final class UplinkSession {
             case UplinkFrame.Goodbye goodbye -> now(health.said(goodbye));
             case UplinkFrame.Care about when epoch != null -> now(new Answer(care.apply(about), false));
             case UplinkFrame other -> unexpected(other);
-        }));
+        });
     }
 
     CompletionStage<Answer> onBinary(byte[] frame) {
         return with.greetings()
                 .passed()
-                .thenCompose(passed -> answered(() -> onBatch(UplinkCodec.decodeBatch(frame, limits))));
+                .thenCompose(passed -> passed || ++gaveWay > MOST_GIVING_WAY
+                        ? answered(() -> onBatch(UplinkCodec.decodeBatch(frame, limits)))
+                        : now(pause("Other sensors come back to this center first: keep the records and try again.")));
     }
 
     CompletionStage<Answer> onTooLarge() {
@@ -107,7 +114,7 @@ final class UplinkSession {
 
     private CompletionStage<Answer> onHello(UplinkFrame.Hello hello) {
         epoch = null;
-        return with.ledger()
+        CompletionStage<Answer> answer = with.ledger()
                 .meet(session, hello)
                 .thenComposeAsync(
                         met -> switch (met) {
@@ -115,6 +122,10 @@ final class UplinkSession {
                             case Known known -> met(hello, known);
                         },
                         with.executor());
+        // Who tells of gaps says hello for each, and is in already.
+        boolean comes = !came;
+        came = true;
+        return comes ? with.greetings().follow(answer) : answer;
     }
 
     private Answer crowded() {

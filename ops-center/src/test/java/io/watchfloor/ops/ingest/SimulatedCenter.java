@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -146,6 +147,9 @@ final class SimulatedCenter {
 
     /** A node of the center, until it is started again. */
     final class Node implements BatchDoor {
+        /** A second for each look: a simulation of many hellos is no storm of them. */
+        private final AtomicLong calm = new AtomicLong();
+
         final List<Stream> streams = new ArrayList<>();
         private final NodeName name;
         private final List<Work> works = new ArrayList<>();
@@ -165,7 +169,9 @@ final class SimulatedCenter {
                     METRICS,
                     this::look,
                     new Deaf(),
-                    new Greetings(Duration.ofSeconds(10)),
+                    new Greetings(
+                            Duration.ofSeconds(10),
+                            () -> calm.addAndGet(Duration.ofSeconds(1).toNanos())),
                     hash,
                     Clock.systemUTC(),
                     Runnable::run);

@@ -99,13 +99,17 @@ public final class Watchfloor {
 
     /** Runs one command line to its end; returns the exit status. */
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        return line(out, err).execute(arguments);
+    }
+
+    /** What runs command lines, one after the other. */
+    static CommandLine line(PrintWriter out, PrintWriter err) {
         return new CommandLine(new Watchfloor())
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((mistake, args) -> wrongUsage(mistake, err))
-                .setExecutionExceptionHandler((failure, command, result) -> failed(failure, err))
-                .execute(arguments);
+                .setExecutionExceptionHandler((failure, command, result) -> failed(failure, err));
     }
 
     private static int wrongUsage(ParameterException mistake, PrintWriter err) {

@@ -3,6 +3,7 @@ package io.watchfloor.dashboards.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.watchfloor.dashboards.web.Browser;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
@@ -138,6 +139,20 @@ class ThreeNodesIT {
                     .atMost(SOON)
                     .untilAsserted(
                             () -> assertThat(shadows.shown(alerts(asked))).isEqualTo(shadows.expected()));
+        }
+    }
+
+    @Test
+    void whoIsDisabledIsOutEverywhere() throws Exception {
+        try (Browser browser = Browser.start()) {
+            new Departure(CLUSTER, browser).leaves("ann", "PATCH", "{\"disabled\":true}", "person-disabled");
+        }
+    }
+
+    @Test
+    void whoIsRemovedIsOutEverywhere() throws Exception {
+        try (Browser browser = Browser.start()) {
+            new Departure(CLUSTER, browser).leaves("ben", "DELETE", "", "person-removed");
         }
     }
 

@@ -22,49 +22,27 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Somebody leaves while two browsers, sockets and three tokens of theirs are in use on three nodes: all of it ends. What is promised are
  * 5 s; the run prints what it took.
  */
-@Timeout(value = 10, unit = TimeUnit.MINUTES)
-class LeaverIT {
+final class Departure {
 
     private static final Duration SOON = Duration.ofMinutes(1);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    @RegisterExtension
-    static final RunningCluster CLUSTER =
-            RunningCluster.ofNodes(3).with("pekko.cluster.failure-detector.acceptable-heartbeat-pause = 20 s");
+    private final RunningCluster cluster;
+    private final Browser browser;
 
-    private static Browser browser;
-
-    @BeforeAll
-    static void open() {
-        browser = Browser.start();
+    /** @param cluster of three nodes */
+    Departure(RunningCluster cluster, Browser browser) {
+        this.cluster = cluster;
+        this.browser = browser;
     }
 
-    @AfterAll
-    static void close() {
-        browser.close();
-    }
-
-    @Test
-    void whoIsDisabledIsOutEverywhere() throws Exception {
-        leaves("ann", "PATCH", "{\"disabled\":true}", "person-disabled");
-    }
-
-    @Test
-    void whoIsRemovedIsOutEverywhere() throws Exception {
-        leaves("ben", "DELETE", "", "person-removed");
-    }
-
-    private static void leaves(String name, String method, String body, String why) throws Exception {
+    /** @param why the reason that what ends is told */
+    void leaves(String name, String method, String body, String why) throws Exception {
         ask(0, "POST", "/api/v1/people", "{\"name\":\"%s\",\"role\":\"responder\"}".formatted(name));
         List<String> tokens = List.of(token(name), token(name), token(name));
         ask(
@@ -133,7 +111,7 @@ class LeaverIT {
     }
 
     /** In the page of one node, by a link that another made. */
-    private static Page signedIn(BrowserContext context, String name, int made, int shown) throws Exception {
+    private Page signedIn(BrowserContext context, String name, int made, int shown) throws Exception {
         String link = Json.parse(ask(made, "POST", "/api/v1/people/" + name + "/links", "{}"))
                 .path("link")
                 .asText();
@@ -159,17 +137,17 @@ class LeaverIT {
                 .orElseThrow();
     }
 
-    private static URI address(int node) {
-        return CLUSTER.node(node).address();
+    private URI address(int node) {
+        return cluster.node(node).address();
     }
 
-    private static String token(String name) throws IOException, InterruptedException {
+    private String token(String name) throws IOException, InterruptedException {
         return Json.parse(ask(0, "POST", "/api/v1/people/" + name + "/tokens", "{}"))
                 .path("token")
                 .asText();
     }
 
-    private static int me(int node, String header, String value) {
+    private int me(int node, String header, String value) {
         try {
             return HTTP.send(
                             HttpRequest.newBuilder(address(node).resolve("/api/v1/me"))
@@ -182,11 +160,10 @@ class LeaverIT {
         }
     }
 
-    private static String ask(int node, String method, String path, String body)
-            throws IOException, InterruptedException {
+    private String ask(int node, String method, String path, String body) throws IOException, InterruptedException {
         HttpResponse<String> answer = HTTP.send(
                 HttpRequest.newBuilder(address(node).resolve(path))
-                        .header("Authorization", "Bearer " + CLUSTER.token(0))
+                        .header("Authorization", "Bearer " + cluster.token(0))
                         .method(method, HttpRequest.BodyPublishers.ofString(body))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());

@@ -1,7 +1,7 @@
 // Small pieces that several views show. Everything that comes from telemetry goes through Lit as text.
 
 import { LitElement, html, svg } from 'lit';
-import { full, moment } from './time.js';
+import { full, moment, span } from './time.js';
 import { STATUS_WORDS } from './cases.js';
 
 /** An element without a shadow root: one style sheet, and labels that reach across elements. */
@@ -36,6 +36,12 @@ export const riskChip = (risk) => html`<span class="chip risk-${risk ?? 'none'}"
 
 export const when = (at) =>
   at ? html`<time datetime=${at} title=${full(at)}>${moment(at)}</time>` : html`<span class="faint">never</span>`;
+
+/** What a time was before it was corrected, because the clock that gave it is off for certain. */
+export const recordedTime = (corrected) => (corrected
+  ? html`<span class="faint recorded" title="The clock that gave this time is off for certain, so the time is corrected.">recorded ${
+    when(corrected.recorded)}, clock ${span(Math.abs(corrected.byMillis))} ${corrected.byMillis > 0 ? 'slow' : 'fast'}</span>`
+  : '');
 
 /** ATT&CK ids, at most `most` of them. */
 export function techniques(ids = [], most = ids.length) {

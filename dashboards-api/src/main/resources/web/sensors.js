@@ -65,7 +65,7 @@ export function troubles(sensor) {
   const clock = clockWords(sensor);
   if (clock) {
     found.push({ word: `clock ${clock}`, text: `Its host’s clock is ${clock}, give or take ${span(sensor.clock.uncertaintyMillis)}. ${sensor.clock.corrected
-      ? 'The times at which it received its records are corrected by that.' : 'Times are taken as it says them.'} Set the clock on the host.` });
+      ? 'The times of its records are corrected by that; what was recorded is shown beside.' : 'Times are taken as it says them.'} Set the clock on the host.` });
   }
   const full = fullness(sensor);
   if (full >= FULL) {

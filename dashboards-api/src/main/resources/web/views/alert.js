@@ -2,7 +2,7 @@
 
 import { html } from 'lit';
 import { get, segment } from '../api.js';
-import { Light, assetLink, assetName, plural, rawTelemetry, severityMark, techniques, when } from '../parts.js';
+import { Light, assetLink, assetName, plural, rawTelemetry, recordedTime, severityMark, techniques, when } from '../parts.js';
 import { countedRecords, decodedTexts, glance, reasons, ruleCard } from './why.js';
 
 /** The strongest link to another asset, in one line: why the alert is in its case at all. */
@@ -49,7 +49,7 @@ class AlertView extends Light {
 
   raw(record) {
     if (record.raw === null) return '';
-    return html`<details class="fold record"><summary>Raw record of ${when(record.time)}</summary>
+    return html`<details class="fold record"><summary>Raw record of ${when(record.time)} ${recordedTime(record.corrected)}</summary>
       <pre tabindex="0" role="region" aria-label="Raw record ${record.record}">${rawTelemetry(record.raw)}</pre>
       <p class="small-print">record <code>${record.record}</code></p></details>`;
   }

@@ -55,7 +55,7 @@ export function timeline(page) {
         <div>${line.times > 1
           ? html`<span class="times">${line.times} ×</span> `
           : ''}<strong>${line.title}</strong>${line.tactics?.length
-          ? html` <span class="tactic">${line.tactics.join(', ')}</span>` : ''}<div class="facts">${assetLink(line.asset)}${times(line)}
+          ? html` <span class="tactic">${line.tactics.join(', ')}</span>` : ''}<div class="facts">${assetLink(line.asset)}${times(line)}${recordedTime(line.corrected)}
         ${Date.parse(line.time) - started >= 1000
           ? html`<span title="since the first detection">+${span(Date.parse(line.time) - started)}</span>`
           : ''}</div></div></li>`)}</ol>`}${more}${cut(items)}</section>`;

@@ -9,7 +9,13 @@ import java.time.Duration;
  * @param record one of its records
  */
 public record IngestSettings(
-        Body body, OneRecord record, Sensors sensors, Asking asking, NewAssets newAssets, Silence silence) {
+        Body body,
+        OneRecord record,
+        Sensors sensors,
+        Asking asking,
+        NewAssets newAssets,
+        Silence silence,
+        Clocks clocks) {
 
     private static final int KIB = 1024;
     private static final int GIB = 1 << 30;
@@ -113,6 +119,21 @@ public record IngestSettings(
         }
     }
 
+    /**
+     * When a sensor's clock counts as off, so that the times it gave are corrected.
+     *
+     * @param tolerated what it may differ by; by more than this for certain, whatever the way takes
+     * @param roundTrips measurements in a row that must agree
+     */
+    public record Clocks(Duration tolerated, int roundTrips) {
+
+        static Clocks read(SettingsReader in) {
+            return new Clocks(
+                    in.duration("ingest.clock-tolerated", Duration.ofMillis(100), Duration.ofDays(1)),
+                    in.integer("ingest.clock-round-trips", 1, 10));
+        }
+    }
+
     static IngestSettings read(SettingsReader in) {
         return new IngestSettings(
                 Body.read(in),
@@ -120,6 +141,7 @@ public record IngestSettings(
                 Sensors.read(in),
                 Asking.read(in),
                 NewAssets.read(in),
-                Silence.read(in));
+                Silence.read(in),
+                Clocks.read(in));
     }
 }

@@ -55,7 +55,8 @@ class ProgramConfigTest {
                                 new IngestSettings.Sensors(10_000, 15_000),
                                 new IngestSettings.Asking(Duration.ofSeconds(10), 5),
                                 new IngestSettings.NewAssets(600, 10_000, 20_000),
-                                new IngestSettings.Silence(Duration.ofMinutes(5), Duration.ofMinutes(15))),
+                                new IngestSettings.Silence(Duration.ofMinutes(5), Duration.ofMinutes(15)),
+                                new IngestSettings.Clocks(Duration.ofSeconds(2), 2)),
                         settings.doors(),
                         new RuleSettings(true, List.of(), List.of(), List.of(), RULE_LIMITS),
                         new AssetSettings(
@@ -162,6 +163,7 @@ class ProgramConfigTest {
                     max-fields = 6, max-string = 7 KiB, max-batch-records = 8, credit = 9, max-sensors = 10, ask-timeout = 11 s
                     retries-before-parking = 12, new-assets-per-minute = 13, new-assets-burst = 14, new-assets-waiting = 15
                     sensor-silent-after = 16 s, sensor-quiet-after = 17 s
+                    clock-tolerated = 18 s, clock-round-trips = 10
                   }
                   rules { builtin = off, paths = [/etc/rules], placeholders = [/etc/lists.yml] }
                   assets { passivate-after = 1 minutes, max-live = 7000, snapshot-every = 50, fold-quiet-for = 2 h, epoch-retention = 3 d }
@@ -261,7 +263,8 @@ class ProgramConfigTest {
                                 new IngestSettings.Sensors(9, 10),
                                 new IngestSettings.Asking(Duration.ofSeconds(11), 12),
                                 new IngestSettings.NewAssets(13, 14, 15),
-                                new IngestSettings.Silence(Duration.ofSeconds(16), Duration.ofSeconds(17))),
+                                new IngestSettings.Silence(Duration.ofSeconds(16), Duration.ofSeconds(17)),
+                                new IngestSettings.Clocks(Duration.ofSeconds(18), 10)),
                         settings.doors(),
                         new RuleSettings(
                                 false,

@@ -42,7 +42,8 @@ final class EvidenceStep {
     private final List<Missing> missing = new ArrayList<>();
 
     /** @param nth its number within its alert, from 1 */
-    private record NumberedDetection(long nth, Detection detection) {}
+    private record NumberedDetection(
+            long nth, Detection detection, @Nullable Long correctedBy) {}
 
     /** @param because as JSON */
     private record Proof(Evidence evidence, @Nullable String because) {}
@@ -69,7 +70,8 @@ final class EvidenceStep {
             List<Detection> own = byAlert.getOrDefault(new AlertId(alert.id()), List.of());
             long nth = alert.seen().count() - own.size();
             for (Detection detection : own) {
-                detections.add(new NumberedDetection(++nth, detection));
+                Evidence proof = raw.get(detection.record());
+                detections.add(new NumberedDetection(++nth, detection, proof == null ? null : proof.correctedBy()));
             }
             prove(asset, alert, own, raw);
         }
@@ -177,7 +179,8 @@ final class EvidenceStep {
             return;
         }
         try (PreparedBatch insert = tx.prepareBatch("""
-            INSERT INTO window_evidence (asset, record, time, raw) VALUES (:asset, :record, :time, :raw)
+            INSERT INTO window_evidence (asset, record, time, raw, corrected_by)
+            VALUES (:asset, :record, :time, :raw, :corrected)
             ON CONFLICT DO NOTHING\
             """);
                 PreparedBatch delete = tx.prepareBatch("""
@@ -200,12 +203,14 @@ final class EvidenceStep {
     private static PreparedBatch bind(PreparedBatch batch, Evidence evidence) {
         return batch.bind("record", evidence.record())
                 .bind("time", Stored.time(evidence.time()))
-                .bind("raw", Stored.text(evidence.raw()));
+                .bind("raw", Stored.text(evidence.raw()))
+                .bind("corrected", evidence.correctedBy());
     }
 
     private void writeDetections(Handle tx, Map<String, Alert> alerts) {
         try (PreparedBatch batch = tx.prepareBatch("""
-            INSERT INTO alert_detection (alert, nth, record, time) VALUES (:alert, :nth, :record, :time)
+            INSERT INTO alert_detection (alert, nth, record, time, corrected_by)
+            VALUES (:alert, :nth, :record, :time, :corrected)
             ON CONFLICT DO NOTHING\
             """)) {
             for (NumberedDetection seen : detections) {
@@ -217,6 +222,7 @@ final class EvidenceStep {
                             .bind("nth", seen.nth())
                             .bind("record", seen.detection().record())
                             .bind("time", Stored.time(seen.detection().time()))
+                            .bind("corrected", seen.correctedBy())
                             .add();
                 }
             }
@@ -226,8 +232,8 @@ final class EvidenceStep {
 
     private static void copyFromWindows(Handle tx, Missing missing) {
         tx.createUpdate("""
-            INSERT INTO alert_evidence (alert, record, time, raw)
-            SELECT :alert, record, time, raw FROM window_evidence
+            INSERT INTO alert_evidence (alert, record, time, raw, corrected_by)
+            SELECT :alert, record, time, raw, corrected_by FROM window_evidence
             WHERE asset IN (<assets>) AND record IN (<records>) ORDER BY seq
             ON CONFLICT DO NOTHING\
             """)
@@ -239,8 +245,8 @@ final class EvidenceStep {
 
     private void writeProofs(Handle tx) {
         try (PreparedBatch batch = tx.prepareBatch("""
-            INSERT INTO alert_evidence (alert, record, time, raw, because)
-            VALUES (:alert, :record, :time, :raw, :because)
+            INSERT INTO alert_evidence (alert, record, time, raw, because, corrected_by)
+            VALUES (:alert, :record, :time, :raw, :because, :corrected)
             ON CONFLICT DO NOTHING\
             """)) {
             proofs.forEach((alert, proof) -> proof.values()

@@ -1,6 +1,7 @@
 package io.watchfloor.dashboards.board;
 
 import io.watchfloor.dashboards.wire.BecauseView;
+import io.watchfloor.dashboards.wire.CorrectedTime;
 import io.watchfloor.dashboards.wire.TelemetryView;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.evidence.EvidenceReading;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Evidences {
 
     private static final String SELECT = """
-            SELECT e.alert, e.record, e.time, e.raw, e.because, a.rule
+            SELECT e.alert, e.record, e.time, e.raw, e.because, e.corrected_by, a.rule
             FROM alert_evidence e JOIN alert_board a ON a.id = e.alert""";
 
     private Evidences() {}
@@ -33,6 +34,7 @@ final class Evidences {
             Instant time,
             String raw,
             @Nullable String because,
+            @Nullable Long correctedBy,
             String rule) {}
 
     /** Latest first. For erased evidence {@code raw} is null, and {@code erased} says when, by whom and why. */
@@ -71,17 +73,19 @@ final class Evidences {
                 Stored.moment(row, "time"),
                 row.getString("raw"),
                 row.getString("because"),
+                row.getObject("corrected_by", Long.class),
                 row.getString("rule"));
     }
 
     private static TelemetryView opened(StoredProof kept, EvidenceReading reading) {
-        return switch (reading.open(kept.record(), kept.raw())) {
+        TelemetryView view = switch (reading.open(kept.record(), kept.raw())) {
             case Opened.Legible legible ->
                 TelemetryView.legible(
                         kept.record(), kept.time(), legible.proof().raw(), because(kept, legible.proof()));
             case Opened.Erased erased -> TelemetryView.erased(kept.record(), kept.time(), erased.erasure());
             case Opened.Damaged damaged -> TelemetryView.damaged(kept.record(), kept.time());
         };
+        return view.with(CorrectedTime.of(kept.time(), kept.correctedBy()));
     }
 
     private static @Nullable List<BecauseView> because(StoredProof kept, Proof proof) {

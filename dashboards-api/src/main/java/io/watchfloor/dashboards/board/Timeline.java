@@ -1,10 +1,12 @@
 package io.watchfloor.dashboards.board;
 
+import io.watchfloor.dashboards.wire.CorrectedTime;
 import io.watchfloor.dashboards.wire.DetectionView;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.alert.Tactic;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import org.jdbi.v3.core.Handle;
 
 /** Detections by the time of their telemetry: the first and the latest of each alert. */
@@ -12,7 +14,7 @@ public final class Timeline {
 
     private static final String SELECT = """
             SELECT t.*, (extract(epoch FROM t.time) * 1000)::bigint || '/' || t.alert || '/' || t.nth AS place FROM (
-                SELECT d.time, d.alert, d.nth, d.record, a.rule, a.title, a.level, a.tactics, a.asset, a.case_id
+                SELECT d.time, d.alert, d.nth, d.record, d.corrected_by, a.rule, a.title, a.level, a.tactics, a.asset, a.case_id
                 FROM alert_detection d JOIN alert_board a ON a.id = d.alert) t""";
 
     private Timeline() {}
@@ -42,8 +44,9 @@ public final class Timeline {
     }
 
     private static DetectionView view(ResultSet row) throws SQLException {
+        Instant time = Stored.moment(row, "time");
         return new DetectionView(
-                Stored.moment(row, "time"),
+                time,
                 DetectionView.Kind.DETECTION,
                 row.getString("alert"),
                 row.getString("rule"),
@@ -53,7 +56,8 @@ public final class Timeline {
                 row.getString("record"),
                 Json.readList(row.getString("tactics"), String.class).stream()
                         .map(name -> Tactic.valueOf(name).words())
-                        .toList());
+                        .toList(),
+                CorrectedTime.of(time, row.getObject("corrected_by", Long.class)));
     }
 
     private static void place(Search search, String[] parts) {

@@ -109,7 +109,7 @@ public record SensorView(
             @Meaning("By how much the true offset may differ.")
             long uncertaintyMillis,
 
-            @Meaning("The offset is beyond doubt: the times at which it received its records are corrected by it.")
+            @Meaning("The offset is beyond doubt: the times of its records are corrected by it.")
             boolean corrected) {}
 
     /** The load of the sensor and its host. */

@@ -35,23 +35,40 @@ public record TelemetryView(
         @Meaning("True when the record's key does not fit it; absent otherwise.")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable
-        Boolean damaged) {
+        Boolean damaged,
+
+        @Meaning("What its time was before; absent when it was not corrected.")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable
+        CorrectedTime corrected) {
 
     public static TelemetryView legible(String record, Instant time, String raw, @Nullable List<BecauseView> because) {
-        return new TelemetryView(record, time, raw, because, null, null, null);
+        return new TelemetryView(record, time, raw, because, null, null, null, null);
     }
 
     public static TelemetryView erased(String record, Instant time, Erasure erasure) {
-        return new TelemetryView(record, time, null, null, null, ErasureView.of(erasure), null);
+        return new TelemetryView(record, time, null, null, null, ErasureView.of(erasure), null, null);
     }
 
     public static TelemetryView damaged(String record, Instant time) {
-        return new TelemetryView(record, time, null, null, null, null, true);
+        return new TelemetryView(record, time, null, null, null, null, true, null);
+    }
+
+    /** With what its time was before it was corrected. */
+    public TelemetryView with(@Nullable CorrectedTime before) {
+        return new TelemetryView(record, time, raw, because, decoded, erased, damaged, before);
     }
 
     /** With what was found out about it. */
     public TelemetryView explained(List<BecauseView> reasons, List<DecodedView> texts) {
         return new TelemetryView(
-                record, time, raw, reasons.isEmpty() ? null : reasons, texts.isEmpty() ? null : texts, erased, damaged);
+                record,
+                time,
+                raw,
+                reasons.isEmpty() ? null : reasons,
+                texts.isEmpty() ? null : texts,
+                erased,
+                damaged,
+                corrected);
     }
 }

@@ -104,14 +104,15 @@ public final class Story {
 
     public void absorbed(String asset, List<Alert> alerts, List<AssetEvent.Detection> detections, List<String> quiet) {
         List<AssetEvent.Evidence> evidence = detections.stream()
-                .map(one -> new AssetEvent.Evidence(one.record(), one.time(), "{\"record\":\"" + one.record() + "\"}"))
+                .map(one -> new AssetEvent.Evidence(
+                        one.record(), one.time(), "{\"record\":\"" + one.record() + "\"}", null))
                 .toList();
         absorbed(asset, evidence, new Found(detections, alerts, quiet), new TreeMap<>(), List.of());
     }
 
     /** A record, as it was received, that opens an alert. */
     public void raises(Alert alert, String raw) {
-        var proof = new AssetEvent.Evidence(alert.openedBy(), alert.seen().first(), raw);
+        var proof = new AssetEvent.Evidence(alert.openedBy(), alert.seen().first(), raw, null);
         var detection = new AssetEvent.Detection(
                 DerivedId.detection(alert.rule().id(), alert.openedBy()),
                 new AlertId(alert.id()),
@@ -175,7 +176,7 @@ public final class Story {
                         null));
         absorbed(
                 asset,
-                List.of(new AssetEvent.Evidence(name, at(second), "counted " + name)),
+                List.of(new AssetEvent.Evidence(name, at(second), "counted " + name, 90_000L)),
                 Found.NOTHING,
                 windows,
                 List.of());
@@ -192,7 +193,7 @@ public final class Story {
                 new Member(name, at(second), "base", asset, null, null, new TreeMap<>()));
         absorbed(
                 asset,
-                List.of(new AssetEvent.Evidence(name, at(second), "contributed " + name)),
+                List.of(new AssetEvent.Evidence(name, at(second), "contributed " + name, null)),
                 Found.NOTHING,
                 new TreeMap<>(),
                 List.of(new Contributed(1, 1, contribution)));

@@ -80,8 +80,7 @@ final class Absorption {
 
     /** Rules see the record as it came; what counts by asset counts it here. */
     private Telemetry ofThisAsset(Telemetry came) {
-        return new Telemetry(
-                AssetName.parse(before.assetName()), came.time(), came.logsources(), came.fields(), came.raw());
+        return came.about(AssetName.parse(before.assetName()));
     }
 
     private void take(Submission submission, Telemetry telemetry, List<Rule> matched) {
@@ -103,7 +102,8 @@ final class Absorption {
         }
         boolean windowsMoved = correlate(telemetry, record, matched);
         if (windowsMoved || detections.size() > before) {
-            evidence.add(new Evidence(record, telemetry.time(), telemetry.raw()));
+            long corrected = telemetry.correctedMillis();
+            evidence.add(new Evidence(record, telemetry.time(), telemetry.raw(), corrected == 0 ? null : corrected));
         }
     }
 

@@ -182,8 +182,14 @@ public sealed interface AssetEvent {
      * @param raw the record as received, with what detections quote of it, sealed in the journal as a
      *     {@link io.watchfloor.ops.evidence.SealedProof}; in events from before keys existed, in clear and without
      *     quotes
+     * @param correctedBy milliseconds that the time has been corrected by, because the sensor's clock was off for certain when the center
+     *     admitted the record; null when by nothing
      */
-    record Evidence(String record, Instant time, String raw) {}
+    record Evidence(
+            String record,
+            Instant time,
+            String raw,
+            @Nullable Long correctedBy) {}
 
     /**
      * One rule matched one record, or one correlation's window was complete.

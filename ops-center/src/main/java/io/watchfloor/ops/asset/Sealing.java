@@ -36,7 +36,7 @@ final class Sealing {
     private static Evidence seal(Evidence one, SortedMap<String, List<Because>> because, EvidenceKey key) {
         Proof proof = new Proof(one.raw(), because);
         return new Evidence(
-                one.record(), one.time(), key.seal(one.record(), proof).toString());
+                one.record(), one.time(), key.seal(one.record(), proof).toString(), one.correctedBy());
     }
 
     private static Detection unquoted(Detection one) {

@@ -4,12 +4,15 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import io.watchfloor.ops.entity.SelfReports;
 import io.watchfloor.ops.identity.EngineNames;
+import io.watchfloor.sensors.protocol.ClockCorrection;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import io.watchfloor.sigma.engine.DetectionEngine;
 import io.watchfloor.sigma.language.Rule;
+import io.watchfloor.sigma.telemetry.Receipt;
 import io.watchfloor.sigma.telemetry.Telemetry;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
 import io.watchfloor.sigma.telemetry.UnreadableTelemetry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -56,13 +59,31 @@ public record Submission(
         return (judged == null || read != null) && SelfReports.mayTell(received.body());
     }
 
+    /** What a record says, with its times corrected as its admission found. */
+    public static Telemetry read(TelemetryReader reader, TelemetryRecord received) throws UnreadableTelemetry {
+        return reader.read(
+                received.body(), received.asset(), EngineNames.logsource(received.logsource()), receipt(received));
+    }
+
+    private static Receipt receipt(TelemetryRecord received) {
+        Instant at = Instant.ofEpochMilli(received.receivedAtMillis());
+        ClockCorrection clock = received.clock();
+        if (clock == null) {
+            return Receipt.at(at);
+        }
+        Long since = clock.ownSince();
+        return new Receipt(
+                at,
+                new Receipt.Correction(
+                        Duration.ofMillis(clock.millis()), since == null ? null : Instant.ofEpochMilli(since)));
+    }
+
     Telemetry telemetry(TelemetryReader reader) {
         if (read != null) {
             return read;
         }
         try {
-            return reader.read(
-                    received.body(), received.asset(), EngineNames.logsource(received.logsource()), receivedAt());
+            return read(reader, received);
         } catch (UnreadableTelemetry e) {
             throw new IllegalStateException("The gate read record " + sequence() + ", its asset cannot", e);
         }

@@ -96,7 +96,7 @@ public final class Ingest implements AutoCloseable {
         own = new OwnUplink(gate, new OwnRecords(database), clock, detectedOwn);
         SqlLedger ledger = new SqlLedger(database, node, executor);
         handover = new Handover(gate, ledger, executor);
-        HealthBoard board = new HealthBoard(database, clock);
+        HealthBoard board = new HealthBoard(database, clock, settings.clocks());
         health = new HealthWatch(board, database, clock, settings.silence(), metrics.health);
         sessions = new LiveSessions(database, node, ledger, board, clock, executor);
         forgetting = new Forgetting(database, retention);

@@ -4,7 +4,7 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.watchfloor.ops.ingest.health.ClockOffset;
+import io.watchfloor.ops.ingest.health.ClockProof;
 import io.watchfloor.ops.ingest.health.HealthMetrics;
 import io.watchfloor.ops.ingest.ledger.Gap;
 import io.watchfloor.ops.ingest.sensor.ReceiptTimes;
@@ -28,7 +28,7 @@ public final class IngestMetrics {
             "sensor.credential-mismatch",
             "telemetry.key-reused");
 
-    private static final List<String> CLOCKS = List.of(ReceiptTimes.AHEAD, ReceiptTimes.BEHIND, ClockOffset.CORRECTED);
+    private static final List<String> CLOCKS = List.of(ReceiptTimes.AHEAD, ReceiptTimes.BEHIND, ClockProof.CORRECTED);
 
     private static final List<String> UNBELIEVED = List.of("name", "address");
 

@@ -1,7 +1,7 @@
 package io.watchfloor.ops.ingest;
 
 import io.watchfloor.ops.ingest.UplinkSession.Collaborators;
-import io.watchfloor.ops.ingest.health.ClockOffset;
+import io.watchfloor.ops.ingest.health.ClockProof;
 import io.watchfloor.sensors.protocol.Feature;
 import io.watchfloor.sensors.protocol.Packing;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
@@ -45,11 +45,8 @@ final class SessionHealth {
 
     /** When the sensor's clock is off for certain, the times that it gave its records are corrected, and counted. */
     List<TelemetryRecord> dated(List<TelemetryRecord> records) {
-        ClockOffset.Corrected corrected = with.health()
-                .offset(sensor)
-                .map(offset -> offset.correct(records))
-                .orElseGet(() -> new ClockOffset.Corrected(records, 0));
-        with.metrics().misdated.labelValues(ClockOffset.CORRECTED).inc(corrected.count());
+        ClockProof.Corrected corrected = with.health().dated(sensor, records);
+        with.metrics().misdated.labelValues(ClockProof.CORRECTED).inc(corrected.count());
         return corrected.records();
     }
 }

@@ -10,13 +10,13 @@ import io.watchfloor.ops.ingest.own.OwnAsset;
 import io.watchfloor.ops.ingest.sensor.SensorRights;
 import io.watchfloor.ops.ingest.setaside.Quarantine.Unjudgeable;
 import io.watchfloor.sensors.protocol.AssetId;
+import io.watchfloor.sensors.protocol.ClockCorrection;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import io.watchfloor.sigma.engine.Scanned;
 import io.watchfloor.sigma.telemetry.AssetName;
 import io.watchfloor.sigma.telemetry.Telemetry;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
 import io.watchfloor.sigma.telemetry.UnreadableTelemetry;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -76,7 +76,7 @@ final class Sorting {
         BatchSources sources = new BatchSources();
         for (TelemetryRecord record : records) {
             try {
-                sort(record, active, mayReport, byAsset, sources);
+                sort(record, active, rights, mayReport, byAsset, sources);
             } catch (ForeignAsset e) {
                 unjudgeable.add(new Unjudgeable(record, SensorRights.FOREIGN, foreign(e.asset), e.asset.toString()));
             } catch (UnreadableTelemetry e) {
@@ -112,6 +112,7 @@ final class Sorting {
     private void sort(
             TelemetryRecord record,
             Judge active,
+            SensorRights rights,
             Predicate<AssetId> mayReport,
             Map<AssetKey, List<Submission>> byAsset,
             BatchSources sources)
@@ -123,14 +124,20 @@ final class Sorting {
         }
         Scanned scanned = skimmed == null ? UNCLEAR : scan(record, active);
         if (skimmed != null && scanned instanceof Scanned.Nothing nothing && !SelfReports.mayTell(record.body())) {
-            AssetKey key = add(byAsset, skimmed, new Submission(record, null, new Judged(active.engine(), List.of())));
+            AssetKey key = add(
+                    byAsset,
+                    skimmed,
+                    new Submission(dated(record, skimmed, rights), null, new Judged(active.engine(), List.of())));
             sources.add(key, nothing.logsources());
             return;
         }
-        Telemetry read = read(record);
+        Telemetry read = Submission.read(reader, record);
         AssetId asset = EngineNames.asset(read.asset());
         check(asset, mayReport);
-        sources.add(add(byAsset, asset, new Submission(record, read, judged(scanned, active))), read.logsources());
+        TelemetryRecord dated = dated(record, asset, rights);
+        Telemetry telemetry = dated.equals(record) ? read : Submission.read(reader, dated);
+        sources.add(
+                add(byAsset, asset, new Submission(dated, telemetry, judged(scanned, active))), telemetry.logsources());
     }
 
     private static @Nullable Judged judged(Scanned scanned, Judge active) {
@@ -163,8 +170,11 @@ final class Sorting {
         }
     }
 
-    private Telemetry read(TelemetryRecord record) throws UnreadableTelemetry {
-        Instant receivedAt = Instant.ofEpochMilli(record.receivedAtMillis());
-        return reader.read(record.body(), record.asset(), EngineNames.logsource(record.logsource()), receivedAt);
+    /** The clock of a sensor's host dates what that host writes; other hosts' records are dated by their own clocks. */
+    private static TelemetryRecord dated(TelemetryRecord record, AssetId asset, SensorRights rights) {
+        ClockCorrection clock = record.clock();
+        return clock == null || clock.ownSince() == null || rights.host().contains(asset)
+                ? record
+                : record.with(clock.ofReceiptOnly());
     }
 }

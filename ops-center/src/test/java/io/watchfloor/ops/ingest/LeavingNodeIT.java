@@ -128,7 +128,8 @@ class LeavingNodeIT {
                 new IngestSettings.Sensors(10, 10),
                 new IngestSettings.Asking(Duration.ofSeconds(1), 3),
                 new NewAssets(600, 1000, 1000),
-                new IngestSettings.Silence(Duration.ofMinutes(5), Duration.ofMinutes(15)));
+                new IngestSettings.Silence(Duration.ofMinutes(5), Duration.ofMinutes(15)),
+                new IngestSettings.Clocks(Duration.ofSeconds(2), 2));
         TelemetryGate gate = new TelemetryGate(
                 settings,
                 Duration.ofDays(30_000),

@@ -2,6 +2,7 @@ package io.watchfloor.ops.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchfloor.config.IngestSettings;
 import io.watchfloor.config.testing.FreshDatabase;
 import io.watchfloor.ops.ingest.health.HealthBoard;
 import io.watchfloor.ops.ingest.ledger.Ledger;
@@ -13,6 +14,7 @@ import io.watchfloor.ops.ingest.ledger.SqlLedger;
 import io.watchfloor.ops.ingest.sensor.SensorProofs.Proven;
 import io.watchfloor.sensors.protocol.UplinkFrame;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
@@ -35,7 +37,12 @@ class LiveSessionsIT {
         SqlLedger ledger = new SqlLedger(jdbi, new NodeName("a", "1"), Runnable::run);
         Clock clock = Clock.systemUTC();
         try (LiveSessions sessions = new LiveSessions(
-                jdbi, new NodeName("a", "1"), ledger, new HealthBoard(jdbi, clock), clock, Runnable::run)) {
+                jdbi,
+                new NodeName("a", "1"),
+                ledger,
+                new HealthBoard(jdbi, clock, new IngestSettings.Clocks(Duration.ofSeconds(2), 2)),
+                clock,
+                Runnable::run)) {
             LiveSessions.Live live = sessions.open(new Proven(SENSOR, "enrolment", null), answer -> {});
             Session next = new Session(SENSOR, "next");
             live.heard();

@@ -7,18 +7,22 @@ import io.watchfloor.ops.asset.Submission;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.ingest.sensor.SensorRights;
 import io.watchfloor.sensors.protocol.AssetId;
+import io.watchfloor.sensors.protocol.ClockCorrection;
 import io.watchfloor.sensors.protocol.LogSource;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import io.watchfloor.sigma.engine.DetectionEngine;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.language.RulePack;
 import io.watchfloor.sigma.loading.RuleLoader;
+import io.watchfloor.sigma.telemetry.Telemetry;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,5 +123,48 @@ class SortingTest {
             assertThat(one.asset()).isEqualTo("host:dc01.corp.example");
             assertThat(one.reason()).contains("host:dc01.corp.example").contains("--assets");
         });
+    }
+
+    @Test
+    void aForwarderDoesNotCorrectTheTimesOfOtherHosts() {
+        rights = SensorRights.of(List.of("*"), List.of("ws01.corp.example"));
+        Instant written = Instant.parse("2026-11-27T09:50:00Z");
+        ClockCorrection slow =
+                new ClockCorrection(600_000, written.minusSeconds(60).toEpochMilli());
+        String dated = DUMP.replace("{\"EventID\"", "{\"@timestamp\":\"" + written + "\",\"EventID\"");
+        long received = written.plusSeconds(601).toEpochMilli();
+        Sorting.Sorted sorted = sorted(
+                record(1, null, dated).receivedAt(received).with(slow),
+                record(2, null, dated.replace("WS01", "DC01"))
+                        .receivedAt(received)
+                        .with(slow),
+                record(3, null, ROUTINE.replace("WS01", "DC01"))
+                        .receivedAt(received)
+                        .with(slow),
+                record(4, null, DUMP.replace("WS01", "DC02"))
+                        .receivedAt(received)
+                        .with(slow));
+        assertThat(read(sorted, "ws01").time()).isEqualTo(written.plusSeconds(600));
+        assertThat(read(sorted, "ws01").correctedMillis()).isEqualTo(600_000);
+        assertThat(read(sorted, "dc01").time()).isEqualTo(written);
+        assertThat(read(sorted, "dc01").correctedMillis()).isZero();
+        assertThat(read(sorted, "dc02").time()).as("the sensor dated it").isEqualTo(Instant.ofEpochMilli(received));
+        assertThat(read(sorted, "dc02").correctedMillis()).isEqualTo(600_000);
+    }
+
+    private static Telemetry read(Sorting.Sorted sorted, String host) {
+        List<Submission> about = sorted.byAsset().get(AssetKey.of(AssetId.parse(host + ".corp.example")));
+        return Objects.requireNonNull(Objects.requireNonNull(about).getFirst().read());
+    }
+
+    @Test
+    void aTimeFromBeforeTheClockWasSetLastStays() {
+        rights = SensorRights.of(List.of("own"), List.of("ws01.corp.example"));
+        Instant written = Instant.parse("2026-11-27T09:50:00Z");
+        String dated = DUMP.replace("{\"EventID\"", "{\"@timestamp\":\"" + written + "\",\"EventID\"");
+        TelemetryRecord record = record(1, null, dated)
+                .receivedAt(written.plusSeconds(700).toEpochMilli())
+                .with(new ClockCorrection(600_000, written.plusSeconds(60).toEpochMilli()));
+        assertThat(read(sorted(record), "ws01").time()).isEqualTo(written);
     }
 }

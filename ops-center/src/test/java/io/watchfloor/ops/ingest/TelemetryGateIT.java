@@ -92,7 +92,8 @@ class TelemetryGateIT {
                 new IngestSettings.Sensors(10, 10),
                 new IngestSettings.Asking(Duration.ofSeconds(1), 1),
                 newAssets,
-                new IngestSettings.Silence(Duration.ofMinutes(5), Duration.ofMinutes(15)));
+                new IngestSettings.Silence(Duration.ofMinutes(5), Duration.ofMinutes(15)),
+                new IngestSettings.Clocks(Duration.ofSeconds(2), 2));
         return new TelemetryGate(
                 settings,
                 Duration.ofDays(30_000),

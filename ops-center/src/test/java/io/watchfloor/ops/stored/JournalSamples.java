@@ -126,7 +126,7 @@ final class JournalSamples {
                 new AssetEvent.TelemetryAbsorbed(
                         4,
                         new AssetEvent.Progress(STREAM, 17, AT, List.of("sensor-0/0000000000000001")),
-                        List.of(new Evidence(STREAM + "/17", AT, "{\"EventID\":10}")),
+                        List.of(new Evidence(STREAM + "/17", AT, "{\"EventID\":10}", 90_000L)),
                         List.of(
                                 new Detection(
                                         new DetectionId("d1"),

@@ -114,6 +114,17 @@ class JournalV1Test {
     }
 
     @Test
+    void whatWasStoredBeforeClocksWereCorrectedIsReadAsItWasRecorded() throws IOException {
+        ObjectNode before = (ObjectNode) pretty.readTree(golden("asset.telemetry-absorbed.v3"));
+        before.withArray("evidence").forEach(one -> ((ObjectNode) one).remove("correctedBy"));
+        var event = (AssetEvent.TelemetryAbsorbed)
+                serializer.fromBinary(pretty.writeValueAsBytes(before), "asset.telemetry-absorbed.v3");
+        assertThat(event.evidence())
+                .singleElement()
+                .satisfies(one -> assertThat(one.correctedBy()).isNull());
+    }
+
+    @Test
     void aCaseFromBeforeItsProgressWasReckonedHasTheTacticsThatItStillHolds() throws IOException {
         ObjectNode before = (ObjectNode) pretty.readTree(golden("case.snapshot.v1"));
         before.withObject("/alerts").remove("progress");

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     otherwise the center reads it from the body
  * @param logsource as the sensor states it; otherwise the center infers it from the body's shape
  * @param body one JSON object in any shape that the center reads, or one line of plain text; UTF-8, never changed
+ * @param clock what the center has corrected, or is to correct, because the sensor's clock is off; never sent by a sensor
  */
 @SuppressWarnings(
         "ArrayRecordComponent") // bodies are compared by content below, and copying each would double the heap
@@ -21,11 +22,28 @@ public record TelemetryRecord(
         long receivedAtMillis,
         @Nullable String asset,
         @Nullable LogSource logsource,
-        byte[] body) {
+        byte[] body,
+        @Nullable ClockCorrection clock) {
+
+    /** As a sensor sends it. */
+    public TelemetryRecord(
+            long sequence, long receivedAtMillis, @Nullable String asset, @Nullable LogSource logsource, byte[] body) {
+        this(sequence, receivedAtMillis, asset, logsource, body, null);
+    }
 
     /** The same record at another place: a spool that starts a new epoch renumbers its records. */
     public TelemetryRecord at(long newSequence) {
-        return new TelemetryRecord(newSequence, receivedAtMillis, asset, logsource, body);
+        return new TelemetryRecord(newSequence, receivedAtMillis, asset, logsource, body, clock);
+    }
+
+    /** The same record with this time of receipt. */
+    public TelemetryRecord receivedAt(long millis) {
+        return new TelemetryRecord(sequence, millis, asset, logsource, body, clock);
+    }
+
+    /** The same record with this correction. */
+    public TelemetryRecord with(@Nullable ClockCorrection correction) {
+        return new TelemetryRecord(sequence, receivedAtMillis, asset, logsource, body, correction);
     }
 
     @Override
@@ -35,12 +53,13 @@ public record TelemetryRecord(
                 && receivedAtMillis == that.receivedAtMillis
                 && Objects.equals(asset, that.asset)
                 && Objects.equals(logsource, that.logsource)
-                && Arrays.equals(body, that.body);
+                && Arrays.equals(body, that.body)
+                && Objects.equals(clock, that.clock);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(sequence, receivedAtMillis, asset, logsource, Arrays.hashCode(body));
+        return Objects.hash(sequence, receivedAtMillis, asset, logsource, Arrays.hashCode(body), clock);
     }
 
     @Override

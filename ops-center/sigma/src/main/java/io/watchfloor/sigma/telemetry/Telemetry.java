@@ -16,6 +16,24 @@ import java.util.Map;
  *     {@code List<String>}, and the empty list stands for a field that is present without a value. In the order of the
  *     record, unmodifiable
  * @param raw the record as it was received
+ * @param correctedMillis what has been added to the time because the clock that gave it is off; 0 when nothing
  */
 public record Telemetry(
-        AssetName asset, Instant time, List<LogSource> logsources, Map<String, Object> fields, String raw) {}
+        AssetName asset,
+        Instant time,
+        List<LogSource> logsources,
+        Map<String, Object> fields,
+        String raw,
+        long correctedMillis) {
+
+    /** With a time that nobody corrected. */
+    public Telemetry(
+            AssetName asset, Instant time, List<LogSource> logsources, Map<String, Object> fields, String raw) {
+        this(asset, time, logsources, fields, raw, 0);
+    }
+
+    /** The same record about another asset. */
+    public Telemetry about(AssetName other) {
+        return new Telemetry(other, time, logsources, fields, raw, correctedMillis);
+    }
+}

@@ -64,6 +64,18 @@ public final class TelemetryReader {
      */
     public Telemetry read(byte[] body, @Nullable String asset, @Nullable LogSource logsource, Instant receivedAt)
             throws UnreadableTelemetry {
+        return read(body, asset, logsource, Receipt.at(receivedAt));
+    }
+
+    /**
+     * Reads one record that was received by a clock which may be off.
+     *
+     * @param receipt corrects the record's own time, too, where that was given by the same clock
+     * @throws UnreadableTelemetry as above
+     */
+    public Telemetry read(byte[] body, @Nullable String asset, @Nullable LogSource logsource, Receipt receipt)
+            throws UnreadableTelemetry {
+        Instant receivedAt = receipt.at();
         LimitScan.check(body, limits);
         int start = firstByte(body);
         if (start == body.length) {
@@ -77,12 +89,19 @@ public final class TelemetryReader {
             reading = text(body, start, receivedAt);
         }
         List<LogSource> logsources = logsource == null ? reading.logsources() : List.of(logsource);
+        Instant written = RecordTime.parse(reading.time());
+        Receipt.Correction correction = receipt.correction();
+        Instant corrected = written == null || correction == null ? null : correction.corrected(written);
+        Instant time = believed(corrected == null ? written : corrected, receivedAt);
         return new Telemetry(
                 asset(asset, reading),
-                time(reading.time(), receivedAt),
+                time,
                 logsources,
                 reading.fields().unmodifiable(),
-                new String(body, StandardCharsets.UTF_8));
+                new String(body, StandardCharsets.UTF_8),
+                correction != null && (corrected != null || time.equals(receivedAt))
+                        ? correction.by().toMillis()
+                        : 0);
     }
 
     /**
@@ -145,7 +164,10 @@ public final class TelemetryReader {
 
     /** The time of a record that writes it this way and was received then: the same as {@link #read} gives. */
     public Instant time(@Nullable String written, Instant receivedAt) {
-        Instant time = RecordTime.parse(written);
+        return believed(RecordTime.parse(written), receivedAt);
+    }
+
+    private Instant believed(@Nullable Instant time, Instant receivedAt) {
         if (time == null) {
             return receivedAt;
         }

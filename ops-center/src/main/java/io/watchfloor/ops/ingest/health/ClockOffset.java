@@ -1,11 +1,8 @@
 package io.watchfloor.ops.ingest.health;
 
 import io.watchfloor.sensors.protocol.HealthWord.ClockWord;
-import io.watchfloor.sensors.protocol.TelemetryRecord;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,12 +15,6 @@ import java.util.Optional;
  * @param at when it was measured, by the center's clock
  */
 public record ClockOffset(long millis, long uncertaintyMillis, Instant since, Instant at) {
-
-    /** Under which the corrected records are counted. */
-    public static final String CORRECTED = "sensor.clock-corrected";
-
-    /** What synchronised clocks differ by is nobody's concern. */
-    static final Duration TOLERATED = Duration.ofSeconds(2);
 
     /** A way that took longer proves nothing. */
     static final Duration MOST_UNCERTAIN = Duration.ofSeconds(2);
@@ -43,39 +34,19 @@ public record ClockOffset(long millis, long uncertaintyMillis, Instant since, In
         return Optional.of(new ClockOffset(least + way / 2, way - way / 2, word.steadySince(), now));
     }
 
-    /** Whether the clock is certainly off by more than clocks may. */
-    public boolean proven() {
-        return uncertaintyMillis <= MOST_UNCERTAIN.toMillis()
-                && Math.abs(millis) - uncertaintyMillis > TOLERATED.toMillis();
+    /** Whether the way was short enough to tell anything. */
+    boolean tells() {
+        return uncertaintyMillis <= MOST_UNCERTAIN.toMillis();
     }
 
-    /**
-     * Records with the times of their receipt by the center's clock.
-     *
-     * @param count of those that were corrected
-     */
-    public record Corrected(List<TelemetryRecord> records, int count) {}
+    /** Whether the clock is certainly off by more than it may. */
+    boolean beyond(Duration tolerated) {
+        return tells() && Math.abs(millis) - uncertaintyMillis > tolerated.toMillis();
+    }
 
-    /** Corrects the times since which the clock is known not to have been set: before, it may have been right. */
-    public Corrected correct(List<TelemetryRecord> given) {
-        if (!proven()) {
-            return new Corrected(given, 0);
-        }
-        int count = 0;
-        List<TelemetryRecord> records = new ArrayList<>(given.size());
-        for (TelemetryRecord record : given) {
-            boolean covered = record.receivedAtMillis() >= since.toEpochMilli();
-            count += covered ? 1 : 0;
-            records.add(
-                    covered
-                            ? new TelemetryRecord(
-                                    record.sequence(),
-                                    record.receivedAtMillis() + millis,
-                                    record.asset(),
-                                    record.logsource(),
-                                    record.body())
-                            : record);
-        }
-        return new Corrected(records, count);
+    /** Whether both may be right, about a clock that nobody has set in between. */
+    boolean agrees(ClockOffset other) {
+        return since.equals(other.since)
+                && Math.abs(millis - other.millis) <= uncertaintyMillis + other.uncertaintyMillis + JITTER_MILLIS;
     }
 }

@@ -2,8 +2,10 @@ package io.watchfloor.ops.ingest.health;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.watchfloor.config.IngestSettings.Clocks;
 import io.watchfloor.sensors.protocol.HealthWord;
 import io.watchfloor.sensors.protocol.HostWord;
+import io.watchfloor.sensors.protocol.TelemetryRecord;
 import io.watchfloor.sensors.protocol.UplinkCodec;
 import io.watchfloor.sensors.protocol.UplinkFrame;
 import java.sql.Connection;
@@ -46,7 +48,12 @@ public final class HealthBoard implements HealthEar {
 
     private final Jdbi database;
     private final Clock clock;
-    private final Map<String, ClockOffset> offsets = new ConcurrentHashMap<>();
+    private final Clocks clocks;
+    private final Map<String, ClockProof> proofs = new ConcurrentHashMap<>();
+
+    /** Clocks that were off for certain when their sensors spoke last, to whichever node: replaced as a whole. */
+    private volatile Map<String, ClockOffset> recalled = Map.of();
+
     private Map<String, News> news = new HashMap<>();
 
     /** What came since it was written last. */
@@ -54,32 +61,52 @@ public final class HealthBoard implements HealthEar {
             Instant at,
             @Nullable HealthWord word,
             @Nullable HostWord host,
-            @Nullable ClockOffset offset) {
+            @Nullable ClockOffset offset,
+            boolean proven) {
         News and(News later) {
             return new News(
                     later.at,
                     later.word == null ? word : later.word,
                     later.host == null ? host : later.host,
-                    later.offset == null ? offset : later.offset);
+                    later.offset == null ? offset : later.offset,
+                    later.offset == null ? proven : later.proven);
         }
     }
 
-    public HealthBoard(Jdbi database, Clock clock) {
+    public HealthBoard(Jdbi database, Clock clock, Clocks clocks) {
         this.database = database;
         this.clock = clock;
+        this.clocks = clocks;
     }
 
     @Override
     public void told(String sensor, HealthWord word) {
         Instant now = clock.instant();
         Optional<ClockOffset> offset = ClockOffset.measured(word.clock(), now);
-        offset.ifPresent(one -> offsets.put(sensor, one));
-        add(sensor, new News(now, word, null, offset.orElse(null)));
+        boolean proven = offset.map(one -> proof(sensor, one).proven(clocks)).orElse(false);
+        add(sensor, new News(now, word, null, offset.orElse(null), proven));
+    }
+
+    private ClockProof proof(String sensor, ClockOffset next) {
+        return proofs.compute(sensor, (id, before) -> {
+            if (before != null) {
+                return before.and(next);
+            }
+            ClockOffset known = recalled.get(id);
+            return known == null
+                    ? ClockProof.of(next)
+                    : ClockProof.recalled(known, clocks).and(next);
+        });
+    }
+
+    /** What is on file of clocks that are off for certain. */
+    void recall(Map<String, ClockOffset> known) {
+        recalled = Map.copyOf(known);
     }
 
     @Override
     public void met(String sensor, @Nullable HostWord host) {
-        add(sensor, new News(clock.instant(), null, host, null));
+        add(sensor, new News(clock.instant(), null, host, null, false));
     }
 
     private synchronized void add(String sensor, News one) {
@@ -87,13 +114,14 @@ public final class HealthBoard implements HealthEar {
     }
 
     @Override
-    public Optional<ClockOffset> offset(String sensor) {
-        return Optional.ofNullable(offsets.get(sensor));
+    public ClockProof.Corrected dated(String sensor, List<TelemetryRecord> records) {
+        ClockProof proof = proofs.get(sensor);
+        return proof != null && proof.proven(clocks) ? proof.correct(records) : new ClockProof.Corrected(records, 0);
     }
 
     @Override
     public void stopped(String sensor, String reason) {
-        offsets.remove(sensor);
+        proofs.remove(sensor);
         database.useHandle(handle -> handle.createUpdate("""
                         INSERT INTO sensor_health (sensor, heard_at, stopped_at, stop_reason) VALUES (:sensor, now(), now(), :reason)
                         ON CONFLICT (sensor) DO UPDATE
@@ -105,7 +133,7 @@ public final class HealthBoard implements HealthEar {
 
     /** The stream that spoke for a sensor is over, without a goodbye. Blocks. */
     public void ended(String sensor, SensorState.Ending how) {
-        offsets.remove(sensor);
+        proofs.remove(sensor);
         database.useHandle(handle -> handle.createUpdate("""
                         WITH hurried AS (SELECT set_config('synchronous_commit', 'off', true))
                         INSERT INTO sensor_health (sensor, heard_at, ended_at, ended_how) SELECT :sensor, now(), now(), :how FROM hurried
@@ -166,7 +194,7 @@ public final class HealthBoard implements HealthEar {
             json(one.host()),
             offset == null ? null : offset.millis(),
             offset == null ? null : offset.uncertaintyMillis(),
-            offset != null && offset.proven()
+            one.proven()
         };
     }
 

@@ -2,7 +2,8 @@ package io.watchfloor.ops.ingest.health;
 
 import io.watchfloor.sensors.protocol.HealthWord;
 import io.watchfloor.sensors.protocol.HostWord;
-import java.util.Optional;
+import io.watchfloor.sensors.protocol.TelemetryRecord;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Hears how sensors are, on their streams. */
@@ -18,8 +19,8 @@ public interface HealthEar {
     /** A sensor tells of itself. Does not block. */
     void told(String sensor, HealthWord word);
 
-    /** What is known of the clock of a sensor that is connected to this node. Does not block. */
-    Optional<ClockOffset> offset(String sensor);
+    /** Corrects the times that a sensor connected to this node gave, if its clock is off for certain. Does not block. */
+    ClockProof.Corrected dated(String sensor, List<TelemetryRecord> records);
 
     /** A sensor stops in order. Blocks until it is stored. */
     void stopped(String sensor, String reason);

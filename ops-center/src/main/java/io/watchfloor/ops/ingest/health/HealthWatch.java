@@ -5,6 +5,7 @@ import io.watchfloor.ops.ingest.health.SensorHealths.Health;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -71,7 +72,10 @@ public final class HealthWatch implements AutoCloseable {
         Map<SensorState, Long> counts = new EnumMap<>(SensorState.class);
         long furthest = 0;
         int off = 0;
-        for (Health one : healths.all().values()) {
+        Map<String, ClockOffset> clocksOff = new HashMap<>();
+        for (Map.Entry<String, Health> entry : healths.all().entrySet()) {
+            Health one = entry.getValue();
+            one.clockOff().ifPresent(known -> clocksOff.put(entry.getKey(), known));
             counts.merge(SensorState.of(one.facts(), silence, now).state(), 1L, Long::sum);
             if (one.facts().connected()) {
                 furthest = Math.max(
@@ -79,6 +83,7 @@ public final class HealthWatch implements AutoCloseable {
                 off += one.offset() != null && one.offset().corrected() ? 1 : 0;
             }
         }
+        board.recall(clocksOff);
         for (SensorState state : SensorState.values()) {
             metrics.states.labelValues(state.text()).set((double) counts.getOrDefault(state, 0L));
         }

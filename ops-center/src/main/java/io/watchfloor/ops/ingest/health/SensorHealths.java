@@ -52,7 +52,19 @@ public final class SensorHealths {
             @Nullable Instant toldAt,
             @Nullable HealthWord word,
             @Nullable HostWord host,
-            @Nullable Offset offset) {}
+            @Nullable Offset offset) {
+
+        /** What its clock was off by for certain when it last told of itself. */
+        Optional<ClockOffset> clockOff() {
+            return toldAt == null || word == null || offset == null || !offset.corrected()
+                    ? Optional.empty()
+                    : Optional.of(new ClockOffset(
+                            offset.millis(),
+                            offset.uncertaintyMillis(),
+                            word.clock().steadySince(),
+                            toldAt));
+        }
+    }
 
     /**
      * How far its clock is off, as last measured.

@@ -36,11 +36,7 @@ public record ReceiptTimes(List<TelemetryRecord> records, int ahead, int behind)
         List<TelemetryRecord> records = new ArrayList<>(given.size());
         for (TelemetryRecord record : given) {
             long at = Math.clamp(record.receivedAtMillis(), earliest, latest);
-            records.add(
-                    at == record.receivedAtMillis()
-                            ? record
-                            : new TelemetryRecord(
-                                    record.sequence(), at, record.asset(), record.logsource(), record.body()));
+            records.add(at == record.receivedAtMillis() ? record : record.receivedAt(at));
         }
         return new ReceiptTimes(records, ahead, behind);
     }

@@ -1,8 +1,10 @@
 package io.watchfloor.ops.ingest.setaside;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.watchfloor.ops.asset.Submission;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import java.io.IOException;
@@ -39,7 +41,10 @@ public final class ParkedTelemetry {
             """;
 
     private final Jdbi database;
-    private final ObjectMapper json = new ObjectMapper();
+    private final ObjectMapper json = JsonMapper.builder()
+            .defaultPropertyInclusion(
+                    JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
+            .build();
 
     /** The records of one spool for one asset. */
     public record Queue(String asset, String sensor, long epoch) {}

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchfloor.ops.ingest.sensor.SensorTally;
 import io.watchfloor.ops.ingest.sensor.SensorTally.Count;
+import io.watchfloor.sensors.protocol.ClockCorrection;
 import io.watchfloor.sensors.protocol.LogSource;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import java.io.UncheckedIOException;
@@ -31,8 +32,9 @@ public final class Quarantine {
 
     private static final String INSERT = """
             INSERT INTO quarantined_telemetry
-                (sensor, epoch, sequence, received_at, code, reason, body, named_asset, log_source, about)
-            SELECT ?, ?, * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?)
+                (sensor, epoch, sequence, received_at, code, reason, body, named_asset, log_source, about, corrected_by,
+                clock_since)
+            SELECT ?, ?, * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT DO NOTHING RETURNING sequence
             """;
 
@@ -98,6 +100,8 @@ public final class Quarantine {
                     9,
                     column(connection, "text", found, one -> text(one.record().logsource())));
             insert.setArray(10, column(connection, "text", found, Unjudgeable::asset));
+            insert.setArray(11, column(connection, "bigint", found, one -> clock(one, ClockCorrection::millis)));
+            insert.setArray(12, column(connection, "bigint", found, one -> clock(one, ClockCorrection::ownSince)));
             Set<Long> kept = new HashSet<>();
             try (ResultSet rows = insert.executeQuery()) {
                 while (rows.next()) {
@@ -112,6 +116,11 @@ public final class Quarantine {
             Connection connection, String type, List<Unjudgeable> found, Function<Unjudgeable, @Nullable Object> value)
             throws SQLException {
         return connection.createArrayOf(type, found.stream().map(value).toArray());
+    }
+
+    private static @Nullable Object clock(Unjudgeable one, Function<ClockCorrection, @Nullable Object> part) {
+        ClockCorrection clock = one.record().clock();
+        return clock == null ? null : part.apply(clock);
     }
 
     private static @Nullable String text(@Nullable LogSource source) {

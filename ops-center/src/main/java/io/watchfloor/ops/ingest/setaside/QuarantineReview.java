@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchfloor.ops.identity.DerivedId;
 import io.watchfloor.ops.ingest.setaside.Quarantine.Unjudgeable;
+import io.watchfloor.sensors.protocol.ClockCorrection;
 import io.watchfloor.sensors.protocol.LogSource;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import java.io.UncheckedIOException;
@@ -202,7 +203,8 @@ public final class QuarantineReview {
     public CompletionStage<Retried> retry(Place place, String by) {
         Optional<TelemetryRecord> found = database.withHandle(handle -> of(
                         handle,
-                        "SELECT received_at, named_asset, log_source, body FROM quarantined_telemetry" + ONE,
+                        "SELECT received_at, named_asset, log_source, body, corrected_by, clock_since FROM quarantined_telemetry"
+                                + ONE,
                         place)
                 .map((row, context) -> new TelemetryRecord(
                         1,
@@ -211,7 +213,8 @@ public final class QuarantineReview {
                                 .toEpochMilli(),
                         row.getString("named_asset"),
                         logSource(row.getString("log_source")),
-                        row.getBytes("body")))
+                        row.getBytes("body"),
+                        clock(row)))
                 .findOne());
         if (found.isEmpty()) {
             return CompletableFuture.completedFuture(Retried.Unknown.UNKNOWN);
@@ -226,6 +229,11 @@ public final class QuarantineReview {
                     }
                     case Again.Refused refused -> refused(refused.why());
                 });
+    }
+
+    private static @Nullable ClockCorrection clock(ResultSet row) throws SQLException {
+        Long by = row.getObject("corrected_by", Long.class);
+        return by == null ? null : new ClockCorrection(by, row.getObject("clock_since", Long.class));
     }
 
     private Retried refused(Unjudgeable why) {

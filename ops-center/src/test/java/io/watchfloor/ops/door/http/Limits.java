@@ -37,7 +37,8 @@ public final class Limits {
                 usual.sensors(),
                 usual.asking(),
                 usual.newAssets(),
-                usual.silence()));
+                usual.silence(),
+                usual.clocks()));
     }
 
     public static IngestSettings settings() {

@@ -3,15 +3,14 @@ package io.watchfloor.ops.ingest.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.sensors.protocol.HealthWord.ClockWord;
-import io.watchfloor.sensors.protocol.TelemetryRecord;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 class ClockOffsetTest {
+    private static final Duration TOLERATED = Duration.ofSeconds(2);
     private static final Instant TOLD = Instant.parse("2026-11-27T10:00:00Z");
 
     @RepeatedTest(50)
@@ -28,13 +27,13 @@ class ClockOffsetTest {
 
     @Test
     void aClockIsOffForCertainOnlyWhenTheWayDoesNotExplainIt() {
-        assertThat(measured(TOLD.minusSeconds(90), 0, TOLD.plusMillis(40)).proven())
+        assertThat(measured(TOLD.minusSeconds(90), 0, TOLD.plusMillis(40)).beyond(TOLERATED))
                 .isTrue();
-        assertThat(measured(TOLD.plusSeconds(90), 0, TOLD.plusMillis(40)).proven())
+        assertThat(measured(TOLD.plusSeconds(90), 0, TOLD.plusMillis(40)).beyond(TOLERATED))
                 .isTrue();
-        assertThat(measured(TOLD.minusMillis(1900), 0, TOLD.plusMillis(40)).proven())
+        assertThat(measured(TOLD.minusMillis(1900), 0, TOLD.plusMillis(40)).beyond(TOLERATED))
                 .isFalse();
-        assertThat(measured(TOLD.minusSeconds(90), 0, TOLD.plusSeconds(30)).proven())
+        assertThat(measured(TOLD.minusSeconds(90), 0, TOLD.plusSeconds(30)).beyond(TOLERATED))
                 .isFalse();
     }
 
@@ -44,27 +43,8 @@ class ClockOffsetTest {
                 .isEmpty();
     }
 
-    @Test
-    void onlyTimesSinceTheClockWasSetLastAreCorrected() {
-        ClockOffset slow = ClockOffset.measured(
-                        new ClockWord(TOLD.minusSeconds(90), TOLD.minusSeconds(1000), TOLD, 0), TOLD)
-                .orElseThrow();
-        TelemetryRecord before = record(1, TOLD.minusSeconds(2000));
-        TelemetryRecord after = record(2, TOLD.minusSeconds(100));
-        ClockOffset.Corrected corrected = slow.correct(List.of(before, after));
-        assertThat(corrected.count()).isEqualTo(1);
-        assertThat(corrected.records())
-                .extracting(TelemetryRecord::receivedAtMillis)
-                .containsExactly(
-                        before.receivedAtMillis(), TOLD.minusSeconds(10).toEpochMilli());
-    }
-
     private static ClockOffset measured(Instant at, long held, Instant now) {
         return ClockOffset.measured(new ClockWord(at, at.minus(Duration.ofHours(1)), TOLD, held), now)
                 .orElseThrow();
-    }
-
-    private static TelemetryRecord record(long sequence, Instant at) {
-        return new TelemetryRecord(sequence, at.toEpochMilli(), null, null, new byte[0]);
     }
 }

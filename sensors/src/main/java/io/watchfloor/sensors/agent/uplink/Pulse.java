@@ -14,9 +14,13 @@ import org.jspecify.annotations.Nullable;
 final class Pulse {
     private static final Duration EVERY = Duration.ofSeconds(20);
 
+    /** Told at once after each other: two round trips prove how far a clock is off before much is judged. */
+    private static final int QUICK = 2;
+
     private final Vitals vitals;
     private final LongSupplier nanos;
     private boolean taken;
+    private int told;
     private @Nullable Instant echo;
     private long heardAt;
     private long dueAt;
@@ -31,11 +35,13 @@ final class Pulse {
         boolean again = taken;
         taken = welcome.takes(Feature.HEALTH);
         time(welcome.serverTime());
+        told = again ? told : 0;
         dueAt = again ? dueAt : heardAt;
     }
 
     void heard(UplinkFrame.Heard heard) {
         time(heard.serverTime());
+        dueAt = told < QUICK ? heardAt : dueAt;
     }
 
     private void time(Instant time) {
@@ -45,12 +51,13 @@ final class Pulse {
 
     /** What is to be told now, if it is time. */
     Optional<UplinkFrame> due() throws IOException {
-        Instant told = echo;
-        if (!taken || told == null || nanos.getAsLong() - dueAt < 0) {
+        Instant latest = echo;
+        if (!taken || latest == null || nanos.getAsLong() - dueAt < 0) {
             return Optional.empty();
         }
         dueAt = nanos.getAsLong() + EVERY.toNanos();
-        HealthWord word = vitals.now(told, heardAt);
+        told = Math.min(told, QUICK) + 1;
+        HealthWord word = vitals.now(latest, heardAt);
         return Optional.of(new UplinkFrame.Health(word));
     }
 

@@ -135,10 +135,10 @@ class ClockCorrectionIT {
                 .untilAsserted(() -> assertThat(alerts("?rule=" + DOUBLE))
                         .singleElement()
                         .satisfies(both -> assertThat(
-                                        get("/api/v1/alerts/" + both.path("id").asText())
-                                                .toString())
-                                .contains("ana")
-                                .doesNotContain("eve")));
+                                        get("/api/v1/alerts/" + both.path("id").asText()).findValues("User").stream()
+                                                .map(JsonNode::asText))
+                                .hasSize(2)
+                                .containsOnly("ana")));
         await().atMost(PATIENCE).untilAsserted(() -> {
             String id = alerts("?rule=" + DOUBLE).getFirst().path("case").asText();
             assertThat(get("/api/v1/cases/" + id + "/timeline").path("items"))
@@ -147,7 +147,7 @@ class ClockCorrectionIT {
                             .isEqualTo(recorded));
         });
         assertThat(node.metric("watchfloor_telemetry_misdated_total{code=\"sensor.clock-corrected\"}"))
-                .isEqualTo(2);
+                .isGreaterThanOrEqualTo(2);
     }
 
     private JsonNode alert(String asset, String rule) {

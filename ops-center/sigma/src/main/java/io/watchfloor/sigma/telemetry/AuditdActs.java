@@ -37,11 +37,12 @@ final class AuditdActs {
     /** Adds the fields, and answers the categories that they belong to. */
     static List<String> of(List<AuditdLine> lines, Fields fields) {
         AuditdLine call = first(lines, "SYSCALL");
-        AuditdLine arguments = first(lines, "EXECVE");
+        List<AuditdLine> arguments =
+                lines.stream().filter(line -> line.is("EXECVE")).toList();
         String name = call == null ? null : name(call);
         boolean failed = call != null && "no".equals(call.text("success")) && !IN_PROGRESS.equals(call.text("exit"));
         List<String> categories = new ArrayList<>();
-        if (arguments != null || (name != null && STARTS.contains(name) && !failed)) {
+        if (!arguments.isEmpty() || (name != null && STARTS.contains(name) && !failed)) {
             started(lines, arguments, fields);
             categories.add("process_creation");
         }
@@ -65,12 +66,12 @@ final class AuditdActs {
         fields.putIfAbsent("User", user == null ? call.text("uid") : user);
     }
 
-    private static void started(List<AuditdLine> lines, @Nullable AuditdLine arguments, Fields fields) {
+    private static void started(List<AuditdLine> lines, List<AuditdLine> arguments, Fields fields) {
         AuditdLine title = first(lines, "PROCTITLE");
         AuditdLine place = first(lines, "CWD");
-        String typed = arguments == null ? null : commandLine(arguments);
+        String typed = commandLine(arguments);
         String titled = title == null ? null : title.text("proctitle");
-        fields.putIfAbsent("CommandLine", typed == null || typed.isEmpty() ? titled : typed);
+        fields.putIfAbsent("CommandLine", typed.isEmpty() ? titled : typed);
         fields.putIfAbsent("CurrentDirectory", place == null ? null : place.text("cwd"));
         AuditdLine parent = first(lines, "PARENT_INFO");
         if (parent != null) {
@@ -79,22 +80,32 @@ final class AuditdActs {
         }
     }
 
-    /** A long argument comes in pieces: {@code a2[0]}, {@code a2[1]}. */
-    private static String commandLine(AuditdLine arguments) {
+    /** A long argument comes in pieces, {@code a2[0]}, {@code a2[1]}, and what does not fit into one line comes in further ones. */
+    private static String commandLine(List<AuditdLine> arguments) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < MOST_ARGUMENTS; i++) {
-            String whole = arguments.text("a" + i);
-            String piece = whole == null ? arguments.text("a%d[0]".formatted(i)) : whole;
+            String whole = text(arguments, "a" + i);
+            String piece = whole == null ? text(arguments, "a%d[0]".formatted(i)) : whole;
             if (piece == null) {
                 break;
             }
             line.append(i == 0 ? "" : " ").append(piece);
             for (int j = 1; whole == null && piece != null; j++) {
-                piece = arguments.text("a%d[%d]".formatted(i, j));
+                piece = text(arguments, "a%d[%d]".formatted(i, j));
                 line.append(piece == null ? "" : piece);
             }
         }
         return line.toString();
+    }
+
+    private static @Nullable String text(List<AuditdLine> lines, String name) {
+        for (AuditdLine line : lines) {
+            String text = line.text(name);
+            if (text != null) {
+                return text;
+            }
+        }
+        return null;
     }
 
     private static boolean connected(@Nullable AuditdLine address, Fields fields) {

@@ -64,7 +64,7 @@ public final class TelemetryReader {
      */
     public Telemetry read(byte[] body, @Nullable String asset, @Nullable LogSource logsource, Instant receivedAt)
             throws UnreadableTelemetry {
-        return read(body, asset, logsource, Receipt.at(receivedAt));
+        return read(body, asset, logsource, Telemetry.Receipt.at(receivedAt));
     }
 
     /**
@@ -73,7 +73,7 @@ public final class TelemetryReader {
      * @param receipt corrects the record's own time, too, where that was given by the same clock
      * @throws UnreadableTelemetry as above
      */
-    public Telemetry read(byte[] body, @Nullable String asset, @Nullable LogSource logsource, Receipt receipt)
+    public Telemetry read(byte[] body, @Nullable String asset, @Nullable LogSource logsource, Telemetry.Receipt receipt)
             throws UnreadableTelemetry {
         Instant receivedAt = receipt.at();
         LimitScan.check(body, limits);
@@ -90,7 +90,7 @@ public final class TelemetryReader {
         }
         List<LogSource> logsources = logsource == null ? reading.logsources() : List.of(logsource);
         Instant written = RecordTime.parse(reading.time());
-        Receipt.Correction correction = receipt.correction();
+        Telemetry.Receipt.Correction correction = receipt.correction();
         Instant corrected = written == null || correction == null ? null : correction.corrected(written);
         Instant time = believed(corrected == null ? written : corrected, receivedAt);
         return new Telemetry(

@@ -37,6 +37,7 @@ public final class ProgramConfig {
             "contact",
             "security",
             "enrolment",
+            "responses",
             "passkeys",
             "approval",
             "sign-in",

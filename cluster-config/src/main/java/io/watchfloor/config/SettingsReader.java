@@ -107,10 +107,13 @@ final class SettingsReader {
     }
 
     int bytes(String key, int min, int max) {
+        return (int) size(key, min, max);
+    }
+
+    long size(String key, long min, long max) {
         String advice = "Write a size, for instance 8 MiB.";
-        long value = read(key, () -> config.getMemorySize(key).toBytes(), (long) min, advice);
-        return within(key, value, (long) min, (long) max, min + " to " + max + " bytes")
-                .intValue();
+        long value = read(key, () -> config.getMemorySize(key).toBytes(), min, advice);
+        return within(key, value, min, max, min + " to " + max + " bytes");
     }
 
     Duration duration(String key, Duration min, Duration max) {

@@ -86,6 +86,7 @@ class ProgramConfigTest {
                                 Duration.ofDays(7),
                                 Duration.ofDays(30),
                                 new EnrolmentSettings.AuthorityKey(Optional.empty(), false)),
+                        new ResponseSettings(Duration.ofMinutes(10), 256L << 20, 20L << 30, Duration.ofDays(365)),
                         PasskeySettings.STANDARD,
                         new ApprovalSettings(
                                 Set.of(),
@@ -220,6 +221,7 @@ class ProgramConfigTest {
                   enrolment { addresses = "https://soc.example:8443, https://soc-2.example"
                     certificate-lifetime = 12 h, renewal-grace = 0 s
                     authority-key-file = "/etc/watchfloor/authority-key", replace-lost-authority = true }
+                  responses { patience = 3 m, package-max = 1 MiB, packages-max = 5 GiB, packages-kept = 30 d }
                 }
                 """ + certificates(), Map.of());
         Path pem = folder.resolve("node.pem");
@@ -307,6 +309,7 @@ class ProgramConfigTest {
                                 Duration.ZERO,
                                 new EnrolmentSettings.AuthorityKey(
                                         Optional.of(Path.of("/etc/watchfloor/authority-key")), true)),
+                        new ResponseSettings(Duration.ofMinutes(3), 1L << 20, 5L << 30, Duration.ofDays(30)),
                         new PasskeySettings(
                                 Duration.ofMinutes(2),
                                 true,

@@ -193,11 +193,10 @@ final class Assembly implements AutoCloseable {
                         limits.record().maxFields(),
                         limits.record().maxString()))
                 .withPipelines(pipelines(settings.rules()));
-        Executor judging =
-                system.dispatchers().lookup(DispatcherSelector.fromConfig("watchfloor-dispatcher.telemetry"));
         Executor blocking = blocking(system);
         this.ingest = new Ingest(
                 limits,
+                settings.responses(),
                 settings.assets().epochRetention(),
                 nodeName(settings.cluster()),
                 reader,
@@ -209,7 +208,7 @@ final class Assembly implements AutoCloseable {
                 tracing,
                 clock,
                 random,
-                judging,
+                system.dispatchers().lookup(DispatcherSelector.fromConfig("watchfloor-dispatcher.telemetry")),
                 blocking,
                 edge.bodies(),
                 this::nameOwnGroup);

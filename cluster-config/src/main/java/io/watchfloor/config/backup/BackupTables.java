@@ -58,6 +58,8 @@ final class BackupTables {
             "sensor_configuration",
             "response",
             "response_step",
+            "response_package",
+            "response_package_part",
             "web_push_key",
             "oncall_request",
             "oncall_feed",

@@ -266,6 +266,12 @@ class BackupIT {
                     "INSERT INTO audit_head (chain, seq, hash) VALUES ('c', 1, repeat('0', 64))",
                     "INSERT INTO audit_signed_head VALUES (1, now(), 'c', repeat('0', 64), 'k', 's')");
         }
+        if (texts(database, "SELECT to_regclass('response_package')").contains("response_package")) {
+            run(
+                    database,
+                    "INSERT INTO response_package VALUES ('r', 3, repeat('0', 64), 3, now(), now(), now(), NULL)",
+                    "INSERT INTO response_package_part VALUES ('r', 0, '\\x010203')");
+        }
         if (texts(database, "SELECT to_regclass('own_telemetry')").contains("own_telemetry")) {
             run(
                     database,

@@ -1,5 +1,7 @@
 package io.watchfloor.dashboards.api;
 
+import io.watchfloor.config.Settings;
+import io.watchfloor.dashboards.api.cases.PackageRoutes;
 import io.watchfloor.dashboards.api.cases.ResponseRoutes;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.sensors.FleetRoutes;
@@ -8,9 +10,11 @@ import io.watchfloor.dashboards.board.Sight;
 import io.watchfloor.dashboards.wire.SensorView;
 import io.watchfloor.ops.fleet.ConfigurationShelf;
 import io.watchfloor.ops.ingest.sensor.SensorKeyring;
+import io.watchfloor.ops.response.PackageStore;
 import io.watchfloor.ops.response.ResponseStore;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
@@ -20,15 +24,29 @@ final class CareDoors {
 
     private CareDoors() {}
 
-    /** @param sensors those that somebody may see */
+    /**
+     * @param sensors those that somebody may see
+     * @param threads may block
+     */
     static List<ApiRoute> routes(
             Jdbi database,
             BoardStore boards,
             Function<Sight, List<SensorView>> sensors,
             SensorKeyring keyring,
+            Settings settings,
+            Executor threads,
             Clock clock) {
+        ResponseStore responses =
+                new ResponseStore(database, settings.responses().patience());
         return Stream.of(
-                        new ResponseRoutes(boards, new ResponseStore(database), sensors, clock).routes(),
+                        new ResponseRoutes(boards, responses, sensors, clock).routes(),
+                        List.of(new PackageRoutes(
+                                        boards,
+                                        responses,
+                                        new PackageStore(database, settings.responses()),
+                                        threads,
+                                        clock)
+                                .route()),
                         new FleetRoutes(new ConfigurationShelf(database), keyring, clock).routes())
                 .flatMap(List::stream)
                 .toList();

@@ -266,7 +266,7 @@ public final class Dashboards {
         table.addAll(sensors.routes());
         table.add(new SensorIssuersRoute(watch.keyring().authority()).route());
         table.addAll(new TokenRoutes(new EnrolmentTokens(database), clock).routes());
-        table.addAll(CareDoors.routes(database, boards, sensors::items, watch.keyring(), clock));
+        table.addAll(CareDoors.routes(database, boards, sensors::items, watch.keyring(), settings, threads, clock));
         table.addAll(new SetAsideRoutes(watch.setAside()).routes());
         table.addAll(new DoorRoutes(
                         watch.doors(), watch.keyring(), settings.cluster().name())

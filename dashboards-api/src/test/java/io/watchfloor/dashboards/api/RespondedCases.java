@@ -7,6 +7,7 @@ import io.watchfloor.sensors.protocol.ActionFrame.State;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.awaitility.Awaitility;
 
@@ -34,7 +35,13 @@ final class RespondedCases {
                         .code())
                 .isEqualTo("response.not-allowed");
         ReadySensor sensor = ReadySensor.connected(
-                http, center, enrolled.path("credential").asText(), "isolate-host", "block-address", "kill-process");
+                http,
+                center,
+                enrolled.path("credential").asText(),
+                "isolate-host",
+                "block-address",
+                "kill-process",
+                "collect-package");
         Caller.Answer asked = Awaitility.await()
                 .atMost(PATIENCE)
                 .until(
@@ -50,6 +57,7 @@ final class RespondedCases {
                 .atMost(PATIENCE)
                 .until(() -> done(root.get(path)).path("items").toString().contains("\"succeeded\""));
         done(root.post(path + "/" + id + "/revert", "{}"));
+        collect(root, http, center, enrolled.path("credential").asText(), path);
         sensor.leave();
         done(root.post(
                 path + "/kill-process",
@@ -63,6 +71,27 @@ final class RespondedCases {
             return root.post(path + "/" + block + "/cancel", "{}").status()
                     == 200; // Once the center knows that it is gone.
         });
+    }
+
+    /** One byte is a package, too. */
+    private static void collect(Caller root, HttpClient http, URI center, String credential, String path) {
+        String id = done(root.post(
+                        path + "/collect-package",
+                        "{\"sensor\":\"doer\",\"paths\":[\"/var/log/auth.log\"],\"state\":[\"users\"],\"reason\":\"Who was it?\"}"))
+                .path("id")
+                .asText();
+        URI part = URI.create("%s/api/v1/sensors/packages/%s?offset=0&total=1&sha256=%s"
+                .formatted(center, id, "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d"));
+        HttpRequest sent = HttpRequest.newBuilder(part)
+                .header("Authorization", "Bearer " + credential)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[1]))
+                .build();
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> http.send(sent, HttpResponse.BodyHandlers.ofString())
+                        .body()
+                        .contains("\"complete\":true"));
+        assertThat(root.get(path + "/" + id + "/package").status()).isEqualTo(200);
     }
 
     private static void configure(Caller root, String sensor) {

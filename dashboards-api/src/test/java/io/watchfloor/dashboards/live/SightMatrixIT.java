@@ -248,6 +248,7 @@ class SightMatrixIT {
             return switch (last) {
                 case "kill-process" -> "{\"sensor\":\"s\",\"pid\":4711,\"program\":\"/bin/x\",\"reason\":\"x\"}";
                 case "block-address" -> "{\"sensor\":\"s\",\"address\":\"192.0.2.66\",\"reason\":\"x\"}";
+                case "collect-package" -> "{\"sensor\":\"s\",\"state\":[\"users\"],\"reason\":\"x\"}";
                 case "isolate-host" -> "{\"sensor\":\"s\",\"reason\":\"x\"}";
                 default -> throw new AssertionError("Nobody said what " + route.path() + " takes");
             };

@@ -1,6 +1,7 @@
 package io.watchfloor.ops.ingest;
 
 import io.watchfloor.config.IngestSettings;
+import io.watchfloor.config.ResponseSettings;
 import io.watchfloor.ops.asset.AssetDoor;
 import io.watchfloor.ops.asset.Judge;
 import io.watchfloor.ops.edge.BodyReader;
@@ -50,6 +51,7 @@ public final class Ingest implements AutoCloseable {
     private final UplinkRoutes uplink;
     private final TelemetryRoutes telemetry;
     private final RenewalRoute renewal;
+    private final PackageRoute packages;
     private final OwnUplink own;
     private final Handover handover;
     private final HealthWatch health;
@@ -63,6 +65,7 @@ public final class Ingest implements AutoCloseable {
      */
     public Ingest(
             IngestSettings settings,
+            ResponseSettings responses,
             Duration retention,
             NodeName node,
             TelemetryReader reader,
@@ -112,10 +115,11 @@ public final class Ingest implements AutoCloseable {
                 clock,
                 executor);
         Bearer bearer = new Bearer(keyring, metrics, clock, executor);
-        care = SensorCare.of(database, clock, metrics.registry());
+        care = SensorCare.of(database, responses, clock, metrics.registry());
         uplink = new UplinkRoutes(bearer, with, sessions, bodies, care);
         telemetry = new TelemetryRoutes(bearer, with, new TelemetryKeys(database), ledger, random, bodies);
         renewal = new RenewalRoute(bearer, keyring, metrics, bodies, executor);
+        packages = new PackageRoute(bearer, care.packages(), metrics, bodies, executor);
     }
 
     private static CompletionStage<Boolean> doneSoon(CompletableFuture<?> work) {
@@ -146,14 +150,15 @@ public final class Ingest implements AutoCloseable {
         return gate.damagedAssets();
     }
 
-    /** {@code /api/v1/uplink}, {@code /api/v1/telemetry} and {@code /api/v1/sensors/certificate}. */
+    /** {@code /api/v1/uplink}, {@code /api/v1/telemetry}, {@code /api/v1/sensors/certificate} and {@code /api/v1/sensors/packages}. */
     public Route route() {
         return Directives.concat(
                 Directives.extractRequest(
                         request -> sessions.leaving() ? refusing(this::leavingRefusal) : Directives.reject()),
                 uplink.route(),
                 telemetry.route(),
-                renewal.route());
+                renewal.route(),
+                packages.route());
     }
 
     /**
@@ -194,7 +199,8 @@ public final class Ingest implements AutoCloseable {
                 () -> Directives.concat(
                         Directives.path("uplink", answer),
                         Directives.path("telemetry", answer),
-                        Directives.path(PathMatchers.segment("sensors").slash("certificate"), answer)));
+                        Directives.path(PathMatchers.segment("sensors").slash("certificate"), answer),
+                        Directives.pathPrefix(PathMatchers.segment("sensors").slash("packages"), answer)));
     }
 
     @Override

@@ -1,8 +1,11 @@
 package io.watchfloor.ops.ingest;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.config.ResponseSettings;
 import io.watchfloor.ops.fleet.ConfigurationDesk;
 import io.watchfloor.ops.fleet.ConfigurationShelf;
+import io.watchfloor.ops.response.PackageDesk;
+import io.watchfloor.ops.response.PackageStore;
 import io.watchfloor.ops.response.ResponseDesk;
 import io.watchfloor.ops.response.ResponseStore;
 import io.watchfloor.sensors.protocol.ActionFrame;
@@ -14,7 +17,8 @@ import java.util.function.Predicate;
 import org.jdbi.v3.core.Jdbi;
 
 /** What is said on the sensors' streams about the sensors themselves. */
-record SensorCare(ResponseDesk responses, ConfigurationDesk configurations) implements AutoCloseable {
+record SensorCare(ResponseDesk responses, PackageDesk packages, ConfigurationDesk configurations)
+        implements AutoCloseable {
 
     /** On one stream. */
     record Stream(ResponseDesk.Stream responses, ConfigurationDesk.Stream configurations) {
@@ -38,20 +42,23 @@ record SensorCare(ResponseDesk responses, ConfigurationDesk configurations) impl
         return new Stream(responses.opened(sensor, say), configurations.opened(sensor, say));
     }
 
-    static SensorCare of(Jdbi database, Clock clock, PrometheusRegistry registry) {
+    static SensorCare of(Jdbi database, ResponseSettings settings, Clock clock, PrometheusRegistry registry) {
         return new SensorCare(
-                new ResponseDesk(new ResponseStore(database), clock, registry),
+                new ResponseDesk(new ResponseStore(database, settings.patience()), clock, registry),
+                new PackageDesk(new PackageStore(database, settings), clock, registry),
                 new ConfigurationDesk(new ConfigurationShelf(database), ConfigurationDesk.ownRelease(), clock));
     }
 
     void start() {
         responses.start();
+        packages.start();
         configurations.start();
     }
 
     @Override
     public void close() {
         responses.close();
+        packages.close();
         configurations.close();
     }
 }

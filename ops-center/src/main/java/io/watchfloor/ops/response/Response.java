@@ -35,9 +35,6 @@ public record Response(
         @Nullable Instant revertAt,
         int heard) {
 
-    /** A sensor that is not there in this time is not asked any more: what was right then may be wrong later. */
-    public static final Duration PATIENCE = Duration.ofMinutes(10);
-
     /** The sensor remembers an order's id, so one that may be lost is sent again. */
     private static final Duration AGAIN_AFTER = Duration.ofSeconds(15);
 
@@ -103,8 +100,9 @@ public record Response(
             @Nullable Instant expiresAt,
             @Nullable Instant revertAt) {}
 
-    static Step approved(String words, Instant now) {
-        return new Step(State.APPROVED, words, now, now.plus(PATIENCE), null);
+    /** @param patience how long it waits for its sensor */
+    static Step approved(String words, Instant now, Duration patience) {
+        return new Step(State.APPROVED, words, now, now.plus(patience), null);
     }
 
     /** What is due now. A step to {@link State#SENT} or {@link State#REVERT_SENT} is sent by whoever commits it. */
@@ -158,8 +156,12 @@ public record Response(
                 what.limit().toMillis());
     }
 
-    /** The sensor says what it did. Empty when it said so before. */
-    Optional<Step> said(Outcome outcome, Instant now) {
+    /**
+     * The sensor says what it did. Empty when it said so before.
+     *
+     * @param patience how long after its time the sensor may say what came of it
+     */
+    Optional<Step> said(Outcome outcome, Instant now, Duration patience) {
         if (outcome.number() <= heard) {
             return Optional.empty();
         }
@@ -174,15 +176,15 @@ public record Response(
                                 : new Step(
                                         said,
                                         outcome.words(),
-                                        said == State.RUNNING ? overdue(now) : null,
+                                        said == State.RUNNING ? overdue(now, patience) : null,
                                         null,
                                         revert);
                     default -> new Step(said, outcome.words(), null, null, said == State.REVERT_FAILED ? revert : null);
                 });
     }
 
-    private Instant overdue(Instant now) {
-        return now.plus(what.reversible() ? PATIENCE : what.limit().plus(PATIENCE));
+    private Instant overdue(Instant now, Duration patience) {
+        return now.plus(what.reversible() ? patience : what.limit().plus(patience));
     }
 
     /** A person wants it undone. */

@@ -44,6 +44,7 @@ public final class ResponseStore {
             ORDER BY due_at LIMIT :most FOR UPDATE SKIP LOCKED""";
 
     private final Jdbi database;
+    private final Duration patience;
 
     /** One as it is stored. */
     public record Kept(
@@ -71,14 +72,16 @@ public final class ResponseStore {
             SortedMap<String, String> evidence,
             @Nullable Instant saidAt) {}
 
-    public ResponseStore(Jdbi database) {
+    /** @param patience how long an order waits for its sensor */
+    public ResponseStore(Jdbi database, Duration patience) {
         this.database = database;
+        this.patience = patience;
     }
 
     /** Changes nothing when it is there already. */
     public Kept make(String caseId, What what, Asked asked) {
         return database.inTransaction(handle -> {
-            Step step = Response.approved("Asked for: " + asked.reason(), asked.at());
+            Step step = Response.approved("Asked for: " + asked.reason(), asked.at(), patience);
             int made = handle.createUpdate("""
                             INSERT INTO response (id, case_id, sensor, kind, arguments, reason, asked_by, asked_at, limit_millis, state,
                                 words, evidence, changed_at, due_at, expires_at)
@@ -170,7 +173,7 @@ public final class ResponseStore {
                 .bind("sensor", sensor)
                 .map((row, context) -> response(row))
                 .findOne()
-                .flatMap(one -> one.said(outcome, now).map(step -> {
+                .flatMap(one -> one.said(outcome, now, patience).map(step -> {
                     write(handle, one, step, now);
                     handle.createUpdate("""
                                     UPDATE response SET heard = :number, evidence = CASE WHEN :evidence = '{}' THEN evidence
@@ -210,11 +213,17 @@ public final class ResponseStore {
         });
     }
 
+    /** Takes down what happened to what it brought, which leaves its state as it is. */
+    public static void note(Handle handle, Kept kept, String words, String by, Instant now) {
+        Step step = new Step(kept.response().state(), words, null, null, null);
+        past(handle, kept.response().what().id(), step, by, now, NOTHING, null);
+    }
+
     public Optional<Kept> find(String id) {
         return database.withHandle(handle -> find(handle, id));
     }
 
-    private static Optional<Kept> find(Handle handle, String id) {
+    static Optional<Kept> find(Handle handle, String id) {
         return handle.createQuery("SELECT * FROM response WHERE id = :id")
                 .bind("id", id)
                 .map((row, context) -> kept(row))

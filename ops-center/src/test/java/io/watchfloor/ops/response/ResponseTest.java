@@ -17,10 +17,11 @@ import org.junit.jupiter.api.Test;
 class ResponseTest {
 
     private static final Instant NOW = Instant.parse("2026-11-27T19:00:00Z");
-    private static final Instant LATER = NOW.plus(Response.PATIENCE);
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Instant LATER = NOW.plus(PATIENCE);
 
     private static Response asked(String kind) {
-        Step step = Response.approved("", NOW);
+        Step step = Response.approved("", NOW, PATIENCE);
         return new Response(
                 new What("a", "s", kind, new TreeMap<>(Map.of()), Duration.ofHours(1)),
                 step.state(),
@@ -41,7 +42,7 @@ class ResponseTest {
 
     private static Response said(Response one, int number, ActionFrame.State state) {
         Outcome outcome = Outcome.of("a", number, state, "", NOW);
-        Step step = one.said(outcome, NOW).orElseThrow();
+        Step step = one.said(outcome, NOW, PATIENCE).orElseThrow();
         Response now = one.with(step);
         return new Response(now.what(), now.state(), now.dueAt(), now.expiresAt(), now.revertAt(), number);
     }
@@ -74,9 +75,9 @@ class ResponseTest {
     @Test
     void aStepThatIsToldTwiceCountsOnce() {
         Response one = said(sent("isolate-host"), 2, ActionFrame.State.SUCCEEDED);
-        assertThat(one.said(Outcome.of("a", 2, ActionFrame.State.SUCCEEDED, "", NOW), NOW))
+        assertThat(one.said(Outcome.of("a", 2, ActionFrame.State.SUCCEEDED, "", NOW), NOW, PATIENCE))
                 .isEmpty();
-        assertThat(one.said(Outcome.of("a", 1, ActionFrame.State.RUNNING, "", NOW), NOW))
+        assertThat(one.said(Outcome.of("a", 1, ActionFrame.State.RUNNING, "", NOW), NOW, PATIENCE))
                 .isEmpty();
     }
 

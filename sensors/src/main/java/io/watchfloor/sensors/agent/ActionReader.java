@@ -25,11 +25,12 @@ record ActionReader(BiConsumer<ConfigValue, String> problem) {
         }
         Config actions = root.getConfig("actions");
         Set<String> unknown = new TreeSet<>(actions.root().keySet());
-        unknown.removeAll(Set.of("allow", "longest", "keep"));
+        unknown.removeAll(Set.of("allow", "longest", "keep", "collect"));
         unknown.forEach(key -> problem.accept(
                 actions.root().get(key),
-                "watchfloor-sensor.actions.%s is not known; known are allow, keep, longest".formatted(key)));
-        return new ActionSettings(allow(actions), longest(actions), keep(actions));
+                "watchfloor-sensor.actions.%s is not known; known are allow, collect, keep, longest".formatted(key)));
+        return new ActionSettings(
+                allow(actions), longest(actions), keep(actions), new GatherReader(problem).read(actions));
     }
 
     private Set<ActionKind> allow(Config actions) {

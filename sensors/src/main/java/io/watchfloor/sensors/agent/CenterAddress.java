@@ -52,6 +52,12 @@ record CenterAddress(URI base) {
         return URI.create(base + "/api/v1/sensors/certificate");
     }
 
+    /** Where a part of the package that this response asked for goes. */
+    URI part(String response, long offset, long total, String sha256) {
+        return URI.create("%s/api/v1/sensors/packages/%s?offset=%d&total=%d&sha256=%s"
+                .formatted(base, response, offset, total, sha256));
+    }
+
     boolean encrypted() {
         return "https".equalsIgnoreCase(base.getScheme());
     }

@@ -104,12 +104,16 @@ final class Running {
                 new CertificateRenewal(centers, trust, credential, state.certificate(), clock, new SecureRandom());
         try (renewal;
                 HostWatch host = new HostWatch(OwnHost::find).started(HostWatch.EVERY);
-                Actions actions = Actions.open(
-                                settings.actions(), state.actions(), HostDeeds.usual(() -> sockets(centers)), clock)
+                Actions actions = Actions.open(settings.actions(), state.actions(), deeds(), clock)
                         .started()) {
             renewal.start();
             work(spool, remote, host, new Cared(actions, remote));
         }
+    }
+
+    private HostDeeds deeds() {
+        return HostDeeds.usual(
+                () -> sockets(centers), state.packages(), new PackageUpload(centers, trust, credential, clock));
     }
 
     /** Looked up anew each time: a center may have moved. */

@@ -80,6 +80,11 @@ record StateDirectory(Path path) {
         return path.resolve("actions");
     }
 
+    /** Packages that the center does not have yet. */
+    Path packages() {
+        return path.resolve("packages");
+    }
+
     /** What the files were whose changes are told. */
     Path integrity() {
         return path.resolve("integrity.json");

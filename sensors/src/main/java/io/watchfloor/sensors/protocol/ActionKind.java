@@ -12,7 +12,9 @@ public enum ActionKind {
     /** Drops all traffic from and to an address, for a time. */
     BLOCK_ADDRESS(true),
     /** Drops all traffic of the host except that with the center, for a time. */
-    ISOLATE_HOST(true);
+    ISOLATE_HOST(true),
+    /** Packs named files and the state of the host, and sends them to the center. */
+    COLLECT_PACKAGE(false);
 
     private final boolean reversible;
 
@@ -23,6 +25,11 @@ public enum ActionKind {
     /** Whether it has an inverse, and so a time after which the sensor undoes it by itself. */
     public boolean reversible() {
         return reversible;
+    }
+
+    /** Whether it may take minutes, so that others must not wait for it. */
+    public boolean takesLong() {
+        return this == COLLECT_PACKAGE;
     }
 
     /** As it stands on the wire and in configurations. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.watchfloor.sensors.agent.action.ActionSettings;
+import io.watchfloor.sensors.agent.gather.GatherSettings;
 import io.watchfloor.sensors.protocol.ActionKind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,6 +35,22 @@ class ActionReaderTest {
                         Set.of(ActionKind.BLOCK_ADDRESS, ActionKind.ISOLATE_HOST),
                         Duration.ofHours(2),
                         List.of("10.0.0.53", "2001:db8::/64")));
+        assertThat(read("""
+                watchfloor-sensor {
+                  files = [{ path = /a }]
+                  actions.collect { under = [/var/log, /home/], state = off, max-size = 8 MiB, max-files = 7 }
+                }""").actions().collect())
+                .isEqualTo(new GatherSettings(List.of(Path.of("/var/log"), Path.of("/home")), false, 8 << 20, 7));
+        assertThatExceptionOfType(CannotRun.class)
+                .isThrownBy(() -> read("""
+                        watchfloor-sensor {
+                          files = [{ path = /a }]
+                          actions.collect { under = [logs], max-size = 1 KiB, max-files = 0, of = x }
+                        }"""))
+                .withMessageContaining(":3: under: \"logs\" is no absolute path")
+                .withMessageContaining(":3: max-size must be from 1 MiB")
+                .withMessageContaining(":3: max-files must be from 1")
+                .withMessageContaining(":3: watchfloor-sensor.actions.collect.of is not known");
         assertThatExceptionOfType(CannotRun.class)
                 .isThrownBy(() -> read("""
                         watchfloor-sensor {

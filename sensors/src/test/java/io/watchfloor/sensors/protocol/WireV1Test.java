@@ -106,6 +106,30 @@ class WireV1Test {
                             NOW,
                             NOW.plusSeconds(3600))),
             entry(
+                    "order-collect",
+                    new ActionFrame.Order(
+                            "7a1b4f1de1c1a5a5b1f6c7d2",
+                            ActionFrame.Call.DO,
+                            "collect-package",
+                            new TreeMap<>(Map.of("paths", "/var/log/**.log\n/home/eve", "state", "processes users")),
+                            3_600_000)),
+            entry(
+                    "outcome-collect",
+                    new ActionFrame.Outcome(
+                            "7a1b4f1de1c1a5a5b1f6c7d2",
+                            2,
+                            ActionFrame.State.SUCCEEDED,
+                            "17 files, 4096 bytes packed, are at the center",
+                            new TreeMap<>(Map.of(
+                                    "bytes", "4096",
+                                    "sha256", "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
+                                    "files", "17",
+                                    "unpacked", "65536",
+                                    "changed", "1",
+                                    "leftOut", "0")),
+                            NOW,
+                            null)),
+            entry(
                     "configure",
                     new ConfigurationFrame.Configure(
                             new ConfigurationFrame.Version("web", 3),

@@ -39,7 +39,7 @@ public final class ResponseRoutes {
     private static final int USUAL_SECONDS = 3_600;
     private static final int LONGEST_SECONDS = 30 * 24 * 3_600;
     private static final Duration LONGEST_KILL = Duration.ofMinutes(1);
-    private static final String ONE = "/api/v1/cases/{id}/responses";
+    static final String ONE = "/api/v1/cases/{id}/responses";
 
     private final BoardStore boards;
     private final ResponseStore responses;
@@ -81,6 +81,12 @@ public final class ResponseRoutes {
                         "End a process on a host",
                         ResponseAsked.Kill.class,
                         asked -> Map.of("pid", Long.toString(asked.pid()), "program", asked.program())),
+                asking(
+                        ActionKind.COLLECT_PACKAGE,
+                        "collectPackage",
+                        "Let a sensor pack files and the state of its host, and send them",
+                        ResponseAsked.Collection.class,
+                        PackageRoutes::arguments),
                 verb("revert", "Undo a response action before its time is over", Response::revert),
                 verb("cancel", "Cancel a response action before it is sent", Response::cancel));
     }
@@ -140,7 +146,7 @@ public final class ResponseRoutes {
     }
 
     private static Duration limit(ActionKind kind, ResponseAsked asked) {
-        if (!kind.reversible()) {
+        if (kind == ActionKind.KILL_PROCESS) {
             return LONGEST_KILL;
         }
         Integer seconds = asked.limitSeconds();
@@ -236,7 +242,7 @@ public final class ResponseRoutes {
         ResponseStore.Kept kept = responses
                 .find(id)
                 .orElseThrow(() -> Problem.unknown("response", id).asException());
-        return ResponseView.of(kept, ResponseStore.past(handle, id), now);
+        return ResponseView.of(handle, kept, now);
     }
 
     private HttpResponse list(Call call) {
@@ -244,10 +250,7 @@ public final class ResponseRoutes {
         Instant now = clock.instant();
         return Answers.list(boards.read(call.sight(), handle -> {
             List<ResponseView> all = ResponseStore.ofCase(handle, CaseRoutes.id(handle, call)).stream()
-                    .map(kept -> ResponseView.of(
-                            kept,
-                            ResponseStore.past(handle, kept.response().what().id()),
-                            now))
+                    .map(kept -> ResponseView.of(handle, kept, now))
                     .toList();
             return Listing.cut(all, one -> "%015d-%s".formatted(one.askedAt().toEpochMilli(), one.id()), slice);
         }));

@@ -31,7 +31,7 @@ final class RouteAudit {
     private static final String ROOT = "/api/v1/";
 
     /** Operations that read what only few may see. Restricted cases are taken down where it is known that they are. */
-    static final Set<String> RESTRICTED_READS = Set.of("listAudit", "exportAudit");
+    static final Set<String> RESTRICTED_READS = Set.of("listAudit", "exportAudit", "downloadPackage");
 
     /** What browsers send by themselves, and anybody can: it changes nothing. */
     private static final Set<String> NOT_OF_PEOPLE = Set.of("reportPolicy");

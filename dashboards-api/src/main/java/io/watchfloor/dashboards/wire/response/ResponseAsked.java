@@ -2,6 +2,7 @@ package io.watchfloor.dashboards.wire.response;
 
 import io.watchfloor.dashboards.wire.json.Bounds;
 import io.watchfloor.dashboards.wire.json.Meaning;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What people ask a sensor to do on its host. */
@@ -15,7 +16,7 @@ public interface ResponseAsked {
     @Nullable
     String asset();
 
-    /** So long after it is done the sensor undoes it by itself; null for an hour. */
+    /** So long after it is done the sensor undoes it by itself, or how long it may take; null for an hour. */
     @Nullable
     Integer limitSeconds();
 
@@ -80,4 +81,30 @@ public interface ResponseAsked {
             return null;
         }
     }
+
+    /** Collects a package. */
+    record Collection(
+            @Meaning("The sensor's id or name. Left out, the asset names it.") @Bounds(longest = 300) @Nullable
+            String sensor,
+
+            @Meaning("The host on which the sensor runs, such as host:ws-017.") @Bounds(longest = 300) @Nullable
+            String asset,
+
+            @Meaning(
+                    "Files: absolute paths, of one or of a folder, or patterns with * (within a folder) and ** (across folders). The sensor's"
+                            + " own configuration names the folders that they may be under.")
+            @Bounds(longest = 500, most = 50, blank = true)
+            @Nullable
+            List<String> paths,
+
+            @Meaning("The host's state: processes, sockets, users, mounts, modules, schedules, journal.")
+            @Bounds(longest = 20, most = 20, blank = true)
+            @Nullable
+            List<String> state,
+
+            @Meaning("How long it may take; 3600 when left out.") @Nullable
+            Integer limitSeconds,
+
+            @Bounds(longest = 500) String reason)
+            implements ResponseAsked {}
 }

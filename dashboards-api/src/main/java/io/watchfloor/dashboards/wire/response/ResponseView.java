@@ -1,11 +1,14 @@
 package io.watchfloor.dashboards.wire.response;
 
 import io.watchfloor.dashboards.wire.json.Meaning;
+import io.watchfloor.ops.response.PackageStore;
 import io.watchfloor.ops.response.Response;
 import io.watchfloor.ops.response.ResponseStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** One response action. */
@@ -13,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 public record ResponseView(
         String id,
 
-        @Meaning("kill-process, block-address or isolate-host.")
+        @Meaning("kill-process, block-address, isolate-host or collect-package.")
         String kind,
 
         @Meaning("The sensor's id.") String sensor,
 
-        @Meaning("What it is about, such as address, or pid and program.")
+        @Meaning("What it is about, such as address, or pid and program, or paths (one a line) and state.")
         Map<String, String> arguments,
 
         String reason,
@@ -34,7 +37,8 @@ public record ResponseView(
         @Meaning("What happened last.") String words,
         @Meaning("What the sensor saw of it.") Map<String, String> evidence,
 
-        @Meaning("So long after it is done the sensor undoes it by itself.")
+        @Meaning(
+                "So long after it is done the sensor undoes it by itself; for one without an inverse: how long it may take.")
         long limitSeconds,
 
         @Meaning("When it was last sent.") @Nullable Instant sentAt,
@@ -43,6 +47,9 @@ public record ResponseView(
         Instant revertAt,
 
         @Meaning("What you may do: revert, cancel.") List<String> allowed,
+
+        @Meaning("What the sensor collected; null until some of it is here.") @Nullable
+        Collected collected,
 
         @Meaning("Each step, as they came.") List<PastStep> steps) {
 
@@ -58,8 +65,32 @@ public record ResponseView(
             @Meaning("By the sensor's own clock; null for what the sensor did not say.") @Nullable
             Instant saidAt) {}
 
+    /** A package. */
+    @Meaning("A package of files and state, as far as it is here.")
+    public record Collected(
+            @Meaning("How many bytes it has.") long total,
+            @Meaning("How many of them are here.") long received,
+
+            @Meaning("Of the whole, as the sensor told; the center compared it if complete.")
+            String sha256,
+
+            @Meaning("Whether all of it is here, so that it can be downloaded.")
+            boolean complete,
+
+            @Meaning("When it was deleted, after watchfloor.responses.packages-kept.") @Nullable
+            Instant droppedAt) {
+
+        static @Nullable Collected of(Optional<PackageStore.Held> held) {
+            return held.map(one ->
+                            new Collected(one.total(), one.received(), one.sha256(), one.isThere(), one.droppedAt()))
+                    .orElse(null);
+        }
+    }
+
     /** @param now for what is allowed */
-    public static ResponseView of(ResponseStore.Kept kept, List<ResponseStore.Past> past, Instant now) {
+    public static ResponseView of(Handle handle, ResponseStore.Kept kept, Instant now) {
+        String id = kept.response().what().id();
+        List<ResponseStore.Past> past = ResponseStore.past(handle, id);
         Response one = kept.response();
         return new ResponseView(
                 one.what().id(),
@@ -76,6 +107,7 @@ public record ResponseView(
                 kept.sentAt(),
                 one.revertAt(),
                 one.allowed(now),
+                Collected.of(PackageStore.find(handle, id)),
                 past.stream()
                         .map(step -> new PastStep(step.at(), step.state(), step.words(), step.by(), step.saidAt()))
                         .toList());

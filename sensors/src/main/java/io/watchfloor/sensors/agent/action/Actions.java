@@ -18,19 +18,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes orders from the center, does them one after the other on a thread of its own, and undoes them when their time is over, whether or
- * not the center is there. Each step is on the disk before it is told; an order is done once, however often it comes.
+ * Takes orders from the center, does them one after the other on a thread of its own (those that take long on another), and undoes them
+ * when their time is over, whether or not the center is there. Each step is on the disk before it is told; an order is done once, however often it comes.
  */
 public final class Actions implements AutoCloseable {
 
@@ -46,11 +46,11 @@ public final class Actions implements AutoCloseable {
     private final Deque<UplinkFrame.Care> telling = new ArrayDeque<>();
 
     /** When what failed to be undone is tried again, and when what has its time is over by a clock that nobody sets. */
-    private final Map<String, Long> againAt = new HashMap<>();
+    private final Map<String, Long> againAt = new ConcurrentHashMap<>();
 
-    private final Map<String, Long> overAt = new HashMap<>();
+    private final Map<String, Long> overAt = new ConcurrentHashMap<>();
 
-    private final Thread thread;
+    private final List<Thread> threads;
     private boolean ended;
 
     private Actions(ActionSettings settings, Map<ActionKind, Deed> deeds, ActionBook book, Clock clock) {
@@ -58,7 +58,9 @@ public final class Actions implements AutoCloseable {
         this.deeds = Map.copyOf(deeds);
         this.book = book;
         this.clock = clock;
-        this.thread = Thread.ofPlatform().daemon().name("actions").unstarted(this::run);
+        this.threads = List.of(
+                Thread.ofPlatform().daemon().name("actions").unstarted(() -> run(false)),
+                Thread.ofPlatform().daemon().name("long-actions").unstarted(() -> run(true)));
     }
 
     /**
@@ -75,16 +77,14 @@ public final class Actions implements AutoCloseable {
     }
 
     public Actions started() {
-        thread.start();
+        threads.forEach(Thread::start);
         return this;
     }
 
     private synchronized void resume() throws IOException {
         for (Kept one : book.all()) {
             if (one.phase() == Phase.IN_EFFECT) {
-                boolean allowed = ActionKind.of(one.order().kind())
-                        .filter(settings.allow()::contains)
-                        .isPresent();
+                boolean allowed = one.kind().filter(settings.allow()::contains).isPresent();
                 // A host that was started again has no rules any more: what is in effect is done again, which changes
                 // nothing else.
                 put(allowed ? one.in(Phase.TO_DO, one.revertAt()) : one.in(Phase.TO_UNDO, one.revertAt()));
@@ -148,7 +148,7 @@ public final class Actions implements AutoCloseable {
 
     private Optional<String> objection(Kept received) {
         Order order = received.order();
-        Optional<ActionKind> kind = ActionKind.of(order.kind());
+        Optional<ActionKind> kind = received.kind();
         if (kind.isEmpty()) {
             return Optional.of("this sensor does not know %s: update it".formatted(order.kind()));
         }
@@ -172,9 +172,7 @@ public final class Actions implements AutoCloseable {
             return;
         }
         Kept one = known.get();
-        boolean reversible =
-                ActionKind.of(one.order().kind()).filter(ActionKind::reversible).isPresent();
-        if (!reversible) {
+        if (!one.reversible()) {
             tell(
                     one,
                     State.REVERT_FAILED,
@@ -188,7 +186,7 @@ public final class Actions implements AutoCloseable {
     }
 
     private Deed deed(Kept action) {
-        Deed deed = deeds.get(ActionKind.of(action.order().kind()).orElseThrow());
+        Deed deed = deeds.get(action.kind().orElseThrow());
         if (deed == null) {
             throw new IllegalStateException("Each kind has its deed");
         }
@@ -207,10 +205,11 @@ public final class Actions implements AutoCloseable {
         telling.add(told.outcomes().getLast());
     }
 
-    private void run() {
+    /** @param takingLong does those that the others must not wait for */
+    private void run(boolean takingLong) {
         while (true) {
             try {
-                Kept next = awaited();
+                Kept next = awaited(takingLong);
                 if (next == null) {
                     return;
                 }
@@ -236,9 +235,11 @@ public final class Actions implements AutoCloseable {
     }
 
     /** Null when this ends. */
-    private synchronized @Nullable Kept awaited() throws InterruptedException {
+    private synchronized @Nullable Kept awaited(boolean takingLong) throws InterruptedException {
         while (!ended) {
-            Optional<Kept> next = book.all().stream().filter(this::isDue).findFirst();
+            Optional<Kept> next = book.all().stream()
+                    .filter(one -> one.kind().filter(ActionKind::takesLong).isPresent() == takingLong && isDue(one))
+                    .findFirst();
             if (next.isPresent()) {
                 return next.get();
             }
@@ -298,10 +299,7 @@ public final class Actions implements AutoCloseable {
 
     /** Its time begins before it is done, so that it never lasts longer. */
     private synchronized Kept begin(Kept next) throws IOException {
-        boolean reversible = ActionKind.of(next.order().kind())
-                .filter(ActionKind::reversible)
-                .isPresent();
-        Instant revertAt = next.revertAt() != null || !reversible
+        Instant revertAt = next.revertAt() != null || !next.reversible()
                 ? next.revertAt()
                 : clock.instant().plusMillis(next.order().limitMillis());
         Kept begun = next.in(Phase.TO_DO, revertAt);
@@ -388,6 +386,6 @@ public final class Actions implements AutoCloseable {
             ended = true;
             notifyAll();
         }
-        thread.interrupt();
+        threads.forEach(Thread::interrupt);
     }
 }

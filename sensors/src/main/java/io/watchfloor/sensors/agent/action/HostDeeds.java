@@ -2,6 +2,7 @@ package io.watchfloor.sensors.agent.action;
 
 import io.watchfloor.sensors.protocol.ActionKind;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -12,15 +13,24 @@ import java.util.function.Supplier;
  *
  * @param nft the command of nftables
  * @param centers where the center is reached now; looked up when asked
+ * @param packages where packages are made, and how they get to the center
  */
-public record HostDeeds(List<String> nft, Supplier<List<InetSocketAddress>> centers) {
+public record HostDeeds(List<String> nft, Supplier<List<InetSocketAddress>> centers, Packages packages) {
+
+    /**
+     * How packages are made.
+     *
+     * @param root of this host's files
+     * @param folder keeps one until the center has it
+     */
+    public record Packages(Path root, Path folder, PackageSender sender) {}
 
     public HostDeeds {
         nft = List.copyOf(nft);
     }
 
-    public static HostDeeds usual(Supplier<List<InetSocketAddress>> centers) {
-        return new HostDeeds(List.of("nft"), centers);
+    public static HostDeeds usual(Supplier<List<InetSocketAddress>> centers, Path packages, PackageSender sender) {
+        return new HostDeeds(List.of("nft"), centers, new Packages(Path.of("/"), packages, sender));
     }
 
     Map<ActionKind, Deed> deeds(ActionSettings settings, Clock clock) {
@@ -31,6 +41,8 @@ public record HostDeeds(List<String> nft, Supplier<List<InetSocketAddress>> cent
                 ActionKind.BLOCK_ADDRESS,
                 new BlockAddress(new Nft(nft, BlockAddress.TABLE), remaining, centers),
                 ActionKind.ISOLATE_HOST,
-                new IsolateHost(new Nft(nft, IsolateHost.TABLE), remaining, centers, settings.keep()));
+                new IsolateHost(new Nft(nft, IsolateHost.TABLE), remaining, centers, settings.keep()),
+                ActionKind.COLLECT_PACKAGE,
+                new CollectPackage(settings, packages, clock));
     }
 }

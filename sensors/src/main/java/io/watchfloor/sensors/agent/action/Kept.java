@@ -4,10 +4,12 @@ import io.watchfloor.sensors.protocol.ActionFrame;
 import io.watchfloor.sensors.protocol.ActionFrame.Order;
 import io.watchfloor.sensors.protocol.ActionFrame.Outcome;
 import io.watchfloor.sensors.protocol.ActionFrame.State;
+import io.watchfloor.sensors.protocol.ActionKind;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -98,6 +100,19 @@ record Kept(
     @Nullable
     State last() {
         return outcomes.isEmpty() ? null : outcomes.getLast().state();
+    }
+
+    Optional<ActionKind> kind() {
+        return ActionKind.of(order.kind());
+    }
+
+    boolean reversible() {
+        return kind().filter(ActionKind::reversible).isPresent();
+    }
+
+    /** Until when it must be done, if it has no inverse. */
+    Instant until() {
+        return receivedAt.plusMillis(order.limitMillis());
     }
 
     String argument(String name) {

@@ -16,26 +16,26 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What Linux tells of its processes under {@code /proc}. A process that has gone meanwhile is none. */
-record ProcFiles(Path root) {
+public record ProcFiles(Path root) {
     private static final Pattern BOOTED = Pattern.compile("(?m)^btime (\\d+)$");
     private static final int TICKS_A_SECOND = 100;
 
     /** @param started ticks since the machine was booted */
-    record Running(long pid, long parent, long started) {}
+    public record Running(long pid, long parent, long started) {}
 
     /** What changes with every boot, and with nothing else. */
-    String boot() throws IOException {
+    public String boot() throws IOException {
         return Files.readString(root.resolve("sys/kernel/random/boot_id")).strip();
     }
 
     /** When a process that started at this tick did so. */
-    Instant at(long ticks) throws IOException {
+    public Instant at(long ticks) throws IOException {
         Matcher booted = BOOTED.matcher(Files.readString(root.resolve("stat")));
         long seconds = booted.find() ? Long.parseLong(booted.group(1)) : 0;
         return Instant.ofEpochSecond(seconds).plusMillis(ticks * 1000 / TICKS_A_SECOND);
     }
 
-    List<Running> processes() throws IOException {
+    public List<Running> processes() throws IOException {
         List<Running> all = new ArrayList<>();
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(root, "[0-9]*")) {
             for (Path folder : folders) {
@@ -62,8 +62,7 @@ record ProcFiles(Path root) {
         }
     }
 
-    @Nullable
-    String link(long pid, String name) {
+    public @Nullable String link(long pid, String name) {
         try {
             return Files.readSymbolicLink(root.resolve(pid + "/" + name)).toString();
         } catch (IOException | RuntimeException notAllowedOrGone) {
@@ -71,8 +70,7 @@ record ProcFiles(Path root) {
         }
     }
 
-    @Nullable
-    String commandLine(long pid) {
+    public @Nullable String commandLine(long pid) {
         try {
             byte[] bytes = Files.readAllBytes(root.resolve(pid + "/cmdline"));
             String text = new String(bytes, UTF_8).replace('\0', ' ').strip();
@@ -82,8 +80,7 @@ record ProcFiles(Path root) {
         }
     }
 
-    @Nullable
-    String user(long pid) {
+    public @Nullable String user(long pid) {
         try {
             return Files.getOwner(root.resolve(Long.toString(pid))).getName();
         } catch (IOException gone) {

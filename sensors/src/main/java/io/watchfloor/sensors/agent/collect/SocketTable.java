@@ -1,19 +1,14 @@
 package io.watchfloor.sensors.agent.collect;
 
+import io.watchfloor.sensors.agent.collect.OpenSockets.Socket;
 import io.watchfloor.sensors.agent.spool.Spool;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,10 +21,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class SocketTable implements Collector {
     private static final Logger LOG = LoggerFactory.getLogger(SocketTable.class);
-    private static final String ESTABLISHED = "01";
-    private static final String LISTENING = "0A";
 
     private final ProcFiles proc;
+    private final OpenSockets sockets;
     private final Duration every;
     private final Source source;
     private final Spool spool;
@@ -39,12 +33,10 @@ public final class SocketTable implements Collector {
     private Set<Socket> next = Set.of();
     private Instant lookAt = Instant.EPOCH;
 
-    private record Socket(
-            String protocol, String local, int localPort, String remote, int remotePort, String state, String inode) {}
-
     /** @param every how often to look */
     public SocketTable(Path root, Duration every, Source source, Spool spool, InstantSource clock) {
         this.proc = new ProcFiles(root);
+        this.sockets = new OpenSockets(proc);
         this.every = every;
         this.source = source;
         this.spool = spool;
@@ -76,18 +68,19 @@ public final class SocketTable implements Collector {
     private void look(Instant now) throws IOException {
         List<Socket> all = new ArrayList<>();
         for (String protocol : List.of("tcp", "tcp6")) {
-            all.addAll(sockets(protocol));
+            all.addAll(sockets.all(protocol));
         }
         Set<Integer> served = new HashSet<>();
         for (Socket socket : all) {
-            if (socket.state().equals(LISTENING)) {
+            if (socket.state().equals(OpenSockets.LISTENING)) {
                 served.add(socket.localPort());
             }
         }
         Set<Socket> kept = new HashSet<>();
         List<Socket> fresh = new ArrayList<>();
         for (Socket socket : all) {
-            boolean open = socket.state().equals(ESTABLISHED) && !socket.inode().equals("0");
+            boolean open = socket.state().equals(OpenSockets.ESTABLISHED)
+                    && !socket.inode().equals("0");
             if (open && (told.contains(socket) || fresh.size() < 2_000)) {
                 kept.add(socket);
                 if (!told.contains(socket)) {
@@ -95,7 +88,7 @@ public final class SocketTable implements Collector {
                 }
             }
         }
-        Map<String, Long> holders = fresh.isEmpty() ? Map.of() : holders();
+        Map<String, Long> holders = fresh.isEmpty() ? Map.of() : sockets.holders();
         fresh.forEach(socket -> group.add(source.collected(record(now, socket, served, holders))));
         next = kept;
         told.retainAll(kept);
@@ -118,61 +111,6 @@ public final class SocketTable implements Collector {
                     .with("User", proc.user(holder));
         }
         return record.bytes();
-    }
-
-    private List<Socket> sockets(String protocol) throws IOException {
-        List<Socket> sockets = new ArrayList<>();
-        try {
-            for (String line : Files.readAllLines(proc.root().resolve("net/" + protocol))) {
-                String[] parts = line.strip().split("\\s+", -1);
-                if (parts.length > 9 && parts[1].indexOf(':') > 0) {
-                    sockets.add(new Socket(
-                            protocol,
-                            address(parts[1]),
-                            port(parts[1]),
-                            address(parts[2]),
-                            port(parts[2]),
-                            parts[3],
-                            parts[9]));
-                }
-            }
-        } catch (NoSuchFileException none) {
-            // No such protocol on this machine.
-        }
-        return sockets;
-    }
-
-    /** In words of four bytes, each with its least byte first. */
-    static String address(String written) throws IOException {
-        byte[] bytes = HexFormat.of().parseHex(written.substring(0, written.indexOf(':')));
-        byte[] turned = new byte[bytes.length];
-        for (int i = 0; i < bytes.length; i++) {
-            turned[i] = bytes[i - i % 4 + 3 - i % 4];
-        }
-        return InetAddress.getByAddress(turned).getHostAddress();
-    }
-
-    private static int port(String written) {
-        return Integer.parseInt(written.substring(written.indexOf(':') + 1), 16);
-    }
-
-    /** Which process holds the socket of each inode, as far as this user may see. */
-    private Map<String, Long> holders() throws IOException {
-        Map<String, Long> holders = new HashMap<>();
-        for (ProcFiles.Running process : proc.processes()) {
-            Path folder = proc.root().resolve(process.pid() + "/fd");
-            try (DirectoryStream<Path> open = Files.newDirectoryStream(folder)) {
-                for (Path each : open) {
-                    String link = proc.link(process.pid(), "fd/" + each.getFileName());
-                    if (link != null && link.startsWith("socket:[")) {
-                        holders.put(link.substring("socket:[".length(), link.length() - 1), process.pid());
-                    }
-                }
-            } catch (IOException notAllowedOrGone) {
-                // Its sockets have no holder.
-            }
-        }
-        return holders;
     }
 
     @Override

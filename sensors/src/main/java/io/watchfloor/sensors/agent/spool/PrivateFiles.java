@@ -23,7 +23,7 @@ public final class PrivateFiles {
     private PrivateFiles() {}
 
     /** Opens a file, created with mode 0600; one that an earlier sensor left readable is tightened. */
-    static FileChannel open(Path path, OpenOption... options) throws IOException {
+    public static FileChannel open(Path path, OpenOption... options) throws IOException {
         FileChannel file = FileChannel.open(path, Set.of(options), attributes(path, FILE));
         try {
             tighten(path, FILE);

@@ -31,7 +31,7 @@ class ActionsTest {
         return Actions.open(
                         new ActionSettings(allow, Duration.ofHours(1), List.of()),
                         folder,
-                        new HostDeeds(List.of("/nonexistent/nft"), List::of),
+                        new HostDeeds(List.of("/nonexistent/nft"), List::of, ToldCenter.NO_PACKAGES),
                         Clock.systemUTC())
                 .started();
     }
@@ -126,7 +126,7 @@ class ActionsTest {
         try (Actions taken = Actions.open(
                 new ActionSettings(Set.of(ActionKind.KILL_PROCESS), MINUTE, List.of()),
                 folder,
-                new HostDeeds(List.of("nft"), List::of),
+                new HostDeeds(List.of("nft"), List::of, ToldCenter.NO_PACKAGES),
                 Clock.systemUTC())) {
             taken.heard(kill("a", process, "sleep")); // It never starts: as if it was killed right now.
         }

@@ -53,7 +53,10 @@ class NftActionsTest {
         return Actions.open(
                         new ActionSettings(allow, Duration.ofHours(1), List.of("192.0.2.53", "192.0.2.64/28")),
                         folder,
-                        new HostDeeds(network.nft(), () -> List.of(new InetSocketAddress(CENTER, 8443))),
+                        new HostDeeds(
+                                network.nft(),
+                                () -> List.of(new InetSocketAddress(CENTER, 8443)),
+                                ToldCenter.NO_PACKAGES),
                         Clock.systemUTC())
                 .started();
     }

@@ -9,6 +9,7 @@ import io.watchfloor.sensors.protocol.ActionFrame.Outcome;
 import io.watchfloor.sensors.protocol.ActionFrame.State;
 import io.watchfloor.sensors.protocol.ActionKind;
 import io.watchfloor.sensors.protocol.UplinkFrame;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,10 @@ import java.util.TreeMap;
 
 /** A center that orders, and hears what it is told. */
 final class ToldCenter {
+
+    /** A host that makes no packages. */
+    static final HostDeeds.Packages NO_PACKAGES =
+            new HostDeeds.Packages(Path.of("/nonexistent"), Path.of("/nonexistent"), (id, one, until) -> {});
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 

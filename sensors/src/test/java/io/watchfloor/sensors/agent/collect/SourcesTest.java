@@ -268,8 +268,8 @@ class SourcesTest {
 
     @Test
     void theKernelWritesAddressesInWords() throws Exception {
-        assertThat(SocketTable.address("0100007F:0016")).isEqualTo("127.0.0.1");
-        assertThat(SocketTable.address("B80D01200000000000000000010000AB:0016")).isEqualTo("2001:db8:0:0:0:0:ab00:1");
+        assertThat(OpenSockets.address("0100007F:0016")).isEqualTo("127.0.0.1");
+        assertThat(OpenSockets.address("B80D01200000000000000000010000AB:0016")).isEqualTo("2001:db8:0:0:0:0:ab00:1");
     }
 
     private IntegrityCollector integrity(Spool into, Path watched) throws IOException {

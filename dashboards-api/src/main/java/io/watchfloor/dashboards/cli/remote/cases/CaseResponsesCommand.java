@@ -7,7 +7,9 @@ import io.watchfloor.dashboards.cli.remote.Center;
 import io.watchfloor.dashboards.cli.remote.CenterOptions;
 import io.watchfloor.dashboards.cli.remote.ListOptions;
 import io.watchfloor.dashboards.cli.remote.Shown;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.concurrent.Callable;
@@ -50,7 +52,20 @@ final class CaseResponsesCommand implements Callable<Integer> {
     @Option(names = "--program", paramLabel = "PROGRAM", description = "With --kill: another program is left alone.")
     private @Nullable String program;
 
-    @Option(names = "--for", paramLabel = "SECONDS", description = "How long it stays (default: 3600).")
+    @Option(
+            names = "--state",
+            paramLabel = "KIND",
+            split = ",",
+            description = "With or without --collect: processes, sockets, users, mounts, modules, schedules, journal.")
+    private List<String> state = List.of();
+
+    @Option(names = "--to", paramLabel = "FILE", description = "With --download: where it is written.")
+    private @Nullable Path file;
+
+    @Option(
+            names = "--for",
+            paramLabel = "SECONDS",
+            description = "How long it stays, or a collection may take (default: 3600).")
     private @Nullable Integer seconds;
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "For those who read the case later.")
@@ -71,6 +86,22 @@ final class CaseResponsesCommand implements Callable<Integer> {
         @Option(names = "--kill", paramLabel = "PID", description = "End a process.")
         private @Nullable Long kill;
 
+        @Option(
+                names = "--collect",
+                paramLabel = "PATH",
+                arity = "0..*",
+                description = {
+                    "Pack files (absolute paths, folders, patterns with * and **) and what --state says, and bring them here.",
+                    "The sensor's own configuration names the folders that they may be under."
+                })
+        private @Nullable List<String> collect;
+
+        @Option(
+                names = "--download",
+                paramLabel = "RESPONSE",
+                description = "Write what a sensor collected to --to FILE.")
+        private @Nullable String download;
+
         @Option(names = "--revert", paramLabel = "RESPONSE", description = "Undo it before its time is over.")
         private @Nullable String revert;
 
@@ -82,6 +113,14 @@ final class CaseResponsesCommand implements Callable<Integer> {
     public Integer call() {
         String path = "/cases/" + Center.segment(id) + "/responses";
         Order wanted = order;
+        if (wanted != null && wanted.download != null) {
+            Path to = file;
+            if (to == null) {
+                throw new ParameterException(spec.commandLine(), "Say with --to FILE where the package is written.");
+            }
+            spec.commandLine().getOut().println(new PackageDownload(center.connect()).write(path, wanted.download, to));
+            return ExitCode.DONE;
+        }
         if (wanted != null) {
             JsonNode done = change(path, wanted);
             spec.commandLine()
@@ -111,7 +150,7 @@ final class CaseResponsesCommand implements Callable<Integer> {
 
     private static String arguments(JsonNode item) {
         StringJoiner text = new StringJoiner(" ");
-        item.path("arguments").forEach(one -> text.add(one.asText()));
+        item.path("arguments").forEach(one -> text.add(one.asText().replace('\n', ' ')));
         return text.toString();
     }
 
@@ -136,6 +175,11 @@ final class CaseResponsesCommand implements Callable<Integer> {
             return center.connect().post(path + "/kill-process", body);
         }
         put(body, "limitSeconds", seconds);
+        if (wanted.collect != null) {
+            put(body, "paths", wanted.collect);
+            put(body, "state", state);
+            return center.connect().post(path + "/collect-package", body);
+        }
         put(body, "address", wanted.block);
         return center.connect().post(path + (wanted.isolate ? "/isolate-host" : "/block-address"), body);
     }

@@ -1,0 +1,83 @@
+package io.watchfloor.ops.response;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.ops.response.PackageStore.Answer;
+import io.watchfloor.ops.response.PackageStore.Part;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes packages from sensors, and lets go of those that were kept long enough. */
+public final class PackageDesk implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PackageDesk.class);
+
+    private static final Duration LOOK_EVERY = Duration.ofMinutes(10);
+
+    private final PackageStore store;
+    private final Clock clock;
+    private final Counter bytes;
+    private final Counter packages;
+    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("packages").factory());
+
+    public PackageDesk(PackageStore store, Clock clock, PrometheusRegistry registry) {
+        this.store = store;
+        this.clock = clock;
+        this.bytes = Counter.builder()
+                .name("watchfloor_response_package_bytes_total")
+                .help("Bytes of packages that sensors collected, as this node took them")
+                .register(registry);
+        this.packages = Counter.builder()
+                .name("watchfloor_response_packages_total")
+                .help("Packages that sensors collected: complete, refused (a part of one), dropped (kept long enough)")
+                .labelNames("what")
+                .register(registry);
+        for (String what : List.of("complete", "refused", "dropped")) {
+            packages.initLabelValues(what);
+        }
+    }
+
+    public void start() {
+        var unused = executor.scheduleWithFixedDelay(
+                this::dropOld, LOOK_EVERY.toMinutes(), LOOK_EVERY.toMinutes(), TimeUnit.MINUTES);
+    }
+
+    /** Blocks on the database. */
+    public Answer take(String sensor, Part part, byte[] content) {
+        Answer answer = store.take(sensor, part, content, clock.instant());
+        switch (answer) {
+            case Answer.Received received -> {
+                bytes.inc(content.length);
+                if (received.complete() && content.length > 0) {
+                    packages.labelValues("complete").inc();
+                }
+            }
+            case Answer.Refused refused -> {
+                packages.labelValues("refused").inc();
+                LOG.warn(
+                        "The package of {} from sensor {} is not taken: {}", part.response(), sensor, refused.detail());
+            }
+        }
+        return answer;
+    }
+
+    private void dropOld() {
+        try {
+            packages.labelValues("dropped").inc(store.dropOld(clock.instant()));
+        } catch (RuntimeException e) {
+            LOG.warn("Old packages could not be deleted, next try in {} min: {}", LOOK_EVERY.toMinutes(), e.toString());
+        }
+    }
+
+    @Override
+    public void close() {
+        executor.shutdownNow();
+    }
+}

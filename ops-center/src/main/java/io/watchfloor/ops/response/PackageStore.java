@@ -1,0 +1,314 @@
+package io.watchfloor.ops.response;
+
+import io.watchfloor.config.ResponseSettings;
+import io.watchfloor.ops.response.Response.State;
+import io.watchfloor.sensors.protocol.ActionKind;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.EnumSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What sensors collected, kept in the database as the parts in which it came: each node has it, and a backup. A package counts when all of
+ * it is here and has the hash that the sensor told; who read it is told in the case's activity, as everything that happens to it.
+ */
+public final class PackageStore {
+
+    /** The sensor may still send: what it says too late counts, too. */
+    private static final Set<State> OPEN = EnumSet.of(State.SENT, State.RUNNING, State.TIMED_OUT);
+
+    private final Jdbi database;
+    private final ResponseSettings settings;
+
+    /**
+     * How much of a package is here.
+     *
+     * @param total bytes
+     * @param completedAt null until all of it is here
+     * @param droppedAt null as long as it is kept
+     */
+    public record Held(
+            String response,
+            long total,
+            String sha256,
+            long received,
+            @Nullable Instant completedAt,
+            @Nullable Instant droppedAt) {
+
+        public boolean isThere() {
+            return completedAt != null && droppedAt == null;
+        }
+    }
+
+    /**
+     * Which part of a package a sensor sends.
+     *
+     * @param offset of its first byte
+     * @param total bytes of the package
+     * @param sha256 of the package
+     */
+    public record Part(String response, long offset, long total, String sha256) {}
+
+    /** What the sensor is answered. */
+    public sealed interface Answer {
+        /** @param received the next part begins there */
+        record Received(long received, boolean complete) implements Answer {}
+
+        record Refused(int status, String code, String detail) implements Answer {}
+    }
+
+    public PackageStore(Jdbi database, ResponseSettings settings) {
+        this.database = database;
+        this.settings = settings;
+    }
+
+    /** Takes the part if it is the next one; says in any case what is the next one. */
+    Answer take(String sensor, Part part, byte[] bytes, Instant now) {
+        return database.inTransaction(handle -> {
+            Optional<ResponseStore.Kept> asked = handle.createQuery("SELECT id FROM response WHERE id = :id FOR UPDATE")
+                    .bind("id", part.response())
+                    .mapTo(String.class)
+                    .findOne()
+                    .flatMap(id -> ResponseStore.find(handle, id))
+                    .filter(kept -> kept.response().what().sensor().equals(sensor))
+                    .filter(kept -> kept.response().what().kind().equals(ActionKind.COLLECT_PACKAGE.text()));
+            if (asked.isEmpty()) {
+                return refused(404, "package.unknown", "Nobody asked this sensor for a package by that order.");
+            }
+            Optional<Held> held = find(handle, part.response());
+            if (held.isPresent() && held.get().completedAt() != null) {
+                return held.get().sha256().equals(part.sha256())
+                        ? new Answer.Received(held.get().received(), true)
+                        : refused(409, "package.complete", "There is another package by that order already.");
+            }
+            if (!OPEN.contains(asked.get().response().state())) {
+                return refused(
+                        409,
+                        "package.not-now",
+                        "The order is %s, so nothing is taken for it."
+                                .formatted(asked.get().response().state().text()));
+            }
+            return take(handle, asked.get(), held, part, bytes, now);
+        });
+    }
+
+    private Answer take(
+            Handle handle, ResponseStore.Kept asked, Optional<Held> held, Part part, byte[] bytes, Instant now) {
+        Held here = held.filter(one -> one.sha256().equals(part.sha256()) && one.total() == part.total())
+                .orElse(null);
+        if (here == null) {
+            Optional<Answer> tooMuch = tooMuch(handle, part);
+            if (tooMuch.isPresent()) {
+                return tooMuch.get();
+            }
+            begin(handle, part, now); // Anew, if the sensor had to pack it again.
+        }
+        long received = here == null ? 0 : here.received();
+        if (bytes.length == 0 || part.offset() != received) {
+            return new Answer.Received(received, false);
+        }
+        long after = received + bytes.length;
+        if (after > part.total()) {
+            return refused(422, "package.too-long", "The part goes beyond the %d bytes of it.".formatted(part.total()));
+        }
+        handle.createUpdate("INSERT INTO response_package_part (response, at, bytes) VALUES (:id, :at, :bytes)")
+                .bind("id", part.response())
+                .bind("at", received)
+                .bind("bytes", bytes)
+                .execute();
+        handle.createUpdate("UPDATE response_package SET received = :received, changed_at = :now WHERE response = :id")
+                .bind("id", part.response())
+                .bind("received", after)
+                .bind("now", time(now))
+                .execute();
+        return after < part.total() ? new Answer.Received(after, false) : complete(handle, asked, part, now);
+    }
+
+    private Answer complete(Handle handle, ResponseStore.Kept asked, Part part, Instant now) {
+        String hash = hash(handle, part.response());
+        if (!hash.equals(part.sha256())) {
+            begin(handle, part, now);
+            return refused(
+                    422,
+                    "package.hash",
+                    "What came has the SHA-256 %s, not %s as the sensor told.".formatted(hash, part.sha256()));
+        }
+        handle.createUpdate("UPDATE response_package SET completed_at = :now WHERE response = :id")
+                .bind("id", part.response())
+                .bind("now", time(now))
+                .execute();
+        ResponseStore.note(
+                handle,
+                asked,
+                "All %d bytes of the package are here, SHA-256 %s.".formatted(part.total(), hash),
+                ResponseStore.CENTER,
+                now);
+        return new Answer.Received(part.total(), true);
+    }
+
+    private Optional<Answer> tooMuch(Handle handle, Part part) {
+        if (part.total() > settings.packageMax()) {
+            return Optional.of(refused(
+                    413,
+                    "package.too-large",
+                    "It has %d bytes, and a package may have %d (watchfloor.responses.package-max): ask for less."
+                            .formatted(part.total(), settings.packageMax())));
+        }
+        long kept = handle.createQuery(
+                        "SELECT coalesce(sum(total), 0) FROM response_package WHERE dropped_at IS NULL AND response <> :id")
+                .bind("id", part.response())
+                .mapTo(Long.class)
+                .one();
+        return kept + part.total() > settings.packagesMax()
+                ? Optional.of(refused(
+                        507,
+                        "package.no-room",
+                        "The packages that are kept have %d bytes, and all may have %d (watchfloor.responses.packages-max)."
+                                .formatted(kept, settings.packagesMax())))
+                : Optional.empty();
+    }
+
+    private static Answer refused(int status, String code, String detail) {
+        return new Answer.Refused(status, code, detail);
+    }
+
+    private static void begin(Handle handle, Part part, Instant now) {
+        clear(handle, part.response());
+        handle.createUpdate("""
+                        INSERT INTO response_package (response, total, hash, received, begun_at, changed_at)
+                        VALUES (:id, :total, :hash, 0, :now, :now)
+                        ON CONFLICT (response) DO UPDATE SET total = excluded.total, hash = excluded.hash, received = 0,
+                            changed_at = excluded.changed_at""")
+                .bind("id", part.response())
+                .bind("total", part.total())
+                .bind("hash", part.sha256())
+                .bind("now", time(now))
+                .execute();
+    }
+
+    private static void clear(Handle handle, String response) {
+        handle.createUpdate("DELETE FROM response_package_part WHERE response = :id")
+                .bind("id", response)
+                .execute();
+    }
+
+    private static String hash(Handle handle, String response) {
+        MessageDigest digest = sha256();
+        long offset = 0;
+        for (Optional<byte[]> part = part(handle, response, 0);
+                part.isPresent();
+                part = part(handle, response, offset)) {
+            digest.update(part.get());
+            offset += part.get().length;
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+
+    public static Optional<Held> find(Handle handle, String response) {
+        return handle.createQuery("SELECT * FROM response_package WHERE response = :id")
+                .bind("id", response)
+                .map((row, context) -> held(row))
+                .findOne();
+    }
+
+    /** The part that begins there; empty at the end. */
+    public Optional<byte[]> part(String response, long offset) {
+        return database.withHandle(handle -> part(handle, response, offset));
+    }
+
+    private static Optional<byte[]> part(Handle handle, String response, long offset) {
+        return handle.createQuery("SELECT bytes FROM response_package_part WHERE response = :id AND at = :at")
+                .bind("id", response)
+                .bind("at", offset)
+                .map((row, context) -> row.getBytes(1))
+                .findOne();
+    }
+
+    /** Somebody reads it: that is a part of its history. */
+    public Optional<Held> read(String response, String by, Instant now) {
+        return database.inTransaction(handle -> {
+            Optional<Held> held = find(handle, response).filter(Held::isThere);
+            Optional<ResponseStore.Kept> kept = ResponseStore.find(handle, response);
+            if (held.isPresent() && kept.isPresent()) {
+                ResponseStore.note(
+                        handle,
+                        kept.get(),
+                        "%s downloaded the package, SHA-256 %s."
+                                .formatted(by, held.get().sha256()),
+                        by,
+                        now);
+            }
+            return held;
+        });
+    }
+
+    /**
+     * Lets go of what was kept long enough, and of what never became whole.
+     *
+     * @return of how many packages
+     */
+    int dropOld(Instant now) {
+        return database.inTransaction(handle -> {
+            List<String> old = handle.createQuery("""
+                            SELECT response FROM response_package WHERE dropped_at IS NULL AND changed_at < :before
+                            ORDER BY changed_at LIMIT 100 FOR UPDATE SKIP LOCKED""")
+                    .bind("before", time(now.minus(settings.packagesKept())))
+                    .mapTo(String.class)
+                    .list();
+            for (String response : old) {
+                clear(handle, response);
+                handle.createUpdate("UPDATE response_package SET dropped_at = :now WHERE response = :id")
+                        .bind("id", response)
+                        .bind("now", time(now))
+                        .execute();
+                ResponseStore.find(handle, response)
+                        .ifPresent(kept -> ResponseStore.note(
+                                handle,
+                                kept,
+                                "The package was kept for %d days, and is deleted."
+                                        .formatted(settings.packagesKept().toDays()),
+                                ResponseStore.CENTER,
+                                now));
+            }
+            return old.size();
+        });
+    }
+
+    private static Held held(ResultSet row) throws SQLException {
+        return new Held(
+                row.getString("response"),
+                row.getLong("total"),
+                row.getString("hash"),
+                row.getLong("received"),
+                orNull(row, "completed_at"),
+                orNull(row, "dropped_at"));
+    }
+
+    private static @Nullable Instant orNull(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+
+    private static OffsetDateTime time(Instant at) {
+        return at.atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,128 @@
+package io.watchfloor.sensors.agent.action;
+
+import io.watchfloor.sensors.agent.gather.Gathered;
+import io.watchfloor.sensors.agent.gather.Gathering;
+import io.watchfloor.sensors.agent.gather.NotGathered;
+import io.watchfloor.sensors.agent.spool.PrivateFiles;
+import io.watchfloor.sensors.protocol.ActionKind;
+import io.watchfloor.sensors.protocol.HostState;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Packs what is asked for, and sends it. A process that is killed meanwhile leaves the whole package to the next one, which goes on sending
+ * where it stood; of a package that was not whole nothing is kept.
+ */
+final class CollectPackage implements Deed {
+
+    private static final String SUFFIX = ".zip";
+
+    private final ActionSettings settings;
+    private final HostDeeds.Packages packages;
+    private final Gathering gathering;
+
+    CollectPackage(ActionSettings settings, HostDeeds.Packages packages, Clock clock) {
+        this.settings = settings;
+        this.packages = packages;
+        this.gathering = new Gathering(settings.collect(), packages.root(), clock);
+    }
+
+    @Override
+    public Optional<String> objection(Kept action) {
+        try {
+            gathering.check(asked(action));
+            return Optional.empty();
+        } catch (NotGathered e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            return Optional.of("it cannot be looked at: " + e);
+        }
+    }
+
+    @Override
+    public Done perform(Kept action, List<Kept> others) throws IOException, InterruptedException {
+        if (!settings.allow().contains(ActionKind.COLLECT_PACKAGE)) {
+            return Done.failed("this sensor's own configuration does not allow it any more");
+        }
+        PrivateFiles.createDirectories(packages.folder());
+        clearBut(action.id());
+        try {
+            Gathered one = gathering.gather(action.id(), asked(action), file(action.id()), action.until());
+            packages.sender().send(action.id(), one, action.until());
+            clearBut("");
+            return Done.well(
+                    "%d files, %d bytes packed, are at the center".formatted(one.files(), one.bytes()), evidence(one));
+        } catch (NotGathered e) {
+            clearBut("");
+            return Done.failed(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw (InterruptedException) new InterruptedException("stopped").initCause(e);
+            }
+            clearBut("");
+            throw e;
+        }
+    }
+
+    private static Map<String, String> evidence(Gathered one) {
+        return new TreeMap<>(Map.of(
+                "bytes",
+                Long.toString(one.bytes()),
+                "sha256",
+                one.sha256(),
+                "files",
+                Integer.toString(one.files()),
+                "unpacked",
+                Long.toString(one.unpacked()),
+                "changed",
+                Integer.toString(one.changed()),
+                "leftOut",
+                Integer.toString(one.leftOut())));
+    }
+
+    private static Gathering.Asked asked(Kept action) throws NotGathered {
+        Set<HostState> state = EnumSet.noneOf(HostState.class);
+        for (String text : words(action.argument("state"), " ")) {
+            state.add(HostState.of(text)
+                    .orElseThrow(() -> NotGathered.of("this sensor does not know the state \"%s\"; it knows %s"
+                            .formatted(text, String.join(", ", HostState.texts())))));
+        }
+        return new Gathering.Asked(words(action.argument("paths"), "\n"), state);
+    }
+
+    private static List<String> words(String text, String between) {
+        return Arrays.stream(text.split(between, -1))
+                .filter(one -> !one.isBlank())
+                .toList();
+    }
+
+    private Path file(String id) {
+        return packages.folder().resolve(id + SUFFIX);
+    }
+
+    /** There is one at a time: others are of orders that have ended. */
+    private void clearBut(String id) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(packages.folder())) {
+            for (Path file : files) {
+                if (!file.equals(file(id))) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+
+    @Override
+    public Done undo(Kept action, List<Kept> others) {
+        return Done.failed("what is at the center stays there");
+    }
+}

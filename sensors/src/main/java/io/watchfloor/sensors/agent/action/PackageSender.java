@@ -1,0 +1,19 @@
+package io.watchfloor.sensors.agent.action;
+
+import io.watchfloor.sensors.agent.gather.Gathered;
+import java.io.IOException;
+import java.time.Instant;
+
+/** Brings packages to the center. */
+@FunctionalInterface
+public interface PackageSender {
+
+    /**
+     * Returns when the center has all of it and has compared its hash. What the center had of it before is not sent again.
+     *
+     * @param id of the order
+     * @param until when it is given up
+     * @throws IOException when the center does not take it, or was not there in time; the message says which
+     */
+    void send(String id, Gathered one, Instant until) throws IOException, InterruptedException;
+}

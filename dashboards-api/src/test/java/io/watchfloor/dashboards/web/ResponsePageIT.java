@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
@@ -12,6 +13,7 @@ import com.microsoft.playwright.options.Cookie;
 import io.watchfloor.dashboards.access.Access;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.board.BoardDatabase;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -54,6 +56,51 @@ class ResponsePageIT {
             Readability.accessible(new AxeBuilder(page).include("wf-case-responses"), "wf-case-responses");
             button(page, "Ask it").click();
             assertThat(page.locator("body")).containsText("No sensor that you see is called host:ws7 or runs there.");
+        }
+    }
+
+    @Test
+    void aPackageShowsHowFarItIsAndIsDownloadedWithItsHash(Browser browser, PageCenter center) {
+        String id = center.open("high", "Files encrypted", "host:ws8");
+        byte[] whole = "a package".getBytes(StandardCharsets.UTF_8);
+        String hash = "0".repeat(64);
+        center.served().jdbi().useHandle(handle -> {
+            for (String one : List.of("p1", "p2")) {
+                handle.execute("""
+                        INSERT INTO response (id, case_id, sensor, kind, arguments, reason, asked_by, asked_at, limit_millis, state, words,
+                            evidence, changed_at, sent_at)
+                        VALUES (?, ?, 's-8', 'collect-package', '{"paths": "/var/log/app", "state": "users"}', 'Who was it?', 'ann',
+                            now(), 3600000, 'running', 'the sensor does it', '{}', now(), now())""", one, id);
+            }
+            handle.execute("INSERT INTO response_package VALUES ('p1', ?, ?, ?, now(), now(), now(), NULL)", whole.length, hash, whole.length);
+            handle.execute("INSERT INTO response_package_part VALUES ('p1', 0, ?)", whole);
+            handle.execute("INSERT INTO response_package VALUES ('p2', 4194304, ?, 1048576, now(), now(), NULL, NULL)", hash);
+        });
+        try (BrowserContext mina = browser.person(1280, 900)) {
+            mina.addCookies(List.of(
+                    new Cookie(Access.COOKIE, center.served().session("mina", Role.LEAD)).setUrl(center.url())));
+            Page page = mina.newPage();
+            page.navigate(center.url() + "/cases/" + id);
+            Locator responses = page.locator("wf-case-responses");
+            assertThat(responses).containsText("collect package /var/log/app users by sensor s-8: running");
+            assertThat(responses).containsText("1.0 MiB of 4.0 MiB are here");
+            assertThat(responses).containsText(hash);
+            Download file = page.waitForDownload(() -> responses.getByText("Download the package").click());
+            assertThat(file.suggestedFilename()).isEqualTo("package-p1.zip");
+
+            button(page, "Ask a sensor…").click();
+            Locator dialog = responses.locator("dialog");
+            dialog.getByLabel("What is to be done?").selectOption("collect-package");
+            dialog.getByLabel("Files, one path or pattern a line").fill("/var/log/*.log");
+            dialog.getByLabel("processes").check();
+            dialog.getByLabel("Why?").fill("What did it do?");
+            assertThat(new AxeBuilder(page)
+                            .include("wf-case-responses")
+                            .analyze()
+                            .getViolations())
+                    .isEmpty();
+            button(page, "Ask it").click();
+            assertThat(page.locator("body")).containsText("No sensor that you see is called host:ws8 or runs there.");
         }
     }
 

@@ -17,7 +17,7 @@ import java.util.function.BiConsumer;
 record RemoteReader(BiConsumer<ConfigValue, String> problem) {
 
     /** What may come from the center: what is collected, and within which limits. Never whom the sensor trusts or what it does. */
-    static final Set<String> KEYS = Set.of("files", "line-limit");
+    static final Set<String> KEYS = Set.of("files", "sources", "line-limit");
 
     RemoteSettings read(Config root) {
         if (!root.hasPath("remote-configuration")) {
@@ -25,11 +25,11 @@ record RemoteReader(BiConsumer<ConfigValue, String> problem) {
         }
         Config remote = root.getConfig("remote-configuration");
         Set<String> unknown = new TreeSet<>(remote.root().keySet());
-        unknown.removeAll(Set.of("allow", "under"));
+        unknown.removeAll(Set.of("allow", "under", "kinds"));
         unknown.forEach(key -> problem.accept(
                 remote.root().get(key),
-                "watchfloor-sensor.remote-configuration.%s is not known; known are allow, under".formatted(key)));
-        return new RemoteSettings(allow(remote), under(remote));
+                "watchfloor-sensor.remote-configuration.%s is not known; known are allow, kinds, under".formatted(key)));
+        return new RemoteSettings(allow(remote), under(remote), kinds(remote));
     }
 
     private boolean allow(Config remote) {
@@ -52,6 +52,23 @@ record RemoteReader(BiConsumer<ConfigValue, String> problem) {
         }
     }
 
+    private Set<String> kinds(Config remote) {
+        try {
+            if (!remote.hasPath("kinds")) {
+                return RemoteSettings.KINDS;
+            }
+            Set<String> kinds = new TreeSet<>(remote.getStringList("kinds"));
+            Set<String> unknown = new TreeSet<>(kinds);
+            unknown.removeAll(SourcesReader.kinds());
+            unknown.forEach(kind -> problem.accept(
+                    remote.getValue("kinds"), "kinds: \"%s\" is no kind of source".formatted(kind)));
+            return kinds;
+        } catch (ConfigException e) {
+            problem.accept(remote.getValue("kinds"), "kinds must be a list of kinds of sources");
+            return RemoteSettings.KINDS;
+        }
+    }
+
     /**
      * As JSON, which includes no other file and reads no environment.
      *
@@ -71,16 +88,7 @@ record RemoteReader(BiConsumer<ConfigValue, String> problem) {
                                 .formatted(key, String.join(", ", new TreeSet<>(KEYS))));
             }
         });
-        if (sent.hasPath("files")) {
-            for (Config file : sent.getConfigList("files")) {
-                if (file.hasPath("path") && !settings.mayName(Path.of(file.getString("path")))) {
-                    problem.accept(
-                            file.getValue("path"),
-                            "the sensor's own file lets the center name files under %s alone (remote-configuration.under), not %s"
-                                    .formatted(settings.under(), file.getString("path")));
-                }
-            }
-        }
+        new RemoteSources(problem, settings).check(sent);
         return sent;
     }
 }

@@ -96,6 +96,15 @@ final class SourcesReader {
         }
     }
 
+    /** The names of all kinds. */
+    static Set<String> kinds() {
+        Set<String> kinds = new TreeSet<>();
+        for (Kind kind : Kind.values()) {
+            kinds.add(kind.text());
+        }
+        return kinds;
+    }
+
     private final BiConsumer<ConfigValue, String> problems;
     private final Supplier<String> ownHost;
     private final Set<String> seen = new HashSet<>();

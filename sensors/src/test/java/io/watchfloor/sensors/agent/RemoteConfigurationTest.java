@@ -104,6 +104,57 @@ class RemoteConfigurationTest {
     }
 
     @Test
+    void sourcesMayComeFromTheCenterInTheSensorsFoldersAndNeverAProgram() throws Exception {
+        RemoteConfiguration remote = open("allow = true, under = [/var/log/web, /etc/web]");
+        remote.works(tried(remote, new Configure(FIRST, """
+                {"sources":[{"kind":"json","path":"/var/log/web","pattern":"*.json","priority":"high"},
+                    {"kind":"auditd","path":"/var/log/web/audit.log"},
+                    {"kind":"integrity","paths":["/etc/web"],"every":"1m"}]}""")));
+        assertThat(paths(remote.settings()))
+                .containsExactly(
+                        Path.of("/var/log/own.log"),
+                        Path.of("/var/log/web"),
+                        Path.of("/var/log/web/audit.log"),
+                        Path.of("/etc/web"));
+        for (String wrong : List.of(
+                "{\"kind\":\"json\",\"path\":\"/etc/shadow\"}",
+                "{\"kind\":\"json\",\"path\":\"/var/log/web/../../shadow\"}",
+                "{\"kind\":\"json\",\"path\":\"/var/log\",\"pattern\":\"web/*\"}",
+                "{\"kind\":\"json\",\"path\":\"/var/log/web\",\"pattern\":\"../*\"}",
+                "{\"kind\":\"recordings\",\"path\":\"/home\"}",
+                "{\"kind\":\"integrity\",\"paths\":[\"/var/log/web/a\",\"/root\"]}",
+                "{\"kind\":\"processes\"}",
+                "{\"kind\":\"sockets\"}",
+                "{\"kind\":\"journald\"}",
+                "{\"kind\":\"exec\",\"path\":\"/var/log/web/a\"}",
+                "{\"path\":\"/var/log/web/a\"}",
+                "{\"kind\":\"json\",\"path\":\"/var/log/web/a\",\"program\":\"/bin/sh\"}")) {
+            remote.heard(new Configure(SECOND, "{\"sources\":[%s]}".formatted(wrong)));
+            assertThat(remote.take()).as(wrong).isEmpty();
+            Configured said = remote.next().orElseThrow();
+            assertThat(said.inEffect()).isEqualTo(FIRST);
+            assertThat(said.words()).as(wrong).isNotBlank();
+        }
+    }
+
+    @Test
+    void kindsOfTheWholeMachineComeOnlyWhereItsOwnFileNamesThemAndTheirProgramIsFixed() throws Exception {
+        RemoteConfiguration remote = open("allow = true, kinds = [journald, processes]");
+        remote.works(tried(remote, new Configure(FIRST, """
+                {"sources":[{"kind":"processes","every":"30s"},{"kind":"journald","matches":["_COMM=sshd","+","UNIT=a b"]}]}""")));
+        assertThat(remote.settings().sources()).hasSize(3);
+        for (String wrong : List.of(
+                "{\"kind\":\"journald\",\"program\":\"/tmp/evil\"}",
+                "{\"kind\":\"journald\",\"matches\":[\"--file=/etc/shadow\"]}",
+                "{\"kind\":\"journald\",\"matches\":[\"-o\"]}",
+                "{\"kind\":\"json\",\"path\":\"/var/log/a\"}")) {
+            remote.heard(new Configure(SECOND, "{\"sources\":[%s]}".formatted(wrong)));
+            assertThat(remote.take()).as(wrong).isEmpty();
+            assertThat(remote.next().orElseThrow().refused()).isEqualTo(SECOND);
+        }
+    }
+
+    @Test
     void oneUnderWhichTheProcessDiedIsNotTriedAgainAndOneThatWasStoppedInOrderIs() throws Exception {
         RemoteConfiguration dying = open();
         tried(dying, naming(FIRST, "/var/log/web/access.log"));

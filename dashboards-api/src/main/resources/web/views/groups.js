@@ -122,7 +122,7 @@ class Groups extends Light {
   tools(group) {
     if (!mayAdminister(this.me)) return '';
     return html`<p class="actions"><button @click=${() => this.write(group)}>Write a new version…<span class="unseen"> for ${group.name}</span></button>
-      ${group.version && group.share > 0 && group.share < 100 ? html`<button ?disabled=${this.busy}
+      ${group.version && group.share > 0 && group.share < 100 && !group.versions[0]?.stoppedAt ? html`<button ?disabled=${this.busy}
         @click=${() => this.change(group, 'share', { share: 100 }, `All of ${group.name} get version ${group.version}`)}>Give version ${group.version} to all</button>` : ''}
       ${group.version && group.share > 0 ? html`<button ?disabled=${this.busy}
         @click=${() => this.change(group, 'withdraw', {}, `Version ${group.version} is taken back`)}>Take version ${group.version} back</button>` : ''}</p>`;
@@ -147,6 +147,7 @@ class Groups extends Light {
   versions(group) {
     return html`<details><summary>${plural(group.versions.length, 'version')}</summary><ol role="list" class="versions">${group.versions.map((one) => html`<li>
       <p><strong>${one.version}</strong> for ${one.share ? `${one.share} %` : 'nobody: it was taken back'}, by ${one.changedBy}, ${when(one.changedAt)}. ${one.note}</p>
+      ${one.stoppedAt ? html`<p class="problem">It stopped ${when(one.stoppedAt)}. ${one.stoppedWhy}</p>` : ''}
       <pre class="raw" tabindex="0" role="region" aria-label="Version ${one.version} of ${group.name}">${one.text}</pre></li>`)}</ol></details>`;
   }
 

@@ -38,6 +38,7 @@ public final class ProgramConfig {
             "security",
             "enrolment",
             "responses",
+            "fleet",
             "passkeys",
             "approval",
             "sign-in",

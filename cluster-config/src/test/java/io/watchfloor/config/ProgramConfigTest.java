@@ -87,6 +87,7 @@ class ProgramConfigTest {
                                 Duration.ofDays(30),
                                 new EnrolmentSettings.AuthorityKey(Optional.empty(), false)),
                         new ResponseSettings(Duration.ofMinutes(10), 256L << 20, 20L << 30, Duration.ofDays(365)),
+                        new FleetSettings(10),
                         PasskeySettings.STANDARD,
                         new ApprovalSettings(
                                 Set.of(),
@@ -222,6 +223,7 @@ class ProgramConfigTest {
                     certificate-lifetime = 12 h, renewal-grace = 0 s
                     authority-key-file = "/etc/watchfloor/authority-key", replace-lost-authority = true }
                   responses { patience = 3 m, package-max = 1 MiB, packages-max = 5 GiB, packages-kept = 30 d }
+                  fleet.stop-above = 25
                 }
                 """ + certificates(), Map.of());
         Path pem = folder.resolve("node.pem");
@@ -310,6 +312,7 @@ class ProgramConfigTest {
                                 new EnrolmentSettings.AuthorityKey(
                                         Optional.of(Path.of("/etc/watchfloor/authority-key")), true)),
                         new ResponseSettings(Duration.ofMinutes(3), 1L << 20, 5L << 30, Duration.ofDays(30)),
+                        new FleetSettings(25),
                         new PasskeySettings(
                                 Duration.ofMinutes(2),
                                 true,

@@ -197,6 +197,7 @@ final class Assembly implements AutoCloseable {
         this.ingest = new Ingest(
                 limits,
                 settings.responses(),
+                settings.fleet(),
                 settings.assets().epochRetention(),
                 nodeName(settings.cluster()),
                 reader,

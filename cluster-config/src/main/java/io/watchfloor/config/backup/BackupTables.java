@@ -119,6 +119,7 @@ final class BackupTables {
                     "is read from the packs' own events by the journal's key, before rules are loaded"),
             entry("recovery_code", "a code that was used must not become good again: people make new ones"),
             entry("sign_in", "is how people signed in at the lost center; the audit, which is kept, has it, too"),
+            entry("sensor_configuration_given", "each sensor is given anew what is for it"),
             entry("sensor_configured", "each sensor says anew what it has"),
             entry("sensor_readiness", "each sensor says anew what it may be asked for"),
             entry("sensor_session", "no sensor is connected to a restored center"),

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a sensor collects for a case comes to the center as it was, and people who may download it. */
 class PackageIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int MIB = 1 << 20;
 
     @RegisterExtension

@@ -72,9 +72,14 @@ class ResponsePageIT {
                         VALUES (?, ?, 's-8', 'collect-package', '{"paths": "/var/log/app", "state": "users"}', 'Who was it?', 'ann',
                             now(), 3600000, 'running', 'the sensor does it', '{}', now(), now())""", one, id);
             }
-            handle.execute("INSERT INTO response_package VALUES ('p1', ?, ?, ?, now(), now(), now(), NULL)", whole.length, hash, whole.length);
+            handle.execute(
+                    "INSERT INTO response_package VALUES ('p1', ?, ?, ?, now(), now(), now(), NULL)",
+                    whole.length,
+                    hash,
+                    whole.length);
             handle.execute("INSERT INTO response_package_part VALUES ('p1', 0, ?)", whole);
-            handle.execute("INSERT INTO response_package VALUES ('p2', 4194304, ?, 1048576, now(), now(), NULL, NULL)", hash);
+            handle.execute(
+                    "INSERT INTO response_package VALUES ('p2', 4194304, ?, 1048576, now(), now(), NULL, NULL)", hash);
         });
         try (BrowserContext mina = browser.person(1280, 900)) {
             mina.addCookies(List.of(
@@ -85,7 +90,8 @@ class ResponsePageIT {
             assertThat(responses).containsText("collect package /var/log/app users by sensor s-8: running");
             assertThat(responses).containsText("1.0 MiB of 4.0 MiB are here");
             assertThat(responses).containsText(hash);
-            Download file = page.waitForDownload(() -> responses.getByText("Download the package").click());
+            Download file = page.waitForDownload(
+                    () -> responses.getByText("Download the package").click());
             assertThat(file.suggestedFilename()).isEqualTo("package-p1.zip");
 
             button(page, "Ask a sensor…").click();

@@ -1,5 +1,7 @@
 package io.watchfloor.ops.fleet;
 
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.sensors.protocol.ConfigurationFrame;
 import io.watchfloor.sensors.protocol.ConfigurationFrame.Configure;
 import io.watchfloor.sensors.protocol.ConfigurationFrame.Configured;
@@ -15,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +33,8 @@ public final class ConfigurationDesk implements AutoCloseable {
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
     private final ConfigurationShelf shelf;
+    private final ConfigurationGuard guard;
+    private final Counter stopped;
     private final String release;
     private final Clock clock;
     private final Map<String, Stream> taking = new ConcurrentHashMap<>();
@@ -66,7 +71,10 @@ public final class ConfigurationDesk implements AutoCloseable {
             if (first) {
                 answer.add(new Release(release));
             }
-            misses(shelf.wanted(List.of(sensor))).ifPresent(answer::add);
+            misses(shelf.wanted(List.of(sensor))).ifPresent(missed -> {
+                given(sensor, missed);
+                answer.add(missed);
+            });
             return answer;
         }
 
@@ -83,9 +91,18 @@ public final class ConfigurationDesk implements AutoCloseable {
         }
     }
 
-    /** @param release the version of this program */
-    public ConfigurationDesk(ConfigurationShelf shelf, String release, Clock clock) {
-        this.shelf = shelf;
+    /**
+     * @param stopAbove how many percent of those who try a version may refuse it or fall silent after it
+     * @param release the version of this program
+     */
+    public ConfigurationDesk(Jdbi database, int stopAbove, String release, Clock clock, PrometheusRegistry registry) {
+        this.shelf = new ConfigurationShelf(database);
+        this.guard = new ConfigurationGuard(database, stopAbove);
+        this.stopped = Counter.builder()
+                .name("watchfloor_sensor_configurations_stopped_total")
+                .help(
+                        "Versions of sensors' configurations that this node stopped, because too many refused them or fell silent")
+                .register(registry);
         this.release = release;
         this.clock = clock;
         this.thread = Thread.ofPlatform().daemon().name("configurations").unstarted(this::run);
@@ -121,7 +138,18 @@ public final class ConfigurationDesk implements AutoCloseable {
         }
     }
 
+    private void given(String sensor, Configure missed) {
+        if (missed.version().version() > 0) {
+            shelf.given(sensor, missed.version(), clock.instant());
+        }
+    }
+
     private void look() {
+        int count = guard.look(clock.instant());
+        if (count > 0) {
+            stopped.inc(count);
+            LOG.warn("{} of sensors' configurations stopped: \"watchfloor sensors groups show\" tells why", count);
+        }
         String now = shelf.revision();
         if (now.equals(revision)) {
             return;
@@ -130,6 +158,7 @@ public final class ConfigurationDesk implements AutoCloseable {
         boolean all = true;
         for (Stream one : List.copyOf(taking.values())) {
             Optional<Configure> missed = one.misses(wanted);
+            missed.ifPresent(configure -> given(one.sensor, configure));
             all &= missed.isEmpty() || one.say.test(missed.get());
         }
         if (all) {

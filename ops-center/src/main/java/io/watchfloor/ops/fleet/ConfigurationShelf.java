@@ -26,7 +26,7 @@ public final class ConfigurationShelf {
     /** Of sensors that nobody put into another. */
     public static final String DEFAULT_GROUP = "default";
 
-    /** What is for each of these sensors: the latest version whose share covers it. */
+    /** What is for each of these sensors: the latest version whose share covers it; one that stopped only if it has tried it. */
     private static final String WANTED = """
             SELECT m.id, coalesce(g.name, 'default') AS name, c.version, c.body
             FROM unnest(:sensors) AS m(id)
@@ -34,13 +34,30 @@ public final class ConfigurationShelf {
             LEFT JOIN LATERAL (
                 SELECT version, body FROM sensor_configuration s WHERE s.name = coalesce(g.name, 'default')
                     AND ('x' || left(md5(m.id || '/' || s.name), 7))::bit(28)::integer % 100 < s.share
+                    AND (s.stopped_at IS NULL OR EXISTS (SELECT FROM sensor_configured d WHERE d.sensor = m.id AND (
+                        (d.name = s.name AND d.version = s.version)
+                        OR (d.refused_name = s.name AND d.refused_version = s.version))))
                 ORDER BY version DESC LIMIT 1) c ON true""";
 
     private final Jdbi database;
 
-    /** One version. */
+    /**
+     * One version.
+     *
+     * @param stopped null as long as nothing speaks against it
+     */
     public record Kept(
-            String group, long version, String body, int share, String note, String changedBy, Instant changedAt) {}
+            String group,
+            long version,
+            String body,
+            int share,
+            String note,
+            String changedBy,
+            Instant changedAt,
+            @Nullable Stopped stopped) {}
+
+    /** It goes to nobody any more who has not tried it. */
+    public record Stopped(Instant at, String why) {}
 
     /**
      * What a sensor has.
@@ -102,6 +119,19 @@ public final class ConfigurationShelf {
         return row.wasNull()
                 ? new Configure(Version.OWN, "")
                 : new Configure(new Version(row.getString("name"), version), row.getString("body"));
+    }
+
+    /** This version is on its way to the sensor. */
+    void given(String sensor, Version version, Instant now) {
+        database.useHandle(handle -> handle.createUpdate("""
+                        INSERT INTO sensor_configuration_given AS g (sensor, name, version, at) VALUES (:sensor, :name, :version, :now)
+                        ON CONFLICT (sensor) DO UPDATE SET name = excluded.name, version = excluded.version, at = excluded.at
+                            WHERE (g.name, g.version) <> (excluded.name, excluded.version)""")
+                .bind("sensor", sensor)
+                .bind("name", version.group())
+                .bind("version", version.version())
+                .bind("now", time(now))
+                .execute());
     }
 
     /** A sensor says what it has. */
@@ -188,14 +218,14 @@ public final class ConfigurationShelf {
                     .bind("by", by)
                     .bind("now", time(now))
                     .execute();
-            return Optional.of(new Kept(group, latest + 1, body, share, note, by, now));
+            return Optional.of(new Kept(group, latest + 1, body, share, note, by, now, null));
         });
     }
 
     /**
-     * Gives the latest version of a group to more or fewer of its sensors.
+     * Gives the latest version of a group to more or fewer of its sensors. One that stopped goes to no more of them.
      *
-     * @return empty when that is not the latest version
+     * @return empty when that is not the latest version; as it is when it stopped and may go to fewer only
      */
     public Optional<Kept> share(String group, long version, int share, String by, Instant now) {
         return database.inTransaction(handle -> {
@@ -204,15 +234,24 @@ public final class ConfigurationShelf {
             }
             return handle.createQuery("""
                             UPDATE sensor_configuration SET share = :share, changed_by = :by, changed_at = :now
-                            WHERE name = :name AND version = :version RETURNING *""")
+                            WHERE name = :name AND version = :version AND (stopped_at IS NULL OR :share < share) RETURNING *""")
                     .bind("name", group)
                     .bind("version", version)
                     .bind("share", share)
                     .bind("by", by)
                     .bind("now", time(now))
                     .map((row, context) -> kept(row))
-                    .findOne();
+                    .findOne()
+                    .or(() -> find(handle, group, version));
         });
+    }
+
+    private static Optional<Kept> find(Handle handle, String group, long version) {
+        return handle.createQuery("SELECT * FROM sensor_configuration WHERE name = :name AND version = :version")
+                .bind("name", group)
+                .bind("version", version)
+                .map((row, context) -> kept(row))
+                .findOne();
     }
 
     /** Puts a sensor into a group. */
@@ -248,7 +287,10 @@ public final class ConfigurationShelf {
                 row.getInt("share"),
                 row.getString("note"),
                 row.getString("changed_by"),
-                instant(row, "changed_at"));
+                instant(row, "changed_at"),
+                row.getObject("stopped_at") == null
+                        ? null
+                        : new Stopped(instant(row, "stopped_at"), row.getString("stopped_why")));
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

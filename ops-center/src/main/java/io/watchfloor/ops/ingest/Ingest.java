@@ -1,5 +1,6 @@
 package io.watchfloor.ops.ingest;
 
+import io.watchfloor.config.FleetSettings;
 import io.watchfloor.config.IngestSettings;
 import io.watchfloor.config.ResponseSettings;
 import io.watchfloor.ops.asset.AssetDoor;
@@ -66,6 +67,7 @@ public final class Ingest implements AutoCloseable {
     public Ingest(
             IngestSettings settings,
             ResponseSettings responses,
+            FleetSettings fleet,
             Duration retention,
             NodeName node,
             TelemetryReader reader,
@@ -115,7 +117,7 @@ public final class Ingest implements AutoCloseable {
                 clock,
                 executor);
         Bearer bearer = new Bearer(keyring, metrics, clock, executor);
-        care = SensorCare.of(database, responses, clock, metrics.registry());
+        care = SensorCare.of(database, responses, fleet, clock, metrics.registry());
         uplink = new UplinkRoutes(bearer, with, sessions, bodies, care);
         telemetry = new TelemetryRoutes(bearer, with, new TelemetryKeys(database), ledger, random, bodies);
         renewal = new RenewalRoute(bearer, keyring, metrics, bodies, executor);

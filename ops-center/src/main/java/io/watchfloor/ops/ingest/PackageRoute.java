@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code POST /api/v1/sensors/packages/{response}?offset=&total=&sha256=}: a part of what a sensor collected. The answer says where the next
- * part begins, so a part of no length asks for that.
+ * {@code POST /api/v1/sensors/packages/{response}?offset=&total=&sha256=}: a part of what a sensor collected. The answer says where the
+ * next part begins, so a part of no length asks for that.
  */
 final class PackageRoute {
 

@@ -1,9 +1,9 @@
 package io.watchfloor.ops.ingest;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.config.FleetSettings;
 import io.watchfloor.config.ResponseSettings;
 import io.watchfloor.ops.fleet.ConfigurationDesk;
-import io.watchfloor.ops.fleet.ConfigurationShelf;
 import io.watchfloor.ops.response.PackageDesk;
 import io.watchfloor.ops.response.PackageStore;
 import io.watchfloor.ops.response.ResponseDesk;
@@ -42,11 +42,12 @@ record SensorCare(ResponseDesk responses, PackageDesk packages, ConfigurationDes
         return new Stream(responses.opened(sensor, say), configurations.opened(sensor, say));
     }
 
-    static SensorCare of(Jdbi database, ResponseSettings settings, Clock clock, PrometheusRegistry registry) {
+    static SensorCare of(
+            Jdbi database, ResponseSettings settings, FleetSettings fleet, Clock clock, PrometheusRegistry registry) {
         return new SensorCare(
                 new ResponseDesk(new ResponseStore(database, settings.patience()), clock, registry),
                 new PackageDesk(new PackageStore(database, settings), clock, registry),
-                new ConfigurationDesk(new ConfigurationShelf(database), ConfigurationDesk.ownRelease(), clock));
+                new ConfigurationDesk(database, fleet.stopAbove(), ConfigurationDesk.ownRelease(), clock, registry));
     }
 
     void start() {

@@ -27,10 +27,12 @@ class ConfigurationShelfIT {
             IntStream.range(0, 300).mapToObj(number -> "sensor-" + number).toList();
 
     private static ConfigurationShelf shelf;
+    private static Jdbi jdbi;
 
     @BeforeAll
     static void start(DataSource database) {
-        shelf = new ConfigurationShelf(Jdbi.create(database));
+        jdbi = Jdbi.create(database);
+        shelf = new ConfigurationShelf(jdbi);
     }
 
     private static Set<String> with(long version) {
@@ -67,6 +69,59 @@ class ConfigurationShelfIT {
         assertThat(shelf.versions("default"))
                 .extracting(ConfigurationShelf.Kept::version)
                 .containsExactly(2L, 1L);
+    }
+
+    @Test
+    void aVersionThatTooManyRefuseOrFallSilentAfterStopsByItselfOnce() {
+        ConfigurationGuard guard = new ConfigurationGuard(jdbi, 10);
+        List<String> members =
+                IntStream.range(0, 20).mapToObj(number -> "m-" + number).toList();
+        members.forEach(one -> shelf.group(one, "stopping", "ann", NOW));
+        assertThat(shelf.write("stopping", "{}", 100, "", 0L, "ann", NOW)).isPresent();
+        assertThat(shelf.write("stopping", "{}", 100, "", 1L, "ann", NOW)).isPresent();
+        Version second = new Version("stopping", 2);
+        for (String one : members.subList(0, 18)) {
+            shelf.given(one, second, NOW);
+            shelf.said(one, new Configured(second, null, ""), NOW);
+        }
+        refuses("m-0", second);
+        assertThat(guard.look(NOW)).as("1 of 18 is not too many").isZero();
+        shelf.given("m-18", second, NOW);
+        assertThat(guard.look(NOW)).as("it may still answer").isZero();
+        assertThat(guard.look(NOW.plus(ConfigurationGuard.ANSWERS_WITHIN).plusSeconds(1)))
+                .as("2 of 19")
+                .isEqualTo(1);
+        assertThat(guard.look(NOW.plus(ConfigurationGuard.ANSWERS_WITHIN).plusSeconds(1)))
+                .isZero();
+
+        ConfigurationShelf.Kept stopped = shelf.versions("stopping").getFirst();
+        assertThat(stopped.stopped()).isNotNull();
+        assertThat(String.valueOf(stopped.stopped()))
+                .contains("Of 19 sensors that tried it 1 refused it and 1 fell silent");
+        assertThat(shelf.standings(members).stream()
+                        .filter(one -> one.wanted() == 2)
+                        .map(Standing::sensor))
+                .as("those who have it keep it, the others stay with the one before")
+                .hasSize(18)
+                .doesNotContain("m-18", "m-19");
+        assertThat(shelf.share("stopping", 2, 100, "ann", NOW).orElseThrow().share())
+                .isEqualTo(100);
+        assertThat(shelf.share("stopping", 2, 0, "ann", NOW).orElseThrow().share())
+                .as("it may be taken back")
+                .isZero();
+        assertThat(shelf.share("stopping", 2, 50, "ann", NOW).orElseThrow().share())
+                .as("it does not spread again")
+                .isZero();
+        List<String> told = jdbi.withHandle(
+                handle -> handle.createQuery("SELECT record FROM own_telemetry WHERE action = 'configuration-stopped'")
+                        .mapTo(String.class)
+                        .list());
+        assertThat(told).hasSize(1);
+        assertThat(told.getFirst()).contains("Version 2 for the group stopping stopped.");
+    }
+
+    private static void refuses(String sensor, Version version) {
+        shelf.said(sensor, new Configured(new Version(version.group(), version.version() - 1), version, "no"), NOW);
     }
 
     @Test

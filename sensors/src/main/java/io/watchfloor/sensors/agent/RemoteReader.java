@@ -28,7 +28,8 @@ record RemoteReader(BiConsumer<ConfigValue, String> problem) {
         unknown.removeAll(Set.of("allow", "under", "kinds"));
         unknown.forEach(key -> problem.accept(
                 remote.root().get(key),
-                "watchfloor-sensor.remote-configuration.%s is not known; known are allow, kinds, under".formatted(key)));
+                "watchfloor-sensor.remote-configuration.%s is not known; known are allow, kinds, under"
+                        .formatted(key)));
         return new RemoteSettings(allow(remote), under(remote), kinds(remote));
     }
 
@@ -60,8 +61,8 @@ record RemoteReader(BiConsumer<ConfigValue, String> problem) {
             Set<String> kinds = new TreeSet<>(remote.getStringList("kinds"));
             Set<String> unknown = new TreeSet<>(kinds);
             unknown.removeAll(SourcesReader.kinds());
-            unknown.forEach(kind -> problem.accept(
-                    remote.getValue("kinds"), "kinds: \"%s\" is no kind of source".formatted(kind)));
+            unknown.forEach(kind ->
+                    problem.accept(remote.getValue("kinds"), "kinds: \"%s\" is no kind of source".formatted(kind)));
             return kinds;
         } catch (ConfigException e) {
             problem.accept(remote.getValue("kinds"), "kinds must be a list of kinds of sources");

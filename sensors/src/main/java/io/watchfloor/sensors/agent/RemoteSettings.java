@@ -16,8 +16,8 @@ record RemoteSettings(boolean allow, List<Path> under, Set<String> kinds) {
     static final List<Path> UNDER = List.of(Path.of("/var/log"));
 
     /** Those that read files, which {@code under} bounds. The others tell of the whole machine, so its own file must name them. */
-    static final Set<String> KINDS = Set.of(
-            "text", "json", "syslog", "suricata", "zeek", "w3c", "auditd", "recordings", "integrity");
+    static final Set<String> KINDS =
+            Set.of("text", "json", "syslog", "suricata", "zeek", "w3c", "auditd", "recordings", "integrity");
 
     static final RemoteSettings OFF = new RemoteSettings(false, UNDER, KINDS);
 

@@ -86,7 +86,10 @@ public final class FleetRoutes {
                                 .with(NAME)
                                 .takes(ConfigurationAsked.Share.class)
                                 .answers(SensorGroupView.class)
-                                .refuses(409, "sensor-group.stale: there is another latest version.")),
+                                .refuses(
+                                        409,
+                                        "sensor-group.stale: there is another latest version; sensor-group.stopped: too many sensors that"
+                                                + " tried it refused it or fell silent after it.")),
                 ApiRoute.reading("POST", ONE + "/withdraw", Permission.ADMINISTER, this::withdraw)
                         .ofEveryGroup()
                         .is(Operation.of("withdrawSensorConfiguration", "Take the latest version back")
@@ -138,7 +141,14 @@ public final class FleetRoutes {
     private SensorGroupView view(String name, List<Standing> standings) {
         List<SensorGroupView.Version> versions = shelf.versions(name).stream()
                 .map(one -> new SensorGroupView.Version(
-                        one.version(), one.body(), one.share(), one.note(), one.changedBy(), one.changedAt()))
+                        one.version(),
+                        one.body(),
+                        one.share(),
+                        one.note(),
+                        one.changedBy(),
+                        one.changedAt(),
+                        one.stopped() == null ? null : one.stopped().at(),
+                        one.stopped() == null ? "" : one.stopped().why()))
                 .toList();
         Map<String, Long> counted =
                 standings.stream().collect(Collectors.groupingBy(FleetRoutes::state, Collectors.counting()));
@@ -245,12 +255,25 @@ public final class FleetRoutes {
     private HttpResponse shared(Call call, long version, int share) {
         String name = name(call);
         return shelf.share(name, version, share, call.person().name(), clock.instant())
-                .map(kept -> Answers.json(group(name)))
+                .map(kept -> answered(kept, share))
                 .orElseThrow(() -> Problem.of(
                                 409,
                                 "sensor-group.stale",
                                 "%d is not the latest version of %s. Load it again.".formatted(version, name))
                         .asException());
+    }
+
+    private HttpResponse answered(ConfigurationShelf.Kept kept, int share) {
+        ConfigurationShelf.Stopped stopped = kept.stopped();
+        if (stopped != null && kept.share() != share) {
+            throw Problem.of(
+                            409,
+                            "sensor-group.stopped",
+                            "Version %d of %s stopped at %s, so it goes to no more sensors. %s Write a corrected version, or take it back."
+                                    .formatted(kept.version(), kept.group(), stopped.at(), stopped.why()))
+                    .asException();
+        }
+        return Answers.json(group(kept.group()));
     }
 
     private HttpResponse move(Call call) {

@@ -32,7 +32,21 @@ public record SensorGroupView(
 
     /** One version. */
     @Meaning("One version of a group's configuration.")
-    public record Version(long version, String text, int share, String note, String changedBy, Instant changedAt) {}
+    public record Version(
+            long version,
+            String text,
+            int share,
+            String note,
+            String changedBy,
+            Instant changedAt,
+
+            @Meaning(
+                    "Since when it goes to nobody any more who has not tried it; null as long as nothing speaks against it.")
+            @Nullable
+            Instant stoppedAt,
+
+            @Meaning("How many refused it or fell silent after it.")
+            String stoppedWhy) {}
 
     /** One sensor's. */
     @Meaning("What one sensor should have of its group's configuration, and has.")

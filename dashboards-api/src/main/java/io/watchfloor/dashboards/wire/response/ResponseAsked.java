@@ -91,8 +91,8 @@ public interface ResponseAsked {
             String asset,
 
             @Meaning(
-                    "Files: absolute paths, of one or of a folder, or patterns with * (within a folder) and ** (across folders). The sensor's"
-                            + " own configuration names the folders that they may be under.")
+                    "Files: absolute paths, of one or of a folder, or patterns with * (within a folder) and ** (across folders)."
+                            + " The sensor's own configuration names the folders that they may be under.")
             @Bounds(longest = 500, most = 50, blank = true)
             @Nullable
             List<String> paths,

@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes orders from the center, does them one after the other on a thread of its own (those that take long on another), and undoes them
- * when their time is over, whether or not the center is there. Each step is on the disk before it is told; an order is done once, however often it comes.
+ * when their time is over, whether or not the center is there. Each step is on the disk before it is told; an order is done once, however
+ * often it comes.
  */
 public final class Actions implements AutoCloseable {
 

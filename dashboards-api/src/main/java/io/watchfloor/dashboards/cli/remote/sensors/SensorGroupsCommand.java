@@ -40,7 +40,13 @@ final class SensorGroupsCommand {
                 (rows, item) -> rows.row(
                         Shown.text(item, "name"),
                         Shown.text(item, "version"),
-                        Shown.text(item, "share") + " %",
+                        Shown.text(item, "share") + " %"
+                                + (item.path("versions")
+                                                .path(0)
+                                                .path("stoppedAt")
+                                                .isTextual()
+                                        ? ", stopped"
+                                        : ""),
                         Shown.text(item, "sensors"),
                         Shown.text(item, "applied"),
                         Shown.text(item, "refused"),

@@ -90,11 +90,17 @@ final class Eviction {
         return null;
     }
 
-    /** The segments behind {@code held} that have records received before the time, oldest first. */
-    List<Segment> olderThan(long millis, long held) throws IOException {
+    /**
+     * The segments behind {@code held} that have records received before the time, oldest first.
+     *
+     * @param partsToo also the one that holds records up to there and others
+     */
+    List<Segment> olderThan(long millis, long held, boolean partsToo) throws IOException {
         List<Segment> older = new ArrayList<>();
         for (Segment segment : segments.all()) {
-            if (segment.firstIndex() > held && content(segment).oldest < millis) {
+            Segment after = segments.after(segment);
+            boolean others = segment.firstIndex() > held || (partsToo && (after == null || after.firstIndex() > held + 1));
+            if (others && content(segment).oldest < millis) {
                 older.add(segment);
             }
         }

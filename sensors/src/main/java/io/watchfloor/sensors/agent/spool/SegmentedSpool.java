@@ -60,6 +60,7 @@ public final class SegmentedSpool implements Spool {
     private final SentMark sent;
     private long graceUntil;
     private long lookedAt;
+    private long partsLookedAt;
 
     /**
      * Opens the spool in the directory, or creates it with a new epoch. Its key lies in the same directory.
@@ -235,8 +236,14 @@ public final class SegmentedSpool implements Spool {
         if (limits.maxAge().isZero() || now < graceUntil || oldestMillis() == 0 || oldestMillis() >= tooOld - slack) {
             return;
         }
-        for (Segment segment : eviction.olderThan(tooOld, held())) {
-            if (!evicted(segment, kept -> kept.record().receivedAtMillis() < tooOld, Drops.Reason.SPOOL_AGE)) {
+        long held = held();
+        boolean partsToo = now - partsLookedAt >= slack;
+        partsLookedAt = partsToo ? now : partsLookedAt;
+        for (Segment segment : eviction.olderThan(tooOld, held, partsToo)) {
+            if (!evicted(
+                    segment,
+                    kept -> kept.to() > held && kept.record().receivedAtMillis() < tooOld,
+                    Drops.Reason.SPOOL_AGE)) {
                 return;
             }
         }

@@ -249,6 +249,24 @@ class PriorityTest {
         assertThat(arrived().of("low")).isBetween(1L, (long) low - 1);
     }
 
+    /** Also of the segment that what was sent is in. */
+    @Test
+    void whatWasNeverSentGrowsTooOldBesideWhatWas() throws Exception {
+        open(Duration.ofSeconds(16), WhenFull.WAIT);
+        append(Priority.LOW, "sent", 100);
+        long sent = spool.lease(10, 1 << 20).orElseThrow().lastSequence();
+        append(Priority.LOW, "waits", 100);
+        for (int second = 0; second < 40; second++) {
+            clock.now = clock.now.plusSeconds(1);
+            spool.append(List.of());
+        }
+        Arrived arrived = arrived();
+        assertThat(arrived.of("sent")).isEqualTo(1);
+        assertThat(arrived.names()).hasSize(1);
+        assertThat(arrived.missing()).isEqualTo(Map.of("spool-age", 1L));
+        assertThat(arrived.gaps()).allMatch(gap -> gap.from() > sent);
+    }
+
     /** The center may have judged it: what is on its way does not give way, also after a kill. */
     @Test
     void whatIsOnItsWayStaysAndOnlyOthersGiveWay() throws Exception {

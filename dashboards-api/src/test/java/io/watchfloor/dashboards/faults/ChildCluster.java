@@ -24,8 +24,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several nodes as child processes of the test, over one PostgreSQL that the test runs. Each row of the journal says which node wrote it, in
- * a column of the test's own, by the name that the node connects with.
+ * Several nodes as child processes of the test, over one PostgreSQL that the test runs. Each row of the journal says which node wrote it,
+ * in a column of the test's own, by the name that the node connects with.
  */
 final class ChildCluster implements AutoCloseable {
 
@@ -186,6 +186,17 @@ final class ChildCluster implements AutoCloseable {
         ChildNode.signal("KILL", List.of(postmaster));
         postgres.close();
         postgres = EmbeddedPostgres.start(folder.resolve("database"));
+    }
+
+    /** The database's processes stop or go on, by a signal: {@code STOP} or {@code CONT}. */
+    void signalDatabase(String signal) throws IOException, InterruptedException {
+        Path pidFile = folder.resolve("database/pg/postmaster.pid");
+        long postmaster = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
+        List<Long> processes = new ArrayList<>(List.of(postmaster));
+        ProcessHandle.of(postmaster).stream()
+                .flatMap(ProcessHandle::children)
+                .forEach(child -> processes.add(child.pid()));
+        ChildNode.signal(signal, processes);
     }
 
     /** The end of each node's log. */

@@ -16,6 +16,7 @@ final class Relay implements AutoCloseable {
     private final ServerSocket door;
     private final IntSupplier target;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private volatile boolean cut;
 
     /** @param target asked anew for each connection */
     Relay(String host, IntSupplier target) {
@@ -50,6 +51,9 @@ final class Relay implements AutoCloseable {
         try (Socket to = new Socket()) {
             to.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target.getAsInt()));
             open.add(to);
+            if (cut) {
+                throw new IOException("cut");
+            }
             from.setTcpNoDelay(true);
             to.setTcpNoDelay(true);
             Thread back = Thread.ofVirtual().start(() -> copy(to, from));
@@ -81,6 +85,16 @@ final class Relay implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Ends all connections in the middle of what they carry; until it is mended, each new one ends at once. */
+    void cut() {
+        cut = true;
+        open.forEach(Relay::end);
+    }
+
+    void mend() {
+        cut = false;
     }
 
     /** From now on nothing passes. */

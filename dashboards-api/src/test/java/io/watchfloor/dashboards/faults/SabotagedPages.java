@@ -88,10 +88,26 @@ final class SabotagedPages {
     /** @param bodies by method: what leaves the object on the stack that it returns */
     private static Program changed(Path folder, String type, Map<String, Consumer<MethodVisitor>> bodies)
             throws IOException {
-        return rewritten(folder, type, next -> new Change(next, bodies));
+        change(folder, type, bodies);
+        return before(folder);
     }
 
     private static Program rewritten(Path folder, String type, UnaryOperator<ClassVisitor> change) throws IOException {
+        rewrite(folder, type, change);
+        return before(folder);
+    }
+
+    private static Program before(Path folder) {
+        Program product = Program.underTest();
+        return new Program(folder + File.pathSeparator + product.classPath(), product.main());
+    }
+
+    /** The same for other programs: writes the changed class into the folder, which is to stand before the product's classes. */
+    static void change(Path folder, String type, Map<String, Consumer<MethodVisitor>> bodies) throws IOException {
+        rewrite(folder, type, next -> new Change(next, bodies));
+    }
+
+    private static void rewrite(Path folder, String type, UnaryOperator<ClassVisitor> change) throws IOException {
         ClassWriter written = new ClassWriter(0);
         String file = type + ".class";
         try (InputStream in =
@@ -101,8 +117,6 @@ final class SabotagedPages {
         Path changed = folder.resolve(file);
         Files.createDirectories(Objects.requireNonNull(changed.getParent()));
         Files.write(changed, written.toByteArray());
-        Program product = Program.underTest();
-        return new Program(folder + File.pathSeparator + product.classPath(), product.main());
     }
 
     private static final class Change extends ClassVisitor {

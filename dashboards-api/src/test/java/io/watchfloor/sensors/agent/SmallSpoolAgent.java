@@ -1,0 +1,39 @@
+package io.watchfloor.sensors.agent;
+
+import io.watchfloor.sensors.agent.spool.SpoolLimits;
+import io.watchfloor.sensors.agent.spool.SpoolLimits.WhenFull;
+import io.watchfloor.sensors.agent.trust.CenterTrust;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** {@code watchfloor-sensor run} with a spool that is smaller and forgets sooner than the settings allow: its bounds are met in seconds. */
+public final class SmallSpoolAgent {
+
+    private SmallSpoolAgent() {}
+
+    /** @param arguments configuration, state, credential, bytes of the spool, seconds that a record may wait, what a full one does */
+    public static void main(String[] arguments) throws CannotRun {
+        AgentSettings usual = SettingsReader.read(Path.of(arguments[0]));
+        SpoolLimits limits = new SpoolLimits(
+                Long.parseLong(arguments[3]),
+                Duration.ofSeconds(Long.parseLong(arguments[4])),
+                WhenFull.valueOf(arguments[5]));
+        AgentSettings settings = new AgentSettings(
+                usual.file(),
+                usual.reach(),
+                usual.ca(),
+                usual.credentialFile(),
+                usual.state(),
+                usual.spool(),
+                limits,
+                usual.lineLimit(),
+                usual.traceRatio(),
+                usual.sources(),
+                usual.actions(),
+                usual.remote());
+        StateDirectory directory = StateDirectory.of(Path.of(arguments[1]), System.getenv());
+        directory.create();
+        CenterTrust trust = CaOption.trust(null, System.getenv(), directory.ca());
+        new Running(settings, directory, settings.reach().centers(), trust, arguments[2]).run();
+    }
+}

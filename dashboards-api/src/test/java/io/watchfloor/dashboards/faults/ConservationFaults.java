@@ -53,7 +53,8 @@ class ConservationFaults {
     @Test
     void whateverHappensEachLineIsJudgedSetAsideOrInAGap() throws Exception {
         assumeThat(LoopDisk.possible()).isTrue();
-        String unaccounted = run("honest", NodeKillsFaults.PRODUCT, HarriedSensor.product(), SECONDS, PATIENCE, EVERYTHING);
+        String unaccounted =
+                run("honest", NodeKillsFaults.PRODUCT, HarriedSensor.product(), SECONDS, PATIENCE, EVERYTHING);
         assertThat(unaccounted).isEmpty();
     }
 
@@ -74,12 +75,19 @@ class ConservationFaults {
     void aSensorThatForgetsWhatItLeftOutIsCaught() throws Exception {
         assumeThat(LoopDisk.possible()).isTrue();
         String forgetful = HarriedSensor.forgetful(folder.resolve("build-that-forgets"));
-        assertThat(run("forgetful", NodeKillsFaults.PRODUCT, forgetful, SABOTAGED_SECONDS, SABOTAGED_PATIENCE, EVERYTHING))
+        assertThat(run(
+                        "forgetful",
+                        NodeKillsFaults.PRODUCT,
+                        forgetful,
+                        SABOTAGED_SECONDS,
+                        SABOTAGED_PATIENCE,
+                        EVERYTHING))
                 .isNotEmpty();
     }
 
     /** @return what is not accounted for, by sensor; empty when everything is */
-    private String run(String name, String center, String sensor, int seconds, Duration patience, Set<Fault> faults) throws Exception {
+    private String run(String name, String center, String sensor, int seconds, Duration patience, Set<Fault> faults)
+            throws Exception {
         Path place = Files.createDirectories(folder.resolve(name));
         Path small = place.resolve("sensor-2/state");
         List<HarriedSensor> sensors = new ArrayList<>();

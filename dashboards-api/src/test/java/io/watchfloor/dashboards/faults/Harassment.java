@@ -118,8 +118,7 @@ final class Harassment {
     }
 
     private Fault chosen() {
-        int lot = random.nextInt(
-                faults.stream().mapToInt(fault -> fault.weight).sum());
+        int lot = random.nextInt(faults.stream().mapToInt(fault -> fault.weight).sum());
         for (Fault fault : faults) {
             lot -= fault.weight;
             if (lot < 0) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +49,8 @@ final class Impostor {
     }
 
     private static void write(Path folder, int called, int heard) throws IOException {
-        Files.writeString(folder.resolve("heard"), called + " " + heard);
+        // Whoever reads it never finds half of it.
+        Path whole = Files.writeString(folder.resolve("hears"), called + " " + heard);
+        Files.move(whole, folder.resolve("heard"), StandardCopyOption.ATOMIC_MOVE);
     }
 }

@@ -99,7 +99,8 @@ final class Eviction {
         List<Segment> older = new ArrayList<>();
         for (Segment segment : segments.all()) {
             Segment after = segments.after(segment);
-            boolean others = segment.firstIndex() > held || (partsToo && (after == null || after.firstIndex() > held + 1));
+            boolean others =
+                    segment.firstIndex() > held || (partsToo && (after == null || after.firstIndex() > held + 1));
             if (others && content(segment).oldest < millis) {
                 older.add(segment);
             }

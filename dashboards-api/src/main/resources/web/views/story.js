@@ -2,7 +2,7 @@
 
 import { html } from 'lit';
 import { clock, span } from '../time.js';
-import { assetLink, observed, plural, severityMark, when } from '../parts.js';
+import { assetLink, observed, plural, recordedTime, severityMark, when } from '../parts.js';
 import { may } from '../cases.js';
 import { folded } from '../timeline.js';
 import { pageLine } from './page-lines.js';

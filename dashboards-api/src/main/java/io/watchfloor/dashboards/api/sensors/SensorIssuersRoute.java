@@ -5,6 +5,8 @@ import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.ops.ingest.sensor.AuthorityLocked;
 import io.watchfloor.ops.ingest.sensor.SensorAuthority;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
@@ -32,8 +34,13 @@ public final class SensorIssuersRoute {
 
     private HttpResponse issuers(Call call) {
         call.query();
-        String pem = authority.issuers().stream().map(ClientCa::pem).collect(Collectors.joining());
-        return HttpResponse.create()
-                .withEntity(HttpEntities.create(ContentTypes.parse(TYPE), pem.getBytes(StandardCharsets.US_ASCII)));
+        try {
+            String pem = authority.issuers().stream().map(ClientCa::pem).collect(Collectors.joining());
+            return HttpResponse.create()
+                    .withEntity(HttpEntities.create(ContentTypes.parse(TYPE), pem.getBytes(StandardCharsets.US_ASCII)));
+        } catch (AuthorityLocked e) {
+            throw Problem.of(503, AuthorityLocked.CODE, AuthorityLocked.detail())
+                    .asException();
+        }
     }
 }

@@ -326,6 +326,7 @@ public final class Actions implements AutoCloseable {
             LOG.warn("{}: {}", begun.order().kind(), done.words());
             tell(after, done.succeeded() ? State.SUCCEEDED : State.FAILED, done.words(), done.evidence());
         }
+        deed(begun).settled();
     }
 
     private void undo(Kept one) throws IOException, InterruptedException {

@@ -59,18 +59,23 @@ final class CollectPackage implements Deed {
         try {
             Gathered one = gathering.gather(action.id(), asked(action), file(action.id()), action.until());
             packages.sender().send(action.id(), one, action.until());
-            clearBut("");
             return Done.well(
                     "%d files, %d bytes packed, are at the center".formatted(one.files(), one.bytes()), evidence(one));
         } catch (NotGathered e) {
-            clearBut("");
             return Done.failed(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             if (Thread.currentThread().isInterrupted()) {
                 throw (InterruptedException) new InterruptedException("stopped").initCause(e);
             }
-            clearBut("");
             throw e;
+        }
+    }
+
+    /** Not before: a process that is killed in between sends the same package again, which the center knows. */
+    @Override
+    public void settled() throws IOException {
+        if (Files.isDirectory(packages.folder())) {
+            clearBut("");
         }
     }
 

@@ -24,6 +24,11 @@ interface Deed {
     /** Undoes it, and leaves the others as they are. Undoing it again, or what was not done, changes nothing. */
     Done undo(Kept action, List<Kept> others) throws IOException, InterruptedException;
 
+    /** It has ended, and that is on the disk: what only served it may go. */
+    default void settled() throws IOException {
+        // Nothing served it.
+    }
+
     /**
      * How it ended.
      *

@@ -1,0 +1,52 @@
+package io.watchfloor.sensors.agent.action;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.watchfloor.sensors.agent.gather.GatherSettings;
+import io.watchfloor.sensors.protocol.ActionKind;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CollectPackageTest {
+
+    @TempDir
+    Path folder;
+
+    /** The center has it whole then, and would refuse another one. */
+    @Test
+    void aSensorThatIsKilledBeforeItNotesTheEndSendsTheSamePackageAgain() throws Exception {
+        Path logs = Files.createDirectories(folder.resolve("logs"));
+        Path log = Files.writeString(logs.resolve("a.log"), "one\n");
+        Path packages = folder.resolve("packages");
+        List<String> sent = new ArrayList<>();
+        CollectPackage deed = new CollectPackage(
+                new ActionSettings(
+                        Set.of(ActionKind.COLLECT_PACKAGE),
+                        Duration.ofHours(1),
+                        List.of(),
+                        new GatherSettings(List.of(logs), true, 1 << 20, 10)),
+                new HostDeeds.Packages(folder, packages, (id, one, until) -> sent.add(one.sha256())),
+                Clock.systemUTC());
+        Kept action = Kept.received(
+                ToldCenter.order(
+                        "r1", ActionKind.COLLECT_PACKAGE, Map.of("paths", log.toString()), Duration.ofMinutes(1)),
+                Clock.systemUTC().instant());
+
+        assertThat(deed.perform(action, List.of()).succeeded()).isTrue();
+        Files.writeString(log, "two\n");
+        assertThat(deed.perform(action, List.of()).succeeded()).isTrue();
+        assertThat(sent).hasSize(2);
+        assertThat(sent.getFirst()).isEqualTo(sent.getLast());
+
+        deed.settled();
+        assertThat(packages).isEmptyDirectory();
+    }
+}

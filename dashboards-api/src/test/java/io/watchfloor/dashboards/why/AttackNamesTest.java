@@ -25,11 +25,15 @@ class AttackNamesTest {
                 .containsExactly("Command and Scripting Interpreter");
     }
 
+    /** Rules that pass on the alerts of other systems name nothing: what those found is theirs to say. */
     @Test
     void everythingThatTheBuiltInRulesNameHasAName() {
-        assertThat(RuleLoader.builtin().pack().rules())
-                .allSatisfy(rule -> assertThat(AttackNames.of(rule.header().tags()))
-                        .isNotEmpty()
-                        .allSatisfy(one -> assertThat(one.name()).isNotEqualTo(one.id())));
+        assertThat(RuleLoader.builtin().pack().rules()).allSatisfy(rule -> {
+            if (!rule.header().origin().file().contains("alerting/")) {
+                assertThat(AttackNames.of(rule.header().tags())).isNotEmpty();
+            }
+            assertThat(AttackNames.of(rule.header().tags()))
+                    .allSatisfy(one -> assertThat(one.name()).isNotEqualTo(one.id()));
+        });
     }
 }

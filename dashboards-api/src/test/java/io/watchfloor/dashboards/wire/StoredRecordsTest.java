@@ -73,7 +73,8 @@ class StoredRecordsTest {
                         "described",
                         "alerts",
                         "gaps",
-                        "missing")
+                        "missing",
+                        "gapsWithin")
                 .doesNotContain("heading", "row", "next", "relations");
     }
 }

@@ -78,8 +78,9 @@ class CaseGapsIT {
         lost(sensor, 2, from.minusSeconds(7200), from.plusSeconds(1));
         lost(sensor, 3, from.plusSeconds(1), from.plusSeconds(2));
         lost(other.path("sensor").asText(), 4, from.plusSeconds(1), from.plusSeconds(2));
-        assertThat(gaps(shown(id))).containsExactlyInAnyOrder(2L, 3L);
-        assertThat(gaps(shown(another))).containsExactly(4L);
+        // Which sensor reports about which asset is written a moment later.
+        await().untilAsserted(() -> assertThat(gaps(shown(id))).containsExactlyInAnyOrder(2L, 3L));
+        await().untilAsserted(() -> assertThat(gaps(shown(another))).containsExactly(4L));
         assertThat(shown(id).path("missing").path("spool-full").asLong()).isEqualTo(2);
 
         NODE.administrator().post("/api/v1/cases/" + id + "/acknowledge", "{}");

@@ -223,7 +223,8 @@ class SightMatrixIT {
     private static String path(ApiRoute route, String id) {
         return route.path()
                 .replaceAll("\\{(id|value|name)}", URLEncoder.encode(id, StandardCharsets.UTF_8))
-                .replace("{matter}", "m-1");
+                .replace("{matter}", "m-1")
+                .replace("{response}", "none");
     }
 
     private void check(Person person, ApiRoute route, String id, Thing thing, List<String> wrong) {

@@ -99,8 +99,8 @@ final class CenterSocket implements Line, AutoCloseable {
                             .formatted(status, code.isEmpty() ? "" : " " + code),
                     handshake);
         }
-        return new ConnectionLost(
-                "%s answers %d instead of opening the uplink%s".formatted(address, status, advice(status)));
+        String words = "%s answers %d instead of opening the uplink%s".formatted(address, status, advice(status));
+        return status == 503 ? ConnectionLost.crowded(words) : new ConnectionLost(words);
     }
 
     /** Why it was refused, in the center's words (RFC 6750); empty when it does not say. */

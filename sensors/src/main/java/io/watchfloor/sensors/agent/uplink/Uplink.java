@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * leaves the spool without an ack.
  */
 public final class Uplink {
-    private static final Duration CROWDED_RETRY = Duration.ofSeconds(5);
+    static final Duration CROWDED_RETRY = Duration.ofSeconds(5);
 
     /** Two minutes, with the usual 30 s: where nodes are killed, assets come back within one. */
     private static final int CROWDED_ANSWERS = 4;
@@ -133,6 +133,9 @@ public final class Uplink {
             pause = backoff.next();
         } catch (ConnectionLost e) {
             lost(String.valueOf(e.getMessage()));
+            if (e.crowded()) {
+                backoff.noMoreThan(CROWDED_RETRY);
+            }
             pause = addresses.next(worked, backoff);
         } finally {
             tally.connected(false);

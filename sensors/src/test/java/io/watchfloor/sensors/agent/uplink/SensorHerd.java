@@ -147,6 +147,9 @@ final class SensorHerd {
                 converse(socket);
             } catch (ConnectionLost | UplinkFailure e) {
                 Throwable cause = e.getCause();
+                if (e instanceof ConnectionLost lost && lost.crowded()) {
+                    backoff.noMoreThan(Uplink.CROWDED_RETRY);
+                }
                 count(e.getMessage()
                         + (cause == null ? "" : " (" + cause.getClass().getSimpleName() + ")"));
             } finally {

@@ -1,0 +1,52 @@
+package io.watchfloor.sensors.agent.uplink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.watchfloor.sensors.agent.trust.CenterTrust;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CenterSocketTest {
+
+    /** So that a sensor comes back sooner than to a center of which it hears nothing. */
+    @ParameterizedTest
+    @CsvSource({"503, true", "404, false"})
+    void aCenterWithoutRoomIsThere(int status, boolean crowded) throws Exception {
+        try (ServerSocket center = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                HttpClient client = HttpClient.newHttpClient()) {
+            Thread answering = Thread.ofVirtual().start(() -> answer(center, status));
+            URI address = URI.create("ws://127.0.0.1:%d/uplink".formatted(center.getLocalPort()));
+            UplinkSettings settings =
+                    UplinkSettings.of(List.of(address), "token", CenterTrust.usual(), "test", false, 0);
+            ConnectionLost lost = catchThrowableOfType(
+                    ConnectionLost.class,
+                    () -> CenterSocket.connect(client, settings, address).close());
+            answering.join();
+            assertThat(lost.crowded()).isEqualTo(crowded);
+        }
+    }
+
+    private static void answer(ServerSocket center, int status) {
+        try (Socket asked = center.accept()) {
+            InputStream in = asked.getInputStream();
+            byte[] head = new byte[8192];
+            assertThat(in.read(head)).isPositive();
+            asked.getOutputStream()
+                    .write("HTTP/1.1 %d No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+                            .formatted(status)
+                            .getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

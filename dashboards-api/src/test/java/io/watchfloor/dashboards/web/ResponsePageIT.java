@@ -94,12 +94,14 @@ class ResponsePageIT {
                     () -> responses.getByText("Download the package").click());
             assertThat(file.suggestedFilename()).isEqualTo("package-p1.zip");
 
+            Pictures.take(page, "response-package");
             button(page, "Ask a sensor…").click();
             Locator dialog = responses.locator("dialog");
             dialog.getByLabel("What is to be done?").selectOption("collect-package");
             dialog.getByLabel("Files, one path or pattern a line").fill("/var/log/*.log");
             dialog.getByLabel("processes").check();
             dialog.getByLabel("Why?").fill("What did it do?");
+            Pictures.take(page, "response-package-asking");
             assertThat(new AxeBuilder(page)
                             .include("wf-case-responses")
                             .analyze()

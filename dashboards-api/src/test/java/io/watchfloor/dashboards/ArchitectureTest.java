@@ -148,6 +148,10 @@ class ArchitectureTest {
                 .should()
                 .beFreeOfCycles()
                 .check(all);
+        slices().matching("io.watchfloor.dashboards.wire.(**)")
+                .should()
+                .beFreeOfCycles()
+                .check(all);
         slices().matching("io.watchfloor.sensors.(**)")
                 .should()
                 .beFreeOfCycles()

@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.board;
 
-import io.watchfloor.dashboards.wire.AlertCounts;
+import io.watchfloor.dashboards.wire.alert.AlertCounts;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 

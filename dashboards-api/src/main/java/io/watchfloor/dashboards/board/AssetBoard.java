@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.board;
 
-import io.watchfloor.dashboards.wire.AssetGap;
-import io.watchfloor.dashboards.wire.AssetName;
 import io.watchfloor.dashboards.wire.AssetView;
+import io.watchfloor.dashboards.wire.asset.AssetGap;
+import io.watchfloor.dashboards.wire.asset.AssetName;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.sensors.protocol.AssetId;
 import java.sql.ResultSet;

@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.board;
 
-import io.watchfloor.dashboards.wire.AssetNaming;
+import io.watchfloor.dashboards.wire.asset.AssetNaming;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.sensors.protocol.AssetId;

@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.board;
 
-import io.watchfloor.dashboards.wire.ActivityView;
-import io.watchfloor.dashboards.wire.AssetName;
 import io.watchfloor.dashboards.wire.AssetView;
+import io.watchfloor.dashboards.wire.asset.AssetName;
+import io.watchfloor.dashboards.wire.cases.ActivityView;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.asset.AssetEvent.ProfileChanged;
 import io.watchfloor.ops.asset.AssetProfile;

@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.board;
 
-import io.watchfloor.dashboards.wire.ActivityView;
+import io.watchfloor.dashboards.wire.cases.ActivityView;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.alert.ByHand;
 import io.watchfloor.ops.cases.Case;

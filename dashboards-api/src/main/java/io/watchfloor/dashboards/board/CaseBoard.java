@@ -1,11 +1,11 @@
 package io.watchfloor.dashboards.board;
 
-import io.watchfloor.dashboards.wire.AlertView;
-import io.watchfloor.dashboards.wire.AssetName;
 import io.watchfloor.dashboards.wire.CaseRow;
 import io.watchfloor.dashboards.wire.CaseView;
-import io.watchfloor.dashboards.wire.ObservableView;
-import io.watchfloor.dashboards.wire.RelationsView;
+import io.watchfloor.dashboards.wire.alert.AlertView;
+import io.watchfloor.dashboards.wire.asset.AssetName;
+import io.watchfloor.dashboards.wire.cases.ObservableView;
+import io.watchfloor.dashboards.wire.cases.RelationsView;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.cases.CaseStatus;
 import io.watchfloor.ops.cases.CaseSummary;

@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.board;
 
 import io.watchfloor.dashboards.wire.CaseRow;
-import io.watchfloor.dashboards.wire.ObservableView;
-import io.watchfloor.dashboards.wire.RelationsView;
+import io.watchfloor.dashboards.wire.cases.ObservableView;
+import io.watchfloor.dashboards.wire.cases.RelationsView;
 import io.watchfloor.dashboards.wire.json.Json;
 import java.util.ArrayList;
 import java.util.HashMap;

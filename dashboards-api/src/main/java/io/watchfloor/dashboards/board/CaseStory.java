@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.board;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchfloor.dashboards.wire.AssetView;
-import io.watchfloor.dashboards.wire.RelationsView;
+import io.watchfloor.dashboards.wire.cases.RelationsView;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.alert.Tactic;

@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.board;
 
-import io.watchfloor.dashboards.wire.BecauseView;
-import io.watchfloor.dashboards.wire.CorrectedTime;
-import io.watchfloor.dashboards.wire.TelemetryView;
+import io.watchfloor.dashboards.wire.evidence.BecauseView;
+import io.watchfloor.dashboards.wire.evidence.CorrectedTime;
+import io.watchfloor.dashboards.wire.evidence.TelemetryView;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.evidence.EvidenceReading;
 import io.watchfloor.ops.evidence.EvidenceReading.Opened;

@@ -1,10 +1,10 @@
 package io.watchfloor.dashboards.board;
 
-import io.watchfloor.dashboards.wire.AlertView;
-import io.watchfloor.dashboards.wire.AssetGap;
-import io.watchfloor.dashboards.wire.AssetName;
-import io.watchfloor.dashboards.wire.CaseGaps;
 import io.watchfloor.dashboards.wire.CaseRow;
+import io.watchfloor.dashboards.wire.alert.AlertView;
+import io.watchfloor.dashboards.wire.asset.AssetGap;
+import io.watchfloor.dashboards.wire.asset.AssetName;
+import io.watchfloor.dashboards.wire.cases.CaseGaps;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.sensors.protocol.AssetId;

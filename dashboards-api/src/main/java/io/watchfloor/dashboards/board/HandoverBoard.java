@@ -1,11 +1,11 @@
 package io.watchfloor.dashboards.board;
 
 import io.watchfloor.dashboards.wire.CaseRow;
-import io.watchfloor.dashboards.wire.HandoverView;
-import io.watchfloor.dashboards.wire.HandoverView.Item;
-import io.watchfloor.dashboards.wire.HandoverView.State;
-import io.watchfloor.dashboards.wire.HandoverView.Why;
 import io.watchfloor.dashboards.wire.json.Json;
+import io.watchfloor.dashboards.wire.paging.HandoverView;
+import io.watchfloor.dashboards.wire.paging.HandoverView.Item;
+import io.watchfloor.dashboards.wire.paging.HandoverView.State;
+import io.watchfloor.dashboards.wire.paging.HandoverView.Why;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;

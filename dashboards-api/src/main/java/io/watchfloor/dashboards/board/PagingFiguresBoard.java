@@ -1,11 +1,11 @@
 package io.watchfloor.dashboards.board;
 
-import io.watchfloor.dashboards.wire.PagingFigures;
-import io.watchfloor.dashboards.wire.PagingFigures.By;
-import io.watchfloor.dashboards.wire.PagingFigures.Counts;
-import io.watchfloor.dashboards.wire.PagingFigures.Figures;
-import io.watchfloor.dashboards.wire.PagingFigures.Load;
-import io.watchfloor.dashboards.wire.PagingFigures.Seconds;
+import io.watchfloor.dashboards.wire.paging.PagingFigures;
+import io.watchfloor.dashboards.wire.paging.PagingFigures.By;
+import io.watchfloor.dashboards.wire.paging.PagingFigures.Counts;
+import io.watchfloor.dashboards.wire.paging.PagingFigures.Figures;
+import io.watchfloor.dashboards.wire.paging.PagingFigures.Load;
+import io.watchfloor.dashboards.wire.paging.PagingFigures.Seconds;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.sql.Array;

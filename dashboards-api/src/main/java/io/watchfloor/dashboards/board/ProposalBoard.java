@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.board;
 
 import io.watchfloor.dashboards.wire.CaseRow;
 import io.watchfloor.dashboards.wire.ProposalView;
-import io.watchfloor.dashboards.wire.RelationsView;
+import io.watchfloor.dashboards.wire.cases.RelationsView;
 import io.watchfloor.dashboards.wire.json.Json;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.board;
 
-import io.watchfloor.dashboards.wire.RuleRow;
+import io.watchfloor.dashboards.wire.rule.RuleRow;
 import java.util.HashMap;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;

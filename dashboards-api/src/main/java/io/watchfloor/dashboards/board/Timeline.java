@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.board;
 
-import io.watchfloor.dashboards.wire.CorrectedTime;
-import io.watchfloor.dashboards.wire.DetectionView;
+import io.watchfloor.dashboards.wire.alert.DetectionView;
+import io.watchfloor.dashboards.wire.evidence.CorrectedTime;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.alert.Tactic;
 import java.sql.ResultSet;

@@ -2,12 +2,12 @@ package io.watchfloor.dashboards.graph;
 
 import io.watchfloor.dashboards.board.CaseStory;
 import io.watchfloor.dashboards.board.CaseStory.Member;
-import io.watchfloor.dashboards.wire.AssetName;
 import io.watchfloor.dashboards.wire.AssetView;
-import io.watchfloor.dashboards.wire.CaseGraphView.Hits;
-import io.watchfloor.dashboards.wire.CaseGraphView.Node;
-import io.watchfloor.dashboards.wire.CaseGraphView.Place;
-import io.watchfloor.dashboards.wire.CaseGraphView.Stage;
+import io.watchfloor.dashboards.wire.asset.AssetName;
+import io.watchfloor.dashboards.wire.cases.CaseGraphView.Hits;
+import io.watchfloor.dashboards.wire.cases.CaseGraphView.Node;
+import io.watchfloor.dashboards.wire.cases.CaseGraphView.Place;
+import io.watchfloor.dashboards.wire.cases.CaseGraphView.Stage;
 import io.watchfloor.ops.alert.Tactic;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;

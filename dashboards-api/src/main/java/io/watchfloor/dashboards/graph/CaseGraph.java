@@ -2,10 +2,10 @@ package io.watchfloor.dashboards.graph;
 
 import io.watchfloor.dashboards.board.CaseStory;
 import io.watchfloor.dashboards.graph.Tie.Ends;
-import io.watchfloor.dashboards.wire.CaseGraphView;
-import io.watchfloor.dashboards.wire.CaseGraphView.Edge;
-import io.watchfloor.dashboards.wire.CaseGraphView.Left;
-import io.watchfloor.dashboards.wire.CaseGraphView.Node;
+import io.watchfloor.dashboards.wire.cases.CaseGraphView;
+import io.watchfloor.dashboards.wire.cases.CaseGraphView.Edge;
+import io.watchfloor.dashboards.wire.cases.CaseGraphView.Left;
+import io.watchfloor.dashboards.wire.cases.CaseGraphView.Node;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.entity.Entity;
 import io.watchfloor.ops.entity.EntityKind;

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.graph;
 
 import io.watchfloor.dashboards.graph.Tie.Ends;
-import io.watchfloor.dashboards.wire.CaseGraphView.Node;
+import io.watchfloor.dashboards.wire.cases.CaseGraphView.Node;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.graph;
 
-import io.watchfloor.dashboards.wire.CaseGraphView.Node;
-import io.watchfloor.dashboards.wire.CaseGraphView.Place;
+import io.watchfloor.dashboards.wire.cases.CaseGraphView.Node;
+import io.watchfloor.dashboards.wire.cases.CaseGraphView.Place;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.entity.Alias;
 import io.watchfloor.ops.entity.Entity;

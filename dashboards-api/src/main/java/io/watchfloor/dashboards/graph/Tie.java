@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.graph;
 
-import io.watchfloor.dashboards.wire.CaseGraphView.Edge;
+import io.watchfloor.dashboards.wire.cases.CaseGraphView.Edge;
 import io.watchfloor.ops.incident.Row;
 import java.util.Comparator;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.why;
 
-import io.watchfloor.dashboards.wire.AttackView;
+import io.watchfloor.dashboards.wire.rule.AttackView;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

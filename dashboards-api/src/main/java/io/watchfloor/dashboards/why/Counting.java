@@ -1,9 +1,9 @@
 package io.watchfloor.dashboards.why;
 
 import io.watchfloor.dashboards.why.Explained.Proven;
-import io.watchfloor.dashboards.wire.AlertView;
-import io.watchfloor.dashboards.wire.CountedView;
-import io.watchfloor.dashboards.wire.CountedView.Group;
+import io.watchfloor.dashboards.wire.alert.AlertView;
+import io.watchfloor.dashboards.wire.evidence.CountedView;
+import io.watchfloor.dashboards.wire.evidence.CountedView.Group;
 import io.watchfloor.sigma.explain.Explanation;
 import io.watchfloor.sigma.language.CorrelationCondition;
 import io.watchfloor.sigma.language.CorrelationRule;

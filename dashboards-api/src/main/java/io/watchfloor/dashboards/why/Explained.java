@@ -1,11 +1,11 @@
 package io.watchfloor.dashboards.why;
 
-import io.watchfloor.dashboards.wire.AlertView;
-import io.watchfloor.dashboards.wire.BecauseView;
-import io.watchfloor.dashboards.wire.CaseReasonsView.AlertReason;
-import io.watchfloor.dashboards.wire.CountedView;
-import io.watchfloor.dashboards.wire.DecodedView;
-import io.watchfloor.dashboards.wire.TelemetryView;
+import io.watchfloor.dashboards.wire.alert.AlertView;
+import io.watchfloor.dashboards.wire.cases.CaseReasonsView.AlertReason;
+import io.watchfloor.dashboards.wire.evidence.BecauseView;
+import io.watchfloor.dashboards.wire.evidence.CountedView;
+import io.watchfloor.dashboards.wire.evidence.DecodedView;
+import io.watchfloor.dashboards.wire.evidence.TelemetryView;
 import io.watchfloor.sigma.telemetry.Telemetry;
 import java.util.Comparator;
 import java.util.List;

@@ -1,12 +1,12 @@
 package io.watchfloor.dashboards.why;
 
 import io.watchfloor.dashboards.why.Explained.Proven;
-import io.watchfloor.dashboards.wire.AlertView;
-import io.watchfloor.dashboards.wire.BecauseView;
-import io.watchfloor.dashboards.wire.CaseReasonsView;
-import io.watchfloor.dashboards.wire.DecodedView;
-import io.watchfloor.dashboards.wire.ProcessView;
-import io.watchfloor.dashboards.wire.TelemetryView;
+import io.watchfloor.dashboards.wire.alert.AlertView;
+import io.watchfloor.dashboards.wire.cases.CaseReasonsView;
+import io.watchfloor.dashboards.wire.evidence.BecauseView;
+import io.watchfloor.dashboards.wire.evidence.DecodedView;
+import io.watchfloor.dashboards.wire.evidence.ProcessView;
+import io.watchfloor.dashboards.wire.evidence.TelemetryView;
 import io.watchfloor.sigma.explain.Explanation;
 import io.watchfloor.sigma.language.CorrelationRule;
 import io.watchfloor.sigma.language.Rule;

@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.why;
 
-import io.watchfloor.dashboards.wire.AlertView;
-import io.watchfloor.dashboards.wire.ProcessView;
-import io.watchfloor.dashboards.wire.ProcessView.AlertName;
+import io.watchfloor.dashboards.wire.alert.AlertView;
+import io.watchfloor.dashboards.wire.evidence.ProcessView;
+import io.watchfloor.dashboards.wire.evidence.ProcessView.AlertName;
 import io.watchfloor.sigma.telemetry.Telemetry;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,6 +2,9 @@ package io.watchfloor.dashboards.wire;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.watchfloor.dashboards.wire.asset.AssetGap;
+import io.watchfloor.dashboards.wire.asset.AssetName;
+import io.watchfloor.dashboards.wire.asset.AssetNaming;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.asset.AssetProfile;
 import io.watchfloor.ops.asset.AssetTag;

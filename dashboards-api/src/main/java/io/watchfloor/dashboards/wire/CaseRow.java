@@ -1,6 +1,11 @@
 package io.watchfloor.dashboards.wire;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.watchfloor.dashboards.wire.asset.AssetName;
+import io.watchfloor.dashboards.wire.cases.MarkingView;
+import io.watchfloor.dashboards.wire.cases.OpenedByHand;
+import io.watchfloor.dashboards.wire.cases.RiskView;
+import io.watchfloor.dashboards.wire.cases.Worsened;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.cases.Case;
 import io.watchfloor.ops.cases.CaseAction;

@@ -1,6 +1,10 @@
 package io.watchfloor.dashboards.wire;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.watchfloor.dashboards.wire.alert.AlertView;
+import io.watchfloor.dashboards.wire.cases.CaseGaps;
+import io.watchfloor.dashboards.wire.cases.ObservableView;
+import io.watchfloor.dashboards.wire.cases.RelationsView;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.rights.Verb;
 import java.util.List;

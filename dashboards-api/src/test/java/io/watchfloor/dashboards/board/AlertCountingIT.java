@@ -3,8 +3,8 @@ package io.watchfloor.dashboards.board;
 import static io.watchfloor.dashboards.board.Story.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.dashboards.wire.AlertCounts;
-import io.watchfloor.dashboards.wire.AlertView;
+import io.watchfloor.dashboards.wire.alert.AlertCounts;
+import io.watchfloor.dashboards.wire.alert.AlertView;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;

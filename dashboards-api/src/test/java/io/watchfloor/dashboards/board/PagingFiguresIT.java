@@ -3,11 +3,11 @@ package io.watchfloor.dashboards.board;
 import static io.watchfloor.dashboards.board.Story.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.dashboards.wire.PagingFigures;
-import io.watchfloor.dashboards.wire.PagingFigures.By;
-import io.watchfloor.dashboards.wire.PagingFigures.Counts;
-import io.watchfloor.dashboards.wire.PagingFigures.Figures;
-import io.watchfloor.dashboards.wire.PagingFigures.Seconds;
+import io.watchfloor.dashboards.wire.paging.PagingFigures;
+import io.watchfloor.dashboards.wire.paging.PagingFigures.By;
+import io.watchfloor.dashboards.wire.paging.PagingFigures.Counts;
+import io.watchfloor.dashboards.wire.paging.PagingFigures.Figures;
+import io.watchfloor.dashboards.wire.paging.PagingFigures.Seconds;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.cases.Classification;
 import io.watchfloor.ops.escalation.Page;

@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.why;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.dashboards.wire.AttackView;
+import io.watchfloor.dashboards.wire.rule.AttackView;
 import io.watchfloor.sigma.loading.RuleLoader;
 import java.util.List;
 import org.junit.jupiter.api.Test;

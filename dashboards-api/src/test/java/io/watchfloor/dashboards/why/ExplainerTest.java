@@ -2,12 +2,12 @@ package io.watchfloor.dashboards.why;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.dashboards.wire.AlertView;
-import io.watchfloor.dashboards.wire.BecauseView;
-import io.watchfloor.dashboards.wire.CaseReasonsView;
-import io.watchfloor.dashboards.wire.CountedView;
-import io.watchfloor.dashboards.wire.ProcessView;
-import io.watchfloor.dashboards.wire.TelemetryView;
+import io.watchfloor.dashboards.wire.alert.AlertView;
+import io.watchfloor.dashboards.wire.cases.CaseReasonsView;
+import io.watchfloor.dashboards.wire.evidence.BecauseView;
+import io.watchfloor.dashboards.wire.evidence.CountedView;
+import io.watchfloor.dashboards.wire.evidence.ProcessView;
+import io.watchfloor.dashboards.wire.evidence.TelemetryView;
 import io.watchfloor.sigma.explain.Because;
 import io.watchfloor.sigma.language.Level;
 import io.watchfloor.sigma.language.RulePack;

@@ -2,6 +2,11 @@ package io.watchfloor.dashboards.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchfloor.dashboards.wire.asset.AssetName;
+import io.watchfloor.dashboards.wire.cases.CaseGaps;
+import io.watchfloor.dashboards.wire.cases.MarkingView;
+import io.watchfloor.dashboards.wire.cases.RelationsView;
+import io.watchfloor.dashboards.wire.cases.Worsened;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.cases.CaseAction;
 import io.watchfloor.ops.cases.CaseStatus;

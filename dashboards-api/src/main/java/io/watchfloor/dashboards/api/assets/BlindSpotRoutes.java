@@ -11,7 +11,7 @@ import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.board.Listing;
 import io.watchfloor.dashboards.board.Slice;
 import io.watchfloor.dashboards.board.SourceBoard;
-import io.watchfloor.dashboards.wire.BlindSpotsView;
+import io.watchfloor.dashboards.wire.asset.BlindSpotsView;
 import io.watchfloor.sigma.language.RulePack;
 import java.time.Clock;
 import java.util.List;

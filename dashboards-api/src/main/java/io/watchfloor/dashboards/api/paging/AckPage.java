@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.api.paging;
 import io.watchfloor.dashboards.api.routing.Answers;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.api.routing.SmallPage;
-import io.watchfloor.dashboards.wire.AckView;
+import io.watchfloor.dashboards.wire.paging.AckView;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

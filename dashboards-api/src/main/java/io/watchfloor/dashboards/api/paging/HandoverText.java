@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.api.paging;
 import io.watchfloor.config.text.Plural;
 import io.watchfloor.dashboards.board.HandoverBoard.Found;
 import io.watchfloor.dashboards.wire.CaseRow;
-import io.watchfloor.dashboards.wire.HandoverView.Why;
+import io.watchfloor.dashboards.wire.paging.HandoverView.Why;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

@@ -2,9 +2,9 @@ package io.watchfloor.dashboards.api.rules;
 
 import io.watchfloor.dashboards.why.AttackNames;
 import io.watchfloor.dashboards.why.Explainer;
-import io.watchfloor.dashboards.wire.RuleRow;
-import io.watchfloor.dashboards.wire.RuleView;
-import io.watchfloor.dashboards.wire.WhyView;
+import io.watchfloor.dashboards.wire.rule.RuleRow;
+import io.watchfloor.dashboards.wire.rule.RuleView;
+import io.watchfloor.dashboards.wire.why.WhyView;
 import io.watchfloor.sigma.language.CorrelationRule;
 import io.watchfloor.sigma.language.Level;
 import io.watchfloor.sigma.language.LogSource;

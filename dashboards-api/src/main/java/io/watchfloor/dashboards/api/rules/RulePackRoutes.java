@@ -10,7 +10,7 @@ import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.board.Listing;
 import io.watchfloor.dashboards.wire.Asked;
-import io.watchfloor.dashboards.wire.RulePackView;
+import io.watchfloor.dashboards.wire.rule.RulePackView;
 import io.watchfloor.ops.rulepack.PackTrials;
 import io.watchfloor.ops.rulepack.RulePackCommand;
 import io.watchfloor.ops.rulepack.RulePackReply;

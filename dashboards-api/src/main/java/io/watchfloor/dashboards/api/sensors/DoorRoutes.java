@@ -10,7 +10,7 @@ import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.board.Listing;
 import io.watchfloor.dashboards.wire.Answered;
 import io.watchfloor.dashboards.wire.Asked;
-import io.watchfloor.dashboards.wire.DoorView;
+import io.watchfloor.dashboards.wire.sensor.DoorView;
 import io.watchfloor.ops.door.DoorName;
 import io.watchfloor.ops.door.Doors;
 import io.watchfloor.ops.ingest.sensor.AssetPattern;

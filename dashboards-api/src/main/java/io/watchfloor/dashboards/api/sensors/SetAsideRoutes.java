@@ -11,7 +11,7 @@ import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.board.Listing;
 import io.watchfloor.dashboards.board.Slice;
 import io.watchfloor.dashboards.wire.Asked;
-import io.watchfloor.dashboards.wire.SetAsideView;
+import io.watchfloor.dashboards.wire.sensor.SetAsideView;
 import io.watchfloor.ops.ingest.setaside.ParkingReview;
 import io.watchfloor.ops.ingest.setaside.QuarantineReview;
 import io.watchfloor.ops.ingest.setaside.QuarantineReview.Place;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.config.testing.TestDatabase;
 import io.watchfloor.dashboards.board.SourceBoard;
-import io.watchfloor.dashboards.wire.BlindSpotsView;
+import io.watchfloor.dashboards.wire.asset.BlindSpotsView;
 import io.watchfloor.sigma.language.LogSource;
 import io.watchfloor.sigma.loading.RuleLoader;
 import java.time.Duration;

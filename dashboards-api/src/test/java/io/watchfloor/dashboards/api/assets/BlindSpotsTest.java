@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.watchfloor.dashboards.board.SourceBoard.Alike;
 import io.watchfloor.dashboards.board.SourceBoard.Came;
 import io.watchfloor.dashboards.board.SourceBoard.Reporting;
-import io.watchfloor.dashboards.wire.BlindSpotsView;
+import io.watchfloor.dashboards.wire.asset.BlindSpotsView;
 import io.watchfloor.sigma.language.LogSource;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.language.RulePack;

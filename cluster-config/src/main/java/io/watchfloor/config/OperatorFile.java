@@ -5,6 +5,8 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigParseOptions;
+import io.watchfloor.config.reading.SettingsProblem;
+import io.watchfloor.config.reading.SettingsReader;
 import io.watchfloor.config.text.NearestName;
 import java.nio.file.Files;
 import java.nio.file.Path;

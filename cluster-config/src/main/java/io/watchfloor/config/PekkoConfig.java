@@ -2,6 +2,10 @@ package io.watchfloor.config;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.watchfloor.config.cluster.ClusterSettings;
+import io.watchfloor.config.cluster.NodeRole;
+import io.watchfloor.config.cluster.RefusingTls;
+import io.watchfloor.config.database.DatabaseAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

@@ -2,6 +2,7 @@ package io.watchfloor.config;
 
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
+import io.watchfloor.config.reading.SettingsReader;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;

@@ -1,5 +1,31 @@
 package io.watchfloor.config;
 
+import io.watchfloor.config.cluster.ClusterSettings;
+import io.watchfloor.config.cluster.DataSettings;
+import io.watchfloor.config.database.DatabaseSettings;
+import io.watchfloor.config.door.DoorSettings;
+import io.watchfloor.config.http.EgressSettings;
+import io.watchfloor.config.http.HttpSettings;
+import io.watchfloor.config.judging.AssetSettings;
+import io.watchfloor.config.judging.CaseSettings;
+import io.watchfloor.config.judging.RuleSettings;
+import io.watchfloor.config.observing.AuditSettings;
+import io.watchfloor.config.observing.MetricsSettings;
+import io.watchfloor.config.observing.TracingSettings;
+import io.watchfloor.config.paging.ContactSettings;
+import io.watchfloor.config.paging.EscalationSettings;
+import io.watchfloor.config.paging.HeartbeatSettings;
+import io.watchfloor.config.people.ApprovalSettings;
+import io.watchfloor.config.people.PasskeySettings;
+import io.watchfloor.config.people.SecuritySettings;
+import io.watchfloor.config.people.SignInSettings;
+import io.watchfloor.config.people.SsoSettings;
+import io.watchfloor.config.reading.SettingsReader;
+import io.watchfloor.config.sensor.EnrolmentSettings;
+import io.watchfloor.config.sensor.FleetSettings;
+import io.watchfloor.config.sensor.IngestSettings;
+import io.watchfloor.config.sensor.ResponseSettings;
+
 /** All settings, by concern. Each part is read from its file {@code watchfloor-CONCERN.conf}. */
 public record Settings(
         DataSettings data,

@@ -1,5 +1,6 @@
 package io.watchfloor.config;
 
+import io.watchfloor.config.reading.SettingsProblem;
 import java.util.List;
 import java.util.stream.Collectors;
 

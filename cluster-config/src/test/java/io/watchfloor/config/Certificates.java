@@ -1,5 +1,6 @@
 package io.watchfloor.config;
 
+import io.watchfloor.config.cluster.ClusterTls;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.watchfloor.config.cluster.ClusterTls;
+import io.watchfloor.config.database.DatabaseAddress;
 import io.watchfloor.config.testing.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;

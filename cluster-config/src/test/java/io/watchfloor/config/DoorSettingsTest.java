@@ -3,6 +3,14 @@ package io.watchfloor.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.watchfloor.config.door.ConnectionLimits;
+import io.watchfloor.config.door.DoorRate;
+import io.watchfloor.config.door.DoorSettings;
+import io.watchfloor.config.door.GelfDoor;
+import io.watchfloor.config.door.KafkaDoor;
+import io.watchfloor.config.door.OpenSenders;
+import io.watchfloor.config.door.SyslogDoor;
+import io.watchfloor.config.reading.AddressRange;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;

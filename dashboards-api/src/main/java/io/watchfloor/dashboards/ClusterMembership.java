@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards;
 
-import io.watchfloor.config.ClusterSettings;
+import io.watchfloor.config.cluster.ClusterSettings;
 import io.watchfloor.config.database.FormationLease;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.dashboards.wire.StatusView;

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.watchfloor.config.HttpSettings;
+import io.watchfloor.config.http.HttpSettings;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.config.tls.ServerTls;
 import io.watchfloor.dashboards.edge.HttpServer;

@@ -2,11 +2,11 @@ package io.watchfloor.dashboards;
 
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.watchfloor.config.DatabaseAddress;
-import io.watchfloor.config.NodeRole;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.Settings;
+import io.watchfloor.config.cluster.NodeRole;
 import io.watchfloor.config.database.Database;
+import io.watchfloor.config.database.DatabaseAddress;
 import io.watchfloor.config.database.EmbeddedPostgres;
 import io.watchfloor.config.database.FormationLease;
 import io.watchfloor.config.node.NodeLock;

@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards;
 
-import io.watchfloor.config.RuleSettings;
+import io.watchfloor.config.judging.RuleSettings;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.sigma.language.RuleLimits;
 import io.watchfloor.sigma.loading.PlaceholderFiles;

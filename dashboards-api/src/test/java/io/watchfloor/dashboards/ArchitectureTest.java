@@ -78,6 +78,17 @@ class ArchitectureTest {
                 .check(all);
     }
 
+    @Test
+    void settingsAreReadByTheConfigurationAlone() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.watchfloor.config..")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("io.watchfloor.config.reading.SettingsReader")
+                .check(all);
+    }
+
     /** The engine's libraries are not beside a sensor. */
     @Test
     void theSensorKnowsOfTheEngineHowLinesAreJoinedAndThatNeedsNothingElse() {

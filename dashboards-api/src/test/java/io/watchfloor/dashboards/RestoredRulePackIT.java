@@ -2,11 +2,11 @@ package io.watchfloor.dashboards;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.config.DatabaseAddress;
 import io.watchfloor.config.Overrides;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.backup.Backup;
 import io.watchfloor.config.backup.Restore;
+import io.watchfloor.config.database.DatabaseAddress;
 import io.watchfloor.config.testing.TestDatabase;
 import io.watchfloor.dashboards.access.BootstrapToken;
 import io.watchfloor.dashboards.api.Samples;

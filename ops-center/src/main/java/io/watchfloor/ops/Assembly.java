@@ -1,13 +1,13 @@
 package io.watchfloor.ops;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.watchfloor.config.ClusterSettings;
-import io.watchfloor.config.EscalationSettings;
-import io.watchfloor.config.IngestSettings;
-import io.watchfloor.config.NodeRole;
-import io.watchfloor.config.RuleSettings;
 import io.watchfloor.config.Settings;
+import io.watchfloor.config.cluster.ClusterSettings;
+import io.watchfloor.config.cluster.NodeRole;
+import io.watchfloor.config.judging.RuleSettings;
 import io.watchfloor.config.node.StartFailure;
+import io.watchfloor.config.paging.EscalationSettings;
+import io.watchfloor.config.sensor.IngestSettings;
 import io.watchfloor.ops.aliastable.AliasTableEntity;
 import io.watchfloor.ops.asset.AssetCommand;
 import io.watchfloor.ops.asset.AssetDoor;

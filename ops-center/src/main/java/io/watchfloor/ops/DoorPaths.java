@@ -1,6 +1,6 @@
 package io.watchfloor.ops;
 
-import io.watchfloor.config.WebDoors;
+import io.watchfloor.config.door.WebDoors;
 import io.watchfloor.ops.door.DoorName;
 import io.watchfloor.ops.door.alerting.AlertmanagerDoor;
 import io.watchfloor.ops.door.alerting.PagerDutyDoor;

@@ -1,15 +1,15 @@
 package io.watchfloor.ops;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.watchfloor.config.DoorSettings;
-import io.watchfloor.config.GelfDoor;
-import io.watchfloor.config.IngestSettings;
-import io.watchfloor.config.KafkaDoor;
-import io.watchfloor.config.NodeRole;
-import io.watchfloor.config.OpenSenders;
 import io.watchfloor.config.Settings;
-import io.watchfloor.config.SyslogDoor;
+import io.watchfloor.config.cluster.NodeRole;
+import io.watchfloor.config.door.DoorSettings;
+import io.watchfloor.config.door.GelfDoor;
+import io.watchfloor.config.door.KafkaDoor;
+import io.watchfloor.config.door.OpenSenders;
+import io.watchfloor.config.door.SyslogDoor;
 import io.watchfloor.config.node.StartFailure;
+import io.watchfloor.config.sensor.IngestSettings;
 import io.watchfloor.config.tls.ServerTls;
 import io.watchfloor.ops.door.DoorName;
 import io.watchfloor.ops.door.DoorSenders;

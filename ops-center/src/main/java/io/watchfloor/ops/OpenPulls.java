@@ -1,6 +1,6 @@
 package io.watchfloor.ops;
 
-import io.watchfloor.config.CloudDoors;
+import io.watchfloor.config.door.CloudDoors;
 import io.watchfloor.ops.door.pull.CloudPulls;
 import java.util.ArrayList;
 import java.util.Collections;

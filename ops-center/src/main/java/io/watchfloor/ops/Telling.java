@@ -1,6 +1,6 @@
 package io.watchfloor.ops;
 
-import io.watchfloor.config.ContactSettings;
+import io.watchfloor.config.paging.ContactSettings;
 import io.watchfloor.ops.contact.Senders;
 import io.watchfloor.ops.contact.push.PushKeys;
 import io.watchfloor.ops.contact.push.WebPush;

@@ -1,6 +1,6 @@
 package io.watchfloor.config.backup;
 
-import io.watchfloor.config.DatabaseAddress;
+import io.watchfloor.config.database.DatabaseAddress;
 import io.watchfloor.config.node.DurableFiles;
 import io.watchfloor.config.node.StartFailure;
 import java.io.BufferedOutputStream;

@@ -1,8 +1,8 @@
 package io.watchfloor.config.backup;
 
-import io.watchfloor.config.DatabaseAddress;
-import io.watchfloor.config.DatabaseSettings;
 import io.watchfloor.config.database.Database;
+import io.watchfloor.config.database.DatabaseAddress;
+import io.watchfloor.config.database.DatabaseSettings;
 import io.watchfloor.config.node.StartFailure;
 import java.io.IOException;
 import java.io.InputStream;

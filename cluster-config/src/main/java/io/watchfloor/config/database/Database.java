@@ -3,8 +3,6 @@ package io.watchfloor.config.database;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
-import io.watchfloor.config.DatabaseAddress;
-import io.watchfloor.config.DatabaseSettings;
 import io.watchfloor.config.node.StartFailure;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;

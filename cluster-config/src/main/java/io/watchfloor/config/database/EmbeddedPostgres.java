@@ -1,6 +1,5 @@
 package io.watchfloor.config.database;
 
-import io.watchfloor.config.DatabaseAddress;
 import io.watchfloor.config.node.DurableFiles;
 import io.watchfloor.config.node.PrivateFiles;
 import io.watchfloor.config.node.StartFailure;

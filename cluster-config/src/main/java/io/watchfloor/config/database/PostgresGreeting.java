@@ -1,6 +1,5 @@
 package io.watchfloor.config.database;
 
-import io.watchfloor.config.DatabaseAddress;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;

@@ -3,9 +3,9 @@ package io.watchfloor.config.backup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.watchfloor.config.DatabaseAddress;
-import io.watchfloor.config.DatabaseSettings;
 import io.watchfloor.config.database.Database;
+import io.watchfloor.config.database.DatabaseAddress;
+import io.watchfloor.config.database.DatabaseSettings;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.config.testing.TestDatabase;
 import java.nio.charset.StandardCharsets;

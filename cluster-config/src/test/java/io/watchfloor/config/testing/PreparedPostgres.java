@@ -1,7 +1,7 @@
 package io.watchfloor.config.testing;
 
-import io.watchfloor.config.DatabaseSettings;
 import io.watchfloor.config.database.Database;
+import io.watchfloor.config.database.DatabaseSettings;
 import io.watchfloor.config.database.EmbeddedPostgres;
 import io.watchfloor.config.node.PrivateFiles;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.watchfloor.config.testing;
 
-import io.watchfloor.config.AddressRange;
-import io.watchfloor.config.EgressSettings;
+import io.watchfloor.config.http.EgressSettings;
+import io.watchfloor.config.reading.AddressRange;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

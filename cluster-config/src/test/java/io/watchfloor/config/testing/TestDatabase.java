@@ -1,7 +1,7 @@
 package io.watchfloor.config.testing;
 
-import io.watchfloor.config.DatabaseAddress;
 import io.watchfloor.config.database.Database;
+import io.watchfloor.config.database.DatabaseAddress;
 import io.watchfloor.config.database.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,10 +1,10 @@
 package io.watchfloor.dashboards.edge;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.watchfloor.config.AddressRange;
+import io.watchfloor.config.reading.AddressRange;
 import io.watchfloor.config.Overrides;
 import io.watchfloor.config.ProgramConfig;
-import io.watchfloor.config.HttpSettings;
+import io.watchfloor.config.http.HttpSettings;
 import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.ops.edge.EdgeLimits;
 import io.watchfloor.ops.edge.EdgeMetrics;

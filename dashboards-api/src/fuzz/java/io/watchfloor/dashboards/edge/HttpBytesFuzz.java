@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.edge;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.watchfloor.config.HttpSettings;
+import io.watchfloor.config.http.HttpSettings;
 import io.watchfloor.config.Overrides;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.SettingsRefused;

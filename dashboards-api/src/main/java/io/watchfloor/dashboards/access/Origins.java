@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.access;
 
-import io.watchfloor.config.HttpSettings;
+import io.watchfloor.config.http.HttpSettings;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;

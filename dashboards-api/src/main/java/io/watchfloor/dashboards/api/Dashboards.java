@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.api;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.watchfloor.config.SecuritySettings;
 import io.watchfloor.config.Settings;
+import io.watchfloor.config.people.SecuritySettings;
 import io.watchfloor.config.tls.Fingerprint;
 import io.watchfloor.dashboards.access.Access;
 import io.watchfloor.dashboards.access.Origins;

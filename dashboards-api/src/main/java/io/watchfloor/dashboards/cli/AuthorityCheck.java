@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.cli;
 
-import io.watchfloor.config.DatabaseAddress;
 import io.watchfloor.config.Settings;
 import io.watchfloor.config.database.Database;
+import io.watchfloor.config.database.DatabaseAddress;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.config.tls.SealingKeys;
 import io.watchfloor.ops.ingest.sensor.AuthorityStore;

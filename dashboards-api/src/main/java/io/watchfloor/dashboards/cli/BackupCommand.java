@@ -1,10 +1,10 @@
 package io.watchfloor.dashboards.cli;
 
-import io.watchfloor.config.DatabaseAddress;
 import io.watchfloor.config.Settings;
 import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.config.backup.Backup;
 import io.watchfloor.config.backup.BackupManifest;
+import io.watchfloor.config.database.DatabaseAddress;
 import io.watchfloor.config.database.EmbeddedPostgres;
 import io.watchfloor.config.node.NodeLock;
 import java.nio.file.Path;

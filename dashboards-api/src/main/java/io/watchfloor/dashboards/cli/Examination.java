@@ -1,11 +1,11 @@
 package io.watchfloor.dashboards.cli;
 
-import io.watchfloor.config.ClusterSettings;
-import io.watchfloor.config.DatabaseAddress;
-import io.watchfloor.config.HttpSettings;
 import io.watchfloor.config.Settings;
+import io.watchfloor.config.cluster.ClusterSettings;
 import io.watchfloor.config.database.Database;
+import io.watchfloor.config.database.DatabaseAddress;
 import io.watchfloor.config.database.EmbeddedPostgres;
+import io.watchfloor.config.http.HttpSettings;
 import io.watchfloor.config.node.NodeLock;
 import io.watchfloor.config.node.PrivateFiles;
 import io.watchfloor.config.node.StartFailure;

@@ -1,9 +1,9 @@
 package io.watchfloor.dashboards.cli;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.watchfloor.config.DatabaseAddress;
 import io.watchfloor.config.Settings;
 import io.watchfloor.config.database.Database;
+import io.watchfloor.config.database.DatabaseAddress;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.ops.contact.Way;
 import io.watchfloor.ops.egress.EgressClient;

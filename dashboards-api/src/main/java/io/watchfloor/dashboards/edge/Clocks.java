@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.edge;
 
-import io.watchfloor.config.EdgeSettings;
+import io.watchfloor.config.http.EdgeSettings;
 import java.time.Duration;
 
 /** How long a connection may keep the node waiting, by phase. */

@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.edge;
 
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.watchfloor.config.HttpSettings;
+import io.watchfloor.config.http.HttpSettings;
 import io.watchfloor.config.tls.ServerTls;
 import io.watchfloor.dashboards.access.Origins;
 import io.watchfloor.dashboards.api.routing.Problem;

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.edge;
 
-import io.watchfloor.config.HttpSettings;
 import io.watchfloor.config.Settings;
+import io.watchfloor.config.http.HttpSettings;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.config.tls.Fingerprint;
 import io.watchfloor.config.tls.ServerTls;

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.edge;
 
-import io.watchfloor.config.AddressRange;
-import io.watchfloor.config.HttpSettings;
+import io.watchfloor.config.http.HttpSettings;
+import io.watchfloor.config.reading.AddressRange;
 import io.watchfloor.ops.edge.Peer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

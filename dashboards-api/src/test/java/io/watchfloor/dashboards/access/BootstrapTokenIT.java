@@ -3,8 +3,8 @@ package io.watchfloor.dashboards.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.watchfloor.config.SecuritySettings;
 import io.watchfloor.config.node.StartFailure;
+import io.watchfloor.config.people.SecuritySettings;
 import io.watchfloor.dashboards.audit.LoggedAudit;
 import io.watchfloor.dashboards.board.BoardDatabase;
 import io.watchfloor.ops.rights.Scope;

@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.config.SecuritySettings;
+import io.watchfloor.config.people.SecuritySettings;
 import io.watchfloor.dashboards.audit.LoggedAudit;
 import io.watchfloor.dashboards.board.BoardDatabase;
 import io.watchfloor.ops.rights.Scope;

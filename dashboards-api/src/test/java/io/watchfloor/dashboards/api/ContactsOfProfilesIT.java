@@ -2,9 +2,9 @@ package io.watchfloor.dashboards.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.config.DatabaseAddress;
-import io.watchfloor.config.DatabaseSettings;
 import io.watchfloor.config.database.Database;
+import io.watchfloor.config.database.DatabaseAddress;
+import io.watchfloor.config.database.DatabaseSettings;
 import io.watchfloor.config.testing.TestDatabase;
 import io.watchfloor.ops.contact.Contact;
 import io.watchfloor.ops.contact.Recipient;

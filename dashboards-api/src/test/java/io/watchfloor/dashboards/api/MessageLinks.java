@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.watchfloor.config.DatabaseAddress;
+import io.watchfloor.config.database.DatabaseAddress;
 import io.watchfloor.config.database.EmbeddedPostgres;
 import io.watchfloor.dashboards.access.ack.AckClaim;
 import io.watchfloor.dashboards.access.ack.AckTokens;

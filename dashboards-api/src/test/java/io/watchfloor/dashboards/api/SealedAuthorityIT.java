@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.watchfloor.config.DatabaseSettings;
 import io.watchfloor.config.database.Database;
+import io.watchfloor.config.database.DatabaseSettings;
 import io.watchfloor.config.testing.TestDatabase;
 import io.watchfloor.config.tls.CertificateRequest;
 import io.watchfloor.config.tls.ClientCa;

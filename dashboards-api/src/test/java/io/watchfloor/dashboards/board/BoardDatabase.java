@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.board;
 
-import io.watchfloor.config.DatabaseAddress;
+import io.watchfloor.config.database.DatabaseAddress;
 import io.watchfloor.config.testing.TestDatabase;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -3,10 +3,10 @@ package io.watchfloor.dashboards.edge;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.watchfloor.config.AddressRange;
-import io.watchfloor.config.EdgeSettings;
-import io.watchfloor.config.HttpSettings;
-import io.watchfloor.config.TlsSettings;
+import io.watchfloor.config.http.EdgeSettings;
+import io.watchfloor.config.http.HttpSettings;
+import io.watchfloor.config.http.TlsSettings;
+import io.watchfloor.config.reading.AddressRange;
 import io.watchfloor.ops.edge.EdgeLimits;
 import io.watchfloor.ops.edge.EdgeMetrics;
 import io.watchfloor.ops.edge.Peer;

@@ -1,10 +1,10 @@
 package io.watchfloor.dashboards.faults;
 
-import io.watchfloor.config.DatabaseAddress;
 import io.watchfloor.config.Overrides;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.config.database.Database;
+import io.watchfloor.config.database.DatabaseAddress;
 import io.watchfloor.config.database.EmbeddedPostgres;
 import io.watchfloor.config.testing.PreparedPostgres;
 import io.watchfloor.dashboards.faults.ChildNode.Program;

@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.watchfloor.config.DatabaseAddress;
+import io.watchfloor.config.database.DatabaseAddress;
 import io.watchfloor.config.database.EmbeddedPostgres;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -116,7 +116,8 @@ class ScaleLoad {
         try (BufferedWriter out = Files.newBufferedWriter(file)) {
             for (int number = 0; number < ASSETS; number++) {
                 out.write("""
-                        {"asset":"a%06d.corp.example","time":"%s","logsource":{"product":"linux","service":"sshd"},"fields":{"message":"Failed password for root from 203.0.113.7 port %d ssh2"}}
+                        {"asset":"a%06d.corp.example","time":"%s","logsource":{"product":"linux","service":"sshd"},\
+                        "fields":{"message":"Failed password for root from 203.0.113.7 port %d ssh2"}}
                         """.formatted(
                                 number, Instant.parse("2026-01-05T08:00:00Z").plusSeconds(round), 40_000 + round));
             }

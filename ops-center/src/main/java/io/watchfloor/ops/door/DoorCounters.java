@@ -1,6 +1,6 @@
 package io.watchfloor.ops.door;
 
-import io.watchfloor.config.DoorRate;
+import io.watchfloor.config.door.DoorRate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

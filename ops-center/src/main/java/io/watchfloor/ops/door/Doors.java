@@ -1,7 +1,7 @@
 package io.watchfloor.ops.door;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.watchfloor.config.DoorRate;
+import io.watchfloor.config.door.DoorRate;
 import java.time.Clock;
 import java.util.EnumMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.watchfloor.ops.edge;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.watchfloor.config.EdgeSettings;
+import io.watchfloor.config.http.EdgeSettings;
 import org.apache.pekko.stream.Materializer;
 
 /** The edge of one node: one budget for all its doors. */

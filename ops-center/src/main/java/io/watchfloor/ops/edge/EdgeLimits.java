@@ -1,6 +1,6 @@
 package io.watchfloor.ops.edge;
 
-import io.watchfloor.config.EdgeSettings;
+import io.watchfloor.config.http.EdgeSettings;
 
 /**
  * The settings, plus the limits derived from the heap size.

@@ -1,7 +1,7 @@
 package io.watchfloor.ops.edge;
 
 import com.github.luben.zstd.ZstdInputStream;
-import io.watchfloor.config.IngestSettings;
+import io.watchfloor.config.sensor.IngestSettings;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.watchfloor.ops.egress;
 
-import io.watchfloor.config.AddressRange;
-import io.watchfloor.config.EgressSettings;
+import io.watchfloor.config.http.EgressSettings;
+import io.watchfloor.config.reading.AddressRange;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;

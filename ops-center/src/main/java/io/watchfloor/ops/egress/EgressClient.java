@@ -1,7 +1,7 @@
 package io.watchfloor.ops.egress;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.watchfloor.config.EgressSettings;
+import io.watchfloor.config.http.EgressSettings;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.egress;
 
-import io.watchfloor.config.AddressRange;
+import io.watchfloor.config.reading.AddressRange;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.List;

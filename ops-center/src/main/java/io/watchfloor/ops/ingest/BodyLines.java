@@ -1,6 +1,6 @@
 package io.watchfloor.ops.ingest;
 
-import io.watchfloor.config.IngestSettings;
+import io.watchfloor.config.sensor.IngestSettings;
 import io.watchfloor.ops.edge.BodyRefusal;
 import io.watchfloor.ops.edge.PackedBody;
 import io.watchfloor.sensors.protocol.TelemetryRecord;

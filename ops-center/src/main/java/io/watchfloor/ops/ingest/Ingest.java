@@ -1,8 +1,8 @@
 package io.watchfloor.ops.ingest;
 
-import io.watchfloor.config.FleetSettings;
-import io.watchfloor.config.IngestSettings;
-import io.watchfloor.config.ResponseSettings;
+import io.watchfloor.config.sensor.FleetSettings;
+import io.watchfloor.config.sensor.IngestSettings;
+import io.watchfloor.config.sensor.ResponseSettings;
 import io.watchfloor.ops.asset.AssetDoor;
 import io.watchfloor.ops.asset.Judge;
 import io.watchfloor.ops.edge.BodyReader;

@@ -1,8 +1,8 @@
 package io.watchfloor.ops.ingest;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.watchfloor.config.FleetSettings;
-import io.watchfloor.config.ResponseSettings;
+import io.watchfloor.config.sensor.FleetSettings;
+import io.watchfloor.config.sensor.ResponseSettings;
 import io.watchfloor.ops.fleet.ConfigurationDesk;
 import io.watchfloor.ops.response.PackageDesk;
 import io.watchfloor.ops.response.PackageStore;

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.ingest;
 
-import io.watchfloor.config.IngestSettings;
+import io.watchfloor.config.sensor.IngestSettings;
 import io.watchfloor.ops.asset.AssetDoor;
 import io.watchfloor.ops.asset.Following;
 import io.watchfloor.ops.asset.Judge;

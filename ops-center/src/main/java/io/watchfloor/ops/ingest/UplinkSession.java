@@ -1,6 +1,6 @@
 package io.watchfloor.ops.ingest;
 
-import io.watchfloor.config.IngestSettings;
+import io.watchfloor.config.sensor.IngestSettings;
 import io.watchfloor.ops.ingest.health.HealthEar;
 import io.watchfloor.ops.ingest.ledger.Gap;
 import io.watchfloor.ops.ingest.ledger.Ledger;

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.response;
 
-import io.watchfloor.config.ResponseSettings;
+import io.watchfloor.config.sensor.ResponseSettings;
 import io.watchfloor.ops.response.Response.State;
 import io.watchfloor.sensors.protocol.ActionKind;
 import java.security.MessageDigest;

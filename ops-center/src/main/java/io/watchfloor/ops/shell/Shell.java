@@ -1,6 +1,6 @@
 package io.watchfloor.ops.shell;
 
-import io.watchfloor.config.NodeRole;
+import io.watchfloor.config.cluster.NodeRole;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package io.watchfloor.ops.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.config.DoorRate;
+import io.watchfloor.config.door.DoorRate;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.watchfloor.config.EgressSettings;
+import io.watchfloor.config.http.EgressSettings;
 import io.watchfloor.config.testing.ReachableEgress;
 import io.watchfloor.config.tls.ServerTls;
 import java.io.IOException;

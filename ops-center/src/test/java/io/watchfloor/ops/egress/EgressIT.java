@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
-import io.watchfloor.config.EgressSettings;
+import io.watchfloor.config.http.EgressSettings;
 import io.watchfloor.config.testing.ReachableEgress;
 import java.io.IOException;
 import java.net.InetAddress;

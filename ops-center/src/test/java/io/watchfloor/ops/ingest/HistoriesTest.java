@@ -2,10 +2,10 @@ package io.watchfloor.ops.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.config.IngestSettings;
 import io.watchfloor.config.Overrides;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.SettingsRefused;
+import io.watchfloor.config.sensor.IngestSettings;
 import io.watchfloor.sensors.protocol.RunningHash;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package io.watchfloor.ops.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.config.IngestSettings;
+import io.watchfloor.config.sensor.IngestSettings;
 import io.watchfloor.ops.ingest.SimulatedCenter.Node;
 import io.watchfloor.ops.ingest.SimulatedCenter.Stream;
 import io.watchfloor.ops.ingest.SimulatedMachine.Copy;

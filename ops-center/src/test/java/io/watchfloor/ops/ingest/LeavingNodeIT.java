@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.watchfloor.config.IngestSettings;
-import io.watchfloor.config.IngestSettings.NewAssets;
 import io.watchfloor.config.Overrides;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.config.database.Database;
 import io.watchfloor.config.database.EmbeddedPostgres;
+import io.watchfloor.config.sensor.IngestSettings;
+import io.watchfloor.config.sensor.IngestSettings.NewAssets;
 import io.watchfloor.ops.asset.AssetReply;
 import io.watchfloor.ops.asset.Judge;
 import io.watchfloor.ops.asset.PlainDoor;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
-import io.watchfloor.config.IngestSettings;
-import io.watchfloor.config.IngestSettings.NewAssets;
+import io.watchfloor.config.sensor.IngestSettings;
+import io.watchfloor.config.sensor.IngestSettings.NewAssets;
 import io.watchfloor.config.testing.FreshDatabase;
 import io.watchfloor.ops.asset.Judge;
 import io.watchfloor.ops.ingest.sensor.SensorRights;

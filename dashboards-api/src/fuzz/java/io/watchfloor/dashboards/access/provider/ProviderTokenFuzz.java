@@ -4,7 +4,7 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.watchfloor.config.Overrides;
 import io.watchfloor.config.ProgramConfig;
-import io.watchfloor.config.ProviderSettings;
+import io.watchfloor.config.people.ProviderSettings;
 import io.watchfloor.config.SettingsRefused;
 import java.io.IOException;
 import java.io.UncheckedIOException;

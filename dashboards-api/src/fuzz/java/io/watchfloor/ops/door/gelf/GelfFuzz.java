@@ -1,9 +1,9 @@
 package io.watchfloor.ops.door.gelf;
 
-import io.watchfloor.config.ConnectionLimits;
-import io.watchfloor.config.DoorRate;
-import io.watchfloor.config.GelfDoor;
-import io.watchfloor.config.OpenSenders;
+import io.watchfloor.config.door.ConnectionLimits;
+import io.watchfloor.config.door.DoorRate;
+import io.watchfloor.config.door.GelfDoor;
+import io.watchfloor.config.door.OpenSenders;
 import io.watchfloor.ops.door.Arrival;
 import io.watchfloor.ops.door.DoorRefusal;
 import io.watchfloor.ops.door.socket.Heard;

@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.access.limits;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.watchfloor.config.SecuritySettings;
+import io.watchfloor.config.people.SecuritySettings;
 import io.watchfloor.dashboards.audit.AuditEntry;
 import io.watchfloor.dashboards.audit.AuditLog;
 import java.net.InetAddress;

@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.access.limits;
 
-import io.watchfloor.config.SecuritySettings;
+import io.watchfloor.config.people.SecuritySettings;
 import io.watchfloor.ops.edge.Peer;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

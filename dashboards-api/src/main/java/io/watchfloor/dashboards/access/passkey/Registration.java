@@ -19,7 +19,7 @@ import com.yubico.webauthn.data.UserIdentity;
 import com.yubico.webauthn.data.UserVerificationRequirement;
 import com.yubico.webauthn.data.exception.Base64UrlException;
 import com.yubico.webauthn.exception.RegistrationFailedException;
-import io.watchfloor.config.PasskeySettings;
+import io.watchfloor.config.people.PasskeySettings;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;

@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.access.provider;
 
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.watchfloor.config.SsoSettings;
+import io.watchfloor.config.people.SsoSettings;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.OwnEvent;

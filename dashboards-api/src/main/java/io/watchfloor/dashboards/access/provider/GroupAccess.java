@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.access.provider;
 
-import io.watchfloor.config.ProviderSettings;
 import io.watchfloor.config.node.StartFailure;
+import io.watchfloor.config.people.ProviderSettings;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.ops.rights.Scope;
 import io.watchfloor.ops.rights.Tlp;

@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.access.provider;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.oauth2.sdk.token.AccessToken;
 import com.nimbusds.openid.connect.sdk.claims.AccessTokenHash;
-import io.watchfloor.config.ProviderSettings;
+import io.watchfloor.config.people.ProviderSettings;
 import io.watchfloor.dashboards.access.provider.ProviderRefused.Reason;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.access.signin;
 
-import io.watchfloor.config.SignInSettings;
-import io.watchfloor.config.SignInSettings.Follows;
-import io.watchfloor.config.SignInSettings.Place;
+import io.watchfloor.config.people.SignInSettings;
+import io.watchfloor.config.people.SignInSettings.Follows;
+import io.watchfloor.config.people.SignInSettings.Place;
 import io.watchfloor.dashboards.access.signin.SignInHistory.Before;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.access.signin;
 
-import io.watchfloor.config.SignInSettings;
-import io.watchfloor.config.SignInSettings.Follows;
+import io.watchfloor.config.people.SignInSettings;
+import io.watchfloor.config.people.SignInSettings.Follows;
 import io.watchfloor.dashboards.access.Person;
 import io.watchfloor.dashboards.access.SignInBy;
 import io.watchfloor.dashboards.access.SignInWatch;

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.api.approvals;
 
-import io.watchfloor.config.ApprovalSettings;
 import io.watchfloor.config.node.StartFailure;
+import io.watchfloor.config.people.ApprovalSettings;
 import io.watchfloor.dashboards.access.approval.Approval;
 import io.watchfloor.dashboards.access.approval.Approval.Kind;
 import io.watchfloor.dashboards.access.approval.Approvals;

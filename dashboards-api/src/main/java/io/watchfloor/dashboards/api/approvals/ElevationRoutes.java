@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.api.approvals;
 
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.watchfloor.config.ApprovalSettings;
+import io.watchfloor.config.people.ApprovalSettings;
 import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.approval.Approval;
 import io.watchfloor.dashboards.access.approval.Approvals;

@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.api.oncall;
 
-import io.watchfloor.config.EscalationSettings;
+import io.watchfloor.config.paging.EscalationSettings;
 import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.oncall.Feeds;

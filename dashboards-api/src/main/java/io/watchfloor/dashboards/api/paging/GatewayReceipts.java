@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.api.paging;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.watchfloor.config.ContactSettings;
+import io.watchfloor.config.paging.ContactSettings;
 import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.api.cases.CaseDesk;
 import io.watchfloor.dashboards.api.description.Content;

@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.api.paging;
 
-import io.watchfloor.config.ContactSettings;
+import io.watchfloor.config.paging.ContactSettings;
 import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.access.Person;
 import io.watchfloor.dashboards.access.ack.AckClaim;

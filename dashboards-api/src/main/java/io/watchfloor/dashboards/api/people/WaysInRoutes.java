@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.api.people;
 
-import io.watchfloor.config.HttpSettings;
-import io.watchfloor.config.PasskeySettings;
+import io.watchfloor.config.http.HttpSettings;
+import io.watchfloor.config.people.PasskeySettings;
 import io.watchfloor.dashboards.access.Origins;
 import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.access.Permission;

@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.api.sensors;
 
-import io.watchfloor.config.IngestSettings;
+import io.watchfloor.config.sensor.IngestSettings;
 import io.watchfloor.dashboards.wire.SensorView;
 import io.watchfloor.ops.ingest.health.SensorHealths;
 import io.watchfloor.ops.ingest.health.SensorState;

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.api.sensors;
 
-import io.watchfloor.config.HttpSettings;
 import io.watchfloor.config.Settings;
+import io.watchfloor.config.http.HttpSettings;
 import io.watchfloor.config.tls.Fingerprint;
 import io.watchfloor.sensors.protocol.EnrolmentToken;
 import java.net.Inet4Address;

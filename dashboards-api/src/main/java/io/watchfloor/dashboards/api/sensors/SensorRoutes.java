@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.api.sensors;
 
-import io.watchfloor.config.IngestSettings;
+import io.watchfloor.config.sensor.IngestSettings;
 import io.watchfloor.config.tls.CertificateRequest;
 import io.watchfloor.config.tls.UnusableRequest;
 import io.watchfloor.dashboards.access.Permission;

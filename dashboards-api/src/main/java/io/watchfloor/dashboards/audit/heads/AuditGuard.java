@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.audit.heads;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.watchfloor.config.AuditSettings;
 import io.watchfloor.config.node.StartFailure;
+import io.watchfloor.config.observing.AuditSettings;
 import io.watchfloor.dashboards.audit.AuditKey;
 import io.watchfloor.dashboards.audit.AuditLog;
 import io.watchfloor.dashboards.audit.AuditReading;

@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.access.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.config.SecuritySettings;
+import io.watchfloor.config.people.SecuritySettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;

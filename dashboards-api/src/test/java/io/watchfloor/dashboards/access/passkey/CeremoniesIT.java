@@ -3,8 +3,8 @@ package io.watchfloor.dashboards.access.passkey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.watchfloor.config.PasskeySettings;
-import io.watchfloor.config.SecuritySettings;
+import io.watchfloor.config.people.PasskeySettings;
+import io.watchfloor.config.people.SecuritySettings;
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.OwnEvent;
 import io.watchfloor.dashboards.access.People;

@@ -2,10 +2,10 @@ package io.watchfloor.dashboards.access.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.config.AddressRange;
-import io.watchfloor.config.SignInSettings;
-import io.watchfloor.config.SignInSettings.Follows;
-import io.watchfloor.config.SignInSettings.Place;
+import io.watchfloor.config.people.SignInSettings;
+import io.watchfloor.config.people.SignInSettings.Follows;
+import io.watchfloor.config.people.SignInSettings.Place;
+import io.watchfloor.config.reading.AddressRange;
 import io.watchfloor.dashboards.access.signin.SignInHistory.Before;
 import io.watchfloor.dashboards.access.signin.SignInHistory.Last;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.contact.mail;
 
-import io.watchfloor.config.ContactSettings.MailTls;
+import io.watchfloor.config.paging.ContactSettings.MailTls;
 import io.watchfloor.ops.contact.Delivery;
 import io.watchfloor.ops.contact.Message;
 import io.watchfloor.ops.contact.Wording;

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.contact.mail;
 
-import io.watchfloor.config.ContactSettings.MailTls;
+import io.watchfloor.config.paging.ContactSettings.MailTls;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.door.gelf;
 
-import io.watchfloor.config.GelfDoor;
+import io.watchfloor.config.door.GelfDoor;
 import io.watchfloor.ops.door.DoorRefusal;
 import io.watchfloor.ops.door.socket.Heard;
 import io.watchfloor.ops.door.socket.Hearing;

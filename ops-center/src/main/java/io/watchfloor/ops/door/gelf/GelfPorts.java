@@ -1,6 +1,6 @@
 package io.watchfloor.ops.door.gelf;
 
-import io.watchfloor.config.GelfDoor;
+import io.watchfloor.config.door.GelfDoor;
 import io.watchfloor.ops.door.socket.PortDoor;
 import io.watchfloor.ops.door.socket.TcpPort;
 import io.watchfloor.ops.door.socket.UdpPort;

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.door.http;
 
-import io.watchfloor.config.IngestSettings;
+import io.watchfloor.config.sensor.IngestSettings;
 import io.watchfloor.ops.door.Arrival;
 import io.watchfloor.ops.door.Brought;
 import io.watchfloor.ops.door.DoorCounters;

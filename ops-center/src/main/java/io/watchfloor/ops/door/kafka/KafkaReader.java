@@ -1,6 +1,6 @@
 package io.watchfloor.ops.door.kafka;
 
-import io.watchfloor.config.KafkaDoor;
+import io.watchfloor.config.door.KafkaDoor;
 import io.watchfloor.ops.door.Arrival;
 import io.watchfloor.ops.door.DoorCounters;
 import io.watchfloor.ops.door.DoorLine;

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.door.pull;
 
-import io.watchfloor.config.CloudTrailDoor;
+import io.watchfloor.config.door.CloudTrailDoor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package io.watchfloor.ops.door.pull;
 
-import io.watchfloor.config.CloudTrailDoor;
-import io.watchfloor.config.GraphDoor;
-import io.watchfloor.config.IngestSettings;
-import io.watchfloor.config.PullPace;
+import io.watchfloor.config.door.CloudTrailDoor;
+import io.watchfloor.config.door.GraphDoor;
+import io.watchfloor.config.door.PullPace;
+import io.watchfloor.config.sensor.IngestSettings;
 import io.watchfloor.ops.door.DoorName;
 import io.watchfloor.ops.door.DoorSender;
 import io.watchfloor.ops.door.DoorSenders;

@@ -2,7 +2,7 @@ package io.watchfloor.ops.door.pull;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.watchfloor.config.PullPace;
+import io.watchfloor.config.door.PullPace;
 import io.watchfloor.ops.door.Arrival;
 import io.watchfloor.ops.door.DoorCounters;
 import io.watchfloor.ops.door.DoorLine;

@@ -1,7 +1,7 @@
 package io.watchfloor.ops.door.pull;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.watchfloor.config.GraphDoor;
+import io.watchfloor.config.door.GraphDoor;
 import io.watchfloor.ops.door.Arrival;
 import io.watchfloor.ops.door.DoorLine;
 import io.watchfloor.ops.door.DoorRefusal;

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.door.socket;
 
-import io.watchfloor.config.OpenSenders;
+import io.watchfloor.config.door.OpenSenders;
 import io.watchfloor.ops.door.DoorCounters;
 import io.watchfloor.ops.door.DoorLine;
 import io.watchfloor.ops.door.DoorName;

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.door.socket;
 
-import io.watchfloor.config.ConnectionLimits;
+import io.watchfloor.config.door.ConnectionLimits;
 import io.watchfloor.config.node.StartFailure;
 import java.io.IOException;
 import java.net.InetSocketAddress;

@@ -1,7 +1,7 @@
 package io.watchfloor.ops.door.syslog;
 
-import io.watchfloor.config.ConnectionLimits;
-import io.watchfloor.config.SyslogDoor;
+import io.watchfloor.config.door.ConnectionLimits;
+import io.watchfloor.config.door.SyslogDoor;
 import io.watchfloor.ops.door.DoorRefusal;
 import io.watchfloor.ops.door.socket.Hearing;
 import io.watchfloor.ops.door.socket.PortDoor;

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.ingest.health;
 
-import io.watchfloor.config.IngestSettings.Clocks;
+import io.watchfloor.config.sensor.IngestSettings.Clocks;
 import io.watchfloor.sensors.protocol.ClockCorrection;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package io.watchfloor.ops.ingest.health;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.watchfloor.config.IngestSettings.Clocks;
+import io.watchfloor.config.sensor.IngestSettings.Clocks;
 import io.watchfloor.sensors.protocol.HealthWord;
 import io.watchfloor.sensors.protocol.HostWord;
 import io.watchfloor.sensors.protocol.TelemetryRecord;

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.ingest.health;
 
-import io.watchfloor.config.IngestSettings;
+import io.watchfloor.config.sensor.IngestSettings;
 import io.watchfloor.ops.ingest.health.SensorHealths.Health;
 import java.time.Clock;
 import java.time.Instant;

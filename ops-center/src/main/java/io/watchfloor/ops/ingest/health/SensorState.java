@@ -1,7 +1,7 @@
 package io.watchfloor.ops.ingest.health;
 
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.watchfloor.config.IngestSettings;
+import io.watchfloor.config.sensor.IngestSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;

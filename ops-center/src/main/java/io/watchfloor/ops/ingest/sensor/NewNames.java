@@ -1,7 +1,7 @@
 package io.watchfloor.ops.ingest.sensor;
 
 import io.prometheus.metrics.core.metrics.Counter;
-import io.watchfloor.config.IngestSettings.NewAssets;
+import io.watchfloor.config.sensor.IngestSettings.NewAssets;
 import io.watchfloor.ops.identity.AssetKey;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

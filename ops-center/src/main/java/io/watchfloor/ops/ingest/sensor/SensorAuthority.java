@@ -2,7 +2,7 @@ package io.watchfloor.ops.ingest.sensor;
 
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.watchfloor.config.EnrolmentSettings;
+import io.watchfloor.config.sensor.EnrolmentSettings;
 import io.watchfloor.config.tls.CertificateRequest;
 import io.watchfloor.config.tls.ClientCa;
 import io.watchfloor.config.tls.UnusableRequest;

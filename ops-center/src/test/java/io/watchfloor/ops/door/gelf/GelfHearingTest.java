@@ -3,10 +3,10 @@ package io.watchfloor.ops.door.gelf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.watchfloor.config.ConnectionLimits;
-import io.watchfloor.config.DoorRate;
-import io.watchfloor.config.GelfDoor;
-import io.watchfloor.config.OpenSenders;
+import io.watchfloor.config.door.ConnectionLimits;
+import io.watchfloor.config.door.DoorRate;
+import io.watchfloor.config.door.GelfDoor;
+import io.watchfloor.config.door.OpenSenders;
 import io.watchfloor.ops.door.Arrival;
 import io.watchfloor.ops.door.DoorRefusal;
 import io.watchfloor.ops.door.socket.Heard;

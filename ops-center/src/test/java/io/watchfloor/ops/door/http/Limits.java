@@ -1,9 +1,9 @@
 package io.watchfloor.ops.door.http;
 
-import io.watchfloor.config.IngestSettings;
 import io.watchfloor.config.Overrides;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.SettingsRefused;
+import io.watchfloor.config.sensor.IngestSettings;
 import io.watchfloor.ops.door.Arrival;
 import io.watchfloor.sigma.telemetry.Telemetry;
 import io.watchfloor.sigma.telemetry.TelemetryReader;

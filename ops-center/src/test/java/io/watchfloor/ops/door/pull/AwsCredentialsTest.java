@@ -3,8 +3,8 @@ package io.watchfloor.ops.door.pull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.watchfloor.config.CloudTrailDoor;
-import io.watchfloor.config.ContactSettings.Secret;
+import io.watchfloor.config.door.CloudTrailDoor;
+import io.watchfloor.config.reading.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.watchfloor.ops.ingest.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.config.IngestSettings.Clocks;
+import io.watchfloor.config.sensor.IngestSettings.Clocks;
 import io.watchfloor.sensors.protocol.ClockCorrection;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package io.watchfloor.ops.ingest.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.config.IngestSettings;
+import io.watchfloor.config.sensor.IngestSettings;
 import io.watchfloor.ops.ingest.health.SensorState.Ended;
 import io.watchfloor.ops.ingest.health.SensorState.Ending;
 import io.watchfloor.ops.ingest.health.SensorState.Facts;

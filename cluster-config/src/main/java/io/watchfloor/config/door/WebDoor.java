@@ -1,0 +1,28 @@
+package io.watchfloor.config.door;
+
+import io.watchfloor.config.reading.SettingsReader;
+import java.util.Optional;
+
+/**
+ * A door over HTTP, on the API's port. Who sends says a credential.
+ *
+ * @param path under which it is reached, {@code /doors/NAME} or below; empty: off
+ */
+public record WebDoor(Optional<String> path, DoorRate rate) {
+
+    static WebDoor read(SettingsReader in, String name) {
+        String at = "doors." + name;
+        Optional<String> path = in.optionalText(at + ".path");
+        if (path.filter(one -> !one.matches("/doors(/[\\w.-]+)+")).isPresent()) {
+            in.problem(
+                    at + ".path",
+                    "is \"%s\", which is no path below /doors".formatted(path.get()),
+                    "Write /doors/%s, or leave it empty to keep the door shut.".formatted(name));
+        }
+        return new WebDoor(path, DoorRate.read(in, at));
+    }
+
+    public boolean on() {
+        return path.isPresent();
+    }
+}

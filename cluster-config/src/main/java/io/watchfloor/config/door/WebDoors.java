@@ -1,0 +1,42 @@
+package io.watchfloor.config.door;
+
+import io.watchfloor.config.reading.SettingsReader;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The doors over HTTP.
+ *
+ * @param doors by name; all are there
+ * @param elasticVersion the version of Elasticsearch that the door {@code bulk} claims to have
+ */
+public record WebDoors(Map<String, WebDoor> doors, String elasticVersion) {
+
+    private static final List<String> NAMES = List.of("hec", "bulk", "otlp", "pagerduty", "alertmanager");
+
+    public WebDoors {
+        doors = Map.copyOf(doors);
+    }
+
+    static WebDoors read(SettingsReader in) {
+        String version = in.text("doors.bulk.version");
+        if (!version.isEmpty() && !version.matches("\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}")) {
+            in.problem(
+                    "doors.bulk.version", "is \"%s\", which is no version".formatted(version), "Write it as 8.19.0.");
+        }
+        return new WebDoors(
+                NAMES.stream().collect(Collectors.toMap(Function.identity(), name -> WebDoor.read(in, name))), version);
+    }
+
+    public WebDoor door(String name) {
+        return Objects.requireNonNull(doors.get(name), name);
+    }
+
+    Optional<DoorRate> rate(String name) {
+        return Optional.ofNullable(doors.get(name)).filter(WebDoor::on).map(WebDoor::rate);
+    }
+}

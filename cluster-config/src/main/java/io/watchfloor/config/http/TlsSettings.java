@@ -1,0 +1,83 @@
+package io.watchfloor.config.http;
+
+import io.watchfloor.config.reading.SettingsReader;
+import io.watchfloor.config.tls.PemFiles;
+import io.watchfloor.config.tls.UnusableIdentity;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Encryption on the port for people, scripts and sensors.
+ *
+ * @param files of the certificate; empty for a CA of the node's own
+ * @param versions that are spoken, as JSSE names them, the newest first
+ * @param names that the node's own CA certifies in addition
+ */
+public record TlsSettings(Use use, Optional<PemFiles> files, List<String> versions, List<String> names) {
+
+    private static final String CERTIFICATE = "tls.certificate";
+    private static final String KEY = "tls.key";
+
+    /** Whether the port is encrypted. */
+    public enum Use {
+        ON,
+        OFF,
+        /** Where it is needed: beyond loopback without a proxy, or where a certificate is set. */
+        AUTO
+    }
+
+    static TlsSettings read(SettingsReader in) {
+        return new TlsSettings(use(in), files(in), versions(in), names(in));
+    }
+
+    private static Use use(SettingsReader in) {
+        String text = in.oneOf("tls.use", "auto", "on", "off");
+        return switch (text) {
+            case "on" -> Use.ON;
+            case "off" -> Use.OFF;
+            default -> Use.AUTO;
+        };
+    }
+
+    private static List<String> versions(SettingsReader in) {
+        return in.oneOf("tls.min-version", "1.3", "1.2").equals("1.2")
+                ? List.of("TLSv1.3", "TLSv1.2")
+                : List.of("TLSv1.3");
+    }
+
+    private static List<String> names(SettingsReader in) {
+        List<String> names = in.texts("tls.names");
+        for (String name : names) {
+            if (!name.matches("[A-Za-z0-9*.:-]+")) {
+                in.problem(
+                        "tls.names",
+                        "has \"" + name + "\", which is neither a DNS name nor an address",
+                        "Write names such as soc.example or addresses such as 10.0.0.1.");
+            }
+        }
+        return names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
+    }
+
+    private static Optional<PemFiles> files(SettingsReader in) {
+        boolean certificate = in.optionalText(CERTIFICATE).isPresent();
+        boolean key = in.optionalText(KEY).isPresent();
+        if (certificate != key) {
+            in.problem(
+                    certificate ? KEY : CERTIFICATE,
+                    "is missing",
+                    "Name both files, the certificate and its key, or neither: the node then makes its own.");
+        }
+        if (!certificate || !key) {
+            return Optional.empty();
+        }
+        PemFiles files = new PemFiles(in.path(CERTIFICATE), in.path(KEY));
+        try {
+            files.check(Clock.systemUTC().instant());
+        } catch (UnusableIdentity e) {
+            in.problem(CERTIFICATE, "cannot be used: " + e.getMessage(), e.advice());
+        }
+        return Optional.of(files);
+    }
+}

@@ -1,0 +1,49 @@
+package io.watchfloor.config.reading;
+
+import io.watchfloor.config.node.StartFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** A secret that is written here or stands in a file. */
+public record Secret(String text, Optional<Path> file) {
+
+    public static final Secret NONE = new Secret("", Optional.empty());
+
+    /** What {@code key} or {@code key-file} say; neither is no secret. */
+    public static Secret of(SettingsReader in, String key) {
+        Optional<String> text = in.optionalText(key);
+        Optional<Path> file = in.optionalText(key + "-file").map(path -> in.path(key + "-file"));
+        if (text.isPresent() && file.isPresent()) {
+            in.problem(key + "-file", "stands beside its text", "Keep one of them.");
+        }
+        return new Secret(text.orElse(""), file);
+    }
+
+    /** @throws StartFailure {@code contact.secret} when the file cannot be read */
+    public String read() {
+        if (file.isEmpty()) {
+            return text;
+        }
+        try {
+            return Files.readString(file.get()).strip();
+        } catch (IOException e) {
+            throw new StartFailure(
+                    "contact.secret",
+                    "The secret in %s cannot be read: %s.".formatted(file.get(), e.getMessage()),
+                    "Check the file that watchfloor.contact names, and who may read it.",
+                    e);
+        }
+    }
+
+    public boolean given() {
+        return !text.isEmpty() || file.isPresent();
+    }
+
+    /** Without the text. */
+    @Override
+    public String toString() {
+        return "Secret" + file.map(path -> "[" + path + "]").orElse("[]");
+    }
+}

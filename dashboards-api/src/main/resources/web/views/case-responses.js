@@ -6,10 +6,10 @@ import { Light, when } from '../parts.js';
 import { done, failed } from '../toasts.js';
 
 const LOOK_AGAIN_MILLIS = 2000;
-const MOVING = new Set(['approved', 'sent', 'running', 'revert-pending', 'revert-sent']);
+const MOVING = new Set(['approved', 'sent', 'running', 'revert-pending', 'revert-sent', 'cancel-pending', 'cancel-sent']);
 const BAD = new Set(['failed', 'refused', 'timed-out', 'revert-failed']);
 const VERBS = { revert: 'Undo it', cancel: 'Cancel it' };
-const SAID = { revert: 'is to be undone', cancel: 'is cancelled' };
+const SAID = { revert: 'is to be undone', cancel: 'is to be cancelled' };
 const KINDS = { 'isolate-host': 'Isolate the host but for the center', 'block-address': 'Block an address', 'kill-process': 'End a process', 'collect-package': 'Collect files and state' };
 const TIMES = { 900: '15 minutes', 3600: '1 hour', 14400: '4 hours', 86400: '1 day' };
 

@@ -28,15 +28,25 @@ public final class ReadySensor implements WebSocket.Listener {
     private final CompletableFuture<Void> welcomed = new CompletableFuture<>();
     private final StringBuilder part = new StringBuilder();
     private final List<String> actions;
+    private final boolean stops;
     private @Nullable WebSocket socket;
 
-    private ReadySensor(List<String> actions) {
+    private ReadySensor(List<String> actions, boolean stops) {
         this.actions = List.copyOf(actions);
+        this.stops = stops;
     }
 
     /** @param actions that it takes */
     public static ReadySensor connected(HttpClient http, URI center, String credential, String... actions) {
-        ReadySensor sensor = new ReadySensor(List.of(actions));
+        return connected(http, center, credential, new ReadySensor(List.of(actions), true));
+    }
+
+    /** One that does not understand being told to stop. */
+    public static ReadySensor older(HttpClient http, URI center, String credential, String... actions) {
+        return connected(http, center, credential, new ReadySensor(List.of(actions), false));
+    }
+
+    private static ReadySensor connected(HttpClient http, URI center, String credential, ReadySensor sensor) {
         WebSocket socket = http.newWebSocketBuilder()
                 .subprotocols(UplinkCodec.SUB_PROTOCOL)
                 .header("Authorization", "Bearer " + credential)
@@ -48,7 +58,7 @@ public final class ReadySensor implements WebSocket.Listener {
                         true)
                 .join();
         sensor.welcomed.join();
-        sensor.say(new Ready(sensor.actions));
+        sensor.say(new Ready(sensor.actions, sensor.stops));
         return sensor;
     }
 

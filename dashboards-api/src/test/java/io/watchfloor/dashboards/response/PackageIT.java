@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchfloor.dashboards.api.Caller;
-import io.watchfloor.dashboards.api.LsassReader;
 import io.watchfloor.dashboards.api.ReadySensor;
 import io.watchfloor.dashboards.api.RunningNode;
 import java.io.IOException;
@@ -40,49 +39,19 @@ class PackageIT {
     @TempDir
     Path folder;
 
-    private String path = "";
+    private OpenCase open = new OpenCase(node, "");
 
     @BeforeEach
     void aCaseIsOpen() {
-        LsassReader.on("ws1.corp.example", node.administrator());
-        path = "/api/v1/cases/"
-                + await().atMost(PATIENCE)
-                        .until(
-                                () -> node.administrator()
-                                        .get("/api/v1/cases")
-                                        .json()
-                                        .path("items")
-                                        .path(0)
-                                        .path("id")
-                                        .asText(),
-                                id -> !id.isEmpty());
+        open = OpenCase.on(node);
     }
 
     private static String sha256(byte[] bytes) throws Exception {
         return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     }
 
-    /** As soon as the sensor said that it may be asked. */
     private String asked(Caller who, String body) {
-        return await().atMost(PATIENCE)
-                .until(() -> who.post(path + "/responses/collect-package", body), answer -> answer.status() == 200)
-                .json()
-                .path("id")
-                .asText();
-    }
-
-    private JsonNode shown(String id) {
-        for (JsonNode one : node.administrator().get(path + "/responses").json().path("items")) {
-            if (one.path("id").asText().equals(id)) {
-                return one;
-            }
-        }
-        throw new AssertionError("There is no " + id);
-    }
-
-    private JsonNode awaited(String id, String state) {
-        return await().atMost(PATIENCE)
-                .until(() -> shown(id), one -> one.path("state").asText().equals(state));
+        return open.asked(who, "collect-package", body);
     }
 
     private byte[] large() throws IOException {
@@ -112,10 +81,11 @@ class PackageIT {
                             .formatted(folder.resolve("allowed")));
             await().atMost(PATIENCE)
                     .pollInterval(Duration.ofMillis(20))
-                    .until(() -> shown(id).path("collected").path("received").asLong() > 0);
+                    .until(() ->
+                            open.shown(id).path("collected").path("received").asLong() > 0);
             sensor.kill();
             sensor.startAgain();
-            JsonNode done = awaited(id, "succeeded");
+            JsonNode done = open.awaited(id, "succeeded");
             assertThat(done.path("collected").path("complete").asBoolean()).isTrue();
 
             HttpResponse<byte[]> file = downloaded(ann, id);
@@ -134,7 +104,7 @@ class PackageIT {
                 assertThat(manifest.path("files").findValuesAsText("sha256")).contains(sha256(large));
                 assertThat(opened.getEntry("state/processes.jsonl")).isNotNull();
             }
-            assertThat(ann.get(path + "/activity").json().toString())
+            assertThat(ann.get(open.path() + "/activity").json().toString())
                     .contains("bytes of the package are here, SHA-256")
                     .contains("ann downloaded the package");
             assertThat(node.administrator()
@@ -145,14 +115,15 @@ class PackageIT {
 
             String outside = asked(
                     ann, "{\"sensor\":\"acting\",\"paths\":[\"/etc/passwd\"],\"reason\":\"It must not be read.\"}");
-            assertThat(awaited(outside, "refused").path("words").asText()).contains("actions.collect.under");
+            assertThat(open.awaited(outside, "refused").path("words").asText()).contains("actions.collect.under");
         }
     }
 
     private HttpResponse<byte[]> downloaded(Caller who, String id) throws Exception {
         HttpResponse<byte[]> file = HttpClient.newHttpClient()
                 .send(
-                        who.request(path + "/responses/" + id + "/package").build(),
+                        who.request(open.path() + "/responses/" + id + "/package")
+                                .build(),
                         HttpResponse.BodyHandlers.ofByteArray());
         assertThat(file.statusCode()).isEqualTo(200);
         assertThat(file.headers().firstValue("Content-Disposition").orElse("")).contains("attachment");
@@ -176,7 +147,8 @@ class PackageIT {
         assertThat(parts.sent(0, 1000).body()).contains("\"received\":1000");
         assertThat(parts.sent(0, 1000).body()).contains("\"received\":1000");
         assertThat(parts.sent(1400, 1500).body()).contains("\"received\":1000");
-        assertThat(root.get(path + "/responses/" + id + "/package").code()).isEqualTo("package.not-there");
+        assertThat(root.get(open.path() + "/responses/" + id + "/package").code())
+                .isEqualTo("package.not-there");
         assertThat(parts.sent(1000, 1500).body()).contains("\"received\":1500,\"complete\":true");
         assertThat(parts.sent(0, 0).body()).contains("\"complete\":true");
         assertThat(downloaded(root, id).body()).isEqualTo(whole);

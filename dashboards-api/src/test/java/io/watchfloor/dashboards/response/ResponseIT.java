@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.api.Caller;
-import io.watchfloor.dashboards.api.LsassReader;
 import io.watchfloor.dashboards.api.ReadySensor;
 import io.watchfloor.dashboards.api.RunningNode;
 import io.watchfloor.sensors.protocol.ActionFrame.State;
@@ -30,22 +29,11 @@ class ResponseIT {
     @TempDir
     Path folder;
 
-    private String path = "";
+    private OpenCase open = new OpenCase(node, "");
 
     @BeforeEach
     void aCaseIsOpen() {
-        LsassReader.on("ws1.corp.example", node.administrator());
-        path = "/api/v1/cases/"
-                + await().atMost(PATIENCE)
-                        .until(
-                                () -> node.administrator()
-                                        .get("/api/v1/cases")
-                                        .json()
-                                        .path("items")
-                                        .path(0)
-                                        .path("id")
-                                        .asText(),
-                                id -> !id.isEmpty());
+        open = OpenCase.on(node);
     }
 
     @Test
@@ -61,7 +49,7 @@ class ResponseIT {
                 node.enrolled("acting").path("credential").asText(),
                 List.of(),
                 "actions.allow = [kill-process]")) {
-            Caller.Answer asked = ann.post(path + "/responses/kill-process", kill);
+            Caller.Answer asked = ann.post(open.path() + "/responses/kill-process", kill);
             assertThat(asked.code()).isEqualTo("approval.second-person");
             String approval = asked.json().path("approval").asText();
             assertThat(bea.post("/api/v1/approvals/" + approval + "/approve", "{}")
@@ -73,10 +61,9 @@ class ResponseIT {
                                             .mapTo(Integer.class)
                                             .one())
                             == 1);
-            assertThat(ann.post(path + "/responses/kill-process", kill).status())
-                    .isEqualTo(200);
+            String id = open.asked(ann, "kill-process", kill);
             assertThat(victim.waitFor()).isNotZero();
-            JsonNode done = awaited("succeeded");
+            JsonNode done = open.awaited(id, "succeeded");
             assertThat(sensor.running()).isTrue();
             assertThat(done.path("evidence").path("pid").asLong()).isEqualTo(victim.pid());
             assertThat(done.path("askedBy").asText()).isEqualTo("ann");
@@ -84,12 +71,14 @@ class ResponseIT {
                     .containsExactly("approved", "sent", "running", "succeeded");
             Awaitility.await()
                     .atMost(PATIENCE)
-                    .untilAsserted(
-                            () -> assertThat(ann.get(path + "/activity").json().toString())
-                                    .contains("\"responded\"")
-                                    .contains("succeeded, said the sensor: process %d".formatted(victim.pid())));
+                    .untilAsserted(() -> assertThat(
+                                    ann.get(open.path() + "/activity").json().toString())
+                            .contains("\"responded\"")
+                            .contains("succeeded, said the sensor: process %d".formatted(victim.pid())));
 
-            assertThat(ann.post(path + "/responses/isolate-host", "{\"sensor\":\"acting\",\"reason\":\"It spreads.\"}")
+            assertThat(ann.post(
+                                    open.path() + "/responses/isolate-host",
+                                    "{\"sensor\":\"acting\",\"reason\":\"It spreads.\"}")
                             .code())
                     .isEqualTo("response.not-allowed");
         } finally {
@@ -106,12 +95,12 @@ class ResponseIT {
         String block = "{\"sensor\":\"wired\",\"address\":\"192.0.2.66\",\"reason\":\"It calls home.\"}";
         String id = await().atMost(PATIENCE)
                 .until(
-                        () -> root.post(path + "/responses/block-address", block, "Idempotency-Key", "once"),
+                        () -> root.post(open.path() + "/responses/block-address", block, "Idempotency-Key", "once"),
                         answer -> answer.status() == 200)
                 .json()
                 .path("id")
                 .asText();
-        assertThat(root.post(path + "/responses/block-address", block, "Idempotency-Key", "once")
+        assertThat(root.post(open.path() + "/responses/block-address", block, "Idempotency-Key", "once")
                         .json()
                         .path("id")
                         .asText())
@@ -125,7 +114,8 @@ class ResponseIT {
         assertThat(again.orders().getFirst()).isEqualTo(first.orders().getFirst());
         again.tells(id, 2, State.SUCCEEDED, "192.0.2.66 is blocked");
         await().atMost(PATIENCE).until(() -> !again.heard().isEmpty());
-        assertThat(awaited("succeeded").path("evidence").path("seen").asText()).isEqualTo("192.0.2.66 is blocked");
+        assertThat(open.awaited(id, "succeeded").path("evidence").path("seen").asText())
+                .isEqualTo("192.0.2.66 is blocked");
         again.leave();
         http.shutdownNow();
     }
@@ -138,33 +128,15 @@ class ResponseIT {
                 http, node.address(), node.enrolled("own").path("credential").asText(), "block-address");
         ReadySensor other = ReadySensor.connected(
                 http, node.address(), node.enrolled("other").path("credential").asText(), "block-address");
-        String id = await().atMost(PATIENCE)
-                .until(
-                        () -> root.post(
-                                path + "/responses/block-address",
-                                "{\"sensor\":\"own\",\"address\":\"192.0.2.66\",\"reason\":\"It calls home.\"}"),
-                        answer -> answer.status() == 200)
-                .json()
-                .path("id")
-                .asText();
+        String id = open.asked(
+                root, "block-address", "{\"sensor\":\"own\",\"address\":\"192.0.2.66\",\"reason\":\"It calls home.\"}");
         await().atMost(PATIENCE).until(() -> !own.orders().isEmpty());
         other.tells(id, 2, State.SUCCEEDED, "done");
         await().atMost(PATIENCE).until(() -> !other.heard().isEmpty());
-        assertThat(awaited("sent").path("steps")).hasSize(2);
+        assertThat(open.awaited(id, "sent").path("steps")).hasSize(2);
         assertThat(other.orders()).isEmpty();
         own.leave();
         other.leave();
         http.shutdownNow();
-    }
-
-    private JsonNode awaited(String state) {
-        return await().atMost(PATIENCE)
-                .until(
-                        () -> node.administrator()
-                                .get(path + "/responses")
-                                .json()
-                                .path("items")
-                                .path(0),
-                        one -> one.path("state").asText().equals(state));
     }
 }

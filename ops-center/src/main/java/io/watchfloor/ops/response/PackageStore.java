@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class PackageStore {
 
     /** The sensor may still send: what it says too late counts, too. */
-    private static final Set<State> OPEN = EnumSet.of(State.SENT, State.RUNNING, State.TIMED_OUT);
+    private static final Set<State> OPEN =
+            EnumSet.of(State.SENT, State.RUNNING, State.TIMED_OUT, State.CANCEL_PENDING, State.CANCEL_SENT);
 
     private final Jdbi database;
     private final ResponseSettings settings;
@@ -201,6 +202,16 @@ public final class PackageStore {
         handle.createUpdate("DELETE FROM response_package_part WHERE response = :id")
                 .bind("id", response)
                 .execute();
+    }
+
+    /** Its sensor does not send the rest. What came as a whole stays. */
+    static void forgetPart(Handle handle, String response) {
+        if (find(handle, response).filter(held -> held.completedAt() == null).isPresent()) {
+            clear(handle, response);
+            handle.createUpdate("DELETE FROM response_package WHERE response = :id")
+                    .bind("id", response)
+                    .execute();
+        }
     }
 
     private static String hash(Handle handle, String response) {

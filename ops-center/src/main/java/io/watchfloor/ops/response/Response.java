@@ -67,7 +67,11 @@ public record Response(
         REFUSED,
         /** The sensor did not say in time what came of it. If it says so later, that counts. */
         TIMED_OUT,
-        /** A person cancelled it before it was sent. */
+        /** A person does not want it any more: the sensor is told as soon as it is connected. */
+        CANCEL_PENDING,
+        /** The sensor is told. What it did meanwhile counts. */
+        CANCEL_SENT,
+        /** It was cancelled before it was sent, or the sensor says that it did not do it, or stopped. */
         CANCELLED,
         /** The inverse goes to the sensor as soon as that is connected. */
         REVERT_PENDING,
@@ -89,6 +93,11 @@ public record Response(
 
     private static final Set<State> UNDOABLE =
             EnumSet.of(State.SENT, State.RUNNING, State.SUCCEEDED, State.TIMED_OUT, State.REVERT_FAILED);
+
+    /** What has no inverse is stopped, as long as the sensor may not have ended it. */
+    private static final Set<State> STOPPABLE = EnumSet.of(State.SENT, State.RUNNING, State.TIMED_OUT);
+
+    private static final Set<State> BEING_STOPPED = EnumSet.of(State.CANCEL_PENDING, State.CANCEL_SENT);
 
     private static final Set<State> BEING_UNDONE = EnumSet.of(State.REVERT_PENDING, State.REVERT_SENT);
 
@@ -127,6 +136,12 @@ public record Response(
                         State.TIMED_OUT, "The sensor did not say in time what came of it.", null, null, revertAt));
             case REVERT_PENDING, REVERT_SENT ->
                 Optional.of(new Step(State.REVERT_SENT, "The inverse is sent.", again(now), null, revertAt));
+            case CANCEL_PENDING, CANCEL_SENT ->
+                Optional.of(
+                        expired
+                                ? timedOut("The sensor did not say in time whether it stopped.")
+                                : new Step(
+                                        State.CANCEL_SENT, "The sensor is told to stop.", again(now), expiresAt, null));
             case SUCCEEDED, FAILED, REFUSED, TIMED_OUT, CANCELLED, REVERTED, REVERT_FAILED ->
                 Optional.of(new Step(state, "", null, null, revertAt));
         };
@@ -143,17 +158,22 @@ public record Response(
 
     /** Whether its latest step is to be sent. */
     boolean goesOut() {
-        return state == State.SENT || state == State.REVERT_SENT;
+        return state == State.SENT || state == State.REVERT_SENT || state == State.CANCEL_SENT;
+    }
+
+    /** What its latest step asks of the sensor. */
+    Call call() {
+        return switch (state) {
+            case REVERT_SENT -> Call.INVERSE;
+            case CANCEL_SENT -> Call.CANCEL;
+            default -> Call.DO;
+        };
     }
 
     /** What is sent. */
     Order order() {
         return new Order(
-                what.id(),
-                state == State.REVERT_SENT ? Call.INVERSE : Call.DO,
-                what.kind(),
-                what.arguments(),
-                what.limit().toMillis());
+                what.id(), call(), what.kind(), what.arguments(), what.limit().toMillis());
     }
 
     /**
@@ -166,7 +186,8 @@ public record Response(
             return Optional.empty();
         }
         State said = State.of(outcome.state().text());
-        boolean stays = BEING_UNDONE.contains(state) && (said == State.RUNNING || said == State.SUCCEEDED);
+        boolean stays = (BEING_UNDONE.contains(state) && (said == State.RUNNING || said == State.SUCCEEDED))
+                || (BEING_STOPPED.contains(state) && said == State.RUNNING);
         Instant revert = outcome.revertAt();
         return Optional.of(
                 switch (said) {
@@ -194,16 +215,35 @@ public record Response(
                 : Optional.empty();
     }
 
-    /** A person does not want it. Empty where it was sent, or may have been. */
+    /** A person does not want it. Empty where the sensor has ended it, or where it is undone instead. */
     public Optional<Step> cancel(String by, Instant now) {
-        return state == State.APPROVED
-                ? Optional.of(new Step(State.CANCELLED, "%s cancelled it.".formatted(by), null, null, null))
+        if (state == State.APPROVED) {
+            return Optional.of(new Step(State.CANCELLED, "%s cancelled it.".formatted(by), null, null, null));
+        }
+        return isWithSensor()
+                ? Optional.of(new Step(
+                        State.CANCEL_PENDING,
+                        "%s wants it stopped.".formatted(by),
+                        now,
+                        now.plus(what.limit()), // It does not go on for longer.
+                        null))
                 : Optional.empty();
     }
 
-    /** The verbs that people may use now. */
-    public List<String> allowed(Instant now) {
-        return Stream.of(revert("", now).map(step -> "revert"), cancel("", now).map(step -> "cancel"))
+    /** Whether only a sensor that understands being told to stop can cancel it. */
+    public boolean isWithSensor() {
+        return !what.reversible() && STOPPABLE.contains(state);
+    }
+
+    /**
+     * The verbs that people may use now.
+     *
+     * @param stops whether its sensor understands being told to stop
+     */
+    public List<String> allowed(Instant now, boolean stops) {
+        return Stream.of(
+                        revert("", now).map(step -> "revert"),
+                        cancel("", now).filter(step -> stops || !isWithSensor()).map(step -> "cancel"))
                 .flatMap(Optional::stream)
                 .toList();
     }

@@ -40,6 +40,7 @@ public final class ResponseDesk implements AutoCloseable {
     public final class Stream {
         private final String sensor;
         private final Predicate<UplinkFrame> say;
+        private volatile boolean stops;
 
         private Stream(String sensor, Predicate<UplinkFrame> say) {
             this.sensor = sensor;
@@ -54,7 +55,8 @@ public final class ResponseDesk implements AutoCloseable {
         public List<UplinkFrame> heard(ActionFrame frame) {
             return switch (frame) {
                 case ActionFrame.Ready said -> {
-                    store.ready(sensor, said.actions(), clock.instant());
+                    store.ready(sensor, said, clock.instant());
+                    stops = said.cancels();
                     ready.put(sensor, this);
                     wake();
                     yield List.of();
@@ -66,6 +68,11 @@ public final class ResponseDesk implements AutoCloseable {
                 case ActionFrame.Order order -> List.of();
                 case ActionFrame.Noted heard -> List.of();
             };
+        }
+
+        /** An older sensor does not understand it, and goes on: what it says then counts. */
+        private boolean say(Response one) {
+            return (stops || one.call() != ActionFrame.Call.CANCEL) && say.test(one.order());
         }
 
         public void ended() {
@@ -139,7 +146,7 @@ public final class ResponseDesk implements AutoCloseable {
 
     private void send(Response one) {
         Stream stream = ready.get(one.what().sensor());
-        boolean said = stream != null && stream.say.test(one.order());
+        boolean said = stream != null && stream.say(one);
         became(one.state());
         LOG.info(
                 "The action {} ({}) {} sensor {}",

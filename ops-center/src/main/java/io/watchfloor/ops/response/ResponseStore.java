@@ -7,6 +7,7 @@ import io.watchfloor.ops.response.Response.State;
 import io.watchfloor.ops.response.Response.Step;
 import io.watchfloor.ops.response.Response.What;
 import io.watchfloor.sensors.protocol.ActionFrame.Outcome;
+import io.watchfloor.sensors.protocol.ActionFrame.Ready;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -132,18 +133,21 @@ public final class ResponseStore {
     }
 
     /** The sensor is connected here, so what waits for it is due at once. */
-    void ready(String sensor, List<String> actions, Instant now) {
+    void ready(String sensor, Ready said, Instant now) {
         database.useTransaction(handle -> {
             handle.createUpdate("""
-                            INSERT INTO sensor_readiness (sensor, actions, at) VALUES (:sensor, :actions, :now)
-                            ON CONFLICT (sensor) DO UPDATE SET actions = excluded.actions, at = excluded.at""")
+                            INSERT INTO sensor_readiness (sensor, actions, cancels, at)
+                            VALUES (:sensor, :actions, :cancels, :now) ON CONFLICT (sensor)
+                            DO UPDATE SET actions = excluded.actions, cancels = excluded.cancels, at = excluded.at""")
                     .bind("sensor", sensor)
-                    .bindArray("actions", String.class, actions)
+                    .bindArray("actions", String.class, said.actions())
+                    .bind("cancels", said.cancels())
                     .bind("now", time(now))
                     .execute();
             handle.createUpdate("""
                             UPDATE response SET due_at = :now WHERE sensor = :sensor
-                                AND state IN ('sent', 'revert-pending', 'revert-sent') AND due_at > :now""")
+                                AND state IN ('sent', 'revert-pending', 'revert-sent', 'cancel-pending', 'cancel-sent')
+                                AND due_at > :now""")
                     .bind("sensor", sensor)
                     .bind("now", time(now))
                     .execute();
@@ -159,6 +163,20 @@ public final class ResponseStore {
                         Arrays.asList((String[]) row.getArray("actions").getArray()))
                 .findOne()
                 .orElse(List.of()));
+    }
+
+    /** Whether a sensor said that it understands being told to stop. */
+    public boolean stops(String sensor) {
+        return database.withHandle(handle -> stops(handle, sensor));
+    }
+
+    /** Whether a sensor said that it understands being told to stop. */
+    public static boolean stops(Handle handle, String sensor) {
+        return handle.createQuery("SELECT cancels FROM sensor_readiness WHERE sensor = :sensor")
+                .bind("sensor", sensor)
+                .mapTo(Boolean.class)
+                .findOne()
+                .orElse(false);
     }
 
     /**
@@ -189,6 +207,9 @@ public final class ResponseStore {
                             step.expiresAt(),
                             step.revertAt());
                     past(handle, outcome.id(), told, SENSOR, now, write(outcome.evidence()), outcome.at());
+                    if (told.state() == State.CANCELLED || told.state() == State.FAILED) {
+                        PackageStore.forgetPart(handle, outcome.id());
+                    }
                     return told.state();
                 })));
     }

@@ -68,7 +68,7 @@ class ResponseTest {
     void whatTheSensorSaysTooLateCountsStill() {
         Response late =
                 after(sent("isolate-host"), sent("isolate-host").due(LATER).orElseThrow());
-        assertThat(late.allowed(LATER)).containsExactly("revert");
+        assertThat(late.allowed(LATER, true)).containsExactly("revert");
         assertThat(said(late, 2, ActionFrame.State.SUCCEEDED).state()).isEqualTo(State.SUCCEEDED);
     }
 
@@ -101,11 +101,12 @@ class ResponseTest {
 
     @Test
     void itIsCancelledBeforeItIsSentAndUndoneAfterwards() {
-        assertThat(asked("isolate-host").allowed(NOW)).containsExactly("cancel");
-        assertThat(sent("isolate-host").allowed(NOW)).containsExactly("revert");
-        assertThat(sent("kill-process").allowed(NOW)).isEmpty();
+        assertThat(asked("isolate-host").allowed(NOW, true)).containsExactly("cancel");
+        assertThat(sent("isolate-host").allowed(NOW, true)).containsExactly("revert");
+        assertThat(sent("kill-process").allowed(NOW, true)).containsExactly("cancel");
+        assertThat(sent("kill-process").allowed(NOW, false)).isEmpty();
         Response undone = said(sent("isolate-host"), 3, ActionFrame.State.REVERTED);
-        assertThat(undone.allowed(NOW)).isEmpty();
+        assertThat(undone.allowed(NOW, true)).isEmpty();
         assertThat(undone.due(LATER)).isEmpty();
     }
 
@@ -115,5 +116,39 @@ class ResponseTest {
         assertThat(running.due(NOW.plus(Duration.ofHours(1)))).isEmpty();
         assertThat(running.due(NOW.plus(Duration.ofHours(2))).orElseThrow().state())
                 .isEqualTo(State.TIMED_OUT);
+    }
+
+    @Test
+    void thatItStoppedIsOnlyEverSaidByTheSensor() {
+        Response running = said(sent("collect-package"), 1, ActionFrame.State.RUNNING);
+        Response wanted = after(running, running.cancel("ann", NOW).orElseThrow());
+        assertThat(wanted.state()).isEqualTo(State.CANCEL_PENDING);
+        Response told = after(wanted, wanted.due(NOW).orElseThrow());
+        assertThat(told.state()).isEqualTo(State.CANCEL_SENT);
+        assertThat(told.order().call()).isEqualTo(Call.CANCEL);
+        assertThat(told.due(NOW.plusSeconds(15)).orElseThrow().state()).isEqualTo(State.CANCEL_SENT);
+        assertThat(said(told, 2, ActionFrame.State.RUNNING).state()).isEqualTo(State.CANCEL_SENT);
+        assertThat(said(told, 2, ActionFrame.State.CANCELLED).state()).isEqualTo(State.CANCELLED);
+        assertThat(said(told, 2, ActionFrame.State.CANCELLED).allowed(NOW, true))
+                .isEmpty();
+    }
+
+    @Test
+    void aCancelThatComesTooLateSaysThatItSucceeded() {
+        Response running = said(sent("collect-package"), 1, ActionFrame.State.RUNNING);
+        Response wanted = after(running, running.cancel("ann", NOW).orElseThrow());
+        assertThat(said(wanted, 2, ActionFrame.State.SUCCEEDED).state()).isEqualTo(State.SUCCEEDED);
+        Response done = said(running, 2, ActionFrame.State.SUCCEEDED);
+        assertThat(done.cancel("ann", NOW)).isEmpty();
+    }
+
+    @Test
+    void aSensorThatNeverSaysWhetherItStoppedTimesOutAndMayBeToldAgain() {
+        Response running = said(sent("collect-package"), 1, ActionFrame.State.RUNNING);
+        Response wanted = after(running, running.cancel("ann", NOW).orElseThrow());
+        Response late = after(wanted, wanted.due(NOW.plus(Duration.ofHours(1))).orElseThrow());
+        assertThat(late.state()).isEqualTo(State.TIMED_OUT);
+        assertThat(late.allowed(NOW, true)).containsExactly("cancel");
+        assertThat(said(late, 2, ActionFrame.State.CANCELLED).state()).isEqualTo(State.CANCELLED);
     }
 }

@@ -100,6 +100,22 @@ final class PackageUpload implements PackageSender {
         throw new IOException("its time was over before the center had it: " + why);
     }
 
+    @Override
+    public boolean hasArrived(String id, Gathered one) throws IOException, InterruptedException {
+        IOException why = new IOException("the center was not asked");
+        for (CenterAddress center : centers) {
+            try (HttpClient client =
+                    trust.client().connectTimeout(ANSWER_WITHIN).build()) {
+                return part(client, center, id, one, 0, new byte[0]).complete();
+            } catch (Refused e) {
+                return false;
+            } catch (IOException e) {
+                why = e;
+            }
+        }
+        throw why;
+    }
+
     private static byte[] read(FileChannel file, long offset) throws IOException {
         ByteBuffer part = ByteBuffer.allocate((int) Math.min(PART, file.size() - offset));
         while (part.hasRemaining()) {

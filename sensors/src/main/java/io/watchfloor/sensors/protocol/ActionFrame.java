@@ -26,8 +26,9 @@ public sealed interface ActionFrame extends UplinkFrame.Care {
      * From the sensor after each welcome.
      *
      * @param actions kinds that its own configuration allows; those that the reader does not know are kept
+     * @param cancels whether it understands {@link Call#CANCEL}: older sensors do not
      */
-    record Ready(List<String> actions) implements ActionFrame {
+    record Ready(List<String> actions, boolean cancels) implements ActionFrame {
         public Ready {
             actions = List.copyOf(actions);
         }
@@ -45,12 +46,19 @@ public sealed interface ActionFrame extends UplinkFrame.Care {
         public Order {
             arguments = Collections.unmodifiableSortedMap(new TreeMap<>(arguments));
         }
+
+        /** What it is about, to be done. */
+        public Order toDo() {
+            return new Order(id, Call.DO, kind, arguments, limitMillis);
+        }
     }
 
     /** What is asked. */
     enum Call {
         DO,
-        INVERSE;
+        INVERSE,
+        /** Nobody wants it any more. Said only to a sensor that {@link Ready#cancels()}. */
+        CANCEL;
 
         public String text() {
             return name().toLowerCase(Locale.ROOT);
@@ -91,7 +99,9 @@ public sealed interface ActionFrame extends UplinkFrame.Care {
         SUCCEEDED,
         FAILED,
         REVERTED,
-        REVERT_FAILED;
+        REVERT_FAILED,
+        /** It was to be done and was not, or not to its end, because nobody wants it any more; nothing of it is left. */
+        CANCELLED;
 
         public String text() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');

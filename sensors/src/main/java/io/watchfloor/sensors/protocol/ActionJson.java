@@ -31,6 +31,9 @@ final class ActionJson {
             case Ready ready -> {
                 ArrayNode actions = json.put("type", "ready").putArray("actions");
                 ready.actions().forEach(actions::add);
+                if (ready.cancels()) {
+                    json.put("cancels", true);
+                }
             }
             case Order order -> {
                 json.put("type", "order")
@@ -44,7 +47,7 @@ final class ActionJson {
                 json.put("type", "outcome")
                         .put("id", outcome.id())
                         .put("number", outcome.number())
-                        .put("state", outcome.state().text())
+                        .put("state", written(outcome.state()).text())
                         .put("words", outcome.words());
                 entries(json.putObject("evidence"), outcome.evidence());
                 json.put("at", outcome.at().toString());
@@ -52,9 +55,22 @@ final class ActionJson {
                 if (revertAt != null) {
                     json.put("revertAt", revertAt.toString());
                 }
+                if (outcome.state() == State.CANCELLED) {
+                    json.put("cancelled", true);
+                }
             }
             case Noted heard -> json.put("type", "noted").put("id", heard.id()).put("number", heard.number());
         }
+    }
+
+    /** Those who do not know the word read that it was not done, which is true. */
+    private static State written(State state) {
+        return state == State.CANCELLED ? State.FAILED : state;
+    }
+
+    private static State state(JsonNode json) throws ProtocolException {
+        State state = one(json, "state", State.values(), State::text);
+        return state == State.FAILED && json.path("cancelled").asBoolean() ? State.CANCELLED : state;
     }
 
     private static void entries(ObjectNode json, Map<String, String> entries) {
@@ -63,7 +79,7 @@ final class ActionJson {
 
     static ActionFrame read(String type, JsonNode json) throws ProtocolException {
         return switch (type) {
-            case "ready" -> new Ready(actions(json));
+            case "ready" -> new Ready(actions(json), json.path("cancels").asBoolean());
             case "order" ->
                 new Order(
                         id(json),
@@ -75,7 +91,7 @@ final class ActionJson {
                 new Outcome(
                         id(json),
                         number(json),
-                        one(json, "state", State.values(), State::text),
+                        state(json),
                         text(json, "words", ActionFrame.LONGEST_WORDS),
                         entries(json, "evidence"),
                         FrameJson.instant(json, "at"),

@@ -27,7 +27,7 @@ public enum ActionKind {
         return reversible;
     }
 
-    /** Whether it may take minutes, so that others must not wait for it. */
+    /** Whether it may take minutes, so that others must not wait for it, and it can be stopped meanwhile. */
     public boolean takesLong() {
         return this == COLLECT_PACKAGE;
     }

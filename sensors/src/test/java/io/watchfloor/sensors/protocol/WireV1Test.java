@@ -86,7 +86,8 @@ class WireV1Test {
             entry(
                     "welcome-care",
                     new UplinkFrame.Welcome(41, HISTORY, LINEAGE, 5000, 4 << 20, NOW, Set.of(Feature.CARE))),
-            entry("ready", new ActionFrame.Ready(List.of("block-address", "isolate-host"))),
+            entry("ready", new ActionFrame.Ready(List.of("block-address", "isolate-host"), false)),
+            entry("ready-cancels", new ActionFrame.Ready(List.of("collect-package"), true)),
             entry(
                     "order",
                     new ActionFrame.Order(
@@ -129,6 +130,22 @@ class WireV1Test {
                                     "leftOut", "0")),
                             NOW,
                             null)),
+            entry(
+                    "order-cancel",
+                    new ActionFrame.Order(
+                            "7a1b4f1de1c1a5a5b1f6c7d2",
+                            ActionFrame.Call.CANCEL,
+                            "collect-package",
+                            new TreeMap<>(Map.of("state", "processes")),
+                            3_600_000)),
+            entry(
+                    "outcome-cancelled",
+                    ActionFrame.Outcome.of(
+                            "7a1b4f1de1c1a5a5b1f6c7d2",
+                            2,
+                            ActionFrame.State.CANCELLED,
+                            "the sensor stopped it, and nothing of it is left there",
+                            NOW)),
             entry(
                     "configure",
                     new ConfigurationFrame.Configure(

@@ -88,7 +88,10 @@ public final class ResponseRoutes {
                         ResponseAsked.Collection.class,
                         PackageRoutes::arguments),
                 verb("revert", "Undo a response action before its time is over", Response::revert),
-                verb("cancel", "Cancel a response action before it is sent", Response::cancel));
+                verb(
+                        "cancel",
+                        "Cancel a response action that is not sent yet, or let the sensor stop one without an inverse",
+                        this::cancel));
     }
 
     private <T extends Record & ResponseAsked> ApiRoute asking(
@@ -212,7 +215,10 @@ public final class ResponseRoutes {
                         .with(CaseRoutes.ID, Parameter.path("response", "The response action's id."))
                         .takes(Asked.Nothing.class)
                         .answers(ResponseView.class)
-                        .refuses(409, "response.not-now: its state does not allow it; state tells."));
+                        .refuses(
+                                409,
+                                "response.not-now: its state does not allow it; state tells. response.sensor-too-old: its sensor does not"
+                                        + " understand being told to stop."));
     }
 
     private HttpResponse change(Call call, String name, Verb verb) {
@@ -236,6 +242,19 @@ public final class ResponseRoutes {
                     .asException();
         }
         return Answers.json(boards.readAll(handle -> shown(handle, id, now)));
+    }
+
+    private Optional<Response.Step> cancel(Response one, String by, Instant now) {
+        String sensor = one.what().sensor();
+        if (one.isWithSensor() && !responses.stops(sensor)) {
+            throw Problem.of(
+                            409,
+                            "response.sensor-too-old",
+                            "The sensor %s does not understand being told to stop, and goes on until it is done: update it."
+                                    .formatted(sensor))
+                    .asException();
+        }
+        return one.cancel(by, now);
     }
 
     private ResponseView shown(Handle handle, String id, Instant now) {

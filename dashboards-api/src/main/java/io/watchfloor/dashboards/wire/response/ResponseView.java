@@ -31,7 +31,9 @@ public record ResponseView(
         @Meaning(
                 "approved: it goes to the sensor as soon as that is connected. sent. running. succeeded, failed. refused: the sensor's own"
                         + " configuration, or what it knows of its host, does not allow it. timed-out: the sensor did not say in time"
-                        + " what came of it. cancelled. reverted: a person wanted it undone, or its time was over.")
+                        + " what came of it. cancel-pending, cancel-sent: a person does not want it any more, and the sensor has not"
+                        + " said yet whether it stopped; it may have come to its end before. cancelled. reverted: a person wanted it"
+                        + " undone, or its time was over.")
         Response.State state,
 
         @Meaning("What happened last.") String words,
@@ -106,7 +108,7 @@ public record ResponseView(
                 one.what().limit().toSeconds(),
                 kept.sentAt(),
                 one.revertAt(),
-                one.allowed(now),
+                one.allowed(now, ResponseStore.stops(handle, one.what().sensor())),
                 Collected.of(PackageStore.find(handle, id)),
                 past.stream()
                         .map(step -> new PastStep(step.at(), step.state(), step.words(), step.by(), step.saidAt()))

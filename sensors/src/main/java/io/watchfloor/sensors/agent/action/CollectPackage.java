@@ -59,8 +59,7 @@ final class CollectPackage implements Deed {
         try {
             Gathered one = gathering.gather(action.id(), asked(action), file(action.id()), action.until());
             packages.sender().send(action.id(), one, action.until());
-            return Done.well(
-                    "%d files, %d bytes packed, are at the center".formatted(one.files(), one.bytes()), evidence(one));
+            return arrived(one);
         } catch (NotGathered e) {
             return Done.failed(String.valueOf(e.getMessage()));
         } catch (IOException e) {
@@ -69,6 +68,24 @@ final class CollectPackage implements Deed {
             }
             throw e;
         }
+    }
+
+    /** What was whole may be at the center already, and only its answer was not heard: then it is done. */
+    @Override
+    public Optional<Done> stop(Kept action) throws IOException, InterruptedException {
+        Path file = file(action.id());
+        if (Files.exists(file)) {
+            Gathered one = Gathered.read(file);
+            if (packages.sender().hasArrived(action.id(), one)) {
+                return Optional.of(arrived(one));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Done arrived(Gathered one) {
+        return Done.well(
+                "%d files, %d bytes packed, are at the center".formatted(one.files(), one.bytes()), evidence(one));
     }
 
     /** Not before: a process that is killed in between sends the same package again, which the center knows. */

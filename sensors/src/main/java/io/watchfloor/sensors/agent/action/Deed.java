@@ -24,6 +24,16 @@ interface Deed {
     /** Undoes it, and leaves the others as they are. Undoing it again, or what was not done, changes nothing. */
     Done undo(Kept action, List<Kept> others) throws IOException, InterruptedException;
 
+    /**
+     * Nobody wants it any more, and it does not go on: clears away what there is of it.
+     *
+     * @return how it ended, if it had come to its end after all
+     * @throws IOException when that cannot be said now
+     */
+    default Optional<Done> stop(Kept action) throws IOException, InterruptedException {
+        return Optional.empty();
+    }
+
     /** It has ended, and that is on the disk: what only served it may go. */
     default void settled() throws IOException {
         // Nothing served it.

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.time.Instant;
 
 /** Brings packages to the center. */
-@FunctionalInterface
 public interface PackageSender {
 
     /**
@@ -16,4 +15,11 @@ public interface PackageSender {
      * @throws IOException when the center does not take it, or was not there in time; the message says which
      */
     void send(String id, Gathered one, Instant until) throws IOException, InterruptedException;
+
+    /**
+     * Whether the center has all of it.
+     *
+     * @throws IOException when the center does not say now
+     */
+    boolean hasArrived(String id, Gathered one) throws IOException, InterruptedException;
 }

@@ -23,7 +23,7 @@ public record Gathered(Path file, long bytes, String sha256, int files, long unp
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Reads what a package says of itself. */
-    static Gathered read(Path file) throws IOException {
+    public static Gathered read(Path file) throws IOException {
         try (ZipFile zip = new ZipFile(file.toFile())) {
             ZipEntry manifest = zip.getEntry(PackageFile.MANIFEST);
             if (manifest == null) {

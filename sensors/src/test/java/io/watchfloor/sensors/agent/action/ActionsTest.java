@@ -49,7 +49,7 @@ class ActionsTest {
     void nothingIsDoneUnlessTheSensorsOwnConfigurationAllowsIt() throws Exception {
         Process process = victim();
         try (Actions actions = open()) {
-            assertThat(actions.connected()).containsExactly(new Ready(List.of()));
+            assertThat(actions.connected()).containsExactly(new Ready(List.of(), true));
             ToldCenter center = new ToldCenter(actions);
             center.orders(kill("a", process, "sleep"));
             assertThat(center.hears("a", State.REFUSED).words()).contains("actions.allow");
@@ -63,7 +63,7 @@ class ActionsTest {
     void aProcessIsEndedOnceAndTheEvidenceNamesIt() throws Exception {
         Process process = victim();
         try (Actions actions = open(ActionKind.KILL_PROCESS)) {
-            assertThat(actions.connected()).containsExactly(new Ready(List.of("kill-process")));
+            assertThat(actions.connected()).containsExactly(new Ready(List.of("kill-process"), true));
             ToldCenter center = new ToldCenter(actions);
             Order order = kill("a", process, "sleep");
             center.orders(order);

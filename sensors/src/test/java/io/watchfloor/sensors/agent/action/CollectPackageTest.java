@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,14 +25,14 @@ class CollectPackageTest {
         Path logs = Files.createDirectories(folder.resolve("logs"));
         Path log = Files.writeString(logs.resolve("a.log"), "one\n");
         Path packages = folder.resolve("packages");
-        List<String> sent = new ArrayList<>();
+        HeldSender sender = new HeldSender();
         CollectPackage deed = new CollectPackage(
                 new ActionSettings(
                         Set.of(ActionKind.COLLECT_PACKAGE),
                         Duration.ofHours(1),
                         List.of(),
                         new GatherSettings(List.of(logs), true, 1 << 20, 10)),
-                new HostDeeds.Packages(folder, packages, (id, one, until) -> sent.add(one.sha256())),
+                new HostDeeds.Packages(folder, packages, sender),
                 Clock.systemUTC());
         Kept action = Kept.received(
                 ToldCenter.order(
@@ -43,8 +42,8 @@ class CollectPackageTest {
         assertThat(deed.perform(action, List.of()).succeeded()).isTrue();
         Files.writeString(log, "two\n");
         assertThat(deed.perform(action, List.of()).succeeded()).isTrue();
-        assertThat(sent).hasSize(2);
-        assertThat(sent.getFirst()).isEqualTo(sent.getLast());
+        assertThat(sender.sent).hasSize(2);
+        assertThat(sender.sent.getFirst()).isEqualTo(sender.sent.getLast());
 
         deed.settled();
         assertThat(packages).isEmptyDirectory();

@@ -22,7 +22,7 @@ final class ToldCenter {
 
     /** A host that makes no packages. */
     static final HostDeeds.Packages NO_PACKAGES =
-            new HostDeeds.Packages(Path.of("/nonexistent"), Path.of("/nonexistent"), (id, one, until) -> {});
+            new HostDeeds.Packages(Path.of("/nonexistent"), Path.of("/nonexistent"), new HeldSender());
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -44,6 +44,10 @@ final class ToldCenter {
 
     void wantsUndone(Order order) {
         actions.heard(new Order(order.id(), Call.INVERSE, order.kind(), order.arguments(), order.limitMillis()));
+    }
+
+    void cancels(Order order) {
+        actions.heard(new Order(order.id(), Call.CANCEL, order.kind(), order.arguments(), order.limitMillis()));
     }
 
     /** Waits for this step, and takes down all that come before it. */

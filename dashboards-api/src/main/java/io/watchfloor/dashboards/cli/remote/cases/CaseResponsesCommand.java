@@ -105,7 +105,10 @@ final class CaseResponsesCommand implements Callable<Integer> {
         @Option(names = "--revert", paramLabel = "RESPONSE", description = "Undo it before its time is over.")
         private @Nullable String revert;
 
-        @Option(names = "--cancel", paramLabel = "RESPONSE", description = "Before it is sent.")
+        @Option(
+                names = "--cancel",
+                paramLabel = "RESPONSE",
+                description = "Before it is sent; of a collection also while it runs.")
         private @Nullable String cancel;
     }
 

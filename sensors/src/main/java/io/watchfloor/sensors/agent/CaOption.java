@@ -1,5 +1,6 @@
 package io.watchfloor.sensors.agent;
 
+import io.watchfloor.sensors.agent.settings.CannotRun;
 import io.watchfloor.sensors.agent.trust.CenterTrust;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,16 @@
 package io.watchfloor.sensors.agent;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.watchfloor.sensors.agent.Finding.Verdict;
+import io.watchfloor.sensors.agent.doctor.CenterCheck;
+import io.watchfloor.sensors.agent.doctor.Finding;
+import io.watchfloor.sensors.agent.doctor.Finding.Verdict;
+import io.watchfloor.sensors.agent.doctor.LocalCheck;
+import io.watchfloor.sensors.agent.settings.AgentSettings;
+import io.watchfloor.sensors.agent.settings.CannotRun;
+import io.watchfloor.sensors.agent.settings.CenterAddress;
+import io.watchfloor.sensors.agent.settings.SettingsReader;
+import io.watchfloor.sensors.agent.state.Credential;
+import io.watchfloor.sensors.agent.state.StateDirectory;
 import io.watchfloor.sensors.agent.trust.CenterTrust;
 import io.watchfloor.sensors.agent.trust.ProxyAddress;
 import java.io.PrintWriter;

@@ -1,5 +1,10 @@
 package io.watchfloor.sensors.agent;
 
+import io.watchfloor.sensors.agent.replay.Replay;
+import io.watchfloor.sensors.agent.settings.CannotRun;
+import io.watchfloor.sensors.agent.settings.CenterAddress;
+import io.watchfloor.sensors.agent.state.Credential;
+import io.watchfloor.sensors.agent.state.StateDirectory;
 import io.watchfloor.sensors.agent.trust.CenterTrust;
 import io.watchfloor.sensors.protocol.AssetId;
 import java.nio.file.Files;

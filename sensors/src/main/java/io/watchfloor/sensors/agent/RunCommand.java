@@ -1,5 +1,12 @@
 package io.watchfloor.sensors.agent;
 
+import io.watchfloor.sensors.agent.running.Running;
+import io.watchfloor.sensors.agent.settings.AgentSettings;
+import io.watchfloor.sensors.agent.settings.CannotRun;
+import io.watchfloor.sensors.agent.settings.CenterAddress;
+import io.watchfloor.sensors.agent.settings.SettingsReader;
+import io.watchfloor.sensors.agent.state.Credential;
+import io.watchfloor.sensors.agent.state.StateDirectory;
 import io.watchfloor.sensors.agent.trust.CenterTrust;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,5 +1,9 @@
 package io.watchfloor.sensors.agent;
 
+import io.watchfloor.sensors.agent.settings.AgentVersion;
+import io.watchfloor.sensors.agent.settings.CannotRun;
+import io.watchfloor.sensors.agent.settings.CenterAddress;
+import io.watchfloor.sensors.agent.state.Credential;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -77,11 +81,6 @@ public final class SensorAgent {
         return "unexpected: %s (set WATCHFLOOR_SENSOR_LOG=debug for more)".formatted(failure);
     }
 
-    static String version() {
-        String version = SensorAgent.class.getPackage().getImplementationVersion();
-        return version == null ? "development" : version;
-    }
-
     static CenterAddress center(String text) throws CannotRun {
         try {
             return CenterAddress.parse(text);
@@ -112,7 +111,7 @@ public final class SensorAgent {
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            return new String[] {"watchfloor-sensor " + version()};
+            return new String[] {"watchfloor-sensor " + AgentVersion.text()};
         }
     }
 }

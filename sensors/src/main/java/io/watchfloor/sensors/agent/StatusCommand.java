@@ -1,5 +1,9 @@
 package io.watchfloor.sensors.agent;
 
+import io.watchfloor.sensors.agent.settings.CannotRun;
+import io.watchfloor.sensors.agent.state.SensorStatus;
+import io.watchfloor.sensors.agent.state.StateDirectory;
+import io.watchfloor.sensors.agent.text.Plural;
 import io.watchfloor.sensors.agent.trust.OwnCertificate;
 import java.io.IOException;
 import java.io.PrintWriter;

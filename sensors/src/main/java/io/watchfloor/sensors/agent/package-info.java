@@ -1,6 +1,6 @@
 /**
- * The sensor agent's program: its commands, settings and state. It wires {@code collect} (sources) through {@code spool}
- * (the log on disk) to {@code uplink} (the center).
+ * The sensor agent's program and its commands. They read {@code settings} and {@code state}; {@code running} wires
+ * {@code collect} (sources) through {@code spool} (the log on disk) to {@code uplink} (the center).
  */
 @NullMarked
 package io.watchfloor.sensors.agent;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
+import io.watchfloor.sensors.agent.state.StateDirectory;
 import io.watchfloor.sensors.agent.uplink.FakeCenter;
 import io.watchfloor.sensors.agent.uplink.FakeCenter.Then;
 import java.io.IOException;

@@ -1,0 +1,128 @@
+package io.watchfloor.sensors.agent.doctor;
+
+import io.watchfloor.sensors.agent.settings.AgentVersion;
+import io.watchfloor.sensors.agent.settings.CenterAddress;
+import io.watchfloor.sensors.agent.trust.CenterTrust;
+import io.watchfloor.sensors.agent.uplink.CenterProbe;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What on the way to the center, or at the center, may keep records from arriving: one step after the other, up to the first that
+ * fails.
+ */
+public final class CenterCheck {
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(10);
+
+    /** Header times are whole seconds, and the way takes some. */
+    private static final Duration CLOCKS = Duration.ofSeconds(5);
+
+    private final CenterTrust trust;
+    private final boolean proxied;
+    private final Clock clock;
+
+    public CenterCheck(CenterTrust trust, boolean proxied, Clock clock) {
+        this.trust = trust;
+        this.proxied = proxied;
+        this.clock = clock;
+    }
+
+    public List<Finding> all(CenterAddress center, Optional<String> credential) {
+        List<Finding> found = new ArrayList<>();
+        if (!proxied && !resolves(center, found)) {
+            return found;
+        }
+        if (answers(center, found) && credential.isPresent()) {
+            found.add(CenterProbe.problem(center.uplink(), credential.get(), trust, AgentVersion.text())
+                    .map(why -> Finding.wrong("credential", why))
+                    .orElseGet(() -> Finding.ok("credential", "%s opens the uplink to this sensor".formatted(center))));
+        }
+        return found;
+    }
+
+    private static boolean resolves(CenterAddress center, List<Finding> found) {
+        String host = center.base().getHost();
+        try {
+            found.add(Finding.ok(
+                    "name",
+                    "%s is %s".formatted(host, InetAddress.getByName(host).getHostAddress())));
+            return true;
+        } catch (UnknownHostException e) {
+            found.add(Finding.wrong(
+                    "name", "%s has no address here: look at the name and at this host's resolver".formatted(host)));
+            return false;
+        }
+    }
+
+    private boolean answers(CenterAddress center, List<Finding> found) {
+        HttpRequest ask =
+                HttpRequest.newBuilder(center.alive()).timeout(ANSWER_WITHIN).build();
+        try (HttpClient client = trust.client().connectTimeout(ANSWER_WITHIN).build()) {
+            Instant before = clock.instant();
+            HttpResponse<String> response = client.send(ask, HttpResponse.BodyHandlers.ofString());
+            Instant after = clock.instant();
+            if (response.statusCode() != 200) {
+                found.add(Finding.wrong(
+                        "center",
+                        "%s answers %d where a center says that it is alive: is it one, and is the address its own?"
+                                .formatted(center, response.statusCode())));
+                return false;
+            }
+            found.add(Finding.ok(
+                    "center",
+                    "%s answers after %d ms"
+                            .formatted(center, Duration.between(before, after).toMillis())));
+            response.headers().firstValue("Date").ifPresent(date -> clock(date, before, after, found));
+            return true;
+        } catch (IOException e) {
+            found.add(Finding.wrong(
+                    "center",
+                    CenterTrust.distrusted(e)
+                            .map(why -> "%s does not prove who it is: %s".formatted(center, why))
+                            .orElse(
+                                    "%s is not reachable (%s): is it running, and does a firewall or a proxy stand between?"
+                                            .formatted(
+                                                    center,
+                                                    e.getMessage() == null
+                                                            ? e.getClass().getSimpleName()
+                                                            : e.getMessage()))));
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static void clock(String date, Instant before, Instant after, List<Finding> found) {
+        Instant there;
+        try {
+            there = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
+        } catch (DateTimeException e) {
+            return;
+        }
+        boolean ahead = before.minus(CLOCKS).isAfter(there);
+        boolean behind = after.plus(CLOCKS).isBefore(there);
+        long seconds = Duration.between(there, after).toSeconds();
+        found.add(
+                ahead || behind
+                        ? Finding.doubt(
+                                "clock",
+                                "this host's clock is %d s %s the center's: set it (NTP); times in records are taken as they are"
+                                        .formatted(Math.abs(seconds), ahead ? "ahead of" : "behind"))
+                        : Finding.ok("clock", "as the center's"));
+    }
+}

@@ -1,0 +1,133 @@
+package io.watchfloor.sensors.agent.doctor;
+
+import io.watchfloor.sensors.agent.settings.SourceSetting;
+import io.watchfloor.sensors.agent.state.SensorStatus;
+import io.watchfloor.sensors.agent.state.StateDirectory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What on this machine may keep records from arriving. */
+public final class LocalCheck {
+    private static final Duration FRESH = Duration.ofSeconds(10);
+    private static final long LITTLE_ROOM = 100L << 20;
+    private static final double NEARLY_FULL = 0.9;
+
+    private final StateDirectory state;
+    private final Instant now;
+
+    public LocalCheck(StateDirectory state, Instant now) {
+        this.state = state;
+        this.now = now;
+    }
+
+    public List<Finding> all(List<SourceSetting> sources) {
+        List<Finding> found = new ArrayList<>();
+        found.add(directory());
+        sources.forEach(source -> source.files().forEach(path -> found.add(file(path))));
+        found.addAll(SensorStatus.read(state.status())
+                .map(this::running)
+                .orElseGet(() -> List.of(Finding.wrong(
+                        "process",
+                        "no sensor has run with the state directory %s yet: start watchfloor-sensor run"
+                                .formatted(state.path())))));
+        return found;
+    }
+
+    private Finding directory() {
+        Path path = state.path();
+        if (!Files.isDirectory(path)) {
+            return Finding.wrong(
+                    "state", "%s does not exist: enroll the sensor, or name another with --state".formatted(path));
+        }
+        if (!Files.isWritable(path)) {
+            return Finding.wrong(
+                    "state",
+                    "%s cannot be written by this user: run this as the user that the sensor runs as".formatted(path));
+        }
+        long room = path.toFile().getUsableSpace();
+        return room < LITTLE_ROOM
+                ? Finding.doubt(
+                        "state",
+                        "%s has only %d MiB left: the sensor stops reading when it cannot spool"
+                                .formatted(path, room >> 20))
+                : Finding.ok("state", "%s, %d MiB free".formatted(path, room >> 20));
+    }
+
+    private Finding file(Path path) {
+        if (!Files.exists(path)) {
+            return Finding.doubt("file", "%s is not there: it is read when it appears".formatted(path));
+        }
+        if (!Files.isReadable(path)) {
+            return Finding.wrong(
+                    "file",
+                    "%s cannot be read by this user (%s): give the sensor's user the right, for instance by its group"
+                            .formatted(path, System.getProperty("user.name")));
+        }
+        try {
+            Duration still = Duration.between(Files.getLastModifiedTime(path).toInstant(), now);
+            return Finding.ok(
+                    "file", "%s, %d bytes, last written %s ago".formatted(path, Files.size(path), shown(still)));
+        } catch (IOException e) {
+            return Finding.wrong("file", "%s cannot be looked at: %s".formatted(path, e.getMessage()));
+        }
+    }
+
+    private List<Finding> running(SensorStatus status) {
+        List<Finding> found = new ArrayList<>();
+        boolean running = Duration.between(Instant.parse(status.at()), now).compareTo(FRESH) < 0
+                && ProcessHandle.of(status.pid()).isPresent();
+        found.add(
+                running
+                        ? Finding.ok("process", "running as process %d".formatted(status.pid()))
+                        : Finding.wrong(
+                                "process",
+                                "not running; last seen %s: start watchfloor-sensor run".formatted(status.at())));
+        if (running && !status.link().connected()) {
+            found.add(Finding.wrong(
+                    "uplink",
+                    "the running sensor is not connected to " + status.link().center()));
+        }
+        SensorStatus.Waiting waiting = status.waiting();
+        String spool = String.format(
+                Locale.ROOT,
+                "%d records wait, the oldest for %s; %d of %d MiB",
+                waiting.spoolRecords(),
+                shown(Duration.ofMillis(waiting.lagMillis())),
+                waiting.spoolBytes() >> 20,
+                waiting.spoolMaxBytes() >> 20);
+        found.add(
+                waiting.spoolBytes() > NEARLY_FULL * waiting.spoolMaxBytes()
+                        ? Finding.doubt(
+                                "spool",
+                                spool + ": it is nearly full, and what does not fit waits in its files or is dropped")
+                        : Finding.ok("spool", spool));
+        if (status.counts().rejected() > 0) {
+            found.add(Finding.doubt(
+                    "rejected",
+                    ("the center did not judge %d records since the start: \"watchfloor quarantine list\" there tells why; often the sensor"
+                                    + " may not speak for their assets (sensors token --assets)")
+                            .formatted(status.counts().rejected())));
+        }
+        status.drops()
+                .forEach((reason, count) -> found.add(Finding.doubt("left out", "%d: %s".formatted(count, reason))));
+        Optional.ofNullable(status.parted())
+                .ifPresent(parted -> found.add(Finding.doubt("history", parted.at() + ": " + parted.what())));
+        return found;
+    }
+
+    private static String shown(Duration time) {
+        if (time.toHours() > 48) {
+            return time.toDays() + " days";
+        }
+        return time.toMinutes() > 120
+                ? time.toHours() + " h"
+                : time.toSeconds() > 120 ? time.toMinutes() + " min" : time.toSeconds() + " s";
+    }
+}

@@ -1,0 +1,184 @@
+package io.watchfloor.sensors.agent.replay;
+
+import io.watchfloor.sensors.agent.collect.Collector.Progress;
+import io.watchfloor.sensors.agent.collect.Lines;
+import io.watchfloor.sensors.agent.collect.Pace;
+import io.watchfloor.sensors.agent.collect.RecordingReplay;
+import io.watchfloor.sensors.agent.collect.RecordingReplay.Progressed;
+import io.watchfloor.sensors.agent.collect.Source;
+import io.watchfloor.sensors.agent.running.ConsoleReport;
+import io.watchfloor.sensors.agent.running.UplinkThread;
+import io.watchfloor.sensors.agent.settings.AgentSettings;
+import io.watchfloor.sensors.agent.settings.AgentVersion;
+import io.watchfloor.sensors.agent.settings.CannotRun;
+import io.watchfloor.sensors.agent.settings.CenterAddress;
+import io.watchfloor.sensors.agent.spool.Drops;
+import io.watchfloor.sensors.agent.spool.SegmentedSpool;
+import io.watchfloor.sensors.agent.spool.Spool;
+import io.watchfloor.sensors.agent.spool.SpoolKey;
+import io.watchfloor.sensors.agent.spool.SpoolLimits;
+import io.watchfloor.sensors.agent.trust.CenterTrust;
+import io.watchfloor.sensors.agent.uplink.HostLoad;
+import io.watchfloor.sensors.agent.uplink.Uplink;
+import io.watchfloor.sensors.agent.uplink.UplinkSettings;
+import io.watchfloor.sensors.agent.uplink.UplinkStatus;
+import io.watchfloor.sensors.protocol.UplinkFrame;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Sends recordings through a spool of their own to the center; done when everything is acked. */
+public final class Replay {
+    private static final long SPOOL_BYTES = 256 << 20;
+    private static final long IDLE_MILLIS = 5;
+    private static final Duration FIRST_ANSWER_WITHIN = Duration.ofSeconds(30);
+
+    /**
+     * What to replay.
+     *
+     * @param rate records a second; 0 means as fast as possible
+     * @param speed how many times faster than the records' own times; 0 ignores them
+     */
+    public record Order(
+            List<Path> files,
+            @Nullable String asset,
+            double rate,
+            double speed,
+            CenterAddress center,
+            CenterTrust trust,
+            String token,
+            @Nullable Path ackLog) {}
+
+    private final Order order;
+    private final PrintWriter out;
+    private final ProgressBar bar;
+    private final Rejections rejections;
+    private final Drops drops = new Drops();
+    private volatile boolean disturbed;
+
+    public Replay(Order order, PrintWriter out, PrintWriter err) {
+        this.order = order;
+        this.out = out;
+        this.bar = new ProgressBar(err, ProgressBar.onTerminal(), System::nanoTime);
+        this.rejections = new Rejections(bar::line);
+    }
+
+    /** Exit code 0, or 1 when something was rejected or dropped. */
+    public int run() throws CannotRun {
+        try (ScratchDirectory scratch = ScratchDirectory.create();
+                Spool spool = SegmentedSpool.open(
+                        scratch.path(),
+                        SpoolLimits.of(SPOOL_BYTES),
+                        SpoolKey.ephemeral(),
+                        Clock.systemUTC(),
+                        new SecureRandom(),
+                        drops);
+                RecordingReplay replay = new RecordingReplay(
+                        order.files(),
+                        new Source(order.asset(), null, false, Lines.ANY),
+                        AgentSettings.LINE_LIMIT,
+                        pace(),
+                        spool,
+                        drops)) {
+            return report(send(scratch.path(), spool, replay));
+        } catch (IOException e) {
+            throw new CannotRun("the replay failed: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CannotRun("interrupted", e);
+        }
+    }
+
+    private Pace pace() {
+        if (order.speed() > 0) {
+            return Pace.byRecordTime(order.speed(), System::nanoTime);
+        }
+        return order.rate() > 0 ? Pace.perSecond(order.rate(), System::nanoTime) : Pace.MAX;
+    }
+
+    private UplinkStatus send(Path directory, Spool spool, RecordingReplay replay)
+            throws IOException, CannotRun, InterruptedException {
+        Uplink uplink = new Uplink(
+                spool,
+                UplinkSettings.of(
+                        List.of(order.center().uplink()), order.token(), order.trust(), AgentVersion.text(), true, 0),
+                new ConsoleReport(List.of(order.center()), this::change, what -> {}, this::acked),
+                drops,
+                new HostLoad(directory, System::nanoTime),
+                () -> null,
+                Clock.systemUTC(),
+                new SecureRandom());
+        try (UplinkThread thread = new UplinkThread(uplink)) {
+            Progress progress = Progress.MORE;
+            long giveUpAt = System.nanoTime() + FIRST_ANSWER_WITHIN.toNanos();
+            boolean reached = false;
+            while (progress != Progress.ENDED || spool.firstPending() < spool.nextSequence()) {
+                thread.check();
+                reached = reached || uplink.status().connected() || uplink.answered();
+                if (!reached && System.nanoTime() - giveUpAt > 0) {
+                    throw neverReached();
+                }
+                progress = progress == Progress.ENDED ? progress : replay.collect();
+                if (progress != Progress.MORE) {
+                    Thread.sleep(IDLE_MILLIS);
+                }
+                draw(replay.progress(), uplink.status());
+            }
+        }
+        return uplink.status();
+    }
+
+    /** The replay waits for a center that restarts meanwhile; a center that was never reached is a mistake. */
+    private CannotRun neverReached() {
+        return new CannotRun(
+                "nothing was sent: the center at %s was not reached within %d s: start it, or name another one with --center URL"
+                        .formatted(order.center(), FIRST_ANSWER_WITHIN.toSeconds()));
+    }
+
+    /** The first connection is not reported: it is what the user asked for. */
+    private void change(String text) {
+        if (disturbed || !text.startsWith("connected")) {
+            disturbed = true;
+            bar.line(text);
+        }
+    }
+
+    private void draw(Progressed read, UplinkStatus sent) {
+        double readShare = read.totalBytes() == 0 ? 1 : (double) read.bytes() / read.totalBytes();
+        double ackedShare = read.records() == 0 ? 0 : (double) sent.acked() / read.records();
+        bar.draw(readShare * ackedShare, sent.acked());
+    }
+
+    private void acked(UplinkFrame.Ack ack) {
+        rejections.add(ack.rejected());
+        Path log = order.ackLog();
+        if (log != null) {
+            try {
+                Files.writeString(
+                        log,
+                        ack.through() + " " + ack.detections() + "\n",
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.APPEND);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private int report(UplinkStatus status) {
+        bar.clear();
+        rejections.sumUp();
+        drops.counts().forEach((reason, count) -> bar.line("left out %d: %s".formatted(count, reason)));
+        out.printf("sent %d, acked %d, rejected %d%n", status.sent(), status.acked(), status.rejected());
+        out.flush();
+        return status.rejected() > 0 || !drops.counts().isEmpty() ? 1 : 0;
+    }
+}

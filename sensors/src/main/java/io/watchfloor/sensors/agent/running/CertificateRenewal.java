@@ -1,0 +1,196 @@
+package io.watchfloor.sensors.agent.running;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.sensors.agent.settings.CenterAddress;
+import io.watchfloor.sensors.agent.spool.WholeFile;
+import io.watchfloor.sensors.agent.trust.CenterTrust;
+import io.watchfloor.sensors.agent.trust.OwnCertificate;
+import io.watchfloor.sensors.agent.trust.OwnKey;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Renews this sensor's certificate when a third of its time is left, for a key that it has just made. One that has ended, because sensor
+ * or center were away, it renews by its credential and the old key; for that the connection shows no certificate.
+ */
+final class CertificateRenewal implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CertificateRenewal.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(15);
+    private static final Duration LOOKED_AT_EVERY = Duration.ofSeconds(1);
+    private static final Duration LEAST_WAIT = Duration.ofSeconds(1);
+    private static final Duration MOST_WAIT = Duration.ofHours(1);
+
+    private final List<CenterAddress> centers;
+    private final CenterTrust trust;
+    private final String credential;
+    private final Path file;
+    private final Clock clock;
+    private final RandomGenerator random;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("certificate").factory());
+    private Duration backoff = LEAST_WAIT;
+    private boolean failed;
+    private long dueAt;
+
+    /**
+     * @param trust shows the certificate, and the next one when it is there
+     * @param file where the certificate is kept
+     */
+    CertificateRenewal(
+            List<CenterAddress> centers,
+            CenterTrust trust,
+            String credential,
+            Path file,
+            Clock clock,
+            RandomGenerator random) {
+        this.centers = centers.stream().filter(CenterAddress::encrypted).toList();
+        this.trust = trust;
+        this.credential = credential;
+        this.file = file;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** Renews one that has ended before it returns, if the center is there; the rest happens beside. */
+    void start() {
+        Optional<OwnCertificate> own = trust.shown();
+        if (own.isEmpty()) {
+            return;
+        }
+        dueIn(own.get().hasEnded(clock.instant()) ? renew(own.get()) : untilDue(own.get()));
+        long often = LOOKED_AT_EVERY.toMillis();
+        var unused = thread.scheduleWithFixedDelay(this::look, often, often, TimeUnit.MILLISECONDS);
+    }
+
+    private void dueIn(long millis) {
+        dueAt = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+    }
+
+    private void look() {
+        long left = dueAt - System.nanoTime();
+        // Where clocks differ the center may have stopped to take it long before it is due here; failures are waited
+        // for all the same.
+        if (left > 0 && (failed || !trust.isDoubted())) {
+            return;
+        }
+        try {
+            dueIn(renew(trust.shown().orElseThrow()));
+        } catch (RuntimeException e) {
+            LOG.warn("the certificate could not be renewed: {}", e.toString());
+            dueIn(MOST_WAIT.toMillis());
+        }
+    }
+
+    /** @return when to do it again, in milliseconds from now */
+    private long renew(OwnCertificate own) {
+        Instant now = clock.instant();
+        boolean ended = own.hasEnded(now) || trust.isDoubted();
+        for (CenterAddress center : centers) {
+            try {
+                OwnCertificate next = ended ? lapsed(own, center) : renewed(center);
+                // Shown from now on, even if the disk has no room: then the next start finds the earlier one, and
+                // renews that.
+                trust.show(next);
+                if (!WholeFile.replace(file, next.text(), true)) {
+                    LOG.warn("the disk of {} has no room for the certificate", file);
+                }
+                failed = false;
+                backoff = LEAST_WAIT;
+                LOG.info("renewed the certificate: it is good until {}", next.endsAt());
+                return untilDue(next);
+            } catch (IOException | GeneralSecurityException e) {
+                if (CenterTrust.refused(e).isPresent()) {
+                    trust.doubted();
+                }
+                LOG.warn("{} did not renew the certificate, which is good until {}: {}", center, own.endsAt(), why(e));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return MOST_WAIT.toMillis();
+            }
+        }
+        failed = true;
+        long bounded = backoff.toMillis();
+        Duration doubled = backoff.multipliedBy(2);
+        backoff = doubled.compareTo(MOST_WAIT) > 0 ? MOST_WAIT : doubled;
+        return bounded / 2 + random.nextLong(bounded);
+    }
+
+    private static String why(Exception failure) {
+        return CenterTrust.refused(failure)
+                .or(() -> CenterTrust.distrusted(failure))
+                .orElseGet(() -> String.valueOf(failure.getMessage()));
+    }
+
+    /**
+     * So that sensors which enrolled together do not renew together. By this machine's clock, unless that is so wrong that the certificate
+     * is not good yet, or no more: then two thirds of its time from now.
+     */
+    private long untilDue(OwnCertificate own) {
+        Instant now = clock.instant();
+        Duration part = Duration.between(own.renewAt(), own.endsAt());
+        boolean plausible = !own.beginsAt().isAfter(now) && !own.hasEnded(now);
+        Instant due = plausible ? own.renewAt() : now.plus(part.multipliedBy(2));
+        long spread = random.nextLong(Math.max(1, part.dividedBy(4).toMillis()));
+        return Math.max(LEAST_WAIT.toMillis(), Duration.between(now, due).toMillis() + spread);
+    }
+
+    private OwnCertificate renewed(CenterAddress center)
+            throws IOException, GeneralSecurityException, InterruptedException {
+        OwnKey key = OwnKey.make("watchfloor-sensor");
+        return key.with(asked(center, trust, JSON.createObjectNode().put("request", key.request())));
+    }
+
+    private OwnCertificate lapsed(OwnCertificate own, CenterAddress center)
+            throws IOException, GeneralSecurityException, InterruptedException {
+        OwnKey key = own.again("watchfloor-sensor");
+        ObjectNode body = JSON.createObjectNode().put("request", key.request()).put("ended", own.pem());
+        return key.with(asked(center, trust.showingNothing(), body));
+    }
+
+    /** @return the certificate in PEM */
+    private String asked(CenterAddress center, CenterTrust how, ObjectNode body)
+            throws IOException, InterruptedException {
+        HttpRequest post = HttpRequest.newBuilder(center.renewal())
+                .timeout(ANSWER_WITHIN)
+                .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + credential)
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+                .build();
+        try (HttpClient client = how.client().connectTimeout(ANSWER_WITHIN).build()) {
+            HttpResponse<String> response = client.send(post, HttpResponse.BodyHandlers.ofString());
+            JsonNode answer = JSON.readTree(response.body());
+            if (response.statusCode() != 200 || !answer.path("certificate").isTextual()) {
+                throw new IOException("%d %s"
+                        .formatted(response.statusCode(), answer.path("detail").asText("it does not say why")));
+            }
+            return answer.get("certificate").textValue();
+        } catch (JsonProcessingException e) {
+            throw new IOException("it did not answer as a Watchfloor center does", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

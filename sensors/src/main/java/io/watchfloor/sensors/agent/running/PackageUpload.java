@@ -1,0 +1,155 @@
+package io.watchfloor.sensors.agent.running;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.watchfloor.sensors.agent.action.PackageSender;
+import io.watchfloor.sensors.agent.gather.Gathered;
+import io.watchfloor.sensors.agent.settings.CenterAddress;
+import io.watchfloor.sensors.agent.trust.CenterTrust;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends a package part by part. The center tells with each answer how much of it it has, and the next part begins there: also after a
+ * restart of either side, and at another address of the center.
+ */
+final class PackageUpload implements PackageSender {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PackageUpload.class);
+
+    private static final int PART = 512 * 1024;
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
+    private static final Duration LEAST_WAIT = Duration.ofSeconds(1);
+    private static final Duration MOST_WAIT = Duration.ofSeconds(30);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final List<CenterAddress> centers;
+    private final CenterTrust trust;
+    private final String credential;
+    private final Clock clock;
+
+    /** What the center said; it has {@code received} bytes, or does not take it. */
+    private record Said(long received, boolean complete) {}
+
+    /** The center does not take it, whatever comes next. */
+    private static final class Refused extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Refused(String message) {
+            super(message);
+        }
+    }
+
+    PackageUpload(List<CenterAddress> centers, CenterTrust trust, String credential, Clock clock) {
+        this.centers = List.copyOf(centers);
+        this.trust = trust;
+        this.credential = credential;
+        this.clock = clock;
+    }
+
+    @Override
+    public void send(String id, Gathered one, Instant until) throws IOException, InterruptedException {
+        Duration pause = LEAST_WAIT;
+        int center = 0;
+        String why = "the center was not asked";
+        while (clock.instant().isBefore(until)) {
+            try (HttpClient client =
+                            trust.client().connectTimeout(ANSWER_WITHIN).build();
+                    FileChannel file = FileChannel.open(one.file(), StandardOpenOption.READ)) {
+                // A part of no length asks how far it is.
+                Said said = part(client, centers.get(center), id, one, 0, new byte[0]);
+                while (!said.complete()) {
+                    pause = LEAST_WAIT;
+                    long offset = said.received();
+                    if (offset < 0 || offset >= one.bytes()) {
+                        throw new Refused("the center says that it has %d of %d bytes".formatted(offset, one.bytes()));
+                    }
+                    said = part(client, centers.get(center), id, one, offset, read(file, offset));
+                    if (clock.instant().isAfter(until)) {
+                        throw new IOException("its time is over");
+                    }
+                }
+                return;
+            } catch (Refused e) {
+                throw e;
+            } catch (IOException e) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+                why = CenterTrust.refused(e)
+                        .or(() -> CenterTrust.distrusted(e))
+                        .orElseGet(() -> String.valueOf(e.getMessage() == null ? e : e.getMessage()));
+                LOG.warn("a package could not be sent to {}, trying again: {}", centers.get(center), why);
+            }
+            center = (center + 1) % centers.size();
+            Thread.sleep(pause);
+            Duration doubled = pause.multipliedBy(2);
+            pause = doubled.compareTo(MOST_WAIT) > 0 ? MOST_WAIT : doubled;
+        }
+        throw new IOException("its time was over before the center had it: " + why);
+    }
+
+    @Override
+    public boolean hasArrived(String id, Gathered one) throws IOException, InterruptedException {
+        IOException why = new IOException("the center was not asked");
+        for (CenterAddress center : centers) {
+            try (HttpClient client =
+                    trust.client().connectTimeout(ANSWER_WITHIN).build()) {
+                return part(client, center, id, one, 0, new byte[0]).complete();
+            } catch (Refused e) {
+                return false;
+            } catch (IOException e) {
+                why = e;
+            }
+        }
+        throw why;
+    }
+
+    private static byte[] read(FileChannel file, long offset) throws IOException {
+        ByteBuffer part = ByteBuffer.allocate((int) Math.min(PART, file.size() - offset));
+        while (part.hasRemaining()) {
+            if (file.read(part, offset + part.position()) < 0) {
+                throw new IOException("the package was cut");
+            }
+        }
+        return part.array();
+    }
+
+    private Said part(HttpClient client, CenterAddress center, String id, Gathered one, long offset, byte[] part)
+            throws IOException, InterruptedException {
+        HttpRequest post = HttpRequest.newBuilder(center.part(id, offset, one.bytes(), one.sha256()))
+                .timeout(ANSWER_WITHIN)
+                .header("Content-Type", "application/octet-stream")
+                .header("Authorization", "Bearer " + credential)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(part))
+                .build();
+        HttpResponse<String> response = client.send(post, HttpResponse.BodyHandlers.ofString());
+        JsonNode answer;
+        try {
+            answer = JSON.readTree(response.body());
+        } catch (JsonProcessingException e) {
+            throw new IOException("it did not answer as a Watchfloor center does", e);
+        }
+        int status = response.statusCode();
+        if (status == 200) {
+            return new Said(
+                    answer.path("received").asLong(-1), answer.path("complete").asBoolean());
+        }
+        String why = "%d %s".formatted(status, answer.path("detail").asText("it does not say why"));
+        // Too many requests, a wrong node and what is not known now may be otherwise soon.
+        boolean ends = status == 409 || status == 413 || status == 422 || status == 507 || status == 404;
+        throw ends ? new Refused("the center does not take it: " + why) : new IOException(why);
+    }
+}

@@ -1,0 +1,192 @@
+package io.watchfloor.sensors.agent.running;
+
+import io.watchfloor.sensors.agent.settings.AgentSettings;
+import io.watchfloor.sensors.agent.settings.AgentVersion;
+import io.watchfloor.sensors.agent.settings.CannotRun;
+import io.watchfloor.sensors.agent.settings.SettingsReader;
+import io.watchfloor.sensors.agent.spool.WholeFile;
+import io.watchfloor.sensors.protocol.ConfigurationFrame;
+import io.watchfloor.sensors.protocol.ConfigurationFrame.Configure;
+import io.watchfloor.sensors.protocol.ConfigurationFrame.Configured;
+import io.watchfloor.sensors.protocol.ConfigurationFrame.Version;
+import io.watchfloor.sensors.protocol.ProtocolException;
+import io.watchfloor.sensors.protocol.UplinkCodec;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The configuration from the center. A new one is tried; if it cannot be read, or what it says cannot be collected, the last good one
+ * stays, and the center hears why. One under which the process died is not tried again.
+ */
+final class RemoteConfiguration {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RemoteConfiguration.class);
+
+    private final Path own;
+    private final AgentSettings settings;
+    private final Path good;
+    private final Path trying;
+    private Configure inEffect = new Configure(Version.OWN, "");
+    private @Nullable Configure pending;
+    private @Nullable Version refused;
+    private String words = "";
+    private boolean news;
+
+    /** One that is to be tried. */
+    record Candidate(Configure configure, AgentSettings settings) {}
+
+    private RemoteConfiguration(Path own, AgentSettings settings, Path folder) {
+        this.own = own;
+        this.settings = settings;
+        this.good = folder.resolve("configuration.json");
+        this.trying = folder.resolve("configuration-tried.json");
+    }
+
+    /**
+     * Takes up the last good one.
+     *
+     * @param own the sensor's own file
+     * @param settings what that says
+     * @param folder keeps what comes from the center
+     */
+    static RemoteConfiguration open(Path own, AgentSettings settings, Path folder) throws IOException {
+        RemoteConfiguration remote = new RemoteConfiguration(own, settings, folder);
+        if (!settings.remote().allow()) {
+            return remote;
+        }
+        kept(remote.trying).ifPresent(one -> remote.refuse(one.version(), "the sensor ended while it tried it"));
+        Files.deleteIfExists(remote.trying);
+        kept(remote.good).ifPresent(one -> remote.inEffect = one);
+        return remote;
+    }
+
+    private static Optional<Configure> kept(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            return UplinkCodec.decode(Files.readString(file).strip()) instanceof Configure configure
+                    ? Optional.of(configure)
+                    : Optional.empty();
+        } catch (ProtocolException e) {
+            LOG.warn("the center's configuration in {} cannot be read, and is passed over: {}", file, e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** What is in effect when the sensor starts. */
+    synchronized AgentSettings settings() {
+        if (inEffect.version().equals(Version.OWN)) {
+            return settings;
+        }
+        try {
+            return SettingsReader.read(own, inEffect.text());
+        } catch (CannotRun e) {
+            LOG.warn(
+                    "the center's configuration {} does not fit the sensor's own file any more, which counts alone now: {}",
+                    inEffect.version(),
+                    e.getMessage());
+            refuse(inEffect.version(), String.valueOf(e.getMessage()));
+            inEffect = new Configure(Version.OWN, "");
+            return settings;
+        }
+    }
+
+    /** What to say after a welcome; empty when the center may configure nothing here. */
+    synchronized Optional<Configured> connected() {
+        news = false;
+        return settings.remote().allow() ? Optional.of(configured()) : Optional.empty();
+    }
+
+    private Configured configured() {
+        return new Configured(inEffect.version(), refused, words);
+    }
+
+    synchronized Optional<Configured> next() {
+        if (!news) {
+            return Optional.empty();
+        }
+        news = false;
+        return Optional.of(configured());
+    }
+
+    synchronized void heard(ConfigurationFrame frame) {
+        switch (frame) {
+            case Configure configure -> {
+                if (settings.remote().allow()) {
+                    pending = configure;
+                }
+            }
+            case ConfigurationFrame.Release release -> {
+                if (!release.version().equals(AgentVersion.text())) {
+                    LOG.info(
+                            "the center runs version {}, this sensor {}: update it when it suits",
+                            release.version(),
+                            AgentVersion.text());
+                }
+            }
+            case Configured configured -> LOG.debug("the center says what only a sensor says: {}", configured);
+        }
+    }
+
+    /** The one that is to be tried now, if it can be read. Until it {@link #works} or {@link #fails} it is marked as being tried. */
+    synchronized Optional<Candidate> take() throws IOException {
+        Configure next = pending;
+        pending = null;
+        if (next == null || next.version().equals(inEffect.version())) {
+            return Optional.empty();
+        }
+        try {
+            AgentSettings read = next.version().equals(Version.OWN) ? settings : SettingsReader.read(own, next.text());
+            WholeFile.replace(trying, bytes(next), true);
+            return Optional.of(new Candidate(next, read));
+        } catch (CannotRun e) {
+            refuse(next.version(), String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    synchronized void works(Candidate candidate) throws IOException {
+        Configure configure = candidate.configure();
+        if (configure.version().equals(Version.OWN)) {
+            Files.deleteIfExists(good);
+        } else if (!WholeFile.replace(good, bytes(configure), true)) {
+            LOG.warn("the disk has no room for the center's configuration: it comes again after a restart");
+        }
+        Files.deleteIfExists(trying);
+        inEffect = configure;
+        refused = null;
+        words = "";
+        news = true;
+        LOG.info("the center's configuration {} is in effect", configure.version());
+    }
+
+    synchronized void fails(Candidate candidate, String why) throws IOException {
+        Files.deleteIfExists(trying);
+        refuse(candidate.configure().version(), why);
+    }
+
+    /** The process ends in order, so nothing speaks against what it tried. */
+    synchronized void undecided() throws IOException {
+        Files.deleteIfExists(trying);
+    }
+
+    private void refuse(Version version, String why) {
+        LOG.warn("the center's configuration {} is refused, {} stays: {}", version, inEffect.version(), why);
+        refused = version;
+        words = why.length() > ConfigurationFrame.LONGEST_WORDS
+                ? why.substring(0, ConfigurationFrame.LONGEST_WORDS)
+                : why;
+        news = true;
+    }
+
+    private static byte[] bytes(Configure configure) {
+        return UplinkCodec.encode(configure).getBytes(StandardCharsets.UTF_8);
+    }
+}

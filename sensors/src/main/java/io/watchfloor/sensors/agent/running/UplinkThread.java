@@ -1,0 +1,55 @@
+package io.watchfloor.sensors.agent.running;
+
+import io.watchfloor.sensors.agent.settings.CannotRun;
+import io.watchfloor.sensors.agent.uplink.Uplink;
+import io.watchfloor.sensors.agent.uplink.UplinkFailure;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the uplink alongside the collectors, and passes them the reason why it ended. */
+public final class UplinkThread implements AutoCloseable {
+    private final Uplink uplink;
+    private final Thread thread;
+    private volatile @Nullable CannotRun failure;
+
+    public UplinkThread(Uplink uplink) {
+        this.uplink = uplink;
+        this.thread = Thread.ofPlatform().name("uplink").start(this::run);
+    }
+
+    private void run() {
+        try {
+            uplink.run();
+        } catch (UplinkFailure e) {
+            failure = new CannotRun(String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            failure = new CannotRun("the spool failed: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            failure = new CannotRun("the uplink failed: " + e, e);
+        }
+    }
+
+    /** @throws CannotRun when the uplink gave up */
+    public void check() throws CannotRun {
+        CannotRun failed = failure;
+        if (failed != null) {
+            throw failed;
+        }
+    }
+
+    @Override
+    public void close() {
+        uplink.stop();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true; // the uplink ends within seconds, and the spool must not be closed before it
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.watchfloor.sensors.agent.state;
+
+import io.watchfloor.sensors.agent.settings.CannotRun;
+import io.watchfloor.sensors.agent.spool.PrivateFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The directory for the sensor's persistent state. */
+public record StateDirectory(Path path) {
+    /**
+     * The given one, or else systemd's {@code STATE_DIRECTORY}, or else {@code watchfloor-sensor} under
+     * {@code XDG_STATE_HOME} or {@code ~/.local/state}.
+     */
+    public static StateDirectory of(@Nullable Path given, Map<String, String> environment) {
+        if (given != null) {
+            return new StateDirectory(given);
+        }
+        String service = environment.getOrDefault("STATE_DIRECTORY", "");
+        if (!service.isBlank()) {
+            return new StateDirectory(Path.of(service));
+        }
+        String states = environment.getOrDefault("XDG_STATE_HOME", "");
+        Path parent = states.isBlank() ? Path.of(System.getProperty("user.home"), ".local", "state") : Path.of(states);
+        return new StateDirectory(parent.resolve("watchfloor-sensor"));
+    }
+
+    public void create() throws CannotRun {
+        try {
+            PrivateFiles.createDirectories(path);
+        } catch (IOException e) {
+            throw notWritable(e);
+        }
+        if (!Files.isWritable(path)) {
+            throw new CannotRun("the state directory %s is not writable: choose another with --state".formatted(path));
+        }
+    }
+
+    public CannotRun notWritable(IOException e) {
+        return new CannotRun(
+                "the state directory %s cannot be written (%s): choose another with --state"
+                        .formatted(path, e.getClass().getSimpleName()),
+                e);
+    }
+
+    public Path spool() {
+        return path.resolve("spool");
+    }
+
+    /** The key of what waits in the spool. */
+    public Path spoolKey() {
+        return path.resolve("spool.key");
+    }
+
+    public Path credential() {
+        return path.resolve("credential.json");
+    }
+
+    /** The authority that the center was recognized by at enrolment, in PEM. */
+    public Path ca() {
+        return path.resolve("center-ca.pem");
+    }
+
+    /** By which this sensor proves who it is, with its key, in PEM. */
+    public Path certificate() {
+        return path.resolve("certificate.pem");
+    }
+
+    /** Which sensor the spool is of. */
+    public Path spoolOwner() {
+        return path.resolve("spool-owner");
+    }
+
+    public Path positions() {
+        return path.resolve("positions.json");
+    }
+
+    public Path actions() {
+        return path.resolve("actions");
+    }
+
+    /** Packages that the center does not have yet. */
+    public Path packages() {
+        return path.resolve("packages");
+    }
+
+    /** What the files were whose changes are told. */
+    public Path integrity() {
+        return path.resolve("integrity.json");
+    }
+
+    public Path status() {
+        return path.resolve("status.json");
+    }
+}

@@ -1,0 +1,210 @@
+package io.watchfloor.sensors.agent.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.watchfloor.sensors.agent.collect.Lines;
+import io.watchfloor.sensors.agent.collect.Source;
+import io.watchfloor.sensors.agent.host.OwnHost;
+import io.watchfloor.sensors.agent.settings.SourceSetting.Folder;
+import io.watchfloor.sensors.agent.settings.SourceSetting.Tailed;
+import io.watchfloor.sensors.agent.spool.Priority;
+import io.watchfloor.sensors.agent.spool.SpoolLimits;
+import io.watchfloor.sensors.agent.spool.SpoolLimits.WhenFull;
+import io.watchfloor.sensors.protocol.LogSource;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsReaderTest {
+    @TempDir
+    Path directory;
+
+    private AgentSettings read(String text) throws IOException, CannotRun {
+        return SettingsReader.read(Files.writeString(directory.resolve("sensor.conf"), text));
+    }
+
+    @Test
+    void filesAreAllThatIsRequired() throws Exception {
+        AgentSettings settings = read("watchfloor-sensor.files = [{ path = /var/log/a.json }]");
+        assertThat(settings.sources()).containsExactly(new Tailed(Path.of("/var/log/a.json"), Source.PLAIN));
+        assertThat(settings.limits()).isEqualTo(new SpoolLimits(1L << 30, Duration.ofDays(7), WhenFull.WAIT));
+        assertThat(settings.lineLimit()).isEqualTo(1 << 20);
+        assertThat(settings.reach().centers()).isEmpty();
+        assertThat(settings.reach().proxy()).isNull();
+        assertThat(settings.traceRatio()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.5", "-1", "often"})
+    void aRatioLiesBetweenNothingAndAll(String ratio) {
+        assertThatExceptionOfType(CannotRun.class)
+                .isThrownBy(() -> read("watchfloor-sensor { files = [{ path = /a }], trace-ratio = " + ratio + " }"))
+                .withMessageEndingWith(":1: trace-ratio must be a number from 0 to 1");
+    }
+
+    @Test
+    void everythingMayBeSaid() throws Exception {
+        AgentSettings settings = read("""
+                watchfloor-sensor {
+                  center = "https://center.example/"
+                  state = /s, credential-file = /c, line-limit = 64 KiB, trace-ratio = 0.5
+                  spool { directory = /p, max-size = 128 MiB, max-age = 72 h, when-full = drop-oldest }
+                  files = [{ path = /a, asset = "User:Bob", format = json, priority = high,
+                    logsource { product = Linux, service = auditd } }]
+                }""");
+        assertThat(settings.reach().centers()).containsExactly(new CenterAddress(URI.create("https://center.example")));
+        assertThat(settings.state()).isEqualTo(Path.of("/s"));
+        assertThat(settings.credentialFile()).isEqualTo(Path.of("/c"));
+        assertThat(settings.spool()).isEqualTo(Path.of("/p"));
+        assertThat(settings.limits()).isEqualTo(new SpoolLimits(128L << 20, Duration.ofDays(3), WhenFull.DROP_OLDEST));
+        assertThat(settings.lineLimit()).isEqualTo(64 << 10);
+        assertThat(settings.traceRatio()).isEqualTo(0.5);
+        assertThat(settings.sources().getFirst().source())
+                .isEqualTo(new Source(
+                        "user:bob", new LogSource("linux", null, "auditd"), true, Lines.EACH, Priority.HIGH));
+    }
+
+    @Test
+    void whatTheSpoolCannotKeepToIsRefused() {
+        assertThatExceptionOfType(CannotRun.class)
+                .isThrownBy(() -> read("""
+                        watchfloor-sensor {
+                          files = [{ path = /a, priority = urgent }]
+                          spool { max-age = 5 minutes
+                            when-full = forget }
+                        }"""))
+                .withMessageContaining(":2: priority: \"urgent\" is no priority: write low, normal or high")
+                .withMessageContaining(":3: max-age must be at least 1 h, or 0 for as long as it takes")
+                .withMessageContaining(":4: when-full: \"forget\" is not known: write wait or drop-oldest");
+    }
+
+    @Test
+    void aSourceNamesItsKind() throws Exception {
+        AgentSettings settings = read("""
+                watchfloor-sensor.sources = [
+                  { kind = auditd, path = /var/log/audit/audit.log, asset = "host:web01" }
+                  { kind = zeek, path = /opt/zeek/logs/current, pattern = "*.log" }
+                  { kind = suricata, path = /var/log/suricata/eve.json, asset = record }
+                ]""");
+        assertThat(settings.sources())
+                .containsExactly(
+                        new Tailed(
+                                Path.of("/var/log/audit/audit.log"),
+                                new Source("host:web01", null, false, Lines.AUDIT)),
+                        new Folder(
+                                Path.of("/opt/zeek/logs/current"),
+                                "*.log",
+                                new Source(null, null, false, Lines.HEADED)),
+                        new Tailed(Path.of("/var/log/suricata/eve.json"), new Source(null, null, true, Lines.EACH)));
+    }
+
+    @Test
+    void eachKindKnowsItsOwnSettings() throws Exception {
+        AgentSettings settings = read("""
+                watchfloor-sensor.sources = [
+                  { kind = journald, matches = ["_COMM=sshd"], asset = record }
+                  { kind = eventlog, channel = Security }
+                  { kind = recordings, path = /in }
+                  { kind = processes, every = 30s, asset = record }
+                  { kind = sockets, asset = record }
+                  { kind = integrity, paths = [/etc, /opt], every = 1m, asset = record }
+                ]""");
+        Source source = new Source(null, null, false, Lines.EACH);
+        assertThat(settings.sources())
+                .containsExactly(
+                        new SourceSetting.Journal("journalctl", List.of("_COMM=sshd"), source),
+                        new SourceSetting.EventLog("Security", "wevtutil", Duration.ofSeconds(5), source),
+                        new SourceSetting.Recordings(Path.of("/in"), "*", new Source(null, null, false, Lines.ANY)),
+                        new SourceSetting.Processes(Duration.ofSeconds(30), source),
+                        new SourceSetting.Sockets(Duration.ofSeconds(10), source),
+                        new SourceSetting.Integrity(
+                                List.of(Path.of("/etc"), Path.of("/opt")), Duration.ofMinutes(1), source));
+        assertThatExceptionOfType(CannotRun.class)
+                .isThrownBy(() -> read("""
+                        watchfloor-sensor.sources = [
+                          { kind = processes, every = often, path = /a }
+                          { kind = integrity }
+                          { kind = processes }
+                        ]"""))
+                .withMessageContaining(":2: watchfloor-sensor.sources[].path is not known")
+                .withMessageContaining(":2: every must be a time of a second or more")
+                .withMessageContaining(":3: a source of kind integrity has no paths")
+                .withMessageContaining(":4: processes is listed twice");
+    }
+
+    @Test
+    void theAuditLogIsAboutTheOwnHost() throws Exception {
+        AgentSettings settings = read("watchfloor-sensor.sources = [{ kind = auditd, path = /a }]");
+        assertThat(settings.sources().getFirst().source().asset())
+                .isEqualTo(OwnHost.find().asset());
+    }
+
+    @Test
+    void whatNoKindKnowsIsRefused() {
+        assertThatExceptionOfType(CannotRun.class)
+                .isThrownBy(() -> read("watchfloor-sensor.sources = [{ kind = telepathy, path = /a }, { path = /b }]"))
+                .withMessageContaining("\"telepathy\" is no kind of source: write one of text, json")
+                .withMessageContaining("a source has no kind");
+    }
+
+    @Test
+    void exampleOfTheDistributionIsRead() throws Exception {
+        assertThat(SettingsReader.read(Path.of("src/main/dist/conf/watchfloor-sensor.conf"))
+                        .sources())
+                .hasSize(3);
+    }
+
+    @Test
+    void allProblemsAreSaidAtOnceEachWithItsLine() {
+        assertThatExceptionOfType(CannotRun.class)
+                .isThrownBy(() -> read("""
+                        watchfloor-sensor {
+                          centre = "http://a"
+                          center = "ftp://a"
+                          line-limit = 1 GiB
+                          spool.max-size = lots
+                          files = [
+                            { path = /a, asset = "toaster:b" }
+                            { path = /a, format = xml }
+                            { paths = /c }
+                          ]
+                        }
+                        other = 1
+                        """))
+                .satisfies(problems -> assertThat(
+                                String.valueOf(problems.getMessage()).lines())
+                        .hasSize(10)
+                        .allMatch(line -> line.matches(".*sensor\\.conf:\\d+: .*"))
+                        .anyMatch(line -> line.contains(":2: watchfloor-sensor.centre is not known"))
+                        .anyMatch(line -> line.contains(":3: center: \"ftp://a\""))
+                        .anyMatch(line -> line.contains(":4: line-limit must be"))
+                        .anyMatch(line -> line.contains(":5: max-size is no size"))
+                        .anyMatch(line -> line.contains(":7: asset: unknown asset kind"))
+                        .anyMatch(line -> line.contains(":8: format: \"xml\" is no format"))
+                        .anyMatch(line -> line.contains(":8: /a is listed twice"))
+                        .anyMatch(line -> line.contains(":9: watchfloor-sensor.files[].paths is not known"))
+                        .anyMatch(line -> line.contains(":9: a file to follow has no path"))
+                        .anyMatch(line -> line.contains("other is not known")));
+    }
+
+    @Test
+    void fileThatIsNoConfigurationIsRefusedWithItsLine() {
+        assertThatExceptionOfType(CannotRun.class)
+                .isThrownBy(() -> read("watchfloor-sensor {\n  files = [\n"))
+                .withMessageContaining("sensor.conf: 3");
+        assertThatExceptionOfType(CannotRun.class)
+                .isThrownBy(() -> read("watchfloor-sensor = 3"))
+                .withMessageContaining("sensor.conf");
+        assertThatExceptionOfType(CannotRun.class)
+                .isThrownBy(() -> SettingsReader.read(directory.resolve("none")))
+                .withMessageContaining("cannot be read");
+    }
+}

@@ -177,9 +177,15 @@ public final class Actions implements AutoCloseable {
 
     private void perform(Kept next) throws IOException, InterruptedException {
         boolean resumed = next.last() == State.SUCCEEDED;
+        if (!resumed && next.revertAt() == null && clock.instant().isAfter(next.until())) {
+            // What was ordered for then may be wrong now, and the center has given it up.
+            deed(next).settled();
+            end(next, State.FAILED, "its time was over before this sensor could do it");
+            return;
+        }
         Optional<String> objection = next.outcomes().isEmpty() ? deed(next).objection(next) : Optional.empty();
         if (objection.isPresent()) {
-            refuse(next, objection.get());
+            end(next, State.REFUSED, objection.get());
             return;
         }
         Optional<Kept> begun = resumed ? Optional.of(next) : begin(next);
@@ -203,12 +209,12 @@ public final class Actions implements AutoCloseable {
         }
     }
 
-    private synchronized void refuse(Kept next, String objection) throws IOException {
+    private synchronized void end(Kept next, State state, String words) throws IOException {
         if (isUnwanted(next)) {
             return;
         }
-        LOG.warn("{} is refused: {}", next.order().kind(), objection);
-        told.tell(next.in(Phase.OVER, null), State.REFUSED, objection, new TreeMap<>());
+        LOG.warn("{} is not done, {}: {}", next.order().kind(), state.text(), words);
+        told.tell(next.in(Phase.OVER, null), state, words, new TreeMap<>());
     }
 
     /** Somebody wanted it stopped or undone while it was looked at. */

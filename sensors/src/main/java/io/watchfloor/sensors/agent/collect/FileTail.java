@@ -119,6 +119,9 @@ public final class FileTail implements Collector {
         if (nothingNew() && isFinished(open)) {
             // Its last line is now finished, with or without a newline.
             lines.finish();
+            if (open.wasCut()) {
+                leaveOut(Drops.Reason.FILE_DAMAGED, "what gzip made of %s ends too early".formatted(path));
+            }
             if (nothingNew()) {
                 leave(open);
                 open();
@@ -144,7 +147,6 @@ public final class FileTail implements Collector {
                 rest();
                 return;
             }
-            knownLeftOut = again ? knownLeftOut : 0;
             chunk.clear().limit(again ? Math.clamp(behind.through() - readTo, 0, CHUNK) : CHUNK);
             int count = open.read(chunk, readTo);
             if (count <= 0) {
@@ -153,6 +155,7 @@ public final class FileTail implements Collector {
                 }
                 return;
             }
+            knownLeftOut = again ? knownLeftOut : 0;
             chunk.flip();
             skipByteOrderMark(chunk);
             readTo += count;
@@ -364,7 +367,9 @@ public final class FileTail implements Collector {
     }
 
     private void complain(IOException e) {
-        String why = e instanceof NoSuchFileException ? "it is not there" : String.valueOf(e.getMessage());
+        String why = e instanceof NoSuchFileException
+                ? "it is not there"
+                : e.getMessage() == null ? e.toString() : e.getMessage();
         if (!why.equals(complaint)) {
             complaint = why;
             LOG.warn("{} cannot be read: {}", path, why);

@@ -10,6 +10,7 @@ import io.watchfloor.sensors.agent.spool.WholeFile;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
@@ -82,11 +83,21 @@ public final class IntegrityCollector implements Collector {
         this.positions = positions;
         this.clock = clock;
         this.behind = positions.behind(NAME);
-        this.before = read(kept);
-        SortedMap<String, FileStamp> untold = read(found);
+        this.before = asked(read(kept));
+        SortedMap<String, FileStamp> untold = asked(read(found));
         if (untold != null) {
             compare(untold);
         }
+    }
+
+    /** Of what it saw, that which it is to look at still: the rest is forgotten, and not told as removed. */
+    private @Nullable SortedMap<String, FileStamp> asked(@Nullable SortedMap<String, FileStamp> saw) {
+        if (saw != null) {
+            saw.keySet()
+                    .removeIf(name ->
+                            paths.stream().noneMatch(path -> Path.of(name).startsWith(path)));
+        }
+        return saw;
     }
 
     private static @Nullable SortedMap<String, FileStamp> read(Path file) throws IOException {
@@ -236,7 +247,20 @@ public final class IntegrityCollector implements Collector {
                 LOG.warn("{} cannot be looked at: {}", path, e.getMessage());
             }
         }
+        keepUnseen(seen);
         return seen;
+    }
+
+    /** Only what is not there any more was removed: a folder may be closed to this sensor now, or the look have ended early. */
+    private void keepUnseen(SortedMap<String, FileStamp> seen) {
+        SortedMap<String, FileStamp> known = before;
+        if (known != null) {
+            known.forEach((name, was) -> {
+                if (!seen.containsKey(name) && !Files.notExists(Path.of(name), LinkOption.NOFOLLOW_LINKS)) {
+                    seen.put(name, was);
+                }
+            });
+        }
     }
 
     private void stamp(Path file, SortedMap<String, FileStamp> seen) {

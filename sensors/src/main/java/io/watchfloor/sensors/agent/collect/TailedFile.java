@@ -24,6 +24,7 @@ final class TailedFile implements Closeable {
     private long headHash;
     private long tailEnd;
     private long tailHash;
+    private boolean cutTold;
 
     private TailedFile(FileBytes bytes, String identity, boolean packed, FileTime modified) {
         this.bytes = bytes;
@@ -88,6 +89,13 @@ final class TailedFile implements Closeable {
     /** What gzip made of a file, which nobody writes to any more. */
     boolean isPacked() {
         return packed;
+    }
+
+    /** Whether what gzip made of it ended too early. True once. */
+    boolean wasCut() {
+        boolean told = cutTold;
+        cutTold = bytes.wasCut();
+        return cutTold && !told;
     }
 
     boolean hasBytes() throws IOException {

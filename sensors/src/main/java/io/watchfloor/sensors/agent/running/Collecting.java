@@ -57,7 +57,7 @@ final class Collecting implements AutoCloseable {
         boolean more;
         try {
             more = round();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             back(tried, e);
             return true;
         }
@@ -75,13 +75,13 @@ final class Collecting implements AutoCloseable {
         trialEnds = nanos.getAsLong() + TRIAL.toNanos();
         try {
             collectors = opening.open(next.settings());
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             back(next, e);
         }
     }
 
-    private void back(Candidate tried, IOException why) throws IOException {
-        remote.fails(tried, String.valueOf(why.getMessage()));
+    private void back(Candidate tried, Exception why) throws IOException {
+        remote.fails(tried, why.getMessage() == null ? why.toString() : why.getMessage());
         trial = null;
         shut();
         collectors = opening.open(good);

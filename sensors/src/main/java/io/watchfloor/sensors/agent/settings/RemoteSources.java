@@ -2,6 +2,7 @@ package io.watchfloor.sensors.agent.settings;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigValue;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
@@ -67,7 +68,13 @@ record RemoteSources(BiConsumer<ConfigValue, String> problem, RemoteSettings set
     }
 
     private void path(Config where, String key, String path, boolean folder) {
-        Path named = Path.of(path);
+        Path named;
+        try {
+            named = Path.of(path);
+        } catch (InvalidPathException e) {
+            problem.accept(where.getValue(key), "%s: one is no path".formatted(key));
+            return;
+        }
         if (!(folder ? settings.mayLookInto(named) : settings.mayName(named))) {
             problem.accept(
                     where.getValue(key),

@@ -16,6 +16,7 @@ import io.watchfloor.sensors.agent.settings.SourceSetting.Tailed;
 import io.watchfloor.sensors.agent.spool.Priority;
 import io.watchfloor.sensors.protocol.AssetId;
 import io.watchfloor.sensors.protocol.LogSource;
+import java.nio.file.FileSystems;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +29,7 @@ import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what to collect: {@code sources}, each with its kind, and {@code files}, which are followed as they are. */
@@ -174,21 +176,40 @@ final class SourcesReader {
             }
             case RECORDINGS -> {
                 Path path = path(each, what);
-                String pattern = read(each, "pattern", Function.identity());
+                String pattern = read(each, "pattern", SourcesReader::pattern);
                 yield path == null ? null : new Recordings(path, pattern == null ? "*" : pattern, source);
             }
             case PROCESSES -> new Processes(every(each, Duration.ofSeconds(10)), source);
             case SOCKETS -> new Sockets(every(each, Duration.ofSeconds(10)), source);
-            case INTEGRITY -> {
-                List<Path> paths = new ArrayList<>();
-                texts(each, "paths").forEach(path -> paths.add(Path.of(path)));
-                if (paths.isEmpty()) {
-                    problems.accept(each.root(), what + " has no paths");
-                }
-                yield new Integrity(paths, every(each, Duration.ofMinutes(5)), source);
-            }
+            case INTEGRITY -> new Integrity(paths(each, what), every(each, Duration.ofMinutes(5)), source);
             default -> tailed(each, what, source);
         };
+    }
+
+    private List<Path> paths(Config each, String what) {
+        List<Path> paths = new ArrayList<>();
+        try {
+            texts(each, "paths").forEach(path -> paths.add(Path.of(path)));
+        } catch (InvalidPathException e) {
+            problems.accept(each.getValue("paths"), "paths: one is no path");
+            return paths;
+        }
+        if (paths.isEmpty()) {
+            problems.accept(each.root(), what + " has no paths");
+        }
+        return paths;
+    }
+
+    private static String pattern(String text) {
+        try {
+            var unused = FileSystems.getDefault().getPathMatcher("glob:" + text);
+            return text;
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException(
+                    "\"%s\" is no pattern for names of files (%s): write for instance *.log"
+                            .formatted(text, e.getDescription()),
+                    e);
+        }
     }
 
     private List<String> texts(Config each, String key) {
@@ -218,7 +239,7 @@ final class SourcesReader {
 
     private @Nullable SourceSetting tailed(Config each, String what, Source source) {
         Path path = path(each, what);
-        String pattern = read(each, "pattern", Function.identity());
+        String pattern = read(each, "pattern", SourcesReader::pattern);
         if (path == null) {
             return null;
         }

@@ -136,6 +136,27 @@ class ActionsTest {
     }
 
     @Test
+    void anOrderWhoseTimeWentByBeforeTheNextProcessIsNotDoneAnyMore() throws Exception {
+        Process process = victim();
+        try (Actions taken = Actions.open(
+                new ActionSettings(Set.of(ActionKind.KILL_PROCESS, ActionKind.BLOCK_ADDRESS), MINUTE, List.of()),
+                folder,
+                new HostDeeds(List.of("nft"), List::of, ToldCenter.NO_PACKAGES),
+                Clock.offset(Clock.systemUTC(), Duration.ofHours(-1)))) {
+            taken.heard(kill("a", process, "sleep"));
+            taken.heard(ToldCenter.order("b", ActionKind.BLOCK_ADDRESS, Map.of("address", "192.0.2.1"), MINUTE));
+        }
+        try (Actions actions = open(ActionKind.KILL_PROCESS, ActionKind.BLOCK_ADDRESS)) {
+            ToldCenter center = new ToldCenter(actions);
+            assertThat(center.hears("a", State.FAILED).words()).contains("its time was over");
+            assertThat(center.hears("b", State.FAILED).words()).contains("its time was over");
+            assertThat(process.isAlive()).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
     void limitsKindsAndAddressesThatCannotBeAreRefused() throws Exception {
         try (Actions actions = open(ActionKind.BLOCK_ADDRESS, ActionKind.ISOLATE_HOST)) {
             ToldCenter center = new ToldCenter(actions);

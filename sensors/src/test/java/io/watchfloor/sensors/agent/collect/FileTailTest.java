@@ -9,6 +9,7 @@ import io.watchfloor.sensors.agent.spool.InMemorySpool;
 import io.watchfloor.sensors.agent.spool.Spool;
 import io.watchfloor.sensors.protocol.LogSource;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,11 +17,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -182,6 +186,52 @@ class FileTailTest {
         }
         assertThat(lines()).containsExactly("one", "two", "three");
         assertThat(drops.counts()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "this is not what gzip writes"})
+    void aDamagedPackedFileBesideALogKeepsNobodyFromReadingOn(String damaged) throws Exception {
+        write("one\n");
+        try (FileTail tail = tail()) {
+            look(tail);
+        }
+        write("two\n");
+        Files.move(log, directory.resolve("app.log.2"));
+        Path packed = Files.writeString(directory.resolve("app.log.1.gz"), damaged);
+        Files.setLastModifiedTime(packed, FileTime.from(Instant.now().minusSeconds(100)));
+        write("three\n");
+        try (FileTail tail = tail()) {
+            look(tail);
+        }
+        assertThat(lines()).containsExactly("one", "two", "three");
+    }
+
+    @Test
+    void aPackedFileThatWasCutIsReadAsFarAsItGoesAndTold() throws Exception {
+        write("one\n");
+        try (FileTail tail = tail()) {
+            look(tail);
+        }
+        write("two\n" + "x".repeat(500) + "\n");
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(Files.readAllBytes(log));
+        }
+        Files.delete(log);
+        Path cut = directory.resolve("app.log.1.gz");
+        Files.write(cut, Arrays.copyOf(packed.toByteArray(), packed.size() - 8));
+        write("three\n");
+        try (FileTail tail = tail()) {
+            look(tail);
+            assertThat(lines()).as("its writer may be at it still").doesNotContain("three");
+        }
+        Files.setLastModifiedTime(cut, FileTime.from(Instant.now().minusSeconds(100)));
+        try (FileTail tail = tail()) {
+            look(tail);
+        }
+        spool.rollBack();
+        assertThat(lines()).startsWith("one", "two").endsWith("three");
+        assertThat(((InMemorySpool) spool).left()).containsEntry(Drops.Reason.FILE_DAMAGED, 1L);
     }
 
     @Test

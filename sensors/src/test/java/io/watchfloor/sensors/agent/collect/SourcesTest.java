@@ -273,8 +273,12 @@ class SourcesTest {
     }
 
     private IntegrityCollector integrity(Spool into, Path watched) throws IOException {
+        return integrity(into, List.of(watched));
+    }
+
+    private IntegrityCollector integrity(Spool into, List<Path> watched) throws IOException {
         return new IntegrityCollector(
-                List.of(watched),
+                watched,
                 Duration.ofMinutes(1),
                 directory.resolve("integrity.json"),
                 Source.PLAIN,
@@ -335,5 +339,21 @@ class SourcesTest {
                         "file_change rights two",
                         "file_event created zero",
                         "file_event created after");
+    }
+
+    @Test
+    void whatCannotBeLookedAtOrIsNotAskedForAnyMoreIsNotRemoved() throws Exception {
+        Path watched = Files.createDirectory(directory.resolve("etc"));
+        Path closed = Files.createDirectory(watched.resolve("closed"));
+        Files.writeString(closed.resolve("one"), "1");
+        Path other = Files.createDirectory(directory.resolve("other"));
+        Files.writeString(other.resolve("two"), "2");
+        try (IntegrityCollector integrity = integrity(spool, List.of(watched, other))) {
+            look(integrity);
+        }
+        try (IntegrityCollector integrity = integrity(spool, List.of(watched))) {
+            look(integrity);
+        }
+        assertThat(records()).isEmpty();
     }
 }

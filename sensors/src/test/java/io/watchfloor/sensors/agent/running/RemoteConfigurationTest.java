@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RemoteConfigurationTest {
 
@@ -209,6 +211,39 @@ class RemoteConfigurationTest {
         @Override
         public void close() {
             closed.add(path);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"kind\":\"zeek\",\"path\":\"/var/log/web\",\"pattern\":\"[\"}",
+                "{\"kind\":\"recordings\",\"path\":\"/var/log/web\",\"pattern\":\"{a\"}",
+                "{\"kind\":\"integrity\",\"paths\":[\"/var/log/web/\\u0000\"]}",
+                "{\"kind\":\"json\",\"path\":\"/var/log/web/\\u0000\"}",
+                "{\"kind\":\"json\",\"path\":\"/var/log/web/a\",\"logsource\":\"linux\"}",
+                "7"
+            })
+    void whatIsNoPatternAndNoPathIsRefusedWithItsReason(String source) throws Exception {
+        RemoteConfiguration remote = open();
+        remote.heard(new Configure(FIRST, "{\"sources\":[%s]}".formatted(source)));
+        assertThat(remote.take()).isEmpty();
+        assertThat(remote.next().orElseThrow().refused()).isEqualTo(FIRST);
+    }
+
+    @Test
+    void collectorsThatBreakWhileTheyAreTriedEndNothing() throws Exception {
+        RemoteConfiguration remote = open();
+        Collecting.Opening opening = settings -> {
+            if (paths(settings).getFirst().toString().contains("bad")) {
+                throw new IllegalStateException("it cannot be collected");
+            }
+            return List.of(new Fake(paths(settings).getFirst().toString(), new ArrayList<>()));
+        };
+        try (Collecting collecting = new Collecting(remote, new InMemorySpool(100), opening, System::nanoTime)) {
+            remote.heard(naming(FIRST, "/var/log/web/bad.log"));
+            collecting.collect();
+            assertThat(remote.next().orElseThrow().refused()).isEqualTo(FIRST);
         }
     }
 

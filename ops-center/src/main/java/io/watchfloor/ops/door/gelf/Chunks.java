@@ -80,12 +80,12 @@ final class Chunks {
         }
         int size = datagram.length - HEADER;
         Parts parts = waiting.get(key);
+        if (bytes + size > mostBytes) {
+            throw tooManyWait();
+        }
         if (parts == null) {
-            if (waiting.size() >= MOST_MESSAGES || bytes + size > mostBytes) {
-                throw DoorRefusal.busy(
-                        "gelf.chunks-waiting",
-                        "Too many messages wait for their chunks: send by TCP.",
-                        java.time.Duration.ofSeconds(5));
+            if (waiting.size() >= MOST_MESSAGES) {
+                throw tooManyWait();
             }
             parts = new Parts(count, nanos.getAsLong());
             waiting.put(key, parts);
@@ -103,6 +103,13 @@ final class Chunks {
         parts.size += size;
         bytes += size;
         return parts.missing == 0 ? Optional.of(whole(key, parts)) : Optional.empty();
+    }
+
+    private static DoorRefusal tooManyWait() {
+        return DoorRefusal.busy(
+                "gelf.chunks-waiting",
+                "Too many messages wait for their chunks: send by TCP.",
+                java.time.Duration.ofSeconds(5));
     }
 
     private byte[] whole(Key key, Parts parts) {

@@ -127,7 +127,7 @@ public final class GelfRecords {
 
     private static Instant time(JsonNode seconds, Instant receivedAt) {
         double time = seconds.isTextual() ? number(seconds.asText()) : seconds.asDouble(0);
-        return time > 0 && time < 253_402_300_800.0 ? Instant.ofEpochMilli((long) (time * 1000)) : receivedAt;
+        return time > 0 && time < 253_402_300_800.0 ? Instant.ofEpochMilli(Math.round(time * 1000)) : receivedAt;
     }
 
     private static double number(String text) {

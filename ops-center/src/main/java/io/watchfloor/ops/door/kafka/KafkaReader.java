@@ -123,6 +123,11 @@ public final class KafkaReader implements AutoCloseable {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
+            } catch (RuntimeException e) {
+                // Without this the door would stay open and read nothing any more.
+                counters.trouble("kafka.failed", "Kafka's records cannot be taken, next try soon: " + e);
+                LOG.warn("Kafka's records cannot be taken, next try soon", e);
+                pause();
             } finally {
                 consumer = null;
             }

@@ -20,6 +20,10 @@ final class Frames {
     private byte[] buffer = new byte[FIRST_BUFFER];
     private int from;
     private int to;
+
+    /** Up to here no delimiter stands: a message that comes byte by byte is looked through once. */
+    private int looked;
+
     private long skip;
     private boolean skipLine;
 
@@ -42,6 +46,7 @@ final class Frames {
         if (from > 0) {
             System.arraycopy(buffer, from, buffer, 0, to - from);
             to -= from;
+            looked = Math.max(0, looked - from);
             from = 0;
         }
         if (to == buffer.length) {
@@ -142,11 +147,13 @@ final class Frames {
     }
 
     private int delimiter() {
-        for (int at = from; at < to; at++) {
+        for (int at = Math.max(from, looked); at < to; at++) {
             if (buffer[at] == 0 || (buffer[at] == '\n' && style == Style.SYSLOG)) {
+                looked = at;
                 return at;
             }
         }
+        looked = to;
         return -1;
     }
 

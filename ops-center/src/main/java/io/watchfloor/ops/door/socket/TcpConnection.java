@@ -50,7 +50,7 @@ final class TcpConnection {
     private volatile Socket stream;
     private long closing;
     private boolean ended;
-    private @Nullable DoorLine line;
+    private volatile @Nullable DoorLine line;
     private @Nullable String token;
 
     TcpConnection(Socket socket, PortDoor door, Frames frames, BooleanSupplier open) {
@@ -160,15 +160,12 @@ final class TcpConnection {
     private boolean fill(InputStream in) throws IOException, DoorRefusal {
         while (true) {
             try {
+                refuseStranger();
                 ended = !frames.fill(in);
                 return !ended;
             } catch (SocketTimeoutException silent) {
                 if (!open.getAsBoolean()) {
                     return false;
-                }
-                if (line == null && !door.open().may(peer) && System.nanoTime() - since > UNKNOWN_NANOS) {
-                    door.counters().refused("door.no-credential", Ports.foreign(peer));
-                    throw DoorRefusal.unknown("door.no-credential", Ports.foreign(peer));
                 }
             } catch (IOException e) {
                 if (!open.getAsBoolean()) {
@@ -177,6 +174,19 @@ final class TcpConnection {
                 throw e;
             }
         }
+    }
+
+    /** Also one that sends a byte now and then. */
+    private void refuseStranger() throws DoorRefusal {
+        if (isStrangerTooLong()) {
+            door.counters().refused("door.no-credential", Ports.foreign(peer));
+            throw DoorRefusal.unknown("door.no-credential", Ports.foreign(peer));
+        }
+    }
+
+    /** Whether it must show a credential, and has not done so in its time. */
+    boolean isStrangerTooLong() {
+        return line == null && !door.open().may(peer) && System.nanoTime() - since > UNKNOWN_NANOS;
     }
 
     private byte @Nullable [] next() {

@@ -111,6 +111,8 @@ public final class TcpPort implements AutoCloseable {
             return;
         }
         if (connections.size() >= limits.connections()) {
+            // One that never ends its greeting would hold its place for ever.
+            connections.stream().filter(TcpConnection::isStrangerTooLong).forEach(TcpConnection::end);
             socket.close();
             door.counters()
                     .refused(

@@ -143,6 +143,41 @@ class GelfHearingTest {
     }
 
     @Test
+    void messagesThatStayIncompleteWaitInABoundedAmountOfMemory() throws Exception {
+        byte[] large = new byte[120_000];
+        int waiting = 0;
+        for (int id = 0; id < 100; id++) {
+            List<byte[]> chunks = chunks(large, id, 1_000);
+            try {
+                assertThat(gelf.hear(Arrays.copyOf(chunks.getFirst(), 12), PEER))
+                        .isEmpty();
+            } catch (DoorRefusal full) {
+                assertThat(full.code()).isEqualTo("gelf.chunks-waiting");
+            }
+        }
+        for (int id = 0; id < 100; id++) {
+            for (byte[] chunk : chunks(large, id, 1_000).subList(1, 100)) {
+                try {
+                    assertThat(gelf.hear(chunk, PEER)).isEmpty();
+                    waiting += chunk.length - 12;
+                } catch (DoorRefusal full) {
+                    assertThat(full.code()).isEqualTo("gelf.chunks-waiting");
+                }
+            }
+        }
+        assertThat(waiting).as("32 messages of the greatest length").isLessThanOrEqualTo(32 * 4096);
+    }
+
+    @Test
+    void aTimeWithMillisecondsIsThatTime() throws Exception {
+        for (int millis = 0; millis < 1000; millis++) {
+            String at = "1795806245.%03d".formatted(millis);
+            assertThat(heard(bytes(SSHD.replace("1795806245.25", at))).time().toEpochMilli())
+                    .isEqualTo(1795806245000L + millis);
+        }
+    }
+
+    @Test
     void whatUnpacksBeyondTheLimitIsRefused() throws Exception {
         byte[] bomb = packed(new byte[10_000_000], GZIPOutputStream::new);
         assertThatThrownBy(() -> gelf.hear(bomb, PEER))

@@ -85,4 +85,13 @@ class FramesTest {
     void zerosEndMessagesThatHoldLines() throws IOException {
         assertThat(read(Frames.Style.ZERO, "{\"a\":\n1}\0{\"b\":2}\0")).containsExactly("{\"a\":\n1}", "{\"b\":2}");
     }
+
+    @Test
+    void messagesOneAfterTheOtherInSmallPiecesAreAllThere() throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            lines.add("line " + i + " " + "z".repeat(i % 90));
+        }
+        assertThat(read(Frames.Style.SYSLOG, String.join("\n", lines) + "\n")).isEqualTo(lines);
+    }
 }

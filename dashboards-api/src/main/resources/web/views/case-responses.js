@@ -1,73 +1,49 @@
 // What sensors were asked to do on hosts of a case: each with what the sensor says of it, and a dialog that asks for more.
 
 import { html } from 'lit';
-import { list, post, segment } from '../api.js';
+import { post, segment } from '../api.js';
 import { Light, when } from '../parts.js';
-import { done, failed } from '../toasts.js';
+import { bytes } from '../sensors.js';
+import { Steps } from './case-steps.js';
 
-const LOOK_AGAIN_MILLIS = 2000;
-const MOVING = new Set(['approved', 'sent', 'running', 'revert-pending', 'revert-sent', 'cancel-pending', 'cancel-sent']);
-const BAD = new Set(['failed', 'refused', 'timed-out', 'revert-failed']);
-const VERBS = { revert: 'Undo it', cancel: 'Cancel it' };
-const SAID = { revert: 'is to be undone', cancel: 'is to be cancelled' };
 const KINDS = { 'isolate-host': 'Isolate the host but for the center', 'block-address': 'Block an address', 'kill-process': 'End a process', 'collect-package': 'Collect files and state' };
+/** What becomes of it, once it is asked. */
+const ENDS = {
+  'isolate-host': 'and lets it go when the time is over', 'block-address': 'and lets the address go when the time is over',
+  'kill-process': 'and what was ended does not come back', 'collect-package': 'and sends a zip file with hashes of all that is in it',
+};
 const TIMES = { 900: '15 minutes', 3600: '1 hour', 14400: '4 hours', 86400: '1 day' };
 
 const STATES = ['processes', 'sockets', 'users', 'mounts', 'modules', 'schedules', 'journal'];
-const MIB = 1048576;
 
-const words = (state) => state.replace('-', ' ');
-const named = (one) => [one.kind.replace('-', ' '), ...Object.values(one.arguments)].filter(Boolean).join(' ').replaceAll('\n', ' ');
-const size = (bytes) => (bytes < MIB ? `${Math.ceil(bytes / 1024)} KiB` : `${(bytes / MIB).toFixed(1)} MiB`);
+const named = (one) => [one.kind.replaceAll('-', ' '), ...Object.values(one.arguments)].filter(Boolean).join(' ').replaceAll('\n', ' ');
+
+const ABOUT = {
+  resource: 'responses',
+  whatIs: 'What sensors did',
+  moving: new Set(['approved', 'sent', 'running', 'cancel-pending', 'cancel-sent', 'revert-pending', 'revert-sent']),
+  bad: new Set(['failed', 'refused', 'timed-out', 'revert-failed']),
+  title: named,
+  named,
+  by: (one) => html`<span class="faint">by sensor ${one.sensor}</span>`,
+  facts: (one) => (one.revertAt ? html`The sensor undoes it ${when(one.revertAt)}.` : ''),
+  further: (one) => (Object.keys(one.evidence).length ? html`<dl class="evidence">${Object.entries(one.evidence).map(([name, value]) => html`<dt>${name}</dt>
+    <dd><pre>${value}</pre></dd>`)}</dl>` : ''),
+};
 
 class CaseResponses extends Light {
-  static properties = { caseId: {}, version: {}, may: {}, assets: {}, responses: { state: true }, busy: { state: true }, kind: { state: true } };
+  static properties = { caseId: {}, version: {}, may: {}, assets: {}, kind: { state: true } };
 
   constructor() {
     super();
-    this.responses = [];
     this.assets = [];
-    this.busy = null;
     this.may = false;
     this.kind = 'isolate-host';
+    this.responses = new Steps(this, { ...ABOUT, brought: (one) => this.collected(one) });
   }
 
   get dialog() {
     return this.querySelector('dialog');
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    clearTimeout(this.again);
-  }
-
-  updated(changed) {
-    if (changed.has('caseId') || changed.has('version')) this.load();
-  }
-
-  async load() {
-    clearTimeout(this.again);
-    try {
-      this.responses = (await list(`/cases/${segment(this.caseId)}/responses?limit=1000`)).reverse();
-      if (this.isConnected && this.responses.some((one) => MOVING.has(one.state))) {
-        this.again = setTimeout(() => this.load(), LOOK_AGAIN_MILLIS);
-      }
-    } catch (failure) {
-      failed(`What sensors did could not be read: ${failure.message}`, { label: 'Try again', run: () => this.load() });
-    }
-  }
-
-  async act(one, verb) {
-    this.busy = one.id;
-    try {
-      await post(`/cases/${segment(this.caseId)}/responses/${segment(one.id)}/${verb}`, {});
-      done(`${named(one)} ${SAID[verb]}`);
-    } catch (failure) {
-      failed(failure.message);
-    } finally {
-      this.busy = null;
-      this.load();
-    }
   }
 
   async submit(event) {
@@ -81,17 +57,11 @@ class CaseResponses extends Light {
     if (kind === 'collect-package') {
       Object.assign(body, { paths: paths.split('\n').map((one) => one.trim()).filter(Boolean), state: form.getAll('state') });
     }
-    this.busy = 'asking';
-    try {
-      await post(`/cases/${segment(this.caseId)}/responses/${kind}`, body);
+    await this.responses.change('asking', async () => {
+      await post(`${this.responses.path}/${kind}`, body);
       this.dialog?.close();
-      done(`The sensor of ${asset} is asked`);
-    } catch (failure) {
-      failed(failure.message);
-    } finally {
-      this.busy = null;
-      this.load();
-    }
+      return `The sensor of ${asset} is asked`;
+    });
   }
 
   /** How far it is, and the file once all of it is here. */
@@ -100,25 +70,11 @@ class CaseResponses extends Light {
     if (!it) return '';
     if (it.droppedAt) return html`<p class="faint">The package was deleted ${when(it.droppedAt)}. SHA-256 <code>${it.sha256}</code></p>`;
     if (!it.complete) {
-      return html`<p><label>${size(it.received)} of ${size(it.total)} are here
+      return html`<p><label>${bytes(it.received)} of ${bytes(it.total)} are here
         <progress max=${it.total} .value=${it.received}></progress></label></p>`;
     }
     return html`<p>${this.may ? html`<a href="/api/v1/cases/${segment(this.caseId)}/responses/${segment(one.id)}/package" download>Download the
-      package</a>, ${size(it.total)}.` : html`The package is here, ${size(it.total)}.`} <span class="faint">SHA-256 <code>${it.sha256}</code></span></p>`;
-  }
-
-  one(one) {
-    return html`<li><p><strong>${named(one)}</strong> <span class="faint">by sensor ${one.sensor}</span>:
-        <span class=${BAD.has(one.state) ? 'problem' : ''}>${words(one.state)}</span></p>
-      <p class="faint">${one.words} ${one.revertAt ? html`The sensor undoes it ${when(one.revertAt)}.` : ''}</p>
-      ${this.collected(one)}
-      ${this.may && one.allowed.length ? html`<p class="actions">${one.allowed.map((verb) => html`<button class="quiet"
-          ?disabled=${this.busy === one.id} aria-label="${VERBS[verb]}: ${named(one)}"
-          @click=${() => this.act(one, verb)}>${VERBS[verb]}</button>`)}</p>` : ''}
-      <details><summary>${one.steps.length} steps</summary><ol class="steps">${one.steps.map((step) => html`<li>${when(step.at)}
-        ${words(step.state)}, by ${step.by}. ${step.words}</li>`)}</ol>
-        ${Object.keys(one.evidence).length ? html`<dl class="evidence">${Object.entries(one.evidence).map(([name, value]) => html`<dt>${name}</dt>
-          <dd><pre>${value}</pre></dd>`)}</dl>` : ''}</details></li>`;
+      package</a>, ${bytes(it.total)}.` : html`The package is here, ${bytes(it.total)}.`} <span class="faint">SHA-256 <code>${it.sha256}</code></span></p>`;
   }
 
   fields() {
@@ -131,8 +87,7 @@ class CaseResponses extends Light {
         : html`${this.kind === 'collect-package' ? this.wanted() : ''}<label>${this.kind === 'collect-package' ? 'How long may it take?' : 'For how long?'} <select name="seconds">${Object.entries(TIMES).map(([seconds, word]) => html`<option value=${seconds}
             ?selected=${seconds === '3600'}>${word}</option>`)}</select></label>`}
       <label>Why? <textarea name="reason" rows="2" maxlength="500" required></textarea></label>
-      <p class="faint">The sensor does it if its own configuration allows it${this.kind === 'collect-package' ? ', and sends a zip file with hashes of all that is in it'
-        : ', and undoes it when the time is over'}.</p>`;
+      <p class="faint">The sensor does it if its own configuration allows it, ${ENDS[this.kind]}.</p>`;
   }
 
   wanted() {
@@ -147,13 +102,12 @@ class CaseResponses extends Light {
       <dialog aria-labelledby="responding-title"><form @submit=${(event) => this.submit(event)}>
         <h2 id="responding-title">Ask a sensor</h2>${this.fields()}
         <div class="actions"><button type="button" @click=${() => this.dialog.close()}>Cancel</button>
-          <button class="primary" ?disabled=${this.busy === 'asking'}>Ask it</button></div></form></dialog>`;
+          <button class="primary" ?disabled=${this.responses.busy === 'asking'}>Ask it</button></div></form></dialog>`;
   }
 
   render() {
-    if (!this.responses.length && !(this.may && this.assets.length)) return '';
-    return html`<section class="automatic" aria-labelledby="responses-title"><h2 id="responses-title">Response actions
-      <span class="count">${this.responses.length}</span></h2><ul class="plain">${this.responses.map((one) => this.one(one))}</ul>${this.asking()}</section>`;
+    const { responses } = this;
+    return responses.all.length || (this.may && this.assets.length) ? responses.section('responses-title', 'Response actions', this.asking()) : '';
   }
 }
 

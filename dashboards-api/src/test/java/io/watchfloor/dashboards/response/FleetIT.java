@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.watchfloor.dashboards.api.Caller;
 import io.watchfloor.dashboards.api.RunningNode;
+import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -19,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** People say at the center what sensors collect; the sensors say what became of it. */
 class FleetIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String MAIL = "/api/v1/sensor-groups/mail";
 
     @RegisterExtension
     static final RunningNode NODE = RunningNode.standard();
@@ -77,6 +84,79 @@ class FleetIT {
                     .until(() -> standing(root).path("state").asText().equals("applied"));
             assertThat(sensor.running()).isTrue();
         }
+    }
+
+    /** The sensors that a share of a group is for are always the same, so who tries a version is known before. */
+    @Test
+    void aBadVersionStopsByItselfAndEverySensorGoesOnWithItsLastGoodOne() throws Exception {
+        Caller root = NODE.administrator();
+        Path logs = Files.createDirectories(folder.resolve("logs"));
+        Path more = Files.writeString(logs.resolve("more.log"), "");
+        root.post(MAIL + "/configuration", written(files(more), 50));
+        Map<String, String> credentials = new HashMap<>();
+        List<String> first = new ArrayList<>();
+        List<String> later = new ArrayList<>();
+        for (int number = 0; first.isEmpty() || later.size() < 2; number++) {
+            JsonNode enrolled = NODE.enrolled("mail" + number);
+            String id = enrolled.path("sensor").asText();
+            credentials.put(id, enrolled.path("credential").asText());
+            root.send(root.request("/api/v1/sensors/" + id + "/group")
+                    .method("PUT", BodyPublishers.ofString("{\"group\":\"mail\"}")));
+            (standing(root, id).path("wanted").asLong() == 1 ? first : later).add(id);
+        }
+        List<String> all = List.of(first.getFirst(), later.getFirst(), later.get(1));
+        root.post(MAIL + "/share", "{\"version\":1,\"share\":100}");
+        try (ActingSensor one = inGroup(all.getFirst(), credentials, logs);
+                ActingSensor two = inGroup(all.get(1), credentials, logs);
+                ActingSensor three = inGroup(all.get(2), credentials, logs)) {
+            for (String id : all) {
+                await().atMost(PATIENCE)
+                        .until(() -> standing(root, id).path("version").asLong() == 1);
+            }
+            Files.writeString(more, "before\n");
+            for (String id : all) {
+                await().atMost(PATIENCE).until(() -> records(root, id) == 2);
+            }
+
+            root.post(MAIL + "/configuration", written(files(Path.of("/etc/shadow")), 50));
+            await().atMost(PATIENCE)
+                    .until(() -> !latest(root).path("stoppedAt").asText("").isEmpty());
+            assertThat(latest(root).path("stoppedWhy").asText()).contains("Of 1 sensors that tried it 1 refused it");
+            assertThat(root.post(MAIL + "/share", "{\"version\":2,\"share\":100}")
+                            .code())
+                    .isEqualTo("sensor-group.stopped");
+
+            Files.writeString(more, "after\n", StandardOpenOption.APPEND);
+            for (String id : all) {
+                await().atMost(PATIENCE).until(() -> records(root, id) == 3);
+                assertThat(standing(root, id).path("version").asLong()).isEqualTo(1);
+                assertThat(standing(root, id).path("state").asText())
+                        .isEqualTo(id.equals(all.getFirst()) ? "refused" : "applied");
+            }
+            assertThat(List.of(one.running(), two.running(), three.running())).doesNotContain(false);
+        }
+    }
+
+    private ActingSensor inGroup(String id, Map<String, String> credentials, Path logs) throws IOException {
+        return new ActingSensor(
+                Files.createDirectories(folder.resolve(id)),
+                NODE.address(),
+                String.valueOf(credentials.get(id)),
+                List.of(),
+                "remote-configuration { allow = true, under = [\"%s\"] }".formatted(logs));
+    }
+
+    private static JsonNode latest(Caller root) {
+        return root.get(MAIL).json().path("versions").path(0);
+    }
+
+    private static JsonNode standing(Caller root, String id) {
+        for (JsonNode one : root.get(MAIL + "/sensors?limit=1000").json().path("items")) {
+            if (one.path("sensor").asText().equals(id)) {
+                return one;
+            }
+        }
+        return MissingNode.getInstance();
     }
 
     @Test

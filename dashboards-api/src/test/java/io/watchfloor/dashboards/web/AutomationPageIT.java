@@ -62,7 +62,7 @@ class AutomationPageIT {
             assertThat(action).containsText("isolated by firewall 3");
             Readability.accessible(new AxeBuilder(page).include("wf-case-actions"), "wf-case-actions");
             button(page, "Undo it: isolate on host:ws7").click();
-            assertThat(action).containsText("revert pending");
+            assertThat(action).containsText("to be undone");
         }
     }
 

@@ -46,7 +46,7 @@ class ResponsePageIT {
             responses.locator("summary").click();
             assertThat(responses).containsText("10.0.0.1:8443");
             button(page, "Undo it: isolate host").click();
-            assertThat(responses).containsText("revert pending");
+            assertThat(responses).containsText("to be undone");
 
             button(page, "Ask a sensor…").click();
             Locator dialog = responses.locator("dialog");

@@ -2,7 +2,6 @@ package io.watchfloor.dashboards.api.cases;
 
 import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.api.description.Operation;
-import io.watchfloor.dashboards.api.description.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Body;
@@ -13,7 +12,6 @@ import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.board.Listing;
 import io.watchfloor.dashboards.board.Sight;
 import io.watchfloor.dashboards.board.Slice;
-import io.watchfloor.dashboards.wire.Asked;
 import io.watchfloor.dashboards.wire.SensorView;
 import io.watchfloor.dashboards.wire.response.ResponseAsked;
 import io.watchfloor.dashboards.wire.response.ResponseView;
@@ -45,6 +43,7 @@ public final class ResponseRoutes {
     private final ResponseStore responses;
     private final Function<Sight, List<SensorView>> sensors;
     private final Clock clock;
+    private final DoneVerbs<Response, Response.Step> verbs;
 
     /** @param sensors those that somebody may see */
     public ResponseRoutes(
@@ -53,6 +52,15 @@ public final class ResponseRoutes {
         this.responses = responses;
         this.sensors = sensors;
         this.clock = clock;
+        this.verbs = new DoneVerbs<>(
+                boards,
+                clock,
+                new DoneVerbs.Subject<>(
+                        new DoneVerbs.Name("response", "response action", "A response action"),
+                        ResponseView.class,
+                        "response.not-now: its state does not allow it; state tells. response.sensor-too-old: its sensor does not"
+                                + " understand being told to stop.",
+                        new Kept()));
     }
 
     public List<ApiRoute> routes() {
@@ -87,8 +95,8 @@ public final class ResponseRoutes {
                         "Let a sensor pack files and the state of its host, and send them",
                         ResponseAsked.Collection.class,
                         PackageRoutes::arguments),
-                verb("revert", "Undo a response action before its time is over", Response::revert),
-                verb(
+                verbs.route("revert", "Undo a response action before its time is over", Response::revert),
+                verbs.route(
                         "cancel",
                         "Cancel a response action that is not sent yet, or let the sensor stop one without an inverse",
                         this::cancel));
@@ -203,47 +211,6 @@ public final class ResponseRoutes {
                 .anyMatch(own -> own.toLowerCase(Locale.ROOT).equals(name));
     }
 
-    @FunctionalInterface
-    private interface Verb {
-        Optional<Response.Step> step(Response response, String by, Instant now);
-    }
-
-    private ApiRoute verb(String name, String summary, Verb verb) {
-        return ApiRoute.reading(
-                        "POST", ONE + "/{response}/" + name, Permission.RESPOND, call -> change(call, name, verb))
-                .is(Operation.of(name + "Response", summary)
-                        .with(CaseRoutes.ID, Parameter.path("response", "The response action's id."))
-                        .takes(Asked.Nothing.class)
-                        .answers(ResponseView.class)
-                        .refuses(
-                                409,
-                                "response.not-now: its state does not allow it; state tells. response.sensor-too-old: its sensor does not"
-                                        + " understand being told to stop."));
-    }
-
-    private HttpResponse change(Call call, String name, Verb verb) {
-        call.body(Asked.Nothing.class);
-        String caseId = boards.read(call.sight(), handle -> CaseRoutes.id(handle, call));
-        String id = call.path("response");
-        Response.State before = responses
-                .find(id)
-                .filter(kept -> kept.caseId().equals(caseId))
-                .map(kept -> kept.response().state())
-                .orElseThrow(() -> Problem.unknown("response", id).asException());
-        String by = call.person().name();
-        Instant now = clock.instant();
-        if (responses.change(id, one -> verb.step(one, by, now), by, now).isEmpty()) {
-            throw new Problem(
-                            409,
-                            "response.not-now",
-                            "A response action that is %s does not allow %s. Load it again: allowed says what it allows."
-                                    .formatted(before.text(), name),
-                            Map.of("state", before.text()))
-                    .asException();
-        }
-        return Answers.json(boards.readAll(handle -> shown(handle, id, now)));
-    }
-
     private Optional<Response.Step> cancel(Response one, String by, Instant now) {
         String sensor = one.what().sensor();
         if (one.isWithSensor() && !responses.stops(sensor)) {
@@ -255,6 +222,26 @@ public final class ResponseRoutes {
                     .asException();
         }
         return one.cancel(by, now);
+    }
+
+    private final class Kept implements DoneVerbs.Kept<Response, Response.Step> {
+        @Override
+        public Optional<String> state(String id, String caseId) {
+            return responses
+                    .find(id)
+                    .filter(kept -> kept.caseId().equals(caseId))
+                    .map(kept -> kept.response().state().text());
+        }
+
+        @Override
+        public boolean change(String id, Function<Response, Optional<Response.Step>> decision, String by, Instant now) {
+            return responses.change(id, decision, by, now).isPresent();
+        }
+
+        @Override
+        public ResponseView shown(Handle handle, String id, Instant now) {
+            return ResponseRoutes.this.shown(handle, id, now);
+        }
     }
 
     private ResponseView shown(Handle handle, String id, Instant now) {
@@ -271,7 +258,7 @@ public final class ResponseRoutes {
             List<ResponseView> all = ResponseStore.ofCase(handle, CaseRoutes.id(handle, call)).stream()
                     .map(kept -> ResponseView.of(handle, kept, now))
                     .toList();
-            return Listing.cut(all, one -> "%015d-%s".formatted(one.askedAt().toEpochMilli(), one.id()), slice);
+            return Listing.cut(all, one -> DoneVerbs.place(one.askedAt(), one.id()), slice);
         }));
     }
 }

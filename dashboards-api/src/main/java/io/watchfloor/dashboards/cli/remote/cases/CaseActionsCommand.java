@@ -1,13 +1,9 @@
 package io.watchfloor.dashboards.cli.remote.cases;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.watchfloor.dashboards.cli.ExitCode;
 import io.watchfloor.dashboards.cli.Table;
-import io.watchfloor.dashboards.cli.remote.Center;
 import io.watchfloor.dashboards.cli.remote.CenterOptions;
 import io.watchfloor.dashboards.cli.remote.ListOptions;
 import io.watchfloor.dashboards.cli.remote.Shown;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -53,36 +49,27 @@ final class CaseActionsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String path = "/cases/" + Center.segment(id) + "/actions";
+        DoneForCase actions = DoneForCase.of(
+                center.connect(), id, "actions", spec.commandLine().getOut());
         Order wanted = order;
-        if (wanted != null) {
-            JsonNode done = change(path, wanted);
-            spec.commandLine()
-                    .getOut()
-                    .println("%s is %s.".formatted(Shown.text(done, "id"), Shown.text(done, "state")));
-            return ExitCode.DONE;
+        if (wanted == null) {
+            return actions.list(
+                    list,
+                    new Table("AUTOMATION", "ASSET", "STATE", "CALLED", "UNDONE AT", "WORDS", "ID"),
+                    (rows, item) -> rows.row(
+                            Shown.text(item, "automation"),
+                            Shown.text(item, "asset"),
+                            Shown.text(item, "state"),
+                            Shown.time(item, "sentAt"),
+                            Shown.time(item, "revertAt"),
+                            Shown.text(item, "words"),
+                            Shown.text(item, "id")));
         }
-        Table table = new Table("AUTOMATION", "ASSET", "STATE", "CALLED", "UNDONE AT", "WORDS", "ID");
-        list.print(
-                center.connect(),
-                path,
-                Map.of(),
-                spec.commandLine().getOut(),
-                table,
-                (rows, item) -> rows.row(
-                        Shown.text(item, "automation"),
-                        Shown.text(item, "asset"),
-                        Shown.text(item, "state"),
-                        Shown.time(item, "sentAt"),
-                        Shown.time(item, "revertAt"),
-                        Shown.text(item, "words"),
-                        Shown.text(item, "id")));
-        return ExitCode.DONE;
-    }
-
-    private JsonNode change(String path, Order wanted) {
-        String action = wanted.revert != null ? wanted.revert : wanted.cancel != null ? wanted.cancel : wanted.release;
-        String verb = wanted.revert != null ? "revert" : wanted.cancel != null ? "cancel" : "release";
-        return center.connect().post(path + "/" + Center.segment(String.valueOf(action)) + "/" + verb, Map.of());
+        if (wanted.revert != null) {
+            return actions.change(wanted.revert, "revert");
+        }
+        return wanted.cancel != null
+                ? actions.change(wanted.cancel, "cancel")
+                : actions.change(String.valueOf(wanted.release), "release");
     }
 }

@@ -3,7 +3,6 @@ package io.watchfloor.dashboards.cli.remote.cases;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.cli.ExitCode;
 import io.watchfloor.dashboards.cli.Table;
-import io.watchfloor.dashboards.cli.remote.Center;
 import io.watchfloor.dashboards.cli.remote.CenterOptions;
 import io.watchfloor.dashboards.cli.remote.ListOptions;
 import io.watchfloor.dashboards.cli.remote.Shown;
@@ -114,30 +113,16 @@ final class CaseResponsesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String path = "/cases/" + Center.segment(id) + "/responses";
+        DoneForCase responses = DoneForCase.of(
+                center.connect(), id, "responses", spec.commandLine().getOut());
         Order wanted = order;
-        if (wanted != null && wanted.download != null) {
-            Path to = file;
-            if (to == null) {
-                throw new ParameterException(spec.commandLine(), "Say with --to FILE where the package is written.");
-            }
-            spec.commandLine().getOut().println(new PackageDownload(center.connect()).write(path, wanted.download, to));
-            return ExitCode.DONE;
-        }
-        if (wanted != null) {
-            JsonNode done = change(path, wanted);
-            spec.commandLine()
-                    .getOut()
-                    .println("%s is %s.".formatted(Shown.text(done, "id"), Shown.text(done, "state")));
-            return ExitCode.DONE;
-        }
-        Table table = new Table("ACTION", "WHAT", "SENSOR", "STATE", "ASKED BY", "SENT", "UNDONE AT", "WORDS", "ID");
-        list.print(
-                center.connect(),
-                path,
-                Map.of(),
-                spec.commandLine().getOut(),
-                table,
+        return wanted == null ? list(responses) : change(responses, wanted);
+    }
+
+    private int list(DoneForCase responses) {
+        return responses.list(
+                list,
+                new Table("ACTION", "WHAT", "SENSOR", "STATE", "ASKED BY", "SENT", "UNDONE AT", "WORDS", "ID"),
                 (rows, item) -> rows.row(
                         Shown.text(item, "kind"),
                         arguments(item),
@@ -148,7 +133,6 @@ final class CaseResponsesCommand implements Callable<Integer> {
                         Shown.time(item, "revertAt"),
                         Shown.text(item, "words"),
                         Shown.text(item, "id")));
-        return ExitCode.DONE;
     }
 
     private static String arguments(JsonNode item) {
@@ -157,12 +141,15 @@ final class CaseResponsesCommand implements Callable<Integer> {
         return text.toString();
     }
 
-    private JsonNode change(String path, Order wanted) {
+    private int change(DoneForCase responses, Order wanted) {
+        if (wanted.download != null) {
+            return download(responses, wanted.download);
+        }
         if (wanted.revert != null) {
-            return center.connect().post(path + "/" + Center.segment(wanted.revert) + "/revert", Map.of());
+            return responses.change(wanted.revert, "revert");
         }
         if (wanted.cancel != null) {
-            return center.connect().post(path + "/" + Center.segment(wanted.cancel) + "/cancel", Map.of());
+            return responses.change(wanted.cancel, "cancel");
         }
         if (reason == null || (sensor == null) == (asset == null)) {
             throw new ParameterException(
@@ -175,16 +162,25 @@ final class CaseResponsesCommand implements Callable<Integer> {
         if (wanted.kill != null) {
             put(body, "pid", wanted.kill);
             put(body, "program", program);
-            return center.connect().post(path + "/kill-process", body);
+            return responses.post("kill-process", body);
         }
         put(body, "limitSeconds", seconds);
         if (wanted.collect != null) {
             put(body, "paths", wanted.collect);
             put(body, "state", state);
-            return center.connect().post(path + "/collect-package", body);
+            return responses.post("collect-package", body);
         }
         put(body, "address", wanted.block);
-        return center.connect().post(path + (wanted.isolate ? "/isolate-host" : "/block-address"), body);
+        return responses.post(wanted.isolate ? "isolate-host" : "block-address", body);
+    }
+
+    private int download(DoneForCase responses, String response) {
+        Path to = file;
+        if (to == null) {
+            throw new ParameterException(spec.commandLine(), "Say with --to FILE where the package is written.");
+        }
+        responses.out().println(new PackageDownload(responses.center()).write(responses.path(), response, to));
+        return ExitCode.DONE;
     }
 
     private static void put(Map<String, Object> body, String name, @Nullable Object value) {

@@ -13,6 +13,7 @@ import io.watchfloor.sensors.agent.state.Credential;
 import io.watchfloor.sensors.agent.state.StateDirectory;
 import io.watchfloor.sensors.agent.trust.CenterTrust;
 import io.watchfloor.sensors.agent.trust.ProxyAddress;
+import io.watchfloor.sensors.agent.windows.Windows;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -72,8 +73,9 @@ final class DoctorCommand implements Callable<Integer> {
         AgentSettings settings = settings(found);
         Path given = state.path == null && settings != null ? settings.state() : state.path;
         StateDirectory directory = StateDirectory.of(given, System.getenv());
-        found.addAll(new LocalCheck(directory, Clock.systemUTC().instant())
-                .all(settings == null ? List.of() : settings.sources()));
+        found.addAll(
+                new LocalCheck(directory, Windows::eventLog, Clock.systemUTC().instant())
+                        .all(settings == null ? List.of() : settings.sources()));
         Path file = settings == null || settings.credentialFile() == null
                 ? directory.credential()
                 : settings.credentialFile();

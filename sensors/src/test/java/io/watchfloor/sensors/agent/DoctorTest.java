@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class DoctorTest {
@@ -37,6 +39,16 @@ class DoctorTest {
         assertThat(doctor("--config", config, "--center", "http://127.0.0.1:1").out())
                 .contains("wrong  configuration")
                 .contains("centre is not known");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aChannelOfWindowsIsMissedElsewhere() throws Exception {
+        Path config = Files.writeString(
+                directory.resolve("sensor.conf"),
+                "watchfloor-sensor { sources = [{ kind = eventlog, channel = Security }] }");
+        assertThat(doctor("--config", config, "--center", "http://127.0.0.1:1").out())
+                .contains("wrong  eventlog       Security: channels of Windows' event log are read on Windows only");
     }
 
     @Test

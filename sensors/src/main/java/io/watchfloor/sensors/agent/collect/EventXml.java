@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -17,7 +16,7 @@ import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Events of Windows' event log as the program {@code wevtutil} writes them, turned into JSON of the shape that a decoded
+ * Events of Windows' event log as Windows renders them, turned into JSON of the shape that a decoded
  * {@code .evtx} has: the values of {@code EventData} under their names, those without a name as a list.
  */
 final class EventXml {
@@ -27,10 +26,6 @@ final class EventXml {
 
     private EventXml() {}
 
-    /** @param number the record's number in its channel; empty when it has none */
-    @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
-    record Event(OptionalLong number, byte[] json) {}
-
     private static XMLInputFactory factory() {
         XMLInputFactory factory = XMLInputFactory.newFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
@@ -39,8 +34,8 @@ final class EventXml {
         return factory;
     }
 
-    /** Reads one document to its end, and passes each {@code Event} in it on. */
-    static void read(InputStream in, Consumer<Event> events) throws IOException {
+    /** Reads one document to its end, and passes each {@code Event} in it on as JSON. */
+    static void read(InputStream in, Consumer<byte[]> events) throws IOException {
         try {
             XMLStreamReader xml = XML.createXMLStreamReader(in);
             while (xml.hasNext()) {
@@ -50,27 +45,17 @@ final class EventXml {
                 }
             }
         } catch (XMLStreamException e) {
-            throw new IOException("what wevtutil wrote cannot be read: " + e.getMessage(), e);
+            throw new IOException("it is no XML: " + e.getMessage(), e);
         }
     }
 
-    private static Event event(XMLStreamReader xml) throws XMLStreamException, IOException {
+    private static byte[] event(XMLStreamReader xml) throws XMLStreamException, IOException {
         Object event = element(xml, 0);
         try {
-            byte[] json = JSON.writeValueAsBytes(Map.of("Event", event));
-            return new Event(number(event), json);
+            return JSON.writeValueAsBytes(Map.of("Event", event));
         } catch (JsonProcessingException impossible) {
             throw new IOException(impossible);
         }
-    }
-
-    private static OptionalLong number(Object event) {
-        Object number = event instanceof Map<?, ?> members && members.get("System") instanceof Map<?, ?> system
-                ? system.get("EventRecordID")
-                : null;
-        return number instanceof String text && text.matches("\\d{1,18}")
-                ? OptionalLong.of(Long.parseLong(text))
-                : OptionalLong.empty();
     }
 
     /** The element that was just opened, to its end: a text, or an object of its attributes and members. */

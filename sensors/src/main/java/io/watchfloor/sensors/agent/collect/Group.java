@@ -28,8 +28,15 @@ final class Group {
 
     /** Something that is no record of it: it is told with the group, so that a kill neither forgets nor repeats it. */
     void leaveOut(Drops.Reason reason, String message) {
-        left.merge(reason, 1L, Long::sum);
-        LOG.warn("{} ({})", message, reason.text());
+        leaveOut(reason, 1, message);
+    }
+
+    /** Several at once; none is nothing. */
+    void leaveOut(Drops.Reason reason, long count, String message) {
+        if (count > 0) {
+            left.merge(reason, count, Long::sum);
+            LOG.warn("{} ({})", message, reason.text());
+        }
     }
 
     boolean isEnough() {

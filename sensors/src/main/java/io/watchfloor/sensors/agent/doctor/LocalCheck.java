@@ -1,5 +1,7 @@
 package io.watchfloor.sensors.agent.doctor;
 
+import io.watchfloor.sensors.agent.collect.EventChannel;
+import io.watchfloor.sensors.agent.collect.EventLog;
 import io.watchfloor.sensors.agent.settings.SourceSetting;
 import io.watchfloor.sensors.agent.state.SensorStatus;
 import io.watchfloor.sensors.agent.state.StateDirectory;
@@ -20,17 +22,24 @@ public final class LocalCheck {
     private static final double NEARLY_FULL = 0.9;
 
     private final StateDirectory state;
+    private final EventLog.Opening eventLog;
     private final Instant now;
 
-    public LocalCheck(StateDirectory state, Instant now) {
+    public LocalCheck(StateDirectory state, EventLog.Opening eventLog, Instant now) {
         this.state = state;
+        this.eventLog = eventLog;
         this.now = now;
     }
 
     public List<Finding> all(List<SourceSetting> sources) {
         List<Finding> found = new ArrayList<>();
         found.add(directory());
-        sources.forEach(source -> source.files().forEach(path -> found.add(file(path))));
+        for (SourceSetting source : sources) {
+            source.files().forEach(path -> found.add(file(path)));
+            if (source instanceof SourceSetting.EventLog log) {
+                found.add(channel(log.channel()));
+            }
+        }
         found.addAll(SensorStatus.read(state.status())
                 .map(this::running)
                 .orElseGet(() -> List.of(Finding.wrong(
@@ -76,6 +85,16 @@ public final class LocalCheck {
                     "file", "%s, %d bytes, last written %s ago".formatted(path, Files.size(path), shown(still)));
         } catch (IOException e) {
             return Finding.wrong("file", "%s cannot be looked at: %s".formatted(path, e.getMessage()));
+        }
+    }
+
+    private Finding channel(EventChannel channel) {
+        try {
+            EventLog log = eventLog.open();
+            log.behind(channel.name(), channel.query(), log.end(channel.name())).close();
+            return Finding.ok("eventlog", channel.name());
+        } catch (IOException e) {
+            return Finding.wrong("eventlog", "%s: %s".formatted(channel.name(), e.getMessage()));
         }
     }
 

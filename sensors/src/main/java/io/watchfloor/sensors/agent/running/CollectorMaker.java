@@ -1,6 +1,7 @@
 package io.watchfloor.sensors.agent.running;
 
 import io.watchfloor.sensors.agent.collect.Collector;
+import io.watchfloor.sensors.agent.collect.EventChannel;
 import io.watchfloor.sensors.agent.collect.EventLogCollector;
 import io.watchfloor.sensors.agent.collect.FileTail;
 import io.watchfloor.sensors.agent.collect.FolderTail;
@@ -14,6 +15,7 @@ import io.watchfloor.sensors.agent.collect.Source;
 import io.watchfloor.sensors.agent.settings.SourceSetting;
 import io.watchfloor.sensors.agent.spool.Drops;
 import io.watchfloor.sensors.agent.spool.Spool;
+import io.watchfloor.sensors.agent.windows.Windows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,9 +53,8 @@ record CollectorMaker(
                 command.addAll(matches);
                 yield new JournalCollector(setting.name(), command, source, lineLimit, spool, positions, drops, clock);
             }
-            case SourceSetting.EventLog(String channel, String program, Duration every, Source source) ->
-                new EventLogCollector(
-                        channel, List.of(program), every, source, lineLimit, spool, positions, drops, clock);
+            case SourceSetting.EventLog(EventChannel channel, Duration every, Source source) ->
+                new EventLogCollector(channel, Windows::eventLog, every, source, lineLimit, spool, positions, clock);
             case SourceSetting.Processes(Duration every, Source source) ->
                 new ProcessTable(PROC, every, source, spool, positions, clock);
             case SourceSetting.Sockets(Duration every, Source source) ->

@@ -1,6 +1,6 @@
 package io.watchfloor.sensors.agent.settings;
 
-import io.watchfloor.sensors.agent.collect.EventLogCollector;
+import io.watchfloor.sensors.agent.collect.EventChannel;
 import io.watchfloor.sensors.agent.collect.Source;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,15 +66,11 @@ public sealed interface SourceSetting {
         }
     }
 
-    /**
-     * A channel of Windows' event log.
-     *
-     * @param program that reads it
-     */
-    record EventLog(String channel, String program, Duration every, Source source) implements SourceSetting {
+    /** A channel of Windows' event log. */
+    record EventLog(EventChannel channel, Duration every, Source source) implements SourceSetting {
         @Override
         public String name() {
-            return EventLogCollector.name(channel);
+            return channel.position();
         }
     }
 

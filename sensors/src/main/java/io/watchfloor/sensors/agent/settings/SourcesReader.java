@@ -3,6 +3,7 @@ package io.watchfloor.sensors.agent.settings;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigValue;
+import io.watchfloor.sensors.agent.collect.EventChannel;
 import io.watchfloor.sensors.agent.collect.Lines;
 import io.watchfloor.sensors.agent.collect.Source;
 import io.watchfloor.sensors.agent.settings.SourceSetting.EventLog;
@@ -81,7 +82,7 @@ final class SourcesReader {
         Set<String> keys() {
             return switch (this) {
                 case JOURNALD -> Set.of("program", "matches");
-                case EVENTLOG -> Set.of("channel", "program", "every");
+                case EVENTLOG -> Set.of("channel", "query", "every");
                 case PROCESSES, SOCKETS -> Set.of("every");
                 case INTEGRITY -> Set.of("paths", "every");
                 default -> Set.of("path", "pattern");
@@ -162,16 +163,15 @@ final class SourcesReader {
             }
             case EVENTLOG -> {
                 String channel = read(each, "channel", Function.identity());
-                String program = read(each, "program", Function.identity());
+                String query = read(each, "query", SourcesReader::xpath);
                 if (channel == null) {
                     problems.accept(each.root(), what + " has no channel");
                 }
                 yield channel == null
                         ? null
                         : new EventLog(
-                                channel,
-                                program == null ? "wevtutil" : program,
-                                every(each, Duration.ofSeconds(5)),
+                                new EventChannel(channel, query == null ? EventChannel.EVERYTHING : query),
+                                every(each, Duration.ofSeconds(1)),
                                 source);
             }
             case RECORDINGS -> {
@@ -210,6 +210,15 @@ final class SourcesReader {
                             .formatted(text, e.getDescription()),
                     e);
         }
+    }
+
+    /** A query in XML would name channels and files of its own. */
+    private static String xpath(String query) {
+        if (!query.matches("\\*[^\\p{Cntrl}]{0,4095}")) {
+            throw new IllegalArgumentException(
+                    "write an XPath that begins with *, for instance *[System[(EventID=1 or EventID=3)]]");
+        }
+        return query;
     }
 
     private List<String> texts(Config each, String key) {

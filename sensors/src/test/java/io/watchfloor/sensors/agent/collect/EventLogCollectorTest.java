@@ -6,26 +6,23 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.watchfloor.sensors.agent.spool.Drops;
 import io.watchfloor.sensors.agent.spool.InMemorySpool;
 import io.watchfloor.sensors.agent.spool.Spool;
+import io.watchfloor.sensors.agent.windows.FakeWindows;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Windows' event log, by a program that answers as {@code wevtutil} is documented to. */
-@EnabledOnOs(OS.LINUX)
+/** Windows' event log, by libraries that answer as they are documented to. */
 class EventLogCollectorTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String EVENT = """
@@ -39,14 +36,15 @@ class EventLogCollectorTest {
     @TempDir
     Path directory;
 
-    private final Spool spool = new InMemorySpool(10_000);
+    private final FakeWindows windows = new FakeWindows("Security");
+    private final InMemorySpool spool = new InMemorySpool(10_000);
     private Instant now = Instant.parse("2026-11-24T00:00:00Z");
 
     private static List<JsonNode> read(String xml) throws IOException {
         List<JsonNode> events = new ArrayList<>();
         EventXml.read(new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)), event -> {
             try {
-                events.add(JSON.readTree(event.json()));
+                events.add(JSON.readTree(event));
             } catch (IOException e) {
                 throw new AssertionError(e);
             }
@@ -92,91 +90,154 @@ class EventLogCollectorTest {
                         "<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]><Events><Event>&b;</Event></Events>"));
     }
 
-    /** Answers with the events of a file, as many as are younger than the one asked for. */
-    private List<String> wevtutil() throws IOException {
-        Path program = directory.resolve("wevtutil");
-        Files.writeString(
-                program, """
-                #!/bin/sh
-                after=0; newest=
-                for option; do case $option in
-                  /q:*) after=${option##*>}; after=${after%%)*};;
-                  /rd:true) newest=yes;;
-                esac; done
-                echo '<Events>'
-                if [ -n "$newest" ]; then tail -n 1 FILE | cut -d' ' -f2-; else
-                  while read -r number event; do [ "$number" -gt "$after" ] && echo "$event"; done < FILE
-                fi
-                echo '</Events>'
-                """.replace("FILE", directory.resolve("events").toString()));
-        Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
-        return List.of(program.toString());
-    }
-
     private EventLogCollector collector(Spool into) throws IOException {
         return new EventLogCollector(
-                "Security",
-                wevtutil(),
+                new EventChannel("Security", EventChannel.EVERYTHING),
+                windows::log,
                 Duration.ofSeconds(5),
                 Source.PLAIN,
-                1 << 20,
+                10_000,
                 into,
                 Positions.open(directory.resolve("positions.json"), spool),
-                new Drops(),
                 () -> now);
     }
 
-    private void write(int from, int to) throws IOException {
-        StringBuilder lines = new StringBuilder();
-        for (int number = 1; number <= to; number++) {
-            lines.append(number).append(' ').append(EVENT.formatted(number)).append('\n');
+    private void happens(long from, long to) {
+        for (long number = from; number <= to; number++) {
+            windows.events.put(number, EVENT.formatted(number));
         }
-        Files.writeString(directory.resolve("events"), lines);
-        assertThat(from).isLessThanOrEqualTo(to);
     }
 
-    /** Asks until the answer is in. */
-    private void ask(EventLogCollector collector, long entered) {
-        await().atMost(Duration.ofSeconds(30)).until(() -> {
-            now = now.plusSeconds(1);
-            collector.collect();
-            return spool.entered() >= entered;
-        });
-    }
-
-    @Test
-    void aChannelIsReadFromItsYoungestRecordOnAndOnceAlsoAcrossAKill() throws Exception {
-        write(1, 3);
-        Path positions = directory.resolve("positions.json");
-        try (EventLogCollector collector = collector(spool)) {
-            await().atMost(Duration.ofSeconds(30)).until(() -> {
-                now = now.plusSeconds(1);
-                collector.collect();
-                return Files.exists(positions);
-            });
-            write(4, 6);
-            ask(collector, 3);
-        }
-        write(7, 9);
-        try (EventLogCollector killed = collector(new CrashingSpool(spool, 2))) {
-            assertThatExceptionOfType(IOException.class).isThrownBy(() -> {
-                for (int i = 0; i < 1_000; i++) {
+    /** Asks until it holds. */
+    private void collect(EventLogCollector collector, Callable<Boolean> holds) {
+        await().pollInterval(Duration.ofMillis(5))
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> {
                     now = now.plusSeconds(1);
-                    killed.collect();
-                    Thread.sleep(20);
-                }
-            });
-        }
-        try (EventLogCollector collector = collector(spool)) {
-            ask(collector, 6);
-        }
+                    collector.collect();
+                    return holds.call();
+                });
+    }
 
+    /** Finds the end of the channel, as it is now. */
+    private void begins() throws IOException {
+        try (EventLogCollector collector = collector(spool)) {
+            collect(collector, () -> Files.exists(directory.resolve("positions.json")));
+        }
+    }
+
+    /** The agent is gone after so many records of a group entered. */
+    private void isKilled(int survived) throws IOException {
+        try (EventLogCollector killed = collector(new CrashingSpool(spool, survived))) {
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(() -> {
+                        for (int i = 0; i < 10_000; i++) {
+                            now = now.plusSeconds(1);
+                            killed.collect();
+                            Thread.sleep(5);
+                        }
+                    })
+                    .withMessage("killed");
+        }
+    }
+
+    private List<String> numbers() throws IOException {
         List<String> numbers = new ArrayList<>();
         for (var record : spool.lease(100, 1 << 20).orElseThrow().records()) {
             numbers.add(JSON.readTree(record.body())
                     .at("/Event/System/EventRecordID")
                     .asText());
         }
-        assertThat(numbers).containsExactly("4", "5", "6", "7", "8", "9");
+        return numbers;
+    }
+
+    @Test
+    void aChannelIsReadFromItsYoungestRecordOnAndOnceAlsoAcrossAKill() throws Exception {
+        happens(1, 3);
+        begins();
+        happens(4, 6);
+        try (EventLogCollector collector = collector(spool)) {
+            collect(collector, () -> spool.entered() >= 3);
+        }
+        happens(7, 9);
+        isKilled(2);
+        try (EventLogCollector collector = collector(spool)) {
+            collect(collector, () -> spool.entered() >= 6);
+        }
+        assertThat(numbers()).containsExactly("4", "5", "6", "7", "8", "9");
+    }
+
+    @Test
+    void whatTheChannelThrewAwayUnreadIsAGapOnceAlsoAcrossKills() throws Exception {
+        happens(1, 3);
+        begins();
+        happens(4, 9);
+        isKilled(2);
+        windows.events.headMap(7L, true).clear();
+        isKilled(0);
+        assertThat(spool.leftOut()).as("6 and 7").isEqualTo(2);
+        try (EventLogCollector collector = collector(spool)) {
+            collect(collector, () -> spool.entered() >= 4);
+        }
+        assertThat(numbers()).containsExactly("4", "5", "8", "9");
+        assertThat(spool.leftOut()).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsLeftOutIsToldOnceAndHoldsNothingUp() throws Exception {
+        begins();
+        happens(1, 5);
+        windows.events.put(2L, "<Event><EventID>&#0;</EventID></Event>");
+        windows.events.put(3L, "<Event>" + "x".repeat(20_000) + "</Event>");
+        windows.damaged.put(4L, 13);
+        isKilled(1);
+        try (EventLogCollector collector = collector(spool)) {
+            collect(collector, () -> spool.entered() >= 2);
+        }
+        assertThat(numbers()).containsExactly("1", "5");
+        assertThat(spool.leftOut()).isEqualTo(3);
+    }
+
+    @Test
+    void aChannelThatFailsIsAskedAnewWhereItWas() throws Exception {
+        happens(1, 3);
+        begins();
+        try (EventLogCollector collector = collector(spool)) {
+            happens(4, 4);
+            collect(collector, () -> spool.entered() >= 1);
+            windows.failing = 15011;
+            collect(collector, () -> windows.failing == 0);
+            happens(5, 6);
+            collect(collector, () -> spool.entered() >= 3);
+        }
+        assertThat(numbers()).containsExactly("4", "5", "6");
+        await().atMost(Duration.ofSeconds(30)).until(windows.open::isEmpty);
+    }
+
+    @Test
+    void aFullSpoolKeepsTheRecordsInTheChannel() throws Exception {
+        InMemorySpool little = new InMemorySpool(2);
+        Path positions = directory.resolve("little.json");
+        try (EventLogCollector collector = new EventLogCollector(
+                new EventChannel("Security", EventChannel.EVERYTHING),
+                windows::log,
+                Duration.ofSeconds(5),
+                Source.PLAIN,
+                10_000,
+                little,
+                Positions.open(positions, little),
+                () -> now)) {
+            collect(collector, () -> Files.exists(positions));
+            happens(1, 2);
+            collect(collector, () -> little.entered() == 2);
+            happens(3, 4);
+            for (int i = 0; i < 20; i++) {
+                now = now.plusSeconds(1);
+                collector.collect();
+            }
+            assertThat(little.entered()).isEqualTo(2);
+            little.commit(little.lease(2, 1 << 20).orElseThrow().lastSequence());
+            collect(collector, () -> little.entered() == 4);
+        }
     }
 }

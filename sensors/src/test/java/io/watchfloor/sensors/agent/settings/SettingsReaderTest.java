@@ -3,6 +3,7 @@ package io.watchfloor.sensors.agent.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.watchfloor.sensors.agent.collect.EventChannel;
 import io.watchfloor.sensors.agent.collect.Lines;
 import io.watchfloor.sensors.agent.collect.Source;
 import io.watchfloor.sensors.agent.host.OwnHost;
@@ -112,6 +113,7 @@ class SettingsReaderTest {
                 watchfloor-sensor.sources = [
                   { kind = journald, matches = ["_COMM=sshd"], asset = record }
                   { kind = eventlog, channel = Security }
+                  { kind = eventlog, channel = Security, query = "*[System[(EventID=4688)]]", every = 30s }
                   { kind = recordings, path = /in }
                   { kind = processes, every = 30s, asset = record }
                   { kind = sockets, asset = record }
@@ -121,7 +123,11 @@ class SettingsReaderTest {
         assertThat(settings.sources())
                 .containsExactly(
                         new SourceSetting.Journal("journalctl", List.of("_COMM=sshd"), source),
-                        new SourceSetting.EventLog("Security", "wevtutil", Duration.ofSeconds(5), source),
+                        new SourceSetting.EventLog(new EventChannel("Security", "*"), Duration.ofSeconds(1), source),
+                        new SourceSetting.EventLog(
+                                new EventChannel("Security", "*[System[(EventID=4688)]]"),
+                                Duration.ofSeconds(30),
+                                source),
                         new SourceSetting.Recordings(Path.of("/in"), "*", new Source(null, null, false, Lines.ANY)),
                         new SourceSetting.Processes(Duration.ofSeconds(30), source),
                         new SourceSetting.Sockets(Duration.ofSeconds(10), source),
@@ -133,11 +139,14 @@ class SettingsReaderTest {
                           { kind = processes, every = often, path = /a }
                           { kind = integrity }
                           { kind = processes }
+                          { kind = eventlog, query = "<QueryList/>" }
                         ]"""))
                 .withMessageContaining(":2: watchfloor-sensor.sources[].path is not known")
                 .withMessageContaining(":2: every must be a time of a second or more")
                 .withMessageContaining(":3: a source of kind integrity has no paths")
-                .withMessageContaining(":4: processes is listed twice");
+                .withMessageContaining(":4: processes is listed twice")
+                .withMessageContaining(":5: query: write an XPath that begins with *")
+                .withMessageContaining(":5: a source of kind eventlog has no channel");
     }
 
     @Test

@@ -1,0 +1,52 @@
+package io.watchfloor.sensors.agent.windows;
+
+import java.io.IOException;
+
+/** A call that failed, with the number that Windows gave the reason. */
+final class WindowsError extends IOException {
+    private static final long serialVersionUID = 1;
+
+    /** {@code EvtNext} says so when the records are too long for one answer; it has moved on all the same. */
+    static final int INVALID_BOUND = 1734;
+
+    static final int INSUFFICIENT_BUFFER = 122;
+
+    private static final int ACCESS_DENIED = 5;
+    private static final int NO_MORE_ITEMS = 259;
+    private static final int TIMEOUT = 1460;
+    private static final int SERVICE_UNAVAILABLE = 1722;
+    private static final int NO_OPERATION = 4317;
+    private static final int INVALID_QUERY = 15001;
+    private static final int CHANNEL_NOT_FOUND = 15007;
+    private static final int DIRECT_CHANNEL = 15009;
+    private static final int RESULT_STALE = 15011;
+
+    final int number;
+
+    private WindowsError(String call, int number) {
+        super(call + ": " + words(number));
+        this.number = number;
+    }
+
+    static WindowsError of(WindowsCalls windows, String call) {
+        return new WindowsError(call, windows.lastError().getAsInt());
+    }
+
+    /** Whether it is only that nothing has come. Windows says the last of them when a subscription is asked before its first record. */
+    boolean isNothingNew() {
+        return number == NO_MORE_ITEMS || number == TIMEOUT || number == NO_OPERATION;
+    }
+
+    private static String words(int number) {
+        return switch (number) {
+            case ACCESS_DENIED ->
+                "access is denied: let the sensor's account into the group Event Log Readers (error 5)";
+            case SERVICE_UNAVAILABLE -> "the service Windows Event Log does not answer (error 1722)";
+            case INVALID_QUERY -> "the query is no XPath that Windows takes (error 15001)";
+            case CHANNEL_NOT_FOUND -> "there is no such channel: wevtutil el lists them (error 15007)";
+            case DIRECT_CHANNEL -> "an analytic or debug channel cannot be followed (error 15009)";
+            case RESULT_STALE -> "the channel was cleared or went on too fast (error 15011): it is asked anew";
+            default -> "error " + number;
+        };
+    }
+}

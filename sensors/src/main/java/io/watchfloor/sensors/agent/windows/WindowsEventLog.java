@@ -1,0 +1,100 @@
+package io.watchfloor.sensors.agent.windows;
+
+import com.sun.jna.Pointer;
+import com.sun.jna.WString;
+import com.sun.jna.ptr.IntByReference;
+import io.watchfloor.sensors.agent.collect.EventLog;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Windows' event log by its own interface, {@code wevtapi}: a subscription from a bookmark on, from which records are pulled.
+ *
+ * <p>Not tried on Windows: what the calls take and answer stands in Microsoft's documentation.
+ */
+final class WindowsEventLog implements EventLog {
+
+    private static final WString EVERYTHING = new WString("*");
+
+    private final WindowsCalls windows;
+
+    WindowsEventLog(WindowsCalls windows) {
+        this.windows = windows;
+    }
+
+    @Override
+    public String end(String channel) throws IOException {
+        return first(channel, Wevtapi.QUERY_REVERSE).orElse(Bookmarks.BEGINNING);
+    }
+
+    /** The place behind the first record in a direction; empty when the channel has none. */
+    private Optional<String> first(String channel, int direction) throws IOException {
+        Pointer query =
+                windows.events().EvtQuery(null, new WString(channel), EVERYTHING, Wevtapi.QUERY_CHANNEL | direction);
+        if (query == null) {
+            throw WindowsError.of(windows, "EvtQuery");
+        }
+        try {
+            @Nullable Pointer[] events = new @Nullable Pointer[1];
+            if (!windows.events().EvtNext(query, 1, events, 0, 0, new IntByReference())) {
+                WindowsError error = WindowsError.of(windows, "EvtNext");
+                if (error.isNothingNew()) {
+                    return Optional.empty();
+                }
+                throw error;
+            }
+            Pointer event = events[0];
+            return event == null ? Optional.empty() : Optional.of(behind(event));
+        } finally {
+            var unused = windows.events().EvtClose(query);
+        }
+    }
+
+    private String behind(Pointer event) throws IOException {
+        try {
+            Pointer bookmark = Bookmarks.open(windows, Bookmarks.BEGINNING);
+            try (Rendering rendering = new Rendering(windows)) {
+                Bookmarks.move(windows, bookmark, event);
+                return Bookmarks.place(rendering, bookmark);
+            } finally {
+                var unused = windows.events().EvtClose(bookmark);
+            }
+        } finally {
+            var unused = windows.events().EvtClose(event);
+        }
+    }
+
+    @Override
+    public Subscription behind(String channel, String query, String place) throws IOException {
+        String wanted = Bookmarks.whole(channel, place);
+        Optional<Gone> gone = gone(channel, wanted);
+        return Pulled.open(windows, channel, query, gone.map(Gone::place).orElse(wanted), gone);
+    }
+
+    /** A channel throws its oldest records away, and numbers them on; whoever clears it takes all. */
+    private Optional<Gone> gone(String channel, String place) throws IOException {
+        OptionalLong read = Bookmarks.number(place);
+        OptionalLong oldest = number(channel, Wevtapi.QUERY_FORWARD);
+        OptionalLong youngest = number(channel, Wevtapi.QUERY_REVERSE);
+        if (read.isEmpty() || oldest.isEmpty() || youngest.isEmpty()) {
+            return Optional.empty();
+        }
+        if (youngest.getAsLong() < read.getAsLong()) {
+            return Optional.of(new Gone(
+                    1, "its numbers have begun anew: it was cleared, with what was unread", Bookmarks.BEGINNING));
+        }
+        long count = oldest.getAsLong() - read.getAsLong() - 1;
+        return count <= 0
+                ? Optional.empty()
+                : Optional.of(new Gone(
+                        count,
+                        "its oldest records are gone unread: it was cleared, or is too small",
+                        Bookmarks.of(channel, oldest.getAsLong() - 1)));
+    }
+
+    private OptionalLong number(String channel, int direction) throws IOException {
+        return first(channel, direction).map(Bookmarks::number).orElse(OptionalLong.empty());
+    }
+}

@@ -1,0 +1,200 @@
+package io.watchfloor.sensors.agent.windows;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.watchfloor.sensors.agent.collect.EventLog;
+import io.watchfloor.sensors.agent.collect.EventLog.Batch;
+import io.watchfloor.sensors.agent.collect.EventLog.Found;
+import io.watchfloor.sensors.agent.collect.EventLog.Subscription;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What is asked of Windows, by libraries that answer as they are documented to, through native calls. */
+class WindowsEventLogTest {
+
+    private final FakeWindows windows = new FakeWindows("Security");
+    private final EventLog log = windows.log();
+
+    private void happens(long... numbers) {
+        // A forwarded record tells the number that it had where it came from.
+        LongStream.of(numbers).forEach(number -> windows.events.put(number, xml(number)));
+    }
+
+    private static String xml(long number) {
+        return "<Event><System><EventRecordID>5</EventRecordID></System><n>%d</n></Event>".formatted(number);
+    }
+
+    private static Found[] records(long... numbers) {
+        return LongStream.of(numbers)
+                .mapToObj(number -> new Found.Xml(xml(number)))
+                .toArray(Found[]::new);
+    }
+
+    @AfterEach
+    void everyHandleIsClosed() {
+        assertThat(windows.open).isEmpty();
+    }
+
+    @Test
+    void whatComesBehindTheEndIsPulledInItsOrderAndOnce() throws Exception {
+        happens(7, 8);
+        String end = log.end("Security");
+        try (Subscription subscription = log.behind("Security", "*", end)) {
+            assertThat(subscription.gone()).isEmpty();
+            assertThat(subscription.next().events()).isEmpty();
+            happens(9, 10);
+            assertThat(subscription.next().events()).containsExactly(records(9, 10));
+            assertThat(subscription.next()).satisfies(none -> {
+                assertThat(none.events()).isEmpty();
+                assertThat(none.more()).isFalse();
+            });
+        }
+    }
+
+    @Test
+    void aPlaceGoesOnWhereItWasWhateverTheRecordsSayOfTheirNumbers() throws Exception {
+        happens(1, 2, 3);
+        String place;
+        try (Subscription subscription = log.behind("Security", "*", Bookmarks.of("Security", 1))) {
+            Batch batch = subscription.next();
+            assertThat(batch.events()).containsExactly(records(2, 3));
+            place = batch.place();
+        }
+        happens(4);
+        try (Subscription subscription = log.behind("Security", "*", place)) {
+            assertThat(subscription.next().events()).containsExactly(records(4));
+        }
+    }
+
+    @Test
+    void aChannelThatWasEmptyIsReadFromItsFirstRecordOn() throws Exception {
+        String end = log.end("Security");
+        try (Subscription subscription = log.behind("Security", "*", end)) {
+            assertThat(subscription.next().place()).isEqualTo(end);
+            happens(1);
+            assertThat(subscription.next().events()).containsExactly(records(1));
+        }
+    }
+
+    @Test
+    void aPlaceOfASensorThatAskedWevtutilIsUnderstood() throws Exception {
+        happens(41, 42, 43);
+        try (Subscription subscription = log.behind("Security", "*", "42")) {
+            assertThat(subscription.next().events()).containsExactly(records(43));
+        }
+    }
+
+    @Test
+    void onlyWhatTheQueryTakesIsPulled() throws Exception {
+        happens(1, 2, 3);
+        try (Subscription subscription = log.behind("Security", "*<n>2<", Bookmarks.BEGINNING)) {
+            assertThat(subscription.next().events()).containsExactly(records(2));
+        }
+    }
+
+    @Test
+    void manyRecordsComeInBatchesThatAreBounded() throws Exception {
+        String large = "<Event>" + "x".repeat(200_000) + "</Event>";
+        for (long number = 1; number <= 100; number++) {
+            windows.events.put(number, large);
+        }
+        try (Subscription subscription = log.behind("Security", "*", Bookmarks.BEGINNING)) {
+            int found = 0;
+            for (boolean more = true; more; ) {
+                Batch batch = subscription.next();
+                assertThat(batch.events()).hasSizeLessThanOrEqualTo(3).allMatch(new Found.Xml(large)::equals);
+                found += batch.events().size();
+                more = batch.more();
+            }
+            assertThat(found).isEqualTo(100);
+        }
+    }
+
+    @Test
+    void recordsThatAreTooLongForOneAnswerComeInSmallerOnes() throws Exception {
+        windows.longestAnswer = 3 * xml(1).length();
+        happens(LongStream.rangeClosed(1, 9).toArray());
+        try (Subscription subscription = log.behind("Security", "*", Bookmarks.of("Security", 0))) {
+            Batch first = subscription.next();
+            assertThat(first.events()).containsExactly(records(1, 2));
+            assertThat(first.more()).isTrue();
+            assertThat(subscription.next().events()).containsExactly(records(3, 4));
+        }
+    }
+
+    @Test
+    void oneThatCannotBeHeldOrReadDoesNotHoldUpTheOthers() throws Exception {
+        happens(1, 2, 4);
+        windows.events.put(3L, "x".repeat(4 << 20));
+        windows.damaged.put(2L, 13);
+        try (Subscription subscription = log.behind("Security", "*", Bookmarks.BEGINNING)) {
+            List<Found> found = subscription.next().events();
+            assertThat(found)
+                    .containsExactly(
+                            new Found.Xml(xml(1)),
+                            new Found.Unreadable("EvtRender: error 13"),
+                            new Found.TooLong(),
+                            new Found.Xml(xml(4)));
+        }
+    }
+
+    @Test
+    void whatWasThrownAwayUnreadIsToldAndPassed() throws Exception {
+        happens(101, 102, 103);
+        try (Subscription subscription = log.behind("Security", "*", Bookmarks.of("Security", 60))) {
+            assertThat(subscription.gone()).hasValueSatisfying(gone -> {
+                assertThat(gone.count()).isEqualTo(40);
+                assertThat(gone.place()).isEqualTo(Bookmarks.of("Security", 100));
+            });
+            assertThat(subscription.next().events()).containsExactly(records(101, 102, 103));
+        }
+        try (Subscription subscription = log.behind("Security", "*", Bookmarks.of("Security", 100))) {
+            assertThat(subscription.gone()).isEmpty();
+        }
+    }
+
+    @Test
+    void aChannelWhoseNumbersBeginAnewIsReadFromItsFirstRecordOn() throws Exception {
+        happens(1, 2);
+        try (Subscription subscription = log.behind("Security", "*", Bookmarks.of("Security", 60))) {
+            assertThat(subscription.gone())
+                    .hasValueSatisfying(gone -> assertThat(gone.why()).contains("cleared"));
+            assertThat(subscription.next().events()).containsExactly(records(1, 2));
+        }
+    }
+
+    @Test
+    void whatFailsIsSaidInWords() throws Exception {
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> log.behind("Secrity", "*", Bookmarks.BEGINNING))
+                .withMessageContaining("there is no such channel");
+        assertThatExceptionOfType(IOException.class).isThrownBy(() -> log.end("Secrity"));
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> log.behind("Security", "?", Bookmarks.BEGINNING))
+                .withMessageContaining("no XPath");
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> log.behind("Security", "*", "<BookmarkList/>"))
+                .withMessageContaining("EvtCreateBookmark");
+        happens(1);
+        try (Subscription subscription = log.behind("Security", "*", Bookmarks.BEGINNING)) {
+            windows.failing = 15011;
+            assertThatExceptionOfType(IOException.class)
+                    .isThrownBy(subscription::next)
+                    .withMessageContaining("cleared");
+        }
+    }
+
+    @Test
+    void elsewhereItSaysThatThereIsNoSuchLog() {
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> Windows.eventLog("Linux"))
+                .withMessageContaining("on Windows only, and this is Linux");
+        assertThatExceptionOfType(IOException.class)
+                .isThrownBy(() -> Windows.eventLog("Windows without its library"))
+                .withMessageContaining("wevtapi.dll cannot be loaded");
+    }
+}

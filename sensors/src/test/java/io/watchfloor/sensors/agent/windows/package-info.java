@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchfloor.sensors.agent.windows;
+
+import org.jspecify.annotations.NullMarked;

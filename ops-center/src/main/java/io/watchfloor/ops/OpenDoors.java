@@ -123,7 +123,14 @@ final class OpenDoors implements AutoCloseable {
 
     private PortDoor door(DoorName name, OpenSenders open, Hearing hearing) {
         check(name.text(), open.assets());
-        return new PortDoor(name, doors.of(name), senders, senders.ownOf(name, open.assets()), open, hearing, way);
+        return new PortDoor(
+                name,
+                doors.of(name),
+                token -> senders.byToken(name, token),
+                senders.ownOf(name, open.assets()),
+                open,
+                hearing,
+                sender -> way.line(name, sender));
     }
 
     static void check(String door, List<String> assets) {

@@ -6,25 +6,27 @@ import io.watchfloor.ops.door.DoorLine;
 import io.watchfloor.ops.door.DoorName;
 import io.watchfloor.ops.door.DoorRefusal;
 import io.watchfloor.ops.door.DoorSender;
-import io.watchfloor.ops.door.DoorSenders;
-import io.watchfloor.ops.door.DoorWay;
 import java.net.InetAddress;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the ports of one door share: who may send, what its messages mean, and where they go.
  *
+ * @param byToken who may send with a token; may block
  * @param own the door itself, as the sender of what carries no credential
  * @param open the networks that may send without one
+ * @param lines one for each connection of a sender
  */
 public record PortDoor(
         DoorName name,
         DoorCounters counters,
-        DoorSenders senders,
+        Function<String, Optional<DoorSender>> byToken,
         DoorSender own,
         OpenSenders open,
         Hearing hearing,
-        DoorWay way) {
+        Function<DoorSender, DoorLine> lines) {
 
     /** Code of what came from another network than the settings name, without a credential. */
     public static final String FOREIGN_NETWORK = "door.foreign-network";
@@ -36,7 +38,7 @@ public record PortDoor(
      */
     DoorSender sender(@Nullable String token, InetAddress peer) throws DoorRefusal {
         if (token != null) {
-            return senders.byToken(name, token)
+            return byToken.apply(token)
                     .orElseThrow(() -> DoorRefusal.unknown(
                             "sensor.unknown-credential",
                             "%s sends with a credential that opens this door no more, or never did: make one with"
@@ -51,6 +53,6 @@ public record PortDoor(
     }
 
     DoorLine line(DoorSender sender) {
-        return way.line(name, sender);
+        return lines.apply(sender);
     }
 }

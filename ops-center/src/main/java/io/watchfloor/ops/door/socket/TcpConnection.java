@@ -130,6 +130,9 @@ final class TcpConnection {
                 bring();
             }
         }
+        if (!ended && frames.rest() != null) {
+            door.counters().refused("door.lost", "The door closed in the middle of a message.");
+        }
         bring();
     }
 

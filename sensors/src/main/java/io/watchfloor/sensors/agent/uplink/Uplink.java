@@ -133,13 +133,18 @@ public final class Uplink {
             pause = backoff.next();
         } catch (ConnectionLost e) {
             lost(String.valueOf(e.getMessage()));
-            if (e.crowded()) {
-                backoff.noMoreThan(CROWDED_RETRY);
-            }
-            pause = addresses.next(worked, backoff);
+            pause = pauseAfter(e, worked);
         } finally {
             tally.connected(false);
         }
+    }
+
+    /** @param worked whether the connection that was lost had worked */
+    Duration pauseAfter(ConnectionLost lost, boolean worked) {
+        if (lost.crowded()) {
+            backoff.noMoreThan(CROWDED_RETRY);
+        }
+        return addresses.next(worked, backoff);
     }
 
     /** A credential that one node refuses may be known to another one, when their database was restored meanwhile. */

@@ -85,7 +85,7 @@ class ProgramConfigTest {
                         new IngestSettings(
                                 new IngestSettings.Body(8 << 20, 32 << 20, 100, 5000),
                                 new IngestSettings.OneRecord(1 << 20, 32, 1000, 256 << 10),
-                                new IngestSettings.Sensors(10_000, 15_000),
+                                new IngestSettings.Sensors(10_000, 15_000, 64 << 20),
                                 new IngestSettings.Asking(Duration.ofSeconds(10), 5),
                                 new IngestSettings.NewAssets(600, 10_000, 20_000),
                                 new IngestSettings.Silence(Duration.ofMinutes(5), Duration.ofMinutes(15)),
@@ -198,7 +198,7 @@ class ProgramConfigTest {
                     max-fields = 6, max-string = 7 KiB, max-batch-records = 8, credit = 9, max-sensors = 10, ask-timeout = 11 s
                     retries-before-parking = 12, new-assets-per-minute = 13, new-assets-burst = 14, new-assets-waiting = 15
                     sensor-silent-after = 16 s, sensor-quiet-after = 17 s
-                    clock-tolerated = 18 s, clock-round-trips = 10
+                    clock-tolerated = 18 s, clock-round-trips = 10, max-held = 19 MiB
                   }
                   rules { builtin = off, paths = [/etc/rules], placeholders = [/etc/lists.yml] }
                   assets { passivate-after = 1 minutes, max-live = 7000, snapshot-every = 50, fold-quiet-for = 2 h, epoch-retention = 3 d }
@@ -297,7 +297,7 @@ class ProgramConfigTest {
                         new IngestSettings(
                                 new IngestSettings.Body(1 << 20, 2 << 20, 3, 8),
                                 new IngestSettings.OneRecord(4096, 5, 6, 7168),
-                                new IngestSettings.Sensors(9, 10),
+                                new IngestSettings.Sensors(9, 10, 19 << 20),
                                 new IngestSettings.Asking(Duration.ofSeconds(11), 12),
                                 new IngestSettings.NewAssets(13, 14, 15),
                                 new IngestSettings.Silence(Duration.ofSeconds(16), Duration.ofSeconds(17)),

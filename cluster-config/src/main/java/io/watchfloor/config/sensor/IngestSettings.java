@@ -63,12 +63,15 @@ public record IngestSettings(
      *
      * @param credit records that one of them may have in flight
      * @param max of them at once
+     * @param maxHeld bytes of their batches that wait while many come back
      */
-    public record Sensors(int credit, int max) {
+    public record Sensors(int credit, int max, long maxHeld) {
 
         static Sensors read(SettingsReader in) {
             return new Sensors(
-                    in.integer("ingest.credit", 1, 10_000_000), in.integer("ingest.max-sensors", 1, 1_000_000));
+                    in.integer("ingest.credit", 1, 10_000_000),
+                    in.integer("ingest.max-sensors", 1, 1_000_000),
+                    in.size("ingest.max-held", KIB, Long.MAX_VALUE));
         }
     }
 

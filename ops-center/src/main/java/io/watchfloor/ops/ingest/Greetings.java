@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -29,27 +30,48 @@ final class Greetings {
     private static final Duration LOOK = Duration.ofMillis(250);
 
     private final Duration longest;
+    private final long mostBytes;
     private final LongSupplier nanos;
+    private final LongConsumer told;
     private final Set<Held> held = new LinkedHashSet<>();
 
     /** When the latest hellos came, at most {@link #MANY}. */
     private final Queue<Long> latest = new ArrayDeque<>();
 
+    private long heldBytes;
     private int underWay;
     private boolean looking;
 
+    /** Whether a batch may go on. */
+    enum Turn {
+        NOW,
+        /** It was held for the longest time. */
+        LATER,
+        /** So much is held that it cannot be. */
+        NO_ROOM
+    }
+
     /** One batch, told apart by itself: removing it costs no search. */
     private static final class Held {
-        private final CompletableFuture<Boolean> passed = new CompletableFuture<>();
+        private final int bytes;
+        private final CompletableFuture<Turn> turn = new CompletableFuture<>();
+
+        private Held(int bytes) {
+            this.bytes = bytes;
+        }
     }
 
     /**
      * @param longest how long a batch may be held
+     * @param mostBytes of all that are held
      * @param nanos a clock that only goes forward
+     * @param told how many bytes are held now; must not wait
      */
-    Greetings(Duration longest, LongSupplier nanos) {
+    Greetings(Duration longest, long mostBytes, LongSupplier nanos, LongConsumer told) {
         this.longest = longest;
+        this.mostBytes = mostBytes;
         this.nanos = nanos;
+        this.told = told;
     }
 
     /** A sensor comes; it is in when its hello is answered. */
@@ -75,19 +97,28 @@ final class Greetings {
                 || (latest.size() == MANY && nanos.getAsLong() - latest.element() < TimeUnit.SECONDS.toNanos(1));
     }
 
-    /** Completes when a batch may go on: now, unless hellos come thick. False when they still do after the longest time. */
-    CompletionStage<Boolean> passed() {
-        Held one = new Held();
+    /** Completes when a batch may go on, at once unless hellos come thick, or cannot. */
+    CompletionStage<Turn> turn(int bytes) {
+        Held one = new Held(bytes);
         synchronized (this) {
             if (held.isEmpty() && !storm()) {
-                return CompletableFuture.completedFuture(true);
+                return CompletableFuture.completedFuture(Turn.NOW);
+            }
+            if (heldBytes + bytes > mostBytes) {
+                return CompletableFuture.completedFuture(Turn.NO_ROOM);
             }
             held.add(one);
+            holds(bytes);
             lookSoon();
         }
-        return one.passed
-                .completeOnTimeout(false, longest.toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((passed, failure) -> forget(one));
+        return one.turn
+                .completeOnTimeout(Turn.LATER, longest.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((turn, failure) -> forget(one));
+    }
+
+    private void holds(long more) {
+        heldBytes += more;
+        told.accept(heldBytes);
     }
 
     private void lookSoon() {
@@ -104,18 +135,22 @@ final class Greetings {
             looking = false;
             if (!storm()) {
                 for (Iterator<Held> each = held.iterator(); each.hasNext() && free.size() < AT_ONCE; ) {
-                    free.add(each.next());
+                    Held one = each.next();
                     each.remove();
+                    holds(-one.bytes);
+                    free.add(one);
                 }
             }
             if (!held.isEmpty()) {
                 lookSoon();
             }
         }
-        free.forEach(one -> one.passed.complete(true));
+        free.forEach(one -> one.turn.complete(Turn.NOW));
     }
 
     private synchronized void forget(Held one) {
-        held.remove(one);
+        if (held.remove(one)) {
+            holds(-one.bytes);
+        }
     }
 }

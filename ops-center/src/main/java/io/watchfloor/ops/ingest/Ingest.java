@@ -112,7 +112,7 @@ public final class Ingest implements AutoCloseable {
                 metrics,
                 Ingest::doneSoon,
                 board,
-                new Greetings(HELLOS_FIRST, System::nanoTime),
+                new Greetings(HELLOS_FIRST, settings.sensors().maxHeld(), System::nanoTime, metrics.heldBytes::set),
                 RunningHash.SHA_256,
                 clock,
                 executor);

@@ -49,6 +49,7 @@ public final class IngestMetrics {
     final Counter secondSessions;
     final Gauge underWay;
     final Gauge sessions;
+    final Gauge heldBytes;
     final Histogram ackSeconds;
     private final Counter uncounted;
     private final PrometheusRegistry registry;
@@ -134,6 +135,10 @@ public final class IngestMetrics {
         sessions = Gauge.builder()
                 .name("watchfloor_uplink_sessions")
                 .help("Sensors connected to this node")
+                .register(registry);
+        heldBytes = Gauge.builder()
+                .name("watchfloor_ingest_held_bytes")
+                .help("Bytes of sensors' batches that wait because many sensors come back")
                 .register(registry);
         ackSeconds = Histogram.builder()
                 .name("watchfloor_ingest_ack_seconds")

@@ -40,9 +40,6 @@ final class UplinkSession {
 
     private static final int WAIT_MILLIS = 500;
 
-    /** Longer than a herd needs: who is in must not wait for ever because others come and go. */
-    private static final int MOST_GIVING_WAY = 6;
-
     private static final String NO_DATABASE = "The center's database does not answer: keep the records and try again.";
 
     private final Session session;
@@ -50,10 +47,10 @@ final class UplinkSession {
     private final Limits limits;
     private final SessionHealth health;
     private final SessionNews news;
+    private final GivingWay givingWay;
     private final Function<UplinkFrame.Care, List<UplinkFrame>> care;
     private volatile @Nullable SpokenEpoch epoch;
     private boolean came;
-    private int gaveWay;
 
     /** The latest accepted batch: its judging continues even while the sensor has been told to wait. */
     private @Nullable CompletableFuture<Answer> underWay;
@@ -77,6 +74,7 @@ final class UplinkSession {
         this.with = with;
         this.health = new SessionHealth(session.sensor(), with);
         this.news = new SessionNews(session.sensor(), with.metrics());
+        this.givingWay = new GivingWay(with.greetings(), with.metrics());
         this.care = care;
         IngestSettings.Body body = with.settings().body();
         this.limits = new Limits(body.max(), body.maxInflated(), body.maxRatio(), body.maxRecords());
@@ -95,11 +93,7 @@ final class UplinkSession {
     }
 
     CompletionStage<Answer> onBinary(byte[] frame) {
-        return with.greetings()
-                .passed()
-                .thenCompose(passed -> passed || ++gaveWay > MOST_GIVING_WAY
-                        ? answered(() -> onBatch(UplinkCodec.decodeBatch(frame, limits)))
-                        : now(pause("Other sensors come back to this center first: keep the records and try again.")));
+        return givingWay.before(frame.length, () -> answered(() -> onBatch(UplinkCodec.decodeBatch(frame, limits))));
     }
 
     CompletionStage<Answer> onTooLarge() {

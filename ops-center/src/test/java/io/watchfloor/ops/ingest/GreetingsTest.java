@@ -3,6 +3,7 @@ package io.watchfloor.ops.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.watchfloor.ops.ingest.Greetings.Turn;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,27 +16,30 @@ import org.junit.jupiter.api.Test;
 class GreetingsTest {
     private static final int STORM = 100;
 
+    private static final int BYTES = 100;
+
     private final AtomicLong nanos = new AtomicLong();
-    private final Greetings greetings = new Greetings(Duration.ofHours(1), nanos::get);
+    private final AtomicLong held = new AtomicLong();
+    private final Greetings greetings = greetings(Duration.ofHours(1));
     private final List<CompletableFuture<String>> hellos = new ArrayList<>();
 
     @Test
     void aBatchPassesWhileFewSayHello() {
         storm(greetings, 3);
-        assertThat(batch()).isCompletedWithValue(true);
+        assertThat(batch()).isCompletedWithValue(Turn.NOW);
     }
 
     @Test
     void aBatchWaitsWhileManySayHelloAndPassesWhenFewAreLeft() {
         storm(greetings, STORM);
         nanos.addAndGet(Duration.ofSeconds(2).toNanos());
-        CompletableFuture<Boolean> batch = batch();
+        CompletableFuture<Turn> batch = batch();
         hellos.subList(0, STORM / 2).forEach(hello -> hello.complete("welcome"));
         assertThat(batch).isNotDone();
         hellos.subList(STORM / 2, STORM - 1).forEach(hello -> hello.completeExceptionally(new IllegalStateException()));
         await().atMost(Duration.ofSeconds(20)).until(batch::isDone);
-        assertThat(batch).isCompletedWithValue(true);
-        assertThat(batch()).isCompletedWithValue(true);
+        assertThat(batch).isCompletedWithValue(Turn.NOW);
+        assertThat(batch()).isCompletedWithValue(Turn.NOW);
     }
 
     @Test
@@ -45,20 +49,20 @@ class GreetingsTest {
             hellos.getLast().complete("welcome");
             nanos.addAndGet(Duration.ofSeconds(1).toNanos());
         }
-        assertThat(batch()).isCompletedWithValue(true);
+        assertThat(batch()).isCompletedWithValue(Turn.NOW);
         storm(greetings, STORM);
         hellos.forEach(hello -> hello.complete("welcome"));
-        CompletableFuture<Boolean> batch = batch();
+        CompletableFuture<Turn> batch = batch();
         assertThat(batch).isNotDone();
         nanos.addAndGet(Duration.ofSeconds(1).toNanos());
         await().atMost(Duration.ofSeconds(20)).until(batch::isDone);
-        assertThat(batch).isCompletedWithValue(true);
+        assertThat(batch).isCompletedWithValue(Turn.NOW);
     }
 
     @Test
     void allThatWaitedGoOn() {
         storm(greetings, STORM);
-        List<CompletableFuture<Boolean>> batches =
+        List<CompletableFuture<Turn>> batches =
                 IntStream.range(0, 600).mapToObj(number -> batch()).toList();
         hellos.forEach(hello -> hello.complete("welcome"));
         nanos.addAndGet(Duration.ofSeconds(1).toNanos());
@@ -67,15 +71,49 @@ class GreetingsTest {
 
     @Test
     void aBatchDoesNotWaitForEver() {
-        Greetings impatient = new Greetings(Duration.ofMillis(20), nanos::get);
+        Greetings impatient = greetings(Duration.ofMillis(20));
         storm(impatient, STORM);
-        assertThat(impatient.passed().toCompletableFuture())
+        assertThat(impatient.turn(BYTES).toCompletableFuture())
                 .succeedsWithin(Duration.ofSeconds(20))
-                .isEqualTo(false);
+                .isEqualTo(Turn.LATER);
     }
 
-    private CompletableFuture<Boolean> batch() {
-        return greetings.passed().toCompletableFuture();
+    @Test
+    void batchesAreHeldAsFarAsThereIsRoom() {
+        Greetings small = new Greetings(Duration.ofHours(1), 2 * BYTES, nanos::get, held::set);
+        storm(small, STORM);
+        List<CompletableFuture<Turn>> batches = Stream.generate(
+                        () -> small.turn(BYTES).toCompletableFuture())
+                .limit(3)
+                .toList();
+        assertThat(batches.get(2)).isCompletedWithValue(Turn.NO_ROOM);
+        assertThat(held).hasValue(2 * BYTES);
+        hellos.forEach(hello -> hello.complete("welcome"));
+        nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+        await().atMost(Duration.ofSeconds(20)).until(() -> batches.stream().allMatch(CompletableFuture::isDone));
+        assertThat(batches.subList(0, 2)).allSatisfy(batch -> assertThat(batch).isCompletedWithValue(Turn.NOW));
+        assertThat(held).hasValue(0);
+    }
+
+    @Test
+    void aBatchThatWaitedForTooLongTakesNoRoomAnyMore() {
+        Greetings impatient = new Greetings(Duration.ofMillis(20), BYTES, nanos::get, held::set);
+        storm(impatient, STORM);
+        assertThat(impatient.turn(BYTES).toCompletableFuture())
+                .succeedsWithin(Duration.ofSeconds(20))
+                .isEqualTo(Turn.LATER);
+        assertThat(impatient.turn(BYTES).toCompletableFuture())
+                .succeedsWithin(Duration.ofSeconds(20))
+                .isEqualTo(Turn.LATER);
+        await().atMost(Duration.ofSeconds(20)).until(() -> held.get() == 0);
+    }
+
+    private Greetings greetings(Duration longest) {
+        return new Greetings(longest, Long.MAX_VALUE, nanos::get, held::set);
+    }
+
+    private CompletableFuture<Turn> batch() {
+        return greetings.turn(BYTES).toCompletableFuture();
     }
 
     private void storm(Greetings greetings, int size) {

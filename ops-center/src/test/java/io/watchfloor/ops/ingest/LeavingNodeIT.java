@@ -125,7 +125,7 @@ class LeavingNodeIT {
         IngestSettings settings = new IngestSettings(
                 new IngestSettings.Body(1 << 20, 1 << 22, 100, 1000),
                 new IngestSettings.OneRecord(1 << 16, 32, 1000, 1 << 16),
-                new IngestSettings.Sensors(10, 10),
+                new IngestSettings.Sensors(10, 10, 1 << 20),
                 new IngestSettings.Asking(Duration.ofSeconds(1), 3),
                 new NewAssets(600, 1000, 1000),
                 new IngestSettings.Silence(Duration.ofMinutes(5), Duration.ofMinutes(15)),

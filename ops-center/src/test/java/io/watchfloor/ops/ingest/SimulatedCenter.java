@@ -171,7 +171,9 @@ final class SimulatedCenter {
                     new Deaf(),
                     new Greetings(
                             Duration.ofSeconds(10),
-                            () -> calm.addAndGet(Duration.ofSeconds(1).toNanos())),
+                            Long.MAX_VALUE,
+                            () -> calm.addAndGet(Duration.ofSeconds(1).toNanos()),
+                            held -> {}),
                     hash,
                     Clock.systemUTC(),
                     Runnable::run);
@@ -342,7 +344,7 @@ final class SimulatedCenter {
     }
 
     /** Sensors' health is no part of the simulation. */
-    private record Deaf() implements HealthEar {
+    record Deaf() implements HealthEar {
         @Override
         public void met(String sensor, @Nullable HostWord host) {}
 

@@ -89,7 +89,7 @@ class TelemetryGateIT {
         IngestSettings settings = new IngestSettings(
                 new IngestSettings.Body(1 << 20, 1 << 22, 100, 1000),
                 new IngestSettings.OneRecord(1 << 16, 32, 1000, 1 << 16),
-                new IngestSettings.Sensors(10, 10),
+                new IngestSettings.Sensors(10, 10, 1 << 20),
                 new IngestSettings.Asking(Duration.ofSeconds(1), 1),
                 newAssets,
                 new IngestSettings.Silence(Duration.ofMinutes(5), Duration.ofMinutes(15)),

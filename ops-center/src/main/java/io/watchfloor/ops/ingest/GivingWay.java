@@ -1,0 +1,48 @@
+package io.watchfloor.ops.ingest;
+
+import io.watchfloor.ops.ingest.Greetings.Turn;
+import io.watchfloor.sensors.protocol.UplinkFrame;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+/** How the batches of one sensor give way to the sensors that come back. */
+final class GivingWay {
+
+    /** Longer than a herd needs: who is in must not wait for ever because others come and go. */
+    private static final int MOST_TIMES = 6;
+
+    private static final int WAIT_MILLIS = 500;
+
+    /** One that could not be held comes again when it would have been held for long enough, not at once. */
+    private static final int NO_ROOM_WAIT_MILLIS = 5000;
+
+    private final Greetings greetings;
+    private final IngestMetrics metrics;
+    private int times;
+
+    GivingWay(Greetings greetings, IngestMetrics metrics) {
+        this.greetings = greetings;
+        this.metrics = metrics;
+    }
+
+    /** The batch's own answer when it may go on; otherwise the sensor is told to send it again. */
+    CompletionStage<Answer> before(int bytes, Supplier<CompletionStage<Answer>> batch) {
+        return greetings
+                .turn(bytes)
+                .thenCompose(turn -> turn == Turn.NOW || ++times > MOST_TIMES
+                        ? batch.get()
+                        : CompletableFuture.completedFuture(Answer.of(again(turn))));
+    }
+
+    private UplinkFrame again(Turn turn) {
+        if (turn == Turn.NO_ROOM) {
+            metrics.refused.labelValues("gate.no-room").inc();
+            return new UplinkFrame.Wait(
+                    NO_ROOM_WAIT_MILLIS,
+                    "Sensors come back to this center and many batches wait: keep the records and try again.");
+        }
+        return new UplinkFrame.Wait(
+                WAIT_MILLIS, "Other sensors come back to this center first: keep the records and try again.");
+    }
+}

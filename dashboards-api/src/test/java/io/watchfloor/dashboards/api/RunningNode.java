@@ -37,6 +37,11 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class RunningNode
         implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback, AutoCloseable {
 
+    /** A node alone has nobody to hand over to: with the delivered second between two looks at that, each end of a node takes a second. */
+    private static final String ALONE = """
+            pekko.cluster { leader-actions-interval = 50 ms, sharding.coordinator-singleton.hand-over-retry-interval = 50 ms }
+            """;
+
     private final Supplier<String> settings;
     private String text = "";
     private boolean forTheClass;
@@ -93,7 +98,7 @@ public final class RunningNode
     private Node started() {
         try {
             Path config = Files.writeString(
-                    folder().resolve("center.conf"), database().settings() + text);
+                    folder().resolve("center.conf"), database().settings() + ALONE + text);
             return Node.start(ProgramConfig.load(
                     Optional.of(config), new Overrides(Optional.of(data()), Optional.of(0), Optional.empty())));
         } catch (SettingsRefused e) {

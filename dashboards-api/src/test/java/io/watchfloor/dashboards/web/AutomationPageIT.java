@@ -3,7 +3,6 @@ package io.watchfloor.dashboards.web;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -60,7 +59,7 @@ class AutomationPageIT {
             Locator action = page.locator("wf-case-actions");
             assertThat(action).containsText("isolate on host:ws7: succeeded");
             assertThat(action).containsText("isolated by firewall 3");
-            Readability.accessible(new AxeBuilder(page).include("wf-case-actions"), "wf-case-actions");
+            Readability.accessible(Readability.axe(page).include("wf-case-actions"), "wf-case-actions");
             button(page, "Undo it: isolate on host:ws7").click();
             assertThat(action).containsText("to be undone");
         }

@@ -2,7 +2,6 @@ package io.watchfloor.dashboards.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.google.gson.JsonObject;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Download;
@@ -333,7 +332,7 @@ class PasskeyPageIT {
 
     private static void check(Page page, String view) {
         Readability.accessible(
-                new AxeBuilder(page).withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")), view);
+                Readability.axe(page).withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")), view);
     }
 
     @Test

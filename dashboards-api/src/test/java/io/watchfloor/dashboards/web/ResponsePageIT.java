@@ -3,7 +3,6 @@ package io.watchfloor.dashboards.web;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
@@ -53,7 +52,7 @@ class ResponsePageIT {
             dialog.getByLabel("What is to be done?").selectOption("block-address");
             dialog.getByLabel("Which address?").fill("192.0.2.66");
             dialog.getByLabel("Why?").fill("It calls home.");
-            Readability.accessible(new AxeBuilder(page).include("wf-case-responses"), "wf-case-responses");
+            Readability.accessible(Readability.axe(page).include("wf-case-responses"), "wf-case-responses");
             button(page, "Ask it").click();
             assertThat(page.locator("body")).containsText("No sensor that you see is called host:ws7 or runs there.");
         }
@@ -102,7 +101,7 @@ class ResponsePageIT {
             dialog.getByLabel("processes").check();
             dialog.getByLabel("Why?").fill("What did it do?");
             Pictures.take(page, "response-package-asking");
-            assertThat(new AxeBuilder(page)
+            assertThat(Readability.axe(page)
                             .include("wf-case-responses")
                             .analyze()
                             .getViolations())

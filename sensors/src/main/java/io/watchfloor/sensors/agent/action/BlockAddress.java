@@ -90,7 +90,7 @@ final class BlockAddress implements Deed {
         Commands.Ended ended =
                 blocked.isEmpty() ? nft.remove() : nft.replace(body(elements(blocked, false), elements(blocked, true)));
         if (!ended.well()) {
-            return Done.failed("nft: " + ended.output().strip());
+            return Done.failed(Nft.failure(ended));
         }
         if (blocked.isEmpty()) {
             return Done.well("", Map.of("blocked", "nothing"));

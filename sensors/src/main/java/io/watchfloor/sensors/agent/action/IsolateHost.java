@@ -58,7 +58,7 @@ final class IsolateHost implements Deed {
         Commands.Ended ended = nft.remove();
         return ended.well()
                 ? Done.well("the host is not isolated any more", Map.of("rules", "none"))
-                : Done.failed("nft: " + ended.output().strip());
+                : Done.failed(Nft.failure(ended));
     }
 
     private Done apply(List<Kept> actions) throws IOException, InterruptedException {
@@ -74,7 +74,7 @@ final class IsolateHost implements Deed {
                 elements(keep, one -> !one.contains(":")),
                 elements(keep, one -> one.contains(":"))));
         if (!ended.well()) {
-            return Done.failed("nft: " + ended.output().strip());
+            return Done.failed(Nft.failure(ended));
         }
         Commands.Ended listed = nft.list();
         return listed.well() && listed.output().contains("nfproto != @held")

@@ -57,11 +57,18 @@ final class KillProcess implements Deed {
         Map<String, String> evidence = described(process);
         String command = evidence.getOrDefault("command", "");
         String wanted = action.argument("program");
-        if (!command.equals(wanted) && !name(command).equals(wanted)) {
-            return Done.failed("process %d runs %s, not %s"
-                    .formatted(pid, command.isEmpty() ? "what cannot be read" : command, wanted));
+        if (command.isEmpty()) {
+            return Done.failed(
+                    "which program process %d runs may not be seen: this sensor needs CAP_SYS_PTRACE and CAP_KILL for that"
+                            .formatted(pid));
         }
-        process.destroyForcibly();
+        if (!command.equals(wanted) && !name(command).equals(wanted)) {
+            return Done.failed("process %d runs %s, not %s".formatted(pid, command, wanted));
+        }
+        if (!process.destroyForcibly() && !isGone(process)) {
+            return Done.failed(
+                    "process %d (%s) may not be ended: this sensor needs CAP_KILL for that".formatted(pid, command));
+        }
         for (int look = 0; look < LOOKS; look++) {
             if (isGone(process)) {
                 return Done.well("process %d (%s) is ended".formatted(pid, command), evidence);

@@ -16,19 +16,35 @@ record Nft(Commands nft, String table) {
 
     /** @param body of the table */
     Commands.Ended replace(String body) throws IOException, InterruptedException {
-        return nft.run(
+        return run(
                 "add table inet %1$s\ndelete table inet %1$s\ntable inet %1$s {\n%2$s}\n".formatted(table, body),
                 "-f",
                 "-");
     }
 
     Commands.Ended remove() throws IOException, InterruptedException {
-        return nft.run("add table inet %1$s\ndelete table inet %1$s\n".formatted(table), "-f", "-");
+        return run("add table inet %1$s\ndelete table inet %1$s\n".formatted(table), "-f", "-");
     }
 
     /** What the kernel has. */
     Commands.Ended list() throws IOException, InterruptedException {
-        return nft.run("", "list", "table", "inet", table);
+        return run("", "list", "table", "inet", table);
+    }
+
+    private Commands.Ended run(String input, String... arguments) throws IOException, InterruptedException {
+        try {
+            return nft.run(input, arguments);
+        } catch (IOException e) {
+            throw new IOException("nft cannot be run, install nftables: " + e.getMessage(), e);
+        }
+    }
+
+    /** What it said, and what to do about it. */
+    static String failure(Commands.Ended ended) {
+        String said = "nft: " + ended.output().strip();
+        return said.contains("Operation not permitted")
+                ? said + ": this sensor needs root or CAP_NET_ADMIN for that"
+                : said;
     }
 
     /** As a time-out of an element: the kernel lets go by itself, even when this sensor is gone. */

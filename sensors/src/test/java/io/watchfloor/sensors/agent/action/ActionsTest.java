@@ -175,4 +175,24 @@ class ActionsTest {
             assertThat(center.hears("no-nft", State.FAILED).words()).contains("nft");
         }
     }
+
+    @Test
+    void whatTheSensorMayNotDoIsToldWithWhatItNeeds() throws Exception {
+        String refusing = "echo 'cache initialization failed: Operation not permitted' >&2; exit 1";
+        try (Actions actions = Actions.open(
+                        new ActionSettings(Set.of(ActionKind.BLOCK_ADDRESS), MINUTE, List.of()),
+                        folder,
+                        new HostDeeds(List.of("sh", "-c", refusing), List::of, ToldCenter.NO_PACKAGES),
+                        Clock.systemUTC())
+                .started()) {
+            ToldCenter center = new ToldCenter(actions);
+            center.orders(ToldCenter.order("a", ActionKind.BLOCK_ADDRESS, Map.of("address", "192.0.2.1"), MINUTE));
+            assertThat(center.hears("a", State.FAILED).words()).contains("CAP_NET_ADMIN");
+        }
+        try (Actions actions = open(ActionKind.BLOCK_ADDRESS)) {
+            ToldCenter center = new ToldCenter(actions);
+            center.orders(ToldCenter.order("b", ActionKind.BLOCK_ADDRESS, Map.of("address", "192.0.2.1"), MINUTE));
+            assertThat(center.hears("b", State.FAILED).words()).contains("install nftables");
+        }
+    }
 }

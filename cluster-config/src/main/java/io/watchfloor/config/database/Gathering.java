@@ -65,8 +65,8 @@ public final class Gathering<Q, A> {
     private void start() {
         try {
             executor.execute(this::work);
-        } catch (RuntimeException e) {
-            // The node ends.
+        } catch (RuntimeException | Error e) {
+            // The node ends, or has no memory for a thread.
             List<Asked<Q, A>> left;
             synchronized (waiting) {
                 left = List.copyOf(waiting);
@@ -78,8 +78,14 @@ public final class Gathering<Q, A> {
     }
 
     private void work() {
+        List<Asked<Q, A>> taken = new ArrayList<>();
         try {
-            answer(next(), true);
+            take(taken);
+            answer(taken, true);
+        } catch (Error e) {
+            // Such as no memory: who asked must not wait for an answer that nobody gives. Who has one keeps it.
+            taken.forEach(one -> one.answer().completeExceptionally(e));
+            throw e;
         } finally {
             boolean more;
             synchronized (waiting) {
@@ -92,8 +98,7 @@ public final class Gathering<Q, A> {
         }
     }
 
-    private List<Asked<Q, A>> next() {
-        List<Asked<Q, A>> next = new ArrayList<>();
+    private void take(List<Asked<Q, A>> next) {
         Set<String> keys = new HashSet<>();
         synchronized (waiting) {
             for (Iterator<Asked<Q, A>> each = waiting.iterator(); each.hasNext() && next.size() < MOST_AT_ONCE; ) {
@@ -104,7 +109,6 @@ public final class Gathering<Q, A> {
                 }
             }
         }
-        return next;
     }
 
     /** One whose value the database does not take must not cost the others their answers. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -114,6 +115,43 @@ class GatheringTest {
         CompletableFuture<String> later = ask("c1");
         finish();
         assertThat(later.join()).isEqualTo("answer to c1");
+    }
+
+    @Test
+    void whoAsksWhenThereIsNoMemoryIsNotLeftWaitingAndTheNextAreAsked() {
+        Gathering<String, String> exhausted = new Gathering<>(
+                question -> question.substring(0, 1),
+                questions -> {
+                    if (questions.contains("a1")) {
+                        throw new OutOfMemoryError("no memory");
+                    }
+                    return answers(questions);
+                },
+                work::add);
+        CompletableFuture<String> one = exhausted.ask("a1").toCompletableFuture();
+        CompletableFuture<String> two = exhausted.ask("b1").toCompletableFuture();
+        CompletableFuture<String> later = exhausted.ask("a2").toCompletableFuture();
+        assertThatThrownBy(this::finish).isInstanceOf(OutOfMemoryError.class);
+        assertThat(one).isCompletedExceptionally();
+        assertThat(two).isCompletedExceptionally();
+        finish();
+        assertThat(later.join()).isEqualTo("answer to a2");
+    }
+
+    @Test
+    void whoAsksWhenThereIsNoMemoryForAThreadIsNotLeftWaitingAndTheNextAreAsked() {
+        AtomicBoolean none = new AtomicBoolean(true);
+        Gathering<String, String> threadless = new Gathering<>(question -> question, this::answers, task -> {
+            if (none.get()) {
+                throw new OutOfMemoryError("unable to create a thread");
+            }
+            work.add(task);
+        });
+        assertThat(threadless.ask("a").toCompletableFuture()).isCompletedExceptionally();
+        none.set(false);
+        CompletableFuture<String> later = threadless.ask("b").toCompletableFuture();
+        finish();
+        assertThat(later.join()).isEqualTo("answer to b");
     }
 
     @Test

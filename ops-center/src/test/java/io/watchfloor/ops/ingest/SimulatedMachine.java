@@ -16,10 +16,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -34,6 +36,7 @@ final class SimulatedMachine {
     private final RandomGenerator random;
     private List<Integer> entered = new ArrayList<>();
     private List<Done> done = new ArrayList<>();
+    private final Set<Integer> takenForJudged = new HashSet<>();
     private SegmentedSpool spool;
 
     /** A copy of a machine's disk, and of what the simulation remembers of it. */
@@ -103,15 +106,22 @@ final class SimulatedMachine {
 
     /** What damage took from the end never counted as done. */
     private void forgetTorn() {
-        entered.subList((int) Math.min(entered.size(), spool.entered()), entered.size())
-                .clear();
+        entered.subList((int) Math.min(entered.size(), last()), entered.size()).clear();
     }
 
-    void append(int record) throws IOException {
-        if (spool.append(List.of(new Collected(null, null, body(record).getBytes(StandardCharsets.US_ASCII))))) {
-            while (entered.size() < spool.entered() - 1) {
+    private long last() {
+        return spool.entered() + spool.leftOut();
+    }
+
+    /** @param leftOut what its source left out before the record */
+    void append(int record, List<Integer> leftOut) throws IOException {
+        Map<Drops.Reason, Long> left =
+                leftOut.isEmpty() ? Map.of() : Map.of(Drops.Reason.LINE_TOO_LONG, (long) leftOut.size());
+        if (spool.append(List.of(new Collected(null, null, body(record).getBytes(StandardCharsets.US_ASCII))), left)) {
+            while (entered.size() < last() - leftOut.size() - 1) {
                 entered.add(-1);
             }
+            entered.addAll(leftOut);
             entered.add(record);
         }
     }
@@ -150,6 +160,14 @@ final class SimulatedMachine {
         return done;
     }
 
+    /**
+     * The beginning of gaps in which the center says that it has judged records: a sensor believes that they left
+     * afterwards. Of a copy they may be another's, and nobody tells then that the gap's beginning is missing.
+     */
+    Set<Integer> takenForJudged() {
+        return takenForJudged;
+    }
+
     boolean drained() {
         return spool.firstPending() == spool.nextSequence();
     }
@@ -174,7 +192,7 @@ final class SimulatedMachine {
         public void commit(long through) throws IOException {
             long epoch = real.epoch();
             long first = real.firstPending();
-            long base = real.entered() - (real.nextSequence() - 1);
+            long base = real.entered() + real.leftOut() - (real.nextSequence() - 1);
             real.commit(through);
             for (long sequence = first; sequence <= through; sequence++) {
                 done.add(new Done(entered.get((int) (base + sequence - 1)), epoch, sequence));
@@ -212,8 +230,8 @@ final class SimulatedMachine {
         }
 
         @Override
-        public Optional<TelemetryBatch> lease(int records, int bytes) throws IOException {
-            return real.lease(records, bytes);
+        public Optional<TelemetryBatch> lease(int records, int bytes, boolean acrossGaps) throws IOException {
+            return real.lease(records, bytes, acrossGaps);
         }
 
         @Override
@@ -223,6 +241,8 @@ final class SimulatedMachine {
 
         @Override
         public void commitWithinGap(long through, long history) throws IOException {
+            int end = entered.size() - (int) (real.nextSequence() - 1 - through);
+            takenForJudged.addAll(entered.subList(end - (int) (through - real.firstPending() + 1), end));
             real.commitWithinGap(through, history);
         }
 

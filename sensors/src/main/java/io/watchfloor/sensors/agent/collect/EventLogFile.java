@@ -28,6 +28,9 @@ final class EventLogFile implements Recording.Pieces {
     private final char[] chunk = new char[CHUNK];
     private long bytesRead;
 
+    /** One character of the chunk whose other half has not been read yet. */
+    private int held;
+
     private EventLogFile(Path path, ToolProvider tool, LineCutter lines) throws IOException {
         this.path = path;
         this.lines = lines;
@@ -48,12 +51,17 @@ final class EventLogFile implements Recording.Pieces {
     }
 
     static EventLogFile open(Path path, int limit, Consumer<byte[]> record, Runnable tooLong) throws IOException {
-        if (!Files.isReadable(path)) {
-            throw new IOException("it cannot be read");
-        }
         ToolProvider tool = ToolProvider.findFirst(TOOL)
                 .orElseThrow(() ->
                         new IOException("this installation has no " + TOOL + ": watchfloor-sigma.jar is missing"));
+        return open(path, tool, limit, record, tooLong);
+    }
+
+    static EventLogFile open(Path path, ToolProvider tool, int limit, Consumer<byte[]> record, Runnable tooLong)
+            throws IOException {
+        if (!Files.isReadable(path)) {
+            throw new IOException("it cannot be read");
+        }
         EventLogFile file = new EventLogFile(path, tool, new LineCutter(limit, record, tooLong));
         file.decoder.start();
         return file;
@@ -61,7 +69,7 @@ final class EventLogFile implements Recording.Pieces {
 
     @Override
     public boolean read() throws IOException {
-        int count = decoded.read(chunk);
+        int count = decoded.read(chunk, held, chunk.length - held);
         if (count < 0) {
             lines.finish();
             bytesRead = Files.size(path);
@@ -71,7 +79,11 @@ final class EventLogFile implements Recording.Pieces {
             }
             return false;
         }
-        lines.cut(ByteBuffer.wrap(new String(chunk, 0, count).getBytes(UTF_8)));
+        int length = held + count;
+        char last = chunk[length - 1];
+        held = Character.isHighSurrogate(last) ? 1 : 0;
+        lines.cut(ByteBuffer.wrap(new String(chunk, 0, length - held).getBytes(UTF_8)));
+        chunk[0] = last;
         return true;
     }
 

@@ -85,6 +85,7 @@ public final class FolderTail implements Collector {
             complain("%s cannot be read: %s".formatted(folder, e.getMessage()));
             return;
         }
+        positions.forgetGone(folder, pattern::matches, files);
         for (Path file : files) {
             if (open.containsKey(file) || (isOver(file, now) && wasRead(file))) {
                 continue;

@@ -8,9 +8,14 @@ import io.watchfloor.sensors.agent.spool.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +31,7 @@ import org.slf4j.LoggerFactory;
 public final class Positions {
     private static final Logger LOG = LoggerFactory.getLogger(Positions.class);
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int MOST_GONE = 1_000;
 
     /**
      * Where reading stands in one file.
@@ -172,6 +178,32 @@ public final class Positions {
     void entered(String source, String cursor) throws IOException {
         cursors.put(source, cursor);
         done(source);
+    }
+
+    /**
+     * Forgets positions of a folder's files that are gone, but for {@value #MOST_GONE} of them, the last by name: some folders get a new
+     * file each hour for years. So many are kept because a folder may be away for a while, such as one of another machine.
+     *
+     * @param own whether a file of the folder is its source's, by its name
+     * @param there those that are there
+     */
+    void forgetGone(Path folder, Predicate<Path> own, Collection<Path> there) {
+        String first = folder + "/";
+        String behindLast = folder + "0"; // the character after the slash
+        for (SortedMap<String, ?> all : List.of(files, cursors)) {
+            SortedMap<String, ?> within = all.subMap(first, behindLast);
+            if (within.size() <= MOST_GONE) {
+                continue;
+            }
+            Set<String> stay = new HashSet<>();
+            there.forEach(file -> stay.add(file.toString()));
+            List<String> gone = within.keySet().stream()
+                    .filter(name -> !stay.contains(name) && !behind.containsKey(name))
+                    .filter(name -> folder.equals(Path.of(name).getParent()))
+                    .filter(name -> own.test(Path.of(name).getFileName()))
+                    .toList();
+            all.keySet().removeAll(new HashSet<>(gone.subList(0, Math.max(0, gone.size() - MOST_GONE))));
+        }
     }
 
     private void done(String source) throws IOException {

@@ -200,7 +200,11 @@ public final class RecordingsFolder implements Collector {
         if (Duration.between(lookedAt, now).compareTo(LOOK_EVERY) < 0) {
             return null;
         }
-        for (Path file : files()) {
+        List<Path> files = files();
+        if (complaint == null) {
+            positions.forgetGone(folder, pattern::matches, files);
+        }
+        for (Path file : files) {
             try {
                 Mark is = Mark.of(file);
                 Mark read = positions.of(file.toString()).map(Mark::parse).orElse(null);

@@ -223,6 +223,11 @@ public final class SettingsReader {
     }
 
     private void problem(ConfigValue where, String what) {
-        problems.add("%s:%d: %s".formatted(file, where.origin().lineNumber(), what));
+        boolean own = where.origin().filename() != null;
+        problems.add("%s:%d: %s"
+                .formatted(
+                        own ? file : "the center's configuration",
+                        where.origin().lineNumber(),
+                        what));
     }
 }

@@ -6,14 +6,21 @@ import { now, span } from './time.js';
 
 export const mayWatch = (me) => me?.rights?.includes('watch');
 
-export const STATES = { live: 'live', quiet: 'quiet', stopped: 'stopped', lost: 'lost', removed: 'removed', enrolled: 'never heard' };
+export const STATES = { live: 'live', quiet: 'quiet', stopped: 'stopped', lost: 'lost', removed: 'removed', enrolled: 'never heard', unused: 'not used yet' };
 
-/** One that never ran is told from one that was stopped. */
-export const stateOf = (sensor) => (sensor.state === 'stopped' && sensor.status === 'enrolled' ? 'enrolled' : sensor.state);
+/** A door itself, which brings what comes without a credential of its own. */
+export const isDoor = (sensor) => sensor.id === sensor.name && sensor.id?.startsWith('door-');
+
+/** One that never ran is told from one that was stopped, and a door that nobody has used from both. */
+export function stateOf(sensor) {
+  if (sensor.state !== 'stopped' || sensor.status !== 'enrolled') return sensor.state;
+  return isDoor(sensor) ? 'unused' : 'enrolled';
+}
 
 export const stateChip = (sensor) => {
   const state = stateOf(sensor);
-  return html`<span class="chip state-${state}" title=${sensor.stateReason || STATES[state]}>${STATES[state] ?? state}</span>`;
+  const reason = state === 'unused' ? 'It is open, and nobody has sent anything yet.' : sensor.stateReason;
+  return html`<span class="chip state-${state}" title=${reason || STATES[state]}>${STATES[state] ?? state}</span>`;
 };
 
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];

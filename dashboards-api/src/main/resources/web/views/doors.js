@@ -6,8 +6,7 @@ import { list, post, segment } from '../api.js';
 import { EverySecond, age } from '../time.js';
 import { Light, loading, plural, trouble, when } from '../parts.js';
 import { done, failed } from '../toasts.js';
-import { CenterStatus } from '../status.js';
-import { bytes, places } from '../sensors.js';
+import { bytes, places, sum } from '../sensors.js';
 import { mayAdminister } from './people.js';
 import { words } from './rights.js';
 
@@ -38,7 +37,6 @@ class Doors extends Light {
 
   constructor() {
     super();
-    this.center = new CenterStatus(this);
     this.doors = null;
     this.failure = null;
     this.asking = null;
@@ -142,15 +140,39 @@ class Doors extends Light {
         <div><dt>Now</dt><dd class="figures">${this.rate(door)}</dd></div>
         <div><dt>Records</dt><dd class="figures">${door.records} <span class="faint">${bytes(door.bytes)}</span></dd></div>
         <div><dt>In quarantine</dt><dd class="figures">${door.rejected ? html`<a href="/not-judged?sensor=door-${segment(door.name)}">${door.rejected}</a>` : 0}</dd></div>
-        <div><dt>Turned away</dt><dd class="figures">${refused.reduce((sum, [, n]) => sum + n, 0)}</dd></div>
+        <div><dt>Turned away</dt><dd class="figures">${sum(door.refused)}</dd></div>
         <div><dt>Connections</dt><dd class="figures">${door.connections}</dd></div>
-        <div><dt>Last record</dt><dd>${door.lastRecordAt ? `${age(door.lastRecordAt)} ago` : html`<span class="faint">none since the node started</span>`}</dd></div>
+        <div><dt>Last record</dt><dd>${door.lastRecordAt ? `${age(door.lastRecordAt)} ago` : html`<span class="faint">none yet</span>`}</dd></div>
         <div><dt>May bring</dt><dd class="figures">${door.rate ? html`${door.rate.perSecond} a second <span class="faint">${door.rate.burst} at once</span>` : 'anything'}</dd></div>
         <div><dt>Listens</dt><dd>${door.listens.join(', ') || 'nowhere'}</dd></div></dl>
       ${refused.length ? html`<p class="facts">${refused.map(([code, n]) => html`<span>${n} × <code>${code}</code></span>`)}</p>` : ''}
       ${this.error(door)}
+      ${this.byNode(door)}
       <details><summary>What it can lose</summary><p class="faint">${door.loses}</p></details>
       ${mayAdminister(this.me) && door.credentials ? html`<p class="actions"><button @click=${() => this.admit(door)}>Let a program in…<span class="unseen"> by ${door.name}</span></button></p>` : ''}`;
+  }
+
+  /** What each node says, where there are several. */
+  byNode(door) {
+    if (door.nodes.length < 2) return '';
+    return html`<details><summary>By node</summary><div class="scroller" tabindex="0" role="region" aria-label="${door.name} by node"><table class="assets people">
+      <thead><tr><th scope="col">Node</th><th scope="col" class="number">Records</th><th scope="col" class="number">In quarantine</th>
+        <th scope="col" class="number">Turned away</th><th scope="col" class="number">Connections</th><th scope="col">Last record</th></tr></thead>
+      <tbody>${door.nodes.map((one) => html`<tr><th scope="row">${one.node}
+          ${one.answers ? (one.on ? '' : html`<span class="faint">closed</span>`) : html`<span class="chip look">does not answer</span>`}</th>
+        <td data-label="Records" class="number">${one.records}</td><td data-label="In quarantine" class="number">${one.rejected}</td>
+        <td data-label="Turned away" class="number">${sum(one.refused)}</td><td data-label="Connections" class="number">${one.connections}</td>
+        <td data-label="Last record">${one.lastRecordAt ? `${age(one.lastRecordAt)} ago` : ''}</td></tr>`)}</tbody></table></div></details>`;
+  }
+
+  /** Who counts, and whose figures may be old. */
+  nodes() {
+    const nodes = this.doors[0]?.nodes ?? [];
+    const silent = nodes.filter((one) => !one.answers);
+    return html`<p>Ways in for programs that do not speak the sensors’ language. ${nodes.length > 1 ? `Counted on ${nodes.length} nodes since each of them started.`
+      : 'Counted since the node started.'}</p>
+      ${silent.map((one) => html`<p class="raised" role="status"><strong>${one.node}</strong> does not answer${one.toldAt
+        ? html`: what it told ${when(one.toldAt)} counts` : ', and has told nothing'}.</p>`)}`;
   }
 
   closed(door) {
@@ -184,9 +206,7 @@ class Doors extends Light {
     const open = this.doors.filter((door) => door.on);
     const off = this.doors.filter((door) => !door.on);
     return html`<div class="headline calm"><h1 tabindex="-1">${plural(open.length, 'open door')}</h1>
-        <p>Ways in for programs that do not speak the sensors’ language.${(this.center.status?.members?.length ?? 0) > 1
-          ? html` Each node counts what comes through its own doors: these are of <strong>${this.doors[0]?.node}</strong>, since it started.`
-          : ' Counted since the node started.'}</p></div>
+        ${this.nodes()}</div>
       ${open.length ? '' : html`<div class="empty"><h2>No door is open</h2><p>Syslog, and whatever else your machines send already, comes in by a door. One line in the settings opens it:
         see below.</p></div>`}
       ${repeat(open, (door) => door.name, (door) => this.door(door))}

@@ -6,12 +6,12 @@ import { list, segment } from '../api.js';
 import { live } from '../live.js';
 import { EverySecond, age, now, span } from '../time.js';
 import { Light, loading, plural, trouble } from '../parts.js';
-import { STATES, fullness, heardAt, places, stateChip, stateOf, sum, troubles } from '../sensors.js';
+import { STATES, fullness, heardAt, isDoor, places, stateChip, stateOf, sum, troubles } from '../sensors.js';
 import { mayAdminister } from './people.js';
 
 const SHOWN_AT_FIRST = 200;
 const MOST = 1000;
-const ORDER = ['lost', 'quiet', 'enrolled', 'live', 'stopped', 'removed'];
+const ORDER = ['lost', 'quiet', 'enrolled', 'live', 'unused', 'stopped', 'removed'];
 
 const searched = (sensor) => [sensor.id, sensor.name, sensor.agentVersion ?? '', ...sensor.assets, ...sensor.names, ...sensor.addresses,
   ...troubles(sensor).map((one) => one.word)].join(' ').toLowerCase();
@@ -118,7 +118,7 @@ class Sensors extends Light {
     const looks = troubles(sensor);
     const full = fullness(sensor);
     return html`<tr class=${stateOf(sensor) === 'removed' ? 'is-out' : ''}><th scope="row"><a href="/sensors/${segment(sensor.id)}">${sensor.name}</a>
-        <span class="faint">${sensor.id === sensor.name && sensor.id.startsWith('door-') ? html`the door itself, for <a href="/doors">senders</a> without a credential` : sensor.id}</span></th>
+        <span class="faint">${isDoor(sensor) ? html`the door itself, for <a href="/doors">senders</a> without a credential` : sensor.id}</span></th>
       <td data-label="State">${stateChip(sensor)}</td>
       <td data-label="Heard">${heard ? `${age(heard)} ago` : 'never'}</td>
       <td data-label="Lag" class="number">${sensor.lagMillis === null ? '' : span(sensor.lagMillis)}</td>

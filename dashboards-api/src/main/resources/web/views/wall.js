@@ -9,6 +9,7 @@ import { EverySecond, age, clock, now, span, zoneName } from '../time.js';
 import { Light, assetName, plural, severityMark } from '../parts.js';
 import { CenterStatus } from '../status.js';
 import { until } from '../oncall.js';
+import { stateOf } from '../sensors.js';
 import { SEVERITIES, holder, isOpen, isWorse, nextPage, waits } from '../cases.js';
 
 const SHOWN = 5;
@@ -168,9 +169,10 @@ class Wall extends Light {
   watchers(doubt) {
     const at = (state) => (this.sensors ?? []).filter((sensor) => sensor.state === state);
     const lost = at('lost');
-    const never = (this.sensors ?? []).filter((sensor) => sensor.status === 'enrolled').length;
+    const never = (this.sensors ?? []).filter((sensor) => stateOf(sensor) === 'enrolled').length;
+    const unused = (this.sensors ?? []).filter((sensor) => stateOf(sensor) === 'unused').length;
     const here = at('live').length + at('quiet').length;
-    const stopped = at('stopped').length - never;
+    const stopped = at('stopped').length - never - unused;
     const well = here && !doubt;
     return html`<section class="wall-sensors" aria-labelledby="wall-sensors"><h2 id="wall-sensors">Sensors</h2>
       ${this.sensors ? html`<p><strong class="figures ${well ? 'wall-good' : ''}">${here}</strong> live

@@ -13,7 +13,7 @@ import io.watchfloor.ops.asset.Judge;
 import io.watchfloor.ops.asset.ProfileReply;
 import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseReply;
-import io.watchfloor.ops.door.Doors;
+import io.watchfloor.ops.door.NodeDoors;
 import io.watchfloor.ops.edge.Edge;
 import io.watchfloor.ops.egress.EgressClient;
 import io.watchfloor.ops.escalation.AckLinks;
@@ -67,6 +67,7 @@ public final class OpsCenter implements AutoCloseable {
 
     private final ActorSystem<?> system;
     private final Assembly watch;
+    private final NodeDoors doors;
 
     /**
      * Assembles the watch and registers its entities; {@link #start} starts its work.
@@ -91,6 +92,7 @@ public final class OpsCenter implements AutoCloseable {
         this.system = system;
         this.watch = new Assembly(
                 system, settings, database, sources, publicAddress, clock, random, registry, egress, links, door);
+        this.doors = new NodeDoors(watch.doors.doors, settings.cluster().name(), database);
     }
 
     /** Admits new rule packs and, on a node that judges, starts the folds, the outbox's sweeper and the way in. */
@@ -254,12 +256,13 @@ public final class OpsCenter implements AutoCloseable {
         if (watch.judges) {
             watch.doors.open(shown, made);
             watch.pulls.open();
+            doors.open();
         }
     }
 
-    /** The doors of this node, and what each counts. */
-    public Doors doors() {
-        return watch.doors.doors;
+    /** The doors of this node and of the others, and what each counts. */
+    public NodeDoors doors() {
+        return doors;
     }
 
     public SensorKeyring keyring() {
@@ -287,6 +290,7 @@ public final class OpsCenter implements AutoCloseable {
      * way; one that its cluster removes must take nothing more while its entities stop.
      */
     public void letGo() {
+        doors.close();
         watch.pulls.close();
         if (CoordinatedShutdown.get(system).getShutdownReason().isPresent()) {
             watch.doors.cut();

@@ -87,6 +87,7 @@ final class BackupTables {
             entry("case_board", FOLDED),
             entry("break_glass", "tells for an hour what the audit log keeps"),
             entry("center_lineage", "a restored center is another one, and its sensors shall see that"),
+            entry("door_count", "is told by each node of the center that runs"),
             entry("cloud_lease", "names a node of the lost center; its pull ends by itself"),
             entry("cluster_expelled", "names nodes of the lost cluster"),
             entry("cluster_formation", "the restored center is a cluster of its own"),

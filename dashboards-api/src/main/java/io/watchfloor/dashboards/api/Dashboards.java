@@ -101,7 +101,7 @@ import io.watchfloor.dashboards.wire.ApprovalNews;
 import io.watchfloor.ops.Telling;
 import io.watchfloor.ops.automation.ActionStore;
 import io.watchfloor.ops.automation.AutomationShelf;
-import io.watchfloor.ops.door.Doors;
+import io.watchfloor.ops.door.NodeDoors;
 import io.watchfloor.ops.edge.BodyReader;
 import io.watchfloor.ops.egress.EgressClient;
 import io.watchfloor.ops.ingest.health.SensorHealths;
@@ -148,7 +148,7 @@ public final class Dashboards {
             Supplier<RulePack> pack,
             Packs packs,
             SetAside setAside,
-            Doors doors,
+            NodeDoors doors,
             Telling telling,
             Supplier<NodeStatus> node) {}
 
@@ -269,7 +269,7 @@ public final class Dashboards {
         table.addAll(CareDoors.routes(database, boards, sensors::items, watch.keyring(), settings, threads, clock));
         table.addAll(new SetAsideRoutes(watch.setAside()).routes());
         table.addAll(new DoorRoutes(
-                        watch.doors(), watch.keyring(), settings.cluster().name())
+                        watch.doors(), watch.keyring(), () -> watch.node().get().members())
                 .routes());
         table.addAll(new RuleRoutes(boards, rules).routes());
         table.addAll(new RulePackRoutes(watch.packs(), new RulePackMetrics(registry), clock, threads).routes());

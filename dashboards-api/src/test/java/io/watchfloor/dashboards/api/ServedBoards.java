@@ -35,6 +35,7 @@ import io.watchfloor.ops.asset.AssetReply;
 import io.watchfloor.ops.asset.AssetStatus;
 import io.watchfloor.ops.asset.Judge;
 import io.watchfloor.ops.door.Doors;
+import io.watchfloor.ops.door.NodeDoors;
 import io.watchfloor.ops.edge.Edge;
 import io.watchfloor.ops.egress.EgressClient;
 import io.watchfloor.ops.ingest.IngestMetrics;
@@ -218,7 +219,8 @@ public final class ServedBoards implements AutoCloseable {
                                 command -> CompletableFuture.failedFuture(new TimeoutException()),
                                 () -> 0),
                         setAside(config, registry),
-                        new Doors(config.settings().doors()::rate, registry, Clock.systemUTC()),
+                        new NodeDoors(
+                                new Doors(config.settings().doors()::rate, registry, Clock.systemUTC()), "", jdbi),
                         Telling.of(
                                 config.settings().contact(),
                                 jdbi,

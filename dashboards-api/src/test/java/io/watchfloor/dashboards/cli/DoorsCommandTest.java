@@ -56,7 +56,17 @@ class DoorsCommandTest {
     @Test
     void theListShowsWhatComesAndWhatIsRefused() {
         assertThat(run("doors", "list")).contains("syslog", "udp 0.0.0.0:514", "184210", "17", "door.foreign-network");
-        assertThat(run("doors", "list", "--json")).contains("\"loses\"");
+        assertThat(run("doors", "list", "--json")).contains("\"loses\"").doesNotContain("Without an answer");
+    }
+
+    @Test
+    void aNodeThatDoesNotAnswerIsNamed() {
+        assertThat(run("doors", "list"))
+                .contains("Without an answer: n2.example:25520")
+                .doesNotContain("184000");
+        assertThat(run("doors", "list", "--nodes"))
+                .containsPattern("n1.example:25520 .*184000")
+                .containsPattern("n2.example:25520 .*does not answer.*210");
     }
 
     @Test

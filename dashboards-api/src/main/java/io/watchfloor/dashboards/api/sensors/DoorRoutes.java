@@ -10,13 +10,14 @@ import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.board.Listing;
 import io.watchfloor.dashboards.wire.Answered;
 import io.watchfloor.dashboards.wire.Asked;
+import io.watchfloor.dashboards.wire.StatusView;
 import io.watchfloor.dashboards.wire.sensor.DoorView;
 import io.watchfloor.ops.door.DoorName;
-import io.watchfloor.ops.door.Doors;
+import io.watchfloor.ops.door.NodeDoors;
 import io.watchfloor.ops.ingest.sensor.AssetPattern;
 import io.watchfloor.ops.ingest.sensor.SensorKeyring;
-import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** {@code /doors}: what comes in beside the sensors' uplink, and credentials for who sends there. */
@@ -25,21 +26,24 @@ public final class DoorRoutes {
     private static final Parameter NAME =
             Parameter.path("name", "The door's name.").as("door");
 
-    private final Doors doors;
+    private final NodeDoors doors;
     private final SensorKeyring keyring;
-    private final String node;
+    private final Supplier<List<StatusView.Member>> members;
 
-    /** @param node this one's name */
-    public DoorRoutes(Doors doors, SensorKeyring keyring, String node) {
-        this.node = node;
+    /** @param members of the cluster */
+    public DoorRoutes(NodeDoors doors, SensorKeyring keyring, Supplier<List<StatusView.Member>> members) {
         this.doors = doors;
         this.keyring = keyring;
+        this.members = members;
     }
 
     public List<ApiRoute> routes() {
         return List.of(
                 ApiRoute.get("/api/v1/doors", Permission.WATCH, this::list)
-                        .is(Operation.of("listDoors", "The doors of the node that answers, by name")
+                        .is(Operation.of("listDoors", "The doors of all nodes, by name")
+                                .text(
+                                        "Each node counts what its own doors bring since it started, and tells the others every 2 s."
+                                                + " A node that does not answer is named, and what it told last counts.")
                                 .lists(DoorView.class)),
                 ApiRoute.reading("POST", "/api/v1/doors/{name}/senders", Permission.ADMINISTER, this::admit)
                         .asDangerous()
@@ -53,10 +57,7 @@ public final class DoorRoutes {
     }
 
     private HttpResponse list(Call call) {
-        List<DoorView> all = doors.states().stream()
-                .map(state -> DoorView.of(state, node))
-                .sorted(Comparator.comparing(DoorView::name))
-                .toList();
+        List<DoorView> all = DoorsOfNodes.views(doors, members.get());
         return Answers.list(Listing.cut(all, DoorView::name, call.query().slice()));
     }
 

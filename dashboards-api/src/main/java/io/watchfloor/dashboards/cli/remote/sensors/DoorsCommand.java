@@ -11,6 +11,8 @@ import io.watchfloor.dashboards.cli.remote.Shown;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,27 +29,48 @@ public final class DoorsCommand {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Command(name = "list", description = "Lists the doors of the node that answers, with what came since it started.")
-    int list(@Mixin CenterOptions center, @Mixin ListOptions list) {
+    @Command(
+            name = "list",
+            description =
+                    "Lists the doors of all nodes, with what came since each node started. A node that does not answer is named.")
+    int list(
+            @Mixin CenterOptions center,
+            @Mixin ListOptions list,
+            @Option(names = "--nodes", description = "Below each door a row for each node.") boolean nodes) {
         Table table = new Table(
                 "DOOR", "ON", "LISTENS", "CONNECTIONS", "RECORDS", "REJECTED", "REFUSED", "LAST RECORD", "LAST ERROR");
-        list.print(
-                center.connect(),
-                "/doors",
-                Map.of(),
-                spec.commandLine().getOut(),
-                table,
-                (rows, item) -> rows.row(
-                        Shown.text(item, "name"),
-                        item.path("on").asBoolean() ? "on" : "off",
-                        listens(item),
-                        Shown.text(item, "connections"),
-                        Shown.text(item, "records"),
-                        Shown.text(item, "rejected"),
-                        Long.toString(refused(item)),
-                        Shown.time(item, "lastRecordAt"),
-                        item.path("lastError").path("code").asText("")));
+        Set<String> silent = new TreeSet<>();
+        list.print(center.connect(), "/doors", Map.of(), spec.commandLine().getOut(), table, (rows, item) -> {
+            row(rows, Shown.text(item, "name"), listens(item), item);
+            for (JsonNode node : item.path("nodes")) {
+                boolean answers = node.path("answers").asBoolean();
+                if (!answers) {
+                    silent.add(Shown.text(node, "node"));
+                }
+                if (nodes && item.path("on").asBoolean()) {
+                    row(rows, "  " + Shown.text(node, "node"), answers ? "" : "does not answer", node);
+                }
+            }
+        });
+        if (!silent.isEmpty() && !list.json()) {
+            spec.commandLine()
+                    .getOut()
+                    .println("Without an answer: %s. What was told last counts.".formatted(String.join(", ", silent)));
+        }
         return ExitCode.DONE;
+    }
+
+    private static void row(Table rows, String name, String listens, JsonNode item) {
+        rows.row(
+                name,
+                item.path("on").asBoolean() ? "on" : "off",
+                listens,
+                Shown.text(item, "connections"),
+                Shown.text(item, "records"),
+                Shown.text(item, "rejected"),
+                Long.toString(refused(item)),
+                Shown.time(item, "lastRecordAt"),
+                item.path("lastError").path("code").asText(""));
     }
 
     @Command(

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * CloudTrail's log files in a bucket: {@code AWSLogs/ACCOUNT/CloudTrail/REGION/YEAR/MONTH/DAY/...json.gz}. Each account and region is a
@@ -122,12 +124,11 @@ final class CloudTrailPull implements Pull {
             Map<String, Instant> files = new LinkedHashMap<>();
             for (String key : listing.keys()) {
                 after = key;
-                Matcher file = FILE.matcher(key);
-                if (file.matches()) {
-                    Instant day =
-                            Instant.parse("%s-%s-%sT00:00:00Z".formatted(file.group(1), file.group(2), file.group(3)));
+                Instant day = day(key);
+                if (day != null) {
                     files.put(key, day);
-                    newest = day.isAfter(newest) ? day : newest;
+                    // What is named after a day to come must not end the looking at those before it.
+                    newest = day.isAfter(newest) && !day.isAfter(clock.instant()) ? day : newest;
                 }
             }
             Map<String, PullStore.Item> known = store.number(DOOR, stream, files);
@@ -146,6 +147,18 @@ final class CloudTrailPull implements Pull {
             store.mark(DOOR, stream, newest.toString());
         }
         store.forget(DOOR, stream, from);
+    }
+
+    /** Null for what is named otherwise than a log file, which may be anything: others write to the bucket, too. */
+    private static @Nullable Instant day(String key) {
+        Matcher file = FILE.matcher(key);
+        try {
+            return file.matches()
+                    ? Instant.parse("%s-%s-%sT00:00:00Z".formatted(file.group(1), file.group(2), file.group(3)))
+                    : null;
+        } catch (DateTimeParseException none) {
+            return null;
+        }
     }
 
     /** The file's name is its records' epoch: those of a file that is brought again are repeats. */

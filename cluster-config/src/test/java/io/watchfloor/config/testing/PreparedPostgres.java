@@ -29,13 +29,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A data folder with PostgreSQL's programs, and a database with the schema of this build. The first start of a node on an empty folder
- * unpacks the programs, initialises the database and migrates it, which takes 5 s and more; here that is done once in a module's build, and
- * copied. Tests of the first start itself do without.
+ * unpacks the programs, initialises the database and migrates it, which takes 5 s and more; here that is done once in a build, and copied.
+ * Tests of the first start itself do without.
  */
 public final class PreparedPostgres {
 
     private static final String PROGRAMS = "pg-programs-";
-    private static final Path PLACE = Path.of("target").toAbsolutePath();
+    private static final Path PLACE = place();
 
     private PreparedPostgres() {}
 
@@ -56,6 +56,12 @@ public final class PreparedPostgres {
         } catch (IOException e) {
             throw new IllegalStateException("No database could be prepared in " + dataDir, e);
         }
+    }
+
+    /** Of one module, for all of them: each would else make the same. */
+    private static Path place() {
+        Path shared = Path.of("..", "cluster-config").toAbsolutePath().normalize();
+        return (Files.isDirectory(shared) ? shared : Path.of("").toAbsolutePath()).resolve("target");
     }
 
     static DatabaseSettings settings() {

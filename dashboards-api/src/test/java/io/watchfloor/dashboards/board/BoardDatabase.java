@@ -53,6 +53,7 @@ public final class BoardDatabase implements BeforeEachCallback, ParameterResolve
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .pollInSameThread()
+                .pollDelay(Duration.ZERO)
                 .ignoreExceptionsMatching(BoardDatabase::isDeadlock)
                 .until(() -> {
                     truncate(jdbi);

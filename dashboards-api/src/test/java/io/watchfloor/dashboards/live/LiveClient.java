@@ -174,9 +174,12 @@ final class LiveClient implements WebSocket.Listener, AutoCloseable {
         return List.copyOf(complaints);
     }
 
+    /** Looks often: a test that subscribes to hundreds of topics would else mostly sleep. */
     JsonNode await(Predicate<JsonNode> wanted) {
         return Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
                 .until(() -> find(wanted), found -> !found.isMissingNode());
     }
 

@@ -1,15 +1,11 @@
 package io.watchfloor.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.typesafe.config.Config;
 import io.watchfloor.config.cluster.ClusterSettings;
 import io.watchfloor.config.cluster.ClusterTls;
 import io.watchfloor.config.cluster.DataSettings;
 import io.watchfloor.config.cluster.NodeRole;
-import io.watchfloor.config.cluster.RefusingTls;
-import io.watchfloor.config.database.DatabaseAddress;
 import io.watchfloor.config.database.DatabaseSettings;
 import io.watchfloor.config.http.EdgeSettings;
 import io.watchfloor.config.http.EgressSettings;
@@ -22,7 +18,6 @@ import io.watchfloor.config.judging.RuleSettings;
 import io.watchfloor.config.observing.AuditSettings;
 import io.watchfloor.config.observing.MetricsSettings;
 import io.watchfloor.config.observing.TracingSettings;
-import io.watchfloor.config.paging.ContactSettings;
 import io.watchfloor.config.paging.EscalationSettings;
 import io.watchfloor.config.paging.HeartbeatSettings;
 import io.watchfloor.config.people.ApprovalSettings;
@@ -32,14 +27,12 @@ import io.watchfloor.config.people.SecuritySettings;
 import io.watchfloor.config.people.SignInSettings;
 import io.watchfloor.config.people.SsoSettings;
 import io.watchfloor.config.reading.AddressRange;
-import io.watchfloor.config.reading.SettingsProblem;
 import io.watchfloor.config.sensor.EnrolmentSettings;
 import io.watchfloor.config.sensor.FleetSettings;
 import io.watchfloor.config.sensor.IngestSettings;
 import io.watchfloor.config.sensor.ResponseSettings;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -48,129 +41,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class ProgramConfigTest {
-
-    private static final EdgeSettings EDGE = new EdgeSettings(
-            20_000, 0, 0, Duration.ofSeconds(10), Duration.ofSeconds(60), Duration.ofMinutes(2), 1024, 0);
-
-    @TempDir
-    Path folder;
-
-    private static final TlsSettings TLS =
-            new TlsSettings(TlsSettings.Use.AUTO, Optional.empty(), List.of("TLSv1.3"), List.of());
-
-    private static final RuleSettings.Limits RULE_LIMITS =
-            new RuleSettings.Limits(200_000, 25, 256 << 20, 64 << 20, Duration.ofSeconds(35));
-
-    private static final ContactSettings NO_CONTACTS = new ContactSettings(
-            Duration.ofSeconds(10), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
-
-    @Test
-    void everythingHasItsValueWithoutAFile() throws SettingsRefused {
-        Settings settings = load("", Map.of());
-        assertThat(settings)
-                .isEqualTo(new Settings(
-                        new DataSettings(Path.of("watchfloor-data").toAbsolutePath()),
-                        new HttpSettings("127.0.0.1", 8080, Optional.empty(), List.of(), false, EDGE, TLS),
-                        new DatabaseSettings(Optional.empty(), "watchfloor", "", 9, 8, Duration.ofSeconds(10)),
-                        new ClusterSettings(
-                                "watchfloor",
-                                "127.0.0.1",
-                                0,
-                                Set.of(NodeRole.OPS, NodeRole.API),
-                                List.of(),
-                                Optional.empty()),
-                        new IngestSettings(
-                                new IngestSettings.Body(8 << 20, 32 << 20, 100, 5000),
-                                new IngestSettings.OneRecord(1 << 20, 32, 1000, 256 << 10),
-                                new IngestSettings.Sensors(10_000, 15_000, 64 << 20),
-                                new IngestSettings.Asking(Duration.ofSeconds(10), 5),
-                                new IngestSettings.NewAssets(600, 10_000, 20_000),
-                                new IngestSettings.Silence(Duration.ofMinutes(5), Duration.ofMinutes(15)),
-                                new IngestSettings.Clocks(Duration.ofSeconds(2), 2)),
-                        settings.doors(),
-                        new RuleSettings(true, List.of(), List.of(), List.of(), RULE_LIMITS),
-                        new AssetSettings(
-                                Duration.ofMinutes(10),
-                                AssetSettings.maxLive(0, Runtime.getRuntime().maxMemory()),
-                                500,
-                                Duration.ofHours(1),
-                                Duration.ofDays(30)),
-                        new CaseSettings(
-                                "high", Duration.ofHours(4), 20, 30, new RiskSettings(30, Duration.ofHours(1))),
-                        new EscalationSettings(
-                                Optional.empty(), "", Duration.ofSeconds(60), 5, Duration.ofSeconds(10), 30, 10),
-                        new HeartbeatSettings(Optional.empty(), Optional.empty(), Duration.ofSeconds(60), true, "", ""),
-                        NO_CONTACTS,
-                        new SecuritySettings(
-                                Duration.ofHours(8),
-                                Duration.ofDays(7),
-                                Duration.ofMinutes(15),
-                                Duration.ofHours(1),
-                                Duration.ofDays(90),
-                                Duration.ofDays(366),
-                                new SecuritySettings.Invites(Duration.ofDays(2), Duration.ofDays(14)),
-                                new SecuritySettings.Guesses(
-                                        10, Duration.ofMinutes(1), Duration.ofMinutes(15), Duration.ofMinutes(1))),
-                        new EnrolmentSettings(
-                                List.of(),
-                                Duration.ofDays(7),
-                                Duration.ofDays(30),
-                                new EnrolmentSettings.AuthorityKey(Optional.empty(), false)),
-                        new ResponseSettings(Duration.ofMinutes(10), 256L << 20, 20L << 30, Duration.ofDays(365)),
-                        new FleetSettings(10),
-                        PasskeySettings.STANDARD,
-                        new ApprovalSettings(
-                                Set.of(),
-                                Duration.ofMinutes(3),
-                                3,
-                                Set.of(),
-                                Set.of(),
-                                Duration.ofMinutes(30),
-                                Duration.ofHours(8)),
-                        new SignInSettings(
-                                SignInSettings.Follows.ALLOW,
-                                SignInSettings.Follows.ALLOW,
-                                SignInSettings.Follows.STEP_UP,
-                                SignInSettings.Follows.STEP_UP,
-                                List.of(),
-                                1000),
-                        new TracingSettings(Optional.empty(), 1.0),
-                        new MetricsSettings(Optional.empty()),
-                        new AuditSettings(Duration.ofMinutes(1), Optional.empty(), Optional.empty(), Optional.empty()),
-                        new EgressSettings(
-                                List.of(),
-                                Set.of(),
-                                List.of(port(80), port(443), port(8080), port(8443)),
-                                Duration.ofSeconds(10),
-                                1 << 20,
-                                64,
-                                Optional.empty()),
-                        new SsoSettings(List.of(), false, Duration.ofMinutes(1), Duration.ofMinutes(10))));
-    }
-
-    @Test
-    void aProviderSaysWhatIsWrongWithIt() {
-        assertThat(problems("""
-                watchfloor.providers {
-                  one { issuer = "http://login.corp", client-id = x, acces = [], access = [{ group = a, rule = b }] }
-                  two { kind = entra, client-id = x, client-secret-env = A, client-secret-file = B, access = [{ group = a, role = lead }] }
-                  "Three" {}
-                }"""))
-                .anyMatch(problem -> problem.contains("providers.one.issuer must begin with https"))
-                .anyMatch(problem -> problem.contains("providers.one.acces is not a setting"))
-                .anyMatch(problem -> problem.contains("access.rule is not a setting. Did you mean role?"))
-                .anyMatch(problem -> problem.contains("access.role is missing"))
-                .anyMatch(problem -> problem.contains("providers.two.tenant is missing"))
-                .anyMatch(problem -> problem.contains("client-secret-file stands beside"))
-                .anyMatch(problem -> problem.contains("\"Three\", which cannot be the name of a provider"));
-    }
-
-    private static EgressSettings.Ports port(int number) {
-        return new EgressSettings.Ports(number, number);
-    }
+class ProgramConfigTest extends WrittenSettings {
 
     @Test
     void everyKeyReachesItsSetting() throws SettingsRefused, IOException {
@@ -451,272 +323,5 @@ class ProgramConfigTest {
             assertThat(explained.origin()).as(key).startsWith(file + ":");
         }
         assertThat(config.explain("http.port").orElseThrow().comment()).contains("any free port");
-    }
-
-    @Test
-    void aPublicAddressIsWhatABrowserShowsAndProxiesAreAddresses() {
-        assertThat(problems("""
-                watchfloor.http { public-address = "https://soc.example/watch?x=1", behind-proxy.addresses = [proxy.example] }"""))
-                .anyMatch(problem -> problem.contains("public-address") && problem.contains("scheme, host and port"))
-                .anyMatch(problem -> problem.contains("proxy.example") && problem.contains("no IP address"));
-        assertThat(problems("watchfloor.http.behind-proxy.client-certificates = true"))
-                .anyMatch(problem -> problem.contains("client-certificates") && problem.contains("no proxy is listed"));
-        assertThat(problems("watchfloor.http.public-address = \"http://soc.example\""))
-                .anyMatch(problem -> problem.contains("https://"));
-        assertThat(problems("watchfloor.metrics.token = short")).anyMatch(problem -> problem.contains("too short"));
-    }
-
-    private List<String> problems(String file) {
-        SettingsRefused refused = catchThrowableOfType(SettingsRefused.class, () -> load(file, Map.of()));
-        return refused.problems().stream().map(Object::toString).toList();
-    }
-
-    @Test
-    void commandLineWinsOverEnvironmentOverFile() throws SettingsRefused, IOException {
-        Path file = write("watchfloor { http { port = 1, bind = file.example }, cases.open-from-level = low }");
-        Map<String, String> environment = Map.of(
-                "WATCHFLOOR_HTTP_PORT", "2", "WATCHFLOOR_HTTP_BIND", "env.example", "WATCHFLOOR_RULES_PATHS", "/a, /b");
-        Overrides overrides = new Overrides(Optional.empty(), Optional.of(3), Optional.empty());
-
-        ProgramConfig config = ProgramConfig.load(Optional.of(file), overrides, environment);
-
-        assertThat(config.settings().http())
-                .isEqualTo(new HttpSettings("env.example", 3, Optional.empty(), List.of(), false, EDGE, TLS));
-        assertThat(config.settings().rules().paths()).containsExactly(Path.of("/a"), Path.of("/b"));
-        assertThat(config.explain("watchfloor.http.port").orElseThrow().origin())
-                .isEqualTo("command line --port");
-        assertThat(config.explain("watchfloor.http.bind").orElseThrow().origin())
-                .isEqualTo("environment variable WATCHFLOOR_HTTP_BIND");
-        assertThat(config.explain("cases.open-from-level").orElseThrow())
-                .extracting(SettingExplained::value, SettingExplained::origin, SettingExplained::builtIn)
-                .containsExactly("\"low\"", file + ":1", "\"high\"");
-    }
-
-    @Test
-    void allProblemsAreToldAtOnceWithLineAndSuggestion() throws IOException {
-        Path file = write("""
-                watchfloor {
-                  http.prt = 1
-                  http.port = eighty
-                  ingest.max-depth = 100000
-                  cases.open-from-level = hihg
-                  rules.builtin = off
-                  database.jdbc-url = "jdbc:h2:mem:x"
-                  cluster.seed-nodes = ["one"]
-                  escalation.webhook-url = "ftp://x"
-                  tracing.ratio = 10
-                }
-                """);
-        SettingsRefused refused = refused(file);
-        assertThat(refused.problems())
-                .extracting(SettingsProblem::toString)
-                .contains(
-                        file + ":2: watchfloor.http.prt is not a setting. Did you mean watchfloor.http.port?",
-                        file + ":3: watchfloor.http.port cannot be \"eighty\". Write a whole number.",
-                        file + ":4: watchfloor.ingest.max-depth is out of range: 1 to 1000",
-                        file + ":5: watchfloor.cases.open-from-level cannot be \"hihg\"."
-                                + " Choose one of informational, low, medium, high, critical. Did you mean high?",
-                        file + ":7: watchfloor.database.jdbc-url must start with jdbc:postgresql:."
-                                + " PostgreSQL is the only database that the journal is kept in.",
-                        file + ":8: watchfloor.cluster.seed-nodes cannot read the seed node \"one\". Write host:port.",
-                        file + ":9: watchfloor.escalation.webhook-url is not an http or https URL."
-                                + " For instance: https://pager.example/hooks/watchfloor",
-                        file + ":10: watchfloor.tracing.ratio is out of range: 0 to 1")
-                .hasSize(11);
-    }
-
-    @Test
-    void brokenFilesAreRefusedWithTheirLine() throws IOException {
-        assertThat(refused(write("watchfloor {\n  http { port = 1\n")).getMessage())
-                .contains("watchfloor.conf:");
-        assertThat(refused(write("watchfloor {\n  data.dir = ${NOT_SET}\n}")).getMessage())
-                .contains("watchfloor.conf:2: cannot be understood:")
-                .contains("NOT_SET");
-        assertThat(refused(write("watchflor.http.port = 1")).getMessage()).contains("Did you mean watchfloor?");
-        assertThat(refused(write("watchfloor.http = 1")).getMessage()).contains("no object");
-        assertThat(refused(write("watchfloor = 1")).getMessage()).contains("must be an object");
-        assertThat(refused(folder.resolve("absent.conf")).getMessage()).contains("absent.conf: cannot be read");
-    }
-
-    @Test
-    void secretsAreNotShown() throws SettingsRefused, IOException {
-        Path file = write("watchfloor.database.password = hunter2");
-        ProgramConfig config = ProgramConfig.load(Optional.of(file), Overrides.NONE, Map.of());
-        assertThat(config.explain("database.password").orElseThrow().value()).doesNotContain("hunter2");
-        assertThat(config.settings().toString()).doesNotContain("hunter2");
-    }
-
-    @Test
-    void onlyASeedMayFormACluster() throws SettingsRefused, IOException {
-        String seeds = """
-                watchfloor.database.jdbc-url = "jdbc:postgresql://db.example/w"
-                watchfloor.cluster { artery-host = %s, artery-port = 7000, seed-nodes = ["n1.example:7000", "n2.example:7000"] }
-                """ + certificates();
-        ClusterSettings seed = load(seeds.formatted("n2.example"), Map.of()).cluster();
-        assertThat(seed.mayForm()).isTrue();
-        assertThat(seed.otherSeeds()).containsExactly("n1.example:7000");
-        ClusterSettings other = load(seeds.formatted("n3.example"), Map.of()).cluster();
-        assertThat(other.mayForm()).isFalse();
-        assertThat(load("", Map.of()).cluster().mayForm()).isTrue();
-    }
-
-    @Test
-    void seedsNeedASharedDatabaseAndAFixedPort() throws IOException {
-        SettingsRefused refused = refused(write("watchfloor.cluster.seed-nodes = [\"n1.example:7000\"]"));
-        assertThat(refused.getMessage())
-                .contains("watchfloor.cluster.seed-nodes needs watchfloor.database.jdbc-url")
-                .contains("watchfloor.cluster.seed-nodes needs a fixed watchfloor.cluster.artery-port");
-    }
-
-    @Test
-    void nodesNeverTalkInTheClear() throws SettingsRefused, IOException {
-        for (String host : List.of("127.0.0.1", "n1.example")) {
-            assertThat(refused(write("""
-                            watchfloor.database.jdbc-url = "jdbc:postgresql://db.example/w"
-                            watchfloor.cluster { artery-host = %1$s, artery-port = 7000, seed-nodes = ["%1$s:7000"] }
-                            """.formatted(host))).getMessage())
-                    .contains(
-                            "watchfloor.cluster.seed-nodes needs watchfloor.cluster.tls-key, tls-certificate and tls-ca");
-        }
-        Config alone = pekko("watchfloor.cluster { artery-host = 0.0.0.0, artery-port = 7000 }"
-                + "\npekko.remote.artery.transport = tcp");
-        assertThat(alone.getString("pekko.remote.artery.transport")).isEqualTo("tls-tcp");
-        assertThat(alone.getString("pekko.remote.artery.ssl.ssl-engine-provider"))
-                .isEqualTo(RefusingTls.class.getName());
-        assertThat(alone.getString("pekko.remote.artery.canonical.hostname")).isEqualTo("127.0.0.1");
-    }
-
-    private Config pekko(String text) throws SettingsRefused, IOException {
-        return ProgramConfig.load(Optional.of(write(text)), Overrides.NONE, Map.of())
-                .pekko(new DatabaseAddress("jdbc:postgresql://127.0.0.1:1/none", "nobody", ""));
-    }
-
-    private String certificates() throws IOException {
-        Path pem = Files.writeString(folder.resolve("node.pem"), "");
-        return "watchfloor.cluster { tls-key = \"%1$s\", tls-certificate = \"%1$s\", tls-ca = \"%1$s\" }\n"
-                .formatted(pem);
-    }
-
-    @Test
-    void certificatesComeTogetherOrNotAtAll() throws SettingsRefused, IOException {
-        assertThat(refused(write("watchfloor.cluster.tls-key = node.key")).getMessage())
-                .contains("watchfloor.cluster.tls-certificate is missing")
-                .contains("watchfloor.cluster.tls-ca is missing");
-        String all = "watchfloor.cluster { tls-key = \"%1$s\", tls-certificate = \"%1$s\", tls-ca = \"%2$s\" }";
-        Path there = Files.writeString(folder.resolve("node.pem"), "");
-        assertThat(refused(write(all.formatted(there, folder.resolve("absent"))))
-                        .getMessage())
-                .contains("watchfloor.cluster.tls-ca names a file that cannot be read");
-        assertThat(load(all.formatted(there, there), Map.of()).cluster().tls())
-                .hasValue(new ClusterTls(there, there, there));
-    }
-
-    @Test
-    void theCertificateOfThePortIsTriedBeforeANodeStarts() throws IOException {
-        Path empty = Files.writeString(folder.resolve("empty.pem"), "");
-        assertThat(
-                        problems(
-                                "watchfloor.tls { use = maybe, min-version = \"1.1\", certificate = a.pem, names = [\"a b\"] }"))
-                .anyMatch(problem -> problem.contains("watchfloor.tls.use cannot be \"maybe\""))
-                .anyMatch(problem -> problem.contains("Choose one of 1.3, 1.2"))
-                .anyMatch(problem -> problem.contains("watchfloor.tls.key is missing"))
-                .anyMatch(problem -> problem.contains("watchfloor.tls.names has \"a b\""));
-        assertThat(problems("watchfloor.tls { certificate = \"%1$s\", key = \"%1$s\" }".formatted(empty)))
-                .anyMatch(problem -> problem.contains("watchfloor.tls.certificate cannot be used")
-                        && problem.contains("holds no certificate in PEM"));
-    }
-
-    @Test
-    void thePortIsEncryptedWhereOthersReachIt() throws SettingsRefused {
-        String proxy = ", behind-proxy.addresses = [10.0.0.1]";
-        assertThat(load("", Map.of()).http().encrypted()).isFalse();
-        assertThat(load("watchfloor.tls.use = on", Map.of()).http().encrypted()).isTrue();
-        assertThat(load("watchfloor.http { bind = 0.0.0.0 }", Map.of()).http().encrypted())
-                .isTrue();
-        assertThat(load("watchfloor.http { bind = 0.0.0.0" + proxy + " }", Map.of())
-                        .http()
-                        .encrypted())
-                .isFalse();
-        assertThat(load("watchfloor { http.bind = 0.0.0.0, tls.use = off }", Map.of())
-                        .http()
-                        .encrypted())
-                .isFalse();
-    }
-
-    @Test
-    void settingsReachTheActorSystem() throws SettingsRefused, IOException {
-        Path file = write("""
-                watchfloor.cluster { artery-host = n1.example, artery-port = 7000, seed-nodes = ["n1.example:7000"] }
-                watchfloor.database { jdbc-url = "jdbc:postgresql://db.example/w", journal-pool-size = 5 }
-                pekko.cluster.split-brain-resolver.stable-after = 9 s
-                """ + certificates());
-        ProgramConfig config = ProgramConfig.load(Optional.of(file), Overrides.NONE, Map.of());
-        Config pekko = config.pekko(config.settings().database().address().orElseThrow());
-        // Joined by the program, under the formation lease, and never by the library alone.
-        assertThat(pekko.getStringList("pekko.cluster.seed-nodes")).isEmpty();
-        assertThat(pekko.getInt("pekko-persistence-jdbc.shared-databases.slick.db.numThreads"))
-                .isEqualTo(5);
-        assertThat(pekko.getDuration("pekko.cluster.split-brain-resolver.stable-after"))
-                .hasSeconds(9);
-        assertThat(pekko.hasPath("watchfloor")).isFalse();
-    }
-
-    private Settings load(String text, Map<String, String> environment) throws SettingsRefused {
-        try {
-            return ProgramConfig.load(Optional.of(write(text)), Overrides.NONE, environment)
-                    .settings();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
-    private static SettingsRefused refused(Path file) {
-        return catchThrowableOfType(
-                SettingsRefused.class, () -> ProgramConfig.load(Optional.of(file), Overrides.NONE, Map.of()));
-    }
-
-    private Path write(String text) throws IOException {
-        return Files.writeString(folder.resolve("watchfloor.conf"), text);
-    }
-
-    @Test
-    void aMailServerHasItsAddressAndItsSecretIsNotShown() throws SettingsRefused, IOException {
-        Path secret = Files.writeString(folder.resolve("mail.secret"), "hidden\n");
-        Settings settings = load("""
-                watchfloor.contact.email {
-                  host = mail.soc.example, port = 465, tls = implicit, user = center, from = "watchfloor@soc.example"
-                  password-file = "%s"
-                }
-                """.formatted(secret), Map.of());
-        ContactSettings.Email email = settings.contact().email().orElseThrow();
-        assertThat(email.password().read()).isEqualTo("hidden");
-        assertThat(email.tls()).isEqualTo(ContactSettings.MailTls.IMPLICIT);
-        assertThat(load(
-                                "watchfloor.contact.sms { url = \"https://s.example/{number}?t={text}\", token = hidden }",
-                                Map.of())
-                        .toString())
-                .doesNotContain("hidden");
-    }
-
-    @Test
-    void contactSettingsThatCannotWorkAreAllReported() {
-        List<String> problems = problems("""
-                watchfloor.contact {
-                  email { host = mail.soc.example, tls = off, user = center, from = "nobody" }
-                  sms { url = "https://s.example/send", headers = ["no header"], body = "{text} {callback}", receipt = id }
-                  voice { url = "ftp://v.example", body = "{number} {text}" }
-                }
-                """);
-        assertThat(List.of(
-                        "email.from",
-                        "email.tls",
-                        "email.user",
-                        "sms.headers",
-                        "sms.receipt",
-                        "sms.body",
-                        "sms.token",
-                        "voice.url"))
-                .allSatisfy(
-                        key -> assertThat(problems).anyMatch(problem -> problem.contains("watchfloor.contact." + key)));
     }
 }

@@ -159,6 +159,10 @@ class ArchitectureTest {
                 .should()
                 .beFreeOfCycles()
                 .check(all);
+        slices().matching("io.watchfloor.dashboards.board.(**)")
+                .should()
+                .beFreeOfCycles()
+                .check(all);
         slices().matching("io.watchfloor.dashboards.wire.(**)")
                 .should()
                 .beFreeOfCycles()

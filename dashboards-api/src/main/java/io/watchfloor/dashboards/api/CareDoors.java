@@ -6,7 +6,7 @@ import io.watchfloor.dashboards.api.cases.ResponseRoutes;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.sensors.FleetRoutes;
 import io.watchfloor.dashboards.board.BoardStore;
-import io.watchfloor.dashboards.board.Sight;
+import io.watchfloor.dashboards.board.search.Sight;
 import io.watchfloor.dashboards.wire.SensorView;
 import io.watchfloor.ops.fleet.ConfigurationShelf;
 import io.watchfloor.ops.ingest.sensor.SensorKeyring;

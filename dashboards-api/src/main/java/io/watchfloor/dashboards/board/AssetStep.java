@@ -1,5 +1,12 @@
 package io.watchfloor.dashboards.board;
 
+import io.watchfloor.dashboards.board.alert.AlertBoard;
+import io.watchfloor.dashboards.board.alert.EvidenceStep;
+import io.watchfloor.dashboards.board.asset.AssetBoard;
+import io.watchfloor.dashboards.board.asset.AssetNamings;
+import io.watchfloor.dashboards.board.asset.AssetProfiles;
+import io.watchfloor.dashboards.board.identity.HostNamesFold;
+import io.watchfloor.dashboards.board.identity.IdentityFold;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.asset.AssetEvent.AlertsPlaced;

@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.board;
 
+import io.watchfloor.dashboards.board.search.Sight;
 import io.watchfloor.ops.rights.Checks;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;

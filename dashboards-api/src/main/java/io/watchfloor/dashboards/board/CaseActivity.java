@@ -1,5 +1,10 @@
 package io.watchfloor.dashboards.board;
 
+import io.watchfloor.dashboards.board.paging.PagingWords;
+import io.watchfloor.dashboards.board.search.Listing;
+import io.watchfloor.dashboards.board.search.Search;
+import io.watchfloor.dashboards.board.search.Slice;
+import io.watchfloor.dashboards.board.search.Stored;
 import io.watchfloor.dashboards.wire.cases.ActivityView;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.alert.ByHand;

@@ -1,5 +1,12 @@
 package io.watchfloor.dashboards.board;
 
+import io.watchfloor.dashboards.board.alert.AlertBoard;
+import io.watchfloor.dashboards.board.asset.AssetProfiles;
+import io.watchfloor.dashboards.board.asset.Gaps;
+import io.watchfloor.dashboards.board.search.Listing;
+import io.watchfloor.dashboards.board.search.Search;
+import io.watchfloor.dashboards.board.search.Slice;
+import io.watchfloor.dashboards.board.search.Stored;
 import io.watchfloor.dashboards.wire.CaseRow;
 import io.watchfloor.dashboards.wire.CaseView;
 import io.watchfloor.dashboards.wire.alert.AlertView;

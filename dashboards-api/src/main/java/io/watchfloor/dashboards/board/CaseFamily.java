@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.board;
 
+import io.watchfloor.dashboards.board.asset.AssetBoard;
 import io.watchfloor.dashboards.wire.CaseRow;
 import io.watchfloor.dashboards.wire.cases.ObservableView;
 import io.watchfloor.dashboards.wire.cases.RelationsView;

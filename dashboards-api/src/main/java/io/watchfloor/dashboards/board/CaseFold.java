@@ -2,6 +2,10 @@ package io.watchfloor.dashboards.board;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.watchfloor.dashboards.board.alert.AlertBoard;
+import io.watchfloor.dashboards.board.asset.AssetBoard;
+import io.watchfloor.dashboards.board.paging.PageBoard;
+import io.watchfloor.dashboards.board.search.Stored;
 import io.watchfloor.dashboards.wire.CaseRow;
 import io.watchfloor.dashboards.wire.cases.ObservableView;
 import io.watchfloor.dashboards.wire.cases.RelationsView;

@@ -2,6 +2,8 @@ package io.watchfloor.dashboards.board;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.watchfloor.dashboards.board.asset.AssetProfiles;
+import io.watchfloor.dashboards.board.search.Stored;
 import io.watchfloor.dashboards.wire.AssetView;
 import io.watchfloor.dashboards.wire.cases.RelationsView;
 import io.watchfloor.dashboards.wire.json.Json;

@@ -1,5 +1,7 @@
 package io.watchfloor.dashboards.board;
 
+import io.watchfloor.dashboards.board.asset.AssetProfiles;
+import io.watchfloor.dashboards.board.asset.Gaps;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.sensors.protocol.AssetId;
 import java.time.Duration;

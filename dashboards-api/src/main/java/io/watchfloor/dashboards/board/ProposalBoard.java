@@ -1,5 +1,7 @@
 package io.watchfloor.dashboards.board;
 
+import io.watchfloor.dashboards.board.search.Listing;
+import io.watchfloor.dashboards.board.search.Slice;
 import io.watchfloor.dashboards.wire.CaseRow;
 import io.watchfloor.dashboards.wire.ProposalView;
 import io.watchfloor.dashboards.wire.cases.RelationsView;

@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.live;
 
-import io.watchfloor.dashboards.board.Sight;
+import io.watchfloor.dashboards.board.search.Sight;
 import io.watchfloor.ops.rights.Bearer;
 import io.watchfloor.ops.rights.Verb;
 import java.nio.charset.StandardCharsets;

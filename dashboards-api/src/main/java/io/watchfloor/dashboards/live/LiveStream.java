@@ -7,7 +7,7 @@ import io.watchfloor.dashboards.access.Standing;
 import io.watchfloor.dashboards.access.Standings;
 import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.board.PresenceFold;
-import io.watchfloor.dashboards.board.Sight;
+import io.watchfloor.dashboards.board.search.Sight;
 import io.watchfloor.dashboards.wire.LiveItem;
 import io.watchfloor.dashboards.wire.LiveMessage;
 import io.watchfloor.ops.rights.Bearer;

@@ -3,6 +3,9 @@ package io.watchfloor.dashboards.board;
 import static io.watchfloor.dashboards.board.Story.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchfloor.dashboards.board.alert.AlertBoard;
+import io.watchfloor.dashboards.board.alert.AlertCounting;
+import io.watchfloor.dashboards.board.search.Slice;
 import io.watchfloor.dashboards.wire.alert.AlertCounts;
 import io.watchfloor.dashboards.wire.alert.AlertView;
 import io.watchfloor.ops.alert.Alert;

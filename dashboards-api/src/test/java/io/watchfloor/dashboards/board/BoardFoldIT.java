@@ -5,6 +5,13 @@ import static io.watchfloor.dashboards.board.Story.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.watchfloor.dashboards.board.alert.AlertBoard;
+import io.watchfloor.dashboards.board.alert.EvidenceStep;
+import io.watchfloor.dashboards.board.alert.Timeline;
+import io.watchfloor.dashboards.board.asset.AssetBoard;
+import io.watchfloor.dashboards.board.paging.PageBoard;
+import io.watchfloor.dashboards.board.search.Listing;
+import io.watchfloor.dashboards.board.search.Slice;
 import io.watchfloor.dashboards.wire.PageView;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.alert.Alert;

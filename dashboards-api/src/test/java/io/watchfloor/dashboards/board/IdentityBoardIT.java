@@ -2,6 +2,11 @@ package io.watchfloor.dashboards.board;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchfloor.dashboards.board.identity.HostNamesFold;
+import io.watchfloor.dashboards.board.identity.IdentityBoard;
+import io.watchfloor.dashboards.board.identity.IdentityFold;
+import io.watchfloor.dashboards.board.search.Listing;
+import io.watchfloor.dashboards.board.search.Slice;
 import io.watchfloor.dashboards.wire.identity.NameView;
 import io.watchfloor.ops.aliastable.AliasRow;
 import io.watchfloor.ops.aliastable.AliasTableEvent;

@@ -3,6 +3,7 @@ package io.watchfloor.dashboards.board;
 import static io.watchfloor.dashboards.board.Story.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchfloor.dashboards.board.paging.PagingFiguresBoard;
 import io.watchfloor.dashboards.wire.paging.PagingFigures;
 import io.watchfloor.dashboards.wire.paging.PagingFigures.By;
 import io.watchfloor.dashboards.wire.paging.PagingFigures.Counts;

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.dashboards.board.alert.Timeline;
+import io.watchfloor.dashboards.board.paging.PageBoard;
+import io.watchfloor.dashboards.board.search.Slice;
 import io.watchfloor.dashboards.wire.alert.DetectionView;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.alert.Alert;

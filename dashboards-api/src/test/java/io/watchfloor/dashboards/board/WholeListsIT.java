@@ -2,6 +2,9 @@ package io.watchfloor.dashboards.board;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchfloor.dashboards.board.asset.AssetBoard;
+import io.watchfloor.dashboards.board.search.Listing;
+import io.watchfloor.dashboards.board.search.Slice;
 import io.watchfloor.dashboards.wire.AssetView;
 import io.watchfloor.dashboards.wire.CaseRow;
 import io.watchfloor.dashboards.wire.LiveItem;

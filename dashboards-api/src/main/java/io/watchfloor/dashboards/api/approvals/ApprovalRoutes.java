@@ -12,7 +12,7 @@ import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.api.routing.StepUp;
 import io.watchfloor.dashboards.board.BoardStore;
-import io.watchfloor.dashboards.board.Listing;
+import io.watchfloor.dashboards.board.search.Listing;
 import io.watchfloor.dashboards.wire.Asked;
 import io.watchfloor.dashboards.wire.approval.ApprovalView;
 import java.time.Clock;

@@ -1,10 +1,10 @@
 package io.watchfloor.dashboards.api.approvals;
 
 import io.watchfloor.dashboards.access.approval.Approval;
-import io.watchfloor.dashboards.board.AssetBoard;
 import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.board.CaseBoard;
-import io.watchfloor.dashboards.board.Sight;
+import io.watchfloor.dashboards.board.asset.AssetBoard;
+import io.watchfloor.dashboards.board.search.Sight;
 import io.watchfloor.ops.rights.Bearer;
 import java.util.List;
 import java.util.function.Predicate;

@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.api.assets;
 
-import io.watchfloor.dashboards.board.SourceBoard;
-import io.watchfloor.dashboards.board.SourceBoard.Came;
-import io.watchfloor.dashboards.board.SourceBoard.Reporting;
+import io.watchfloor.dashboards.board.asset.SourceBoard;
+import io.watchfloor.dashboards.board.asset.SourceBoard.Came;
+import io.watchfloor.dashboards.board.asset.SourceBoard.Reporting;
 import io.watchfloor.dashboards.wire.asset.AssetName;
 import io.watchfloor.dashboards.wire.asset.BlindSpotsView;
 import io.watchfloor.sigma.language.Level;

@@ -1,9 +1,9 @@
 package io.watchfloor.dashboards.api.cases;
 
 import io.watchfloor.dashboards.api.rules.RuleCatalog;
-import io.watchfloor.dashboards.board.AlertBoard;
-import io.watchfloor.dashboards.board.PageBoard;
-import io.watchfloor.dashboards.board.Slice;
+import io.watchfloor.dashboards.board.alert.AlertBoard;
+import io.watchfloor.dashboards.board.paging.PageBoard;
+import io.watchfloor.dashboards.board.search.Slice;
 import io.watchfloor.dashboards.why.AttackNames;
 import io.watchfloor.dashboards.why.Explained;
 import io.watchfloor.dashboards.why.Explainer;

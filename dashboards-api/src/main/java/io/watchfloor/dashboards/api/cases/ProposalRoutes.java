@@ -6,7 +6,7 @@ import io.watchfloor.dashboards.api.routing.Answers;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.board.ProposalBoard;
-import io.watchfloor.dashboards.board.Slice;
+import io.watchfloor.dashboards.board.search.Slice;
 import io.watchfloor.dashboards.wire.ProposalView;
 
 /** {@code /proposals}: pairs of cases that wait for a person's word. {@link RelationRoutes} takes it. */

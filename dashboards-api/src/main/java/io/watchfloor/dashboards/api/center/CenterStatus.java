@@ -2,9 +2,9 @@ package io.watchfloor.dashboards.api.center;
 
 import io.watchfloor.dashboards.access.provider.BreakGlass;
 import io.watchfloor.dashboards.api.rules.RuleCatalog;
-import io.watchfloor.dashboards.board.AssetBoard;
 import io.watchfloor.dashboards.board.BoardCounts;
-import io.watchfloor.dashboards.board.PagingBoard;
+import io.watchfloor.dashboards.board.asset.AssetBoard;
+import io.watchfloor.dashboards.board.paging.PagingBoard;
 import io.watchfloor.dashboards.wire.HeartbeatView;
 import io.watchfloor.dashboards.wire.StatusView;
 import io.watchfloor.dashboards.wire.paging.ReachView;

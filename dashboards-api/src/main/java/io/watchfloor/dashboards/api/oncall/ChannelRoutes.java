@@ -11,7 +11,7 @@ import io.watchfloor.dashboards.api.routing.Body;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.board.BoardStore;
-import io.watchfloor.dashboards.board.Listing;
+import io.watchfloor.dashboards.board.search.Listing;
 import io.watchfloor.dashboards.oncall.ChannelRefusal;
 import io.watchfloor.dashboards.oncall.Channels;
 import io.watchfloor.dashboards.oncall.KeptChannel;

@@ -8,7 +8,7 @@ import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Body;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.RequestKey;
-import io.watchfloor.dashboards.board.Listing;
+import io.watchfloor.dashboards.board.search.Listing;
 import io.watchfloor.dashboards.oncall.KeptSchedule;
 import io.watchfloor.dashboards.oncall.Overrides;
 import io.watchfloor.dashboards.oncall.Schedules.Written;

@@ -15,7 +15,7 @@ import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.board.CaseBoard;
-import io.watchfloor.dashboards.board.Sight;
+import io.watchfloor.dashboards.board.search.Sight;
 import io.watchfloor.dashboards.oncall.Channels;
 import io.watchfloor.dashboards.oncall.KeptChannel;
 import io.watchfloor.dashboards.wire.oncall.HookAnswer;

@@ -11,7 +11,7 @@ import io.watchfloor.dashboards.api.routing.Body;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Parameters;
 import io.watchfloor.dashboards.api.routing.Problem;
-import io.watchfloor.dashboards.board.Listing;
+import io.watchfloor.dashboards.board.search.Listing;
 import io.watchfloor.dashboards.oncall.KeptSchedule;
 import io.watchfloor.dashboards.oncall.Refusal;
 import io.watchfloor.dashboards.oncall.Schedules;

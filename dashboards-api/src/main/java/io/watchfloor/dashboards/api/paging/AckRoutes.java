@@ -23,7 +23,7 @@ import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.board.CaseBoard;
-import io.watchfloor.dashboards.board.Sight;
+import io.watchfloor.dashboards.board.search.Sight;
 import io.watchfloor.dashboards.wire.paging.AckView;
 import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseReply;

@@ -11,7 +11,7 @@ import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Parameters;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.board.BoardStore;
-import io.watchfloor.dashboards.board.PagingFiguresBoard;
+import io.watchfloor.dashboards.board.paging.PagingFiguresBoard;
 import io.watchfloor.dashboards.wire.paging.PagingFigures;
 import io.watchfloor.dashboards.wire.paging.PagingFigures.Figures;
 import java.time.Clock;

@@ -14,7 +14,7 @@ import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.board.BoardStore;
-import io.watchfloor.dashboards.board.PageBoard;
+import io.watchfloor.dashboards.board.paging.PageBoard;
 import io.watchfloor.dashboards.wire.PageView;
 import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.contact.Way;

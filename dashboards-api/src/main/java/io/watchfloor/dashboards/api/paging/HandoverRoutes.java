@@ -14,7 +14,7 @@ import io.watchfloor.dashboards.api.routing.Parameters;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.board.CaseBoard;
-import io.watchfloor.dashboards.board.HandoverBoard;
+import io.watchfloor.dashboards.board.paging.HandoverBoard;
 import io.watchfloor.dashboards.wire.Asked;
 import io.watchfloor.dashboards.wire.paging.AskedOfPaging;
 import io.watchfloor.dashboards.wire.paging.HandoverView;

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.api.paging;
 
 import io.watchfloor.config.text.Plural;
-import io.watchfloor.dashboards.board.HandoverBoard.Found;
+import io.watchfloor.dashboards.board.paging.HandoverBoard.Found;
 import io.watchfloor.dashboards.wire.CaseRow;
 import io.watchfloor.dashboards.wire.paging.HandoverView.Why;
 import java.time.Instant;

@@ -10,7 +10,7 @@ import io.watchfloor.dashboards.access.ack.AckTokens;
 import io.watchfloor.dashboards.api.cases.CaseDesk;
 import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.board.CaseBoard;
-import io.watchfloor.dashboards.board.Sight;
+import io.watchfloor.dashboards.board.search.Sight;
 import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseReply;
 import io.watchfloor.ops.contact.Contact;

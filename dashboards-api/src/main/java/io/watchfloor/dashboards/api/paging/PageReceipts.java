@@ -15,7 +15,7 @@ import io.watchfloor.dashboards.api.routing.BlockingCalls;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.board.BoardStore;
-import io.watchfloor.dashboards.board.PageBoard;
+import io.watchfloor.dashboards.board.paging.PageBoard;
 import io.watchfloor.dashboards.wire.PageView;
 import io.watchfloor.dashboards.wire.paging.AskedOfPaging;
 import io.watchfloor.ops.cases.CaseCommand;

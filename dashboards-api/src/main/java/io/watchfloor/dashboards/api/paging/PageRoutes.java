@@ -10,7 +10,7 @@ import io.watchfloor.dashboards.api.routing.Parameters;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.board.CaseBoard;
-import io.watchfloor.dashboards.board.PageBoard;
+import io.watchfloor.dashboards.board.paging.PageBoard;
 import io.watchfloor.dashboards.wire.PageView;
 import io.watchfloor.ops.contact.Recipient;
 import io.watchfloor.ops.contact.Way;

@@ -9,7 +9,7 @@ import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.routing.Answers;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
-import io.watchfloor.dashboards.board.Listing;
+import io.watchfloor.dashboards.board.search.Listing;
 import io.watchfloor.dashboards.wire.people.PastSignInView;
 import io.watchfloor.dashboards.wire.people.WaitingView;
 import java.util.List;

@@ -11,7 +11,7 @@ import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Body;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
-import io.watchfloor.dashboards.board.Listing;
+import io.watchfloor.dashboards.board.search.Listing;
 import io.watchfloor.dashboards.wire.people.AskedOfPeople;
 import io.watchfloor.dashboards.wire.people.TeamView;
 import java.util.List;

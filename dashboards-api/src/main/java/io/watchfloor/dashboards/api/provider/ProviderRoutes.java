@@ -15,7 +15,7 @@ import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.api.routing.SmallPage;
-import io.watchfloor.dashboards.board.Listing;
+import io.watchfloor.dashboards.board.search.Listing;
 import io.watchfloor.dashboards.wire.people.ProviderView;
 import io.watchfloor.ops.edge.Peer;
 import java.net.URI;

@@ -6,7 +6,7 @@ import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.Recognition;
 import io.watchfloor.dashboards.api.description.Described;
 import io.watchfloor.dashboards.audit.AuditLog;
-import io.watchfloor.dashboards.board.Slice;
+import io.watchfloor.dashboards.board.search.Slice;
 import io.watchfloor.dashboards.web.SecurityHeaders;
 import io.watchfloor.ops.edge.BodyReader;
 import io.watchfloor.ops.edge.BodyRefusal;

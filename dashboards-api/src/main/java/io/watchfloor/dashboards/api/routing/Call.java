@@ -7,7 +7,7 @@ import io.watchfloor.dashboards.access.Person;
 import io.watchfloor.dashboards.access.Recognition;
 import io.watchfloor.dashboards.access.Whence;
 import io.watchfloor.dashboards.api.description.Operation;
-import io.watchfloor.dashboards.board.Sight;
+import io.watchfloor.dashboards.board.search.Sight;
 import io.watchfloor.ops.edge.Peer;
 import io.watchfloor.ops.rights.Bearer;
 import io.watchfloor.ops.rights.Verb;

@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.api.routing;
 
-import io.watchfloor.dashboards.board.Slice;
+import io.watchfloor.dashboards.board.search.Slice;
 import io.watchfloor.ops.cases.CaseStatus;
 import io.watchfloor.sigma.language.Level;
 import java.nio.charset.StandardCharsets;

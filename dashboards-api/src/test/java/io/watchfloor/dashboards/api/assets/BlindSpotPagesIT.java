@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.api.assets;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.config.testing.TestDatabase;
-import io.watchfloor.dashboards.board.SourceBoard;
+import io.watchfloor.dashboards.board.asset.SourceBoard;
 import io.watchfloor.dashboards.wire.asset.BlindSpotsView;
 import io.watchfloor.sigma.language.LogSource;
 import io.watchfloor.sigma.loading.RuleLoader;

@@ -2,9 +2,9 @@ package io.watchfloor.dashboards.api.assets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.dashboards.board.SourceBoard.Alike;
-import io.watchfloor.dashboards.board.SourceBoard.Came;
-import io.watchfloor.dashboards.board.SourceBoard.Reporting;
+import io.watchfloor.dashboards.board.asset.SourceBoard.Alike;
+import io.watchfloor.dashboards.board.asset.SourceBoard.Came;
+import io.watchfloor.dashboards.board.asset.SourceBoard.Reporting;
 import io.watchfloor.dashboards.wire.asset.BlindSpotsView;
 import io.watchfloor.sigma.language.LogSource;
 import io.watchfloor.sigma.language.Rule;

@@ -1,5 +1,7 @@
-package io.watchfloor.dashboards.board;
+package io.watchfloor.dashboards.board.asset;
 
+import io.watchfloor.dashboards.board.search.Search;
+import io.watchfloor.dashboards.board.search.Stored;
 import io.watchfloor.sigma.language.LogSource;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;

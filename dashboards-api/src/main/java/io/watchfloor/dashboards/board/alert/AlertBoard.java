@@ -1,7 +1,11 @@
-package io.watchfloor.dashboards.board;
+package io.watchfloor.dashboards.board.alert;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.watchfloor.dashboards.board.search.Listing;
+import io.watchfloor.dashboards.board.search.Search;
+import io.watchfloor.dashboards.board.search.Slice;
+import io.watchfloor.dashboards.board.search.Stored;
 import io.watchfloor.dashboards.wire.alert.AlertView;
 import io.watchfloor.dashboards.wire.evidence.TelemetryView;
 import io.watchfloor.dashboards.wire.json.Json;
@@ -56,7 +60,7 @@ public final class AlertBoard {
             @Nullable Instant to,
             @Nullable String words) {}
 
-    static void upsert(Handle tx, Collection<Alert> alerts) {
+    public static void upsert(Handle tx, Collection<Alert> alerts) {
         try (PreparedBatch batch = tx.prepareBatch("""
                 INSERT INTO alert_board
                     (id, asset, rule, title, level, raised, attack, tactics, count, first_seen, last_seen, opened_by, whole)
@@ -109,7 +113,7 @@ public final class AlertBoard {
      *
      * @param links by alert: why it belongs there
      */
-    static void join(Handle tx, List<Alert> alerts, SortedMap<String, List<String>> links, String caseId) {
+    public static void join(Handle tx, List<Alert> alerts, SortedMap<String, List<String>> links, String caseId) {
         try (PreparedBatch batch = tx.prepareBatch("""
                 INSERT INTO alert_board
                     (id, asset, rule, title, level, raised, attack, tactics, count, first_seen, last_seen, opened_by,
@@ -127,7 +131,7 @@ public final class AlertBoard {
     }
 
     /** A person moved these out of the case. */
-    static void leave(Handle tx, List<Alert> alerts, String caseId) {
+    public static void leave(Handle tx, List<Alert> alerts, String caseId) {
         tx.createUpdate("UPDATE alert_board SET case_id = NULL, links = '[]' WHERE id IN (<ids>) AND case_id = :case")
                 .bindList("ids", alerts.stream().map(Alert::id).toList())
                 .bind("case", caseId)
@@ -152,7 +156,7 @@ public final class AlertBoard {
         }
     }
 
-    static void close(Handle tx, Collection<String> alerts) {
+    public static void close(Handle tx, Collection<String> alerts) {
         if (!alerts.isEmpty()) {
             tx.createUpdate("UPDATE alert_board SET open = false WHERE id IN (<ids>)")
                     .bindList("ids", List.copyOf(alerts))
@@ -160,7 +164,7 @@ public final class AlertBoard {
         }
     }
 
-    static List<String> casesOf(Handle tx, Collection<String> alerts) {
+    public static List<String> casesOf(Handle tx, Collection<String> alerts) {
         return alerts.isEmpty()
                 ? List.of()
                 : tx.createQuery(
@@ -219,7 +223,7 @@ public final class AlertBoard {
     }
 
     /** The first {@value #MOST_OF_A_CASE} in order of arrival; the list of alerts has all of them. */
-    static List<AlertView> ofCase(Handle handle, String caseId) {
+    public static List<AlertView> ofCase(Handle handle, String caseId) {
         return handle.createQuery(
                         SELECT + " WHERE case_id = ANY (ARRAY(SELECT case_and_parts(:case))) ORDER BY seq LIMIT :most")
                 .bind("case", caseId)

@@ -1,4 +1,4 @@
-package io.watchfloor.dashboards.board;
+package io.watchfloor.dashboards.board.search;
 
 import io.watchfloor.sigma.language.Level;
 import java.sql.ResultSet;
@@ -9,14 +9,14 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** How values are stored in rows and read back. */
-final class Stored {
+public final class Stored {
 
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
 
     private Stored() {}
 
     /** How rows store a level, so that the highest is the greatest: never to be changed. */
-    static int rank(Level level) {
+    public static int rank(Level level) {
         return switch (level) {
             case INFORMATIONAL -> 0;
             case LOW -> 1;
@@ -26,7 +26,7 @@ final class Stored {
         };
     }
 
-    static Level level(int rank) {
+    public static Level level(int rank) {
         for (Level level : Level.values()) {
             if (rank(level) == rank) {
                 return level;
@@ -36,7 +36,7 @@ final class Stored {
     }
 
     /** PostgreSQL's text stores every character except NUL, which telemetry may contain. */
-    static String text(String any) {
+    public static String text(String any) {
         return any.indexOf('\0') < 0 ? any : any.replace('\0', '\uFFFD');
     }
 
@@ -44,7 +44,7 @@ final class Stored {
      * In milliseconds, as served, because the database would round a longer fraction up. Also within the years that the
      * database accepts: one event that it refuses would stop the boards for ever.
      */
-    static @Nullable Instant time(@Nullable Instant time) {
+    public static @Nullable Instant time(@Nullable Instant time) {
         if (time == null || time.isBefore(Instant.EPOCH)) {
             return time == null ? null : Instant.EPOCH;
         }
@@ -52,11 +52,11 @@ final class Stored {
     }
 
     /** Of a column that is never null. */
-    static Instant moment(ResultSet row, String column) throws SQLException {
+    public static Instant moment(ResultSet row, String column) throws SQLException {
         return row.getTimestamp(column).toInstant();
     }
 
-    static @Nullable Instant time(ResultSet row, String column) throws SQLException {
+    public static @Nullable Instant time(ResultSet row, String column) throws SQLException {
         Timestamp time = row.getTimestamp(column);
         return time == null ? null : time.toInstant();
     }

@@ -1,5 +1,9 @@
-package io.watchfloor.dashboards.board;
+package io.watchfloor.dashboards.board.identity;
 
+import io.watchfloor.dashboards.board.search.Listing;
+import io.watchfloor.dashboards.board.search.Search;
+import io.watchfloor.dashboards.board.search.Slice;
+import io.watchfloor.dashboards.board.search.Stored;
 import io.watchfloor.dashboards.wire.identity.IdentityView;
 import io.watchfloor.dashboards.wire.identity.IdentityView.Hub;
 import io.watchfloor.dashboards.wire.identity.IdentityView.Link;

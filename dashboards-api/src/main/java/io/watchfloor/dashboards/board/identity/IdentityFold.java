@@ -1,5 +1,6 @@
-package io.watchfloor.dashboards.board;
+package io.watchfloor.dashboards.board.identity;
 
+import io.watchfloor.dashboards.board.search.Stored;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.aliastable.AliasRow;
 import io.watchfloor.ops.aliastable.AliasTableEntity;
@@ -39,7 +40,7 @@ public final class IdentityFold implements JournalReader {
      *
      * @param asset whose telemetry it is
      */
-    record Told(AssetId asset, Alias alias) {
+    public record Told(AssetId asset, Alias alias) {
 
         /** The same, whatever the time. */
         private Told timeless() {
@@ -107,7 +108,7 @@ public final class IdentityFold implements JournalReader {
     }
 
     /** What is told again and again is one row, as long as it lasts. */
-    static void tell(Handle tx, List<Told> told) {
+    public static void tell(Handle tx, List<Told> told) {
         if (told.isEmpty()) {
             return;
         }

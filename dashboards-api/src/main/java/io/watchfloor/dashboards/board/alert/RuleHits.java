@@ -1,5 +1,6 @@
-package io.watchfloor.dashboards.board;
+package io.watchfloor.dashboards.board.alert;
 
+import io.watchfloor.dashboards.board.search.Stored;
 import io.watchfloor.dashboards.wire.rule.RuleRow;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,5 +1,6 @@
-package io.watchfloor.dashboards.board;
+package io.watchfloor.dashboards.board.asset;
 
+import io.watchfloor.dashboards.board.search.Stored;
 import io.watchfloor.dashboards.wire.CaseRow;
 import io.watchfloor.dashboards.wire.alert.AlertView;
 import io.watchfloor.dashboards.wire.asset.AssetGap;
@@ -19,10 +20,10 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** What is missing of the records of sensors, as assets and cases show it. */
-final class Gaps {
+public final class Gaps {
 
     /** One gap, {@code g}, as an {@link AssetGap}. */
-    static final String JSON = """
+    public static final String JSON = """
         jsonb_build_object('sensor', g.sensor, 'epoch', lpad(to_hex(g.epoch), 16, '0'),
             'from', g.first, 'to', g.last, 'count', g.last - g.first + 1, 'reason', g.reason,
             'since', gap_time(coalesce(g.since, g.at)), 'until', gap_time(coalesce(g.until, g.since, g.at)),
@@ -50,7 +51,7 @@ final class Gaps {
      * What is missing in the window of a case: from the first record of its alerts, or its opening if that is earlier,
      * until it was resolved, or now.
      */
-    static CaseGaps of(Handle handle, CaseRow row, List<AlertView> alerts) {
+    public static CaseGaps of(Handle handle, CaseRow row, List<AlertView> alerts) {
         List<String> assets = row.extent().assets().stream()
                 .map(AssetName::id)
                 .map(id -> AssetKey.of(AssetId.parse(id)).toString())

@@ -1,4 +1,4 @@
-package io.watchfloor.dashboards.board;
+package io.watchfloor.dashboards.board.asset;
 
 import io.watchfloor.dashboards.wire.asset.AssetNaming;
 import io.watchfloor.dashboards.wire.json.Json;
@@ -10,12 +10,12 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** How assets are called. Changes are rare: each is read, changed and written. */
-final class AssetNamings {
+public final class AssetNamings {
 
     private AssetNamings() {}
 
     /** The asset has its row. */
-    static void change(Handle tx, AssetId asset, AssetEvent.Naming event) {
+    public static void change(Handle tx, AssetId asset, AssetEvent.Naming event) {
         AssetNaming before = tx.createQuery("SELECT naming FROM asset_board WHERE asset = :asset FOR UPDATE")
                 .bind("asset", asset.toString())
                 .map((row, context) -> new Found(read(row)))

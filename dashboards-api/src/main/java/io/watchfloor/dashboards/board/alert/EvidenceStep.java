@@ -1,5 +1,6 @@
-package io.watchfloor.dashboards.board;
+package io.watchfloor.dashboards.board.alert;
 
+import io.watchfloor.dashboards.board.search.Stored;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.asset.AssetEvent.Detection;
@@ -27,12 +28,12 @@ import org.jspecify.annotations.Nullable;
  * The detections and raw telemetry of some events. Only the first and the latest of each alert are kept, so a rule that
  * matches everything costs no more than another.
  */
-final class EvidenceStep {
+public final class EvidenceStep {
 
     /** In addition to the record that opened the alert. */
-    static final int LATEST_KEPT = 50;
+    public static final int LATEST_KEPT = 50;
 
-    static final int FIRST_KEPT = 10;
+    public static final int FIRST_KEPT = 10;
 
     private static final int WINDOW_RECORDS_KEPT = 500;
 
@@ -55,7 +56,7 @@ final class EvidenceStep {
     /** Records of a window that came with earlier events of these assets. */
     private record Missing(Set<String> assets, String alert, List<String> records) {}
 
-    void add(String asset, TelemetryAbsorbed event) {
+    public void add(String asset, TelemetryAbsorbed event) {
         Set<String> members = members(event);
         Map<String, Evidence> raw = new HashMap<>();
         for (Evidence one : event.evidence()) {
@@ -132,12 +133,12 @@ final class EvidenceStep {
     }
 
     /** Sealed evidence is unreadable without its key; this is for evidence journaled in clear, before keys existed. */
-    void erase(String asset, SealedProof instead) {
+    public void erase(String asset, SealedProof instead) {
         erased.put(asset, instead);
     }
 
     /** @param alerts in their state after these events, already on the board; cleared afterwards */
-    void write(Handle tx, Map<String, Alert> alerts) {
+    public void write(Handle tx, Map<String, Alert> alerts) {
         writeWindowRecords(tx);
         writeDetections(tx, alerts);
         missing.forEach(one -> copyFromWindows(tx, one));

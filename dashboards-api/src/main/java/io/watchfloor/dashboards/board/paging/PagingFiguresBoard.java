@@ -1,4 +1,4 @@
-package io.watchfloor.dashboards.board;
+package io.watchfloor.dashboards.board.paging;
 
 import io.watchfloor.dashboards.wire.paging.PagingFigures;
 import io.watchfloor.dashboards.wire.paging.PagingFigures.By;

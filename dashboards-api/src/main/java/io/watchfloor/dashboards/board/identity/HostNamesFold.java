@@ -1,5 +1,6 @@
-package io.watchfloor.dashboards.board;
+package io.watchfloor.dashboards.board.identity;
 
+import io.watchfloor.dashboards.board.search.Stored;
 import io.watchfloor.ops.aliastable.AliasRow;
 import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.entity.Alias;
@@ -11,13 +12,13 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /** Folds how hosts are called: what a host's own sensor says of it, and which asset was decided to be another one. */
-final class HostNamesFold {
+public final class HostNamesFold {
 
     private static final String DECISION = "a decision about the asset";
 
     private HostNamesFold() {}
 
-    static void change(Handle tx, AssetId asset, AssetEvent.Naming event) {
+    public static void change(Handle tx, AssetId asset, AssetEvent.Naming event) {
         Entity host = Entity.ofAsset(asset.toString());
         switch (event) {
             case AssetEvent.HostSaid said -> {

@@ -1,5 +1,9 @@
-package io.watchfloor.dashboards.board;
+package io.watchfloor.dashboards.board.asset;
 
+import io.watchfloor.dashboards.board.search.Listing;
+import io.watchfloor.dashboards.board.search.Search;
+import io.watchfloor.dashboards.board.search.Slice;
+import io.watchfloor.dashboards.board.search.Stored;
 import io.watchfloor.dashboards.wire.AssetView;
 import io.watchfloor.dashboards.wire.asset.AssetGap;
 import io.watchfloor.dashboards.wire.asset.AssetName;
@@ -70,7 +74,7 @@ public final class AssetBoard {
      *
      * @param assets with the time of their latest detection, {@link Instant#MIN} for none
      */
-    static void count(Handle tx, Map<AssetId, Instant> assets) {
+    public static void count(Handle tx, Map<AssetId, Instant> assets) {
         try (PreparedBatch batch = tx.prepareBatch("""
                 INSERT INTO asset_board (asset, kind, name, open_alerts, risk, last_detection_at)
                 SELECT :asset, :kind, :name, count(*), max(level), CAST(:latest AS timestamptz)
@@ -87,7 +91,7 @@ public final class AssetBoard {
     }
 
     /** @return whether the open case has changed */
-    static boolean findOpenCase(Handle tx, AssetId asset) {
+    public static boolean findOpenCase(Handle tx, AssetId asset) {
         return tx.createUpdate("""
                 INSERT INTO asset_board (asset, kind, name, open_case)
                 SELECT :asset, :kind, :name, (SELECT id FROM case_board
@@ -148,7 +152,7 @@ public final class AssetBoard {
                 .with("true", "asset", parts[2]);
     }
 
-    static long count(Handle handle) {
+    public static long count(Handle handle) {
         return new Search(SELECT).count(handle);
     }
 
@@ -157,7 +161,7 @@ public final class AssetBoard {
         return find(handle, List.of(id)).stream().findFirst();
     }
 
-    static List<AssetView> find(Handle handle, Collection<String> ids) {
+    public static List<AssetView> find(Handle handle, Collection<String> ids) {
         return new Search(SELECT)
                 .in("asset", "ids", ids)
                 .query(handle, "asset", ids.size())

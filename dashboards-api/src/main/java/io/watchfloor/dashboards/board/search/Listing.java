@@ -1,4 +1,4 @@
-package io.watchfloor.dashboards.board;
+package io.watchfloor.dashboards.board.search;
 
 import java.util.List;
 import java.util.function.Function;
@@ -15,7 +15,7 @@ public record Listing<T>(
         List<T> items, @Nullable String next, @Nullable Long total) {
 
     /** One row of a list with its position in it. */
-    record Row<T>(T item, String place) {}
+    public record Row<T>(T item, String place) {}
 
     /**
      * @param rows one more than the limit when there are more

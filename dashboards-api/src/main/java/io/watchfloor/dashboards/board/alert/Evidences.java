@@ -1,5 +1,6 @@
-package io.watchfloor.dashboards.board;
+package io.watchfloor.dashboards.board.alert;
 
+import io.watchfloor.dashboards.board.search.Stored;
 import io.watchfloor.dashboards.wire.evidence.BecauseView;
 import io.watchfloor.dashboards.wire.evidence.CorrectedTime;
 import io.watchfloor.dashboards.wire.evidence.TelemetryView;

@@ -1,4 +1,4 @@
-package io.watchfloor.dashboards.board;
+package io.watchfloor.dashboards.board.paging;
 
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.contact.Recipient;
@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** What the activity of a case says of its pages. */
-final class PagingWords {
+public final class PagingWords {
 
     private static final int NAMED = 5;
 
     private PagingWords() {}
 
-    static String queued(Page page) {
+    public static String queued(Page page) {
         return switch (page.kind()) {
             case OPENED -> "page %d of round %d".formatted(page.step(), page.round());
             case WORSENED -> "page %d that it got worse".formatted(page.step());
@@ -23,7 +23,7 @@ final class PagingWords {
         };
     }
 
-    static String escalated(CaseEvent.Escalated event) {
+    public static String escalated(CaseEvent.Escalated event) {
         String which = event.kind() == Page.Kind.WORSENED
                 ? "page %d that it got worse".formatted(event.step())
                 : "page %d of round %d".formatted(event.step(), event.round());
@@ -38,7 +38,7 @@ final class PagingWords {
         return told.size() > NAMED ? named + " and %d more".formatted(told.size() - NAMED) : named;
     }
 
-    static String missed(Page page, String words) {
+    public static String missed(Page page, String words) {
         return "the page to %s by %s (%s) %s: %s"
                 .formatted(
                         name(page.to()),

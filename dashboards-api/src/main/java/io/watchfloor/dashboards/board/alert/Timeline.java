@@ -1,5 +1,9 @@
-package io.watchfloor.dashboards.board;
+package io.watchfloor.dashboards.board.alert;
 
+import io.watchfloor.dashboards.board.search.Listing;
+import io.watchfloor.dashboards.board.search.Search;
+import io.watchfloor.dashboards.board.search.Slice;
+import io.watchfloor.dashboards.board.search.Stored;
 import io.watchfloor.dashboards.wire.alert.DetectionView;
 import io.watchfloor.dashboards.wire.evidence.CorrectedTime;
 import io.watchfloor.dashboards.wire.json.Json;

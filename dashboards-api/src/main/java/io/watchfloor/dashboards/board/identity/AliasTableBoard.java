@@ -1,5 +1,9 @@
-package io.watchfloor.dashboards.board;
+package io.watchfloor.dashboards.board.identity;
 
+import io.watchfloor.dashboards.board.search.Listing;
+import io.watchfloor.dashboards.board.search.Search;
+import io.watchfloor.dashboards.board.search.Slice;
+import io.watchfloor.dashboards.board.search.Stored;
 import io.watchfloor.dashboards.wire.identity.AliasView;
 import io.watchfloor.dashboards.wire.identity.NamedThing;
 import io.watchfloor.ops.aliastable.AliasRow;

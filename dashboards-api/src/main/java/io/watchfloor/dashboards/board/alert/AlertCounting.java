@@ -1,5 +1,7 @@
-package io.watchfloor.dashboards.board;
+package io.watchfloor.dashboards.board.alert;
 
+import io.watchfloor.dashboards.board.search.Search;
+import io.watchfloor.dashboards.board.search.Stored;
 import io.watchfloor.dashboards.wire.alert.AlertCounts;
 import java.util.List;
 import org.jdbi.v3.core.Handle;

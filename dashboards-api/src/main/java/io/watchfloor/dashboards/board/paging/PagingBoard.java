@@ -1,5 +1,6 @@
-package io.watchfloor.dashboards.board;
+package io.watchfloor.dashboards.board.paging;
 
+import io.watchfloor.dashboards.board.search.Stored;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package io.watchfloor.dashboards.board;
+package io.watchfloor.dashboards.board.search;
 
 import io.watchfloor.ops.rights.Bearer;
 import io.watchfloor.ops.rights.Checks;

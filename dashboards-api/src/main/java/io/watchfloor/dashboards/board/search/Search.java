@@ -1,4 +1,4 @@
-package io.watchfloor.dashboards.board;
+package io.watchfloor.dashboards.board.search;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,19 +12,19 @@ import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** A query whose conditions are added one by one; an absent or empty one does not restrict. */
-final class Search {
+public final class Search {
 
     private final String select;
     private final List<String> conditions = new ArrayList<>();
     private final Map<String, Object> values = new LinkedHashMap<>();
     private final Map<String, Collection<?>> lists = new LinkedHashMap<>();
 
-    Search(String select) {
+    public Search(String select) {
         this.select = select;
     }
 
     /** @param condition contains {@code :name} */
-    Search with(String condition, String name, @Nullable Object value) {
+    public Search with(String condition, String name, @Nullable Object value) {
         if (value != null) {
             conditions.add(condition);
             values.put(name, value);
@@ -33,14 +33,14 @@ final class Search {
     }
 
     /** @param condition without a value */
-    Search when(boolean wanted, String condition) {
+    public Search when(boolean wanted, String condition) {
         if (wanted) {
             conditions.add(condition);
         }
         return this;
     }
 
-    Search in(String column, String name, Collection<?> any) {
+    public Search in(String column, String name, Collection<?> any) {
         if (!any.isEmpty()) {
             conditions.add(column + " IN (<" + name + ">)");
             lists.put(name, any);
@@ -49,14 +49,14 @@ final class Search {
     }
 
     /** One of the columns holds one of these. */
-    Search either(String column, String other, String name, Collection<?> any) {
+    public Search either(String column, String other, String name, Collection<?> any) {
         conditions.add("(%s IN (<%s>) OR %s IN (<%s>))".formatted(column, name, other, name));
         lists.put(name, any);
         return this;
     }
 
     /** Every word must occur in the column, which is in lower case. */
-    Search words(String column, @Nullable String text) {
+    public Search words(String column, @Nullable String text) {
         if (text != null) {
             int n = 0;
             for (String word : text.toLowerCase(Locale.ROOT).strip().split("\\s+", -1)) {
@@ -69,24 +69,24 @@ final class Search {
     }
 
     /** A page of the list, with the total when it is the first one. */
-    <T> Listing<T> list(Handle handle, String orderBy, Slice slice, RowMapper<Listing.Row<T>> row) {
+    public <T> Listing<T> list(Handle handle, String orderBy, Slice slice, RowMapper<Listing.Row<T>> row) {
         List<Listing.Row<T>> rows =
                 query(handle, orderBy, slice.limit() + 1).map(row).list();
         return Listing.of(rows, slice, () -> count(handle));
     }
 
-    long count(Handle handle) {
+    public long count(Handle handle) {
         return over(handle, "SELECT count(*) FROM (", ") matching")
                 .mapTo(Long.class)
                 .one();
     }
 
     /** The search within another query. */
-    Query over(Handle handle, String before, String after) {
+    public Query over(Handle handle, String before, String after) {
         return bound(handle.createQuery(before + select + where() + after));
     }
 
-    Query query(Handle handle, String orderBy, int limit) {
+    public Query query(Handle handle, String orderBy, int limit) {
         return bound(handle.createQuery(select + where() + " ORDER BY " + orderBy + " LIMIT :limit"))
                 .bind("limit", limit);
     }

@@ -1,5 +1,9 @@
-package io.watchfloor.dashboards.board;
+package io.watchfloor.dashboards.board.paging;
 
+import io.watchfloor.dashboards.board.search.Listing;
+import io.watchfloor.dashboards.board.search.Search;
+import io.watchfloor.dashboards.board.search.Slice;
+import io.watchfloor.dashboards.board.search.Stored;
 import io.watchfloor.dashboards.wire.PageView;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.cases.Case;
@@ -19,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class PageBoard {
 
     /** Whose pages they are is told by the sight that the transaction reads with. */
-    static final String OF_READER = "recipient = 'person:' || sight_name()";
+    public static final String OF_READER = "recipient = 'person:' || sight_name()";
 
     private static final int MOST_OF_DIGEST = 1000;
 
@@ -47,7 +51,7 @@ public final class PageBoard {
         }
     }
 
-    static void upsert(Handle tx, Page page, Case of) {
+    public static void upsert(Handle tx, Page page, Case of) {
         Page.Attempt latest = page.attempts().isEmpty() ? null : page.attempts().getLast();
         PageView before = tx.createQuery("SELECT item FROM page_board WHERE id = :id")
                 .bind("id", page.id())
@@ -142,7 +146,7 @@ public final class PageBoard {
     }
 
     /** Of the reader's own pages, for the live stream. */
-    static List<PageView> ofReader(Handle handle, Collection<String> ids) {
+    public static List<PageView> ofReader(Handle handle, Collection<String> ids) {
         return new Search("SELECT item FROM page_board")
                 .in("id", "ids", ids)
                 .when(true, OF_READER)
@@ -151,7 +155,7 @@ public final class PageBoard {
                 .list();
     }
 
-    static Listing<PageView> ofReader(Handle handle, Slice slice) {
+    public static Listing<PageView> ofReader(Handle handle, Slice slice) {
         return new Search("SELECT seq, item FROM page_board")
                 .when(true, OF_READER)
                 .list(handle, "seq DESC", slice, (row, context) -> new Listing.Row<>(page(row), row.getString("seq")));

@@ -1,4 +1,4 @@
-package io.watchfloor.dashboards.board;
+package io.watchfloor.dashboards.board.paging;
 
 import io.watchfloor.ops.heartbeat.Vital;
 import io.watchfloor.ops.reach.Reach;

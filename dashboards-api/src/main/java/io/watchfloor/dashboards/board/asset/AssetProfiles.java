@@ -1,5 +1,9 @@
-package io.watchfloor.dashboards.board;
+package io.watchfloor.dashboards.board.asset;
 
+import io.watchfloor.dashboards.board.search.Listing;
+import io.watchfloor.dashboards.board.search.Search;
+import io.watchfloor.dashboards.board.search.Slice;
+import io.watchfloor.dashboards.board.search.Stored;
 import io.watchfloor.dashboards.wire.AssetView;
 import io.watchfloor.dashboards.wire.asset.AssetName;
 import io.watchfloor.dashboards.wire.cases.ActivityView;
@@ -26,7 +30,7 @@ public final class AssetProfiles {
 
     private AssetProfiles() {}
 
-    static void change(Handle tx, AssetId asset, ProfileChanged event) {
+    public static void change(Handle tx, AssetId asset, ProfileChanged event) {
         AssetProfile now = event.to();
         tx.createUpdate("""
                 INSERT INTO asset_board
@@ -58,7 +62,7 @@ public final class AssetProfiles {
     }
 
     /** Cases show what people say of their assets. */
-    static List<String> casesWith(Handle tx, String asset) {
+    public static List<String> casesWith(Handle tx, String asset) {
         return tx.createQuery(
                         "SELECT id FROM case_board WHERE assets @> to_jsonb(CAST(:asset AS text)) ORDER BY number")
                 .bind("asset", asset)
@@ -104,7 +108,7 @@ public final class AssetProfiles {
     }
 
     /** Those of the assets of which somebody said something, by id. */
-    static List<AssetView.Described> described(Handle handle, Collection<String> assets) {
+    public static List<AssetView.Described> described(Handle handle, Collection<String> assets) {
         if (assets.isEmpty()) {
             return List.of();
         }

@@ -16,8 +16,8 @@ class Demo extends Light {
     const use = this.center.status?.breakGlass;
     if (!use) return '';
     const by = { link: 'a one-time link', token: 'an API token', recovery: 'a recovery code' }[use.method] ?? use.method;
-    return html`<aside class="demo" role="alert" aria-label="Break-glass"><p><strong>Break-glass:</strong> ${use.person} signed in
-      by ${by} at ${when(use.at)}, although an identity provider is the way in. If nobody knows why, treat it as an attack.</p></aside>`;
+    return html`<div class="demo" role="alert" aria-label="Break-glass"><p><strong>Break-glass:</strong> ${use.person} signed in
+      by ${by} at ${when(use.at)}, although an identity provider is the way in. If nobody knows why, treat it as an attack.</p></div>`;
   }
 
   crowd() {

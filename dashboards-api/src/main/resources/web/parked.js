@@ -17,10 +17,10 @@ function sentence(group) {
         Repair it or restore its rows from a backup.`;
     case 'sensor.too-many-new-assets':
       return html`${records} of sensor <a href="/sensors/${encodeURIComponent(group.sensor)}">${group.sensor}</a> ${are} parked: it reports more new assets than it may.
-        They are judged as its rate allows; if it makes names up, revoke it.`;
+        ${group.records === 1 ? 'It is' : 'They are'} judged as its rate allows; if it makes names up, revoke it.`;
     default:
       return html`${records} of <a href="/assets/${encodeURIComponent(group.asset)}">${group.asset}</a> ${are} parked: it keeps failing.
-        They are tried again twice a minute; the node's log tells why.`;
+        ${group.records === 1 ? 'It is' : 'They are'} tried again twice a minute; the node's log tells why.`;
   }
 }
 
@@ -31,10 +31,10 @@ class Parked extends Light {
     const groups = this.center.status?.parked?.groups ?? [];
     if (!groups.length) return '';
     const more = (this.center.status.parked.groupsTotal ?? groups.length) - SHOWN;
-    return html`<aside class="parked" role="status" aria-label="Waiting telemetry">
+    return html`<div class="parked" role="status" aria-label="Waiting telemetry">
       ${groups.slice(0, SHOWN).map((group) => html`<p><strong>NOT JUDGED</strong> ${sentence(group)} Since ${when(group.since)}.
         <a href="/not-judged?kind=parking${group.sensor ? `&sensor=${encodeURIComponent(group.sensor)}` : ''}">See what waits<span class="unseen">: ${group.asset ?? group.sensor}</span></a></p>`)}
-      ${more > 0 ? html`<p>And ${plural(more, 'more reason')}: <a href="/not-judged?kind=parking">see all</a>.</p>` : ''}</aside>`;
+      ${more > 0 ? html`<p>And ${plural(more, 'more reason')}: <a href="/not-judged?kind=parking">see all</a>.</p>` : ''}</div>`;
   }
 }
 

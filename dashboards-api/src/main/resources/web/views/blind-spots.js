@@ -93,7 +93,8 @@ class BlindSpots extends Light {
       <td data-label="Log sources" class="number">${one.sources}</td>
       <td data-label="Rules served" class="number">${rules.served}</td>
       <td data-label="Gone silent" class="number">${rules.silent ? html`<strong class="due">${rules.silent}</strong>` : 0}</td>
-      <td data-label="Blind" class="number">${rules.blind ? html`<strong>${rules.blind}</strong>` : 0}</td>
+      <td data-label="Blind" class="number">${rules.blind ? html`<strong>${rules.blind}</strong>` : one.products.length ? 0
+        : html`<span class="faint">not known</span>`}</td>
       <td data-label="Last seen">${one.lastSeen ? `${age(one.lastSeen)} ago` : 'never'}</td></tr>`;
   }
 

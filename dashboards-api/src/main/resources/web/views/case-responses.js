@@ -92,13 +92,13 @@ class CaseResponses extends Light {
 
   wanted() {
     return html`<label>Files, one path or pattern a line <textarea name="paths" rows="3" spellcheck="false" placeholder="/var/log/**.log"></textarea></label>
-      <fieldset><legend>State of the host</legend>${STATES.map((one) => html`<label class="inline"><input type="checkbox" name="state" value=${one}>
-        ${one}</label> `)}</fieldset>`;
+      <fieldset class="tags"><legend>State of the host</legend>${STATES.map((one) => html`<label class="check"><input type="checkbox" name="state" value=${one}>
+        ${one}</label>`)}</fieldset>`;
   }
 
   asking() {
     if (!this.may || !this.assets.length) return '';
-    return html`<p class="actions"><button class="quiet" @click=${() => this.dialog.showModal()}>Ask a sensor…</button></p>
+    return html`<p class="actions"><button @click=${() => this.dialog.showModal()}>Ask a sensor…</button></p>
       <dialog aria-labelledby="responding-title"><form @submit=${(event) => this.submit(event)}>
         <h2 id="responding-title">Ask a sensor</h2>${this.fields()}
         <div class="actions"><button type="button" @click=${() => this.dialog.close()}>Cancel</button>

@@ -15,7 +15,8 @@ const STATES = {
 
 const VERBS = { revert: 'Undo it', cancel: 'Cancel it', release: 'Let it go' };
 
-const words = (state) => STATES[state] ?? state.replaceAll('-', ' ');
+const plain = (state) => state.replaceAll('-', ' ');
+const words = (state) => STATES[state] ?? plain(state);
 
 /**
  * A part of an element that has caseId, version and may, and shows what this has. `about` says what there is: resource, whatIs, the states that
@@ -86,11 +87,11 @@ export class Steps {
         <span class=${bad.has(one.state) ? 'problem' : ''}>${words(one.state)}</span></p>
       <p class="faint">${one.words} ${facts(one)}</p>
       ${brought?.(one) ?? ''}
-      ${this.host.may && one.allowed.length ? html`<p class="actions">${one.allowed.map((verb) => html`<button class="quiet"
+      ${this.host.may && one.allowed.length ? html`<p class="actions">${one.allowed.map((verb) => html`<button
           ?disabled=${this.busy === one.id} aria-label="${VERBS[verb]}: ${named(one)}"
           @click=${() => this.act(one, verb)}>${VERBS[verb]}</button>`)}</p>` : ''}
       <details><summary>${plural(one.steps.length, 'step')}</summary><ol class="steps">${one.steps.map((step) => html`<li>${when(step.at)}
-        ${words(step.state)}, by ${step.by}. ${step.words}</li>`)}</ol>${further?.(one) ?? ''}</details></li>`;
+        ${plain(step.state)}, by ${step.by}. ${step.words}</li>`)}</ol>${further?.(one) ?? ''}</details></li>`;
   }
 
   section(id, title, more = '') {

@@ -11,7 +11,7 @@ import { mayAdminister } from './people.js';
 const ASK_MILLIS = 10_000;
 const EXAMPLE = '{ "files": [ { "path": "/var/log/auth.log" } ] }';
 const STATES = { applied: 'live', refused: 'lost', waiting: 'quiet', own: 'removed' };
-const WORDS = { applied: 'has it', refused: 'refused it', waiting: 'has not tried it yet', own: 'its own file alone' };
+const WORDS = { applied: 'has what is for it', refused: 'refused it', waiting: 'has not tried it yet', own: 'its own file alone' };
 
 class Groups extends Light {
   static properties = {
@@ -132,14 +132,14 @@ class Groups extends Light {
     return html`<tr><th scope="row"><a href="/sensors/${segment(one.sensor)}">${one.name}</a></th>
       <td data-label="State"><span class="chip state-${STATES[one.state]}">${WORDS[one.state]}</span></td>
       <td data-label="In effect" class="number">${one.version ?? ''}</td><td data-label="For it" class="number">${one.wanted || 'none'}</td>
-      <td data-label="Why">${one.words}</td><td data-label="Said">${when(one.at)}</td></tr>`;
+      <td data-label="What it says">${one.words}</td><td data-label="Said">${when(one.at)}</td></tr>`;
   }
 
   standings(group) {
     const all = this.sensors.get(group.name);
     return html`<details @toggle=${(event) => event.target.open && this.members(group.name)}><summary>${plural(group.sensors, 'sensor')}</summary>
       ${all?.length ? html`<div class="scroller" tabindex="0" role="region" aria-label="Sensors of ${group.name}"><table class="assets people sensors">
-        <thead><tr>${[['Sensor'], ['State'], ['In effect', 'number'], ['For it', 'number'], ['Why'], ['Said']].map(([name, kind]) =>
+        <thead><tr>${[['Sensor'], ['State'], ['In effect', 'number'], ['For it', 'number'], ['What it says'], ['Said']].map(([name, kind]) =>
           html`<th scope="col" class=${kind ?? ''}>${name}</th>`)}</tr></thead>
         <tbody>${repeat(all, (one) => one.sensor, (one) => this.standing(one))}</tbody></table></div>` : html`<p class="faint">${all ? 'None is in it.' : 'Loading…'}</p>`}</details>`;
   }
@@ -153,11 +153,15 @@ class Groups extends Light {
 
   group(group) {
     return html`<article class="door" aria-labelledby="group-${group.name}"><h2 id="group-${group.name}">${group.name}
+        ${group.versions[0]?.stoppedAt ? html`<span class="chip look">version ${group.version} stopped</span>` : ''}
         ${group.refused ? html`<span class="chip look">${group.refused} refused</span>` : ''}</h2>
+      ${group.versions[0]?.stoppedAt ? html`<p class="problem">Version ${group.version} goes to nobody else since ${when(group.versions[0].stoppedAt)}: who has not tried it keeps
+        the one before. ${group.versions[0].stoppedWhy} Write a corrected version.</p>` : ''}
       <dl class="tiles sensor-tiles"><div><dt>Version</dt><dd class="figures">${group.version ? html`${group.version} <span class="faint">${group.share
         ? `for ${group.share} %` : 'taken back'}</span>` : html`<span class="faint">none yet</span>`}</dd></div>
-        <div><dt>Have it</dt><dd class="figures">${group.applied} of ${group.sensors}</dd></div>
-        <div><dt>Have not tried it yet</dt><dd class="figures">${group.waiting}</dd></div>
+        ${group.version ? html`<div><dt>Have what is for them</dt><dd class="figures">${group.applied} of ${group.sensors}</dd></div>
+          <div><dt>Have not tried it yet</dt><dd class="figures">${group.waiting}</dd></div>`
+          : html`<div><dt>Would take one</dt><dd class="figures">${group.sensors - group.own} of ${group.sensors}</dd></div>`}
         <div><dt>Their own file alone</dt><dd class="figures">${group.own}</dd></div></dl>
       ${this.standings(group)}${group.versions.length ? this.versions(group) : ''}${this.tools(group)}</article>`;
   }

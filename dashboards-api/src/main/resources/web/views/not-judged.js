@@ -13,10 +13,13 @@ const AT_ONCE = 50;
 const ASK_MILLIS = 15_000;
 const PIECES = { quarantine: 'record', parking: 'part' };
 
+/** What is parked was never tried, or goes on being tried. */
+const TRY = { quarantine: ['Judge', 'again'], parking: ['Judge', 'now'] };
+
 /** What helps against each reason. */
 const HELP = {
   'sensor.foreign-asset': 'The sensor may not speak for this asset. Enrol it with a token that lets it, then judge them again.',
-  'sensor.too-many-new-assets': 'The sensor brings names that nobody has heard of. If they are real, judge them again in a while; if it makes them up, revoke it.',
+  'sensor.too-many-new-assets': 'The sensor brings names that nobody has heard of. If they are real, judge them; if it makes them up, revoke it.',
   'telemetry.no-asset': 'The record does not say which asset it is about. Give its source an asset in the sensor’s file.',
   'telemetry.json': 'The line is no JSON. Its source may be text: say so in the sensor’s file.',
   'asset.failing': 'The asset does not answer. They are tried again twice a minute; the node’s log tells why.',
@@ -129,6 +132,11 @@ class NotJudged extends Light {
     this.chosen = chosen;
   }
 
+  words(what) {
+    const [verb, when] = TRY[this.filter.kind];
+    return `${verb} ${what} ${when}`;
+  }
+
   mayRetry() {
     return this.me?.rights?.includes('respond');
   }
@@ -205,7 +213,7 @@ class NotJudged extends Light {
       <div class="set-aside-body">${this.about(item)}
         <details @toggle=${(event) => this.open(event, item)}><summary><code>${item.code}</code> <span>${item.reason}</span></summary>
           ${HELP[item.code] ? html`<p class="faint">${HELP[item.code]}</p>` : ''}${this.records(item)}
-          <div class="actions">${this.mayRetry() && !item.cut ? html`<button ?disabled=${this.busy} @click=${() => this.retry([item.id])}>Judge it again</button>` : ''}
+          <div class="actions">${this.mayRetry() && !item.cut ? html`<button ?disabled=${this.busy} @click=${() => this.retry([item.id])}>${this.words('it')}</button>` : ''}
             ${mayAdminister(this.me) ? html`<button ?disabled=${this.busy} @click=${() => this.ask([item.id])}>Drop it…</button>` : ''}</div></details></div></li>`;
   }
 
@@ -226,7 +234,7 @@ class NotJudged extends Light {
     return html`<div class="set-aside-tools"><label class="check"><input type="checkbox" .checked=${all} @change=${(event) => {
         this.chosen = new Set(event.target.checked ? this.items.map((one) => one.id) : []);
       }}> All ${this.items.length} shown</label>
-      ${this.mayRetry() ? html`<button ?disabled=${this.busy || !ids.length} @click=${() => this.retry(ids)}>Judge ${ids.length || 'the selected'} again <kbd aria-hidden="true">r</kbd></button>` : ''}
+      ${this.mayRetry() ? html`<button ?disabled=${this.busy || !ids.length} @click=${() => this.retry(ids)}>${this.words(ids.length || 'the selected')} <kbd aria-hidden="true">r</kbd></button>` : ''}
       ${mayAdminister(this.me) ? html`<button ?disabled=${this.busy || !ids.length} @click=${() => this.ask(ids)}>Drop ${ids.length || 'the selected'}…</button>` : ''}</div>`;
   }
 
@@ -234,7 +242,7 @@ class NotJudged extends Light {
     const { kind, sensor, code } = this.filter;
     if (!this.items.length) {
       return html`<div class="empty"><h2>${sensor || code ? 'Nothing matches' : kind === 'parking' ? 'Nothing waits' : 'Nothing is in quarantine'}</h2>
-        <p>${sensor || code ? 'Take a filter away above.' : kind === 'parking' ? 'Every record that came has reached its asset.' : 'Every record that came could be judged.'}</p></div>`;
+        <p>${sensor || code ? 'Take a filter away above.' : kind === 'parking' ? 'Every record that came has reached its asset, or is in quarantine.' : 'Every record that came could be judged.'}</p></div>`;
     }
     return html`${this.tools()}<ol class="set-aside" role="list" aria-label=${kind === 'parking' ? 'Parts that wait' : 'Records in quarantine'}>
         ${repeat(this.items, (one) => one.id, (one) => this.item(one))}</ol>
@@ -257,7 +265,8 @@ class NotJudged extends Light {
     const tab = (name, word, records) => html`<button type="button" aria-pressed=${kind === name} @click=${() => this.filterBy({ kind: name, code: '' })}>${word}
       <span class="figures faint">${records ?? ''}</span></button>`;
     return html`${places('/not-judged')}<div class="headline calm"><h1 tabindex="-1">Not judged</h1>
-      <p>Quarantine has records that cannot be judged until somebody removes the reason. Parking has records that wait for their asset: they are judged by themselves once it answers.</p></div>
+      <p>Quarantine has records that cannot be judged until somebody removes the reason. Parking has records that wait, for an asset that does not answer or for room for new names:
+        they are judged by themselves as soon as that is over.</p></div>
       <div class="filters" role="group" aria-label="Which">${tab('quarantine', 'Quarantine', quarantine?.records)}${tab('parking', 'Parking', parked?.records)}</div>
       ${this.codes()}${this.failure ? trouble(this.failure, () => this.load()) : this.items ? this.body() : loading}${this.dialog()}`;
   }

@@ -170,11 +170,11 @@ class SensorView extends Light {
   missing() {
     return html`<section aria-labelledby="gaps-title"><h2 id="gaps-title">Missing records <span class="count">${this.gaps?.total ?? ''}</span></h2>
       ${this.gaps?.length ? html`<div class="scroller" tabindex="0" role="region" aria-label="List of missing records"><table class="assets people">
-        <thead><tr>${['Why', 'How many', 'From', 'Until', 'Heard of', 'Records', 'Epoch'].map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
+        <thead><tr>${['Why', 'How many', 'From', 'Until', 'Told at', 'Sequence', 'Epoch'].map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
         <tbody>${repeat(this.gaps, (gap) => gap.id, (gap) => html`<tr><th scope="row">${gap.reason.replaceAll('-', ' ')}</th>
           <td data-label="How many" class="figures">${gap.count}</td><td data-label="From">${when(gap.since)}</td><td data-label="Until">${when(gap.until)}</td>
-          <td data-label="Heard of">${when(gap.at)}</td>
-          <td data-label="Records" class="figures">${gap.from === gap.to ? gap.from : `${gap.from} to ${gap.to}`}</td>
+          <td data-label="Told at">${when(gap.at)}</td>
+          <td data-label="Sequence" class="figures">${gap.from === gap.to ? gap.from : `${gap.from} to ${gap.to}`}</td>
           <td data-label="Epoch"><code>${gap.epoch}</code></td></tr>`)}</tbody></table></div>`
         : html`<p class="faint">Nothing of what it sent is missing.</p>`}</section>`;
   }

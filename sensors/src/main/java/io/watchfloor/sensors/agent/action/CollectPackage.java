@@ -85,7 +85,12 @@ final class CollectPackage implements Deed {
 
     private static Done arrived(Gathered one) {
         return Done.well(
-                "%d files, %d bytes packed, are at the center".formatted(one.files(), one.bytes()), evidence(one));
+                "%s, %d bytes packed, %s at the center"
+                        .formatted(
+                                one.files() == 1 ? "1 file" : one.files() + " files",
+                                one.bytes(),
+                                one.files() == 1 ? "is" : "are"),
+                evidence(one));
     }
 
     /** Not before: a process that is killed in between sends the same package again, which the center knows. */

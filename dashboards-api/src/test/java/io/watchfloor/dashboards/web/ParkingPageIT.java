@@ -1,0 +1,82 @@
+package io.watchfloor.dashboards.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.Cookie;
+import io.watchfloor.dashboards.access.Access;
+import io.watchfloor.dashboards.access.Actor;
+import io.watchfloor.dashboards.access.People;
+import io.watchfloor.dashboards.access.Role;
+import io.watchfloor.dashboards.access.Whence;
+import io.watchfloor.dashboards.api.Caller;
+import io.watchfloor.dashboards.api.RunningNode;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What waits in parking is judged by a person's hand before the center would do it by itself. */
+class ParkingPageIT {
+
+    /** One new name a minute: the test is over before the center lets all of them in. */
+    @RegisterExtension
+    static final RunningNode NODE =
+            RunningNode.with("watchfloor.ingest { new-assets-per-minute = 1, new-assets-burst = 1 }\n");
+
+    private static String records(String... assets) {
+        return Stream.of(assets)
+                .map(asset -> """
+                        {"asset":"%s","logsource":{"product":"linux","service":"sshd"},"fields":{"message":"hello"}}
+                        """.formatted(asset))
+                .collect(Collectors.joining());
+    }
+
+    @Test
+    void aPersonJudgesRecordsOfNewNamesByHandAndByKey() {
+        Caller forwarder = NODE.sensor("forwarder");
+        forwarder.post(
+                "/api/v1/telemetry",
+                records("kiosk-1", "kiosk-2", "kiosk-3", "kiosk-4", "kiosk-5", "kiosk-6", "kiosk-7", "kiosk-8"));
+        try (Browser browser = Browser.start();
+                BrowserContext ruth = browser.person(1280, 900)) {
+            People people = NODE.node().people();
+            people.ensure("ruth", Role.ADMINISTRATOR);
+            String code = people.link("ruth", Actor.named("test")).orElseThrow();
+            String session = ((People.SignIn.Done) people.signInByLink(code, Whence.UNKNOWN)).session();
+            ruth.addCookies(List.of(
+                    new Cookie(Access.COOKIE, session).setUrl(NODE.address().toString())));
+            Page page = ruth.newPage();
+            page.navigate(NODE.address() + "/not-judged?kind=parking");
+            assertThat(page.locator("h1")).hasText("Not judged");
+            Locator last = waiting(page, "kiosk-8");
+            assertThat(last).containsText("Its sensor brings more new assets than it may");
+            last.locator("summary").click();
+            assertThat(last.locator("pre")).containsText("kiosk-8");
+            last.getByText("Judge it now").click();
+            assertThat(last).hasCount(0);
+
+            Locator next = waiting(page, "kiosk-7");
+            next.locator("summary").focus();
+            page.keyboard().press("x");
+            assertThat(next.getByRole(AriaRole.CHECKBOX)).isChecked();
+            page.keyboard().press("r");
+            assertThat(next).hasCount(0);
+            Readability.check(page, 1280, "parking");
+
+            page.navigate(NODE.address() + "/blind-spots?q=kiosk");
+            for (String judged : List.of("kiosk-7", "kiosk-8")) {
+                assertThat(page.locator("table.blind th", new Page.LocatorOptions().setHasText(judged)))
+                        .isVisible();
+            }
+        }
+    }
+
+    private static Locator waiting(Page page, String asset) {
+        return page.locator(".set-aside > li", new Page.LocatorOptions().setHasText(asset));
+    }
+}

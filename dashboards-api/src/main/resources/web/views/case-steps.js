@@ -70,20 +70,24 @@ export class Steps {
       failed(failure.message);
     } finally {
       this.busy = null;
-      this.load();
+      await this.load();
     }
   }
 
-  act(one, verb) {
-    return this.change(one.id, async () => {
+  /** The button that was pressed may be gone afterwards: whoever came by the keyboard goes on at the same action. */
+  async act(one, verb) {
+    await this.change(one.id, async () => {
       const now = await post(`${this.path}/${segment(one.id)}/${verb}`, {});
       return `${this.about.named(one)}: ${words(now.state)}`;
     });
+    await this.host.updateComplete;
+    if (document.activeElement && document.activeElement !== document.body) return;
+    [...this.host.querySelectorAll('li[data-id]')].find((item) => item.dataset.id === one.id)?.querySelector('summary')?.focus();
   }
 
   one(one) {
     const { bad, title, named, by, facts, brought, further } = this.about;
-    return html`<li><p><strong>${title(one)}</strong> ${by(one)}:
+    return html`<li data-id=${one.id}><p><strong>${title(one)}</strong> ${by(one)}:
         <span class=${bad.has(one.state) ? 'problem' : ''}>${words(one.state)}</span></p>
       <p class="faint">${one.words} ${facts(one)}</p>
       ${brought?.(one) ?? ''}

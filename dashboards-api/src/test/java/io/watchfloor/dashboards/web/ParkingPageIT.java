@@ -29,11 +29,9 @@ class ParkingPageIT {
             RunningNode.with("watchfloor.ingest { new-assets-per-minute = 1, new-assets-burst = 1 }\n");
 
     private static String records(String... assets) {
-        return Stream.of(assets)
-                .map(asset -> """
+        return Stream.of(assets).map(asset -> """
                         {"asset":"%s","logsource":{"product":"linux","service":"sshd"},"fields":{"message":"hello"}}
-                        """.formatted(asset))
-                .collect(Collectors.joining());
+                        """.formatted(asset)).collect(Collectors.joining());
     }
 
     @Test

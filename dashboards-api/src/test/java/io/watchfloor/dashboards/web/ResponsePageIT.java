@@ -46,6 +46,7 @@ class ResponsePageIT {
             assertThat(responses).containsText("10.0.0.1:8443");
             button(page, "Undo it: isolate host").click();
             assertThat(responses).containsText("to be undone");
+            assertThat(responses.locator("summary:focus")).hasCount(1); // Its button is gone.
 
             button(page, "Ask a sensor…").click();
             Locator dialog = responses.locator("dialog");

@@ -13,6 +13,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +44,6 @@ public final class FileTail implements Collector {
     private final int lineLimit;
     private final Spool spool;
     private final Positions positions;
-    private final Drops drops;
     private final InstantSource clock;
     private final LineCutter lines;
     private final Assembly assembly;
@@ -57,6 +58,9 @@ public final class FileTail implements Collector {
 
     /** The position in this file that was noted last, or will be first. */
     private @Nullable Position noted;
+
+    /** Where it was in a file that is gone, until that is told. */
+    private @Nullable Position gone;
 
     private @Nullable String complaint;
     private @Nullable String state;
@@ -76,20 +80,12 @@ public final class FileTail implements Collector {
     private boolean waiting;
 
     /** @param lineLimit longest line in bytes; a longer one is skipped and counted */
-    public FileTail(
-            Path path,
-            Source source,
-            int lineLimit,
-            Spool spool,
-            Positions positions,
-            Drops drops,
-            InstantSource clock) {
+    public FileTail(Path path, Source source, int lineLimit, Spool spool, Positions positions, InstantSource clock) {
         this.path = path.toAbsolutePath().normalize();
         this.source = source;
         this.lineLimit = lineLimit;
         this.spool = spool;
         this.positions = positions;
-        this.drops = drops;
         this.clock = clock;
         this.lines = new LineCutter(lineLimit, this::line, this::tooLong);
         this.assembly = source.lines().assembly();
@@ -99,14 +95,28 @@ public final class FileTail implements Collector {
 
     @Override
     public Progress collect() throws IOException {
+        boolean readable = true;
         try {
             read();
             complaint = null;
         } catch (IOException e) {
             complain(e);
-            return Progress.IDLE;
+            readable = false;
         }
-        return nothingNew() ? Progress.IDLE : store();
+        boolean told = gone == null || tellGone(gone);
+        return !told || !readable || nothingNew() ? Progress.IDLE : store();
+    }
+
+    /** By itself, before anything of the next file: so a kill neither forgets nor repeats it. */
+    private boolean tellGone(Position position) throws IOException {
+        boolean told = positions.behind(path.toString()).isGone()
+                || (positions.entering(path, position, Entered.of(spool), Behind.GONE)
+                        && spool.append(List.of(), Map.of(Drops.Reason.ROTATED_AWAY, 1L)));
+        if (told) {
+            positions.forget(path);
+            gone = null;
+        }
+        return told;
     }
 
     private void read() throws IOException {
@@ -266,11 +276,8 @@ public final class FileTail implements Collector {
                 knownLeftOut = behind.leftOut();
                 return resumed;
             }
-            drops.add(
-                    Drops.Reason.ROTATED_AWAY,
-                    1,
-                    "%s was truncated or rotated away while the sensor was not running: what was not read of it is lost"
-                            .formatted(path));
+            gone = taken;
+            LOG.warn("{} was rotated away while the sensor was not running: what was not read of it is lost", path);
         }
         TailedFile fresh = TailedFile.open(next());
         found = true;

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +32,6 @@ public final class JournalCollector implements Collector {
     private final int lineLimit;
     private final Spool spool;
     private final Positions positions;
-    private final Drops drops;
     private final InstantSource clock;
     private final Group group = new Group();
     private final Behind behind;
@@ -48,6 +48,18 @@ public final class JournalCollector implements Collector {
     private boolean noted;
 
     private long known;
+    private long knownLeftOut;
+
+    /** How many entries are told to be gone behind the position that a kill has left; they are among what is known to be left out. */
+    private long knownGone;
+
+    /** How many are so behind the position, with those of the group that is not stored yet. */
+    private long gone;
+
+    /** Entries that were too long, since the last one that was not. */
+    private long tooLong;
+
+    private @Nullable Instant waitsSince;
     private Instant startAt = Instant.EPOCH;
 
     /**
@@ -62,7 +74,6 @@ public final class JournalCollector implements Collector {
             int lineLimit,
             Spool spool,
             Positions positions,
-            Drops drops,
             InstantSource clock) {
         this.name = name;
         this.command = command;
@@ -70,11 +81,13 @@ public final class JournalCollector implements Collector {
         this.lineLimit = lineLimit;
         this.spool = spool;
         this.positions = positions;
-        this.drops = drops;
         this.clock = clock;
         this.cursor = positions.of(name).orElse(null);
         this.behind = positions.behind(name);
         this.known = behind.count();
+        this.knownGone = Math.min(behind.through(), behind.leftOut());
+        this.knownLeftOut = behind.leftOut() - knownGone;
+        this.gone = knownGone;
     }
 
     @Override
@@ -83,30 +96,52 @@ public final class JournalCollector implements Collector {
         if (running == null) {
             return Progress.IDLE;
         }
-        String last = null;
+        boolean none = true;
         while (!group.isEnough()) {
             byte[] entry = running.next();
             if (entry == null) {
                 break;
             }
-            last = cursor(entry);
-            if (isWhereItLeftOff(last)) {
-                continue;
-            }
-            if (known > 0) {
-                known--;
+            none = false;
+            if (entry.length == 0) {
+                tooLong++;
             } else {
-                group.add(source.collected(entry));
-            }
-            if (last != null) {
-                seen = last;
+                taken(entry);
             }
         }
-        if (last == null && group.isEmpty()) {
+        if (none && group.isEmpty()) {
             endOf(running);
             return Progress.IDLE;
         }
         return store();
+    }
+
+    private void taken(byte[] entry) {
+        String at = cursor(entry);
+        boolean again = isWhereItLeftOff(at);
+        leaveOutTooLong();
+        if (again) {
+            return;
+        }
+        if (known > 0) {
+            known--;
+        } else {
+            group.add(source.collected(entry));
+        }
+        if (at != null) {
+            seen = at;
+        }
+    }
+
+    /** Together with the entry behind them: only such a one has a cursor, which moves the position past them. */
+    private void leaveOutTooLong() {
+        long told = Math.min(tooLong, knownLeftOut);
+        knownLeftOut -= told;
+        group.leaveOut(
+                Drops.Reason.LINE_TOO_LONG,
+                tooLong - told,
+                "the journal has entries of more than %d bytes: %d".formatted(lineLimit, tooLong - told));
+        tooLong = 0;
     }
 
     /**
@@ -120,25 +155,43 @@ public final class JournalCollector implements Collector {
             return false;
         }
         JournalCursor first = JournalCursor.of(found);
-        if (first.isSameEntryAs(from)) {
-            return true;
+        if (!first.isSameEntryAs(from)) {
+            OptionalLong between = from.entriesBefore(first);
+            gone(between.isPresent() ? between.getAsLong() - tooLong : 1, between.isPresent());
+            return false;
         }
-        long gone = from.entriesBefore(first);
-        long unread = Math.max(1, gone - known);
-        known = Math.max(0, known - gone);
-        drops.add(
+        return true;
+    }
+
+    /** Those that a kill had left behind the position are in the spool, or are told there. */
+    private void gone(long count, boolean numbered) {
+        long untold = Math.max(0, count - knownGone);
+        knownGone = 0;
+        if (numbered) {
+            long records = Math.min(untold, known);
+            known -= records;
+            untold -= records;
+            long left = Math.min(untold, knownLeftOut);
+            knownLeftOut -= left;
+            untold -= left;
+        }
+        gone += untold;
+        group.leaveOut(
                 Drops.Reason.ROTATED_AWAY,
-                unread,
+                untold,
                 "the journal has thrown away entries that were not read yet; up to %d by its own numbers"
-                        .formatted(unread));
-        return false;
+                        .formatted(untold));
     }
 
     private Progress store() throws IOException {
         boolean full = group.isEnough();
+        if (known + knownLeftOut > 0 && !full && program != null && !program.isOver()) {
+            return Progress.IDLE; // the position moves past all of what a kill has left behind it, or stays
+        }
         if (!group.isEmpty()) {
-            Entered atCursor = Entered.of(spool).without(noted ? 0 : behind.count() - known, 0);
-            if (!positions.entering(name, atCursor, Behind.NOTHING) || !spool.append(group.records())) {
+            Entered atCursor = noted ? Entered.of(spool) : Entered.of(spool).without(behind.count(), behind.leftOut());
+            if (!positions.entering(name, atCursor, new Behind(0, 0, gone, false)) || !group.enter(spool)) {
+                waitsSince = waitsSince == null ? clock.instant() : waitsSince;
                 return Progress.IDLE;
             }
             group.clear();
@@ -147,8 +200,24 @@ public final class JournalCollector implements Collector {
             cursor = seen;
             positions.entered(name, seen);
             noted = true;
+            gone = 0;
         }
+        lookAgainAfterWaiting();
         return full ? Progress.MORE : Progress.IDLE;
+    }
+
+    /**
+     * While it waited for room the journal may have thrown entries away, and {@code journalctl} passes over them without a
+     * word. When it begins anew, the entry at the cursor shows whether that is so.
+     */
+    private void lookAgainAfterWaiting() {
+        Instant since = waitsSince;
+        waitsSince = null;
+        if (since != null && program != null && !clock.instant().isBefore(since.plus(AGAIN_AFTER))) {
+            program.close();
+            program = null;
+            startAt = Instant.EPOCH;
+        }
     }
 
     private @Nullable ProgramLines start() {
@@ -160,15 +229,10 @@ public final class JournalCollector implements Collector {
         List<String> whole = new ArrayList<>(command);
         whole.addAll(List.of("--output=json", "--all", "--no-pager", "--follow", "--no-tail"));
         whole.add(cursor == null ? "--boot" : "--cursor=" + cursor);
+        tooLong = 0;
         sought = cursor == null ? null : JournalCursor.of(cursor);
         try {
-            program = ProgramLines.start(
-                    whole,
-                    lineLimit,
-                    () -> drops.add(
-                            Drops.Reason.LINE_TOO_LONG,
-                            1,
-                            "the journal has an entry of more than %d bytes".formatted(lineLimit)));
+            program = ProgramLines.start(whole, lineLimit);
             return program;
         } catch (IOException e) {
             LOG.warn("the journal cannot be read: {}", e.getMessage());

@@ -2,6 +2,7 @@ package io.watchfloor.sensors.agent.collect;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * A place in the journal, as its library writes it: {@code s=…;i=2a;b=…;m=…;t=…;x=…}.
@@ -35,15 +36,16 @@ record JournalCursor(Map<String, String> parts) {
                 && part("t").equals(other.part("t"));
     }
 
-    /** How many entries were written between this one and a later one, both not counted; 0 when nobody can tell. */
-    long entriesBefore(JournalCursor later) {
+    /** How many entries were written between this one and a later one, both not counted; empty when nobody can tell. */
+    OptionalLong entriesBefore(JournalCursor later) {
         if (!part("s").equals(later.part("s"))) {
-            return 0;
+            return OptionalLong.empty();
         }
         try {
-            return Math.max(0, Long.parseLong(later.part("i"), HEX) - Long.parseLong(part("i"), HEX) - 1);
+            long between = Long.parseLong(later.part("i"), HEX) - Long.parseLong(part("i"), HEX) - 1;
+            return OptionalLong.of(Math.max(0, between));
         } catch (NumberFormatException unknown) {
-            return 0;
+            return OptionalLong.empty();
         }
     }
 }

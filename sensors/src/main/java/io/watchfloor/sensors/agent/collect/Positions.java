@@ -58,11 +58,19 @@ public final class Positions {
      *
      * @param count how many of its records are in the spool
      * @param leftOut how many of those that it left out are told there
-     * @param through how far the file was read
+     * @param through how far the file was read; of a journal how many entries were gone before the first; for a file that is gone see
+     *     {@link #GONE}
      * @param rested whether then the lines that waited for others became records
      */
     record Behind(long count, long leftOut, long through, boolean rested) {
         static final Behind NOTHING = new Behind(0, 0, 0, false);
+
+        /** No records: only that the file is gone. */
+        static final Behind GONE = new Behind(0, 0, -1, false);
+
+        boolean isGone() {
+            return through == GONE.through && leftOut > 0;
+        }
     }
 
     /**
@@ -204,6 +212,12 @@ public final class Positions {
                     .toList();
             all.keySet().removeAll(new HashSet<>(gone.subList(0, Math.max(0, gone.size() - MOST_GONE))));
         }
+    }
+
+    /** What the source had is gone: it is read from its start. */
+    void forget(Path source) throws IOException {
+        files.remove(source.toString());
+        done(source.toString());
     }
 
     private void done(String source) throws IOException {

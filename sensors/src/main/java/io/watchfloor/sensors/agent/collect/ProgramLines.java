@@ -25,21 +25,21 @@ final class ProgramLines implements AutoCloseable {
     private final Thread reader;
     private volatile boolean closed;
 
-    private ProgramLines(Process process, int limit, Runnable tooLong) {
+    private ProgramLines(Process process, int limit) {
         this.process = process;
-        this.reader = Thread.ofPlatform().daemon().name("journal").unstarted(() -> read(limit, tooLong));
+        this.reader = Thread.ofPlatform().daemon().name("journal").unstarted(() -> read(limit));
     }
 
-    static ProgramLines start(List<String> command, int limit, Runnable tooLong) throws IOException {
+    static ProgramLines start(List<String> command, int limit) throws IOException {
         Process process = new ProcessBuilder(command).start();
         process.getOutputStream().close();
-        ProgramLines lines = new ProgramLines(process, limit, tooLong);
+        ProgramLines lines = new ProgramLines(process, limit);
         lines.reader.start();
         return lines;
     }
 
-    private void read(int limit, Runnable tooLong) {
-        LineCutter cutter = new LineCutter(limit, this::put, tooLong);
+    private void read(int limit) {
+        LineCutter cutter = new LineCutter(limit, this::put, () -> put(new byte[0]));
         byte[] chunk = new byte[CHUNK];
         try (InputStream out = process.getInputStream()) {
             for (int count = out.read(chunk); count >= 0 && !closed; count = out.read(chunk)) {
@@ -62,7 +62,7 @@ final class ProgramLines implements AutoCloseable {
         }
     }
 
-    /** The next line that is there, or null. */
+    /** The next line that is there, or null; an empty one stands for one that was longer than the limit. */
     byte @Nullable [] next() {
         byte[] line = lines.poll();
         if (line != null) {

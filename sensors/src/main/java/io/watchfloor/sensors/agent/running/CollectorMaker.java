@@ -13,7 +13,6 @@ import io.watchfloor.sensors.agent.collect.RecordingsFolder;
 import io.watchfloor.sensors.agent.collect.SocketTable;
 import io.watchfloor.sensors.agent.collect.Source;
 import io.watchfloor.sensors.agent.settings.SourceSetting;
-import io.watchfloor.sensors.agent.spool.Drops;
 import io.watchfloor.sensors.agent.spool.Spool;
 import io.watchfloor.sensors.agent.windows.Windows;
 import java.io.IOException;
@@ -28,8 +27,7 @@ import java.util.List;
  *
  * @param integrity the file that keeps what listed files were
  */
-record CollectorMaker(
-        Path integrity, int lineLimit, Spool spool, Positions positions, Drops drops, InstantSource clock) {
+record CollectorMaker(Path integrity, int lineLimit, Spool spool, Positions positions, InstantSource clock) {
 
     private static final Path PROC = Path.of("/proc");
 
@@ -51,7 +49,7 @@ record CollectorMaker(
             case SourceSetting.Journal(String program, List<String> matches, Source source) -> {
                 List<String> command = new ArrayList<>(List.of(program));
                 command.addAll(matches);
-                yield new JournalCollector(setting.name(), command, source, lineLimit, spool, positions, drops, clock);
+                yield new JournalCollector(setting.name(), command, source, lineLimit, spool, positions, clock);
             }
             case SourceSetting.EventLog(EventChannel channel, Duration every, Source source) ->
                 new EventLogCollector(channel, Windows::eventLog, every, source, lineLimit, spool, positions, clock);
@@ -65,6 +63,6 @@ record CollectorMaker(
     }
 
     private FileTail tail(Path path, Source source) {
-        return new FileTail(path, source, lineLimit, spool, positions, drops, clock);
+        return new FileTail(path, source, lineLimit, spool, positions, clock);
     }
 }

@@ -107,7 +107,7 @@ public final class Running {
 
     private List<Collector> collectors(Spool spool, AgentSettings of) throws IOException {
         Positions positions = Positions.open(state.positions(), spool);
-        return new CollectorMaker(state.integrity(), of.lineLimit(), spool, positions, drops, clock).all(of.sources());
+        return new CollectorMaker(state.integrity(), of.lineLimit(), spool, positions, clock).all(of.sources());
     }
 
     private void work(Spool spool, RemoteConfiguration remote) throws IOException, CannotRun, InterruptedException {

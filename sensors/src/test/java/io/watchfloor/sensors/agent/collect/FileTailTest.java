@@ -35,7 +35,6 @@ class FileTailTest {
     @TempDir
     Path directory;
 
-    private final Drops drops = new Drops();
     private Spool spool = new InMemorySpool(100_000);
     private Path log = Path.of("");
     private Instant now = Instant.EPOCH;
@@ -51,13 +50,7 @@ class FileTailTest {
 
     private FileTail tail(Source source, int limit) throws IOException {
         return new FileTail(
-                log,
-                source,
-                limit,
-                spool,
-                Positions.open(directory.resolve("positions.json"), spool),
-                drops,
-                () -> now);
+                log, source, limit, spool, Positions.open(directory.resolve("positions.json"), spool), () -> now);
     }
 
     private void write(String text) throws IOException {
@@ -185,7 +178,7 @@ class FileTailTest {
             look(tail);
         }
         assertThat(lines()).containsExactly("one", "two", "three");
-        assertThat(drops.counts()).isEmpty();
+        assertThat(((InMemorySpool) spool).left()).isEmpty();
     }
 
     @ParameterizedTest
@@ -246,7 +239,32 @@ class FileTailTest {
             look(tail);
         }
         assertThat(lines()).containsExactly("one", "quite another start");
-        assertThat(drops.counts()).isEqualTo(Map.of("rotated-away", 1L));
+        assertThat(((InMemorySpool) spool).left()).isEqualTo(Map.of(Drops.Reason.ROTATED_AWAY, 1L));
+    }
+
+    /** Killed behind the word of it, and again behind the first lines of the next file. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void thatAFileIsGoneIsToldOnceAlsoAcrossKills(int survived) throws Exception {
+        write("one\n");
+        try (FileTail tail = tail()) {
+            look(tail);
+        }
+        Files.delete(log);
+        write("quite another start\nand more\n");
+        Spool whole = spool;
+        spool = new CrashingSpool(whole, survived);
+        for (int kills = 0; kills < 2; kills++) {
+            try (FileTail tail = tail()) {
+                assertThatExceptionOfType(IOException.class).isThrownBy(tail::collect);
+            }
+        }
+        spool = whole;
+        try (FileTail tail = tail()) {
+            look(tail);
+        }
+        assertThat(lines()).containsExactly("one", "quite another start", "and more");
+        assertThat(((InMemorySpool) whole).left()).isEqualTo(Map.of(Drops.Reason.ROTATED_AWAY, 1L));
     }
 
     @Test
@@ -354,6 +372,6 @@ class FileTailTest {
         look(tail);
         tail.close();
         assertThat(lines()).isEqualTo(written);
-        assertThat(drops.counts()).isEmpty();
+        assertThat(((InMemorySpool) spool).left()).isEmpty();
     }
 }

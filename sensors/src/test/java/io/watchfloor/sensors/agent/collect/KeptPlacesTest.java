@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.watchfloor.sensors.agent.spool.Drops;
 import io.watchfloor.sensors.agent.spool.InMemorySpool;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -53,14 +52,13 @@ class KeptPlacesTest {
     void placesOfFilesThatAreGoneAreForgottenButForTheLast() throws Exception {
         Path folder = Files.createDirectory(directory.resolve("zeek"));
         write("files", folder, 3_000);
-        Files.writeString(folder.resolve("conn.00001.log"), "1234567");
+        Files.writeString(folder.resolve("conn.00001.log"), "1234567\n");
         Files.writeString(folder.resolve("conn.99999.log"), "new\n");
         Positions positions = Positions.open(kept(), spool);
-        Drops drops = new Drops();
         try (FolderTail tail = new FolderTail(
                 folder,
                 "*.log",
-                file -> new FileTail(file, Source.PLAIN, 1000, spool, positions, drops, Instant::now),
+                file -> new FileTail(file, Source.PLAIN, 1000, spool, positions, Instant::now),
                 positions,
                 Instant::now)) {
             for (int i = 0; i < 4; i++) {

@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.wire.automation;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.asset.AssetTag;
 import io.watchfloor.ops.asset.Criticality;
@@ -19,30 +20,45 @@ import org.jspecify.annotations.Nullable;
 public record AutomationView(
         String name,
         long version,
-
-        @Meaning("Whether this version acts: somebody approved it.")
-        boolean on,
-
-        @Nullable String approvedBy,
-        @Nullable Instant approvedAt,
-        String changedBy,
-        Instant changedAt,
-        @Nullable Level level,
-        @Nullable String rule,
-        @Nullable String technique,
-        @Nullable AssetTag tag,
-        @Nullable String group,
-        List<String> neverCriticalities,
-        List<String> neverTags,
-        List<String> neverGroups,
-        List<String> neverAssets,
-        String url,
-        long answerSeconds,
-        @Nullable Long confirmSeconds,
-        boolean idempotent,
-        @Nullable String inverse,
+        @JsonUnwrapped Standing standing,
+        @JsonUnwrapped When when,
+        @JsonUnwrapped Never never,
+        @JsonUnwrapped Target call,
         @Nullable Long limitSeconds,
         int mostPerHour) {
+
+    /** Who approved and who changed it. */
+    public record Standing(
+            @Meaning("Whether this version acts: somebody approved it.")
+            boolean on,
+
+            @Nullable String approvedBy,
+            @Nullable Instant approvedAt,
+            String changedBy,
+            Instant changedAt) {}
+
+    /** The alerts that it acts on. */
+    public record When(
+            @Nullable Level level,
+            @Nullable String rule,
+            @Nullable String technique,
+            @Nullable AssetTag tag,
+            @Nullable String group) {}
+
+    /** The assets that it never acts on. */
+    public record Never(
+            List<String> neverCriticalities,
+            List<String> neverTags,
+            List<String> neverGroups,
+            List<String> neverAssets) {}
+
+    /** What is called. */
+    public record Target(
+            String url,
+            long answerSeconds,
+            @Nullable Long confirmSeconds,
+            boolean idempotent,
+            @Nullable String inverse) {}
 
     /** Without its secret. */
     public static AutomationView of(AutomationShelf.Kept kept) {
@@ -54,25 +70,19 @@ public record AutomationView(
         return new AutomationView(
                 kept.name(),
                 kept.version(),
-                kept.on(),
-                kept.approvedBy(),
-                kept.approvedAt(),
-                kept.changedBy(),
-                kept.changedAt(),
-                when.from(),
-                when.rule(),
-                when.technique(),
-                when.tag(),
-                when.group(),
-                sorted(never.criticalities(), Criticality::text),
-                sorted(never.tags(), AssetTag::text),
-                sorted(never.groups(), Function.identity()),
-                sorted(never.assets(), Function.identity()),
-                call.url().toString(),
-                call.answerWithin().toSeconds(),
-                seconds(call.confirmWithin()),
-                call.idempotent(),
-                inverse == null ? null : inverse.toString(),
+                new Standing(kept.on(), kept.approvedBy(), kept.approvedAt(), kept.changedBy(), kept.changedAt()),
+                new When(when.from(), when.rule(), when.technique(), when.tag(), when.group()),
+                new Never(
+                        sorted(never.criticalities(), Criticality::text),
+                        sorted(never.tags(), AssetTag::text),
+                        sorted(never.groups(), Function.identity()),
+                        sorted(never.assets(), Function.identity())),
+                new Target(
+                        call.url().toString(),
+                        call.answerWithin().toSeconds(),
+                        seconds(call.confirmWithin()),
+                        call.idempotent(),
+                        inverse == null ? null : inverse.toString()),
                 seconds(automation.limit()),
                 automation.mostPerHour());
     }

@@ -7,7 +7,7 @@ import { live } from '../live.js';
 import { EverySecond, age, span } from '../time.js';
 import { Light, loading, plural, trouble, when } from '../parts.js';
 import { done, failed } from '../toasts.js';
-import { bytes, clockWords, fullness, heardAt, places, speaksFor, stateChip, stateOf, sum, troubles } from '../sensors.js';
+import { bytes, clockWords, fullness, heardAt, isDoor, places, speaksFor, stateChip, stateOf, sum, troubles } from '../sensors.js';
 import { mayAdminister } from './people.js';
 
 /** What the counted codes mean, where somebody can do something about them. */
@@ -91,7 +91,7 @@ class SensorView extends Light {
   }
 
   grouping() {
-    if (!mayAdminister(this.me)) return '';
+    if (!mayAdminister(this.me) || isDoor(this.sensor)) return '';
     return html`<section aria-labelledby="group-title"><h2 id="group-title">Its group</h2>
       <p class="faint">A group says what its sensors collect. <a href="/sensor-groups">See the groups</a></p>
       <form class="weeks-tools" @submit=${(event) => this.group(event)}><label>Put it into the group <input name="group" required maxlength="63"
@@ -122,6 +122,12 @@ class SensorView extends Light {
       <div><dt>Certificate</dt><dd>${certificate ? html`${certificate.status} <span class="faint">until ${when(certificate.endsAt)}</span>` : html`<span class="faint">none</span>`}</dd></div>
       <div><dt>Version</dt><dd>${sensor.agentVersion ?? untold}</dd></div>
       <div><dt>Enrolled</dt><dd>${when(sensor.enrolledAt)}</dd></div></dl>`;
+  }
+
+  /** Nobody may take a figure of the past for one of now. */
+  past(sensor) {
+    const said = sensor.heardAt && ['lost', 'quiet', 'stopped'].includes(stateOf(sensor));
+    return said ? html`<p class="faint">Lag, spool, clock and load are as it told them last, ${age(sensor.heardAt)} ago.</p>` : '';
   }
 
   /** What it tells of its host and of itself, for who looks for why. */
@@ -187,10 +193,11 @@ class SensorView extends Light {
     return html`${places('')}<article>
       <header><p class="crumbs"><a href="/sensors">Sensors</a></p>
         <div class="sensors-head"><div><h1 tabindex="-1">${sensor.name}</h1><p class="facts"><span class="faint">${sensor.id}</span></p></div>
-          ${mayAdminister(this.me) ? html`<p class="actions"><a class="button" href="/sensors/enrol?sensor=${segment(sensor.id)}">Enrol it anew</a>
+          ${mayAdminister(this.me) ? html`<p class="actions">${isDoor(sensor) ? '' : html`<a class="button" href="/sensors/enrol?sensor=${segment(sensor.id)}">Enrol it anew</a>`}
             ${removed ? '' : html`<button @click=${() => this.dialog.showModal()}>Revoke…</button>`}</p>` : ''}</div></header>
       ${removed ? html`<p class="raised" role="note">It was revoked (${when(sensor.revokedAt)}): what it sends is refused.</p>` : ''}
-      ${sensor.stateReason && !removed ? html`<p class="state-reason">${sensor.stateReason}</p>` : ''}${this.next(sensor)}${this.looks(sensor)}${this.tiles(sensor)}${this.host(sensor)}${this.reach(sensor)}${this.tally(sensor)}${this.missing()}${removed ? '' : this.grouping()}
+      ${isDoor(sensor) ? html`<p class="state-reason">It is a <a href="/doors">door</a> itself: what comes without a credential comes as from it.</p>`
+        : sensor.stateReason && !removed ? html`<p class="state-reason">${sensor.stateReason}</p>` : ''}${this.next(sensor)}${this.looks(sensor)}${this.past(sensor)}${this.tiles(sensor)}${this.host(sensor)}${this.reach(sensor)}${this.tally(sensor)}${this.missing()}${removed ? '' : this.grouping()}
       <dialog aria-labelledby="revoke-title"><form @submit=${(event) => this.revoke(event)}>
         <h2 id="revoke-title">Revoke ${sensor.name}?</h2>
         <p>It is cut off within 5 s and may not report any more: it has brought ${plural(sensor.records, 'record')} so far. What it has in its spool stays there.

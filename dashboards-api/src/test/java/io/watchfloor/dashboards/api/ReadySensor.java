@@ -54,7 +54,7 @@ public final class ReadySensor implements WebSocket.Listener {
                 .join();
         sensor.socket = socket;
         socket.sendText(
-                        UplinkCodec.encode(new UplinkFrame.Hello("test", 77, 1, 1, 0, null, List.of(), null, null)),
+                        UplinkCodec.encode(new UplinkFrame.Hello("test", 77, 1, 1, 77, null, List.of(), null, null)),
                         true)
                 .join();
         sensor.welcomed.join();

@@ -5,17 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.api.RunningNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -42,7 +35,7 @@ class CloudDoorsIT {
               tenant = directory, client-id = app, client-secret = hush, streams = [signIns], every = 200 ms
               authority = "http://127.0.0.1:%d", endpoint = "http://127.0.0.1:%d/v1.0"
             }
-            """.formatted(cloud.port(), credentials(), cloud.port(), cloud.port());
+            """.formatted(cloud.port(), StubCloud.credentials(), cloud.port(), cloud.port());
     });
 
     @AfterAll
@@ -50,41 +43,8 @@ class CloudDoorsIT {
         cloud.close();
     }
 
-    /** As a role's are written by Amazon's own tools. */
-    private static Path credentials() {
-        try {
-            Path file = Files.createTempFile("watchfloor-aws-", "");
-            file.toFile().deleteOnExit();
-            return Files.writeString(file, """
-                    [default]
-                    aws_access_key_id = %s
-                    aws_secret_access_key = hush
-                    aws_session_token = %s
-                    """.formatted(StubCloud.ACCESS_KEY, StubCloud.TOKEN));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private static Path rule(String name) {
         return Path.of("src/test/resources/doors/rules/" + name + ".yml").toAbsolutePath();
-    }
-
-    private static String key(String account, String region, int daysAgo, String name) {
-        String day = DateTimeFormatter.ofPattern("uuuu/MM/dd")
-                .withZone(ZoneOffset.UTC)
-                .format(cloud.began().minus(daysAgo, ChronoUnit.DAYS));
-        return "AWSLogs/%s/CloudTrail/%s/%s/%s_CloudTrail_%s_%s.json.gz"
-                .formatted(account, region, day, account, region, name);
-    }
-
-    private static List<String> stopped(String account, int count) {
-        return IntStream.range(0, count)
-                .mapToObj(number -> """
-                        {"eventVersion":"1.08","eventTime":"%s","eventSource":"cloudtrail.amazonaws.com","eventName":"StopLogging",\
-                        "awsRegion":"eu-central-1","userIdentity":{"type":"IAMUser","accountId":"%s"},"recipientAccountId":"%s",\
-                        "eventID":"%d"}""".formatted(cloud.began(), account, account, number))
-                .toList();
     }
 
     private static void alertCounts(String asset, int count) {
@@ -112,20 +72,20 @@ class CloudDoorsIT {
     @Test
     void eachRecordOfTheBucketIsBroughtOnceAlsoAfterFailuresAndARestart() {
         cloud.fail(3);
-        cloud.file(key("111111111111", "eu-central-1", 0, "A"), stopped("111111111111", 700));
-        cloud.file(key("111111111111", "us-east-1", 0, "B"), stopped("111111111111", 3));
-        cloud.file("AWSLogs/111111111111/CloudTrail-Digest/eu-central-1/x/y.json.gz", stopped("111111111111", 9));
-        cloud.file(key("111111111111", "eu-central-1", 9, "old"), stopped("111111111111", 9));
+        cloud.file(cloud.key("111111111111", "eu-central-1", 0, "A"), cloud.stopped("111111111111", 700));
+        cloud.file(cloud.key("111111111111", "us-east-1", 0, "B"), cloud.stopped("111111111111", 3));
+        cloud.file("AWSLogs/111111111111/CloudTrail-Digest/eu-central-1/x/y.json.gz", cloud.stopped("111111111111", 9));
+        cloud.file(cloud.key("111111111111", "eu-central-1", 9, "old"), cloud.stopped("111111111111", 9));
         // Named after days that are none, or that come: neither hides the others.
-        cloud.file("AWSLogs/111111111111/CloudTrail/ap-south-1/2026/13/45/x.json.gz", stopped("111111111111", 9));
+        cloud.file("AWSLogs/111111111111/CloudTrail/ap-south-1/2026/13/45/x.json.gz", cloud.stopped("111111111111", 9));
         cloud.file("AWSLogs/111111111111/CloudTrail/eu-central-1/2099/01/01/x.json.gz", List.of());
-        cloud.damaged(key("111111111111", "eu-central-1", 0, "damaged"));
+        cloud.damaged(cloud.key("111111111111", "eu-central-1", 0, "damaged"));
         alertCounts("cloud-account:111111111111", 703);
 
         NODE.restart();
         // Files come late, and sort before others that are here already.
-        cloud.file(key("111111111111", "eu-central-1", 0, "0-late"), stopped("111111111111", 2));
-        cloud.file(key("111111111111", "eu-central-1", 0, "C"), stopped("111111111111", 1));
+        cloud.file(cloud.key("111111111111", "eu-central-1", 0, "0-late"), cloud.stopped("111111111111", 2));
+        cloud.file(cloud.key("111111111111", "eu-central-1", 0, "C"), cloud.stopped("111111111111", 1));
         alertCounts("cloud-account:111111111111", 706);
 
         assertThat(cloud.asked()).noneMatch(key -> key.contains("Digest") || key.contains("old"));

@@ -10,7 +10,12 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,12 +24,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 
 /** Stands in for the providers: a bucket of S3, and Microsoft Graph with where its tokens come from. */
-final class StubCloud implements AutoCloseable {
+public final class StubCloud implements AutoCloseable {
 
     static final String ACCESS_KEY = "AKIDEXAMPLE";
 
@@ -40,9 +49,12 @@ final class StubCloud implements AutoCloseable {
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final AtomicInteger tokens = new AtomicInteger();
     private final AtomicInteger failures = new AtomicInteger();
+    private final AtomicInteger freely = new AtomicInteger();
+    private final CountDownLatch released = new CountDownLatch(1);
+    private volatile Duration slow = Duration.ZERO;
     private volatile String nextLinkHost = "";
 
-    StubCloud() {
+    public StubCloud() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
         } catch (IOException e) {
@@ -57,16 +69,16 @@ final class StubCloud implements AutoCloseable {
     }
 
     /** When the stand-in began: what it has is of about then. */
-    Instant began() {
+    public Instant began() {
         return began;
     }
 
-    int port() {
+    public int port() {
         return server.getAddress().getPort();
     }
 
     /** A log file of CloudTrail's. */
-    synchronized void file(String key, List<String> records) {
+    public synchronized void file(String key, List<String> records) {
         try {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             try (GZIPOutputStream packed = new GZIPOutputStream(out)) {
@@ -86,6 +98,51 @@ final class StubCloud implements AutoCloseable {
         signIns.add(record);
     }
 
+    /** Each object takes so long, and after so many of them the others wait until {@link #release}. */
+    public void slow(Duration time, int freely) {
+        slow = time;
+        this.freely.set(freely);
+    }
+
+    public void release() {
+        released.countDown();
+    }
+
+    /** A file of temporary credentials that are good here, as a role's are written by Amazon's own tools. */
+    public static Path credentials() {
+        try {
+            Path file = Files.createTempFile("watchfloor-aws-", "");
+            file.toFile().deleteOnExit();
+            return Files.writeString(file, """
+                    [default]
+                    aws_access_key_id = %s
+                    aws_secret_access_key = hush
+                    aws_session_token = %s
+                    """.formatted(ACCESS_KEY, TOKEN));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As CloudTrail names its files. */
+    public String key(String account, String region, int daysAgo, String name) {
+        String day = DateTimeFormatter.ofPattern("uuuu/MM/dd")
+                .withZone(ZoneOffset.UTC)
+                .format(began.minus(daysAgo, ChronoUnit.DAYS));
+        return "AWSLogs/%s/CloudTrail/%s/%s/%s_CloudTrail_%s_%s.json.gz"
+                .formatted(account, region, day, account, region, name);
+    }
+
+    /** Records that tell of a stopped log. */
+    public List<String> stopped(String account, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(number -> """
+                        {"eventVersion":"1.08","eventTime":"%s","eventSource":"cloudtrail.amazonaws.com","eventName":"StopLogging",\
+                        "awsRegion":"eu-central-1","userIdentity":{"type":"IAMUser","accountId":"%s"},"recipientAccountId":"%s",\
+                        "eventID":"%d"}""".formatted(began, account, account, number))
+                .toList();
+    }
+
     /** The next requests for objects or records fail. */
     void fail(int requests) {
         failures.set(requests);
@@ -97,7 +154,7 @@ final class StubCloud implements AutoCloseable {
     }
 
     /** What was asked for, without parameters. */
-    List<String> asked() {
+    public List<String> asked() {
         return List.copyOf(asked);
     }
 
@@ -105,7 +162,26 @@ final class StubCloud implements AutoCloseable {
         return failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
     }
 
-    private synchronized void bucket(HttpExchange exchange) throws IOException {
+    private void bucket(HttpExchange exchange) throws IOException {
+        boolean object = !exchange.getRequestURI().getPath().equals("/bucket/");
+        if (object && slow.isPositive()) {
+            LockSupport.parkNanos(slow.toNanos());
+            if (freely.getAndDecrement() <= 0) {
+                awaitRelease();
+            }
+        }
+        inBucket(exchange);
+    }
+
+    private void awaitRelease() {
+        try {
+            var unused = released.await(1, TimeUnit.MINUTES);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private synchronized void inBucket(HttpExchange exchange) throws IOException {
         String authorization = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"));
         if (!authorization.startsWith("AWS4-HMAC-SHA256 Credential=" + ACCESS_KEY + "/")
                 || exchange.getRequestHeaders().getFirst("x-amz-date") == null

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,12 +52,14 @@ class ThreeNodesIT {
 
     private static final Duration SOON = Duration.ofMinutes(2);
 
+    private static final PullTakeover PULL = new PullTakeover();
+
     // On a busy machine three nodes and the test starve each other for seconds: that is no death, and not what is
     // tested here.
     @RegisterExtension
     static final RunningCluster CLUSTER = RunningCluster.ofNodes(3)
-            .withRules(RULES)
-            .with("pekko.cluster.failure-detector.acceptable-heartbeat-pause = 20 s")
+            .withRules(RULES + "---\n" + PullTakeover.RULES)
+            .with(PULL.settings() + "pekko.cluster.failure-detector.acceptable-heartbeat-pause = 20 s")
             .supervised();
 
     private static String token;
@@ -66,6 +69,11 @@ class ThreeNodesIT {
     static void enrolASensor() throws IOException, InterruptedException {
         token = CLUSTER.token(0);
         credential = ChildSensor.enrol(CLUSTER.node(0).address(), token, "three");
+    }
+
+    @AfterAll
+    static void close() {
+        PULL.close();
     }
 
     /** Also when the test before ended while a node was away. */
@@ -140,6 +148,12 @@ class ThreeNodesIT {
                     .untilAsserted(
                             () -> assertThat(shadows.shown(alerts(asked))).isEqualTo(shadows.expected()));
         }
+    }
+
+    @Test
+    void anotherNodeGoesOnWhenTheOneThatPullsFromACloudIsKilledAndEachRecordCountsOnce()
+            throws IOException, InterruptedException {
+        PULL.run(CLUSTER, 3);
     }
 
     @Test

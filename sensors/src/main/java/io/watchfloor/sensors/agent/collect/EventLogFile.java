@@ -3,6 +3,7 @@ package io.watchfloor.sensors.agent.collect;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PipedReader;
 import java.io.PipedWriter;
 import java.io.PrintWriter;
@@ -59,8 +60,11 @@ final class EventLogFile implements Recording.Pieces {
 
     static EventLogFile open(Path path, ToolProvider tool, int limit, Consumer<byte[]> record, Runnable tooLong)
             throws IOException {
-        if (!Files.isReadable(path)) {
-            throw new IOException("it cannot be read");
+        try (InputStream in = Files.newInputStream(path)) {
+            // Whether it may be read is known by reading it: access(2) heeds no capability.
+            var unused = in.read();
+        } catch (IOException e) {
+            throw new IOException("it cannot be read", e);
         }
         EventLogFile file = new EventLogFile(path, tool, new LineCutter(limit, record, tooLong));
         file.decoder.start();

@@ -8,7 +8,6 @@ import io.watchfloor.sensors.agent.spool.Spool;
 import io.watchfloor.sigma.lines.Assembly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -265,7 +264,7 @@ public final class FileTail implements Collector {
         if (position.isPresent()) {
             Position taken = position.get();
             Optional<Path> wanted =
-                    Files.exists(path) && TailedFile.matches(path, taken) ? Optional.of(path) : rotated.holding(taken);
+                    Present.is(path) && TailedFile.matches(path, taken) ? Optional.of(path) : rotated.holding(taken);
             found = true;
             assembly.restore(taken.state() == null ? "" : taken.state());
             state = taken.state();
@@ -365,12 +364,12 @@ public final class FileTail implements Collector {
     }
 
     private boolean isFinished(TailedFile open) throws IOException {
-        if (Files.exists(path) && open.isAt(path)) {
+        if (Present.is(path) && open.isAt(path)) {
             emptyLooks = 0;
             return false;
         }
         emptyLooks++;
-        return open.isPacked() || (Files.exists(path) && emptyLooks >= LOOKS_AT_A_RENAMED_FILE);
+        return open.isPacked() || (Present.is(path) && emptyLooks >= LOOKS_AT_A_RENAMED_FILE);
     }
 
     private void complain(IOException e) {

@@ -10,7 +10,6 @@ import io.watchfloor.sensors.agent.spool.WholeFile;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
@@ -240,7 +239,7 @@ public final class IntegrityCollector implements Collector {
             try {
                 if (Files.isDirectory(path)) {
                     Files.walkFileTree(path, new Stamping(seen));
-                } else if (Files.exists(path)) {
+                } else if (Present.is(path)) {
                     stamp(path, seen);
                 }
             } catch (IOException e) {
@@ -256,7 +255,7 @@ public final class IntegrityCollector implements Collector {
         SortedMap<String, FileStamp> known = before;
         if (known != null) {
             known.forEach((name, was) -> {
-                if (!seen.containsKey(name) && !Files.notExists(Path.of(name), LinkOption.NOFOLLOW_LINKS)) {
+                if (!seen.containsKey(name) && !Present.isGone(Path.of(name))) {
                     seen.put(name, was);
                 }
             });
@@ -270,7 +269,7 @@ public final class IntegrityCollector implements Collector {
         try {
             seen.put(name, FileStamp.of(file, was));
         } catch (IOException e) {
-            if (was != null && Files.exists(file)) {
+            if (was != null && Present.is(file)) {
                 seen.put(name, was); // it is there, and cannot be read: not removed
             }
         }

@@ -6,7 +6,11 @@ import io.watchfloor.sensors.agent.settings.SourceSetting;
 import io.watchfloor.sensors.agent.state.SensorStatus;
 import io.watchfloor.sensors.agent.state.StateDirectory;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,21 +74,33 @@ public final class LocalCheck {
     }
 
     private Finding file(Path path) {
-        if (!Files.exists(path)) {
+        try {
+            read(path);
+            Duration still = Duration.between(Files.getLastModifiedTime(path).toInstant(), now);
+            return Finding.ok(
+                    "file", "%s, %d bytes, last written %s ago".formatted(path, Files.size(path), shown(still)));
+        } catch (NoSuchFileException e) {
             return Finding.doubt("file", "%s is not there: it is read when it appears".formatted(path));
-        }
-        if (!Files.isReadable(path)) {
+        } catch (AccessDeniedException e) {
             return Finding.wrong(
                     "file",
                     "%s cannot be read by this user (%s): give the sensor's user the right, for instance by its group"
                             .formatted(path, System.getProperty("user.name")));
-        }
-        try {
-            Duration still = Duration.between(Files.getLastModifiedTime(path).toInstant(), now);
-            return Finding.ok(
-                    "file", "%s, %d bytes, last written %s ago".formatted(path, Files.size(path), shown(still)));
         } catch (IOException e) {
             return Finding.wrong("file", "%s cannot be looked at: %s".formatted(path, e.getMessage()));
+        }
+    }
+
+    /** By reading it: Files.isReadable asks by access(2), which heeds no capability. */
+    private static void read(Path path) throws IOException {
+        if (Files.isDirectory(path)) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
+                var unused = files.iterator().hasNext();
+            }
+        } else {
+            try (InputStream in = Files.newInputStream(path)) {
+                var unused = in.read();
+            }
         }
     }
 

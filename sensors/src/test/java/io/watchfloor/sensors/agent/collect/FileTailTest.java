@@ -228,6 +228,20 @@ class FileTailTest {
     }
 
     @Test
+    void fileThatCameLaterIsTheSameAfterARestart() throws Exception {
+        try (FileTail tail = tail()) {
+            look(tail);
+            write("one\n");
+            look(tail);
+        }
+        try (FileTail tail = tail()) {
+            look(tail);
+        }
+        assertThat(lines()).containsExactly("one");
+        assertThat(((InMemorySpool) spool).left()).isEmpty();
+    }
+
+    @Test
     void fileThatIsGoneAfterARestartIsCountedAndTheNewOneRead() throws Exception {
         write("one\n");
         try (FileTail tail = tail()) {

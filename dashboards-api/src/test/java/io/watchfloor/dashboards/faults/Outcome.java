@@ -60,7 +60,7 @@ record Outcome(SortedMap<String, List<Long>> alerts, List<String> cases) {
     }
 
     /** The whole of a listing, page by page. */
-    private static List<JsonNode> list(URI center, String token, String path) throws IOException, InterruptedException {
+    static List<JsonNode> list(URI center, String token, String path) throws IOException, InterruptedException {
         List<JsonNode> items = new ArrayList<>();
         String cursor = null;
         do {

@@ -3,6 +3,7 @@ package io.watchfloor.dashboards.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.doors.StubCloud;
 import java.io.IOException;
 import java.time.Duration;
@@ -62,6 +63,28 @@ final class PullTakeover implements AutoCloseable {
         await("each record counts once")
                 .atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(counted(cluster, asked)).isEqualTo(FILES * EACH));
+        int beside = IntStream.range(0, nodes)
+                .filter(node -> node != leader && node != asked)
+                .findFirst()
+                .orElseThrow();
+        await("whoever is asked counts the doors of all nodes").atMost(SOON).untilAsserted(() -> {
+            JsonNode door = door(cluster, asked);
+            assertThat(door.path("records").asLong())
+                    .isPositive()
+                    .isEqualTo(door(cluster, beside).path("records").asLong());
+            assertThat(door.path("nodes"))
+                    .hasSize(nodes)
+                    .allMatch(node -> node.path("answers").asBoolean());
+        });
+    }
+
+    private static JsonNode door(RunningCluster cluster, int node) throws IOException, InterruptedException {
+        for (JsonNode one : Outcome.list(cluster.node(node).address(), cluster.token(0), "/api/v1/doors")) {
+            if (one.path("name").asText().equals("cloudtrail")) {
+                return one;
+            }
+        }
+        throw new AssertionError("no such door");
     }
 
     /** The node that has brought something; -1 when none has. */

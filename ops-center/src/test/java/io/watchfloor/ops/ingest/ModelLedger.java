@@ -180,7 +180,11 @@ public final class ModelLedger {
         @Override
         public CompletionStage<Void> judged(Judged judged) {
             if (gapsOfBatches) {
-                judged.gaps().forEach(gap -> missing.add(new Missing(judged.sensor(), gap)));
+                ModelLedger.Standing known = standings.get(new Place(judged.sensor(), judged.epoch()));
+                long through = known == null ? 0 : known.is().through();
+                judged.gaps().stream()
+                        .flatMap(gap -> gap.beyond(through).stream())
+                        .forEach(gap -> missing.add(new Missing(judged.sensor(), gap)));
             }
             standings.computeIfPresent(
                     new Place(judged.sensor(), judged.epoch()),

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
@@ -124,6 +125,13 @@ public record Gap(
                             .findFirst()
                             .orElse(LEFT_OUT);
         }
+    }
+
+    /** What of it lies beyond the sequence, if anything does. */
+    public Optional<Gap> beyond(long sequence) {
+        return to <= sequence
+                ? Optional.empty()
+                : Optional.of(new Gap(epoch, Math.max(from, sequence + 1), to, reason, since, until));
     }
 
     public long count() {

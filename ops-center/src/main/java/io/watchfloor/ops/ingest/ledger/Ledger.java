@@ -94,7 +94,7 @@ public interface Ledger {
     /**
      * Records up to {@code through} are judged, but for those that are missing.
      *
-     * @param gaps beyond what was judged before: written down together with it
+     * @param gaps written down together with it, as far as they lie beyond what was judged before
      */
     record Judged(String sensor, long epoch, long through, int records, int rejected, List<Gap> gaps) {}
 

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +86,10 @@ final class LedgerWriter {
         String sensor();
 
         CompletableFuture<?> written();
+
+        default boolean hasGaps() {
+            return false;
+        }
     }
 
     private record Claiming(Claim claim, CompletableFuture<Boolean> written) implements Entry {
@@ -98,6 +103,11 @@ final class LedgerWriter {
         @Override
         public String sensor() {
             return judged.sensor();
+        }
+
+        @Override
+        public boolean hasGaps() {
+            return !judged.gaps().isEmpty();
         }
     }
 
@@ -134,7 +144,9 @@ final class LedgerWriter {
     private void write() {
         List<Entry> entries = next();
         try {
-            Set<Integer> taken = database.withHandle(handle -> write(handle.getConnection(), entries));
+            Set<Integer> taken = entries.stream().anyMatch(Entry::hasGaps)
+                    ? database.inTransaction(handle -> write(handle, entries, beyondJudged(handle, entries)))
+                    : database.withHandle(handle -> write(handle, entries, List.of()));
             for (int i = 0; i < entries.size(); i++) {
                 switch (entries.get(i)) {
                     case Claiming claiming -> claiming.written().complete(taken.contains(i));
@@ -178,21 +190,42 @@ final class LedgerWriter {
         return entries;
     }
 
-    private static Set<Integer> write(Connection connection, List<Entry> entries) {
+    /**
+     * The part of the gaps that nobody has written down: an answer of the database may have been lost, and another session may have told of
+     * the same. What is missing may have been joined with more since, so that its bounds alone do not tell.
+     */
+    private static List<Missing> beyondJudged(Handle handle, List<Entry> entries) {
+        List<Missing> missing = new ArrayList<>();
+        for (Entry entry : entries) {
+            if (!(entry instanceof Judging(Judged one, CompletableFuture<Void> unused) && entry.hasGaps())) {
+                continue;
+            }
+            long through = handle.createQuery(
+                            "SELECT through FROM sensor_progress WHERE sensor = :sensor AND epoch = :epoch FOR UPDATE")
+                    .bind("sensor", one.sensor())
+                    .bind("epoch", one.epoch())
+                    .mapTo(Long.class)
+                    .findOne()
+                    .orElse(0L);
+            one.gaps().stream()
+                    .flatMap(gap -> gap.beyond(through).stream())
+                    .forEach(gap -> missing.add(new Missing(one.sensor(), gap)));
+        }
+        return missing;
+    }
+
+    private static Set<Integer> write(Handle handle, List<Entry> entries, List<Missing> missing) {
+        Connection connection = handle.getConnection();
         List<Claim> claims = new ArrayList<>();
         List<Integer> places = new ArrayList<>();
         List<Judged> judged = new ArrayList<>();
-        List<Missing> missing = new ArrayList<>();
         for (int i = 0; i < entries.size(); i++) {
             switch (entries.get(i)) {
                 case Claiming claiming -> {
                     places.add(i);
                     claims.add(claiming.claim());
                 }
-                case Judging(Judged one, CompletableFuture<Void> unused) -> {
-                    judged.add(one);
-                    one.gaps().forEach(gap -> missing.add(new Missing(one.sensor(), gap)));
-                }
+                case Judging judging -> judged.add(judging.judged());
             }
         }
         try (PreparedStatement statement = connection.prepareStatement(WRITE)) {

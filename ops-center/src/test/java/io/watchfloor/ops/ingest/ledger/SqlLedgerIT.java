@@ -252,6 +252,24 @@ class SqlLedgerIT {
         assertThat(ledger.history(SENSOR, 1, 3)).hasValue(13);
     }
 
+    /** The database's answer was lost, and before the batch came again, more had to leave behind the gap. */
+    @Test
+    void aGapThatGrewBeforeItIsToldAgainCountsOnce() throws Exception {
+        Session session = new Session(SENSOR, "one");
+        Ledger ledger = ledger(A);
+        settled(ledger, session, hello(1, 1, 7));
+        assertThat(claimed(ledger, new Claim(session, 1, 0, 1, new long[] {11, 0, 13})))
+                .isTrue();
+        for (long last : new long[] {3, 6, 3}) {
+            List<Gap> gaps = List.of(new Gap(1, 2, last, Gap.Reason.SPOOL_FULL));
+            ledger.judged(new Judged(SENSOR, 1, last, 1, 0, gaps))
+                    .toCompletableFuture()
+                    .get(20, TimeUnit.SECONDS);
+        }
+        assertThat(number("SELECT sum(last - first + 1) FROM sensor_gap")).isEqualTo(5);
+        assertThat(number("SELECT through FROM sensor_progress")).isEqualTo(6);
+    }
+
     private static UplinkFrame.Hello randomHello(SplittableRandom random, long epoch, long lineage) {
         long let = random.nextInt(40);
         return new UplinkFrame.Hello(

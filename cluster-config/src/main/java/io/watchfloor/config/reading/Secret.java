@@ -21,7 +21,7 @@ public record Secret(String text, Optional<Path> file) {
         return new Secret(text.orElse(""), file);
     }
 
-    /** @throws StartFailure {@code contact.secret} when the file cannot be read */
+    /** @throws StartFailure {@code secret.file} when the file cannot be read */
     public String read() {
         if (file.isEmpty()) {
             return text;
@@ -30,9 +30,9 @@ public record Secret(String text, Optional<Path> file) {
             return Files.readString(file.get()).strip();
         } catch (IOException e) {
             throw new StartFailure(
-                    "contact.secret",
-                    "The secret in %s cannot be read: %s.".formatted(file.get(), e.getMessage()),
-                    "Check the file that watchfloor.contact names, and who may read it.",
+                    "secret.file",
+                    "The secret in the file %s cannot be read.".formatted(file.get()),
+                    "Check that the file is there, and that the account of this program may read it.",
                     e);
         }
     }

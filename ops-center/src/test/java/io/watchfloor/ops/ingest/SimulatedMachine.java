@@ -16,12 +16,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -36,7 +34,6 @@ final class SimulatedMachine {
     private final RandomGenerator random;
     private List<Integer> entered = new ArrayList<>();
     private List<Done> done = new ArrayList<>();
-    private final Set<Integer> takenForJudged = new HashSet<>();
     private SegmentedSpool spool;
 
     /** A copy of a machine's disk, and of what the simulation remembers of it. */
@@ -160,14 +157,6 @@ final class SimulatedMachine {
         return done;
     }
 
-    /**
-     * The beginning of gaps in which the center says that it has judged records: a sensor believes that they left
-     * afterwards. Of a copy they may be another's, and nobody tells then that the gap's beginning is missing.
-     */
-    Set<Integer> takenForJudged() {
-        return takenForJudged;
-    }
-
     boolean drained() {
         return spool.firstPending() == spool.nextSequence();
     }
@@ -241,8 +230,6 @@ final class SimulatedMachine {
 
         @Override
         public void commitWithinGap(long through, long history) throws IOException {
-            int end = entered.size() - (int) (real.nextSequence() - 1 - through);
-            takenForJudged.addAll(entered.subList(end - (int) (through - real.firstPending() + 1), end));
             real.commitWithinGap(through, history);
         }
 

@@ -105,7 +105,7 @@ class HostileFramesTest {
     void eachWrongHeaderFieldHasItsCode() {
         refused("batch.magic", () -> decode(forged(stored(), frame -> frame.put(0, (byte) 'X'))));
         refused("batch.version", () -> decode(forged(stored(), frame -> frame.put(4, (byte) 1))));
-        refused("batch.flags", () -> decode(forged(stored(), frame -> frame.put(FLAGS, (byte) 16))));
+        refused("batch.flags", () -> decode(forged(stored(), frame -> frame.put(FLAGS, (byte) 32))));
         refused("batch.sequence", () -> decode(forged(stored(), frame -> frame.putLong(FIRST, 0))));
         refused("batch.sequence", () -> decode(forged(stored(), frame -> frame.putLong(FIRST, Long.MAX_VALUE))));
         refused("batch.deflate", () -> decode(forged(deflated(), frame -> frame.putInt(HEADER, -1))));

@@ -80,13 +80,25 @@ class CloudDoorsIT {
         cloud.file("AWSLogs/111111111111/CloudTrail/ap-south-1/2026/13/45/x.json.gz", cloud.stopped("111111111111", 9));
         cloud.file("AWSLogs/111111111111/CloudTrail/eu-central-1/2099/01/01/x.json.gz", List.of());
         cloud.damaged(cloud.key("111111111111", "eu-central-1", 0, "damaged"));
+        // What is not given holds up neither those after it nor the other regions.
+        String archived = cloud.key("111111111111", "eu-central-1", 0, "0-archived");
+        cloud.file(archived, cloud.stopped("111111111111", 4));
+        cloud.archive(archived);
         alertCounts("cloud-account:111111111111", 703);
+        await().atMost(PATIENCE)
+                .until(() -> door("cloudtrail")
+                        .path("lastError")
+                        .path("detail")
+                        .asText()
+                        .contains("403 (InvalidObjectState)"));
 
         NODE.restart();
         // Files come late, and sort before others that are here already.
         cloud.file(cloud.key("111111111111", "eu-central-1", 0, "0-late"), cloud.stopped("111111111111", 2));
         cloud.file(cloud.key("111111111111", "eu-central-1", 0, "C"), cloud.stopped("111111111111", 1));
         alertCounts("cloud-account:111111111111", 706);
+        cloud.restore(archived);
+        alertCounts("cloud-account:111111111111", 710);
 
         assertThat(cloud.asked()).noneMatch(key -> key.contains("Digest") || key.contains("old"));
         assertThat(cloud.asked().stream()
@@ -94,7 +106,7 @@ class CloudDoorsIT {
                         .count())
                 .as("a file is fetched again only after a failure")
                 .isLessThanOrEqualTo(4);
-        await().atMost(PATIENCE).until(() -> done() == 6);
+        await().atMost(PATIENCE).until(() -> done() == 7);
         assertThat(door("cloudtrail").path("listens").get(0).asText()).startsWith("pulls http://127.0.0.1:");
     }
 

@@ -22,7 +22,9 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -45,6 +47,7 @@ public final class StubCloud implements AutoCloseable {
     private final Instant began = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     private final HttpServer server;
     private final TreeMap<String, byte[]> objects = new TreeMap<>();
+    private final Set<String> archived = ConcurrentHashMap.newKeySet();
     private final List<String> signIns = new CopyOnWriteArrayList<>();
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final AtomicInteger tokens = new AtomicInteger();
@@ -92,6 +95,15 @@ public final class StubCloud implements AutoCloseable {
 
     synchronized void damaged(String key) {
         objects.put(key, new byte[] {0x1f, (byte) 0x8b, 1, 2, 3});
+    }
+
+    /** An object is listed and not given, as of a storage class for archives. */
+    void archive(String key) {
+        archived.add(key);
+    }
+
+    void restore(String key) {
+        archived.remove(key);
     }
 
     void signIn(String record) {
@@ -193,7 +205,13 @@ public final class StubCloud implements AutoCloseable {
         if (path.length() > 1) {
             asked.add(path.substring(1));
             byte[] object = objects.get(path.substring(1));
-            if (fails() || object == null) {
+            if (archived.contains(path.substring(1))) {
+                answer(
+                        exchange,
+                        403,
+                        "<Error><Code>InvalidObjectState</Code></Error>".getBytes(StandardCharsets.UTF_8),
+                        "");
+            } else if (fails() || object == null) {
                 answer(exchange, object == null ? 404 : 503, new byte[0], "");
             } else {
                 answer(exchange, 200, object, "gzip");

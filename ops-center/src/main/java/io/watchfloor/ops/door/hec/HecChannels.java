@@ -1,5 +1,6 @@
 package io.watchfloor.ops.door.hec;
 
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,14 +21,27 @@ final class HecChannels {
 
     private record Key(String sensor, String channel) {}
 
+    /** A bit for each of the latest numbers, so that the most of what senders can make a node hold is 13 MB. */
     private static final class Channel {
+        private final BitSet waiting = new BitSet();
         private long next;
-        private final LinkedHashMap<Long, Boolean> waiting = new LinkedHashMap<>() {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<Long, Boolean> eldest) {
-                return size() > MOST_WAITING;
+
+        long give() {
+            waiting.set(place(next));
+            return next++;
+        }
+
+        boolean take(long number) {
+            boolean waits = number >= Math.max(0, next - MOST_WAITING) && number < next && waiting.get(place(number));
+            if (waits) {
+                waiting.clear(place(number));
             }
-        };
+            return waits;
+        }
+
+        private static int place(long number) {
+            return (int) (number % MOST_WAITING);
+        }
     }
 
     private final Map<Key, Channel> channels = new LinkedHashMap<>(16, .75f, true) {
@@ -44,17 +58,15 @@ final class HecChannels {
 
     /** @return the number of committed events, to be asked for once */
     synchronized long committed(String sensor, String channel) {
-        Channel one = channels.computeIfAbsent(new Key(sensor, channel), key -> new Channel());
-        long number = one.next++;
-        one.waiting.put(number, true);
-        return number;
+        return channels.computeIfAbsent(new Key(sensor, channel), key -> new Channel())
+                .give();
     }
 
     /** Whether each of these is committed. */
     synchronized Map<Long, Boolean> ask(String sensor, String channel, List<Long> numbers) {
         Channel one = channels.get(new Key(sensor, channel));
         Map<Long, Boolean> answer = new HashMap<>();
-        numbers.forEach(number -> answer.put(number, one != null && one.waiting.remove(number) != null));
+        numbers.forEach(number -> answer.put(number, one != null && one.take(number)));
         return answer;
     }
 }

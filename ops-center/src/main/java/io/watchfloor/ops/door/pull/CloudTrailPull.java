@@ -21,10 +21,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
+import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,13 @@ final class CloudTrailPull implements Pull {
     private static final int LONGEST_FILE = 64 << 20;
     private static final long LONGEST_INFLATED = 1L << 30;
     private static final int AT_ONCE = 500;
+
+    /** Answers for one file, such as one that is archived, or kept from this account: those after it are brought all the same. */
+    private static final Set<String> FILE_ALONE = Set.of("s3.answer-403", "s3.answer-404");
+
+    /** With more of them in a stream, something is wrong with the account rather than with its files. */
+    private static final int MOST_HELD = 20;
+
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("uuuu/MM/dd/").withZone(ZoneOffset.UTC);
     private static final Pattern STREAM = Pattern.compile(".*/CloudTrail/[^/]+/");
@@ -82,8 +91,13 @@ final class CloudTrailPull implements Pull {
     public void once(BooleanSupplier goesOn) throws PullFailure, EgressFailure, DoorRefusal, InterruptedException {
         List<String> streams = new ArrayList<>();
         find(prefix, 0, streams);
+        PullFailure held = null;
         for (String stream : streams) {
-            pull(stream, goesOn);
+            PullFailure first = pull(stream, goesOn);
+            held = held == null ? first : held;
+        }
+        if (held != null) {
+            throw held;
         }
     }
 
@@ -110,8 +124,11 @@ final class CloudTrailPull implements Pull {
         } while (listing.more() && !listing.folders().isEmpty());
     }
 
-    private void pull(String stream, BooleanSupplier goesOn)
+    /** @return why a file of its own is not given; until it is, the stream is looked at from the same day on. Null when all are here. */
+    private @Nullable PullFailure pull(String stream, BooleanSupplier goesOn)
             throws PullFailure, EgressFailure, DoorRefusal, InterruptedException {
+        PullFailure held = null;
+        int heldFiles = 0;
         Instant begin = clock.instant().minus(pace.since()).plus(pace.overlap());
         Instant from = Instant.parse(store.markOr(DOOR, stream, begin.toString()))
                 .minus(pace.overlap())
@@ -136,17 +153,27 @@ final class CloudTrailPull implements Pull {
                 PullStore.Item item = known.get(key);
                 if (item != null && !item.done()) {
                     if (!goesOn.getAsBoolean()) {
-                        return;
+                        return held;
                     }
-                    bring(key, goesOn);
-                    store.done(DOOR, stream, List.of(key));
+                    try {
+                        bring(key, goesOn);
+                        store.done(DOOR, stream, List.of(key));
+                    } catch (PullFailure failure) {
+                        if (!FILE_ALONE.contains(failure.code()) || ++heldFiles > MOST_HELD) {
+                            throw failure;
+                        }
+                        held = held == null ? failure : held;
+                    }
                 }
             }
         } while (listing.more() && !listing.keys().isEmpty());
-        if (newest.isAfter(Instant.EPOCH)) {
-            store.mark(DOOR, stream, newest.toString());
+        if (held == null) {
+            if (newest.isAfter(Instant.EPOCH)) {
+                store.mark(DOOR, stream, newest.toString());
+            }
+            store.forget(DOOR, stream, from);
         }
-        store.forget(DOOR, stream, from);
+        return held;
     }
 
     /** Null for what is named otherwise than a log file, which may be anything: others write to the bucket, too. */
@@ -164,7 +191,18 @@ final class CloudTrailPull implements Pull {
     /** The file's name is its records' epoch: those of a file that is brought again are repeats. */
     private void bring(String key, BooleanSupplier goesOn)
             throws PullFailure, EgressFailure, DoorRefusal, InterruptedException {
-        var bytes = bucket.object(key, LONGEST_FILE);
+        ByteString bytes;
+        try {
+            bytes = bucket.object(key, LONGEST_FILE);
+        } catch (EgressFailure failure) {
+            if (!failure.code().equals("egress.answer-size")) {
+                throw failure;
+            }
+            counters.refused(
+                    "cloudtrail.too-large",
+                    "The file %s has more than %d MiB: it stays in the bucket.".formatted(key, LONGEST_FILE >> 20));
+            return;
+        }
         DoorLine line = lines.of(Epochs.of(DOOR, key));
         try (InputStream file = bytes.iterator().asInputStream();
                 InputStream text = isPacked(bytes) ? new GZIPInputStream(file) : file;
@@ -188,7 +226,7 @@ final class CloudTrailPull implements Pull {
     }
 
     /** Some programs unpack objects on their way, and leave the name. */
-    private static boolean isPacked(org.apache.pekko.util.ByteString bytes) {
+    private static boolean isPacked(ByteString bytes) {
         return bytes.length() > 1 && bytes.apply(0) == (byte) 0x1f && bytes.apply(1) == (byte) 0x8b;
     }
 

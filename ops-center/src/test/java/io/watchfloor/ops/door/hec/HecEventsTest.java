@@ -14,6 +14,7 @@ import io.watchfloor.sigma.language.LogSource;
 import io.watchfloor.sigma.telemetry.Telemetry;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -131,5 +132,16 @@ class HecEventsTest {
         assertThat(channels.ask("s1", "c", List.of(first, second, 7L)))
                 .isEqualTo(Map.of(first, true, second, true, 7L, false));
         assertThat(channels.ask("s1", "c", List.of(first))).isEqualTo(Map.of(first, false));
+    }
+
+    @Test
+    void ofNumbersThatNobodyAsksForTheLatestTenThousandAreKnown() {
+        HecChannels channels = new HecChannels();
+        LongStream.rangeClosed(0, 10_000)
+                .forEach(number -> assertThat(channels.committed("s", "c")).isEqualTo(number));
+
+        assertThat(channels.ask("s", "c", List.of(0L, 1L, 10_000L, 10_001L, 20_000L, -1L)))
+                .isEqualTo(Map.of(0L, false, 1L, true, 10_000L, true, 10_001L, false, 20_000L, false, -1L, false));
+        assertThat(channels.ask("s", "c", List.of(1L, 10_000L))).isEqualTo(Map.of(1L, false, 10_000L, false));
     }
 }

@@ -73,7 +73,7 @@ class DoorRestartIT {
     @Test
     void aDoorThatReadsAheadLosesMoreThanThat() throws Exception {
         long before = arrived("syslog");
-        try (ReadingAhead ahead = new ReadingAhead(TCP, 8)) {
+        try (ReadingAhead ahead = new ReadingAhead(TCP, 4)) {
             Thread sending = new Numbered(
                             () -> Numbered.plain(ahead.port()), number -> Numbered.syslog("ahead", TEXT, number))
                     .start(2 * Numbered.HELD);

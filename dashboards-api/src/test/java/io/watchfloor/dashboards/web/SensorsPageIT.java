@@ -324,8 +324,10 @@ class SensorsPageIT {
             Readability.check(page, 1280, "groups-1280");
             page.setViewportSize(390, 900);
             Readability.check(page, 390, "groups-390");
-            page.navigate(NODE.address() + "/sensors/"
-                    + NODE.list("/api/v1/sensors").getFirst().path("id").asText());
+            page.navigate(NODE.address() + "/sensors");
+            page.locator("table.sensors a", new Page.LocatorOptions().setHasText("ws-017"))
+                    .first()
+                    .click();
             page.locator("input[name=group]").fill("web");
             page.getByText("Put it there").click();
             page.getByText("See the groups").click();

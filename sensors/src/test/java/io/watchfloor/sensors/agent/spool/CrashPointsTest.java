@@ -72,7 +72,7 @@ class CrashPointsTest {
                 opened = true;
                 model.reopened(spool, powerCuts);
                 while (true) {
-                    model.step(spool, drops, random);
+                    model.step(spool, drops, random, (life / 10) % 2 == 1);
                     if (random.nextInt(60) == 0) {
                         disk.crash();
                     }

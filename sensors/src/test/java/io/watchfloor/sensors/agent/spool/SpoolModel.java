@@ -71,7 +71,8 @@ final class SpoolModel {
         restarting = false;
     }
 
-    void step(SegmentedSpool spool, Drops drops, Random random) throws IOException {
+    /** @param away nothing is taken from it: it fills up */
+    void step(SegmentedSpool spool, Drops drops, Random random, boolean away) throws IOException {
         switch (random.nextInt(10)) {
             case 0, 1, 2, 3, 4 -> append(spool, random);
             case 5 -> {
@@ -89,7 +90,11 @@ final class SpoolModel {
                     restarting = false;
                 }
             }
-            default -> deliver(spool, random.nextInt(1, 30), random.nextBoolean());
+            default -> {
+                if (!away) {
+                    deliver(spool, random.nextInt(1, 30), random.nextBoolean());
+                }
+            }
         }
     }
 

@@ -14,7 +14,6 @@ import io.watchfloor.sensors.protocol.Limits;
 import io.watchfloor.sensors.protocol.ProtocolException;
 import io.watchfloor.sensors.protocol.RunningHash;
 import io.watchfloor.sensors.protocol.TelemetryBatch;
-import io.watchfloor.sensors.protocol.TelemetryRecord;
 import io.watchfloor.sensors.protocol.TraceContext;
 import io.watchfloor.sensors.protocol.UplinkCodec;
 import io.watchfloor.sensors.protocol.UplinkFrame;
@@ -117,7 +116,7 @@ final class UplinkSession {
                             case Known known -> met(hello, known);
                         },
                         with.executor());
-        // Who says hello again, to tell of a large gap or of its host, is in already.
+        // Who tells of gaps says hello for each, and is in already.
         boolean comes = !came;
         came = true;
         return comes ? with.greetings().follow(answer) : answer;
@@ -265,17 +264,21 @@ final class UplinkSession {
     }
 
     private CompletionStage<Answer> judged(SpokenEpoch speaks, TelemetryBatch batch, int agreeing) {
-        long through = batch.firstSequence() + agreeing - 1;
-        List<TelemetryRecord> records = batch.records().stream()
-                .filter(record -> record.sequence() <= through)
-                .toList();
-        if (records.isEmpty()) {
-            return acknowledged(speaks, batch, through, 0, new TelemetryGate.Judged(0, List.of()));
+        if (batch.standsFor() != null) {
+            long sequence = batch.firstSequence();
+            Gap gap = new Gap(batch.epoch(), sequence, sequence, Gap.Reason.FRAME_LIMIT);
+            if (with.ledger().missing(session.sensor(), gap)) {
+                news.tell(gap.reason(), List.of(gap));
+            }
         }
         return with.gate()
-                .submit(session.sensor(), batch.epoch(), health.dated(records), traceparent(batch))
+                .submit(
+                        session.sensor(),
+                        batch.epoch(),
+                        health.dated(batch.records().subList(0, agreeing)),
+                        traceparent(batch))
                 .map(stage -> stage.thenComposeAsync(
-                        judged -> acknowledged(speaks, batch, through, records.size(), judged), with.executor()))
+                        judged -> acknowledged(speaks, batch, agreeing, judged), with.executor()))
                 .orElseGet(() -> {
                     with.metrics().refused.labelValues("gate.no-room").inc();
                     return now(pause("The center is busy: keep the records and try again."));
@@ -308,26 +311,24 @@ final class UplinkSession {
     }
 
     private CompletionStage<Answer> acknowledged(
-            SpokenEpoch speaks, TelemetryBatch batch, long through, int records, TelemetryGate.Judged judged) {
-        List<Gap> gaps = Gap.of(batch, speaks.judged, through);
+            SpokenEpoch speaks, TelemetryBatch batch, int agreeing, TelemetryGate.Judged judged) {
+        long through = batch.firstSequence() + agreeing - 1;
+        speaks.judged = Math.max(speaks.judged, through);
         return with.ledger()
                 .judged(new Ledger.Judged(
                         session.sensor(),
                         batch.epoch(),
                         through,
-                        records,
-                        judged.rejected().size(),
-                        gaps))
+                        agreeing,
+                        judged.rejected().size()))
                 .thenApply(written -> {
-                    speaks.judged = Math.max(speaks.judged, through);
-                    news.tell(gaps);
                     UplinkFrame.Ack ack = new UplinkFrame.Ack(
                             batch.epoch(),
                             through,
                             with.settings().sensors().credit(),
                             judged.detections(),
                             judged.rejected());
-                    return through < batch.lastSequence() ? Answer.of(ack, differs(through + 1)) : Answer.of(ack);
+                    return agreeing < batch.records().size() ? Answer.of(ack, differs(through + 1)) : Answer.of(ack);
                 });
     }
 

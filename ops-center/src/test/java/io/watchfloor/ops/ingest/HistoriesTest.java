@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,25 +74,22 @@ class HistoriesTest {
     /** The same laws find a build in which a sequence alone stands for a record. */
     @Test
     void aBuildThatBindsNoContentIsCaught() throws Exception {
-        assertThat(caught((before, record) -> 1, ledger -> {})).isNotEmpty();
+        assertThat(caught((before, record) -> 0, false)).isNotEmpty();
     }
 
     @Test
     void aBuildThatLetsASecondSessionInIsCaught() throws Exception {
-        assertThat(caught(RunningHash.SHA_256, ModelLedger::sabotageLeases)).isNotEmpty();
+        assertThat(caught(RunningHash.SHA_256, true)).isNotEmpty();
     }
 
-    @Test
-    void aBuildThatForgetsTheGapsOfBatchesIsCaught() throws Exception {
-        assertThat(caught(RunningHash.SHA_256, ModelLedger::sabotageGaps)).isNotEmpty();
-    }
-
-    private List<Long> caught(RunningHash hash, Consumer<ModelLedger> sabotage) throws Exception {
+    private List<Long> caught(RunningHash hash, boolean withoutLease) throws Exception {
         IngestSettings settings = settings();
         List<Long> caught = new java.util.ArrayList<>();
-        for (long seed = 0; caught.isEmpty() && seed < 200; seed++) {
+        for (long seed = 0; seed < 200; seed++) {
             History history = history(seed, hash, settings);
-            sabotage.accept(history.center().ledger());
+            if (withoutLease) {
+                history.center().ledger().sabotageLeases();
+            }
             try {
                 history.happen();
             } catch (AssertionError e) {

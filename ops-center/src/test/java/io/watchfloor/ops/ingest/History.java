@@ -7,7 +7,6 @@ import io.watchfloor.ops.ingest.SimulatedCenter.Node;
 import io.watchfloor.ops.ingest.SimulatedCenter.Stream;
 import io.watchfloor.ops.ingest.SimulatedMachine.Copy;
 import io.watchfloor.ops.ingest.SimulatedMachine.Done;
-import io.watchfloor.ops.ingest.ledger.Gap;
 import io.watchfloor.sensors.agent.uplink.SimulatedSensor;
 import io.watchfloor.sensors.protocol.RunningHash;
 import java.io.IOException;
@@ -31,12 +30,6 @@ final class History {
     private static final int LONGEST = 60;
     private static final int PATIENCE = 20_000;
 
-    /** What a source left out is numbered downwards from here. */
-    private static final int NEVER_RECORDS = -1000;
-
-    /** As a center of the version before would say it. */
-    private static final String ACROSS_GAPS = ",\"gaps\":true";
-
     private final Path folder;
     private final RunningHash hash;
     private final SplittableRandom random;
@@ -46,11 +39,9 @@ final class History {
     private final List<SimulatedCenter.Backup> backups = new ArrayList<>();
     private long nanos = 1;
     private int records;
-    private int leftOut = NEVER_RECORDS;
     private int folders;
     private boolean restored;
     private boolean damaged;
-    private boolean copied;
 
     /** A machine and its connection, if it has one. */
     private static final class Connected {
@@ -101,7 +92,7 @@ final class History {
         switch (random.nextInt(26)) {
             case 0, 1, 2, 3 -> {
                 for (int i = random.nextInt(4); i >= 0; i--) {
-                    one.machine.append(records++, leavesOut());
+                    one.machine.append(records++);
                 }
             }
             case 4, 5, 6 -> connect(one, node);
@@ -139,26 +130,15 @@ final class History {
         }
     }
 
-    /** Often nothing, and sometimes more than goes into a batch. */
-    private List<Integer> leavesOut() {
-        List<Integer> left = new ArrayList<>();
-        for (int i = random.nextInt(3) > 0 ? 0 : 1 + random.nextInt(7); i > 0; i--) {
-            left.add(leftOut--);
-        }
-        return left;
-    }
-
     private void setBack(Connected one) throws IOException {
         if (!copies.isEmpty()) {
             cut(one);
-            copied = true;
             one.machine.setBack(copies.get(random.nextInt(copies.size())));
         }
     }
 
     private void cloned() throws IOException {
         if (!copies.isEmpty() && machines.size() < MACHINES) {
-            copied = true;
             Copy copy = copies.get(random.nextInt(copies.size()));
             machines.add(new Connected(new SimulatedMachine(next(), copy, hash, random.split())));
         }
@@ -219,7 +199,7 @@ final class History {
         String frame = stream.down.poll();
         if (frame != null) {
             int before = one.machine.done().size();
-            Optional<String> over = sensor.hear(stream.isOlder() ? frame.replace(ACROSS_GAPS, "") : frame);
+            Optional<String> over = sensor.hear(frame);
             List<Done> done = one.machine.done();
             if (stream.isOfThisCenter()) {
                 center.acked().addAll(done.subList(before, done.size()));
@@ -264,10 +244,7 @@ final class History {
         Map<Integer, Integer> judged = center.judged();
         Set<Integer> accounted = new HashSet<>();
         for (Done done : owed) {
-            // What copies left out may lie where the center has another's records: then the gap's beginning has no
-            // name.
-            boolean excused = copied && done.record() <= NEVER_RECORDS;
-            if (excused || judged.containsKey(done.record()) || named(done)) {
+            if (judged.containsKey(done.record()) || named(done)) {
                 accounted.add(done.record());
             }
         }
@@ -278,24 +255,14 @@ final class History {
         // rather twice than never.
         if (!restored && !damaged) {
             assertThat(judged.values()).as("how often a record is judged").allMatch(times -> times == 1);
-            assertThat(center.ledger().missing())
-                    .as("gaps without a reason")
-                    .allMatch(missing -> missing.gap().reason() == Gap.Reason.LINE_TOO_LONG);
-            assertThat(owed.stream().filter(done -> done.record() <= NEVER_RECORDS))
-                    .as("what was left out is told once")
-                    .allMatch(done -> naming(done) == 1 || (copied && naming(done) == 0));
+            assertThat(center.ledger().missing()).as("gaps without a reason").isEmpty();
         }
     }
 
     private boolean named(Done done) {
-        return naming(done) > 0;
-    }
-
-    private long naming(Done done) {
         return center.ledger().missing().stream()
                 .map(ModelLedger.Missing::gap)
-                .filter(gap ->
-                        gap.epoch() == done.epoch() && gap.from() <= done.sequence() && done.sequence() <= gap.to())
-                .count();
+                .anyMatch(gap ->
+                        gap.epoch() == done.epoch() && gap.from() <= done.sequence() && done.sequence() <= gap.to());
     }
 }

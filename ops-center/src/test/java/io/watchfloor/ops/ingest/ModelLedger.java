@@ -29,7 +29,6 @@ public final class ModelLedger {
     private final Map<String, Long> partings = new HashMap<>();
     private final Map<String, Held> sessions = new HashMap<>();
     private boolean leases = true;
-    private boolean gapsOfBatches = true;
 
     private record Place(String sensor, long epoch) {}
 
@@ -51,18 +50,12 @@ public final class ModelLedger {
         restored.missing.addAll(missing);
         restored.partings.putAll(partings);
         restored.leases = leases;
-        restored.gapsOfBatches = gapsOfBatches;
         return restored;
     }
 
     /** Every session is let in from now on. */
     void sabotageLeases() {
         leases = false;
-    }
-
-    /** What batches say is missing is forgotten from now on. */
-    void sabotageGaps() {
-        gapsOfBatches = false;
     }
 
     Set<Missing> missing() {
@@ -179,13 +172,6 @@ public final class ModelLedger {
 
         @Override
         public CompletionStage<Void> judged(Judged judged) {
-            if (gapsOfBatches) {
-                ModelLedger.Standing known = standings.get(new Place(judged.sensor(), judged.epoch()));
-                long through = known == null ? 0 : known.is().through();
-                judged.gaps().stream()
-                        .flatMap(gap -> gap.beyond(through).stream())
-                        .forEach(gap -> missing.add(new Missing(judged.sensor(), gap)));
-            }
             standings.computeIfPresent(
                     new Place(judged.sensor(), judged.epoch()),
                     (place, standing) -> new ModelLedger.Standing(
@@ -203,22 +189,26 @@ public final class ModelLedger {
         public OptionalLong history(String sensor, long epoch, long sequence) {
             ModelLedger.Standing standing = standings.get(new Place(sensor, epoch));
             Long hash = standing == null ? null : standing.hashes().get(sequence);
-            return hash == null || hash == 0 ? OptionalLong.empty() : OptionalLong.of(hash);
+            return hash == null ? OptionalLong.empty() : OptionalLong.of(hash);
         }
 
         @Override
         public long[] histories(String sensor, long epoch, long from, long through) {
             long[] found = new long[(int) (through - from)];
             int known = 0;
-            ModelLedger.Standing standing = standings.get(new Place(sensor, epoch));
             for (long at = from + 1; at <= through; at++) {
-                Long hash = standing == null ? null : standing.hashes().get(at);
-                if (hash == null) {
+                OptionalLong hash = history(sensor, epoch, at);
+                if (hash.isEmpty()) {
                     break;
                 }
-                found[known++] = hash;
+                found[known++] = hash.getAsLong();
             }
             return Arrays.copyOf(found, known);
+        }
+
+        @Override
+        public boolean missing(String sensor, Gap gap) {
+            return missing.add(new Missing(sensor, gap));
         }
 
         @Override

@@ -6,6 +6,7 @@ import io.watchfloor.ops.ingest.SimulatedMachine.Done;
 import io.watchfloor.ops.ingest.UplinkSession.Collaborators;
 import io.watchfloor.ops.ingest.health.ClockProof;
 import io.watchfloor.ops.ingest.health.HealthEar;
+import io.watchfloor.ops.ingest.ledger.Gap;
 import io.watchfloor.ops.ingest.ledger.Ledger;
 import io.watchfloor.ops.ingest.ledger.Ledger.Session;
 import io.watchfloor.ops.ingest.ledger.NodeName;
@@ -331,6 +332,11 @@ final class SimulatedCenter {
             }
 
             @Override
+            public boolean missing(String sensor, Gap gap) {
+                return real.missing(sensor, gap);
+            }
+
+            @Override
             public boolean release(Session session) {
                 return real.release(session);
             }
@@ -361,7 +367,6 @@ final class SimulatedCenter {
         private final Node node;
         private final Session id;
         private final UplinkSession session;
-        private final boolean older = random.nextInt(4) == 0;
         private boolean open = true;
         private boolean halfOpen;
         private boolean busy;
@@ -378,11 +383,6 @@ final class SimulatedCenter {
 
         boolean isOfThisCenter() {
             return saidBy == ledger;
-        }
-
-        /** Whether the node speaks as those of the version before. */
-        boolean isOlder() {
-            return older;
         }
 
         boolean isOpen() {

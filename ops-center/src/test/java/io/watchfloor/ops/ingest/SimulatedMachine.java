@@ -103,22 +103,15 @@ final class SimulatedMachine {
 
     /** What damage took from the end never counted as done. */
     private void forgetTorn() {
-        entered.subList((int) Math.min(entered.size(), last()), entered.size()).clear();
+        entered.subList((int) Math.min(entered.size(), spool.entered()), entered.size())
+                .clear();
     }
 
-    private long last() {
-        return spool.entered() + spool.leftOut();
-    }
-
-    /** @param leftOut what its source left out before the record */
-    void append(int record, List<Integer> leftOut) throws IOException {
-        Map<Drops.Reason, Long> left =
-                leftOut.isEmpty() ? Map.of() : Map.of(Drops.Reason.LINE_TOO_LONG, (long) leftOut.size());
-        if (spool.append(List.of(new Collected(null, null, body(record).getBytes(StandardCharsets.US_ASCII))), left)) {
-            while (entered.size() < last() - leftOut.size() - 1) {
+    void append(int record) throws IOException {
+        if (spool.append(List.of(new Collected(null, null, body(record).getBytes(StandardCharsets.US_ASCII))))) {
+            while (entered.size() < spool.entered() - 1) {
                 entered.add(-1);
             }
-            entered.addAll(leftOut);
             entered.add(record);
         }
     }
@@ -181,7 +174,7 @@ final class SimulatedMachine {
         public void commit(long through) throws IOException {
             long epoch = real.epoch();
             long first = real.firstPending();
-            long base = real.entered() + real.leftOut() - (real.nextSequence() - 1);
+            long base = real.entered() - (real.nextSequence() - 1);
             real.commit(through);
             for (long sequence = first; sequence <= through; sequence++) {
                 done.add(new Done(entered.get((int) (base + sequence - 1)), epoch, sequence));
@@ -219,8 +212,8 @@ final class SimulatedMachine {
         }
 
         @Override
-        public Optional<TelemetryBatch> lease(int records, int bytes, boolean acrossGaps) throws IOException {
-            return real.lease(records, bytes, acrossGaps);
+        public Optional<TelemetryBatch> lease(int records, int bytes) throws IOException {
+            return real.lease(records, bytes);
         }
 
         @Override

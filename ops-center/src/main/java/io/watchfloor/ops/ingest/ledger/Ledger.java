@@ -82,7 +82,7 @@ public interface Ledger {
      *
      * @param expected the current value of {@code claimed}
      * @param row first sequence of the row of hashes that this extends or begins
-     * @param hashes the running hash at each sequence from {@code expected + 1} on; 0 within a gap
+     * @param hashes the running hash after each record from {@code expected + 1} on
      */
     @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
     record Claim(Session session, long epoch, long expected, long row, long[] hashes) {
@@ -91,12 +91,8 @@ public interface Ledger {
         }
     }
 
-    /**
-     * Records up to {@code through} are judged, but for those that are missing.
-     *
-     * @param gaps written down together with it, as far as they lie beyond what was judged before
-     */
-    record Judged(String sensor, long epoch, long through, int records, int rejected, List<Gap> gaps) {}
+    /** Records up to {@code through} are judged. */
+    record Judged(String sensor, long epoch, long through, int records, int rejected) {}
 
     /** Takes the sensor's session, unless another one is live. */
     CompletionStage<Met> meet(Session session, UplinkFrame.Hello hello);
@@ -115,6 +111,13 @@ public interface Ledger {
 
     /** The running hashes after {@code from} up to {@code through}; fewer when some are unknown. Blocks. */
     long[] histories(String sensor, long epoch, long from, long through);
+
+    /**
+     * Records a gap. Blocks.
+     *
+     * @return whether the gap is new
+     */
+    boolean missing(String sensor, Gap gap);
 
     /**
      * The session ends: another one may begin. Blocks.

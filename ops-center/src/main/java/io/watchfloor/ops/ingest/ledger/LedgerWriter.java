@@ -2,6 +2,7 @@ package io.watchfloor.ops.ingest.ledger;
 
 import io.watchfloor.ops.ingest.ledger.Ledger.Claim;
 import io.watchfloor.ops.ingest.ledger.Ledger.Judged;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,9 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the claims and judgements of all sessions of a node. While one statement runs, the next one gathers entries,
@@ -35,10 +34,10 @@ final class LedgerWriter {
 
     /**
      * A claim must follow the last one, in the session that still speaks for the sensor. A claim that was written
-     * although its answer was lost is accepted again. Hashes that fall out of the window are deleted. Only a gap waits for the disk.
+     * although its answer was lost is accepted again. Hashes that fall out of the window are deleted.
      */
     private static final String WRITE = """
-            WITH hurried AS MATERIALIZED (SELECT set_config('synchronous_commit', ?, true)),
+            WITH hurried AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true)),
             claim AS (
                 SELECT * FROM unnest(?::int[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bytea[])
                     AS c(place, sensor, session, epoch, expected, last, row, hashes)),
@@ -67,15 +66,9 @@ final class LedgerWriter {
                 FROM judged j WHERE p.sensor = j.sensor AND p.epoch = j.epoch),
             counted AS (
                 UPDATE sensor s SET last_ack_at = now(), records = s.records + j.records, rejected = s.rejected + j.rejected
-                FROM judged j WHERE s.id = j.sensor),
-            gap AS (
-                INSERT INTO sensor_gap (sensor, epoch, first, last, reason, since, until)
-                SELECT g.sensor, g.epoch, g.first, g.last, g.reason, %s
-                FROM unnest(?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[], ?::bigint[], ?::bigint[])
-                    AS g(sensor, epoch, first, last, reason, since, until)
-                ON CONFLICT DO NOTHING)
+                FROM judged j WHERE s.id = j.sensor)
             SELECT taken.place FROM hurried LEFT JOIN taken ON true
-            """.formatted(Ledger.WINDOW, SqlLedger.TIMES);
+            """.formatted(Ledger.WINDOW);
 
     private final Jdbi database;
     private final Executor executor;
@@ -86,10 +79,6 @@ final class LedgerWriter {
         String sensor();
 
         CompletableFuture<?> written();
-
-        default boolean hasGaps() {
-            return false;
-        }
     }
 
     private record Claiming(Claim claim, CompletableFuture<Boolean> written) implements Entry {
@@ -103,11 +92,6 @@ final class LedgerWriter {
         @Override
         public String sensor() {
             return judged.sensor();
-        }
-
-        @Override
-        public boolean hasGaps() {
-            return !judged.gaps().isEmpty();
         }
     }
 
@@ -144,9 +128,7 @@ final class LedgerWriter {
     private void write() {
         List<Entry> entries = next();
         try {
-            Set<Integer> taken = entries.stream().anyMatch(Entry::hasGaps)
-                    ? database.inTransaction(handle -> write(handle, entries, beyondJudged(handle, entries)))
-                    : database.withHandle(handle -> write(handle, entries, List.of()));
+            Set<Integer> taken = database.withHandle(handle -> write(handle.getConnection(), entries));
             for (int i = 0; i < entries.size(); i++) {
                 switch (entries.get(i)) {
                     case Claiming claiming -> claiming.written().complete(taken.contains(i));
@@ -190,32 +172,7 @@ final class LedgerWriter {
         return entries;
     }
 
-    /**
-     * The part of the gaps that nobody has written down: an answer of the database may have been lost, and another session may have told of
-     * the same. What is missing may have been joined with more since, so that its bounds alone do not tell.
-     */
-    private static List<Missing> beyondJudged(Handle handle, List<Entry> entries) {
-        List<Missing> missing = new ArrayList<>();
-        for (Entry entry : entries) {
-            if (!(entry instanceof Judging(Judged one, CompletableFuture<Void> unused) && entry.hasGaps())) {
-                continue;
-            }
-            long through = handle.createQuery(
-                            "SELECT through FROM sensor_progress WHERE sensor = :sensor AND epoch = :epoch FOR UPDATE")
-                    .bind("sensor", one.sensor())
-                    .bind("epoch", one.epoch())
-                    .mapTo(Long.class)
-                    .findOne()
-                    .orElse(0L);
-            one.gaps().stream()
-                    .flatMap(gap -> gap.beyond(through).stream())
-                    .forEach(gap -> missing.add(new Missing(one.sensor(), gap)));
-        }
-        return missing;
-    }
-
-    private static Set<Integer> write(Handle handle, List<Entry> entries, List<Missing> missing) {
-        Connection connection = handle.getConnection();
+    private static Set<Integer> write(Connection connection, List<Entry> entries) {
         List<Claim> claims = new ArrayList<>();
         List<Integer> places = new ArrayList<>();
         List<Judged> judged = new ArrayList<>();
@@ -229,61 +186,38 @@ final class LedgerWriter {
             }
         }
         try (PreparedStatement statement = connection.prepareStatement(WRITE)) {
-            Columns columns = new Columns(connection, statement);
-            statement.setString(columns.next(), missing.isEmpty() ? "off" : "on");
-            columns.add("int", places, place -> place);
-            columns.add("text", claims, claim -> claim.session().sensor());
-            columns.add("text", claims, claim -> claim.session().id());
-            columns.add("bigint", claims, Claim::epoch);
-            columns.add("bigint", claims, Claim::expected);
-            columns.add("bigint", claims, Claim::last);
-            columns.add("bigint", claims, Claim::row);
+            statement.setArray(1, connection.createArrayOf("int", places.toArray()));
             statement.setArray(
-                    columns.next(),
+                    2,
+                    column(connection, "text", claims, claim -> claim.session().sensor()));
+            statement.setArray(
+                    3,
+                    column(connection, "text", claims, claim -> claim.session().id()));
+            statement.setArray(4, column(connection, "bigint", claims, Claim::epoch));
+            statement.setArray(5, column(connection, "bigint", claims, Claim::expected));
+            statement.setArray(6, column(connection, "bigint", claims, Claim::last));
+            statement.setArray(7, column(connection, "bigint", claims, Claim::row));
+            statement.setArray(
+                    8,
                     connection.createArrayOf(
                             "bytea",
                             claims.stream()
                                     .map(claim -> Hashes.bytes(claim.hashes()))
                                     .toArray(byte[][]::new)));
-            columns.add("text", judged, Judged::sensor);
-            columns.add("bigint", judged, Judged::epoch);
-            columns.add("bigint", judged, Judged::through);
-            columns.add("bigint", judged, one -> (long) one.records());
-            columns.add("bigint", judged, one -> (long) one.rejected());
-            columns.add("text", missing, Missing::sensor);
-            columns.add("bigint", missing, one -> one.gap().epoch());
-            columns.add("bigint", missing, one -> one.gap().from());
-            columns.add("bigint", missing, one -> one.gap().to());
-            columns.add("text", missing, one -> one.gap().reason().text());
-            columns.add("bigint", missing, one -> SqlLedger.millis(one.gap().since()));
-            columns.add("bigint", missing, one -> SqlLedger.millis(one.gap().until()));
+            statement.setArray(9, column(connection, "text", judged, Judged::sensor));
+            statement.setArray(10, column(connection, "bigint", judged, Judged::epoch));
+            statement.setArray(11, column(connection, "bigint", judged, Judged::through));
+            statement.setArray(12, column(connection, "bigint", judged, one -> (long) one.records()));
+            statement.setArray(13, column(connection, "bigint", judged, one -> (long) one.rejected()));
             return taken(statement);
         } catch (SQLException e) {
             throw new IllegalStateException("The ledger of sensors cannot be written: " + e.getMessage(), e);
         }
     }
 
-    private record Missing(String sensor, Gap gap) {}
-
-    /** The statement's parameters, one after the other. */
-    private static final class Columns {
-        private final Connection connection;
-        private final PreparedStatement statement;
-        private int last;
-
-        private Columns(Connection connection, PreparedStatement statement) {
-            this.connection = connection;
-            this.statement = statement;
-        }
-
-        private int next() {
-            return ++last;
-        }
-
-        private <T> void add(String type, List<T> rows, Function<T, @Nullable Object> of) throws SQLException {
-            statement.setArray(
-                    next(), connection.createArrayOf(type, rows.stream().map(of).toArray()));
-        }
+    private static <T> Array column(Connection connection, String type, List<T> rows, Function<T, Object> of)
+            throws SQLException {
+        return connection.createArrayOf(type, rows.stream().map(of).toArray());
     }
 
     private static Set<Integer> taken(PreparedStatement statement) throws SQLException {

@@ -51,7 +51,7 @@ public final class SegmentedSpool implements Spool {
     private final SpoolEnd end;
     private final SpoolCursor cursor;
     private final Eviction eviction;
-    private final Leases leases;
+    private final Leases leases = new Leases();
     private final Untold untold = new Untold();
     private final Object appending = new Object();
     private Epoch epoch;
@@ -107,7 +107,6 @@ public final class SegmentedSpool implements Spool {
         this.random = given.random();
         this.hash = given.hash();
         this.drops = given.drops();
-        this.leases = new Leases(hash);
         this.header = EpochFile.in(given.disk(), directory);
         this.commitPointer = new StateFile(given.disk(), directory.resolve("commit"), COMMIT_MAGIC, 2);
         this.segments = Segments.in(given.disk(), directory);
@@ -264,13 +263,11 @@ public final class SegmentedSpool implements Spool {
     }
 
     @Override
-    public synchronized Optional<TelemetryBatch> lease(int sequences, int bytes, boolean acrossGaps)
-            throws IOException {
+    public synchronized Optional<TelemetryBatch> lease(int records, int bytes) throws IOException {
         if (leases.bytes() > limits.maxBytes() / 2) {
             return Optional.empty(); // it stays until it is acked, and the other half must be able to give way
         }
-        BatchMaker batch = new BatchMaker(new BatchMaker.Room(sequences, bytes, acrossGaps), epoch);
-        Optional<TelemetryBatch> next = leases.next(batch, cursor, end.next(), epoch.base(), committedHistory);
+        Optional<TelemetryBatch> next = leases.next(cursor, end.next(), epoch, hash, records, bytes);
         if (next.isPresent()) {
             sent.note(epoch.base() + next.get().lastSequence());
         }

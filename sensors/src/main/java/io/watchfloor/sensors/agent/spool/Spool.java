@@ -56,16 +56,10 @@ public interface Spool extends Closeable {
     boolean append(List<Collected> group, Map<Drops.Reason, Long> left) throws IOException;
 
     /**
-     * What follows what is already leased, records and, across gaps, what is missing between them: at most {@code sequences}, and at most
-     * {@code bytes} in total as batches count them, but always at least one record if it comes next. Empty when everything is leased, and
-     * before a gap that has no place in a batch: {@link #missing} tells it.
+     * The records after those already leased: at most {@code records} of them, and at most {@code bytes} in total as
+     * batches count them, but always at least one if any is there. Empty when everything is leased.
      */
-    Optional<TelemetryBatch> lease(int sequences, int bytes, boolean acrossGaps) throws IOException;
-
-    /** The same up to the next gap. */
-    default Optional<TelemetryBatch> lease(int records, int bytes) throws IOException {
-        return lease(records, bytes, false);
-    }
+    Optional<TelemetryBatch> lease(int records, int bytes) throws IOException;
 
     /**
      * Removes everything up to and including this sequence. A lower sequence than before changes nothing.

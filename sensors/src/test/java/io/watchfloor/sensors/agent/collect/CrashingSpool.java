@@ -48,8 +48,8 @@ record CrashingSpool(Spool spool, int survived) implements Spool {
     }
 
     @Override
-    public Optional<TelemetryBatch> lease(int records, int bytes, boolean acrossGaps) throws IOException {
-        return spool.lease(records, bytes, acrossGaps);
+    public Optional<TelemetryBatch> lease(int records, int bytes) throws IOException {
+        return spool.lease(records, bytes);
     }
 
     @Override

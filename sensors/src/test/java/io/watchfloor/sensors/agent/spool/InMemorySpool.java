@@ -89,7 +89,7 @@ public final class InMemorySpool implements Spool {
     }
 
     @Override
-    public synchronized Optional<TelemetryBatch> lease(int records, int bytes, boolean acrossGaps) {
+    public synchronized Optional<TelemetryBatch> lease(int records, int bytes) {
         List<TelemetryRecord> batch = new ArrayList<>();
         int size = 0;
         while (batch.size() < records && leased < pending.size()) {

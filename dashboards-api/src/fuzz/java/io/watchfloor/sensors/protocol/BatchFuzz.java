@@ -43,6 +43,7 @@ public final class BatchFuzz {
         if (again.epoch() != batch.epoch()
                 || again.firstSequence() != batch.firstSequence()
                 || again.history() != batch.history()
+                || !again.gaps().equals(batch.gaps())
                 || again.records().size() != batch.records().size()) {
             throw new IllegalStateException("a batch that is written again is another one");
         }

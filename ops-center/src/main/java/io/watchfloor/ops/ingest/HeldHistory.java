@@ -3,7 +3,7 @@ package io.watchfloor.ops.ingest;
 import java.util.Arrays;
 
 /**
- * The running hashes from the last ack that the sensor has received to the last claim. A repeated batch, however it is
+ * The running hashes, 0 within gaps, from the last ack that the sensor has received to the last claim. A repeated batch, however it is
  * cut, is compared with them. Its size is bounded by the records in flight.
  */
 final class HeldHistory {
@@ -38,20 +38,26 @@ final class HeldHistory {
     }
 
     /**
-     * How many of a batch's leading records match those bound to their sequences, or follow after them.
+     * How many of a batch's leading sequences stand for what they are bound to here, or follow after that. Within a gap nobody knows a
+     * running hash, so a gap is compared where it ends.
      *
-     * @param first the first record's sequence, at most one after {@link #end}
+     * @param first the first sequence, at most one after {@link #end}
      * @param before the running hash before it
-     * @param hashes the running hash after each of its records
+     * @param hashes the running hash at each of its sequences
      */
     int agreeing(long first, long before, long[] hashes) {
         long last = first + hashes.length - 1;
         if (first - 1 >= base ? at(first - 1) != before : last < base) {
             return 0;
         }
-        for (long sequence = Math.max(first, base); sequence <= Math.min(last, end()); sequence++) {
-            if (at(sequence) != hashes[(int) (sequence - first)]) {
-                return (int) (sequence - first);
+        long agreed = Math.max(first, base) - 1;
+        for (long sequence = agreed + 1; sequence <= Math.min(last, end()); sequence++) {
+            long given = hashes[(int) (sequence - first)];
+            if (given != 0 && at(sequence) != 0) {
+                if (given != at(sequence)) {
+                    return (int) (agreed + 1 - first);
+                }
+                agreed = sequence;
             }
         }
         return hashes.length;

@@ -7,6 +7,7 @@ import io.watchfloor.ops.ingest.ledger.Ledger;
 import io.watchfloor.ops.ingest.ledger.Ledger.Session;
 import io.watchfloor.ops.ingest.ledger.NodeName;
 import io.watchfloor.ops.ingest.sensor.SensorProofs.Proven;
+import io.watchfloor.sensors.protocol.UplinkFrame;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,6 +60,7 @@ final class LiveSessions implements AutoCloseable {
         private volatile long heardAt = System.nanoTime();
         private volatile boolean busy;
         private volatile boolean spoken;
+        private volatile boolean welcomed;
         private volatile boolean over;
         private volatile Ending how = Ending.BROKE;
 
@@ -83,6 +85,7 @@ final class LiveSessions implements AutoCloseable {
             if (answer == null || answer.last()) {
                 how = Ending.CENTER;
             }
+            welcomed |= answer != null && answer.frames().stream().anyMatch(UplinkFrame.Welcome.class::isInstance);
             heardAt = System.nanoTime();
             busy = false;
             if (over) {
@@ -130,7 +133,8 @@ final class LiveSessions implements AutoCloseable {
         }
     }
 
-    private record Over(String id, boolean revoked) {}
+    /** @param taken whether another stream has the sensor's session now; else the database has lost it when it was killed */
+    private record Over(String id, boolean revoked, boolean taken) {}
 
     LiveSessions(Jdbi database, NodeName node, Ledger ledger, HealthBoard health, Clock clock, Executor executor) {
         this.database = database;
@@ -213,8 +217,8 @@ final class LiveSessions implements AutoCloseable {
     }
 
     /**
-     * Streams whose sensor is revoked or has enrolled anew, or whose session was taken over. A stream without a hello has no session to
-     * lose.
+     * Streams whose sensor is revoked or has enrolled anew, or whose session was taken over or is gone. A stream without a hello has no
+     * session to lose.
      */
     private List<Over> over() {
         List<Live> mine = new ArrayList<>(live.values());
@@ -223,11 +227,11 @@ final class LiveSessions implements AutoCloseable {
         }
         return database.withHandle(handle -> handle.registerArrayType(String.class, "text")
                 .createQuery("""
-                        SELECT m.id, s.revoked_at IS NOT NULL OR s.enrolment <> m.enrolment AS revoked
+                        SELECT m.id, s.revoked_at IS NOT NULL OR s.enrolment <> m.enrolment AS revoked, x.session IS NOT NULL AS taken
                         FROM unnest(:ids, :sensors, :enrolments) AS m(id, sensor, enrolment)
                         JOIN sensor s ON s.id = m.sensor
                         LEFT JOIN sensor_session x ON x.sensor = m.sensor
-                        WHERE s.revoked_at IS NOT NULL OR s.enrolment <> m.enrolment OR x.session <> m.id
+                        WHERE s.revoked_at IS NOT NULL OR s.enrolment <> m.enrolment OR x.session IS DISTINCT FROM m.id
                         """)
                 .bindArray(
                         "ids",
@@ -241,13 +245,14 @@ final class LiveSessions implements AutoCloseable {
                         "enrolments",
                         String.class,
                         mine.stream().map(one -> one.sensor.enrolment()).toList())
-                .map((row, context) -> new Over(row.getString("id"), row.getBoolean("revoked")))
+                .map((row, context) ->
+                        new Over(row.getString("id"), row.getBoolean("revoked"), row.getBoolean("taken")))
                 .list());
     }
 
     private void end(Over over) {
         Live one = live.get(over.id());
-        if (one == null || !(over.revoked() || one.spoken)) {
+        if (one == null || !(over.revoked() || (over.taken() ? one.spoken : one.welcomed))) {
             return;
         }
         if (over.revoked()) {
@@ -261,7 +266,9 @@ final class LiveSessions implements AutoCloseable {
                             "This sensor was revoked, or enrolled anew elsewhere: enrol it again if that was a mistake."));
         } else {
             LOG.info(
-                    "Sensor {} speaks through another stream: this one ends",
+                    over.taken()
+                            ? "Sensor {} speaks through another stream: this one ends"
+                            : "The database knows nothing of the stream of sensor {} any more: it ends, and the sensor says hello again",
                     one.session().sensor());
             end(one, Answer.END);
         }

@@ -23,7 +23,7 @@ final class SessionHealth {
 
     /** What this center takes. */
     Set<Feature> takes(boolean traces) {
-        Set<Feature> takes = EnumSet.of(Feature.HEALTH, Feature.CARE);
+        Set<Feature> takes = EnumSet.of(Feature.HEALTH, Feature.CARE, Feature.GAPS);
         if (traces) {
             takes.add(Feature.TRACE_CONTEXT);
         }

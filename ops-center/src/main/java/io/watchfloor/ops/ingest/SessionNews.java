@@ -23,7 +23,7 @@ final class SessionNews {
     }
 
     void tell(UplinkFrame.Hello hello, Settled settled) {
-        settled.fresh().stream().collect(Collectors.groupingBy(Gap::reason)).forEach(this::tell);
+        tell(settled.fresh());
         Parting parting = hello.after();
         if (parting != null && settled.partingIsNews()) {
             metrics.parted.inc();
@@ -35,7 +35,11 @@ final class SessionNews {
         }
     }
 
-    void tell(Gap.Reason reason, List<Gap> gaps) {
+    void tell(List<Gap> fresh) {
+        fresh.stream().collect(Collectors.groupingBy(Gap::reason)).forEach(this::tell);
+    }
+
+    private void tell(Gap.Reason reason, List<Gap> gaps) {
         gaps.forEach(metrics::missing);
         LOG.warn(
                 "Sensor {}: {} records (within {} to {} of epoch {}) are missing here: {}",

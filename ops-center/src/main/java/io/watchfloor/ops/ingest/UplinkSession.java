@@ -14,6 +14,7 @@ import io.watchfloor.sensors.protocol.Limits;
 import io.watchfloor.sensors.protocol.ProtocolException;
 import io.watchfloor.sensors.protocol.RunningHash;
 import io.watchfloor.sensors.protocol.TelemetryBatch;
+import io.watchfloor.sensors.protocol.TelemetryRecord;
 import io.watchfloor.sensors.protocol.TraceContext;
 import io.watchfloor.sensors.protocol.UplinkCodec;
 import io.watchfloor.sensors.protocol.UplinkFrame;
@@ -116,7 +117,7 @@ final class UplinkSession {
                             case Known known -> met(hello, known);
                         },
                         with.executor());
-        // Who tells of gaps says hello for each, and is in already.
+        // Who says hello again, to tell of a large gap or of its host, is in already.
         boolean comes = !came;
         came = true;
         return comes ? with.greetings().follow(answer) : answer;
@@ -240,7 +241,7 @@ final class UplinkSession {
 
     private Answer superseded() {
         LOG.warn(
-                "A stream of sensor {} ends: another one speaks for the sensor, or its epoch was changed",
+                "A stream of sensor {} ends: another one speaks for the sensor, or the ledger was changed meanwhile",
                 session.sensor());
         with.metrics().refused.labelValues("sensor.superseded").inc();
         return Answer.END;
@@ -264,21 +265,17 @@ final class UplinkSession {
     }
 
     private CompletionStage<Answer> judged(SpokenEpoch speaks, TelemetryBatch batch, int agreeing) {
-        if (batch.standsFor() != null) {
-            long sequence = batch.firstSequence();
-            Gap gap = new Gap(batch.epoch(), sequence, sequence, Gap.Reason.FRAME_LIMIT);
-            if (with.ledger().missing(session.sensor(), gap)) {
-                news.tell(gap.reason(), List.of(gap));
-            }
+        long through = batch.firstSequence() + agreeing - 1;
+        List<TelemetryRecord> records = batch.records().stream()
+                .filter(record -> record.sequence() <= through)
+                .toList();
+        if (records.isEmpty()) {
+            return acknowledged(speaks, batch, through, 0, new TelemetryGate.Judged(0, List.of()));
         }
         return with.gate()
-                .submit(
-                        session.sensor(),
-                        batch.epoch(),
-                        health.dated(batch.records().subList(0, agreeing)),
-                        traceparent(batch))
+                .submit(session.sensor(), batch.epoch(), health.dated(records), traceparent(batch))
                 .map(stage -> stage.thenComposeAsync(
-                        judged -> acknowledged(speaks, batch, agreeing, judged), with.executor()))
+                        judged -> acknowledged(speaks, batch, through, records.size(), judged), with.executor()))
                 .orElseGet(() -> {
                     with.metrics().refused.labelValues("gate.no-room").inc();
                     return now(pause("The center is busy: keep the records and try again."));
@@ -311,24 +308,30 @@ final class UplinkSession {
     }
 
     private CompletionStage<Answer> acknowledged(
-            SpokenEpoch speaks, TelemetryBatch batch, int agreeing, TelemetryGate.Judged judged) {
-        long through = batch.firstSequence() + agreeing - 1;
-        speaks.judged = Math.max(speaks.judged, through);
+            SpokenEpoch speaks, TelemetryBatch batch, long through, int records, TelemetryGate.Judged judged) {
+        List<Gap> gaps = Gap.of(batch, speaks.judged, through);
         return with.ledger()
                 .judged(new Ledger.Judged(
                         session.sensor(),
                         batch.epoch(),
                         through,
-                        agreeing,
-                        judged.rejected().size()))
+                        records,
+                        judged.rejected().size(),
+                        gaps,
+                        speaks.mayRepeat(through, with.settings().sensors().credit())))
                 .thenApply(written -> {
+                    if (!written) {
+                        return superseded();
+                    }
+                    speaks.judged = Math.max(speaks.judged, through);
+                    news.tell(gaps);
                     UplinkFrame.Ack ack = new UplinkFrame.Ack(
                             batch.epoch(),
                             through,
                             with.settings().sensors().credit(),
                             judged.detections(),
                             judged.rejected());
-                    return agreeing < batch.records().size() ? Answer.of(ack, differs(through + 1)) : Answer.of(ack);
+                    return through < batch.lastSequence() ? Answer.of(ack, differs(through + 1)) : Answer.of(ack);
                 });
     }
 

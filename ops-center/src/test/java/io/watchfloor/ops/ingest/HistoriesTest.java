@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,22 +75,44 @@ class HistoriesTest {
     /** The same laws find a build in which a sequence alone stands for a record. */
     @Test
     void aBuildThatBindsNoContentIsCaught() throws Exception {
-        assertThat(caught((before, record) -> 0, false)).isNotEmpty();
+        assertThat(caught((before, record) -> 1, history -> {})).isNotEmpty();
     }
 
     @Test
     void aBuildThatLetsASecondSessionInIsCaught() throws Exception {
-        assertThat(caught(RunningHash.SHA_256, true)).isNotEmpty();
+        assertThat(caught(
+                        RunningHash.SHA_256,
+                        history -> history.center().ledger().sabotageLeases()))
+                .isNotEmpty();
     }
 
-    private List<Long> caught(RunningHash hash, boolean withoutLease) throws Exception {
+    @Test
+    void aBuildThatForgetsTheGapsOfBatchesIsCaught() throws Exception {
+        assertThat(caught(
+                        RunningHash.SHA_256,
+                        history -> history.center().ledger().sabotageGaps()))
+                .isNotEmpty();
+    }
+
+    @Test
+    void aBuildThatGoesOnWithClaimsThatDiedWithTheDatabaseIsCaught() throws Exception {
+        assertThat(caught(
+                        RunningHash.SHA_256,
+                        history -> history.center().ledger().sabotageClaims()))
+                .isNotEmpty();
+    }
+
+    @Test
+    void aBuildThatForgetsWhatItHasSentIsCaught() throws Exception {
+        assertThat(caught(RunningHash.SHA_256, History::sabotageSentMarks)).isNotEmpty();
+    }
+
+    private List<Long> caught(RunningHash hash, Consumer<History> sabotage) throws Exception {
         IngestSettings settings = settings();
         List<Long> caught = new java.util.ArrayList<>();
-        for (long seed = 0; seed < 200; seed++) {
+        for (long seed = 0; caught.isEmpty() && seed < 2_000; seed++) {
             History history = history(seed, hash, settings);
-            if (withoutLease) {
-                history.center().ledger().sabotageLeases();
-            }
+            sabotage.accept(history);
             try {
                 history.happen();
             } catch (AssertionError e) {

@@ -1,6 +1,7 @@
 package io.watchfloor.ops.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.watchfloor.config.sensor.IngestSettings;
 import io.watchfloor.config.testing.FreshDatabase;
@@ -15,7 +16,11 @@ import io.watchfloor.ops.ingest.sensor.SensorProofs.Proven;
 import io.watchfloor.sensors.protocol.UplinkFrame;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
@@ -29,20 +34,9 @@ class LiveSessionsIT {
     /** Many say hello at once: some have given up waiting when theirs is answered. */
     @Test
     void aHelloThatIsAnsweredAfterItsStreamHasEndedDoesNotKeepTheSensorOut(DataSource database) {
-        Jdbi jdbi = Jdbi.create(database);
-        jdbi.useHandle(handle -> {
-            handle.execute("INSERT INTO sensor (id, name, credential_hash) VALUES (?, 's', '\\x01')", SENSOR);
-            handle.execute("INSERT INTO gate_node VALUES ('a', '1', now() + interval '1 h')");
-        });
+        Jdbi jdbi = jdbi(database);
         SqlLedger ledger = new SqlLedger(jdbi, new NodeName("a", "1"), Runnable::run);
-        Clock clock = Clock.systemUTC();
-        try (LiveSessions sessions = new LiveSessions(
-                jdbi,
-                new NodeName("a", "1"),
-                ledger,
-                new HealthBoard(jdbi, clock, new IngestSettings.Clocks(Duration.ofSeconds(2), 2)),
-                clock,
-                Runnable::run)) {
+        try (LiveSessions sessions = sessions(jdbi, ledger)) {
             LiveSessions.Live live = sessions.open(new Proven(SENSOR, "enrolment", null), answer -> {});
             Session next = new Session(SENSOR, "next");
             live.heard();
@@ -52,6 +46,51 @@ class LiveSessionsIT {
             live.answered(Answer.of());
             assertThat(met(ledger, next, hello())).isInstanceOf(Known.class);
         }
+    }
+
+    /** A database that is killed may have lost the session; a stream that is only about to have one stays. */
+    @Test
+    void aStreamWhoseSessionIsGoneEnds(DataSource database) {
+        Jdbi jdbi = jdbi(database);
+        SqlLedger ledger = new SqlLedger(jdbi, new NodeName("a", "1"), Runnable::run);
+        try (LiveSessions sessions = sessions(jdbi, ledger)) {
+            Queue<String> ended = new ConcurrentLinkedQueue<>();
+            LiveSessions.Live greeting =
+                    sessions.open(new Proven(SENSOR, "enrolment", null), answer -> ended.add("greeting"));
+            greeting.heard();
+            LiveSessions.Live live =
+                    sessions.open(new Proven(SENSOR, "enrolment", null), answer -> ended.add("welcomed"));
+            live.heard();
+            assertThat(met(ledger, live.session(), hello())).isInstanceOf(Known.class);
+            live.answered(Answer.of(new UplinkFrame.Welcome(0, 0, 0, 1, 1_024, Instant.EPOCH, Set.of())));
+            jdbi.useHandle(handle -> handle.execute("DELETE FROM sensor_session"));
+            sessions.start();
+            await().atMost(Duration.ofSeconds(20)).until(() -> !ended.isEmpty());
+            assertThat(ended).containsExactly("welcomed");
+        }
+    }
+
+    private static Jdbi jdbi(DataSource database) {
+        Jdbi jdbi = Jdbi.create(database);
+        jdbi.useHandle(handle -> {
+            handle.execute("TRUNCATE sensor_session, gate_node, sensor CASCADE");
+            handle.execute(
+                    "INSERT INTO sensor (id, name, credential_hash, enrolment) VALUES (?, 's', '\\x01', 'enrolment')",
+                    SENSOR);
+            handle.execute("INSERT INTO gate_node VALUES ('a', '1', now() + interval '1 h')");
+        });
+        return jdbi;
+    }
+
+    private static LiveSessions sessions(Jdbi jdbi, SqlLedger ledger) {
+        Clock clock = Clock.systemUTC();
+        return new LiveSessions(
+                jdbi,
+                new NodeName("a", "1"),
+                ledger,
+                new HealthBoard(jdbi, clock, new IngestSettings.Clocks(Duration.ofSeconds(2), 2)),
+                clock,
+                Runnable::run);
     }
 
     private static UplinkFrame.Hello hello() {

@@ -28,7 +28,10 @@ public final class ModelLedger {
     private final Set<Missing> missing = new LinkedHashSet<>();
     private final Map<String, Long> partings = new HashMap<>();
     private final Map<String, Held> sessions = new HashMap<>();
+    private @Nullable ModelLedger durable;
     private boolean leases = true;
+    private boolean gapsOfBatches = true;
+    private boolean claims = true;
 
     private record Place(String sensor, long epoch) {}
 
@@ -50,6 +53,8 @@ public final class ModelLedger {
         restored.missing.addAll(missing);
         restored.partings.putAll(partings);
         restored.leases = leases;
+        restored.gapsOfBatches = gapsOfBatches;
+        restored.claims = claims;
         return restored;
     }
 
@@ -58,8 +63,40 @@ public final class ModelLedger {
         leases = false;
     }
 
+    /** What is judged is written down although its claim died with the database. */
+    void sabotageClaims() {
+        claims = false;
+    }
+
+    /** What batches say is missing is forgotten from now on. */
+    void sabotageGaps() {
+        gapsOfBatches = false;
+    }
+
     Set<Missing> missing() {
         return missing;
+    }
+
+    /** What it says now outlives a crash of its database. */
+    void force() {
+        durable = restored(lineage);
+        durable.sessions.putAll(sessions);
+    }
+
+    /** Its database is killed: what nobody forced is gone. */
+    void crash() {
+        ModelLedger back = durable;
+        standings.clear();
+        missing.clear();
+        partings.clear();
+        sessions.clear();
+        if (back != null) {
+            ModelLedger copy = back.restored(lineage);
+            standings.putAll(copy.standings);
+            missing.addAll(copy.missing);
+            partings.putAll(copy.partings);
+            sessions.putAll(back.sessions);
+        }
     }
 
     @Nullable
@@ -132,6 +169,9 @@ public final class ModelLedger {
                     fresh.add(gap);
                 }
             });
+            if (!settlement.gaps().isEmpty()) {
+                force();
+            }
             boolean news = settlement.parting() != null
                     && !Long.valueOf(settlement.parting().epoch())
                             .equals(partings.put(
@@ -171,44 +211,52 @@ public final class ModelLedger {
         }
 
         @Override
-        public CompletionStage<Void> judged(Judged judged) {
-            standings.computeIfPresent(
-                    new Place(judged.sensor(), judged.epoch()),
-                    (place, standing) -> new ModelLedger.Standing(
+        public CompletionStage<Boolean> judged(Judged judged) {
+            Place place = new Place(judged.sensor(), judged.epoch());
+            ModelLedger.Standing known = standings.get(place);
+            if (known == null || (claims && known.is().claimed() < judged.through())) {
+                return CompletableFuture.completedFuture(false);
+            }
+            Ledger.Standing is = known.is();
+            if (gapsOfBatches) {
+                judged.gaps().forEach(gap -> missing.add(new Missing(judged.sensor(), gap)));
+            }
+            standings.put(
+                    place,
+                    new ModelLedger.Standing(
                             new Ledger.Standing(
-                                    Math.max(standing.is().through(), judged.through()),
-                                    standing.is().claimed(),
-                                    standing.is().lineage(),
-                                    standing.is().former(),
-                                    standing.is().restored()),
-                            standing.hashes()));
-            return CompletableFuture.completedFuture(null);
+                                    Math.max(is.through(), judged.through()),
+                                    is.claimed(),
+                                    is.lineage(),
+                                    is.former(),
+                                    is.restored()),
+                            known.hashes()));
+            if (judged.forced() || !judged.gaps().isEmpty()) {
+                force();
+            }
+            return CompletableFuture.completedFuture(true);
         }
 
         @Override
         public OptionalLong history(String sensor, long epoch, long sequence) {
             ModelLedger.Standing standing = standings.get(new Place(sensor, epoch));
             Long hash = standing == null ? null : standing.hashes().get(sequence);
-            return hash == null ? OptionalLong.empty() : OptionalLong.of(hash);
+            return hash == null || hash == 0 ? OptionalLong.empty() : OptionalLong.of(hash);
         }
 
         @Override
         public long[] histories(String sensor, long epoch, long from, long through) {
             long[] found = new long[(int) (through - from)];
             int known = 0;
+            ModelLedger.Standing standing = standings.get(new Place(sensor, epoch));
             for (long at = from + 1; at <= through; at++) {
-                OptionalLong hash = history(sensor, epoch, at);
-                if (hash.isEmpty()) {
+                Long hash = standing == null ? null : standing.hashes().get(at);
+                if (hash == null) {
                     break;
                 }
-                found[known++] = hash.getAsLong();
+                found[known++] = hash;
             }
             return Arrays.copyOf(found, known);
-        }
-
-        @Override
-        public boolean missing(String sensor, Gap gap) {
-            return missing.add(new Missing(sensor, gap));
         }
 
         @Override

@@ -6,7 +6,6 @@ import io.watchfloor.ops.ingest.SimulatedMachine.Done;
 import io.watchfloor.ops.ingest.UplinkSession.Collaborators;
 import io.watchfloor.ops.ingest.health.ClockProof;
 import io.watchfloor.ops.ingest.health.HealthEar;
-import io.watchfloor.ops.ingest.ledger.Gap;
 import io.watchfloor.ops.ingest.ledger.Ledger;
 import io.watchfloor.ops.ingest.ledger.Ledger.Session;
 import io.watchfloor.ops.ingest.ledger.NodeName;
@@ -88,10 +87,17 @@ final class SimulatedCenter {
     /** Everything since the backup is gone, and all connections. */
     void restore(Backup backup) {
         ledger = backup.ledger().restored(random.nextLong());
+        ledger.force();
         watermarks = new HashMap<>(backup.watermarks());
         judged = new HashMap<>(backup.judged());
         acked = new HashSet<>(backup.acked());
         nodes.replaceAll(Node::restarted);
+    }
+
+    /** The nodes live on, with sessions that it may not know any more. */
+    void databaseIsKilled() {
+        ledger.crash();
+        nodes.forEach(node -> node.wasPaused = true);
     }
 
     private boolean lives(NodeName name) {
@@ -140,6 +146,7 @@ final class SimulatedCenter {
             Watermark place = new Watermark(number % ASSETS, epoch);
             if (record.sequence() > watermarks.getOrDefault(place, 0L)) {
                 watermarks.put(place, record.sequence());
+                ledger.force(); // A journal waits for the disk, and everything written before is on it then.
                 judged.merge(number, 1, Integer::sum);
             }
         }
@@ -239,7 +246,7 @@ final class SimulatedCenter {
             for (Stream stream : List.copyOf(streams)) {
                 ModelLedger.Held held = ledger.holder(SENSOR);
                 boolean lost =
-                        stream.welcomed && held != null && !held.session().equals(stream.id);
+                        stream.welcomed && (held == null || !held.session().equals(stream.id));
                 if (stream.halfOpen || lost) {
                     stream.end();
                 }
@@ -311,7 +318,7 @@ final class SimulatedCenter {
             }
 
             @Override
-            public CompletionStage<Void> judged(Judged done) {
+            public CompletionStage<Boolean> judged(Judged done) {
                 return lost(real.judged(done));
             }
 
@@ -329,11 +336,6 @@ final class SimulatedCenter {
             @Override
             public long[] histories(String sensor, long epoch, long from, long through) {
                 return real.histories(sensor, epoch, from, through);
-            }
-
-            @Override
-            public boolean missing(String sensor, Gap gap) {
-                return real.missing(sensor, gap);
             }
 
             @Override
@@ -367,6 +369,7 @@ final class SimulatedCenter {
         private final Node node;
         private final Session id;
         private final UplinkSession session;
+        private final boolean older = random.nextInt(4) == 0;
         private boolean open = true;
         private boolean halfOpen;
         private boolean busy;
@@ -383,6 +386,11 @@ final class SimulatedCenter {
 
         boolean isOfThisCenter() {
             return saidBy == ledger;
+        }
+
+        /** Whether the node speaks as those of the version before. */
+        boolean isOlder() {
+            return older;
         }
 
         boolean isOpen() {

@@ -3,6 +3,7 @@ package io.watchfloor.ops.ingest;
 import io.watchfloor.sensors.agent.spool.Collected;
 import io.watchfloor.sensors.agent.spool.Drops;
 import io.watchfloor.sensors.agent.spool.SegmentedSpool;
+import io.watchfloor.sensors.agent.spool.SimulatedDisk;
 import io.watchfloor.sensors.agent.spool.Spool;
 import io.watchfloor.sensors.agent.spool.SpoolDepth;
 import io.watchfloor.sensors.protocol.Lost;
@@ -15,6 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,11 +34,19 @@ final class SimulatedMachine {
     /** Where a record counted as done. */
     record Done(int record, long epoch, long sequence) {}
 
+    private static final Duration MAX_AGE = Duration.ofSeconds(8);
+
+    /** Longer ones look like a sleep, after which a spool gives its center a chance first. */
+    private static final Duration STEP = Duration.ofMillis(500);
+
     private final Path disk;
     private final RunningHash hash;
     private final RandomGenerator random;
     private List<Integer> entered = new ArrayList<>();
     private List<Done> done = new ArrayList<>();
+    private final SimulatedDisk device = new SimulatedDisk();
+    private long millis = 1_000_000_000_000L;
+    private boolean forgetful;
     private SegmentedSpool spool;
 
     /** A copy of a machine's disk, and of what the simulation remembers of it. */
@@ -58,7 +71,39 @@ final class SimulatedMachine {
     }
 
     private SegmentedSpool opened() throws IOException {
-        return SegmentedSpool.open(disk, 1 << 20, Clock.systemUTC(), random, hash, new Drops());
+        return device.spool(disk, MAX_AGE, clock(), random, hash, new Drops());
+    }
+
+    private Clock clock() {
+        return new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return Instant.ofEpochMilli(millis);
+            }
+        };
+    }
+
+    /** Time passes, and records become too old to wait on. */
+    void waits(Duration time) throws IOException {
+        for (long left = time.toMillis(); left > 0; left -= STEP.toMillis()) {
+            millis += STEP.toMillis();
+            boolean unused = spool.append(List.of(), Map.of());
+        }
+    }
+
+    /** Nothing is written while it is. */
+    void diskIsFull(boolean now) {
+        device.isFull(now);
     }
 
     private static void copy(Path from, Path to) throws IOException {
@@ -95,23 +140,37 @@ final class SimulatedMachine {
         forgetTorn();
     }
 
+    void sabotageSentMark() {
+        forgetful = true;
+    }
+
     void restart() throws IOException {
         spool.close();
+        if (forgetful) {
+            Files.deleteIfExists(disk.resolve("sent"));
+        }
         spool = opened();
         forgetTorn();
     }
 
     /** What damage took from the end never counted as done. */
     private void forgetTorn() {
-        entered.subList((int) Math.min(entered.size(), spool.entered()), entered.size())
-                .clear();
+        entered.subList((int) Math.min(entered.size(), last()), entered.size()).clear();
     }
 
-    void append(int record) throws IOException {
-        if (spool.append(List.of(new Collected(null, null, body(record).getBytes(StandardCharsets.US_ASCII))))) {
-            while (entered.size() < spool.entered() - 1) {
+    private long last() {
+        return spool.entered() + spool.leftOut();
+    }
+
+    /** @param leftOut what its source left out before the record */
+    void append(int record, List<Integer> leftOut) throws IOException {
+        Map<Drops.Reason, Long> left =
+                leftOut.isEmpty() ? Map.of() : Map.of(Drops.Reason.LINE_TOO_LONG, (long) leftOut.size());
+        if (spool.append(List.of(new Collected(null, null, body(record).getBytes(StandardCharsets.US_ASCII))), left)) {
+            while (entered.size() < last() - leftOut.size() - 1) {
                 entered.add(-1);
             }
+            entered.addAll(leftOut);
             entered.add(record);
         }
     }
@@ -174,7 +233,7 @@ final class SimulatedMachine {
         public void commit(long through) throws IOException {
             long epoch = real.epoch();
             long first = real.firstPending();
-            long base = real.entered() - (real.nextSequence() - 1);
+            long base = real.entered() + real.leftOut() - (real.nextSequence() - 1);
             real.commit(through);
             for (long sequence = first; sequence <= through; sequence++) {
                 done.add(new Done(entered.get((int) (base + sequence - 1)), epoch, sequence));
@@ -212,23 +271,13 @@ final class SimulatedMachine {
         }
 
         @Override
-        public Optional<TelemetryBatch> lease(int records, int bytes) throws IOException {
-            return real.lease(records, bytes);
+        public Optional<TelemetryBatch> lease(int records, int bytes, boolean acrossGaps) throws IOException {
+            return real.lease(records, bytes, acrossGaps);
         }
 
         @Override
         public OptionalLong history(long sequence) throws IOException {
             return real.history(sequence);
-        }
-
-        @Override
-        public void commitWithinGap(long through, long history) throws IOException {
-            real.commitWithinGap(through, history);
-        }
-
-        @Override
-        public boolean isWithinGap(long sequence) throws IOException {
-            return real.isWithinGap(sequence);
         }
 
         @Override

@@ -5,12 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A batch as one binary frame: a header of {@value #HEADER} bytes (magic {@code WFTB}, version, flags, epoch, first
  * sequence, running hash before it, count, inflated length, CRC32C), what the flags say (the trace context, the running
- * hash of the record that a note replaces), then the records, packed or as they are. The checksum covers the frame as
- * sent, so damage is detected before anything is inflated.
+ * hash of the record that a note replaces), then the records and the gaps between them, packed or as they are. The
+ * checksum covers the frame as sent, so damage is detected before anything is inflated.
  */
 final class BatchCodec {
     static final int LARGEST_RATIO = 100;
@@ -24,12 +25,13 @@ final class BatchCodec {
     private static final byte TRACED = 2;
     private static final byte NOTE = 4;
     private static final byte ZSTD = 8;
+    private static final byte GAPS = 16;
     private static final int NOTE_BYTES = 8;
     private static final int HEADER = 42;
     private static final int CHECKSUM_AT = HEADER - 4;
 
     /** The end of the year 9999: databases do not store every time that fits a long. */
-    private static final long LATEST_MILLIS = 253_402_300_799_999L;
+    static final long LATEST_MILLIS = 253_402_300_799_999L;
 
     private BatchCodec() {}
 
@@ -37,11 +39,11 @@ final class BatchCodec {
         TraceContext trace = batch.trace();
         Long standsFor = batch.standsFor();
         int start = HEADER + extras(trace != null, standsFor != null);
-        int inflated = batch.records().stream().mapToInt(RecordBytes::size).reduce(0, Math::addExact);
+        int inflated = Math.addExact(
+                batch.records().stream().mapToInt(RecordBytes::size).reduce(0, Math::addExact),
+                batch.gaps().stream().mapToInt(GapBytes::size).reduce(0, Math::addExact));
         ByteBuffer frame = ByteBuffer.allocate(start + inflated).position(start);
-        for (TelemetryRecord record : batch.records()) {
-            RecordBytes.write(record, frame);
-        }
+        writeEntries(batch, frame);
         byte[] packed = new byte[inflated];
         int length = packing.pack(frame.array(), start, inflated, packed);
         if (packing == Packing.ZSTD && length > 0 && (long) length * WRITTEN_RATIO < inflated) {
@@ -54,12 +56,14 @@ final class BatchCodec {
         frame.rewind()
                 .putInt(MAGIC)
                 .put(VERSION)
-                .put((byte)
-                        ((smaller ? flag(packing) : 0) | (trace == null ? 0 : TRACED) | (standsFor == null ? 0 : NOTE)))
+                .put((byte) ((smaller ? flag(packing) : 0)
+                        | (trace == null ? 0 : TRACED)
+                        | (standsFor == null ? 0 : NOTE)
+                        | (batch.gaps().isEmpty() ? 0 : GAPS)))
                 .putLong(batch.epoch())
                 .putLong(batch.firstSequence())
                 .putLong(batch.history())
-                .putInt(batch.records().size())
+                .putInt(batch.records().size() + batch.gaps().size())
                 .putInt(inflated);
         frame.position(HEADER);
         if (trace != null) {
@@ -70,6 +74,18 @@ final class BatchCodec {
         }
         frame.putInt(CHECKSUM_AT, checksum(frame.rewind()));
         return frame.array();
+    }
+
+    private static void writeEntries(TelemetryBatch batch, ByteBuffer frame) {
+        int gap = 0;
+        List<BatchGap> gaps = batch.gaps();
+        for (TelemetryRecord record : batch.records()) {
+            for (; gap < gaps.size() && gaps.get(gap).lost().to() < record.sequence(); gap++) {
+                GapBytes.write(gaps.get(gap), frame);
+            }
+            RecordBytes.write(record, frame);
+        }
+        gaps.subList(gap, gaps.size()).forEach(last -> GapBytes.write(last, frame));
     }
 
     private static byte flag(Packing packing) {
@@ -96,7 +112,8 @@ final class BatchCodec {
                         .formatted(version, VERSION));
         byte flags = frame.get();
         require(
-                (flags & ~(DEFLATED | TRACED | NOTE | ZSTD)) == 0 && (flags & (DEFLATED | ZSTD)) != (DEFLATED | ZSTD),
+                (flags & ~(DEFLATED | TRACED | NOTE | ZSTD | GAPS)) == 0
+                        && (flags & (DEFLATED | ZSTD)) != (DEFLATED | ZSTD),
                 "batch.flags",
                 () -> "a batch has unknown flags");
         boolean stored = (flags & (DEFLATED | ZSTD)) == 0;
@@ -139,14 +156,35 @@ final class BatchCodec {
                 () -> "a batch was damaged on its way");
         TraceContext trace = traced ? TraceContext.read(frame) : null;
         Long standsFor = note ? (Long) frame.getLong() : null;
-        ByteBuffer records = stored ? frame.slice() : ByteBuffer.wrap(packing.unpack(frame, inflated));
-        return new TelemetryBatch(epoch, first, history, records(records, first, count), standsFor, trace);
+        ByteBuffer entries = stored ? frame.slice() : ByteBuffer.wrap(packing.unpack(frame, inflated));
+        List<BatchGap> gaps = new ArrayList<>();
+        List<TelemetryRecord> records =
+                entries(entries, first, count, (flags & GAPS) != 0 ? gaps : null, limits.records());
+        require(!note || gaps.isEmpty(), "batch.count", () -> "a note stands for one record, not for a gap");
+        return new TelemetryBatch(epoch, first, history, records, gaps, standsFor, trace);
     }
 
-    private static List<TelemetryRecord> records(ByteBuffer bytes, long first, int count) throws ProtocolException {
+    /**
+     * @param gaps takes the gaps; null when the batch says that it has none
+     * @param most sequences, those in gaps as well
+     */
+    private static List<TelemetryRecord> entries(
+            ByteBuffer bytes, long first, int count, @Nullable List<BatchGap> gaps, int most) throws ProtocolException {
         List<TelemetryRecord> records = new ArrayList<>(count);
+        long next = first;
         for (int i = 0; i < count; i++) {
-            TelemetryRecord record = RecordBytes.read(bytes, first + i);
+            if (gaps != null && GapBytes.isNext(bytes)) {
+                BatchGap gap = GapBytes.read(bytes, next);
+                next = gap.lost().to() + 1;
+                long through = next - first;
+                require(
+                        through <= most,
+                        "batch.count",
+                        () -> "a batch goes over %d sequences, %d are allowed".formatted(through, most));
+                gaps.add(gap);
+                continue;
+            }
+            TelemetryRecord record = RecordBytes.read(bytes, next++);
             require(
                     record.receivedAtMillis() >= 0 && record.receivedAtMillis() <= LATEST_MILLIS,
                     "batch.time",

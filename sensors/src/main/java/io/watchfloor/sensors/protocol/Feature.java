@@ -8,6 +8,8 @@ public enum Feature {
     HEALTH("health"),
     /** Batches may be packed by Zstandard. */
     ZSTD("zstd"),
+    /** Batches may tell what is missing between their records. */
+    GAPS("gaps"),
     /** The center says and hears what is about the sensor itself: {@link UplinkFrame.Care}. */
     CARE("care");
 

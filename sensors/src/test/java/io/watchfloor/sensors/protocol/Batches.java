@@ -1,6 +1,7 @@
 package io.watchfloor.sensors.protocol;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.LongStream;
 
@@ -34,7 +35,22 @@ final class Batches {
 
     /** A note that stands for a record whose running hash is all ones. */
     static TelemetryBatch note() {
-        return new TelemetryBatch(EPOCH, 42, HISTORY, stored().records(), 0x1111111111111111L, null);
+        return stored().standingFor(0x1111111111111111L);
+    }
+
+    /** A record between two gaps, of which the one behind is damage. */
+    static TelemetryBatch gaps() {
+        Instant until = Instant.ofEpochMilli(RECEIVED);
+        return new TelemetryBatch(
+                EPOCH,
+                40,
+                HISTORY,
+                stored().records(),
+                List.of(
+                        new BatchGap(new Lost(40, 41, "not-json", until.minusSeconds(60), until), 0x2222222222222222L),
+                        new BatchGap(new Lost(43, 47), 0x3333333333333333L)),
+                null,
+                null);
     }
 
     /** Forty alike records without asset and log source: their bodies tell. */

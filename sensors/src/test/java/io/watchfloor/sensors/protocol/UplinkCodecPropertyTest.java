@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -29,6 +30,7 @@ class UplinkCodecPropertyTest {
                 .isEqualTo(batch);
         assertThat(frame.length)
                 .isLessThanOrEqualTo((batch.trace() == null ? 42 : 67)
+                        + batch.gaps().stream().mapToInt(BatchGap::size).sum()
                         + batch.records().stream().mapToInt(RecordBytes::size).sum());
     }
 
@@ -93,23 +95,62 @@ class UplinkCodecPropertyTest {
                         source.injectNull(0.5),
                         body)
                 .as((received, asset, logsource, bytes) -> new TelemetryRecord(1, received, asset, logsource, bytes));
+        Arbitrary<Object> gap = Combinators.combine(
+                        Arbitraries.longs().between(1, 300), name.injectNull(0.5), Arbitraries.longs())
+                .as((count, reason, after) -> new BatchGap(
+                        new Lost(
+                                1,
+                                count,
+                                reason,
+                                reason == null ? null : Instant.EPOCH,
+                                reason == null ? null : Instant.ofEpochMilli(count)),
+                        after));
         Arbitrary<TraceContext> trace = Combinators.combine(
                         Arbitraries.longs(), Arbitraries.longs(), Arbitraries.longs(), Arbitraries.bytes())
                 .as(TraceContext::new);
         return Combinators.combine(
                         Arbitraries.longs(),
                         Arbitraries.longs().between(1, Long.MAX_VALUE / 2),
-                        record.list().ofMinSize(1).ofMaxSize(50),
+                        Combinators.combine(record.injectNull(0.3), gap)
+                                .as((one, other) -> one == null ? other : one)
+                                .list()
+                                .ofMinSize(1)
+                                .ofMaxSize(50),
                         trace.injectNull(0.5))
                 .as(UplinkCodecPropertyTest::numbered);
     }
 
-    private static TelemetryBatch numbered(
-            long epoch, long first, List<TelemetryRecord> records, @Nullable TraceContext trace) {
-        List<TelemetryRecord> numbered = new ArrayList<>();
-        for (TelemetryRecord record : records) {
-            numbered.add(record.at(first + numbered.size()));
+    /** A batch that leaves a sequence out is none. */
+    @Example
+    void entriesFollowOneAnother() {
+        TelemetryBatch gaps = Batches.gaps();
+        assertThatThrownBy(() -> new TelemetryBatch(1, 41, 1, gaps.records(), gaps.gaps(), null, null))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new TelemetryBatch(1, 40, 1, List.of(), gaps.gaps(), null, null))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Example
+    void aBatchGoesOverNoMoreSequencesThanMayBeRecords() {
+        Limits few = new Limits(4 << 20, 16 << 20, BatchCodec.LARGEST_RATIO, 7);
+        assertThatThrownBy(() -> UplinkCodec.decodeBatch(UplinkCodec.encodeBatch(Batches.gaps()), few))
+                .isInstanceOfSatisfying(
+                        ProtocolException.class, e -> assertThat(e.code()).isEqualTo("batch.count"));
+    }
+
+    private static TelemetryBatch numbered(long epoch, long first, List<Object> entries, @Nullable TraceContext trace) {
+        List<TelemetryRecord> records = new ArrayList<>();
+        List<BatchGap> gaps = new ArrayList<>();
+        long next = first;
+        for (Object entry : entries) {
+            if (entry instanceof BatchGap(Lost lost, long after)) {
+                gaps.add(new BatchGap(
+                        new Lost(next, next + lost.count() - 1, lost.reason(), lost.since(), lost.until()), after));
+                next += lost.count();
+            } else {
+                records.add(((TelemetryRecord) entry).at(next++));
+            }
         }
-        return new TelemetryBatch(epoch, first, ~epoch, numbered, null, trace);
+        return new TelemetryBatch(epoch, first, ~epoch, records, gaps, null, trace);
     }
 }

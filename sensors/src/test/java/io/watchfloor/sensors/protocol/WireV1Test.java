@@ -79,6 +79,10 @@ class WireV1Test {
                     "welcome-zstd",
                     new UplinkFrame.Welcome(
                             41, HISTORY, LINEAGE, 5000, 4 << 20, NOW, Set.of(Feature.HEALTH, Feature.ZSTD))),
+            entry(
+                    "welcome-gaps",
+                    new UplinkFrame.Welcome(
+                            41, HISTORY, LINEAGE, 5000, 4 << 20, NOW, Set.of(Feature.HEALTH, Feature.GAPS))),
             entry("health", new UplinkFrame.Health(health(0.4))),
             entry("health-bare", new UplinkFrame.Health(health(null))),
             entry("heard", new UplinkFrame.Heard(NOW)),
@@ -221,6 +225,13 @@ class WireV1Test {
     void deflatedBatchIsReadFromItsGoldenFile() throws Exception {
         assertThat(UplinkCodec.decodeBatch(golden("batch-deflated.bin"), Limits.standard()))
                 .isEqualTo(Batches.deflated());
+    }
+
+    /** As deflated ones. */
+    @Test
+    void batchWithGapsIsReadFromItsGoldenFile() throws Exception {
+        assertThat(UplinkCodec.decodeBatch(golden("batch-gaps.bin"), Limits.standard()))
+                .isEqualTo(Batches.gaps());
     }
 
     /** As deflated ones. */

@@ -1,5 +1,8 @@
 package io.watchfloor.ops.ingest.ledger;
 
+import io.watchfloor.sensors.protocol.BatchGap;
+import io.watchfloor.sensors.protocol.Lost;
+import io.watchfloor.sensors.protocol.TelemetryBatch;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,6 +30,27 @@ public record Gap(
     /** Of a time that is not known. */
     public Gap(long epoch, long from, long to, Reason reason) {
         this(epoch, from, to, reason, null, null);
+    }
+
+    /**
+     * What a batch says is missing, of the sequences beyond one and up to another. Of a record that a note stands for it says so, too.
+     *
+     * @param judged what is missing up to here is known
+     */
+    public static List<Gap> of(TelemetryBatch batch, long judged, long through) {
+        if (batch.standsFor() != null && batch.firstSequence() > judged) {
+            return List.of(new Gap(batch.epoch(), batch.firstSequence(), batch.firstSequence(), Reason.FRAME_LIMIT));
+        }
+        return batch.gaps().stream()
+                .map(BatchGap::lost)
+                .filter(lost -> lost.to() > judged && lost.to() <= through)
+                .map(lost -> of(batch.epoch(), lost, Math.max(lost.from(), judged + 1), lost.to()))
+                .toList();
+    }
+
+    /** What a sensor says is missing, of it the sequences between these. */
+    static Gap of(long epoch, Lost lost, long from, long to) {
+        return new Gap(epoch, from, to, Reason.told(lost.reason()), lost.since(), lost.until());
     }
 
     /**

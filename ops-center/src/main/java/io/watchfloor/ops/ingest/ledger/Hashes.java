@@ -17,9 +17,9 @@ final class Hashes {
         return bytes.array();
     }
 
+    /** Empty within a gap, which {@code 0} stands for: nobody knows it there. */
     static OptionalLong of(byte @Nullable [] bytes) {
-        return bytes == null
-                ? OptionalLong.empty()
-                : OptionalLong.of(ByteBuffer.wrap(bytes).getLong());
+        long hash = bytes == null ? 0 : ByteBuffer.wrap(bytes).getLong();
+        return hash == 0 ? OptionalLong.empty() : OptionalLong.of(hash);
     }
 }

@@ -82,7 +82,7 @@ public interface Ledger {
      *
      * @param expected the current value of {@code claimed}
      * @param row first sequence of the row of hashes that this extends or begins
-     * @param hashes the running hash after each record from {@code expected + 1} on
+     * @param hashes the running hash at each sequence from {@code expected + 1} on; 0 within a gap
      */
     @SuppressWarnings("ArrayRecordComponent") // handed over once, never compared
     record Claim(Session session, long epoch, long expected, long row, long[] hashes) {
@@ -91,8 +91,13 @@ public interface Ledger {
         }
     }
 
-    /** Records up to {@code through} are judged. */
-    record Judged(String sensor, long epoch, long through, int records, int rejected) {}
+    /**
+     * Records up to {@code through} are judged, but for those that are missing.
+     *
+     * @param gaps beyond what was judged before: written down together with it
+     * @param forced whether this waits for the disk, and all claims with it; gaps always do
+     */
+    record Judged(String sensor, long epoch, long through, int records, int rejected, List<Gap> gaps, boolean forced) {}
 
     /** Takes the sensor's session, unless another one is live. */
     CompletionStage<Met> meet(Session session, UplinkFrame.Hello hello);
@@ -103,21 +108,18 @@ public interface Ledger {
     /** @return false when another session speaks for the sensor, or the claim does not follow the last one */
     CompletionStage<Boolean> claim(Claim claim);
 
-    /** Completes before the ack may go out. */
-    CompletionStage<Void> judged(Judged judged);
+    /**
+     * Completes before the ack may go out.
+     *
+     * @return false when it is not claimed so far: the database has lost the claim when it was killed, and nothing may be acked
+     */
+    CompletionStage<Boolean> judged(Judged judged);
 
     /** The running hash at a sequence, if it is still known. Blocks. */
     OptionalLong history(String sensor, long epoch, long sequence);
 
     /** The running hashes after {@code from} up to {@code through}; fewer when some are unknown. Blocks. */
     long[] histories(String sensor, long epoch, long from, long through);
-
-    /**
-     * Records a gap. Blocks.
-     *
-     * @return whether the gap is new
-     */
-    boolean missing(String sensor, Gap gap);
 
     /**
      * The session ends: another one may begin. Blocks.

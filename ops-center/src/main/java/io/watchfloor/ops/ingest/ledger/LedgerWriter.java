@@ -2,7 +2,6 @@ package io.watchfloor.ops.ingest.ledger;
 
 import io.watchfloor.ops.ingest.ledger.Ledger.Claim;
 import io.watchfloor.ops.ingest.ledger.Ledger.Judged;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -19,6 +18,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the claims and judgements of all sessions of a node. While one statement runs, the next one gathers entries,
@@ -35,9 +35,12 @@ final class LedgerWriter {
     /**
      * A claim must follow the last one, in the session that still speaks for the sensor. A claim that was written
      * although its answer was lost is accepted again. Hashes that fall out of the window are deleted.
+     *
+     * <p>What is judged was claimed: otherwise the database was killed since, and has lost the claim. Then its session builds on what is no
+     * more.
      */
     private static final String WRITE = """
-            WITH hurried AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true)),
+            WITH hurried AS MATERIALIZED (SELECT set_config('synchronous_commit', ?, true)),
             claim AS (
                 SELECT * FROM unnest(?::int[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bytea[])
                     AS c(place, sensor, session, epoch, expected, last, row, hashes)),
@@ -59,16 +62,23 @@ final class LedgerWriter {
                 WHERE h.sensor = c.sensor AND h.epoch = c.epoch AND h.first < c.row
                     AND h.first + octet_length(h.hashes) / 8 <= c.last - %d),
             judged AS (
-                SELECT * FROM unnest(?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
-                    AS j(sensor, epoch, through, records, rejected)),
+                SELECT * FROM unnest(?::int[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
+                    AS j(place, sensor, epoch, through, records, rejected)),
             moved AS (
                 UPDATE sensor_progress p SET through = greatest(p.through, j.through), updated_at = now()
-                FROM judged j WHERE p.sensor = j.sensor AND p.epoch = j.epoch),
+                FROM judged j WHERE p.sensor = j.sensor AND p.epoch = j.epoch AND p.claimed >= j.through
+                RETURNING j.place),
             counted AS (
                 UPDATE sensor s SET last_ack_at = now(), records = s.records + j.records, rejected = s.rejected + j.rejected
-                FROM judged j WHERE s.id = j.sensor)
-            SELECT taken.place FROM hurried LEFT JOIN taken ON true
-            """.formatted(Ledger.WINDOW);
+                FROM judged j WHERE s.id = j.sensor),
+            gap AS (
+                INSERT INTO sensor_gap (sensor, epoch, first, last, reason, since, until)
+                SELECT j.sensor, j.epoch, g.first, g.last, g.reason, %s
+                FROM unnest(?::int[], ?::bigint[], ?::bigint[], ?::text[], ?::bigint[], ?::bigint[])
+                    AS g(place, first, last, reason, since, until) JOIN moved USING (place) JOIN judged j USING (place)
+                ON CONFLICT DO NOTHING)
+            SELECT done.place FROM hurried LEFT JOIN (SELECT place FROM taken UNION ALL SELECT place FROM moved) AS done ON true
+            """.formatted(Ledger.WINDOW, SqlLedger.TIMES);
 
     private final Jdbi database;
     private final Executor executor;
@@ -78,7 +88,7 @@ final class LedgerWriter {
     private sealed interface Entry {
         String sensor();
 
-        CompletableFuture<?> written();
+        CompletableFuture<Boolean> written();
     }
 
     private record Claiming(Claim claim, CompletableFuture<Boolean> written) implements Entry {
@@ -88,7 +98,7 @@ final class LedgerWriter {
         }
     }
 
-    private record Judging(Judged judged, CompletableFuture<Void> written) implements Entry {
+    private record Judging(Judged judged, CompletableFuture<Boolean> written) implements Entry {
         @Override
         public String sensor() {
             return judged.sensor();
@@ -107,8 +117,8 @@ final class LedgerWriter {
         return written;
     }
 
-    CompletionStage<Void> judged(Judged judged) {
-        CompletableFuture<Void> written = new CompletableFuture<>();
+    CompletionStage<Boolean> judged(Judged judged) {
+        CompletableFuture<Boolean> written = new CompletableFuture<>();
         add(new Judging(judged, written));
         return written;
     }
@@ -128,12 +138,9 @@ final class LedgerWriter {
     private void write() {
         List<Entry> entries = next();
         try {
-            Set<Integer> taken = database.withHandle(handle -> write(handle.getConnection(), entries));
+            Set<Integer> done = database.withHandle(handle -> write(handle.getConnection(), entries));
             for (int i = 0; i < entries.size(); i++) {
-                switch (entries.get(i)) {
-                    case Claiming claiming -> claiming.written().complete(taken.contains(i));
-                    case Judging judging -> judging.written().complete(null);
-                }
+                entries.get(i).written().complete(done.contains(i));
             }
         } catch (RuntimeException e) {
             entries.forEach(entry -> entry.written().completeExceptionally(e));
@@ -176,60 +183,93 @@ final class LedgerWriter {
         List<Claim> claims = new ArrayList<>();
         List<Integer> places = new ArrayList<>();
         List<Judged> judged = new ArrayList<>();
+        List<Integer> judgedPlaces = new ArrayList<>();
+        List<Missing> missing = new ArrayList<>();
         for (int i = 0; i < entries.size(); i++) {
             switch (entries.get(i)) {
                 case Claiming claiming -> {
                     places.add(i);
                     claims.add(claiming.claim());
                 }
-                case Judging judging -> judged.add(judging.judged());
+                case Judging judging -> {
+                    judgedPlaces.add(i);
+                    judged.add(judging.judged());
+                    for (Gap gap : judging.judged().gaps()) {
+                        missing.add(new Missing(i, gap));
+                    }
+                }
             }
         }
+        boolean forced = !missing.isEmpty() || judged.stream().anyMatch(Judged::forced);
         try (PreparedStatement statement = connection.prepareStatement(WRITE)) {
-            statement.setArray(1, connection.createArrayOf("int", places.toArray()));
+            Columns columns = new Columns(connection, statement);
+            statement.setString(columns.next(), forced ? "on" : "off");
+            columns.add("int", places, place -> place);
+            columns.add("text", claims, claim -> claim.session().sensor());
+            columns.add("text", claims, claim -> claim.session().id());
+            columns.add("bigint", claims, Claim::epoch);
+            columns.add("bigint", claims, Claim::expected);
+            columns.add("bigint", claims, Claim::last);
+            columns.add("bigint", claims, Claim::row);
             statement.setArray(
-                    2,
-                    column(connection, "text", claims, claim -> claim.session().sensor()));
-            statement.setArray(
-                    3,
-                    column(connection, "text", claims, claim -> claim.session().id()));
-            statement.setArray(4, column(connection, "bigint", claims, Claim::epoch));
-            statement.setArray(5, column(connection, "bigint", claims, Claim::expected));
-            statement.setArray(6, column(connection, "bigint", claims, Claim::last));
-            statement.setArray(7, column(connection, "bigint", claims, Claim::row));
-            statement.setArray(
-                    8,
+                    columns.next(),
                     connection.createArrayOf(
                             "bytea",
                             claims.stream()
                                     .map(claim -> Hashes.bytes(claim.hashes()))
                                     .toArray(byte[][]::new)));
-            statement.setArray(9, column(connection, "text", judged, Judged::sensor));
-            statement.setArray(10, column(connection, "bigint", judged, Judged::epoch));
-            statement.setArray(11, column(connection, "bigint", judged, Judged::through));
-            statement.setArray(12, column(connection, "bigint", judged, one -> (long) one.records()));
-            statement.setArray(13, column(connection, "bigint", judged, one -> (long) one.rejected()));
-            return taken(statement);
+            columns.add("int", judgedPlaces, place -> place);
+            columns.add("text", judged, Judged::sensor);
+            columns.add("bigint", judged, Judged::epoch);
+            columns.add("bigint", judged, Judged::through);
+            columns.add("bigint", judged, one -> (long) one.records());
+            columns.add("bigint", judged, one -> (long) one.rejected());
+            columns.add("int", missing, Missing::place);
+            columns.add("bigint", missing, one -> one.gap().from());
+            columns.add("bigint", missing, one -> one.gap().to());
+            columns.add("text", missing, one -> one.gap().reason().text());
+            columns.add("bigint", missing, one -> SqlLedger.millis(one.gap().since()));
+            columns.add("bigint", missing, one -> SqlLedger.millis(one.gap().until()));
+            return places(statement);
         } catch (SQLException e) {
             throw new IllegalStateException("The ledger of sensors cannot be written: " + e.getMessage(), e);
         }
     }
 
-    private static <T> Array column(Connection connection, String type, List<T> rows, Function<T, Object> of)
-            throws SQLException {
-        return connection.createArrayOf(type, rows.stream().map(of).toArray());
+    /** @param place of the entry that tells it */
+    private record Missing(int place, Gap gap) {}
+
+    /** The statement's parameters, one after the other. */
+    private static final class Columns {
+        private final Connection connection;
+        private final PreparedStatement statement;
+        private int last;
+
+        private Columns(Connection connection, PreparedStatement statement) {
+            this.connection = connection;
+            this.statement = statement;
+        }
+
+        private int next() {
+            return ++last;
+        }
+
+        private <T> void add(String type, List<T> rows, Function<T, @Nullable Object> of) throws SQLException {
+            statement.setArray(
+                    next(), connection.createArrayOf(type, rows.stream().map(of).toArray()));
+        }
     }
 
-    private static Set<Integer> taken(PreparedStatement statement) throws SQLException {
-        Set<Integer> taken = new HashSet<>();
+    private static Set<Integer> places(PreparedStatement statement) throws SQLException {
+        Set<Integer> places = new HashSet<>();
         try (ResultSet rows = statement.executeQuery()) {
             while (rows.next()) {
                 int place = rows.getInt(1);
                 if (!rows.wasNull()) {
-                    taken.add(place);
+                    places.add(place);
                 }
             }
         }
-        return taken;
+        return places;
     }
 }

@@ -93,13 +93,7 @@ public record Reconciling(Optional<Settlement> settlement, long through, long cl
         for (Lost lost : hello.lost()) {
             long from = Math.max(lost.from(), now.through() + 1);
             if (from <= Math.min(lost.to(), let)) {
-                gaps.add(new Gap(
-                        hello.epoch(),
-                        from,
-                        Math.min(lost.to(), let),
-                        Gap.Reason.told(lost.reason()),
-                        lost.since(),
-                        lost.until()));
+                gaps.add(Gap.of(hello.epoch(), lost, from, Math.min(lost.to(), let)));
             }
         }
         return gaps;

@@ -25,6 +25,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SqlLedger implements Ledger {
 
+    /** When what is missing was had or left out: never later than now, and unknown stays unknown. */
+    static final String TIMES = """
+            CASE WHEN g.since IS NOT NULL THEN least(to_timestamp(g.since / 1000.0), now()) END,
+            CASE WHEN g.until IS NOT NULL THEN least(to_timestamp(g.until / 1000.0), now()) END
+            """;
+
     /** Rare changes are part of the same statement, so that it is atomic. Only a gap waits for the disk. */
     private static final String SETTLE = """
             WITH hurried AS (SELECT set_config('synchronous_commit', :commit, true)),
@@ -52,9 +58,7 @@ public final class SqlLedger implements Ledger {
                 ON CONFLICT (sensor, epoch, first) DO UPDATE SET hashes = excluded.hashes),
             gap AS (
                 INSERT INTO sensor_gap (sensor, epoch, first, last, reason, since, until)
-                SELECT :sensor, :epoch, g.first, g.last, g.reason,
-                    CASE WHEN g.since IS NOT NULL THEN least(to_timestamp(g.since / 1000.0), now()) END,
-                    CASE WHEN g.until IS NOT NULL THEN least(to_timestamp(g.until / 1000.0), now()) END
+                SELECT :sensor, :epoch, g.first, g.last, g.reason, %s
                 FROM settled, unnest(:firsts, :lasts, :reasons, :sinces, :untils) AS g(first, last, reason, since, until)
                 ON CONFLICT DO NOTHING RETURNING first, last, reason),
             parted AS (
@@ -63,7 +67,7 @@ public final class SqlLedger implements Ledger {
                     AND parted_epoch IS DISTINCT FROM :partedEpoch RETURNING 1)
             SELECT EXISTS (SELECT FROM settled) AS done, EXISTS (SELECT FROM parted) AS news, gap.*
             FROM hurried LEFT JOIN gap ON true
-            """;
+            """.formatted(TIMES);
 
     private final Jdbi database;
     private final Meetings meetings;
@@ -140,7 +144,7 @@ public final class SqlLedger implements Ledger {
         return new Settled(done[0], fresh, done[1]);
     }
 
-    private static @Nullable Long millis(@Nullable Instant time) {
+    static @Nullable Long millis(@Nullable Instant time) {
         return time == null ? null : (Long) time.toEpochMilli();
     }
 
@@ -159,7 +163,7 @@ public final class SqlLedger implements Ledger {
     }
 
     @Override
-    public CompletionStage<Void> judged(Judged judged) {
+    public CompletionStage<Boolean> judged(Judged judged) {
         return writer.judged(judged);
     }
 
@@ -200,12 +204,6 @@ public final class SqlLedger implements Ledger {
         return Arrays.copyOf(found, known[0]);
     }
 
-    @Override
-    public boolean missing(String sensor, Gap gap) {
-        return !database.withHandle(handle -> insert(handle, sensor, List.of(gap)))
-                .isEmpty();
-    }
-
     /** @return those that were not there before */
     public static List<Gap> insert(Handle handle, String sensor, List<Gap> gaps) {
         if (gaps.isEmpty()) {
@@ -243,6 +241,7 @@ public final class SqlLedger implements Ledger {
 
     /** Records judged through the other door. */
     public CompletionStage<Void> counted(String sensor, int records, int rejected) {
-        return writer.judged(new Judged(sensor, LedgerWriter.NO_EPOCH, 0, records, rejected));
+        return writer.judged(new Judged(sensor, LedgerWriter.NO_EPOCH, 0, records, rejected, List.of(), false))
+                .thenApply(unused -> null);
     }
 }

@@ -13,6 +13,7 @@ import io.watchfloor.sensors.protocol.Lost;
 import io.watchfloor.sensors.protocol.Parting;
 import io.watchfloor.sensors.protocol.UplinkFrame;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -207,10 +208,10 @@ class SqlLedgerIT {
                         wanted.release(session);
                     } else {
                         long through =
-                                number("SELECT coalesce(max(claimed), 0) FROM sensor_progress WHERE epoch = " + epoch);
-                        Judged judged = new Judged(SENSOR, epoch, through, 1, 0);
-                        real.judged(judged).toCompletableFuture().get(20, TimeUnit.SECONDS);
-                        wanted.judged(judged).toCompletableFuture().get(20, TimeUnit.SECONDS);
+                                number("SELECT coalesce(max(claimed), 0) FROM sensor_progress WHERE epoch = " + epoch)
+                                        + (random.nextInt(4) == 0 ? 1 : 0);
+                        Judged judged = new Judged(SENSOR, epoch, through, 1, 0, List.of(), random.nextBoolean());
+                        assertThat(judged(real, judged)).as("step " + step).isEqualTo(judged(wanted, judged));
                     }
                 }
             }
@@ -221,6 +222,55 @@ class SqlLedgerIT {
             assertThat(real.histories(SENSOR, epoch, at, at + 9))
                     .isEqualTo(wanted.histories(SENSOR, epoch, at, at + 9));
         }
+    }
+
+    /** A node dies behind the database's answer: the batch comes again. */
+    @Test
+    void whatIsMissingIsWrittenDownWithWhatIsJudgedAndOnce() throws Exception {
+        Session session = new Session(SENSOR, "one");
+        Ledger ledger = ledger(A);
+        settled(ledger, session, hello(1, 1, 7));
+        assertThat(claimed(ledger, new Claim(session, 1, 0, 1, new long[] {11, 0, 13, 14, 15})))
+                .isTrue();
+        Instant since = Instant.parse("2026-11-24T22:25:52.123Z");
+        List<Gap> gaps = List.of(
+                new Gap(1, 2, 3, Gap.Reason.NOT_JSON, since, since.plusMillis(5)),
+                new Gap(1, 5, 5, Gap.Reason.SPOOL_DAMAGED));
+        for (int time = 0; time < 2; time++) {
+            assertThat(judged(ledger, new Judged(SENSOR, 1, 5, 2, 0, gaps, false)))
+                    .isTrue();
+        }
+        assertThat(number("SELECT through FROM sensor_progress")).isEqualTo(5);
+        List<String> written = jdbi.withHandle(handle -> handle.createQuery(
+                        "SELECT first || '-' || last || ' ' || reason || ' ' || coalesce(gap_time(since), '?') AS gap"
+                                + " FROM sensor_gap ORDER BY first")
+                .mapTo(String.class)
+                .list());
+        assertThat(written).containsExactly("2-3 not-json 2026-11-24T22:25:52.123Z", "5-5 spool-damaged ?");
+        assertThat(ledger.history(SENSOR, 1, 2)).as("within a gap").isEmpty();
+        assertThat(ledger.history(SENSOR, 1, 3)).hasValue(13);
+    }
+
+    /** The database was killed since, and what it was told last was not on its disk. */
+    @Test
+    void whatIsJudgedWithoutItsClaimIsNotWrittenDown() throws Exception {
+        Session session = new Session(SENSOR, "one");
+        Ledger ledger = ledger(A);
+        settled(ledger, session, hello(1, 1, 7));
+        assertThat(claimed(ledger, new Claim(session, 1, 0, 1, new long[] {11, 0, 13})))
+                .isTrue();
+        List<Gap> gaps = List.of(new Gap(1, 2, 3, Gap.Reason.SPOOL_FULL), new Gap(1, 4, 4, Gap.Reason.NOT_JSON));
+        assertThat(judged(ledger, new Judged(SENSOR, 1, 4, 1, 0, gaps, true))).isFalse();
+        assertThat(number("SELECT count(*) FROM sensor_gap")).isZero();
+        assertThat(number("SELECT through FROM sensor_progress")).isZero();
+        assertThat(judged(ledger, new Judged(SENSOR, 1, 3, 1, 0, gaps.subList(0, 1), true)))
+                .isTrue();
+        assertThat(number("SELECT sum(last - first + 1) FROM sensor_gap")).isEqualTo(2);
+        assertThat(number("SELECT through FROM sensor_progress")).isEqualTo(3);
+    }
+
+    private static boolean judged(Ledger ledger, Judged judged) throws Exception {
+        return ledger.judged(judged).toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 
     private static UplinkFrame.Hello randomHello(SplittableRandom random, long epoch, long lineage) {
@@ -285,7 +335,7 @@ class SqlLedgerIT {
                                                 .toCompletableFuture()
                                                 .join())
                                         .isTrue();
-                                ledger.judged(new Judged(session.sensor(), 1, claim.last(), 3, 0))
+                                ledger.judged(new Judged(session.sensor(), 1, claim.last(), 3, 0, List.of(), false))
                                         .toCompletableFuture()
                                         .join();
                             }

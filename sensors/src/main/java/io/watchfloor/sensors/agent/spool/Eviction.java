@@ -143,10 +143,12 @@ final class Eviction {
     /**
      * Writes the segment anew without these records; those up to {@code committed} are of no interest any more.
      *
+     * @param held up to here the center may have heard of what is there
      * @return false when the disk has no room for that: the segment is as it was
      */
-    boolean evict(Segment segment, Predicate<Kept> goes, Drops.Reason reason, long committed) throws IOException {
-        Holes holes = new Holes(reason, hash, committed);
+    boolean evict(Segment segment, Predicate<Kept> goes, Drops.Reason reason, long committed, long held)
+            throws IOException {
+        Holes holes = new Holes(reason, hash, committed, held);
         Content content = new Content();
         try (SegmentRewriter rewritten = SegmentRewriter.of(segments.disk(), segment, lastIndex(segment), key)) {
             try (SegmentReader reader = new SegmentReader(segment.path(), key)) {
@@ -171,7 +173,7 @@ final class Eviction {
                     "%d records had to leave the spool before they were acked: the center is told"
                             .formatted(holes.gone()));
         }
-        join(segment.firstIndex());
+        join(segment.firstIndex(), held);
         return true;
     }
 
@@ -179,7 +181,7 @@ final class Eviction {
      * What is left of segments would only become more files: small ones that follow one another become one. The later
      * one is not much smaller, so that no record is written anew often.
      */
-    private void join(long firstIndex) throws IOException {
+    private void join(long firstIndex, long held) throws IOException {
         Segment now = segments.get(firstIndex);
         Segment before = now == null ? null : segments.before(now);
         while (now != null
@@ -187,7 +189,7 @@ final class Eviction {
                 && segments.after(now) != null
                 && before.bytes() + now.bytes() <= segmentBytes
                 && before.bytes() <= 2 * now.bytes() + SMALL) {
-            if (!joined(before, now)) {
+            if (!joined(before, now, held)) {
                 return;
             }
             now = segments.get(before.firstIndex());
@@ -195,8 +197,8 @@ final class Eviction {
         }
     }
 
-    private boolean joined(Segment before, Segment now) throws IOException {
-        Holes holes = new Holes(null, hash, 0);
+    private boolean joined(Segment before, Segment now, long held) throws IOException {
+        Holes holes = new Holes(null, hash, 0, held);
         Content content = new Content();
         try (SegmentRewriter joined = SegmentRewriter.of(segments.disk(), before, lastIndex(now), key)) {
             for (Segment each : List.of(before, now)) {

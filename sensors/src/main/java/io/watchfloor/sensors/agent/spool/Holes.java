@@ -6,22 +6,28 @@ import io.watchfloor.sensors.protocol.RunningHash;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Makes holes of records that leave, and one hole of those that follow one another for the same reason. */
+/**
+ * Makes holes of records that leave, and one hole of those that follow one another for the same reason. What the center may have heard of
+ * keeps its bounds: it may have judged up to each of them, and the running hash is known nowhere else.
+ */
 final class Holes {
     private final Drops.@Nullable Reason reason;
     private final RunningHash hash;
     private final long committed;
+    private final long held;
     private @Nullable Hole open;
     private long gone;
 
     /**
      * @param reason of the records that leave; null when none does
      * @param committed up to here nobody waits for records, so that they are not counted
+     * @param held up to here the center may have heard of what is there
      */
-    Holes(Drops.@Nullable Reason reason, RunningHash hash, long committed) {
+    Holes(Drops.@Nullable Reason reason, RunningHash hash, long committed, long held) {
         this.reason = reason;
         this.hash = hash;
         this.committed = committed;
+        this.held = held;
     }
 
     /** What is complete now that this entry comes. */
@@ -32,7 +38,10 @@ final class Holes {
             open = null;
             return before == null ? List.of(entry) : List.of(before, entry);
         }
-        if (before != null && before.to() + 1 == hole.from() && before.reason().equals(hole.reason())) {
+        if (before != null
+                && before.from() > held
+                && before.to() + 1 == hole.from()
+                && before.reason().equals(hole.reason())) {
             open = new Hole(
                     before.from(),
                     hole.to(),

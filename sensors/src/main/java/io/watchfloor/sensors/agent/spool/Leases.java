@@ -1,57 +1,58 @@
 package io.watchfloor.sensors.agent.spool;
 
-import io.watchfloor.sensors.agent.spool.EpochFile.Epoch;
 import io.watchfloor.sensors.agent.spool.SpoolEntry.Kept;
-import io.watchfloor.sensors.protocol.RecordBytes;
+import io.watchfloor.sensors.protocol.BatchGap;
 import io.watchfloor.sensors.protocol.RunningHash;
 import io.watchfloor.sensors.protocol.TelemetryBatch;
-import io.watchfloor.sensors.protocol.TelemetryRecord;
 import java.io.IOException;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The batches in flight, oldest first. Their running hashes are needed again for each ack, so they are kept here. */
 final class Leases {
 
+    private final RunningHash hash;
     private final Deque<Lease> leases = new ArrayDeque<>();
 
-    private record Lease(long lastIndex, long history, long oldestMillis, long bytes) {}
+    /** @param history the running hash at the last index */
+    record Lease(long lastIndex, long history, long oldestMillis, long bytes) {}
 
-    /** The next batch; empty when nothing is pending, or a hole is next. */
-    Optional<TelemetryBatch> next(SpoolCursor cursor, long end, Epoch epoch, RunningHash hash, int records, int bytes)
+    Leases(RunningHash hash) {
+        this.hash = hash;
+    }
+
+    /**
+     * Fills the next batch from the cursor; empty when nothing is pending, or what comes next has no place in one.
+     *
+     * @param end the index behind the spool's last
+     * @param committed the running hash at the last index that is committed
+     */
+    Optional<TelemetryBatch> next(BatchMaker batch, SpoolCursor cursor, long end, long base, long committed)
             throws IOException {
-        List<TelemetryRecord> leased = new ArrayList<>();
-        long before = 0;
-        long lastBefore = 0;
-        long size = 0;
-        while (leased.size() < records) {
+        long before = leases.isEmpty() ? committed : leases.getLast().history();
+        boolean more = true;
+        while (more) {
             Kept ahead = cursor.peek(end);
-            if (ahead == null || cursor.isBeforeAHole()) {
-                break;
+            BatchGap gap = cursor.gap(base);
+            if (gap != null) {
+                more = batch.add(gap, before);
+                if (more) {
+                    cursor.takeGap();
+                }
+            } else {
+                more = ahead != null && !cursor.isBeforeAHole() && batch.add(ahead);
+                if (more) {
+                    cursor.take();
+                }
             }
-            TelemetryRecord record = ahead.record();
-            if (size + RecordBytes.size(record) > bytes && !leased.isEmpty()) {
-                break;
-            }
-            size += RecordBytes.size(record);
-            lastBefore = ahead.before();
-            before = leased.isEmpty() ? lastBefore : before;
-            cursor.take();
-            leased.add(record.at(record.sequence() - epoch.base()));
         }
-        if (leased.isEmpty()) {
+        if (batch.isEmpty()) {
             return Optional.empty();
         }
-        leases.add(new Lease(
-                epoch.base() + leased.getLast().sequence(),
-                hash.over(lastBefore, List.of(leased.getLast()))[0],
-                leased.getFirst().receivedAtMillis(),
-                size));
-        return Optional.of(new TelemetryBatch(epoch.epoch(), leased.getFirst().sequence(), before, leased));
+        leases.add(batch.lease(hash));
+        return Optional.of(batch.batch());
     }
 
     /** Of all records in flight. */
@@ -69,6 +70,10 @@ final class Leases {
 
     void removeThrough(long index) {
         leases.removeIf(lease -> lease.lastIndex() <= index);
+    }
+
+    void removeLast() {
+        leases.removeLast();
     }
 
     void clear() {

@@ -51,7 +51,7 @@ public final class SegmentedSpool implements Spool {
     private final SpoolEnd end;
     private final SpoolCursor cursor;
     private final Eviction eviction;
-    private final Leases leases = new Leases();
+    private final Leases leases;
     private final Untold untold = new Untold();
     private final Object appending = new Object();
     private Epoch epoch;
@@ -107,6 +107,7 @@ public final class SegmentedSpool implements Spool {
         this.random = given.random();
         this.hash = given.hash();
         this.drops = given.drops();
+        this.leases = new Leases(hash);
         this.header = EpochFile.in(given.disk(), directory);
         this.commitPointer = new StateFile(given.disk(), directory.resolve("commit"), COMMIT_MAGIC, 2);
         this.segments = Segments.in(given.disk(), directory);
@@ -216,8 +217,8 @@ public final class SegmentedSpool implements Spool {
     }
 
     private boolean evicted(Segment from, Predicate<Kept> goes, Drops.Reason reason) throws IOException {
-        boolean done =
-                (!end.isIn(from) || (!end.isEmpty() && end.roll())) && eviction.evict(from, goes, reason, committed);
+        boolean done = (!end.isIn(from) || (!end.isEmpty() && end.roll()))
+                && eviction.evict(from, goes, reason, committed, held());
         cursor.reopen();
         return done;
     }
@@ -263,13 +264,17 @@ public final class SegmentedSpool implements Spool {
     }
 
     @Override
-    public synchronized Optional<TelemetryBatch> lease(int records, int bytes) throws IOException {
+    public synchronized Optional<TelemetryBatch> lease(int sequences, int bytes, boolean acrossGaps)
+            throws IOException {
         if (leases.bytes() > limits.maxBytes() / 2) {
             return Optional.empty(); // it stays until it is acked, and the other half must be able to give way
         }
-        Optional<TelemetryBatch> next = leases.next(cursor, end.next(), epoch, hash, records, bytes);
-        if (next.isPresent()) {
-            sent.note(epoch.base() + next.get().lastSequence());
+        BatchMaker batch = new BatchMaker(new BatchMaker.Room(sequences, bytes, acrossGaps), epoch);
+        Optional<TelemetryBatch> next = leases.next(batch, cursor, end.next(), epoch.base(), committedHistory);
+        if (next.isPresent() && !sent.note(epoch.base() + next.get().lastSequence())) {
+            leases.removeLast();
+            cursor.moveTo(epoch.base() + next.get().firstSequence());
+            return Optional.empty();
         }
         return next;
     }
@@ -293,7 +298,8 @@ public final class SegmentedSpool implements Spool {
     @Override
     public synchronized List<Lost> missing() throws IOException {
         Kept unused = cursor.peek(end.next());
-        return cursor.missing(epoch.base());
+        List<Lost> missing = cursor.missing(epoch.base());
+        return missing.isEmpty() || sent.note(epoch.base() + missing.getLast().to()) ? missing : List.of();
     }
 
     @Override
@@ -330,20 +336,6 @@ public final class SegmentedSpool implements Spool {
         if (index > committed) {
             commit(index, history(through).orElseGet(random::nextLong));
         }
-    }
-
-    @Override
-    public synchronized void commitWithinGap(long through, long history) throws IOException {
-        long index = epoch.base() + through;
-        if (index > committed && index < end.next()) {
-            commit(index, history);
-        }
-    }
-
-    @Override
-    public synchronized boolean isWithinGap(long sequence) throws IOException {
-        long index = epoch.base() + sequence;
-        return index > committed && index < end.next() && new SpoolHistory(segments, key, hash).isWithinHole(index);
     }
 
     private void commit(long index, long history) throws IOException {
@@ -386,6 +378,7 @@ public final class SegmentedSpool implements Spool {
             synchronized (this) {
                 cursor.close();
                 end.close();
+                sent.close();
                 lock.close();
             }
         }

@@ -56,10 +56,16 @@ public interface Spool extends Closeable {
     boolean append(List<Collected> group, Map<Drops.Reason, Long> left) throws IOException;
 
     /**
-     * The records after those already leased: at most {@code records} of them, and at most {@code bytes} in total as
-     * batches count them, but always at least one if any is there. Empty when everything is leased.
+     * What follows what is already leased, records and, across gaps, what is missing between them: at most {@code sequences}, and at most
+     * {@code bytes} in total as batches count them, but always at least one record if it comes next. Empty when everything is leased, and
+     * before a gap that has no place in a batch: {@link #missing} tells it.
      */
-    Optional<TelemetryBatch> lease(int records, int bytes) throws IOException;
+    Optional<TelemetryBatch> lease(int sequences, int bytes, boolean acrossGaps) throws IOException;
+
+    /** The same up to the next gap. */
+    default Optional<TelemetryBatch> lease(int records, int bytes) throws IOException {
+        return lease(records, bytes, false);
+    }
 
     /**
      * Removes everything up to and including this sequence. A lower sequence than before changes nothing.
@@ -68,36 +74,12 @@ public interface Spool extends Closeable {
      */
     void commit(long through) throws IOException;
 
-    /**
-     * Removes everything up to and including this sequence, which lies within a gap: the center judged that far before
-     * the records left the spool.
-     *
-     * @param history the center's running hash there, since this spool has none
-     */
-    void commitWithinGap(long through, long history) throws IOException;
-
-    /** Whether the sequence lies within a gap, before its end: only a center can know the running hash there. */
-    boolean isWithinGap(long sequence) throws IOException;
-
-    /**
-     * Whether the center, whose running hash at the sequence this is, means the same records up to there. What it judged
-     * before it had to leave here is committed: should it be another's, the next batch shows it.
-     */
-    default boolean goesOnAfter(long sequence, long history) throws IOException {
-        OptionalLong own = history(sequence);
-        if (own.isEmpty() && isWithinGap(sequence)) {
-            commitWithinGap(sequence, history);
-            return true;
-        }
-        return own.isPresent() && own.getAsLong() == history;
-    }
-
     /** The running hash at the sequence; empty when the spool does not know it: long committed, damaged, or not given yet. */
     OptionalLong history(long sequence) throws IOException;
 
     /**
-     * What is missing directly behind the leased records: nothing can be leased until a commit covers it. In order and
-     * without a gap between them, at most 100.
+     * What is missing directly behind the leased records, to be told at once: nothing can be leased until a commit covers it. In order
+     * and without a gap between them, at most 100. Empty also while the disk takes no note that it is told.
      */
     List<Lost> missing() throws IOException;
 

@@ -3,6 +3,7 @@ package io.watchfloor.sensors.agent.spool;
 import io.watchfloor.sensors.agent.spool.Segments.Segment;
 import io.watchfloor.sensors.agent.spool.SpoolEntry.Hole;
 import io.watchfloor.sensors.agent.spool.SpoolEntry.Kept;
+import io.watchfloor.sensors.protocol.BatchGap;
 import io.watchfloor.sensors.protocol.Lost;
 import java.io.Closeable;
 import java.io.IOException;
@@ -28,12 +29,17 @@ final class SpoolCursor implements Closeable {
     /** From here on nothing was read; the record ahead has this index. */
     private long nextIndex;
 
-    /** The index after the last record taken. */
+    /** The index after the last record or gap taken. */
     private long expected;
 
     private long countedThrough;
 
-    private record Passed(long from, long to, @Nullable Hole hole) {
+    /** @param after the running hash behind it; null when the record there is lost, too, or there is none yet */
+    private record Passed(
+            long from,
+            long to,
+            @Nullable Hole hole,
+            @Nullable Long after) {
         Lost lost(long base) {
             return hole == null ? new Lost(from - base, to - base) : hole.lost(base);
         }
@@ -57,7 +63,7 @@ final class SpoolCursor implements Closeable {
             if (found != null) {
                 met(found);
             } else if (!advance()) {
-                damaged(endIndex - 1);
+                damaged(endIndex - 1, null);
             }
         }
         return ahead;
@@ -67,23 +73,23 @@ final class SpoolCursor implements Closeable {
         if (found.to() < nextIndex) {
             return;
         }
-        damaged(found.from() - 1);
+        damaged(found.from() - 1, found.before());
         switch (found) {
             case Kept kept -> ahead = kept;
             case Hole hole -> {
                 Hole rest = hole.startingAt(nextIndex);
-                passed.add(new Passed(rest.from(), rest.to(), rest));
+                passed.add(new Passed(rest.from(), rest.to(), rest, rest.after()));
                 nextIndex = rest.to() + 1;
             }
         }
     }
 
     /** Damage shows as a jump of the index; after a rollback it shows again, and is not counted again. */
-    private void damaged(long through) {
+    private void damaged(long through, @Nullable Long after) {
         if (through < nextIndex) {
             return;
         }
-        passed.add(new Passed(nextIndex, through, null));
+        passed.add(new Passed(nextIndex, through, null, after));
         long lost = through - Math.max(nextIndex - 1, countedThrough);
         if (lost > 0) {
             drops.add(
@@ -96,9 +102,20 @@ final class SpoolCursor implements Closeable {
         nextIndex = through + 1;
     }
 
-    /** What is missing between the last record taken and the one ahead, or the end of what was read. */
+    /** What is missing between the last entry taken and the record ahead, or the end of what was read. */
     List<Lost> missing(long base) {
         return passed.stream().map(one -> one.lost(base)).toList();
+    }
+
+    /** The first of these, if it can stand in a batch. */
+    @Nullable
+    BatchGap gap(long base) {
+        Passed first = passed.isEmpty() ? null : passed.getFirst();
+        return first == null || first.after() == null ? null : new BatchGap(first.lost(base), first.after());
+    }
+
+    void takeGap() {
+        expected = passed.removeFirst().to() + 1;
     }
 
     boolean isBeforeAHole() {
@@ -135,9 +152,11 @@ final class SpoolCursor implements Closeable {
         countedThrough = Math.max(countedThrough, index - 1);
     }
 
-    /** The segments were written anew: what comes next is read from them. */
+    /** The segments were written anew: what comes next is read from them, also what is missing, which may be more now. */
     void reopen() throws IOException {
         close();
+        passed.clear();
+        nextIndex = expected;
     }
 
     private @Nullable SegmentReader open() throws IOException {

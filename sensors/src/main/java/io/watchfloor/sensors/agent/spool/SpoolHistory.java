@@ -17,19 +17,6 @@ record SpoolHistory(Segments segments, SpoolKey key, RunningHash hash) {
         return before.isPresent() ? before : afterRecord(index);
     }
 
-    /** Whether a hole holds the index and the one after it. */
-    boolean isWithinHole(long index) throws IOException {
-        Segment segment = segments.holding(index);
-        if (segment == null || segment.firstIndex() > index) {
-            return false;
-        }
-        try (SegmentReader reader = new SegmentReader(segment.path(), key)) {
-            return reaching(reader, segment, index) instanceof SpoolEntry.Hole hole
-                    && hole.from() <= index
-                    && hole.to() > index;
-        }
-    }
-
     /** Each entry's frame holds the value before it. */
     private OptionalLong beforeRecord(long index) throws IOException {
         Segment segment = segments.holding(index);

@@ -23,30 +23,46 @@ record StateFile(Disk disk, Path path, int magic, int numbers) {
             return Optional.empty();
         }
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(path));
-        int end = bytes.limit() - CHECKSUM;
-        if (end < START || bytes.getInt(0) != magic || bytes.getInt(end) != checksum(bytes, end)) {
-            return Optional.empty();
-        }
-        if (bytes.getInt(4) != VERSION || end != START + 8 * numbers) {
+        if (isWhole(bytes, magic) && (bytes.getInt(4) != VERSION || bytes.limit() != size(numbers))) {
             throw new IOException(
                     "%s has format %d, this sensor knows %d: empty the spool with the sensor that wrote it, or choose another --state"
                             .formatted(path, bytes.getInt(4), VERSION));
+        }
+        return decoded(bytes, magic, numbers);
+    }
+
+    /** Of so many numbers, in bytes. */
+    static int size(int numbers) {
+        return START + 8 * numbers + CHECKSUM;
+    }
+
+    /** The numbers; empty when these bytes are none. */
+    static Optional<long[]> decoded(ByteBuffer bytes, int magic, int numbers) {
+        if (bytes.limit() != size(numbers) || !isWhole(bytes, magic) || bytes.getInt(4) != VERSION) {
+            return Optional.empty();
         }
         long[] read = new long[numbers];
         bytes.position(START).asLongBuffer().get(read);
         return Optional.of(read);
     }
 
-    /** @return false when the disk has no room: the numbers are unchanged */
-    boolean write(boolean force, long... values) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(START + 8 * numbers + CHECKSUM)
-                .putInt(magic)
-                .putInt(VERSION);
+    private static boolean isWhole(ByteBuffer bytes, int magic) {
+        int end = bytes.limit() - CHECKSUM;
+        return end >= START && bytes.getInt(0) == magic && bytes.getInt(end) == checksum(bytes, end);
+    }
+
+    static ByteBuffer encoded(int magic, long... values) {
+        ByteBuffer bytes =
+                ByteBuffer.allocate(size(values.length)).putInt(magic).putInt(VERSION);
         for (long value : values) {
             bytes.putLong(value);
         }
-        bytes.putInt(checksum(bytes, bytes.position()));
-        return WholeFile.replace(disk, path, bytes.array(), force);
+        return bytes.putInt(checksum(bytes, bytes.position())).flip();
+    }
+
+    /** @return false when the disk has no room: the numbers are unchanged */
+    boolean write(boolean force, long... values) throws IOException {
+        return WholeFile.replace(disk, path, encoded(magic, values).array(), force);
     }
 
     private static int checksum(ByteBuffer bytes, int end) {

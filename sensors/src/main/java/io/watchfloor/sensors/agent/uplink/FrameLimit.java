@@ -37,12 +37,8 @@ record FrameLimit(RunningHash hash, Drops drops) {
                 record.asset(),
                 record.logsource(),
                 note.getBytes(StandardCharsets.UTF_8));
-        return UplinkCodec.encodeBatch(new TelemetryBatch(
-                batch.epoch(),
-                batch.firstSequence(),
-                batch.history(),
-                List.of(instead),
-                batch.histories(hash)[0],
-                null));
+        return UplinkCodec.encodeBatch(
+                new TelemetryBatch(batch.epoch(), batch.firstSequence(), batch.history(), List.of(instead))
+                        .standingFor(batch.histories(hash)[0]));
     }
 }

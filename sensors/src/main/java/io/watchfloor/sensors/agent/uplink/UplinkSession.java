@@ -51,18 +51,13 @@ final class UplinkSession {
     private int maxFrameBytes;
     private final Pulse pulse;
     private boolean traceContext;
+    private boolean acrossGaps;
     private Packing packing = Packing.DEFLATE;
     private long acked;
     private long sent;
     private long quietUntil;
     private long answerBy;
     private long spokenAt;
-
-    /** Found while leasing; skipped when all records before it are acked. */
-    private List<Lost> hole = List.of();
-
-    /** What the latest hello named as missing. */
-    private List<Lost> passed = List.of();
 
     /**
      * The last sequence that the latest hello reported as no longer pending: once the center welcomes it, nothing up to
@@ -173,8 +168,7 @@ final class UplinkSession {
     private void hello(List<Lost> missing) throws IOException {
         welcomed = false;
         search = null;
-        hole = List.of();
-        passed = missing;
+        tally.missing(missing);
         said = missing.isEmpty() ? spool.firstPending() - 1 : missing.getLast().to();
         told = host.get();
         OptionalLong lineage = spool.lineage();
@@ -222,9 +216,11 @@ final class UplinkSession {
         maxFrameBytes = welcome.maxFrameBytes();
         credit = welcome.credit();
         traceContext = welcome.takes(Feature.TRACE_CONTEXT);
+        acrossGaps = welcome.takes(Feature.GAPS);
         packing = welcome.takes(Feature.ZSTD) && Packing.zstdWorks() ? Packing.ZSTD : Packing.DEFLATE;
         pulse.welcomed(welcome);
-        if (spool.goesOnAfter(welcome.ackedThrough(), welcome.history())) {
+        OptionalLong own = spool.history(welcome.ackedThrough());
+        if (own.isPresent() && own.getAsLong() == welcome.history()) {
             goOn(welcome);
             return;
         }
@@ -237,8 +233,6 @@ final class UplinkSession {
     private void goOn(UplinkFrame.Welcome welcome) throws IOException {
         spool.welcomed(welcome.lineage());
         commit(welcome.ackedThrough(), 0, 0);
-        tally.passed(passed.stream().mapToLong(Lost::count).sum());
-        passed = List.of();
         acked = spool.firstPending() - 1;
         sent = acked;
         spool.rollBack();
@@ -310,7 +304,6 @@ final class UplinkSession {
         quietUntil =
                 nanos.getAsLong() + Duration.ofMillis(wait.retryAfterMillis()).toNanos();
         spool.rollBack();
-        hole = List.of();
         sent = spool.firstPending() - 1;
     }
 
@@ -330,10 +323,6 @@ final class UplinkSession {
         if (quietUntil != 0 && !quietIsOver()) {
             return false;
         }
-        if (!hole.isEmpty()) {
-            passHole(hole);
-            return false;
-        }
         if (welcomed && !Objects.equals(told, host.get())) {
             tellAnew();
             return false;
@@ -346,9 +335,9 @@ final class UplinkSession {
             return false;
         }
         Optional<TelemetryBatch> leased =
-                spool.lease(room, Math.min(settings.batch().bytes(), maxFrameBytes - LARGEST_BATCH_HEADER));
+                spool.lease(room, Math.min(settings.batch().bytes(), maxFrameBytes - LARGEST_BATCH_HEADER), acrossGaps);
         if (leased.isEmpty()) {
-            hole = spool.missing();
+            tellMissing();
             return false;
         }
         TelemetryBatch batch = leased.get();
@@ -369,13 +358,14 @@ final class UplinkSession {
     }
 
     /**
-     * These records are damaged, had to leave the spool, or never entered it. A center accepts no batch that leaves a
-     * gap, because its ack would cover the gap, too. So once all records before it are acked, a hello names the missing
-     * ones, and its welcome lets the spool skip them.
+     * These records are damaged, had to leave the spool, or never entered it, and have no place in a batch: they are too
+     * many for one, or the center does not take it. It accepts no batch that leaves them out, because its ack would cover
+     * them, too. So once all records before them are acked, a hello names them, and its welcome lets the spool skip them.
      */
-    private void passHole(List<Lost> met) throws IOException {
-        if (sent == acked) {
-            hello(met);
+    private void tellMissing() throws IOException {
+        List<Lost> missing = sent == acked ? spool.missing() : List.of();
+        if (!missing.isEmpty()) {
+            hello(missing);
         }
     }
 

@@ -48,8 +48,8 @@ record CrashingSpool(Spool spool, int survived) implements Spool {
     }
 
     @Override
-    public Optional<TelemetryBatch> lease(int records, int bytes) throws IOException {
-        return spool.lease(records, bytes);
+    public Optional<TelemetryBatch> lease(int records, int bytes, boolean acrossGaps) throws IOException {
+        return spool.lease(records, bytes, acrossGaps);
     }
 
     @Override
@@ -65,16 +65,6 @@ record CrashingSpool(Spool spool, int survived) implements Spool {
     @Override
     public OptionalLong history(long sequence) throws IOException {
         return spool.history(sequence);
-    }
-
-    @Override
-    public void commitWithinGap(long through, long history) throws IOException {
-        spool.commitWithinGap(through, history);
-    }
-
-    @Override
-    public boolean isWithinGap(long sequence) throws IOException {
-        return spool.isWithinGap(sequence);
     }
 
     @Override

@@ -89,7 +89,7 @@ public final class InMemorySpool implements Spool {
     }
 
     @Override
-    public synchronized Optional<TelemetryBatch> lease(int records, int bytes) {
+    public synchronized Optional<TelemetryBatch> lease(int records, int bytes, boolean acrossGaps) {
         List<TelemetryRecord> batch = new ArrayList<>();
         int size = 0;
         while (batch.size() < records && leased < pending.size()) {
@@ -129,16 +129,6 @@ public final class InMemorySpool implements Spool {
     public synchronized OptionalLong history(long sequence) {
         long index = entered - (next - 1 - sequence);
         return index < 0 || sequence >= next ? OptionalLong.empty() : OptionalLong.of(hashes.get((int) index));
-    }
-
-    @Override
-    public void commitWithinGap(long through, long history) {
-        commit(through);
-    }
-
-    @Override
-    public boolean isWithinGap(long sequence) {
-        return false;
     }
 
     @Override

@@ -256,10 +256,7 @@ class PriorityTest {
         append(Priority.LOW, "sent", 100);
         long sent = spool.lease(10, 1 << 20).orElseThrow().lastSequence();
         append(Priority.LOW, "waits", 100);
-        for (int second = 0; second < 40; second++) {
-            clock.now = clock.now.plusSeconds(1);
-            spool.append(List.of());
-        }
+        growOld();
         Arrived arrived = arrived();
         assertThat(arrived.of("sent")).isEqualTo(1);
         assertThat(arrived.names()).hasSize(1);
@@ -283,17 +280,30 @@ class PriorityTest {
         assertThat(arrived.of("low") + arrived.missing("spool-full")).isEqualTo(low);
     }
 
-    /** The center judged ten of them, and its acks were lost; meanwhile they had to go. Both go on in the same epoch. */
+    /** The center may have judged up to there, and knows the running hash there alone. */
     @Test
-    void whatTheCenterJudgedBeforeItHadToGoIsNoGap() throws Exception {
-        open(Duration.ZERO, WhenFull.WAIT);
-        int low = fill(Priority.LOW);
-        fill(Priority.HIGH);
-        assertThat(spool.history(10)).isEmpty();
-        assertThat(spool.isWithinGap(10)).isTrue();
-        assertThat(spool.isWithinGap(low)).as("its end").isFalse();
-        spool.commitWithinGap(10, 77);
-        assertThat(spool.history(10)).hasValue(77);
-        assertThat(arrived().missing()).isEqualTo(Map.of("spool-full", low - 10L));
+    void aGapThatIsToldKeepsItsBounds() throws Exception {
+        open(Duration.ofSeconds(16), WhenFull.WAIT);
+        append(Priority.LOW, "first", 100);
+        growOld();
+        TelemetryBatch told = spool.lease(10, 1 << 20, true).orElseThrow();
+        assertThat(told.gaps()).hasSize(1);
+        long after = told.gaps().getFirst().after();
+        append(Priority.LOW, "second", 100);
+        growOld();
+        append(Priority.LOW, "third", 100);
+        growOld();
+        assertThat(spool.history(told.lastSequence())).hasValue(after);
+        spool.close();
+        open(Duration.ofSeconds(16), WhenFull.WAIT);
+        assertThat(spool.history(told.lastSequence())).hasValue(after);
+        assertThat(arrived().gaps()).extracting(Lost::count).containsExactly(1L, 2L);
+    }
+
+    private void growOld() throws IOException {
+        for (int second = 0; second < 40; second++) {
+            clock.now = clock.now.plusSeconds(1);
+            spool.append(List.of());
+        }
     }
 }

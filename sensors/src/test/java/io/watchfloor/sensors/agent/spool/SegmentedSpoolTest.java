@@ -176,7 +176,7 @@ class SegmentedSpoolTest implements SpoolContract {
                 .isEqualTo("rwx------");
         try (Stream<Path> files = Files.list(held)) {
             assertThat(files.toList())
-                    .hasSize(5)
+                    .hasSize(6)
                     .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                             .as(file.toString())
                             .isEqualTo("rw-------"));

@@ -92,7 +92,7 @@ final class SpoolModel {
             }
             default -> {
                 if (!away) {
-                    deliver(spool, random.nextInt(1, 30));
+                    deliver(spool, random.nextInt(1, 30), random.nextBoolean());
                 }
             }
         }
@@ -122,13 +122,16 @@ final class SpoolModel {
         underWay = List.of();
     }
 
-    private boolean deliver(SegmentedSpool spool, int most) throws IOException {
+    private boolean deliver(SegmentedSpool spool, int most, boolean acrossGaps) throws IOException {
         spool.rollBack();
-        Optional<TelemetryBatch> batch = spool.lease(most, 1 << 20);
+        Optional<TelemetryBatch> batch = spool.lease(most, 1 << 20, acrossGaps);
         if (batch.isPresent()) {
             checked(spool, batch.get());
             commit(spool, batch.get().lastSequence());
             delivered += batch.get().records().size();
+            told += batch.get().gaps().stream()
+                    .mapToLong(gap -> gap.lost().count())
+                    .sum();
             return true;
         }
         List<Lost> missing = spool.missing();
@@ -165,6 +168,7 @@ final class SpoolModel {
                     .isEqualTo(entry.text());
             assertThat(entry.isRecord()).isTrue();
         }
+        batch.gaps().forEach(gap -> checked(gap.lost()));
         long[] after = batch.histories(RunningHash.SHA_256);
         assertThat(spool.history(batch.lastSequence())).isEqualTo(OptionalLong.of(after[after.length - 1]));
     }
@@ -187,7 +191,7 @@ final class SpoolModel {
     }
 
     void emptied(SegmentedSpool spool) throws IOException {
-        while (deliver(spool, 100)) {}
+        while (deliver(spool, 100, true)) {}
         assertThat(base + spool.firstPending() - 1).as("all of it").isEqualTo(entries.size());
     }
 }

@@ -1,9 +1,11 @@
 package io.watchfloor.sensors.agent.uplink;
 
 import io.watchfloor.sensors.agent.uplink.ServerSideSocket.Message;
+import io.watchfloor.sensors.protocol.BatchGap;
 import io.watchfloor.sensors.protocol.Feature;
 import io.watchfloor.sensors.protocol.HealthWord;
 import io.watchfloor.sensors.protocol.Limits;
+import io.watchfloor.sensors.protocol.Lost;
 import io.watchfloor.sensors.protocol.ProtocolException;
 import io.watchfloor.sensors.protocol.RunningHash;
 import io.watchfloor.sensors.protocol.TelemetryBatch;
@@ -63,6 +65,7 @@ public final class FakeCenter implements AutoCloseable {
     private final Map<Long, Long> judgedThrough = new ConcurrentHashMap<>();
     private final Map<Long, Map<Long, Long>> histories = new ConcurrentHashMap<>();
     private final List<String> judged = new ArrayList<>();
+    private final List<Lost> gaps = new ArrayList<>();
     private final List<String> complaints = new ArrayList<>();
     private final List<ServerSideSocket> open = new ArrayList<>();
     private Predicate<TelemetryRecord> rejects = record -> false;
@@ -154,6 +157,11 @@ public final class FakeCenter implements AutoCloseable {
     /** The bodies of all records, each once, in the order of judging. */
     public synchronized List<String> judged() {
         return List.copyOf(judged);
+    }
+
+    /** What batches said is missing, each once, in the order of judging. */
+    synchronized List<Lost> gaps() {
+        return List.copyOf(gaps);
     }
 
     public long count() {
@@ -278,7 +286,8 @@ public final class FakeCenter implements AutoCloseable {
         }
         with.passesOver = false;
         complain("a batch of another epoch", batch.epoch() != with.epoch);
-        complain("more records than credit", batch.records().size() > credit);
+        complain("more than credit", batch.lastSequence() - batch.firstSequence() >= credit);
+        complain("gaps, although it takes none", !batch.gaps().isEmpty() && !takes.contains(Feature.GAPS));
         switch (next()) {
             case ACK -> acknowledge(with, batch, 1);
             case ACK_TWICE -> acknowledge(with, batch, 2);
@@ -325,8 +334,14 @@ public final class FakeCenter implements AutoCloseable {
                 "other records than before at " + batch.firstSequence(),
                 known.getOrDefault(batch.firstSequence() - 1, batch.history()) != batch.history());
         for (int i = 0; i < after.length; i++) {
-            known.put(batch.firstSequence() + i, after[i]);
+            if (after[i] != 0) {
+                known.put(batch.firstSequence() + i, after[i]);
+            }
         }
+        batch.gaps().stream()
+                .map(BatchGap::lost)
+                .filter(lost -> lost.from() > through)
+                .forEach(gaps::add);
         TraceContext trace = batch.trace();
         if (trace != null) {
             traces.add(trace);

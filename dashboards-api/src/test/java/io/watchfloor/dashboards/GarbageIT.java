@@ -24,10 +24,12 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever is thrown at a node: it says what is wrong, where, and what to do; it loses nothing and stays up. */
+@Tag("processes")
 class GarbageIT {
 
     private static final String TELEMETRY = "/api/v1/telemetry";

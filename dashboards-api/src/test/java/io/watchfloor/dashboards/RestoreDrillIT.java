@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The drill of an operator who lost a machine: back up while serving, restore elsewhere, go on. */
+@Tag("processes")
 class RestoreDrillIT {
 
     private static final String GUESSED = "c0f4c104-408e-45c2-8672-a36c373e3b61";

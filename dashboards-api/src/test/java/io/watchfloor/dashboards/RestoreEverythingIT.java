@@ -24,10 +24,12 @@ import java.util.zip.ZipFile;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A backup of a center that holds whatever a center can hold: restored, it starts, shows the same, and pages whom the original pages. */
+@Tag("processes")
 class RestoreEverythingIT {
 
     private static final Duration SOON = Duration.ofMinutes(2);

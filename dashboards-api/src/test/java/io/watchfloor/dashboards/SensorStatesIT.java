@@ -12,11 +12,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real sensors, each a process of its own, that end in every way that sensors end. */
+@Tag("processes")
 class SensorStatesIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);

@@ -15,11 +15,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** However the demo ends, its node, sensor and database end with it. Started as {@code ./mvnw -Pdemo} starts it, by a shell in Maven's place. */
+/** However the demo ends, its node, sensor and database end with it. Started as {@code -Pdemo} starts it, by a shell in Maven's place. */
+@Tag("processes")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class DemoEndsIT {
 

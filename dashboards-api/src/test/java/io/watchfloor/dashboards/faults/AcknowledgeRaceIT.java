@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** One of two who take a case at once has it, and the other is told who; see {@link AcknowledgeRaceFaults} for the thousand. */
+@Tag("processes")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class AcknowledgeRaceIT {
 

@@ -11,10 +11,12 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A node that judges and one that people use, each with that role alone: together they are a center. */
+@Tag("processes")
 class RolesIT {
 
     private static final Duration SOON = Duration.ofMinutes(2);

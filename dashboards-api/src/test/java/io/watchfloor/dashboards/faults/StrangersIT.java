@@ -18,10 +18,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nobody without credentials ends a small node, or keeps people and sensors out of it. */
+@Tag("processes")
 class StrangersIT {
 
     private static final int WITHHOLDING = 60;

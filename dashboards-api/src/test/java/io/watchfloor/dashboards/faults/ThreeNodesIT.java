@@ -19,11 +19,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Three nodes over one database are one center, whoever is asked, and stay it when nodes go and come. */
+@Tag("processes")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ThreeNodesIT {
 

@@ -1,6 +1,7 @@
 package io.watchfloor.dashboards.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
@@ -14,6 +15,7 @@ import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.Whence;
 import io.watchfloor.dashboards.api.Caller;
 import io.watchfloor.dashboards.api.RunningNode;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -66,7 +68,12 @@ class ParkingPageIT {
             assertThat(next).hasCount(0);
             Readability.check(page, 1280, "parking");
 
-            page.navigate(NODE.address() + "/blind-spots?q=kiosk");
+            // What an asset shows follows the commit, and the page asks for it every 30 s.
+            await().atMost(Duration.ofSeconds(30))
+                    .until(
+                            () -> NODE.list("/api/v1/blind-spots?q=kiosk").toString(),
+                            names -> names.contains("kiosk-7") && names.contains("kiosk-8"));
+            page.navigate(NODE.address() + "/blind-spots");
             for (String judged : List.of("kiosk-7", "kiosk-8")) {
                 assertThat(page.locator("table.blind th", new Page.LocatorOptions().setHasText(judged)))
                         .isVisible();

@@ -3,9 +3,9 @@ package io.watchfloor.dashboards;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.sensors.agent.collect.Collector.Progress;
-import io.watchfloor.sensors.agent.collect.Pace;
-import io.watchfloor.sensors.agent.collect.RecordingReplay;
 import io.watchfloor.sensors.agent.collect.Source;
+import io.watchfloor.sensors.agent.collect.recording.Pace;
+import io.watchfloor.sensors.agent.collect.recording.RecordingReplay;
 import io.watchfloor.sensors.agent.spool.Drops;
 import io.watchfloor.sensors.agent.spool.SegmentedSpool;
 import io.watchfloor.sensors.agent.spool.Spool;

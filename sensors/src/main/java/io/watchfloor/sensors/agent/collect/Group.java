@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What goes into the spool with one write and one force: large enough to be worth it, small enough for the heap. */
-final class Group {
+public final class Group {
     private static final Logger LOG = LoggerFactory.getLogger(Group.class);
     private static final int ENOUGH_BYTES = 1 << 20;
     private static final int ENOUGH_RECORDS = 5000;
@@ -21,52 +21,52 @@ final class Group {
     private final Map<Drops.Reason, Long> left = new EnumMap<>(Drops.Reason.class);
     private int bytes;
 
-    void add(Collected record) {
+    public void add(Collected record) {
         records.add(record);
         bytes += record.body().length;
     }
 
     /** Something that is no record of it: it is told with the group, so that a kill neither forgets nor repeats it. */
-    void leaveOut(Drops.Reason reason, String message) {
+    public void leaveOut(Drops.Reason reason, String message) {
         leaveOut(reason, 1, message);
     }
 
     /** Several at once; none is nothing. */
-    void leaveOut(Drops.Reason reason, long count, String message) {
+    public void leaveOut(Drops.Reason reason, long count, String message) {
         if (count > 0) {
             left.merge(reason, count, Long::sum);
             LOG.warn("{} ({})", message, reason.text());
         }
     }
 
-    boolean isEnough() {
+    public boolean isEnough() {
         return bytes >= ENOUGH_BYTES || records.size() >= ENOUGH_RECORDS;
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return records.isEmpty() && left.isEmpty();
     }
 
     /** Of its records. */
-    int size() {
+    public int size() {
         return records.size();
     }
 
     /** How many were left out. */
-    long leftOut() {
+    public long leftOut() {
         return left.values().stream().mapToLong(Long::longValue).sum();
     }
 
-    List<Collected> records() {
+    public List<Collected> records() {
         return records;
     }
 
     /** @return false when there is no room, and nothing has entered */
-    boolean enter(Spool spool) throws IOException {
+    public boolean enter(Spool spool) throws IOException {
         return spool.append(records, left);
     }
 
-    void clear() {
+    public void clear() {
         records.clear();
         left.clear();
         bytes = 0;

@@ -10,33 +10,33 @@ public enum Lines {
     /** Each line is a record. */
     EACH {
         @Override
-        Assembly assembly() {
+        public Assembly assembly() {
             return new EachLine();
         }
     },
     /** The lines of one event of the Linux audit log are a record. */
     AUDIT {
         @Override
-        Assembly assembly() {
+        public Assembly assembly() {
             return new AuditEvents();
         }
     },
     /** Each line below the head of its log, which names its columns. */
     HEADED {
         @Override
-        Assembly assembly() {
+        public Assembly assembly() {
             return new LogHead();
         }
     },
     /** Whatever the lines look like. */
     ANY {
         @Override
-        Assembly assembly() {
+        public Assembly assembly() {
             return new AnyLines();
         }
     };
 
-    abstract Assembly assembly();
+    public abstract Assembly assembly();
 
     private static final class EachLine implements Assembly {
         @Override

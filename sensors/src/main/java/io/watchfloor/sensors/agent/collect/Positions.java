@@ -62,13 +62,13 @@ public final class Positions {
      *     {@link #GONE}
      * @param rested whether then the lines that waited for others became records
      */
-    record Behind(long count, long leftOut, long through, boolean rested) {
-        static final Behind NOTHING = new Behind(0, 0, 0, false);
+    public record Behind(long count, long leftOut, long through, boolean rested) {
+        public static final Behind NOTHING = new Behind(0, 0, 0, false);
 
         /** No records: only that the file is gone. */
-        static final Behind GONE = new Behind(0, 0, -1, false);
+        public static final Behind GONE = new Behind(0, 0, -1, false);
 
-        boolean isGone() {
+        public boolean ofGoneFile() {
             return through == GONE.through && leftOut > 0;
         }
     }
@@ -79,13 +79,13 @@ public final class Positions {
      * @param records that ever entered
      * @param leftOut what was ever left out and told
      */
-    record Entered(long records, long leftOut) {
-        static Entered of(Spool spool) {
+    public record Entered(long records, long leftOut) {
+        public static Entered of(Spool spool) {
             return new Entered(spool.entered(), spool.leftOut());
         }
 
         /** Without what is behind a source's position. */
-        Entered without(long behindRecords, long behindLeftOut) {
+        public Entered without(long behindRecords, long behindLeftOut) {
             return new Entered(records - behindRecords, leftOut - behindLeftOut);
         }
     }
@@ -145,17 +145,17 @@ public final class Positions {
         }
     }
 
-    Optional<Position> of(Path source) {
+    public Optional<Position> of(Path source) {
         return Optional.ofNullable(files.get(source.toString()));
     }
 
     /** Where a source that is no file stands, as it wrote it. */
-    Optional<String> of(String source) {
+    public Optional<String> of(String source) {
         return Optional.ofNullable(cursors.get(source));
     }
 
     /** Which records behind the source's position are in the spool already. */
-    Behind behind(String source) {
+    public Behind behind(String source) {
         return behind.getOrDefault(source, Behind.NOTHING);
     }
 
@@ -165,25 +165,25 @@ public final class Positions {
      * @param entered how far the spool was when the source was at this position
      * @return false when the disk has no room for the note: the group must not enter the spool
      */
-    boolean entering(Path source, Position before, Entered entered, Behind group) throws IOException {
+    public boolean entering(Path source, Position before, Entered entered, Behind group) throws IOException {
         files.put(source.toString(), before);
         return entering(source.toString(), entered, group);
     }
 
     /** As for a file; the source's position stays as it is. */
-    boolean entering(String source, Entered at, Behind group) throws IOException {
+    public boolean entering(String source, Entered at, Behind group) throws IOException {
         entering = new Entering(source, at.records(), at.leftOut(), group.through(), group.rested());
         return write(false);
     }
 
     /** When the disk has no room, the {@link #entering} note stays: after a crash it leads to the same position. */
-    void entered(Path source, Position position) throws IOException {
+    public void entered(Path source, Position position) throws IOException {
         files.put(source.toString(), position);
         done(source.toString());
     }
 
     /** As for a file. */
-    void entered(String source, String cursor) throws IOException {
+    public void entered(String source, String cursor) throws IOException {
         cursors.put(source, cursor);
         done(source);
     }
@@ -195,7 +195,7 @@ public final class Positions {
      * @param own whether a file of the folder is its source's, by its name
      * @param there those that are there
      */
-    void forgetGone(Path folder, Predicate<Path> own, Collection<Path> there) {
+    public void forgetGone(Path folder, Predicate<Path> own, Collection<Path> there) {
         String first = folder + "/";
         String behindLast = folder + "0"; // the character after the slash
         for (SortedMap<String, ?> all : List.of(files, cursors)) {
@@ -215,7 +215,7 @@ public final class Positions {
     }
 
     /** What the source had is gone: it is read from its start. */
-    void forget(Path source) throws IOException {
+    public void forget(Path source) throws IOException {
         files.remove(source.toString());
         done(source.toString());
     }

@@ -12,11 +12,11 @@ import java.nio.file.attribute.BasicFileAttributes;
  * that is not root's: under the service's {@code CAP_DAC_READ_SEARCH} it misses what stands in a folder of root's alone, and what it
  * misses can be read all the same.
  */
-final class Present {
+public final class Present {
 
     private Present() {}
 
-    static boolean is(Path file) {
+    public static boolean is(Path file) {
         try {
             var unused = Files.readAttributes(file, BasicFileAttributes.class);
             return true;
@@ -26,7 +26,7 @@ final class Present {
     }
 
     /** Not there for certain, also not as a link; false when nobody can tell. */
-    static boolean isGone(Path file) {
+    public static boolean isGone(Path file) {
         try {
             var unused = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             return false;

@@ -24,7 +24,7 @@ public record Source(
         this(asset, logsource, onlyJson, lines, Priority.NORMAL);
     }
 
-    Collected collected(byte[] body) {
+    public Collected collected(byte[] body) {
         return new Collected(asset, logsource, priority, body);
     }
 }

@@ -1,7 +1,7 @@
 package io.watchfloor.sensors.agent.doctor;
 
-import io.watchfloor.sensors.agent.collect.EventChannel;
-import io.watchfloor.sensors.agent.collect.EventLog;
+import io.watchfloor.sensors.agent.collect.eventlog.EventChannel;
+import io.watchfloor.sensors.agent.collect.eventlog.EventLog;
 import io.watchfloor.sensors.agent.settings.SourceSetting;
 import io.watchfloor.sensors.agent.state.SensorStatus;
 import io.watchfloor.sensors.agent.state.StateDirectory;

@@ -2,8 +2,8 @@ package io.watchfloor.sensors.agent.gather;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.watchfloor.sensors.agent.collect.OpenSockets;
-import io.watchfloor.sensors.agent.collect.ProcFiles;
+import io.watchfloor.sensors.agent.collect.changes.OpenSockets;
+import io.watchfloor.sensors.agent.collect.changes.ProcFiles;
 import io.watchfloor.sensors.protocol.HostState;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

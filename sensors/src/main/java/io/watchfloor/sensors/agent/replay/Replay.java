@@ -2,10 +2,10 @@ package io.watchfloor.sensors.agent.replay;
 
 import io.watchfloor.sensors.agent.collect.Collector.Progress;
 import io.watchfloor.sensors.agent.collect.Lines;
-import io.watchfloor.sensors.agent.collect.Pace;
-import io.watchfloor.sensors.agent.collect.RecordingReplay;
-import io.watchfloor.sensors.agent.collect.RecordingReplay.Progressed;
 import io.watchfloor.sensors.agent.collect.Source;
+import io.watchfloor.sensors.agent.collect.recording.Pace;
+import io.watchfloor.sensors.agent.collect.recording.RecordingReplay;
+import io.watchfloor.sensors.agent.collect.recording.RecordingReplay.Progressed;
 import io.watchfloor.sensors.agent.running.ConsoleReport;
 import io.watchfloor.sensors.agent.running.UplinkThread;
 import io.watchfloor.sensors.agent.settings.AgentSettings;

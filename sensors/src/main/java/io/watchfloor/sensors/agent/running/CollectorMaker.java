@@ -1,17 +1,17 @@
 package io.watchfloor.sensors.agent.running;
 
 import io.watchfloor.sensors.agent.collect.Collector;
-import io.watchfloor.sensors.agent.collect.EventChannel;
-import io.watchfloor.sensors.agent.collect.EventLogCollector;
-import io.watchfloor.sensors.agent.collect.FileTail;
-import io.watchfloor.sensors.agent.collect.FolderTail;
-import io.watchfloor.sensors.agent.collect.IntegrityCollector;
-import io.watchfloor.sensors.agent.collect.JournalCollector;
 import io.watchfloor.sensors.agent.collect.Positions;
-import io.watchfloor.sensors.agent.collect.ProcessTable;
-import io.watchfloor.sensors.agent.collect.RecordingsFolder;
-import io.watchfloor.sensors.agent.collect.SocketTable;
 import io.watchfloor.sensors.agent.collect.Source;
+import io.watchfloor.sensors.agent.collect.changes.IntegrityCollector;
+import io.watchfloor.sensors.agent.collect.changes.ProcessTable;
+import io.watchfloor.sensors.agent.collect.changes.SocketTable;
+import io.watchfloor.sensors.agent.collect.eventlog.EventChannel;
+import io.watchfloor.sensors.agent.collect.eventlog.EventLogCollector;
+import io.watchfloor.sensors.agent.collect.file.FileTail;
+import io.watchfloor.sensors.agent.collect.file.FolderTail;
+import io.watchfloor.sensors.agent.collect.journal.JournalCollector;
+import io.watchfloor.sensors.agent.collect.recording.RecordingsFolder;
 import io.watchfloor.sensors.agent.settings.SourceSetting;
 import io.watchfloor.sensors.agent.spool.Spool;
 import io.watchfloor.sensors.agent.windows.Windows;

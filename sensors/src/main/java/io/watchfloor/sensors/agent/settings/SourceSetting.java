@@ -1,7 +1,7 @@
 package io.watchfloor.sensors.agent.settings;
 
-import io.watchfloor.sensors.agent.collect.EventChannel;
 import io.watchfloor.sensors.agent.collect.Source;
+import io.watchfloor.sensors.agent.collect.eventlog.EventChannel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

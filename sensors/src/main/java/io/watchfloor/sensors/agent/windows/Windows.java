@@ -1,6 +1,6 @@
 package io.watchfloor.sensors.agent.windows;
 
-import io.watchfloor.sensors.agent.collect.EventLog;
+import io.watchfloor.sensors.agent.collect.eventlog.EventLog;
 import java.io.IOException;
 
 /** What the sensor has of Windows. Loads nothing of it elsewhere: packages for Linux are without JNA. */

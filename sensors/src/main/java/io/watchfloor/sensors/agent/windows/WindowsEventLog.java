@@ -3,7 +3,7 @@ package io.watchfloor.sensors.agent.windows;
 import com.sun.jna.Pointer;
 import com.sun.jna.WString;
 import com.sun.jna.ptr.IntByReference;
-import io.watchfloor.sensors.agent.collect.EventLog;
+import io.watchfloor.sensors.agent.collect.eventlog.EventLog;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** Takes only the first records of a group, and then the agent is gone. */
-record CrashingSpool(Spool spool, int survived) implements Spool {
+public record CrashingSpool(Spool spool, int survived) implements Spool {
     @Override
     public boolean append(List<Collected> group, Map<Drops.Reason, Long> left) throws IOException {
         // What was left out stands before the records.

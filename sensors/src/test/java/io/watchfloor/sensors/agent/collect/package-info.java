@@ -1,4 +1,4 @@
-/** Files that grow, turn and shrink, and recordings of every layout. */
+/** What the tests of all collectors share. */
 @NullMarked
 package io.watchfloor.sensors.agent.collect;
 

@@ -3,9 +3,9 @@ package io.watchfloor.sensors.agent.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.watchfloor.sensors.agent.collect.EventChannel;
 import io.watchfloor.sensors.agent.collect.Lines;
 import io.watchfloor.sensors.agent.collect.Source;
+import io.watchfloor.sensors.agent.collect.eventlog.EventChannel;
 import io.watchfloor.sensors.agent.host.OwnHost;
 import io.watchfloor.sensors.agent.settings.SourceSetting.Folder;
 import io.watchfloor.sensors.agent.settings.SourceSetting.Tailed;

@@ -6,6 +6,8 @@ import io.watchfloor.sensors.protocol.RecordBytes;
 import io.watchfloor.sensors.protocol.RunningHash;
 import io.watchfloor.sensors.protocol.TelemetryBatch;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -173,4 +175,13 @@ public final class InMemorySpool implements Spool {
 
     @Override
     public void close() {}
+
+    /** What waits, as texts, each given out once. */
+    public List<String> bodies() throws IOException {
+        List<String> bodies = new ArrayList<>();
+        for (var batch = lease(10_000, 1 << 30); batch.isPresent(); batch = lease(10_000, 1 << 30)) {
+            batch.get().records().forEach(record -> bodies.add(new String(record.body(), StandardCharsets.UTF_8)));
+        }
+        return bodies;
+    }
 }

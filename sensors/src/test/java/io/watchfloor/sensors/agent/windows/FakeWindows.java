@@ -4,7 +4,7 @@ import com.sun.jna.Native;
 import com.sun.jna.Pointer;
 import com.sun.jna.WString;
 import com.sun.jna.ptr.IntByReference;
-import io.watchfloor.sensors.agent.collect.EventLog;
+import io.watchfloor.sensors.agent.collect.eventlog.EventLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -3,10 +3,10 @@ package io.watchfloor.sensors.agent.windows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.watchfloor.sensors.agent.collect.EventLog;
-import io.watchfloor.sensors.agent.collect.EventLog.Batch;
-import io.watchfloor.sensors.agent.collect.EventLog.Found;
-import io.watchfloor.sensors.agent.collect.EventLog.Subscription;
+import io.watchfloor.sensors.agent.collect.eventlog.EventLog;
+import io.watchfloor.sensors.agent.collect.eventlog.EventLog.Batch;
+import io.watchfloor.sensors.agent.collect.eventlog.EventLog.Found;
+import io.watchfloor.sensors.agent.collect.eventlog.EventLog.Subscription;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.LongStream;

@@ -1,0 +1,79 @@
+package io.watchfloor.sensors.agent.collect.changes;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a file is: two equal stamps mean that nobody has changed it.
+ *
+ * @param changed when anything of it last changed, which nobody can set back
+ * @param sha256 of its content; empty for a file that is too large, and for a link
+ */
+record FileStamp(long size, long modified, long changed, String owner, String mode, String sha256) {
+    private static final long LARGEST = 64L << 20;
+    private static final boolean POSIX =
+            FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
+
+    /** @param before an earlier stamp: when the file's times and size are the same, its content is not read again */
+    static FileStamp of(Path file, @Nullable FileStamp before) throws IOException {
+        BasicFileAttributes is = POSIX
+                ? Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                : Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        String owner = is instanceof PosixFileAttributes posix ? posix.owner().getName() : "";
+        String mode = is instanceof PosixFileAttributes posix ? PosixFilePermissions.toString(posix.permissions()) : "";
+        long changed = POSIX
+                ? ((java.nio.file.attribute.FileTime) Files.getAttribute(file, "unix:ctime", LinkOption.NOFOLLOW_LINKS))
+                        .toMillis()
+                : is.lastModifiedTime().toMillis();
+        long modified = is.lastModifiedTime().toMillis();
+        String hash = before != null
+                        && before.size() == is.size()
+                        && before.modified() == modified
+                        && before.changed() == changed
+                ? before.sha256()
+                : hash(file, is);
+        return new FileStamp(is.size(), modified, changed, owner, mode, hash);
+    }
+
+    private static String hash(Path file, BasicFileAttributes is) throws IOException {
+        if (!is.isRegularFile() || is.size() > LARGEST) {
+            return "";
+        }
+        MessageDigest digest = digest();
+        byte[] chunk = new byte[1 << 16];
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
+                digest.update(chunk, 0, count);
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest digest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("Every Java has SHA-256.", impossible);
+        }
+    }
+
+    /** Whether its content is another one, as far as it was read. */
+    boolean hasOtherContent(FileStamp other) {
+        return !sha256.equals(other.sha256) || size != other.size || (sha256.isEmpty() && modified != other.modified);
+    }
+
+    boolean hasOtherRights(FileStamp other) {
+        return !mode.equals(other.mode) || !owner.equals(other.owner);
+    }
+}

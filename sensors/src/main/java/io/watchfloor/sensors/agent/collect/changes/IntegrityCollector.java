@@ -1,0 +1,310 @@
+package io.watchfloor.sensors.agent.collect.changes;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.watchfloor.sensors.agent.collect.Collector;
+import io.watchfloor.sensors.agent.collect.Group;
+import io.watchfloor.sensors.agent.collect.Positions;
+import io.watchfloor.sensors.agent.collect.Positions.Behind;
+import io.watchfloor.sensors.agent.collect.Positions.Entered;
+import io.watchfloor.sensors.agent.collect.Present;
+import io.watchfloor.sensors.agent.collect.Source;
+import io.watchfloor.sensors.agent.spool.Spool;
+import io.watchfloor.sensors.agent.spool.WholeFile;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at files, and at those below folders, once in a while, and tells which were created, changed or removed, or got other rights.
+ * The first look is what later ones are compared with. What it found is kept before it is told, so that a kill repeats
+ * nothing.
+ */
+public final class IntegrityCollector implements Collector {
+    private static final Logger LOG = LoggerFactory.getLogger(IntegrityCollector.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int MOST_FILES = 20_000;
+    private static final int MOST_CHANGES = 2_000;
+    private static final String NAME = "integrity";
+    private static final String PRODUCT =
+            System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows") ? "windows" : "linux";
+
+    private final List<Path> paths;
+    private final Duration every;
+    private final Path kept;
+    private final Path found;
+    private final Source source;
+    private final Spool spool;
+    private final Positions positions;
+    private final InstantSource clock;
+    private final ExecutorService looking = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("integrity").factory());
+    private final Group group = new Group();
+    private @Nullable SortedMap<String, FileStamp> before;
+    private @Nullable SortedMap<String, FileStamp> next;
+    private @Nullable CompletableFuture<SortedMap<String, FileStamp>> look;
+    private Behind behind;
+    private Instant lookAt = Instant.EPOCH;
+
+    /**
+     * @param kept the file that holds what it saw last; beside it, with {@code .found}, what it is about to tell
+     * @param every how often to look
+     */
+    public IntegrityCollector(
+            List<Path> paths,
+            Duration every,
+            Path kept,
+            Source source,
+            Spool spool,
+            Positions positions,
+            InstantSource clock)
+            throws IOException {
+        this.paths = List.copyOf(paths);
+        this.every = every;
+        this.kept = kept;
+        this.found = kept.resolveSibling(kept.getFileName() + ".found");
+        this.source = source;
+        this.spool = spool;
+        this.positions = positions;
+        this.clock = clock;
+        this.behind = positions.behind(NAME);
+        this.before = asked(read(kept));
+        SortedMap<String, FileStamp> untold = asked(read(found));
+        if (untold != null) {
+            compare(untold);
+        }
+    }
+
+    /** Of what it saw, that which it is to look at still: the rest is forgotten, and not told as removed. */
+    private @Nullable SortedMap<String, FileStamp> asked(@Nullable SortedMap<String, FileStamp> saw) {
+        if (saw != null) {
+            saw.keySet()
+                    .removeIf(name ->
+                            paths.stream().noneMatch(path -> Path.of(name).startsWith(path)));
+        }
+        return saw;
+    }
+
+    private static @Nullable SortedMap<String, FileStamp> read(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return null;
+        }
+        try {
+            return JSON.readValue(Files.readAllBytes(file), new TypeReference<TreeMap<String, FileStamp>>() {});
+        } catch (JsonProcessingException damaged) {
+            LOG.warn("{} is damaged: what changed since is not told", file);
+            return null;
+        }
+    }
+
+    @Override
+    public Progress collect() throws IOException {
+        if (next == null && !looked()) {
+            return Progress.IDLE;
+        }
+        if (!group.isEmpty()) {
+            if (!positions.entering(NAME, Entered.of(spool).without(behind.count(), 0), Behind.NOTHING)
+                    || !spool.append(group.records())) {
+                return Progress.IDLE;
+            }
+            group.clear();
+        }
+        Files.move(found, kept, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        positions.entered(NAME, clock.instant().toString());
+        behind = Behind.NOTHING;
+        before = next;
+        next = null;
+        return Progress.IDLE;
+    }
+
+    /** Whether a look has found something to tell or to keep. */
+    private boolean looked() throws IOException {
+        CompletableFuture<SortedMap<String, FileStamp>> running = look;
+        if (running == null) {
+            Instant now = clock.instant();
+            if (!now.isBefore(lookAt)) {
+                lookAt = now.plus(every);
+                look = CompletableFuture.supplyAsync(this::look, looking);
+            }
+            return false;
+        }
+        if (!running.isDone()) {
+            return false;
+        }
+        look = null;
+        SortedMap<String, FileStamp> seen = bounded(running.join());
+        if (seen.equals(before)) {
+            return false;
+        }
+        if (!WholeFile.replace(found, JSON.writeValueAsBytes(seen), true)) {
+            return false;
+        }
+        compare(seen);
+        return true;
+    }
+
+    /** What is more than can be told at once is told by the next looks. */
+    private SortedMap<String, FileStamp> bounded(SortedMap<String, FileStamp> seen) {
+        SortedMap<String, FileStamp> known = before;
+        if (known == null) {
+            return seen;
+        }
+        SortedMap<String, FileStamp> bounded = new TreeMap<>(known);
+        SortedMap<String, FileStamp> all = new TreeMap<>(known);
+        all.putAll(seen);
+        int changes = 0;
+        for (String path : all.keySet()) {
+            FileStamp is = seen.get(path);
+            if (!Objects.equals(is, known.get(path)) && changes++ < MOST_CHANGES) {
+                if (is == null) {
+                    bounded.remove(path);
+                } else {
+                    bounded.put(path, is);
+                }
+            }
+        }
+        return bounded;
+    }
+
+    private void compare(SortedMap<String, FileStamp> seen) {
+        next = seen;
+        SortedMap<String, FileStamp> known = before;
+        if (known == null) {
+            return;
+        }
+        long passing = behind.count();
+        SortedMap<String, FileStamp> all = new TreeMap<>(known);
+        all.putAll(seen);
+        for (String path : all.keySet()) {
+            byte[] told = told(path, known.get(path), seen.get(path), clock.instant());
+            if (told != null && passing > 0) {
+                passing--;
+            } else if (told != null) {
+                group.add(source.collected(told));
+            }
+        }
+    }
+
+    private static byte @Nullable [] told(String path, @Nullable FileStamp was, @Nullable FileStamp is, Instant now) {
+        if (is == null) {
+            return was == null
+                    ? null
+                    : record(now, path, "file_delete", "removed", was).bytes();
+        }
+        if (was == null) {
+            return record(Instant.ofEpochMilli(is.changed()), path, "file_event", "created", is)
+                    .bytes();
+        }
+        if (is.hasOtherContent(was)) {
+            return record(Instant.ofEpochMilli(is.changed()), path, "file_event", "changed", is)
+                    .with("PreviousHashes", was.sha256().isEmpty() ? null : "SHA256=" + was.sha256())
+                    .bytes();
+        }
+        return is.hasOtherRights(was)
+                ? record(Instant.ofEpochMilli(is.changed()), path, "file_change", "rights", is)
+                        .with("PreviousMode", was.mode())
+                        .with("PreviousOwner", was.owner())
+                        .bytes()
+                : null;
+    }
+
+    /** @param time of the change; of a file that is gone nobody knows it */
+    private static Told record(Instant time, String path, String category, String change, FileStamp file) {
+        return new Told(time, PRODUCT, category)
+                .with("TargetFilename", path)
+                .with("Change", change)
+                .with("Hashes", file.sha256().isEmpty() ? null : "SHA256=" + file.sha256())
+                .with("Size", file.size())
+                .with("Owner", file.owner())
+                .with("Mode", file.mode());
+    }
+
+    private SortedMap<String, FileStamp> look() {
+        SortedMap<String, FileStamp> seen = new TreeMap<>();
+        for (Path path : paths) {
+            try {
+                if (Files.isDirectory(path)) {
+                    Files.walkFileTree(path, new Stamping(seen));
+                } else if (Present.is(path)) {
+                    stamp(path, seen);
+                }
+            } catch (IOException e) {
+                LOG.warn("{} cannot be looked at: {}", path, e.getMessage());
+            }
+        }
+        keepUnseen(seen);
+        return seen;
+    }
+
+    /** Only what is not there any more was removed: a folder may be closed to this sensor now, or the look have ended early. */
+    private void keepUnseen(SortedMap<String, FileStamp> seen) {
+        SortedMap<String, FileStamp> known = before;
+        if (known != null) {
+            known.forEach((name, was) -> {
+                if (!seen.containsKey(name) && !Present.isGone(Path.of(name))) {
+                    seen.put(name, was);
+                }
+            });
+        }
+    }
+
+    private void stamp(Path file, SortedMap<String, FileStamp> seen) {
+        String name = file.toString();
+        SortedMap<String, FileStamp> known = before;
+        FileStamp was = known == null ? null : known.get(name);
+        try {
+            seen.put(name, FileStamp.of(file, was));
+        } catch (IOException e) {
+            if (was != null && Present.is(file)) {
+                seen.put(name, was); // it is there, and cannot be read: not removed
+            }
+        }
+    }
+
+    private final class Stamping extends SimpleFileVisitor<Path> {
+        private final SortedMap<String, FileStamp> seen;
+
+        Stamping(SortedMap<String, FileStamp> seen) {
+            this.seen = seen;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes is) {
+            if (seen.size() >= MOST_FILES) {
+                LOG.warn("more than {} files are to be looked at: the rest is left out", MOST_FILES);
+                return FileVisitResult.TERMINATE;
+            }
+            stamp(file, seen);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException unreadable) {
+            return FileVisitResult.CONTINUE;
+        }
+    }
+
+    @Override
+    public void close() {
+        looking.shutdownNow();
+    }
+}

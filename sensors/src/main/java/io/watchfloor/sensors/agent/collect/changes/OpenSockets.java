@@ -1,0 +1,80 @@
+package io.watchfloor.sensors.agent.collect.changes;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/** What Linux tells of open sockets under {@code /proc/net}. */
+public record OpenSockets(ProcFiles proc) {
+
+    static final String ESTABLISHED = "01";
+    static final String LISTENING = "0A";
+
+    /** @param state as the kernel numbers it */
+    public record Socket(
+            String protocol, String local, int localPort, String remote, int remotePort, String state, String inode) {}
+
+    /** @param protocol such as {@code tcp6}; none when this machine does not speak it */
+    public List<Socket> all(String protocol) throws IOException {
+        List<Socket> sockets = new ArrayList<>();
+        try {
+            for (String line : Files.readAllLines(proc.root().resolve("net/" + protocol))) {
+                String[] parts = line.strip().split("\\s+", -1);
+                if (parts.length > 9 && parts[1].indexOf(':') > 0) {
+                    sockets.add(new Socket(
+                            protocol,
+                            address(parts[1]),
+                            port(parts[1]),
+                            address(parts[2]),
+                            port(parts[2]),
+                            parts[3],
+                            parts[9]));
+                }
+            }
+        } catch (NoSuchFileException none) {
+            // No such protocol on this machine.
+        }
+        return sockets;
+    }
+
+    /** In words of four bytes, each with its least byte first. */
+    static String address(String written) throws IOException {
+        byte[] bytes = HexFormat.of().parseHex(written.substring(0, written.indexOf(':')));
+        byte[] turned = new byte[bytes.length];
+        for (int i = 0; i < bytes.length; i++) {
+            turned[i] = bytes[i - i % 4 + 3 - i % 4];
+        }
+        return InetAddress.getByAddress(turned).getHostAddress();
+    }
+
+    private static int port(String written) {
+        return Integer.parseInt(written.substring(written.indexOf(':') + 1), 16);
+    }
+
+    /** Which process holds the socket of each inode, as far as this user may see. */
+    public Map<String, Long> holders() throws IOException {
+        Map<String, Long> holders = new HashMap<>();
+        for (ProcFiles.Running process : proc.processes()) {
+            Path folder = proc.root().resolve(process.pid() + "/fd");
+            try (DirectoryStream<Path> open = Files.newDirectoryStream(folder)) {
+                for (Path each : open) {
+                    String link = proc.link(process.pid(), "fd/" + each.getFileName());
+                    if (link != null && link.startsWith("socket:[")) {
+                        holders.put(link.substring("socket:[".length(), link.length() - 1), process.pid());
+                    }
+                }
+            } catch (IOException notAllowedOrGone) {
+                // Its sockets have no holder.
+            }
+        }
+        return holders;
+    }
+}

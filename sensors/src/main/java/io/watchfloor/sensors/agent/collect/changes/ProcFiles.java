@@ -1,0 +1,90 @@
+package io.watchfloor.sensors.agent.collect.changes;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What Linux tells of its processes under {@code /proc}. A process that has gone meanwhile is none. */
+public record ProcFiles(Path root) {
+    private static final Pattern BOOTED = Pattern.compile("(?m)^btime (\\d+)$");
+    private static final int TICKS_A_SECOND = 100;
+
+    /** @param started ticks since the machine was booted */
+    public record Running(long pid, long parent, long started) {}
+
+    /** What changes with every boot, and with nothing else. */
+    public String boot() throws IOException {
+        return Files.readString(root.resolve("sys/kernel/random/boot_id")).strip();
+    }
+
+    /** When a process that started at this tick did so. */
+    public Instant at(long ticks) throws IOException {
+        Matcher booted = BOOTED.matcher(Files.readString(root.resolve("stat")));
+        long seconds = booted.find() ? Long.parseLong(booted.group(1)) : 0;
+        return Instant.ofEpochSecond(seconds).plusMillis(ticks * 1000 / TICKS_A_SECOND);
+    }
+
+    public List<Running> processes() throws IOException {
+        List<Running> all = new ArrayList<>();
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(root, "[0-9]*")) {
+            for (Path folder : folders) {
+                Running process = process(folder);
+                if (process != null) {
+                    all.add(process);
+                }
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        return all;
+    }
+
+    /** The program's name stands in parentheses, and may hold any characters. */
+    private static @Nullable Running process(Path folder) {
+        try {
+            String text = Files.readString(folder.resolve("stat"), ISO_8859_1);
+            String[] rest = text.substring(text.lastIndexOf(')') + 2).split(" ", -1);
+            return new Running(
+                    Long.parseLong(folder.getFileName().toString()), Long.parseLong(rest[1]), Long.parseLong(rest[19]));
+        } catch (IOException | RuntimeException gone) {
+            return null;
+        }
+    }
+
+    public @Nullable String link(long pid, String name) {
+        try {
+            return Files.readSymbolicLink(root.resolve(pid + "/" + name)).toString();
+        } catch (IOException | RuntimeException notAllowedOrGone) {
+            return null;
+        }
+    }
+
+    public @Nullable String commandLine(long pid) {
+        try {
+            byte[] bytes = Files.readAllBytes(root.resolve(pid + "/cmdline"));
+            String text = new String(bytes, UTF_8).replace('\0', ' ').strip();
+            return text.isEmpty() ? null : text;
+        } catch (IOException gone) {
+            return null;
+        }
+    }
+
+    public @Nullable String user(long pid) {
+        try {
+            return Files.getOwner(root.resolve(Long.toString(pid))).getName();
+        } catch (IOException gone) {
+            return null;
+        }
+    }
+}

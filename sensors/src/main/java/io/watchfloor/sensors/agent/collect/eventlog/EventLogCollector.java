@@ -1,0 +1,263 @@
+package io.watchfloor.sensors.agent.collect.eventlog;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.watchfloor.sensors.agent.collect.Collector;
+import io.watchfloor.sensors.agent.collect.Group;
+import io.watchfloor.sensors.agent.collect.Positions;
+import io.watchfloor.sensors.agent.collect.Positions.Behind;
+import io.watchfloor.sensors.agent.collect.Positions.Entered;
+import io.watchfloor.sensors.agent.collect.Source;
+import io.watchfloor.sensors.agent.collect.eventlog.EventLog.Found;
+import io.watchfloor.sensors.agent.spool.Drops;
+import io.watchfloor.sensors.agent.spool.Spool;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows a channel of Windows' event log. At first it begins behind the youngest record; the position is the log's own bookmark. What
+ * it asks of the log may wait, and is asked on a thread of its own: one answer at a time, and none before the last is in the spool.
+ */
+public final class EventLogCollector implements Collector {
+    private static final Logger LOG = LoggerFactory.getLogger(EventLogCollector.class);
+
+    private final EventChannel channel;
+    private final EventLog.Opening opening;
+    private final Duration every;
+    private final Source source;
+    private final int limit;
+    private final Spool spool;
+    private final Positions positions;
+    private final InstantSource clock;
+    private final ExecutorService asking;
+    private final Group group = new Group();
+
+    /** What a group that a kill cut short had put into the spool already. */
+    private Behind behind;
+
+    private long knownRecords;
+    private long knownLeftOut;
+
+    /** Where the spool is; null before the first answer. */
+    private @Nullable String place;
+
+    /** Where the group ends; null when there is none. */
+    private @Nullable String next;
+
+    private boolean more;
+    private @Nullable CompletableFuture<Answer> answer;
+    private Instant askAt = Instant.EPOCH;
+    private @Nullable String complaint;
+
+    // Of the thread that asks.
+    private EventLog.@Nullable Subscription subscription;
+    private boolean isGoneTold;
+
+    /** What the log said. */
+    private record Answer(List<Event> events, Optional<EventLog.Gone> gone, String place, boolean more) {}
+
+    /** A record as it is stored, or why it is left out. */
+    @SuppressWarnings("ArrayRecordComponent") // Handed over once, never compared.
+    private record Event(byte[] json, Drops.@Nullable Reason leftOut, String why) {}
+
+    /**
+     * @param every how long to leave the log alone when nothing new has come
+     * @param limit longest event in bytes; a longer one is left out and counted
+     */
+    public EventLogCollector(
+            EventChannel channel,
+            EventLog.Opening opening,
+            Duration every,
+            Source source,
+            int limit,
+            Spool spool,
+            Positions positions,
+            InstantSource clock) {
+        this.channel = channel;
+        this.opening = opening;
+        this.every = every;
+        this.source = source;
+        this.limit = limit;
+        this.spool = spool;
+        this.positions = positions;
+        this.clock = clock;
+        this.behind = positions.behind(channel.position());
+        this.knownRecords = behind.count();
+        this.knownLeftOut = behind.leftOut();
+        this.place = positions.of(channel.position()).orElse(null);
+        this.asking = Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().daemon().name(channel.position()).factory());
+    }
+
+    @Override
+    public Progress collect() throws IOException {
+        if (next == null) {
+            take();
+        }
+        String reached = next;
+        return reached == null ? Progress.IDLE : store(reached);
+    }
+
+    private Progress store(String reached) throws IOException {
+        if (!group.isEmpty()) {
+            Entered atPlace = Entered.of(spool).without(behind.count(), behind.leftOut());
+            if (!positions.entering(channel.position(), atPlace, Behind.NOTHING) || !group.enter(spool)) {
+                return Progress.IDLE;
+            }
+            group.clear();
+        }
+        positions.entered(channel.position(), reached);
+        behind = Behind.NOTHING;
+        knownRecords = 0;
+        knownLeftOut = 0;
+        place = reached;
+        next = null;
+        askAt = more ? Instant.EPOCH : askAt;
+        return more ? Progress.MORE : Progress.IDLE;
+    }
+
+    /** Takes the answer when it is there, or asks. */
+    private void take() {
+        CompletableFuture<Answer> asked = answer;
+        if (asked == null) {
+            Instant now = clock.instant();
+            if (!now.isBefore(askAt)) {
+                askAt = now.plus(every);
+                String from = place;
+                answer = CompletableFuture.supplyAsync(() -> ask(from), asking);
+            }
+        } else if (asked.isDone()) {
+            answer = null;
+            try {
+                take(asked.join());
+                complaint = null;
+            } catch (CompletionException e) {
+                complain(String.valueOf(
+                        e.getCause() == null ? e.getMessage() : e.getCause().getMessage()));
+            }
+        }
+    }
+
+    private void take(Answer told) {
+        more = told.more();
+        told.gone().ifPresent(this::gone);
+        for (Event event : told.events()) {
+            Drops.Reason reason = event.leftOut();
+            if (reason == null) {
+                if (knownRecords > 0) {
+                    knownRecords--;
+                } else {
+                    group.add(source.collected(event.json()));
+                }
+            } else if (knownLeftOut > 0) {
+                knownLeftOut--;
+            } else {
+                group.leaveOut(reason, "%s: %s".formatted(channel.name(), event.why()));
+            }
+        }
+        next = told.place().equals(place) ? null : told.place();
+    }
+
+    /** Those that a kill had left behind the position are in the spool, or are told there. */
+    private void gone(EventLog.Gone gone) {
+        long untold = gone.count();
+        long records = Math.min(untold, knownRecords);
+        untold -= records;
+        knownRecords -= records;
+        long left = Math.min(untold, knownLeftOut);
+        untold -= left;
+        knownLeftOut -= left;
+        group.leaveOut(
+                Drops.Reason.ROTATED_AWAY, untold, "%s: %d records: %s".formatted(channel.name(), untold, gone.why()));
+    }
+
+    private Answer ask(@Nullable String from) {
+        try {
+            if (from == null) {
+                return new Answer(List.of(), Optional.empty(), opening.open().end(channel.name()), false);
+            }
+            EventLog.Subscription open = subscription;
+            if (open == null) {
+                open = opening.open().behind(channel.name(), channel.query(), from);
+                subscription = open;
+                isGoneTold = false;
+            }
+            Optional<EventLog.Gone> gone = isGoneTold ? Optional.empty() : open.gone();
+            isGoneTold = true;
+            if (gone.isPresent()) {
+                return new Answer(List.of(), gone, gone.get().place(), true);
+            }
+            EventLog.Batch batch = open.next();
+            List<Event> events = new ArrayList<>();
+            batch.events().forEach(found -> events.add(event(found)));
+            return new Answer(events, Optional.empty(), batch.place(), batch.more());
+        } catch (IOException e) {
+            // It begins anew behind what is in the spool.
+            unsubscribe();
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
+    private Event event(Found found) {
+        return switch (found) {
+            case Found.TooLong none -> leftOut(Drops.Reason.LINE_TOO_LONG, "an event is too long to be held");
+            case Found.Unreadable(String why) -> leftOut(Drops.Reason.FILE_DAMAGED, "an event cannot be read: " + why);
+            case Found.Xml(String xml) -> event(xml);
+        };
+    }
+
+    private Event event(String xml) {
+        try {
+            List<byte[]> json = new ArrayList<>();
+            EventXml.read(new ByteArrayInputStream(xml.getBytes(UTF_8)), json::add);
+            if (json.size() != 1) {
+                return leftOut(Drops.Reason.FILE_DAMAGED, "an event's XML has %d events".formatted(json.size()));
+            }
+            return json.getFirst().length > limit
+                    ? leftOut(Drops.Reason.LINE_TOO_LONG, "an event has more than %d bytes".formatted(limit))
+                    : new Event(json.getFirst(), null, "");
+        } catch (IOException e) {
+            return leftOut(Drops.Reason.FILE_DAMAGED, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Event leftOut(Drops.Reason reason, String why) {
+        return new Event(new byte[0], reason, why);
+    }
+
+    /** On the thread that asks. */
+    private void unsubscribe() {
+        EventLog.Subscription open = subscription;
+        subscription = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    private void complain(String what) {
+        if (!what.equals(complaint)) {
+            complaint = what;
+            LOG.warn("the channel {} cannot be read: {}", channel.name(), what);
+        }
+    }
+
+    @Override
+    public void close() {
+        asking.execute(this::unsubscribe);
+        asking.shutdown();
+    }
+}

@@ -1,0 +1,399 @@
+package io.watchfloor.sensors.agent.collect.file;
+
+import io.watchfloor.sensors.agent.collect.Collector;
+import io.watchfloor.sensors.agent.collect.Group;
+import io.watchfloor.sensors.agent.collect.Positions;
+import io.watchfloor.sensors.agent.collect.Positions.Behind;
+import io.watchfloor.sensors.agent.collect.Positions.Entered;
+import io.watchfloor.sensors.agent.collect.Positions.Position;
+import io.watchfloor.sensors.agent.collect.Present;
+import io.watchfloor.sensors.agent.collect.Source;
+import io.watchfloor.sensors.agent.spool.Drops;
+import io.watchfloor.sensors.agent.spool.Spool;
+import io.watchfloor.sigma.lines.Assembly;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows a file that grows line by line. A file that is renamed away is read to its end, and those that were rotated since, before the
+ * new one; so is the copy of one that is copied and truncated. What gzip made of them will do. One that is just truncated is read
+ * from its start. An unfinished last line waits until it is finished, or its file is renamed away.
+ */
+public final class FileTail implements Collector {
+    private static final Logger LOG = LoggerFactory.getLogger(FileTail.class);
+    private static final int CHUNK = 1 << 17;
+
+    /** Lines that wait for others become records when nothing has come for so long. */
+    private static final Duration REST = Duration.ofSeconds(2);
+
+    /**
+     * How many times a renamed file must read empty before it counts as finished: its writer may still have it open for
+     * a moment.
+     */
+    private static final int LOOKS_AT_A_RENAMED_FILE = 4;
+
+    private final Path path;
+    private final Source source;
+    private final int lineLimit;
+    private final Spool spool;
+    private final Positions positions;
+    private final InstantSource clock;
+    private final LineCutter lines;
+    private final Assembly assembly;
+    private final RotatedFiles rotated;
+    private final Group group = new Group();
+    private @Nullable TailedFile file;
+
+    /** The file before, and where its reading ended. It stays open: as long as it is, no other file gets its identity. */
+    private @Nullable TailedFile before;
+
+    private @Nullable Position endBefore;
+
+    /** The position in this file that was noted last, or will be first. */
+    private @Nullable Position noted;
+
+    /** Where it was in a file that is gone, until that is told. */
+    private @Nullable Position gone;
+
+    private @Nullable String complaint;
+    private @Nullable String state;
+    private long offset;
+    private long readTo;
+    private long grownAt;
+    private boolean rested;
+
+    /** Records behind the position that entered the spool before a crash. */
+    private Behind behind = Behind.NOTHING;
+
+    private long known;
+    private long knownLeftOut;
+    private boolean skippingAtOffset;
+    private int emptyLooks;
+    private boolean found;
+    private boolean waiting;
+
+    /** @param lineLimit longest line in bytes; a longer one is skipped and counted */
+    public FileTail(Path path, Source source, int lineLimit, Spool spool, Positions positions, InstantSource clock) {
+        this.path = path.toAbsolutePath().normalize();
+        this.source = source;
+        this.lineLimit = lineLimit;
+        this.spool = spool;
+        this.positions = positions;
+        this.clock = clock;
+        this.lines = new LineCutter(lineLimit, this::line, this::tooLong);
+        this.assembly = source.lines().assembly();
+        this.rotated = new RotatedFiles(this.path);
+        this.grownAt = clock.millis();
+    }
+
+    @Override
+    public Progress collect() throws IOException {
+        boolean readable = true;
+        try {
+            read();
+            complaint = null;
+        } catch (IOException e) {
+            complain(e);
+            readable = false;
+        }
+        boolean told = gone == null || tellGone(gone);
+        return !told || !readable || nothingNew() ? Progress.IDLE : store();
+    }
+
+    /** By itself, before anything of the next file: so a kill neither forgets nor repeats it. */
+    private boolean tellGone(Position position) throws IOException {
+        boolean told = positions.behind(path.toString()).ofGoneFile()
+                || (positions.entering(path, position, Entered.of(spool), Behind.GONE)
+                        && spool.append(List.of(), Map.of(Drops.Reason.ROTATED_AWAY, 1L)));
+        if (told) {
+            positions.forget(path);
+            gone = null;
+        }
+        return told;
+    }
+
+    private void read() throws IOException {
+        TailedFile open = file == null ? open() : file;
+        if (!waiting) {
+            open = unlessOneWasMissed(afterTruncation(open));
+            fillGroup(open);
+            restWhenQuiet();
+        }
+        if (nothingNew() && isFinished(open)) {
+            // Its last line is now finished, with or without a newline.
+            lines.finish();
+            if (open.wasCut()) {
+                leaveOut(Drops.Reason.FILE_DAMAGED, "what gzip made of %s ends too early".formatted(path));
+            }
+            if (nothingNew()) {
+                leave(open);
+                open();
+            }
+        }
+    }
+
+    private boolean nothingNew() {
+        return group.isEmpty() && !rested && readTo == offset + lines.unfinished();
+    }
+
+    /** Whether everything that is there was read. */
+    boolean isRead() {
+        return nothingNew() && !assembly.isWaiting();
+    }
+
+    private void fillGroup(TailedFile open) throws IOException {
+        ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
+        while (!group.isEnough()) {
+            // What entered before a kill must be made again as it was, from the same bytes.
+            boolean again = readTo < behind.through();
+            if (!again && known > 0 && behind.rested()) {
+                rest();
+                return;
+            }
+            chunk.clear().limit(again ? Math.clamp(behind.through() - readTo, 0, CHUNK) : CHUNK);
+            int count = open.read(chunk, readTo);
+            if (count <= 0) {
+                if (known > 0 && behind.rested()) {
+                    rest();
+                }
+                return;
+            }
+            knownLeftOut = again ? knownLeftOut : 0;
+            chunk.flip();
+            skipByteOrderMark(chunk);
+            readTo += count;
+            emptyLooks = 0;
+            grownAt = clock.millis();
+            if (noted == null) {
+                noted = open.position(offset, skippingAtOffset, state, offset);
+            }
+            lines.cut(chunk);
+        }
+    }
+
+    private void restWhenQuiet() {
+        if (nothingNew() && assembly.isWaiting() && clock.millis() - grownAt >= REST.toMillis()) {
+            rest();
+        }
+    }
+
+    private void rest() {
+        assembly.rest((number, body) -> record(body));
+        rested = true;
+    }
+
+    /** The group goes into the spool, then the position moves past it. */
+    private Progress store() throws IOException {
+        TailedFile open = Objects.requireNonNull(file);
+        waiting = !group.isEmpty() && !enter(open);
+        if (waiting) {
+            return Progress.IDLE;
+        }
+        boolean full = group.isEnough();
+        group.clear();
+        offset = readTo - lines.unfinished();
+        skippingAtOffset = lines.skipping();
+        state = assembly.state().isEmpty() ? null : assembly.state();
+        rested = false;
+        behind = Behind.NOTHING;
+        known = 0;
+        knownLeftOut = 0;
+        note(open.position(offset, skippingAtOffset, state, readTo));
+        return full ? Progress.MORE : Progress.IDLE;
+    }
+
+    private boolean enter(TailedFile open) throws IOException {
+        Entered atOffset = Entered.of(spool).without(behind.count() - known, behind.leftOut() - knownLeftOut);
+        Position position = open.position(offset, skippingAtOffset, state, readTo);
+        return positions.entering(path, position, atOffset, new Behind(0, 0, readTo, rested)) && group.enter(spool);
+    }
+
+    private void note(Position position) throws IOException {
+        positions.entered(path, position);
+        noted = position;
+    }
+
+    private void line(byte[] line) {
+        if (source.onlyJson() && line[0] != '{') {
+            leaveOut(Drops.Reason.NOT_JSON, "%s has a line that is no JSON object".formatted(path));
+        } else {
+            assembly.line(0, line, (number, body) -> record(body));
+        }
+    }
+
+    private void record(byte[] body) {
+        if (known > 0) {
+            known--;
+        } else {
+            group.add(source.collected(body));
+        }
+    }
+
+    private void leaveOut(Drops.Reason reason, String message) {
+        if (knownLeftOut > 0) {
+            knownLeftOut--;
+        } else {
+            group.leaveOut(reason, message);
+        }
+    }
+
+    private void tooLong() {
+        leaveOut(
+                Drops.Reason.LINE_TOO_LONG,
+                "%s has a line of more than %d bytes near byte %d".formatted(path, lineLimit, readTo));
+    }
+
+    private void skipByteOrderMark(ByteBuffer chunk) {
+        boolean mark = readTo == 0
+                && chunk.remaining() >= 3
+                && chunk.get(0) == (byte) 0xef
+                && chunk.get(1) == (byte) 0xbb
+                && chunk.get(2) == (byte) 0xbf;
+        chunk.position(mark ? 3 : 0);
+    }
+
+    /** Continues where the checkpoint says: in the file of that name, or in a file beside it that it was rotated to. */
+    private TailedFile open() throws IOException {
+        Optional<Position> position = found ? Optional.empty() : positions.of(path);
+        if (position.isPresent()) {
+            Position taken = position.get();
+            Optional<Path> wanted =
+                    Present.is(path) && TailedFile.matches(path, taken) ? Optional.of(path) : rotated.holding(taken);
+            found = true;
+            assembly.restore(taken.state() == null ? "" : taken.state());
+            state = taken.state();
+            if (wanted.isPresent()) {
+                TailedFile resumed = resume(wanted.get(), taken);
+                behind = positions.behind(path.toString());
+                known = behind.count();
+                knownLeftOut = behind.leftOut();
+                return resumed;
+            }
+            gone = taken;
+            LOG.warn("{} was rotated away while the sensor was not running: what was not read of it is lost", path);
+        }
+        TailedFile fresh = TailedFile.open(next());
+        found = true;
+        noted = null;
+        startAt(fresh, 0);
+        return fresh;
+    }
+
+    private void leave(TailedFile done) throws IOException {
+        if (before != null) {
+            before.close();
+        }
+        before = done;
+        endBefore = noted;
+        file = null;
+    }
+
+    /** What was rotated since the file before goes first. */
+    private Path next() throws IOException {
+        return before == null ? path : rotated.after(before, endBefore).orElse(path);
+    }
+
+    /** A log may be rotated on between its opening and its first byte. */
+    private TailedFile unlessOneWasMissed(TailedFile open) throws IOException {
+        if (readTo > 0 || before == null || !open.hasBytes()) {
+            return open; // not at its start, not after another one, or not yet to be read
+        }
+        Optional<Path> missed = rotated.after(before, endBefore);
+        if (missed.isEmpty() || open.isAt(missed.get())) {
+            return open;
+        }
+        open.close();
+        TailedFile instead = TailedFile.open(missed.get());
+        startAt(instead, 0);
+        return instead;
+    }
+
+    private TailedFile resume(Path wanted, Position position) throws IOException {
+        TailedFile resumed = TailedFile.open(wanted);
+        resumed.remember(position);
+        startAt(resumed, position.offset());
+        noted = position;
+        skippingAtOffset = position.skipping();
+        if (skippingAtOffset) {
+            lines.skip();
+        }
+        return resumed;
+    }
+
+    private void startAt(TailedFile opened, long start) {
+        file = opened;
+        offset = start;
+        readTo = start;
+        emptyLooks = 0;
+        skippingAtOffset = false;
+        lines.forget();
+    }
+
+    /** A copy that was made before the truncation holds what was not read; without one the file is read from its start. */
+    private TailedFile afterTruncation(TailedFile open) throws IOException {
+        if (!open.wasRewritten(readTo)) {
+            return open;
+        }
+        if (offset == 0 && before != null) {
+            // Nothing of it entered the spool, and its few bytes may begin other files, too: order tells which one it
+            // was.
+            open.forget();
+            readTo = 0;
+            noted = null;
+            lines.forget();
+            return open;
+        }
+        Optional<Path> copy = noted == null ? Optional.empty() : rotated.holding(noted);
+        if (copy.isPresent() && noted != null) {
+            LOG.info("{} was truncated: its copy {} is read to its end", path, copy.get());
+            open.close();
+            return resume(copy.get(), noted);
+        }
+        LOG.info("{} was truncated: it is read from its start", path);
+        lines.finish();
+        open.forget();
+        noted = null;
+        startAt(open, 0);
+        return open;
+    }
+
+    private boolean isFinished(TailedFile open) throws IOException {
+        if (Present.is(path) && open.isAt(path)) {
+            emptyLooks = 0;
+            return false;
+        }
+        emptyLooks++;
+        return open.isPacked() || (Present.is(path) && emptyLooks >= LOOKS_AT_A_RENAMED_FILE);
+    }
+
+    private void complain(IOException e) {
+        String why = e instanceof NoSuchFileException
+                ? "it is not there"
+                : e.getMessage() == null ? e.toString() : e.getMessage();
+        if (!why.equals(complaint)) {
+            complaint = why;
+            LOG.warn("{} cannot be read: {}", path, why);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (before != null) {
+            before.close();
+        }
+        if (file != null) {
+            file.close();
+        }
+    }
+}

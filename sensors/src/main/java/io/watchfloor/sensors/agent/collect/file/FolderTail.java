@@ -1,0 +1,137 @@
+package io.watchfloor.sensors.agent.collect.file;
+
+import io.watchfloor.sensors.agent.collect.Collector;
+import io.watchfloor.sensors.agent.collect.Positions;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows every file of a folder whose name fits a pattern, for programs that begin a file under a new name each day or hour. A file
+ * that nobody has written to for a day is let go of once it is read.
+ */
+public final class FolderTail implements Collector {
+    private static final Logger LOG = LoggerFactory.getLogger(FolderTail.class);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+    private static final Duration OLD = Duration.ofDays(1);
+    private static final int MOST_OPEN = 256;
+
+    private final Path folder;
+    private final PathMatcher pattern;
+    private final Function<Path, FileTail> follow;
+    private final Positions positions;
+    private final InstantSource clock;
+    private final SortedMap<Path, FileTail> open = new TreeMap<>();
+    private Instant lookedAt = Instant.EPOCH;
+    private @Nullable String complaint;
+
+    /**
+     * @param pattern a glob for the names of the files
+     * @param follow makes what follows one of them
+     */
+    public FolderTail(
+            Path folder, String pattern, Function<Path, FileTail> follow, Positions positions, InstantSource clock) {
+        this.folder = folder.toAbsolutePath().normalize();
+        this.pattern = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+        this.follow = follow;
+        this.positions = positions;
+        this.clock = clock;
+    }
+
+    @Override
+    public Progress collect() throws IOException {
+        Instant now = clock.instant();
+        if (Duration.between(lookedAt, now).compareTo(LOOK_EVERY) >= 0) {
+            lookedAt = now;
+            look(now);
+        }
+        Progress progress = Progress.IDLE;
+        List<FileTail> done = new ArrayList<>();
+        for (var each : open.entrySet()) {
+            FileTail tail = each.getValue();
+            Progress one = tail.collect();
+            progress = one == Progress.MORE ? Progress.MORE : progress;
+            if (one == Progress.IDLE && tail.isRead() && isOver(each.getKey(), now)) {
+                done.add(tail);
+            }
+        }
+        for (FileTail each : done) {
+            each.close();
+        }
+        open.values().removeAll(done);
+        return progress;
+    }
+
+    private void look(Instant now) {
+        List<Path> files;
+        try (Stream<Path> listed = Files.list(folder)) {
+            files = listed.filter(file -> pattern.matches(file.getFileName()) && Files.isRegularFile(file))
+                    .sorted()
+                    .toList();
+            complaint = null;
+        } catch (IOException e) {
+            complain("%s cannot be read: %s".formatted(folder, e.getMessage()));
+            return;
+        }
+        positions.forgetGone(folder, pattern::matches, files);
+        for (Path file : files) {
+            if (open.containsKey(file) || (isOver(file, now) && wasRead(file))) {
+                continue;
+            }
+            if (open.size() >= MOST_OPEN) {
+                complain("%s has more than %d files that are written to: the rest waits".formatted(folder, MOST_OPEN));
+                return;
+            }
+            open.put(file, follow.apply(file));
+        }
+    }
+
+    /** Whether nobody has written to it for long, or it is not there any more. */
+    private static boolean isOver(Path file, Instant now) {
+        try {
+            return Files.getLastModifiedTime(file).toInstant().isBefore(now.minus(OLD));
+        } catch (IOException gone) {
+            return true;
+        }
+    }
+
+    private boolean wasRead(Path file) {
+        try {
+            long size = Files.size(file);
+            return positions
+                    .of(file)
+                    .filter(position -> position.offset() >= size)
+                    .isPresent();
+        } catch (IOException gone) {
+            return true;
+        }
+    }
+
+    private void complain(String what) {
+        if (!what.equals(complaint)) {
+            complaint = what;
+            LOG.warn("{}", what);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (FileTail each : open.values()) {
+            each.close();
+        }
+    }
+}

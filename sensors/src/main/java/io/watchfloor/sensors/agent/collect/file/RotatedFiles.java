@@ -1,0 +1,106 @@
+package io.watchfloor.sensors.agent.collect.file;
+
+import io.watchfloor.sensors.agent.collect.Positions.Position;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The files beside a log that it was renamed or copied to when it was rotated, packed by gzip or not. */
+final class RotatedFiles {
+    /** After the log's own name: {@code .1}, {@code .2.gz}, {@code -20261124}, {@code .2026-11-24_10.gz}. */
+    private static final Pattern SUFFIX = Pattern.compile("[.-]\\d[\\d_T-]{0,24}(\\.gz)?");
+
+    private final Path path;
+
+    RotatedFiles(Path path) {
+        this.path = path;
+    }
+
+    private record Beside(Path path, String identity, FileTime modified) {}
+
+    /**
+     * The file in which the position was taken, whatever it is called now; or else one that begins with all that was
+     * read up to there: a copy of it, or what was packed of it.
+     */
+    Optional<Path> holding(Position position) throws IOException {
+        for (Path each : beside(Pattern.compile(".*"))) {
+            if (TailedFile.matches(each, position)) {
+                return Optional.of(each);
+            }
+        }
+        if (position.headLength() == 0) {
+            return Optional.empty();
+        }
+        for (Beside each : newestFirst()) {
+            if (TailedFile.holds(each.path(), position)) {
+                return Optional.of(each.path());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * The file that was rotated next after the one that is read to its end; empty when the log itself is next.
+     *
+     * @param end where the reading of that file ended; null when nothing was read of it
+     */
+    Optional<Path> after(TailedFile done, @Nullable Position end) throws IOException {
+        List<Beside> all = newestFirst().reversed();
+        boolean known = end != null && end.headLength() > 0;
+        FileTime when = all.stream()
+                .filter(each -> done.isSame(each.identity()))
+                .map(Beside::modified)
+                .findFirst()
+                .orElse(done.modified());
+        for (Beside each : all) {
+            if (each.modified().compareTo(when) > 0
+                    && !done.isSame(each.identity())
+                    && !(known && TailedFile.endsAt(each.path(), Objects.requireNonNull(end)))) {
+                return Optional.of(each.path());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private List<Beside> newestFirst() throws IOException {
+        List<Beside> found = new ArrayList<>();
+        for (Path each : beside(SUFFIX)) {
+            try {
+                BasicFileAttributes is = Files.readAttributes(each, BasicFileAttributes.class);
+                found.add(new Beside(each, TailedFile.identity(is), is.lastModifiedTime()));
+            } catch (NoSuchFileException rotatedOn) {
+                // It has another name now.
+            }
+        }
+        found.sort(Comparator.comparing(Beside::modified)
+                .thenComparing(each -> each.path().toString())
+                .reversed());
+        return found;
+    }
+
+    private List<Path> beside(Pattern suffix) throws IOException {
+        String name = path.getFileName().toString();
+        try (Stream<Path> files = Files.list(path.getParent())) {
+            return files.filter(file -> isBeside(file, name, suffix)).toList();
+        }
+    }
+
+    private static boolean isBeside(Path file, String name, Pattern suffix) {
+        String called = file.getFileName().toString();
+        return called.length() > name.length()
+                && called.startsWith(name)
+                && suffix.matcher(called.substring(name.length())).matches()
+                && Files.isRegularFile(file);
+    }
+}

@@ -1,0 +1,181 @@
+package io.watchfloor.sensors.agent.collect.file;
+
+import io.watchfloor.sensors.agent.collect.Positions.Position;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/** One open file, known by its identity and its first and last bytes, whatever its name becomes. */
+public final class TailedFile implements Closeable {
+    private static final int HEAD = 1024;
+    private static final int TAIL = 1024;
+
+    private final FileBytes bytes;
+    private final String identity;
+    private final boolean packed;
+    private FileTime modified;
+    private int headLength;
+    private long headHash;
+    private long tailEnd;
+    private long tailHash;
+    private boolean cutTold;
+
+    private TailedFile(FileBytes bytes, String identity, boolean packed, FileTime modified) {
+        this.bytes = bytes;
+        this.identity = identity;
+        this.packed = packed;
+        this.modified = modified;
+    }
+
+    static TailedFile open(Path path) throws IOException {
+        FileBytes bytes = FileBytes.open(path);
+        BasicFileAttributes is = Files.readAttributes(path, BasicFileAttributes.class);
+        return new TailedFile(bytes, identity(is), FileBytes.isPacked(path), is.lastModifiedTime());
+    }
+
+    /** The file's inode, or nothing where the file system has none. */
+    public static String identity(BasicFileAttributes is) {
+        Object key = is.fileKey();
+        return key == null ? "" : key.toString();
+    }
+
+    private static String identity(Path path) throws IOException {
+        return identity(Files.readAttributes(path, BasicFileAttributes.class));
+    }
+
+    /** Whether the file at the path is the one that the position was taken in. */
+    static boolean matches(Path path, Position position) throws IOException {
+        return identity(path).equals(position.file()) && holds(path, position);
+    }
+
+    /** Whether the file at the path begins with all that was read up to the position: a copy of it, or what was packed of it. */
+    static boolean holds(Path path, Position position) throws IOException {
+        try (FileBytes file = FileBytes.open(path)) {
+            return hash(file, 0, position.headLength()) == position.headHash()
+                    && (position.tailHash() == 0 || tail(file, position.offset()) == position.tailHash())
+                    && file.reaches(position.offset());
+        }
+    }
+
+    /** Whether the file at the path holds exactly what was read, and nothing more. */
+    static boolean endsAt(Path path, Position position) throws IOException {
+        if (!holds(path, position)) {
+            return false;
+        }
+        try (FileBytes file = FileBytes.open(path)) {
+            return file.read(ByteBuffer.allocate(1), position.offset()) <= 0;
+        }
+    }
+
+    boolean isAt(Path path) throws IOException {
+        BasicFileAttributes is = Files.readAttributes(path, BasicFileAttributes.class);
+        boolean same = !packed && identity(is).equals(identity);
+        if (same) {
+            modified = is.lastModifiedTime();
+        }
+        return same;
+    }
+
+    boolean isSame(String other) {
+        return !identity.isEmpty() && identity.equals(other);
+    }
+
+    /** What gzip made of a file, which nobody writes to any more. */
+    boolean isPacked() {
+        return packed;
+    }
+
+    /** Whether what gzip made of it ended too early. True once. */
+    boolean wasCut() {
+        boolean told = cutTold;
+        cutTold = bytes.wasCut();
+        return cutTold && !told;
+    }
+
+    boolean hasBytes() throws IOException {
+        return bytes.reaches(1);
+    }
+
+    /** When it was last seen to be written to. */
+    FileTime modified() {
+        return modified;
+    }
+
+    /** Truncated, or truncated and rewritten: the bytes before the offset are not those that were read. */
+    boolean wasRewritten(long offset) throws IOException {
+        return !packed
+                && (!bytes.reaches(offset)
+                        || (headLength > 0 && hash(bytes, 0, headLength) != headHash)
+                        || (tailHash != 0 && tail(bytes, tailEnd) != tailHash));
+    }
+
+    int read(ByteBuffer into, long offset) throws IOException {
+        int start = into.position();
+        int count = bytes.read(into, offset);
+        if (offset == 0 && count > 0 && headLength == 0) {
+            headLength = Math.min(count, HEAD);
+            headHash = hash(into.duplicate().position(start).limit(start + headLength));
+        }
+        return count;
+    }
+
+    /** @param readTo how far the file was read, and so how much of its head is known */
+    Position position(long offset, boolean skipping, @Nullable String state, long readTo) throws IOException {
+        if (!packed) {
+            int covered = (int) Math.min(readTo, HEAD);
+            if (covered > headLength) {
+                headLength = covered;
+                headHash = hash(bytes, 0, covered);
+            }
+            if (offset != tailEnd) {
+                tailEnd = offset;
+                tailHash = tail(bytes, offset);
+            }
+        }
+        return new Position(identity, offset, headLength, headHash, packed ? 0 : tailHash, skipping, state);
+    }
+
+    /** The file starts again from its beginning: its bytes are learned again. */
+    void forget() {
+        headLength = 0;
+        headHash = 0;
+        tailEnd = 0;
+        tailHash = 0;
+    }
+
+    void remember(Position position) {
+        headLength = position.headLength();
+        headHash = position.headHash();
+        tailEnd = position.offset();
+        tailHash = position.tailHash();
+    }
+
+    private static long tail(FileBytes file, long end) throws IOException {
+        long start = Math.max(0, end - TAIL);
+        return end == 0 ? 0 : hash(file, start, (int) (end - start));
+    }
+
+    private static long hash(FileBytes file, long from, int length) throws IOException {
+        ByteBuffer part = ByteBuffer.allocate(length);
+        while (part.hasRemaining() && file.read(part, from + part.position()) > 0) {}
+        return hash(part.flip());
+    }
+
+    private static long hash(ByteBuffer part) {
+        int length = part.remaining();
+        CRC32C hash = new CRC32C();
+        hash.update(part);
+        return hash.getValue() << 16 | length;
+    }
+
+    @Override
+    public void close() throws IOException {
+        bytes.close();
+    }
+}

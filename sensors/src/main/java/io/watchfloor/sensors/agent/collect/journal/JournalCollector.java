@@ -1,0 +1,284 @@
+package io.watchfloor.sensors.agent.collect.journal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.watchfloor.sensors.agent.collect.Collector;
+import io.watchfloor.sensors.agent.collect.Group;
+import io.watchfloor.sensors.agent.collect.Positions;
+import io.watchfloor.sensors.agent.collect.Positions.Behind;
+import io.watchfloor.sensors.agent.collect.Positions.Entered;
+import io.watchfloor.sensors.agent.collect.Source;
+import io.watchfloor.sensors.agent.spool.Drops;
+import io.watchfloor.sensors.agent.spool.Spool;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the systemd journal by {@code journalctl --follow -o json}: an entry is a record. The position is the journal's own cursor.
+ * At first it begins with the current boot.
+ */
+public final class JournalCollector implements Collector {
+    private static final Logger LOG = LoggerFactory.getLogger(JournalCollector.class);
+    private static final Duration AGAIN_AFTER = Duration.ofSeconds(10);
+    private static final byte[] CURSOR = "\"__CURSOR\":\"".getBytes(UTF_8);
+
+    private final String name;
+    private final List<String> command;
+    private final Source source;
+    private final int lineLimit;
+    private final Spool spool;
+    private final Positions positions;
+    private final InstantSource clock;
+    private final Group group = new Group();
+    private final Behind behind;
+    private @Nullable ProgramLines program;
+    private @Nullable String cursor;
+
+    /** The cursor of the last entry that was read, in the spool or not. */
+    private @Nullable String seen;
+
+    /** Where it goes on, until the first entry is read. */
+    private @Nullable JournalCursor sought;
+
+    /** Whether the position was noted since the start. */
+    private boolean noted;
+
+    private long known;
+    private long knownLeftOut;
+
+    /** How many entries are told to be gone behind the position that a kill has left; they are among what is known to be left out. */
+    private long knownGone;
+
+    /** How many are so behind the position, with those of the group that is not stored yet. */
+    private long gone;
+
+    /** Entries that were too long, since the last one that was not. */
+    private long tooLong;
+
+    private @Nullable Instant waitsSince;
+    private Instant startAt = Instant.EPOCH;
+
+    /**
+     * @param name of its position
+     * @param command the program and the options that choose the entries
+     * @param lineLimit longest entry in bytes; a longer one is skipped and counted
+     */
+    public JournalCollector(
+            String name,
+            List<String> command,
+            Source source,
+            int lineLimit,
+            Spool spool,
+            Positions positions,
+            InstantSource clock) {
+        this.name = name;
+        this.command = command;
+        this.source = source;
+        this.lineLimit = lineLimit;
+        this.spool = spool;
+        this.positions = positions;
+        this.clock = clock;
+        this.cursor = positions.of(name).orElse(null);
+        this.behind = positions.behind(name);
+        this.known = behind.count();
+        this.knownGone = Math.min(behind.through(), behind.leftOut());
+        this.knownLeftOut = behind.leftOut() - knownGone;
+        this.gone = knownGone;
+    }
+
+    @Override
+    public Progress collect() throws IOException {
+        ProgramLines running = program == null ? start() : program;
+        if (running == null) {
+            return Progress.IDLE;
+        }
+        boolean none = true;
+        while (!group.isEnough()) {
+            byte[] entry = running.next();
+            if (entry == null) {
+                break;
+            }
+            none = false;
+            if (entry.length == 0) {
+                tooLong++;
+            } else {
+                taken(entry);
+            }
+        }
+        if (none && group.isEmpty()) {
+            endOf(running);
+            return Progress.IDLE;
+        }
+        return store();
+    }
+
+    private void taken(byte[] entry) {
+        String at = cursor(entry);
+        boolean again = isWhereItLeftOff(at);
+        leaveOutTooLong();
+        if (again) {
+            return;
+        }
+        if (known > 0) {
+            known--;
+        } else {
+            group.add(source.collected(entry));
+        }
+        if (at != null) {
+            seen = at;
+        }
+    }
+
+    /** Together with the entry behind them: only such a one has a cursor, which moves the position past them. */
+    private void leaveOutTooLong() {
+        long told = Math.min(tooLong, knownLeftOut);
+        knownLeftOut -= told;
+        group.leaveOut(
+                Drops.Reason.LINE_TOO_LONG,
+                tooLong - told,
+                "the journal has entries of more than %d bytes: %d".formatted(lineLimit, tooLong - told));
+        tooLong = 0;
+    }
+
+    /**
+     * The entry that the cursor names comes first. When it does not, the journal has thrown it away, and with it what came next: its oldest
+     * entries go first.
+     */
+    private boolean isWhereItLeftOff(@Nullable String found) {
+        JournalCursor from = sought;
+        sought = null;
+        if (from == null || found == null) {
+            return false;
+        }
+        JournalCursor first = JournalCursor.of(found);
+        if (!first.isSameEntryAs(from)) {
+            OptionalLong between = from.entriesBefore(first);
+            gone(between.isPresent() ? between.getAsLong() - tooLong : 1, between.isPresent());
+            return false;
+        }
+        return true;
+    }
+
+    /** Those that a kill had left behind the position are in the spool, or are told there. */
+    private void gone(long count, boolean numbered) {
+        long untold = Math.max(0, count - knownGone);
+        knownGone = 0;
+        if (numbered) {
+            long records = Math.min(untold, known);
+            known -= records;
+            untold -= records;
+            long left = Math.min(untold, knownLeftOut);
+            knownLeftOut -= left;
+            untold -= left;
+        }
+        gone += untold;
+        group.leaveOut(
+                Drops.Reason.ROTATED_AWAY,
+                untold,
+                "the journal has thrown away entries that were not read yet; up to %d by its own numbers"
+                        .formatted(untold));
+    }
+
+    private Progress store() throws IOException {
+        boolean full = group.isEnough();
+        if (known + knownLeftOut > 0 && !full && program != null && !program.isOver()) {
+            return Progress.IDLE; // the position moves past all of what a kill has left behind it, or stays
+        }
+        if (!group.isEmpty()) {
+            Entered atCursor = noted ? Entered.of(spool) : Entered.of(spool).without(behind.count(), behind.leftOut());
+            if (!positions.entering(name, atCursor, new Behind(0, 0, gone, false)) || !group.enter(spool)) {
+                waitsSince = waitsSince == null ? clock.instant() : waitsSince;
+                return Progress.IDLE;
+            }
+            group.clear();
+        }
+        if (seen != null) {
+            cursor = seen;
+            positions.entered(name, seen);
+            noted = true;
+            gone = 0;
+        }
+        lookAgainAfterWaiting();
+        return full ? Progress.MORE : Progress.IDLE;
+    }
+
+    /**
+     * While it waited for room the journal may have thrown entries away, and {@code journalctl} passes over them without a
+     * word. When it begins anew, the entry at the cursor shows whether that is so.
+     */
+    private void lookAgainAfterWaiting() {
+        Instant since = waitsSince;
+        waitsSince = null;
+        if (since != null && program != null && !clock.instant().isBefore(since.plus(AGAIN_AFTER))) {
+            program.close();
+            program = null;
+            startAt = Instant.EPOCH;
+        }
+    }
+
+    private @Nullable ProgramLines start() {
+        Instant now = clock.instant();
+        if (now.isBefore(startAt)) {
+            return null;
+        }
+        startAt = now.plus(AGAIN_AFTER);
+        List<String> whole = new ArrayList<>(command);
+        whole.addAll(List.of("--output=json", "--all", "--no-pager", "--follow", "--no-tail"));
+        whole.add(cursor == null ? "--boot" : "--cursor=" + cursor);
+        tooLong = 0;
+        sought = cursor == null ? null : JournalCursor.of(cursor);
+        try {
+            program = ProgramLines.start(whole, lineLimit);
+            return program;
+        } catch (IOException e) {
+            LOG.warn("the journal cannot be read: {}", e.getMessage());
+            return null;
+        }
+    }
+
+    private void endOf(ProgramLines running) {
+        if (running.isOver()) {
+            LOG.warn("{} has ended: {}; it is started again", command.getFirst(), running.lastWords());
+            running.close();
+            program = null;
+            seen = null;
+        }
+    }
+
+    private static @Nullable String cursor(byte[] entry) {
+        int at = indexOf(entry, CURSOR);
+        int end = at < 0 ? -1 : at + CURSOR.length;
+        while (end >= 0 && end < entry.length && entry[end] != '"') {
+            end++;
+        }
+        return at < 0 ? null : new String(entry, at + CURSOR.length, end - at - CURSOR.length, UTF_8);
+    }
+
+    private static int indexOf(byte[] text, byte[] part) {
+        for (int i = 0; i + part.length <= text.length; i++) {
+            int same = 0;
+            while (same < part.length && text[i + same] == part[same]) {
+                same++;
+            }
+            if (same == part.length) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    @Override
+    public void close() {
+        if (program != null) {
+            program.close();
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.watchfloor.sensors.agent.collect.journal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.watchfloor.sensors.agent.collect.file.LineCutter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** The lines that another program writes, read by a thread of their own; when nobody takes them, the program waits. */
+final class ProgramLines implements AutoCloseable {
+    private static final int CHUNK = 1 << 14;
+    private static final int MOST_LINES = 1_000;
+    private static final int MOST_BYTES = 4 << 20;
+    private static final int LAST_WORDS = 400;
+
+    private final Process process;
+    private final BlockingQueue<byte[]> lines = new ArrayBlockingQueue<>(MOST_LINES);
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final Thread reader;
+    private volatile boolean closed;
+
+    private ProgramLines(Process process, int limit) {
+        this.process = process;
+        this.reader = Thread.ofPlatform().daemon().name("journal").unstarted(() -> read(limit));
+    }
+
+    static ProgramLines start(List<String> command, int limit) throws IOException {
+        Process process = new ProcessBuilder(command).start();
+        process.getOutputStream().close();
+        ProgramLines lines = new ProgramLines(process, limit);
+        lines.reader.start();
+        return lines;
+    }
+
+    private void read(int limit) {
+        LineCutter cutter = new LineCutter(limit, this::put, () -> put(new byte[0]));
+        byte[] chunk = new byte[CHUNK];
+        try (InputStream out = process.getInputStream()) {
+            for (int count = out.read(chunk); count >= 0 && !closed; count = out.read(chunk)) {
+                cutter.cut(ByteBuffer.wrap(chunk, 0, count));
+            }
+        } catch (IOException ended) {
+            // The program is gone; what it wrote as a whole line was taken.
+        }
+    }
+
+    private void put(byte[] line) {
+        try {
+            while (!closed && waiting.get() > MOST_BYTES) {
+                Thread.sleep(20);
+            }
+            waiting.addAndGet(line.length);
+            while (!closed && !lines.offer(line, 100, TimeUnit.MILLISECONDS)) {}
+        } catch (InterruptedException e) {
+            closed = true;
+        }
+    }
+
+    /** The next line that is there, or null; an empty one stands for one that was longer than the limit. */
+    byte @Nullable [] next() {
+        byte[] line = lines.poll();
+        if (line != null) {
+            waiting.addAndGet(-line.length);
+        }
+        return line;
+    }
+
+    /** Whether the program has ended and all its lines were taken. */
+    boolean isOver() {
+        return !process.isAlive() && !reader.isAlive() && lines.isEmpty();
+    }
+
+    /** What the ended program said of its end. */
+    String lastWords() {
+        try (InputStream err = process.getErrorStream()) {
+            String text = new String(err.readNBytes(LAST_WORDS), UTF_8).strip();
+            return text.isEmpty() ? "exit code " + process.exitValue() : text;
+        } catch (IOException e) {
+            return "exit code " + process.exitValue();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        process.destroy();
+        reader.interrupt();
+    }
+}

@@ -1,0 +1,150 @@
+package io.watchfloor.sensors.agent.collect.recording;
+
+import io.watchfloor.sensors.agent.collect.file.Cutter;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+
+/**
+ * Cuts JSON text into its values byte by byte, without changing them: the elements of an array, those of CloudTrail's
+ * {@code {"Records":[…]}}, or values that simply follow one another. Broken values are cut at an arbitrary place, and
+ * the center rejects them. A value over the limit is skipped as it arrives.
+ */
+final class JsonCutter implements Cutter {
+    private static final Pattern RECORDS = Pattern.compile("\\{\\s*\"Records\"\\s*:\\s*\\[");
+    private static final int LONGEST_OPENING = 64;
+
+    private final int limit;
+    private final Consumer<byte[]> value;
+    private final Runnable tooLong;
+    private final ByteArrayOutputStream held = new ByteArrayOutputStream();
+    private int depth;
+    private int elements;
+    private boolean started;
+    private boolean within;
+    private boolean inString;
+    private boolean escaped;
+    private boolean skipping;
+
+    JsonCutter(int limit, Consumer<byte[]> value, Runnable tooLong) {
+        this.limit = limit;
+        this.value = value;
+        this.tooLong = tooLong;
+    }
+
+    @Override
+    public void cut(ByteBuffer bytes) {
+        while (bytes.hasRemaining()) {
+            take(bytes.get());
+        }
+    }
+
+    @Override
+    public void finish() {
+        if (within) {
+            end();
+        }
+    }
+
+    private void take(byte b) {
+        if (inString) {
+            hold(b);
+            inString = escaped || b != '"';
+            escaped = !escaped && b == '\\';
+        } else if (!within && ((b <= ' ' && b >= 0) || b == ',')) {
+            return;
+        } else {
+            structure(b);
+        }
+    }
+
+    private void structure(byte b) {
+        switch (b) {
+            case '[', '{' -> open(b);
+            case ']', '}' -> close(b);
+            case '"' -> {
+                within = true;
+                inString = true;
+                hold(b);
+            }
+            case ',', ' ', '\t', '\r', '\n' -> {
+                if (depth == elements) {
+                    end(); // for a value that is not an object
+                } else {
+                    hold(b);
+                }
+            }
+            default -> {
+                within = true;
+                hold(b);
+            }
+        }
+    }
+
+    private void open(byte b) {
+        depth++;
+        if (!started && b == '[') {
+            elements = depth;
+        } else {
+            within = true;
+            hold(b);
+            if (b == '[' && depth == 2 && opensRecords()) {
+                elements = 2;
+                forget();
+            }
+        }
+        started = true;
+    }
+
+    private boolean opensRecords() {
+        return elements == 0
+                && held.size() <= LONGEST_OPENING
+                && RECORDS.matcher(held.toString(StandardCharsets.UTF_8)).matches();
+    }
+
+    private void close(byte b) {
+        if (depth > elements) {
+            depth--;
+            hold(b);
+            if (depth == elements) {
+                end();
+            }
+            return;
+        }
+        if (within) {
+            end();
+        }
+        depth = Math.max(0, depth - 1);
+        elements = depth;
+    }
+
+    private void hold(byte b) {
+        if (skipping) {
+            return;
+        }
+        if (held.size() == limit) {
+            skipping = true;
+            held.reset();
+            tooLong.run();
+        } else {
+            held.write(b);
+        }
+    }
+
+    private void end() {
+        if (!skipping && held.size() > 0) {
+            value.accept(held.toByteArray());
+        }
+        forget();
+    }
+
+    private void forget() {
+        held.reset();
+        within = false;
+        inString = false;
+        escaped = false;
+        skipping = false;
+    }
+}

@@ -1,0 +1,63 @@
+package io.watchfloor.sensors.agent.collect.recording;
+
+import io.watchfloor.sigma.lines.Assembly;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/** One recorded file, read in pieces: lines, JSON or a Windows event log, packed by gzip or not. */
+final class Recording implements Closeable {
+
+    /** What reads a piece of a file. */
+    interface Pieces extends Closeable {
+        /** Reads on; false at the end. */
+        boolean read() throws IOException;
+
+        /** How many bytes of the file were read, as far as it is known. */
+        long bytesRead();
+    }
+
+    private final Pieces pieces;
+    private final Assembly lines;
+    private final Consumer<byte[]> record;
+
+    private Recording(Pieces pieces, Assembly lines, Consumer<byte[]> record) {
+        this.pieces = pieces;
+        this.lines = lines;
+        this.record = record;
+    }
+
+    /** @param limit longest line or value in bytes; a longer one is skipped and told */
+    static Recording open(Path path, int limit, Assembly lines, Consumer<byte[]> record, Runnable tooLong)
+            throws IOException {
+        Pieces pieces = EventLogFile.isNamedSo(path)
+                ? EventLogFile.open(path, limit, record, tooLong)
+                : new RecordingReader(
+                        path, limit, body -> lines.line(0, body, (number, whole) -> record.accept(whole)), tooLong);
+        return new Recording(pieces, lines, record);
+    }
+
+    /** Reads a piece and passes on the records that it completes; false at the end. */
+    boolean read() throws IOException {
+        if (pieces.read()) {
+            return true;
+        }
+        rest();
+        return false;
+    }
+
+    /** Nothing more is read of it: lines that wait for others become records. */
+    void rest() {
+        lines.rest((number, whole) -> record.accept(whole));
+    }
+
+    long bytesRead() {
+        return pieces.bytesRead();
+    }
+
+    @Override
+    public void close() throws IOException {
+        pieces.close();
+    }
+}

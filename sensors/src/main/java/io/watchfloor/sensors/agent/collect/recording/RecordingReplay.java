@@ -1,0 +1,157 @@
+package io.watchfloor.sensors.agent.collect.recording;
+
+import io.watchfloor.sensors.agent.collect.Collector;
+import io.watchfloor.sensors.agent.collect.Group;
+import io.watchfloor.sensors.agent.collect.Source;
+import io.watchfloor.sensors.agent.spool.Collected;
+import io.watchfloor.sensors.agent.spool.Drops;
+import io.watchfloor.sensors.agent.spool.Spool;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads recordings one after the other, streaming, at a pace: JSON lines, JSON arrays, plain text, and {@code .gz} of
+ * each. Memory holds one piece of the file and one group at a time.
+ */
+public final class RecordingReplay implements Collector {
+    private final Deque<Path> files;
+    private final Source source;
+    private final int limit;
+    private final Pace pace;
+    private final Spool spool;
+    private final Drops drops;
+    private final Deque<Collected> ahead = new ArrayDeque<>();
+    private final Group group = new Group();
+    private final long totalBytes;
+    private @Nullable Recording reader;
+    private Path current = Path.of("");
+    private long records;
+    private long finishedBytes;
+    private volatile Progressed progress;
+
+    /** Progress of the replay, for a progress bar. */
+    public record Progressed(long records, long bytes, long totalBytes) {}
+
+    /** @throws IOException when a file is not there */
+    public RecordingReplay(List<Path> files, Source source, int limit, Pace pace, Spool spool, Drops drops)
+            throws IOException {
+        this.files = new ArrayDeque<>(files);
+        this.source = source;
+        this.limit = limit;
+        this.pace = pace;
+        this.spool = spool;
+        this.drops = drops;
+        long total = 0;
+        for (Path file : files) {
+            total += Files.size(file);
+        }
+        this.totalBytes = total;
+        this.progress = new Progressed(0, 0, total);
+    }
+
+    public Progressed progress() {
+        return progress;
+    }
+
+    @Override
+    public Progress collect() throws IOException {
+        Progress next = fillGroup();
+        return store() ? next : Progress.IDLE;
+    }
+
+    private Progress fillGroup() throws IOException {
+        while (!group.isEnough()) {
+            Collected next = ahead.peek();
+            if (next == null) {
+                if (!readOn()) {
+                    return Progress.ENDED;
+                }
+            } else if (pace.admits(next.body())) {
+                group.add(ahead.remove());
+            } else {
+                return Progress.IDLE;
+            }
+        }
+        return Progress.MORE;
+    }
+
+    private boolean store() throws IOException {
+        if (!spool.append(group.records())) {
+            return false;
+        }
+        progress = new Progressed(progress.records() + group.size(), bytesRead(), totalBytes);
+        group.clear();
+        return true;
+    }
+
+    private long bytesRead() {
+        return finishedBytes + (reader == null ? 0 : reader.bytesRead());
+    }
+
+    /** Reads a piece; false when all files are read. */
+    private boolean readOn() throws IOException {
+        if (reader == null && !files.isEmpty()) {
+            current = files.remove();
+            records = 0;
+        } else if (reader == null) {
+            return false;
+        }
+        try {
+            Recording open = reader == null ? open(current) : reader;
+            reader = open;
+            if (!open.read()) {
+                finish();
+            }
+        } catch (IOException e) {
+            drops.add(
+                    Drops.Reason.FILE_DAMAGED,
+                    1,
+                    "%s cannot be read beyond its record %d (%s): what follows is left out"
+                            .formatted(
+                                    current,
+                                    records,
+                                    e instanceof EOFException ? "it ends too early" : e.getMessage()));
+            if (reader != null) {
+                reader.rest();
+            }
+            finish();
+        }
+        return true;
+    }
+
+    private void finish() throws IOException {
+        if (reader != null) {
+            finishedBytes += reader.bytesRead();
+            reader.close();
+            reader = null;
+        }
+    }
+
+    private Recording open(Path path) throws IOException {
+        return Recording.open(path, limit, source.lines().assembly(), this::body, () -> {
+            records++;
+            drops.add(
+                    Drops.Reason.LINE_TOO_LONG,
+                    1,
+                    "record %d of %s has more than %d bytes and is left out".formatted(records, path, limit));
+        });
+    }
+
+    private void body(byte[] body) {
+        records++;
+        ahead.add(source.collected(body));
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (reader != null) {
+            reader.close();
+        }
+    }
+}

@@ -1,0 +1,256 @@
+package io.watchfloor.sensors.agent.collect.recording;
+
+import io.watchfloor.sensors.agent.collect.Collector;
+import io.watchfloor.sensors.agent.collect.Group;
+import io.watchfloor.sensors.agent.collect.Positions;
+import io.watchfloor.sensors.agent.collect.Positions.Behind;
+import io.watchfloor.sensors.agent.collect.Positions.Entered;
+import io.watchfloor.sensors.agent.collect.Source;
+import io.watchfloor.sensors.agent.collect.file.TailedFile;
+import io.watchfloor.sensors.agent.spool.Drops;
+import io.watchfloor.sensors.agent.spool.Spool;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads each file that somebody puts into a folder, once it has been left alone for a while: lines, JSON, Windows event logs
+ * ({@code .evtx}), packed by gzip or not. A file that is replaced is read again.
+ */
+public final class RecordingsFolder implements Collector {
+    private static final Logger LOG = LoggerFactory.getLogger(RecordingsFolder.class);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+    private static final Duration LEFT_ALONE = Duration.ofSeconds(5);
+
+    private final Path folder;
+    private final PathMatcher pattern;
+    private final Source source;
+    private final int limit;
+    private final Spool spool;
+    private final Positions positions;
+    private final InstantSource clock;
+    private final Group group = new Group();
+    private Instant lookedAt = Instant.EPOCH;
+    private @Nullable Reading reading;
+    private @Nullable String complaint;
+
+    /** One file that is being read. */
+    private static final class Reading {
+        private final Path path;
+        private final Mark mark;
+        private @Nullable Recording recording;
+        private Behind behind = Behind.NOTHING;
+
+        /** Records of it that are passed over, because they are in the spool. */
+        private long passing;
+
+        /** The same of what was left out. */
+        private long passingLeftOut;
+
+        private long entered;
+        private long leftOut;
+        private boolean ended;
+
+        Reading(Path path, Mark mark) {
+            this.path = path;
+            this.mark = mark;
+        }
+    }
+
+    /**
+     * A file as it was read, and how far.
+     *
+     * @param records of it that are in the spool; -1 for all
+     * @param leftOut how many of it are told there
+     */
+    private record Mark(String file, long size, long modified, long records, long leftOut) {
+
+        static Mark of(Path path) throws IOException {
+            BasicFileAttributes is = Files.readAttributes(path, BasicFileAttributes.class);
+            return new Mark(
+                    TailedFile.identity(is), is.size(), is.lastModifiedTime().toMillis(), 0, 0);
+        }
+
+        static @Nullable Mark parse(String text) {
+            String[] parts = text.split("\\|", -1);
+            try {
+                return parts.length == 4 || parts.length == 5
+                        ? new Mark(
+                                parts[0],
+                                Long.parseLong(parts[1]),
+                                Long.parseLong(parts[2]),
+                                Long.parseLong(parts[3]),
+                                parts.length == 4 ? 0 : Long.parseLong(parts[4]))
+                        : null;
+            } catch (NumberFormatException damaged) {
+                return null;
+            }
+        }
+
+        boolean isSameFile(Mark other) {
+            return file.equals(other.file) && size == other.size && modified == other.modified;
+        }
+
+        String text(long read, long left) {
+            return "%s|%d|%d|%d|%d".formatted(file, size, modified, read, left);
+        }
+    }
+
+    /** @param pattern a glob for the names of the files */
+    public RecordingsFolder(
+            Path folder,
+            String pattern,
+            Source source,
+            int limit,
+            Spool spool,
+            Positions positions,
+            InstantSource clock) {
+        this.folder = folder.toAbsolutePath().normalize();
+        this.pattern = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+        this.source = source;
+        this.limit = limit;
+        this.spool = spool;
+        this.positions = positions;
+        this.clock = clock;
+    }
+
+    @Override
+    public Progress collect() throws IOException {
+        Reading now = reading == null ? next() : reading;
+        reading = now;
+        if (now == null) {
+            return Progress.IDLE;
+        }
+        fillGroup(now);
+        return store(now);
+    }
+
+    private void fillGroup(Reading now) {
+        try {
+            if (now.recording == null && !now.ended) {
+                now.recording = Recording.open(
+                        now.path, limit, source.lines().assembly(), body -> record(now, body), () -> tooLong(now));
+            }
+            while (!now.ended && !group.isEnough()) {
+                now.ended = now.recording == null || !now.recording.read();
+            }
+        } catch (IOException e) {
+            String why = e.getMessage() == null ? "it ends too early" : e.getMessage();
+            leaveOut(now, Drops.Reason.FILE_DAMAGED, "%s cannot be read to its end: %s".formatted(now.path, why));
+            if (now.recording != null) {
+                now.recording.rest();
+            }
+            now.ended = true;
+        }
+    }
+
+    private Progress store(Reading now) throws IOException {
+        String key = now.path.toString();
+        if (!group.isEmpty()) {
+            boolean first = now.entered + now.leftOut == 0;
+            Entered atMark =
+                    Entered.of(spool).without(first ? now.behind.count() : 0, first ? now.behind.leftOut() : 0);
+            if (!positions.entering(key, atMark, Behind.NOTHING) || !group.enter(spool)) {
+                return Progress.IDLE;
+            }
+            now.entered += group.size();
+            now.leftOut += group.leftOut();
+            group.clear();
+        }
+        long before = Math.max(0, now.mark.records()) + now.behind.count();
+        long leftBefore = now.mark.leftOut() + now.behind.leftOut();
+        positions.entered(key, now.mark.text(now.ended ? -1 : before + now.entered, leftBefore + now.leftOut));
+        if (now.ended) {
+            close();
+            reading = null;
+        }
+        return Progress.MORE;
+    }
+
+    private void record(Reading now, byte[] body) {
+        if (now.passing > 0) {
+            now.passing--;
+        } else {
+            group.add(source.collected(body));
+        }
+    }
+
+    private void leaveOut(Reading now, Drops.Reason reason, String message) {
+        if (now.passingLeftOut > 0) {
+            now.passingLeftOut--;
+        } else {
+            group.leaveOut(reason, message);
+        }
+    }
+
+    private void tooLong(Reading now) {
+        leaveOut(now, Drops.Reason.LINE_TOO_LONG, "%s has a record of more than %d bytes".formatted(now.path, limit));
+    }
+
+    private @Nullable Reading next() {
+        Instant now = clock.instant();
+        if (Duration.between(lookedAt, now).compareTo(LOOK_EVERY) < 0) {
+            return null;
+        }
+        List<Path> files = files();
+        if (complaint == null) {
+            positions.forgetGone(folder, pattern::matches, files);
+        }
+        for (Path file : files) {
+            try {
+                Mark is = Mark.of(file);
+                Mark read = positions.of(file.toString()).map(Mark::parse).orElse(null);
+                Mark known = read != null && read.isSameFile(is) ? read : is;
+                if (known.records() >= 0 && !now.minus(LEFT_ALONE).isBefore(Instant.ofEpochMilli(is.modified()))) {
+                    Reading reading = new Reading(file, known);
+                    reading.behind = positions.behind(file.toString());
+                    reading.passing = reading.mark.records() + reading.behind.count();
+                    reading.passingLeftOut = reading.mark.leftOut() + reading.behind.leftOut();
+                    return reading;
+                }
+            } catch (IOException gone) {
+                LOG.debug("{} is gone", file);
+            }
+        }
+        lookedAt = now;
+        return null;
+    }
+
+    private List<Path> files() {
+        try (Stream<Path> listed = Files.list(folder)) {
+            List<Path> files = new ArrayList<>(
+                    listed.filter(file -> pattern.matches(file.getFileName()) && Files.isRegularFile(file))
+                            .toList());
+            files.sort(Comparator.naturalOrder());
+            complaint = null;
+            return files;
+        } catch (IOException e) {
+            String why = "%s cannot be read: %s".formatted(folder, e.getMessage());
+            if (!why.equals(complaint)) {
+                complaint = why;
+                LOG.warn("{}", why);
+            }
+            return List.of();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (reading != null && reading.recording != null) {
+            reading.recording.close();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Channels of the Windows event log. */
+@NullMarked
+package io.watchfloor.sensors.agent.collect.eventlog;
+
+import org.jspecify.annotations.NullMarked;

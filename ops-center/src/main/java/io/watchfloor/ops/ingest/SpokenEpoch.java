@@ -15,8 +15,6 @@ final class SpokenEpoch {
      */
     long judged;
 
-    private final long greeted;
-
     /** Batches that were sent before the sensor learned of the parting are ignored. */
     boolean parted;
 
@@ -25,22 +23,11 @@ final class SpokenEpoch {
         this.held = held;
         this.row = held.end() + 1;
         this.judged = held.base();
-        this.greeted = held.base();
     }
 
     /** A few hashes extend the previous row: otherwise a sensor that trickles records makes a row for each. */
     long row() {
         row = held.end() + 1 - row < ROW ? row : held.end() + 1;
         return row;
-    }
-
-    /**
-     * Whether records up to here may have been judged before the hello. A journal that is written forces the claim of its records, too; a
-     * repeat writes none.
-     *
-     * @param credit how many records may be in flight
-     */
-    boolean mayRepeat(long through, int credit) {
-        return through <= greeted + credit;
     }
 }

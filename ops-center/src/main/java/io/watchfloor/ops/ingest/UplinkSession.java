@@ -317,8 +317,7 @@ final class UplinkSession {
                         through,
                         records,
                         judged.rejected().size(),
-                        gaps,
-                        speaks.mayRepeat(through, with.settings().sensors().credit())))
+                        gaps))
                 .thenApply(written -> {
                     if (!written) {
                         return superseded();

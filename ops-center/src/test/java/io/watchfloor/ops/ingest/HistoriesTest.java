@@ -103,6 +103,14 @@ class HistoriesTest {
     }
 
     @Test
+    void aBuildThatAcksBeforeItIsOnTheDiskIsCaught() throws Exception {
+        assertThat(caught(
+                        RunningHash.SHA_256,
+                        history -> history.center().ledger().sabotageWaits()))
+                .isNotEmpty();
+    }
+
+    @Test
     void aBuildThatForgetsWhatItHasSentIsCaught() throws Exception {
         assertThat(caught(RunningHash.SHA_256, History::sabotageSentMarks)).isNotEmpty();
     }

@@ -32,6 +32,7 @@ public final class ModelLedger {
     private boolean leases = true;
     private boolean gapsOfBatches = true;
     private boolean claims = true;
+    private boolean waits = true;
 
     private record Place(String sensor, long epoch) {}
 
@@ -55,6 +56,7 @@ public final class ModelLedger {
         restored.leases = leases;
         restored.gapsOfBatches = gapsOfBatches;
         restored.claims = claims;
+        restored.waits = waits;
         return restored;
     }
 
@@ -66,6 +68,11 @@ public final class ModelLedger {
     /** What is judged is written down although its claim died with the database. */
     void sabotageClaims() {
         claims = false;
+    }
+
+    /** What is judged does not wait for the disk. */
+    void sabotageWaits() {
+        waits = false;
     }
 
     /** What batches say is missing is forgotten from now on. */
@@ -231,7 +238,7 @@ public final class ModelLedger {
                                     is.former(),
                                     is.restored()),
                             known.hashes()));
-            if (judged.forced() || !judged.gaps().isEmpty()) {
+            if (waits || !judged.gaps().isEmpty()) {
                 force();
             }
             return CompletableFuture.completedFuture(true);

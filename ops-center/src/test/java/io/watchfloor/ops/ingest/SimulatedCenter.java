@@ -40,6 +40,10 @@ final class SimulatedCenter {
 
     static final String SENSOR = "sensor-1";
     private static final int ASSETS = 3;
+
+    /** Rules match one record of so many. */
+    private static final int REMARKABLE = 4;
+
     private static final IngestMetrics METRICS = new IngestMetrics(new PrometheusRegistry());
 
     final List<Node> nodes = new ArrayList<>();
@@ -50,12 +54,20 @@ final class SimulatedCenter {
     private Map<Watermark, Long> watermarks = new HashMap<>();
     private Map<Integer, Integer> judged = new HashMap<>();
     private Set<Done> acked = new HashSet<>();
+    private Set<Place> unremarkable = new HashSet<>();
     private int count;
 
     private record Watermark(int asset, long epoch) {}
 
+    private record Place(long epoch, long sequence) {}
+
     /** What a backup holds. */
-    record Backup(ModelLedger ledger, Map<Watermark, Long> watermarks, Map<Integer, Integer> judged, Set<Done> acked) {}
+    record Backup(
+            ModelLedger ledger,
+            Map<Watermark, Long> watermarks,
+            Map<Integer, Integer> judged,
+            Set<Done> acked,
+            Set<Place> unremarkable) {}
 
     SimulatedCenter(IngestSettings settings, RunningHash hash, RandomGenerator random) {
         this.settings = settings;
@@ -81,7 +93,12 @@ final class SimulatedCenter {
     }
 
     Backup backup() {
-        return new Backup(ledger.restored(0), Map.copyOf(watermarks), Map.copyOf(judged), Set.copyOf(acked));
+        return new Backup(
+                ledger.restored(0),
+                Map.copyOf(watermarks),
+                Map.copyOf(judged),
+                Set.copyOf(acked),
+                Set.copyOf(unremarkable));
     }
 
     /** Everything since the backup is gone, and all connections. */
@@ -91,6 +108,7 @@ final class SimulatedCenter {
         watermarks = new HashMap<>(backup.watermarks());
         judged = new HashMap<>(backup.judged());
         acked = new HashSet<>(backup.acked());
+        unremarkable = new HashSet<>(backup.unremarkable());
         nodes.replaceAll(Node::restarted);
     }
 
@@ -144,7 +162,15 @@ final class SimulatedCenter {
         private void judge(TelemetryRecord record) {
             int number = SimulatedMachine.record(record.body());
             Watermark place = new Watermark(number % ASSETS, epoch);
-            if (record.sequence() > watermarks.getOrDefault(place, 0L)) {
+            if (record.sequence() <= watermarks.getOrDefault(place, 0L)) {
+                return;
+            }
+            if (number % REMARKABLE > 0) {
+                // No rule matches it: nothing is written, and a repeat is judged again.
+                if (unremarkable.add(new Place(epoch, record.sequence()))) {
+                    judged.merge(number, 1, Integer::sum);
+                }
+            } else {
                 watermarks.put(place, record.sequence());
                 ledger.force(); // A journal waits for the disk, and everything written before is on it then.
                 judged.merge(number, 1, Integer::sum);

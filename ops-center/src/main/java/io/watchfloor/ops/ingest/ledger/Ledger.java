@@ -95,9 +95,8 @@ public interface Ledger {
      * Records up to {@code through} are judged, but for those that are missing.
      *
      * @param gaps beyond what was judged before: written down together with it
-     * @param forced whether this waits for the disk, and all claims with it; gaps always do
      */
-    record Judged(String sensor, long epoch, long through, int records, int rejected, List<Gap> gaps, boolean forced) {}
+    record Judged(String sensor, long epoch, long through, int records, int rejected, List<Gap> gaps) {}
 
     /** Takes the sensor's session, unless another one is live. */
     CompletionStage<Met> meet(Session session, UplinkFrame.Hello hello);
@@ -109,7 +108,8 @@ public interface Ledger {
     CompletionStage<Boolean> claim(Claim claim);
 
     /**
-     * Completes before the ack may go out.
+     * Completes before the ack may go out, and waits for the disk: what is acked leaves the spool, and most of it changes nothing that
+     * would prove later that it was judged.
      *
      * @return false when it is not claimed so far: the database has lost the claim when it was killed, and nothing may be acked
      */

@@ -200,7 +200,7 @@ final class LedgerWriter {
                 }
             }
         }
-        boolean forced = !missing.isEmpty() || judged.stream().anyMatch(Judged::forced);
+        boolean forced = judged.stream().anyMatch(one -> one.epoch() != NO_EPOCH);
         try (PreparedStatement statement = connection.prepareStatement(WRITE)) {
             Columns columns = new Columns(connection, statement);
             statement.setString(columns.next(), forced ? "on" : "off");

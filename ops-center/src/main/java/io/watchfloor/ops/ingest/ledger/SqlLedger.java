@@ -20,8 +20,8 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ledger in the database. Commits do not wait for the disk: a claim is written before its records are judged, so
- * whenever an asset's result is durable, the claim is, too.
+ * The ledger in the database. A claim does not wait for the disk: it is written before its records are judged, so whenever an asset's
+ * result is durable, the claim is, too. What is judged waits for it, because most records have no result.
  */
 public final class SqlLedger implements Ledger {
 
@@ -241,7 +241,7 @@ public final class SqlLedger implements Ledger {
 
     /** Records judged through the other door. */
     public CompletionStage<Void> counted(String sensor, int records, int rejected) {
-        return writer.judged(new Judged(sensor, LedgerWriter.NO_EPOCH, 0, records, rejected, List.of(), false))
+        return writer.judged(new Judged(sensor, LedgerWriter.NO_EPOCH, 0, records, rejected, List.of()))
                 .thenApply(unused -> null);
     }
 }

@@ -38,8 +38,8 @@ import io.watchfloor.ops.door.Doors;
 import io.watchfloor.ops.door.NodeDoors;
 import io.watchfloor.ops.edge.Edge;
 import io.watchfloor.ops.egress.EgressClient;
-import io.watchfloor.ops.ingest.IngestMetrics;
-import io.watchfloor.ops.ingest.TelemetryGate;
+import io.watchfloor.ops.ingest.gate.GateMetrics;
+import io.watchfloor.ops.ingest.gate.TelemetryGate;
 import io.watchfloor.ops.ingest.sensor.AuthorityStore;
 import io.watchfloor.ops.ingest.sensor.SensorAuthority;
 import io.watchfloor.ops.ingest.sensor.SensorKeyring;
@@ -275,7 +275,7 @@ public final class ServedBoards implements AutoCloseable {
                         assets,
                         sensor -> SensorRights.ALL,
                         jdbi,
-                        new IngestMetrics(registry),
+                        new GateMetrics(registry),
                         Tracing.off(),
                         Clock.systemUTC(),
                         ForkJoinPool.commonPool(),

@@ -1,8 +1,8 @@
 package io.watchfloor.ops.door;
 
 import io.watchfloor.ops.ingest.Handover;
-import io.watchfloor.ops.ingest.NodeLeaves;
-import io.watchfloor.ops.ingest.TelemetryGate.Judged;
+import io.watchfloor.ops.ingest.gate.NodeLeaves;
+import io.watchfloor.ops.ingest.gate.TelemetryGate.Judged;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import java.security.SecureRandom;
 import java.time.Clock;

@@ -1,6 +1,7 @@
 package io.watchfloor.ops.ingest;
 
-import io.watchfloor.ops.ingest.TelemetryGate.Judged;
+import io.watchfloor.ops.ingest.gate.BatchDoor;
+import io.watchfloor.ops.ingest.gate.TelemetryGate.Judged;
 import io.watchfloor.ops.ingest.ledger.SqlLedger;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import java.util.List;

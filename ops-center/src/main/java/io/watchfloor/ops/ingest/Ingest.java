@@ -7,6 +7,8 @@ import io.watchfloor.ops.asset.AssetDoor;
 import io.watchfloor.ops.asset.Judge;
 import io.watchfloor.ops.edge.BodyReader;
 import io.watchfloor.ops.ingest.UplinkSession.Collaborators;
+import io.watchfloor.ops.ingest.gate.NodeLeaves;
+import io.watchfloor.ops.ingest.gate.TelemetryGate;
 import io.watchfloor.ops.ingest.health.HealthBoard;
 import io.watchfloor.ops.ingest.health.HealthWatch;
 import io.watchfloor.ops.ingest.ledger.Forgetting;
@@ -93,7 +95,7 @@ public final class Ingest implements AutoCloseable {
                 door,
                 sensor -> sensor.equals(OwnAsset.SENSOR) ? OwnAsset.RIGHTS : rights.apply(sensor),
                 database,
-                metrics,
+                metrics.gate,
                 tracing,
                 clock,
                 judging,

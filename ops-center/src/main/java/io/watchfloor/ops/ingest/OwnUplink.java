@@ -1,5 +1,7 @@
 package io.watchfloor.ops.ingest;
 
+import io.watchfloor.ops.ingest.gate.BatchDoor;
+import io.watchfloor.ops.ingest.gate.TelemetryGate;
 import io.watchfloor.ops.ingest.own.OwnAsset;
 import io.watchfloor.ops.ingest.own.OwnRecords;
 import io.watchfloor.ops.ingest.own.OwnRecords.Waiting;

@@ -46,7 +46,7 @@ final class SessionHealth {
     /** When the sensor's clock is off for certain, the times that it gave its records are corrected, and counted. */
     List<TelemetryRecord> dated(List<TelemetryRecord> records) {
         ClockProof.Corrected corrected = with.health().dated(sensor, records);
-        with.metrics().misdated.labelValues(ClockProof.CORRECTED).inc(corrected.count());
+        with.metrics().gate.corrected(corrected.count());
         return corrected.records();
     }
 }

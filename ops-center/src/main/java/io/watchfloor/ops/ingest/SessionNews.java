@@ -40,7 +40,7 @@ final class SessionNews {
     }
 
     private void tell(Gap.Reason reason, List<Gap> gaps) {
-        gaps.forEach(metrics::missing);
+        gaps.forEach(metrics.gate::missing);
         LOG.warn(
                 "Sensor {}: {} records (within {} to {} of epoch {}) are missing here: {}",
                 sensor,

@@ -1,6 +1,9 @@
 package io.watchfloor.ops.ingest;
 
 import io.watchfloor.config.sensor.IngestSettings;
+import io.watchfloor.ops.ingest.gate.BatchDoor;
+import io.watchfloor.ops.ingest.gate.NodeLeaves;
+import io.watchfloor.ops.ingest.gate.TelemetryGate;
 import io.watchfloor.ops.ingest.health.HealthEar;
 import io.watchfloor.ops.ingest.ledger.Gap;
 import io.watchfloor.ops.ingest.ledger.Ledger;

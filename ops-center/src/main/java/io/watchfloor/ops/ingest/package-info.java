@@ -1,7 +1,7 @@
 /**
- * The way in: authenticates sensors, checks budgets, has records judged, groups them by asset and acknowledges. From the sensors'
- * uplink to {@code asset}. It asks {@code ingest.sensor} what a sensor may, {@code ingest.ledger} what it has sent before, and
- * leaves what cannot be judged in {@code ingest.setaside}.
+ * The way in: the sensors' streams and requests. Authenticates them, checks budgets, compares histories and acknowledges. It asks
+ * {@code ingest.sensor} what a sensor may and {@code ingest.ledger} what it has sent before, and hands the records to
+ * {@code ingest.gate}, which brings them to {@code asset} and leaves what cannot be judged in {@code ingest.setaside}.
  */
 @NullMarked
 package io.watchfloor.ops.ingest;

@@ -4,6 +4,8 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.sensor.IngestSettings;
 import io.watchfloor.ops.ingest.SimulatedMachine.Done;
 import io.watchfloor.ops.ingest.UplinkSession.Collaborators;
+import io.watchfloor.ops.ingest.gate.BatchDoor;
+import io.watchfloor.ops.ingest.gate.TelemetryGate;
 import io.watchfloor.ops.ingest.health.ClockProof;
 import io.watchfloor.ops.ingest.health.HealthEar;
 import io.watchfloor.ops.ingest.ledger.Ledger;

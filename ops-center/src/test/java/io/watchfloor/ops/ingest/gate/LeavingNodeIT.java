@@ -1,4 +1,4 @@
-package io.watchfloor.ops.ingest;
+package io.watchfloor.ops.ingest.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -141,7 +141,7 @@ class LeavingNodeIT {
                 },
                 sensor -> SensorRights.ALL,
                 jdbi,
-                new IngestMetrics(new PrometheusRegistry()),
+                new GateMetrics(new PrometheusRegistry()),
                 Tracing.off(),
                 Clock.systemUTC(),
                 THREADS,

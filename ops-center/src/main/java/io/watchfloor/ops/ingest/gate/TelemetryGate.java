@@ -1,4 +1,4 @@
-package io.watchfloor.ops.ingest;
+package io.watchfloor.ops.ingest.gate;
 
 import io.watchfloor.config.sensor.IngestSettings;
 import io.watchfloor.ops.asset.AssetDoor;
@@ -78,7 +78,7 @@ public final class TelemetryGate implements BatchDoor, AutoCloseable {
     private final SetAside setAside;
     private final Presence presence;
     private final DatabasePulse pulse;
-    private final IngestMetrics metrics;
+    private final GateMetrics metrics;
     private final Tracing tracing;
     private final Clock clock;
     private final IngestSettings settings;
@@ -111,7 +111,7 @@ public final class TelemetryGate implements BatchDoor, AutoCloseable {
             AssetDoor assets,
             Function<String, SensorRights> rights,
             Jdbi database,
-            IngestMetrics metrics,
+            GateMetrics metrics,
             Tracing tracing,
             Clock clock,
             Executor judging,
@@ -153,7 +153,7 @@ public final class TelemetryGate implements BatchDoor, AutoCloseable {
     }
 
     /** Assets that this node knows to be damaged. */
-    int damagedAssets() {
+    public int damagedAssets() {
         return damaged.count();
     }
 
@@ -168,7 +168,7 @@ public final class TelemetryGate implements BatchDoor, AutoCloseable {
     }
 
     /** Takes no more, and lets go of what is not done: it stays with the sensors, and nothing of it is parked. Does not wait. */
-    void letGo() {
+    public void letGo() {
         leaving = true;
         delivery.letGo();
     }

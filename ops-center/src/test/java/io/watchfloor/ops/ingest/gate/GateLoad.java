@@ -1,4 +1,4 @@
-package io.watchfloor.ops.ingest;
+package io.watchfloor.ops.ingest.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -117,7 +117,7 @@ class GateLoad {
                 door,
                 sensor -> SensorRights.ALL,
                 Jdbi.create(database.dataSource()),
-                new IngestMetrics(new PrometheusRegistry()),
+                new GateMetrics(new PrometheusRegistry()),
                 Tracing.off(),
                 Clock.systemUTC(),
                 system.dispatchers().lookup(DispatcherSelector.fromConfig("watchfloor-dispatcher.telemetry")),

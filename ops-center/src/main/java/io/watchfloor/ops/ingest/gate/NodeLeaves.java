@@ -1,4 +1,4 @@
-package io.watchfloor.ops.ingest;
+package io.watchfloor.ops.ingest.gate;
 
 /** The node leaves its cluster: unconfirmed records stay with the sensor, which brings them to another node. */
 public final class NodeLeaves extends RuntimeException {

@@ -1,4 +1,4 @@
-package io.watchfloor.ops.ingest;
+package io.watchfloor.ops.ingest.gate;
 
 import io.watchfloor.ops.asset.AssetCommand;
 import io.watchfloor.ops.asset.AssetDoor;
@@ -40,7 +40,7 @@ final class Introductions {
     private static final String WHY = "its sensor says that both are names of its host";
 
     private final AssetDoor door;
-    private final IngestMetrics metrics;
+    private final GateMetrics metrics;
 
     private final Map<String, Introduction> bySensor = new LinkedHashMap<>(16, .75f, true) {
         @Override
@@ -64,7 +64,7 @@ final class Introductions {
         }
     }
 
-    Introductions(AssetDoor door, IngestMetrics metrics) {
+    Introductions(AssetDoor door, GateMetrics metrics) {
         this.door = door;
         this.metrics = metrics;
     }

@@ -1,4 +1,4 @@
-package io.watchfloor.ops.ingest;
+package io.watchfloor.ops.ingest.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -33,7 +33,7 @@ class IntroductionsTest {
     private final List<String> told = new ArrayList<>();
     private boolean answers = true;
 
-    private final IngestMetrics metrics = new IngestMetrics(new PrometheusRegistry());
+    private final GateMetrics metrics = new GateMetrics(new PrometheusRegistry());
     private final Introductions introductions = new Introductions(new Assets(), metrics);
 
     private final class Assets implements PlainDoor {

@@ -1,4 +1,4 @@
-package io.watchfloor.ops.ingest;
+package io.watchfloor.ops.ingest.gate;
 
 import java.util.ArrayDeque;
 import java.util.HashMap;

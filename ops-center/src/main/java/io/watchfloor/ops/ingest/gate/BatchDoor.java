@@ -1,4 +1,4 @@
-package io.watchfloor.ops.ingest;
+package io.watchfloor.ops.ingest.gate;
 
 import io.watchfloor.sensors.protocol.HostWord;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** The gate as a sensor's session sees it. */
-interface BatchDoor {
+public interface BatchDoor {
 
     /** Whether changes could be committed now. */
     boolean commits();

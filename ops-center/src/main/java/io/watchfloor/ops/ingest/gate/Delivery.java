@@ -1,4 +1,4 @@
-package io.watchfloor.ops.ingest;
+package io.watchfloor.ops.ingest.gate;
 
 import io.watchfloor.ops.asset.AssetDoor;
 import io.watchfloor.ops.asset.AssetReply;
@@ -36,7 +36,7 @@ final class Delivery {
     private final AssetDoor door;
     private final Parking parking;
     private final DamagedAssets damaged;
-    private final IngestMetrics metrics;
+    private final GateMetrics metrics;
     private final Executor executor;
     private final int triesBeforeParking;
 
@@ -67,7 +67,7 @@ final class Delivery {
             AssetDoor door,
             Parking parking,
             DamagedAssets damaged,
-            IngestMetrics metrics,
+            GateMetrics metrics,
             Executor executor,
             int triesBeforeParking) {
         this.door = door;

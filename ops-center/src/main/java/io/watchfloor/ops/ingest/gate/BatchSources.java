@@ -1,4 +1,4 @@
-package io.watchfloor.ops.ingest;
+package io.watchfloor.ops.ingest.gate;
 
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.sigma.language.LogSource;

@@ -1,4 +1,4 @@
-package io.watchfloor.ops.ingest;
+package io.watchfloor.ops.ingest.gate;
 
 import java.util.ArrayList;
 import java.util.Iterator;

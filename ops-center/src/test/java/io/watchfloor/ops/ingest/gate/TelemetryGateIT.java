@@ -1,4 +1,4 @@
-package io.watchfloor.ops.ingest;
+package io.watchfloor.ops.ingest.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -102,7 +102,7 @@ class TelemetryGateIT {
                 assets,
                 rights,
                 jdbi,
-                new IngestMetrics(registry),
+                new GateMetrics(registry),
                 Tracing.off(),
                 Clock.systemUTC(),
                 THREADS,

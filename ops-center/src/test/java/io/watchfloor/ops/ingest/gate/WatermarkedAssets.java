@@ -1,4 +1,4 @@
-package io.watchfloor.ops.ingest;
+package io.watchfloor.ops.ingest.gate;
 
 import io.watchfloor.ops.asset.AssetReply;
 import io.watchfloor.ops.asset.PlainDoor;

@@ -10,7 +10,7 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.watchfloor.dashboards.board.BoardDatabase;
 import io.watchfloor.ops.asset.AssetEvent;
-import io.watchfloor.ops.asset.ProfileChange;
+import io.watchfloor.ops.asset.profile.ProfileChange;
 import io.watchfloor.ops.naming.SensorWord;
 import java.time.Instant;
 import java.util.List;

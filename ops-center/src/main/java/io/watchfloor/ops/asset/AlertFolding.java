@@ -63,7 +63,7 @@ final class AlertFolding {
 
     /** Triage must know what people say of the asset: then its alerts link less from now on. */
     private AlertNames tagged(AlertNames names) {
-        return before.profiled().profile().isEverybodys()
+        return before.profiled().profile().meetsEverybody()
                 ? names.ofEverybodys(Entity.ofAsset(before.key().asset().toString()))
                 : names;
     }

@@ -11,6 +11,8 @@ import io.watchfloor.ops.asset.AssetEvent.HoldPlaced;
 import io.watchfloor.ops.asset.AssetEvent.HoldReleased;
 import io.watchfloor.ops.asset.AssetEvent.ProfileChanged;
 import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
+import io.watchfloor.ops.asset.profile.AssetProfile;
+import io.watchfloor.ops.asset.profile.ProfileChange;
 import io.watchfloor.ops.entity.Entity;
 import io.watchfloor.ops.identity.AlertId;
 import io.watchfloor.ops.identity.AssetKey;

@@ -1,5 +1,6 @@
 package io.watchfloor.ops.asset;
 
+import io.watchfloor.ops.asset.profile.ProfileChange;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.naming.Decided;
 import io.watchfloor.ops.naming.NamingReply;

@@ -1,6 +1,7 @@
 package io.watchfloor.ops.asset;
 
 import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.asset.profile.AssetProfile;
 import io.watchfloor.ops.identity.AlertId;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.identity.DetectionId;

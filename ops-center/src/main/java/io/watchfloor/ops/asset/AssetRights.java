@@ -1,6 +1,7 @@
 package io.watchfloor.ops.asset;
 
 import io.watchfloor.ops.asset.AssetCommand.ByPerson;
+import io.watchfloor.ops.asset.profile.ProfileChange;
 import io.watchfloor.ops.naming.NamingReply;
 import io.watchfloor.ops.rights.Bearer;
 import io.watchfloor.ops.rights.Checks;

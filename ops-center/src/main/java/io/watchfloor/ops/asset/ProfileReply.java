@@ -1,5 +1,6 @@
 package io.watchfloor.ops.asset;
 
+import io.watchfloor.ops.asset.profile.AssetProfile;
 import io.watchfloor.ops.rights.Decision;
 
 /** Answers to {@link AssetCommand.ChangeProfile}. */

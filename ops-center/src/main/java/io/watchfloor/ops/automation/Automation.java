@@ -1,8 +1,8 @@
 package io.watchfloor.ops.automation;
 
 import io.watchfloor.ops.alert.Alert;
-import io.watchfloor.ops.asset.AssetTag;
-import io.watchfloor.ops.asset.Criticality;
+import io.watchfloor.ops.asset.profile.AssetTag;
+import io.watchfloor.ops.asset.profile.Criticality;
 import io.watchfloor.sigma.language.Level;
 import java.net.URI;
 import java.time.Duration;

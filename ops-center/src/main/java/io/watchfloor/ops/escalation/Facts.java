@@ -1,6 +1,6 @@
 package io.watchfloor.ops.escalation;
 
-import io.watchfloor.ops.asset.Criticality;
+import io.watchfloor.ops.asset.profile.Criticality;
 import io.watchfloor.ops.oncall.AssetNote;
 import io.watchfloor.ops.oncall.OnCallBook;
 import io.watchfloor.ops.oncall.Routing;

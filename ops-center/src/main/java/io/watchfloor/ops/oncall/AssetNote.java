@@ -1,6 +1,6 @@
 package io.watchfloor.ops.oncall;
 
-import io.watchfloor.ops.asset.Criticality;
+import io.watchfloor.ops.asset.profile.Criticality;
 import org.jspecify.annotations.Nullable;
 
 /** What people say of an asset, as far as it decides who is told. */

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.oncall;
 
-import io.watchfloor.ops.asset.Criticality;
+import io.watchfloor.ops.asset.profile.Criticality;
 import io.watchfloor.ops.contact.Contact;
 import io.watchfloor.ops.oncall.OnCallDocument.Kind;
 import java.sql.ResultSet;

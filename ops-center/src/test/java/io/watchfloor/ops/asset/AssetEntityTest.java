@@ -8,6 +8,8 @@ import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.alert.AlertRule;
 import io.watchfloor.ops.asset.AssetEvent.AlertsPlaced;
 import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
+import io.watchfloor.ops.asset.profile.AssetProfile;
+import io.watchfloor.ops.asset.profile.ProfileChange;
 import io.watchfloor.ops.evidence.EvidenceKey;
 import io.watchfloor.ops.evidence.Proof;
 import io.watchfloor.ops.evidence.SealedProof;

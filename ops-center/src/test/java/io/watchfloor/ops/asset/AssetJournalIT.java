@@ -12,6 +12,8 @@ import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.config.testing.FreshDatabase;
 import io.watchfloor.config.testing.TestDatabase;
 import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.asset.profile.AssetTag;
+import io.watchfloor.ops.asset.profile.ProfileChange;
 import io.watchfloor.ops.evidence.EvidenceVault;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.identity.CaseId;

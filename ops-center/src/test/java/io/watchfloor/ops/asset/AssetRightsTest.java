@@ -3,6 +3,7 @@ package io.watchfloor.ops.asset;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.ops.asset.AssetCommand.ByPerson;
+import io.watchfloor.ops.asset.profile.ProfileChange;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.naming.NamingReply;
 import io.watchfloor.ops.rights.Bearer;

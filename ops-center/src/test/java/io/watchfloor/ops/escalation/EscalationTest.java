@@ -6,7 +6,7 @@ import static io.watchfloor.ops.escalation.OnCallBooks.policy;
 import static io.watchfloor.ops.escalation.OnCallBooks.responder;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.ops.asset.Criticality;
+import io.watchfloor.ops.asset.profile.Criticality;
 import io.watchfloor.ops.escalation.Escalation.Foretold;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.oncall.AssetNote;

@@ -2,8 +2,8 @@ package io.watchfloor.dashboards.api.automation;
 
 import io.watchfloor.dashboards.api.routing.Body;
 import io.watchfloor.dashboards.wire.automation.AutomationAsked;
-import io.watchfloor.ops.asset.AssetTag;
-import io.watchfloor.ops.asset.Criticality;
+import io.watchfloor.ops.asset.profile.AssetTag;
+import io.watchfloor.ops.asset.profile.Criticality;
 import io.watchfloor.ops.automation.Automation;
 import io.watchfloor.ops.egress.EgressFailure;
 import java.net.URI;

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.api.oncall;
 
 import io.watchfloor.dashboards.wire.oncall.LayerView;
-import io.watchfloor.ops.asset.Criticality;
+import io.watchfloor.ops.asset.profile.Criticality;
 import io.watchfloor.ops.oncall.EscalationPolicy;
 import io.watchfloor.ops.oncall.EscalationPolicy.BusinessHours;
 import io.watchfloor.ops.oncall.EscalationPolicy.Expiry;

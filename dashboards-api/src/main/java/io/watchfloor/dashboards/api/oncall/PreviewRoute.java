@@ -10,7 +10,7 @@ import io.watchfloor.dashboards.oncall.Policies;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.dashboards.wire.oncall.PolicyView;
 import io.watchfloor.dashboards.wire.oncall.WouldPageView;
-import io.watchfloor.ops.asset.Criticality;
+import io.watchfloor.ops.asset.profile.Criticality;
 import io.watchfloor.ops.cases.WouldPage;
 import io.watchfloor.ops.escalation.Facts;
 import io.watchfloor.ops.oncall.EscalationPolicy;

@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.wire.automation;
 
 import io.watchfloor.dashboards.wire.json.Bounds;
 import io.watchfloor.dashboards.wire.json.Meaning;
-import io.watchfloor.ops.asset.AssetTag;
+import io.watchfloor.ops.asset.profile.AssetTag;
 import io.watchfloor.sigma.language.Level;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

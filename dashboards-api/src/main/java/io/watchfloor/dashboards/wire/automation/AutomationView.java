@@ -2,8 +2,8 @@ package io.watchfloor.dashboards.wire.automation;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.watchfloor.dashboards.wire.json.Meaning;
-import io.watchfloor.ops.asset.AssetTag;
-import io.watchfloor.ops.asset.Criticality;
+import io.watchfloor.ops.asset.profile.AssetTag;
+import io.watchfloor.ops.asset.profile.Criticality;
 import io.watchfloor.ops.automation.Automation;
 import io.watchfloor.ops.automation.AutomationShelf;
 import io.watchfloor.sigma.language.Level;

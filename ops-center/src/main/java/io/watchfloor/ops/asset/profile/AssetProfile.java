@@ -1,4 +1,4 @@
-package io.watchfloor.ops.asset;
+package io.watchfloor.ops.asset.profile;
 
 import io.watchfloor.ops.alert.Raise;
 import io.watchfloor.sigma.language.Level;
@@ -29,7 +29,7 @@ public record AssetProfile(
     }
 
     /** Whether people say that everybody uses it, or that it visits everybody. */
-    boolean isEverybodys() {
+    public boolean meetsEverybody() {
         return tags.contains(AssetTag.SCANNER)
                 || tags.contains(AssetTag.JUMP_HOST)
                 || tags.contains(AssetTag.SERVICE_ACCOUNT);

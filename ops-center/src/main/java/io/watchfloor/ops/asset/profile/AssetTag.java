@@ -1,4 +1,4 @@
-package io.watchfloor.ops.asset;
+package io.watchfloor.ops.asset.profile;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;

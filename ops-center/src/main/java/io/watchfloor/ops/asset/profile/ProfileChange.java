@@ -1,4 +1,4 @@
-package io.watchfloor.ops.asset;
+package io.watchfloor.ops.asset.profile;
 
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;

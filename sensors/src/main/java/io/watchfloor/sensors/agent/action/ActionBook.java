@@ -93,6 +93,11 @@ final class ActionBook {
         return true;
     }
 
+    /** For this process alone. */
+    void remember(Kept kept) {
+        known.put(kept.id(), kept);
+    }
+
     private void forget(Instant now) throws IOException {
         for (Kept one : all()) {
             if (one.phase() == Kept.Phase.OVER

@@ -83,7 +83,7 @@ public final class Actions implements AutoCloseable {
                 boolean allowed = one.kind().filter(settings.allow()::contains).isPresent();
                 // A host that was started again has no rules any more: what is in effect is done again, which changes
                 // nothing else.
-                told.put(allowed ? one.in(Phase.TO_DO, one.revertAt()) : one.in(Phase.TO_UNDO, one.revertAt()));
+                told.keep(allowed ? one.in(Phase.TO_DO, one.revertAt()) : one.in(Phase.TO_UNDO, one.revertAt()));
             }
         }
     }
@@ -303,7 +303,6 @@ public final class Actions implements AutoCloseable {
         Kept now = book.find(one.id()).orElse(one);
         if (done.succeeded()) {
             LOG.warn("{}: {}", one.order().kind(), done.words());
-            times.ended(one);
             boolean failed = now.last() == State.FAILED;
             Kept over = now.in(Phase.OVER, null);
             if (failed) {
@@ -311,6 +310,7 @@ public final class Actions implements AutoCloseable {
             } else {
                 told.tell(over, State.REVERTED, done.words(), done.evidence());
             }
+            times.ended(one);
             return;
         }
         times.again(one);

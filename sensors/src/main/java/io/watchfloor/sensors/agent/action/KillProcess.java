@@ -2,6 +2,7 @@ package io.watchfloor.sensors.agent.action;
 
 import io.watchfloor.sensors.protocol.ActionFrame.State;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +20,7 @@ final class KillProcess implements Deed {
     private static final int LOOKS = 50;
     private static final int LOOK_MILLIS = 100;
     private static final int LONGEST = 2_000;
+    private static final String REMOVED = " (deleted)";
 
     @Override
     public Optional<String> objection(Kept action) {
@@ -62,7 +64,7 @@ final class KillProcess implements Deed {
                     "which program process %d runs may not be seen: this sensor needs CAP_SYS_PTRACE and CAP_KILL for that"
                             .formatted(pid));
         }
-        if (!command.equals(wanted) && !name(command).equals(wanted)) {
+        if (!isWanted(command, wanted) && !isWanted(beforeItWasRemoved(command), wanted)) {
             return Done.failed("process %d runs %s, not %s".formatted(pid, command, wanted));
         }
         if (!process.destroyForcibly() && !isGone(process)) {
@@ -89,6 +91,15 @@ final class KillProcess implements Deed {
         } catch (NumberFormatException e) {
             return Optional.empty();
         }
+    }
+
+    private static boolean isWanted(String command, String wanted) {
+        return command.equals(wanted) || name(command).equals(wanted);
+    }
+
+    /** Whoever means harm removes the program as soon as it runs, and Linux says so behind its name. */
+    private static String beforeItWasRemoved(String command) {
+        return command.endsWith(REMOVED) ? command.substring(0, command.length() - REMOVED.length()) : command;
     }
 
     private static String name(String command) {
@@ -118,7 +129,8 @@ final class KillProcess implements Deed {
             return true;
         }
         try {
-            String stat = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
+            String stat = Files.readString(
+                    Path.of("/proc", Long.toString(process.pid()), "stat"), StandardCharsets.ISO_8859_1);
             return stat.substring(stat.lastIndexOf(')') + 1).strip().startsWith("Z");
         } catch (IOException e) {
             return !process.isAlive();

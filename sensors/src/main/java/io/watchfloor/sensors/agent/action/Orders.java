@@ -54,7 +54,7 @@ final class Orders {
             return;
         }
         LOG.warn("the center asks for {} {}", order.kind(), order.arguments());
-        if (!told.put(received)) {
+        if (!told.puts(received)) {
             told.tellOnly(Outcome.of(
                     order.id(), 1, State.REFUSED, "the sensor's disk has no room to keep it, so it is not done", now));
         }
@@ -95,7 +95,7 @@ final class Orders {
         } else if (one.phase() == Phase.OVER) {
             told.tellAgain(one);
         } else {
-            told.put(one.in(Phase.TO_UNDO, one.revertAt()));
+            told.keep(one.in(Phase.TO_UNDO, one.revertAt()));
         }
     }
 
@@ -113,7 +113,7 @@ final class Orders {
                     new TreeMap<>());
         } else if (one.kind().filter(ActionKind::takesLong).isPresent()) {
             LOG.warn("nobody wants {} any more: it is stopped", order.kind());
-            told.put(one.in(Phase.TO_UNDO, null)); // Also for the next process, if this one is killed now.
+            told.keep(one.in(Phase.TO_UNDO, null)); // Also for the next process, if this one is killed now.
             longDeed.stop(one);
         }
     }

@@ -37,10 +37,25 @@ final class Telling {
     }
 
     /** @return false when the disk has no room for it */
-    boolean put(Kept kept) throws IOException {
+    boolean puts(Kept kept) throws IOException {
         return book.put(kept, clock.instant());
     }
 
+    /** @throws IOException when the disk has no room for it: nothing has changed, and it is to be tried again */
+    void put(Kept kept) throws IOException {
+        if (!puts(kept)) {
+            throw new IOException("the sensor's disk has no room to keep what became of it");
+        }
+    }
+
+    /** What is to be done about it: without room on the disk this process knows it alone. */
+    void keep(Kept kept) throws IOException {
+        if (!puts(kept)) {
+            book.remember(kept);
+        }
+    }
+
+    /** Its next step, unless the disk has no room for it, as {@link #put}: then nothing is told. */
     void tell(Kept kept, State state, String words, SortedMap<String, String> evidence) throws IOException {
         Kept told = kept.told(state, words, evidence, clock.instant());
         put(told);

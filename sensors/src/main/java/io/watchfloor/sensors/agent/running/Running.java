@@ -175,7 +175,7 @@ public final class Running {
 
     private void noteStatus(Spool spool, Uplink uplink) throws IOException {
         Instant now = clock.instant();
-        if (Duration.between(statusAt, now).compareTo(STATUS_EVERY) >= 0) {
+        if (Duration.between(statusAt, now).abs().compareTo(STATUS_EVERY) >= 0) {
             statusAt = now;
             tellOfRoom(SensorStatus.now(
                             CenterAddress.of(centers, uplink.address()), spool, uplink.status(), drops, parted, now)

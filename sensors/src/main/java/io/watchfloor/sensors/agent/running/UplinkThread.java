@@ -26,6 +26,10 @@ public final class UplinkThread implements AutoCloseable {
             failure = new CannotRun("the spool failed: " + e.getMessage(), e);
         } catch (RuntimeException e) {
             failure = new CannotRun("the uplink failed: " + e, e);
+        } catch (Error e) {
+            // Without it the sensor would go on collecting, and send nothing for ever.
+            failure = new CannotRun("the uplink failed: " + e, e);
+            throw e;
         }
     }
 

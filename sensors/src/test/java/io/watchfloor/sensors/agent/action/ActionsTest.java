@@ -1,6 +1,7 @@
 package io.watchfloor.sensors.agent.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.watchfloor.sensors.protocol.ActionFrame.Order;
 import io.watchfloor.sensors.protocol.ActionFrame.Outcome;
@@ -8,6 +9,7 @@ import io.watchfloor.sensors.protocol.ActionFrame.Ready;
 import io.watchfloor.sensors.protocol.ActionFrame.State;
 import io.watchfloor.sensors.protocol.ActionKind;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -98,6 +100,22 @@ class ActionsTest {
             assertThat(center.hears("b", State.REFUSED).words()).contains("carries this sensor");
             center.orders(kill("c", process, ""));
             center.hears("c", State.REFUSED);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void aProgramThatWasRemovedWhileItRunsIsEndedByTheNameThatItHad() throws Exception {
+        Path program = Files.copy(Path.of("/bin/sleep").toRealPath(), folder.resolve("implant"));
+        assumeTrue(program.toFile().setExecutable(true));
+        Process process = new ProcessBuilder(program.toString(), "600").start();
+        Files.delete(program);
+        try (Actions actions = open(ActionKind.KILL_PROCESS)) {
+            ToldCenter center = new ToldCenter(actions);
+            center.orders(kill("a", process, program.toString()));
+            center.hears("a", State.SUCCEEDED);
+            assertThat(process.waitFor()).isNotZero();
         } finally {
             process.destroyForcibly();
         }

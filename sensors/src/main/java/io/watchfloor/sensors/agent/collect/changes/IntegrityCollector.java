@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchfloor.sensors.agent.collect.Collector;
+import io.watchfloor.sensors.agent.collect.Every;
 import io.watchfloor.sensors.agent.collect.Group;
 import io.watchfloor.sensors.agent.collect.Positions;
 import io.watchfloor.sensors.agent.collect.Positions.Behind;
@@ -49,7 +50,7 @@ public final class IntegrityCollector implements Collector {
             System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows") ? "windows" : "linux";
 
     private final List<Path> paths;
-    private final Duration every;
+    private final Every looks;
     private final Path kept;
     private final Path found;
     private final Source source;
@@ -63,7 +64,6 @@ public final class IntegrityCollector implements Collector {
     private @Nullable SortedMap<String, FileStamp> next;
     private @Nullable CompletableFuture<SortedMap<String, FileStamp>> look;
     private Behind behind;
-    private Instant lookAt = Instant.EPOCH;
 
     /**
      * @param kept the file that holds what it saw last; beside it, with {@code .found}, what it is about to tell
@@ -79,16 +79,21 @@ public final class IntegrityCollector implements Collector {
             InstantSource clock)
             throws IOException {
         this.paths = List.copyOf(paths);
-        this.every = every;
+        this.looks = new Every(every, clock);
         this.kept = kept;
         this.found = kept.resolveSibling(kept.getFileName() + ".found");
         this.source = source;
         this.spool = spool;
         this.positions = positions;
         this.clock = clock;
-        this.behind = positions.behind(NAME);
         this.before = asked(read(kept));
         SortedMap<String, FileStamp> untold = asked(read(found));
+        this.behind = positions.behind(NAME);
+        if (untold == null && behind.count() > 0) {
+            // What was told is kept. A kill right then left the note of it, which must not hide what comes next.
+            positions.entered(NAME, clock.instant().toString());
+            this.behind = Behind.NOTHING;
+        }
         if (untold != null) {
             compare(untold);
         }
@@ -140,9 +145,7 @@ public final class IntegrityCollector implements Collector {
     private boolean looked() throws IOException {
         CompletableFuture<SortedMap<String, FileStamp>> running = look;
         if (running == null) {
-            Instant now = clock.instant();
-            if (!now.isBefore(lookAt)) {
-                lookAt = now.plus(every);
+            if (looks.isDue()) {
                 look = CompletableFuture.supplyAsync(this::look, looking);
             }
             return false;

@@ -1,8 +1,8 @@
 package io.watchfloor.sensors.agent.collect.changes;
 
+import io.watchfloor.sensors.agent.collect.Folders;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -64,8 +64,8 @@ public record OpenSockets(ProcFiles proc) {
         Map<String, Long> holders = new HashMap<>();
         for (ProcFiles.Running process : proc.processes()) {
             Path folder = proc.root().resolve(process.pid() + "/fd");
-            try (DirectoryStream<Path> open = Files.newDirectoryStream(folder)) {
-                for (Path each : open) {
+            try {
+                for (Path each : Folders.entries(folder)) {
                     String link = proc.link(process.pid(), "fd/" + each.getFileName());
                     if (link != null && link.startsWith("socket:[")) {
                         holders.put(link.substring("socket:[".length(), link.length() - 1), process.pid());

@@ -3,8 +3,9 @@ package io.watchfloor.sensors.agent.collect.changes;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.watchfloor.sensors.agent.collect.Folders;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 public record ProcFiles(Path root) {
     private static final Pattern BOOTED = Pattern.compile("(?m)^btime (\\d+)$");
     private static final int TICKS_A_SECOND = 100;
+
+    /** A process may be given megabytes of them, and each of its children would carry them, too. */
+    private static final int LONGEST_COMMAND_LINE = 1 << 16;
 
     /** @param started ticks since the machine was booted */
     public record Running(long pid, long parent, long started) {}
@@ -38,14 +42,12 @@ public record ProcFiles(Path root) {
     public List<Running> processes() throws IOException {
         List<Running> all = new ArrayList<>();
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(root, "[0-9]*")) {
-            for (Path folder : folders) {
+            for (Path folder : Folders.entries(folders)) {
                 Running process = process(folder);
                 if (process != null) {
                     all.add(process);
                 }
             }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
         }
         return all;
     }
@@ -71,8 +73,8 @@ public record ProcFiles(Path root) {
     }
 
     public @Nullable String commandLine(long pid) {
-        try {
-            byte[] bytes = Files.readAllBytes(root.resolve(pid + "/cmdline"));
+        try (InputStream in = Files.newInputStream(root.resolve(pid + "/cmdline"))) {
+            byte[] bytes = in.readNBytes(LONGEST_COMMAND_LINE);
             String text = new String(bytes, UTF_8).replace('\0', ' ').strip();
             return text.isEmpty() ? null : text;
         } catch (IOException gone) {

@@ -1,6 +1,7 @@
 package io.watchfloor.sensors.agent.collect.changes;
 
 import io.watchfloor.sensors.agent.collect.Collector;
+import io.watchfloor.sensors.agent.collect.Every;
 import io.watchfloor.sensors.agent.collect.Group;
 import io.watchfloor.sensors.agent.collect.Positions;
 import io.watchfloor.sensors.agent.collect.Positions.Behind;
@@ -10,7 +11,6 @@ import io.watchfloor.sensors.agent.spool.Spool;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
@@ -29,16 +29,14 @@ public final class ProcessTable implements Collector {
     private static final String NAME = "processes";
 
     private final ProcFiles proc;
-    private final Duration every;
+    private final Every looks;
     private final Source source;
     private final Spool spool;
     private final Positions positions;
-    private final InstantSource clock;
     private final Group group = new Group();
     private final Behind behind;
     private Seen seen;
     private @Nullable Seen next;
-    private Instant lookAt = Instant.EPOCH;
     private boolean noted;
 
     /**
@@ -72,23 +70,20 @@ public final class ProcessTable implements Collector {
     public ProcessTable(
             Path root, Duration every, Source source, Spool spool, Positions positions, InstantSource clock) {
         this.proc = new ProcFiles(root);
-        this.every = every;
+        this.looks = new Every(every, clock);
         this.source = source;
         this.spool = spool;
         this.positions = positions;
-        this.clock = clock;
         this.behind = positions.behind(NAME);
         this.seen = positions.of(NAME).map(Seen::parse).orElse(new Seen("", -1, Set.of()));
     }
 
     @Override
     public Progress collect() throws IOException {
-        Instant now = clock.instant();
         if (next == null) {
-            if (now.isBefore(lookAt)) {
+            if (!looks.isDue()) {
                 return Progress.IDLE;
             }
-            lookAt = now.plus(every);
             try {
                 next = look();
             } catch (IOException e) {
@@ -114,7 +109,9 @@ public final class ProcessTable implements Collector {
         group.clear();
         seen = looked;
         next = null;
-        lookAt = more ? clock.instant() : lookAt;
+        if (more) {
+            looks.now();
+        }
         return more ? Progress.MORE : Progress.IDLE;
     }
 

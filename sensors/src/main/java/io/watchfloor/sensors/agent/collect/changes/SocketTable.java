@@ -1,6 +1,7 @@
 package io.watchfloor.sensors.agent.collect.changes;
 
 import io.watchfloor.sensors.agent.collect.Collector;
+import io.watchfloor.sensors.agent.collect.Every;
 import io.watchfloor.sensors.agent.collect.Group;
 import io.watchfloor.sensors.agent.collect.Source;
 import io.watchfloor.sensors.agent.collect.changes.OpenSockets.Socket;
@@ -27,20 +28,19 @@ public final class SocketTable implements Collector {
 
     private final ProcFiles proc;
     private final OpenSockets sockets;
-    private final Duration every;
+    private final Every looks;
     private final Source source;
     private final Spool spool;
     private final InstantSource clock;
     private final Group group = new Group();
     private Set<Socket> told = new HashSet<>();
     private Set<Socket> next = Set.of();
-    private Instant lookAt = Instant.EPOCH;
 
     /** @param every how often to look */
     public SocketTable(Path root, Duration every, Source source, Spool spool, InstantSource clock) {
         this.proc = new ProcFiles(root);
         this.sockets = new OpenSockets(proc);
-        this.every = every;
+        this.looks = new Every(every, clock);
         this.source = source;
         this.spool = spool;
         this.clock = clock;
@@ -50,10 +50,9 @@ public final class SocketTable implements Collector {
     public Progress collect() throws IOException {
         Instant now = clock.instant();
         if (group.isEmpty()) {
-            if (now.isBefore(lookAt)) {
+            if (!looks.isDue()) {
                 return Progress.IDLE;
             }
-            lookAt = now.plus(every);
             try {
                 look(now);
             } catch (IOException e) {

@@ -3,6 +3,7 @@ package io.watchfloor.sensors.agent.collect.eventlog;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.watchfloor.sensors.agent.collect.Collector;
+import io.watchfloor.sensors.agent.collect.Every;
 import io.watchfloor.sensors.agent.collect.Group;
 import io.watchfloor.sensors.agent.collect.Positions;
 import io.watchfloor.sensors.agent.collect.Positions.Behind;
@@ -15,7 +16,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,12 +37,11 @@ public final class EventLogCollector implements Collector {
 
     private final EventChannel channel;
     private final EventLog.Opening opening;
-    private final Duration every;
+    private final Every asks;
     private final Source source;
     private final int limit;
     private final Spool spool;
     private final Positions positions;
-    private final InstantSource clock;
     private final ExecutorService asking;
     private final Group group = new Group();
 
@@ -60,7 +59,6 @@ public final class EventLogCollector implements Collector {
 
     private boolean more;
     private @Nullable CompletableFuture<Answer> answer;
-    private Instant askAt = Instant.EPOCH;
     private @Nullable String complaint;
 
     // Of the thread that asks.
@@ -89,12 +87,11 @@ public final class EventLogCollector implements Collector {
             InstantSource clock) {
         this.channel = channel;
         this.opening = opening;
-        this.every = every;
+        this.asks = new Every(every, clock);
         this.source = source;
         this.limit = limit;
         this.spool = spool;
         this.positions = positions;
-        this.clock = clock;
         this.behind = positions.behind(channel.position());
         this.knownRecords = behind.count();
         this.knownLeftOut = behind.leftOut();
@@ -126,7 +123,9 @@ public final class EventLogCollector implements Collector {
         knownLeftOut = 0;
         place = reached;
         next = null;
-        askAt = more ? Instant.EPOCH : askAt;
+        if (more) {
+            asks.now();
+        }
         return more ? Progress.MORE : Progress.IDLE;
     }
 
@@ -134,9 +133,7 @@ public final class EventLogCollector implements Collector {
     private void take() {
         CompletableFuture<Answer> asked = answer;
         if (asked == null) {
-            Instant now = clock.instant();
-            if (!now.isBefore(askAt)) {
-                askAt = now.plus(every);
+            if (asks.isDue()) {
                 String from = place;
                 answer = CompletableFuture.supplyAsync(() -> ask(from), asking);
             }

@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,10 @@ sealed interface FileBytes extends Closeable {
     }
 
     static FileBytes open(Path path) throws IOException {
+        if (!Files.readAttributes(path, BasicFileAttributes.class).isRegularFile()) {
+            // To open a pipe waits until somebody writes to it, and all other sources would wait with it.
+            throw new IOException("it is no regular file");
+        }
         FileChannel file = FileChannel.open(path, StandardOpenOption.READ);
         return isPacked(path) ? new Packed(file, Files.getLastModifiedTime(path).toMillis()) : new Plain(file);
     }
@@ -92,7 +97,7 @@ sealed interface FileBytes extends Closeable {
                 writtenAt = now;
             }
             in = null;
-            if (now - writtenAt < WRITTEN_WITHIN_MILLIS) {
+            if (Math.abs(now - writtenAt) < WRITTEN_WITHIN_MILLIS) {
                 throw damaged;
             }
             cut = true;

@@ -183,7 +183,7 @@ public final class FileTail implements Collector {
     }
 
     private void restWhenQuiet() {
-        if (nothingNew() && assembly.isWaiting() && clock.millis() - grownAt >= REST.toMillis()) {
+        if (nothingNew() && assembly.isWaiting() && Math.abs(clock.millis() - grownAt) >= REST.toMillis()) {
             rest();
         }
     }

@@ -1,6 +1,8 @@
 package io.watchfloor.sensors.agent.collect.file;
 
 import io.watchfloor.sensors.agent.collect.Collector;
+import io.watchfloor.sensors.agent.collect.Every;
+import io.watchfloor.sensors.agent.collect.Folders;
 import io.watchfloor.sensors.agent.collect.Positions;
 import java.io.IOException;
 import java.nio.file.FileSystems;
@@ -15,7 +17,6 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +37,7 @@ public final class FolderTail implements Collector {
     private final Positions positions;
     private final InstantSource clock;
     private final SortedMap<Path, FileTail> open = new TreeMap<>();
-    private Instant lookedAt = Instant.EPOCH;
+    private final Every looks;
     private @Nullable String complaint;
 
     /**
@@ -50,13 +51,13 @@ public final class FolderTail implements Collector {
         this.follow = follow;
         this.positions = positions;
         this.clock = clock;
+        this.looks = new Every(LOOK_EVERY, clock);
     }
 
     @Override
     public Progress collect() throws IOException {
         Instant now = clock.instant();
-        if (Duration.between(lookedAt, now).compareTo(LOOK_EVERY) >= 0) {
-            lookedAt = now;
+        if (looks.isDue()) {
             look(now);
         }
         Progress progress = Progress.IDLE;
@@ -78,8 +79,9 @@ public final class FolderTail implements Collector {
 
     private void look(Instant now) {
         List<Path> files;
-        try (Stream<Path> listed = Files.list(folder)) {
-            files = listed.filter(file -> pattern.matches(file.getFileName()) && Files.isRegularFile(file))
+        try {
+            files = Folders.entries(folder).stream()
+                    .filter(file -> pattern.matches(file.getFileName()) && Files.isRegularFile(file))
                     .sorted()
                     .toList();
             complaint = null;

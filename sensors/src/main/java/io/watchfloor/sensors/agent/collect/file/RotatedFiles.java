@@ -1,5 +1,6 @@
 package io.watchfloor.sensors.agent.collect.file;
 
+import io.watchfloor.sensors.agent.collect.Folders;
 import io.watchfloor.sensors.agent.collect.Positions.Position;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The files beside a log that it was renamed or copied to when it was rotated, packed by gzip or not. */
@@ -91,9 +91,9 @@ final class RotatedFiles {
 
     private List<Path> beside(Pattern suffix) throws IOException {
         String name = path.getFileName().toString();
-        try (Stream<Path> files = Files.list(path.getParent())) {
-            return files.filter(file -> isBeside(file, name, suffix)).toList();
-        }
+        return Folders.entries(Objects.requireNonNull(path.getParent())).stream()
+                .filter(file -> isBeside(file, name, suffix))
+                .toList();
     }
 
     private static boolean isBeside(Path file, String name, Pattern suffix) {

@@ -3,6 +3,7 @@ package io.watchfloor.sensors.agent.collect.journal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.watchfloor.sensors.agent.collect.Collector;
+import io.watchfloor.sensors.agent.collect.Every;
 import io.watchfloor.sensors.agent.collect.Group;
 import io.watchfloor.sensors.agent.collect.Positions;
 import io.watchfloor.sensors.agent.collect.Positions.Behind;
@@ -64,7 +65,7 @@ public final class JournalCollector implements Collector {
     private long tooLong;
 
     private @Nullable Instant waitsSince;
-    private Instant startAt = Instant.EPOCH;
+    private final Every starts;
 
     /**
      * @param name of its position
@@ -86,6 +87,7 @@ public final class JournalCollector implements Collector {
         this.spool = spool;
         this.positions = positions;
         this.clock = clock;
+        this.starts = new Every(AGAIN_AFTER, clock);
         this.cursor = positions.of(name).orElse(null);
         this.behind = positions.behind(name);
         this.known = behind.count();
@@ -217,19 +219,19 @@ public final class JournalCollector implements Collector {
     private void lookAgainAfterWaiting() {
         Instant since = waitsSince;
         waitsSince = null;
-        if (since != null && program != null && !clock.instant().isBefore(since.plus(AGAIN_AFTER))) {
+        if (since != null
+                && program != null
+                && Duration.between(since, clock.instant()).abs().compareTo(AGAIN_AFTER) >= 0) {
             program.close();
             program = null;
-            startAt = Instant.EPOCH;
+            starts.now();
         }
     }
 
     private @Nullable ProgramLines start() {
-        Instant now = clock.instant();
-        if (now.isBefore(startAt)) {
+        if (!starts.isDue()) {
             return null;
         }
-        startAt = now.plus(AGAIN_AFTER);
         List<String> whole = new ArrayList<>(command);
         whole.addAll(List.of("--output=json", "--all", "--no-pager", "--follow", "--no-tail"));
         whole.add(cursor == null ? "--boot" : "--cursor=" + cursor);

@@ -24,6 +24,7 @@ final class ProgramLines implements AutoCloseable {
     private final BlockingQueue<byte[]> lines = new ArrayBlockingQueue<>(MOST_LINES);
     private final AtomicInteger waiting = new AtomicInteger();
     private final Thread reader;
+    private volatile String words = "";
     private volatile boolean closed;
 
     private ProgramLines(Process process, int limit) {
@@ -36,6 +37,7 @@ final class ProgramLines implements AutoCloseable {
         process.getOutputStream().close();
         ProgramLines lines = new ProgramLines(process, limit);
         lines.reader.start();
+        Thread.ofPlatform().daemon().name("journal-words").start(lines::hear);
         return lines;
     }
 
@@ -48,6 +50,19 @@ final class ProgramLines implements AutoCloseable {
             }
         } catch (IOException ended) {
             // The program is gone; what it wrote as a whole line was taken.
+        }
+    }
+
+    /** Otherwise a program that complains often waits for ever for somebody to listen. */
+    private void hear() {
+        byte[] chunk = new byte[LAST_WORDS];
+        try (InputStream err = process.getErrorStream()) {
+            for (int count = err.read(chunk); count >= 0; count = err.read(chunk)) {
+                String said = words + new String(chunk, 0, count, UTF_8);
+                words = said.substring(Math.max(0, said.length() - LAST_WORDS));
+            }
+        } catch (IOException ended) {
+            // It has nothing more to say.
         }
     }
 
@@ -79,12 +94,8 @@ final class ProgramLines implements AutoCloseable {
 
     /** What the ended program said of its end. */
     String lastWords() {
-        try (InputStream err = process.getErrorStream()) {
-            String text = new String(err.readNBytes(LAST_WORDS), UTF_8).strip();
-            return text.isEmpty() ? "exit code " + process.exitValue() : text;
-        } catch (IOException e) {
-            return "exit code " + process.exitValue();
-        }
+        String text = words.strip();
+        return text.isEmpty() ? "exit code " + process.exitValue() : text;
     }
 
     @Override

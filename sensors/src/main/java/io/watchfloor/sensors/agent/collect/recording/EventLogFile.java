@@ -42,9 +42,18 @@ final class EventLogFile implements Recording.Pieces {
         this.decoder = Thread.ofPlatform().daemon().name("evtx").unstarted(() -> {
             try (PrintWriter out = new PrintWriter(writer);
                     PrintWriter err = new PrintWriter(complaints)) {
-                tool.run(out, err, path.toString());
+                decode(tool, out, err, path);
             }
         });
+    }
+
+    /** Whatever stops the tool: what it has not read is told, and does not pass for read. */
+    private static void decode(ToolProvider tool, PrintWriter out, PrintWriter err, Path path) {
+        try {
+            tool.run(out, err, path.toString());
+        } catch (RuntimeException | StackOverflowError e) {
+            err.println("its decoder failed: " + e);
+        }
     }
 
     static boolean isNamedSo(Path path) {

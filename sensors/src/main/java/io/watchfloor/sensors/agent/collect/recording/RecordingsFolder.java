@@ -1,6 +1,8 @@
 package io.watchfloor.sensors.agent.collect.recording;
 
 import io.watchfloor.sensors.agent.collect.Collector;
+import io.watchfloor.sensors.agent.collect.Every;
+import io.watchfloor.sensors.agent.collect.Folders;
 import io.watchfloor.sensors.agent.collect.Group;
 import io.watchfloor.sensors.agent.collect.Positions;
 import io.watchfloor.sensors.agent.collect.Positions.Behind;
@@ -10,6 +12,7 @@ import io.watchfloor.sensors.agent.collect.file.TailedFile;
 import io.watchfloor.sensors.agent.spool.Drops;
 import io.watchfloor.sensors.agent.spool.Spool;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,10 +21,11 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,9 +47,18 @@ public final class RecordingsFolder implements Collector {
     private final Positions positions;
     private final InstantSource clock;
     private final Group group = new Group();
-    private Instant lookedAt = Instant.EPOCH;
+    private final Every looks;
+
+    /** Files whose time lies ahead, as this sensor found them, and when: only that they stay so shows that nobody writes them. */
+    private final Map<Path, Ahead> ahead = new HashMap<>();
+
+    /** Files that may not be read, as was told. */
+    private final Set<Path> closed = new HashSet<>();
+
     private @Nullable Reading reading;
     private @Nullable String complaint;
+
+    private record Ahead(Mark mark, Every alone) {}
 
     /** One file that is being read. */
     private static final class Reading {
@@ -125,6 +138,7 @@ public final class RecordingsFolder implements Collector {
         this.spool = spool;
         this.positions = positions;
         this.clock = clock;
+        this.looks = new Every(LOOK_EVERY, clock);
     }
 
     @Override
@@ -201,11 +215,12 @@ public final class RecordingsFolder implements Collector {
     }
 
     private @Nullable Reading next() {
-        Instant now = clock.instant();
-        if (Duration.between(lookedAt, now).compareTo(LOOK_EVERY) < 0) {
+        if (!looks.hasPassed()) {
             return null;
         }
         List<Path> files = files();
+        ahead.keySet().retainAll(files);
+        closed.retainAll(files);
         if (complaint == null) {
             positions.forgetGone(folder, pattern::matches, files);
         }
@@ -214,7 +229,7 @@ public final class RecordingsFolder implements Collector {
                 Mark is = Mark.of(file);
                 Mark read = positions.of(file.toString()).map(Mark::parse).orElse(null);
                 Mark known = read != null && read.isSameFile(is) ? read : is;
-                if (known.records() >= 0 && !now.minus(LEFT_ALONE).isBefore(Instant.ofEpochMilli(is.modified()))) {
+                if (known.records() >= 0 && isLeftAlone(file, is) && isOpen(file)) {
                     Reading reading = new Reading(file, known);
                     reading.behind = positions.behind(file.toString());
                     reading.passing = reading.mark.records() + reading.behind.count();
@@ -225,16 +240,45 @@ public final class RecordingsFolder implements Collector {
                 LOG.debug("{} is gone", file);
             }
         }
-        lookedAt = now;
+        looks.begin();
         return null;
     }
 
+    private boolean isLeftAlone(Path file, Mark is) {
+        Duration age = Duration.between(Instant.ofEpochMilli(is.modified()), clock.instant());
+        if (!age.isNegative()) {
+            ahead.remove(file);
+            return age.compareTo(LEFT_ALONE) >= 0;
+        }
+        Ahead found = ahead.get(file);
+        if (found == null || !found.mark().isSameFile(is)) {
+            found = new Ahead(is, new Every(LEFT_ALONE, clock));
+            found.alone().begin();
+            ahead.put(file, found);
+        }
+        return found.alone().hasPassed();
+    }
+
+    /** One that may not be read waits until it may be: it is not damaged. */
+    private boolean isOpen(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            var unused = in.read();
+            closed.remove(file);
+            return true;
+        } catch (IOException e) {
+            if (closed.add(file)) {
+                LOG.warn("{} waits, because it cannot be read: {}", file, e.toString());
+            }
+            return false;
+        }
+    }
+
     private List<Path> files() {
-        try (Stream<Path> listed = Files.list(folder)) {
-            List<Path> files = new ArrayList<>(
-                    listed.filter(file -> pattern.matches(file.getFileName()) && Files.isRegularFile(file))
-                            .toList());
-            files.sort(Comparator.naturalOrder());
+        try {
+            List<Path> files = Folders.entries(folder).stream()
+                    .filter(file -> pattern.matches(file.getFileName()) && Files.isRegularFile(file))
+                    .sorted()
+                    .toList();
             complaint = null;
             return files;
         } catch (IOException e) {

@@ -1,0 +1,72 @@
+package io.watchfloor.sensors.agent.action;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.watchfloor.sensors.protocol.ActionFrame.Order;
+import io.watchfloor.sensors.protocol.ActionFrame.Outcome;
+import io.watchfloor.sensors.protocol.ActionFrame.State;
+import io.watchfloor.sensors.protocol.ActionKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A disk that fills up between an order and what becomes of it. */
+@EnabledOnOs(OS.LINUX)
+class FullDiskTest {
+
+    @TempDir
+    Path folder;
+
+    private static final Order BLOCK =
+            ToldCenter.order("a", ActionKind.BLOCK_ADDRESS, Map.of("address", "192.0.2.1"), Duration.ofMinutes(1));
+
+    /** The next file of the action finds no room. */
+    private void fill() throws IOException {
+        Files.createSymbolicLink(folder.resolve("a.action.new"), Path.of("/dev/full"));
+    }
+
+    private Telling telling() throws IOException {
+        return new Telling(ActionBook.open(folder, Instant.now()), Clock.systemUTC());
+    }
+
+    private static void told(Telling telling, State state) throws IOException {
+        telling.tell(telling.find("a").orElseThrow(), state, "", new TreeMap<>());
+    }
+
+    @Test
+    void whatTheDiskDoesNotHaveIsNotToldAndTriedAgain() throws Exception {
+        Telling telling = telling();
+        assertThat(telling.puts(Kept.received(BLOCK, Instant.now()))).isTrue();
+        fill();
+        assertThatThrownBy(() -> told(telling, State.RUNNING)).hasMessageContaining("no room");
+        assertThat(telling.next()).isEmpty();
+
+        told(telling, State.RUNNING);
+        assertThat(telling.next())
+                .get()
+                .isInstanceOfSatisfying(
+                        Outcome.class, one -> assertThat(one.number()).isEqualTo(1));
+        assertThat(telling().find("a").orElseThrow().last()).isEqualTo(State.RUNNING);
+    }
+
+    @Test
+    void whatIsToBeUndoneIsUndoneAlsoWithoutRoom() throws Exception {
+        Telling telling = telling();
+        Kept done = Kept.received(BLOCK, Instant.now()).in(Kept.Phase.IN_EFFECT, Instant.now());
+        assertThat(telling.puts(done)).isTrue();
+        fill();
+        telling.keep(done.in(Kept.Phase.TO_UNDO, done.revertAt()));
+        assertThat(telling.find("a").orElseThrow().phase()).isEqualTo(Kept.Phase.TO_UNDO);
+        assertThat(telling().find("a").orElseThrow().phase()).isEqualTo(Kept.Phase.IN_EFFECT);
+    }
+}

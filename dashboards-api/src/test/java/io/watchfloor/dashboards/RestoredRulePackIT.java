@@ -8,7 +8,7 @@ import io.watchfloor.config.backup.Backup;
 import io.watchfloor.config.backup.Restore;
 import io.watchfloor.config.database.DatabaseAddress;
 import io.watchfloor.config.testing.TestDatabase;
-import io.watchfloor.dashboards.access.BootstrapToken;
+import io.watchfloor.dashboards.access.people.BootstrapToken;
 import io.watchfloor.dashboards.api.Samples;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,5 +1,9 @@
 package io.watchfloor.dashboards.access;
 
+import io.watchfloor.dashboards.access.request.Origins;
+import io.watchfloor.dashboards.access.request.Access;
+import io.watchfloor.dashboards.access.request.SessionCookie;
+
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -32,7 +32,7 @@ public record Person(
     public static final int MOST_GROUPS = 100;
 
     /** The columns that {@link #of} reads; the table must be called {@code p}. */
-    static final String COLUMNS = "p.name, p.role, p.all_groups, p.groups, p.clearance";
+    public static final String COLUMNS = "p.name, p.role, p.all_groups, p.groups, p.clearance";
 
     /** A name and a role alone: sees no assets, and of cases what is clear for everybody. */
     public Person(String name, Role role) {
@@ -45,7 +45,7 @@ public record Person(
     }
 
     /** The same person with another role besides: its verbs, and its usual clearance if that is higher. */
-    Person with(@Nullable Role besides) {
+    public Person with(@Nullable Role besides) {
         if (besides == null) {
             return this;
         }
@@ -67,7 +67,7 @@ public record Person(
     }
 
     /** From {@link #COLUMNS}. */
-    static Person of(ResultSet row) throws SQLException {
+    public static Person of(ResultSet row) throws SQLException {
         List<String> groups = List.of((String[]) row.getArray("groups").getArray());
         return new Person(
                 row.getString("name"),

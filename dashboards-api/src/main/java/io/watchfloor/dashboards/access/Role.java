@@ -58,7 +58,7 @@ public enum Role {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    static Role of(String text) {
+    public static Role of(String text) {
         return parse(text).orElseThrow(() -> new IllegalArgumentException("No role is called " + text));
     }
 

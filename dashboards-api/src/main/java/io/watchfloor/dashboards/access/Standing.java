@@ -36,7 +36,7 @@ public enum Standing {
         return sentence;
     }
 
-    static Standing of(String code) {
+    public static Standing of(String code) {
         return Arrays.stream(values())
                 .filter(one -> one.code.equals(code))
                 .findFirst()

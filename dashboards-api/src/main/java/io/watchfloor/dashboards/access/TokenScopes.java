@@ -33,7 +33,7 @@ public record TokenScopes(@Nullable Set<Verb> verbs) {
         return new TokenScopes(Set.copyOf(verbs));
     }
 
-    static TokenScopes ofTexts(@Nullable Collection<String> texts) {
+    public static TokenScopes ofTexts(@Nullable Collection<String> texts) {
         return texts == null ? ALL : of(texts.stream().map(Verb::of).toList());
     }
 

@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.cli;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.text.Plural;
 import io.watchfloor.dashboards.Node;
-import io.watchfloor.dashboards.access.BootstrapToken;
+import io.watchfloor.dashboards.access.people.BootstrapToken;
 import io.watchfloor.dashboards.edge.PortCertificate;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -4,7 +4,7 @@ import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.http.HttpSettings;
 import io.watchfloor.config.tls.ServerTls;
-import io.watchfloor.dashboards.access.Origins;
+import io.watchfloor.dashboards.access.request.Origins;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.ops.edge.Edge;
 import java.net.InetSocketAddress;

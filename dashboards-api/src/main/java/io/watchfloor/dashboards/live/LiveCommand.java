@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.live;
 
 import io.watchfloor.dashboards.access.Credential;
-import io.watchfloor.dashboards.access.Standings;
+import io.watchfloor.dashboards.access.people.Standings;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.live;
 
 import io.watchfloor.dashboards.access.Credential;
-import io.watchfloor.dashboards.access.Standings;
+import io.watchfloor.dashboards.access.people.Standings;
 import io.watchfloor.dashboards.board.PresenceFold;
 import io.watchfloor.dashboards.live.LiveCommand.Approvals;
 import io.watchfloor.dashboards.live.LiveCommand.Check;

@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.live;
 
 import io.watchfloor.dashboards.access.Credential;
 import io.watchfloor.dashboards.access.Standing;
-import io.watchfloor.dashboards.access.Standings;
+import io.watchfloor.dashboards.access.people.Standings;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

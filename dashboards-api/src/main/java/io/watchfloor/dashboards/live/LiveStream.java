@@ -4,7 +4,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.dashboards.access.Credential;
 import io.watchfloor.dashboards.access.RestrictedReads;
 import io.watchfloor.dashboards.access.Standing;
-import io.watchfloor.dashboards.access.Standings;
+import io.watchfloor.dashboards.access.people.Standings;
 import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.board.PresenceFold;
 import io.watchfloor.dashboards.board.search.Sight;

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.oncall;
 
-import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.access.Role;
+import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.ops.contact.Contact;
 import io.watchfloor.ops.oncall.EscalationPolicy;
 import io.watchfloor.ops.oncall.OnCallDocument;

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.oncall;
 
 import io.watchfloor.dashboards.access.Actor;
-import io.watchfloor.dashboards.access.People;
+import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.ops.oncall.EscalationPolicy;
 import io.watchfloor.ops.oncall.Target;
 import java.util.Optional;

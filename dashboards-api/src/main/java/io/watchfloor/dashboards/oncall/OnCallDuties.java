@@ -2,9 +2,9 @@ package io.watchfloor.dashboards.oncall;
 
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Actor;
-import io.watchfloor.dashboards.access.Duties;
-import io.watchfloor.dashboards.access.Leaver;
-import io.watchfloor.dashboards.access.People;
+import io.watchfloor.dashboards.access.people.Duties;
+import io.watchfloor.dashboards.access.people.Leaver;
+import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.ops.oncall.OnCall;
 import io.watchfloor.ops.oncall.OnCallDocument;
 import io.watchfloor.ops.oncall.OnCallDocument.Kind;

@@ -2,8 +2,8 @@ package io.watchfloor.dashboards.oncall;
 
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Actor;
-import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.access.Secret;
+import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.oncall.Refusal.Reason;
 import io.watchfloor.dashboards.oncall.Schedules.Change;
 import io.watchfloor.dashboards.oncall.Schedules.Written;

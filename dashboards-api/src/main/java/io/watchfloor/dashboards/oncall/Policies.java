@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.oncall;
 
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Actor;
-import io.watchfloor.dashboards.access.People;
+import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.oncall.PolicyRefusal.Reason;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.oncall.EscalationPolicy;

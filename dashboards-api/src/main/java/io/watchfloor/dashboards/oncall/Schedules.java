@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.oncall;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Account;
 import io.watchfloor.dashboards.access.Actor;
-import io.watchfloor.dashboards.access.People;
+import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.oncall.Refusal.Reason;
 import io.watchfloor.ops.oncall.EscalationPolicy;
 import io.watchfloor.ops.oncall.OnCallDocument;

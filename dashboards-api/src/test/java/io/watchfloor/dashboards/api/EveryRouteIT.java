@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.watchfloor.config.Overrides;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.dashboards.Node;
-import io.watchfloor.dashboards.access.BootstrapToken;
+import io.watchfloor.dashboards.access.people.BootstrapToken;
 import io.watchfloor.dashboards.api.provider.ProviderSignIns;
 import io.watchfloor.dashboards.api.provider.TestProvider;
 import io.watchfloor.dashboards.live.LiveStream;

@@ -1,10 +1,10 @@
 package io.watchfloor.dashboards.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.watchfloor.dashboards.access.Access;
 import io.watchfloor.dashboards.access.passkey.Party;
 import io.watchfloor.dashboards.access.passkey.SoftAuthenticator;
 import io.watchfloor.dashboards.access.passkey.SoftAuthenticator.Saying;
+import io.watchfloor.dashboards.access.request.Access;
 import io.watchfloor.dashboards.wire.json.Json;
 import java.io.IOException;
 import java.net.URI;

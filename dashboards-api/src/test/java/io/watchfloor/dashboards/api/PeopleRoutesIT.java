@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.Role;
-import io.watchfloor.dashboards.access.Tokens;
+import io.watchfloor.dashboards.access.people.Tokens;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;

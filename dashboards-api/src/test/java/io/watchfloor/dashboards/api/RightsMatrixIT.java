@@ -2,11 +2,11 @@ package io.watchfloor.dashboards.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.dashboards.access.Access;
-import io.watchfloor.dashboards.access.AccountChange;
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.Role;
+import io.watchfloor.dashboards.access.people.AccountChange;
+import io.watchfloor.dashboards.access.request.Access;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.ops.rights.Checks;
 import io.watchfloor.ops.rights.RemovedCheck;

@@ -8,7 +8,7 @@ import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.config.testing.TestDatabase;
 import io.watchfloor.dashboards.Node;
-import io.watchfloor.dashboards.access.BootstrapToken;
+import io.watchfloor.dashboards.access.people.BootstrapToken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

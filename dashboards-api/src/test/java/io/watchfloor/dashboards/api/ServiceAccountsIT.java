@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.watchfloor.dashboards.access.Role;
-import io.watchfloor.dashboards.access.SignInBy;
 import io.watchfloor.dashboards.access.Whence;
+import io.watchfloor.dashboards.access.people.SignInBy;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.BeforeAll;

@@ -2,8 +2,8 @@ package io.watchfloor.dashboards.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.dashboards.access.Access;
 import io.watchfloor.dashboards.access.Role;
+import io.watchfloor.dashboards.access.request.Access;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;

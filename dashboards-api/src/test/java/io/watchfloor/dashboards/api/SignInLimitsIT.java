@@ -3,8 +3,8 @@ package io.watchfloor.dashboards.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.watchfloor.dashboards.access.Access;
 import io.watchfloor.dashboards.access.Role;
+import io.watchfloor.dashboards.access.request.Access;
 import io.watchfloor.dashboards.board.BoardDatabase;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;

@@ -2,9 +2,9 @@ package io.watchfloor.dashboards.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.dashboards.access.Access;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.Secret;
+import io.watchfloor.dashboards.access.request.Access;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.wire.json.Json;
 import java.net.http.HttpRequest;

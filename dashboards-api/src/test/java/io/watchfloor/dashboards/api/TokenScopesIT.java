@@ -3,8 +3,8 @@ package io.watchfloor.dashboards.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.watchfloor.dashboards.access.Access;
 import io.watchfloor.dashboards.access.Role;
+import io.watchfloor.dashboards.access.request.Access;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.rights.Verb;

@@ -6,7 +6,7 @@ import io.watchfloor.config.Overrides;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.tls.ServerTls;
 import io.watchfloor.dashboards.Node;
-import io.watchfloor.dashboards.access.BootstrapToken;
+import io.watchfloor.dashboards.access.people.BootstrapToken;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;

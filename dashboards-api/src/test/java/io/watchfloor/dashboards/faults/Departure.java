@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.Cookie;
-import io.watchfloor.dashboards.access.Access;
+import io.watchfloor.dashboards.access.request.Access;
 import io.watchfloor.dashboards.web.Browser;
 import io.watchfloor.dashboards.web.SignInLink;
 import io.watchfloor.dashboards.wire.json.Json;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.watchfloor.dashboards.access.Access;
 import io.watchfloor.dashboards.access.Role;
+import io.watchfloor.dashboards.access.request.Access;
 import io.watchfloor.dashboards.api.ServedBoards;
 import io.watchfloor.dashboards.api.Serving;
 import io.watchfloor.dashboards.board.Story;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.dashboards.access.Credential;
 import io.watchfloor.dashboards.access.Standing;
-import io.watchfloor.dashboards.access.Standings;
+import io.watchfloor.dashboards.access.people.Standings;
 import io.watchfloor.ops.rights.Bearer;
 import io.watchfloor.ops.rights.Scope;
 import io.watchfloor.ops.rights.Tlp;

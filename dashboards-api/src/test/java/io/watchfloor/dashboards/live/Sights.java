@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.live;
 
-import io.watchfloor.dashboards.access.AccountChange;
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.Role;
+import io.watchfloor.dashboards.access.people.AccountChange;
 import io.watchfloor.dashboards.api.ServedBoards;
 import io.watchfloor.dashboards.board.Story;
 import io.watchfloor.ops.alert.Alert;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import io.watchfloor.dashboards.access.BootstrapToken;
+import io.watchfloor.dashboards.access.people.BootstrapToken;
 import io.watchfloor.dashboards.api.Caller;
 import io.watchfloor.dashboards.api.LsassReader;
 import io.watchfloor.dashboards.api.PushService;

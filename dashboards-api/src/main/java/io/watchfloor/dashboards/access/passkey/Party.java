@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.access.passkey;
 
 import com.yubico.webauthn.data.ByteArray;
-import io.watchfloor.dashboards.access.Origins;
+import io.watchfloor.dashboards.access.request.Origins;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;

@@ -5,7 +5,7 @@ import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Account;
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.Moments;
-import io.watchfloor.dashboards.access.Roster;
+import io.watchfloor.dashboards.access.people.Roster;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.access.passkey;
 
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.config.people.PasskeySettings;
-import io.watchfloor.dashboards.access.People;
+import io.watchfloor.dashboards.access.people.People;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

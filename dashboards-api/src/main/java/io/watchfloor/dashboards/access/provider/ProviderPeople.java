@@ -2,10 +2,10 @@ package io.watchfloor.dashboards.access.provider;
 
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Account;
-import io.watchfloor.dashboards.access.AccountChange;
-import io.watchfloor.dashboards.access.AccountReply;
 import io.watchfloor.dashboards.access.Actor;
-import io.watchfloor.dashboards.access.Roster;
+import io.watchfloor.dashboards.access.people.AccountChange;
+import io.watchfloor.dashboards.access.people.AccountReply;
+import io.watchfloor.dashboards.access.people.Roster;
 import io.watchfloor.dashboards.access.provider.ProviderRefused.Reason;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.access.provider;
 
 import io.watchfloor.dashboards.access.AccessDatabase;
-import io.watchfloor.dashboards.access.Roster;
 import io.watchfloor.dashboards.access.Secret;
+import io.watchfloor.dashboards.access.people.Roster;
 import io.watchfloor.dashboards.access.provider.ScimRecord.Kind;
 import java.security.MessageDigest;
 import java.sql.ResultSet;

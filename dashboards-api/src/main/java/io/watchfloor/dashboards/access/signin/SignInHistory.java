@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.access.signin;
 
-import io.watchfloor.dashboards.access.SignInBy;
 import io.watchfloor.dashboards.access.Whence;
+import io.watchfloor.dashboards.access.people.SignInBy;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

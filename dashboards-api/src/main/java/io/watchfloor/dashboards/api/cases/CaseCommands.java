@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.api.cases;
 import io.watchfloor.config.text.NearestName;
 import io.watchfloor.dashboards.access.Account;
 import io.watchfloor.dashboards.access.Permission;
-import io.watchfloor.dashboards.access.Roster;
+import io.watchfloor.dashboards.access.people.Roster;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.routing.Answers;
 import io.watchfloor.dashboards.api.routing.ApiRoute;

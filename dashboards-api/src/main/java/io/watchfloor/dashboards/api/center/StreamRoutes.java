@@ -1,10 +1,10 @@
 package io.watchfloor.dashboards.api.center;
 
-import io.watchfloor.dashboards.access.Access;
-import io.watchfloor.dashboards.access.Origins;
 import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.Recognition;
 import io.watchfloor.dashboards.access.Standing;
+import io.watchfloor.dashboards.access.request.Access;
+import io.watchfloor.dashboards.access.request.Origins;
 import io.watchfloor.dashboards.api.description.Content;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;

@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.api.contacts;
 
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Permission;
-import io.watchfloor.dashboards.access.Roster;
+import io.watchfloor.dashboards.access.people.Roster;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.api.oncall;
 
-import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.access.Permission;
+import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.api.cases.CaseDesk;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;

@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.api.oncall;
 
 import io.watchfloor.dashboards.access.Account;
-import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.access.Permission;
+import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.oncall.KeptSchedule;
 import io.watchfloor.dashboards.wire.oncall.OnCallView;
 import io.watchfloor.dashboards.wire.oncall.ScheduleRow;

@@ -2,8 +2,8 @@ package io.watchfloor.dashboards.api.oncall;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.access.Account;
-import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.access.Permission;
+import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.api.description.Content;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.api.oncall;
 
 import io.watchfloor.config.paging.EscalationSettings;
-import io.watchfloor.dashboards.access.People;
+import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.oncall.Feeds;
 import io.watchfloor.dashboards.oncall.OnCallDuties;

@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.api.oncall;
 
 import io.watchfloor.dashboards.access.Actor;
-import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.access.Permission;
+import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;

@@ -1,7 +1,6 @@
 package io.watchfloor.dashboards.api.paging;
 
 import io.watchfloor.dashboards.access.Actor;
-import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.Person;
 import io.watchfloor.dashboards.access.RestrictedReads;
@@ -11,6 +10,7 @@ import io.watchfloor.dashboards.access.ack.AckLedger;
 import io.watchfloor.dashboards.access.ack.AckTokens;
 import io.watchfloor.dashboards.access.limits.Attempts;
 import io.watchfloor.dashboards.access.limits.Guesses;
+import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.api.cases.CaseDesk;
 import io.watchfloor.dashboards.api.description.Content;
 import io.watchfloor.dashboards.api.description.Operation;

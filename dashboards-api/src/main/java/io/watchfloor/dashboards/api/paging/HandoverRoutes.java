@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.api.paging;
 
 import io.watchfloor.dashboards.access.Account;
-import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.access.Permission;
+import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.api.cases.CaseDesk;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;

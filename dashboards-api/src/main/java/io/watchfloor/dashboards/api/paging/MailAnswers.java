@@ -1,12 +1,12 @@
 package io.watchfloor.dashboards.api.paging;
 
 import io.watchfloor.config.paging.ContactSettings;
-import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.access.Person;
 import io.watchfloor.dashboards.access.ack.AckClaim;
 import io.watchfloor.dashboards.access.ack.AckKey;
 import io.watchfloor.dashboards.access.ack.AckLedger;
 import io.watchfloor.dashboards.access.ack.AckTokens;
+import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.api.cases.CaseDesk;
 import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.board.CaseBoard;

@@ -1,9 +1,9 @@
 package io.watchfloor.dashboards.api.paging;
 
-import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.access.RestrictedReads;
 import io.watchfloor.dashboards.access.ack.AckKey;
 import io.watchfloor.dashboards.access.limits.Attempts;
+import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.api.cases.CaseDesk;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.BlockingCalls;

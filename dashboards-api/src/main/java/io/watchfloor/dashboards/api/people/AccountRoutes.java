@@ -1,9 +1,9 @@
 package io.watchfloor.dashboards.api.people;
 
 import io.watchfloor.dashboards.access.Credential;
-import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.access.Permission;
-import io.watchfloor.dashboards.access.Profile;
+import io.watchfloor.dashboards.access.people.People;
+import io.watchfloor.dashboards.access.people.Profile;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;

@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.api.people;
 
-import io.watchfloor.dashboards.access.Access;
-import io.watchfloor.dashboards.access.People;
-import io.watchfloor.dashboards.access.SessionCookie;
+import io.watchfloor.dashboards.access.people.People;
+import io.watchfloor.dashboards.access.request.Access;
+import io.watchfloor.dashboards.access.request.SessionCookie;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.ops.edge.Peer;
 import java.net.InetAddress;

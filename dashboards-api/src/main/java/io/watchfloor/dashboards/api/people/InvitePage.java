@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.api.people;
 
-import io.watchfloor.dashboards.access.Invites;
+import io.watchfloor.dashboards.access.people.Invites;
 import io.watchfloor.dashboards.api.routing.Answers;
 import io.watchfloor.dashboards.api.routing.SmallPage;
 import java.util.Arrays;

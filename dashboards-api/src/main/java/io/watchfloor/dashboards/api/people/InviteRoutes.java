@@ -1,12 +1,12 @@
 package io.watchfloor.dashboards.api.people;
 
-import io.watchfloor.dashboards.access.Invite;
-import io.watchfloor.dashboards.access.Invites;
-import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.limits.Attempts;
 import io.watchfloor.dashboards.access.limits.Guesses;
+import io.watchfloor.dashboards.access.people.Invite;
+import io.watchfloor.dashboards.access.people.Invites;
+import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.api.description.Content;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;

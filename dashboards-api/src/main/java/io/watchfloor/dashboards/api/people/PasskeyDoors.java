@@ -2,11 +2,11 @@ package io.watchfloor.dashboards.api.people;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.Settings;
-import io.watchfloor.dashboards.access.Origins;
-import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.access.limits.Attempts;
 import io.watchfloor.dashboards.access.passkey.Proofs;
+import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.access.provider.SingleSignOn;
+import io.watchfloor.dashboards.access.request.Origins;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import java.time.Clock;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package io.watchfloor.dashboards.api.people;
 
-import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.access.Permission;
-import io.watchfloor.dashboards.access.SessionCookie;
 import io.watchfloor.dashboards.access.passkey.Ceremonies;
 import io.watchfloor.dashboards.access.passkey.Proofs;
 import io.watchfloor.dashboards.access.passkey.Said;
+import io.watchfloor.dashboards.access.people.People;
+import io.watchfloor.dashboards.access.request.SessionCookie;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;

@@ -1,10 +1,10 @@
 package io.watchfloor.dashboards.api.people;
 
 import io.watchfloor.dashboards.access.Account;
-import io.watchfloor.dashboards.access.AccountReply;
 import io.watchfloor.dashboards.access.Person;
 import io.watchfloor.dashboards.access.Role;
-import io.watchfloor.dashboards.access.Tokens;
+import io.watchfloor.dashboards.access.people.AccountReply;
+import io.watchfloor.dashboards.access.people.Tokens;
 import io.watchfloor.dashboards.api.routing.Problem;
 import java.util.List;
 import java.util.Map;

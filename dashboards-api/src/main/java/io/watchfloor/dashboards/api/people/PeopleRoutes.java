@@ -1,12 +1,12 @@
 package io.watchfloor.dashboards.api.people;
 
 import io.watchfloor.dashboards.access.Account;
-import io.watchfloor.dashboards.access.AccountChange;
-import io.watchfloor.dashboards.access.AccountReply;
-import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.Person;
 import io.watchfloor.dashboards.access.Role;
+import io.watchfloor.dashboards.access.people.AccountChange;
+import io.watchfloor.dashboards.access.people.AccountReply;
+import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;

@@ -1,9 +1,9 @@
 package io.watchfloor.dashboards.api.people;
 
-import io.watchfloor.dashboards.access.Access;
 import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.approval.Approval;
 import io.watchfloor.dashboards.access.approval.SignInApprovals;
+import io.watchfloor.dashboards.access.request.Access;
 import io.watchfloor.dashboards.access.signin.SignInHistory;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.routing.Answers;

@@ -1,9 +1,9 @@
 package io.watchfloor.dashboards.api.people;
 
-import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.access.Permission;
-import io.watchfloor.dashboards.access.Team;
-import io.watchfloor.dashboards.access.Teams;
+import io.watchfloor.dashboards.access.people.People;
+import io.watchfloor.dashboards.access.people.Team;
+import io.watchfloor.dashboards.access.people.Teams;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;

@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.api.people;
 
-import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.access.TokenScopes;
-import io.watchfloor.dashboards.access.Tokens;
+import io.watchfloor.dashboards.access.people.People;
+import io.watchfloor.dashboards.access.people.Tokens;
 import io.watchfloor.dashboards.api.routing.Answers;
 import io.watchfloor.dashboards.api.routing.Body;
 import io.watchfloor.dashboards.api.routing.Call;

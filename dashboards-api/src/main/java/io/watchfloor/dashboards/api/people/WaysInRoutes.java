@@ -2,14 +2,14 @@ package io.watchfloor.dashboards.api.people;
 
 import io.watchfloor.config.http.HttpSettings;
 import io.watchfloor.config.people.PasskeySettings;
-import io.watchfloor.dashboards.access.Origins;
-import io.watchfloor.dashboards.access.People;
 import io.watchfloor.dashboards.access.Permission;
-import io.watchfloor.dashboards.access.SessionCookie;
 import io.watchfloor.dashboards.access.passkey.Network;
 import io.watchfloor.dashboards.access.passkey.Proofs;
 import io.watchfloor.dashboards.access.passkey.Said;
+import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.access.provider.SingleSignOn;
+import io.watchfloor.dashboards.access.request.Origins;
+import io.watchfloor.dashboards.access.request.SessionCookie;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.routing.Answers;
 import io.watchfloor.dashboards.api.routing.ApiRoute;

@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.api.provider;
 
-import io.watchfloor.dashboards.access.Origins;
+import io.watchfloor.dashboards.access.request.Origins;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.pekko.http.javadsl.model.HttpHeader;

@@ -1,9 +1,9 @@
 package io.watchfloor.dashboards.api.routing;
 
-import io.watchfloor.dashboards.access.Access;
-import io.watchfloor.dashboards.access.DeviceCookie;
 import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.Recognition;
+import io.watchfloor.dashboards.access.request.Access;
+import io.watchfloor.dashboards.access.request.DeviceCookie;
 import io.watchfloor.dashboards.api.description.Described;
 import io.watchfloor.dashboards.audit.AuditLog;
 import io.watchfloor.dashboards.board.search.Slice;

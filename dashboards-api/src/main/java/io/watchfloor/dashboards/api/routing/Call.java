@@ -2,10 +2,10 @@ package io.watchfloor.dashboards.api.routing;
 
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.Credential;
-import io.watchfloor.dashboards.access.DeviceCookie;
 import io.watchfloor.dashboards.access.Person;
 import io.watchfloor.dashboards.access.Recognition;
 import io.watchfloor.dashboards.access.Whence;
+import io.watchfloor.dashboards.access.request.DeviceCookie;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.board.search.Sight;
 import io.watchfloor.ops.edge.Peer;

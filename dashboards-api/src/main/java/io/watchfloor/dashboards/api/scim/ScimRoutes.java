@@ -2,13 +2,13 @@ package io.watchfloor.dashboards.api.scim;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.watchfloor.dashboards.access.Access;
 import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.PersonName;
 import io.watchfloor.dashboards.access.provider.Provisioning;
 import io.watchfloor.dashboards.access.provider.Provisioning.Outcome;
 import io.watchfloor.dashboards.access.provider.ScimRecord;
 import io.watchfloor.dashboards.access.provider.ScimRecord.Kind;
+import io.watchfloor.dashboards.access.request.Access;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.wire.json.Json;

@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.wire.people;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.watchfloor.dashboards.access.Tokens;
+import io.watchfloor.dashboards.access.people.Tokens;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.rights.Verb;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.wire.people;
 
 import io.watchfloor.dashboards.access.Person;
-import io.watchfloor.dashboards.access.Profile;
-import io.watchfloor.dashboards.access.Team;
+import io.watchfloor.dashboards.access.people.Profile;
+import io.watchfloor.dashboards.access.people.Team;
 import io.watchfloor.dashboards.wire.json.Bounds;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.rights.Tlp;

@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.wire.people;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.watchfloor.dashboards.access.Invite;
+import io.watchfloor.dashboards.access.people.Invite;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.wire.people;
 
-import io.watchfloor.dashboards.access.Profile;
+import io.watchfloor.dashboards.access.people.Profile;
 import io.watchfloor.dashboards.wire.json.Meaning;
 
 /** What a person says of themselves. */

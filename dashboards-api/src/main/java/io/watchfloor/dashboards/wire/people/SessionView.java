@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.wire.people;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.watchfloor.dashboards.access.Sessions;
+import io.watchfloor.dashboards.access.people.Sessions;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

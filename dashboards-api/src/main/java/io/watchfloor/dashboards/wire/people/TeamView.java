@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.wire.people;
 
-import io.watchfloor.dashboards.access.Team;
+import io.watchfloor.dashboards.access.people.Team;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import java.util.List;
 

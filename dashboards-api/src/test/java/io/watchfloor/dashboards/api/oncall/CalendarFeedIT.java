@@ -7,9 +7,9 @@ import static io.watchfloor.dashboards.api.oncall.OnCallCenter.send;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.watchfloor.dashboards.access.AccountChange;
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.Role;
+import io.watchfloor.dashboards.access.people.AccountChange;
 import io.watchfloor.dashboards.api.Caller;
 import io.watchfloor.dashboards.api.ServedBoards;
 import io.watchfloor.dashboards.api.Serving;

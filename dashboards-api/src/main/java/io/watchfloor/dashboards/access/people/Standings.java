@@ -1,5 +1,14 @@
-package io.watchfloor.dashboards.access;
+package io.watchfloor.dashboards.access.people;
 
+import io.watchfloor.dashboards.access.AccessDatabase;
+import io.watchfloor.dashboards.access.Credential;
+import io.watchfloor.dashboards.access.Moments;
+import io.watchfloor.dashboards.access.Permission;
+import io.watchfloor.dashboards.access.Person;
+import io.watchfloor.dashboards.access.Recognition;
+import io.watchfloor.dashboards.access.Role;
+import io.watchfloor.dashboards.access.Standing;
+import io.watchfloor.dashboards.access.TokenScopes;
 import io.watchfloor.ops.rights.Bearer;
 import java.sql.Array;
 import java.sql.ResultSet;

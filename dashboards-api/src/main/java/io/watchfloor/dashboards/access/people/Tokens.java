@@ -1,5 +1,11 @@
-package io.watchfloor.dashboards.access;
+package io.watchfloor.dashboards.access.people;
 
+import io.watchfloor.dashboards.access.AccessDatabase;
+import io.watchfloor.dashboards.access.Account;
+import io.watchfloor.dashboards.access.Actor;
+import io.watchfloor.dashboards.access.Moments;
+import io.watchfloor.dashboards.access.Secret;
+import io.watchfloor.dashboards.access.TokenScopes;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,6 +1,14 @@
-package io.watchfloor.dashboards.access;
+package io.watchfloor.dashboards.access.people;
 
-import io.watchfloor.dashboards.access.AccountReply.Reason;
+import io.watchfloor.dashboards.access.AccessDatabase;
+import io.watchfloor.dashboards.access.Account;
+import io.watchfloor.dashboards.access.Actor;
+import io.watchfloor.dashboards.access.Moments;
+import io.watchfloor.dashboards.access.OwnEvent;
+import io.watchfloor.dashboards.access.Permission;
+import io.watchfloor.dashboards.access.Person;
+import io.watchfloor.dashboards.access.Role;
+import io.watchfloor.dashboards.access.people.AccountReply.Reason;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;

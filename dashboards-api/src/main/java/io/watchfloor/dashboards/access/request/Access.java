@@ -1,7 +1,14 @@
-package io.watchfloor.dashboards.access;
+package io.watchfloor.dashboards.access.request;
 
+import io.watchfloor.dashboards.access.OwnEvent;
+import io.watchfloor.dashboards.access.Permission;
+import io.watchfloor.dashboards.access.Person;
+import io.watchfloor.dashboards.access.Recognition;
+import io.watchfloor.dashboards.access.Standing;
+import io.watchfloor.dashboards.access.Whence;
 import io.watchfloor.dashboards.access.limits.Attempts;
 import io.watchfloor.dashboards.access.limits.Guesses;
+import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.ops.edge.Peer;
 import io.watchfloor.ops.rights.Checks;
 import io.watchfloor.ops.rights.Rights;

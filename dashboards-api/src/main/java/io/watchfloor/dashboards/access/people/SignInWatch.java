@@ -1,5 +1,6 @@
-package io.watchfloor.dashboards.access;
+package io.watchfloor.dashboards.access.people;
 
+import io.watchfloor.dashboards.access.Person;
 import org.jdbi.v3.core.Handle;
 
 /** Judges each new session, in the transaction that opens it, and lets follow what the settings say. */

@@ -1,5 +1,7 @@
-package io.watchfloor.dashboards.access;
+package io.watchfloor.dashboards.access.people;
 
+import io.watchfloor.dashboards.access.AccessDatabase;
+import io.watchfloor.dashboards.access.Actor;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package io.watchfloor.dashboards.access;
+package io.watchfloor.dashboards.access.people;
 
 import java.util.List;
 

@@ -1,8 +1,15 @@
-package io.watchfloor.dashboards.access;
+package io.watchfloor.dashboards.access.people;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.config.people.SecuritySettings;
+import io.watchfloor.dashboards.access.Actor;
+import io.watchfloor.dashboards.access.Credential;
+import io.watchfloor.dashboards.access.Person;
+import io.watchfloor.dashboards.access.Recognition;
+import io.watchfloor.dashboards.access.Role;
+import io.watchfloor.dashboards.access.Standing;
+import io.watchfloor.dashboards.access.Whence;
 import io.watchfloor.dashboards.audit.LoggedAudit;
 import io.watchfloor.dashboards.board.BoardDatabase;
 import io.watchfloor.ops.rights.Scope;

@@ -1,6 +1,17 @@
-package io.watchfloor.dashboards.access;
+package io.watchfloor.dashboards.access.people;
 
 import io.watchfloor.config.people.SecuritySettings;
+import io.watchfloor.dashboards.access.AccessDatabase;
+import io.watchfloor.dashboards.access.Account;
+import io.watchfloor.dashboards.access.Actor;
+import io.watchfloor.dashboards.access.Credential;
+import io.watchfloor.dashboards.access.OwnEvent;
+import io.watchfloor.dashboards.access.OwnTelemetry;
+import io.watchfloor.dashboards.access.Person;
+import io.watchfloor.dashboards.access.Recognition;
+import io.watchfloor.dashboards.access.Role;
+import io.watchfloor.dashboards.access.Secret;
+import io.watchfloor.dashboards.access.Whence;
 import io.watchfloor.dashboards.audit.Audit;
 import io.watchfloor.ops.rights.Bearer;
 import java.security.SecureRandom;

@@ -1,10 +1,15 @@
-package io.watchfloor.dashboards.access;
+package io.watchfloor.dashboards.access.people;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.config.people.SecuritySettings;
+import io.watchfloor.dashboards.access.Actor;
+import io.watchfloor.dashboards.access.Person;
+import io.watchfloor.dashboards.access.Recognition;
+import io.watchfloor.dashboards.access.Role;
+import io.watchfloor.dashboards.access.Standing;
 import io.watchfloor.dashboards.audit.LoggedAudit;
 import io.watchfloor.dashboards.board.BoardDatabase;
 import io.watchfloor.ops.rights.Scope;

@@ -1,4 +1,4 @@
-package io.watchfloor.dashboards.access;
+package io.watchfloor.dashboards.access.request;
 
 import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.HttpHeader;

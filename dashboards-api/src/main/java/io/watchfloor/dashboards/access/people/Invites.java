@@ -1,5 +1,14 @@
-package io.watchfloor.dashboards.access;
+package io.watchfloor.dashboards.access.people;
 
+import io.watchfloor.dashboards.access.AccessDatabase;
+import io.watchfloor.dashboards.access.Account;
+import io.watchfloor.dashboards.access.Actor;
+import io.watchfloor.dashboards.access.Moments;
+import io.watchfloor.dashboards.access.OwnEvent;
+import io.watchfloor.dashboards.access.Person;
+import io.watchfloor.dashboards.access.Role;
+import io.watchfloor.dashboards.access.Secret;
+import io.watchfloor.dashboards.access.Whence;
 import io.watchfloor.ops.rights.Scope;
 import io.watchfloor.ops.rights.Tlp;
 import java.sql.ResultSet;

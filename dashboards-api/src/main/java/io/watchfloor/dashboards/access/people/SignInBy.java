@@ -1,5 +1,6 @@
-package io.watchfloor.dashboards.access;
+package io.watchfloor.dashboards.access.people;
 
+import io.watchfloor.dashboards.access.Whence;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
-package io.watchfloor.dashboards.access;
+package io.watchfloor.dashboards.access.request;
 
+import io.watchfloor.dashboards.access.Secret;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
-package io.watchfloor.dashboards.access;
+package io.watchfloor.dashboards.access.people;
 
+import io.watchfloor.dashboards.access.Person;
 import org.jdbi.v3.core.Handle;
 
 /** Hears of each session that is opened. */

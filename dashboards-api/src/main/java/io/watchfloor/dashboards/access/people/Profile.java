@@ -1,4 +1,4 @@
-package io.watchfloor.dashboards.access;
+package io.watchfloor.dashboards.access.people;
 
 /**
  * What a person says of themselves. How they are told stands with their contacts.

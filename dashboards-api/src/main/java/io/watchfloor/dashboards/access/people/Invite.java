@@ -1,5 +1,7 @@
-package io.watchfloor.dashboards.access;
+package io.watchfloor.dashboards.access.people;
 
+import io.watchfloor.dashboards.access.Person;
+import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.ops.rights.Scope;
 import io.watchfloor.ops.rights.Tlp;
 import java.time.Instant;

@@ -1,5 +1,6 @@
-package io.watchfloor.dashboards.access;
+package io.watchfloor.dashboards.access.people;
 
+import io.watchfloor.dashboards.access.Account;
 import java.util.List;
 
 /** The outcome of changing an account. */

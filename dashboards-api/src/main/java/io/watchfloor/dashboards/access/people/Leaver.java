@@ -1,4 +1,6 @@
-package io.watchfloor.dashboards.access;
+package io.watchfloor.dashboards.access.people;
+
+import io.watchfloor.dashboards.access.Actor;
 
 /**
  * Wants to know when somebody leaves: is disabled or removed, by whomever and by whatever way. Told after the change has committed, on

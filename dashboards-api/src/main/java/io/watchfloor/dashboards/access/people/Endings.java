@@ -1,5 +1,6 @@
-package io.watchfloor.dashboards.access;
+package io.watchfloor.dashboards.access.people;
 
+import io.watchfloor.dashboards.access.AccessDatabase;
 import org.jdbi.v3.core.Handle;
 
 /** What ends when somebody may not sign in any more, or not as before. */

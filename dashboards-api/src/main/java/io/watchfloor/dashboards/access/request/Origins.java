@@ -1,4 +1,4 @@
-package io.watchfloor.dashboards.access;
+package io.watchfloor.dashboards.access.request;
 
 import io.watchfloor.config.http.HttpSettings;
 import java.net.URI;

@@ -1,6 +1,10 @@
-package io.watchfloor.dashboards.access;
+package io.watchfloor.dashboards.access.people;
 
-import io.watchfloor.dashboards.access.AccountReply.Reason;
+import io.watchfloor.dashboards.access.AccessDatabase;
+import io.watchfloor.dashboards.access.Account;
+import io.watchfloor.dashboards.access.Actor;
+import io.watchfloor.dashboards.access.Role;
+import io.watchfloor.dashboards.access.people.AccountReply.Reason;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;

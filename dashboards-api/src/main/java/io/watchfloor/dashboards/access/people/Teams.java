@@ -1,5 +1,7 @@
-package io.watchfloor.dashboards.access;
+package io.watchfloor.dashboards.access.people;
 
+import io.watchfloor.dashboards.access.AccessDatabase;
+import io.watchfloor.dashboards.access.Actor;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

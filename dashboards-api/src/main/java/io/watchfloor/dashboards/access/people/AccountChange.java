@@ -49,6 +49,16 @@ public sealed interface AccountChange {
         boolean letsIn() {
             return !disabled && !removed;
         }
+
+        /** As the audit tells it. */
+        String told() {
+            return "%s, sees %s, cleared for %s"
+                            .formatted(
+                                    role.text(),
+                                    scope.all() ? "all groups" : "groups " + scope.groups(),
+                                    clearance.text())
+                    + (removed ? ", removed" : disabled ? ", disabled" : "");
+        }
     }
 
     /** A new role brings its usual clearance. */

@@ -141,8 +141,8 @@ public final class Invites {
                                     "invite.make",
                                     "invite:" + invite.id(),
                                     "",
-                                    terms.name() + ", " + Roster.told(terms.rights()) + inTeams(terms.teams())
-                                            + ", until " + invite.course().expiresAt()));
+                                    terms.name() + ", " + terms.rights().told() + inTeams(terms.teams()) + ", until "
+                                            + invite.course().expiresAt()));
             return new Made.Done(code, invite);
         });
     }

@@ -131,7 +131,7 @@ public final class Roster {
         }
         String words = rights.equals(AccountChange.Rights.usual(rights.role()))
                 ? rights.role().text()
-                : told(rights);
+                : rights.told();
         database.audit()
                 .append(
                         handle,
@@ -266,8 +266,8 @@ public final class Roster {
                         by.did(
                                 action(before, after),
                                 "person:" + name,
-                                told(AccountChange.Rights.of(before)),
-                                told(after) + ended));
+                                AccountChange.Rights.of(before).told(),
+                                after.told() + ended));
         return new AccountReply.Done(get(handle, name), true);
     }
 
@@ -279,17 +279,6 @@ public final class Roster {
             return after.disabled() ? "people.disable" : "people.enable";
         }
         return after.role() == before.role() ? "people.rights" : "people.role";
-    }
-
-    static String told(AccountChange.Rights rights) {
-        return "%s, sees %s, cleared for %s"
-                        .formatted(
-                                rights.role().text(),
-                                rights.scope().all()
-                                        ? "all groups"
-                                        : "groups " + rights.scope().groups(),
-                                rights.clearance().text())
-                + (rights.removed() ? ", removed" : rights.disabled() ? ", disabled" : "");
     }
 
     /** Adds one of the center's own people; an existing person stays unchanged. */

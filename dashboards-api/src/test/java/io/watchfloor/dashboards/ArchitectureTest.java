@@ -15,22 +15,39 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The house: which way imports run, what names may be called, how long a file may be. Sees all five modules. */
+/** The house: which way imports run, what names may be called, how long a file and how wide a package may be. Sees all five modules. */
 class ArchitectureTest {
 
     private static final int LONGEST_FILE = 400;
 
+    private static final int MOST_FILES = 33;
+
     private static final Pattern FORBIDDEN_NAME = Pattern.compile(
             "(Abstract|Base|Default)[A-Z].*|.*(Impl|Factory|Manager|Helper|Utils?|Service|Processor|Handler)");
+
+    private static final SliceAssignment EACH_PACKAGE = new SliceAssignment() {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+            return SliceIdentifier.of(type.getPackageName());
+        }
+
+        @Override
+        public String getDescription() {
+            return "each package";
+        }
+    };
 
     private static JavaClasses all;
 
@@ -153,25 +170,15 @@ class ArchitectureTest {
 
     @Test
     void packagesHaveNoCircles() {
-        slices().matching("io.watchfloor.sigma.(**)").should().beFreeOfCycles().check(all);
-        slices().matching("io.watchfloor.ops.(**)").should().beFreeOfCycles().check(all);
-        slices().matching("io.watchfloor.dashboards.(*)..")
-                .should()
-                .beFreeOfCycles()
-                .check(all);
-        slices().matching("io.watchfloor.dashboards.board.(**)")
-                .should()
-                .beFreeOfCycles()
-                .check(all);
-        slices().matching("io.watchfloor.dashboards.wire.(**)")
-                .should()
-                .beFreeOfCycles()
-                .check(all);
-        slices().matching("io.watchfloor.sensors.(**)")
-                .should()
-                .beFreeOfCycles()
-                .check(all);
-        slices().matching("io.watchfloor.config.(**)").should().beFreeOfCycles().check(all);
+        slices().assignedFrom(EACH_PACKAGE).should().beFreeOfCycles().check(all);
+    }
+
+    @Test
+    void noPackageHoldsMoreThanOneCanSurvey() throws IOException {
+        assertThat(sources()
+                        .filter(file -> !file.endsWith("package-info.java"))
+                        .collect(Collectors.groupingBy(Path::getParent, Collectors.counting())))
+                .allSatisfy((folder, count) -> assertThat(count).as(folder + "").isLessThanOrEqualTo(MOST_FILES));
     }
 
     @Test

@@ -7,6 +7,8 @@ import io.watchfloor.dashboards.audit.chain.Flaw;
 import io.watchfloor.dashboards.audit.chain.LogChecks;
 import io.watchfloor.dashboards.audit.chain.LogFiles;
 import io.watchfloor.dashboards.cli.remote.people.AuditCalls;
+import io.watchfloor.dashboards.cli.terminal.ExitCode;
+import io.watchfloor.dashboards.cli.terminal.ProgressBar;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

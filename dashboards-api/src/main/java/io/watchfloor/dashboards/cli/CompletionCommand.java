@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.cli;
 
+import io.watchfloor.dashboards.cli.terminal.ExitCode;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;

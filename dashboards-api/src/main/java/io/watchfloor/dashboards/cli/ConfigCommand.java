@@ -6,6 +6,8 @@ import io.watchfloor.config.SettingExplained;
 import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.config.reading.SettingsProblem;
 import io.watchfloor.config.text.Plural;
+import io.watchfloor.dashboards.cli.terminal.ExitCode;
+import io.watchfloor.dashboards.cli.terminal.Table;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package io.watchfloor.dashboards.cli;
 
 import io.watchfloor.config.backup.BackupProgress;
+import io.watchfloor.dashboards.cli.terminal.ProgressBar;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.Function;

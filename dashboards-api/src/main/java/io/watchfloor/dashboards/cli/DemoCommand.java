@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.cli;
 
+import io.watchfloor.dashboards.cli.terminal.ExitCode;
 import io.watchfloor.dashboards.demo.Demo;
 import java.io.IOException;
 import java.io.PrintWriter;

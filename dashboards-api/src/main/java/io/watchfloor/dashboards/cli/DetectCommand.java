@@ -2,6 +2,8 @@ package io.watchfloor.dashboards.cli;
 
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.config.text.Plural;
+import io.watchfloor.dashboards.cli.terminal.ExitCode;
+import io.watchfloor.dashboards.cli.terminal.ProgressBar;
 import io.watchfloor.sigma.language.Level;
 import io.watchfloor.sigma.language.LogSource;
 import io.watchfloor.sigma.loading.RuleLoader;

@@ -2,6 +2,7 @@ package io.watchfloor.dashboards.cli;
 
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.SettingsRefused;
+import io.watchfloor.dashboards.cli.terminal.ExitCode;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;

@@ -7,6 +7,7 @@ import io.watchfloor.config.backup.Restore;
 import io.watchfloor.config.database.DatabaseAddress;
 import io.watchfloor.config.database.EmbeddedPostgres;
 import io.watchfloor.config.node.NodeLock;
+import io.watchfloor.dashboards.cli.terminal.ExitCode;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.config.logging.EscapedMessage;
 import io.watchfloor.dashboards.cli.remote.LiveRules;
+import io.watchfloor.dashboards.cli.terminal.ExitCode;
 import io.watchfloor.sigma.language.RuleProblem;
 import io.watchfloor.sigma.loading.RuleLoader;
 import io.watchfloor.sigma.loading.RuleLoading;

@@ -26,6 +26,7 @@ import io.watchfloor.dashboards.cli.remote.sensors.DoorsCommand;
 import io.watchfloor.dashboards.cli.remote.sensors.ParkingCommand;
 import io.watchfloor.dashboards.cli.remote.sensors.QuarantineCommand;
 import io.watchfloor.dashboards.cli.remote.sensors.SensorsCommand;
+import io.watchfloor.dashboards.cli.terminal.ExitCode;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;

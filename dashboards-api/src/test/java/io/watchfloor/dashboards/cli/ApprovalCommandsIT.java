@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.api.Caller;
 import io.watchfloor.dashboards.api.RunningNode;
+import io.watchfloor.dashboards.cli.terminal.ExitCode;
 import io.watchfloor.dashboards.wire.json.Json;
 import java.util.ArrayList;
 import java.util.List;

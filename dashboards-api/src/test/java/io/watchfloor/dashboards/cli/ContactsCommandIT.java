@@ -8,6 +8,7 @@ import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.api.PushService;
 import io.watchfloor.dashboards.api.ServedBoards;
 import io.watchfloor.dashboards.board.BoardDatabase;
+import io.watchfloor.dashboards.cli.terminal.ExitCode;
 import jakarta.mail.MessagingException;
 import java.util.ArrayList;
 import java.util.List;

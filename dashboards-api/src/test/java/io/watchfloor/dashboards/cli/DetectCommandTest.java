@@ -2,6 +2,7 @@ package io.watchfloor.dashboards.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchfloor.dashboards.cli.terminal.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 class DetectCommandTest {
 
     private static final String HIT = """
-            {"asset":"dc01","time":"2026-11-24T22:26:52Z","logsource":{"product":"linux","category":"process_creation"},"fields":{"Image":"/bin/sh"}}
+            {"asset":"dc01","time":"2026-11-24T22:26:52Z","logsource":{"product":"linux","category":"process_creation"},\
+            "fields":{"Image":"/bin/sh"}}
             """;
 
     @TempDir
@@ -188,12 +190,6 @@ class DetectCommandTest {
         assertThat(failed.out()).contains("match and should not").contains("passed 0, failed 1");
         assertThat(CommandRun.of("rules", "test", "--json", rule.toString()).out())
                 .contains("\"failed\":1");
-    }
-
-    @Test
-    void progressIsAPartARateAndATime() {
-        assertThat(ProgressBar.line(50 << 20, 100 << 20, 5))
-                .isEqualTo("[###############...............]  50 %  10.0 MiB/s  0:05 left");
     }
 
     private CommandRun detect(String... options) {

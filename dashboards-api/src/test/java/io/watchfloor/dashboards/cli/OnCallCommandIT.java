@@ -6,6 +6,7 @@ import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.api.Caller;
 import io.watchfloor.dashboards.api.ServedBoards;
 import io.watchfloor.dashboards.api.Serving;
+import io.watchfloor.dashboards.cli.terminal.ExitCode;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package io.watchfloor.dashboards.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchfloor.dashboards.cli.terminal.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

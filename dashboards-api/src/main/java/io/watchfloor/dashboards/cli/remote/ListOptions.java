@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.cli.remote;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.watchfloor.dashboards.cli.Table;
+import io.watchfloor.dashboards.cli.terminal.Table;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -2,8 +2,8 @@ package io.watchfloor.dashboards.cli.remote;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.config.node.StartFailure;
-import io.watchfloor.dashboards.cli.ExitCode;
-import io.watchfloor.dashboards.cli.Table;
+import io.watchfloor.dashboards.cli.terminal.ExitCode;
+import io.watchfloor.dashboards.cli.terminal.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

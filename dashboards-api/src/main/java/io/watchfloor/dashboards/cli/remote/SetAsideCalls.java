@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.cli.remote;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.watchfloor.dashboards.cli.ExitCode;
+import io.watchfloor.dashboards.cli.terminal.ExitCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.cli.remote;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.config.logging.EscapedMessage;
-import io.watchfloor.dashboards.cli.ExitCode;
+import io.watchfloor.dashboards.cli.terminal.ExitCode;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

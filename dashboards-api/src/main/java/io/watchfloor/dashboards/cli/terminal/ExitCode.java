@@ -1,4 +1,4 @@
-package io.watchfloor.dashboards.cli;
+package io.watchfloor.dashboards.cli.terminal;
 
 /** Exit codes of all commands. */
 public final class ExitCode {

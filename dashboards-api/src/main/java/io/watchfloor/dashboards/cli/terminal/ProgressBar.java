@@ -1,4 +1,4 @@
-package io.watchfloor.dashboards.cli;
+package io.watchfloor.dashboards.cli.terminal;
 
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -22,7 +22,7 @@ public final class ProgressBar {
      * @param terminal usually standard error: standard output is for results
      * @param total bytes to read
      */
-    ProgressBar(PrintWriter terminal, boolean shown, long total) {
+    public ProgressBar(PrintWriter terminal, boolean shown, long total) {
         this(terminal, shown, total, false);
     }
 
@@ -39,7 +39,7 @@ public final class ProgressBar {
     }
 
     /** Set by the launcher, which can ask the system; Java 21 cannot. */
-    static boolean onTerminal() {
+    public static boolean onTerminal() {
         return Boolean.getBoolean("watchfloor.terminal");
     }
 

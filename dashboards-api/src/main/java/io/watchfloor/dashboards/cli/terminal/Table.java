@@ -1,4 +1,4 @@
-package io.watchfloor.dashboards.cli;
+package io.watchfloor.dashboards.cli.terminal;
 
 import io.watchfloor.config.logging.EscapedMessage;
 import java.io.PrintWriter;

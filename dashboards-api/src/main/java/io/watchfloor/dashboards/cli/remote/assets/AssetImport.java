@@ -2,9 +2,9 @@ package io.watchfloor.dashboards.cli.remote.assets;
 
 import io.watchfloor.config.logging.EscapedMessage;
 import io.watchfloor.config.node.StartFailure;
-import io.watchfloor.dashboards.cli.ExitCode;
 import io.watchfloor.dashboards.cli.remote.Center;
 import io.watchfloor.dashboards.cli.remote.CenterRefusal;
+import io.watchfloor.dashboards.cli.terminal.ExitCode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.CharacterCodingException;

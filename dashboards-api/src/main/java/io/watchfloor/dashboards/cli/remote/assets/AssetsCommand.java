@@ -2,14 +2,14 @@ package io.watchfloor.dashboards.cli.remote.assets;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.watchfloor.dashboards.cli.ExitCode;
-import io.watchfloor.dashboards.cli.Table;
 import io.watchfloor.dashboards.cli.remote.AnswerOptions;
 import io.watchfloor.dashboards.cli.remote.Center;
 import io.watchfloor.dashboards.cli.remote.CenterOptions;
 import io.watchfloor.dashboards.cli.remote.ListOptions;
 import io.watchfloor.dashboards.cli.remote.Missing;
 import io.watchfloor.dashboards.cli.remote.Shown;
+import io.watchfloor.dashboards.cli.terminal.ExitCode;
+import io.watchfloor.dashboards.cli.terminal.Table;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;

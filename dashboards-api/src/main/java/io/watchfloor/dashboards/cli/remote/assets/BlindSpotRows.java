@@ -1,10 +1,10 @@
 package io.watchfloor.dashboards.cli.remote.assets;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.watchfloor.dashboards.cli.Table;
 import io.watchfloor.dashboards.cli.remote.Center;
 import io.watchfloor.dashboards.cli.remote.ListOptions;
 import io.watchfloor.dashboards.cli.remote.Shown;
+import io.watchfloor.dashboards.cli.terminal.Table;
 import java.io.PrintWriter;
 import java.util.Map;
 import java.util.stream.Collectors;

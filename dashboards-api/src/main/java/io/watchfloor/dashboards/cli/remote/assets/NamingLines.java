@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.cli.remote.assets;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.watchfloor.dashboards.cli.Table;
 import io.watchfloor.dashboards.cli.remote.Shown;
+import io.watchfloor.dashboards.cli.terminal.Table;
 
 /** How an asset is called, in a table of its facts. */
 final class NamingLines {

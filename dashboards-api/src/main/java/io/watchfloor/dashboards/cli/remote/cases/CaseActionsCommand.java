@@ -1,9 +1,9 @@
 package io.watchfloor.dashboards.cli.remote.cases;
 
-import io.watchfloor.dashboards.cli.Table;
 import io.watchfloor.dashboards.cli.remote.CenterOptions;
 import io.watchfloor.dashboards.cli.remote.ListOptions;
 import io.watchfloor.dashboards.cli.remote.Shown;
+import io.watchfloor.dashboards.cli.terminal.Table;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;

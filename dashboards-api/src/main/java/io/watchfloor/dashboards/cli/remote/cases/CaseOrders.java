@@ -1,12 +1,12 @@
 package io.watchfloor.dashboards.cli.remote.cases;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.watchfloor.dashboards.cli.ExitCode;
 import io.watchfloor.dashboards.cli.remote.AnswerOptions;
 import io.watchfloor.dashboards.cli.remote.Center;
 import io.watchfloor.dashboards.cli.remote.CenterOptions;
 import io.watchfloor.dashboards.cli.remote.CenterRefusal;
 import io.watchfloor.dashboards.cli.remote.Shown;
+import io.watchfloor.dashboards.cli.terminal.ExitCode;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;

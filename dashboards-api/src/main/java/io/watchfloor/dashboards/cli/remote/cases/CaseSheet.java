@@ -1,9 +1,9 @@
 package io.watchfloor.dashboards.cli.remote.cases;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.watchfloor.dashboards.cli.Table;
 import io.watchfloor.dashboards.cli.remote.Missing;
 import io.watchfloor.dashboards.cli.remote.Shown;
+import io.watchfloor.dashboards.cli.terminal.Table;
 import java.io.PrintWriter;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

@@ -1,13 +1,13 @@
 package io.watchfloor.dashboards.cli.remote.oncall;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.watchfloor.dashboards.cli.ExitCode;
-import io.watchfloor.dashboards.cli.Table;
 import io.watchfloor.dashboards.cli.remote.AnswerOptions;
 import io.watchfloor.dashboards.cli.remote.Center;
 import io.watchfloor.dashboards.cli.remote.CenterOptions;
 import io.watchfloor.dashboards.cli.remote.ListOptions;
 import io.watchfloor.dashboards.cli.remote.Shown;
+import io.watchfloor.dashboards.cli.terminal.ExitCode;
+import io.watchfloor.dashboards.cli.terminal.Table;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;

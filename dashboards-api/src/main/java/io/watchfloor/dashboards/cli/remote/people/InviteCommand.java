@@ -1,10 +1,10 @@
 package io.watchfloor.dashboards.cli.remote.people;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.watchfloor.dashboards.cli.ExitCode;
 import io.watchfloor.dashboards.cli.remote.AnswerOptions;
 import io.watchfloor.dashboards.cli.remote.CenterOptions;
 import io.watchfloor.dashboards.cli.remote.Shown;
+import io.watchfloor.dashboards.cli.terminal.ExitCode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

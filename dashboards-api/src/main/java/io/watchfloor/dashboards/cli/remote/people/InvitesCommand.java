@@ -1,10 +1,10 @@
 package io.watchfloor.dashboards.cli.remote.people;
 
-import io.watchfloor.dashboards.cli.ExitCode;
-import io.watchfloor.dashboards.cli.Table;
 import io.watchfloor.dashboards.cli.remote.CenterOptions;
 import io.watchfloor.dashboards.cli.remote.ListOptions;
 import io.watchfloor.dashboards.cli.remote.Shown;
+import io.watchfloor.dashboards.cli.terminal.ExitCode;
+import io.watchfloor.dashboards.cli.terminal.Table;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.cli.remote.people;
 
-import io.watchfloor.dashboards.cli.ExitCode;
 import io.watchfloor.dashboards.cli.remote.Center;
 import io.watchfloor.dashboards.cli.remote.CenterOptions;
+import io.watchfloor.dashboards.cli.terminal.ExitCode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -2,14 +2,14 @@ package io.watchfloor.dashboards.cli.remote.sensors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.config.logging.EscapedMessage;
-import io.watchfloor.dashboards.cli.ExitCode;
-import io.watchfloor.dashboards.cli.Table;
 import io.watchfloor.dashboards.cli.remote.AnswerOptions;
 import io.watchfloor.dashboards.cli.remote.Center;
 import io.watchfloor.dashboards.cli.remote.CenterOptions;
 import io.watchfloor.dashboards.cli.remote.ListOptions;
 import io.watchfloor.dashboards.cli.remote.SetAsideCalls;
 import io.watchfloor.dashboards.cli.remote.Shown;
+import io.watchfloor.dashboards.cli.terminal.ExitCode;
+import io.watchfloor.dashboards.cli.terminal.Table;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

@@ -62,6 +62,11 @@ final class ChildHerd implements AutoCloseable {
         return ask("failures");
     }
 
+    /** What those that were live last met on their way there. */
+    List<String> last() throws IOException {
+        return ask("last");
+    }
+
     ProcessHandle handle() {
         return process.toHandle();
     }

@@ -57,6 +57,7 @@ class SensorHerdFaults {
             await().atMost(ACKED).until(() -> allAcked(herd));
             print("from ready to acked", Processors.now(node, herd).since(atReady), HERD);
             Duration live = print("connected after the kill", herd, ready);
+            herd.last().forEach(way -> System.out.println("one of the last: " + way));
             long dropped = AcceptQueue.now().since(before).drops();
             print(node, herd, before);
             assertJudgedOnce(node, HERD, 2);

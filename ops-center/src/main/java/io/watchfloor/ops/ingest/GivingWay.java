@@ -2,15 +2,20 @@ package io.watchfloor.ops.ingest;
 
 import io.watchfloor.ops.ingest.Greetings.Turn;
 import io.watchfloor.sensors.protocol.UplinkFrame;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** How the batches of one sensor give way to the sensors that come back. */
 final class GivingWay {
 
-    /** Longer than a herd needs: who is in must not wait for ever because others come and go. */
-    private static final int MOST_TIMES = 6;
+    /**
+     * So long may a herd take, and no longer: who is in must not wait for ever because others come and go. Given up earlier, the batches of
+     * those who came first take the processors while the last still come: these wait until their tries end, and come once more.
+     */
+    private static final Duration LONGEST = Duration.ofSeconds(60);
 
     private static final int WAIT_MILLIS = 500;
 
@@ -19,7 +24,7 @@ final class GivingWay {
 
     private final Greetings greetings;
     private final IngestMetrics metrics;
-    private int times;
+    private @Nullable Long since;
 
     GivingWay(Greetings greetings, IngestMetrics metrics) {
         this.greetings = greetings;
@@ -30,9 +35,16 @@ final class GivingWay {
     CompletionStage<Answer> before(int bytes, Supplier<CompletionStage<Answer>> batch) {
         return greetings
                 .turn(bytes)
-                .thenCompose(turn -> turn == Turn.NOW || ++times > MOST_TIMES
+                .thenCompose(turn -> turn == Turn.NOW || hasGivenWay()
                         ? batch.get()
                         : CompletableFuture.completedFuture(Answer.of(again(turn))));
+    }
+
+    /** Whether it has done so for long enough, since it first did. */
+    private boolean hasGivenWay() {
+        long now = greetings.now();
+        since = since == null ? now : since;
+        return now - since >= LONGEST.toNanos();
     }
 
     private UplinkFrame again(Turn turn) {

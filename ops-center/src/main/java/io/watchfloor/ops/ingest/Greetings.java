@@ -74,6 +74,11 @@ final class Greetings {
         this.told = told;
     }
 
+    /** Of its clock, in nanoseconds. */
+    long now() {
+        return nanos.getAsLong();
+    }
+
     /** A sensor comes; it is in when its hello is answered. */
     <T> CompletionStage<T> follow(CompletionStage<T> answered) {
         came();

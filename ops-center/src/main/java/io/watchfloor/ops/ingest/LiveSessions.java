@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -22,6 +23,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -217,14 +219,19 @@ final class LiveSessions implements AutoCloseable {
     }
 
     /**
-     * Streams whose sensor is revoked or has enrolled anew, or whose session was taken over or is gone. A stream without a hello has no
-     * session to lose.
+     * Streams whose sensor is revoked or has enrolled anew, or whose session was taken over or is gone. A stream that was not welcomed when
+     * the question was asked has no session to lose: what is there under its sensor's name may be of a node that was killed, and thousands
+     * whose hellos wait for their turn would be sent away.
      */
     private List<Over> over() {
         List<Live> mine = new ArrayList<>(live.values());
         if (mine.isEmpty()) {
             return List.of();
         }
+        Set<String> welcomed = mine.stream()
+                .filter(one -> one.welcomed)
+                .map(one -> one.session().id())
+                .collect(Collectors.toSet());
         return database.withHandle(handle -> handle.registerArrayType(String.class, "text")
                 .createQuery("""
                         SELECT m.id, s.revoked_at IS NOT NULL OR s.enrolment <> m.enrolment AS revoked, x.session IS NOT NULL AS taken
@@ -247,12 +254,13 @@ final class LiveSessions implements AutoCloseable {
                         mine.stream().map(one -> one.sensor.enrolment()).toList())
                 .map((row, context) ->
                         new Over(row.getString("id"), row.getBoolean("revoked"), row.getBoolean("taken")))
+                .filter(over -> over.revoked() || welcomed.contains(over.id()))
                 .list());
     }
 
     private void end(Over over) {
         Live one = live.get(over.id());
-        if (one == null || !(over.revoked() || (over.taken() ? one.spoken : one.welcomed))) {
+        if (one == null) {
             return;
         }
         if (over.revoked()) {

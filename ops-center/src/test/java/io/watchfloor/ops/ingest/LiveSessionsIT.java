@@ -31,6 +31,8 @@ class LiveSessionsIT {
 
     private static final String SENSOR = "sensor-1";
 
+    private static final UplinkFrame WELCOME = new UplinkFrame.Welcome(0, 0, 0, 1, 1_024, Instant.EPOCH, Set.of());
+
     /** Many say hello at once: some have given up waiting when theirs is answered. */
     @Test
     void aHelloThatIsAnsweredAfterItsStreamHasEndedDoesNotKeepTheSensorOut(DataSource database) {
@@ -62,11 +64,43 @@ class LiveSessionsIT {
                     sessions.open(new Proven(SENSOR, "enrolment", null), answer -> ended.add("welcomed"));
             live.heard();
             assertThat(met(ledger, live.session(), hello())).isInstanceOf(Known.class);
-            live.answered(Answer.of(new UplinkFrame.Welcome(0, 0, 0, 1, 1_024, Instant.EPOCH, Set.of())));
+            live.answered(Answer.of(WELCOME));
             jdbi.useHandle(handle -> handle.execute("DELETE FROM sensor_session"));
             sessions.start();
             await().atMost(Duration.ofSeconds(20)).until(() -> !ended.isEmpty());
             assertThat(ended).containsExactly("welcomed");
+        }
+    }
+
+    /** Of thousands that come back at once, many wait for their turn when the node looks after its streams. */
+    @Test
+    void aStreamWhoseHelloWaitsStaysBesideTheSessionThatAKilledNodeLeft(DataSource database) {
+        Jdbi jdbi = jdbi(database);
+        SqlLedger killed = new SqlLedger(jdbi, new NodeName("a", "0"), Runnable::run);
+        assertThat(met(killed, new Session(SENSOR, "of the killed node"), hello()))
+                .isInstanceOf(Known.class);
+        Proven other = new Proven("sensor-2", "enrolment", null);
+        jdbi.useHandle(handle -> handle.execute(
+                "INSERT INTO sensor (id, name, credential_hash, enrolment) VALUES (?, 's2', '\\x02', 'enrolment')",
+                other.id()));
+        SqlLedger ledger = new SqlLedger(jdbi, new NodeName("a", "1"), Runnable::run);
+        try (LiveSessions sessions = sessions(jdbi, ledger)) {
+            Queue<String> ended = new ConcurrentLinkedQueue<>();
+            sessions.open(new Proven(SENSOR, "enrolment", null), answer -> ended.add("waiting"))
+                    .heard();
+            sessions.start();
+            // What is taken over ends when the node looks: after two of them it has looked at the waiting one, too.
+            for (String name : List.of("first", "second")) {
+                LiveSessions.Live taken = sessions.open(other, answer -> ended.add(name));
+                taken.heard();
+                assertThat(met(ledger, taken.session(), hello())).isInstanceOf(Known.class);
+                taken.answered(Answer.of(WELCOME));
+                jdbi.useHandle(handle ->
+                        handle.execute("UPDATE sensor_session SET session = 'another' WHERE sensor = ?", other.id()));
+                await().atMost(Duration.ofSeconds(20)).until(() -> ended.contains(name));
+                jdbi.useHandle(handle -> handle.execute("DELETE FROM sensor_session WHERE sensor = ?", other.id()));
+            }
+            assertThat(ended).containsExactly("first", "second");
         }
     }
 

@@ -36,7 +36,8 @@ public final class SimulatedSensor {
                 CenterTrust.usual(),
                 "simulated",
                 new UplinkSettings.Batch(batchRecords, 1 << 20),
-                new UplinkSettings.Patience(Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1)),
+                new UplinkSettings.Patience(
+                        Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(1)),
                 new UplinkSettings.Retry(Duration.ofMillis(1), Duration.ofMillis(1), false),
                 0);
         Drops drops = new Drops();

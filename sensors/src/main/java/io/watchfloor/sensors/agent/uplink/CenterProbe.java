@@ -22,7 +22,7 @@ public final class CenterProbe {
                 trust,
                 agentVersion,
                 usual.batch(),
-                new UplinkSettings.Patience(ANSWER_WITHIN, ANSWER_WITHIN, ANSWER_WITHIN),
+                new UplinkSettings.Patience(ANSWER_WITHIN, ANSWER_WITHIN, ANSWER_WITHIN, ANSWER_WITHIN),
                 usual.retry(),
                 0);
         HttpClient client = trust.client().connectTimeout(ANSWER_WITHIN).build();

@@ -48,11 +48,11 @@ final class CenterSocket implements Line, AutoCloseable {
         CompletableFuture<WebSocket> connecting = client.newWebSocketBuilder()
                 .header("Authorization", "Bearer " + settings.token())
                 .subprotocols(UplinkCodec.SUB_PROTOCOL)
-                .connectTimeout(settings.patience().answerWithin())
+                .connectTimeout(settings.patience().openWithin())
                 .buildAsync(address, messages);
         try {
             WebSocket socket =
-                    connecting.get(2 * settings.patience().answerWithin().toMillis(), TimeUnit.MILLISECONDS);
+                    connecting.get(2 * settings.patience().openWithin().toMillis(), TimeUnit.MILLISECONDS);
             if (!socket.getSubprotocol().equals(UplinkCodec.SUB_PROTOCOL)) {
                 socket.abort();
                 throw new ConnectionLost("%s does not speak %s: is this a Watchfloor center of this version?"

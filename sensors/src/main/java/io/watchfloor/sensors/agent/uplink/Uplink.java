@@ -92,7 +92,7 @@ public final class Uplink {
     public void run() throws UplinkFailure, IOException {
         HttpClient client = settings.trust()
                 .client()
-                .connectTimeout(settings.patience().answerWithin())
+                .connectTimeout(settings.patience().openWithin())
                 .build();
         try {
             while (!stopping()) {

@@ -33,11 +33,12 @@ public record UplinkSettings(
     /**
      * How long the center is waited for.
      *
-     * @param answerWithin how long connecting, an answer to the hello, or sending one frame may take
+     * @param openWithin how long opening a connection may take: a center to which thousands come back takes them one after the other
+     * @param answerWithin how long an answer to the hello, or sending one frame may take
      * @param pingAfter silence after which the center is pinged
      * @param lostAfter silence after which the connection counts as lost
      */
-    public record Patience(Duration answerWithin, Duration pingAfter, Duration lostAfter) {}
+    public record Patience(Duration openWithin, Duration answerWithin, Duration pingAfter, Duration lostAfter) {}
 
     /**
      * How it connects again.
@@ -55,8 +56,9 @@ public record UplinkSettings(
 
     /**
      * Notices a dead center within 15 s and is back within 20 s of its return: ten thousand sensors come back at 500 a
-     * second. The answer time-out is long, because when a sensor gives up, the center's work for it is wasted and done
-     * again at its next try.
+     * second. The time-outs are long, because when a sensor gives up, the center's work for it is wasted and done again
+     * at its next try, and others wait for longer meanwhile: a center that lets 200 in a second is done with ten thousand
+     * after 54 s when each waits for its turn, and after 94 s when they give up after 30 s.
      */
     public static UplinkSettings of(
             List<URI> uplinks,
@@ -71,7 +73,8 @@ public record UplinkSettings(
                 trust,
                 agentVersion,
                 new Batch(2000, 2 << 20),
-                new Patience(Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofSeconds(15)),
+                new Patience(
+                        Duration.ofSeconds(60), Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofSeconds(15)),
                 new Retry(Duration.ofMillis(250), Duration.ofSeconds(20), giveUpOnRefusal),
                 traceRatio);
     }

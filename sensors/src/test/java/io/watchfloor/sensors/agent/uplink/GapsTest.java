@@ -72,7 +72,8 @@ class GapsTest {
                 CenterTrust.usual(),
                 "test",
                 new UplinkSettings.Batch(LARGEST_BATCH, 4096),
-                new UplinkSettings.Patience(Duration.ofSeconds(3), Duration.ofMillis(300), Duration.ofSeconds(1)),
+                new UplinkSettings.Patience(
+                        Duration.ofSeconds(3), Duration.ofSeconds(3), Duration.ofMillis(300), Duration.ofSeconds(1)),
                 new UplinkSettings.Retry(Duration.ofMillis(5), Duration.ofMillis(50), true),
                 0);
         Uplink started = new Uplink(

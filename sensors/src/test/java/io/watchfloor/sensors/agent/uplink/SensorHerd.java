@@ -15,14 +15,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.LongAdder;
@@ -35,11 +40,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Obeys lines on its standard input, and answers each with lines up to an empty one: {@code send} gives every sensor one more batch,
  * {@code sensors} tells of each since when it is live and when its latest batch was acked (milliseconds since 1970, 0 for not),
- * {@code failures} tells what went wrong how often. Ends with its input.
+ * {@code failures} tells what went wrong how often, {@code last} what those that were live last met on their way. Ends with its input.
  */
 final class SensorHerd {
     /** One that a rule of the run matches, and others. */
     private static final int BATCH = 3;
+
+    /** So many of the last ones tell what they met, and so many of their steps. */
+    private static final int LAST = 10;
+
+    private static final int STEPS = 50;
 
     private static final Duration LOOK = Duration.ofSeconds(1);
 
@@ -81,6 +91,11 @@ final class SensorHerd {
                 case "failures" ->
                     new TreeMap<>(failures)
                             .forEach((reason, times) -> answer.append("%d times: %s%n".formatted(times.sum(), reason)));
+                case "last" ->
+                    sensors.stream()
+                            .sorted(Comparator.comparingLong((Sensor sensor) -> -sensor.liveAt))
+                            .limit(LAST)
+                            .forEach(sensor -> answer.append(sensor.way()).append('\n'));
                 default -> throw new IllegalArgumentException(order);
             }
             System.out.println(answer);
@@ -102,6 +117,9 @@ final class SensorHerd {
         private long sentHistory = epoch;
         private long ackedHistory = epoch;
         private @Nullable Long lineage;
+        /** What it met since it was lost. */
+        private final Queue<String> way = new ConcurrentLinkedQueue<>();
+
         private long beatenAt = System.nanoTime();
         private volatile long acked;
         private volatile long latestAckAt;
@@ -116,6 +134,16 @@ final class SensorHerd {
         /** When everything that it was given was acked, 0 while something is not. */
         long ackedAt() {
             return acked == given() ? latestAckAt : 0;
+        }
+
+        private void met(String what) {
+            if (way.size() < STEPS) {
+                way.add("%tT %s".formatted(LocalTime.now(ZoneOffset.UTC), what));
+            }
+        }
+
+        String way() {
+            return String.join(", ", way);
         }
 
         private long given() {
@@ -143,15 +171,22 @@ final class SensorHerd {
         }
 
         private void converse() throws InterruptedException {
+            met("connects");
             try (CenterSocket socket = CenterSocket.connect(client, settings, uplink)) {
+                met("connected");
                 converse(socket);
             } catch (ConnectionLost | UplinkFailure e) {
                 Throwable cause = e.getCause();
                 if (e instanceof ConnectionLost lost && lost.crowded()) {
                     backoff.noMoreThan(Uplink.CROWDED_RETRY);
                 }
-                count(e.getMessage()
-                        + (cause == null ? "" : " (" + cause.getClass().getSimpleName() + ")"));
+                String why = e.getMessage()
+                        + (cause == null ? "" : " (" + cause.getClass().getSimpleName() + ")");
+                count(why);
+                if (liveAt > 0) {
+                    way.clear();
+                }
+                met(why);
             } finally {
                 liveAt = 0;
             }
@@ -227,10 +262,14 @@ final class SensorHerd {
                     sentHistory = ackedHistory;
                     backoff.reset();
                     liveAt = System.currentTimeMillis();
+                    met("live");
                 }
                 case UplinkFrame.Ack ack -> acked(ack.through());
                 case UplinkFrame.Wait wait -> {
                     count("the center asks to wait: " + wait.reason());
+                    if (liveAt == 0) {
+                        met("waits");
+                    }
                     Thread.sleep(wait.retryAfterMillis());
                     sent = acked;
                     sentHistory = ackedHistory;

@@ -25,7 +25,7 @@ class UplinkPauseTest {
                     CenterTrust.usual(),
                     "test",
                     new UplinkSettings.Batch(1, 1),
-                    new UplinkSettings.Patience(MOST, MOST, MOST),
+                    new UplinkSettings.Patience(MOST, MOST, MOST, MOST),
                     new UplinkSettings.Retry(Duration.ofSeconds(1), MOST, false),
                     0),
             new Told(),

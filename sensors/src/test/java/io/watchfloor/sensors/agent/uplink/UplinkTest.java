@@ -64,7 +64,8 @@ class UplinkTest {
                 CenterTrust.usual(),
                 "test",
                 new UplinkSettings.Batch(50, 4096),
-                new UplinkSettings.Patience(Duration.ofSeconds(3), Duration.ofMillis(300), Duration.ofSeconds(1)),
+                new UplinkSettings.Patience(
+                        Duration.ofSeconds(3), Duration.ofSeconds(3), Duration.ofMillis(300), Duration.ofSeconds(1)),
                 new UplinkSettings.Retry(Duration.ofMillis(5), Duration.ofMillis(50), true),
                 traceRatio);
         Uplink started = new Uplink(from, settings, told, drops, load, () -> host, Clock.systemUTC(), new Random(1));

@@ -20,14 +20,17 @@ public final class DoorLine {
     private final DoorName door;
     private final DoorSender sender;
     private final long epoch;
+    private volatile boolean expected;
     private long next = 1;
 
-    DoorLine(DoorWay way, DoorCounters counters, DoorName door, DoorSender sender, long epoch) {
+    /** @param alone whether nobody else has brought, or will bring, anything of the epoch */
+    DoorLine(DoorWay way, DoorCounters counters, DoorName door, DoorSender sender, long epoch, boolean alone) {
         this.way = way;
         this.counters = counters;
         this.door = door;
         this.sender = sender;
         this.epoch = epoch;
+        this.expected = alone;
     }
 
     /**
@@ -50,11 +53,22 @@ public final class DoorLine {
         return persist(() -> way.attempt(door, sender, epoch, numbers, arrivals), goesOn);
     }
 
+    /** What waits of earlier records must be known before later ones are brought: an asset takes what comes behind for done. */
+    private CompletionStage<Brought> expecting(Supplier<CompletionStage<Brought>> attempt) {
+        if (expected) {
+            return attempt.get();
+        }
+        return way.expect(sender, epoch).thenCompose(known -> {
+            expected = true;
+            return attempt.get();
+        });
+    }
+
     private Brought persist(Supplier<CompletionStage<Brought>> attempt, BooleanSupplier goesOn)
             throws DoorRefusal, InterruptedException {
         while (true) {
             try {
-                return attempt.get().toCompletableFuture().get();
+                return expecting(attempt).toCompletableFuture().get();
             } catch (ExecutionException e) {
                 DoorRefusal refusal = DoorWay.refusalOf(e);
                 counters.trouble(refusal.code(), refusal.detail());

@@ -74,16 +74,22 @@ public final class DoorWay {
 
     /** For the records of one connection, which come one batch after the other. */
     public DoorLine line(DoorName door, DoorSender sender) {
-        return line(door, sender, random.nextLong());
+        return new DoorLine(this, doors.of(door), door, sender, random.nextLong(), true);
     }
 
     /**
-     * For records that have numbers of their own, which a repeat keeps: it changes nothing then.
+     * For records that have numbers of their own, which a repeat keeps: it changes nothing then. What another node has brought of them, and
+     * what waits of it, comes before what this line brings.
      *
      * @param epoch of these numbers: the same for the same records, and used by nobody else
      */
     public DoorLine line(DoorName door, DoorSender sender, long epoch) {
-        return new DoorLine(this, doors.of(door), door, sender, epoch);
+        return new DoorLine(this, doors.of(door), door, sender, epoch, false);
+    }
+
+    /** What waits of this epoch is known from now on. */
+    CompletionStage<Void> expect(DoorSender sender, long epoch) {
+        return gate.expect(sender.sensor(), epoch);
     }
 
     /** Fails with a {@link DoorRefusal} that is not counted yet. */

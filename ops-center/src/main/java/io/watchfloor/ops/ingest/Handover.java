@@ -16,10 +16,19 @@ public final class Handover {
     private final SqlLedger ledger;
     private final Executor executor;
 
-    Handover(BatchDoor gate, SqlLedger ledger, Executor executor) {
+    /** @param executor may block */
+    public Handover(BatchDoor gate, SqlLedger ledger, Executor executor) {
         this.gate = gate;
         this.ledger = ledger;
         this.executor = executor;
+    }
+
+    /**
+     * Before the first batch of an epoch that others may have brought up to here: what of it waits on another node, or waited before this
+     * one started, stays before what comes now.
+     */
+    public CompletionStage<Void> expect(String sensor, long epoch) {
+        return gate.expect(sensor, epoch);
     }
 
     /**

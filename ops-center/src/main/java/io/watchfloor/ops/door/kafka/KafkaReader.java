@@ -68,6 +68,10 @@ public final class KafkaReader implements AutoCloseable {
     private final Clock clock;
     private final Thread thread;
     private final Map<TopicPartition, Long> epochs = new HashMap<>();
+
+    /** Since each partition was given to this node: another one may have brought of it before. */
+    private final Map<TopicPartition, DoorLine> partitions = new HashMap<>();
+
     private Properties properties = new Properties();
     private volatile boolean open = true;
     private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
@@ -99,6 +103,7 @@ public final class KafkaReader implements AutoCloseable {
             try {
                 properties = properties();
                 epochs.clear();
+                partitions.clear();
             } catch (IOException e) {
                 counters.trouble("kafka.properties", "watchfloor.doors.kafka.properties cannot be read: " + e);
                 LOG.warn("watchfloor.doors.kafka.properties cannot be read: {}", e.toString());
@@ -176,7 +181,7 @@ public final class KafkaReader implements AutoCloseable {
                     numbers.add(one.offset() + 1);
                 }
             }
-            DoorLine line = way.line(DoorName.KAFKA, sender, epoch(partition));
+            DoorLine line = partitions.computeIfAbsent(partition, one -> way.line(DoorName.KAFKA, sender, epoch(one)));
             var unused = line.bring(numbers.stream().mapToLong(Long::longValue).toArray(), arrivals, () -> open);
             from.commitSync(
                     Map.of(partition, new OffsetAndMetadata(some.getLast().offset() + 1)));
@@ -224,7 +229,10 @@ public final class KafkaReader implements AutoCloseable {
 
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            partitions.forEach(one -> counters.connected());
+            partitions.forEach(one -> {
+                KafkaReader.this.partitions.remove(one);
+                counters.connected();
+            });
         }
 
         @Override

@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes what sensors tell of themselves. Kept in memory and written together, because ten thousand sensors tell something every 20 s, and
- * what a crash loses here comes again; a goodbye does not come again, and is written at once.
+ * what a crash loses here comes again: how a sensor is with its next word, and what its host is with its next hello, which a crash of the
+ * node brings about. A goodbye does not come again, and is written at once.
  */
 public final class HealthBoard implements HealthEar {
 
@@ -35,7 +36,7 @@ public final class HealthBoard implements HealthEar {
     private static final int ROWS_AT_ONCE = 2_000;
 
     private static final String WRITE = """
-            WITH hurried AS MATERIALIZED (SELECT set_config('synchronous_commit', 'off', true))
+            WITH hurried AS MATERIALIZED (SELECT set_config('synchronous_commit', ?, true))
             INSERT INTO sensor_health AS h (sensor, heard_at, word, host, offset_millis, uncertainty_millis, corrected)
             SELECT t.sensor, now() - make_interval(secs => t.age), t.word, t.host::jsonb, t.off, t.uncertain, t.corrected
             FROM hurried, unnest(?::text[], ?::float8[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::boolean[])
@@ -144,10 +145,14 @@ public final class HealthBoard implements HealthEar {
                 .execute());
     }
 
+    private synchronized void putBack(List<Map.Entry<String, News>> rows) {
+        rows.forEach(row -> news.merge(row.getKey(), row.getValue(), (newer, older) -> older.and(newer)));
+    }
+
     /**
      * Writes what has come. Blocks.
      *
-     * @throws RuntimeException when the database refuses: what came is forgotten, and comes again
+     * @throws RuntimeException when the database refuses: what is not written waits for the next time
      */
     void flush() {
         List<Map.Entry<String, News>> rows;
@@ -160,7 +165,11 @@ public final class HealthBoard implements HealthEar {
             List<Map.Entry<String, News>> part = rows.subList(start, Math.min(start + ROWS_AT_ONCE, rows.size()));
             try {
                 database.useTransaction(handle -> write(handle.getConnection(), part));
+            } catch (RuntimeException e) {
+                putBack(rows.subList(start, rows.size()));
+                throw e;
             } catch (SQLException e) {
+                putBack(rows.subList(start, rows.size()));
                 throw new IllegalStateException("The health of sensors cannot be written: " + e.getMessage(), e);
             }
         }
@@ -173,10 +182,12 @@ public final class HealthBoard implements HealthEar {
                 part.stream().map(one -> row(one.getKey(), one.getValue(), now)).toList();
         try (PreparedStatement statement = connection.prepareStatement(WRITE)) {
             String[] types = {"text", "float8", "text", "text", "bigint", "bigint", "boolean"};
+            // A host is told with a hello alone, and the stream lives on when the database is killed.
+            statement.setString(1, part.stream().anyMatch(one -> one.getValue().host() != null) ? "on" : "off");
             for (int column = 0; column < types.length; column++) {
                 int at = column;
                 statement.setArray(
-                        column + 1,
+                        column + 2,
                         connection.createArrayOf(
                                 types[column], rows.stream().map(row -> row[at]).toArray()));
             }

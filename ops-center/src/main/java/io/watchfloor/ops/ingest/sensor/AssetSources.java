@@ -118,15 +118,25 @@ final class AssetSources {
         if (rows.isEmpty()) {
             return;
         }
+        int written = 0;
         try {
-            for (int start = 0; start < rows.size(); start += ROWS_AT_ONCE) {
-                write(rows.subList(start, Math.min(start + ROWS_AT_ONCE, rows.size())));
+            while (written < rows.size()) {
+                int end = Math.min(written + ROWS_AT_ONCE, rows.size());
+                write(rows.subList(written, end));
+                written = end;
             }
         } catch (RuntimeException e) {
-            LOG.warn(
-                    "Log sources of {} assets could not be written, they come again with their next records: {}",
-                    rows.size(),
-                    e.getMessage());
+            LOG.warn("Log sources of {} assets could not be written, next try soon: {}", rows.size(), e.getMessage());
+            putBack(rows.subList(written, rows.size()));
+        }
+    }
+
+    private synchronized void putBack(List<Map.Entry<Source, Seen>> rows) {
+        for (Map.Entry<Source, Seen> row : rows) {
+            if (held.containsKey(row.getKey()) || held.size() < MOST_HELD) {
+                held.merge(row.getKey(), row.getValue(), (newer, older) -> older.and(newer));
+                writtenAt.remove(row.getKey());
+            }
         }
     }
 

@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Which sensor reported which asset, when last, and what else happened to a sensor's records. Collected in memory and
  * written every {@value #FLUSH_SECONDS} seconds, or when a lot has accumulated. Deliberately coarse: routine telemetry
- * costs no journal write, and what a crash loses here comes again with the next record.
+ * costs no journal write, and what a crash of the node loses here comes again with the next record. What the database does not take
+ * waits for the next time, as long as it is not too much.
  */
 public final class Presence implements AutoCloseable {
 
@@ -122,10 +123,23 @@ public final class Presence implements AutoCloseable {
             });
         } catch (RuntimeException | SQLException e) {
             LOG.warn(
-                    "Presence of {} assets could not be written, it comes again with their next records: {}",
+                    "Presence of {} assets could not be written, {}: {}",
                     taken.seen().size(),
+                    putBack(taken) ? "next try soon" : "it comes again with their next records",
                     e.getMessage());
         }
+    }
+
+    /** @return whether there was room for all of it; what is counted is put back in any case */
+    private synchronized boolean putBack(Taken taken) {
+        SensorTally all = taken.tally();
+        all.add(tally);
+        tally = all;
+        if (seen.size() + taken.seen().size() >= MOST_HELD) {
+            return false;
+        }
+        taken.seen().forEach((pair, one) -> seen.merge(pair, one, (newer, older) -> older.and(newer)));
+        return true;
     }
 
     private static void write(Connection connection, Map<Pair, Seen> taken) throws SQLException {

@@ -1,6 +1,7 @@
 package io.watchfloor.sensors.agent.gather;
 
 import java.io.IOException;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -8,8 +9,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.util.Set;
 
 /**
  * Finds the files that somebody named. Each step below the folder that may be read is opened relative to the one before and follows no
@@ -37,6 +40,13 @@ final class NamedFiles {
      * @param most bytes of its end that are wanted; 0 for all
      */
     record Found(SecureDirectoryStream<Path> folder, Path name, Path path, PosixFileAttributes attributes, long most) {
+
+        /** By a handle of the folder of its own: an opening that waits would hold up who closes the folder, too. */
+        SeekableByteChannel open() throws IOException {
+            try (SecureDirectoryStream<Path> own = folder.newDirectoryStream(Path.of("."), LinkOption.NOFOLLOW_LINKS)) {
+                return own.newByteChannel(name, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+            }
+        }
 
         PosixFileAttributes now() throws IOException {
             return NamedFiles.attributes(folder, name);

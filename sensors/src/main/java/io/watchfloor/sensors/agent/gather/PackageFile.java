@@ -3,6 +3,7 @@ package io.watchfloor.sensors.agent.gather;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.sensors.agent.files.Opening;
 import io.watchfloor.sensors.agent.spool.PrivateFiles;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
@@ -16,7 +17,6 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributes;
@@ -24,7 +24,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Set;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -71,9 +70,8 @@ final class PackageFile implements Closeable {
                     "there is no room for its %d bytes: the files have grown since they were counted".formatted(size));
             return;
         }
-        try (SeekableByteChannel in = found.folder()
-                .newByteChannel(found.name(), Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
-            in.position(skip);
+        try (SeekableByteChannel in = Opening.of(found.path(), found::open)) {
+            in.position(skip); // Fails for a pipe.
             ObjectNode entry = entry(found.path(), "files" + found.path());
             long read = copy(in, size, entry);
             PosixFileAttributes after = found.now();

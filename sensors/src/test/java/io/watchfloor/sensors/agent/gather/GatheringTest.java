@@ -18,9 +18,13 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class GatheringTest {
@@ -149,6 +153,38 @@ class GatheringTest {
         Gathered one = Gathered.read(folder.resolve("x.zip"));
         assertThat(one.changed()).isEqualTo(1);
         assertThat(of(manifest(one), "a.log").path("changed").asBoolean()).isTrue();
+    }
+
+    /** Whoever may write to the folder may do that at any moment. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    @Timeout(value = 1, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aFileThatBecomesANamedPipeIsLeftOutAndHoldsUpNothing() throws Exception {
+        NamedFiles.Visitor changing = new NamedFiles.Visitor() {
+            @Override
+            public void file(NamedFiles.Found found) throws IOException {
+                Files.delete(found.path());
+                try {
+                    assertThat(new ProcessBuilder("mkfifo", found.path().toString())
+                                    .start()
+                                    .waitFor())
+                            .isZero();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+                try (PackageFile into = new PackageFile(folder.resolve("x.zip"), JSON.createObjectNode(), MIB)) {
+                    into.add(found);
+                    into.finish("");
+                }
+            }
+
+            @Override
+            public void leftOut(Path path, String why) {
+                throw new AssertionError(why);
+            }
+        };
+        NamedFiles.visit(Wanted.of(logs + "/app/a.log", List.of(logs)), changing);
+        assertThat(Gathered.read(folder.resolve("x.zip")).leftOut()).isEqualTo(1);
     }
 
     @Test

@@ -1,7 +1,9 @@
 package io.watchfloor.sensors.agent.collect.changes;
 
+import io.watchfloor.sensors.agent.files.RegularFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -52,7 +54,8 @@ record FileStamp(long size, long modified, long changed, String owner, String mo
         }
         MessageDigest digest = digest();
         byte[] chunk = new byte[1 << 16];
-        try (InputStream in = Files.newInputStream(file)) {
+        try (RegularFile open = RegularFile.open(file, LinkOption.NOFOLLOW_LINKS);
+                InputStream in = Channels.newInputStream(open.bytes())) {
             for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
                 digest.update(chunk, 0, count);
             }

@@ -1,5 +1,6 @@
 package io.watchfloor.sensors.agent.collect.file;
 
+import io.watchfloor.sensors.agent.files.RegularFile;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -7,10 +8,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +28,14 @@ sealed interface FileBytes extends Closeable {
     }
 
     static FileBytes open(Path path) throws IOException {
-        if (!Files.readAttributes(path, BasicFileAttributes.class).isRegularFile()) {
-            // To open a pipe waits until somebody writes to it, and all other sources would wait with it.
-            throw new IOException("it is no regular file");
-        }
-        FileChannel file = FileChannel.open(path, StandardOpenOption.READ);
-        return isPacked(path) ? new Packed(file, Files.getLastModifiedTime(path).toMillis()) : new Plain(file);
+        return of(RegularFile.open(path), path);
+    }
+
+    /** @param path under which it was opened */
+    static FileBytes of(RegularFile file, Path path) throws IOException {
+        return isPacked(path)
+                ? new Packed(file.bytes(), file.is().lastModifiedTime().toMillis())
+                : new Plain(file.bytes());
     }
 
     static boolean isPacked(Path path) {

@@ -1,6 +1,7 @@
 package io.watchfloor.sensors.agent.collect.file;
 
 import io.watchfloor.sensors.agent.collect.Positions.Position;
+import io.watchfloor.sensors.agent.files.RegularFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -34,9 +35,9 @@ public final class TailedFile implements Closeable {
     }
 
     static TailedFile open(Path path) throws IOException {
-        FileBytes bytes = FileBytes.open(path);
-        BasicFileAttributes is = Files.readAttributes(path, BasicFileAttributes.class);
-        return new TailedFile(bytes, identity(is), FileBytes.isPacked(path), is.lastModifiedTime());
+        RegularFile file = RegularFile.open(path);
+        BasicFileAttributes is = file.is();
+        return new TailedFile(FileBytes.of(file, path), identity(is), FileBytes.isPacked(path), is.lastModifiedTime());
     }
 
     /** The file's inode, or nothing where the file system has none. */
@@ -45,22 +46,24 @@ public final class TailedFile implements Closeable {
         return key == null ? "" : key.toString();
     }
 
-    private static String identity(Path path) throws IOException {
-        return identity(Files.readAttributes(path, BasicFileAttributes.class));
-    }
-
     /** Whether the file at the path is the one that the position was taken in. */
     static boolean matches(Path path, Position position) throws IOException {
-        return identity(path).equals(position.file()) && holds(path, position);
+        try (RegularFile file = RegularFile.open(path)) {
+            return identity(file.is()).equals(position.file()) && holds(FileBytes.of(file, path), position);
+        }
     }
 
     /** Whether the file at the path begins with all that was read up to the position: a copy of it, or what was packed of it. */
     static boolean holds(Path path, Position position) throws IOException {
         try (FileBytes file = FileBytes.open(path)) {
-            return hash(file, 0, position.headLength()) == position.headHash()
-                    && (position.tailHash() == 0 || tail(file, position.offset()) == position.tailHash())
-                    && file.reaches(position.offset());
+            return holds(file, position);
         }
+    }
+
+    private static boolean holds(FileBytes file, Position position) throws IOException {
+        return hash(file, 0, position.headLength()) == position.headHash()
+                && (position.tailHash() == 0 || tail(file, position.offset()) == position.tailHash())
+                && file.reaches(position.offset());
     }
 
     /** Whether the file at the path holds exactly what was read, and nothing more. */

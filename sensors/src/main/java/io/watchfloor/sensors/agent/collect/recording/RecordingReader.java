@@ -2,11 +2,12 @@ package io.watchfloor.sensors.agent.collect.recording;
 
 import io.watchfloor.sensors.agent.collect.file.Cutter;
 import io.watchfloor.sensors.agent.collect.file.LineCutter;
+import io.watchfloor.sensors.agent.files.RegularFile;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
+import java.nio.channels.Channels;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
@@ -30,7 +31,8 @@ final class RecordingReader implements Recording.Pieces {
         this.limit = limit;
         this.body = body;
         this.tooLong = tooLong;
-        this.counted = new CountedStream(Files.newInputStream(path));
+        this.counted =
+                new CountedStream(Channels.newInputStream(RegularFile.open(path).bytes()));
         try {
             this.in = isPacked(path) ? new GZIPInputStream(counted, CHUNK) : counted;
         } catch (IOException e) {

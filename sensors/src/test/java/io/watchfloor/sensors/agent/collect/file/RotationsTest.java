@@ -2,6 +2,7 @@ package io.watchfloor.sensors.agent.collect.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchfloor.sensors.agent.collect.Collector.Progress;
 import io.watchfloor.sensors.agent.collect.CrashingSpool;
 import io.watchfloor.sensors.agent.collect.Lines;
 import io.watchfloor.sensors.agent.collect.Positions;
@@ -22,10 +23,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -327,5 +332,22 @@ class RotationsTest {
 
         assertThat(spool.bodies()).containsExactly("one", "three", "two");
         assertThat(spool.left()).isEmpty();
+    }
+
+    /** Whoever may write to the folder of one log must not end the reading of all. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    @Timeout(value = 1, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aNamedPipeInALogsPlaceHoldsUpNothing() throws Exception {
+        log = directory.resolve("app.log");
+        assertThat(new ProcessBuilder("mkfifo", log.toString()).start().waitFor())
+                .isZero();
+        try (FileTail held = tail(spool, Source.PLAIN)) {
+            assertThat(held.collect()).isEqualTo(Progress.IDLE);
+            Files.delete(log);
+            write("one\n");
+            assertThat(held.collect()).isEqualTo(Progress.IDLE);
+        }
+        assertThat(spool.lease(10, 1 << 20).orElseThrow().records()).hasSize(1);
     }
 }

@@ -1,0 +1,66 @@
+package io.watchfloor.sensors.agent.files;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * An open file and what it is: no other one's attributes, also when its name goes to another file meanwhile, and nothing that waits for
+ * a writer.
+ *
+ * @param is when it was opened
+ */
+public record RegularFile(FileChannel bytes, BasicFileAttributes is) implements Closeable {
+
+    private static final int TRIES = 5;
+
+    /** Opens it for reading. */
+    public static RegularFile open(Path path, LinkOption... links) throws IOException {
+        Set<OpenOption> options = new HashSet<>(List.of(links));
+        options.add(StandardOpenOption.READ);
+        return open(path, () -> FileChannel.open(path, options), links);
+    }
+
+    static RegularFile open(Path path, Opening.Opens<FileChannel> opens, LinkOption... links) throws IOException {
+        for (int count = 0; count < TRIES; count++) {
+            BasicFileAttributes before = regular(path, links);
+            FileChannel bytes = Opening.of(path, opens);
+            try {
+                bytes.position(0); // Fails for a pipe.
+                BasicFileAttributes after = regular(path, links);
+                if (Objects.equals(before.fileKey(), after.fileKey())) {
+                    return new RegularFile(bytes, after);
+                }
+            } catch (IOException e) {
+                bytes.close();
+                throw e;
+            }
+            bytes.close();
+        }
+        throw new FileSystemException(path.toString(), null, "another file took its name whenever it was opened");
+    }
+
+    private static BasicFileAttributes regular(Path path, LinkOption... links) throws IOException {
+        BasicFileAttributes is = Files.readAttributes(path, BasicFileAttributes.class, links);
+        if (!is.isRegularFile()) {
+            throw new FileSystemException(path.toString(), null, "it is no regular file");
+        }
+        return is;
+    }
+
+    @Override
+    public void close() throws IOException {
+        bytes.close();
+    }
+}

@@ -35,7 +35,7 @@ public final class PresenceFold {
                        FROM (SELECT * FROM sensor_gap WHERE sensor = ANY (array_agg(p.sensor))
                            ORDER BY at DESC, sensor, first LIMIT 50) g), '[]') AS gaps,
                    coalesce((SELECT jsonb_object_agg(g.reason, g.records) FROM (
-                       SELECT reason, sum(last - first + 1)::bigint AS records FROM sensor_gap
+                       SELECT reason, least(sum(last - first + 1), 9223372036854775807)::bigint AS records FROM sensor_gap
                        WHERE sensor = ANY (array_agg(p.sensor)) GROUP BY reason) g), '{}') AS missing
             FROM (SELECT asset FROM presence WHERE updated_at > :since
                 UNION SELECT w.asset FROM sensor_gap n JOIN presence w ON w.sensor = n.sensor WHERE n.at > :since) news

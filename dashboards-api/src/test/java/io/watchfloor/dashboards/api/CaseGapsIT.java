@@ -53,6 +53,18 @@ class CaseGapsIT {
                         .execute());
     }
 
+    /** As a sensor may tell that lies, or whose spool is broken. */
+    private static void lostBeyondCounting(String sensor, Instant at) {
+        NODE.jdbi()
+                .useHandle(handle -> handle.createUpdate("""
+                                INSERT INTO sensor_gap (sensor, epoch, first, last, reason, at, since, until)
+                                SELECT :sensor, n, 1, 9223372036854775000, 'spool-full', now(), :at, :at FROM generate_series(1, 3) n
+                                """)
+                        .bind("sensor", sensor)
+                        .bind("at", OffsetDateTime.ofInstant(at, ZoneOffset.UTC))
+                        .execute());
+    }
+
     private static JsonNode shown(String id) {
         return NODE.administrator().get("/api/v1/cases/" + id).json();
     }
@@ -101,5 +113,28 @@ class CaseGapsIT {
                 .as("a comment makes it no longer")
                 .isEqualTo(resolved);
         assertThat(gaps(shown(id))).containsExactlyInAnyOrder(2L, 3L, 6L);
+    }
+
+    /** The sum does not fit 64 bits: it must not end the boards of all assets, or the list of all sensors. */
+    @Test
+    void aSensorThatTellsOfMoreThanCanBeCountedSpoilsNothingElse() {
+        JsonNode liar = NODE.enrolled("s-liar");
+        String id = caseOf("ws-liar", liar.path("credential").asText());
+        Instant from = Instant.parse(shown(id).path("gapsWithin").path("from").asText());
+        lostBeyondCounting(liar.path("sensor").asText(), from.plusSeconds(1));
+        await().untilAsserted(() -> assertThat(
+                        shown(id).path("missing").path("spool-full").asLong())
+                .isEqualTo(Long.MAX_VALUE));
+        await().untilAsserted(() -> assertThat(NODE.administrator()
+                        .get("/api/v1/assets/host:ws-liar")
+                        .json()
+                        .path("missing")
+                        .path("spool-full")
+                        .asLong())
+                .isEqualTo(Long.MAX_VALUE));
+        assertThat(NODE.list("/api/v1/sensors"))
+                .anySatisfy(
+                        one -> assertThat(one.path("missing").path("spool-full").asLong())
+                                .isEqualTo(Long.MAX_VALUE));
     }
 }

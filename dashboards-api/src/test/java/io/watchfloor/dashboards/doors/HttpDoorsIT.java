@@ -131,7 +131,7 @@ class HttpDoorsIT {
                 .isEqualTo(10);
         assertThat(doors.get(event + "/other").status()).isEqualTo(404);
         JsonNode refused = doors.door("hec").path("refused");
-        assertThat(refused.toString()).contains("sensor.unknown-credential");
+        assertThat(refused.toString()).contains("sensor.unknown-credential").contains("hec.event");
     }
 
     @Test

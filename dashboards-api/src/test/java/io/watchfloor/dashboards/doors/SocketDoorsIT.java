@@ -32,6 +32,8 @@ class SocketDoorsIT {
     static final RunningNode NODE = RunningNode.with(RunningNode.onlyRules(
                     Path.of("src/test/resources/doors/rules/failed_root.yml").toAbsolutePath())
             + "watchfloor.doors.syslog { udp = %d, tcp = %d, tls = %d, assets = [\"web*\"] }\n".formatted(UDP, TCP, TLS)
+            // Fewer than a connection brings at once.
+            + "watchfloor.ingest.max-batch-records = 300\n"
             + "watchfloor.doors.gelf { tcp = %d, from = [\"192.0.2.0/24\"] }\n".formatted(FOREIGN));
 
     private static final String FAILED = "Failed password for root from 203.0.113.9 port 4242 ssh2";

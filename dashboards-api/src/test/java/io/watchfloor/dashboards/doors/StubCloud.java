@@ -227,6 +227,7 @@ public final class StubCloud implements AutoCloseable {
         boolean folders = parameters.containsKey("delimiter");
         StringBuilder xml =
                 new StringBuilder("<?xml version=\"1.0\"?><ListBucketResult><Prefix>" + prefix + "</Prefix>");
+        xml.append("<StartAfter>").append(after).append("</StartAfter>");
         int listed = 0;
         boolean more = false;
         String last = "";

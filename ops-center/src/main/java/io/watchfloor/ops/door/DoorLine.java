@@ -1,11 +1,14 @@
 package io.watchfloor.ops.door;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 
 /**
  * The records of one connection, in their order. Its thread waits for each batch, so the sender is slowed by its own connection instead of
@@ -40,9 +43,9 @@ public final class DoorLine {
      * @throws DoorRefusal when they will never be taken, or it does not go on
      */
     public Brought bring(List<Arrival> arrivals, BooleanSupplier goesOn) throws DoorRefusal, InterruptedException {
-        Brought brought = persist(() -> way.attempt(door, sender, epoch, next, arrivals), goesOn);
+        long[] numbers = LongStream.range(next, next + arrivals.size()).toArray();
         next += arrivals.size();
-        return brought;
+        return bring(numbers, arrivals, goesOn);
     }
 
     /**
@@ -50,7 +53,21 @@ public final class DoorLine {
      */
     public Brought bring(long[] numbers, List<Arrival> arrivals, BooleanSupplier goesOn)
             throws DoorRefusal, InterruptedException {
-        return persist(() -> way.attempt(door, sender, epoch, numbers, arrivals), goesOn);
+        int most = way.mostAtOnce();
+        int accepted = 0;
+        List<Brought.Rejected> rejected = new ArrayList<>();
+        for (int from = 0; from < arrivals.size(); from += most) {
+            int start = from;
+            int end = Math.min(arrivals.size(), start + most);
+            Brought part = persist(
+                    () -> way.attempt(
+                            door, sender, epoch, Arrays.copyOfRange(numbers, start, end), arrivals.subList(start, end)),
+                    goesOn);
+            accepted += part.accepted();
+            part.rejected()
+                    .forEach(one -> rejected.add(new Brought.Rejected(start + one.index(), one.code(), one.reason())));
+        }
+        return new Brought(accepted, rejected);
     }
 
     /** What waits of earlier records must be known before later ones are brought: an asset takes what comes behind for done. */

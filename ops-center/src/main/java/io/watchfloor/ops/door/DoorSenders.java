@@ -53,8 +53,9 @@ public final class DoorSenders {
      * Whose token this is: a sensor's credential, or that of a sender that was made for this door. Blocks when it is not remembered.
      *
      * @return empty when it is unknown or revoked, or made for another door
+     * @throws DoorRefusal when the database does not say: whoever asks may be known
      */
-    public Optional<DoorSender> byToken(DoorName door, String token) {
+    public Optional<DoorSender> byToken(DoorName door, String token) throws DoorRefusal {
         String key = door.text() + ' ' + digest(token);
         synchronized (known) {
             Remembered one = known.get(key);
@@ -62,7 +63,7 @@ public final class DoorSenders {
                 return Optional.of(one.sender());
             }
         }
-        Optional<DoorSender> found = keyring.authenticateAt(token, door.text()).map(DoorSender::new);
+        Optional<DoorSender> found = found(door, token);
         synchronized (known) {
             found.ifPresentOrElse(
                     sender -> known.put(
@@ -75,6 +76,14 @@ public final class DoorSenders {
                     () -> known.remove(key));
         }
         return found;
+    }
+
+    private Optional<DoorSender> found(DoorName door, String token) throws DoorRefusal {
+        try {
+            return keyring.authenticateAt(token, door.text()).map(DoorSender::new);
+        } catch (RuntimeException e) {
+            throw DoorWay.refusalOf(e);
+        }
     }
 
     /**

@@ -92,6 +92,11 @@ public final class DoorWay {
         return gate.expect(sender.sensor(), epoch);
     }
 
+    /** Records that may be brought at once. */
+    int mostAtOnce() {
+        return mostAtOnce;
+    }
+
     /** Fails with a {@link DoorRefusal} that is not counted yet. */
     CompletionStage<Brought> attempt(
             DoorName door, DoorSender sender, long epoch, long firstSequence, List<Arrival> arrivals) {

@@ -42,7 +42,8 @@ public final class Gaps {
         SELECT coalesce((SELECT jsonb_agg(%s ORDER BY g.at DESC, g.sensor, g.first)
                 FROM (SELECT * FROM lost ORDER BY at DESC, sensor, first LIMIT 50) g), '[]') AS gaps,
             coalesce((SELECT jsonb_object_agg(r.reason, r.records) FROM (
-                SELECT reason, sum(last - first + 1)::bigint AS records FROM lost GROUP BY reason) r), '{}') AS missing\
+                SELECT reason, least(sum(last - first + 1), 9223372036854775807)::bigint AS records
+                FROM lost GROUP BY reason) r), '{}') AS missing\
         """.formatted(WITHIN, JSON);
 
     private Gaps() {}

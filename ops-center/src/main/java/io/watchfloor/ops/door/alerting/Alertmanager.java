@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.ops.door.Arrival;
 import io.watchfloor.ops.door.DoorRefusal;
 import io.watchfloor.ops.door.http.Around;
+import io.watchfloor.ops.door.http.Arrivals;
 import io.watchfloor.ops.door.http.BoundedJson;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 
 /** A notification of Prometheus Alertmanager (webhook, version 4): each of its alerts is a record. */
@@ -30,14 +30,14 @@ final class Alertmanager {
         if (alerts.size() > json.mostRecords()) {
             throw json.tooMany();
         }
-        List<Arrival> arrivals = new ArrayList<>();
+        Arrivals arrivals = new Arrivals(json);
         for (JsonNode alert : alerts) {
             if (!alert.path("labels").isObject()) {
                 throw DoorRefusal.unreadable("alertmanager.message", "An alert of the message has no labels.");
             }
             arrivals.add(arrival(message, alert));
         }
-        return arrivals;
+        return arrivals.list();
     }
 
     private static Arrival arrival(JsonNode message, JsonNode alert) {

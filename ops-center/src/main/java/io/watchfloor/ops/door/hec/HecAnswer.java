@@ -41,6 +41,10 @@ public enum HecAnswer {
         return code;
     }
 
+    public String text() {
+        return text;
+    }
+
     public ObjectNode body() {
         return JsonNodeFactory.instance.objectNode().put("text", text).put("code", code);
     }

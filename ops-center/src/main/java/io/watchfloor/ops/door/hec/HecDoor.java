@@ -76,6 +76,7 @@ public final class HecDoor implements Protocol {
             return CompletableFuture.completedFuture(of(unnamed.get()));
         }
         if (channel.filter(one -> !HecChannels.isName(one)).isPresent()) {
+            door.turnedAway("hec.channel", "A channel is named by a UUID, and one was not.");
             return CompletableFuture.completedFuture(of(HecAnswer.INVALID_CHANNEL));
         }
         Defaults defaults = defaults(request);
@@ -89,6 +90,10 @@ public final class HecDoor implements Protocol {
     private HttpResponse taken(DoorSender sender, Decoded decoded, Brought brought, Optional<String> channel) {
         HecAnswer wrong = decoded.wrong();
         if (wrong != null) {
+            door.turnedAway(
+                    "hec.event",
+                    "%s: event %d of a body and what follows it is not taken."
+                            .formatted(wrong.text(), decoded.arrivals().size() + 1));
             ObjectNode body = wrong.body();
             if (wrong != HecAnswer.NO_DATA) {
                 body.put("invalid-event-number", decoded.arrivals().size());
@@ -112,11 +117,14 @@ public final class HecDoor implements Protocol {
         }
         Optional<String> channel = channel(request);
         if (channel.isEmpty()) {
+            door.turnedAway("hec.channel", "Acks were asked for without a channel.");
             return CompletableFuture.completedFuture(of(HecAnswer.CHANNEL_MISSING));
         }
         return door.withBody(request, Credential.of(request).token(), HecDoor::refused, (sender, body) -> {
             JsonNode asked = json.tree(body).path("acks");
             if (!asked.isArray() || asked.size() > MOST_ASKED) {
+                door.turnedAway(
+                        "hec.acks", "Acks are asked for by a list of at most %d numbers.".formatted(MOST_ASKED));
                 return CompletableFuture.completedFuture(of(HecAnswer.INVALID_FORMAT));
             }
             List<Long> numbers = new ArrayList<>();

@@ -39,6 +39,11 @@ public final class BoundedJson {
         return limits.body().maxRecords();
     }
 
+    /** The bytes of all records of one body at most. */
+    public int mostBytes() {
+        return limits.body().maxInflated();
+    }
+
     /** The bytes of one record at most. */
     public int longestRecord() {
         return limits.record().max();

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.ops.door.Arrival;
 import io.watchfloor.ops.door.DoorRefusal;
+import io.watchfloor.ops.door.http.Arrivals;
 import io.watchfloor.ops.door.http.BoundedJson;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ final class OtlpJson {
     }
 
     List<Arrival> read(byte[] body) throws DoorRefusal {
-        List<Arrival> arrivals = new ArrayList<>();
+        Arrivals arrivals = new Arrivals(json);
         try (JsonParser in = json.parser(body)) {
             if (in.nextToken() != JsonToken.START_OBJECT) {
                 throw DoorRefusal.unreadable("otlp.json", "The body is no JSON object with resourceLogs.");
@@ -45,10 +46,10 @@ final class OtlpJson {
         } catch (IOException e) {
             throw BoundedJson.unreadable(e);
         }
-        return arrivals;
+        return arrivals.list();
     }
 
-    private void resourceLogs(JsonParser in, List<Arrival> arrivals) throws IOException, DoorRefusal {
+    private void resourceLogs(JsonParser in, Arrivals arrivals) throws IOException, DoorRefusal {
         ObjectNode resource = JsonNodeFactory.instance.objectNode();
         List<OtlpLog> logs = new ArrayList<>();
         for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
@@ -64,7 +65,9 @@ final class OtlpJson {
                 in.skipChildren();
             }
         }
-        logs.forEach(log -> arrivals.add(log.arrival(resource, json)));
+        for (OtlpLog log : logs) {
+            arrivals.add(log.arrival(resource, json));
+        }
     }
 
     private void scopeLogs(JsonParser in, List<OtlpLog> logs, int before) throws IOException, DoorRefusal {

@@ -16,6 +16,7 @@ import io.opentelemetry.proto.logs.v1.ScopeLogs;
 import io.opentelemetry.proto.resource.v1.Resource;
 import io.watchfloor.ops.door.Arrival;
 import io.watchfloor.ops.door.DoorRefusal;
+import io.watchfloor.ops.door.http.Arrivals;
 import io.watchfloor.ops.door.http.BoundedJson;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ final class OtlpProtobuf {
     }
 
     List<Arrival> read(byte[] body) throws DoorRefusal {
-        List<Arrival> arrivals = new ArrayList<>();
+        Arrivals arrivals = new Arrivals(json);
         CodedInputStream in = CodedInputStream.newInstance(body);
         in.setRecursionLimit(mostLevels * 2 + 10);
         try {
@@ -55,10 +56,10 @@ final class OtlpProtobuf {
             throw DoorRefusal.unreadable(
                     "otlp.protobuf", "The body is no ExportLogsServiceRequest in protobuf: " + e.getMessage());
         }
-        return arrivals;
+        return arrivals.list();
     }
 
-    private void resourceLogs(CodedInputStream in, List<Arrival> arrivals) throws IOException, DoorRefusal {
+    private void resourceLogs(CodedInputStream in, Arrivals arrivals) throws IOException, DoorRefusal {
         ObjectNode resource = JsonNodeFactory.instance.objectNode();
         List<OtlpLog> logs = new ArrayList<>();
         for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
@@ -74,7 +75,9 @@ final class OtlpProtobuf {
                 in.skipField(tag);
             }
         }
-        logs.forEach(log -> arrivals.add(log.arrival(resource, json)));
+        for (OtlpLog log : logs) {
+            arrivals.add(log.arrival(resource, json));
+        }
     }
 
     private void scopeLogs(CodedInputStream in, List<OtlpLog> logs, int before) throws IOException, DoorRefusal {

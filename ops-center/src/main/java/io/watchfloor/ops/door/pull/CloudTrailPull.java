@@ -93,7 +93,16 @@ final class CloudTrailPull implements Pull {
         find(prefix, 0, streams);
         PullFailure held = null;
         for (String stream : streams) {
-            PullFailure first = pull(stream, goesOn);
+            PullFailure first;
+            try {
+                first = pull(stream, goesOn);
+            } catch (PullFailure failure) {
+                // What an account keeps from this one, such as by a key of its own, holds up no other account.
+                if (!FILE_ALONE.contains(failure.code())) {
+                    throw failure;
+                }
+                first = failure;
+            }
             held = held == null ? first : held;
         }
         if (held != null) {
@@ -118,8 +127,10 @@ final class CloudTrailPull implements Pull {
                 if (!inner.endsWith("/CloudTrail-Digest/") && !inner.endsWith("/CloudTrail-Insight/")) {
                     find(inner, depth + 1, streams);
                 }
-                // S3 lists what is greater: the folder's own objects begin with it and are not.
-                after = inner + '\uffff';
+                // S3 lists what is greater: the folder's own objects begin with it and are not. The character after the
+                // slash, because S3
+                // says in its answer where it began, and a character that XML forbids makes that unreadable.
+                after = inner.substring(0, inner.length() - 1) + '0';
             }
         } while (listing.more() && !listing.folders().isEmpty());
     }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record PortDoor(
         DoorName name,
         DoorCounters counters,
-        Function<String, Optional<DoorSender>> byToken,
+        Tokens byToken,
         DoorSender own,
         OpenSenders open,
         Hearing hearing,
@@ -31,6 +31,19 @@ public record PortDoor(
     /** Code of what came from another network than the settings name, without a credential. */
     public static final String FOREIGN_NETWORK = "door.foreign-network";
 
+    /** Who sends with a token. */
+    @FunctionalInterface
+    public interface Tokens {
+
+        /**
+         * Blocks.
+         *
+         * @return empty when nobody does
+         * @throws DoorRefusal when that is not known now
+         */
+        Optional<DoorSender> sender(String token) throws DoorRefusal;
+    }
+
     /**
      * Who sends. Blocks.
      *
@@ -38,7 +51,7 @@ public record PortDoor(
      */
     DoorSender sender(@Nullable String token, InetAddress peer) throws DoorRefusal {
         if (token != null) {
-            return byToken.apply(token)
+            return byToken.sender(token)
                     .orElseThrow(() -> DoorRefusal.unknown(
                             "sensor.unknown-credential",
                             "%s sends with a credential that opens this door no more, or never did: make one with"

@@ -85,7 +85,7 @@ final class AssetSources {
         if (known != null && known.contains(one)) {
             return true;
         }
-        if (held.size() >= MOST_HELD || isLong(one.product()) || isLong(one.category()) || isLong(one.service())) {
+        if (held.size() >= MOST_HELD || isOdd(one.product()) || isOdd(one.category()) || isOdd(one.service())) {
             return false;
         }
         if (met.size() >= MOST_HELD) {
@@ -95,8 +95,9 @@ final class AssetSources {
         return all.size() < MOST_OF_ASSET && all.add(one);
     }
 
-    private static boolean isLong(@Nullable String part) {
-        return part != null && part.length() > LONGEST_PART;
+    /** PostgreSQL stores no zero, and what one sensor says must not keep those of others from being written. */
+    private static boolean isOdd(@Nullable String part) {
+        return part != null && (part.length() > LONGEST_PART || part.indexOf('\0') >= 0);
     }
 
     /** Writes what is new, and what was written long enough ago. */

@@ -29,9 +29,10 @@ public final class SensorStandings {
         SELECT s.id, s.parted_at, s.parted_reason, s.second_sessions, s.last_second_session_at,
             coalesce(%s, false) AS crowded, coalesce(g.gaps, 0) AS gaps, coalesce(g.records, 0) AS gap_records, g.missing
         FROM sensor s LEFT JOIN (
-            SELECT sensor, sum(gaps)::bigint AS gaps, sum(records)::bigint AS records,
+            SELECT sensor, sum(gaps)::bigint AS gaps, least(sum(records), 9223372036854775807)::bigint AS records,
                 string_agg(reason || '=' || records, ' ' ORDER BY reason) AS missing
-            FROM (SELECT sensor, reason, count(*) AS gaps, sum(last - first + 1)::bigint AS records FROM sensor_gap
+            FROM (SELECT sensor, reason, count(*) AS gaps, least(sum(last - first + 1), 9223372036854775807)::bigint AS records
+                FROM sensor_gap
                 WHERE :id IS NULL OR sensor = :id GROUP BY sensor, reason) r
             GROUP BY sensor) g
         ON g.sensor = s.id WHERE :id IS NULL OR s.id = :id

@@ -68,7 +68,10 @@ public final class Quarantine {
                 SensorTally tally = new SensorTally();
                 for (Unjudgeable one : found) {
                     if (kept.contains(one.record().sequence())) {
-                        tally.add(sensor, one.code(), new Count(1, one.asset(), now));
+                        tally.add(
+                                sensor,
+                                one.code(),
+                                new Count(1, one.asset() == null ? null : stored(one.asset()), now));
                     }
                 }
                 tally.write(handle);
@@ -115,7 +118,17 @@ public final class Quarantine {
     private static Array column(
             Connection connection, String type, List<Unjudgeable> found, Function<Unjudgeable, @Nullable Object> value)
             throws SQLException {
-        return connection.createArrayOf(type, found.stream().map(value).toArray());
+        return connection.createArrayOf(
+                type,
+                found.stream()
+                        .map(value)
+                        .map(one -> one instanceof String text ? stored(text) : one)
+                        .toArray());
+    }
+
+    /** A sender may name its records by any text, and PostgreSQL stores no zero: what cannot be kept would come again for ever. */
+    private static String stored(String text) {
+        return text.replace('\0', '\ufffd');
     }
 
     private static @Nullable Object clock(Unjudgeable one, Function<ClockCorrection, @Nullable Object> part) {

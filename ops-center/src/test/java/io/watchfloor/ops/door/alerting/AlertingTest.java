@@ -99,4 +99,14 @@ class AlertingTest {
     void whatIsNoMessageOfAnAlertmanagerIsRefused(String body) {
         assertThatThrownBy(() -> Alertmanager.read(bytes(body), Limits.json())).isInstanceOf(DoorRefusal.class);
     }
+
+    @Test
+    void whatAMessageSaysOfAllItsAlertsCountsForEachOfThem() {
+        String alert = "{\"labels\":{\"instance\":\"db1\"}}";
+        String body =
+                "{\"groupKey\":\"" + "x".repeat(900_000) + "\",\"alerts\":[" + (alert + ",").repeat(99) + alert + "]}";
+        assertThatThrownBy(() -> Alertmanager.read(bytes(body), Limits.json()))
+                .isInstanceOfSatisfying(
+                        DoorRefusal.class, why -> assertThat(why.code()).isEqualTo("body.records-too-large"));
+    }
 }

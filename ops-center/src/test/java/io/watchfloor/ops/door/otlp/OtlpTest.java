@@ -201,4 +201,30 @@ class OtlpTest {
                 .isInstanceOf(DoorRefusal.class);
         assertThatThrownBy(() -> new OtlpJson(Limits.json()).read(bytes("[]"))).isInstanceOf(DoorRefusal.class);
     }
+
+    /** What stands once beside many records would stand in each of them: gigabytes of a body of one megabyte. */
+    @Test
+    void whatIsSaidOfAllRecordsCountsForEachOfThem() {
+        String large = "x".repeat(900_000);
+        ResourceLogs.Builder logs =
+                ResourceLogs.newBuilder().setResource(Resource.newBuilder().addAttributes(pair("note", text(large))));
+        ScopeLogs.Builder scope = ScopeLogs.newBuilder();
+        for (int i = 0; i < 100; i++) {
+            scope.addLogRecords(LogRecord.newBuilder().setBody(text("a line")));
+        }
+        ExportLogsServiceRequest request = ExportLogsServiceRequest.newBuilder()
+                .addResourceLogs(logs.addScopeLogs(scope))
+                .build();
+        assertThatThrownBy(() -> protobuf(request))
+                .isInstanceOfSatisfying(
+                        DoorRefusal.class, why -> assertThat(why.code()).isEqualTo("body.records-too-large"));
+        String record = "{\"body\":{\"stringValue\":\"a line\"}}";
+        String json =
+                "{\"resourceLogs\":[{\"resource\":{\"attributes\":[{\"key\":\"note\",\"value\":{\"stringValue\":\""
+                        + large + "\"}}]},\"scopeLogs\":[{\"logRecords\":[" + (record + ",").repeat(99) + record
+                        + "]}]}]}";
+        assertThatThrownBy(() -> new OtlpJson(Limits.json()).read(bytes(json)))
+                .isInstanceOfSatisfying(
+                        DoorRefusal.class, why -> assertThat(why.code()).isEqualTo("body.records-too-large"));
+    }
 }

@@ -285,7 +285,7 @@ class App extends Light {
   }
 
   bar() {
-    const here = (view) => (this.route.view === view ? 'page' : 'false');
+    const here = (view) => (this.route.view === view ? 'page' : String(ABOVE[this.route.view] === `/${view}`));
     return html`<header class="bar">
       <a class="brand" href="/"><img src="/page/icon.svg" alt="" width="26" height="26"> <span>Watchfloor</span></a>
       <nav aria-label="Main"><a href="/" aria-current=${here('queue')}>Queue

@@ -93,6 +93,6 @@ export const speaksFor = (assets = []) => assets.map((one) => REACH_WORDS[one] ?
 
 const PLACES = [['/sensors', 'Sensors'], ['/sensor-groups', 'Groups'], ['/doors', 'Doors'], ['/not-judged', 'Not judged'], ['/blind-spots', 'Blind spots']];
 
-/** The pages about what comes in, beside each other. */
-export const places = (here) => html`<nav class="places" aria-label="What comes in">${PLACES.map(([path, name]) =>
-  html`<a href=${path} aria-current=${path === here ? 'page' : 'false'}>${name}</a>`)}</nav>`;
+/** The pages about what comes in, beside each other; `how` is `true` on a page that lies beneath one of them. */
+export const places = (here, how = 'page') => html`<nav class="places" aria-label="What comes in">${PLACES.map(([path, name]) =>
+  html`<a href=${path} aria-current=${path === here ? how : 'false'}>${name}</a>`)}</nav>`;

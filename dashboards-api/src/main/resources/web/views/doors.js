@@ -3,7 +3,7 @@
 import { html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { list, post, segment } from '../api.js';
-import { EverySecond, age } from '../time.js';
+import { EverySecond, age, now } from '../time.js';
 import { Light, loading, plural, trouble, when } from '../parts.js';
 import { done, failed } from '../toasts.js';
 import { bytes, places, sum } from '../sensors.js';
@@ -13,8 +13,8 @@ import { words } from './rights.js';
 const ASK_MILLIS = 5000;
 const FRESH_ERROR_MILLIS = 600_000;
 /** Records a second between two looks; null when the node began anew in between. */
-export const rateBetween = (before, now, millis) =>
-  (before === undefined || millis <= 0 || now < before ? null : ((now - before) * 1000) / millis);
+export const rateBetween = (before, after, millis) =>
+  (before === undefined || millis <= 0 || after < before ? null : ((after - before) * 1000) / millis);
 
 /** Who knocks there, for whoever does not know a door by its name. */
 const SPEAKS = {
@@ -130,7 +130,7 @@ class Doors extends Light {
   error(door) {
     const { lastError } = door;
     if (!lastError) return '';
-    const fresh = Date.now() - Date.parse(lastError.at) < FRESH_ERROR_MILLIS;
+    const fresh = now() - Date.parse(lastError.at) < FRESH_ERROR_MILLIS;
     return html`<p class=${fresh ? 'door-error is-fresh' : 'door-error'}><strong>Last error</strong> ${when(lastError.at)}: ${lastError.detail} <code class="faint">${lastError.code}</code></p>`;
   }
 
@@ -175,14 +175,22 @@ class Doors extends Light {
         ? html`: what it told ${when(one.toldAt)} counts` : ', and has told nothing'}.</p>`)}`;
   }
 
-  closed(door) {
-    return html`${this.error(door)}<p class="faint">Opened by <code>watchfloor.doors.${door.name}</code> in the settings.</p>`;
+  /** One that is off and has an error was meant to be open. */
+  off(doors) {
+    return html`<section aria-labelledby="off-title" class="off-doors"><h2 id="off-title">Doors that are off</h2>
+      <p class="faint">A section of the settings opens each. <code>watchfloor config explain doors.NAME</code> on the center’s machine shows what it may say; the manual has a
+        recipe for each.</p>
+      <div class="scroller" tabindex="0" role="region" aria-label="List of doors that are off"><table class="assets people">
+        <thead><tr><th scope="col">Door</th><th scope="col">For</th><th scope="col">Section</th></tr></thead>
+        <tbody>${repeat(doors, (door) => door.name, (door) => html`<tr><th scope="row">${door.name}</th>
+          <td data-label="For">${SPEAKS[door.name] ?? ''}${this.error(door)}</td>
+          <td data-label="Section"><code>watchfloor.doors.${door.name}</code></td></tr>`)}</tbody></table></div></section>`;
   }
 
   door(door) {
     return html`<article class="door" aria-labelledby="door-${door.name}"><h2 id="door-${door.name}" tabindex="-1">${door.name}
-        <span class="what-door">${SPEAKS[door.name] ?? ''}</span> <span class="chip ${door.on ? 'state-live' : 'state-removed'}">${door.on ? 'open' : 'off'}</span></h2>
-      ${door.on ? this.open(door) : this.closed(door)}</article>`;
+        <span class="what-door">${SPEAKS[door.name] ?? ''}</span> <span class="chip state-live">open</span></h2>
+      ${this.open(door)}</article>`;
   }
 
   form() {
@@ -210,9 +218,7 @@ class Doors extends Light {
       ${open.length ? '' : html`<div class="empty"><h2>No door is open</h2><p>Syslog, and whatever else your machines send already, comes in by a door. One line in the settings opens it:
         see below.</p></div>`}
       ${repeat(open, (door) => door.name, (door) => this.door(door))}
-      ${off.length ? html`<section aria-labelledby="off-title" class="off-doors"><h2 id="off-title">Doors that are off</h2>
-        <p class="faint"><code>watchfloor config explain doors.NAME</code> on the center’s machine shows what a door’s section may say; the manual has a recipe for each.</p>${repeat(off, (door) => door.name,
-        (door) => this.door(door))}</section>` : ''}
+      ${off.length ? this.off(off) : ''}
       <dialog aria-labelledby="sender-title">${this.made ? this.told() : this.form()}</dialog>`;
   }
 

@@ -14,6 +14,10 @@ const ASK_MILLIS = 2000;
 const PATIENCE_MILLIS = 45_000;
 const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
+const EXAMPLE = `watchfloor-sensor.sources = [
+  { kind = syslog, path = "/var/log/auth.log" }
+]`;
+
 /** A word of a shell command as it is meant. */
 const quoted = (text) => (/^[\w.:@%+=/,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
@@ -83,7 +87,7 @@ class Enrolling extends Light {
   /** Asks what has come of the token until the first record is there. */
   async ask() {
     const { token } = this;
-    if (!token || this.asked || this.brought()) return;
+    if (!token || this.asked || this.isJudged()) return;
     this.asked = true;
     try {
       this.status ??= 'open';
@@ -117,11 +121,24 @@ class Enrolling extends Light {
     return this.sensor?.records > 0 && this.heard('lastAckAt');
   }
 
+  /** Whether any of it could be judged: until then more may come, or somebody mends its file. */
+  isJudged() {
+    return this.brought() && this.sensor.rejected < this.sensor.records;
+  }
+
+  /** From the start; the keyboard goes there, too. */
+  async beginAgain() {
+    this.begin();
+    this.requestUpdate();
+    await this.updateComplete;
+    this.querySelector('h1').focus();
+  }
+
   async withdraw() {
     try {
       await remove(`/sensors/tokens/${segment(this.token.id)}`);
       done('The token is withdrawn: nobody enrols with it');
-      this.begin();
+      await this.beginAgain();
     } catch (failure) {
       failed(failure.message);
     }
@@ -140,13 +157,14 @@ class Enrolling extends Light {
       'watchfloor-sensor run --config /etc/watchfloor-sensor/watchfloor-sensor.conf'];
   }
 
-  async copy(text) {
+  async copy(text, event) {
+    const command = event.target.closest('.command').querySelector('code');
     try {
       await navigator.clipboard.writeText(text);
-      done('The command is copied');
+      done('It is copied');
     } catch {
-      getSelection().selectAllChildren(this.querySelector('.command code'));
-      failed('The browser did not allow it. The command is selected: copy it with the keyboard.');
+      getSelection().selectAllChildren(command);
+      failed('The browser did not allow it. It is selected: copy it with the keyboard.');
     }
   }
 
@@ -181,14 +199,20 @@ class Enrolling extends Light {
     return html`<section aria-labelledby="command-title"><h2 id="command-title" tabindex="-1">On the machine to watch</h2>
       ${LOOPBACK.test(location.hostname) && (this.token.addresses ?? []).every((one) => LOOPBACK.test(new URL(one).hostname)) ? html`<p class="raised" role="note">
         This center listens on its own machine alone: a sensor elsewhere does not reach it. “watchfloor serve --bind” opens it, with TLS.</p>` : ''}
-      <div class="command"><pre tabindex="0" role="region" aria-label="Command that enrols the sensor"><code>${enrol}</code></pre>
-        <div class="actions"><button class="primary" @click=${() => this.copy(enrol)}>Copy the command</button>
-          ${used ? '' : html`<button @click=${() => this.withdraw()}>Withdraw the token</button>`}</div></div>
+      <p><strong>1.</strong> Enrol it (with <code>sudo</code> where it is installed as a package):</p>
+      ${this.command(enrol, 'Command that enrols the sensor', used ? '' : html`<button @click=${() => this.withdraw()}>Withdraw the token</button>`)}
       <p class="faint">The token in it is told this once and enrols one sensor, which may speak for ${speaksFor(this.token.assets)}.
         ${this.isFound() ? html`It tells where the center is: ${this.token.addresses.join(', ')}.` : ''} ${used ? 'It is used.' : left > 0 ? html`Good for <span class="figures">${countdown(left)}</span>, until ${when(this.token.expiresAt)}.` : 'It is too old now.'}</p>
-      <p>Say in its file which logs it follows, then start it:</p>
-      <div class="command"><pre tabindex="0" role="region" aria-label="Command that starts the sensor"><code>${run}</code></pre></div></section>
+      <p><strong>2.</strong> Say in its file what it collects, for instance:</p>
+      ${this.command(EXAMPLE, 'A file of the sensor')}
+      <p><strong>3.</strong> Start it. From the packages it is a service: <code>sudo systemctl start watchfloor-sensor</code>. Else:</p>
+      ${this.command(run, 'Command that starts the sensor')}</section>
       ${this.progress()}`;
+  }
+
+  command(text, name, more = '') {
+    return html`<div class="command"><pre tabindex="0" role="region" aria-label=${name}><code>${text}</code></pre>
+      <div class="actions"><button class=${more ? 'primary' : ''} @click=${(event) => this.copy(text, event)}>Copy<span class="unseen">: ${name}</span></button>${more}</div></div>`;
   }
 
   /** What has come of it, step by step: each is done, next, later, or stuck. */
@@ -197,15 +221,15 @@ class Enrolling extends Light {
     const expired = !sensor && (this.status === 'expired' || Date.parse(this.token.expiresAt) <= now());
     const reached = Boolean(sensor && (this.heard('connectedAt') || this.heard('lastAckAt')));
     const slow = sensor && now() - this.enrolledAt > PATIENCE_MILLIS;
-    const aside = this.brought() && sensor.rejected >= sensor.records;
+    const aside = this.brought() && !this.isJudged();
     return [
       { done: Boolean(sensor), bad: expired, name: sensor ? html`Enrolled as <a href="/sensors/${segment(sensor.id)}">${sensor.name}</a>` : 'Enrolled',
-        hint: expired ? 'Nobody used the token in time. Enrol another sensor below.' : 'Waiting for the first command.' },
+        hint: expired ? 'Nobody used the token in time. Enrol another sensor below.' : 'Waiting for the first command, with its token.' },
       { done: reached, bad: slow && !reached, name: 'Connected',
-        hint: slow ? 'It enrolled and does not come. “watchfloor-sensor status” on its machine says why.' : 'Waiting for the second command.' },
-      { done: this.brought() && !aside, bad: aside || (slow && reached && !this.brought()), name: 'First record arrived',
-        hint: aside ? html`It arrived and could not be judged. <a href="/not-judged?sensor=${segment(sensor.id)}">See why</a>.`
-          : slow ? 'It is connected and sends nothing: do its files grow, and may it read them?' : 'Waiting for a line in one of its files.' },
+        hint: slow ? 'It enrolled and does not come. “watchfloor-sensor status” on its machine says why.' : 'Waiting for it to be started.' },
+      { done: this.isJudged(), bad: aside || (slow && reached && !this.brought()), name: 'First record arrived',
+        hint: aside ? 'Something arrived, and nothing of it could be judged.' : slow ? 'It is connected and sends nothing: do its files grow, and may it read them?' : 'Waiting for a line in one of its files.',
+        more: aside ? html` <a href="/not-judged?sensor=${segment(sensor.id)}">See why</a>` : '' },
     ];
   }
 
@@ -218,18 +242,19 @@ class Enrolling extends Light {
       <ol class="steps" role="list">${steps.map((step, i) => {
         const [kind, sign, word] = as(step, i);
         return html`<li class=${kind}><span class="sign" aria-hidden="true">${sign}</span><strong>${step.name}<span class="unseen">: ${word}</span></strong>
-          ${step.bad || (i === next && !step.done) ? html`<p>${step.hint}</p>` : ''}</li>`;
+          ${step.bad || (i === next && !step.done) ? html`<p>${step.hint}${step.more}</p>` : ''}</li>`;
       })}</ol>
+      <p role="status" class="unseen">${next === -1 ? '' : `${steps[next].name}: ${as(steps[next], next)[2]}. ${steps[next].hint}`}</p>
       <div role="status">${next === -1 ? html`<div class="arrived"><h2>${sensor.name} reports</h2>
         <p>${plural(sensor.records, 'record')} so far, the last at ${when(sensor.lastAckAt)}.</p>
         <p class="actions"><a class="button" href="/sensors/${segment(sensor.id)}">See the sensor</a></p></div>` : ''}</div>
       <p class="actions">${this.known() ? html`<a class="button" href="/sensors/enrol">Enrol another sensor</a>`
-        : html`<button @click=${() => this.begin()}>Enrol another sensor</button>`}</p></section>`;
+        : html`<button @click=${() => this.beginAgain()}>Enrol another sensor</button>`}</p></section>`;
   }
 
   render() {
-    return html`${places('')}<p class="crumbs"><a href="/sensors">Sensors</a></p><div class="enrolling"><h1 tabindex="-1">${this.known() ? html`Enrol ${this.known()} anew` : 'Enrol a sensor'}</h1>
-      ${mayAdminister(this.me) ? this.token ? this.told() : html`<p class="faint under">Two commands on the machine. This page turns green when its ${this.known()
+    return html`${places('/sensors', 'true')}<div class="enrolling"><h1 tabindex="-1">${this.known() ? html`Enrol ${this.known()} anew` : 'Enrol a sensor'}</h1>
+      ${mayAdminister(this.me) ? this.token ? this.told() : html`<p class="faint under">A few minutes on the machine to watch. This page turns green when its ${this.known()
         ? 'next' : 'first'} record is here.</p>${this.known() ? this.again() : this.form()}`
         : html`<p class="empty">Administrators enrol sensors. Ask one of yours for a token, or for that right.</p>`}</div>`;
   }

@@ -1,14 +1,18 @@
 // One sensor: how it is, what it brought, what of it is missing, and what it may speak for.
 
 import { html } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
 import { get, list, put, remove, segment } from '../api.js';
 import { live } from '../live.js';
 import { EverySecond, age, span } from '../time.js';
 import { Light, loading, plural, trouble, when } from '../parts.js';
 import { done, failed } from '../toasts.js';
 import { bytes, clockWords, fullness, heardAt, isDoor, places, speaksFor, stateChip, stateOf, sum, troubles } from '../sensors.js';
+import { listOf, reasons } from './gaps.js';
 import { mayAdminister } from './people.js';
+
+const GAPS_AT_FIRST = 20;
+const GAPS_MORE = 100;
+const GAPS_MOST = 1000;
 
 /** What the counted codes mean, where somebody can do something about them. */
 const TALLIES = {
@@ -29,6 +33,7 @@ class SensorView extends Light {
     super();
     this.sensor = null;
     this.gaps = null;
+    this.shown = GAPS_AT_FIRST;
     this.failure = null;
     new EverySecond(this);
   }
@@ -54,7 +59,7 @@ class SensorView extends Light {
   async load() {
     try {
       const id = segment(this.sensorId);
-      [this.sensor, this.gaps] = await Promise.all([get(`/sensors/${id}`), list(`/sensors/${id}/gaps?limit=1000`)]);
+      [this.sensor, this.gaps] = await Promise.all([get(`/sensors/${id}`), list(`/sensors/${id}/gaps?limit=${this.shown}`)]);
       this.failure = null;
     } catch (failure) {
       if (this.sensor) failed(failure.message, { label: 'Try again', run: () => this.load() });
@@ -174,15 +179,23 @@ class SensorView extends Light {
   }
 
   missing() {
-    return html`<section aria-labelledby="gaps-title"><h2 id="gaps-title">Missing records <span class="count">${this.gaps?.total ?? ''}</span></h2>
-      ${this.gaps?.length ? html`<div class="scroller" tabindex="0" role="region" aria-label="List of missing records"><table class="assets people">
-        <thead><tr>${['Why', 'How many', 'From', 'Until', 'Told at', 'Sequence', 'Epoch'].map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
-        <tbody>${repeat(this.gaps, (gap) => gap.id, (gap) => html`<tr><th scope="row">${gap.reason.replaceAll('-', ' ')}</th>
-          <td data-label="How many" class="figures">${gap.count}</td><td data-label="From">${when(gap.since)}</td><td data-label="Until">${when(gap.until)}</td>
-          <td data-label="Told at">${when(gap.at)}</td>
-          <td data-label="Sequence" class="figures">${gap.from === gap.to ? gap.from : `${gap.from} to ${gap.to}`}</td>
-          <td data-label="Epoch"><code>${gap.epoch}</code></td></tr>`)}</tbody></table></div>`
-        : html`<p class="faint">Nothing of what it sent is missing.</p>`}</section>`;
+    const { gapRecords, gaps: all } = this.sensor;
+    if (!gapRecords) return html`<section aria-labelledby="gaps-title"><h2 id="gaps-title">Missing records</h2><p class="faint">Nothing of what it sent is missing.</p></section>`;
+    const gaps = this.gaps ?? [];
+    return html`<section aria-labelledby="gaps-title"><h2 id="gaps-title">Missing records <span class="count">${gapRecords}</span></h2>
+      ${reasons(this.sensor)}
+      <h3 class="each-gap" tabindex="-1">${plural(all, 'gap')}${all > 1 ? ', the latest first' : ''}</h3>
+      ${listOf(gaps)}
+      ${all > gaps.length ? html`<p class="showing">Showing ${gaps.length} of ${all} ${this.shown < GAPS_MOST
+        ? html`<button @click=${() => this.showMore()}>Show more</button>` : html`<span class="faint">“watchfloor sensors show ${this.sensorId} --json” lists all.</span>`}</p>` : ''}</section>`;
+  }
+
+  /** Whoever pressed the button by keyboard goes on where it was. */
+  async showMore() {
+    this.shown = Math.min(GAPS_MOST, this.shown + GAPS_MORE);
+    await this.load();
+    await this.updateComplete;
+    if (!this.contains(document.activeElement)) this.querySelector('.each-gap')?.focus();
   }
 
   render() {
@@ -190,9 +203,8 @@ class SensorView extends Light {
     const { sensor } = this;
     if (!sensor) return loading;
     const removed = stateOf(sensor) === 'removed';
-    return html`${places('')}<article>
-      <header><p class="crumbs"><a href="/sensors">Sensors</a></p>
-        <div class="sensors-head"><div><h1 tabindex="-1">${sensor.name}</h1><p class="facts"><span class="faint">${sensor.id}</span></p></div>
+    return html`${places('/sensors', 'true')}<article>
+      <header><div class="sensors-head"><div><h1 tabindex="-1">${sensor.name}</h1><p class="facts"><span class="faint">${sensor.id}</span></p></div>
           ${mayAdminister(this.me) ? html`<p class="actions">${isDoor(sensor) ? '' : html`<a class="button" href="/sensors/enrol?sensor=${segment(sensor.id)}">Enrol it anew</a>`}
             ${removed ? '' : html`<button @click=${() => this.dialog.showModal()}>Revoke…</button>`}</p>` : ''}</div></header>
       ${removed ? html`<p class="raised" role="note">It was revoked (${when(sensor.revokedAt)}): what it sends is refused.</p>` : ''}

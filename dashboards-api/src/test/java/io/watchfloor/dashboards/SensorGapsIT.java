@@ -30,6 +30,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -98,6 +99,12 @@ class SensorGapsIT {
         List<JsonNode> gaps = gaps(sensor);
         assertThat(byReason(gaps)).isEqualTo(left);
         assertThat(missing(get(sensor))).isEqualTo(left);
+        assertThat(gaps)
+                .as("the latest first, also over pages")
+                .isSortedAccordingTo(Comparator.comparing((JsonNode gap) -> time(gap, "at"))
+                        .thenComparingLong(gap -> gap.path("from").asLong())
+                        .reversed());
+        assertThat(gaps(sensor, 7)).isEqualTo(gaps);
         gaps.forEach(gap -> {
             assertThat(gap.path("to").asLong() - gap.path("from").asLong() + 1)
                     .isEqualTo(gap.path("count").asLong());
@@ -241,10 +248,14 @@ class SensorGapsIT {
     }
 
     private static List<JsonNode> gaps(String sensor) throws Exception {
+        return gaps(sensor, 1000);
+    }
+
+    private static List<JsonNode> gaps(String sensor, int limit) throws Exception {
         List<JsonNode> all = new ArrayList<>();
         String cursor = "";
         do {
-            JsonNode page = get(sensor + "/gaps?limit=1000" + cursor);
+            JsonNode page = get(sensor + "/gaps?limit=" + limit + cursor);
             page.path("items").forEach(all::add);
             cursor = page.path("nextCursor").isTextual()
                     ? "&cursor=" + page.path("nextCursor").asText()

@@ -113,6 +113,14 @@ class RemoteCommandsTest {
     }
 
     @Test
+    void whatASensorMissesIsCountedByReasonBeforeItsLatestGaps() {
+        assertThat(run("sensors", "show", "leaky", "--gaps", "1").out())
+                .contains("missing    43 records: 3 not json, 40 spool full")
+                .contains("gap        2026-11-24T22:27:00Z, 1 record: not-json (44 of epoch 01")
+                .contains("41 gaps before that");
+    }
+
+    @Test
     void peopleAreAddedShutOutAndRemovedAndTheirCredentialsEndedOneByOne() {
         assertThat(run("people", "add", "Ada", "--role", "viewer").out().strip())
                 .isEqualTo("Ada is viewer, enabled.");
@@ -193,6 +201,15 @@ class RemoteCommandsTest {
         } else if (path.startsWith("/api/v1/cases?")) {
             String next = path.contains("cursor=") ? "" : ",\"nextCursor\":\"next\"";
             respond(exchange, 200, "{\"items\":[" + CASE + "]" + next + "}");
+        } else if (path.endsWith("/sensors/leaky")) {
+            respond(exchange, 200, """
+                    {"id":"leaky","gaps":42,"gapRecords":43,"missing":{"not-json":3,"spool-full":40}}
+                    """);
+        } else if (path.contains("/sensors/leaky/gaps?")) {
+            respond(exchange, 200, """
+                    {"items":[{"count":1,"since":"2026-11-24T22:27:00Z","until":"2026-11-24T22:27:00Z",
+                    "at":"2026-11-24T22:27:00Z","reason":"not-json","from":44,"to":44,"epoch":"01"}]}
+                    """);
         } else if (path.endsWith("/sensors/tokens")) {
             respond(exchange, 200, "{\"token\":\"one-time\"}");
         } else if (path.endsWith("/invites")) {

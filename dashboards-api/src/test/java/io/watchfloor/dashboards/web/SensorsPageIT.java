@@ -8,14 +8,8 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import com.microsoft.playwright.options.ColorScheme;
-import com.microsoft.playwright.options.Cookie;
 import io.watchfloor.config.testing.FreePorts;
-import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.Role;
-import io.watchfloor.dashboards.access.Whence;
-import io.watchfloor.dashboards.access.people.People;
-import io.watchfloor.dashboards.access.request.Access;
 import io.watchfloor.dashboards.api.Caller;
 import io.watchfloor.dashboards.api.RunningNode;
 import java.io.IOException;
@@ -29,7 +23,6 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -42,8 +35,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** An administrator enrols a sensor by the page's own command, sees how sensors are, and what of their records is not judged. */
 class SensorsPageIT {
-
-    private static final String AGENT = "io.watchfloor.sensors.agent.SensorAgent";
 
     private static final int UDP = FreePorts.udp();
 
@@ -84,8 +75,13 @@ class SensorsPageIT {
         Caller root = NODE.administrator();
         String token =
                 root.post("/api/v1/sensors/tokens", "{}").json().path("token").asText();
+        return enrolled(token, name);
+    }
+
+    private static Caller enrolled(String token, String name) {
+        Caller root = NODE.administrator();
         return root.as(root.as("")
-                .post("/api/v1/sensors/enroll", "{\"token\":\"" + token + "\",\"name\":\"" + name + "\"}")
+                .post("/api/v1/sensors/enroll", "{\"token\":\"%s\",\"name\":\"%s\"}".formatted(token, name))
                 .json()
                 .path("credential")
                 .asText());
@@ -114,7 +110,7 @@ class SensorsPageIT {
             assertThat(page.locator(".command pre").last()).containsText("/etc/");
             List<String> commands = page.locator(".command pre").allInnerTexts();
 
-            started.add(agent(commands.getFirst()));
+            started.add(EnrolmentCommands.run(folder, commands.getFirst()));
             assertThat(page.locator(".steps .is-done").first()).containsText("Enrolled as web 01");
             assertThat(page.locator("wf-enrolling")).containsText("It is used.");
 
@@ -124,7 +120,8 @@ class SensorsPageIT {
                       { path = "%s", format = text, asset = "host:web01", logsource { product = linux, service = sshd } }
                     ]
                     """.formatted(log));
-            started.add(agent(commands.getLast().replaceFirst("/etc/\\S+", settings.toString())));
+            started.add(
+                    EnrolmentCommands.run(folder, commands.getLast().replaceFirst("/etc/\\S+", settings.toString())));
             assertThat(page.locator(".steps .is-done").nth(1)).containsText("Connected");
             Files.writeString(log, "Accepted publickey for root from 192.0.2.7\n", StandardOpenOption.APPEND);
             assertThat(page.locator(".arrived")).containsText("web 01 reports");
@@ -140,40 +137,12 @@ class SensorsPageIT {
         }
     }
 
-    /** Types the page's command as a person would, but for where the sensor keeps its state. */
-    private Process agent(String command) throws IOException {
-        String typed = command.replace("watchfloor-sensor ", "exec \"$@\" ") + " --state " + folder;
-        List<String> line = List.of(
-                "sh",
-                "-c",
-                typed,
-                "sh",
-                Path.of(System.getProperty("java.home", ""), "bin", "java").toString(),
-                "-Xmx64m",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path", ""),
-                AGENT);
-        return new ProcessBuilder(line)
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("said.log").toFile())
-                .start();
-    }
-
-    private static String token(Page page) {
-        Locator command = page.locator(".command pre").first();
-        assertThat(command).containsText("--token ");
-        Matcher token = Pattern.compile("--token (\\S+)").matcher(command.innerText());
-        assertThat(token.find()).isTrue();
-        return token.group(1);
-    }
-
     @Test
     void aTokenThatNobodyUsedIsWithdrawnAndEnrolsNobody() {
         try (BrowserContext ruth = browser.person(1280, 900)) {
             Page page = at(ruth, "/sensors/enrol");
             Visitors.button(page, "Show the command").click();
-            String token = token(page);
+            String token = EnrolmentCommands.token(page);
             Visitors.button(page, "Withdraw the token").click();
             assertThat(Visitors.button(page, "Show the command")).isVisible();
             assertThat(NODE.administrator()
@@ -181,6 +150,52 @@ class SensorsPageIT {
                             .post("/api/v1/sensors/enroll", "{\"token\":\"%s\",\"name\":\"x\"}".formatted(token))
                             .status())
                     .isEqualTo(401);
+        }
+    }
+
+    @Test
+    void aSensorWhoseFirstRecordCannotBeJudgedTurnsGreenWithOneThatCan() {
+        try (BrowserContext ruth = browser.person(1280, 900)) {
+            Page page = at(ruth, "/sensors/enrol");
+            Visitors.button(page, "Show the command").click();
+            Caller late = enrolled(EnrolmentCommands.token(page), "late");
+            assertThat(page.locator(".steps .is-done").first()).containsText("Enrolled as late");
+            late.post("/api/v1/telemetry", "not a record\n");
+            assertThat(page.locator(".steps .is-bad")).containsText("nothing of it could be judged");
+            assertThat(page.locator("wf-enrolling [role=status]").first()).containsText("stuck");
+            RunningNode.telemetry(late, record("late", "a record"));
+            assertThat(page.locator(".arrived")).containsText("late reports");
+            Visitors.button(page, "Enrol another sensor").click();
+            assertThat(page.locator("h1")).isFocused();
+        }
+    }
+
+    @Test
+    void manyGapsOfASensorAreCountedByReasonAndListedTheLatestFirst() {
+        String id = NODE.enrolled("leaky").path("sensor").asText();
+        NODE.jdbi()
+                .useHandle(handle -> handle.createUpdate("""
+                        INSERT INTO sensor_gap (sensor, epoch, first, last, reason, at, since, until)
+                        SELECT :sensor, 1, n * 10, n * 10 + n % 2, CASE n % 3 WHEN 0 THEN 'not-json' ELSE 'line-too-long' END,
+                            now() - interval '1 h' + n * interval '1 s', now() - interval '2 h', now() - interval '1 h'
+                        FROM generate_series(1, 45) n
+                        """).bind("sensor", id).execute());
+        try (BrowserContext ruth = browser.person(1280, 900)) {
+            Page page = at(ruth, "/sensors/" + id);
+            Locator reasons =
+                    page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Missing records by reason"));
+            assertThat(reasons.locator("tbody tr").first())
+                    .hasText(Pattern.compile("line too long\\s*45\\s*longer than the sensor’s line-limit"));
+            Locator gaps =
+                    page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Gaps, the latest first"));
+            assertThat(gaps.locator("tbody tr")).hasCount(20);
+            assertThat(gaps.locator("tbody tr").first()).containsText("450 to 451");
+            Readability.check(page, 1280, "sensor-gaps-1280");
+            Visitors.button(page, "Show more").press("Enter");
+            assertThat(gaps.locator("tbody tr")).hasCount(45);
+            assertThat(page.locator(".each-gap")).isFocused();
+            page.setViewportSize(390, 900);
+            Readability.check(page, 390, "sensor-gaps-390");
         }
     }
 
@@ -195,16 +210,10 @@ class SensorsPageIT {
             page.locator("a.button", new Page.LocatorOptions().setHasText("Enrol it anew"))
                     .click();
             Visitors.button(page, "Show the command").click();
-            String token = token(page);
-            String credential = NODE.administrator()
-                    .as("")
-                    .post("/api/v1/sensors/enroll", "{\"token\":\"%s\",\"name\":\"restored\"}".formatted(token))
-                    .json()
-                    .path("credential")
-                    .asText();
+            Caller restored = enrolled(EnrolmentCommands.token(page), "restored");
             assertThat(page.locator(".steps .is-done").first()).containsText("Enrolled as restored");
             assertThat(page.locator(".arrived")).hasCount(0);
-            RunningNode.telemetry(NODE.administrator().as(credential), record("restored", "after"));
+            RunningNode.telemetry(restored, record("restored", "after"));
             assertThat(page.locator(".arrived")).containsText("restored reports");
         }
     }
@@ -382,17 +391,6 @@ class SensorsPageIT {
     }
 
     private static Page at(BrowserContext person, String path, String name, Role role) {
-        People people = NODE.node().people();
-        people.ensure(name, role);
-        String code = people.link(name, Actor.named("test")).orElseThrow();
-        String session = ((People.SignIn.Done) people.signInByLink(code, Whence.UNKNOWN)).session();
-        person.addCookies(
-                List.of(new Cookie(Access.COOKIE, session).setUrl(NODE.address().toString())));
-        Page page = person.newPage();
-        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
-        page.navigate(NODE.address() + path);
-        assertThat(page.locator(".pill")).hasText("Live");
-        assertThat(page.locator("h1")).isVisible();
-        return page;
+        return NodeVisitor.at(NODE, person, path, name, role);
     }
 }

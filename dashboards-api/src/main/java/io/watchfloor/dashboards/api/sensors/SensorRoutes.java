@@ -33,6 +33,7 @@ import io.watchfloor.sensors.protocol.EnrolmentToken;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -92,7 +93,8 @@ public final class SensorRoutes {
                 ApiRoute.get("/api/v1/sensors/{id}/gaps", Permission.WATCH, this::gaps)
                         .is(Operation.of(
                                         "listSensorGaps",
-                                        "Records that never left the sensor, or that it counts as done and this center has not judged")
+                                        "Records that never left the sensor, or that it counts as done and this center has not judged;"
+                                                + " the latest first")
                                 .with(ID)
                                 .lists(SensorGap.class)),
                 ApiRoute.reading("POST", "/api/v1/sensors/tokens", Permission.ADMINISTER, this::token)
@@ -155,9 +157,15 @@ public final class SensorRoutes {
         find(call);
         List<SensorGap> gaps = standings.missing(id).stream()
                 .map(SensorGap::of)
-                .sorted(Comparator.comparing(SensorGap::id))
+                .sorted(Comparator.comparing(SensorRoutes::place))
                 .toList();
-        return Answers.list(Listing.cut(gaps, SensorGap::id, call.query().slice()));
+        return Answers.list(Listing.cut(gaps, SensorRoutes::place, call.query().slice()));
+    }
+
+    /** The latest first, and of those that the center heard of at once the last of the sensor's records. */
+    private static String place(SensorGap gap) {
+        long at = ChronoUnit.MICROS.between(Instant.EPOCH, gap.at());
+        return "%016x:%016x:%s".formatted(Long.MAX_VALUE - at, Long.MAX_VALUE - gap.from(), gap.id());
     }
 
     private HttpResponse list(Call call) {

@@ -21,6 +21,9 @@ public enum SensorState {
     /** It was revoked. */
     REMOVED;
 
+    /** What a sensor says that is stopped as it should be. */
+    private static final String IN_ORDER = "stopped in order";
+
     /** A sensor whose stream broke is back within this time, if it is there. */
     static final Duration RETURNS_WITHIN = Duration.ofSeconds(20);
 
@@ -105,7 +108,8 @@ public enum SensorState {
         }
         Stopped stopped = facts.stopped();
         if (stopped != null && !stopped.at().isBefore(connected)) {
-            return new Now(STOPPED, stopped.at(), "It stopped in order: " + stopped.reason() + ".");
+            String why = stopped.reason().equals(IN_ORDER) ? "" : ": " + stopped.reason();
+            return new Now(STOPPED, stopped.at(), "It " + IN_ORDER + why + ".");
         }
         Instant heard = latest(connected, facts.heardAt(), facts.recordsAt());
         Ended ended = facts.ended();

@@ -37,7 +37,10 @@ class SensorStateTest {
     void stoppedInOrderKilledUnpluggedAndItsNodeDeadAreToldApart() {
         assertThat(of(facts(false, ago(600), null, new Stopped(ago(60), "stopped in order"), null))
                         .reason())
-                .isEqualTo("It stopped in order: stopped in order.");
+                .isEqualTo("It stopped in order.");
+        assertThat(of(facts(false, ago(600), null, new Stopped(ago(60), "its disk is read-only"), null))
+                        .reason())
+                .isEqualTo("It stopped in order: its disk is read-only.");
         SensorState.Now killed = of(facts(false, ago(600), null, null, new Ended(ago(60), Ending.BROKE)));
         SensorState.Now unplugged = of(facts(false, ago(600), null, null, new Ended(ago(60), Ending.SILENT)));
         SensorState.Now orphan = of(facts(false, ago(600), null, null, null));

@@ -1,6 +1,8 @@
 package io.watchfloor.dashboards.cli.remote.sensors;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.watchfloor.config.text.Plural;
+import io.watchfloor.dashboards.cli.remote.Missing;
 import io.watchfloor.dashboards.cli.remote.Shown;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -43,13 +45,43 @@ final class HealthLines {
                     "load       sensor %.1f %% of a processor, %s; host %s on %d processors, %s free for the spool%n",
                     load.path("cpu").asDouble() * 100,
                     mebibytes(load.path("memoryBytes").asLong()),
-                    load.path("hostLoad").asText("-"),
+                    load.path("hostLoad").isNumber()
+                            ? String.format(
+                                    Locale.ROOT, "%.2f", load.path("hostLoad").asDouble())
+                            : "-",
                     load.path("cpus").asInt(),
                     mebibytes(load.path("diskFreeBytes").asLong()));
         }
         JsonNode host = sensor.path("host");
         if (host.isObject()) {
             out.printf("host       %s (%s)%n", texts(host.path("names")), texts(host.path("addresses")));
+        }
+    }
+
+    /** How many records are missing for what reasons, then the latest gaps. */
+    static void missing(JsonNode sensor, JsonNode gaps, PrintWriter out) {
+        long records = sensor.path("gapRecords").asLong();
+        if (records == 0) {
+            return;
+        }
+        out.printf("missing    %s: %s%n", Plural.of(records, "record"), Missing.text(sensor.path("missing")));
+        for (JsonNode gap : gaps) {
+            String from = Shown.time(gap, "since");
+            String until = Shown.time(gap, "until");
+            out.printf(
+                    "gap        %s, %s: %s (%s of epoch %s, heard at %s)%n",
+                    from.equals(until) ? from : from + " to " + until,
+                    Plural.of(gap.path("count").asLong(), "record"),
+                    Shown.text(gap, "reason"),
+                    gap.path("from").asLong() == gap.path("to").asLong()
+                            ? Shown.text(gap, "from")
+                            : Shown.text(gap, "from") + " to " + Shown.text(gap, "to"),
+                    Shown.text(gap, "epoch"),
+                    Shown.time(gap, "at"));
+        }
+        long more = sensor.path("gaps").asLong() - gaps.size();
+        if (more > 0) {
+            out.printf("           %s before that: --gaps N lists more, --json all%n", Plural.of(more, "gap"));
         }
     }
 
@@ -61,7 +93,7 @@ final class HealthLines {
 
     static String spool(JsonNode sensor) {
         JsonNode records = sensor.path("spool").path("records");
-        return records.isNumber() ? records.asText() + " records" : "";
+        return records.isNumber() ? Plural.of(records.asLong(), "record") : "";
     }
 
     private static String mebibytes(long bytes) {

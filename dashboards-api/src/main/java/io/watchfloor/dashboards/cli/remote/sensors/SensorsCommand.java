@@ -81,12 +81,21 @@ public final class SensorsCommand {
                     + " credential.")
     int show(
             @Mixin CenterOptions center,
-            @Option(names = "--json", description = "One JSON object.") boolean json,
+            @Option(names = "--json", description = "One JSON object, with all gaps.") boolean json,
+            @Option(
+                            names = "--gaps",
+                            paramLabel = "N",
+                            defaultValue = "20",
+                            description = "How many gaps it lists, the latest first (default: ${DEFAULT-VALUE}).")
+                    int most,
             @Parameters(paramLabel = "ID", description = "The sensor's id.") String id) {
         Center connected = center.connect();
         JsonNode sensor = connected.get("/sensors/" + Center.segment(id));
         ArrayNode gaps = Center.JSON.createArrayNode();
-        connected.each("/sensors/" + Center.segment(id) + "/gaps", Map.of(), Integer.MAX_VALUE, gaps::add);
+        int wanted = json ? Integer.MAX_VALUE : Math.max(0, most);
+        if (wanted > 0) {
+            connected.each("/sensors/" + Center.segment(id) + "/gaps", Map.of(), wanted, gaps::add);
+        }
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(((ObjectNode) sensor.deepCopy()).set("gapList", gaps));
@@ -116,18 +125,7 @@ public final class SensorsCommand {
                     Shown.time(sensor, "lastSecondSessionAt"),
                     sensor.path("crowded").asBoolean() ? ": two machines use this credential, enrol each" : "");
         }
-        for (JsonNode gap : gaps) {
-            out.printf(
-                    "missing    %s records from %s to %s: %s (%s to %s of epoch %s, heard at %s)%n",
-                    Shown.text(gap, "count"),
-                    Shown.time(gap, "since"),
-                    Shown.time(gap, "until"),
-                    Shown.text(gap, "reason"),
-                    Shown.text(gap, "from"),
-                    Shown.text(gap, "to"),
-                    Shown.text(gap, "epoch"),
-                    Shown.time(gap, "at"));
-        }
+        HealthLines.missing(sensor, gaps, out);
         return ExitCode.DONE;
     }
 

@@ -25,20 +25,21 @@ const ABOUT = {
   bad: new Set(['failed', 'refused', 'timed-out', 'revert-failed']),
   title: named,
   named,
-  by: (one) => html`<span class="faint">by sensor ${one.sensor}</span>`,
+  by: (one) => html`<span class="faint">by sensor <a href="/sensors/${segment(one.sensor)}">${one.sensor}</a></span>`,
   facts: (one) => (one.revertAt ? html`The sensor undoes it ${when(one.revertAt)}.` : ''),
   further: (one) => (Object.keys(one.evidence).length ? html`<dl class="evidence">${Object.entries(one.evidence).map(([name, value]) => html`<dt>${name}</dt>
     <dd><pre>${value}</pre></dd>`)}</dl>` : ''),
 };
 
 class CaseResponses extends Light {
-  static properties = { caseId: {}, version: {}, may: {}, assets: {}, kind: { state: true } };
+  static properties = { caseId: {}, version: {}, may: {}, assets: {}, kind: { state: true }, problem: { state: true } };
 
   constructor() {
     super();
     this.assets = [];
     this.may = false;
     this.kind = 'isolate-host';
+    this.problem = null;
     this.responses = new Steps(this, { ...ABOUT, brought: (one) => this.collected(one) });
   }
 
@@ -57,11 +58,26 @@ class CaseResponses extends Light {
     if (kind === 'collect-package') {
       Object.assign(body, { paths: paths.split('\n').map((one) => one.trim()).filter(Boolean), state: form.getAll('state') });
     }
-    await this.responses.change('asking', async () => {
+    this.responses.busy = 'asking';
+    this.problem = null;
+    try {
       await post(`${this.responses.path}/${kind}`, body);
-      this.dialog?.close();
-      return `The sensor of ${asset} is asked`;
-    });
+    } catch (problem) {
+      // Said in the dialog: behind it nobody would see it, or hear it.
+      this.responses.busy = null;
+      this.problem = problem;
+      return;
+    }
+    this.dialog?.close();
+    await this.responses.change('asking', async () => `The sensor of ${asset} is asked`);
+  }
+
+  async ask() {
+    this.kind = 'isolate-host';
+    this.problem = null;
+    await this.updateComplete;
+    this.querySelector('dialog form').reset();
+    this.dialog.showModal();
   }
 
   /** How far it is, and the file once all of it is here. */
@@ -98,9 +114,10 @@ class CaseResponses extends Light {
 
   asking() {
     if (!this.may || !this.assets.length) return '';
-    return html`<p class="actions"><button @click=${() => this.dialog.showModal()}>Ask a sensor…</button></p>
+    return html`<p class="actions"><button @click=${() => this.ask()}>Ask a sensor…</button></p>
       <dialog aria-labelledby="responding-title"><form @submit=${(event) => this.submit(event)}>
         <h2 id="responding-title">Ask a sensor</h2>${this.fields()}
+        ${this.problem ? html`<p role="alert" class="problem">${this.problem.message}</p>` : ''}
         <div class="actions"><button type="button" @click=${() => this.dialog.close()}>Cancel</button>
           <button class="primary" ?disabled=${this.responses.busy === 'asking'}>Ask it</button></div></form></dialog>`;
   }

@@ -88,7 +88,8 @@ export class Steps {
   one(one) {
     const { bad, title, named, by, facts, brought, further } = this.about;
     return html`<li data-id=${one.id}><p><strong>${title(one)}</strong> ${by(one)}:
-        <span class=${bad.has(one.state) ? 'problem' : ''}>${words(one.state)}</span></p>
+        <span class=${bad.has(one.state) ? 'problem' : ''}>${words(one.state)}</span>${one.steps.length
+        ? html` <span class="faint">${when(one.steps.at(-1).at)}</span>` : ''}</p>
       <p class="faint">${one.words} ${facts(one)}</p>
       ${brought?.(one) ?? ''}
       ${this.host.may && one.allowed.length ? html`<p class="actions">${one.allowed.map((verb) => html`<button

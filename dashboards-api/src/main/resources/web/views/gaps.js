@@ -5,6 +5,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { segment } from '../api.js';
 import { plural, when } from '../parts.js';
 
+const MOST_OF_A_CASE = 50;
 const words = (reason) => reason.replaceAll('-', ' ');
 
 /** What each reason means, and what to do. */
@@ -62,25 +63,42 @@ function lies(gap, { from, to }) {
   const before = Date.parse(gap.since) < Date.parse(from);
   const after = to && Date.parse(gap.until) > Date.parse(to);
   if (before && after) return 'from before the case until after it';
-  if (before) return 'began before the case and reaches into it';
-  if (after) return 'began in the case and goes on after it';
+  if (before) return 'from before the case into it';
+  if (after) return 'from within the case until after it';
   return 'within the case';
 }
 
-/** On a case: what is missing, and each gap with how it touches the case. */
+/** Gaps of one sensor that have their reason, and how they lie, in common: of a hundred damaged places nobody reads each. */
+function alike(gaps, within) {
+  const groups = new Map();
+  for (const gap of gaps) {
+    const how = lies(gap, within);
+    const key = `${gap.sensor} ${gap.reason} ${how}`;
+    const one = groups.get(key) ?? { sensor: gap.sensor, reason: gap.reason, how, count: 0, gaps: 0, since: gap.since, until: gap.until };
+    one.count += gap.count;
+    one.gaps += 1;
+    if (Date.parse(gap.since) < Date.parse(one.since)) one.since = gap.since;
+    if (Date.parse(gap.until) > Date.parse(one.until)) one.until = gap.until;
+    groups.set(key, one);
+  }
+  return [...groups.values()];
+}
+
+/** On a case: what is missing, and by sensor and reason how it touches the case. */
 export function missingOf(kase) {
   const { gaps, gapsWithin: within } = kase;
   const told = missing(kase, 'from the sensors of its assets while this went on');
   if (!told || !within) return told;
-  return html`${told}<details class="touching"><summary>Which gaps touch this case</summary>
+  return html`${told}<details class="touching"><summary>How the gaps touch this case</summary>
     <p class="faint">The case spans ${when(within.from)} to ${within.to ? html`${when(within.to)}, when it was resolved` : 'now'}.
-      A sensor does not know which asset a lost record was about: each gap of a sensor that reports about an asset of the case is here.</p>
+      A sensor does not know which asset a lost record was about: each gap of a sensor that reports about an asset of the case is here.${gaps.length === MOST_OF_A_CASE
+        ? ' These are the latest 50 gaps; the sensors’ pages list them all.' : ''}</p>
     <div class="scroller" tabindex="0" role="region" aria-label="Gaps that touch this case"><table class="assets people">
-      <thead><tr>${[['Sensor'], ['Missing', 'number'], ['Why'], ['From'], ['Until'], ['It lies']].map(([name, kind]) =>
+      <thead><tr>${[['Sensor'], ['Records', 'number'], ['Gaps', 'number'], ['Why'], ['From'], ['Until'], ['They lie']].map(([name, kind]) =>
         html`<th scope="col" class=${kind ?? ''}>${name}</th>`)}</tr></thead>
-      <tbody>${gaps.map((gap) => html`<tr><th scope="row"><a href="/sensors/${segment(gap.sensor)}">${gap.sensor}</a></th>
-        <td data-label="Missing" class="number">${gap.count}</td><td data-label="Why">${words(gap.reason)}</td>
-        <td data-label="From">${when(gap.since)}</td><td data-label="Until">${when(gap.until)}</td>
-        <td data-label="It lies">${lies(gap, within)}</td></tr>`)}</tbody></table></div>
-    ${gaps.length === 50 ? html`<p class="faint">The latest 50. The sensors’ pages list them all.</p>` : ''}</details>`;
+      <tbody>${alike(gaps, within).map((one) => html`<tr><th scope="row"><a href="/sensors/${segment(one.sensor)}">${one.sensor}</a></th>
+        <td data-label="Records" class="number">${one.count}</td><td data-label="Gaps" class="number">${one.gaps}</td>
+        <td data-label="Why">${words(one.reason)}</td>
+        <td data-label="From">${when(one.since)}</td><td data-label="Until">${when(one.until)}</td>
+        <td data-label="They lie">${one.how}</td></tr>`)}</tbody></table></div></details>`;
 }

@@ -9,7 +9,7 @@ import { places } from '../sensors.js';
 import { mayAdminister } from './people.js';
 
 const ASK_MILLIS = 10_000;
-const EXAMPLE = '{ "files": [ { "path": "/var/log/auth.log" } ] }';
+const EXAMPLE = '{ "sources": [ { "kind": "syslog", "path": "/var/log/auth.log" } ] }';
 const STATES = { applied: 'live', refused: 'lost', waiting: 'quiet', own: 'removed' };
 const WORDS = { applied: 'has what is for it', refused: 'refused it', waiting: 'has not tried it yet', own: 'its own file alone' };
 

@@ -171,35 +171,6 @@ class SensorsPageIT {
     }
 
     @Test
-    void manyGapsOfASensorAreCountedByReasonAndListedTheLatestFirst() {
-        String id = NODE.enrolled("leaky").path("sensor").asText();
-        NODE.jdbi()
-                .useHandle(handle -> handle.createUpdate("""
-                        INSERT INTO sensor_gap (sensor, epoch, first, last, reason, at, since, until)
-                        SELECT :sensor, 1, n * 10, n * 10 + n % 2, CASE n % 3 WHEN 0 THEN 'not-json' ELSE 'line-too-long' END,
-                            now() - interval '1 h' + n * interval '1 s', now() - interval '2 h', now() - interval '1 h'
-                        FROM generate_series(1, 45) n
-                        """).bind("sensor", id).execute());
-        try (BrowserContext ruth = browser.person(1280, 900)) {
-            Page page = at(ruth, "/sensors/" + id);
-            Locator reasons =
-                    page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Missing records by reason"));
-            assertThat(reasons.locator("tbody tr").first())
-                    .hasText(Pattern.compile("line too long\\s*45\\s*longer than the sensor’s line-limit"));
-            Locator gaps =
-                    page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Gaps, the latest first"));
-            assertThat(gaps.locator("tbody tr")).hasCount(20);
-            assertThat(gaps.locator("tbody tr").first()).containsText("450 to 451");
-            Readability.check(page, 1280, "sensor-gaps-1280");
-            Visitors.button(page, "Show more").press("Enter");
-            assertThat(gaps.locator("tbody tr")).hasCount(45);
-            assertThat(page.locator(".each-gap")).isFocused();
-            page.setViewportSize(390, 900);
-            Readability.check(page, 390, "sensor-gaps-390");
-        }
-    }
-
-    @Test
     void aKnownSensorEnrolsAnewAndTurnsGreenWithItsNextRecord() {
         JsonNode former = NODE.enrolled("restored");
         String id = former.path("sensor").asText();

@@ -90,9 +90,7 @@ final class DoctorCommand implements Callable<Integer> {
                 trust.show(Credential.certificate(credential.get(), file, directory.certificate()));
             }
             CenterCheck check = new CenterCheck(trust, by != null, Clock.systemUTC());
-            List<CenterAddress> centers =
-                    center == null ? RunCommand.centers(settings, file) : List.of(SensorAgent.center(center));
-            for (CenterAddress one : centers) {
+            for (CenterAddress one : centers(settings, file, found)) {
                 found.addAll(check.all(one, credential));
             }
         } catch (CannotRun e) {
@@ -100,6 +98,23 @@ final class DoctorCommand implements Callable<Integer> {
         }
         print(found);
         return found.stream().anyMatch(one -> one.verdict() == Verdict.WRONG) ? 1 : 0;
+    }
+
+    /** A configuration that cannot be read names no center: then nobody may be sent after one that it does not mean. */
+    private List<CenterAddress> centers(@Nullable AgentSettings settings, Path file, List<Finding> found)
+            throws CannotRun {
+        if (center != null) {
+            return List.of(SensorAgent.center(center));
+        }
+        if (config == null || settings != null) {
+            return RunCommand.centers(settings, file);
+        }
+        List<CenterAddress> enrolled = RunCommand.enrolled(file);
+        if (enrolled.isEmpty()) {
+            found.add(Finding.doubt(
+                    "center", "not looked at: mend the configuration first, which may name it, or say --center URL"));
+        }
+        return enrolled;
     }
 
     private @Nullable AgentSettings settings(List<Finding> found) {
@@ -136,7 +151,8 @@ final class DoctorCommand implements Callable<Integer> {
                         .put("verdict", one.verdict().text())
                         .put("text", one.text()));
             } else {
-                out.printf("%-6s %-14s %s%n", one.verdict().text(), one.check(), one.text());
+                String text = one.text().replace("\n", "\n" + " ".repeat(22));
+                out.printf("%-6s %-14s %s%n", one.verdict().text(), one.check(), text);
             }
         }
         out.flush();

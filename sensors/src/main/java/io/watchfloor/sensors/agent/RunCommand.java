@@ -64,10 +64,16 @@ final class RunCommand implements Callable<Integer> {
         if (!configured.isEmpty()) {
             return configured;
         }
+        List<CenterAddress> enrolled = enrolled(credential);
+        return enrolled.isEmpty() ? List.of(SensorAgent.center(null, credential)) : enrolled;
+    }
+
+    /** Those that the sensor enrolled with; none when it has not. */
+    static List<CenterAddress> enrolled(Path credential) throws CannotRun {
         List<CenterAddress> enrolled = new ArrayList<>();
         for (String one : Credential.read(credential).map(Credential::centers).orElse(List.of())) {
             enrolled.add(SensorAgent.center(one));
         }
-        return enrolled.isEmpty() ? List.of(SensorAgent.center(null, credential)) : enrolled;
+        return enrolled;
     }
 }

@@ -42,6 +42,22 @@ class DoctorTest {
     }
 
     @Test
+    void aConfigurationThatCannotBeReadSendsNobodyAfterACenterThatItDoesNotMean() throws Exception {
+        Path torn = Files.writeString(directory.resolve("sensor.conf"), "watchfloor-sensor { sources = [\n");
+        assertThat(doctor("--config", torn).out())
+                .contains("wrong  configuration  " + torn + ":2: ")
+                .contains("doubt  center         not looked at: mend the configuration first")
+                .doesNotContain("reachable");
+        Path wrong = Files.writeString(
+                directory.resolve("sensor.conf"),
+                "watchfloor-sensor { files = [{ path = /x.log }], centre = x, line-limit = bananas }");
+        assertThat(doctor("--config", wrong).out().lines().skip(1).findFirst().orElse(""))
+                .as("the next problem stands below the first one")
+                .startsWith(" ".repeat(22) + wrong + ":1: ");
+        assertThat(doctor("--config", directory.resolve("none.conf")).out()).contains("none.conf is not there");
+    }
+
+    @Test
     @DisabledOnOs(OS.WINDOWS)
     void aChannelOfWindowsIsMissedElsewhere() throws Exception {
         Path config = Files.writeString(

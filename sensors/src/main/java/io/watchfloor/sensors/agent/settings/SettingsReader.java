@@ -45,7 +45,8 @@ public final class SettingsReader {
      */
     public static AgentSettings read(Path file, @Nullable String fromCenter) throws CannotRun {
         if (!Files.isReadable(file)) {
-            throw new CannotRun("the configuration file %s cannot be read".formatted(file));
+            throw new CannotRun("the configuration file %s %s"
+                    .formatted(file, Files.exists(file) ? "cannot be read by this user" : "is not there"));
         }
         SettingsReader reader = new SettingsReader(file);
         try {
@@ -55,9 +56,15 @@ public final class SettingsReader {
                 return settings;
             }
         } catch (ConfigException e) {
-            reader.problems.add(file + ": " + e.getMessage());
+            reader.problems.add(located(file, String.valueOf(e.getMessage())));
         }
         throw new CannotRun(String.join("\n", reader.problems));
+    }
+
+    /** What the parser says names the file and the line already, but apart. */
+    private static String located(Path file, String said) {
+        String origin = file + ": ";
+        return said.startsWith(origin) ? said.replaceFirst(": (?=\\d+: )", ":") : origin + said;
     }
 
     private Config merged(Config config, String fromCenter) {

@@ -208,12 +208,12 @@ class SettingsReaderTest {
     void fileThatIsNoConfigurationIsRefusedWithItsLine() {
         assertThatExceptionOfType(CannotRun.class)
                 .isThrownBy(() -> read("watchfloor-sensor {\n  files = [\n"))
-                .withMessageContaining("sensor.conf: 3");
+                .withMessageContaining("sensor.conf:3: ");
         assertThatExceptionOfType(CannotRun.class)
                 .isThrownBy(() -> read("watchfloor-sensor = 3"))
                 .withMessageContaining("sensor.conf");
         assertThatExceptionOfType(CannotRun.class)
                 .isThrownBy(() -> SettingsReader.read(directory.resolve("none")))
-                .withMessageContaining("cannot be read");
+                .withMessageContaining("is not there");
     }
 }

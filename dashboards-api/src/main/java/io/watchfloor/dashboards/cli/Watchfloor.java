@@ -29,28 +29,17 @@ import io.watchfloor.dashboards.cli.remote.sensors.SensorsCommand;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program {@code watchfloor}. It shows a stack trace only when WATCHFLOOR_DEBUG is set. */
 @Command(
-        name = "watchfloor",
-        description = "The center of a cyber-defense operations center.",
-        mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
-        versionProvider = Watchfloor.Version.class,
-        sortOptions = false,
-        exitCodeListHeading = "%nEnds with:%n",
-        exitCodeList = {
-            "0:done",
-            "1:the answer is no: a rule refused, a check failed",
-            "2:wrong usage",
-            "3:it could not run"
-        },
         subcommands = {
             DemoCommand.class,
             ServeCommand.class,
@@ -86,7 +75,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             CompletionCommand.class,
             CommandLine.HelpCommand.class
         })
-public final class Watchfloor {
+public final class Watchfloor extends Program {
 
     public static void main(String[] arguments) {
         // Not flushed at each line, because "detect" may print many. Code that must be seen at once flushes itself.
@@ -100,13 +89,37 @@ public final class Watchfloor {
 
     /** Runs one command line to its end; returns the exit status. */
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        return line(out, err).execute(arguments);
+        return ready(asked(arguments).orElseGet(Watchfloor::whole), out, err).execute(arguments);
     }
 
     /** What runs command lines, one after the other. */
     static CommandLine line(PrintWriter out, PrintWriter err) {
-        return new CommandLine(new Watchfloor())
-                .setOut(out)
+        return ready(whole(), out, err);
+    }
+
+    private static CommandLine whole() {
+        return new CommandLine(new Watchfloor());
+    }
+
+    /** With the one command that is asked for: to read the annotations of all of them takes most of the time of a short one. */
+    private static Optional<CommandLine> asked(String... arguments) {
+        return Stream.of(Watchfloor.class.getAnnotation(Command.class).subcommands())
+                .filter(one -> arguments.length > 0 && named(one).equals(arguments[0]) && !needsAll(one))
+                .findFirst()
+                .map(one -> new CommandLine(new Program()).addSubcommand(one));
+    }
+
+    private static String named(Class<?> command) {
+        return command.getAnnotation(Command.class).name();
+    }
+
+    /** It tells of the others. */
+    private static boolean needsAll(Class<?> command) {
+        return command == CompletionCommand.class || command == CommandLine.HelpCommand.class;
+    }
+
+    private static CommandLine ready(CommandLine line, PrintWriter out, PrintWriter err) {
+        return line.setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((mistake, args) -> wrongUsage(mistake, err))
@@ -167,14 +180,5 @@ public final class Watchfloor {
                 yield ExitCode.COULD_NOT_RUN;
             }
         };
-    }
-
-    /** From the jar's manifest; "development" when there is none. */
-    static final class Version implements IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            String version = Watchfloor.class.getPackage().getImplementationVersion();
-            return new String[] {"watchfloor " + (version == null ? "development" : version)};
-        }
     }
 }

@@ -58,6 +58,18 @@ class WatchfloorTest {
         });
     }
 
+    /** Only the command that is asked for is made. */
+    @Test
+    void aCommandByItselfSaysWhatItSaysAmongAll() {
+        StringWriter among = new StringWriter();
+        CommandLine all = Watchfloor.line(new PrintWriter(among, true), new PrintWriter(among, true));
+        all.getSubcommands().keySet().forEach(name -> {
+            among.getBuffer().setLength(0);
+            int status = all.execute(name, "--help");
+            assertThat(CommandRun.of(name, "--help")).isEqualTo(new CommandRun(status, among.toString(), ""));
+        });
+    }
+
     private static Stream<String> everyCommand(CommandLine command) {
         return Stream.concat(
                 Stream.of(command.getCommandSpec()

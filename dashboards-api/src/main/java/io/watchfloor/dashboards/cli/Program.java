@@ -1,0 +1,32 @@
+package io.watchfloor.dashboards.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ScopeType;
+
+/** What the program {@code watchfloor} says of itself, without its commands. */
+@Command(
+        name = "watchfloor",
+        description = "The center of a cyber-defense operations center.",
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        versionProvider = Program.Version.class,
+        sortOptions = false,
+        exitCodeListHeading = "%nEnds with:%n",
+        exitCodeList = {
+            "0:done",
+            "1:the answer is no: a rule refused, a check failed",
+            "2:wrong usage",
+            "3:it could not run"
+        })
+class Program {
+
+    /** From the jar's manifest; "development" when there is none. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Watchfloor.class.getPackage().getImplementationVersion();
+            return new String[] {"watchfloor " + (version == null ? "development" : version)};
+        }
+    }
+}

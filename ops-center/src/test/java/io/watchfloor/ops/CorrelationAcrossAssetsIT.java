@@ -139,8 +139,11 @@ class CorrelationAcrossAssetsIT {
         system = ActorSystem.create(
                 Behaviors.empty(),
                 "watchfloor",
-                ConfigFactory.parseString("pekko.remote.artery.canonical.port = 0")
-                        .withFallback(config.pekko(address)));
+                // There is nobody to hand over to.
+                ConfigFactory.parseString("""
+                        pekko.remote.artery.canonical.port = 0
+                        pekko.cluster.sharding.coordinator-singleton.hand-over-retry-interval = 50 ms
+                        """).withFallback(config.pekko(address)));
         Cluster cluster = Cluster.get(system);
         cluster.manager().tell(Join.create(cluster.selfMember().address()));
         center = new OpsCenter(

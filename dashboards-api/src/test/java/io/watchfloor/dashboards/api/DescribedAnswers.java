@@ -38,15 +38,30 @@ public final class DescribedAnswers {
 
     private static final Map<String, Optional<DescribedAnswers>> BY_CENTER = new ConcurrentHashMap<>();
 
+    /** By their texts: the centers of a test run describe the same, and a schema takes longer to compile than to check with. */
+    private static final Map<String, Description> DESCRIPTIONS = new ConcurrentHashMap<>();
+
     private final JsonNode document;
-    private final Map<String, JsonNode> templates = new TreeMap<>(Comparator.comparing(DescribedAnswers::literalFirst));
-    private final Map<String, JsonSchema> schemas = new ConcurrentHashMap<>();
+    private final Map<String, JsonNode> templates;
+    private final Map<String, JsonSchema> schemas;
     private final Set<String> seen = new ConcurrentSkipListSet<>();
     private final Map<String, JsonNode> answers = new ConcurrentHashMap<>();
 
-    private DescribedAnswers(String description) {
-        document = Json.parse(description);
-        document.path("paths").properties().forEach(path -> templates.put(path.getKey(), path.getValue()));
+    private record Description(JsonNode document, Map<String, JsonNode> templates, Map<String, JsonSchema> schemas) {
+
+        static Description of(String text) {
+            JsonNode document = Json.parse(text);
+            Map<String, JsonNode> templates = new TreeMap<>(Comparator.comparing(DescribedAnswers::literalFirst));
+            document.path("paths").properties().forEach(path -> templates.put(path.getKey(), path.getValue()));
+            return new Description(document, templates, new ConcurrentHashMap<>());
+        }
+    }
+
+    private DescribedAnswers(String text) {
+        Description description = DESCRIPTIONS.computeIfAbsent(text, Description::of);
+        document = description.document();
+        templates = description.templates();
+        schemas = description.schemas();
     }
 
     /** @return nothing for a center that describes nothing, such as a node that serves no people */

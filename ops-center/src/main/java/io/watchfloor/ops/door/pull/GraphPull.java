@@ -117,7 +117,9 @@ final class GraphPull implements Pull {
                     .map(Entry::at)
                     .max(Comparator.naturalOrder())
                     .orElse(mark);
-            mark = newest.isAfter(mark) ? newest : mark;
+            // One that is dated ahead must not end the asking for those before it.
+            Instant latest = newest.isAfter(clock.instant()) ? clock.instant() : newest;
+            mark = latest.isAfter(mark) ? latest : mark;
             String link = answer.path("@odata.nextLink").asText("");
             if (link.isEmpty()) {
                 // Only now: Graph begins with the newest, or in no order at all.

@@ -54,6 +54,7 @@ public final class Running {
     private final Clock clock = Clock.systemUTC();
     private final Drops drops;
     private final CountDownLatch stop = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
     private Instant statusAt = Instant.EPOCH;
     private volatile SensorStatus.@Nullable Parted parted;
     private boolean hasRoom = true;
@@ -75,7 +76,7 @@ public final class Running {
     }
 
     public void run() throws CannotRun {
-        stopWithTheProcess(Thread.currentThread());
+        stopWithTheProcess();
         Path directory = settings.spool() == null ? state.spool() : settings.spool();
         try (Spool spool = spool(directory)) {
             SpoolOwner.settle(state.spoolOwner(), enrolled(), spool);
@@ -85,6 +86,8 @@ public final class Running {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CannotRun("interrupted", e);
+        } finally {
+            ended.countDown();
         }
     }
 
@@ -196,12 +199,15 @@ public final class Running {
         hasRoom = has;
     }
 
-    /** On a signal the current group still reaches the disk; unacked records stay in the spool. */
-    private void stopWithTheProcess(Thread worker) {
+    /**
+     * On a signal the current group still reaches the disk; unacked records stay in the spool. The thread that worked may itself wait for
+     * the process to end, so it is not the thread that is waited for.
+     */
+    private void stopWithTheProcess() {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             stop();
             try {
-                worker.join(STOP_WITHIN.toMillis());
+                var unused = ended.await(STOP_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

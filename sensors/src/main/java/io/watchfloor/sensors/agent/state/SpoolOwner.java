@@ -27,6 +27,9 @@ public final class SpoolOwner {
             return;
         }
         String before = Files.exists(file) ? Files.readString(file).strip() : sensor.get();
+        if (Files.exists(file) && before.equals(sensor.get())) {
+            return; // It is noted: a disk without room must not keep the sensor from starting.
+        }
         if (!before.equals(sensor.get())) {
             spool.startNewEpoch(Parting.Reason.SET_BACK);
         }

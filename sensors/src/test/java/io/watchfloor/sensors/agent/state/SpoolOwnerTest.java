@@ -1,0 +1,38 @@
+package io.watchfloor.sensors.agent.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.watchfloor.sensors.agent.spool.InMemorySpool;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@EnabledOnOs(OS.LINUX)
+class SpoolOwnerTest {
+
+    @TempDir
+    Path folder;
+
+    private final InMemorySpool spool = new InMemorySpool(10);
+
+    /** A host that is started again with a full disk: its sensor must send what waits, and take orders. */
+    @Test
+    void aFullDiskKeepsNoSensorFromStarting() throws Exception {
+        Path file = folder.resolve("spool-owner");
+        SpoolOwner.settle(file, Optional.of("s-1"), spool);
+        long epoch = spool.epoch();
+        Files.createSymbolicLink(folder.resolve("spool-owner.new"), Path.of("/dev/full"));
+        SpoolOwner.settle(file, Optional.of("s-1"), spool);
+        assertThat(spool.epoch()).isEqualTo(epoch);
+
+        assertThatThrownBy(() -> SpoolOwner.settle(file, Optional.of("s-2"), spool))
+                .hasMessageContaining("no room");
+        SpoolOwner.settle(file, Optional.of("s-2"), spool);
+        assertThat(Files.readString(file)).isEqualTo("s-2\n");
+    }
+}

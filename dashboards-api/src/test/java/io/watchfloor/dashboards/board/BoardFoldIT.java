@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.board.alert.AlertBoard;
-import io.watchfloor.dashboards.board.alert.EvidenceStep;
-import io.watchfloor.dashboards.board.alert.Timeline;
 import io.watchfloor.dashboards.board.asset.AssetBoard;
 import io.watchfloor.dashboards.board.paging.PageBoard;
 import io.watchfloor.dashboards.board.search.Listing;
@@ -19,20 +17,12 @@ import io.watchfloor.ops.alert.AlertRule;
 import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.escalation.Page;
-import io.watchfloor.ops.identity.AlertId;
 import io.watchfloor.ops.identity.CaseId;
-import io.watchfloor.ops.identity.DetectionId;
-import io.watchfloor.ops.identity.RuleId;
 import io.watchfloor.ops.journal.JournaledEvent;
-import io.watchfloor.ops.window.CompletedWindow;
-import io.watchfloor.sigma.explain.Because;
 import io.watchfloor.sigma.language.Level;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.IntStream;
-import java.util.stream.StreamSupport;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,118 +77,6 @@ class BoardFoldIT {
         assertThat(alert(first).path("status").asText()).isEqualTo("closed");
         assertThat(alert(second).path("status").asText()).isEqualTo("open");
         assertThat(asset().path("openAlerts").asInt()).isEqualTo(1);
-    }
-
-    @Test
-    void countsStayExactWhereEvidenceIsBounded() {
-        Alert alert = story.opens(ASSET, "rule", Level.HIGH, 0);
-        Alert later = story.grows(story.grows(alert, 5, 1), 300, 10);
-        String id = story.caseOpens(1, 400, later);
-
-        assertThat(alert(alert).path("count").asLong()).isEqualTo(306);
-        assertThat(proof(alert)).hasSize(EvidenceStep.LATEST_KEPT + 1);
-        assertThat(proof(alert).path(0).path("record").asText()).endsWith("/306");
-        List<String> records = StreamSupport.stream(proof(alert).spliterator(), false)
-                .map(one -> one.path("record").asText())
-                .toList();
-        assertThat(records).contains(alert.openedBy());
-        Listing<JsonNode> timeline = boards.readAll(handle -> Timeline.ofCase(handle, id, Slice.first(1000)))
-                .map(Json::tree);
-        assertThat(timeline.items()).hasSize(EvidenceStep.FIRST_KEPT + EvidenceStep.LATEST_KEPT);
-        assertThat(timeline.items().getFirst().path("record").asText()).isEqualTo(alert.openedBy());
-    }
-
-    @Test
-    void theProvingTelemetrySaysWhatMadeTheMatch() {
-        Alert alert = new Alert(
-                "why",
-                1,
-                ASSET,
-                new AlertRule("rule", "Rule rule", Level.HIGH, List.of()),
-                Alert.Seen.once(at(1)),
-                "r/1",
-                List.of());
-        var found = new AssetEvent.Detection(
-                new DetectionId("d"),
-                new AlertId("why"),
-                new RuleId("rule"),
-                "r/1",
-                at(1),
-                null,
-                List.of(
-                        new Because("selection", "Image", "endswith", "/sh", "/bin/sh"),
-                        new Because("absent", "User", "", "null", null)));
-        story.absorbed(ASSET, List.of(alert), List.of(found), List.of());
-
-        assertThat(proof(alert).path(0).path("because").toString())
-                .isEqualTo(
-                        "[{\"selection\":\"selection\",\"field\":\"Image\",\"modifier\":\"endswith\",\"pattern\":\"/sh\","
-                                + "\"value\":\"/bin/sh\",\"says\":\"Image ends with “/sh”\",\"matched\":{\"from\":4,\"to\":7}},"
-                                + "{\"selection\":\"absent\",\"field\":\"User\",\"modifier\":\"\","
-                                + "\"pattern\":\"null\",\"value\":null,\"says\":\"User has no value\"}]");
-    }
-
-    @Test
-    void aCorrelationIsProvenByRecordsThatMatchedNothingByThemselves() {
-        List<String> counted = IntStream.range(0, 3)
-                .mapToObj(i -> story.counted(ASSET, "guessing", i))
-                .toList();
-        String last = story.record();
-        Alert alert = new Alert(
-                "guessed",
-                1,
-                ASSET,
-                new AlertRule("guessing", "Guessing", Level.HIGH, List.of()),
-                Alert.Seen.once(at(9)),
-                last,
-                List.of());
-        List<String> all = new java.util.ArrayList<>(counted);
-        all.add(last);
-        story.absorbed(
-                ASSET,
-                List.of(alert),
-                List.of(new AssetEvent.Detection(
-                        new DetectionId("d"),
-                        new AlertId("guessed"),
-                        new RuleId("guessing"),
-                        last,
-                        at(9),
-                        new CompletedWindow(new TreeMap<>(), 4, at(0), at(9), all, null, null, null),
-                        null)),
-                List.of());
-
-        List<String> proof = StreamSupport.stream(proof(alert).spliterator(), false)
-                .map(one -> one.path("record").asText())
-                .toList();
-        assertThat(proof).containsExactlyInAnyOrderElementsOf(all);
-    }
-
-    @Test
-    void aCorrelationAcrossAssetsIsProvenByTheRecordsOfAll() {
-        String other = "host:dc02.corp.example";
-        String there = story.contributed(other, 0);
-        String unrelated = story.contributed("host:dc03.corp.example", 1);
-        String here = story.contributed(ASSET, 2);
-        Alert alert = new Alert(
-                "sprayed",
-                1,
-                ASSET,
-                new AlertRule("spray", "Spray", Level.HIGH, List.of()),
-                Alert.Seen.once(at(2)),
-                here,
-                List.of());
-        CompletedWindow window = new CompletedWindow(
-                new TreeMap<>(), 2, at(0), at(2), List.of(there, here), null, List.of(ASSET, other), null);
-        story.told(
-                ASSET,
-                alert,
-                new AssetEvent.Detection(
-                        new DetectionId("d"), new AlertId("sprayed"), new RuleId("spray"), here, at(2), window, null));
-
-        List<String> proof = StreamSupport.stream(proof(alert).spliterator(), false)
-                .map(one -> one.path("record").asText())
-                .toList();
-        assertThat(proof).containsExactlyInAnyOrder(there, here).doesNotContain(unrelated);
     }
 
     @Test
@@ -403,10 +281,6 @@ class BoardFoldIT {
     private JsonNode alert(Alert alert) {
         return Json.tree(
                 boards.readAll(handle -> AlertBoard.find(handle, alert.id())).orElseThrow());
-    }
-
-    private JsonNode proof(Alert alert) {
-        return Json.tree(boards.readAll(handle -> AlertBoard.proof(handle, alert.id())));
     }
 
     private JsonNode theCase(String id) {

@@ -11,7 +11,6 @@ import io.watchfloor.ops.cases.CaseEvent.Escalated;
 import io.watchfloor.ops.escalation.BuiltIn;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.escalation.PageTries;
-import io.watchfloor.ops.escalation.PagerReply;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.oncall.OnCallBook;
 import io.watchfloor.ops.relation.CaseName;
@@ -26,15 +25,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +44,7 @@ class CaseEntityTest {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final String id = "case-" + NUMBER.incrementAndGet();
-    private final Neighbours neighbours = new Neighbours();
+    private final NotingNeighbours neighbours = new NotingNeighbours();
     private final EventSourcedBehaviorTestKit<CaseCommand, CaseEvent, Case> entity = EventSourcedBehaviorTestKit.create(
             KIT.system(),
             CaseEntity.create(
@@ -65,92 +58,10 @@ class CaseEntityTest {
                             new CaseMetrics(new PrometheusRegistry()),
                             Tracing.off())));
 
-    /** Notes what it is told; answers each page as it is told to. */
-    private static final class Neighbours implements CaseNeighbours {
-        private final List<String> told = new CopyOnWriteArrayList<>();
-        private final List<String> paged = new CopyOnWriteArrayList<>();
-        private volatile Page.Outcome outcome = Page.Outcome.DELIVERED;
-        private volatile @Nullable String inDigest;
-        private final AtomicInteger lostOffers = new AtomicInteger();
-
-        @Override
-        public void admitted(CaseId caseId, List<String> alerts) {
-            told.add("admitted " + alerts);
-        }
-
-        @Override
-        public void returned(CaseId caseId, List<String> alerts) {
-            told.add("returned " + alerts);
-        }
-
-        @Override
-        public void ended(CaseId caseId) {
-            told.add("ended");
-        }
-
-        @Override
-        public void reopened(CaseId caseId, long number, List<Alert> alerts) {
-            told.add("reopened");
-        }
-
-        @Override
-        public void touched(CaseId caseId, String by) {
-            told.add("touched by " + by);
-        }
-
-        @Override
-        public void related(CaseId caseId, long through) {
-            told.add("related through " + through);
-        }
-
-        @Override
-        public void tellWhole(CaseId part, Relations.Whole whole) {
-            told.add("whole " + whole.name() + " " + whole.news());
-        }
-
-        @Override
-        public void partHeard(CaseId part, String notice) {
-            told.add("heard " + part + " " + notice);
-        }
-
-        @Override
-        public void endFolding(CaseId caseId, String asset, List<String> alerts) {
-            told.add("end folding " + asset + " " + alerts);
-        }
-
-        @Override
-        public void offer(CaseSummary summary, Page page, ActorRef<PagerReply> replyTo) {
-            if (lostOffers.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-                return;
-            }
-            String digest = inDigest;
-            replyTo.tell(
-                    digest == null
-                            ? new PagerReply.Alone(page.id())
-                            : new PagerReply.Digested(
-                                    page.id(), new Page.Attempt(Instant.now(), outcome, "In digest", digest)));
-        }
-
-        @Override
-        public void withdraw(CaseId caseId, Set<String> contacts) {
-            told.add("withdrawn");
-        }
-
-        @Override
-        public CompletionStage<Page.Attempt> page(CaseSummary summary, Page page, @Nullable String traceparent) {
-            paged.add(page.id());
-            return CompletableFuture.completedFuture(new Page.Attempt(Instant.now(), outcome, "as told"));
-        }
-    }
-
     @BeforeEach
     void forget() {
         entity.clear();
-        neighbours.outcome = Page.Outcome.DELIVERED;
-        neighbours.inDigest = null;
-        neighbours.lostOffers.set(0);
-        neighbours.told.clear();
-        neighbours.paged.clear();
+        neighbours.forget();
     }
 
     @AfterAll

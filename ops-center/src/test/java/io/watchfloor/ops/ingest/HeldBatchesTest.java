@@ -91,7 +91,7 @@ class HeldBatchesTest {
                         Limits.settings(),
                         metrics,
                         work -> CompletableFuture.completedFuture(true),
-                        new SimulatedCenter.Deaf(),
+                        new DeafHealthEar(),
                         greetings,
                         RunningHash.SHA_256,
                         Clock.systemUTC(),

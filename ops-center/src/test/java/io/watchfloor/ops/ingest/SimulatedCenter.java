@@ -6,12 +6,8 @@ import io.watchfloor.ops.ingest.SimulatedMachine.Done;
 import io.watchfloor.ops.ingest.UplinkSession.Collaborators;
 import io.watchfloor.ops.ingest.gate.BatchDoor;
 import io.watchfloor.ops.ingest.gate.TelemetryGate;
-import io.watchfloor.ops.ingest.health.ClockProof;
-import io.watchfloor.ops.ingest.health.HealthEar;
-import io.watchfloor.ops.ingest.ledger.Ledger;
 import io.watchfloor.ops.ingest.ledger.Ledger.Session;
 import io.watchfloor.ops.ingest.ledger.NodeName;
-import io.watchfloor.sensors.protocol.HealthWord;
 import io.watchfloor.sensors.protocol.HostWord;
 import io.watchfloor.sensors.protocol.RunningHash;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
@@ -199,11 +195,13 @@ final class SimulatedCenter {
             this.name = new NodeName(name, Integer.toString(count++));
             this.with = new Collaborators(
                     this,
-                    new Losing(ledger.of(this.name, SimulatedCenter.this::lives)),
+                    new LosingLedger(
+                            ledger.of(this.name, SimulatedCenter.this::lives),
+                            () -> losesAnswers && random.nextBoolean()),
                     settings,
                     METRICS,
                     this::look,
-                    new Deaf(),
+                    new DeafHealthEar(),
                     new Greetings(
                             Duration.ofSeconds(10),
                             Long.MAX_VALUE,
@@ -321,73 +319,6 @@ final class SimulatedCenter {
             works.add(work);
             return Optional.of(work.done);
         }
-
-        /** Sometimes the database does what it was asked, and its answer is lost. */
-        private final class Losing implements Ledger {
-            private final Ledger real;
-
-            private Losing(Ledger real) {
-                this.real = real;
-            }
-
-            @Override
-            public CompletionStage<Met> meet(Session session, UplinkFrame.Hello hello) {
-                return real.meet(session, hello);
-            }
-
-            @Override
-            public Settled settle(Session session, Settlement settlement) {
-                return real.settle(session, settlement);
-            }
-
-            @Override
-            public CompletionStage<Boolean> claim(Claim claim) {
-                return lost(real.claim(claim));
-            }
-
-            @Override
-            public CompletionStage<Boolean> judged(Judged done) {
-                return lost(real.judged(done));
-            }
-
-            private <T> CompletionStage<T> lost(CompletionStage<T> answer) {
-                return losesAnswers && random.nextBoolean()
-                        ? CompletableFuture.failedFuture(new IllegalStateException("the answer was lost"))
-                        : answer;
-            }
-
-            @Override
-            public java.util.OptionalLong history(String sensor, long epoch, long sequence) {
-                return real.history(sensor, epoch, sequence);
-            }
-
-            @Override
-            public long[] histories(String sensor, long epoch, long from, long through) {
-                return real.histories(sensor, epoch, from, through);
-            }
-
-            @Override
-            public boolean release(Session session) {
-                return real.release(session);
-            }
-        }
-    }
-
-    /** Sensors' health is no part of the simulation. */
-    record Deaf() implements HealthEar {
-        @Override
-        public void met(String sensor, @Nullable HostWord host) {}
-
-        @Override
-        public void told(String sensor, HealthWord word) {}
-
-        @Override
-        public ClockProof.Corrected dated(String sensor, List<TelemetryRecord> records) {
-            return new ClockProof.Corrected(records, 0);
-        }
-
-        @Override
-        public void stopped(String sensor, String reason) {}
     }
 
     /** One connection, seen from the center. */

@@ -72,7 +72,7 @@ class JournalV1Test {
     void shapesThatAreWrittenNoMoreAreReadAsTodays() throws IOException {
         var event = (AssetEvent.TelemetryAbsorbed) earlier("asset.telemetry-absorbed.v1");
         assertThat(event.windows().changed())
-                .containsExactly(Map.entry("rule-2|ws01", JournalSamples.windowChange(true)));
+                .containsExactly(Map.entry("rule-2|ws01", AssetSamples.windowChange(true)));
         assertThat(event.detections()).hasSize(2);
         assertThat(event.contributions()).isEmpty();
 

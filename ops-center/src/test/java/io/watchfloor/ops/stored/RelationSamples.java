@@ -69,7 +69,7 @@ final class RelationSamples {
 
     private static RelationChange moved() {
         return new RelationChange(
-                12, RelationChange.Kind.ALERTS_LEFT, WHOLE, null, CAUSE, List.of(JournalSamples.alert()));
+                12, RelationChange.Kind.ALERTS_LEFT, WHOLE, null, CAUSE, List.of(AlertSamples.alert()));
     }
 
     static Relations relations() {
@@ -97,7 +97,7 @@ final class RelationSamples {
             case "triage.proposal-withdrawn.v1" ->
                 new TriageEvent.ProposalWithdrawn(11, WHOLE, PART, "#7 has ended", AT);
             case "triage.alerts-moved.v1" ->
-                new TriageEvent.AlertsMoved(12, List.of(JournalSamples.alert()), PART, WHOLE, CAUSE, "key-1");
+                new TriageEvent.AlertsMoved(12, List.of(AlertSamples.alert()), PART, WHOLE, CAUSE, "key-1");
             case "case.alerts-left.v1" -> new CaseEvent.AlertsLeft(moved(), Level.HIGH, AT);
             case "case.alerts-came.v1" -> new CaseEvent.AlertsCame(moved(), true, AT);
             case "triage.whole-ended.v1" -> new TriageEvent.WholeEnded(8, WHOLE.id(), List.of(PART.id()), AT);

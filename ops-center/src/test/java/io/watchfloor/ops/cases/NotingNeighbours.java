@@ -1,0 +1,102 @@
+package io.watchfloor.ops.cases;
+
+import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.escalation.PagerReply;
+import io.watchfloor.ops.identity.CaseId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+
+/** Notes what it is told; answers each page as it is told to. */
+final class NotingNeighbours implements CaseNeighbours {
+    final List<String> told = new CopyOnWriteArrayList<>();
+    final List<String> paged = new CopyOnWriteArrayList<>();
+    volatile Page.Outcome outcome = Page.Outcome.DELIVERED;
+    volatile @Nullable String inDigest;
+    final AtomicInteger lostOffers = new AtomicInteger();
+
+    @Override
+    public void admitted(CaseId caseId, List<String> alerts) {
+        told.add("admitted " + alerts);
+    }
+
+    @Override
+    public void returned(CaseId caseId, List<String> alerts) {
+        told.add("returned " + alerts);
+    }
+
+    @Override
+    public void ended(CaseId caseId) {
+        told.add("ended");
+    }
+
+    @Override
+    public void reopened(CaseId caseId, long number, List<Alert> alerts) {
+        told.add("reopened");
+    }
+
+    @Override
+    public void touched(CaseId caseId, String by) {
+        told.add("touched by " + by);
+    }
+
+    @Override
+    public void related(CaseId caseId, long through) {
+        told.add("related through " + through);
+    }
+
+    @Override
+    public void tellWhole(CaseId part, Relations.Whole whole) {
+        told.add("whole " + whole.name() + " " + whole.news());
+    }
+
+    @Override
+    public void partHeard(CaseId part, String notice) {
+        told.add("heard " + part + " " + notice);
+    }
+
+    @Override
+    public void endFolding(CaseId caseId, String asset, List<String> alerts) {
+        told.add("end folding " + asset + " " + alerts);
+    }
+
+    @Override
+    public void offer(CaseSummary summary, Page page, ActorRef<PagerReply> replyTo) {
+        if (lostOffers.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            return;
+        }
+        String digest = inDigest;
+        replyTo.tell(
+                digest == null
+                        ? new PagerReply.Alone(page.id())
+                        : new PagerReply.Digested(
+                                page.id(), new Page.Attempt(Instant.now(), outcome, "In digest", digest)));
+    }
+
+    @Override
+    public void withdraw(CaseId caseId, Set<String> contacts) {
+        told.add("withdrawn");
+    }
+
+    @Override
+    public CompletionStage<Page.Attempt> page(CaseSummary summary, Page page, @Nullable String traceparent) {
+        paged.add(page.id());
+        return CompletableFuture.completedFuture(new Page.Attempt(Instant.now(), outcome, "as told"));
+    }
+
+    /** As at the start. */
+    void forget() {
+        outcome = Page.Outcome.DELIVERED;
+        inDigest = null;
+        lostOffers.set(0);
+        told.clear();
+        paged.clear();
+    }
+}

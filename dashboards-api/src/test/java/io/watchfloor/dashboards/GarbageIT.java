@@ -207,18 +207,19 @@ class GarbageIT {
         Path record = file("one.jsonl", hit("a1") + "\n");
         refused(node.post(TELEMETRY, "wrong", hit("a1")), 401, "sensor.unknown-credential");
         refused(node.get("/api/v1/cases", "wrong"), 401, "access.signed-out");
-        Frames live = new Frames();
-        Frames.open(node.http, URI.create(node.address() + "/api/v1/stream"), "watchfloor.live.v1", "wrong", live);
+        HeardFrames live = new HeardFrames();
+        HeardFrames.open(node.http, URI.create(node.address() + "/api/v1/stream"), "watchfloor.live.v1", "wrong", live);
         assertThat(live.closed).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(4401);
-        assertThatThrownBy(() -> uplink("wrong", new Frames())).hasMessageContaining("WebSocketHandshakeException");
+        assertThatThrownBy(() -> uplink("wrong", new HeardFrames()))
+                .hasMessageContaining("WebSocketHandshakeException");
 
         told(replay("wrong", record), 3, "does not accept this sensor's credential", "enroll the sensor again");
         told(Launched.center("cases", "list", "--center", node.address(), "--token", "wrong"), 3, "is not known here");
         told(Launched.center("tail", "--center", node.address(), "--token", "wrong"), 3, "is not known here");
     }
 
-    private static WebSocket uplink(String token, Frames frames) {
-        return Frames.open(
+    private static WebSocket uplink(String token, HeardFrames frames) {
+        return HeardFrames.open(
                 node.http, URI.create(node.address() + "/api/v1/uplink"), "watchfloor.sensor.v1", token, frames);
     }
 
@@ -292,8 +293,8 @@ class GarbageIT {
 
     @Test
     void theLiveStreamRefusesWhatItDoesNotKnowAndGoesOn() throws Exception {
-        Frames frames = new Frames();
-        WebSocket live = Frames.open(
+        HeardFrames frames = new HeardFrames();
+        WebSocket live = HeardFrames.open(
                 node.http, URI.create(node.address() + "/api/v1/stream"), "watchfloor.live.v1", person, frames);
         for (String asked : List.of("nonsense", "[]", "[".repeat(4_000), subscribe("nonsense"), subscribe("cases"))) {
             live.sendText(asked, true).join();
@@ -310,7 +311,7 @@ class GarbageIT {
         return "{\"op\":\"subscribe\",\"topic\":\"" + topic + "\"}";
     }
 
-    private static List<String> codes(Frames frames, String field) {
+    private static List<String> codes(HeardFrames frames, String field) {
         return frames.said.stream()
                 .map(GarbageIT::json)
                 .map(json -> json.path(field).asText())
@@ -350,7 +351,7 @@ class GarbageIT {
     }
 
     private static String refusal(Sending sending) {
-        Frames frames = new Frames();
+        HeardFrames frames = new HeardFrames();
         sending.to(uplink(sensor, frames));
         assertThat(frames.closed).succeedsWithin(Duration.ofSeconds(20));
         return json(frames.said.getFirst()).path("code").asText();

@@ -3,7 +3,7 @@ package io.watchfloor.dashboards;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.watchfloor.dashboards.api.Samples;
+import io.watchfloor.dashboards.api.AttackSamples;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,9 +34,9 @@ class RestoreDrillIT {
         try (LaunchedNode node = LaunchedNode.start(first)) {
             ann = node.person("ann");
             sensor = node.sensor("it");
-            assertThat(node.telemetry(sensor, "k1", Samples.shadowCopiesDeleted("ws1")))
+            assertThat(node.telemetry(sensor, "k1", AttackSamples.shadowCopiesDeleted("ws1")))
                     .isEqualTo(1);
-            assertThat(node.telemetry(sensor, "k2", Samples.refusedPasswords(0, 9)))
+            assertThat(node.telemetry(sensor, "k2", AttackSamples.refusedPasswords(0, 9)))
                     .isEqualTo(9);
             path = "/api/v1/cases/"
                     + Awaitility.await()
@@ -63,10 +63,10 @@ class RestoreDrillIT {
                 assertThat(node.get(path, ann).json()).isEqualTo(theCase);
                 assertThat(node.get("/api/v1/alerts", ann).json()).isEqualTo(alerts);
             });
-            assertThat(node.telemetry(sensor, "k1", Samples.shadowCopiesDeleted("ws1")))
+            assertThat(node.telemetry(sensor, "k1", AttackSamples.shadowCopiesDeleted("ws1")))
                     .as("sent again, it changes nothing")
                     .isEqualTo(1);
-            assertThat(node.telemetry(sensor, "k3", Samples.refusedPasswords(9, 10)))
+            assertThat(node.telemetry(sensor, "k3", AttackSamples.refusedPasswords(9, 10)))
                     .as("the tenth guess, of which the lost machine saw nine")
                     .isEqualTo(1);
             Awaitility.await()

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpServer;
-import io.watchfloor.dashboards.api.Samples;
+import io.watchfloor.dashboards.api.AttackSamples;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -174,9 +174,9 @@ class RestoreEverythingIT {
     private void fill(LaunchedNode node, String ann, String sensor) throws Exception {
         String administrator = node.administrator();
         String night = "/api/v1/rule-packs/night";
-        assertThat(put(node, night, Samples.programSeen(PACK_RULE, "wscript.exe", "medium")))
+        assertThat(put(node, night, AttackSamples.programSeen(PACK_RULE, "wscript.exe", "medium")))
                 .isEqualTo(200);
-        assertThat(put(node, night, Samples.programSeen(PACK_RULE, "cscript.exe", "medium")))
+        assertThat(put(node, night, AttackSamples.programSeen(PACK_RULE, "cscript.exe", "medium")))
                 .isEqualTo(200);
         assertThat(node.post(night + "/rollback", administrator, "{\"revision\":1}")
                         .status())
@@ -184,7 +184,7 @@ class RestoreEverythingIT {
         assertThat(put(
                         node,
                         "/api/v1/rule-packs/gone",
-                        Samples.programSeen(PACK_RULE, "mshta.exe", "low").replace("0001", "0002")))
+                        AttackSamples.programSeen(PACK_RULE, "mshta.exe", "low").replace("0001", "0002")))
                 .isEqualTo(200);
         assertThat(delete(node, "/api/v1/rule-packs/gone")).isIn(204, 503);
         assertThat(put(node, "/api/v1/rule-packs/day", ACROSS_ASSETS)).isEqualTo(200);
@@ -199,12 +199,12 @@ class RestoreEverythingIT {
         node.post("/api/v1/people", administrator, "{\"name\":\"vic\",\"role\":\"viewer\"}");
 
         for (String asset : new String[] {"ws1", "ws2", "ws3", "ws4"}) {
-            assertThat(node.telemetry(sensor, asset, Samples.shadowCopiesDeleted(asset)))
+            assertThat(node.telemetry(sensor, asset, AttackSamples.shadowCopiesDeleted(asset)))
                     .isEqualTo(1);
         }
         assertThat(node.telemetry(sensor, "pack", started("ws5", "wscript.exe")))
                 .isEqualTo(1);
-        assertThat(node.telemetry(sensor, "guesses", Samples.refusedPasswords(0, 9)))
+        assertThat(node.telemetry(sensor, "guesses", AttackSamples.refusedPasswords(0, 9)))
                 .isEqualTo(9);
         assertThat(node.telemetry(sensor, "spray", logonFailed("ws6", 1) + logonFailed("ws7", 2)))
                 .isEqualTo(2);
@@ -249,9 +249,9 @@ class RestoreEverythingIT {
 
     /** What needs to be remembered to be judged right. */
     private static void goesOn(LaunchedNode node, String ann, String sensor) throws Exception {
-        assertThat(node.telemetry(sensor, "ws1", Samples.shadowCopiesDeleted("ws1")))
+        assertThat(node.telemetry(sensor, "ws1", AttackSamples.shadowCopiesDeleted("ws1")))
                 .isEqualTo(1);
-        assertThat(node.telemetry(sensor, "guess", Samples.refusedPasswords(9, 10)))
+        assertThat(node.telemetry(sensor, "guess", AttackSamples.refusedPasswords(9, 10)))
                 .isEqualTo(1);
         assertThat(node.telemetry(sensor, "last", logonFailed("ws9", 3))).isEqualTo(1);
         assertThat(node.telemetry(sensor, "more", started("ws10", "wscript.exe") + started("ws11", "cscript.exe")))

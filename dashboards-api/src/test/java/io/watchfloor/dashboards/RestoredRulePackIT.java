@@ -9,7 +9,7 @@ import io.watchfloor.config.backup.Restore;
 import io.watchfloor.config.database.DatabaseAddress;
 import io.watchfloor.config.testing.TestDatabase;
 import io.watchfloor.dashboards.access.people.BootstrapToken;
-import io.watchfloor.dashboards.api.Samples;
+import io.watchfloor.dashboards.api.AttackSamples;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -99,6 +99,6 @@ class RestoredRulePackIT {
     }
 
     private static String rule(String number, String program) {
-        return Samples.programSeen("11111111-1111-4111-8111-11111111000" + number, program, "low");
+        return AttackSamples.programSeen("11111111-1111-4111-8111-11111111000" + number, program, "low");
     }
 }

@@ -115,7 +115,7 @@ class AssetProfileIT {
         assertThat(administrator
                         .send(administrator
                                 .request("/api/v1/rule-packs/night")
-                                .PUT(BodyPublishers.ofString(Samples.programSeen(RULE, "wscript.exe", "medium"))))
+                                .PUT(BodyPublishers.ofString(AttackSamples.programSeen(RULE, "wscript.exe", "medium"))))
                         .status())
                 .isEqualTo(200);
         patch(responder, DECOY + "?new=true", "{\"tags\":[\"honeytoken\"]}");

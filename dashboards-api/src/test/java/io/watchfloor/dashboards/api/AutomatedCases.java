@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.watchfloor.dashboards.automation.Engine;
+import io.watchfloor.dashboards.automation.PlaybookEngine;
 import io.watchfloor.ops.escalation.Signature;
 import java.io.IOException;
 import java.net.http.HttpRequest;
@@ -18,10 +18,10 @@ final class AutomatedCases {
     private AutomatedCases() {}
 
     static void act(Caller root) throws IOException {
-        try (Engine engine = new Engine()) {
+        try (PlaybookEngine engine = new PlaybookEngine()) {
             String body = """
                 {"technique":"T1490","url":"%s","inverse":"%s","secret":"%s","limitSeconds":3600,"neverCriticalities":["critical"],
-                "mostPerHour":1}""".formatted(engine.address("/isolate"), engine.address("/release"), Engine.SECRET);
+                "mostPerHour":1}""".formatted(engine.address("/isolate"), engine.address("/release"), PlaybookEngine.SECRET);
             put(root, "other", body);
             put(root, "isolate", body);
             done(root.get("/api/v1/automations"));
@@ -64,7 +64,8 @@ final class AutomatedCases {
     /** What it says of the inverse is known already, and so a repeat. */
     private static void report(Caller root, String action) {
         String body = "{\"call\":\"inverse\",\"outcome\":\"succeeded\"}";
-        String signature = new Signature(Engine.SECRET).header(Instant.now().getEpochSecond(), body);
+        String signature =
+                new Signature(PlaybookEngine.SECRET).header(Instant.now().getEpochSecond(), body);
         assertThat(root.as("")
                         .post("/api/v1/actions/" + action + "/outcome", body, Signature.HEADER, signature)
                         .status())

@@ -29,15 +29,15 @@ class ContactRoutesIT {
 
     private static final AtomicInteger PEOPLE = new AtomicInteger();
     private static ServedBoards center;
-    private static PushService service;
+    private static PushedBrowsers service;
 
     private Caller ann;
     private String name = "";
 
     @BeforeAll
     static void serve(BoardDatabase.Running database) {
-        center = new ServedBoards(database, PushService.allowed());
-        service = new PushService();
+        center = new ServedBoards(database, PushedBrowsers.allowed());
+        service = new PushedBrowsers();
     }
 
     @AfterAll
@@ -55,11 +55,11 @@ class ContactRoutesIT {
 
     @Test
     void aBrowserIsVerifiedByTheCodeThatWasPushedToItAlone() {
-        PushService.Subscribed browser = service.subscribe();
+        PushedBrowsers.Subscribed browser = service.subscribe();
         JsonNode added = add(browser).json();
         assertThat(added.path("state").asText()).isEqualTo("unverified");
         assertThat(added.path("latest").path("outcome").asText()).isEqualTo("sent");
-        PushService.Pushed code = service.last();
+        PushedBrowsers.Pushed code = service.last();
         assertThat(code.to()).isEqualTo(browser);
         assertThat(code.urgency()).isEqualTo("high");
         assertThat(code.ttl()).isEqualTo(600);
@@ -94,7 +94,7 @@ class ContactRoutesIT {
     /** Neither by adding one address again and again, nor as several people. */
     @Test
     void nobodyFloodsAnAddress() {
-        PushService.Subscribed victim = service.subscribe();
+        PushedBrowsers.Subscribed victim = service.subscribe();
         Caller other = center.caller(name + "-other", Role.RESPONDER);
         for (int i = 0; i < 2; i++) {
             String made = path(add(victim).json());
@@ -263,11 +263,11 @@ class ContactRoutesIT {
                 .isEmpty();
     }
 
-    private Caller.Answer add(PushService.Subscribed browser) {
+    private Caller.Answer add(PushedBrowsers.Subscribed browser) {
         return ann.post("/api/v1/people/me/contacts", body(browser));
     }
 
-    private static String body(PushService.Subscribed browser) {
+    private static String body(PushedBrowsers.Subscribed browser) {
         return "{\"way\":\"web-push\",\"label\":\"phone\",\"address\":%s}".formatted(browser.address());
     }
 

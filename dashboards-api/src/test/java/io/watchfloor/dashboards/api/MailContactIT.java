@@ -33,7 +33,7 @@ class MailContactIT {
         post.start();
         center = new ServedBoards(
                 database,
-                PushService.allowed()
+                PushedBrowsers.allowed()
                         + "watchfloor.contact.email { host = 127.0.0.1, port = %d, tls = off, from = \"watchfloor@soc.example\" }\n"
                                 .formatted(post.getSmtp().getPort()));
     }

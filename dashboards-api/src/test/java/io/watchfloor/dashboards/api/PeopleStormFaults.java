@@ -36,11 +36,11 @@ class PeopleStormFaults {
 
     private static final Set<String> TOLD = Set.of("sent", "delivered", "seen");
 
-    private static final PushService SERVICE = new PushService();
+    private static final PushedBrowsers SERVICE = new PushedBrowsers();
     private static final String PROGRAM = "wscript.exe";
 
     @RegisterExtension
-    static final RunningNode NODE = RunningNode.with(RunningNode.onlyRules(rule()) + PushService.allowed()
+    static final RunningNode NODE = RunningNode.with(RunningNode.onlyRules(rule()) + PushedBrowsers.allowed()
             + "watchfloor.cases { new-per-sensor-and-minute = 1000000, new-per-rule-and-minute = 1000000 }\n");
 
     private record Heard(Instant at, JsonNode push) {}
@@ -49,7 +49,7 @@ class PeopleStormFaults {
         try {
             Path file = Files.createTempFile("high", ".yml");
             return Files.writeString(
-                    file, Samples.programSeen("11111111-1111-4111-8111-111111111111", PROGRAM, "high"));
+                    file, AttackSamples.programSeen("11111111-1111-4111-8111-111111111111", PROGRAM, "high"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -62,7 +62,7 @@ class PeopleStormFaults {
 
     @Test
     void aStormReachesEachPersonInFewMessagesThatNameEveryCase() {
-        Map<String, PushService.Subscribed> browsers = new TreeMap<>();
+        Map<String, PushedBrowsers.Subscribed> browsers = new TreeMap<>();
         PEOPLE.forEach(person -> browsers.put(person, ringing(person)));
         Caller lead = NODE.administrator();
         put(lead, "/api/v1/escalation-policies/soc", """
@@ -112,12 +112,12 @@ class PeopleStormFaults {
 
     /** Looks until then, and no push is seen later than a moment after it came. */
     private static Map<String, List<Heard>> heard(
-            Map<String, PushService.Subscribed> browsers, int before, Instant until) {
+            Map<String, PushedBrowsers.Subscribed> browsers, int before, Instant until) {
         Map<String, List<Heard>> heard = new TreeMap<>();
         int seen = before;
         while (Instant.now().isBefore(until)) {
-            List<PushService.Pushed> all = SERVICE.pushed();
-            for (PushService.Pushed one : all.subList(seen, all.size())) {
+            List<PushedBrowsers.Pushed> all = SERVICE.pushed();
+            for (PushedBrowsers.Pushed one : all.subList(seen, all.size())) {
                 browsers.forEach((person, browser) -> {
                     if (one.to().equals(browser)) {
                         heard.computeIfAbsent(person, unused -> new ArrayList<>())
@@ -156,9 +156,9 @@ class PeopleStormFaults {
                 .orElse(0);
     }
 
-    private static PushService.Subscribed ringing(String person) {
+    private static PushedBrowsers.Subscribed ringing(String person) {
         Caller caller = NODE.responder(person);
-        PushService.Subscribed browser = SERVICE.subscribe();
+        PushedBrowsers.Subscribed browser = SERVICE.subscribe();
         int before = SERVICE.pushed().size();
         String id = caller.post(
                         "/api/v1/people/me/contacts",

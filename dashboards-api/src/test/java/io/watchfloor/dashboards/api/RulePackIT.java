@@ -175,7 +175,7 @@ class RulePackIT {
     }
 
     private static String rule(String id, String program) {
-        return Samples.programSeen(id, program, "low");
+        return AttackSamples.programSeen(id, program, "low");
     }
 
     /** As text of one byte a character, so that both forms of a pack are texts here. */

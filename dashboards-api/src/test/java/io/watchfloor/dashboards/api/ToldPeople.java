@@ -12,8 +12,8 @@ final class ToldPeople {
     private ToldPeople() {}
 
     static void sayHow(Caller root) {
-        try (PushService service = new PushService()) {
-            PushService.Subscribed browser = service.subscribe();
+        try (PushedBrowsers service = new PushedBrowsers()) {
+            PushedBrowsers.Subscribed browser = service.subscribe();
             String id = done(root.post(
                             CONTACTS,
                             "{\"way\":\"web-push\",\"label\":\"phone\",\"zone\":\"Europe/Berlin\",\"address\":%s}"
@@ -38,7 +38,7 @@ final class ToldPeople {
                     {"rules":[{"urgency":"high","contact":"%1$s"},{"urgency":"low","contact":"%1$s","afterMinutes":5}],
                      "doNotDisturb":{"days":["saturday","sunday"],"from":"22:00","until":"07:30"}}""".formatted(id)))));
             done(root.get(CONTACTS));
-            PushService.Subscribed other = service.subscribe();
+            PushedBrowsers.Subscribed other = service.subscribe();
             String second = done(root.post(
                             CONTACTS, "{\"way\":\"web-push\",\"address\":%s}".formatted(other.address())))
                     .json()

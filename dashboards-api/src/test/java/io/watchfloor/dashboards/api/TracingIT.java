@@ -54,7 +54,7 @@ class TracingIT {
         pager.start();
         Files.writeString(
                 folder.resolve("rule.yml"),
-                Samples.programSeen("11111111-1111-4111-8111-111111111111", "wscript.exe", "high"));
+                AttackSamples.programSeen("11111111-1111-4111-8111-111111111111", "wscript.exe", "high"));
     }
 
     @AfterEach

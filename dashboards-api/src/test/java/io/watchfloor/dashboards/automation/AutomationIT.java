@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.watchfloor.dashboards.api.AttackSamples;
 import io.watchfloor.dashboards.api.Caller;
 import io.watchfloor.dashboards.api.RunningNode;
-import io.watchfloor.dashboards.api.Samples;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
@@ -31,15 +31,15 @@ class AutomationIT {
     static Path folder;
 
     private static RunningNode node;
-    private static Engine engine;
+    private static PlaybookEngine engine;
     private static Caller root;
     private static Caller sensor;
 
     @BeforeAll
     static void start() throws IOException {
-        Path rule =
-                Files.writeString(folder.resolve("rule.yml"), Samples.programSeen(RULE, "encryptor.exe", "critical"));
-        engine = new Engine();
+        Path rule = Files.writeString(
+                folder.resolve("rule.yml"), AttackSamples.programSeen(RULE, "encryptor.exe", "critical"));
+        engine = new PlaybookEngine();
         node = RunningNode.with(RunningNode.onlyRules(rule)
                         + "watchfloor.egress.allow = [127.0.0.1]\nwatchfloor.cases.new-per-sensor-and-minute = 1000\n")
                 .start();
@@ -67,18 +67,18 @@ class AutomationIT {
         JsonNode action = await().atMost(PATIENCE)
                 .until(() -> action("ws1", "isolate"), one -> state(one).equals("sent"));
 
-        Engine.Called call = calls("/isolate", "ws1").getFirst();
+        PlaybookEngine.Called call = calls("/isolate", "ws1").getFirst();
         assertThat(call.signed()).isTrue();
         assertThat(call.key()).isEqualTo(action.path("id").asText());
         assertThat(call.body().at("/case/number").asLong()).isPositive();
         assertThat(call.body().at("/alert/rule").asText()).isEqualTo(RULE);
         assertThat(engine.reports(node.address(), call, "succeeded", "wrong")).isEqualTo(401);
-        assertThat(engine.reports(node.address(), call, "succeeded", Engine.SECRET))
+        assertThat(engine.reports(node.address(), call, "succeeded", PlaybookEngine.SECRET))
                 .isEqualTo(204);
-        assertThat(engine.reports(node.address(), call, "succeeded", Engine.SECRET))
+        assertThat(engine.reports(node.address(), call, "succeeded", PlaybookEngine.SECRET))
                 .as("a repeat")
                 .isEqualTo(204);
-        assertThat(engine.reports(node.address(), call, "failed", Engine.SECRET))
+        assertThat(engine.reports(node.address(), call, "failed", PlaybookEngine.SECRET))
                 .isEqualTo(409);
         JsonNode done = action("ws1", "isolate");
         assertThat(state(done)).isEqualTo("succeeded");
@@ -92,14 +92,14 @@ class AutomationIT {
         assertThat(root.post(path + "/cancel", "{}").code()).isEqualTo("action.not-now");
         assertThat(root.post(path + "/revert", "{}").status()).isEqualTo(200);
         await().atMost(PATIENCE).until(() -> state(action("ws1", "isolate")).equals("revert-sent"));
-        Engine.Called undo = calls("/release", "ws1").getFirst();
+        PlaybookEngine.Called undo = calls("/release", "ws1").getFirst();
         assertThat(undo.key()).isEqualTo(call.key() + "-inverse");
-        assertThat(engine.reports(node.address(), undo, "succeeded", Engine.SECRET))
+        assertThat(engine.reports(node.address(), undo, "succeeded", PlaybookEngine.SECRET))
                 .isEqualTo(204);
         assertThat(state(action("ws1", "isolate"))).isEqualTo("reverted");
         assertThat(calls("/isolate", "ws1")).hasSize(1);
         assertThat(calls("/isolate", "ws-before")).as("before the approval").isEmpty();
-        assertThat(root.get("/api/v1/automations/isolate").response().body()).doesNotContain(Engine.SECRET);
+        assertThat(root.get("/api/v1/automations/isolate").response().body()).doesNotContain(PlaybookEngine.SECRET);
         off("isolate");
     }
 
@@ -202,7 +202,8 @@ class AutomationIT {
         String most = body.contains("mostPerHour") ? "" : ",\"mostPerHour\":50";
         Caller.Answer answer = written(
                 name,
-                "\"url\":\"%s\",\"secret\":\"%s\",%s%s".formatted(engine.address(path), Engine.SECRET, body, most));
+                "\"url\":\"%s\",\"secret\":\"%s\",%s%s"
+                        .formatted(engine.address(path), PlaybookEngine.SECRET, body, most));
         assertThat(answer.status()).as(answer.response().body()).isEqualTo(200);
     }
 
@@ -260,7 +261,7 @@ class AutomationIT {
         return MissingNode.getInstance();
     }
 
-    private static List<Engine.Called> calls(String path, String asset) {
+    private static List<PlaybookEngine.Called> calls(String path, String asset) {
         return engine.calls(path).stream()
                 .filter(call -> call.asset().endsWith(asset))
                 .toList();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.watchfloor.dashboards.access.Role;
-import io.watchfloor.dashboards.api.PushService;
+import io.watchfloor.dashboards.api.PushedBrowsers;
 import io.watchfloor.dashboards.api.ServedBoards;
 import io.watchfloor.dashboards.board.BoardDatabase;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
@@ -30,7 +30,7 @@ class ContactsCommandIT {
         post.start();
         center = new ServedBoards(
                 database,
-                PushService.allowed()
+                PushedBrowsers.allowed()
                         + "watchfloor.contact.email { host = 127.0.0.1, port = %d, tls = off, from = \"watchfloor@soc.example\" }\n"
                                 .formatted(post.getSmtp().getPort()));
     }

@@ -45,13 +45,13 @@ class AlertingPeersIT {
     @TempDir
     private Path folder;
 
-    private Peer alertmanager(int port, String recipe, String door) throws Exception {
+    private PeerProgram alertmanager(int port, String recipe, String door) throws Exception {
         assumeTrue(Files.exists(ALERTMANAGER), "Not tested: Prometheus' Alertmanager is not at " + ALERTMANAGER);
         String settings = ROUTE
                 + Recipes.of(recipe)
                         .replace("https://center.example:8443", NODE.address().toString())
                         .replace("TOKEN", doors.sender(door, "*.peers.example"));
-        return Peer.start(
+        return PeerProgram.start(
                         folder,
                         Map.of(),
                         List.of(
@@ -90,8 +90,8 @@ class AlertingPeersIT {
                 rule_files: [rules.yml]
                 alerting: { alertmanagers: [{ static_configs: [{ targets: ['127.0.0.1:%d'] }] }] }
                 """.formatted(port));
-        try (Peer alertmanager = alertmanager(port, "alertmanager", "alertmanager");
-                Peer prometheus = Peer.start(
+        try (PeerProgram alertmanager = alertmanager(port, "alertmanager", "alertmanager");
+                PeerProgram prometheus = PeerProgram.start(
                         folder,
                         Map.of(),
                         List.of(
@@ -117,7 +117,7 @@ class AlertingPeersIT {
     @Test
     void anAlertmanagerSpeaksPagerDutysProtocolFromTriggerToResolution() throws Exception {
         int port = FreePorts.tcp();
-        try (Peer alertmanager = alertmanager(port, "alertmanager-pagerduty", "pagerduty")) {
+        try (PeerProgram alertmanager = alertmanager(port, "alertmanager-pagerduty", "pagerduty")) {
             tell(port, Instant.now().plusSeconds(3600));
             JsonNode alert = alertOf("pd01.peers.example");
             assertThat(alert.path("title").asText()).isEqualTo("PagerDuty Event of Severity Error");

@@ -42,7 +42,7 @@ class DoorKillsIT {
     private static final int KAFKA = FreePorts.tcp();
     private static final String TEXT = "counted-line";
     private static final List<String> HONEST = List.of("tcp", "tls", "gelf");
-    private static final int MOST_LOST = Numbered.HELD + Numbered.BATCH;
+    private static final int MOST_LOST = NumberedSender.HELD + NumberedSender.BATCH;
 
     @TempDir
     private static Path folder;
@@ -68,7 +68,7 @@ class DoorKillsIT {
                           bulk.path = /doors/bulk
                           otlp.path = /doors/otlp
                         }
-                        """.formatted(TCP, TLS, Numbered.BUFFER, GELF, Numbered.BUFFER, KAFKA, kafka));
+                        """.formatted(TCP, TLS, NumberedSender.BUFFER, GELF, NumberedSender.BUFFER, KAFKA, kafka));
         PreparedPostgres.into(folder.resolve("data"));
         node = ChildNode.product(folder, config, FreePorts.tcp());
         node.awaitReady();
@@ -118,28 +118,30 @@ class DoorKillsIT {
 
     /** Boards follow the order of commits: when the last one is there, so is what came before. */
     private void last(String name) throws Exception {
-        Thread one = new Numbered(
-                        () -> Numbered.plain(TCP), number -> Numbered.syslog("last-" + name + "-0", TEXT, number))
+        Thread one = new NumberedSender(
+                        () -> NumberedSender.plain(TCP),
+                        number -> NumberedSender.syslog("last-" + name + "-0", TEXT, number))
                 .start(1);
         assertThat(one.join(PATIENCE)).isTrue();
         await().atMost(PATIENCE).until(() -> total("last-" + name + "-") == 1);
     }
 
-    private static Numbered syslog(String prefix, Numbered.Connecting connecting) {
-        return new Numbered(connecting, number -> Numbered.syslog(prefix + "-" + number / EACH, TEXT, number));
+    private static NumberedSender syslog(String prefix, NumberedSender.Connecting connecting) {
+        return new NumberedSender(
+                connecting, number -> NumberedSender.syslog(prefix + "-" + number / EACH, TEXT, number));
     }
 
     @Test
     void aConnectionLosesWhatIsOnItsWayAndDoublesNothingAndADoorThatReadsAheadIsCaught() throws Exception {
         try (ReadingAhead ahead = new ReadingAhead(TCP)) {
-            Map<String, Numbered> senders = Map.of(
-                    "tcp", syslog("tcp", () -> Numbered.plain(TCP)),
-                    "tls", syslog("tls", () -> TrustingSockets.over(Numbered.plain(TLS), node.data())),
+            Map<String, NumberedSender> senders = Map.of(
+                    "tcp", syslog("tcp", () -> NumberedSender.plain(TCP)),
+                    "tls", syslog("tls", () -> TrustingSockets.over(NumberedSender.plain(TLS), node.data())),
                     "gelf",
-                            new Numbered(
-                                    () -> Numbered.plain(GELF),
-                                    number -> Numbered.gelf("gelf-" + number / EACH, TEXT, number)),
-                    "ahead", syslog("ahead", () -> Numbered.plain(ahead.port())));
+                            new NumberedSender(
+                                    () -> NumberedSender.plain(GELF),
+                                    number -> NumberedSender.gelf("gelf-" + number / EACH, TEXT, number)),
+                    "ahead", syslog("ahead", () -> NumberedSender.plain(ahead.port())));
             List<Thread> threads =
                     senders.values().stream().map(one -> one.start(RECORDS)).toList();
             await().atMost(PATIENCE).until(() -> HONEST.stream().allMatch(door -> total(door + "-") >= RECORDS / 4));

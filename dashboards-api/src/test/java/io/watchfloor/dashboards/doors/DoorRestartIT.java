@@ -23,12 +23,13 @@ class DoorRestartIT {
     private static final int GELF = FreePorts.tcp();
 
     @RegisterExtension
-    static final RunningNode NODE = RunningNode.with("""
+    static final RunningNode NODE =
+            RunningNode.with("""
             watchfloor.doors {
               syslog { tcp = %d, tls = %d, receive-buffer = %d, rate = 1000000, burst = 1000000 }
               gelf { tcp = %d, receive-buffer = %d, rate = 1000000, burst = 1000000 }
             }
-            """.formatted(TCP, TLS, Numbered.BUFFER, GELF, Numbered.BUFFER));
+            """.formatted(TCP, TLS, NumberedSender.BUFFER, GELF, NumberedSender.BUFFER));
 
     private static final String TEXT = "Something that no rule looks for";
 
@@ -48,12 +49,14 @@ class DoorRestartIT {
 
     @Test
     void aRestartLosesWhatIsInBuffersAndDoublesNothing() throws Exception {
-        Numbered tcp = new Numbered(() -> Numbered.plain(TCP), number -> Numbered.syslog("tcp", TEXT, number));
-        Numbered tls = new Numbered(
-                () -> TrustingSockets.over(Numbered.plain(TLS), NODE.data()),
-                number -> Numbered.syslog("tls", TEXT, number));
-        Numbered gelf = new Numbered(() -> Numbered.plain(GELF), number -> Numbered.gelf("gelf", TEXT, number));
-        List<Numbered> all = List.of(tcp, tls, gelf);
+        NumberedSender tcp = new NumberedSender(
+                () -> NumberedSender.plain(TCP), number -> NumberedSender.syslog("tcp", TEXT, number));
+        NumberedSender tls = new NumberedSender(
+                () -> TrustingSockets.over(NumberedSender.plain(TLS), NODE.data()),
+                number -> NumberedSender.syslog("tls", TEXT, number));
+        NumberedSender gelf = new NumberedSender(
+                () -> NumberedSender.plain(GELF), number -> NumberedSender.gelf("gelf", TEXT, number));
+        List<NumberedSender> all = List.of(tcp, tls, gelf);
         List<Thread> threads = all.stream().map(one -> one.start(RECORDS)).toList();
         await().atMost(PATIENCE).until(() -> all.stream().anyMatch(one -> one.sent() >= RECORDS / 2));
         NODE.restart();
@@ -66,21 +69,22 @@ class DoorRestartIT {
         System.out.printf(
                 "Doors: of %d records each by tcp and tls %d, by gelf %d were lost by a restart%n",
                 RECORDS, lostSyslog, lostGelf);
-        assertThat(lostSyslog).isBetween(0L, 2L * Numbered.HELD);
-        assertThat(lostGelf).isBetween(0L, (long) Numbered.HELD);
+        assertThat(lostSyslog).isBetween(0L, 2L * NumberedSender.HELD);
+        assertThat(lostGelf).isBetween(0L, (long) NumberedSender.HELD);
     }
 
     @Test
     void aDoorThatReadsAheadLosesMoreThanThat() throws Exception {
         long before = arrived("syslog");
         try (ReadingAhead ahead = new ReadingAhead(TCP, 4)) {
-            Thread sending = new Numbered(
-                            () -> Numbered.plain(ahead.port()), number -> Numbered.syslog("ahead", TEXT, number))
-                    .start(2 * Numbered.HELD);
+            Thread sending = new NumberedSender(
+                            () -> NumberedSender.plain(ahead.port()),
+                            number -> NumberedSender.syslog("ahead", TEXT, number))
+                    .start(2 * NumberedSender.HELD);
             assertThat(sending.join(PATIENCE)).isTrue();
             await().atMost(PATIENCE).until(() -> arrived("syslog") > before && connections() == 0);
         }
-        long lost = 2L * Numbered.HELD - (arrived("syslog") - before);
-        assertThat(lost).as("what is caught").isGreaterThan(Numbered.HELD);
+        long lost = 2L * NumberedSender.HELD - (arrived("syslog") - before);
+        assertThat(lost).as("what is caught").isGreaterThan(NumberedSender.HELD);
     }
 }

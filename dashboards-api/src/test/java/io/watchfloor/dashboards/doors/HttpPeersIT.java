@@ -50,7 +50,7 @@ class HttpPeersIT {
 
     @Test
     void syslogNgSendsToSplunksCollector() throws Exception {
-        try (Peer syslogNg = SyslogPeers.syslogNg(folder, "ng-hec", recipe("syslog-ng-hec", "hec", "ng-hec*"))) {
+        try (PeerProgram syslogNg = SyslogPeers.syslogNg(folder, "ng-hec", recipe("syslog-ng-hec", "hec", "ng-hec*"))) {
             SyslogPeers.log(folder, "sshd", FAILED);
             assertThat(alertOf("ng-hec").path("title").asText()).isEqualTo("Password of root refused");
             assertThat(syslogNg.said()).doesNotContainIgnoringCase("error parsing");
@@ -59,7 +59,7 @@ class HttpPeersIT {
 
     @Test
     void rsyslogSendsToElasticsearchsBulk() throws Exception {
-        try (Peer rsyslog = SyslogPeers.rsyslog(folder, "rs-bulk", recipe("rsyslog-bulk", "bulk", "rs-bulk*"))) {
+        try (PeerProgram rsyslog = SyslogPeers.rsyslog(folder, "rs-bulk", recipe("rsyslog-bulk", "bulk", "rs-bulk*"))) {
             SyslogPeers.log(folder, "sshd", FAILED);
             assertThat(alertOf("rs-bulk").path("title").asText()).isEqualTo("Password of root refused");
             assertThat(rsyslog.said()).doesNotContain("error");
@@ -68,7 +68,8 @@ class HttpPeersIT {
 
     @Test
     void syslogNgSendsToElasticsearchsBulk() throws Exception {
-        try (Peer syslogNg = SyslogPeers.syslogNg(folder, "ng-bulk", recipe("syslog-ng-bulk", "bulk", "ng-bulk*"))) {
+        try (PeerProgram syslogNg =
+                SyslogPeers.syslogNg(folder, "ng-bulk", recipe("syslog-ng-bulk", "bulk", "ng-bulk*"))) {
             SyslogPeers.log(folder, "sshd", FAILED);
             assertThat(alertOf("ng-bulk").path("title").asText()).isEqualTo("Password of root refused");
             assertThat(syslogNg.said()).doesNotContainIgnoringCase("error parsing");
@@ -118,7 +119,7 @@ class HttpPeersIT {
                 .map(line ->
                         line.substring("export ".length()).replace("\"", "").split("=", 2))
                 .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1].replace("$(hostname)", "otel-java")));
-        try (Peer program = Peer.start(
+        try (PeerProgram program = PeerProgram.start(
                 folder,
                 environment,
                 List.of(

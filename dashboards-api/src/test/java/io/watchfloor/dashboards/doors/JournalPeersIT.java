@@ -37,7 +37,7 @@ class JournalPeersIT {
     private Path folder;
 
     /** Its files and sockets are in the test's folder; it takes nothing from the kernel, and keeps itself small. */
-    private Peer journald() throws IOException {
+    private PeerProgram journald() throws IOException {
         Path sockets = Files.createDirectory(folder.resolve("sockets"));
         Files.createDirectory(folder.resolve("journal"));
         Files.writeString(folder.resolve("machine-id"), "0123456789abcdef0123456789abcdef\n");
@@ -54,7 +54,7 @@ class JournalPeersIT {
                 exec JOURNALD
                 """.replace("FOLDER", folder.toString())
                 .replace("JOURNALD", JOURNALD.toString()));
-        return Peer.start(
+        return PeerProgram.start(
                         folder, Map.of(), List.of("unshare", "-m", "--propagation", "private", "sh", script.toString()))
                 .made(sockets.resolve("dev-log"));
     }
@@ -64,7 +64,7 @@ class JournalPeersIT {
     }
 
     private long inTheJournal(String text) throws IOException, InterruptedException {
-        return Peer.run(folder, "", List.of("journalctl", journal(), "--no-pager", "-o", "cat"))
+        return PeerProgram.run(folder, "", List.of("journalctl", journal(), "--no-pager", "-o", "cat"))
                 .lines()
                 .filter(line -> line.contains(text))
                 .count();
@@ -77,8 +77,8 @@ class JournalPeersIT {
         return Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
     }
 
-    private Peer sensor(String credential) throws IOException {
-        return Peer.start(
+    private PeerProgram sensor(String credential) throws IOException {
+        return PeerProgram.start(
                 folder,
                 Map.of(),
                 List.of(
@@ -100,7 +100,7 @@ class JournalPeersIT {
 
     private void logger(int times, String message) throws IOException, InterruptedException {
         Path lines = Files.writeString(folder.resolve("lines"), (message + "\n").repeat(times));
-        String unused = Peer.run(
+        String unused = PeerProgram.run(
                 folder,
                 "",
                 List.of(
@@ -134,7 +134,7 @@ class JournalPeersIT {
         }
     }
 
-    private void rotate(Peer journald) throws IOException, InterruptedException {
+    private void rotate(PeerProgram journald) throws IOException, InterruptedException {
         int before = archived().size();
         journald.signal("USR2");
         await().atMost(PATIENCE).until(() -> archived().size() > before);
@@ -154,8 +154,8 @@ class JournalPeersIT {
         Files.writeString(folder.resolve("sensor.conf"), """
                 watchfloor-sensor { center = "%s", sources = [{ kind = journald, program = "%s" }] }
                 """.formatted(NODE.address(), journalctl()));
-        try (Peer journald = journald()) {
-            try (Peer sensor = sensor(credential)) {
+        try (PeerProgram journald = journald()) {
+            try (PeerProgram sensor = sensor(credential)) {
                 logger(1, FAILED);
                 systemdCat(journald);
                 arrive(2);
@@ -164,17 +164,17 @@ class JournalPeersIT {
             logger(3, FAILED);
             rotate(journald);
             logger(1, FAILED);
-            try (Peer sensor = sensor(credential)) {
+            try (PeerProgram sensor = sensor(credential)) {
                 arrive(6);
                 sensor.kill();
             }
             logger(50, "Accepted publickey for ops from 192.0.2.9 port 22 ssh2");
             await().atMost(PATIENCE).until(() -> inTheJournal("Accepted publickey") == 50);
             rotate(journald);
-            String vacuumed = Peer.run(folder, "", List.of("journalctl", journal(), "--vacuum-files=1"));
+            String vacuumed = PeerProgram.run(folder, "", List.of("journalctl", journal(), "--vacuum-files=1"));
             assertThat(archived()).as(vacuumed).isEmpty();
             logger(1, FAILED);
-            try (Peer sensor = sensor(credential)) {
+            try (PeerProgram sensor = sensor(credential)) {
                 arrive(7);
                 await().atMost(PATIENCE)
                         .untilAsserted(() -> assertThat(missing(id)).isBetween(50L, 60L));
@@ -184,8 +184,8 @@ class JournalPeersIT {
     }
 
     /** By the journal's own protocol, from within its namespace. */
-    private void systemdCat(Peer journald) throws IOException, InterruptedException {
-        String unused = Peer.run(
+    private void systemdCat(PeerProgram journald) throws IOException, InterruptedException {
+        String unused = PeerProgram.run(
                 folder,
                 FAILED + "\n",
                 List.of("nsenter", "-t", Long.toString(journald.pid()), "-m", "systemd-cat", "-t", "sshd"));

@@ -12,9 +12,9 @@ import java.util.Map;
 final class KafkaBroker implements AutoCloseable {
 
     private final int port;
-    private final Peer process;
+    private final PeerProgram process;
 
-    private KafkaBroker(int port, Peer process) {
+    private KafkaBroker(int port, PeerProgram process) {
         this.port = port;
         this.process = process;
     }
@@ -38,13 +38,13 @@ final class KafkaBroker implements AutoCloseable {
                 log.dirs=%3$s
                 """.formatted(
                         port, FreePorts.tcp(), folder.resolve("kafka-data")));
-        String unused = Peer.run(
+        String unused = PeerProgram.run(
                 folder,
                 "",
                 java("kafka.tools.StorageTool", "format", "-t", "4L6g3nShT-eMCtK--X86sw", "-c", settings.toString()));
         return new KafkaBroker(
                 port,
-                Peer.start(folder, Map.of(), java("kafka.Kafka", settings.toString()))
+                PeerProgram.start(folder, Map.of(), java("kafka.Kafka", settings.toString()))
                         .listening(port));
     }
 
@@ -64,7 +64,7 @@ final class KafkaBroker implements AutoCloseable {
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("kcat", "-P", "-b", "127.0.0.1:" + port, "-t", topic));
         command.addAll(List.of(options));
-        String unused = Peer.run(folder, records, command);
+        String unused = PeerProgram.run(folder, records, command);
     }
 
     @Override

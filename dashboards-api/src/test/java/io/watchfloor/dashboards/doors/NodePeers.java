@@ -28,7 +28,7 @@ final class NodePeers {
         install();
         Path program = Files.writeString(Files.createTempFile(FOLDER, "peer-", ".cjs"), script);
         try {
-            return Peer.run(FOLDER, "", List.of("node", program.toString()));
+            return PeerProgram.run(FOLDER, "", List.of("node", program.toString()));
         } finally {
             Files.delete(program);
         }

@@ -95,10 +95,10 @@ class PeersIT {
 
     @Test
     void loggerSendsByDatagramAndByStreamInEitherFormat() throws Exception {
-        String unused = Peer.run(folder, "", logger("-d", "-P", Integer.toString(UDP), "--rfc3164"));
-        unused = Peer.run(folder, "", logger("-d", "-P", Integer.toString(UDP), "--rfc5424"));
-        unused = Peer.run(folder, "", logger("-T", "-P", Integer.toString(TCP), "--rfc5424", "--octet-count"));
-        unused = Peer.run(folder, "", logger("-T", "-P", Integer.toString(TCP), "--rfc3164"));
+        String unused = PeerProgram.run(folder, "", logger("-d", "-P", Integer.toString(UDP), "--rfc3164"));
+        unused = PeerProgram.run(folder, "", logger("-d", "-P", Integer.toString(UDP), "--rfc5424"));
+        unused = PeerProgram.run(folder, "", logger("-T", "-P", Integer.toString(TCP), "--rfc5424", "--octet-count"));
+        unused = PeerProgram.run(folder, "", logger("-T", "-P", Integer.toString(TCP), "--rfc3164"));
         String host = here();
         await().atMost(PATIENCE)
                 .untilAsserted(() ->
@@ -107,7 +107,7 @@ class PeersIT {
 
     @Test
     void rsyslogSendsByTcp() throws Exception {
-        try (Peer rsyslog = SyslogPeers.rsyslog(folder, "rs-tcp", recipe("rsyslog-tcp"))) {
+        try (PeerProgram rsyslog = SyslogPeers.rsyslog(folder, "rs-tcp", recipe("rsyslog-tcp"))) {
             SyslogPeers.log(folder, "sshd", FAILED);
             arrives("rs-tcp");
             assertThat(rsyslog.said()).doesNotContain("error");
@@ -117,7 +117,7 @@ class PeersIT {
     @Test
     void rsyslogSendsByTlsWithACredentialThatBindsIt() throws Exception {
         String settings = recipe("rsyslog-tls").replace("TOKEN", credential("rs-tls*"));
-        try (Peer rsyslog = SyslogPeers.rsyslog(folder, "rs-tls", settings)) {
+        try (PeerProgram rsyslog = SyslogPeers.rsyslog(folder, "rs-tls", settings)) {
             SyslogPeers.log(folder, "sshd", FAILED);
             arrives("rs-tls");
             assertThat(rsyslog.said()).doesNotContain("error");
@@ -126,7 +126,7 @@ class PeersIT {
 
     @Test
     void syslogNgSendsByDatagram() throws Exception {
-        try (Peer syslogNg = SyslogPeers.syslogNg(folder, "ng-udp", recipe("syslog-ng-udp"))) {
+        try (PeerProgram syslogNg = SyslogPeers.syslogNg(folder, "ng-udp", recipe("syslog-ng-udp"))) {
             SyslogPeers.log(folder, "sshd", FAILED);
             arrives("ng-udp");
             assertThat(syslogNg.said()).doesNotContainIgnoringCase("error parsing");
@@ -136,7 +136,7 @@ class PeersIT {
     @Test
     void syslogNgSendsByTlsWithACredentialThatBindsIt() throws Exception {
         String settings = recipe("syslog-ng-tls").replace("TOKEN", credential("ng-tls*"));
-        try (Peer syslogNg = SyslogPeers.syslogNg(folder, "ng-tls", settings)) {
+        try (PeerProgram syslogNg = SyslogPeers.syslogNg(folder, "ng-tls", settings)) {
             SyslogPeers.log(folder, "sshd", FAILED);
             arrives("ng-tls");
             assertThat(syslogNg.said()).doesNotContainIgnoringCase("error parsing");
@@ -145,7 +145,7 @@ class PeersIT {
 
     @Test
     void syslogNgSendsGelf() throws Exception {
-        try (Peer syslogNg = SyslogPeers.syslogNg(folder, "ng-gelf", recipe("syslog-ng-gelf"))) {
+        try (PeerProgram syslogNg = SyslogPeers.syslogNg(folder, "ng-gelf", recipe("syslog-ng-gelf"))) {
             SyslogPeers.log(folder, "sshd", FAILED);
             arrives("ng-gelf");
             assertThat(syslogNg.said()).doesNotContainIgnoringCase("error parsing");
@@ -154,7 +154,7 @@ class PeersIT {
 
     @Test
     void syslogNgSendsCef() throws Exception {
-        try (Peer syslogNg =
+        try (PeerProgram syslogNg =
                 SyslogPeers.syslogNg(folder, "ng-cef", """
                 destination d_watchfloor { network("localhost" port(%d) template("<134>$ISODATE $HOST CEF:0|Example|Firewall|1|\\
                 deny|${PROGRAM}|3|$(format-cef-extension src=10.0.0.5 dst=203.0.113.9 dpt=445 act=deny msg=$MSG)\\n")); };
@@ -195,7 +195,7 @@ class PeersIT {
                         .replace("RSYSLOG_SyslogProtocol23Format", "Event")
                         .replace("center.example", "localhost")
                         .replaceAll("\\b601\\b", Integer.toString(TCP));
-        try (Peer rsyslog = SyslogPeers.rsyslog(folder, "relay", recipe)) {
+        try (PeerProgram rsyslog = SyslogPeers.rsyslog(folder, "relay", recipe)) {
             SyslogPeers.log(folder, "packet", "one = two | three");
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(alerts(host, rule)).isEqualTo(1));
@@ -209,7 +209,7 @@ class PeersIT {
                 folder.resolve("local.rules"),
                 "alert dns any any -> any any (msg:\"Query of a name of an attacker\"; dns.query; content:\"evil.example\"; sid:1;)\n");
         capture(folder.resolve("query.pcap"));
-        String unused = Peer.run(
+        String unused = PeerProgram.run(
                 folder,
                 "",
                 List.of(
@@ -225,7 +225,7 @@ class PeersIT {
                         "-l",
                         folder.toString()));
         assertThat(Files.readString(folder.resolve("eve.json"))).contains("\"event_type\":\"alert\"");
-        try (Peer rsyslog = SyslogPeers.rsyslog(folder, "ids01", recipe("suricata"))) {
+        try (PeerProgram rsyslog = SyslogPeers.rsyslog(folder, "ids01", recipe("suricata"))) {
             await().atMost(PATIENCE)
                     .untilAsserted(() ->
                             assertThat(alerts("10.0.0.5", "Alert of Suricata")).isEqualTo(1));

@@ -74,7 +74,7 @@ class PeersRestartIT {
         String recipe = Recipes.of("rsyslog-tcp")
                 .replace("center.example", "localhost")
                 .replaceAll("\\b601\\b", Integer.toString(TCP));
-        try (Peer rsyslog = SyslogPeers.rsyslog(folder, "rs-many", recipe)) {
+        try (PeerProgram rsyslog = SyslogPeers.rsyslog(folder, "rs-many", recipe)) {
             Thread logging = Thread.ofPlatform().start(() -> SyslogPeers.logFile(folder, "sshd", file));
             await().atMost(PATIENCE).until(() -> arrived("syslog") > RECORDS / 3);
             NODE.restart();

@@ -92,7 +92,7 @@ class ProxiedSensorsIT {
                                         folder.resolve("tls/key.pem").toString())
                                 .replace("http://10.0.0.5:8080", NODE.address().toString())
                         + "}\n");
-        try (Peer nginx = Peer.start(
+        try (PeerProgram nginx = PeerProgram.start(
                         folder, Map.of(), List.of("/usr/sbin/nginx", "-e", "stderr", "-c", config.toString()))
                 .listening(port)) {
             isAsWithoutProxy("ws-nginx", nginx);
@@ -122,7 +122,8 @@ class ProxiedSensorsIT {
                                 .replace("/etc/haproxy/soc.example.pem", shown.toString())
                                 .replace("/etc/haproxy/sensors.pem", sensors.toString())
                                 .replace("10.0.0.5:8080", NODE.address().getAuthority()));
-        try (Peer haproxy = Peer.start(folder, Map.of(), List.of("/usr/sbin/haproxy", "-db", "-f", config.toString()))
+        try (PeerProgram haproxy = PeerProgram.start(
+                        folder, Map.of(), List.of("/usr/sbin/haproxy", "-db", "-f", config.toString()))
                 .listening(port)) {
             isAsWithoutProxy("ws-haproxy", haproxy);
         }
@@ -132,7 +133,7 @@ class ProxiedSensorsIT {
         return Recipes.of("nginx-client-cert").lines().filter(which).collect(Collectors.joining("\n"));
     }
 
-    private void isAsWithoutProxy(String name, Peer proxy) throws Exception {
+    private void isAsWithoutProxy(String name, PeerProgram proxy) throws Exception {
         String center = "https://127.0.0.1:" + port;
         Path ca = folder.resolve("tls/ca.pem");
         Path state = folder.resolve("state");
@@ -141,7 +142,7 @@ class ProxiedSensorsIT {
                 .json()
                 .path("token")
                 .asText();
-        String said = Peer.run(
+        String said = PeerProgram.run(
                 folder,
                 "",
                 agent("enroll", "--center", center, "--token", token, "--name", name, "--state", state, "--ca", ca));
@@ -156,7 +157,7 @@ class ProxiedSensorsIT {
         Path config = Files.writeString(folder.resolve("sensor.conf"), """
                 watchfloor-sensor { state = "%s", ca = "%s", files = [{ path = "%s", asset = "ws-p" }] }
                 """.formatted(state, ca, followed));
-        try (Peer sensor = Peer.start(folder, Map.of(), agent("run", "--config", config))) {
+        try (PeerProgram sensor = PeerProgram.start(folder, Map.of(), agent("run", "--config", config))) {
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(shown(id).path("records").asLong())
                             .as(sensor.said() + proxy.said())

@@ -67,7 +67,7 @@ final class ReadingAhead implements AutoCloseable {
 
     private void bring(Socket sender, BlockingQueue<byte[]> memory) {
         try (sender;
-                Socket to = Numbered.plain(door)) {
+                Socket to = NumberedSender.plain(door)) {
             int left = pieces;
             for (byte[] some = memory.take(); some.length > 0 && left > 0; some = memory.take()) {
                 to.getOutputStream().write(some);

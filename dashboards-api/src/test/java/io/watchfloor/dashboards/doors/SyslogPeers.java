@@ -26,14 +26,14 @@ final class SyslogPeers {
      * @param host that it says it is
      * @param recipe what people put into its folder of settings
      */
-    static Peer rsyslog(Path folder, String host, String recipe) throws IOException {
+    static PeerProgram rsyslog(Path folder, String host, String recipe) throws IOException {
         Path settings =
                 Files.writeString(folder.resolve("rsyslog.conf"), """
                 global(workDirectory="%s" localHostname="%s")
                 module(load="imuxsock" SysSock.Use="off")
                 input(type="imuxsock" Socket="%s" UsePIDFromSystem="off" ParseTrusted="off")
                 %s""".formatted(folder, host, socket(folder), recipe));
-        return Peer.start(
+        return PeerProgram.start(
                         folder,
                         Map.of(),
                         List.of(
@@ -47,7 +47,7 @@ final class SyslogPeers {
     }
 
     /** Starts syslog-ng; the recipe's destination must be called {@code d_watchfloor}. */
-    static Peer syslogNg(Path folder, String host, String recipe) throws IOException {
+    static PeerProgram syslogNg(Path folder, String host, String recipe) throws IOException {
         Path lib = SYSLOG_NG.resolve("usr/lib/syslog-ng");
         Path settings = Files.writeString(folder.resolve("syslog-ng.conf"), """
                 @version: 4.8
@@ -56,7 +56,7 @@ final class SyslogPeers {
                 source s_local { unix-dgram("%s" host-override("%s")); };
                 %s""".formatted(
                         SYSLOG_NG.resolve("usr/share/syslog-ng/include"), socket(folder), host, recipe));
-        return Peer.start(
+        return PeerProgram.start(
                         folder,
                         Map.of("LD_LIBRARY_PATH", lib + ":" + SYSLOG_NG.resolve("usr/lib/x86_64-linux-gnu")),
                         List.of(
@@ -74,7 +74,7 @@ final class SyslogPeers {
 
     /** What a program on the host logs. */
     static void log(Path folder, String program, String message) throws IOException, InterruptedException {
-        String unused = Peer.run(
+        String unused = PeerProgram.run(
                 folder,
                 "",
                 List.of(
@@ -92,7 +92,7 @@ final class SyslogPeers {
     /** What a program on the host logs, a line each. */
     static void logFile(Path folder, String program, Path file) {
         try {
-            String unused = Peer.run(
+            String unused = PeerProgram.run(
                     folder,
                     "",
                     List.of(

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.watchfloor.dashboards.api.AttackSamples;
 import io.watchfloor.dashboards.api.Caller;
-import io.watchfloor.dashboards.api.Samples;
-import io.watchfloor.dashboards.automation.Engine;
+import io.watchfloor.dashboards.automation.PlaybookEngine;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -48,7 +48,7 @@ class AutomationFaults {
 
     @Test
     void anAttackIsAnsweredWithinSeconds() throws Exception {
-        try (Engine engine = new Engine();
+        try (PlaybookEngine engine = new PlaybookEngine();
                 ChildNode node = node("calm")) {
             node.awaitReady();
             Caller root = approved(node, engine, false);
@@ -86,7 +86,7 @@ class AutomationFaults {
 
     @Test
     void underKillsNoActionIsForgottenAndNoneIsCalledTwice() throws Exception {
-        try (Engine engine = new Engine()) {
+        try (PlaybookEngine engine = new PlaybookEngine()) {
             Map<String, Long> states = killed("once", engine, false);
             Map<String, Long> calls = perAsset(engine);
             System.out.printf(
@@ -109,7 +109,7 @@ class AutomationFaults {
     /** What the test above would see of a center that repeats. */
     @Test
     void whatMayRepeatIsRepeatedWithTheSameKey() throws Exception {
-        try (Engine engine = new Engine()) {
+        try (PlaybookEngine engine = new PlaybookEngine()) {
             Map<String, Long> states = killed("again", engine, true);
             Map<String, Long> calls = perAsset(engine);
             long twice = calls.values().stream().filter(count -> count > 1).count();
@@ -122,7 +122,7 @@ class AutomationFaults {
                     states);
             assertThat(twice).isPositive();
             Map<String, Long> keys = engine.calls().stream()
-                    .map(Engine.Called::key)
+                    .map(PlaybookEngine.Called::key)
                     .distinct()
                     .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
             assertThat(keys).as("different keys").hasSize(ATTACKS);
@@ -130,7 +130,7 @@ class AutomationFaults {
     }
 
     /** @return how many actions ended in which state */
-    private Map<String, Long> killed(String name, Engine engine, boolean idempotent) throws Exception {
+    private Map<String, Long> killed(String name, PlaybookEngine engine, boolean idempotent) throws Exception {
         engine.delays(SLOW_MILLIS);
         try (ChildNode node = node(name)) {
             node.awaitReady();
@@ -162,8 +162,8 @@ class AutomationFaults {
 
     private ChildNode node(String name) throws IOException {
         Path place = Files.createDirectories(folder.resolve(name));
-        Path rule =
-                Files.writeString(place.resolve("rule.yml"), Samples.programSeen(RULE, "encryptor.exe", "critical"));
+        Path rule = Files.writeString(
+                place.resolve("rule.yml"), AttackSamples.programSeen(RULE, "encryptor.exe", "critical"));
         Path config = Files.writeString(place.resolve("center.conf"), """
                 watchfloor.rules { builtin = off, paths = ["%s"] }
                 watchfloor.egress.allow = [127.0.0.1]
@@ -173,11 +173,11 @@ class AutomationFaults {
         return new ChildNode(place, config, Recordings.freePort(), NodeKillsFaults.PRODUCT);
     }
 
-    private static Caller approved(ChildNode node, Engine engine, boolean idempotent) {
+    private static Caller approved(ChildNode node, PlaybookEngine engine, boolean idempotent) {
         Caller root = new Caller(HttpClient.newHttpClient(), node.address(), node.bootstrapToken());
         String body =
                 "{\"rule\":\"%s\",\"url\":\"%s\",\"secret\":\"%s\",\"idempotent\":%s,\"answerSeconds\":5,\"mostPerHour\":1000000}"
-                        .formatted(RULE, engine.address("/do"), Engine.SECRET, idempotent);
+                        .formatted(RULE, engine.address("/do"), PlaybookEngine.SECRET, idempotent);
         assertThat(root.send(root.request("/api/v1/automations/answer")
                                 .method("PUT", HttpRequest.BodyPublishers.ofString(body)))
                         .status())
@@ -225,7 +225,8 @@ class AutomationFaults {
         return states;
     }
 
-    private static Map<String, Long> perAsset(Engine engine) {
-        return engine.calls().stream().collect(Collectors.groupingBy(Engine.Called::asset, Collectors.counting()));
+    private static Map<String, Long> perAsset(PlaybookEngine engine) {
+        return engine.calls().stream()
+                .collect(Collectors.groupingBy(PlaybookEngine.Called::asset, Collectors.counting()));
     }
 }

@@ -201,16 +201,16 @@ class ConservationFaults {
         }
     }
 
-    private static Account account(ChildCluster cluster, String token, HarriedSensor sensor)
+    private static AccountedRecords account(ChildCluster cluster, String token, HarriedSensor sensor)
             throws IOException, InterruptedException {
-        return Account.of(cluster.node(0).address(), token, sensor);
+        return AccountedRecords.of(cluster.node(0).address(), token, sensor);
     }
 
     private static String accounts(ChildCluster cluster, String token, List<HarriedSensor> sensors)
             throws IOException, InterruptedException {
         StringBuilder text = new StringBuilder();
         for (HarriedSensor sensor : sensors) {
-            Account account = account(cluster, token, sensor);
+            AccountedRecords account = account(cluster, token, sensor);
             text.append("%s: %d written = %d: %s%n".formatted(sensor.name(), sensor.written(), account.all(), account));
         }
         return text.toString();

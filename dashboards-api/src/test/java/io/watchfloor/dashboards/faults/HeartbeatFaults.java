@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.watchfloor.dashboards.TimedHeartbeatNode;
-import io.watchfloor.dashboards.paging.Outside;
+import io.watchfloor.dashboards.paging.HeartbeatReceiver;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ class HeartbeatFaults {
 
     @Test
     void aKilledCenterIsNoticed() throws Exception {
-        try (Outside outside = new Outside();
+        try (HeartbeatReceiver outside = new HeartbeatReceiver();
                 ChildNode node = node(place("killed"), outside.settings(EVERY + " s"), null)) {
             dies("killed", node, outside, ChildNode::kill);
         }
@@ -49,7 +49,7 @@ class HeartbeatFaults {
 
     @Test
     void aCenterThatIsCutOffIsNoticed() throws Exception {
-        try (Outside outside = new Outside();
+        try (HeartbeatReceiver outside = new HeartbeatReceiver();
                 Relay network = new Relay("127.0.0.1", outside::port);
                 ChildNode node = node(place("cut"), through(outside, network), null)) {
             dies("cut off", node, outside, cut -> network.refuse());
@@ -59,7 +59,7 @@ class HeartbeatFaults {
 
     @Test
     void aCenterWhoseDatabaseHangsIsNoticed() throws Exception {
-        try (Outside outside = new Outside();
+        try (HeartbeatReceiver outside = new HeartbeatReceiver();
                 ChildNode node = node(place("paused"), outside.settings(EVERY + " s"), null)) {
             node.awaitReady();
             List<Long> database = node.databaseProcesses();
@@ -77,7 +77,7 @@ class HeartbeatFaults {
     void aCenterWithoutRoomOnItsDiskIsNoticed() throws Exception {
         assumeThat(LoopDisk.possible()).isTrue();
         Path place = place("full");
-        try (Outside outside = new Outside();
+        try (HeartbeatReceiver outside = new HeartbeatReceiver();
                 LoopDisk disk = new LoopDisk(folder.resolve("full.img"), place.resolve("data"), DISK_MEBIBYTES);
                 ChildNode node = node(place, outside.settings(EVERY + " s"), null)) {
             Path filler = disk.folder().resolve("filler");
@@ -97,7 +97,7 @@ class HeartbeatFaults {
     @Test
     void aHeartbeatFromATimerAloneIsCaught() throws Exception {
         Path place = place("timer");
-        try (Outside outside = new Outside();
+        try (HeartbeatReceiver outside = new HeartbeatReceiver();
                 ChildNode node = node(place, "", outside)) {
             node.awaitReady();
             await().atMost(LONG).until(() -> outside.beats().size() >= 2);
@@ -110,7 +110,7 @@ class HeartbeatFaults {
         }
     }
 
-    private void dies(String how, ChildNode node, Outside outside, Fault fault) throws Exception {
+    private void dies(String how, ChildNode node, HeartbeatReceiver outside, Fault fault) throws Exception {
         node.awaitReady();
         await().atMost(LONG).until(() -> outside.beats().size() >= 3);
         fault.happen(node);
@@ -128,7 +128,7 @@ class HeartbeatFaults {
     }
 
     /** When nothing came for as long as the receiver waits; null when that never was. */
-    private static @Nullable Instant noticed(Outside outside, Instant since, Duration atMost)
+    private static @Nullable Instant noticed(HeartbeatReceiver outside, Instant since, Duration atMost)
             throws InterruptedException {
         Instant end = since.plus(atMost);
         while (Instant.now().isBefore(end)) {
@@ -145,12 +145,12 @@ class HeartbeatFaults {
         return Files.createDirectories(folder.resolve(name));
     }
 
-    private static String through(Outside outside, Relay network) {
+    private static String through(HeartbeatReceiver outside, Relay network) {
         return outside.settings(EVERY + " s").replace(":" + outside.port() + "/", ":" + network.port() + "/");
     }
 
     /** @param lied to, by a timer; null for the honest node */
-    private static ChildNode node(Path place, String settings, @Nullable Outside lied) throws IOException {
+    private static ChildNode node(Path place, String settings, @Nullable HeartbeatReceiver lied) throws IOException {
         String lie = lied == null ? "" : "# http://127.0.0.1:%d/ping %d%n".formatted(lied.port(), EVERY);
         Path config = Files.writeString(place.resolve("center.conf"), lie + settings + """
                 watchfloor.escalation { webhook-url = "http://127.0.0.1:9/page", webhook-secret = nobody }

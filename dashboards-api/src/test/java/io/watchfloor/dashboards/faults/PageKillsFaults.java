@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchfloor.config.database.EmbeddedPostgres;
 import io.watchfloor.config.testing.PreparedPostgres;
+import io.watchfloor.dashboards.api.AttackSamples;
 import io.watchfloor.dashboards.api.RunningNode;
-import io.watchfloor.dashboards.api.Samples;
 import io.watchfloor.dashboards.faults.ChildNode.Program;
 import io.watchfloor.dashboards.faults.ChildNode.Seat;
 import io.watchfloor.dashboards.faults.MoodyReceiver.Mood;
@@ -102,7 +102,7 @@ class PageKillsFaults {
         Path place = Files.createDirectories(folder.resolve(name));
         Path rule = Files.writeString(
                 place.resolve("rule.yml"),
-                Samples.programSeen("22222222-2222-4222-8222-222222222222", "a.exe", "high"));
+                AttackSamples.programSeen("22222222-2222-4222-8222-222222222222", "a.exe", "high"));
         Path data = PreparedPostgres.into(place.resolve("database"));
         try (MoodyReceiver receiver = new MoodyReceiver();
                 EmbeddedPostgres postgres = EmbeddedPostgres.start(data)) {

@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.watchfloor.dashboards.api.AttackSamples;
 import io.watchfloor.dashboards.api.RunningNode;
-import io.watchfloor.dashboards.api.Samples;
 import io.watchfloor.dashboards.paging.Receiver;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -118,10 +118,11 @@ class PageStormFaults {
 
     private ChildNode node(Receiver receiver, String limits) throws IOException {
         Path high = Files.writeString(
-                folder.resolve("high.yml"), Samples.programSeen("11111111-1111-4111-8111-111111111111", HIGH, "high"));
+                folder.resolve("high.yml"),
+                AttackSamples.programSeen("11111111-1111-4111-8111-111111111111", HIGH, "high"));
         Path critical = Files.writeString(
                 folder.resolve("critical.yml"),
-                Samples.programSeen("22222222-2222-4222-8222-222222222222", CRITICAL, "critical"));
+                AttackSamples.programSeen("22222222-2222-4222-8222-222222222222", CRITICAL, "critical"));
         Path config = Files.writeString(
                 folder.resolve("node.conf"),
                 RunningNode.onlyRules(high, critical) + Recordings.NO_FLOODS + "\n" + receiver.settings()

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.dashboards.board.CaseStory;
 import io.watchfloor.dashboards.board.CaseStory.Member;
-import io.watchfloor.dashboards.web.Attack;
+import io.watchfloor.dashboards.web.ThreeAssetAttack;
 import io.watchfloor.dashboards.wire.cases.CaseGraphView;
 import io.watchfloor.dashboards.wire.cases.CaseGraphView.Edge;
 import io.watchfloor.dashboards.wire.cases.CaseGraphView.Node;
@@ -40,7 +40,7 @@ class CaseGraphTest {
                     alert.level(),
                     alert.seen().first(),
                     List.copyOf(alert.rule().tactics()),
-                    alert.asset().equals(Attack.SERVER) ? List.of(links) : List.of()));
+                    alert.asset().equals(ThreeAssetAttack.SERVER) ? List.of(links) : List.of()));
         }
         return new CaseStory(members, members.size(), alerts, List.of(), List.of());
     }
@@ -55,20 +55,24 @@ class CaseGraphTest {
 
     @Test
     void assetsComeInTheOrderOfTheAttackAndLinksTieThem() {
-        CaseGraphView graph = CaseGraph.of(story(Attack.alerts(AT, 0), LATERAL));
+        CaseGraphView graph = CaseGraph.of(story(ThreeAssetAttack.alerts(AT, 0), LATERAL));
         assertThat(graph.nodes())
                 .filteredOn(node -> node.place() == Place.ASSET)
                 .extracting(Node::id)
-                .containsExactly(Attack.WORKSTATION, Attack.SERVER, Attack.CONTROLLER);
-        Edge lateral = edge(graph, Attack.WORKSTATION, Attack.SERVER);
+                .containsExactly(ThreeAssetAttack.WORKSTATION, ThreeAssetAttack.SERVER, ThreeAssetAttack.CONTROLLER);
+        Edge lateral = edge(graph, ThreeAssetAttack.WORKSTATION, ThreeAssetAttack.SERVER);
         assertThat(lateral.weight()).isEqualTo(1_800);
         assertThat(lateral.rows()).containsExactly("lateral", "account", "kill chain");
         assertThat(lateral.words().getFirst()).isEqualTo(LATERAL);
-        assertThat(edge(graph, Attack.SERVER, Attack.CONTROLLER).weight())
+        assertThat(edge(graph, ThreeAssetAttack.SERVER, ThreeAssetAttack.CONTROLLER)
+                        .weight())
                 .as("a short name is the asset with that name")
                 .isNull();
-        assertThat(edge(graph, "account:corp\\m.brandt", Attack.SERVER).words()).containsExactly("acts there");
-        assertThat(edge(graph, Attack.WORKSTATION, "address:" + Attack.OUTSIDE).words())
+        assertThat(edge(graph, "account:corp\\m.brandt", ThreeAssetAttack.SERVER)
+                        .words())
+                .containsExactly("acts there");
+        assertThat(edge(graph, ThreeAssetAttack.WORKSTATION, "address:" + ThreeAssetAttack.OUTSIDE)
+                        .words())
                 .containsExactly("is where it goes");
         assertThat(graph.stages())
                 .extracting(CaseGraphView.Stage::tactic)
@@ -77,25 +81,25 @@ class CaseGraphTest {
 
     @Test
     void anAddressThatIsAnAssetIsNoNodeOfItsOwn() {
-        CaseGraphView graph = CaseGraph.of(story(Attack.alerts(AT, 0)));
+        CaseGraphView graph = CaseGraph.of(story(ThreeAssetAttack.alerts(AT, 0)));
         assertThat(graph.nodes()).extracting(Node::name).doesNotContain("192.0.2.17", "app01");
     }
 
     @Test
     void manyAlikeAreOne() {
-        CaseGraphView graph = CaseGraph.of(story(Attack.alerts(AT, 27)));
+        CaseGraphView graph = CaseGraph.of(story(ThreeAssetAttack.alerts(AT, 27)));
         Node many = graph.nodes().stream()
                 .filter(node -> node.count() > 1)
                 .findFirst()
                 .orElseThrow();
         assertThat(many.name()).isEqualTo("27 addresses");
         assertThat(many.names()).hasSize(10);
-        assertThat(edge(graph, Attack.WORKSTATION, many.id()).count()).isEqualTo(27);
+        assertThat(edge(graph, ThreeAssetAttack.WORKSTATION, many.id()).count()).isEqualTo(27);
     }
 
     @Test
     void theOrderOfAlertsChangesNothing() {
-        List<Alert> alerts = new ArrayList<>(Attack.alerts(AT, 9));
+        List<Alert> alerts = new ArrayList<>(ThreeAssetAttack.alerts(AT, 9));
         CaseGraphView graph = CaseGraph.of(story(alerts, LATERAL));
         for (int seed = 0; seed < 20; seed++) {
             Collections.shuffle(alerts, new Random(seed));
@@ -105,7 +109,7 @@ class CaseGraphTest {
 
     @Test
     void aHugeCaseIsBoundedAndSaysWhatIsLeftOut() {
-        Alert one = Attack.alerts(AT, 0).getFirst();
+        Alert one = ThreeAssetAttack.alerts(AT, 0).getFirst();
         List<Alert> alerts = IntStream.range(0, 300)
                 .mapToObj(n -> new Alert(
                         "a" + n,

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.watchfloor.dashboards.api.AttackSamples;
 import io.watchfloor.dashboards.api.Caller;
 import io.watchfloor.dashboards.api.RunningNode;
-import io.watchfloor.dashboards.api.Samples;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
@@ -27,7 +27,7 @@ class SecondCenterIT {
     void theDeathOfACenterBecomesOneCaseOfAnother() throws IOException {
         Path rule = Files.writeString(
                 folder.resolve("rule.yml"),
-                Samples.programSeen("22222222-2222-4222-8222-222222222222", "encryptor.exe", "high"));
+                AttackSamples.programSeen("22222222-2222-4222-8222-222222222222", "encryptor.exe", "high"));
         try (RunningNode watcher = RunningNode.standard().start()) {
             Caller root = watcher.administrator();
             String token = watcher.responder("north-center").token();

@@ -22,11 +22,11 @@ class HeartbeatIT {
     @Test
     void theOutsideHearsOfACenterThatWorks() throws Exception {
         try (Receiver pages = new Receiver();
-                Outside outside = new Outside();
+                HeartbeatReceiver outside = new HeartbeatReceiver();
                 PagedNode node = new PagedNode(folder, pages.settings() + outside.settings("1 s"))) {
             await().atMost(PATIENCE).until(() -> outside.beats().size() >= 3);
 
-            Outside.Beat beat = outside.beats().getLast();
+            HeartbeatReceiver.Beat beat = outside.beats().getLast();
             assertThat(beat.method()).isEqualTo("POST");
             assertThat(new Signature("outside")
                             .signs(beat.signature(), beat.body(), beat.at().getEpochSecond(), 60))
@@ -53,7 +53,7 @@ class HeartbeatIT {
 
     @Test
     void aCenterThatTellsNobodyOfCasesIsSilentAndSaysWhy() throws Exception {
-        try (Outside outside = new Outside();
+        try (HeartbeatReceiver outside = new HeartbeatReceiver();
                 PagedNode node =
                         new PagedNode(folder, "watchfloor.egress.allow = [127.0.0.1]\n" + outside.settings("1 s"))) {
             await().atMost(PATIENCE).until(() -> !outside.failures().isEmpty());

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.watchfloor.dashboards.api.AttackSamples;
 import io.watchfloor.dashboards.api.Caller;
 import io.watchfloor.dashboards.api.RunningNode;
-import io.watchfloor.dashboards.api.Samples;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
@@ -32,7 +32,7 @@ class MessageLinkIT {
     void theLinkOfTheMessageTakesTheCaseAndThePageIsSeen() throws Exception {
         Files.writeString(
                 folder.resolve("rule.yml"),
-                Samples.programSeen("22222222-2222-4222-8222-222222222222", PagedNode.CRITICAL, "critical"));
+                AttackSamples.programSeen("22222222-2222-4222-8222-222222222222", PagedNode.CRITICAL, "critical"));
         try (Receiver receiver = new Receiver();
                 RunningNode node = RunningNode.with(
                                 RunningNode.onlyRules(folder.resolve("rule.yml")) + receiver.settings())

@@ -1,9 +1,9 @@
 package io.watchfloor.dashboards.paging;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.watchfloor.dashboards.api.AttackSamples;
 import io.watchfloor.dashboards.api.Caller;
 import io.watchfloor.dashboards.api.RunningNode;
-import io.watchfloor.dashboards.api.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +36,7 @@ final class PagedNode implements AutoCloseable {
     }
 
     private void rule(String id, String program, String level) throws IOException {
-        Files.writeString(folder.resolve(program + ".yml"), Samples.programSeen(id, program, level));
+        Files.writeString(folder.resolve(program + ".yml"), AttackSamples.programSeen(id, program, level));
     }
 
     void restart() {

@@ -9,7 +9,7 @@ import com.microsoft.playwright.options.AriaRole;
 import io.watchfloor.dashboards.access.people.BootstrapToken;
 import io.watchfloor.dashboards.api.Caller;
 import io.watchfloor.dashboards.api.LsassReader;
-import io.watchfloor.dashboards.api.PushService;
+import io.watchfloor.dashboards.api.PushedBrowsers;
 import io.watchfloor.dashboards.api.RunningNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,8 +41,8 @@ class FirstPageIT {
     @Test
     void aFreshCenterRingsABrowserAndTheCaseIsTakenFromTheNotification() throws IOException {
         Instant first = begun;
-        try (PushService service = new PushService();
-                RunningNode node = RunningNode.with(PushService.allowed()).start();
+        try (PushedBrowsers service = new PushedBrowsers();
+                RunningNode node = RunningNode.with(PushedBrowsers.allowed()).start();
                 Browser browser = Browser.start();
                 BrowserContext person = browser.person(390, 800)) {
             step("the center starts for the first time");
@@ -97,7 +97,7 @@ class FirstPageIT {
             step("the center says that the person would be told");
 
             LsassReader.on("dc01.corp.example", node.administrator());
-            PushService.Pushed pushed = ringer.brings();
+            PushedBrowsers.Pushed pushed = ringer.brings();
             step("an attack is told by a sensor; the phone rings");
             JsonNode one = pushed.json().path("cases").path(0);
             Assertions.assertThat(one.path("severity").asText()).isIn("high", "critical");

@@ -47,7 +47,7 @@ class GraphPageIT {
     }
 
     private static String attacked(int addresses) {
-        return center.comeIn(Attack.alerts(Instant.now().minusSeconds(600), addresses))
+        return center.comeIn(ThreeAssetAttack.alerts(Instant.now().minusSeconds(600), addresses))
                 .getFirst();
     }
 
@@ -65,7 +65,7 @@ class GraphPageIT {
             first.focus();
             page.keyboard().press("ArrowRight");
             assertThat(node(page, "corp\\\\m.brandt")
-                            .or(node(page, Attack.OUTSIDE))
+                            .or(node(page, ThreeAssetAttack.OUTSIDE))
                             .and(page.locator(":focus")))
                     .hasCount(1);
             page.keyboard().press("ArrowLeft");
@@ -129,9 +129,9 @@ class GraphPageIT {
 
     @Test
     void aRuleThatMatchesAgainOnOneAssetIsOneLineWithEachOfItsTimes() {
-        String id = center.open("high", "Beacon", Attack.SERVER);
-        center.alert(id, "high", "A service was installed", Attack.SERVER, "{}");
-        center.alert(id, "high", "Beacon", Attack.SERVER, "{}");
+        String id = center.open("high", "Beacon", ThreeAssetAttack.SERVER);
+        center.alert(id, "high", "A service was installed", ThreeAssetAttack.SERVER, "{}");
+        center.alert(id, "high", "Beacon", ThreeAssetAttack.SERVER, "{}");
         try (BrowserContext person = browser.person(1280, 800)) {
             Page page = kase(person.newPage(), id);
             assertThat(page.locator(".timeline li")).hasCount(2);

@@ -6,7 +6,7 @@ import com.microsoft.playwright.options.Cookie;
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.request.Access;
-import io.watchfloor.dashboards.api.PushService;
+import io.watchfloor.dashboards.api.PushedBrowsers;
 import io.watchfloor.dashboards.api.ServedBoards;
 import io.watchfloor.dashboards.api.center.NodeStatus;
 import io.watchfloor.dashboards.board.BoardDatabase;
@@ -91,7 +91,7 @@ final class PageCenter implements AutoCloseable {
     PageCenter(BoardDatabase.Running database) {
         served = new ServedBoards(
                 database,
-                PushService.allowed(),
+                PushedBrowsers.allowed(),
                 (id, command) -> CompletableFuture.completedFuture(ask(id, command)),
                 command -> CompletableFuture.completedFuture(relate(command)),
                 command -> CompletableFuture.completedFuture(openByHand(command)),

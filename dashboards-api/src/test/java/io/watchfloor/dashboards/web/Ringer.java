@@ -7,7 +7,7 @@ import com.google.gson.JsonParser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
-import io.watchfloor.dashboards.api.PushService;
+import io.watchfloor.dashboards.api.PushedBrowsers;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Chromium as a browser that rings. Its own push service is a company's, on the Internet: the page subscribes at a {@link PushService}
+ * Chromium as a browser that rings. Its own push service is a company's, on the Internet: the page subscribes at a {@link PushedBrowsers}
  * instead, and what that takes is handed to the service worker by the developer tools, as Chromium hands over what its service brings.
  * Worker, notification and what happens at a click are the real ones.
  */
@@ -41,17 +41,17 @@ final class Ringer {
 
     private final Page page;
     private final String origin;
-    private final PushService service;
-    private PushService.Subscribed subscribed;
+    private final PushedBrowsers service;
+    private PushedBrowsers.Subscribed subscribed;
     private final CDPSession devtools;
     private final CDPSession whole;
     private final Map<String, String> registrations = new ConcurrentHashMap<>();
     private final Map<Integer, JsonObject> answers = new ConcurrentHashMap<>();
-    private final Set<PushService.Pushed> delivered = new HashSet<>();
+    private final Set<PushedBrowsers.Pushed> delivered = new HashSet<>();
     private int asked;
 
     /** @param origin of the center */
-    Ringer(BrowserContext person, Page page, String origin, PushService service) {
+    Ringer(BrowserContext person, Page page, String origin, PushedBrowsers service) {
         this.page = page;
         this.origin = origin;
         this.service = service;
@@ -91,9 +91,9 @@ final class Ringer {
     }
 
     /** Waits for the next push of this browser, and brings it to the worker. */
-    PushService.Pushed brings() {
+    PushedBrowsers.Pushed brings() {
         for (int i = 0; i < MOST_LOOKS; i++) {
-            for (PushService.Pushed one : service.pushed()) {
+            for (PushedBrowsers.Pushed one : service.pushed()) {
                 if (one.to().equals(subscribed) && delivered.add(one)) {
                     bring(one.text());
                     return one;
@@ -117,8 +117,8 @@ final class Ringer {
     }
 
     /**
-     * Titles and texts of what the worker has shown, in that order. Not asked of {@code getNotifications}: Chromium forgets a notification that
-     * its screen does not have yet at the moment of the question.
+     * Titles and texts of what the worker has shown, in that order. Not asked of {@code getNotifications}: Chromium forgets a notification
+     * that its screen does not have yet at the moment of the question.
      */
     private List<String> shown() {
         JsonArray titles =
@@ -155,7 +155,7 @@ final class Ringer {
 
     /** The browser's push service gives it another address: the event that Chromium raises then, in the worker. */
     void moves() {
-        PushService.Subscribed other = service.subscribe();
+        PushedBrowsers.Subscribed other = service.subscribe();
         subscribed = other;
         inWorker("""
             (async () => {

@@ -7,7 +7,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
-import io.watchfloor.dashboards.api.PushService;
+import io.watchfloor.dashboards.api.PushedBrowsers;
 import io.watchfloor.dashboards.board.BoardDatabase;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -24,13 +24,13 @@ class RingingPageIT {
 
     private static Browser browser;
     private static PageCenter center;
-    private static PushService service;
+    private static PushedBrowsers service;
 
     @BeforeAll
     static void start(Browser opened, PageCenter behind) {
         browser = opened;
         center = behind;
-        service = new PushService();
+        service = new PushedBrowsers();
     }
 
     @AfterAll
@@ -53,7 +53,7 @@ class RingingPageIT {
             assertThat(page.locator("wf-how-told")).containsText("No page reaches you");
             Visitors.button(page, "Ring this browser").click();
 
-            PushService.Pushed code = ringer.brings();
+            PushedBrowsers.Pushed code = ringer.brings();
             assertThat(code.json().path("code").asText()).matches("\\d{6}");
             Locator contact = page.locator(".told .contact");
             assertThat(contact).containsText("works");

@@ -49,9 +49,9 @@ class AssetEntityTest {
     private static final ActorTestKit KIT =
             ActorTestKit.create(EventSourcedBehaviorTestKit.config().withFallback(ConfigFactory.load()));
     private static final Instant NOW = Instant.parse("2026-01-05T08:00:00Z");
-    private static final AssetKey KEY = AssetKey.parse("default/" + Records.ASSET);
+    private static final AssetKey KEY = AssetKey.parse("default/" + WorkstationRecords.ASSET);
 
-    private final AtomicReference<Judge> judge = new AtomicReference<>(Records.judge(2));
+    private final AtomicReference<Judge> judge = new AtomicReference<>(WorkstationRecords.judge(2));
     private final List<Long> offered = new ArrayList<>();
     private final List<Long> contributed = new ArrayList<>();
     private final List<Long> taken = new ArrayList<>();
@@ -100,7 +100,9 @@ class AssetEntityTest {
     private AssetSurroundings surroundings() {
         return new AssetSurroundings(
                 new AssetSurroundings.Judging(
-                        judge::get, Records.READER, new FoldPolicy(Duration.ofHours(24), Duration.ofDays(30))),
+                        judge::get,
+                        WorkstationRecords.READER,
+                        new FoldPolicy(Duration.ofHours(24), Duration.ofDays(30))),
                 new Neighbours(),
                 this::key,
                 Clock.fixed(NOW, ZoneOffset.UTC),
@@ -129,14 +131,14 @@ class AssetEntityTest {
 
     @Test
     void routineIsConfirmedWithoutAJournalWrite() {
-        var result = absorb(Records.routine(1), Records.routine(2));
+        var result = absorb(WorkstationRecords.routine(1), WorkstationRecords.routine(2));
         assertThat(result.hasNoEvents()).isTrue();
         assertThat(result.reply()).isEqualTo(new AssetReply.Absorbed(2, 0));
     }
 
     @Test
     void aMatchIsJournaledThenConfirmedAndItsAlertIsOffered() {
-        var result = absorb(Records.routine(1), Records.lsass(2));
+        var result = absorb(WorkstationRecords.routine(1), WorkstationRecords.lsass(2));
         assertThat(result.event()).isInstanceOf(TelemetryAbsorbed.class);
         assertThat(result.reply()).isEqualTo(new AssetReply.Absorbed(2, 1));
         assertThat(offered).containsExactly(1L);
@@ -171,8 +173,8 @@ class AssetEntityTest {
 
     @Test
     void evidenceAndWhatDetectionsQuoteOfItIsJournaledUnderTheAssetsKey() {
-        var event = (TelemetryAbsorbed) absorb(Records.lsass(1)).event();
-        absorb(Records.lsass(2));
+        var event = (TelemetryAbsorbed) absorb(WorkstationRecords.lsass(1)).event();
+        absorb(WorkstationRecords.lsass(2));
         assertThat(asked).as("the key is asked for once").containsExactly(0L);
         assertThat(event.detections())
                 .allSatisfy(detection -> assertThat(detection.because()).isNull());
@@ -189,8 +191,9 @@ class AssetEntityTest {
         var first = KIT.<AssetReply>createTestProbe();
         var second = KIT.<AssetReply>createTestProbe();
         var asset = KIT.spawn(AssetEntity.create(AssetKey.parse("default/host:waits"), surroundings()));
-        asset.tell(new AssetCommand.Absorb("sensor-1", 1, List.of(Records.lsass(1)), null, first.getRef()));
-        asset.tell(new AssetCommand.Absorb("sensor-1", 1, List.of(Records.routine(2)), null, second.getRef()));
+        asset.tell(new AssetCommand.Absorb("sensor-1", 1, List.of(WorkstationRecords.lsass(1)), null, first.getRef()));
+        asset.tell(
+                new AssetCommand.Absorb("sensor-1", 1, List.of(WorkstationRecords.routine(2)), null, second.getRef()));
         second.expectNoMessage(Duration.ofMillis(300));
         first.expectMessage(Duration.ofSeconds(10), new AssetReply.Absorbed(1, 1));
         second.expectMessage(Duration.ofSeconds(10), new AssetReply.Absorbed(2, 0));
@@ -200,7 +203,7 @@ class AssetEntityTest {
 
     @Test
     void heldEvidenceIsNotErasedUntilEachHoldIsReleased() {
-        absorb(Records.lsass(1));
+        absorb(WorkstationRecords.lsass(1));
         hold("2026-117");
         hold("2026-118");
         assertThat(hold("2026-117").hasNoEvents()).as("held already").isTrue();
@@ -220,9 +223,9 @@ class AssetEntityTest {
 
     @Test
     void afterAnErasureEvidenceIsSealedWithAnotherKey() {
-        absorb(Records.lsass(1));
+        absorb(WorkstationRecords.lsass(1));
         assertThat(erase().event()).isEqualTo(new AssetEvent.EvidenceErased(0, "ann", "the user asked", NOW));
-        var event = (TelemetryAbsorbed) absorb(Records.lsass(2)).event();
+        var event = (TelemetryAbsorbed) absorb(WorkstationRecords.lsass(2)).event();
         assertThat(asked).containsExactly(0L, 1L);
         assertThat(event.evidence())
                 .singleElement()
@@ -249,16 +252,16 @@ class AssetEntityTest {
 
     @Test
     void olderRulesThanTheJournaledOnesJudgeNothing() {
-        absorb(Records.lsass(1));
-        judge.set(Records.judge(1));
-        var result = absorb(Records.lsass(2));
+        absorb(WorkstationRecords.lsass(1));
+        judge.set(WorkstationRecords.judge(1));
+        var result = absorb(WorkstationRecords.lsass(2));
         assertThat(result.hasNoEvents()).isTrue();
         assertThat(result.reply()).isEqualTo(new AssetReply.Behind(2, 1));
     }
 
     @Test
     void anAlertIsOfferedAgainUntilItIsPlaced() {
-        absorb(Records.lsass(1));
+        absorb(WorkstationRecords.lsass(1));
         entity.runCommand(AssetCommand.Wake.WAKE);
         assertThat(offered).containsExactly(1L, 1L);
         assertThat(entity.runCommand(new AssetCommand.ConfirmPlacement(1)).event())
@@ -269,18 +272,19 @@ class AssetEntityTest {
 
     @Test
     void afterARestartTheStateIsTheSameAndTheUnplacedAlertIsOffered() {
-        absorb(Records.lsass(1), Records.logonFailure(2));
+        absorb(WorkstationRecords.lsass(1), WorkstationRecords.logonFailure(2));
         offered.clear();
         var before = entity.getState();
         assertThat(entity.restart().state()).isEqualTo(before);
         assertThat(offered).containsExactly(1L);
-        assertThat(absorb(Records.lsass(1), Records.logonFailure(2)).hasNoEvents())
+        assertThat(absorb(WorkstationRecords.lsass(1), WorkstationRecords.logonFailure(2))
+                        .hasNoEvents())
                 .isTrue();
     }
 
     @Test
     void whatCrossesAssetsIsContributedUntilItIsTaken() {
-        var result = absorb(Records.shareOpened(1), Records.shareOpened(2));
+        var result = absorb(WorkstationRecords.shareOpened(1), WorkstationRecords.shareOpened(2));
         assertThat(result.event()).isInstanceOf(TelemetryAbsorbed.class);
         assertThat(contributed).containsExactly(1L, 2L);
         entity.runCommand(AssetCommand.Wake.WAKE);
@@ -318,18 +322,18 @@ class AssetEntityTest {
     private static Correlated correlated(long ordinal) {
         return new Correlated(
                 ordinal,
-                Records.START,
-                Records.ASSET,
+                WorkstationRecords.START,
+                WorkstationRecords.ASSET,
                 new DetectionId("d" + ordinal),
                 new AlertRule("rule-9", "Shares are searched", Level.HIGH, List.of()),
                 new CompletedWindow(
                         new TreeMap<>(Map.of("IpAddress", "192.0.2.7")),
                         2,
-                        Records.START,
-                        Records.START.plusSeconds(ordinal),
+                        WorkstationRecords.START,
+                        WorkstationRecords.START.plusSeconds(ordinal),
                         List.of("sensor-1/0000000000000001/" + ordinal),
                         null,
-                        List.of(Records.ASSET, "host:ws02"),
+                        List.of(WorkstationRecords.ASSET, "host:ws02"),
                         null));
     }
 }

@@ -99,8 +99,8 @@ class AssetJournalIT {
                 key(name),
                 new AssetSurroundings(
                         new AssetSurroundings.Judging(
-                                () -> Records.judge(2),
-                                Records.READER,
+                                () -> WorkstationRecords.judge(2),
+                                WorkstationRecords.READER,
                                 new FoldPolicy(Duration.ofHours(24), Duration.ofDays(30))),
                         new Silence(),
                         new EvidenceVault(jdbi, new SecureRandom(), Runnable::run),
@@ -123,8 +123,8 @@ class AssetJournalIT {
     private static AssetReply absorb(ActorRef<AssetCommand> asset, int number) throws Exception {
         return AskPattern.<AssetCommand, AssetReply>ask(
                         asset,
-                        replyTo ->
-                                new AssetCommand.Absorb("sensor-1", 1, List.of(Records.lsass(number)), null, replyTo),
+                        replyTo -> new AssetCommand.Absorb(
+                                "sensor-1", 1, List.of(WorkstationRecords.lsass(number)), null, replyTo),
                         PATIENCE,
                         kit.scheduler())
                 .toCompletableFuture()

@@ -25,11 +25,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class AssetProfileTest {
 
-    private static final Judge JUDGE = Records.judge(1);
+    private static final Judge JUDGE = WorkstationRecords.judge(1);
     private static final FoldPolicy POLICY = new FoldPolicy(Duration.ofHours(24), Duration.ofDays(30));
-    private static final Instant NOW = Records.START.plus(Duration.ofMinutes(1));
+    private static final Instant NOW = WorkstationRecords.START.plus(Duration.ofMinutes(1));
 
-    private Asset asset = Asset.unknown(AssetKey.parse("default/" + Records.ASSET));
+    private Asset asset = Asset.unknown(AssetKey.parse("default/" + WorkstationRecords.ASSET));
 
     private static AssetProfile profile(@Nullable Criticality criticality, AssetTag... tags) {
         return new AssetProfile(new TreeSet<>(List.of(tags)), criticality, null, null);
@@ -46,7 +46,7 @@ class AssetProfileTest {
     }
 
     private TelemetryAbsorbed absorb(Submission... records) {
-        TelemetryAbsorbed event = asset.absorb("s", 1, List.of(records), JUDGE, Records.READER, POLICY, NOW)
+        TelemetryAbsorbed event = asset.absorb("s", 1, List.of(records), JUDGE, WorkstationRecords.READER, POLICY, NOW)
                 .orElseThrow();
         asset = asset.apply(event);
         return event;
@@ -121,14 +121,14 @@ class AssetProfileTest {
 
     @Test
     void aProfileRaisesLaterAlertsAndEndsThoseThatWouldBeOtherwiseNow() {
-        Alert before = absorb(Records.lsass(1)).alerts().opened().getFirst();
+        Alert before = absorb(WorkstationRecords.lsass(1)).alerts().opened().getFirst();
         assertThat(before.raised()).isNull();
         assertThat(change(tagged(AssetTag.SENSITIVE), null))
                 .get()
                 .isInstanceOfSatisfying(
                         ProfileChanged.class,
                         changed -> assertThat(changed.ended()).containsExactly(before.id()));
-        Alert after = absorb(Records.lsass(2)).alerts().opened().getFirst();
+        Alert after = absorb(WorkstationRecords.lsass(2)).alerts().opened().getFirst();
         assertThat(before.level()).isEqualTo(Level.HIGH);
         assertThat(after.level()).isEqualTo(Level.CRITICAL);
         assertThat(after.rule().level()).isEqualTo(before.level());
@@ -137,8 +137,8 @@ class AssetProfileTest {
 
     @Test
     void whatDoesNotRaiseEndsNoAlert() {
-        absorb(Records.lsass(1));
+        absorb(WorkstationRecords.lsass(1));
         change(tagged(AssetTag.VIP), null);
-        assertThat(absorb(Records.lsass(2)).alerts().opened()).isEmpty();
+        assertThat(absorb(WorkstationRecords.lsass(2)).alerts().opened()).isEmpty();
     }
 }

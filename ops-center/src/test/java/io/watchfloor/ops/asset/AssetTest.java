@@ -21,8 +21,8 @@ class AssetTest {
 
     private static final AssetKey KEY = AssetKey.of(AssetId.parse("ws01.corp.example"));
     private static final FoldPolicy POLICY = new FoldPolicy(Duration.ofHours(24), Duration.ofDays(30));
-    private static final Judge JUDGE = Records.judge(1);
-    private static final Instant NOW = Records.START.plus(Duration.ofMinutes(1));
+    private static final Judge JUDGE = WorkstationRecords.judge(1);
+    private static final Instant NOW = WorkstationRecords.START.plus(Duration.ofMinutes(1));
 
     private Asset asset = Asset.unknown(KEY);
 
@@ -32,20 +32,22 @@ class AssetTest {
 
     private Optional<TelemetryAbsorbed> absorbAt(Instant now, String sensor, long epoch, Submission... records) {
         Optional<TelemetryAbsorbed> event =
-                asset.absorb(sensor, epoch, List.of(records), JUDGE, Records.READER, POLICY, now);
+                asset.absorb(sensor, epoch, List.of(records), JUDGE, WorkstationRecords.READER, POLICY, now);
         event.ifPresent(change -> asset = asset.apply(change));
         return event;
     }
 
     @Test
     void telemetryThatMatchesNothingChangesNothing() {
-        assertThat(absorb(1, Records.routine(1), Records.routine(2))).isEmpty();
+        assertThat(absorb(1, WorkstationRecords.routine(1), WorkstationRecords.routine(2)))
+                .isEmpty();
         assertThat(asset).isEqualTo(Asset.unknown(KEY));
     }
 
     @Test
     void aMatchOpensAnAlertWithItsProofAndMovesTheWatermark() {
-        TelemetryAbsorbed event = absorb(1, Records.routine(1), Records.lsass(2), Records.routine(3))
+        TelemetryAbsorbed event = absorb(
+                        1, WorkstationRecords.routine(1), WorkstationRecords.lsass(2), WorkstationRecords.routine(3))
                 .orElseThrow();
         assertThat(event.detections()).hasSize(1);
         assertThat(event.evidence()).singleElement().satisfies(proof -> {
@@ -59,9 +61,12 @@ class AssetTest {
 
     @Test
     void repeatedSequencesChangeNothing() {
-        absorb(1, Records.lsass(1), Records.lsass(2));
-        assertThat(absorb(1, Records.lsass(1), Records.lsass(2))).isEmpty();
-        assertThat(absorb(1, Records.lsass(2), Records.lsass(3)).orElseThrow().detections())
+        absorb(1, WorkstationRecords.lsass(1), WorkstationRecords.lsass(2));
+        assertThat(absorb(1, WorkstationRecords.lsass(1), WorkstationRecords.lsass(2)))
+                .isEmpty();
+        assertThat(absorb(1, WorkstationRecords.lsass(2), WorkstationRecords.lsass(3))
+                        .orElseThrow()
+                        .detections())
                 .hasSize(1);
         assertThat(asset.alerts().open().values())
                 .extracting(alert -> alert.seen().count())
@@ -70,8 +75,8 @@ class AssetTest {
 
     @Test
     void theSameSequencesOfAnotherEpochAreOtherRecords() {
-        absorb(1, Records.lsass(1));
-        assertThat(absorb(2, Records.lsass(1))).isPresent();
+        absorb(1, WorkstationRecords.lsass(1));
+        assertThat(absorb(2, WorkstationRecords.lsass(1))).isPresent();
         assertThat(asset.alerts().open().values())
                 .extracting(alert -> alert.seen().count())
                 .containsExactly(2L);
@@ -81,7 +86,8 @@ class AssetTest {
     void howRecordsAreCutIntoBatchesDoesNotMatter() {
         List<Submission> records = new ArrayList<>();
         for (int sequence = 1; sequence <= 40; sequence++) {
-            records.add(sequence % 3 == 0 ? Records.lsass(sequence) : Records.logonFailure(sequence));
+            records.add(
+                    sequence % 3 == 0 ? WorkstationRecords.lsass(sequence) : WorkstationRecords.logonFailure(sequence));
         }
         Asset whole = cut(records, 40);
         for (int size : new int[] {1, 3, 7, 16}) {
@@ -94,7 +100,8 @@ class AssetTest {
         Asset asset = Asset.unknown(KEY);
         for (int from = 0; from < records.size(); from += size) {
             List<Submission> batch = records.subList(from, Math.min(from + size, records.size()));
-            Optional<TelemetryAbsorbed> event = asset.absorb("sensor-1", 1, batch, JUDGE, Records.READER, POLICY, NOW);
+            Optional<TelemetryAbsorbed> event =
+                    asset.absorb("sensor-1", 1, batch, JUDGE, WorkstationRecords.READER, POLICY, NOW);
             if (event.isPresent()) {
                 asset = asset.apply(event.get());
             }
@@ -104,9 +111,10 @@ class AssetTest {
 
     @Test
     void anAlertThatWasQuietForTooLongGivesWayToANewOne() {
-        absorb(1, Records.lsass(1));
+        absorb(1, WorkstationRecords.lsass(1));
         String first = asset.alerts().open().values().iterator().next().id();
-        TelemetryAbsorbed later = absorb(1, Records.lsass(2, Records.START.plus(Duration.ofHours(25))))
+        TelemetryAbsorbed later = absorb(
+                        1, WorkstationRecords.lsass(2, WorkstationRecords.START.plus(Duration.ofHours(25))))
                 .orElseThrow();
         assertThat(later.alerts().quiet()).containsExactly(first);
         assertThat(asset.alerts().open().values()).singleElement().satisfies(alert -> {
@@ -118,18 +126,21 @@ class AssetTest {
 
     @Test
     void twoAlertsOfOneRuleInOneBatchAreBothOffered() {
-        absorb(1, Records.lsass(1), Records.lsass(2, Records.START.plus(Duration.ofHours(25))));
+        absorb(
+                1,
+                WorkstationRecords.lsass(1),
+                WorkstationRecords.lsass(2, WorkstationRecords.START.plus(Duration.ofHours(25))));
         assertThat(asset.alerts().unplaced()).extracting(Alert::ordinal).containsExactly(1L, 2L);
         assertThat(asset.alerts().open().values()).extracting(Alert::ordinal).containsExactly(2L);
     }
 
     @Test
     void afterTheCaseEndedTheNextMatchOpensANewAlert() {
-        absorb(1, Records.lsass(1));
+        absorb(1, WorkstationRecords.lsass(1));
         String first = asset.alerts().open().values().iterator().next().id();
         asset = asset.apply(
                 asset.endFolding(new CaseId("case-1"), List.of(first)).orElseThrow());
-        absorb(1, Records.lsass(2));
+        absorb(1, WorkstationRecords.lsass(2));
         assertThat(asset.alerts().open().values())
                 .singleElement()
                 .satisfies(alert -> assertThat(alert.id()).isNotEqualTo(first));
@@ -138,7 +149,7 @@ class AssetTest {
 
     @Test
     void placedAlertsAreOfferedNoMore() {
-        absorb(1, Records.lsass(1));
+        absorb(1, WorkstationRecords.lsass(1));
         asset = asset.apply(asset.placed(1).orElseThrow());
         assertThat(asset.alerts().unplaced()).isEmpty();
         assertThat(asset.placed(1)).isEmpty();
@@ -146,28 +157,34 @@ class AssetTest {
 
     @Test
     void aCorrelationFiresOnceItsWindowIsFullAndItsBaseRuleStaysQuiet() {
-        absorb(1, Records.logonFailure(1), Records.logonFailure(2));
+        absorb(1, WorkstationRecords.logonFailure(1), WorkstationRecords.logonFailure(2));
         assertThat(asset.alerts().open()).isEmpty();
         assertThat(asset.windows()).isNotEmpty();
-        TelemetryAbsorbed event = absorb(1, Records.logonFailure(3)).orElseThrow();
+        TelemetryAbsorbed event = absorb(1, WorkstationRecords.logonFailure(3)).orElseThrow();
         assertThat(event.detections()).singleElement().satisfies(detection -> {
             assertThat(detection.window()).isNotNull();
-            assertThat(detection.rule()).isEqualTo(new RuleId(Records.GUESSING));
+            assertThat(detection.rule()).isEqualTo(new RuleId(WorkstationRecords.GUESSING));
         });
     }
 
     @Test
     void idsFollowFromWhatTheyName() {
-        Detection once = absorb(1, Records.lsass(1)).orElseThrow().detections().getFirst();
+        Detection once = absorb(1, WorkstationRecords.lsass(1))
+                .orElseThrow()
+                .detections()
+                .getFirst();
         asset = Asset.unknown(KEY);
-        Detection again = absorb(1, Records.lsass(1)).orElseThrow().detections().getFirst();
+        Detection again = absorb(1, WorkstationRecords.lsass(1))
+                .orElseThrow()
+                .detections()
+                .getFirst();
         assertThat(again).isEqualTo(once);
     }
 
     @Test
     void watermarksOfSpoolsLongSilentAreGivenUp() {
-        absorb(1, Records.lsass(1));
-        TelemetryAbsorbed event = absorbAt(NOW.plus(Duration.ofDays(31)), "sensor-1", 2, Records.lsass(1))
+        absorb(1, WorkstationRecords.lsass(1));
+        TelemetryAbsorbed event = absorbAt(NOW.plus(Duration.ofDays(31)), "sensor-1", 2, WorkstationRecords.lsass(1))
                 .orElseThrow();
         assertThat(event.progress().expired()).containsExactly("sensor-1/0000000000000001");
         assertThat(asset.watermarks()).containsOnlyKeys("sensor-1/0000000000000002");
@@ -175,18 +192,18 @@ class AssetTest {
 
     @Test
     void aSensorWhoseClockIsInTheYear9999WipesNobodysWatermarkSoThatAnHonestRepeatCountsOnce() {
-        absorbAt(NOW, "honest", 1, Records.lsass(1));
-        absorbAt(NOW, "liar", 1, Records.lsass(1, Instant.parse("9999-12-31T23:59:59Z")));
+        absorbAt(NOW, "honest", 1, WorkstationRecords.lsass(1));
+        absorbAt(NOW, "liar", 1, WorkstationRecords.lsass(1, Instant.parse("9999-12-31T23:59:59Z")));
         assertThat(asset.watermarks()).containsEntry("honest/0000000000000001", new Watermark(1, NOW));
-        assertThat(absorbAt(NOW, "honest", 1, Records.lsass(1))).isEmpty();
+        assertThat(absorbAt(NOW, "honest", 1, WorkstationRecords.lsass(1))).isEmpty();
     }
 
     @Test
     void aSensorThatOpensSpoolAfterSpoolGivesUpItsOwnOldestAndNoOthers() {
-        absorbAt(NOW, "other", 1, Records.lsass(1));
+        absorbAt(NOW, "other", 1, WorkstationRecords.lsass(1));
         int spools = Watermark.MOST_OF_A_SENSOR + 5;
         for (int spool = 1; spool <= spools; spool++) {
-            absorbAt(NOW.plusSeconds(spool), "sensor-1", spool, Records.lsass(1));
+            absorbAt(NOW.plusSeconds(spool), "sensor-1", spool, WorkstationRecords.lsass(1));
         }
         assertThat(asset.watermarks())
                 .hasSize(Watermark.MOST_OF_A_SENSOR + 1)

@@ -25,15 +25,15 @@ class ToldTest {
 
     private static final Asset UNKNOWN = Asset.unknown(AssetKey.of(AssetId.parse("ws01.corp.example")));
     private static final FoldPolicy POLICY = new FoldPolicy(Duration.ofHours(24), Duration.ofDays(30));
-    private static final Judge JUDGE = Records.judge(1);
-    private static final Instant START = Records.START;
+    private static final Judge JUDGE = WorkstationRecords.judge(1);
+    private static final Instant START = WorkstationRecords.START;
 
     private Asset asset = UNKNOWN;
     private final List<AssetEvent> journal = new ArrayList<>();
 
     private Optional<TelemetryAbsorbed> absorb(Submission... records) {
         Optional<TelemetryAbsorbed> event =
-                asset.absorb("sensor-1", 1, List.of(records), JUDGE, Records.READER, POLICY, START);
+                asset.absorb("sensor-1", 1, List.of(records), JUDGE, WorkstationRecords.READER, POLICY, START);
         event.ifPresent(change -> {
             journal.add(change);
             asset = asset.apply(change);
@@ -49,7 +49,8 @@ class ToldTest {
     private static Submission logon(long sequence, Instant time, String user, int last) {
         return record(sequence, time, """
                 {"EventID":4624,"Channel":"Security","Hostname":"WS01.corp.example","@timestamp":"%%s","LogonType":3,\
-                "TargetDomainName":"CORP","TargetUserName":"%s","WorkstationName":"WS-%d","IpAddress":"192.0.2.%d"}""".formatted(user, last, last));
+                "TargetDomainName":"CORP","TargetUserName":"%s","WorkstationName":"WS-%d",\
+                "IpAddress":"192.0.2.%d"}""".formatted(user, last, last));
     }
 
     private static Submission connection(long sequence, Instant time) {
@@ -65,7 +66,7 @@ class ToldTest {
     @Test
     void aLogonBeforeAnAlertTravelsWithIt() {
         absorb(logon(1, START, "m.brandt", 17), connection(2, START));
-        AlertNames names = opened(Records.lsass(3, START.plusSeconds(40)));
+        AlertNames names = opened(WorkstationRecords.lsass(3, START.plusSeconds(40)));
         assertThat(names.arrivals()).singleElement().satisfies(arrival -> {
             assertThat(arrival.account()).hasToString("corp\\m.brandt");
             assertThat(arrival.sources()).extracting(Entity::toString).containsExactly("ws-17", "192.0.2.17");
@@ -82,7 +83,7 @@ class ToldTest {
         asset = asset.apply(new AssetEvent.HostSaid(
                 new SensorWord("sensor-1", List.of("ws01", "ws01.corp.example"), addresses, START, null)));
         absorb(logon(1, START, "m.brandt", 17));
-        AlertNames names = opened(Records.lsass(2, START.plusSeconds(40)));
+        AlertNames names = opened(WorkstationRecords.lsass(2, START.plusSeconds(40)));
         assertThat(names.aliases())
                 .extracting(alias -> alias.name() + " is " + alias.owner())
                 .contains("ws01 is ws01.corp.example", "198.51.100.0 is ws01.corp.example", "192.0.2.17 is ws-17")
@@ -91,7 +92,7 @@ class ToldTest {
 
     @Test
     void inOneBatchOrInSeveralTheAlertTakesTheSameAlong() {
-        AlertNames together = absorb(logon(1, START, "m.brandt", 17), Records.lsass(2, START.plusSeconds(1)))
+        AlertNames together = absorb(logon(1, START, "m.brandt", 17), WorkstationRecords.lsass(2, START.plusSeconds(1)))
                 .orElseThrow()
                 .alerts()
                 .opened()
@@ -99,14 +100,14 @@ class ToldTest {
                 .names();
         asset = UNKNOWN;
         absorb(logon(1, START, "m.brandt", 17));
-        assertThat(opened(Records.lsass(2, START.plusSeconds(1)))).isEqualTo(together);
+        assertThat(opened(WorkstationRecords.lsass(2, START.plusSeconds(1)))).isEqualTo(together);
         assertThat(together.arrivals()).hasSize(1);
     }
 
     @Test
     void aLogonOfMoreThanAnHourBeforeStaysBehind() {
         absorb(logon(1, START, "m.brandt", 17));
-        assertThat(opened(Records.lsass(2, START.plusSeconds(3_601))).arrivals())
+        assertThat(opened(WorkstationRecords.lsass(2, START.plusSeconds(3_601))).arrivals())
                 .isEmpty();
     }
 
@@ -115,7 +116,7 @@ class ToldTest {
         absorb(logon(1, START, "m.brandt", 17));
         absorb(logon(2, START.plus(Duration.ofDays(3_650)), "j.doe", 18));
         absorb(logon(3, START.plusSeconds(30), "a.lang", 19));
-        assertThat(opened(Records.lsass(4, START.plusSeconds(40))).arrivals())
+        assertThat(opened(WorkstationRecords.lsass(4, START.plusSeconds(40))).arrivals())
                 .extracting(arrival -> arrival.account().toString())
                 .containsExactly("corp\\m.brandt", "corp\\a.lang");
     }
@@ -149,7 +150,7 @@ class ToldTest {
         assertThat(asset.told().arrivals()).hasSize(Told.MOST_ARRIVALS);
         assertThat(asset.told().others()).hasSize(Told.MOST_OTHERS);
         absorb(connection(2_001, START.plusSeconds(1_000)));
-        AlertNames names = opened(Records.lsass(2_002, START.plusSeconds(1_000)));
+        AlertNames names = opened(WorkstationRecords.lsass(2_002, START.plusSeconds(1_000)));
         assertThat(names.arrivals()).hasSize(AlertNames.MOST_ARRIVALS);
         assertThat(names.aliases().size()).isBetween(1, AlertNames.MOST_ALIASES);
     }
@@ -159,7 +160,7 @@ class ToldTest {
         for (int i = 0; i < 400; i++) {
             absorb(logon(i + 1, START.plusSeconds(i), "user" + i % 40, i % 200));
         }
-        absorb(Records.lsass(401, START.plusSeconds(401)));
+        absorb(WorkstationRecords.lsass(401, START.plusSeconds(401)));
         Asset replayed = UNKNOWN;
         for (AssetEvent event : journal) {
             replayed = replayed.apply(event);

@@ -47,7 +47,7 @@ final class TwoNames {
     private static final int MOST_RECORDS = 60;
     private static final int EPOCH = 1;
     private static final String SENSOR = "sensor-1";
-    private static final Judge JUDGE = Records.judge(1);
+    private static final Judge JUDGE = WorkstationRecords.judge(1);
 
     private final SplittableRandom random;
     private final List<String> names;
@@ -57,7 +57,7 @@ final class TwoNames {
     /** What assets tell each other, on its way. */
     private final List<Runnable> words = new ArrayList<>();
 
-    /** Records on their way to an asset that judges for another one. */
+    /** WorkstationRecords on their way to an asset that judges for another one. */
     private final List<Runnable> flights = new ArrayList<>();
 
     /** Under which name each record comes. */
@@ -80,7 +80,10 @@ final class TwoNames {
             this.through = through;
             records.subMap(acked, false, through, true)
                     .forEach((sequence, name) -> parts.computeIfAbsent(name, key -> new ArrayList<>())
-                            .add(matches(sequence) ? Records.lsass(sequence) : Records.routine(sequence)));
+                            .add(
+                                    matches(sequence)
+                                            ? WorkstationRecords.lsass(sequence)
+                                            : WorkstationRecords.routine(sequence)));
             parts.forEach((name, part) -> answers.add(
                     door.absorb(key(name), SENSOR, EPOCH, part, null).toCompletableFuture()));
         }
@@ -174,11 +177,13 @@ final class TwoNames {
     private AssetSurroundings surroundings() {
         return new AssetSurroundings(
                 new AssetSurroundings.Judging(
-                        () -> JUDGE, Records.READER, new FoldPolicy(Duration.ofHours(24), Duration.ofDays(30))),
+                        () -> JUDGE,
+                        WorkstationRecords.READER,
+                        new FoldPolicy(Duration.ofHours(24), Duration.ofDays(30))),
                 new Neighbours(),
                 (asset, generation) -> CompletableFuture.completedFuture(
                         new EvidenceKey(asset, generation, new byte[EvidenceKey.BYTES])),
-                Clock.fixed(Records.START, ZoneOffset.UTC),
+                Clock.fixed(WorkstationRecords.START, ZoneOffset.UTC),
                 new AssetSurroundings.Journaling(() -> {}, 100),
                 new AssetSurroundings.Watching(
                         new AssetMetrics(new PrometheusRegistry(), Clock.systemUTC()), Tracing.off()));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.watchfloor.ops.door.http.Limits;
+import io.watchfloor.ops.door.http.UsualLimits;
 import io.watchfloor.ops.ingest.UplinkSession.Collaborators;
 import io.watchfloor.ops.ingest.gate.BatchDoor;
 import io.watchfloor.ops.ingest.gate.TelemetryGate;
@@ -88,7 +88,7 @@ class HeldBatchesTest {
                 new Collaborators(
                         new Closed(),
                         new ModelLedger(1).of(node, node::equals),
-                        Limits.settings(),
+                        UsualLimits.settings(),
                         metrics,
                         work -> CompletableFuture.completedFuture(true),
                         new DeafHealthEar(),

@@ -15,8 +15,8 @@ import io.watchfloor.ops.asset.AssetCommand;
 import io.watchfloor.ops.asset.AssetDoor;
 import io.watchfloor.ops.asset.AssetReply;
 import io.watchfloor.ops.asset.Following;
-import io.watchfloor.ops.asset.Records;
 import io.watchfloor.ops.asset.Submission;
+import io.watchfloor.ops.asset.WorkstationRecords;
 import io.watchfloor.ops.egress.EgressClient;
 import io.watchfloor.ops.escalation.AckLinks;
 import io.watchfloor.ops.identity.AssetKey;
@@ -197,8 +197,9 @@ class NamesLoad {
                                 .get(60, TimeUnit.SECONDS)
                         instanceof NamingReply.Done);
         for (int size : new int[] {1, 50, 500}) {
-            List<Submission> batch =
-                    LongStream.rangeClosed(1, size).mapToObj(Records::routine).toList();
+            List<Submission> batch = LongStream.rangeClosed(1, size)
+                    .mapToObj(WorkstationRecords::routine)
+                    .toList();
             int times = AT_ONCE / (size < 500 ? 1 : 5);
             pairs(
                     "%d records, themselves and one asset further".formatted(size),

@@ -96,7 +96,7 @@ class OrderPropertyTest {
                 .map(CorrelationRule::lateness)
                 .min(Comparator.naturalOrder())
                 .orElseThrow()
-                .minus(Center.DELAY);
+                .minus(SimulatedWindows.DELAY);
         Map<Integer, Long> arrival = new HashMap<>();
         List<Integer> order = new ArrayList<>();
         for (int i = 0; i < seen.size(); i++) {
@@ -105,7 +105,7 @@ class OrderPropertyTest {
             order.add(i);
         }
         order.sort(Comparator.comparing(arrival::get));
-        Center center = new Center(pack, random);
+        SimulatedWindows center = new SimulatedWindows(pack, random);
         for (int i : order) {
             Seen one = seen.get(i);
             center.see(

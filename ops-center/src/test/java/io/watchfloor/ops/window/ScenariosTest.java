@@ -59,7 +59,7 @@ class ScenariosTest {
         Collection<String> ids = inOneTable(pack, order(seen, new Random(0), Duration.ZERO));
         for (int order = 0; order <= ORDERS; order++) {
             Random random = new Random(order);
-            Center center = new Center(pack, random);
+            SimulatedWindows center = new SimulatedWindows(pack, random);
             Duration jitter = order == 0 ? Duration.ZERO : lateness(pack);
             for (Seen one : order(seen, random, jitter)) {
                 center.see(one.id(), one.time(), one.asset(), one.fields(), one.rules(), random.nextInt(4));
@@ -106,7 +106,7 @@ class ScenariosTest {
                 .map(CorrelationRule::lateness)
                 .min(Comparator.naturalOrder())
                 .orElseThrow()
-                .minus(Center.DELAY);
+                .minus(SimulatedWindows.DELAY);
     }
 
     private static List<Seen> seen(String records) {

@@ -53,11 +53,12 @@ class EnrollAndRunTest {
         HttpServer server = enrolling();
         String center = "http://127.0.0.1:" + server.getAddress().getPort();
         Path state = directory.resolve("state");
-        Typed refused = Typed.command("enroll", "--center", center, "--token", "twice", "--state", state);
+        TypedCommand refused = TypedCommand.command("enroll", "--center", center, "--token", "twice", "--state", state);
         assertThat(refused.exit()).isEqualTo(3);
         assertThat(refused.err()).contains("The token was used.").contains("watchfloor sensors token");
 
-        Typed typed = Typed.command("enroll", "--center", center, "--token", "once", "--name", "lab", "--state", state);
+        TypedCommand typed = TypedCommand.command(
+                "enroll", "--center", center, "--token", "once", "--name", "lab", "--state", state);
         server.stop(0);
         assertThat(typed.exit()).isZero();
         assertThat(typed.out()).contains("enrolled as lab-7").doesNotContain("good");
@@ -101,16 +102,17 @@ class EnrollAndRunTest {
             assertThat(center.judged()).containsExactly("one", "two", "three");
             assertThat(ended).isNotDone();
             await().atMost(Duration.ofSeconds(20))
-                    .untilAsserted(() -> assertThat(
-                                    Typed.command("status", "--state", state).out())
+                    .untilAsserted(() -> assertThat(TypedCommand.command("status", "--state", state)
+                                    .out())
                             .contains("running (process")
                             .contains("sent      3, acked 3, rejected 0")
                             .contains("left out  nothing"));
-            String json = Typed.command("status", "--state", state, "--json").out();
+            String json =
+                    TypedCommand.command("status", "--state", state, "--json").out();
             assertThat(new ObjectMapper().readTree(json).path("spoolRecords").asLong(-1))
                     .isZero();
 
-            Typed second = Typed.command("run", "--config", config, "--token", "good");
+            TypedCommand second = TypedCommand.command("run", "--config", config, "--token", "good");
             assertThat(second.exit()).isEqualTo(3);
             assertThat(second.err()).contains("in use by another sensor");
             running.stop();
@@ -127,13 +129,13 @@ class EnrollAndRunTest {
                 """.formatted(
                         ProcessHandle.current().pid()));
 
-        assertThat(Typed.command("status", "--state", directory).out())
+        assertThat(TypedCommand.command("status", "--state", directory).out())
                 .contains("not running; last seen 2026-01-01T00:00:00Z")
                 .contains("http://127.0.0.1:1, not connected")
                 .contains("spool     1 record, 1.0 MiB of 2.0 MiB");
         JsonNode json = new ObjectMapper()
-                .readTree(
-                        Typed.command("status", "--state", directory, "--json").out());
+                .readTree(TypedCommand.command("status", "--state", directory, "--json")
+                        .out());
         assertThat(json.path("running").asBoolean(true)).isFalse();
         assertThat(json.path("connected").asBoolean(true)).isFalse();
         assertThat(json.fieldNames())
@@ -159,7 +161,7 @@ class EnrollAndRunTest {
 
     @Test
     void statusOfASensorThatNeverRanIsSaid() {
-        Typed typed = Typed.command("status", "--state", directory);
+        TypedCommand typed = TypedCommand.command("status", "--state", directory);
         assertThat(typed.exit()).isEqualTo(3);
         assertThat(typed.err()).contains("no sensor has run");
     }

@@ -8,21 +8,21 @@ class SensorAgentTest {
 
     @Test
     void completionIsCalledAsInTheCenter() {
-        Typed typed = Typed.command("completion");
+        TypedCommand typed = TypedCommand.command("completion");
         assertThat(typed.exit()).isZero();
         assertThat(typed.out()).contains("_complete_watchfloor-sensor").contains("enroll");
-        assertThat(Typed.command("generate-completion").exit()).isEqualTo(2);
+        assertThat(TypedCommand.command("generate-completion").exit()).isEqualTo(2);
     }
 
     @Test
     void everyCommandHasHelp() {
         for (String command : SensorAgent.commandLine().getSubcommands().keySet()) {
-            Typed typed = Typed.command(command, "--help");
+            TypedCommand typed = TypedCommand.command(command, "--help");
             assertThat(typed.exit()).as(command).isZero();
             assertThat(typed.out()).as(command).contains("Usage: watchfloor-sensor " + command);
         }
-        assertThat(Typed.command("--help").out()).contains("Ends with:");
-        Typed nothing = Typed.command();
+        assertThat(TypedCommand.command("--help").out()).contains("Ends with:");
+        TypedCommand nothing = TypedCommand.command();
         assertThat(nothing.exit()).isEqualTo(2);
         assertThat(nothing.err()).contains("needs a command").contains("enroll").contains("status");
     }

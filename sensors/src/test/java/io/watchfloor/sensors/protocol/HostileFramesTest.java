@@ -24,7 +24,7 @@ class HostileFramesTest {
     @Test
     void everyTruncationIsRefused() {
         for (byte[] frame :
-                List.of(stored(), deflated(), packed(), traced(), UplinkCodec.encodeBatch(Batches.note()))) {
+                List.of(stored(), deflated(), packed(), traced(), UplinkCodec.encodeBatch(GoldenBatches.note()))) {
             for (int length = 0; length < frame.length; length++) {
                 byte[] cut = Arrays.copyOf(frame, length);
                 assertThatExceptionOfType(ProtocolException.class).isThrownBy(() -> decode(cut));
@@ -35,7 +35,7 @@ class HostileFramesTest {
     @Test
     void everyFlippedBitIsRefused() {
         for (byte[] frame :
-                List.of(stored(), deflated(), packed(), traced(), UplinkCodec.encodeBatch(Batches.note()))) {
+                List.of(stored(), deflated(), packed(), traced(), UplinkCodec.encodeBatch(GoldenBatches.note()))) {
             for (int bit = 0; bit < frame.length * 8; bit++) {
                 byte[] flipped = frame.clone();
                 flipped[bit / 8] ^= (byte) (1 << bit % 8);
@@ -190,19 +190,19 @@ class HostileFramesTest {
     }
 
     private static byte[] stored() {
-        return UplinkCodec.encodeBatch(Batches.stored());
+        return UplinkCodec.encodeBatch(GoldenBatches.stored());
     }
 
     private static byte[] traced() {
-        return UplinkCodec.encodeBatch(Batches.traced());
+        return UplinkCodec.encodeBatch(GoldenBatches.traced());
     }
 
     private static byte[] deflated() {
-        return UplinkCodec.encodeBatch(Batches.deflated());
+        return UplinkCodec.encodeBatch(GoldenBatches.deflated());
     }
 
     private static byte[] packed() {
-        return UplinkCodec.encodeBatch(Batches.deflated(), Packing.ZSTD);
+        return UplinkCodec.encodeBatch(GoldenBatches.deflated(), Packing.ZSTD);
     }
 
     /** Changes the frame and makes its checksum right again: an attacker can. */

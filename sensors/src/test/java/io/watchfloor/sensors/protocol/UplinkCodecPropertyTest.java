@@ -43,7 +43,7 @@ class UplinkCodecPropertyTest {
                         .formatHex(random.ints(512, 0, 256)
                                 .collect(() -> new ByteArrayOutputStream(), ByteArrayOutputStream::write, (a, b) -> {})
                                 .toByteArray()))
-                .map(Batches::bytes)
+                .map(GoldenBatches::bytes)
                 .toList();
         TelemetryBatch batch = new TelemetryBatch(
                 1,
@@ -123,7 +123,7 @@ class UplinkCodecPropertyTest {
     /** A batch that leaves a sequence out is none. */
     @Example
     void entriesFollowOneAnother() {
-        TelemetryBatch gaps = Batches.gaps();
+        TelemetryBatch gaps = GoldenBatches.gaps();
         assertThatThrownBy(() -> new TelemetryBatch(1, 41, 1, gaps.records(), gaps.gaps(), null, null))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new TelemetryBatch(1, 40, 1, List.of(), gaps.gaps(), null, null))
@@ -133,7 +133,7 @@ class UplinkCodecPropertyTest {
     @Example
     void aBatchGoesOverNoMoreSequencesThanMayBeRecords() {
         Limits few = new Limits(4 << 20, 16 << 20, BatchCodec.LARGEST_RATIO, 7);
-        assertThatThrownBy(() -> UplinkCodec.decodeBatch(UplinkCodec.encodeBatch(Batches.gaps()), few))
+        assertThatThrownBy(() -> UplinkCodec.decodeBatch(UplinkCodec.encodeBatch(GoldenBatches.gaps()), few))
                 .isInstanceOfSatisfying(
                         ProtocolException.class, e -> assertThat(e.code()).isEqualTo("batch.count"));
     }

@@ -202,43 +202,43 @@ class WireV1Test {
     @Test
     void storedBatchIsWrittenAndReadAsItsGoldenFile() throws Exception {
         byte[] golden = golden("batch-stored.bin");
-        assertThat(UplinkCodec.encodeBatch(Batches.stored())).isEqualTo(golden);
-        assertThat(UplinkCodec.decodeBatch(golden, Limits.standard())).isEqualTo(Batches.stored());
+        assertThat(UplinkCodec.encodeBatch(GoldenBatches.stored())).isEqualTo(golden);
+        assertThat(UplinkCodec.decodeBatch(golden, Limits.standard())).isEqualTo(GoldenBatches.stored());
     }
 
     @Test
     void tracedBatchIsWrittenAndReadAsItsGoldenFile() throws Exception {
         byte[] golden = golden("batch-traced.bin");
-        assertThat(UplinkCodec.encodeBatch(Batches.traced())).isEqualTo(golden);
-        assertThat(UplinkCodec.decodeBatch(golden, Limits.standard())).isEqualTo(Batches.traced());
+        assertThat(UplinkCodec.encodeBatch(GoldenBatches.traced())).isEqualTo(golden);
+        assertThat(UplinkCodec.decodeBatch(golden, Limits.standard())).isEqualTo(GoldenBatches.traced());
     }
 
     @Test
     void noteIsWrittenAndReadAsItsGoldenFile() throws Exception {
         byte[] golden = golden("batch-note.bin");
-        assertThat(UplinkCodec.encodeBatch(Batches.note())).isEqualTo(golden);
-        assertThat(UplinkCodec.decodeBatch(golden, Limits.standard())).isEqualTo(Batches.note());
+        assertThat(UplinkCodec.encodeBatch(GoldenBatches.note())).isEqualTo(golden);
+        assertThat(UplinkCodec.decodeBatch(golden, Limits.standard())).isEqualTo(GoldenBatches.note());
     }
 
     /** Deflated bytes may differ between versions of zlib, so only reading is pinned. */
     @Test
     void deflatedBatchIsReadFromItsGoldenFile() throws Exception {
         assertThat(UplinkCodec.decodeBatch(golden("batch-deflated.bin"), Limits.standard()))
-                .isEqualTo(Batches.deflated());
+                .isEqualTo(GoldenBatches.deflated());
     }
 
     /** As deflated ones. */
     @Test
     void batchWithGapsIsReadFromItsGoldenFile() throws Exception {
         assertThat(UplinkCodec.decodeBatch(golden("batch-gaps.bin"), Limits.standard()))
-                .isEqualTo(Batches.gaps());
+                .isEqualTo(GoldenBatches.gaps());
     }
 
     /** As deflated ones. */
     @Test
     void batchPackedByZstandardIsReadFromItsGoldenFile() throws Exception {
         assertThat(UplinkCodec.decodeBatch(golden("batch-zstd.bin"), Limits.standard()))
-                .isEqualTo(Batches.deflated());
+                .isEqualTo(GoldenBatches.deflated());
     }
 
     @Test

@@ -67,7 +67,7 @@ class CorrelationsPropertyTest {
     }
 
     private static Set<String> detections(RulePack pack, List<Seen> seen, List<Integer> order) {
-        Watch watch = new Watch(pack);
+        AssetWindows watch = new AssetWindows(pack);
         for (int index : order) {
             watch.see("r" + index, seen.get(index).second(), seen.get(index).rule());
         }

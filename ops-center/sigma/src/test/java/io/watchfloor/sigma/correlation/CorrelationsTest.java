@@ -15,33 +15,33 @@ class CorrelationsTest {
 
     @Test
     void countsWithinASlidingSpanAndNotWithinFixedOnes() {
-        Watch watch = new Watch(pack("event_count", "[failed]", "condition: {gte: 3}"));
+        AssetWindows watch = new AssetWindows(pack("event_count", "[failed]", "condition: {gte: 3}"));
 
         assertThat(watch.see("r1", 595, "failed")).isEmpty();
         assertThat(watch.see("r2", 601, "failed")).isEmpty();
         assertThat(watch.see("r3", 655, "failed")).singleElement().satisfies(detection -> {
             assertThat(detection.measured().count()).isEqualTo(3);
             assertThat(detection.proof().records()).containsExactly("r1", "r2", "r3");
-            assertThat(detection.proof().from()).isEqualTo(Watch.at(595));
-            assertThat(detection.proof().to()).isEqualTo(Watch.at(655));
+            assertThat(detection.proof().from()).isEqualTo(AssetWindows.at(595));
+            assertThat(detection.proof().to()).isEqualTo(AssetWindows.at(655));
         });
     }
 
     @Test
     void bothBoundsOfTheSpanCount() {
-        Watch watch = new Watch(pack("event_count", "[failed]", "condition: {gte: 2}"));
+        AssetWindows watch = new AssetWindows(pack("event_count", "[failed]", "condition: {gte: 2}"));
 
         watch.see("r1", 0, "failed");
         assertThat(watch.see("r2", 60, "failed")).hasSize(1);
 
-        Watch later = new Watch(pack("event_count", "[failed]", "condition: {gte: 2}"));
+        AssetWindows later = new AssetWindows(pack("event_count", "[failed]", "condition: {gte: 2}"));
         later.see("r1", 0, "failed");
         assertThat(later.see("r2", 61, "failed")).isEmpty();
     }
 
     @Test
     void anAttackThatGoesOnIsToldOnceATimeSpan() {
-        Watch watch = new Watch(pack("event_count", "[failed]", "condition: {gte: 5}"));
+        AssetWindows watch = new AssetWindows(pack("event_count", "[failed]", "condition: {gte: 5}"));
         for (int second = 0; second < 600; second++) {
             watch.see("r" + second, second, "failed");
         }
@@ -54,7 +54,7 @@ class CorrelationsTest {
 
     @Test
     void groupsAreCountedApart() {
-        Watch watch = new Watch(pack("event_count", "[failed]", "condition: {gte: 2}"));
+        AssetWindows watch = new AssetWindows(pack("event_count", "[failed]", "condition: {gte: 2}"));
 
         watch.see("r1", 1, "ann", "failed");
         assertThat(watch.see("r2", 2, "bob", "failed")).isEmpty();
@@ -67,7 +67,7 @@ class CorrelationsTest {
 
     @Test
     void aRecordWithoutTheFieldBelongsToNoGroup() {
-        Watch watch = new Watch(pack("event_count", "[failed]", "condition: {gte: 1}"));
+        AssetWindows watch = new AssetWindows(pack("event_count", "[failed]", "condition: {gte: 1}"));
 
         assertThat(watch.see("r1", 1, "", "failed")).isEmpty();
         assertThat(watch.windows).isEmpty();
@@ -75,7 +75,7 @@ class CorrelationsTest {
 
     @Test
     void theSameRecordAgainChangesNothing() {
-        Watch watch = new Watch(pack("event_count", "[failed]", "condition: {gte: 2}"));
+        AssetWindows watch = new AssetWindows(pack("event_count", "[failed]", "condition: {gte: 2}"));
 
         watch.see("r1", 1, "failed");
         assertThat(watch.see("r1", 1, "failed")).isEmpty();
@@ -84,7 +84,7 @@ class CorrelationsTest {
 
     @Test
     void aRecordOlderThanTheLatenessDoesNotCount() {
-        Watch watch = new Watch(pack("event_count", "[failed]", "condition: {gte: 2}"));
+        AssetWindows watch = new AssetWindows(pack("event_count", "[failed]", "condition: {gte: 2}"));
 
         watch.see("r1", 1_000, "failed");
         assertThat(watch.see("r2", 930, "failed")).isEmpty();
@@ -105,7 +105,7 @@ class CorrelationsTest {
         "temporal_ordered, failed:0 allowed:61,  0"
     })
     void temporalOnesNeedAllTheirRulesAndOrderedOnesTheirOrder(String type, String seen, int detections) {
-        Watch watch = new Watch(pack(type, "[failed, allowed]", ""));
+        AssetWindows watch = new AssetWindows(pack(type, "[failed, allowed]", ""));
 
         int number = 0;
         for (String one : seen.split(" ", -1)) {
@@ -118,14 +118,14 @@ class CorrelationsTest {
 
     @Test
     void oneRecordDoesNotServeForTwoStepsOfAnOrder() {
-        Watch watch = new Watch(pack("temporal_ordered", "[failed, allowed]", ""));
+        AssetWindows watch = new AssetWindows(pack("temporal_ordered", "[failed, allowed]", ""));
 
         assertThat(watch.see("r1", 5, "ann", "failed", "allowed")).isEmpty();
     }
 
     @Test
     void correlationsOfCorrelationsFollowTheirEnds() {
-        Watch watch = new Watch(RuleTexts.load(
+        AssetWindows watch = new AssetWindows(RuleTexts.load(
                         correlation("guessing", "event_count", "[failed]", "condition: {gte: 3}"),
                         correlation("guessed", "temporal_ordered", "[guessing, allowed]", ""),
                         rule("failed"),
@@ -143,8 +143,8 @@ class CorrelationsTest {
 
     @Test
     void aliasesNameTheFieldOfEachRule() {
-        Watch watch =
-                new Watch(RuleTexts.load("""
+        AssetWindows watch = new AssetWindows(
+                RuleTexts.load("""
                         title: c
                         id: c
                         correlation:
@@ -169,7 +169,7 @@ class CorrelationsTest {
                         correlation("c", "event_count", "[failed]", "condition: {gte: 2}"),
                         rule("failed").replace("F: failed", "F: other"))
                 .pack();
-        Watch watch = new Watch(before);
+        AssetWindows watch = new AssetWindows(before);
         watch.see("r1", 1, "failed");
 
         watch.pack = after;
@@ -179,7 +179,7 @@ class CorrelationsTest {
 
     @Test
     void windowsThatNothingCanReachAreRemoved() {
-        Watch watch = new Watch(pack("event_count", "[failed]", "condition: {gte: 2}"));
+        AssetWindows watch = new AssetWindows(pack("event_count", "[failed]", "condition: {gte: 2}"));
         watch.see("r1", 0, "ann", "failed");
 
         watch.see("r2", 300, "bob", "failed");

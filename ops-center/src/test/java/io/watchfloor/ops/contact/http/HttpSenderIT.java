@@ -37,11 +37,11 @@ class HttpSenderIT {
 
     private final EgressClient client = EgressClient.of(ReachableEgress.LOOPBACK, new PrometheusRegistry());
     private final HttpSender sender = HttpSender.services(client, PATIENCE, CLOCK);
-    private Service service;
+    private ContactedService service;
 
     @BeforeEach
     void listen() throws IOException {
-        service = new Service();
+        service = new ContactedService();
     }
 
     @AfterEach
@@ -155,7 +155,8 @@ class HttpSenderIT {
 
     @Test
     void aServiceThatHangsOrBreaksOffOrNeverEndsLeavesItAmbiguous() {
-        for (Service.Manner manner : List.of(Service.Manner.HANGS, Service.Manner.CLOSES, Service.Manner.DRIPS)) {
+        for (ContactedService.Manner manner :
+                List.of(ContactedService.Manner.HANGS, ContactedService.Manner.CLOSES, ContactedService.Manner.DRIPS)) {
             service.manner = manner;
             assertThat(page(Way.SLACK).outcome()).as(manner.name()).isEqualTo(Outcome.AMBIGUOUS);
         }

@@ -1,11 +1,11 @@
 package io.watchfloor.ops.door.alerting;
 
-import static io.watchfloor.ops.door.http.Limits.bytes;
+import static io.watchfloor.ops.door.http.UsualLimits.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.watchfloor.ops.door.DoorRefusal;
-import io.watchfloor.ops.door.http.Limits;
+import io.watchfloor.ops.door.http.UsualLimits;
 import io.watchfloor.sigma.language.LogSource;
 import io.watchfloor.sigma.telemetry.Telemetry;
 import java.util.List;
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AlertingTest {
 
     private static PagerDutyEvent event(String body) throws DoorRefusal {
-        return PagerDutyEvent.read(bytes(body), Limits.json(), "new-key");
+        return PagerDutyEvent.read(bytes(body), UsualLimits.json(), "new-key");
     }
 
     @Test
@@ -28,8 +28,8 @@ class AlertingTest {
         assertThat(event.errors()).isEmpty();
         assertThat(event.routingKey()).isEqualTo("wfd_secret");
         assertThat(event.dedupKey()).isEqualTo("new-key");
-        assertThat(Limits.text(event.arrival())).doesNotContain("wfd_secret");
-        Telemetry telemetry = Limits.read(event.arrival());
+        assertThat(UsualLimits.text(event.arrival())).doesNotContain("wfd_secret");
+        Telemetry telemetry = UsualLimits.read(event.arrival());
         assertThat(telemetry.asset()).hasToString("host:db1.corp.example");
         assertThat(telemetry.time()).isEqualTo("2026-11-24T10:00:00Z");
         assertThat(telemetry.logsources()).containsExactly(new LogSource("pagerduty", null, "events"));
@@ -42,10 +42,10 @@ class AlertingTest {
 
     @Test
     void aSourceThatIsNoHostIsAService() throws Exception {
-        assertThat(Limits.read(event("""
+        assertThat(UsualLimits.read(event("""
                 {"event_action":"trigger","payload":{"summary":"s","source":"Checkout / EU west","severity":"info"}}\
                 """).arrival()).asset()).hasToString("service:checkout   eu west");
-        assertThat(Limits.read(event("{\"event_action\":\"resolve\",\"dedup_key\":\"k\"}")
+        assertThat(UsualLimits.read(event("{\"event_action\":\"resolve\",\"dedup_key\":\"k\"}")
                                 .arrival())
                         .asset())
                 .hasToString("service:pagerduty");
@@ -76,8 +76,8 @@ class AlertingTest {
                           {"status":"resolved","labels":{"alertname":"Slow","job":"shop"},"annotations":{},\
                           "startsAt":"2026-11-24T10:00:00Z","fingerprint":"cd"},
                           {"status":"firing","labels":{"alertname":"Odd","instance":"https://[2001:db8::1]:443/x"},"annotations":{},\
-                          "startsAt":"2026-11-24T10:00:00Z","fingerprint":"ef"}]}"""), Limits.json()).stream()
-                .map(Limits::read)
+                          "startsAt":"2026-11-24T10:00:00Z","fingerprint":"ef"}]}"""), UsualLimits.json()).stream()
+                .map(UsualLimits::read)
                 .toList();
 
         assertThat(read)
@@ -97,7 +97,8 @@ class AlertingTest {
             delimiter = '|',
             value = {"{}", "{\"alerts\":[{}]}", "[1]", "nothing"})
     void whatIsNoMessageOfAnAlertmanagerIsRefused(String body) {
-        assertThatThrownBy(() -> Alertmanager.read(bytes(body), Limits.json())).isInstanceOf(DoorRefusal.class);
+        assertThatThrownBy(() -> Alertmanager.read(bytes(body), UsualLimits.json()))
+                .isInstanceOf(DoorRefusal.class);
     }
 
     @Test
@@ -105,7 +106,7 @@ class AlertingTest {
         String alert = "{\"labels\":{\"instance\":\"db1\"}}";
         String body =
                 "{\"groupKey\":\"" + "x".repeat(900_000) + "\",\"alerts\":[" + (alert + ",").repeat(99) + alert + "]}";
-        assertThatThrownBy(() -> Alertmanager.read(bytes(body), Limits.json()))
+        assertThatThrownBy(() -> Alertmanager.read(bytes(body), UsualLimits.json()))
                 .isInstanceOfSatisfying(
                         DoorRefusal.class, why -> assertThat(why.code()).isEqualTo("body.records-too-large"));
     }

@@ -1,13 +1,13 @@
 package io.watchfloor.ops.door.bulk;
 
-import static io.watchfloor.ops.door.http.Limits.bytes;
+import static io.watchfloor.ops.door.http.UsualLimits.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.watchfloor.ops.door.DoorRefusal;
 import io.watchfloor.ops.door.bulk.BulkBody.Decoded;
 import io.watchfloor.ops.door.bulk.BulkBody.Item;
-import io.watchfloor.ops.door.http.Limits;
+import io.watchfloor.ops.door.http.UsualLimits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BulkBodyTest {
 
     private static Decoded read(String body) throws DoorRefusal {
-        return new BulkBody(Limits.json()).read(bytes(body), "of-the-path");
+        return new BulkBody(UsualLimits.json()).read(bytes(body), "of-the-path");
     }
 
     @Test
@@ -37,7 +37,7 @@ class BulkBodyTest {
                         new Item("delete", "of-the-path", "x", -1),
                         new Item("update", "of-the-path", "y", -1),
                         new Item("index", "of-the-path", null, 1));
-        assertThat(Limits.texts(decoded.arrivals())).containsExactly("{ \"a\" : 1.50 }", "not even JSON");
+        assertThat(UsualLimits.texts(decoded.arrivals())).containsExactly("{ \"a\" : 1.50 }", "not even JSON");
     }
 
     @ParameterizedTest
@@ -58,7 +58,7 @@ class BulkBodyTest {
 
     @Test
     void anItemWithoutAnIndexIsRefusedWhenThePathNamesNone() {
-        assertThatThrownBy(() -> new BulkBody(Limits.json()).read(bytes("{\"index\":{}}\n{}\n"), ""))
+        assertThatThrownBy(() -> new BulkBody(UsualLimits.json()).read(bytes("{\"index\":{}}\n{}\n"), ""))
                 .hasMessageContaining("index is missing");
     }
 
@@ -66,7 +66,7 @@ class BulkBodyTest {
     void aLongActionAndTooManyItemsAreRefused() {
         assertThatThrownBy(() -> read("{\"index\":{\"_id\":\"" + "x".repeat(5000) + "\"}}\n{}\n"))
                 .hasMessageContaining("longer than 4096");
-        assertThatThrownBy(() -> new BulkBody(Limits.json(2)).read(bytes("{\"index\":{}}\n{}\n".repeat(3)), "i"))
+        assertThatThrownBy(() -> new BulkBody(UsualLimits.json(2)).read(bytes("{\"index\":{}}\n{}\n".repeat(3)), "i"))
                 .hasMessageContaining("2 records");
     }
 }

@@ -1,7 +1,7 @@
 package io.watchfloor.ops.door.hec;
 
-import static io.watchfloor.ops.door.http.Limits.bytes;
-import static io.watchfloor.ops.door.http.Limits.text;
+import static io.watchfloor.ops.door.http.UsualLimits.bytes;
+import static io.watchfloor.ops.door.http.UsualLimits.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.watchfloor.ops.door.DoorRefusal;
 import io.watchfloor.ops.door.hec.HecEvents.Decoded;
 import io.watchfloor.ops.door.hec.HecEvents.Defaults;
-import io.watchfloor.ops.door.http.Limits;
+import io.watchfloor.ops.door.http.UsualLimits;
 import io.watchfloor.sigma.language.LogSource;
 import io.watchfloor.sigma.telemetry.Telemetry;
 import java.util.List;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HecEventsTest {
 
     private static Decoded events(String body) throws DoorRefusal {
-        return new HecEvents(Limits.json()).events(bytes(body), Defaults.NONE);
+        return new HecEvents(UsualLimits.json()).events(bytes(body), Defaults.NONE);
     }
 
     @Test
@@ -35,7 +35,7 @@ class HecEventsTest {
         assertThat(text(decoded.arrivals().getFirst())).isEqualTo("""
                 {"time":"1764000000.250","reporter":"PC1","fields":{ "EventID" : 1,"Channel":"Security", "Computer":"PC9.corp.example",\
                 "n":1.50 }}""");
-        Telemetry telemetry = Limits.read(decoded.arrivals().getFirst());
+        Telemetry telemetry = UsualLimits.read(decoded.arrivals().getFirst());
         assertThat(telemetry.asset()).hasToString("host:pc9.corp.example");
         assertThat(telemetry.time()).isEqualTo("2025-11-24T16:00:00.250Z");
     }
@@ -46,7 +46,7 @@ class HecEventsTest {
                 {"time":1764000000,"host":"web1:8088","source":"/var/log/auth.log","sourcetype":"linux_secure",\
                 "event":"Nov 24 10:00:01 web1 sshd[9]: Failed password for root","fields":{"site":"b"}}""");
 
-        Telemetry telemetry = Limits.read(decoded.arrivals().getFirst());
+        Telemetry telemetry = UsualLimits.read(decoded.arrivals().getFirst());
         assertThat(telemetry.asset()).hasToString("host:web1");
         assertThat(telemetry.logsources()).contains(new LogSource("linux", null, "sshd"));
         assertThat(telemetry.fields())
@@ -61,7 +61,7 @@ class HecEventsTest {
                 {"host":"a","event":"{\\"EventID\\":4688,\\"Channel\\":\\"Security\\",\\"Hostname\\":\\"PC1\\"}"} {"event":"{main}\
                  is no object"}""");
 
-        assertThat(Limits.texts(decoded.arrivals())).containsExactly("""
+        assertThat(UsualLimits.texts(decoded.arrivals())).containsExactly("""
                 {"reporter":"a","fields":{"EventID":4688,"Channel":"Security","Hostname":"PC1"}}""", "{main} is no object");
     }
 
@@ -93,7 +93,7 @@ class HecEventsTest {
 
     @Test
     void ofTooManyNoneIsTaken() {
-        HecEvents few = new HecEvents(Limits.json(2));
+        HecEvents few = new HecEvents(UsualLimits.json(2));
 
         assertThatThrownBy(() -> few.events(bytes("{\"event\":\"a\"}".repeat(3)), Defaults.NONE))
                 .isInstanceOf(DoorRefusal.class)
@@ -113,9 +113,9 @@ class HecEventsTest {
         Defaults query =
                 new Defaults("fw", null, JsonNodeFactory.instance.objectNode().put("sourcetype", "s"));
 
-        Decoded decoded = new HecEvents(Limits.json()).raw(bytes("one\r\n\n{\"a\":1}\n"), query);
+        Decoded decoded = new HecEvents(UsualLimits.json()).raw(bytes("one\r\n\n{\"a\":1}\n"), query);
 
-        assertThat(Limits.texts(decoded.arrivals()))
+        assertThat(UsualLimits.texts(decoded.arrivals()))
                 .containsExactly(
                         "{\"reporter\":\"fw\",\"line\":\"one\",\"fields\":{\"sourcetype\":\"s\"}}",
                         "{\"reporter\":\"fw\",\"fields\":{\"a\":1}}");

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.door.otlp;
 
-import static io.watchfloor.ops.door.http.Limits.bytes;
+import static io.watchfloor.ops.door.http.UsualLimits.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,7 +16,7 @@ import io.opentelemetry.proto.logs.v1.ScopeLogs;
 import io.opentelemetry.proto.resource.v1.Resource;
 import io.watchfloor.ops.door.Arrival;
 import io.watchfloor.ops.door.DoorRefusal;
-import io.watchfloor.ops.door.http.Limits;
+import io.watchfloor.ops.door.http.UsualLimits;
 import io.watchfloor.sigma.language.LogSource;
 import io.watchfloor.sigma.telemetry.Telemetry;
 import java.util.List;
@@ -46,12 +46,12 @@ class OtlpTest {
     }
 
     private static List<Arrival> protobuf(ExportLogsServiceRequest request) throws DoorRefusal {
-        return new OtlpProtobuf(Limits.json(), 32).read(request.toByteArray());
+        return new OtlpProtobuf(UsualLimits.json(), 32).read(request.toByteArray());
     }
 
     @Test
     void aLineOfTextIsOfItsHostWithTheAttributesBesideIt() throws Exception {
-        Telemetry telemetry = Limits.read(protobuf(request(LogRecord.newBuilder()
+        Telemetry telemetry = UsualLimits.read(protobuf(request(LogRecord.newBuilder()
                         .setTimeUnixNano(TIME)
                         .setSeverityText("WARN")
                         .setBody(text("Nov 24 10:00:01 web1 sshd[9]: Failed password for root"))
@@ -92,7 +92,7 @@ class OtlpTest {
                                         .build())))
                 .build();
 
-        Telemetry telemetry = Limits.read(
+        Telemetry telemetry = UsualLimits.read(
                 protobuf(request(LogRecord.newBuilder().setBody(body).build())).getFirst());
 
         assertThat(telemetry.asset()).hasToString("host:pc1");
@@ -102,7 +102,7 @@ class OtlpTest {
 
     @Test
     void anEventWithoutABodyIsItsAttributes() throws Exception {
-        Telemetry telemetry = Limits.read(protobuf(request(LogRecord.newBuilder()
+        Telemetry telemetry = UsualLimits.read(protobuf(request(LogRecord.newBuilder()
                         .addAttributes(pair(
                                 "list",
                                 AnyValue.newBuilder()
@@ -132,7 +132,7 @@ class OtlpTest {
 
     @Test
     void jsonSaysTheSameAsProtobuf() throws Exception {
-        List<Arrival> json = new OtlpJson(Limits.json()).read(bytes("""
+        List<Arrival> json = new OtlpJson(UsualLimits.json()).read(bytes("""
                 {"unknown":{"x":[1]},"resourceLogs":[{"scopeLogs":[{"scope":{"name":"s"},"logRecords":[
                   {"timeUnixNano":"1764000000250000000","traceId":"5b8efff798038103d269b633813fc60c","severityText":"WARN",\
                   "body":{"stringValue":"one"},"attributes":[{"key":"n","value":{"intValue":"7"}}]},
@@ -161,17 +161,20 @@ class OtlpTest {
                                                                         .setBoolValue(true)))
                                                         .build()))))
                         .build()));
-        assertThat(json.stream().map(one -> Limits.read(one).fields()).toList())
-                .isEqualTo(
-                        protobuf.stream().map(one -> Limits.read(one).fields()).toList());
-        assertThat(Limits.read(json.getFirst()).time()).isEqualTo("2025-11-24T16:00:00.250Z");
+        assertThat(json.stream().map(one -> UsualLimits.read(one).fields()).toList())
+                .isEqualTo(protobuf.stream()
+                        .map(one -> UsualLimits.read(one).fields())
+                        .toList());
+        assertThat(UsualLimits.read(json.getFirst()).time()).isEqualTo("2025-11-24T16:00:00.250Z");
     }
 
     @Test
     void whatLogsWithoutAHostIsAService() throws Exception {
-        assertThat(Limits.read(new OtlpJson(Limits.json()).read(bytes("""
+        assertThat(UsualLimits.read(new OtlpJson(UsualLimits.json())
+                                .read(bytes("""
                 {"resourceLogs":[{"resource":{"attributes":[{"key":"service.name","value":{"stringValue":"shop/cart"}}]},\
-                "scopeLogs":[{"logRecords":[{"body":{"stringValue":"one"}}]}]}]}""")).getFirst())
+                "scopeLogs":[{"logRecords":[{"body":{"stringValue":"one"}}]}]}]}"""))
+                                .getFirst())
                         .asset())
                 .hasToString("service:shop.cart");
     }
@@ -180,9 +183,9 @@ class OtlpTest {
     void budgetsEndTheReading() {
         ExportLogsServiceRequest three =
                 request(LogRecord.getDefaultInstance(), LogRecord.getDefaultInstance(), LogRecord.getDefaultInstance());
-        assertThatThrownBy(() -> new OtlpProtobuf(Limits.json(2), 32).read(three.toByteArray()))
+        assertThatThrownBy(() -> new OtlpProtobuf(UsualLimits.json(2), 32).read(three.toByteArray()))
                 .hasMessageContaining("2 records");
-        assertThatThrownBy(() -> new OtlpJson(Limits.json(2))
+        assertThatThrownBy(() -> new OtlpJson(UsualLimits.json(2))
                         .read(bytes("{\"resourceLogs\":[{\"scopeLogs\":[{\"logRecords\":[{},{},{}]}]}]}")))
                 .hasMessageContaining("2 records");
         assertThatThrownBy(() -> protobuf(request(LogRecord.newBuilder()
@@ -197,9 +200,10 @@ class OtlpTest {
         }
         LogRecord nested = LogRecord.newBuilder().setBody(deep).build();
         assertThatThrownBy(() -> protobuf(request(nested))).isInstanceOf(DoorRefusal.class);
-        assertThatThrownBy(() -> new OtlpProtobuf(Limits.json(), 32).read(bytes("{\"resourceLogs\":[]}")))
+        assertThatThrownBy(() -> new OtlpProtobuf(UsualLimits.json(), 32).read(bytes("{\"resourceLogs\":[]}")))
                 .isInstanceOf(DoorRefusal.class);
-        assertThatThrownBy(() -> new OtlpJson(Limits.json()).read(bytes("[]"))).isInstanceOf(DoorRefusal.class);
+        assertThatThrownBy(() -> new OtlpJson(UsualLimits.json()).read(bytes("[]")))
+                .isInstanceOf(DoorRefusal.class);
     }
 
     /** What stands once beside many records would stand in each of them: gigabytes of a body of one megabyte. */
@@ -223,7 +227,7 @@ class OtlpTest {
                 "{\"resourceLogs\":[{\"resource\":{\"attributes\":[{\"key\":\"note\",\"value\":{\"stringValue\":\""
                         + large + "\"}}]},\"scopeLogs\":[{\"logRecords\":[" + (record + ",").repeat(99) + record
                         + "]}]}]}";
-        assertThatThrownBy(() -> new OtlpJson(Limits.json()).read(bytes(json)))
+        assertThatThrownBy(() -> new OtlpJson(UsualLimits.json()).read(bytes(json)))
                 .isInstanceOfSatisfying(
                         DoorRefusal.class, why -> assertThat(why.code()).isEqualTo("body.records-too-large"));
     }

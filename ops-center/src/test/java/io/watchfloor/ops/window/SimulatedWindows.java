@@ -26,7 +26,7 @@ import java.util.TreeMap;
  * Assets and windows as the center has them, without actors: contributions wait and are delivered in batches of any size, some of them
  * twice, as after lost confirmations.
  */
-final class Center {
+final class SimulatedWindows {
 
     /** What was found, by detection id; the same id again must be the same rule. */
     final SortedMap<String, String> found = new TreeMap<>();
@@ -43,7 +43,7 @@ final class Center {
     private Instant waitingSince = Instant.EPOCH;
     private long ordinal;
 
-    Center(RulePack pack, Random random) {
+    SimulatedWindows(RulePack pack, Random random) {
         this.pack = pack;
         this.random = random;
     }

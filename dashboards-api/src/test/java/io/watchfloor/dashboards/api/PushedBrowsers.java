@@ -54,7 +54,7 @@ import org.bouncycastle.util.BigIntegers;
  * A push service with its browsers, as RFC 8030, 8188, 8291 and 8292 have them, written apart from the center's sender: with Bouncy Castle
  * and Nimbus. It takes only what conforms, and reads it as the browser would.
  */
-public final class PushService implements AutoCloseable {
+public final class PushedBrowsers implements AutoCloseable {
 
     private static final Pattern VAPID = Pattern.compile("vapid t=([\\w.-]+), ?k=([\\w-]+)");
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
@@ -92,7 +92,7 @@ public final class PushService implements AutoCloseable {
         }
     }
 
-    public PushService() {
+    public PushedBrowsers() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {

@@ -10,13 +10,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** What a center says on a WebSocket, as it comes. */
-final class Frames implements WebSocket.Listener {
+final class HeardFrames implements WebSocket.Listener {
 
     final List<String> said = new CopyOnWriteArrayList<>();
     final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final StringBuilder part = new StringBuilder();
 
-    static WebSocket open(HttpClient http, URI address, String protocol, String token, Frames frames) {
+    static WebSocket open(HttpClient http, URI address, String protocol, String token, HeardFrames frames) {
         return http.newWebSocketBuilder()
                 .subprotocols(protocol)
                 .header("Authorization", "Bearer " + token)

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Somebody outside who waits for a center's heartbeats, as Healthchecks does. */
-public final class Outside implements AutoCloseable {
+public final class HeartbeatReceiver implements AutoCloseable {
 
     private final List<Beat> beats = new CopyOnWriteArrayList<>();
     private final HttpServer server;
@@ -25,12 +25,12 @@ public final class Outside implements AutoCloseable {
      */
     public record Beat(Instant at, boolean works, String method, String body, String signature) {}
 
-    public Outside() throws IOException {
+    public HeartbeatReceiver() throws IOException {
         this(InetAddress.getLoopbackAddress().getHostAddress());
     }
 
     /** @param host where it listens */
-    public Outside(String host) throws IOException {
+    public HeartbeatReceiver(String host) throws IOException {
         server = HttpServer.create(new InetSocketAddress(host, 0), 64);
         server.createContext("/ping", this::take);
         server.start();

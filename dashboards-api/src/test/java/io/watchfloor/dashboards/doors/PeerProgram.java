@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A program of others, in a process of its own that ends with the test. What it says is in a file beside its own. */
-final class Peer implements AutoCloseable {
+final class PeerProgram implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -22,19 +22,19 @@ final class Peer implements AutoCloseable {
     private final Process process;
     private final Path said;
 
-    private Peer(Process process, Path said) {
+    private PeerProgram(Process process, Path said) {
         this.process = process;
         this.said = said;
     }
 
-    static Peer start(Path folder, Map<String, String> environment, List<String> command) throws IOException {
+    static PeerProgram start(Path folder, Map<String, String> environment, List<String> command) throws IOException {
         Path said = Files.createTempFile(folder, "said-", ".txt");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile());
         builder.environment().putAll(environment);
-        return new Peer(builder.start(), said);
+        return new PeerProgram(builder.start(), said);
     }
 
     /** Runs it to its end, with this on its standard input. */
@@ -55,7 +55,7 @@ final class Peer implements AutoCloseable {
     }
 
     /** Waits until it has made this file, such as its socket. */
-    Peer made(Path file) {
+    PeerProgram made(Path file) {
         await().atMost(PATIENCE).until(() -> {
             if (!process.isAlive()) {
                 throw new IllegalStateException("It ended: " + said());
@@ -66,7 +66,7 @@ final class Peer implements AutoCloseable {
     }
 
     /** Waits until it takes connections there. */
-    Peer listening(int port) {
+    PeerProgram listening(int port) {
         await().atMost(PATIENCE.multipliedBy(2)).until(() -> {
             if (!process.isAlive()) {
                 throw new IllegalStateException("It ended: " + said());

@@ -16,7 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 
 /** A service on this machine that notes what it is told and answers as the test wants. */
-final class Service implements AutoCloseable {
+final class ContactedService implements AutoCloseable {
 
     /** How the service behaves. */
     enum Manner {
@@ -38,7 +38,7 @@ final class Service implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch end = new CountDownLatch(1);
 
-    Service() throws IOException {
+    ContactedService() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 8);
         server.setExecutor(threads);
         server.createContext("/", this::take);

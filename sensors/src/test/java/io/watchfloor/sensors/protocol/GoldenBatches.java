@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /** The batches behind the golden files. */
-final class Batches {
+final class GoldenBatches {
     private static final long EPOCH = 0x00c0ffee00c0ffeeL;
     private static final long HISTORY = 0x0123456789abcdefL;
     private static final long RECEIVED = 1_795_559_212_123L;
 
-    private Batches() {}
+    private GoldenBatches() {}
 
     /** One record too short to shrink, with all that a sensor may say about it. */
     static TelemetryBatch stored() {

@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.Optional;
 
 /** The usual limits, and what the engine reads in what a door heard. */
-public final class Limits {
+public final class UsualLimits {
 
     public static final Instant NOW = Instant.parse("2026-11-25T00:00:00Z");
 
-    private Limits() {}
+    private UsualLimits() {}
 
     public static BoundedJson json() {
         return new BoundedJson(settings());
@@ -64,7 +64,7 @@ public final class Limits {
     }
 
     public static List<String> texts(List<Arrival> arrivals) {
-        return arrivals.stream().map(Limits::text).toList();
+        return arrivals.stream().map(UsualLimits::text).toList();
     }
 
     public static byte[] bytes(String text) {

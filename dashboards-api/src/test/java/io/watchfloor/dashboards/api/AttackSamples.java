@@ -4,9 +4,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Rules for tests, and records of attacks that the built-in rules find. */
-public final class Samples {
+public final class AttackSamples {
 
-    private Samples() {}
+    private AttackSamples() {}
 
     /** A rule that matches when a program of that name starts. */
     public static String programSeen(String id, String program, String level) {

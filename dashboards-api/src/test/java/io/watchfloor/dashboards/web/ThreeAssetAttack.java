@@ -21,7 +21,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** An attack over three assets: from a workstation to a server, and on to the domain controller. */
-public final class Attack {
+public final class ThreeAssetAttack {
 
     public static final String WORKSTATION = "host:ws-017.corp.example";
     public static final String SERVER = "host:app01.corp.example";
@@ -34,13 +34,13 @@ public final class Attack {
     private final Instant start;
     private final Map<String, Integer> ordinals = new HashMap<>();
 
-    private Attack(Instant start) {
+    private ThreeAssetAttack(Instant start) {
         this.start = start;
     }
 
     /** @param addresses how many others the workstation goes to */
     public static List<Alert> alerts(Instant start, int addresses) {
-        Attack attack = new Attack(start);
+        ThreeAssetAttack attack = new ThreeAssetAttack(start);
         List<Alert> alerts = new ArrayList<>();
         alerts.add(attack.alert(
                 0,

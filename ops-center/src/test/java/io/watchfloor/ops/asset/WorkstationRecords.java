@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.List;
 
 /** Telemetry of one workstation, and rules that it matches or not. */
-public final class Records {
+public final class WorkstationRecords {
 
     public static final Instant START = Instant.parse("2026-01-05T08:00:00Z");
     public static final TelemetryReader READER = new TelemetryReader(TelemetryLimits.STANDARD);
@@ -81,7 +81,7 @@ public final class Records {
                 gte: 10
             """;
 
-    private Records() {}
+    private WorkstationRecords() {}
 
     /** The rules, as the rule set of this number. */
     public static Judge judge(long ruleSet) {

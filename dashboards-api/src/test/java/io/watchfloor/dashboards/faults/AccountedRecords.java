@@ -18,12 +18,13 @@ import java.util.TreeMap;
  * @param judged as the alerts of its asset count them: each of its records is one detection
  * @param missing of its gaps, by reason
  */
-record Account(long judged, long parked, long quarantined, SortedMap<String, Long> missing) {
+record AccountedRecords(long judged, long parked, long quarantined, SortedMap<String, Long> missing) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    static Account of(URI center, String token, HarriedSensor sensor) throws IOException, InterruptedException {
+    static AccountedRecords of(URI center, String token, HarriedSensor sensor)
+            throws IOException, InterruptedException {
         long judged = 0;
         for (Map.Entry<String, List<Long>> alerts :
                 Outcome.alerts(center, token).entrySet()) {
@@ -49,7 +50,7 @@ record Account(long judged, long parked, long quarantined, SortedMap<String, Lon
         long quarantined = get(center, token, "/api/v1/quarantine?limit=1&sensor=" + id)
                 .path("total")
                 .asLong();
-        return new Account(judged, parked, quarantined, missing);
+        return new AccountedRecords(judged, parked, quarantined, missing);
     }
 
     private static JsonNode get(URI center, String token, String path) throws IOException, InterruptedException {

@@ -21,7 +21,7 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /** A playbook engine that notes what it is called for, and answers what it is told to. */
-public final class Engine implements AutoCloseable {
+public final class PlaybookEngine implements AutoCloseable {
 
     public static final String SECRET = "engine-secret";
 
@@ -40,7 +40,7 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    public Engine() throws IOException {
+    public PlaybookEngine() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
         server.setExecutor(executor);
         server.createContext("/", this::take);

@@ -12,14 +12,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** One asset's windows, fed by hand. */
-final class Watch {
+final class AssetWindows {
 
     RulePack pack;
     final Map<String, CorrelationWindow> windows = new TreeMap<>();
     final List<CorrelationDetection> detections = new ArrayList<>();
     Outcome last = new Outcome(new TreeMap<>(), new java.util.TreeSet<>(), List.of(), List.of());
 
-    Watch(RulePack pack) {
+    AssetWindows(RulePack pack) {
         this.pack = pack;
     }
 

@@ -6,8 +6,8 @@ import java.util.List;
 import picocli.CommandLine;
 
 /** What came of a command that somebody typed. */
-record Typed(int exit, String out, String err) {
-    static Typed command(Object... arguments) {
+record TypedCommand(int exit, String out, String err) {
+    static TypedCommand command(Object... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         CommandLine line = SensorAgent.commandLine();
@@ -15,6 +15,6 @@ record Typed(int exit, String out, String err) {
         line.setErr(new PrintWriter(err, true));
         int exit =
                 line.execute(List.of(arguments).stream().map(Object::toString).toArray(String[]::new));
-        return new Typed(exit, out.toString(), err.toString());
+        return new TypedCommand(exit, out.toString(), err.toString());
     }
 }

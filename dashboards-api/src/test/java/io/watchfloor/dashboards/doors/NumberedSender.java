@@ -13,7 +13,7 @@ import java.util.function.IntFunction;
  * A sender as simple programs are: it writes one message after the other, connects anew when its connection breaks, and never sends again
  * what its system took. Its messages are long and its buffer is small, so that what buffers can hold is a few hundred messages.
  */
-final class Numbered {
+final class NumberedSender {
 
     /** Bytes of each message. */
     static final int MESSAGE = 1024;
@@ -44,7 +44,7 @@ final class Numbered {
         Socket connect() throws IOException, GeneralSecurityException;
     }
 
-    Numbered(Connecting connecting, IntFunction<String> message) {
+    NumberedSender(Connecting connecting, IntFunction<String> message) {
         this.connecting = connecting;
         this.message = message;
     }

@@ -10,7 +10,12 @@ public final class PersonName {
 
     /** In one spelling, so that names that look the same are the same; empty when it cannot be a name. */
     public static Optional<String> of(String given) {
-        String name = Normalizer.normalize(given, Normalizer.Form.NFC).strip();
+        return spelled(given.strip()).filter(name -> !name.isEmpty() && name.length() <= Person.LONGEST_NAME);
+    }
+
+    /** Any name in one spelling; empty when something in it cannot be seen, such as a line break. */
+    public static Optional<String> spelled(String given) {
+        String name = Normalizer.normalize(given, Normalizer.Form.NFC);
         boolean plain = name.codePoints().noneMatch(c -> switch (Character.getType(c)) {
             case Character.CONTROL,
                     Character.FORMAT,
@@ -20,6 +25,6 @@ public final class PersonName {
                     Character.PARAGRAPH_SEPARATOR -> true;
             default -> false;
         });
-        return plain && !name.isEmpty() && name.length() <= Person.LONGEST_NAME ? Optional.of(name) : Optional.empty();
+        return plain ? Optional.of(name) : Optional.empty();
     }
 }

@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.board;
 
+import io.watchfloor.dashboards.board.search.Sight;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.rights.Bearer;
 import io.watchfloor.ops.rights.Tlp;
@@ -16,18 +17,25 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
 
-/** What the boards know of cases and assets, for entities that decide whether somebody may change them. Asked without anybody's sight. */
+/** What the boards know of cases and assets, for entities that decide whether somebody may change them. */
 public final class BoardWarrants {
 
     private BoardWarrants() {}
 
-    /** For an order about these assets. */
+    /** For an order about one case that the person sees. */
+    public static Warrant ofCase(BoardStore boards, Bearer who, String id) {
+        return who.scope().all()
+                ? Warrant.of(who)
+                : Warrant.of(who, boards.read(Sight.of(who), handle -> CaseBoard.groups(handle, id)));
+    }
+
+    /** For an order about these assets. Asked without anybody's sight. */
     public static Warrant ofAssets(Handle handle, Bearer who, Collection<String> assets) {
         return Warrant.of(who, groups(handle, who, assets));
     }
 
     /**
-     * For an order about these cases, their wholes among them.
+     * For an order about these cases, their wholes among them. Asked without anybody's sight.
      *
      * @param assets of alerts that belong to none of them yet
      */
@@ -43,14 +51,14 @@ public final class BoardWarrants {
                         FROM case_board c LEFT JOIN whole ON whole.named = c.id
                         WHERE c.id = ANY (:ids) OR c.id IN (SELECT id FROM whole)""")
                 .bindByType("ids", ids.toArray(String[]::new), String[].class)
-                .map((row, context) -> Map.entry(row.getString("id"), ofCase(row)))
+                .map((row, context) -> Map.entry(row.getString("id"), named(row)))
                 .forEach(one -> cases.put(one.getKey(), one.getValue()));
         TreeSet<String> all = new TreeSet<>(assets);
         cases.values().forEach(one -> all.addAll(one.assets()));
         return new Warrant(who, groups(handle, who, all), cases);
     }
 
-    private static Warrant.OfCase ofCase(ResultSet row) throws SQLException {
+    private static Warrant.OfCase named(ResultSet row) throws SQLException {
         Array people = row.getArray("restricted_to");
         return new Warrant.OfCase(
                 new TreeSet<>(texts(row.getString("assets"))),

@@ -12,6 +12,7 @@ import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.api.routing.RequestKey;
 import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.dashboards.board.BoardWarrants;
 import io.watchfloor.dashboards.board.CaseBoard;
 import io.watchfloor.dashboards.board.search.Listing;
 import io.watchfloor.dashboards.board.search.Sight;
@@ -21,9 +22,7 @@ import io.watchfloor.dashboards.wire.people.RoleName;
 import io.watchfloor.ops.cases.CaseAction;
 import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseReply;
-import io.watchfloor.ops.rights.Bearer;
 import io.watchfloor.ops.rights.Decision;
-import io.watchfloor.ops.rights.Warrant;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -103,16 +102,9 @@ public final class CaseCommands {
         String key = RequestKey.of(call, action.text());
         Long version = call.version("case");
         String id = boards.read(call.sight(), handle -> CaseRoutes.id(handle, call));
-        CaseCommand.Request request = new CaseCommand.Request(call.person().name(), key, version, warrant(call, id));
+        CaseCommand.Request request = new CaseCommand.Request(
+                call.person().name(), key, version, BoardWarrants.ofCase(boards, call.bearer(), id));
         return cases.ask(id, replyTo -> order.command(request, replyTo)).thenCompose(reply -> answer(reply, call));
-    }
-
-    /** The case decides by it once more whether the person may. */
-    private Warrant warrant(Call call, String id) {
-        Bearer who = call.bearer();
-        return who.scope().all()
-                ? Warrant.of(who)
-                : Warrant.of(who, boards.read(call.sight(), handle -> CaseBoard.groups(handle, id)));
     }
 
     private void checkPerson(String name) {

@@ -14,8 +14,7 @@ import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.board.BoardStore;
-import io.watchfloor.dashboards.board.CaseBoard;
-import io.watchfloor.dashboards.board.search.Sight;
+import io.watchfloor.dashboards.board.BoardWarrants;
 import io.watchfloor.dashboards.oncall.Channels;
 import io.watchfloor.dashboards.oncall.KeptChannel;
 import io.watchfloor.dashboards.wire.oncall.HookAnswer;
@@ -27,7 +26,6 @@ import io.watchfloor.ops.contact.Contact;
 import io.watchfloor.ops.contact.Way;
 import io.watchfloor.ops.contact.http.PagerDutyEvent;
 import io.watchfloor.ops.rights.Bearer;
-import io.watchfloor.ops.rights.Warrant;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -112,8 +110,8 @@ final class PagerDutyHook {
             return HookAnswer.no("The channel does not say who %s is here: set its field person.%s to their name."
                     .formatted(event.name(), event.user()));
         }
-        CaseCommand.Request request =
-                new CaseCommand.Request(name, "pagerduty-" + event.id(), null, warrant(who.get(), event.key()));
+        CaseCommand.Request request = new CaseCommand.Request(
+                name, "pagerduty-" + event.id(), null, BoardWarrants.ofCase(boards, who.get(), event.key()));
         CaseReply reply = ask(event, taken, request);
         if (reply instanceof CaseReply.Done) {
             takeDown(call, event, taken, name);
@@ -149,12 +147,6 @@ final class PagerDutyHook {
         return cases.ask(event.key(), to -> command.apply(request, to))
                 .toCompletableFuture()
                 .join();
-    }
-
-    private Warrant warrant(Bearer who, String caseId) {
-        return who.scope().all()
-                ? Warrant.of(who)
-                : Warrant.of(who, boards.read(Sight.of(who), handle -> CaseBoard.groups(handle, caseId)));
     }
 
     private void takeDown(Call call, PagerDutyEvent event, boolean taken, String name) {

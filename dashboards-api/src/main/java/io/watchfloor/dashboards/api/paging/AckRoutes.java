@@ -22,8 +22,7 @@ import io.watchfloor.dashboards.api.routing.BlockingCalls;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.board.BoardStore;
-import io.watchfloor.dashboards.board.CaseBoard;
-import io.watchfloor.dashboards.board.search.Sight;
+import io.watchfloor.dashboards.board.BoardWarrants;
 import io.watchfloor.dashboards.wire.paging.AckView;
 import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseReply;
@@ -244,18 +243,11 @@ public final class AckRoutes {
                                 "This link is for %s, who may not sign in any more. Ask an administrator."
                                         .formatted(claim.person()))
                         .asException());
-        return new Link(token, claim, warrant(who, claim), call.whence().address());
-    }
-
-    private Warrant warrant(Bearer who, AckClaim claim) {
-        return who.scope().all()
-                ? Warrant.of(who)
-                : Warrant.of(
-                        who,
-                        boards.read(
-                                Sight.of(who),
-                                handle ->
-                                        CaseBoard.groups(handle, claim.caseId().value())));
+        return new Link(
+                token,
+                claim,
+                BoardWarrants.ofCase(boards, who, claim.caseId().value()),
+                call.whence().address());
     }
 
     private void used(Link link) {

@@ -13,6 +13,7 @@ import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Parameters;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.dashboards.board.BoardWarrants;
 import io.watchfloor.dashboards.board.CaseBoard;
 import io.watchfloor.dashboards.board.paging.HandoverBoard;
 import io.watchfloor.dashboards.wire.Asked;
@@ -23,7 +24,6 @@ import io.watchfloor.dashboards.wire.paging.HandoverView.State;
 import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseReply;
 import io.watchfloor.ops.rights.Verb;
-import io.watchfloor.ops.rights.Warrant;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -187,7 +187,10 @@ final class HandoverRoutes {
 
     private CompletionStage<Item> take(Call call, HandoverView handover, Item item) {
         CaseCommand.Request request = new CaseCommand.Request(
-                call.person().name(), "handover-" + handover.id(), null, warrant(call, item.caseId()));
+                call.person().name(),
+                "handover-" + handover.id(),
+                null,
+                BoardWarrants.ofCase(boards, call.bearer(), item.caseId()));
         return cases.ask(item.caseId(), replyTo -> new CaseCommand.TakeOver(handover.from(), request, replyTo))
                 .handle((reply, failure) -> item.became(failure == null ? outcome(reply) : "server.no-answer"));
     }
@@ -199,12 +202,6 @@ final class HandoverRoutes {
             case CaseReply.Denied denied -> "case.unknown";
             case CaseReply.Refused refused -> refused.code();
         };
-    }
-
-    private Warrant warrant(Call call, String id) {
-        return call.bearer().scope().all()
-                ? Warrant.of(call.bearer())
-                : Warrant.of(call.bearer(), boards.read(call.sight(), handle -> CaseBoard.groups(handle, id)));
     }
 
     private CompletionStage<HttpResponse> end(Call call, State state) {

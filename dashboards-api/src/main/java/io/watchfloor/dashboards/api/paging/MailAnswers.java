@@ -9,8 +9,7 @@ import io.watchfloor.dashboards.access.ack.AckTokens;
 import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.api.cases.CaseDesk;
 import io.watchfloor.dashboards.board.BoardStore;
-import io.watchfloor.dashboards.board.CaseBoard;
-import io.watchfloor.dashboards.board.search.Sight;
+import io.watchfloor.dashboards.board.BoardWarrants;
 import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseReply;
 import io.watchfloor.ops.contact.Contact;
@@ -26,7 +25,6 @@ import io.watchfloor.ops.oncall.OnCallJson;
 import io.watchfloor.ops.oncall.OnCallShelf;
 import io.watchfloor.ops.oncall.Responder;
 import io.watchfloor.ops.rights.Bearer;
-import io.watchfloor.ops.rights.Warrant;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -148,8 +146,11 @@ public final class MailAnswers {
         if (ledger.begin(id, claim).isEmpty()) {
             return "You have taken it with this letter already.";
         }
-        CaseCommand.Request request =
-                new CaseCommand.Request(claim.person(), "link-" + id, null, warrant(who.get(), claim));
+        CaseCommand.Request request = new CaseCommand.Request(
+                claim.person(),
+                "link-" + id,
+                null,
+                BoardWarrants.ofCase(boards, who.get(), claim.caseId().value()));
         CaseReply reply = cases.ask(
                         claim.caseId().value(), to -> new CaseCommand.Acknowledge(claim.round(), THROUGH, request, to))
                 .toCompletableFuture()
@@ -164,17 +165,6 @@ public final class MailAnswers {
             case CaseReply.Denied denied -> "It was not taken: you may not work on it.";
             case CaseReply.Unknown unknown -> "It was not taken: it is not known any more.";
         };
-    }
-
-    private Warrant warrant(Bearer who, AckClaim claim) {
-        return who.scope().all()
-                ? Warrant.of(who)
-                : Warrant.of(
-                        who,
-                        boards.read(
-                                Sight.of(who),
-                                handle ->
-                                        CaseBoard.groups(handle, claim.caseId().value())));
     }
 
     private void tell(Contact to, long number, String token, String words) {

@@ -3,6 +3,7 @@ package io.watchfloor.dashboards.api.people;
 import io.watchfloor.dashboards.access.Account;
 import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.Person;
+import io.watchfloor.dashboards.access.PersonName;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.people.AccountChange;
 import io.watchfloor.dashboards.access.people.AccountReply;
@@ -21,7 +22,6 @@ import io.watchfloor.dashboards.wire.people.AccountView;
 import io.watchfloor.dashboards.wire.people.RoleName;
 import io.watchfloor.ops.rights.Scope;
 import io.watchfloor.ops.rights.Tlp;
-import java.text.Normalizer;
 import java.util.List;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
@@ -225,19 +225,8 @@ public final class PeopleRoutes {
 
     /** One spelling of each name: names that look the same on screen are the same. */
     static String name(String given) {
-        String name = Normalizer.normalize(given, Normalizer.Form.NFC);
-        boolean plain = name.codePoints().noneMatch(c -> switch (Character.getType(c)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> true;
-            default -> false;
-        });
-        if (!plain) {
-            throw Body.wrong("name", "name must not contain line breaks, tabs or other invisible characters.");
-        }
-        return name;
+        return PersonName.spelled(given)
+                .orElseThrow(() ->
+                        Body.wrong("name", "name must not contain line breaks, tabs or other invisible characters."));
     }
 }

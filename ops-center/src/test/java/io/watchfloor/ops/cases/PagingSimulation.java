@@ -17,13 +17,11 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.PriorityQueue;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -38,18 +36,6 @@ import org.jspecify.annotations.Nullable;
  * journal, the timers and the outbox are lists.
  */
 final class PagingSimulation implements CasePages.Shell {
-
-    /** What is left out of the product, to see that the checks notice. */
-    enum Sabotage {
-        NONE,
-        START_NOT_JOURNALED,
-        CASE_NOT_ASKED,
-        KEY_OF_THE_ATTEMPT,
-        TIMERS_LOST_AT_RECOVERY,
-        NOTHING_OWED,
-        INTERRUPTION_TAKEN_FOR_ARRIVAL,
-        FAILURE_DOES_NOT_HURRY
-    }
 
     static final Instant START = Instant.parse("2026-01-05T08:00:00Z");
     private static final TestInbox<PagerCommand> INBOX = TestInbox.create();
@@ -68,33 +54,29 @@ final class PagingSimulation implements CasePages.Shell {
     final List<String> faults = new ArrayList<>();
     final List<Instant> crashes = new ArrayList<>();
     final PagingWorld world;
-    Instant time = START;
+    final Agenda agenda = new Agenda(START);
     Duration ahead = Duration.ZERO;
     Instant calmFrom = START;
     int repeats;
 
-    private final Sabotage sabotage;
+    private final PagingSabotage sabotage;
     private final boolean faultless;
-    private final PriorityQueue<Happening> agenda =
-            new PriorityQueue<>(Comparator.comparing(Happening::at).thenComparingLong(Happening::order));
     private final Map<String, Owing> owed = new HashMap<>();
     private final Map<String, Long> timers = new HashMap<>();
     private Case now = Case.unopened(new CaseId("case-1"));
     private @Nullable CasePages pages;
     private int incarnation;
     private boolean nodeUp = true;
-    private long order;
+    private long timersStarted;
     private int digests;
 
     /** @param since by the clock on the wall, as {@code at} */
     private record Owing(Instant since, Instant at) {}
 
-    private record Happening(Instant at, long order, Runnable what) {}
-
     /** @param arrived whether the receiver took it; null while it is under way */
     record Sent(String page, String key, Instant at, boolean alone, boolean arrived, boolean lie) {}
 
-    PagingSimulation(long seed, Sabotage sabotage, boolean faultless) {
+    PagingSimulation(long seed, PagingSabotage sabotage, boolean faultless) {
         this.chance = new SplittableRandom(seed);
         this.sabotage = sabotage;
         this.faultless = faultless;
@@ -118,7 +100,7 @@ final class PagingSimulation implements CasePages.Shell {
     }
 
     Instant wall() {
-        return time.plus(ahead);
+        return agenda.time().plus(ahead);
     }
 
     /** Runs until the end of the calm that follows the faults. */
@@ -126,29 +108,13 @@ final class PagingSimulation implements CasePages.Shell {
         Duration storm = faultless ? Duration.ZERO : Duration.ofMinutes(chance.nextInt(5, 40));
         calmFrom = START.plus(storm);
         Instant end = calmFrom.plus(faultless ? Duration.ofHours(6) : Duration.ofMinutes(30));
-        in(Duration.ZERO, () -> opened());
-        every(SWEEP, this::sweep);
+        agenda.in(Duration.ZERO, () -> opened());
+        agenda.every(SWEEP, this::sweep);
         if (!faultless) {
             trouble(storm);
         }
-        while (!agenda.isEmpty() && !agenda.peek().at().isAfter(end)) {
-            Happening next = agenda.poll();
-            time = next.at();
-            next.what().run();
-        }
-        time = end;
+        agenda.runUntil(end);
         return this;
-    }
-
-    private void in(Duration wait, Runnable what) {
-        agenda.add(new Happening(time.plus(wait), order++, what));
-    }
-
-    private void every(Duration pause, Runnable what) {
-        in(pause, () -> {
-            what.run();
-            every(pause, what);
-        });
     }
 
     /** Triage tells the case until it has opened. */
@@ -156,7 +122,7 @@ final class PagingSimulation implements CasePages.Shell {
         if (now.opened()) {
             return;
         }
-        in(Duration.ofSeconds(5), this::opened);
+        agenda.in(Duration.ofSeconds(5), this::opened);
         if (!wake()) {
             return;
         }
@@ -175,23 +141,23 @@ final class PagingSimulation implements CasePages.Shell {
     private void trouble(Duration storm) {
         long span = storm.toMillis();
         for (int i = chance.nextInt(7); i > 0; i--) {
-            in(Duration.ofMillis(chance.nextLong(span)), this::crash);
+            agenda.in(Duration.ofMillis(chance.nextLong(span)), this::crash);
         }
         for (int i = chance.nextInt(4); i > 0; i--) {
-            in(Duration.ofMillis(chance.nextLong(span)), () -> ahead = ahead.plusMillis(jump()));
+            agenda.in(Duration.ofMillis(chance.nextLong(span)), () -> ahead = ahead.plusMillis(jump()));
         }
         for (int i = chance.nextInt(4); i > 0; i--) {
-            in(Duration.ofMillis(chance.nextLong(span)), world::change);
+            agenda.in(Duration.ofMillis(chance.nextLong(span)), world::change);
         }
         for (int i = chance.nextInt(10); i > 0; i--) {
-            in(Duration.ofMillis(chance.nextLong(span)), world::receiverChanges);
+            agenda.in(Duration.ofMillis(chance.nextLong(span)), world::receiverChanges);
         }
-        in(storm, world::calm);
+        agenda.in(storm, world::calm);
         for (int i = chance.nextInt(6); i > 0; i--) {
-            in(Duration.ofMillis(chance.nextLong(2 * span)), this::somebodyActs);
+            agenda.in(Duration.ofMillis(chance.nextLong(2 * span)), this::somebodyActs);
         }
         for (int i = chance.nextInt(3); i > 0; i--) {
-            in(Duration.ofMillis(chance.nextLong(span)), this::worsens);
+            agenda.in(Duration.ofMillis(chance.nextLong(span)), this::worsens);
         }
     }
 
@@ -281,7 +247,7 @@ final class PagingSimulation implements CasePages.Shell {
                 this);
         if (!journal.isEmpty()) {
             tell(CaseMessage.Interrupted.ATTEMPTS);
-            if (sabotage != Sabotage.TIMERS_LOST_AT_RECOVERY) {
+            if (sabotage != PagingSabotage.TIMERS_LOST_AT_RECOVERY) {
                 pages.resume(now);
             }
         }
@@ -305,19 +271,19 @@ final class PagingSimulation implements CasePages.Shell {
     }
 
     void crash() {
-        if (faultless || !time.isBefore(calmFrom)) {
+        if (faultless || !agenda.time().isBefore(calmFrom)) {
             return;
         }
-        crashes.add(time);
+        crashes.add(agenda.time());
         pages = null;
         incarnation++;
         timers.clear();
         nodeUp = false;
-        in(Duration.ofMillis(chance.nextLong(1, 20_000)), () -> nodeUp = true);
+        agenda.in(Duration.ofMillis(chance.nextLong(1, 20_000)), () -> nodeUp = true);
     }
 
     private boolean crashesHere() {
-        boolean here = !faultless && time.isBefore(calmFrom) && chance.nextInt(60) == 0;
+        boolean here = !faultless && agenda.time().isBefore(calmFrom) && chance.nextInt(60) == 0;
         if (here) {
             crash();
         }
@@ -333,12 +299,12 @@ final class PagingSimulation implements CasePages.Shell {
             case CaseMessage.Clock tick -> persist(clock().due(now, wall(), tick.due()), () -> {});
             case CaseMessage.Attempted tried -> turn(live.ended(now, tried.page(), tried.attempt()));
             case CaseMessage.Lost lost -> turn(live.lost(now, lost.page()));
-            case CaseMessage.Interrupted interrupted -> turn(interrupted(live));
+            case CaseMessage.Interrupted interrupted -> turn(sabotage.interrupted(live.interrupted(now)));
             case CaseMessage.FromPager said -> turn(live.on(now, said.reply()));
             case CaseMessage.Retry retry -> retry(live, retry.page());
             case CaseCommand.Wake wake -> {
                 live.forget();
-                if (sabotage != Sabotage.TIMERS_LOST_AT_RECOVERY) {
+                if (sabotage != PagingSabotage.TIMERS_LOST_AT_RECOVERY) {
                     live.resume(now);
                     persist(clock().due(now, wall(), wall()), () -> {});
                 }
@@ -347,26 +313,8 @@ final class PagingSimulation implements CasePages.Shell {
         }
     }
 
-    private CasePages.Turn interrupted(CasePages live) {
-        CasePages.Turn turn = live.interrupted(now);
-        return sabotage == Sabotage.INTERRUPTION_TAKEN_FOR_ARRIVAL
-                ? new CasePages.Turn(
-                        turn.events().stream()
-                                .<CaseEvent>map(event -> {
-                                    CaseEvent.PageAttempted tried = (CaseEvent.PageAttempted) event;
-                                    return new CaseEvent.PageAttempted(
-                                            tried.page(),
-                                            new Page.Attempt(tried.at(), Page.Outcome.DELIVERED, "surely"),
-                                            Page.Status.DELIVERED,
-                                            tried.at());
-                                })
-                                .toList(),
-                        turn.then())
-                : turn;
-    }
-
     private void retry(CasePages live, String page) {
-        if (sabotage == Sabotage.CASE_NOT_ASKED) {
+        if (sabotage == PagingSabotage.CASE_NOT_ASKED) {
             now.paging().pages().stream()
                     .filter(one -> one.id().equals(page))
                     .forEach(one -> send(one, one.id(), true));
@@ -383,17 +331,14 @@ final class PagingSimulation implements CasePages.Shell {
 
     /** What an entity does: journal, then act, then set its timers; it may die before, between and after. */
     private void persist(List<CaseEvent> asked, Runnable then) {
-        List<CaseEvent> events = asked.stream()
-                .filter(event -> sabotage != Sabotage.START_NOT_JOURNALED || !(event instanceof CaseEvent.PageStarted))
-                .map(this::hurried)
-                .toList();
+        List<CaseEvent> events = sabotage.journaled(asked);
         if (asked.isEmpty() || crashesHere()) {
             return;
         }
         for (CaseEvent event : events) {
             PagingChecks.started(this, event);
             journal.add(event);
-            written.add(time);
+            written.add(agenda.time());
             now = now.apply(event);
             for (Obligation obligation : Obligation.of(event)) {
                 fold(obligation);
@@ -408,12 +353,6 @@ final class PagingSimulation implements CasePages.Shell {
         }
     }
 
-    private CaseEvent hurried(CaseEvent event) {
-        return sabotage == Sabotage.FAILURE_DOES_NOT_HURRY && event instanceof CaseEvent.PageAttempted tried
-                ? new CaseEvent.PageAttempted(tried.page(), tried.attempt(), tried.status(), null, tried.at())
-                : event;
-    }
-
     private void fold(Obligation obligation) {
         switch (obligation) {
             case Obligation.Owed one ->
@@ -425,7 +364,7 @@ final class PagingSimulation implements CasePages.Shell {
     }
 
     private void sweep() {
-        if (!nodeUp || sabotage == Sabotage.NOTHING_OWED) {
+        if (!nodeUp || sabotage == PagingSabotage.NOTHING_OWED) {
             return;
         }
         Instant late = wall().minus(GRACE);
@@ -446,13 +385,13 @@ final class PagingSimulation implements CasePages.Shell {
         PagingChecks.sends(this, page, alone);
         CompletableFuture<Page.Attempt> done = new CompletableFuture<>();
         Receiver receiver = world.receiver(page.contact());
-        String carried = sabotage == Sabotage.KEY_OF_THE_ATTEMPT
+        String carried = sabotage == PagingSabotage.KEY_OF_THE_ATTEMPT
                 ? key + "-" + page.attempts().size()
                 : key;
-        sent.add(new Sent(page.id(), carried, time, alone, receiver.takes(), receiver == Receiver.LIES));
+        sent.add(new Sent(page.id(), carried, agenda.time(), alone, receiver.takes(), receiver == Receiver.LIES));
         repeats += page.boundKey() == null ? 0 : 1;
         String digest = alone ? null : key;
-        in(
+        agenda.in(
                 receiver.answersAfter(chance),
                 () -> done.complete(new Page.Attempt(wall(), receiver.says(), "said", digest)));
         return done;
@@ -461,7 +400,7 @@ final class PagingSimulation implements CasePages.Shell {
     /** The pager of the contact, which is another entity: it may be lost, refuse, bundle. */
     void offered(Page page) {
         int of = incarnation;
-        boolean storm = !faultless && time.isBefore(calmFrom);
+        boolean storm = !faultless && agenda.time().isBefore(calmFrom);
         int dice = chance.nextInt(100);
         if (storm && dice < 4) {
             return;
@@ -470,14 +409,14 @@ final class PagingSimulation implements CasePages.Shell {
             pagerSays(of, new PagerReply.Full(page.id()));
         } else if (page.boundKey() != null ? !page.boundKey().equals(page.id()) : !faultless && dice < 35) {
             String key = page.boundKey() == null ? "digest-" + digests++ : page.boundKey();
-            in(Duration.ofMillis(chance.nextInt(1500)), () -> digest(of, page, key, storm));
+            agenda.in(Duration.ofMillis(chance.nextInt(1500)), () -> digest(of, page, key, storm));
         } else {
             pagerSays(of, new PagerReply.Alone(page.id()));
         }
     }
 
     private void pagerSays(int of, PagerReply reply) {
-        in(
+        agenda.in(
                 faultless ? Duration.ZERO : Duration.ofMillis(chance.nextInt(40)),
                 () -> handle(of, new CaseMessage.FromPager(reply)));
     }
@@ -490,7 +429,7 @@ final class PagingSimulation implements CasePages.Shell {
         if (!comes || (storm && chance.nextInt(20) == 0)) {
             return;
         }
-        in(Duration.ofMillis(chance.nextInt(2000)), () -> {
+        agenda.in(Duration.ofMillis(chance.nextInt(2000)), () -> {
             boolean silent = storm && chance.nextInt(20) == 0;
             send(page, key, false).thenAccept(attempt -> {
                 if (!silent) {
@@ -502,10 +441,10 @@ final class PagingSimulation implements CasePages.Shell {
 
     @Override
     public void start(String name, CaseMessage message, Duration left) {
-        long token = order++;
+        long token = timersStarted++;
         int of = incarnation;
         timers.put(name, token);
-        in(left, () -> {
+        agenda.in(left, () -> {
             if (of == incarnation && timers.remove(name, token)) {
                 handle(of, message);
             }
@@ -525,7 +464,7 @@ final class PagingSimulation implements CasePages.Shell {
     @Override
     public void tell(CaseMessage message) {
         int of = incarnation;
-        in(Duration.ZERO, () -> handle(of, message));
+        agenda.in(Duration.ZERO, () -> handle(of, message));
     }
 
     @Override

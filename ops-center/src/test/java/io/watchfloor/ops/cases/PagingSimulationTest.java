@@ -2,7 +2,6 @@ package io.watchfloor.ops.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.ops.cases.PagingSimulation.Sabotage;
 import io.watchfloor.ops.escalation.Escalation;
 import io.watchfloor.ops.escalation.Escalation.Foretold;
 import io.watchfloor.ops.escalation.Page;
@@ -35,7 +34,7 @@ class PagingSimulationTest {
         long repeats = 0;
         Instant began = Instant.now();
         for (int i = 0; i < SCHEDULES; i++) {
-            PagingSimulation one = new PagingSimulation(SEED + i, Sabotage.NONE, false).run();
+            PagingSimulation one = new PagingSimulation(SEED + i, PagingSabotage.NONE, false).run();
             if (Boolean.getBoolean("paging.tell")) {
                 one.tell();
             }
@@ -58,8 +57,8 @@ class PagingSimulationTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Sabotage.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
-    void aSabotagedCenterIsCaught(Sabotage sabotage) {
+    @EnumSource(value = PagingSabotage.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    void aSabotagedCenterIsCaught(PagingSabotage sabotage) {
         for (int i = 0; i < UNTIL_CAUGHT; i++) {
             List<String> faults = PagingChecks.of(new PagingSimulation(SEED + i, sabotage, false).run());
             if (!faults.isEmpty()) {
@@ -74,7 +73,7 @@ class PagingSimulationTest {
     void whatIsForetoldIsWhatIsSent() {
         long pages = 0;
         for (int i = 0; i < FORETOLD; i++) {
-            PagingSimulation sent = new PagingSimulation(SEED + i, Sabotage.NONE, true).run();
+            PagingSimulation sent = new PagingSimulation(SEED + i, PagingSabotage.NONE, true).run();
             List<String> foretold = new ArrayList<>();
             Instant until = sent.wall();
             Case opened = Case.unopened(sent.state().id()).apply(sent.journal.getFirst());

@@ -1,0 +1,49 @@
+package io.watchfloor.ops.cases;
+
+import io.watchfloor.ops.escalation.Page;
+import java.util.List;
+
+/** What is left out of the product, to see that the checks of the simulation notice. */
+enum PagingSabotage {
+    NONE,
+    START_NOT_JOURNALED,
+    CASE_NOT_ASKED,
+    KEY_OF_THE_ATTEMPT,
+    TIMERS_LOST_AT_RECOVERY,
+    NOTHING_OWED,
+    INTERRUPTION_TAKEN_FOR_ARRIVAL,
+    FAILURE_DOES_NOT_HURRY;
+
+    /** What becomes of pages that a crash interrupted. */
+    CasePages.Turn interrupted(CasePages.Turn turn) {
+        return this == INTERRUPTION_TAKEN_FOR_ARRIVAL
+                ? new CasePages.Turn(
+                        turn.events().stream()
+                                .map(event -> arrived((CaseEvent.PageAttempted) event))
+                                .toList(),
+                        turn.then())
+                : turn;
+    }
+
+    private static CaseEvent arrived(CaseEvent.PageAttempted tried) {
+        return new CaseEvent.PageAttempted(
+                tried.page(),
+                new Page.Attempt(tried.at(), Page.Outcome.DELIVERED, "surely"),
+                Page.Status.DELIVERED,
+                tried.at());
+    }
+
+    /** What is journaled of these events. */
+    List<CaseEvent> journaled(List<CaseEvent> asked) {
+        return asked.stream()
+                .filter(event -> this != START_NOT_JOURNALED || !(event instanceof CaseEvent.PageStarted))
+                .map(this::hurried)
+                .toList();
+    }
+
+    private CaseEvent hurried(CaseEvent event) {
+        return this == FAILURE_DOES_NOT_HURRY && event instanceof CaseEvent.PageAttempted tried
+                ? new CaseEvent.PageAttempted(tried.page(), tried.attempt(), tried.status(), null, tried.at())
+                : event;
+    }
+}

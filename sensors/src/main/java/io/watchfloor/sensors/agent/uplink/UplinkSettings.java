@@ -58,7 +58,7 @@ public record UplinkSettings(
      * Notices a dead center within 15 s and is back within 20 s of its return: ten thousand sensors come back at 500 a
      * second. The time-outs are long, because when a sensor gives up, the center's work for it is wasted and done again
      * at its next try, and others wait for longer meanwhile: a center that lets 200 in a second is done with ten thousand
-     * after 54 s when each waits for its turn, and after 94 s when they give up after 30 s.
+     * after 54 s when each waits for its turn, and after 66 s when they give up after 30 s.
      */
     public static UplinkSettings of(
             List<URI> uplinks,

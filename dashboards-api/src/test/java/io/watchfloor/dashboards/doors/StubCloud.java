@@ -53,6 +53,7 @@ public final class StubCloud implements AutoCloseable {
     private final AtomicInteger tokens = new AtomicInteger();
     private final AtomicInteger failures = new AtomicInteger();
     private final AtomicInteger freely = new AtomicInteger();
+    private final AtomicInteger pagesFreely = new AtomicInteger(Integer.MAX_VALUE);
     private final CountDownLatch released = new CountDownLatch(1);
     private volatile Duration slow = Duration.ZERO;
     private volatile String nextLinkHost = "";
@@ -106,7 +107,7 @@ public final class StubCloud implements AutoCloseable {
         archived.remove(key);
     }
 
-    void signIn(String record) {
+    public void signIn(String record) {
         signIns.add(record);
     }
 
@@ -114,6 +115,11 @@ public final class StubCloud implements AutoCloseable {
     public void slow(Duration time, int freely) {
         slow = time;
         this.freely.set(freely);
+    }
+
+    /** After so many pages of sign-ins the others wait until {@link #release}. */
+    public void slowPages(int freely) {
+        pagesFreely.set(freely);
     }
 
     public void release() {
@@ -290,6 +296,9 @@ public final class StubCloud implements AutoCloseable {
                 .sorted(Comparator.comparing(StubCloud::time).reversed())
                 .toList());
         List<String> page = all.subList(Math.min(skip, all.size()), Math.min(skip + PAGE, all.size()));
+        if (!page.isEmpty() && pagesFreely.getAndDecrement() <= 0) {
+            awaitRelease();
+        }
         String link = skip + PAGE < all.size()
                 ? ",\"@odata.nextLink\":\"http://%s/v1.0/auditLogs/signIns?$filter=%s&$skiptoken=%d\""
                         .formatted(

@@ -111,6 +111,10 @@ final class GraphPull implements Pull {
                 return;
             }
             JsonNode answer = client.get(next);
+            if (!goesOn.getAsBoolean()) {
+                // Another node pulls by now, and may have forgotten the numbers of what it brought of these.
+                return;
+            }
             List<Entry> entries = entries(stream, answer);
             bring(stream, entries, goesOn);
             Instant newest = entries.stream()

@@ -77,10 +77,17 @@ public final class PullStore {
                 .filter(mark -> !mark.isEmpty());
     }
 
+    /**
+     * A mark never goes back: a node that stood still while another one pulled would have items brought again whose numbers are forgotten.
+     *
+     * @param mark a time
+     */
     void mark(String door, String stream, String mark) {
         database.useHandle(handle -> handle.createUpdate("""
                         INSERT INTO cloud_pull (door, stream, mark) VALUES (:door, :stream, :mark)
-                        ON CONFLICT (door, stream) DO UPDATE SET mark = excluded.mark""")
+                        ON CONFLICT (door, stream) DO UPDATE SET mark = excluded.mark
+                        WHERE CASE WHEN cloud_pull.mark = '' THEN true
+                            ELSE cloud_pull.mark::timestamptz < excluded.mark::timestamptz END""")
                 .bind("door", door)
                 .bind("stream", stream)
                 .bind("mark", mark)

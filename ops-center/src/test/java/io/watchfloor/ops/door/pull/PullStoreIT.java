@@ -68,6 +68,8 @@ class PullStoreIT {
         store.mark("cloudtrail", "s", "2026-11-24T00:00:00Z");
 
         assertThat(store.mark("cloudtrail", "s")).contains("2026-11-24T00:00:00Z");
+        store.mark("cloudtrail", "s", "2026-11-23T23:59:59.5Z");
+        assertThat(store.mark("cloudtrail", "s")).as("never goes back").contains("2026-11-24T00:00:00Z");
         assertThat(store.markOr("cloudtrail", "s", "later")).isEqualTo("2026-11-24T00:00:00Z");
         assertThat(store.markOr("graph", "s", "first")).isEqualTo("first");
         assertThat(store.markOr("graph", "s", "later")).isEqualTo("first");

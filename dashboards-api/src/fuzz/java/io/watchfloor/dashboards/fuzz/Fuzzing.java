@@ -2,9 +2,9 @@ package io.watchfloor.dashboards.fuzz;
 
 import com.code_intelligence.jazzer.Jazzer;
 import io.watchfloor.config.tls.PemFuzz;
-import io.watchfloor.dashboards.access.HeadersFuzz;
 import io.watchfloor.dashboards.access.passkey.PasskeyBytesFuzz;
 import io.watchfloor.dashboards.access.provider.ProviderTokenFuzz;
+import io.watchfloor.dashboards.access.request.HeadersFuzz;
 import io.watchfloor.dashboards.api.assets.AliasFileFuzz;
 import io.watchfloor.dashboards.api.center.PolicyReportFuzz;
 import io.watchfloor.dashboards.api.routing.BodyFuzz;

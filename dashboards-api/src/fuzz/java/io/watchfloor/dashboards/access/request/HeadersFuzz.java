@@ -1,9 +1,6 @@
-package io.watchfloor.dashboards.access;
+package io.watchfloor.dashboards.access.request;
 
-import io.watchfloor.dashboards.access.request.Origins;
-import io.watchfloor.dashboards.access.request.Access;
-import io.watchfloor.dashboards.access.request.SessionCookie;
-
+import io.watchfloor.dashboards.access.Secret;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

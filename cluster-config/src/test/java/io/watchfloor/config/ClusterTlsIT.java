@@ -37,11 +37,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nodes with certificates of their CA form a cluster; nobody else gets a word in. */
+@Tag("processes")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ClusterTlsIT {
 

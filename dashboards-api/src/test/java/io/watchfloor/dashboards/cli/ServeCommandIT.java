@@ -13,11 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The program as its launcher starts it: a node that serves, nodes that cannot, and the end that a terminal brings. */
+@Tag("processes")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class ServeCommandIT {
 

@@ -21,10 +21,12 @@ import java.util.stream.Stream;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A whole node with a CA of its own, and real programs that are to recognize it. */
+@Tag("processes")
 class TrustedCenterIT {
 
     private static final String AGENT = "io.watchfloor.sensors.agent.SensorAgent";

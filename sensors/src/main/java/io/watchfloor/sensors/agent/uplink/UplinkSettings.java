@@ -58,7 +58,8 @@ public record UplinkSettings(
      * Notices a dead center within 15 s and is back within 20 s of its return: ten thousand sensors come back at 500 a
      * second. The time-outs are long, because when a sensor gives up, the center's work for it is wasted and done again
      * at its next try, and others wait for longer meanwhile: a center that lets 200 in a second is done with ten thousand
-     * after 54 s when each waits for its turn, and after 66 s when they give up after 30 s.
+     * after 54 s when each waits for its turn, and after 66 s when they give up after 30 s. Who knows another address tries
+     * that after 30 s: the first may be one that swallows what is sent to it.
      */
     public static UplinkSettings of(
             List<URI> uplinks,
@@ -74,7 +75,10 @@ public record UplinkSettings(
                 agentVersion,
                 new Batch(2000, 2 << 20),
                 new Patience(
-                        Duration.ofSeconds(60), Duration.ofSeconds(30), Duration.ofSeconds(5), Duration.ofSeconds(15)),
+                        Duration.ofSeconds(uplinks.size() > 1 ? 30 : 60),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(15)),
                 new Retry(Duration.ofMillis(250), Duration.ofSeconds(20), giveUpOnRefusal),
                 traceRatio);
     }

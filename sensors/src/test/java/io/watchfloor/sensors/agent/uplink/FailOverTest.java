@@ -53,6 +53,19 @@ class FailOverTest {
         }
     }
 
+    /** A firewall may swallow what is sent to the first. */
+    @Test
+    void whoKnowsAnotherAddressWaitsLessForTheFirst() {
+        URI center = URI.create("ws://192.0.2.1:8080/uplink");
+        URI other = URI.create("ws://192.0.2.2:8080/uplink");
+        UplinkSettings.Patience alone =
+                UplinkSettings.of(center, "good", "1", false, 0).patience();
+        UplinkSettings.Patience withAnother = UplinkSettings.of(
+                        List.of(center, other), "good", CenterTrust.usual(), "1", false, 0)
+                .patience();
+        assertThat(withAnother.openWithin()).isLessThan(alone.openWithin());
+    }
+
     @Test
     void whenTheConnectionBreaksTheNextOneGetsWhatIsNotAcked() throws Exception {
         FakeCenter first = new FakeCenter(0, 100, batch -> Then.ACK);

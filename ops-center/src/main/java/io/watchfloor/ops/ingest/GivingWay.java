@@ -35,13 +35,16 @@ final class GivingWay {
     CompletionStage<Answer> before(int bytes, Supplier<CompletionStage<Answer>> batch) {
         return greetings
                 .turn(bytes)
-                .thenCompose(turn -> turn == Turn.NOW || hasGivenWay()
-                        ? batch.get()
-                        : CompletableFuture.completedFuture(Answer.of(again(turn))));
+                .thenCompose(turn ->
+                        mayGoOn(turn) ? batch.get() : CompletableFuture.completedFuture(Answer.of(again(turn))));
     }
 
-    /** Whether it has done so for long enough, since it first did. */
-    private boolean hasGivenWay() {
+    /** When its turn has come, or it has given way to this herd for long enough. */
+    private boolean mayGoOn(Turn turn) {
+        if (turn == Turn.NOW) {
+            since = null;
+            return true;
+        }
         long now = greetings.now();
         since = since == null ? now : since;
         return now - since >= LONGEST.toNanos();

@@ -73,6 +73,25 @@ class HeldBatchesTest {
         assertThat(batch(other, 1)).isCompletedWithValueMatching(answer -> !answer.isWait());
     }
 
+    /** A stream lives for weeks, and its node takes over the sensors of more than one other. */
+    @Test
+    void whoHasGivenWayToOneHerdGivesWayToTheNext() {
+        UplinkSession other = session(2);
+        for (int herd = 0; herd < 2; herd++) {
+            List<CompletableFuture<String>> back =
+                    Stream.generate(CompletableFuture<String>::new).limit(STORM).toList();
+            back.forEach(hello -> {
+                var unused = greetings.follow(hello);
+            });
+            CompletableFuture<Answer> held = batch(session(1), ROOM);
+            assertThat(batch(other, 1)).isCompletedWithValueMatching(HeldBatchesTest::comesAgain);
+            back.forEach(hello -> hello.complete("welcome"));
+            nanos.addAndGet(HERD.multipliedBy(2).toNanos());
+            await().atMost(Duration.ofSeconds(20)).until(held::isDone);
+            assertThat(batch(other, 1)).isCompletedWithValueMatching(answer -> !answer.isWait());
+        }
+    }
+
     private static boolean comesAgain(Answer answer) {
         return !answer.last() && answer.isWait();
     }

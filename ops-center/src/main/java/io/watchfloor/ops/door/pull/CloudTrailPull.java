@@ -128,8 +128,7 @@ final class CloudTrailPull implements Pull {
                     find(inner, depth + 1, streams);
                 }
                 // S3 lists what is greater: the folder's own objects begin with it and are not. The character after the
-                // slash, because S3
-                // says in its answer where it began, and a character that XML forbids makes that unreadable.
+                // slash, because S3 says in its answer where it began, and one that XML forbids makes that unreadable.
                 after = inner.substring(0, inner.length() - 1) + '0';
             }
         } while (listing.more() && !listing.folders().isEmpty());

@@ -49,7 +49,7 @@ final class SentMark implements Closeable {
     /**
      * Not forced: it outlives a kill, and after a power cut the center may be told of a gap in what it has judged.
      *
-     * @return false when the disk takes it not: nothing may be sent
+     * @return false when the disk does not take it: then nothing may be sent
      */
     boolean note(long sent) {
         if (sent <= index) {

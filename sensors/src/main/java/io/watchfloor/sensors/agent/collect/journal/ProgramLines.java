@@ -6,6 +6,7 @@ import io.watchfloor.sensors.agent.collect.file.LineCutter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -19,17 +20,20 @@ final class ProgramLines implements AutoCloseable {
     private static final int MOST_LINES = 1_000;
     private static final int MOST_BYTES = 4 << 20;
     private static final int LAST_WORDS = 400;
+    private static final Duration HEARD_WITHIN = Duration.ofMillis(200);
 
     private final Process process;
     private final BlockingQueue<byte[]> lines = new ArrayBlockingQueue<>(MOST_LINES);
     private final AtomicInteger waiting = new AtomicInteger();
     private final Thread reader;
+    private final Thread hearer;
     private volatile String words = "";
     private volatile boolean closed;
 
     private ProgramLines(Process process, int limit) {
         this.process = process;
         this.reader = Thread.ofPlatform().daemon().name("journal").unstarted(() -> read(limit));
+        this.hearer = Thread.ofPlatform().daemon().name("journal-words").unstarted(this::hear);
     }
 
     static ProgramLines start(List<String> command, int limit) throws IOException {
@@ -37,7 +41,7 @@ final class ProgramLines implements AutoCloseable {
         process.getOutputStream().close();
         ProgramLines lines = new ProgramLines(process, limit);
         lines.reader.start();
-        Thread.ofPlatform().daemon().name("journal-words").start(lines::hear);
+        lines.hearer.start();
         return lines;
     }
 
@@ -92,8 +96,13 @@ final class ProgramLines implements AutoCloseable {
         return !process.isAlive() && !reader.isAlive() && lines.isEmpty();
     }
 
-    /** What the ended program said of its end. */
+    /** What the ended program said of its end. Waits a moment until all of it is heard, and no longer: a program that it started may go on to speak. */
     String lastWords() {
+        try {
+            var unused = hearer.join(HEARD_WITHIN);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         String text = words.strip();
         return text.isEmpty() ? "exit code " + process.exitValue() : text;
     }

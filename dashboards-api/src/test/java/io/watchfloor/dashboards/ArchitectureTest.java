@@ -22,20 +22,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The house: which way imports run, what names may be called, how long a file and how wide a package may be. Sees all five modules. */
+/** The house: which way imports run, and what names may be called. Sees all five modules. */
 class ArchitectureTest {
 
-    private static final int LONGEST_FILE = 400;
-
-    private static final int MOST_FILES = 35;
-
     private static final Pattern FORBIDDEN_NAME = Pattern.compile(
-            "(Abstract|Base|Default)[A-Z].*|.*(Impl|Factory|Manager|Helper|Utils?|Service|Processor|Handler)");
+            "(Abstract|Base|Default)[A-Z].*|.*(Impl|Manager|Helper|Utils?)");
 
     private static final SliceAssignment EACH_PACKAGE = new SliceAssignment() {
         @Override
@@ -174,14 +169,6 @@ class ArchitectureTest {
     }
 
     @Test
-    void noPackageHoldsMoreThanOneCanSurvey() throws IOException {
-        assertThat(sources()
-                        .filter(file -> !file.endsWith("package-info.java"))
-                        .collect(Collectors.groupingBy(Path::getParent, Collectors.counting())))
-                .allSatisfy((folder, count) -> assertThat(count).as(folder + "").isLessThanOrEqualTo(MOST_FILES));
-    }
-
-    @Test
     void theJudgingCoreKnowsNoActorsNoClockAndNoChance() {
         noClasses()
                 .that()
@@ -275,15 +262,6 @@ class ArchitectureTest {
                 .isEmpty();
     }
 
-    @Test
-    void noFileIsLongerThanOneCanHoldInMind() throws IOException {
-        List<String> tooLong = sources()
-                .filter(file -> lines(file) > LONGEST_FILE)
-                .map(file -> file + " has " + lines(file) + " lines")
-                .toList();
-        assertThat(tooLong).isEmpty();
-    }
-
     private static Stream<Path> sources() throws IOException {
         Path root = Path.of("..").toRealPath();
         return Stream.of("cluster-config", "sensors", "ops-center/sigma", "ops-center", "dashboards-api")
@@ -295,14 +273,6 @@ class ArchitectureTest {
     private static Stream<Path> walk(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.toList().stream();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
-    private static long lines(Path file) {
-        try (Stream<String> lines = Files.lines(file)) {
-            return lines.count();
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

@@ -164,7 +164,8 @@ public final class Node implements AutoCloseable {
                             publicAddress.toString(),
                             clock)
                     .ifPresent(inbox -> endings.add("the inbox", inbox::close));
-            Route forPeople = forPeople(system, settings, jdbi, registry, sso, () -> status(membership, demo.get()));
+            Route forPeople =
+                    forPeople(system, settings, database, registry, sso, () -> status(membership, demo.get()));
             membership.awaitUp();
             center.recognizeSensors(certificate, settings.http().proxiesTellCertificates());
             Route all = Directives.concat(center.sensorRoute(), forPeople);
@@ -223,7 +224,7 @@ public final class Node implements AutoCloseable {
     private Route forPeople(
             ActorSystem<?> system,
             Settings settings,
-            Jdbi jdbi,
+            Database database,
             PrometheusRegistry registry,
             SingleSignOn sso,
             Supplier<NodeStatus> status) {
@@ -256,12 +257,14 @@ public final class Node implements AutoCloseable {
                 PortCertificate.revocations(settings),
                 settings.metrics().token(),
                 center.edge().bodies());
+        Dashboards.Databases databases = Dashboards.Databases.of(database);
         if (!settings.cluster().roles().contains(NodeRole.API)) {
-            return Dashboards.probes(system, jdbi, watch, people, front, version(), clock, registry, audit);
+            return Dashboards.probes(
+                    system, databases.center(), watch, people, front, version(), clock, registry, audit);
         }
         Dashboards served = Dashboards.create(
                 system,
-                jdbi,
+                databases,
                 watch,
                 people,
                 Proofs.of(people, settings.passkeys()),

@@ -60,6 +60,9 @@ public final class Restore {
             try (Connection connection = database.dataSource().getConnection()) {
                 refuseOtherSchema(manifest, connection);
                 connection.setAutoCommit(false);
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("SET LOCAL statement_timeout = 0"); // One table is one statement.
+                }
                 for (BackupManifest.Table table : manifest.tables()) {
                     load(file, zip, table, connection, progress);
                 }

@@ -4,17 +4,36 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import io.watchfloor.config.node.StartFailure;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
-/** The connection pool for everything except the journal plugin, which has its own. */
+/**
+ * The connection pools for everything except the journal plugin, which has its own. Each purpose has its own connections, and the
+ * database stops statements that run longer than the purpose allows: slow reads of people cannot take the connections that projections,
+ * sign-in and the revocation of streams need.
+ */
 public final class Database implements AutoCloseable {
 
-    private final HikariDataSource pool;
+    /** No statement of the center itself needs a minute; one that does is stuck behind a lock. */
+    private static final Duration CENTER_TIMEOUT = Duration.ofMinutes(5);
 
-    private Database(HikariDataSource pool) {
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
+
+    /** As many as {@code watchfloor-dispatcher.live} has threads: four new subscriptions, news, presence, and the check. */
+    private static final int LIVE_POOL_SIZE = 8;
+
+    private final DatabaseAddress address;
+    private final HikariDataSource pool;
+    private final HikariDataSource reads;
+    private final HikariDataSource live;
+
+    private Database(DatabaseAddress address, HikariDataSource pool, HikariDataSource reads, HikariDataSource live) {
+        this.address = address;
         this.pool = pool;
+        this.reads = reads;
+        this.live = live;
     }
 
     /**
@@ -23,19 +42,16 @@ public final class Database implements AutoCloseable {
      * @throws StartFailure {@code database.unreachable}
      */
     public static Database open(DatabaseAddress address, DatabaseSettings settings) {
-        HikariConfig config = new HikariConfig();
-        config.setPoolName("boards");
-        config.setJdbcUrl(address.jdbcUrl());
-        config.setUsername(address.user());
-        config.setPassword(address.password());
+        HikariConfig config = config("boards", address, settings, CENTER_TIMEOUT);
         config.setMaximumPoolSize(settings.boardsPoolSize());
         config.setMinimumIdle(Math.min(2, settings.boardsPoolSize()));
-        config.setConnectionTimeout(settings.connectionTimeout().toMillis());
         config.setInitializationFailTimeout(settings.connectionTimeout().toMillis());
-        config.addDataSourceProperty("reWriteBatchedInserts", "true");
-        config.addDataSourceProperty("ApplicationName", "watchfloor");
         try {
-            return new Database(new HikariDataSource(config));
+            return new Database(
+                    address,
+                    new HikariDataSource(config),
+                    onDemand("reads", settings.boardsPoolSize(), address, settings),
+                    onDemand("live", LIVE_POOL_SIZE, address, settings));
         } catch (PoolInitializationException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new StartFailure(
@@ -47,8 +63,43 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /** Connects when it is first used. */
+    private static HikariDataSource onDemand(
+            String name, int size, DatabaseAddress address, DatabaseSettings settings) {
+        HikariConfig config = config(name, address, settings, READ_TIMEOUT);
+        config.setMaximumPoolSize(size);
+        config.setMinimumIdle(0);
+        config.setInitializationFailTimeout(-1);
+        return new HikariDataSource(config);
+    }
+
+    private static HikariConfig config(
+            String name, DatabaseAddress address, DatabaseSettings settings, Duration statementTimeout) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName(name);
+        config.setJdbcUrl(address.jdbcUrl());
+        config.setUsername(address.user());
+        config.setPassword(address.password());
+        config.setConnectionTimeout(settings.connectionTimeout().toMillis());
+        config.setConnectionInitSql("SET statement_timeout = " + statementTimeout.toMillis());
+        config.addDataSourceProperty("reWriteBatchedInserts", "true");
+        config.addDataSourceProperty("ApplicationName", "watchfloor");
+        return config;
+    }
+
+    /** For the center itself: projections, sign-in, sensors, orders. A statement may take 5 minutes. */
     public DataSource dataSource() {
         return pool;
+    }
+
+    /** For what people read: lists, searches, graphs, exports. A statement may take 10 s. */
+    public DataSource reads() {
+        return reads;
+    }
+
+    /** For live streams, and to end those whose credential was revoked. A statement may take 10 s. */
+    public DataSource live() {
+        return live;
     }
 
     /**
@@ -69,7 +120,8 @@ public final class Database implements AutoCloseable {
     public void migrateTo(String version) {
         try {
             Flyway.configure(Database.class.getClassLoader())
-                    .dataSource(pool)
+                    // Not of the pool: a migration may take longer than any other statement.
+                    .dataSource(address.jdbcUrl(), address.user(), address.password())
                     .locations("classpath:db/migration")
                     .target(version)
                     .validateMigrationNaming(true)
@@ -88,6 +140,8 @@ public final class Database implements AutoCloseable {
 
     @Override
     public void close() {
+        live.close();
+        reads.close();
         pool.close();
     }
 }

@@ -64,7 +64,7 @@ class PekkoConfigIT {
             for (int i = 1; i < 6; i++) {
                 count(tally);
             }
-            for (String dispatcher : List.of("telemetry", "people", "blocking")) {
+            for (String dispatcher : List.of("telemetry", "people", "blocking", "searches", "live")) {
                 assertThat(system.dispatchers()
                                 .lookup(DispatcherSelector.fromConfig("watchfloor-dispatcher." + dispatcher)))
                         .isNotNull();

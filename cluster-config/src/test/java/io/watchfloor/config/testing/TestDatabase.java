@@ -102,6 +102,10 @@ public final class TestDatabase implements AutoCloseable {
         return database.dataSource();
     }
 
+    public Database database() {
+        return database;
+    }
+
     /** What makes a node use it. */
     public String settings() {
         return "watchfloor.database { jdbc-url = \"%s\", user = %s, password = \"%s\" }\n"

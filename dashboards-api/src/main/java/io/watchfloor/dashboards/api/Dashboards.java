@@ -2,6 +2,7 @@ package io.watchfloor.dashboards.api;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.Settings;
+import io.watchfloor.config.database.Database;
 import io.watchfloor.config.people.SecuritySettings;
 import io.watchfloor.config.tls.Fingerprint;
 import io.watchfloor.dashboards.access.RestrictedReads;
@@ -75,6 +76,7 @@ import io.watchfloor.dashboards.api.routing.ApiRoutes;
 import io.watchfloor.dashboards.api.routing.BlockingCalls;
 import io.watchfloor.dashboards.api.routing.BoundedTokens;
 import io.watchfloor.dashboards.api.routing.Gate;
+import io.watchfloor.dashboards.api.routing.SearchCalls;
 import io.watchfloor.dashboards.api.routing.StepUp;
 import io.watchfloor.dashboards.api.rules.Packs;
 import io.watchfloor.dashboards.api.rules.RuleCatalog;
@@ -182,14 +184,29 @@ public final class Dashboards {
     }
 
     /**
+     * One database by purpose, so that slow reads of people take neither the connections of the center nor those of open streams.
+     *
+     * @param center projections, sign-in, orders
+     * @param reads what people read
+     * @param live streams, and the check that ends those of revoked credentials
+     */
+    public record Databases(Jdbi center, Jdbi reads, Jdbi live) {
+
+        public static Databases of(Database database) {
+            return new Databases(
+                    Jdbi.create(database.dataSource()), Jdbi.create(database.reads()), Jdbi.create(database.live()));
+        }
+    }
+
+    /**
      * Starts the live stream and builds the routes.
      *
-     * @param system has the dispatcher {@code watchfloor-dispatcher.blocking}
+     * @param system has the dispatchers {@code blocking}, {@code searches} and {@code live} of {@code watchfloor-dispatcher}
      * @param version of the program
      */
     public static Dashboards create(
             ActorSystem<?> system,
-            Jdbi database,
+            Databases databases,
             Watch watch,
             People people,
             Proofs proofs,
@@ -201,23 +218,19 @@ public final class Dashboards {
             PrometheusRegistry registry,
             Auditing audit) {
         SecuritySettings security = settings.security();
-        Executor threads = system.dispatchers().lookup(DispatcherSelector.fromConfig("watchfloor-dispatcher.blocking"));
+        Jdbi database = databases.center();
+        Executor threads = threads(system, "blocking");
         BlockingCalls blocking = new BlockingCalls(threads);
-        BoardStore boards = new BoardStore(database);
+        BoardStore boards = new BoardStore(databases.reads());
         Attempts attempts = new Attempts(people.database().settings().guesses(), clock, registry);
         Access access = new Access(people, front.origins(), attempts);
         RuleCatalog rules = new RuleCatalog(watch.pack());
         BreakGlass glass = new BreakGlass(settings.sso(), people.database(), registry);
         people.sessions().tell(glass);
         CenterStatus status = new CenterStatus(watch.node(), rules, version, clock, glass::latest);
-        SensorRoutes sensors = new SensorRoutes(
-                boards,
-                watch.keyring(),
-                new SensorStandings(database),
-                new SensorHealths(database),
-                settings.ingest().silence(),
-                Reception.of(settings, front.address(), front.ownCa()),
-                clock);
+        BoardStore liveBoards = new BoardStore(databases.live());
+        SensorRoutes sensors = sensors(boards, databases.reads(), watch, settings, front, clock);
+        SensorRoutes liveSensors = sensors(liveBoards, databases.live(), watch, settings, front, clock);
         Approvals approvals = new Approvals(people, settings.approval());
         Elevations elevations = new Elevations(people.database());
         RestrictedReads reads = new RestrictedReads(people::read, clock);
@@ -225,17 +238,17 @@ public final class Dashboards {
         people.sessions().watchedBy(new SignInRisk(settings.signIn(), waiting, clock));
         LiveStream stream = new LiveStream(
                 system,
-                boards,
-                new PresenceFold(database),
+                liveBoards,
+                new PresenceFold(databases.live()),
                 version,
                 clock,
-                threads,
+                threads(system, "live"),
                 registry,
-                sight -> boards.read(sight, status::view),
-                sensors::items,
+                sight -> liveBoards.read(sight, status::view),
+                liveSensors::items,
                 () -> new ApprovalNews(approvals.revision()),
                 reads,
-                people::standings);
+                credentials -> databases.live().withHandle(handle -> people.standings(handle, credentials)));
         ApprovalSweep.every(system, threads, approvals, stream::approvalsChanged);
         CaseCommands commands = new CaseCommands(boards, watch.cases(), people.roster(), blocking, threads);
         List<ApiRoute> table = new ArrayList<>();
@@ -305,7 +318,8 @@ public final class Dashboards {
                         stream::peopleChanged)
                 .routes());
         attempts.takeDownEvery(security.guesses().toldEvery(), system, threads, audit.log());
-        table.addAll(new AuditRoutes(new AuditReading(database), audit.log(), audit.guard(), threads).routes());
+        table.addAll(
+                new AuditRoutes(new AuditReading(databases.reads()), audit.log(), audit.guard(), threads).routes());
         StepUp stepUp = new StepUp(proofs.passkeys()::has, settings.passkeys(), clock);
         table.addAll(new ApprovalRoutes(approvals, boards, stepUp, clock, stream::approvalsChanged).routes());
         table.addAll(new ElevationRoutes(
@@ -326,9 +340,34 @@ public final class Dashboards {
                 new BoundedTokens(),
                 stepUp,
                 new ApprovalGate(approvals, settings.approval(), boards, stream::approvalsChanged));
+        ApiMetrics metrics = new ApiMetrics(registry);
         ApiRoutes routes = new ApiRoutes(
-                table, doors, access, blocking, front.bodies(), new ApiMetrics(registry), audit.log(), gates);
+                table,
+                doors,
+                access,
+                blocking,
+                new SearchCalls(threads(system, "searches"), metrics),
+                front.bodies(),
+                metrics,
+                audit.log(),
+                gates);
         return new Dashboards(routes, stream);
+    }
+
+    private static Executor threads(ActorSystem<?> system, String name) {
+        return system.dispatchers().lookup(DispatcherSelector.fromConfig("watchfloor-dispatcher." + name));
+    }
+
+    private static SensorRoutes sensors(
+            BoardStore boards, Jdbi database, Watch watch, Settings settings, Front front, Clock clock) {
+        return new SensorRoutes(
+                boards,
+                watch.keyring(),
+                new SensorStandings(database),
+                new SensorHealths(database),
+                settings.ingest().silence(),
+                Reception.of(settings, front.address(), front.ownCa()),
+                clock);
     }
 
     private static List<ApiRoute> actionDoors(Jdbi database, BoardStore boards, Settings settings, Clock clock) {
@@ -351,8 +390,7 @@ public final class Dashboards {
             Clock clock,
             PrometheusRegistry registry,
             Auditing audit) {
-        BlockingCalls blocking = new BlockingCalls(
-                system.dispatchers().lookup(DispatcherSelector.fromConfig("watchfloor-dispatcher.blocking")));
+        BlockingCalls blocking = new BlockingCalls(threads(system, "blocking"));
         BoardStore boards = new BoardStore(database);
         CenterStatus status = new CenterStatus(
                 watch.node(), new RuleCatalog(watch.pack()), version, clock, handle -> Optional.empty());
@@ -362,13 +400,15 @@ public final class Dashboards {
         table.addAll(new PolicyReports(registry, clock).routes());
         table.addAll(new RevocationRoutes(front.revocations()).routes());
         table.addAll(new MetricsRoutes(registry, access, front.metricsToken()).routes());
+        ApiMetrics metrics = new ApiMetrics(registry);
         return new ApiRoutes(
                         table,
                         List.of(),
                         access,
                         blocking,
+                        new SearchCalls(threads(system, "searches"), metrics),
                         front.bodies(),
-                        new ApiMetrics(registry),
+                        metrics,
                         audit.log(),
                         List.of())
                 .route();

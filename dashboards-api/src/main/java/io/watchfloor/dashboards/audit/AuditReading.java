@@ -5,6 +5,7 @@ import io.watchfloor.dashboards.audit.chain.AuditRecord;
 import io.watchfloor.dashboards.audit.chain.ChainHash;
 import io.watchfloor.dashboards.audit.chain.LogLine;
 import io.watchfloor.dashboards.audit.chain.SignedHead;
+import io.watchfloor.dashboards.board.search.Words;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -12,7 +13,6 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -155,7 +155,7 @@ public final class AuditReading {
         all.unlessNull("at < :to", "to", wanted.to());
         if (wanted.words() != null) {
             int n = 0;
-            for (String word : wanted.words().toLowerCase(Locale.ROOT).strip().split("\\s+", -1)) {
+            for (String word : Words.of(wanted.words())) {
                 String name = "word" + n++;
                 all.add(
                         "position(:" + name

@@ -179,7 +179,7 @@ public final class ServedBoards implements AutoCloseable {
         people = new People(jdbi, config.settings().security(), Clock.systemUTC(), random, log);
         dashboards = Dashboards.create(
                 system,
-                jdbi,
+                Dashboards.Databases.of(database.database()),
                 new Dashboards.Watch(
                         cases,
                         triage,

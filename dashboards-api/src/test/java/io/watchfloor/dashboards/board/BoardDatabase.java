@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.board;
 
+import io.watchfloor.config.database.Database;
 import io.watchfloor.config.database.DatabaseAddress;
 import io.watchfloor.config.testing.TestDatabase;
 import java.sql.SQLException;
@@ -25,6 +26,10 @@ public final class BoardDatabase implements BeforeEachCallback, ParameterResolve
 
         public Jdbi jdbi() {
             return Jdbi.create(database.dataSource());
+        }
+
+        public Database database() {
+            return database.database();
         }
 
         public DatabaseAddress address() {

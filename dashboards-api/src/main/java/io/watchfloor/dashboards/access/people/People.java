@@ -284,8 +284,8 @@ public final class People {
     }
 
     /** The current state of credentials, for connected clients. Does not count as a use. */
-    public Map<Credential, Standings.Now> standings(Set<Credential> credentials) {
-        return database.jdbi().withHandle(handle -> standings.of(handle, credentials));
+    public Map<Credential, Standings.Now> standings(Handle handle, Set<Credential> credentials) {
+        return standings.of(handle, credentials);
     }
 
     public void signOut(String session) {

@@ -105,7 +105,7 @@ public final class AliasRoutes {
     }
 
     private HttpResponse list(Call call) {
-        String text = call.query().text("q");
+        String text = call.query().words();
         return Answers.list(boards.read(
                 call.sight(),
                 handle -> AliasTableBoard.list(handle, text, call.query().slice())));

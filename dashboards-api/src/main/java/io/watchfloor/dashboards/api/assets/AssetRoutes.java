@@ -80,7 +80,7 @@ public final class AssetRoutes {
         Parameters parameters = call.query();
         AssetBoard.Filter filter = new AssetBoard.Filter(
                 parameters.oneOf("kind", KINDS),
-                parameters.text("q"),
+                parameters.words(),
                 parameters.oneOf("tag", TAGS),
                 parameters.oneOf("criticality", CRITICALITIES));
         AssetBoard.Order order =

@@ -65,7 +65,7 @@ public final class BlindSpotRoutes {
     /** What the assets show is counted where they are kept: of the assets themselves a page is read. */
     private HttpResponse list(Call call) {
         BlindSpots now = now();
-        String words = call.query().text("q");
+        String words = call.query().words();
         Slice slice = call.query().slice();
         return Answers.list(boards.read(call.sight(), handle -> {
             List<SourceBoard.Alike> all = SourceBoard.alike(handle, words, now.freshSince());
@@ -102,7 +102,7 @@ public final class BlindSpotRoutes {
 
     private HttpResponse sources(Call call) {
         BlindSpots now = now();
-        String words = call.query().text("q");
+        String words = call.query().words();
         List<BlindSpotsView.OfCenter> sources = boards.read(
                 call.sight(),
                 handle -> now.sources(

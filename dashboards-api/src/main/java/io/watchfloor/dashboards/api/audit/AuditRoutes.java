@@ -83,7 +83,7 @@ public final class AuditRoutes {
                 query.text("object"),
                 query.time("from"),
                 query.time("to"),
-                query.text("q"));
+                query.words());
         List<LogLine.Entry> found = reading.newest(wanted, slice.afterNumber(), slice.limit() + 1);
         return Answers.list(
                 Listing.found(found, entry -> Long.toString(entry.record().seq()), slice, () -> reading.count(wanted))

@@ -70,7 +70,7 @@ public final class AlertRoutes {
                 parameters.levels("level"),
                 parameters.time("from"),
                 parameters.time("to"),
-                parameters.text("q"));
+                parameters.words());
     }
 
     private HttpResponse counts(Call call) {

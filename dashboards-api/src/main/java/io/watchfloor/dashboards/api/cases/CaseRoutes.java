@@ -121,7 +121,7 @@ public final class CaseRoutes {
                 parameters.statuses("status"),
                 parameters.levels("severity"),
                 "me".equals(assignee) ? call.person().name() : assignee,
-                parameters.text("q"));
+                parameters.words());
         Listing<CaseRow> cases =
                 boards.read(call.sight(), handle -> CaseBoard.list(handle, filter, parameters.slice()));
         reads.shown(

@@ -13,6 +13,8 @@ import io.watchfloor.ops.edge.BodyRefusal;
 import io.watchfloor.ops.edge.Peer;
 import io.watchfloor.ops.edge.Sender;
 import io.watchfloor.ops.rights.Checks;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -42,12 +45,16 @@ public final class ApiRoutes {
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiRoutes.class);
 
+    /** PostgreSQL's SQL state of a statement that was cancelled, or ran longer than its timeout. */
+    private static final String STOPPED = "57014";
+
     private static final List<HttpHeader> HEADERS = headers();
 
     private final List<ApiRoute> table;
     private final List<Described> doors;
     private final Access access;
     private final BlockingCalls blocking;
+    private final SearchCalls searches;
     private final BodyReader bodies;
     private final ApiMetrics metrics;
     private final RouteAudit audit;
@@ -65,6 +72,7 @@ public final class ApiRoutes {
             List<Described> doors,
             Access access,
             BlockingCalls blocking,
+            SearchCalls searches,
             BodyReader bodies,
             ApiMetrics metrics,
             AuditLog log,
@@ -77,6 +85,7 @@ public final class ApiRoutes {
         this.doors = List.copyOf(doors);
         this.access = access;
         this.blocking = blocking;
+        this.searches = searches;
         this.bodies = bodies;
         this.metrics = metrics;
         this.audit = new RouteAudit(log, blocking, metrics);
@@ -124,7 +133,7 @@ public final class ApiRoutes {
      */
     private CompletionStage<HttpResponse> answer(HttpRequest request, Found found) {
         if (request.entity().isKnownEmpty()) {
-            return blocking.call(() -> run(request, found, admit(request, found), ByteString.emptyByteString()))
+            return blocking.call(() -> answerAdmitted(request, found, admit(request, found)))
                     .thenCompose(Function.identity());
         }
         return blocking.call(() -> admitWithBody(request, found))
@@ -134,6 +143,15 @@ public final class ApiRoutes {
                         found.route().largestBody(),
                         bytes -> blocking.call(() -> run(request, found, sender, bytes))
                                 .thenCompose(Function.identity())));
+    }
+
+    /** A search runs behind other searches, on other threads than these. */
+    private CompletionStage<HttpResponse> answerAdmitted(
+            HttpRequest request, Found found, Optional<Recognition.Known> sender) {
+        Supplier<CompletionStage<HttpResponse>> run = () -> run(request, found, sender, ByteString.emptyByteString());
+        return sender.isPresent() && Parameters.searches(request, found.route().queries())
+                ? searches.call(sender.get().person().name(), run).thenCompose(Function.identity())
+                : run.get();
     }
 
     private static Sender sender(HttpRequest request, Optional<Recognition.Known> known) {
@@ -221,7 +239,7 @@ public final class ApiRoutes {
                 .addHeader(Answers.header("Allow", allowed));
     }
 
-    private static HttpResponse answerTo(HttpRequest request, Throwable failure) {
+    private HttpResponse answerTo(HttpRequest request, Throwable failure) {
         if (failure instanceof BodyRefusal.Refused refused) {
             BodyRefusal why = refused.refusal();
             HttpResponse response =
@@ -243,21 +261,42 @@ public final class ApiRoutes {
                 .toList());
     }
 
-    private static Problem problem(HttpRequest request, Throwable failure) {
+    private Problem problem(HttpRequest request, Throwable failure) {
         return switch (failure) {
             case Problem.Refused refused -> refused.problem();
             case IllegalUriException malformed -> Problem.malformed();
             case Slice.UnknownCursor unknown -> Parameters.unknownCursor();
-            case BlockingCalls.Busy busy ->
-                Problem.of(503, "server.busy", "Too many requests wait for the database. Try again in a second.");
+            case BlockingCalls.Busy busy -> busy();
             case TimeoutException late ->
                 Problem.of(
                         503,
                         "server.no-answer",
                         "There was no answer in time, and it is not known whether this was done. Repeat it with the"
                                 + " same Idempotency-Key.");
-            default -> broken(request, failure);
+            default -> databaseProblem(failure).orElseGet(() -> broken(request, failure));
         };
+    }
+
+    /** For what the database stopped, or had no connection for. */
+    private Optional<Problem> databaseProblem(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLTransientConnectionException) {
+                return Optional.of(busy());
+            }
+            if (cause instanceof SQLException stopped && STOPPED.equals(stopped.getSQLState())) {
+                metrics.queryStopped();
+                return Optional.of(Problem.of(
+                        503,
+                        "query.timeout",
+                        "The database stopped this request because it took too long. Use longer or more exact words, or a"
+                                + " narrower filter."));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Problem busy() {
+        return Problem.of(503, "server.busy", "Too many requests wait for the database. Try again in a second.");
     }
 
     private static Problem broken(HttpRequest request, Throwable failure) {

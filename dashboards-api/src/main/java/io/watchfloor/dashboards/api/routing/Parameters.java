@@ -1,6 +1,7 @@
 package io.watchfloor.dashboards.api.routing;
 
 import io.watchfloor.dashboards.board.search.Slice;
+import io.watchfloor.dashboards.board.search.Words;
 import io.watchfloor.ops.cases.CaseStatus;
 import io.watchfloor.sigma.language.Level;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,11 @@ public final class Parameters {
 
     private static final int USUAL_LIMIT = 100;
 
+    /** Names, ids and cursors are shorter; a request line may have 8 kB. */
+    private static final int LONGEST_VALUE = 2_048;
+
+    private static final String WORDS = "q";
+
     private final Map<String, String> values;
 
     private Parameters(Map<String, String> values) {
@@ -42,12 +48,55 @@ public final class Parameters {
             }
         }
         values.forEach((name, value) -> {
+            if (value.length() > LONGEST_VALUE) {
+                throw Problem.field(
+                                "query.too-long",
+                                name,
+                                "%s must have at most %d characters.".formatted(name, LONGEST_VALUE))
+                        .asException();
+            }
             if (value.chars().anyMatch(Character::isISOControl)) {
                 throw Problem.field("query.value", name, "%s must not contain control characters.".formatted(name))
                         .asException();
             }
         });
         return new Parameters(values);
+    }
+
+    /** Whether the request filters by words. Never fails: {@link #of} refuses what is not well formed. */
+    static boolean searches(HttpRequest request, Set<String> known) {
+        return known.contains(WORDS)
+                && request.getUri()
+                        .rawQueryString()
+                        .map(query -> query.contains(WORDS + "="))
+                        .orElse(false);
+    }
+
+    /**
+     * The words of {@code q}, or null.
+     *
+     * @throws Problem.Refused when they are too long, or too many
+     */
+    public @Nullable String words() {
+        String text = text(WORDS);
+        if (text == null) {
+            return null;
+        }
+        if (text.length() > Words.LONGEST) {
+            throw Problem.field(
+                            "query.too-long",
+                            WORDS,
+                            "q must have at most %d characters. Use the most exact words.".formatted(Words.LONGEST))
+                    .asException();
+        }
+        if (Words.of(text).size() > Words.MOST) {
+            throw Problem.field(
+                            "query.too-many-words",
+                            WORDS,
+                            "q must have at most %d words. Use the most exact ones.".formatted(Words.MOST))
+                    .asException();
+        }
+        return text;
     }
 
     /** Absent and empty are the same. */

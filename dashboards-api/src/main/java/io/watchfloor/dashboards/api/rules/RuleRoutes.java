@@ -49,7 +49,7 @@ public final class RuleRoutes {
         Slice slice = parameters.slice();
         Map<String, RuleRow.Hits> hits = boards.read(call.sight(), RuleHits::all);
         List<RuleRow> matching =
-                rules.list(slice.after(), slice.limit() + 1, parameters.levels("level"), parameters.text("q"));
+                rules.list(slice.after(), slice.limit() + 1, parameters.levels("level"), parameters.words());
         return Answers.list(Listing.cut(matching, RuleRow::id, slice).map(rule -> counted(rule, hits)));
     }
 

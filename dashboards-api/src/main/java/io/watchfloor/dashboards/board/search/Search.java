@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -14,10 +13,15 @@ import org.jspecify.annotations.Nullable;
 /** A query whose conditions are added one by one; an absent or empty one does not restrict. */
 public final class Search {
 
+    /** Of a search for words, which may read every row: shorter than other reads may take. */
+    private static final int WORDS_TIMEOUT_SECONDS = 2;
+
     private final String select;
     private final List<String> conditions = new ArrayList<>();
     private final Map<String, Object> values = new LinkedHashMap<>();
     private final Map<String, Collection<?>> lists = new LinkedHashMap<>();
+
+    private boolean words;
 
     public Search(String select) {
         this.select = select;
@@ -59,11 +63,12 @@ public final class Search {
     public Search words(String column, @Nullable String text) {
         if (text != null) {
             int n = 0;
-            for (String word : text.toLowerCase(Locale.ROOT).strip().split("\\s+", -1)) {
+            for (String word : Words.of(text)) {
                 String name = "word" + n++;
                 conditions.add("position(:" + name + " in " + column + ") > 0");
-                values.put(name, Stored.text(word));
+                values.put(name, word);
             }
+            words = true;
         }
         return this;
     }
@@ -96,6 +101,9 @@ public final class Search {
     }
 
     private Query bound(Query query) {
+        if (words) {
+            query.setQueryTimeout(WORDS_TIMEOUT_SECONDS);
+        }
         query.bindMap(values);
         lists.forEach((name, any) -> query.bindList(name, List.copyOf(any)));
         return query;

@@ -180,7 +180,7 @@ class PeopleIT {
     }
 
     private Standing standing(Credential credential) {
-        return Objects.requireNonNull(people.standings(Set.of(credential)).get(credential))
+        return Objects.requireNonNull(standings(Set.of(credential)).get(credential))
                 .standing();
     }
 
@@ -203,7 +203,7 @@ class PeopleIT {
         expected.put(new Credential.OfSession("never"), Standing.SESSION_ENDED);
         expected.put(new Credential.OfToken("never"), Standing.TOKEN_UNKNOWN);
 
-        people.standings(Set.copyOf(expected.keySet()))
+        standings(Set.copyOf(expected.keySet()))
                 .forEach((credential, now) ->
                         assertThat(now.standing()).as(credential.toString()).isEqualTo(expected.remove(credential)));
         assertThat(expected).isEmpty();
@@ -356,5 +356,9 @@ class PeopleIT {
 
     private void pass(Duration time) {
         now.updateAndGet(before -> before.plus(time));
+    }
+
+    private Map<Credential, Standings.Now> standings(Set<Credential> credentials) {
+        return people.database().jdbi().withHandle(handle -> people.standings(handle, credentials));
     }
 }

@@ -1,8 +1,12 @@
 package io.watchfloor.dashboards;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -29,8 +33,8 @@ import org.junit.jupiter.api.Test;
 /** The house: which way imports run, and what names may be called. Sees all five modules. */
 class ArchitectureTest {
 
-    private static final Pattern FORBIDDEN_NAME = Pattern.compile(
-            "(Abstract|Base|Default)[A-Z].*|.*(Impl|Manager|Helper|Utils?)");
+    private static final Pattern FORBIDDEN_NAME =
+            Pattern.compile("(Abstract|Base|Default)[A-Z].*|.*(Impl|Manager|Helper|Utils?)");
 
     private static final SliceAssignment EACH_PACKAGE = new SliceAssignment() {
         @Override
@@ -98,6 +102,19 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("io.watchfloor.config.reading.SettingsReader")
+                .check(all);
+    }
+
+    /** So that an event that cannot be applied is refused and never stored, and what follows a commit ends no entity. */
+    @Test
+    void entitiesPersistThroughTheirBaseAlone() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("io.watchfloor.ops.shell.StoredEntity")
+                .should()
+                .callMethodWhere(
+                        target(owner(assignableTo("org.apache.pekko.persistence.typed.javadsl.EffectFactories")))
+                                .and(target(nameMatching("persist"))))
                 .check(all);
     }
 

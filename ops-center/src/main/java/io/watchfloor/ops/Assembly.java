@@ -60,6 +60,7 @@ import io.watchfloor.ops.rulepack.ActiveRules;
 import io.watchfloor.ops.rulepack.RulePackEntity;
 import io.watchfloor.ops.rulepack.RulePackShelf;
 import io.watchfloor.ops.shell.DroppedMessages;
+import io.watchfloor.ops.shell.FailedCommands;
 import io.watchfloor.ops.stored.JournalJson;
 import io.watchfloor.ops.tracing.Tracing;
 import io.watchfloor.ops.tracing.TracingMetrics;
@@ -230,6 +231,7 @@ final class Assembly implements AutoCloseable {
         this.actions = new ActionDispatcher(new ActionStore(database), egress, blocking, clock, registry);
         this.sweeper = new OutboxSweeper(database, messages::wake);
         DroppedMessages.count(system, registry);
+        FailedCommands.count(system, registry);
         initPager(system, paging, dispatch, clock, registry);
         initEntities(settings, reader, new EvidenceVault(database, random, blocking), clock, registry);
     }

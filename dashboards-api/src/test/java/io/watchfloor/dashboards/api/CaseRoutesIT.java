@@ -82,6 +82,18 @@ class CaseRoutesIT {
     }
 
     @Test
+    void aCaseIsNotUnlinkedFromItselfAndTriageGoesOn() {
+        String id = path.substring(path.lastIndexOf('/') + 1);
+        for (String verb : List.of("link", "unlink")) {
+            Caller.Answer itself = ann.post(path + "/" + verb, "{\"kind\":\"related\",\"to\":\"%s\"}".formatted(id));
+            assertThat(itself.status()).isEqualTo(409);
+            assertThat(itself.code()).isEqualTo("case.already-together");
+        }
+        aCaseOpens();
+        assertThat(NODE.metric("watchfloor_entity_commands_failed_total")).isZero();
+    }
+
+    @Test
     void aCaseGoesItsWay() {
         assertThat(ann.post(path + "/resolve", "{}").code()).isEqualTo("case.illegal-move");
         ann.post(path + "/acknowledge", "{}");

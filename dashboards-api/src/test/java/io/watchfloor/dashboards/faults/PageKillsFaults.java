@@ -218,7 +218,7 @@ class PageKillsFaults {
     }
 
     /** The database's own, by the ids that it wrote down. */
-    private static List<Long> processes(Path data) throws IOException {
+    static List<Long> processes(Path data) throws IOException {
         try (Stream<Path> files = Files.walk(data, 3)) {
             Path file = files.filter(one -> one.endsWith("postmaster.pid"))
                     .findFirst()
@@ -238,10 +238,10 @@ class PageKillsFaults {
         StringBuilder records = new StringBuilder();
         for (int each = 0; each < CASES_A_ROUND; each++) {
             records.append("""
-                    {"asset":"ws-%d.corp.example","time":"2026-11-24T22:26:52Z",\
-                    "logsource":{"product":"windows","category":"process_creation"},\
-                    "fields":{"Image":"C:\\\\a.exe","CommandLine":"a.exe"}}
-                    """.formatted(number.incrementAndGet()));
+                {"asset":"ws-%d.corp.example","time":"2026-11-24T22:26:52Z",\
+                "logsource":{"product":"windows","category":"process_creation"},\
+                "fields":{"Image":"C:\\\\a.exe","CommandLine":"a.exe"}}
+                """.formatted(number.incrementAndGet()));
         }
         HttpRequest request = HttpRequest.newBuilder(node.address().resolve("/api/v1/telemetry"))
                 .header("Authorization", "Bearer " + sensor)

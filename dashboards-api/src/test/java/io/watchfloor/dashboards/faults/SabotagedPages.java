@@ -16,6 +16,7 @@ import net.bytebuddy.jar.asm.ClassWriter;
 import net.bytebuddy.jar.asm.Label;
 import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
+import net.bytebuddy.jar.asm.Type;
 import org.jspecify.annotations.Nullable;
 
 /** The product with some methods changed, in a folder before it on the class path. The fault tests must catch each such build. */
@@ -38,7 +39,20 @@ final class SabotagedPages {
                                 Opcodes.GETSTATIC,
                                 CASES + "CasePages$Turn",
                                 "NOTHING",
-                                "L" + CASES + "CasePages$Turn;")));
+                                "L" + CASES + "CasePages$Turn;"),
+                        "watch",
+                        code -> {}));
+    }
+
+    /** Notes an attempt before it is stored, as the center once did: when that write fails, the page waits for the end of nothing. */
+    static Program notingEarly(Path folder) throws IOException {
+        String pages = CASES + "CasePages";
+        return changed(folder, pages, Map.of("isFree", code -> {
+            code.visitVarInsn(Opcodes.ALOAD, 0);
+            code.visitFieldInsn(Opcodes.GETFIELD, pages, "underWay", "Ljava/util/Set;");
+            code.visitVarInsn(Opcodes.ALOAD, 1);
+            code.visitMethodInsn(Opcodes.INVOKEINTERFACE, "java/util/Set", "add", "(Ljava/lang/Object;)Z", true);
+        }));
     }
 
     /** Sends pages of cases that somebody has: they are not cancelled, and nobody asks before an attempt. */
@@ -142,7 +156,7 @@ final class SabotagedPages {
             }
             same.visitCode();
             body.accept(same);
-            same.visitInsn(Opcodes.ARETURN);
+            same.visitInsn(Type.getReturnType(descriptor).getOpcode(Opcodes.IRETURN));
             same.visitMaxs(2, MOST_LOCALS);
             same.visitEnd();
             return null;

@@ -2,25 +2,21 @@ package io.watchfloor.ops.aliastable;
 
 import io.watchfloor.ops.entity.AliasChange;
 import io.watchfloor.ops.shell.Shell;
+import io.watchfloor.ops.shell.StoredEntity;
 import java.time.Clock;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
-import org.apache.pekko.persistence.typed.PersistenceId;
-import org.apache.pekko.persistence.typed.RecoveryCompleted;
-import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
-import org.apache.pekko.persistence.typed.javadsl.EventHandler;
-import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
 import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
-import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 
 /** The shell of {@link AliasTable}: one entity per tenant, entity id = tenant. */
-public final class AliasTableEntity
-        extends EventSourcedBehaviorWithEnforcedReplies<AliasTableCommand, AliasTableEvent, AliasTable> {
+public final class AliasTableEntity extends StoredEntity<AliasTableCommand, AliasTableEvent, AliasTable> {
 
     public static final EntityTypeKey<AliasTableCommand> KEY =
             EntityTypeKey.create(AliasTableCommand.class, "alias-table");
@@ -39,8 +35,8 @@ public final class AliasTableEntity
      */
     public record Surroundings(AliasTableNeighbours neighbours, Clock clock, Runnable committed) {}
 
-    private AliasTableEntity(String tenant, Surroundings surroundings) {
-        super(PersistenceId.of(KEY.name(), tenant), Shell.backingOff());
+    private AliasTableEntity(String tenant, Surroundings surroundings, ActorContext<AliasTableCommand> context) {
+        super(KEY, tenant, context);
         this.surroundings = surroundings;
     }
 
@@ -49,7 +45,7 @@ public final class AliasTableEntity
     }
 
     static Behavior<AliasTableCommand> create(String tenant, Surroundings surroundings) {
-        return new AliasTableEntity(tenant, surroundings);
+        return Behaviors.setup(context -> new AliasTableEntity(tenant, surroundings, context));
     }
 
     @Override
@@ -58,21 +54,14 @@ public final class AliasTableEntity
     }
 
     @Override
-    public CommandHandlerWithReply<AliasTableCommand, AliasTableEvent, AliasTable> commandHandler() {
-        return this::onCommand;
-    }
-
-    private ReplyEffect<AliasTableEvent, AliasTable> onCommand(AliasTable table, AliasTableCommand command) {
+    protected ReplyEffect<AliasTableEvent, AliasTable> on(AliasTable table, AliasTableCommand command) {
         return switch (command) {
             case AliasTableCommand.Add add ->
-                done(table.add(add, surroundings.clock().instant()), add.replyTo());
+                done(table, table.add(add, surroundings.clock().instant()), add.replyTo());
             case AliasTableCommand.Remove remove ->
-                done(table.remove(remove, surroundings.clock().instant()), remove.replyTo());
+                done(table, table.remove(remove, surroundings.clock().instant()), remove.replyTo());
             case AliasTableCommand.ConfirmTold confirm ->
-                Shell.persist(Effect(), table.told(confirm.through()), state -> {
-                    surroundings.committed().run();
-                    tell(state);
-                });
+                persistQuietly(table, table.told(confirm.through()).stream().toList(), this::committed);
             case AliasTableCommand.Wake wake -> {
                 tell(table);
                 yield Effect().noReply();
@@ -81,16 +70,31 @@ public final class AliasTableEntity
     }
 
     private ReplyEffect<AliasTableEvent, AliasTable> done(
-            AliasTable.Decided decided, ActorRef<AliasTableReply> replyTo) {
+            AliasTable table, AliasTable.Decided decided, ActorRef<AliasTableReply> replyTo) {
         return decided.events().isEmpty()
                 ? Effect().reply(replyTo, decided.reply())
-                : Effect()
-                        .persist(decided.events())
-                        .thenRun(state -> {
-                            surroundings.committed().run();
-                            tell(state);
-                        })
-                        .thenReply(replyTo, state -> decided.reply());
+                : persist(table, decided.events(), this::committed).thenReply(replyTo, state -> decided.reply());
+    }
+
+    private void committed(AliasTable table) {
+        surroundings.committed().run();
+        tell(table);
+    }
+
+    @Override
+    protected void recovered(AliasTable table) {
+        tell(table);
+    }
+
+    @Override
+    protected void refuse(AliasTable table, AliasTableCommand command, String message) {
+        AliasTableReply refused = new AliasTableReply.Failed(message);
+        switch (command) {
+            case AliasTableCommand.Add add -> add.replyTo().tell(refused);
+            case AliasTableCommand.Remove remove -> remove.replyTo().tell(refused);
+            case AliasTableCommand.ConfirmTold confirm -> {}
+            case AliasTableCommand.Wake wake -> {}
+        }
     }
 
     /** The first of what triage has not confirmed; the rest follows when it has. */
@@ -102,15 +106,8 @@ public final class AliasTableEntity
     }
 
     @Override
-    public EventHandler<AliasTable, AliasTableEvent> eventHandler() {
-        return AliasTable::apply;
-    }
-
-    @Override
-    public SignalHandler<AliasTable> signalHandler() {
-        return newSignalHandlerBuilder()
-                .onSignal(RecoveryCompleted.instance(), this::tell)
-                .build();
+    protected AliasTable apply(AliasTable table, AliasTableEvent event) {
+        return table.apply(event);
     }
 
     @Override

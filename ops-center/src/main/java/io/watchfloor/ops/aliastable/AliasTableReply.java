@@ -24,4 +24,7 @@ public sealed interface AliasTableReply {
 
     /** There is no row with this id. */
     record Unknown(long id) implements AliasTableReply {}
+
+    /** The center failed on the command, and nothing changed: see {@link io.watchfloor.ops.shell.FailedCommands}. */
+    record Failed(String message) implements AliasTableReply {}
 }

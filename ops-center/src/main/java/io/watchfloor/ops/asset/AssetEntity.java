@@ -3,9 +3,12 @@ package io.watchfloor.ops.asset;
 import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
 import io.watchfloor.ops.evidence.EvidenceKey;
 import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.ops.naming.NamingReply;
 import io.watchfloor.ops.naming.Same;
 import io.watchfloor.ops.rights.Decision.Denied;
+import io.watchfloor.ops.shell.FailedCommands;
 import io.watchfloor.ops.shell.Shell;
+import io.watchfloor.ops.shell.StoredEntity;
 import io.watchfloor.ops.tracing.Span;
 import io.watchfloor.ops.window.Contributed;
 import java.time.Duration;
@@ -18,25 +21,19 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
-import org.apache.pekko.persistence.typed.PersistenceId;
-import org.apache.pekko.persistence.typed.RecoveryCompleted;
-import org.apache.pekko.persistence.typed.RecoveryFailed;
-import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
-import org.apache.pekko.persistence.typed.javadsl.EventHandler;
-import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
 import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
-import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The shell of {@link Asset}: receives, persists, replies, and offers alerts to triage until they are placed. */
-public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<AssetMessage, AssetEvent, Asset> {
+public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, Asset> {
 
     public static final EntityTypeKey<AssetCommand> KEY = EntityTypeKey.create(AssetCommand.class, "asset");
 
@@ -49,9 +46,13 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
     private static final int MOST_OWED = 10_000;
 
     private static final Duration ASK_FOR_KEY_AGAIN_AFTER = Duration.ofSeconds(1);
+    private static final Duration KEY_LOST_AFTER = Duration.ofSeconds(10);
     private static final int REFUSALS_FOR_A_WARNING = 60;
 
+    private static final String KEY_TIMER = "key";
+
     private final ActorContext<AssetMessage> context;
+    private final TimerScheduler<AssetMessage> timers;
     private final AssetKey key;
     private final AssetSurroundings surroundings;
     private final RecoveryWatch watch;
@@ -72,13 +73,18 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
     private int keyRefusals;
 
     private AssetEntity(
-            ActorContext<AssetMessage> context, AssetKey key, AssetSurroundings surroundings, RecoveryWatch watch) {
-        super(PersistenceId.of(KEY.name(), key.toString()), Shell.backingOff());
+            ActorContext<AssetMessage> context,
+            TimerScheduler<AssetMessage> timers,
+            AssetKey key,
+            AssetSurroundings surroundings,
+            RecoveryWatch watch) {
+        super(KEY, key.toString(), context);
         this.context = context;
+        this.timers = timers;
         this.key = key;
         this.surroundings = surroundings;
         this.watch = watch;
-        this.names = new NamingDesk(key, surroundings, Effect(), this::committed);
+        this.names = new NamingDesk(key, surroundings, Effect(), this::persist, this::committed);
     }
 
     /** @param maxLive most assets that a node keeps in memory: no other entity is as numerous */
@@ -96,7 +102,9 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
         return Behaviors.<AssetMessage>setup(context -> {
                     RecoveryWatch watch =
                             new RecoveryWatch(key, surroundings.watching().metrics());
-                    return Behaviors.intercept(() -> watch, new AssetEntity(context, key, surroundings, watch));
+                    return Behaviors.intercept(
+                            () -> watch,
+                            Behaviors.withTimers(timers -> new AssetEntity(context, timers, key, surroundings, watch)));
                 })
                 .narrow();
     }
@@ -107,11 +115,7 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
     }
 
     @Override
-    public CommandHandlerWithReply<AssetMessage, AssetEvent, Asset> commandHandler() {
-        return this::onCommand;
-    }
-
-    private ReplyEffect<AssetEvent, Asset> onCommand(Asset asset, AssetMessage message) {
+    protected ReplyEffect<AssetEvent, Asset> on(Asset asset, AssetMessage message) {
         if (message instanceof AssetCommand.ByPerson asked
                 && AssetRights.decide(asset, asked) instanceof Denied denied) {
             surroundings.watching().metrics().denied(denied.reason());
@@ -122,42 +126,48 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
             case AssetCommand.Absorb absorb -> absorb(asset, absorb, null);
             case AssetCommand.AbsorbFor given -> absorb(asset, given.batch(), given);
             case AssetCommand.Naming naming -> names.on(asset, naming);
-            case AssetCommand.ConfirmPlacement placement -> {
-                if (unplacedSince != null) {
-                    surroundings.watching().metrics().placed(unplacedSince);
-                    unplacedSince = null;
-                }
-                yield persistQuietly(asset.placed(placement.through()));
-            }
+            case AssetCommand.ConfirmPlacement placement ->
+                persistQuietly(asset, asset.placed(placement.through()).stream().toList(), state -> {
+                    Long since = unplacedSince;
+                    if (since != null) {
+                        surroundings.watching().metrics().placed(since);
+                        unplacedSince = null;
+                    }
+                    committed(state);
+                });
             case AssetCommand.ConfirmContributions confirm -> {
                 confirmed.addAll(confirm.ordinals());
                 confirmed.headSet(asset.contributions().firstUntaken()).clear();
-                yield persistQuietly(asset.contributed(confirmed));
+                yield persistQuietly(
+                        asset, asset.contributed(confirmed).stream().toList(), this::committed);
             }
             case AssetCommand.TakeCorrelated take -> take(asset, take);
             case AssetCommand.EndFolding end -> endFolding(asset, end);
             case AssetCommand.PlaceHold hold ->
                 answered(
+                        asset,
                         asset.hold(hold.matter(), hold.by(), hold.reason(), now()),
                         hold.replyTo(),
                         new EvidenceReply.Done(asset.custody().erasures()));
             case AssetCommand.ReleaseHold release ->
                 answered(
+                        asset,
                         asset.release(release.matter(), release.by(), now()),
                         release.replyTo(),
                         new EvidenceReply.NotHeld(release.matter()));
-            case AssetCommand.EraseEvidence erase -> {
-                sealing = null;
-                yield answered(
+            case AssetCommand.EraseEvidence erase ->
+                answered(
+                        asset,
                         asset.erase(erase.by(), erase.reason(), now()),
                         erase.replyTo(),
                         new EvidenceReply.Held(asset.custody().holds()));
-            }
             case AssetCommand.ChangeProfile change -> changeProfile(asset, change);
             case AssetMessage.TakeKey taken -> takeKey(taken.key());
             case AssetMessage.MissKey missed -> missKey(missed.reason());
             case AssetMessage.AskForKey again -> {
-                askForKey(asset);
+                if (awaitsKey) {
+                    askForKey(asset);
+                }
                 yield Effect().noReply();
             }
             case AssetCommand.Wake wake -> offer(asset);
@@ -224,9 +234,7 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
         TelemetryAbsorbed sealed = found;
         int detections = sealed.detections().size();
         long decided = System.nanoTime();
-        return Effect()
-                .persist((AssetEvent) sealed)
-                .thenRun(state -> {
+        return persist(asset, List.of(sealed), state -> {
                     span.with("detections", detections).end();
                     surroundings.watching().metrics().journaled(decided);
                     if (detections > 0) {
@@ -235,13 +243,15 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
                                 .metrics()
                                 .detected(absorb.records().getFirst().receivedAt());
                     }
+                    committed(state, span);
+                    contribute(sealed.contributions());
                 })
-                .thenRun(state -> committed(state, span))
-                .thenRun(state -> contribute(sealed.contributions()))
                 .thenReply(absorb.replyTo(), state -> new AssetReply.Absorbed(through, detections));
     }
 
+    /** Again and again until it is there: the message that brings it may be dropped. */
     private void askForKey(Asset asset) {
+        timers.startTimerWithFixedDelay(KEY_TIMER, AssetMessage.AskForKey.AGAIN, KEY_LOST_AFTER);
         context.pipeToSelf(
                 surroundings.keys().key(key, asset.custody().erasures()),
                 (found, failure) -> failure == null
@@ -250,6 +260,7 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
     }
 
     private ReplyEffect<AssetEvent, Asset> takeKey(EvidenceKey found) {
+        timers.cancel(KEY_TIMER);
         sealing = found;
         awaitsKey = false;
         keyRefusals = 0;
@@ -266,12 +277,10 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
     }
 
     private ReplyEffect<AssetEvent, Asset> answered(
-            Optional<AssetEvent> event, ActorRef<EvidenceReply> replyTo, EvidenceReply unchanged) {
+            Asset before, Optional<AssetEvent> event, ActorRef<EvidenceReply> replyTo, EvidenceReply unchanged) {
         return event.isEmpty()
                 ? Effect().reply(replyTo, unchanged)
-                : Effect()
-                        .persist(event.get())
-                        .thenRun(this::committed)
+                : persist(before, List.of(event.get()), this::committed)
                         .thenReply(
                                 replyTo,
                                 asset -> new EvidenceReply.Done(asset.custody().erasures()));
@@ -286,9 +295,7 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
         Optional<AssetEvent> event = asset.change(ask.change(), ask.by(), ask.request(), now());
         return event.isEmpty()
                 ? Effect().reply(ask.replyTo(), known.told())
-                : Effect()
-                        .persist(event.get())
-                        .thenRun(this::committed)
+                : persist(asset, List.of(event.get()), this::committed)
                         .thenReply(ask.replyTo(), state -> state.profiled().told());
     }
 
@@ -304,10 +311,10 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
             surroundings.neighbours().correlatedTaken(take.correlation(), key, through);
             return Effect().noReply();
         }
-        return Effect()
-                .persist((AssetEvent) event.get())
-                .thenRun(this::committed)
-                .thenRun(state -> surroundings.neighbours().correlatedTaken(take.correlation(), key, through))
+        return persist(asset, List.of(event.get()), state -> {
+                    committed(state);
+                    surroundings.neighbours().correlatedTaken(take.correlation(), key, through);
+                })
                 .thenNoReply();
     }
 
@@ -317,15 +324,11 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
             surroundings.neighbours().foldingEnded(key, end.caseId());
             return Effect().noReply();
         }
-        return Effect()
-                .persist(event.get())
-                .thenRun(state -> surroundings.neighbours().foldingEnded(key, end.caseId()))
-                .thenRun(this::committed)
+        return persist(asset, List.of(event.get()), state -> {
+                    surroundings.neighbours().foldingEnded(key, end.caseId());
+                    committed(state);
+                })
                 .thenNoReply();
-    }
-
-    private ReplyEffect<AssetEvent, Asset> persistQuietly(Optional<AssetEvent> event) {
-        return Shell.persist(Effect(), event, this::committed);
     }
 
     private ReplyEffect<AssetEvent, Asset> offer(Asset asset) {
@@ -333,11 +336,40 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
         return Effect().noReply();
     }
 
-    /** Also after a failed write, when the message with the key may have been lost. */
-    private void recovered(Asset asset) {
-        awaitsKey = false;
+    /**
+     * Also after a failed write: waiting commands still wait for the key, and none may overtake them. What was confirmed is asked for
+     * again: a window knows a member that it has. Otherwise a failed write would hide it for good.
+     */
+    @Override
+    protected void recovered(Asset asset) {
         watch.recovered();
+        confirmed.clear();
+        if (awaitsKey) {
+            askForKey(asset);
+        }
         resume(asset);
+    }
+
+    @Override
+    protected void recoveryFailed(Throwable failure) {
+        watch.failed(failure);
+    }
+
+    @Override
+    protected void refuse(Asset asset, AssetMessage message, String words) {
+        switch (message) {
+            case AssetCommand.Absorb absorb -> absorb.replyTo().tell(new AssetReply.Failed(words));
+            case AssetCommand.AbsorbFor given -> given.batch().replyTo().tell(new AssetReply.Failed(words));
+            case AssetCommand.PlaceHold hold -> hold.replyTo().tell(new EvidenceReply.Failed(words));
+            case AssetCommand.ReleaseHold release -> release.replyTo().tell(new EvidenceReply.Failed(words));
+            case AssetCommand.EraseEvidence erase -> erase.replyTo().tell(new EvidenceReply.Failed(words));
+            case AssetCommand.ChangeProfile change -> change.replyTo().tell(new ProfileReply.Failed(words));
+            case AssetCommand.HearHost hear -> hear.replyTo().tell(new NamingReply.Refused(FailedCommands.CODE, words));
+            case AssetCommand.DecideSame decide ->
+                decide.replyTo().tell(new NamingReply.Refused(FailedCommands.CODE, words));
+            case AssetCommand.EndSame end -> end.replyTo().tell(new NamingReply.Refused(FailedCommands.CODE, words));
+            default -> {} // Its sender repeats it until it is confirmed.
+        }
     }
 
     /** Does everything that the state still owes. */
@@ -361,6 +393,9 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
 
     private void committed(Asset asset, Span span) {
         surroundings.journaling().committed().run();
+        if (sealing != null && sealing.generation() != asset.custody().erasures()) {
+            sealing = null;
+        }
         place(asset, span);
     }
 
@@ -381,16 +416,8 @@ public final class AssetEntity extends EventSourcedBehaviorWithEnforcedReplies<A
     }
 
     @Override
-    public EventHandler<Asset, AssetEvent> eventHandler() {
-        return Asset::apply;
-    }
-
-    @Override
-    public SignalHandler<Asset> signalHandler() {
-        return newSignalHandlerBuilder()
-                .onSignal(RecoveryCompleted.instance(), this::recovered)
-                .onSignal(RecoveryFailed.class, (asset, signal) -> watch.failed(signal.getFailure()))
-                .build();
+    protected Asset apply(Asset asset, AssetEvent event) {
+        return asset.apply(event);
     }
 
     @Override

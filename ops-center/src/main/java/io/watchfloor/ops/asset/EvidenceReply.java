@@ -21,4 +21,7 @@ public sealed interface EvidenceReply {
 
     /** Nothing changed: the person may not. */
     record Denied(Decision.Reason reason) implements EvidenceReply {}
+
+    /** The center failed on the command, and nothing changed: see {@link io.watchfloor.ops.shell.FailedCommands}. */
+    record Failed(String message) implements EvidenceReply {}
 }

@@ -4,15 +4,16 @@ import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.naming.NamingReply;
 import io.watchfloor.ops.naming.Same;
 import io.watchfloor.ops.naming.Sameness;
-import io.watchfloor.ops.shell.Shell;
+import io.watchfloor.ops.shell.StoredEntity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
-import org.apache.pekko.japi.function.Procedure;
 import org.apache.pekko.persistence.typed.javadsl.EffectFactories;
 import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
+import org.jspecify.annotations.Nullable;
 
 /** The part of an asset's shell that is about its names. Two assets agree by messages that may be lost: each repeats what it owes. */
 final class NamingDesk {
@@ -22,7 +23,8 @@ final class NamingDesk {
     private final AssetKey key;
     private final AssetSurroundings surroundings;
     private final EffectFactories<AssetEvent, Asset> effects;
-    private final Procedure<Asset> committed;
+    private final StoredEntity.Writer<AssetEvent, Asset> writer;
+    private final Consumer<Asset> committed;
 
     /** Those who decided and wait for the other asset's answer. Not journaled: whose answer is lost asks again. */
     private final List<ActorRef<NamingReply>> waiting = new ArrayList<>();
@@ -31,10 +33,12 @@ final class NamingDesk {
             AssetKey key,
             AssetSurroundings surroundings,
             EffectFactories<AssetEvent, Asset> effects,
-            Procedure<Asset> committed) {
+            StoredEntity.Writer<AssetEvent, Asset> writer,
+            Consumer<Asset> committed) {
         this.key = key;
         this.surroundings = surroundings;
         this.effects = effects;
+        this.writer = writer;
         this.committed = committed;
     }
 
@@ -45,18 +49,17 @@ final class NamingDesk {
                 List<AssetEvent> news = naming.hear(hear.word()).stream().toList();
                 yield news.isEmpty()
                         ? effects.reply(hear.replyTo(), NamingReply.Heard.HEARD)
-                        : effects.persist(news)
-                                .thenRun(committed)
+                        : writer.persist(asset, news, committed::accept)
                                 .thenReply(hear.replyTo(), state -> NamingReply.Heard.HEARD);
             }
             case AssetCommand.DecideSame decide ->
                 decided(asset, naming.decide(key.asset(), decide, now()), decide.replyTo());
             case AssetCommand.EndSame end -> decided(asset, naming.end(key.asset(), end, now()), end.replyTo());
-            case AssetCommand.Stand stand -> stand(naming.stand(stand), stand);
-            case AssetCommand.ConfirmStand answer -> answered(naming, answer);
+            case AssetCommand.Stand stand -> stand(asset, naming.stand(stand), stand);
+            case AssetCommand.ConfirmStand answer -> answered(asset, answer);
             case AssetCommand.Release release -> release(asset, naming.release(release, now()), release);
             case AssetCommand.ConfirmRelease answer ->
-                Shell.persist(effects, naming.released(answer, now()), state -> settled(state, null));
+                settle(asset, naming.released(answer, now()).stream().toList(), null);
         };
     }
 
@@ -68,18 +71,24 @@ final class NamingDesk {
         if (verdict.events().isEmpty() && isSettled(asset.naming().same())) {
             return effects.reply(replyTo, new NamingReply.Done(asset.naming().same()));
         }
+        if (verdict.events().isEmpty()) {
+            await(replyTo);
+            resume(asset);
+            return effects.noReply();
+        }
+        return writer.persist(asset, verdict.events(), state -> {
+                    await(replyTo);
+                    committed.accept(state);
+                    resume(state);
+                })
+                .thenNoReply();
+    }
+
+    private void await(ActorRef<NamingReply> replyTo) {
         if (waiting.size() == MOST_WAITING) {
             waiting.removeFirst();
         }
         waiting.add(replyTo);
-        if (verdict.events().isEmpty()) {
-            resume(asset);
-            return effects.noReply();
-        }
-        return effects.persist(verdict.events())
-                .thenRun(committed)
-                .thenRun(this::resume)
-                .thenNoReply();
     }
 
     private static boolean isSettled(Sameness same) {
@@ -87,41 +96,50 @@ final class NamingDesk {
         return is == null || is.phase() == Same.Phase.SAME;
     }
 
-    private ReplyEffect<AssetEvent, Asset> stand(Naming.Consent consent, AssetCommand.Stand ask) {
+    private ReplyEffect<AssetEvent, Asset> stand(Asset asset, Naming.Consent consent, AssetCommand.Stand ask) {
         AssetCommand.ConfirmStand answer =
                 new AssetCommand.ConfirmStand(self(), ask.version(), consent.refusal(), consent.is());
         AssetEvent event = consent.event();
-        return answer(event == null ? List.of() : List.of(event), ask.asset(), answer);
+        return answer(asset, event == null ? List.of() : List.of(event), ask.asset(), answer);
     }
 
     private ReplyEffect<AssetEvent, Asset> release(Asset asset, Optional<AssetEvent> event, AssetCommand.Release ask) {
         AssetCommand.ConfirmRelease answer =
                 new AssetCommand.ConfirmRelease(self(), ask.version(), Spool.judged(asset.watermarks(), ask.asset()));
-        return answer(event.stream().toList(), ask.asset(), answer);
+        return answer(asset, event.stream().toList(), ask.asset(), answer);
     }
 
-    private ReplyEffect<AssetEvent, Asset> answer(List<AssetEvent> events, String to, AssetCommand.Naming answer) {
+    private ReplyEffect<AssetEvent, Asset> answer(
+            Asset asset, List<AssetEvent> events, String to, AssetCommand.Naming answer) {
         if (events.isEmpty()) {
             tell(to, answer);
             return effects.noReply();
         }
-        return effects.persist(events)
-                .thenRun(committed)
-                .thenRun(state -> tell(to, answer))
+        return writer.persist(asset, events, state -> {
+                    committed.accept(state);
+                    tell(to, answer);
+                })
                 .thenNoReply();
     }
 
-    private ReplyEffect<AssetEvent, Asset> answered(Naming naming, AssetCommand.ConfirmStand answer) {
+    private ReplyEffect<AssetEvent, Asset> answered(Asset asset, AssetCommand.ConfirmStand answer) {
+        Naming naming = asset.naming();
         if (naming.isUnwanted(answer)) {
             tell(answer.asset(), new AssetCommand.Release(self(), answer.version()));
             return effects.noReply();
         }
-        return Shell.persist(
-                effects, naming.answered(key.asset(), answer, now()), state -> settled(state, answer.refusal()));
+        return settle(asset, naming.answered(key.asset(), answer, now()), answer.refusal());
     }
 
-    private void settled(Asset asset, @org.jspecify.annotations.Nullable String refusal) throws Exception {
-        committed.apply(asset);
+    private ReplyEffect<AssetEvent, Asset> settle(Asset asset, List<AssetEvent> events, @Nullable String refusal) {
+        return events.isEmpty()
+                ? effects.noReply()
+                : writer.persist(asset, events, state -> settled(state, refusal))
+                        .thenNoReply();
+    }
+
+    private void settled(Asset asset, @Nullable String refusal) {
+        committed.accept(asset);
         Sameness now = asset.naming().same();
         if (!isSettled(now)) {
             resume(asset);

@@ -14,4 +14,7 @@ public sealed interface ProfileReply {
 
     /** Nothing changed: the person may not. */
     record Denied(Decision.Reason reason) implements ProfileReply {}
+
+    /** The center failed on the command, and nothing changed: see {@link io.watchfloor.ops.shell.FailedCommands}. */
+    record Failed(String message) implements ProfileReply {}
 }

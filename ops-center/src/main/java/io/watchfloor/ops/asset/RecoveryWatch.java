@@ -10,6 +10,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.BehaviorInterceptor;
 import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.PreRestart;
 import org.apache.pekko.actor.typed.Signal;
 import org.apache.pekko.actor.typed.TypedActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -91,7 +92,7 @@ final class RecoveryWatch extends BehaviorInterceptor<AssetMessage, AssetMessage
     @Override
     public Behavior<AssetMessage> aroundSignal(
             TypedActorContext<AssetMessage> context, Signal signal, SignalTarget<AssetMessage> target) {
-        if (signal instanceof PostStop) {
+        if (signal instanceof PostStop || signal instanceof PreRestart) {
             metrics.asleep();
         }
         return target.apply(context, signal);

@@ -5,13 +5,16 @@ import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.escalation.PageTries;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.oncall.OnCallBook;
+import io.watchfloor.ops.shell.FailedCommands;
 import io.watchfloor.ops.shell.Shell;
+import io.watchfloor.ops.shell.StoredEntity;
 import io.watchfloor.ops.tracing.Span;
 import io.watchfloor.ops.tracing.Tracing;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -22,21 +25,14 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
-import org.apache.pekko.japi.function.Procedure;
-import org.apache.pekko.persistence.typed.PersistenceId;
-import org.apache.pekko.persistence.typed.RecoveryCompleted;
-import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
-import org.apache.pekko.persistence.typed.javadsl.EventHandler;
-import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
 import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
-import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 
 /**
  * The shell of {@link Case}: people's commands, the alerts that triage brings, and the escalation clock. The clock's deadlines
  * follow from the journal, so a restart neither forgets nor doubles a page.
  */
-public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<CaseMessage, CaseEvent, Case> {
+public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case> {
 
     public static final EntityTypeKey<CaseCommand> KEY = EntityTypeKey.create(CaseCommand.class, "case");
 
@@ -69,7 +65,7 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
             Surroundings surroundings,
             ActorContext<CaseMessage> context,
             TimerScheduler<CaseMessage> timers) {
-        super(PersistenceId.of(KEY.name(), id), Shell.backingOff());
+        super(KEY, id, context);
         this.id = new CaseId(id);
         this.surroundings = surroundings;
         this.context = context;
@@ -93,11 +89,7 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
     }
 
     @Override
-    public CommandHandlerWithReply<CaseMessage, CaseEvent, Case> commandHandler() {
-        return this::onCommand;
-    }
-
-    private ReplyEffect<CaseEvent, Case> onCommand(Case now, CaseMessage message) {
+    protected ReplyEffect<CaseEvent, Case> on(Case now, CaseMessage message) {
         return switch (message) {
             case CaseCommand.ByPerson asked -> byPerson(now, asked);
             case CaseCommand.Describe describe -> Effect().reply(describe.replyTo(), described(now));
@@ -106,11 +98,11 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
                 notices.confirm(now, confirm.neighbour());
                 yield Effect().noReply();
             }
-            case CaseMessage.Confirmed journal -> persist(notices.journal(now, instant()));
+            case CaseMessage.Confirmed journal -> persistQuietly(now, notices.journal(now, instant()), this::committed);
             case CaseCommand.Receipt receipt -> received(now, receipt);
             case CaseCommand.Relate relate -> relate(now, relate);
             case CaseCommand.HearPart heard -> hear(now, heard);
-            case CaseMessage.Clock tick -> persist(due(now, tick.due()));
+            case CaseMessage.Clock tick -> persistQuietly(now, due(now, tick.due()), this::committed);
             case CaseMessage.Attempted tried -> turn(now, pages.ended(now, tried.page(), tried.attempt()));
             case CaseMessage.Lost lost -> turn(now, pages.lost(now, lost.page()));
             case CaseMessage.Interrupted interrupted -> turn(now, pages.interrupted(now));
@@ -119,13 +111,27 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
                 pages.offer(now, retry.page());
                 yield Effect().noReply();
             }
-            case CaseCommand.Wake wake -> {
-                pages.forget();
-                notices.forget();
-                resume(now);
-                yield persist(due(now, instant()));
-            }
+            case CaseCommand.Wake wake -> wake(now);
         };
+    }
+
+    /** What a message brought may be lost, as may the message that was to journal it: everything owed is done again. */
+    private ReplyEffect<CaseEvent, Case> wake(Case now) {
+        pages.forget();
+        notices.forget();
+        CasePages.Turn interrupted = pages.interrupted(now);
+        List<CaseEvent> events = new ArrayList<>(interrupted.events());
+        events.addAll(notices.journal(now.applyAll(events), instant()));
+        events = withDue(now, events);
+        if (events.isEmpty()) {
+            resume(now);
+            return Effect().noReply();
+        }
+        return persist(now, events, state -> {
+                    interrupted.then().run();
+                    committed(state);
+                })
+                .thenNoReply();
     }
 
     /** What a page's attempt comes to may make the next step due. */
@@ -133,18 +139,17 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
         if (turn.events().isEmpty()) {
             return Effect().noReply();
         }
-        List<CaseEvent> events = withDue(now, turn.events());
-        return Effect()
-                .persist(events)
-                .thenRun(state -> turn.then().run())
-                .thenRun(this::committed)
+        return persist(now, withDue(now, turn.events()), state -> {
+                    turn.then().run();
+                    committed(state);
+                })
                 .thenNoReply();
     }
 
     private ReplyEffect<CaseEvent, Case> received(Case now, CaseCommand.Receipt receipt) {
         List<CaseEvent> received = now.received(receipt).stream().toList();
         List<CaseEvent> events = received.isEmpty() ? received : withDue(now, received);
-        return Effect().persist(events).thenRun(this::committed).thenReply(receipt.replyTo(), this::described);
+        return persist(now, events, this::committed).thenReply(receipt.replyTo(), this::described);
     }
 
     private ReplyEffect<CaseEvent, Case> byPerson(Case now, CaseCommand.ByPerson asked) {
@@ -164,9 +169,7 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
                                 new CaseReply.Refused(
                                         refusal.code(), refusal.message(), refusal.holder(), summary(now)));
             case CaseDecision.Change change ->
-                Effect()
-                        .persist(done(now, change.event(), asked.request().by()))
-                        .thenRun(this::committed)
+                persist(now, done(now, change.event(), asked.request().by()), this::committed)
                         .thenReply(asked.replyTo(), this::described);
         };
     }
@@ -188,6 +191,7 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
     private ReplyEffect<CaseEvent, Case> relate(Case now, CaseCommand.Relate relate) {
         return now.opened()
                 ? persistThen(
+                        now,
                         related(now, relate),
                         state -> surroundings
                                 .neighbours()
@@ -208,17 +212,16 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
     /** What is told of no part of this case is not confirmed: triage may tell of the part later. */
     private ReplyEffect<CaseEvent, Case> hear(Case now, CaseCommand.HearPart heard) {
         return persistThen(
+                now,
                 Relating.hear(now, heard.part(), heard.since(), heard.news(), instant()),
                 state -> state.relations()
                         .part(heard.part(), heard.since())
                         .ifPresent(part -> surroundings.neighbours().partHeard(heard.part(), heard.notice())));
     }
 
-    private ReplyEffect<CaseEvent, Case> persistThen(List<CaseEvent> events, Procedure<Case> then) {
-        return Effect()
-                .persist(events)
-                .thenRun(then)
-                .thenRun(state -> {
+    private ReplyEffect<CaseEvent, Case> persistThen(Case now, List<CaseEvent> events, Consumer<Case> then) {
+        return persist(now, events, state -> {
+                    then.accept(state);
                     if (!events.isEmpty()) {
                         committed(state);
                     }
@@ -257,14 +260,12 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
                 .with("number", admit.number())
                 .with("alerts", offered.size());
         List<CaseEvent> events = withDue(now, changes);
-        return Effect()
-                .persist(events)
-                .thenRun(state -> {
+        return persist(now, events, state -> {
                     span.end();
                     pages.made(events, span);
                     answer(offered, List.of());
+                    committed(state);
                 })
-                .thenRun(this::committed)
                 .thenNoReply();
     }
 
@@ -288,14 +289,23 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
         return now.opened() ? clock().due(now, instant(), reached) : List.of();
     }
 
-    private ReplyEffect<CaseEvent, Case> persist(List<CaseEvent> events) {
-        return Shell.persist(Effect(), events, this::committed);
-    }
-
-    private void recovered(Case now) {
+    @Override
+    protected void recovered(Case now) {
+        pages.forget();
         notices.recovered();
         context.getSelf().tell(CaseMessage.Interrupted.ATTEMPTS);
         resume(now);
+    }
+
+    @Override
+    protected void refuse(Case now, CaseMessage message, String words) {
+        CaseReply.Refused refused = new CaseReply.Refused(FailedCommands.CODE, words, null, summary(now));
+        switch (message) {
+            case CaseCommand.ByPerson asked -> asked.replyTo().tell(refused);
+            case CaseCommand.Describe describe -> describe.replyTo().tell(refused);
+            case CaseCommand.Receipt receipt -> receipt.replyTo().tell(refused);
+            default -> {} // Its sender repeats it until it is confirmed.
+        }
     }
 
     private void committed(Case now) {
@@ -316,15 +326,8 @@ public final class CaseEntity extends EventSourcedBehaviorWithEnforcedReplies<Ca
     }
 
     @Override
-    public EventHandler<Case, CaseEvent> eventHandler() {
-        return Case::apply;
-    }
-
-    @Override
-    public SignalHandler<Case> signalHandler() {
-        return newSignalHandlerBuilder()
-                .onSignal(RecoveryCompleted.instance(), this::recovered)
-                .build();
+    protected Case apply(Case now, CaseEvent event) {
+        return now.apply(event);
     }
 
     @Override

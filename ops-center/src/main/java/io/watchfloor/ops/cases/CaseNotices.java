@@ -69,7 +69,8 @@ final class CaseNotices {
 
     /** A neighbour confirms; journaled with the next {@link #journal}. */
     void confirm(Case now, String neighbour) {
-        if (now.ledger().unconfirmed().contains(neighbour) && confirmed.add(neighbour) && confirmed.size() == 1) {
+        // Each sends the message, because an earlier one may have been dropped; what it finds journaled costs nothing.
+        if (now.ledger().unconfirmed().contains(neighbour) && confirmed.add(neighbour)) {
             self.tell(CaseMessage.Confirmed.JOURNAL);
         }
     }

@@ -8,11 +8,15 @@ import io.watchfloor.ops.escalation.PagerReply;
 import io.watchfloor.ops.tracing.Span;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -28,6 +32,10 @@ import org.jspecify.annotations.Nullable;
 final class CasePages {
 
     private static final Duration OFFER_AGAIN_AFTER = Duration.ofSeconds(10);
+
+    /** A sender of mail or to a gateway has a time-out of its own; the pager watches that of a digest. */
+    private static final Duration SENDERS_TAKE = Duration.ofMinutes(1);
+
     private static final String STEP = "step";
     private static final String HOLD = "hold";
     private static final String FULL = "full:";
@@ -36,7 +44,7 @@ final class CasePages {
     private static final String INTERRUPTED =
             "The center stopped before the answer came: it may have arrived. It is tried again with the same key.";
     private static final String UNHEARD =
-            "The pager did not say how it ended: it may have arrived. It is tried again with the same key.";
+            "Nothing was heard of how it ended: it may have arrived. It is tried again with the same key.";
 
     private final CaseEntity.Surroundings surroundings;
     private final Shell shell;
@@ -61,8 +69,11 @@ final class CasePages {
         ActorRef<PagerReply> pager();
     }
 
-    /** Pages whose attempt this incarnation has started, alone or by a digest: of any other the end is not known. */
+    /** Pages whose attempt this incarnation has started, alone or by a digest: of any other the end is not known. After commits only. */
     private final Set<String> underWay = new HashSet<>();
+
+    /** How attempts ended, until that is stored: a failed write must not make an attempt ambiguous whose end is known. */
+    private final Map<String, Page.Attempt> ends = new HashMap<>();
 
     /** Pages offered to their pager. They are offered again on a wake-up, because the answer, or the pager, may be lost. */
     private final Set<String> offered = new HashSet<>();
@@ -118,21 +129,22 @@ final class CasePages {
     record Turn(List<CaseEvent> events, Runnable then) {
 
         static final Turn NOTHING = new Turn(List.of(), () -> {});
-
-        static Turn of(Optional<CaseEvent> event) {
-            return new Turn(event.stream().toList(), () -> {});
-        }
     }
 
-    /** Attempts that a crash cut off end here. */
+    /** Attempts that a crash cut off end here, and those whose end a failed write did not store. */
     Turn interrupted(Case now) {
         Instant at = surroundings.clock().instant();
-        List<CaseEvent> events = now.paging().pages().stream()
-                .filter(page -> page.start() != null && !underWay.contains(page.id()))
-                .flatMap(page ->
-                        now.attempted(page.id(), ambiguous(page, INTERRUPTED, at), surroundings.tries()).stream())
-                .toList();
-        return new Turn(events, () -> {});
+        List<CaseEvent> events = new ArrayList<>();
+        List<Runnable> then = new ArrayList<>();
+        for (Page page : now.paging().pages()) {
+            Page.Attempt known = ends.get(page.id());
+            if (page.start() != null && (known != null || !underWay.contains(page.id()))) {
+                Turn end = ended(now, page.id(), known != null ? known : ambiguous(page, INTERRUPTED, at));
+                events.addAll(end.events());
+                then.add(end.then());
+            }
+        }
+        return new Turn(events, () -> then.forEach(Runnable::run));
     }
 
     private static Page.Attempt ambiguous(Page page, String words, Instant at) {
@@ -159,13 +171,21 @@ final class CasePages {
         if (deliverable == null
                 || deliverable.start() != null
                 || !page.equals(Objects.requireNonNullElse(deliverable.boundKey(), page))
-                || !underWay.add(page)) {
+                || !isFree(page)) {
             return Turn.NOTHING;
         }
         return new Turn(
                 List.of(new CaseEvent.PageStarted(
                         page, page, surroundings.clock().instant())),
-                () -> send(now, deliverable));
+                () -> {
+                    underWay.add(page);
+                    send(now, deliverable);
+                });
+    }
+
+    /** Whether no attempt of it is under way. Only asks: the write that starts the attempt may fail. */
+    private boolean isFree(String page) {
+        return !underWay.contains(page);
     }
 
     /** The pager asks each case before a digest goes out. */
@@ -174,7 +194,7 @@ final class CasePages {
         boolean comes = deliverable != null
                 && deliverable.start() == null
                 && (deliverable.boundKey() == null || claim.digest().equals(deliverable.boundKey()))
-                && underWay.add(claim.page());
+                && isFree(claim.page());
         PagerCommand.Claimed answer = new PagerCommand.Claimed(claim.page(), claim.digest(), comes, shell.pager());
         if (!comes) {
             claim.replyTo().tell(answer);
@@ -184,10 +204,7 @@ final class CasePages {
                 List.of(new CaseEvent.PageStarted(
                         claim.page(), claim.digest(), surroundings.clock().instant())),
                 () -> {
-                    shell.start(
-                            LOST + claim.page(),
-                            new CaseMessage.Lost(claim.page()),
-                            surroundings.tries().lostAfter());
+                    underWay.add(claim.page());
                     claim.replyTo().tell(answer);
                 });
     }
@@ -198,27 +215,44 @@ final class CasePages {
                 .call("page attempt", traced.traceparent(page))
                 .with("case", now.id().value())
                 .with("try", page.attempts().size() + 1);
-        CompletionStage<Page.Attempt> sent = surroundings
-                .neighbours()
-                .page(now.summary(), page, span.traceparent())
-                .whenComplete((attempt, failure) -> {
-                    if (failure == null && attempt.outcome() == Page.Outcome.DELIVERED) {
-                        span.end();
-                    } else {
-                        span.fail();
-                    }
-                });
+        CompletionStage<Page.Attempt> sent = page(now, page, span).whenComplete((attempt, failure) -> {
+            if (failure == null && attempt.outcome() == Page.Outcome.DELIVERED) {
+                span.end();
+            } else {
+                span.fail();
+            }
+        });
         shell.pipe(sent, attempt -> new CaseMessage.Attempted(page.id(), attempt));
     }
 
+    private CompletionStage<Page.Attempt> page(Case now, Page page, Span span) {
+        try {
+            return surroundings.neighbours().page(now.summary(), page, span.traceparent());
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
     Turn ended(Case now, String page, Page.Attempt attempt) {
+        Optional<CaseEvent> event = now.attempted(page, attempt, surroundings.tries());
+        if (event.isEmpty()) {
+            forget(page);
+            return Turn.NOTHING;
+        }
+        ends.put(page, attempt);
+        return new Turn(List.of(event.get()), () -> {
+            forget(page);
+            now.paging().pages().stream()
+                    .filter(one -> one.id().equals(page))
+                    .forEach(one -> surroundings.metrics().tried(one, attempt));
+        });
+    }
+
+    private void forget(String page) {
         offered.remove(page);
         underWay.remove(page);
+        ends.remove(page);
         shell.cancel(LOST + page);
-        now.paging().pages().stream()
-                .filter(one -> one.id().equals(page))
-                .forEach(one -> surroundings.metrics().tried(one, attempt));
-        return Turn.of(now.attempted(page, attempt, surroundings.tries()));
     }
 
     Turn lost(Case now, String page) {
@@ -248,9 +282,25 @@ final class CasePages {
             surroundings.neighbours().withdraw(now.id(), contacts(now));
         }
         for (Page page : now.paging().pages()) {
-            if (page.queued() && page.start() == null) {
+            Page.Start start = page.start();
+            if (start != null) {
+                watch(page.id(), start);
+            } else if (page.queued()) {
                 resume(now, page);
             }
+        }
+    }
+
+    /** Who knows how an attempt ended may be gone, and the message that says it may be dropped. */
+    private void watch(String page, Page.Start start) {
+        if (!shell.isActive(LOST + page)) {
+            boolean alone = start.key().equals(page);
+            Duration patience = surroundings.tries().lostAfter().plus(alone ? SENDERS_TAKE : Duration.ZERO);
+            Instant until = start.at().plus(patience);
+            shell.start(
+                    LOST + page,
+                    new CaseMessage.Lost(page),
+                    Escalation.pause(start.at(), until, surroundings.clock().instant()));
         }
     }
 
@@ -294,7 +344,7 @@ final class CasePages {
 
     void offer(Case now, String page) {
         Optional<Page> deliverable = now.deliverable(page);
-        if (deliverable.isEmpty() || underWay.contains(page) || !offered.add(page)) {
+        if (deliverable.isEmpty() || deliverable.get().start() != null || !offered.add(page)) {
             return;
         }
         if (deliverable.get().bundles()) {

@@ -12,9 +12,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sends pages and digests to contacts, whose addresses it looks up at that moment. */
 public final class Dispatch {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
 
     private final Senders senders;
     private final Sender receiver;
@@ -79,7 +83,16 @@ public final class Dispatch {
                     Page.Outcome.REFUSED,
                     "The contact is not there any more, or its owner was disabled."));
         }
-        Message told = message.apply(to);
+        Message told;
+        try {
+            told = message.apply(to);
+        } catch (RuntimeException e) {
+            LOG.error("The message to {} could not be written", to.label(), e);
+            return CompletableFuture.completedFuture(new Page.Attempt(
+                    clock.instant(),
+                    Page.Outcome.FAILED,
+                    "The message could not be written: %s. The log names the cause.".formatted(e)));
+        }
         CompletionStage<Delivery> sent = BuiltIn.is(to) ? receiver.send(told) : senders.send(told);
         return sent.thenApply(this::attempt).whenComplete((attempt, failure) -> {
             if (failure == null) {

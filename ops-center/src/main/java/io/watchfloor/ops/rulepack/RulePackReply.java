@@ -19,4 +19,7 @@ public sealed interface RulePackReply {
      * @param revision of the latest change of all packs
      */
     record Described(String content, long revision) implements RulePackReply {}
+
+    /** The center failed on the command, and nothing changed: see {@link io.watchfloor.ops.shell.FailedCommands}. */
+    record Failed(String message) implements RulePackReply {}
 }

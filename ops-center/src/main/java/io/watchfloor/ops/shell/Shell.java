@@ -2,8 +2,6 @@ package io.watchfloor.ops.shell;
 
 import io.watchfloor.config.cluster.NodeRole;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -11,13 +9,11 @@ import org.apache.pekko.actor.typed.BackoffSupervisorStrategy;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
 import org.apache.pekko.cluster.sharding.typed.javadsl.Entity;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
-import org.apache.pekko.japi.function.Procedure;
-import org.apache.pekko.persistence.typed.javadsl.EffectFactories;
-import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 
 /** What the shells of all entities have in common. */
@@ -59,7 +55,12 @@ public final class Shell {
      */
     public static <C> Entity<C, ShardingEnvelope<C>> sharded(
             EntityTypeKey<C> key, Threads threads, Function<String, Behavior<C>> create) {
-        return Entity.of(key, entity -> create.apply(entity.getEntityId()))
+        // Whatever else may fail: an entity that is gone is missed by those who wait for it, one that starts again is
+        // not.
+        return Entity.of(
+                        key,
+                        entity -> Behaviors.supervise(create.apply(entity.getEntityId()))
+                                .onFailure(backingOff()))
                 .withRole(NodeRole.OPS.text())
                 .withEntityProps(DispatcherSelector.fromConfig(threads.dispatcher));
     }
@@ -68,29 +69,5 @@ public final class Shell {
     public static <C> ActorRef<ShardingEnvelope<C>> init(
             ActorSystem<?> system, EntityTypeKey<C> key, Threads threads, Function<String, Behavior<C>> create) {
         return ClusterSharding.get(system).init(sharded(key, threads, create));
-    }
-
-    /**
-     * Persists an event that nobody waits for, if there is one.
-     *
-     * @param effects of the entity
-     * @param committed runs once the event is stored
-     */
-    public static <E, S> ReplyEffect<E, S> persist(
-            EffectFactories<E, S> effects, Optional<? extends E> event, Procedure<S> committed) {
-        return persist(effects, event.<List<E>>map(List::of).orElseGet(List::of), committed);
-    }
-
-    /**
-     * Persists events that nobody waits for, all or none of them.
-     *
-     * @param effects of the entity
-     * @param committed runs once the events are stored; not at all without an event
-     */
-    public static <E, S> ReplyEffect<E, S> persist(
-            EffectFactories<E, S> effects, List<E> events, Procedure<S> committed) {
-        return events.isEmpty()
-                ? effects.noReply()
-                : effects.persist(events).thenRun(committed).thenNoReply();
     }
 }

@@ -182,8 +182,11 @@ public record Merges(
     }
 
     public Verdict unlink(CaseName one, LinkKind kind, CaseName other, Cause cause, @Nullable String request) {
-        return isRepeat(request)
-                ? Verdict.Repeat.REPEAT
+        if (isRepeat(request)) {
+            return Verdict.Repeat.REPEAT;
+        }
+        return one.id().equals(other.id())
+                ? new Verdict.Refusal("case.already-together", "A case has no link to itself. Name another case.", one)
                 : new Verdict.Change(new CasesUnlinked(decisions + 1, one, kind, other, cause, request));
     }
 
@@ -297,9 +300,18 @@ public record Merges(
         return telling(
                 number,
                 event.request(),
-                new TreeMap<>(Map.of(
-                        one.id(), new RelationChange(number, what, other, kind, event.cause()),
-                        other.id(), new RelationChange(number, what, one, kind.seenFromOther(), event.cause()))));
+                both(
+                        one, new RelationChange(number, what, other, kind, event.cause()),
+                        other, new RelationChange(number, what, one, kind.seenFromOther(), event.cause())));
+    }
+
+    /** What each of two cases hears. An event of the journal may name one case twice, which {@code Map.of} would not take. */
+    static SortedMap<CaseId, RelationChange> both(
+            CaseName one, RelationChange heard, CaseName other, RelationChange heardByOther) {
+        SortedMap<CaseId, RelationChange> told = new TreeMap<>();
+        told.put(one.id(), heard);
+        told.put(other.id(), heardByOther);
+        return told;
     }
 
     Merges after(WholeEnded event) {

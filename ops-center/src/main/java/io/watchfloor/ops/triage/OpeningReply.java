@@ -19,4 +19,7 @@ public sealed interface OpeningReply {
 
     /** Nothing changed: the person may not. */
     record Denied(Decision.Reason reason) implements OpeningReply {}
+
+    /** The center failed on the command, and nothing changed: see {@link io.watchfloor.ops.shell.FailedCommands}. */
+    record Failed(String message) implements OpeningReply {}
 }

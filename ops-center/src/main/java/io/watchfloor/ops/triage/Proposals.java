@@ -10,10 +10,8 @@ import io.watchfloor.ops.triage.TriageEvent.ProposalWithdrawn;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -177,9 +175,9 @@ public record Proposals(List<Proposal> open, List<Dismissal> dismissed) {
                 .telling(
                         number,
                         request,
-                        new TreeMap<>(Map.of(
-                                one.id(), new RelationChange(number, kind, other, null, cause),
-                                other.id(), new RelationChange(number, kind, one, null, cause))));
+                        Merges.both(
+                                one, new RelationChange(number, kind, other, null, cause),
+                                other, new RelationChange(number, kind, one, null, cause)));
     }
 
     private Proposals after(CasesProposed event) {

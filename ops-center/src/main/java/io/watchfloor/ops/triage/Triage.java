@@ -2,6 +2,7 @@ package io.watchfloor.ops.triage;
 
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.identity.DerivedId;
 import io.watchfloor.ops.identity.RecordId;
 import io.watchfloor.ops.incident.LinkedAlert;
 import io.watchfloor.ops.triage.TriageEvent.AdmissionConfirmed;
@@ -106,6 +107,30 @@ public record Triage(
         Placing placing = new Placing(this, partition, policy, 1, null, now);
         fresh.forEach(placing::place);
         return Optional.of(placing.event(asset, fresh.getLast().ordinal()));
+    }
+
+    /**
+     * Decides about an alert that {@link #place} fails on. If its level opens cases, it gets one of its own, which is in no index of links;
+     * otherwise it has none.
+     *
+     * @param why in words, for people
+     * @return what changed; empty when it was decided before
+     */
+    Optional<AlertsPlaced> alone(Alert alert, JoinPolicy policy, String why, Instant now) {
+        if (alert.ordinal() <= placedThrough.getOrDefault(alert.asset(), 0L)) {
+            return Optional.empty();
+        }
+        List<Placement> own = alert.level().compareTo(policy.opensFrom()) < 0
+                ? List.of()
+                : List.of(new Placement(
+                        alert,
+                        DerivedId.caseOf(alert.id(), 1),
+                        nextNumber,
+                        new TriageEvent.Opening(0, null, null),
+                        false,
+                        Openings.ofRule(alert.rule().id()),
+                        List.of(why)));
+        return Optional.of(new AlertsPlaced(alert.asset(), alert.ordinal(), own, List.of(), List.of(), List.of(), now));
     }
 
     /**

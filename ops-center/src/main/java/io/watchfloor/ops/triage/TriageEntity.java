@@ -2,7 +2,9 @@ package io.watchfloor.ops.triage;
 
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.relation.RelationChange;
+import io.watchfloor.ops.shell.FailedCommands;
 import io.watchfloor.ops.shell.Shell;
+import io.watchfloor.ops.shell.StoredEntity;
 import io.watchfloor.ops.tracing.Span;
 import io.watchfloor.ops.tracing.Tracing;
 import io.watchfloor.ops.triage.TriageEvent.AlertsPlaced;
@@ -23,18 +25,12 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
-import org.apache.pekko.persistence.typed.PersistenceId;
-import org.apache.pekko.persistence.typed.RecoveryCompleted;
-import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
-import org.apache.pekko.persistence.typed.javadsl.EventHandler;
-import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
 import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
-import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import org.jspecify.annotations.Nullable;
 
 /** The shell of {@link Triage}: one entity per tenant, entity id = tenant. */
-public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<TriageMessage, TriageEvent, Triage> {
+public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent, Triage> {
 
     public static final EntityTypeKey<TriageCommand> KEY = EntityTypeKey.create(TriageCommand.class, "triage");
 
@@ -58,7 +54,7 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
 
     private boolean deciding;
 
-    /** Of the alerts in the state; one that is ahead of it dies with the entity, when an event cannot be stored. */
+    /** Of the alerts in the state. One that is ahead of it, because an event could not be stored, is replaced by {@link #recovered}. */
     private Partition partition;
 
     /**
@@ -75,7 +71,7 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
             Tracing tracing) {}
 
     private TriageEntity(String tenant, Surroundings surroundings, ActorContext<TriageMessage> context) {
-        super(PersistenceId.of(KEY.name(), tenant), Shell.backingOff());
+        super(KEY, tenant, context);
         this.surroundings = surroundings;
         this.context = context;
         this.partition = Partition.empty(surroundings.policy());
@@ -95,37 +91,39 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
         return Triage.empty();
     }
 
-    @Override
-    public CommandHandlerWithReply<TriageMessage, TriageEvent, Triage> commandHandler() {
-        return this::onCommand;
-    }
-
     /**
      * Decides all waiting requests together, so that a thousand offers cost a few commits, and the last one waits
      * seconds, not minutes.
      */
-    private ReplyEffect<TriageEvent, Triage> onCommand(Triage triage, TriageMessage message) {
+    @Override
+    protected ReplyEffect<TriageEvent, Triage> on(Triage triage, TriageMessage message) {
         return switch (message) {
             case TriageCommand.Wake wake -> {
                 deliverAll(triage);
-                yield Effect().noReply();
+                yield decideAll(triage);
             }
             case TriageMessage.Decide decide -> decideAll(triage);
-            case TriageCommand.Request request -> gather(request);
+            case TriageCommand.Request request -> gather(triage, request);
         };
     }
 
-    private ReplyEffect<TriageEvent, Triage> gather(TriageCommand.Request request) {
+    private ReplyEffect<TriageEvent, Triage> gather(Triage triage, TriageCommand.Request request) {
         if (gathered.size() >= MOST_GATHERED) {
             surroundings.metrics().deferred(); // the sender still owes it, and sends it again
-            return Effect().noReply();
+            return decideAll(triage);
         }
         gathered.add(request);
+        if (gathered.size() >= DECIDED_AT_ONCE) {
+            return decideAll(triage);
+        }
         decideSoon();
         return Effect().noReply();
     }
 
-    /** Queued after the commands that have already arrived. */
+    /**
+     * Queued after the commands that have already arrived. Never sent while something is being stored: then the message would wait in the
+     * stash, and be dropped when that is full. Only its arrival, a full batch or a wake-up stores something.
+     */
     private void decideSoon() {
         if (!deciding) {
             deciding = true;
@@ -137,45 +135,112 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
     private ReplyEffect<TriageEvent, Triage> decideAll(Triage triage) {
         deciding = false;
         partition = partition.renewed(triage);
-        List<TriageCommand.Request> batch = gathered.subList(0, Math.min(DECIDED_AT_ONCE, gathered.size()));
-        Triage now = triage;
-        List<TriageEvent> events = new ArrayList<>();
-        List<Consumer<Triage>> then = new ArrayList<>();
-        Map<CaseId, Span> touched = new LinkedHashMap<>();
-        for (TriageCommand.Request request : batch) {
-            Decision decision = decide(now, request, touched);
-            if (decision.event() != null) {
-                now = made(now, decision.event(), events);
-            }
-            if (decision.event() instanceof AliasesHeard) {
-                now = regroup(now, events, then, touched);
-            }
-            then.add(decision.then());
-        }
-        batch.clear();
-        if (!gathered.isEmpty()) {
-            decideSoon();
-        }
-        if (events.isEmpty()) {
-            then.forEach(one -> one.accept(triage));
+        List<TriageCommand.Request> waiting = gathered.subList(0, Math.min(DECIDED_AT_ONCE, gathered.size()));
+        List<TriageCommand.Request> requests = List.copyOf(waiting);
+        waiting.clear();
+        Batch batch = new Batch(triage);
+        requests.forEach(batch::decide);
+        if (batch.events.isEmpty()) {
+            batch.then.forEach(one -> separately("answer", () -> one.accept(triage)));
+            decideTheRest();
             return Effect().noReply();
         }
-        return Effect()
-                .persist(events)
-                .thenRun(state -> {
+        return persist(triage, batch.events, state -> {
+                    decideTheRest();
                     surroundings.committed().run();
-                    then.forEach(one -> one.accept(state));
+                    batch.then.forEach(one -> separately("answer", () -> one.accept(state)));
                     surroundings
                             .metrics()
                             .forgotten(state.unclaimed().forgotten()
                                     - triage.unclaimed().forgotten());
-                    surroundings.metrics().letGo(triage, state, events);
-                    touched.forEach((caseId, span) -> deliver(triage, state, caseId, span));
-                    surroundings.metrics().proposed(events);
+                    surroundings.metrics().letGo(triage, state, batch.events);
+                    batch.touched.forEach((caseId, span) -> deliver(triage, state, caseId, span));
+                    surroundings.metrics().proposed(batch.events);
                     // After the alerts that open them: a case that nobody knows yet has no relations.
                     relate(triage, state);
                 })
                 .thenNoReply();
+    }
+
+    private void decideTheRest() {
+        if (!gathered.isEmpty()) {
+            decideSoon();
+        }
+    }
+
+    /** Requests that are decided together. One that triage fails on changes nothing, and stops none of the others. */
+    private final class Batch {
+
+        private final List<TriageEvent> events = new ArrayList<>();
+        private final List<Consumer<Triage>> then = new ArrayList<>();
+        private final Map<CaseId, Span> touched = new LinkedHashMap<>();
+        private Triage now;
+
+        Batch(Triage now) {
+            this.now = now;
+        }
+
+        void decide(TriageCommand.Request request) {
+            try {
+                add(request);
+            } catch (RuntimeException e) {
+                partition = Partition.of(now, surroundings.policy());
+                failedOn(request, e);
+            }
+        }
+
+        /** Changes this batch once nothing can fail any more. */
+        private void add(TriageCommand.Request request) {
+            List<TriageEvent> made = new ArrayList<>();
+            List<Consumer<Triage>> following = new ArrayList<>();
+            Map<CaseId, Span> cases = new LinkedHashMap<>();
+            Triage after = now;
+            Decision decision = TriageEntity.this.decide(now, request, cases);
+            if (decision.event() != null) {
+                after = made(after, decision.event(), made);
+            }
+            if (decision.event() instanceof AliasesHeard) {
+                after = regroup(after, made, following, cases);
+            }
+            now = after;
+            events.addAll(made);
+            then.addAll(following);
+            then.add(decision.then());
+            touched.putAll(cases);
+        }
+
+        /** Of several alerts only the one that triage fails on gets a case by itself, linked to nothing. */
+        private void failedOn(TriageCommand.Request request, RuntimeException cause) {
+            if (!(request instanceof TriageCommand.Place place)) {
+                refuse(now, request, FailedCommands.words(failed(request, cause)));
+                return;
+            }
+            if (place.alerts().size() > 1) {
+                place.alerts()
+                        .forEach(one ->
+                                decide(new TriageCommand.Place(place.asset(), List.of(one), place.traceparent())));
+                return;
+            }
+            String words = "Linked to no other alert, because the center failed on it: reference %s"
+                    .formatted(failed(request, cause));
+            surroundings.metrics().unlinked();
+            try {
+                alone(place, words);
+            } catch (RuntimeException e) {
+                failed(request, e);
+            }
+        }
+
+        private void alone(TriageCommand.Place place, String why) {
+            Optional<AlertsPlaced> alone = now.alone(place.alerts().getFirst(), surroundings.policy(), why, instant());
+            if (alone.isPresent()) {
+                now = partition.apply(now, alone.get());
+                events.add(alone.get());
+                alone.get().placements().forEach(one -> touched.put(one.caseId(), Span.NONE));
+                long through = alone.get().through();
+                then.add(state -> surroundings.neighbours().placed(place.asset(), through));
+            }
+        }
     }
 
     /** A decision, and what follows from it by itself. */
@@ -349,9 +414,23 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
         return surroundings.clock().instant();
     }
 
-    private void recovered(Triage triage) {
+    /** Also after a failed write: what was decided then is offered again, or was answered by nothing. */
+    @Override
+    protected void recovered(Triage triage) {
         partition = Partition.of(triage, surroundings.policy());
+        deciding = false;
+        decideTheRest();
         deliverAll(triage);
+    }
+
+    @Override
+    protected void refuse(Triage triage, TriageMessage message, String words) {
+        switch (message) {
+            case TriageCommand.ByPerson asked ->
+                asked.replyTo().tell(new TriageReply.Refused(FailedCommands.CODE, words, null));
+            case TriageCommand.OpenByHand asked -> asked.replyTo().tell(new OpeningReply.Failed(words));
+            default -> {} // Its sender repeats it until it is confirmed.
+        }
     }
 
     private void deliverAll(Triage triage) {
@@ -380,15 +459,8 @@ public final class TriageEntity extends EventSourcedBehaviorWithEnforcedReplies<
     }
 
     @Override
-    public EventHandler<Triage, TriageEvent> eventHandler() {
-        return Triage::apply;
-    }
-
-    @Override
-    public SignalHandler<Triage> signalHandler() {
-        return newSignalHandlerBuilder()
-                .onSignal(RecoveryCompleted.instance(), this::recovered)
-                .build();
+    protected Triage apply(Triage triage, TriageEvent event) {
+        return triage.apply(event);
     }
 
     @Override

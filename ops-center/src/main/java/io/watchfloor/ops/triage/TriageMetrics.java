@@ -22,13 +22,13 @@ public final class TriageMetrics {
     private final Counter moved;
     private final Counter letGo;
     private final Counter denied;
+    private final Counter unlinked;
 
     public TriageMetrics(PrometheusRegistry registry) {
         opened = Counter.builder()
                 .name("watchfloor_cases_opened_total")
-                .help(
-                        "Cases: of one asset by an alert's level or by risk, of a sensor's flood, of a rule's campaign, or opened by"
-                                + " a person's hand")
+                .help("Cases: of one asset by an alert's level or by risk, of a sensor's flood, of a rule's"
+                        + " campaign, or opened by a person's hand")
                 .labelNames("kind")
                 .register(registry);
         opened.initLabelValues("asset");
@@ -38,13 +38,18 @@ public final class TriageMetrics {
         opened.initLabelValues("hand");
         flooded = Counter.builder()
                 .name("watchfloor_alerts_flooded_total")
-                .help(
-                        "Alerts that went into the flood case of their sensor, because it opened too many cases within a minute")
+                .help("Alerts that went into the flood case of their sensor, because it opened too many cases within"
+                        + " a minute")
                 .register(registry);
         ofCampaigns = Counter.builder()
                 .name("watchfloor_alerts_campaign_total")
-                .help(
-                        "Alerts that went into the campaign of their rule, because it opened too many cases within a minute")
+                .help("Alerts that went into the campaign of their rule, because it opened too many cases within a"
+                        + " minute")
+                .register(registry);
+        unlinked = Counter.builder()
+                .name("watchfloor_alerts_unlinked_total")
+                .help("Alerts that triage failed on: each has a case of its own if its level opens cases, and is"
+                        + " linked to no other. Each is a defect: the log names its cause")
                 .register(registry);
         adopted = Counter.builder()
                 .name("watchfloor_alerts_adopted_total")
@@ -56,9 +61,8 @@ public final class TriageMetrics {
                 .register(registry);
         denied = Counter.builder()
                 .name("watchfloor_triage_denials_total")
-                .help(
-                        "Orders of people that triage itself refused because they may not, by reason; a route should have refused them"
-                                + " before")
+                .help("Orders of people that triage itself refused because they may not, by reason; a route should"
+                        + " have refused them before")
                 .labelNames("reason")
                 .register(registry);
         for (Decision.Reason reason : Decision.Reason.values()) {
@@ -105,6 +109,10 @@ public final class TriageMetrics {
 
     void deferred() {
         deferred.labelValues("triage.full").inc();
+    }
+
+    void unlinked() {
+        unlinked.inc();
     }
 
     void openedByHand() {

@@ -1,10 +1,12 @@
 package io.watchfloor.ops.window;
 
 import io.watchfloor.ops.shell.Shell;
+import io.watchfloor.ops.shell.StoredEntity;
 import io.watchfloor.sigma.language.RulePack;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -16,23 +18,18 @@ import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
 import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
-import org.apache.pekko.persistence.typed.PersistenceId;
-import org.apache.pekko.persistence.typed.RecoveryCompleted;
-import org.apache.pekko.persistence.typed.javadsl.CommandHandlerWithReply;
-import org.apache.pekko.persistence.typed.javadsl.EventHandler;
-import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehaviorWithEnforcedReplies;
 import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
 import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
-import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 
 /**
  * The shell of {@link Correlation}: one entity per tenant, correlation and group; entity id = tenant, a slash, and a
  * hash of the other two. Acknowledging telemetry never waits for it.
  */
-public final class CorrelationEntity
-        extends EventSourcedBehaviorWithEnforcedReplies<CorrelationCommand, CorrelationEvent, Correlation> {
+public final class CorrelationEntity extends StoredEntity<CorrelationCommand, CorrelationEvent, Correlation> {
 
     public static final EntityTypeKey<CorrelationCommand> KEY =
             EntityTypeKey.create(CorrelationCommand.class, "correlation");
@@ -64,8 +61,8 @@ public final class CorrelationEntity
             Runnable committed,
             IntConsumer late) {}
 
-    private CorrelationEntity(String id, Surroundings surroundings) {
-        super(PersistenceId.of(KEY.name(), id), Shell.backingOff());
+    private CorrelationEntity(String id, Surroundings surroundings, ActorContext<CorrelationCommand> context) {
+        super(KEY, id, context);
         this.id = id;
         this.surroundings = surroundings;
     }
@@ -76,7 +73,7 @@ public final class CorrelationEntity
     }
 
     static Behavior<CorrelationCommand> create(String id, Surroundings surroundings) {
-        return new CorrelationEntity(id, surroundings);
+        return Behaviors.setup(context -> new CorrelationEntity(id, surroundings, context));
     }
 
     @Override
@@ -85,37 +82,68 @@ public final class CorrelationEntity
     }
 
     @Override
-    public CommandHandlerWithReply<CorrelationCommand, CorrelationEvent, Correlation> commandHandler() {
-        return this::onCommand;
-    }
-
-    private ReplyEffect<CorrelationEvent, Correlation> onCommand(Correlation now, CorrelationCommand command) {
+    protected ReplyEffect<CorrelationEvent, Correlation> on(Correlation now, CorrelationCommand command) {
         return switch (command) {
             case CorrelationCommand.Take take -> take(now, take);
             case CorrelationCommand.ConfirmCorrelated confirm ->
-                Shell.persist(Effect(), now.taken(confirm.asset(), confirm.through()), state -> {
-                    committed(state);
-                    send(state, Set.of(confirm.asset())); // the rest, if it was too much for one message
-                });
+                persistQuietly(
+                        now,
+                        now.taken(confirm.asset(), confirm.through()).stream().toList(),
+                        state -> {
+                            committed(state);
+                            send(state, Set.of(confirm.asset())); // the rest, if it was too much for one message
+                        });
             case CorrelationCommand.ConfirmContributions confirm -> {
                 confirmed.addAll(confirm.ordinals());
                 confirmed.headSet(now.contributions().firstUntaken()).clear();
-                yield Shell.persist(Effect(), now.contributed(confirmed), this::committed);
+                yield persistQuietly(now, now.contributed(confirmed).stream().toList(), this::committed);
             }
             case CorrelationCommand.Wake wake -> wake(now);
         };
     }
 
+    /** A member that this fails on is counted and confirmed: sent again and again, it would hold up all others of its sender. */
     private ReplyEffect<CorrelationEvent, Correlation> take(Correlation now, CorrelationCommand.Take take) {
+        try {
+            return take(now, take.from(), take.contributions());
+        } catch (RuntimeException e) {
+            Map<Boolean, List<Contributed>> byFailure =
+                    take.contributions().stream().collect(Collectors.partitioningBy(one -> failsOn(now, one)));
+            List<Contributed> broken = byFailure.getOrDefault(true, List.of());
+            List<Contributed> others = byFailure.getOrDefault(false, List.of());
+            if (broken.isEmpty()) {
+                throw e;
+            }
+            failed(take, e);
+            surroundings.neighbours().taken(take.from(), ordinals(broken));
+            return others.isEmpty() ? Effect().noReply() : take(now, take.from(), others);
+        }
+    }
+
+    private boolean failsOn(Correlation now, Contributed one) {
+        try {
+            if (decide(now, List.of(one)) instanceof Correlation.Decision.Move move) {
+                now.apply(move.event());
+            }
+            return false;
+        } catch (RuntimeException e) {
+            return true;
+        }
+    }
+
+    private Correlation.Decision decide(Correlation now, List<Contributed> members) {
         Active active = surroundings.rules().get();
-        List<Long> ordinals =
-                take.contributions().stream().map(Contributed::ordinal).toList();
-        Runnable confirm = () -> surroundings.neighbours().taken(take.from(), ordinals);
-        return switch (now.take(
-                active.pack(),
-                active.ruleSet(),
-                take.contributions(),
-                surroundings.clock().instant())) {
+        return now.take(
+                active.pack(), active.ruleSet(), members, surroundings.clock().instant());
+    }
+
+    private static List<Long> ordinals(List<Contributed> members) {
+        return members.stream().map(Contributed::ordinal).toList();
+    }
+
+    private ReplyEffect<CorrelationEvent, Correlation> take(Correlation now, String from, List<Contributed> members) {
+        Runnable confirm = () -> surroundings.neighbours().taken(from, ordinals(members));
+        return switch (decide(now, members)) {
             case Correlation.Decision.Wait wait -> Effect().noReply();
             case Correlation.Decision.Nothing nothing -> {
                 surroundings.late().accept(nothing.late());
@@ -124,7 +152,7 @@ public final class CorrelationEntity
             }
             case Correlation.Decision.Move move -> {
                 surroundings.late().accept(move.late());
-                yield move(move.event(), confirm);
+                yield move(now, move.event(), confirm);
             }
         };
     }
@@ -134,27 +162,39 @@ public final class CorrelationEntity
         Optional<CorrelationEvent.WindowMoved> closed =
                 now.close(active.pack(), active.ruleSet(), surroundings.clock().instant());
         if (closed.isPresent()) {
-            return move(closed.get(), () -> {});
+            return move(now, closed.get(), () -> {});
         }
         resume(now);
         return Effect().noReply();
     }
 
-    private ReplyEffect<CorrelationEvent, Correlation> move(CorrelationEvent.WindowMoved moved, Runnable then) {
-        return Effect()
-                .persist((CorrelationEvent) moved)
-                .thenRun(state -> surroundings.committed().run())
-                .thenRun(state -> then.run())
-                .thenRun(state -> contribute(moved.contributions()))
-                .thenRun(state -> send(
-                        state,
-                        moved.correlated().stream().map(Correlated::asset).collect(Collectors.toSet())))
+    private ReplyEffect<CorrelationEvent, Correlation> move(
+            Correlation now, CorrelationEvent.WindowMoved moved, Runnable then) {
+        return persist(now, List.of(moved), state -> {
+                    surroundings.committed().run();
+                    then.run();
+                    contribute(moved.contributions());
+                    send(
+                            state,
+                            moved.correlated().stream().map(Correlated::asset).collect(Collectors.toSet()));
+                })
                 .thenNoReply();
     }
 
     private void committed(Correlation now) {
         surroundings.committed().run();
     }
+
+    /** What was confirmed is asked for again: a window knows a member that it has. Otherwise a failed write would hide it for good. */
+    @Override
+    protected void recovered(Correlation now) {
+        confirmed.clear();
+        resume(now);
+    }
+
+    /** Nobody waits for an answer: what is not confirmed is sent again. */
+    @Override
+    protected void refuse(Correlation now, CorrelationCommand command, String message) {}
 
     /** Does everything that the state still owes. */
     private void resume(Correlation now) {
@@ -189,15 +229,8 @@ public final class CorrelationEntity
     }
 
     @Override
-    public EventHandler<Correlation, CorrelationEvent> eventHandler() {
-        return Correlation::apply;
-    }
-
-    @Override
-    public SignalHandler<Correlation> signalHandler() {
-        return newSignalHandlerBuilder()
-                .onSignal(RecoveryCompleted.instance(), this::resume)
-                .build();
+    protected Correlation apply(Correlation now, CorrelationEvent event) {
+        return now.apply(event);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.watchfloor.ops.asset;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.ConfigFactory;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -53,7 +54,7 @@ class AssetEntityTest {
 
     private final AtomicReference<Judge> judge = new AtomicReference<>(WorkstationRecords.judge(2));
     private final List<Long> offered = new ArrayList<>();
-    private final List<Long> contributed = new ArrayList<>();
+    private final List<Long> contributed = new CopyOnWriteArrayList<>();
     private final List<Long> taken = new ArrayList<>();
     private final List<Long> asked = new CopyOnWriteArrayList<>();
     private final AtomicInteger failures = new AtomicInteger();
@@ -300,6 +301,17 @@ class AssetEntityTest {
                 .isEqualTo(new AssetEvent.ContributionsTaken(2, 0));
         assertThat(entity.getState().contributions().untaken()).isEmpty();
         assertThat(entity.restart().state()).isEqualTo(entity.getState());
+    }
+
+    @Test
+    void aConfirmationThatCouldNotBeStoredIsAskedForAgain() {
+        absorb(WorkstationRecords.shareOpened(1), WorkstationRecords.shareOpened(2));
+        contributed.clear();
+        entity.persistenceTestKit().failNextPersisted("asset|" + KEY);
+        entity.runCommand(new AssetCommand.ConfirmContributions(List.of(1L, 2L)));
+        await().untilAsserted(() -> assertThat(contributed).containsExactly(1L, 2L));
+        entity.runCommand(new AssetCommand.ConfirmContributions(List.of(1L, 2L)));
+        await().until(() -> entity.getState().contributions().untaken().isEmpty());
     }
 
     @Test

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
@@ -209,6 +210,32 @@ class CaseEntityTest {
         assertThat(neighbours.paged).isEmpty();
         entity.runCommand(CaseCommand.Wake.WAKE);
         await().until(() -> !neighbours.paged.isEmpty());
+    }
+
+    @Test
+    void aWriteThatFailsWhenAnAttemptStartsSilencesNobody() {
+        neighbours.lostOffers.set(1);
+        admit(CaseTest.alert(1, Level.HIGH));
+        entity.persistenceTestKit().failNextPersisted("case|" + id);
+        entity.runCommand(CaseCommand.Wake.WAKE);
+        await().until(() -> neighbours.paged.size() >= 3);
+        assertThat(neighbours.paged).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void theEndOfAnAttemptIsKeptUntilItIsStored() {
+        CompletableFuture<Page.Attempt> answer = new CompletableFuture<>();
+        neighbours.answer = answer;
+        admit(CaseTest.alert(1, Level.HIGH));
+        await().until(() -> neighbours.paged.size() == 1);
+        neighbours.answer = null;
+        entity.persistenceTestKit().failNextPersisted("case|" + id);
+        answer.complete(new Page.Attempt(Instant.now(), Page.Outcome.DELIVERED, "as told"));
+        await().untilAsserted(
+                        () -> assertThat(entity.getState().paging().pages().getFirst())
+                                .satisfies(page -> assertThat(page.status()).isEqualTo(Page.Status.DELIVERED))
+                                .satisfies(page -> assertThat(page.attempts()).hasSize(1)));
+        assertThat(neighbours.paged).doesNotHaveDuplicates();
     }
 
     @Test

@@ -20,6 +20,10 @@ final class NotingNeighbours implements CaseNeighbours {
     final List<String> paged = new CopyOnWriteArrayList<>();
     volatile Page.Outcome outcome = Page.Outcome.DELIVERED;
     volatile @Nullable String inDigest;
+
+    /** Of the next attempts; null when they are answered at once. */
+    volatile @Nullable CompletableFuture<Page.Attempt> answer;
+
     final AtomicInteger lostOffers = new AtomicInteger();
 
     @Override
@@ -88,13 +92,17 @@ final class NotingNeighbours implements CaseNeighbours {
     @Override
     public CompletionStage<Page.Attempt> page(CaseSummary summary, Page page, @Nullable String traceparent) {
         paged.add(page.id());
-        return CompletableFuture.completedFuture(new Page.Attempt(Instant.now(), outcome, "as told"));
+        CompletableFuture<Page.Attempt> later = answer;
+        return later != null
+                ? later
+                : CompletableFuture.completedFuture(new Page.Attempt(Instant.now(), outcome, "as told"));
     }
 
     /** As at the start. */
     void forget() {
         outcome = Page.Outcome.DELIVERED;
         inDigest = null;
+        answer = null;
         lostOffers.set(0);
         told.clear();
         paged.clear();

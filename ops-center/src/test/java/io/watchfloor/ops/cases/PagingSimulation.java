@@ -58,6 +58,8 @@ final class PagingSimulation implements CasePages.Shell {
     Duration ahead = Duration.ZERO;
     Instant calmFrom = START;
     int repeats;
+    int failedWrites;
+    int dropped;
 
     private final PagingSabotage sabotage;
     private final boolean faultless;
@@ -290,9 +292,32 @@ final class PagingSimulation implements CasePages.Shell {
         return here;
     }
 
+    /** A message that finds the stash full is dropped. */
+    private boolean dropsHere() {
+        boolean here = !faultless && agenda.time().isBefore(calmFrom) && chance.nextInt(40) == 0;
+        dropped += here ? 1 : 0;
+        return here;
+    }
+
+    /** The write fails: the case is read again, by the same object, which has lost its timers. */
+    private boolean failsHere() {
+        CasePages live = pages;
+        boolean here = live != null && !faultless && agenda.time().isBefore(calmFrom) && chance.nextInt(12) == 0;
+        if (live != null && here) {
+            failedWrites++;
+            timers.clear();
+            live.forget();
+            tell(CaseMessage.Interrupted.ATTEMPTS);
+            if (sabotage != PagingSabotage.TIMERS_LOST_AT_RECOVERY) {
+                live.resume(now);
+            }
+        }
+        return here;
+    }
+
     private void handle(int of, CaseMessage message) {
         CasePages live = pages;
-        if (live == null || of != incarnation) {
+        if (live == null || of != incarnation || dropsHere()) {
             return;
         }
         switch (message) {
@@ -305,8 +330,13 @@ final class PagingSimulation implements CasePages.Shell {
             case CaseCommand.Wake wake -> {
                 live.forget();
                 if (sabotage != PagingSabotage.TIMERS_LOST_AT_RECOVERY) {
-                    live.resume(now);
-                    persist(clock().due(now, wall(), wall()), () -> {});
+                    CasePages.Turn ended = sabotage.interrupted(live.interrupted(now));
+                    List<CaseEvent> events = withDue(ended.events());
+                    if (events.isEmpty()) {
+                        live.resume(now);
+                    } else {
+                        persist(events, ended.then());
+                    }
                 }
             }
             default -> throw new IllegalStateException("Nobody says " + message);
@@ -332,7 +362,7 @@ final class PagingSimulation implements CasePages.Shell {
     /** What an entity does: journal, then act, then set its timers; it may die before, between and after. */
     private void persist(List<CaseEvent> asked, Runnable then) {
         List<CaseEvent> events = sabotage.journaled(asked);
-        if (asked.isEmpty() || crashesHere()) {
+        if (asked.isEmpty() || crashesHere() || failsHere()) {
             return;
         }
         for (CaseEvent event : events) {

@@ -32,6 +32,8 @@ class PagingSimulationTest {
         long crashes = 0;
         long sent = 0;
         long repeats = 0;
+        long failed = 0;
+        long dropped = 0;
         Instant began = Instant.now();
         for (int i = 0; i < SCHEDULES; i++) {
             PagingSimulation one = new PagingSimulation(SEED + i, PagingSabotage.NONE, false).run();
@@ -42,16 +44,23 @@ class PagingSimulationTest {
             crashes += one.crashes.size();
             sent += one.sent.size();
             repeats += one.repeats;
+            failed += one.failedWrites;
+            dropped += one.dropped;
         }
         System.out.printf(
                 Locale.ROOT,
-                "%d schedules from seed %d in %d s: %d crashes, %d attempts, %d repeats of what may have arrived%n",
+                "%d schedules from seed %d in %d s: %d crashes, %d failed writes, %d dropped messages, %d attempts, %d"
+                        + " repeats of what may have arrived%n",
                 SCHEDULES,
                 SEED,
                 Duration.between(began, Instant.now()).toSeconds(),
                 crashes,
+                failed,
+                dropped,
                 sent,
                 repeats);
+        assertThat(failed).isPositive();
+        assertThat(dropped).isPositive();
         assertThat(crashes).isPositive();
         assertThat(repeats).isPositive();
     }

@@ -201,4 +201,16 @@ class MergesTest {
         assertThat(untold(part)).containsExactly(RelationChange.Kind.BECAME_PART, RelationChange.Kind.WHOLE_ENDED);
         assertThat(triage.ended(TWO.id(), NOW)).isEmpty();
     }
+
+    @Test
+    void aCaseIsNeitherLinkedToItselfNorUnlinkedFromItself() {
+        assertThat(code(merges().link(ONE, LinkKind.RELATED, ONE, ANN, null))).isEqualTo("case.already-together");
+        assertThat(code(merges().unlink(ONE, LinkKind.RELATED, ONE, ANN, null))).isEqualTo("case.already-together");
+    }
+
+    @Test
+    void aStoredLinkOfACaseToItselfCanBeRead() {
+        triage = triage.apply(new TriageEvent.CasesUnlinked(1, ONE, LinkKind.RELATED, ONE, ANN, null));
+        assertThat(untold(ONE)).containsExactly(RelationChange.Kind.UNLINKED);
+    }
 }

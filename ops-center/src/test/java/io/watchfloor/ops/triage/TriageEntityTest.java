@@ -13,6 +13,7 @@ import io.watchfloor.ops.entity.EntityKind;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.relation.CaseName;
 import io.watchfloor.ops.relation.Cause;
+import io.watchfloor.ops.relation.LinkKind;
 import io.watchfloor.ops.relation.RelationChange;
 import io.watchfloor.ops.rights.Everything;
 import io.watchfloor.ops.tracing.Tracing;
@@ -269,5 +270,58 @@ class TriageEntityTest {
         assertThat(triage.getState().facts().table().aliases()).containsExactly(change.alias());
         assertThat(triage.persistenceTestKit().persistedInStorage("triage|tenant"))
                 .containsExactly(new TriageEvent.AliasesHeard(1, List.of(change)));
+    }
+
+    @SuppressWarnings("NullAway") // what triage fails on
+    private static Alert unreadable(int ordinal) {
+        Alert alert = alert(ordinal, Level.HIGH, 0);
+        return new Alert(
+                alert.id(), ordinal, ASSET, alert.rule(), new Alert.Seen(1, null, null), alert.openedBy(), List.of());
+    }
+
+    @Test
+    void anAlertThatTriageFailsOnGetsACaseOfItsOwnAndStopsNoOther() {
+        offer(1, alert(1, Level.HIGH, 0));
+        triage.runCommand(new TriageCommand.Place(
+                ASSET, List.of(alert(2, Level.HIGH, 1), unreadable(3), alert(4, Level.HIGH, 2)), null));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> triage.getState().placedThrough().getOrDefault(ASSET, 0L) == 4L);
+        assertThat(triage.persistenceTestKit().persistedInStorage("triage|tenant").stream()
+                        .flatMap(event -> ((AlertsPlaced) event).placements().stream()))
+                .satisfies(placements -> assertThat(ids(
+                                placements.stream().map(Placement.class::cast).toList()))
+                        .containsExactlyInAnyOrder("alert-1", "alert-2", "alert-3", "alert-4"))
+                .filteredOn(placement -> placement.alert().id().equals("alert-3"))
+                .singleElement()
+                .satisfies(alone -> assertThat(alone.opens()).isTrue())
+                .satisfies(alone -> assertThat(alone.links().getFirst()).contains("the center failed on it"));
+        triage.restart();
+        offer(5, alert(5, Level.HIGH, 3));
+    }
+
+    @Test
+    void anOrderThatTriageFailsOnIsRefusedAndChangesNothing() {
+        offer(1, alert(1, Level.HIGH, 0));
+        assertThat(link(null))
+                .isInstanceOfSatisfying(
+                        TriageReply.Refused.class,
+                        refused -> assertThat(refused.code()).isEqualTo("server.failure"));
+        assertThat(link(LinkKind.RELATED)).isInstanceOf(TriageReply.Done.class);
+        assertThat(triage.getState().merges().decisions()).isEqualTo(1);
+    }
+
+    @SuppressWarnings("NullAway") // what triage fails on
+    private TriageReply link(@Nullable LinkKind kind) {
+        TestProbe<TriageReply> person = KIT.createTestProbe();
+        triage.runCommand(new TriageCommand.Link(
+                new CaseName(new CaseId("case-1"), 1),
+                kind,
+                new CaseName(new CaseId("case-2"), 2),
+                new Cause("ann", List.of("One attack"), NOW),
+                null,
+                Everything.of("ann", "case-1", "case-2"),
+                person.getRef()));
+        return person.receiveMessage(Duration.ofSeconds(30));
     }
 }

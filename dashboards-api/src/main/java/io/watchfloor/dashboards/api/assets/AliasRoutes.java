@@ -63,26 +63,26 @@ public final class AliasRoutes {
                 new ApiRoute("POST", "/api/v1/aliases", Permission.RESPOND, this::add)
                         .ofEveryGroup()
                         .is(Operation.of("addAlias", "Say that two things are the same for a time")
-                                .text(
-                                        "From then on alerts are linked by it; open cases that it links become one. What is"
-                                                + " said already is answered as it stands.")
+                                .text("From then on alerts are linked by it; open cases that it links become one."
+                                        + " What is said already is answered as it stands.")
                                 .with(Parameter.IDEMPOTENCY_KEY)
                                 .takes(Asked.NewAlias.class)
                                 .answers(AliasView.class)
                                 .refuses(
                                         409,
-                                        "alias.table-full: the table takes 10,000 rows. alias.taken-back: somebody removed"
-                                                + " what a repeated request had added.")
+                                        "alias.table-full: the table takes 10,000 rows. alias.taken-back: somebody"
+                                                + " removed what a repeated request had added.")
                                 .refuses(
                                         422,
-                                        "alias.unreadable, alias.kinds, alias.itself, alias.well-known, alias.certainty,"
-                                                + " alias.time or alias.reason: field names what is wrong.")),
+                                        "alias.unreadable, alias.kinds, alias.itself, alias.well-known,"
+                                                + " alias.certainty, alias.time or alias.reason: field names what is"
+                                                + " wrong.")),
                 new ApiRoute("POST", "/api/v1/aliases/import", Permission.RESPOND, this::importFile)
                         .ofEveryGroup()
                         .withBodyOf(AliasFile.LARGEST)
                         .is(Operation.of("importAliases", "Add the rows of a CSV file, all of them or none")
-                                .text(
-                                        "The first line names the columns: a, b and reason, and some of certainty, from and to.")
+                                .text("The first line names the columns: a, b and reason, and some of certainty,"
+                                        + " from and to.")
                                 .with(
                                         Parameter.query("dry", "true: only says what it would do.")
                                                 .oneOf(YES),
@@ -91,9 +91,9 @@ public final class AliasRoutes {
                                 .answers(AliasView.Import.class)
                                 .refuses(
                                         422,
-                                        "alias.import-refused: nothing was taken. problems has a line for each row that is"
-                                                + " wrong, 50 at most, with its code; firstLine and firstCode are those of"
-                                                + " the first one.")),
+                                        "alias.import-refused: nothing was taken. problems has a line for each row"
+                                            + " that is wrong, 50 at most, with its code; firstLine and firstCode are"
+                                            + " those of the first one.")),
                 new ApiRoute("DELETE", "/api/v1/aliases/{id}", Permission.RESPOND, this::remove)
                         .ofEveryGroup()
                         .is(Operation.of("removeAlias", "Take a row back")
@@ -127,6 +127,8 @@ public final class AliasRoutes {
         return desk.ask(replyTo -> new AliasTableCommand.Add(List.of(claim), false, by, request, replyTo))
                 .thenCompose(reply -> switch (reply) {
                     case AliasTableReply.Done done -> added(done.row());
+                    case AliasTableReply.Failed failed ->
+                        throw Problem.failed(failed.message()).asException();
                     case AliasTableReply.Refused refused ->
                         throw refused(refused.faults().getFirst()).asException();
                     case AliasTableReply.Unknown unknown ->
@@ -164,6 +166,8 @@ public final class AliasRoutes {
         return desk.ask(replyTo -> new AliasTableCommand.Add(claims, dry, by, request, replyTo))
                 .thenCompose(reply -> switch (reply) {
                     case AliasTableReply.Done done -> imported(done.outcome(), dry);
+                    case AliasTableReply.Failed failed ->
+                        throw Problem.failed(failed.message()).asException();
                     case AliasTableReply.Refused refused ->
                         throw refused(refused).asException();
                     case AliasTableReply.Unknown unknown ->
@@ -219,6 +223,8 @@ public final class AliasRoutes {
                 .thenCompose(reply -> switch (reply) {
                     case AliasTableReply.Done done -> shown(id, false, Answers.noContent());
                     case AliasTableReply.Unknown unknown -> throw unknown(id).asException();
+                    case AliasTableReply.Failed failed ->
+                        throw Problem.failed(failed.message()).asException();
                     case AliasTableReply.Refused refused ->
                         throw refused(refused.faults().getFirst()).asException();
                 });

@@ -147,6 +147,8 @@ public final class EvidenceRoutes {
             Call call, AssetKey asset, Function<ActorRef<EvidenceReply>, AssetCommand> command) {
         return desk.ask(asset, command).thenApply(reply -> switch (reply) {
             case EvidenceReply.Done done -> done.generation();
+            case EvidenceReply.Failed failed ->
+                throw Problem.failed(failed.message()).asException();
             case EvidenceReply.Denied denied ->
                 throw AssetRoutes.denied(call, asset.asset(), denied.reason()).asException();
             case EvidenceReply.Held held -> throw held(held.holds()).asException();

@@ -25,6 +25,7 @@ import io.watchfloor.ops.rights.Warrant;
 import io.watchfloor.sensors.protocol.AssetId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -65,21 +66,21 @@ public final class NamingRoutes {
                         .is(Operation.of(
                                         "sayAssetIsSame",
                                         "Say that this asset is another one: one host under two names")
-                                .text("Records that come under this name go to the other asset from now on, and each is"
-                                        + " judged once. Alerts, cases and evidence that are there stay where they are. An"
-                                        + " asset that is itself another one is followed: naming says which one it is.")
+                                .text("Records that come under this name go to the other asset from now on, and each"
+                                        + " is judged once. Alerts, cases and evidence that are there stay where"
+                                        + " they are. An asset that is itself another one is followed: naming says"
+                                        + " which one it is.")
                                 .with(AssetRoutes.ID, Parameter.IDEMPOTENCY_KEY)
                                 .takes(Asked.Sameness.class)
                                 .answersVersioned(AssetView.class)
                                 .refuses(
                                         409,
-                                        "asset.same-already, -itself, -kind, -stands, -elsewhere, -too-many or -settling:"
-                                                + " what stands against it.")),
+                                        "asset.same-already, -itself, -kind, -stands, -elsewhere, -too-many or"
+                                                + " -settling: what stands against it.")),
                 new ApiRoute("DELETE", sameAs, Permission.RESPOND, this::end)
                         .is(Operation.of("sayAssetIsItself", "Take back that this asset is another one")
-                                .text(
-                                        "Later records under this name come to this asset again. The center then joins these"
-                                                + " two by itself no more.")
+                                .text("Later records under this name come to this asset again. The center then joins"
+                                        + " these two by itself no more.")
                                 .with(AssetRoutes.ID, REASON, Parameter.IDEMPOTENCY_KEY)
                                 .refuses(409, "asset.same-none: it is itself already.")
                                 .answersNothing()));
@@ -143,7 +144,8 @@ public final class NamingRoutes {
             case NamingReply.Denied denied ->
                 throw AssetRoutes.denied(call, id, denied.reason()).asException();
             case NamingReply.Refused refused ->
-                throw Problem.of(409, refused.code(), refused.reason()).asException();
+                throw Problem.refused(refused.code(), refused.reason(), Map.of())
+                        .asException();
             case NamingReply.Heard heard -> throw new IllegalStateException("A decision is not only heard");
         });
     }

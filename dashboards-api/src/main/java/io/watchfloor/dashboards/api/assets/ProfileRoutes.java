@@ -127,6 +127,8 @@ public final class ProfileRoutes {
                 .thenCompose(reply -> switch (reply) {
                     case ProfileReply.Done done ->
                         shown(call.sight(), id, done, System.nanoTime() + BOARD_WAIT.toNanos());
+                    case ProfileReply.Failed failed ->
+                        throw Problem.failed(failed.message()).asException();
                     case ProfileReply.Denied denied ->
                         throw AssetRoutes.denied(call, id, denied.reason()).asException();
                     case ProfileReply.Stale stale ->

@@ -142,6 +142,8 @@ public final class CaseOpening {
                 .thenCompose(reply -> switch (reply) {
                     case OpeningReply.Opened opened -> arrived(order, System.nanoTime() + CASE_WAIT.toNanos());
                     case OpeningReply.NotFree notFree -> taken(order, notFree);
+                    case OpeningReply.Failed failed ->
+                        throw Problem.failed(failed.message()).asException();
                     case OpeningReply.Denied denied ->
                         throw RelationRoutes.denied(order.call(), denied.reason())
                                 .asException();
@@ -211,8 +213,8 @@ public final class CaseOpening {
         return new Problem(
                 409,
                 "case.alert-let-go",
-                ("Nothing was changed: %s no longer kept by triage, which keeps some alerts of each asset only. Leave %s"
-                                + " out, and add it to the case once that is open.")
+                ("Nothing was changed: %s no longer kept by triage, which keeps some alerts of each asset only. Leave"
+                                + " %s out, and add it to the case once that is open.")
                         .formatted(named(found), found.size() == 1 ? "it" : "them"),
                 Map.of("field", "alerts", "alerts", ids(found)));
     }

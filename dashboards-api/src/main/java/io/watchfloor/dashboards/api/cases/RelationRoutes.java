@@ -291,7 +291,7 @@ public final class RelationRoutes {
             more.put("other", other.id().value());
             more.put("otherNumber", Long.toString(other.number()));
         }
-        return new Problem(409, refused.code(), refused.message(), more);
+        return Problem.refused(refused.code(), refused.message(), more);
     }
 
     /**

@@ -7,6 +7,7 @@ import io.watchfloor.dashboards.access.Standing;
 import io.watchfloor.ops.cases.CaseReply;
 import io.watchfloor.ops.cases.Relations;
 import io.watchfloor.ops.edge.ProblemJson;
+import io.watchfloor.ops.shell.FailedCommands;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -66,7 +67,8 @@ public record Problem(int status, String code, String detail, Map<String, String
         return of(
                 400,
                 "request.malformed",
-                "The address of this request is not well formed. Encode what is not a letter or a digit, such as %20 for a space.");
+                "The address of this request is not well formed. Encode what is not a letter or a digit, such as %20"
+                        + " for a space.");
     }
 
     /** @param reference identifies the failure in the log */
@@ -74,8 +76,19 @@ public record Problem(int status, String code, String detail, Map<String, String
         return new Problem(
                 500,
                 "server.failure",
-                "The center failed here; nothing is known to be lost. Try again, and give the administrator the reference.",
+                "The center failed here; nothing is known to be lost. Try again, and give the administrator the"
+                        + " reference.",
                 Map.of("reference", reference));
+    }
+
+    /** An entity failed on a command; its words hold the reference. */
+    public static Problem failed(String words) {
+        return of(500, FailedCommands.CODE, words);
+    }
+
+    /** A refusal of an entity: a conflict, unless the entity failed. */
+    public static Problem refused(String code, String words, Map<String, String> more) {
+        return new Problem(code.equals(FailedCommands.CODE) ? 500 : 409, code, words, more);
     }
 
     /** The code for everybody who is not signed in; the reason says why this credential is not valid. */
@@ -142,8 +155,9 @@ public record Problem(int status, String code, String detail, Map<String, String
             more.put("other", whole.name().id().value());
             more.put("otherNumber", Long.toString(whole.name().number()));
         }
-        return new Problem(
-                refused.code().equals("case.stale-version") ? 412 : 409, refused.code(), refused.message(), more);
+        return refused.code().equals("case.stale-version")
+                ? new Problem(412, refused.code(), refused.message(), more)
+                : refused(refused.code(), refused.message(), more);
     }
 
     public Refused asException() {

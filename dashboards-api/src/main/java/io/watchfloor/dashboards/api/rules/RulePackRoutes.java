@@ -226,6 +226,8 @@ public final class RulePackRoutes {
                     when now.content().equals(wanted) -> judging(now.revision(), waitUntil(begin));
                     case RulePackReply.Described other -> throw undecided();
                     case RulePackReply.Late late -> throw undecided();
+                    case RulePackReply.Failed failed ->
+                        throw Problem.failed(failed.message()).asException();
                     case RulePackReply.Unknown unknown ->
                         throw Problem.unknown("rule-pack", name).asException();
                 });

@@ -1,0 +1,247 @@
+package io.watchfloor.ops.cases;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.escalation.BuiltIn;
+import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.escalation.PageTries;
+import io.watchfloor.ops.escalation.PagerCommand;
+import io.watchfloor.ops.escalation.PagerReply;
+import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.oncall.OnCallBook;
+import io.watchfloor.ops.shell.FailingJournal;
+import io.watchfloor.ops.tracing.Tracing;
+import io.watchfloor.sigma.language.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** However writes fail and messages are dropped: people are paged until one of them acknowledges, and no page is sent twice without a reason. */
+class CaseEntityFailuresTest {
+
+    private static final int CASES = Integer.getInteger("failures.cases", 24);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final OnCallBook BOOK =
+            new BuiltIn(Optional.empty(), "", Duration.ofMillis(900)).under(OnCallBook.EMPTY);
+    private static final PageTries TRIES = new PageTries(50, Duration.ofMillis(50), Duration.ofMillis(700));
+
+    private final FailingJournal journal = new FailingJournal();
+
+    /** One case, with everything around it. */
+    private final class Trial implements CaseNeighbours {
+        private final String id;
+        private final ActorRef<CaseCommand> entity;
+        private final List<String> sent = new CopyOnWriteArrayList<>();
+        private final AtomicInteger digests = new AtomicInteger();
+        private volatile boolean admitted;
+
+        Trial(int number) {
+            id = "case-" + number;
+            entity = journal.kit()
+                    .spawn(CaseEntity.create(
+                            id,
+                            new CaseEntity.Surroundings(
+                                    TRIES,
+                                    () -> BOOK,
+                                    this,
+                                    Clock.systemUTC(),
+                                    () -> {},
+                                    new CaseMetrics(new PrometheusRegistry()),
+                                    Tracing.off())));
+            journal.sweep("case|" + id, entity, CaseCommand.Wake.WAKE);
+            journal.every(Duration.ofMillis(200), () -> {
+                if (!admitted) {
+                    entity.tell(admit(CaseTest.alert(1, Level.HIGH)));
+                }
+            });
+            TestProbe<CaseReply> anybody = journal.kit().createTestProbe();
+            journal.crowd(entity, () -> entity.tell(new CaseCommand.Describe(anybody.getRef())));
+        }
+
+        private static CaseCommand admit(Alert alert) {
+            return new CaseCommand.Admit(
+                    7,
+                    "host:ws01.corp.example",
+                    null,
+                    List.of(alert),
+                    List.of(),
+                    0,
+                    null,
+                    Collections.emptySortedMap(),
+                    null,
+                    null);
+        }
+
+        Case state() {
+            return Case.unopened(new CaseId(id)).applyAll(journal.events("case|" + id));
+        }
+
+        private void confirm(String neighbour) {
+            journal.later(journal.chance(40), () -> entity.tell(new CaseCommand.ConfirmNotice(neighbour)));
+        }
+
+        @Override
+        public void admitted(CaseId caseId, List<String> alerts) {
+            admitted = true;
+        }
+
+        @Override
+        public void returned(CaseId caseId, List<String> alerts) {}
+
+        @Override
+        public void ended(CaseId caseId) {
+            confirm(Case.TRIAGE_ENDED);
+        }
+
+        @Override
+        public void reopened(CaseId caseId, long number, List<Alert> alerts) {
+            confirm(Case.TRIAGE_REOPENED);
+        }
+
+        @Override
+        public void touched(CaseId caseId, String by) {
+            confirm(Case.TRIAGE_TOUCHED + by);
+        }
+
+        @Override
+        public void related(CaseId caseId, long through) {}
+
+        @Override
+        public void tellWhole(CaseId part, Relations.Whole whole) {}
+
+        @Override
+        public void partHeard(CaseId part, String notice) {}
+
+        @Override
+        public void endFolding(CaseId caseId, String asset, List<String> alerts) {
+            confirm(asset);
+        }
+
+        @Override
+        public void withdraw(CaseId caseId, Set<String> contacts) {}
+
+        /** The pager: alone, or in a digest. */
+        @Override
+        public void offer(CaseSummary summary, Page page, ActorRef<PagerReply> replyTo) {
+            if (page.boundKey() == null
+                    ? journal.chance(3) > 0
+                    : page.boundKey().equals(page.id())) {
+                replyTo.tell(new PagerReply.Alone(page.id()));
+                return;
+            }
+            String digest = page.boundKey() == null ? id + "-digest-" + digests.incrementAndGet() : page.boundKey();
+            replyTo.tell(new PagerReply.Claim(page.id(), digest, pager(digest)));
+        }
+
+        private ActorRef<PagerCommand> pager(String digest) {
+            return journal.kit()
+                    .spawn(Behaviors.receive(PagerCommand.class)
+                            .onMessage(PagerCommand.Claimed.class, claimed -> {
+                                if (claimed.comes()) {
+                                    sent.add(claimed.page());
+                                    journal.later(
+                                            journal.chance(60),
+                                            () -> claimed.replyTo()
+                                                    .tell(new PagerReply.Digested(claimed.page(), delivered(digest))));
+                                }
+                                return Behaviors.stopped();
+                            })
+                            .build());
+        }
+
+        private Page.Attempt delivered(@Nullable String digest) {
+            return new Page.Attempt(Instant.now(), Page.Outcome.DELIVERED, "taken", digest);
+        }
+
+        @Override
+        public CompletionStage<Page.Attempt> page(CaseSummary summary, Page page, @Nullable String traceparent) {
+            sent.add(page.id());
+            CompletableFuture<Page.Attempt> done = new CompletableFuture<>();
+            journal.later(journal.chance(60), () -> done.complete(delivered(null)));
+            return done;
+        }
+
+        /** Until it is taken: whoever waits for an answer sends the command again. */
+        void until(Class<? extends CaseCommand> what) {
+            TestProbe<CaseReply> person = journal.kit().createTestProbe();
+            await().atMost(PATIENCE).pollInterval(Duration.ofMillis(300)).until(() -> {
+                entity.tell(
+                        what == CaseCommand.Acknowledge.class
+                                ? new CaseCommand.Acknowledge(Anybody.by("ann", "ack", null), person.getRef())
+                                : new CaseCommand.Resolve("Done", Anybody.by("ann", "end", null), person.getRef()));
+                return person.receiveMessage(Duration.ofSeconds(20)) instanceof CaseReply.Done;
+            });
+        }
+
+        /** Pages that were sent more often than an attempt that failed or may have arrived explains. */
+        List<String> sentTwice() {
+            Map<String, Integer> times = new HashMap<>();
+            sent.forEach(page -> times.merge(page, 1, Integer::sum));
+            Map<String, Integer> reasons = new HashMap<>();
+            for (CaseEvent event : journal.<CaseEvent>events("case|" + id)) {
+                if (event instanceof CaseEvent.PageAttempted tried
+                        && tried.attempt().outcome() != Page.Outcome.DELIVERED) {
+                    reasons.merge(tried.page(), 1, Integer::sum);
+                }
+            }
+            return times.entrySet().stream()
+                    .filter(one -> one.getValue() - 1 > reasons.getOrDefault(one.getKey(), 0))
+                    .map(one -> id + ": " + one)
+                    .toList();
+        }
+    }
+
+    @Test
+    void peopleArePagedUntilSomebodyAcknowledges() {
+        try (journal) {
+            List<Trial> cases = new ArrayList<>();
+            for (int number = 0; number < CASES; number++) {
+                cases.add(new Trial(number));
+            }
+            journal.rage();
+            Map<Trial, Integer> before = new HashMap<>();
+            cases.forEach(one -> before.put(one, Set.copyOf(one.sent).size()));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(cases)
+                            .as("the policy repeats: each case sends two more pages")
+                            .filteredOn(one -> Set.copyOf(one.sent).size() < before.getOrDefault(one, 0) + 2)
+                            .extracting(one -> one.id)
+                            .isEmpty());
+            cases.forEach(one -> one.until(CaseCommand.Acknowledge.class));
+            cases.forEach(one -> one.until(CaseCommand.Resolve.class));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(cases)
+                            .as("everybody who is to hear of the end has confirmed it")
+                            .filteredOn(
+                                    one -> !one.state().ledger().unconfirmed().isEmpty())
+                            .extracting(one -> one.id)
+                            .isEmpty());
+            System.out.printf(
+                    "%d cases, %s, %d pages sent%n",
+                    CASES,
+                    journal.figures(),
+                    cases.stream().mapToInt(one -> one.sent.size()).sum());
+            assertThat(cases.stream().flatMap(one -> one.sentTwice().stream())).isEmpty();
+            assertThat(journal.wasStormy()).isTrue();
+        }
+    }
+}

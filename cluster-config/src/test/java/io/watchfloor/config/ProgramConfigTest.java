@@ -76,6 +76,7 @@ class ProgramConfigTest extends WrittenSettings {
                   assets { passivate-after = 1 minutes, max-live = 7000, snapshot-every = 50, fold-quiet-for = 2 h, epoch-retention = 3 d }
                   cases {
                     open-from-level = critical, join-window = 1 h, new-per-sensor-and-minute = 7, new-per-rule-and-minute = 8
+                    flood-ends-after = 9 minutes
                     risk { threshold = 0, half-life = 9 minutes }
                   }
                   escalation {
@@ -183,7 +184,12 @@ class ProgramConfigTest extends WrittenSettings {
                                 RULE_LIMITS),
                         new AssetSettings(Duration.ofMinutes(1), 7000, 50, Duration.ofHours(2), Duration.ofDays(3)),
                         new CaseSettings(
-                                "critical", Duration.ofHours(1), 7, 8, new RiskSettings(0, Duration.ofMinutes(9))),
+                                "critical",
+                                Duration.ofHours(1),
+                                7,
+                                8,
+                                Duration.ofMinutes(9),
+                                new RiskSettings(0, Duration.ofMinutes(9))),
                         new EscalationSettings(
                                 Optional.of(URI.create("https://pager.example/in")),
                                 "s",

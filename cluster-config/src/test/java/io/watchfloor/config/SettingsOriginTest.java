@@ -77,7 +77,12 @@ class SettingsOriginTest extends WrittenSettings {
                                 Duration.ofHours(1),
                                 Duration.ofDays(30)),
                         new CaseSettings(
-                                "high", Duration.ofHours(4), 20, 30, new RiskSettings(30, Duration.ofHours(1))),
+                                "high",
+                                Duration.ofHours(4),
+                                20,
+                                30,
+                                Duration.ofMinutes(15),
+                                new RiskSettings(30, Duration.ofHours(1))),
                         new EscalationSettings(
                                 Optional.empty(), "", Duration.ofSeconds(60), 5, Duration.ofSeconds(10), 30, 10),
                         new HeartbeatSettings(Optional.empty(), Optional.empty(), Duration.ofSeconds(60), true, "", ""),

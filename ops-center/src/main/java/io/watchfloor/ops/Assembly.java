@@ -330,6 +330,7 @@ final class Assembly implements AutoCloseable {
                 settings.cases().joinWindow(),
                 settings.cases().newPerSensorAndMinute(),
                 settings.cases().newPerRuleAndMinute(),
+                settings.cases().floodEndsAfter(),
                 new RiskPolicy(
                         settings.cases().risk().threshold(),
                         settings.cases().risk().halfLife()));

@@ -187,19 +187,42 @@ final class Placing {
     }
 
     private void open(Alert alert, @Nullable Risk risk, List<String> incident) {
-        String sensor = RecordId.sensorOf(alert.openedBy());
-        String rule = Openings.ofRule(alert.rule().id());
-        Openings lately = lately(sensor);
-        Openings ofRule = lately(rule);
-        if (lately.within(now) >= policy.newPerSensorAndMinute()) {
-            flood(alert, sensor, lately);
-        } else if (ofRule.within(now) >= policy.newPerRuleAndMinute()) {
-            flood(alert, rule, ofRule);
+        String flood = floodOf(alert);
+        if (flood != null && !opensInAFlood(alert, lately(flood), incident)) {
+            flood(alert, flood, lately(flood));
         } else {
-            openings.put(sensor, lately.opened(now));
-            openings.put(rule, ofRule.opened(now));
+            Openings.countedFor(alert)
+                    .forEach(counted -> openings.put(counted, lately(counted).opened(now)));
             openOfIncident(alert, risk, incident);
         }
+    }
+
+    /**
+     * Where an alert goes because too many cases were opened within a minute: by its rule and sensor, on its asset, by its sensor in all, or by its
+     * rule on whatever assets. So a noisy rule or asset hides nothing else that its sensor forwards.
+     */
+    private @Nullable String floodOf(Alert alert) {
+        String sensor = RecordId.sensorOf(alert.openedBy());
+        String rule = alert.rule().id();
+        int most = policy.newPerSensorAndMinute();
+        if (cases(Openings.ofRuleBy(sensor, rule)) >= most
+                || cases(Openings.ofAsset(alert.asset())) >= most
+                || cases(sensor) >= most * (long) JoinPolicy.RULES_OF_A_SENSOR) {
+            return sensor;
+        }
+        String campaign = Openings.ofRule(rule);
+        return cases(campaign) >= policy.newPerRuleAndMinute() ? campaign : null;
+    }
+
+    private int cases(String counted) {
+        return lately(counted).within(now);
+    }
+
+    /** A chain of tactics is no noise. What a sensor may open so is bounded, too: it may make up chains. */
+    private boolean opensInAFlood(Alert alert, Openings flood, List<String> incident) {
+        long most = policy.newPerSensorAndMinute() * (JoinPolicy.RULES_OF_A_SENSOR + 1L);
+        return cases(RecordId.sensorOf(alert.openedBy())) < most
+                && flood.isChain(alert, withoutCase(incident), now, policy.floodEndsAfter());
     }
 
     private Openings lately(String flood) {
@@ -262,11 +285,11 @@ final class Placing {
     private void flood(Alert alert, String of, Openings lately) {
         partition.leave(alert.id());
         Openings.Flood flood = lately.flood();
-        boolean opens = flood == null || flood.caseId().equals(ended) || !flood.takes(of, now, policy.joinWithin());
+        boolean opens = flood == null || flood.caseId().equals(ended) || !flood.takes(of, now, policy.floodEndsAfter());
         CaseId caseId = flood == null || opens ? DerivedId.caseOf(alert.id(), generation) : flood.caseId();
         long caseNumber = flood == null || opens ? number++ : flood.number();
         placements.add(new Placement(
                 alert, caseId, caseNumber, opens ? new Opening(0, null, null) : null, false, of, List.of()));
-        openings.put(of, lately.flooded(caseId, caseNumber, now));
+        openings.put(of, lately.flooded(of, caseId, caseNumber, alert, now));
     }
 }

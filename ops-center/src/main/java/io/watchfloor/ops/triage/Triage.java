@@ -3,7 +3,6 @@ package io.watchfloor.ops.triage;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.identity.DerivedId;
-import io.watchfloor.ops.identity.RecordId;
 import io.watchfloor.ops.incident.LinkedAlert;
 import io.watchfloor.ops.triage.TriageEvent.AdmissionConfirmed;
 import io.watchfloor.ops.triage.TriageEvent.AlertsMoved;
@@ -47,7 +46,7 @@ import org.pcollections.TreePMap;
  * @param placedThrough by asset: alerts up to this ordinal are decided
  * @param openCases which alerts may join, with those that they hold
  * @param unadmitted by case: placements that the case has not confirmed yet, in order
- * @param openings by sensor, and by rule: the cases that it opened recently, and where its flood goes
+ * @param openings by sensor, rule, rule and sensor, and asset: the cases that it opened recently, and where its flood goes
  * @param unclaimed alerts that belong to no case
  * @param facts by which alerts are linked
  * @param merges which cases are parts of others
@@ -64,8 +63,11 @@ public record Triage(
         Merges merges,
         PeoplesWord word) {
 
-    /** Most sensors with openings before those that can be forgotten are removed. */
+    /** Most sensors, rules and assets with openings before those that can be forgotten are removed. */
     private static final int SENSORS_UNSWEPT = 1_000;
+
+    /** Each opening adds a few; a sweep looks at all. */
+    private static final int OPENINGS_BETWEEN_SWEEPS = 64;
 
     /** A snapshot from before proposals has none. */
     @SuppressWarnings("NullAway") // a field that the snapshot lacks is null
@@ -283,7 +285,8 @@ public record Triage(
             String flood = placement.flood();
             if (flood != null) {
                 Openings known = lately.getOrDefault(flood, Openings.NONE);
-                lately = lately.plus(flood, known.flooded(placement.caseId(), placement.number(), event.at()));
+                lately = lately.plus(
+                        flood, known.flooded(flood, placement.caseId(), placement.number(), alert, event.at()));
                 continue;
             }
             lately = placement.opens() ? opened(lately, alert, event.at()) : lately;
@@ -300,7 +303,9 @@ public record Triage(
                 persistent(placedThrough).plus(event.asset(), through),
                 open,
                 waiting,
-                swept(lately, event.at()),
+                number / OPENINGS_BETWEEN_SWEEPS == nextNumber / OPENINGS_BETWEEN_SWEEPS
+                        ? lately
+                        : swept(lately, event.at()),
                 claimed(event).swept(),
                 facts.with(event),
                 merges,
@@ -308,10 +313,11 @@ public record Triage(
     }
 
     private static TreePMap<String, Openings> opened(TreePMap<String, Openings> lately, Alert alert, Instant now) {
-        String sensor = RecordId.sensorOf(alert.openedBy());
-        String rule = Openings.ofRule(alert.rule().id());
-        return lately.plus(sensor, lately.getOrDefault(sensor, Openings.NONE).opened(now))
-                .plus(rule, lately.getOrDefault(rule, Openings.NONE).opened(now));
+        TreePMap<String, Openings> counted = lately;
+        for (String one : Openings.countedFor(alert)) {
+            counted = counted.plus(one, counted.getOrDefault(one, Openings.NONE).opened(now));
+        }
+        return counted;
     }
 
     /**

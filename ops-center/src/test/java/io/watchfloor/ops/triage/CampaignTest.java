@@ -25,7 +25,7 @@ class CampaignTest {
     private static final int CASES = 30;
 
     private static final JoinPolicy POLICY =
-            new JoinPolicy(Level.HIGH, Duration.ofHours(4), 20, CASES, TriageTest.NO_RISK);
+            new JoinPolicy(Level.HIGH, Duration.ofHours(4), 20, CASES, Duration.ofMinutes(15), TriageTest.NO_RISK);
 
     private HeldTriage triage = new HeldTriage(POLICY);
 

@@ -74,8 +74,13 @@ public final class FloodLoad {
         }
         coming.sort(Comparator.comparing(Coming::at)
                 .thenComparing(one -> one.alert().id()));
-        HeldTriage triage = new HeldTriage(
-                new JoinPolicy(Level.HIGH, Duration.ofHours(4), Integer.MAX_VALUE, perRule, TriageTest.NO_RISK));
+        HeldTriage triage = new HeldTriage(new JoinPolicy(
+                Level.HIGH,
+                Duration.ofHours(4),
+                Integer.MAX_VALUE,
+                perRule,
+                Duration.ofMinutes(15),
+                TriageTest.NO_RISK));
         Map<String, Integer> ordinals = new HashMap<>();
         List<Long> waits = new ArrayList<>();
         long free = 0;

@@ -158,7 +158,7 @@ class OperatorsTableTest {
                 .singleElement()
                 .satisfies(placement -> assertThat(placement.links())
                         .containsExactly(
-                                "ws-017 → fin-laptop: both on ws-017 (fin-laptop, which is ws-017 by the operator's table),"
+                                "ws-017 – fin-laptop: both on ws-017 (fin-laptop, which is ws-017 by the operator's table),"
                                         + " 60 s after Something happened (1.0)"));
     }
 }

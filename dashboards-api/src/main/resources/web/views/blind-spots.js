@@ -92,6 +92,7 @@ class BlindSpots extends Light {
         ? html` <span class="chip look">unknown kinds</span>` : ''}</td>
       <td data-label="Log sources" class="number">${one.sources}</td>
       <td data-label="Rules served" class="number">${rules.served}</td>
+      <td data-label="Fields missing" class="number">${rules.missingFields ? html`<strong>${rules.missingFields}</strong>` : 0}</td>
       <td data-label="Gone silent" class="number">${rules.silent ? html`<strong class="due">${rules.silent}</strong>` : 0}</td>
       <td data-label="Blind" class="number">${rules.blind ? html`<strong>${rules.blind}</strong>` : one.products.length ? 0
         : html`<span class="faint">not known</span>`}</td>
@@ -108,7 +109,7 @@ class BlindSpots extends Light {
   table(items) {
     const bySource = this.filter.by === 'source';
     const heads = bySource ? [['Log source'], ['Rules', 'number'], ['Worst'], ['Assets', 'number'], ['Last seen']]
-      : [['Asset'], ['Shows'], ['Log sources', 'number'], ['Rules served', 'number'], ['Gone silent', 'number'], ['Blind', 'number'], ['Last seen']];
+      : [['Asset'], ['Shows'], ['Log sources', 'number'], ['Rules served', 'number'], ['Fields missing', 'number'], ['Gone silent', 'number'], ['Blind', 'number'], ['Last seen']];
     return html`<div class="scroller" tabindex="0" role="region" aria-label=${bySource ? 'Log sources' : 'Assets and their blind spots'}><table class="assets people sensors blind">
         <thead><tr>${heads.map(([name, kind]) => html`<th scope="col" class=${kind ?? ''}>${name}</th>`)}</tr></thead>
         <tbody>${repeat(items.slice(0, this.shown), (one) => one.id, (one) => (bySource ? this.source(one) : this.asset(one)))}</tbody></table></div>
@@ -169,6 +170,16 @@ class Shows extends Light {
         <td data-label="Records" class="number">${one.records}</td><td data-label="Rules" class="number">${one.rules}</td></tr>`)}</tbody></table></div>`;
   }
 
+  /** Log sources that come without fields that rules need. */
+  incomplete(sources) {
+    return html`<details><summary>${plural(sources.length, 'log source')} without fields that rules need</summary>
+      <div class="scroller" tabindex="0" role="region" aria-label="Log sources without fields that rules need"><table class="assets people sensors">
+        <thead><tr><th scope="col">Log source</th><th scope="col" class="number">Rules</th><th scope="col">Worst</th><th scope="col">Fields that never came</th></tr></thead>
+        <tbody>${repeat(sources, sourceKey, (one) => html`<tr><th scope="row">${sourceName(one)}</th><td data-label="Rules" class="number">${one.rules}</td>
+          <td data-label="Worst">${levelsOf(one.levels)}</td>
+          <td data-label="Fields that never came">${(one.fields ?? []).map((name) => html`<code>${name}</code> `)}</td></tr>`)}</tbody></table></div></details>`;
+  }
+
   missing(sources) {
     return html`<details><summary>${plural(sources.length, 'log source')} of which nothing ever came</summary>
       <p class="faint">Either they are not collected here, or nothing of the kind has happened.</p>
@@ -181,12 +192,15 @@ class Shows extends Light {
   render() {
     const { told } = this;
     if (!told || (!told.arrives.length && !told.lastSeen)) return '';
-    const { served, silent, blind } = told.rules;
+    const { served, silent, blind, missingFields } = told.rules;
+    const never = told.missing.filter((one) => one.reason === 'source');
+    const incomplete = told.missing.filter((one) => one.reason === 'fields');
     return html`<section aria-labelledby="shows-title"><h2 id="shows-title">What it shows</h2>
       <p>${plural(served, 'active rule')} ${served === 1 ? 'has' : 'have'} something to look at here${silent ? html`, <strong class="due">${silent} went silent</strong>` : ''}${
+        missingFields ? html`, <strong>${missingFields}</strong> ${missingFields === 1 ? 'lacks' : 'lack'} fields` : ''}${
         blind ? html`, <strong>${blind}</strong> ${blind === 1 ? 'is' : 'are'} blind` : ''}. <a href="/blind-spots">All blind spots</a></p>
       ${told.arrives.length ? this.arrives(told.arrives) : html`<p class="faint">Nothing was told of its log sources yet.</p>`}
-      ${told.missing.length ? this.missing(told.missing) : ''}</section>`;
+      ${incomplete.length ? this.incomplete(incomplete) : ''}${never.length ? this.missing(never) : ''}</section>`;
   }
 }
 

@@ -35,6 +35,7 @@ final class BackupTables {
             "parked_telemetry",
             "presence",
             "asset_source",
+            "asset_field",
             "own_telemetry",
             "cloud_pull",
             "cloud_item",

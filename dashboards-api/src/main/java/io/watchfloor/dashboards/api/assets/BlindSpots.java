@@ -7,6 +7,7 @@ import io.watchfloor.dashboards.wire.asset.AssetName;
 import io.watchfloor.dashboards.wire.asset.BlindSpotsView;
 import io.watchfloor.sigma.language.Level;
 import io.watchfloor.sigma.language.LogSource;
+import io.watchfloor.sigma.language.NeededFields;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.language.RulePack;
 import java.time.Duration;
@@ -18,7 +19,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -31,15 +35,37 @@ final class BlindSpots {
     /** What the center reports of itself comes by no sensor. */
     private static final String OWN_PRODUCT = "watchfloor";
 
+    private static final Lacking NOTHING_LACKS = new Lacking(List.of(), List.of());
+
     private static final LogSource UNRECOGNISED = new LogSource(null, null, null);
 
     private final List<Need> needs;
     private final Instant freshSince;
 
-    /** What some rules look at. */
-    private record Need(LogSource source, int rules, Map<String, Integer> levels) {}
+    /** Of a log source so many are listed. */
+    private static final int MOST_FIELDS = 20;
 
-    private record Compared(BlindSpotsView.RulesSeen rules, List<Need> missing) {}
+    /**
+     * What some rules look at.
+     *
+     * @param fields that some of them need
+     */
+    private record Need(
+            LogSource source, int rules, Map<String, Integer> levels, List<Rule> all, SortedSet<String> fields) {}
+
+    /**
+     * Rules that cannot match for want of fields.
+     *
+     * @param fields those that most of them lack first
+     */
+    private record Lacking(List<Rule> rules, List<String> fields) {}
+
+    private record Compared(BlindSpotsView.RulesSeen rules, List<BlindSpotsView.Wanted> missing) {}
+
+    private record Asked(LogSource source, SortedSet<String> coming) {}
+
+    /** Most assets are alike in what comes of the fields that rules need. */
+    private final Map<Asked, Lacking> lacking = new HashMap<>();
 
     BlindSpots(RulePack pack, Instant now) {
         this.needs = needs(pack);
@@ -53,7 +79,14 @@ final class BlindSpots {
                 .forEach(rule -> bySource.computeIfAbsent(rule.logsource(), source -> new ArrayList<>())
                         .add(rule));
         return bySource.entrySet().stream()
-                .map(entry -> new Need(entry.getKey(), entry.getValue().size(), levels(entry.getValue())))
+                .map(entry -> new Need(
+                        entry.getKey(),
+                        entry.getValue().size(),
+                        levels(entry.getValue()),
+                        List.copyOf(entry.getValue()),
+                        entry.getValue().stream()
+                                .flatMap(rule -> NeededFields.of(rule).stream())
+                                .collect(Collectors.toCollection(TreeSet::new))))
                 .sorted(Comparator.comparingInt((Need need) -> -need.rules()).thenComparing(need -> id(need.source())))
                 .toList();
     }
@@ -78,10 +111,7 @@ final class BlindSpots {
                         .sorted(Comparator.comparing(Came::lastSeen).reversed())
                         .map(this::arriving)
                         .toList(),
-                compared.missing().stream()
-                        .map(need -> new BlindSpotsView.Wanted(
-                                BlindSpotsView.Source.of(need.source()), need.rules(), need.levels()))
-                        .toList());
+                compared.missing());
     }
 
     /** Since when what comes is not silent. */
@@ -91,7 +121,9 @@ final class BlindSpots {
 
     /** Rules that such assets are blind for. */
     int blind(SourceBoard.Alike assets) {
-        return compare(assets.fresh(), assets.ever()).rules().blind();
+        return compare(assets.fresh(), assets.ever(), need -> NOTHING_LACKS)
+                .rules()
+                .blind();
     }
 
     /**
@@ -107,7 +139,7 @@ final class BlindSpots {
             }
         }
         Map<LogSource, Need> all = new LinkedHashMap<>();
-        last.keySet().forEach(source -> all.put(source, new Need(source, 0, Map.of())));
+        last.keySet().forEach(source -> all.put(source, new Need(source, 0, Map.of(), List.of(), new TreeSet<>())));
         needs.forEach(need -> all.put(need.source(), need));
         return all.values().stream()
                 .map(need -> new BlindSpotsView.OfCenter(
@@ -164,26 +196,80 @@ final class BlindSpots {
     }
 
     private Compared compare(Reporting asset) {
-        return compare(fresh(asset), asset.sources().stream().map(Came::source).toList());
+        return compare(fresh(asset), asset.sources().stream().map(Came::source).toList(), need -> lacking(need, asset));
     }
 
-    private Compared compare(List<LogSource> fresh, List<LogSource> ever) {
+    /** A log source of which no record was looked at yet lacks nothing. */
+    private Lacking lacking(Need need, Reporting asset) {
+        TreeSet<String> coming = new TreeSet<>();
+        for (Came came : asset.sources()) {
+            if (!came.lastSeen().isBefore(freshSince) && need.source().fits(came.source())) {
+                Map<String, Long> fields = came.fields();
+                if (fields == null) {
+                    return NOTHING_LACKS;
+                }
+                need.fields().stream()
+                        .filter(name -> fields.getOrDefault(name, 0L) >= freshSince.getEpochSecond())
+                        .forEach(coming::add);
+            }
+        }
+        return lacking.computeIfAbsent(new Asked(need.source(), coming), asked -> lacking(need, coming));
+    }
+
+    private static Lacking lacking(Need need, SortedSet<String> coming) {
+        List<Rule> rules = new ArrayList<>();
+        Map<String, Integer> fields = new TreeMap<>();
+        for (Rule rule : need.all()) {
+            SortedSet<String> lacks = NeededFields.lacking(rule, coming);
+            if (!lacks.isEmpty()) {
+                rules.add(rule);
+                lacks.forEach(field -> fields.merge(field, 1, Integer::sum));
+            }
+        }
+        return new Lacking(
+                rules,
+                fields.entrySet().stream()
+                        .sorted(Map.Entry.<String, Integer>comparingByValue()
+                                .reversed()
+                                .thenComparing(Map.Entry.comparingByKey()))
+                        .limit(MOST_FIELDS)
+                        .map(Map.Entry::getKey)
+                        .toList());
+    }
+
+    private Compared compare(List<LogSource> fresh, List<LogSource> ever, Function<Need, Lacking> lacks) {
         List<String> products = products(ever);
         int served = 0;
+        int missingFields = 0;
         int silent = 0;
         int blind = 0;
-        List<Need> missing = new ArrayList<>();
+        List<BlindSpotsView.Wanted> missing = new ArrayList<>();
         for (Need need : needs) {
             if (comes(need.source(), fresh)) {
-                served += need.rules();
+                Lacking some = lacks.apply(need);
+                served += need.rules() - some.rules().size();
+                missingFields += some.rules().size();
+                if (!some.rules().isEmpty()) {
+                    missing.add(new BlindSpotsView.Wanted(
+                            BlindSpotsView.Source.of(need.source()),
+                            BlindSpotsView.Reason.FIELDS,
+                            some.rules().size(),
+                            levels(some.rules()),
+                            some.fields()));
+                }
             } else if (comes(need.source(), ever)) {
                 silent += need.rules();
             } else if (products.contains(need.source().product())) {
                 blind += need.rules();
-                missing.add(need);
+                missing.add(new BlindSpotsView.Wanted(
+                        BlindSpotsView.Source.of(need.source()),
+                        BlindSpotsView.Reason.SOURCE,
+                        need.rules(),
+                        need.levels(),
+                        List.of()));
             }
         }
-        return new Compared(new BlindSpotsView.RulesSeen(served, silent, blind), missing);
+        return new Compared(new BlindSpotsView.RulesSeen(served, missingFields, silent, blind), missing);
     }
 
     private List<LogSource> fresh(Reporting asset) {

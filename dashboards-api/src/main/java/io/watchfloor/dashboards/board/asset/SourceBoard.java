@@ -2,6 +2,7 @@ package io.watchfloor.dashboards.board.asset;
 
 import io.watchfloor.dashboards.board.search.Search;
 import io.watchfloor.dashboards.board.search.Stored;
+import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.sigma.language.LogSource;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -28,8 +29,10 @@ public final class SourceBoard {
 
     private static final String ALL = """
             SELECT b.asset AS id, b.last_seen AS asset_seen, s.product, s.category, s.service, s.first_seen,
-                s.last_seen AS s_last_seen, s.records
-            FROM asset_board b LEFT""" + OF_ASSET;
+                s.last_seen AS s_last_seen, s.records, f.fields
+            FROM asset_board b LEFT""" + OF_ASSET + """
+             LEFT JOIN asset_field f ON f.asset = s.asset AND f.product = s.product AND f.category = s.category
+                AND f.service = s.service""";
 
     /** Of each asset: what came of it, and whether within a day. Many assets are alike in that. */
     private static final String EACH = """
@@ -52,8 +55,17 @@ public final class SourceBoard {
      */
     public record Reporting(String id, @Nullable Instant lastSeen, List<Came> sources) {}
 
-    /** A log source that came of an asset; without any part, records of no known kind. */
-    public record Came(LogSource source, Instant firstSeen, Instant lastSeen, long records) {}
+    /**
+     * A log source that came of an asset; without any part, records of no known kind.
+     *
+     * @param fields of its records: when each was last seen, in epoch seconds; null when none was looked at yet
+     */
+    public record Came(
+            LogSource source,
+            Instant firstSeen,
+            Instant lastSeen,
+            long records,
+            @Nullable Map<String, Long> fields) {}
 
     /**
      * Assets that are alike in what comes of them.
@@ -158,6 +170,10 @@ public final class SourceBoard {
                 .findFirst();
     }
 
+    private static @Nullable Map<String, Long> fields(@Nullable String json) {
+        return json == null ? null : Json.readMap(json, Long.class);
+    }
+
     private static String searched() {
         return "lower(b.asset || ' ' || coalesce(b.owner, '') || ' ' || coalesce(b.asset_group, ''))";
     }
@@ -177,7 +193,8 @@ public final class SourceBoard {
                                                 row.getString("service")),
                                         row.getTimestamp("first_seen").toInstant(),
                                         row.getTimestamp("s_last_seen").toInstant(),
-                                        row.getLong("records"))))
+                                        row.getLong("records"),
+                                        fields(row.getString("fields")))))
                 .forEach(row -> {
                     Reporting one =
                             all.computeIfAbsent(row.id(), id -> new Reporting(id, row.lastSeen(), new ArrayList<>()));

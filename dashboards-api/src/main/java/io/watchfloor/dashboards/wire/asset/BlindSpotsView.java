@@ -1,10 +1,13 @@
 package io.watchfloor.dashboards.wire.asset;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.sigma.language.LogSource;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +20,20 @@ public record BlindSpotsView(
         List<Arriving> arrives,
 
         @Meaning(
-                "Log sources of its products that active rules look at and that never came of it, those of most rules first."
+                "Log sources of its products that active rules look at and that never came of it, or without fields that the rules need; those of most rules first."
                         + " Either they are not collected, or nothing of the kind has happened.")
         List<Wanted> missing) {
+
+    /** Why rules have nothing to match. */
+    public enum Reason {
+        SOURCE,
+        FIELDS;
+
+        @JsonValue
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /** An asset in the list of them. */
     @Meaning("How much of what the active rules look at comes of an asset.")
@@ -41,7 +55,11 @@ public record BlindSpotsView(
     /** The active rules of an asset's products, by whether they have something to look at. */
     @Meaning("Active rules for what came of the asset, or could come of its products.")
     public record RulesSeen(
-            @Meaning("Their log source came within a day.") int served,
+            @Meaning("Their log source came within a day, with the fields that they need.")
+            int served,
+
+            @Meaning("Their log source came within a day, and fields that they need did not.")
+            int missingFields,
 
             @Meaning("Their log source came before, and not within a day.")
             int silent,
@@ -60,12 +78,20 @@ public record BlindSpotsView(
             @Meaning("Whether it came before, and not within a day.")
             boolean silent) {}
 
-    /** A log source that rules look at and that did not come. */
+    /** A log source that rules look at and that did not come, or not with the fields that they need. */
     @Meaning("A log source that active rules look at.")
     public record Wanted(
             @JsonUnwrapped Source source,
+
+            @Meaning("source: it never came. fields: it came within a day, and fields that these rules need did not.")
+            Reason reason,
+
             @Meaning("Active rules that look at it.") int rules,
-            @Meaning("How many of each level.") Map<String, Integer> levels) {}
+            @Meaning("How many of each level.") Map<String, Integer> levels,
+
+            @Meaning("Fields that did not come, those that most rules need first; at most 20.")
+            @JsonInclude(JsonInclude.Include.NON_EMPTY)
+            List<String> fields) {}
 
     /** A log source that rules look at, or that comes. */
     @Meaning("A log source that active rules look at, or that comes.")

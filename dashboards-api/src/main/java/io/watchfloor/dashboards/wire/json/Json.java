@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** JSON in the format of every answer: RFC 3339 times in UTC with milliseconds, members in the order of the records. */
@@ -98,6 +99,15 @@ public final class Json {
             return MAPPER.readerForListOf(type).readValue(json);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("This is no list of " + type.getSimpleName() + " that was written here", e);
+        }
+    }
+
+    /** @throws IllegalStateException when the text is not an object with values of this type */
+    public static <T> Map<String, T> readMap(String json, Class<T> type) {
+        try {
+            return MAPPER.readerForMapOf(type).readValue(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("This is no map of " + type.getSimpleName(), e);
         }
     }
 

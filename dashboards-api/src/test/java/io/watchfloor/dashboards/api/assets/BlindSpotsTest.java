@@ -10,12 +10,18 @@ import io.watchfloor.sigma.language.LogSource;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.language.RulePack;
 import io.watchfloor.sigma.loading.RuleLoader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +40,19 @@ class BlindSpotsTest {
     }
 
     private static Came came(LogSource source, Duration ago) {
-        return new Came(source, NOW.minus(Duration.ofDays(90)), NOW.minus(ago), 7);
+        return new Came(source, NOW.minus(Duration.ofDays(90)), NOW.minus(ago), 7, null);
+    }
+
+    /** With fields that came some time ago. */
+    private static Came came(LogSource source, Duration ago, String... fields) {
+        return new Came(
+                source,
+                NOW.minus(Duration.ofDays(90)),
+                NOW,
+                7,
+                Arrays.stream(fields)
+                        .collect(Collectors.toMap(
+                                name -> name, name -> NOW.minus(ago).getEpochSecond())));
     }
 
     private static Reporting asset(Came... sources) {
@@ -67,6 +85,95 @@ class BlindSpotsTest {
                             .mapToInt(Integer::intValue)
                             .sum());
         });
+    }
+
+    private static BlindSpots spots(String detection) {
+        String rule = """
+                title: A risky sign-in
+                id: 5f3c2f0e-3f0b-4d52-9f0a-2f0a35c4a0f1
+                level: high
+                status: test
+                logsource: {product: azure, service: signinlogs}
+                detection:
+                """ + detection.indent(2);
+        try {
+            Path file = Files.createTempFile("rule", ".yml");
+            Files.writeString(file, rule);
+            return new BlindSpots(RuleLoader.load(List.of(file)).pack(), NOW);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The rule asks for the envelope of Azure Monitor, and Graph brings the bare sign-in. */
+    @Test
+    void aRuleWhoseFieldsNeverComeIsNotServed() {
+        BlindSpots spots = spots("""
+                selection:
+                  properties.riskLevelDuringSignIn: high
+                filter:
+                  properties.trusted: 'yes'
+                condition: selection and not filter
+                """);
+        LogSource signins = source("azure", null, "signinlogs");
+        BlindSpotsView view = spots.view(asset(came(signins, Duration.ofHours(1), "riskLevelDuringSignIn", "status")));
+
+        assertThat(view.asset().rules()).isEqualTo(new BlindSpotsView.RulesSeen(0, 1, 0, 0));
+        assertThat(view.missing()).singleElement().satisfies(one -> {
+            assertThat(one.reason()).isEqualTo(BlindSpotsView.Reason.FIELDS);
+            assertThat(one.fields())
+                    .as("not what it only excludes")
+                    .containsExactly("properties.riskLevelDuringSignIn");
+        });
+        assertThat(spots.view(asset(came(signins, Duration.ofHours(1), "properties.riskLevelDuringSignIn")))
+                        .asset()
+                        .rules()
+                        .served())
+                .isEqualTo(1);
+        assertThat(spots.view(asset(came(signins, Duration.ofHours(25), "properties.riskLevelDuringSignIn")))
+                        .asset()
+                        .rules()
+                        .served())
+                .as("not within the day")
+                .isZero();
+        assertThat(spots.view(asset(came(signins, Duration.ofMinutes(1))))
+                        .asset()
+                        .rules()
+                        .served())
+                .as("no record was looked at yet")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void oneAlternativeOfARuleIsEnough() {
+        BlindSpots spots = spots("""
+                one:
+                  first: a
+                  second: b
+                other:
+                  - third: c
+                  - fourth: null
+                condition: one or other
+                """);
+        LogSource signins = source("azure", null, "signinlogs");
+        assertThat(spots.view(asset(came(signins, Duration.ofHours(1), "unrelated")))
+                        .asset()
+                        .rules()
+                        .served())
+                .as("a field that is to be absent need not come")
+                .isEqualTo(1);
+        BlindSpotsView both = spots("""
+                one:
+                  first: a
+                  second: b
+                other:
+                  third|contains: c
+                condition: 1 of *
+                """).view(asset(came(signins, Duration.ofHours(1), "first")));
+        assertThat(both.asset().rules().missingFields()).isEqualTo(1);
+        assertThat(both.missing().getFirst().fields())
+                .as("of the alternative that lacks least")
+                .hasSize(1);
     }
 
     @Test

@@ -128,7 +128,7 @@ final class Sorting {
                     byAsset,
                     skimmed,
                     new Submission(dated(record, skimmed, rights), null, new Judged(active.engine(), List.of())));
-            sources.add(key, nothing.logsources());
+            sources.add(key, nothing, record);
             return;
         }
         Telemetry read = Submission.read(reader, record);
@@ -136,8 +136,17 @@ final class Sorting {
         check(asset, mayReport);
         TelemetryRecord dated = dated(record, asset, rights);
         Telemetry telemetry = dated.equals(record) ? read : Submission.read(reader, dated);
-        sources.add(
-                add(byAsset, asset, new Submission(dated, telemetry, judged(scanned, active))), telemetry.logsources());
+        sources.add(add(byAsset, asset, new Submission(dated, telemetry, judged(scanned, active))), telemetry);
+    }
+
+    /** Parses a record that was judged without; null when it cannot be parsed. */
+    @Nullable
+    Telemetry read(TelemetryRecord record) {
+        try {
+            return Submission.read(reader, record);
+        } catch (UnreadableTelemetry e) {
+            return null;
+        }
     }
 
     private static @Nullable Judged judged(Scanned scanned, Judge active) {

@@ -278,9 +278,7 @@ public final class TelemetryGate implements BatchDoor, AutoCloseable {
             if (!over.contains(asset)) {
                 // The center is no asset that reports: it is among them once a rule matched something.
                 if (!sensor.equals(OwnAsset.SENSOR)) {
-                    presence.seen(asset, sensor, receivedAt(submissions), submissions.size());
-                    presence.sources(
-                            asset, receivedAt(submissions), sorted.sources().of(asset));
+                    present(asset, sensor, submissions, sorted.sources());
                 }
                 Delivery.Way way = new Delivery.Way(asset, sensor, epoch, span.traceparent());
                 Supplier<CompletionStage<Integer>> work = () -> delivery.deliver(way, chunks(submissions));
@@ -300,6 +298,14 @@ public final class TelemetryGate implements BatchDoor, AutoCloseable {
         return Lanes.run(deliveries, LANES).thenApply(detections -> new Judged(detections, rejections));
     }
 
+    private void present(AssetKey asset, String sensor, List<Submission> submissions, BatchSources sources) {
+        Instant at = receivedAt(submissions);
+        presence.seen(asset, sensor, at, submissions.size());
+        presence.sources(asset, at, sources.of(asset));
+        BatchSources.Samples samples = sources.samples(asset);
+        presence.fields(asset, at, samples.parsed(), samples.unparsed(), sorting::read);
+    }
+
     /** Brings one record that was in quarantine to its asset; refuses it, and keeps nothing, when it still cannot be judged. */
     CompletionStage<Again> again(String sensor, long epoch, TelemetryRecord record) {
         return allowed(sensor)
@@ -314,10 +320,7 @@ public final class TelemetryGate implements BatchDoor, AutoCloseable {
         }
         Map.Entry<AssetKey, List<Submission>> one =
                 sorted.byAsset().entrySet().iterator().next();
-        presence.seen(
-                one.getKey(), sensor, receivedAt(one.getValue()), one.getValue().size());
-        presence.sources(
-                one.getKey(), receivedAt(one.getValue()), sorted.sources().of(one.getKey()));
+        present(one.getKey(), sensor, one.getValue(), sorted.sources());
         return delivery.deliver(new Delivery.Way(one.getKey(), sensor, epoch, null), chunks(one.getValue()))
                 .thenApply(Again.Judged::new);
     }

@@ -85,7 +85,7 @@ final class AssetSources {
         if (known != null && known.contains(one)) {
             return true;
         }
-        if (held.size() >= MOST_HELD || isOdd(one.product()) || isOdd(one.category()) || isOdd(one.service())) {
+        if (held.size() >= MOST_HELD || isOdd(one)) {
             return false;
         }
         if (met.size() >= MOST_HELD) {
@@ -93,6 +93,10 @@ final class AssetSources {
         }
         Set<LogSource> all = met.computeIfAbsent(asset, key -> new HashSet<>());
         return all.size() < MOST_OF_ASSET && all.add(one);
+    }
+
+    static boolean isOdd(LogSource one) {
+        return isOdd(one.product()) || isOdd(one.category()) || isOdd(one.service());
     }
 
     /** PostgreSQL stores no zero, and what one sensor says must not keep those of others from being written. */

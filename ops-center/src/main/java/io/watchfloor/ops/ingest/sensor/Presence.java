@@ -1,7 +1,9 @@
 package io.watchfloor.ops.ingest.sensor;
 
 import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.sensors.protocol.TelemetryRecord;
 import io.watchfloor.sigma.language.LogSource;
+import io.watchfloor.sigma.telemetry.Telemetry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -15,7 +17,9 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +54,7 @@ public final class Presence implements AutoCloseable {
 
     private final Jdbi database;
     private final AssetSources sources;
+    private final SeenFields fields;
     private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("presence").factory());
     private Map<Pair, Seen> seen = new HashMap<>();
@@ -68,6 +73,7 @@ public final class Presence implements AutoCloseable {
     public Presence(Jdbi database) {
         this.database = database;
         this.sources = new AssetSources(database);
+        this.fields = new SeenFields(database);
     }
 
     /** Which log sources an asset's records are of. */
@@ -75,7 +81,25 @@ public final class Presence implements AutoCloseable {
         sources.seen(asset, receivedAt, records);
     }
 
+    /**
+     * Which fields an asset's records have.
+     *
+     * @param parsed records of one batch, one of each set of names
+     * @param unparsed records that were judged without being parsed, one of each kind
+     * @param read parses such a record; null when it cannot be parsed
+     */
+    public void fields(
+            AssetKey asset,
+            Instant receivedAt,
+            Map<Integer, Telemetry> parsed,
+            Map<Object, TelemetryRecord> unparsed,
+            Function<TelemetryRecord, @Nullable Telemetry> read) {
+        fields.seen(asset, receivedAt, new SeenFields.Samples(parsed, unparsed), read);
+    }
+
     public void start() {
+        var unused3 = executor.scheduleWithFixedDelay(
+                fields::flush, FLUSH_SECONDS, AssetSources.FLUSH_SECONDS, TimeUnit.SECONDS);
         var unused2 = executor.scheduleWithFixedDelay(
                 sources::flush, FLUSH_SECONDS, AssetSources.FLUSH_SECONDS, TimeUnit.SECONDS);
         var unused = executor.scheduleWithFixedDelay(this::flushSeen, FLUSH_SECONDS, FLUSH_SECONDS, TimeUnit.SECONDS);
@@ -109,6 +133,7 @@ public final class Presence implements AutoCloseable {
     public void flush() {
         flushSeen();
         sources.flushAll();
+        fields.flush();
     }
 
     private void flushSeen() {

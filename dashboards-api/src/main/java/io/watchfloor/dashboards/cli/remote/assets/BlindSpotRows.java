@@ -21,13 +21,22 @@ final class BlindSpotRows {
                 "/blind-spots",
                 Map.of(),
                 out,
-                new Table("ASSET", "LAST SEEN", "SHOWS", "LOG SOURCES", "RULES SERVED", "SILENT", "BLIND"),
+                new Table(
+                        "ASSET",
+                        "LAST SEEN",
+                        "SHOWS",
+                        "LOG SOURCES",
+                        "RULES SERVED",
+                        "FIELDS MISSING",
+                        "SILENT",
+                        "BLIND"),
                 (rows, item) -> rows.row(
                         Shown.text(item, "id"),
                         Shown.time(item, "lastSeen"),
                         Shown.list(item.path("products"), ""),
                         Shown.text(item, "sources"),
                         Shown.text(item.path("rules"), "served"),
+                        Shown.text(item.path("rules"), "missingFields"),
                         Shown.text(item.path("rules"), "silent"),
                         Shown.text(item.path("rules"), "blind")));
     }
@@ -45,8 +54,14 @@ final class BlindSpotRows {
                         Shown.time(one, "lastSeen"),
                         Shown.text(one, "records"),
                         Shown.text(one, "rules")));
-        asset.path("missing").forEach(one -> table.row(source(one), "never came", "-", "0", Shown.text(one, "rules")));
+        asset.path("missing").forEach(one -> table.row(source(one), state(one), "-", "0", Shown.text(one, "rules")));
         table.print(out);
+    }
+
+    private static String state(JsonNode missing) {
+        return missing.path("reason").asText().equals("fields")
+                ? "fields never came: " + Shown.list(missing.path("fields"), "")
+                : "never came";
     }
 
     private static String source(JsonNode one) {

@@ -1,0 +1,104 @@
+package io.watchfloor.sigma.language;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The fields without which a rule cannot match. What it only excludes, or asks to be absent, it does not need. */
+public final class NeededFields {
+
+    private NeededFields() {}
+
+    /** Every field that some alternative of the rule needs. */
+    public static NavigableSet<String> of(Rule rule) {
+        NavigableSet<String> all = new TreeSet<>();
+        rule.detection().searches().values().forEach(search -> collect(search, all));
+        return all;
+    }
+
+    private static void collect(Search search, Collection<String> all) {
+        switch (search) {
+            case Search.All(List<Search> parts) -> parts.forEach(part -> collect(part, all));
+            case Search.Any(List<Search> parts) -> parts.forEach(part -> collect(part, all));
+            case Search.Field(FieldMatch match) -> all.addAll(needed(match));
+            case Search.Keywords keywords -> {}
+        }
+    }
+
+    /**
+     * What a rule lacks where only some fields come.
+     *
+     * @return of the alternative that lacks least; empty when the rule can match
+     */
+    public static NavigableSet<String> lacking(Rule rule, Set<String> coming) {
+        return lacking(rule.detection().condition(), rule.detection(), coming);
+    }
+
+    private static NavigableSet<String> lacking(Condition condition, DetectionTree tree, Set<String> coming) {
+        return switch (condition) {
+            case Condition.And(List<Condition> parts) ->
+                all(parts.stream().map(part -> lacking(part, tree, coming)).toList());
+            case Condition.Or(List<Condition> parts) ->
+                least(parts.stream().map(part -> lacking(part, tree, coming)).toList());
+            case Condition.Not not -> new TreeSet<>();
+            case Condition.Named(String name) -> {
+                Search search = tree.searches().get(name);
+                yield search == null ? new TreeSet<>() : lacking(search, coming);
+            }
+        };
+    }
+
+    private static NavigableSet<String> lacking(Search search, Set<String> coming) {
+        return switch (search) {
+            case Search.All(List<Search> parts) ->
+                all(parts.stream().map(part -> lacking(part, coming)).toList());
+            case Search.Any(List<Search> parts) ->
+                least(parts.stream().map(part -> lacking(part, coming)).toList());
+            case Search.Field(FieldMatch match) -> {
+                NavigableSet<String> needed = new TreeSet<>(needed(match));
+                needed.removeAll(coming);
+                yield needed;
+            }
+            case Search.Keywords keywords -> new TreeSet<>();
+        };
+    }
+
+    private static NavigableSet<String> all(List<NavigableSet<String>> parts) {
+        NavigableSet<String> all = new TreeSet<>();
+        parts.forEach(all::addAll);
+        return all;
+    }
+
+    private static NavigableSet<String> least(List<NavigableSet<String>> alternatives) {
+        return alternatives.stream()
+                .min(Comparator.<NavigableSet<String>>comparingInt(Set::size).thenComparing(Object::toString))
+                .orElseGet(TreeSet::new);
+    }
+
+    private static Set<String> needed(FieldMatch match) {
+        boolean maybeAbsent = match.all()
+                ? match.values().stream().allMatch(NeededFields::matchesAbsent)
+                : match.values().stream().anyMatch(NeededFields::matchesAbsent);
+        return match.negated() || maybeAbsent || match.field().equals(AssetFields.ASSET)
+                ? Set.of()
+                : Set.of(match.field());
+    }
+
+    private static boolean matchesAbsent(ValueMatch value) {
+        return switch (value) {
+            case ValueMatch.Null none -> true;
+            case ValueMatch.Exists(boolean wanted) -> !wanted;
+            case ValueMatch.OneOf(List<ValueMatch> spellings) ->
+                spellings.stream().anyMatch(NeededFields::matchesAbsent);
+            case ValueMatch.Text text -> false;
+            case ValueMatch.Pattern pattern -> false;
+            case ValueMatch.Cidr cidr -> false;
+            case ValueMatch.Compare compare -> false;
+            case ValueMatch.Time time -> false;
+            case ValueMatch.FieldRef other -> false;
+        };
+    }
+}

@@ -1,6 +1,6 @@
 // Where the nodes and edges of a case's graph stand. The same graph gives the same picture: nothing here is random, and nothing moves.
 //
-// Assets go down a staircase in the order in which they were hit, so the attack runs from the top left to the bottom right. What comes in
+// Assets go down a staircase in the order in which the attack reached them, so the attack runs from the top left to the bottom right. What comes in
 // from outside stands on the left, accounts and what the attack reaches on the right. Labels are inside the nodes, and nodes of a column
 // never overlap.
 
@@ -28,13 +28,15 @@ function column(nodes, x, touches) {
   });
 }
 
-/** Edges of one pair are one line, whichever way they run. */
+/** Edges of one pair are one line, with arrows where an edge with a direction leads. */
 function paired(edges) {
   const pairs = new Map();
   for (const edge of edges) {
-    const back = pairs.get(`${edge.to} ${edge.from}`);
-    if (back) back.both = true;
-    else pairs.set(`${edge.from} ${edge.to}`, { ...edge, both: false });
+    const key = [edge.from, edge.to].sort().join(' ');
+    const line = pairs.get(key) ?? { ...edge, into: new Set() };
+    pairs.set(key, line);
+    line.weight = Math.max(line.weight ?? 0, edge.weight ?? 0) || undefined;
+    if (edge.directed) line.into.add(edge.to);
   }
   return [...pairs.values()];
 }
@@ -91,12 +93,12 @@ export function laidOut({ nodes, edges }) {
     if (from.place === 'asset' && to.place === 'asset') {
       const forward = order.get(from.id) < order.get(to.id);
       const [early, late] = forward ? [from, to] : [to, from];
-      lines.push({ ...edge, path: stairs(early, late, step, nth(late.id)), starts: !forward || edge.both, ends: forward || edge.both });
+      lines.push({ ...edge, path: stairs(early, late, step, nth(late.id)), starts: edge.into.has(early.id), ends: edge.into.has(late.id) });
     } else {
       const forward = from.x < to.x;
       const [one, other] = forward ? [from, to] : [to, from];
       const asset = one.place === 'asset' ? one : other;
-      lines.push({ ...edge, path: curve(one, other, nth(`${asset.id} side`)), starts: !forward || edge.both, ends: forward || edge.both });
+      lines.push({ ...edge, path: curve(one, other, nth(`${asset.id} side`)), starts: edge.into.has(one.id), ends: edge.into.has(other.id) });
     }
   }
   return {

@@ -7,7 +7,7 @@ import { countedRecords, decodedTexts, glance, reasons, ruleCard } from './why.j
 
 /** The strongest link to another asset, in one line: why the alert is in its case at all. */
 function across({ links = [] }) {
-  const link = links.find((one) => one.includes(' → '));
+  const link = links.find((one) => /^.+? [→–] .+?: /.test(one));
   return link ? html`<span class="glance">${link}</span>` : '';
 }
 

@@ -11,6 +11,8 @@ const SETTLE_MILLIS = 2000; // a case that grows by the second need not be drawn
 
 const ARROWS = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'];
 
+const WAYS = { to: '→', by: '←', with: '–' };
+
 const NAMES = ['account', 'address', 'machine']; // what the view of identities tells of
 
 /** Where Enter leads; null for what has no page. */
@@ -88,8 +90,8 @@ class CaseGraph extends Light {
   ties(id) {
     const name = new Map(this.graph.nodes.map((node) => [node.id, node]));
     return this.graph.edges.flatMap((edge) => {
-      if (edge.from === id) return [{ edge, out: true, other: name.get(edge.to) }];
-      return edge.to === id ? [{ edge, out: false, other: name.get(edge.from) }] : [];
+      if (edge.from === id) return [{ edge, way: edge.directed ? 'to' : 'with', other: name.get(edge.to) }];
+      return edge.to === id ? [{ edge, way: edge.directed ? 'by' : 'with', other: name.get(edge.from) }] : [];
     });
   }
 
@@ -134,7 +136,7 @@ class CaseGraph extends Light {
       return html`<span class="name">${name}</span><span class="sub">${kindOf(node)}</span>`;
     }
     const { hits } = node;
-    const links = this.ties(node.id).filter((tie) => !tie.out && tie.edge.weight);
+    const links = this.ties(node.id).filter((tie) => tie.way === 'by' && tie.other?.hits);
     return html`<span class="name">${severityMark(hits.severity)}<span>${brief(node)}</span></span>
       <span class="sub">${facts(node)}${hits.tags.length ? ` · ${hits.tags.join(', ')}` : ''}</span>
       <span class="sub">${hits.tactics.join(', ')}</span>
@@ -170,9 +172,9 @@ class CaseGraph extends Light {
 
   // --- the same as a list ---
 
-  tie({ edge, out, other }) {
-    const said = edge.words.map((words) => words.replace(/^.+? → .+?: /, '')); // both ends are told already
-    return html`<li><span aria-hidden="true">${out ? '→' : '←'}</span><span class="unseen">${out ? 'to' : 'by'}</span>
+  tie({ edge, way, other }) {
+    const said = edge.words.map((words) => words.replace(/^.+? [→–] .+?: /, '')); // both ends are told already
+    return html`<li><span aria-hidden="true">${WAYS[way]}</span><span class="unseen">${way}</span>
       <strong>${short(other?.name ?? '', 40)}</strong> <span class="faint">${edge.count} ×${
         edge.weight ? `, ${edge.weight / 1000} (${edge.rows.join(' + ')})` : ''}</span>
       <span class="said">${said[0]}</span>${said.length > 1 ? html`<details class="said">
@@ -211,6 +213,12 @@ class CaseGraph extends Light {
         stage.assets > 1 ? ` on ${stage.assets} assets` : ''}</span></li>`)}</ol>` : '';
   }
 
+  startedAt() {
+    const started = this.graph.nodes.filter((node) => this.graph.startedAt.includes(node.id));
+    return started.length ? html`<p class="facts started">Started at ${started.map((node, nth) => html`${nth ? ', ' : ''}<a
+      href=${pageOf(node)}>${node.name}</a>`)}</p>` : '';
+  }
+
   render() {
     if (this.failure) {
       return html`<p role="alert">${this.failure.message} <button @click=${() => this.load()}>Try again</button></p>`;
@@ -218,7 +226,7 @@ class CaseGraph extends Light {
     if (!this.graph) return html`<p class="faint" role="status">Loading…</p>`;
     const { nodes } = this.graph;
     return html`<section class="story" aria-labelledby="graph-title"><h2 id="graph-title">Who came from where to what</h2>
-      ${this.stages()}
+      ${this.stages()}${this.startedAt()}
       <div class="graph-and-list">${this.picture()}
         <div class="ties-scroll" tabindex="0" role="region" aria-label="The graph as a list"
           .style=${`max-height:${Math.min(736, Math.max(384, this.drawn.height + 2))}px`}>

@@ -13,6 +13,7 @@ import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.cases.CaseVerb;
 import io.watchfloor.ops.cases.Progress;
 import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.incident.ToldLink;
 import io.watchfloor.ops.relation.CaseName;
 import io.watchfloor.ops.relation.RelationChange;
 import io.watchfloor.ops.risk.Risk;
@@ -202,7 +203,8 @@ public final class CaseActivity {
     private static String because(List<Alert> alerts, SortedMap<String, List<String>> links) {
         List<String> across = alerts.stream()
                 .flatMap(alert -> links.getOrDefault(alert.id(), List.of()).stream()
-                        .filter(link -> link.contains(" → "))
+                        .flatMap(link -> ToldLink.read(link).stream())
+                        .map(ToldLink::words)
                         .limit(1))
                 .distinct()
                 .limit(TITLES_TOLD)
@@ -234,7 +236,7 @@ public final class CaseActivity {
     private static Line moved(String caseId, RelationChange change, String verb, String where, String nowhere) {
         List<Alert> alerts = change.alerts() == null ? List.of() : change.alerts();
         boolean alone = change.other().id().value().equals(caseId);
-        String because = String.join("; ", change.cause().because());
+        String because = because(change);
         return new Line(
                 change.cause().by(),
                 verb,
@@ -259,8 +261,12 @@ public final class CaseActivity {
             case ALERTS_LEFT, ALERTS_CAME -> new Line(null, "moved", "alerts");
             case WITHDRAWN -> new Line(null, "withdrawn", "no longer proposed with " + other);
         };
-        String because = String.join("; ", change.cause().because());
+        String because = because(change);
         return new Line(change.cause().by(), line.verb(), line.text() + (because.isEmpty() ? "" : ": " + because));
+    }
+
+    private static String because(RelationChange change) {
+        return change.cause().because().stream().map(ToldLink::inDirection).collect(Collectors.joining("; "));
     }
 
     private static String verb(CaseVerb verb) {

@@ -7,6 +7,7 @@ import io.watchfloor.dashboards.wire.cases.CaseGraphView.Edge;
 import io.watchfloor.dashboards.wire.cases.CaseGraphView.Left;
 import io.watchfloor.dashboards.wire.cases.CaseGraphView.Node;
 import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.entity.Arrival;
 import io.watchfloor.ops.entity.Entity;
 import io.watchfloor.ops.entity.EntityKind;
 import io.watchfloor.ops.entity.Mention;
@@ -45,6 +46,7 @@ public final class CaseGraph {
         story.members().forEach(member -> member.links().forEach(graph::link));
         story.bridges().forEach(graph::link);
         story.held().forEach(graph::names);
+        story.held().forEach(graph::entries);
         return graph.drawn(story);
     }
 
@@ -53,13 +55,29 @@ public final class CaseGraph {
             String from = things.assetNamed(link.from());
             String to = things.assetNamed(link.to());
             if (from != null && to != null) {
-                tie(from, to).say(link.words(), link.thousandths(), link.rows());
+                Ends ends = link.directed() ? Ends.directed(from, to) : Ends.undirected(from, to);
+                tie(ends).say(link.words(), link.thousandths(), link.rows());
             }
         });
     }
 
-    private Tie tie(String from, String to) {
-        return ties.computeIfAbsent(new Ends(from, to), any -> new Tie());
+    private Tie tie(Ends ends) {
+        return ties.computeIfAbsent(ends, any -> new Tie());
+    }
+
+    /** From where the alert's accounts had logged on to its asset, also when nothing else is known of that machine. */
+    private void entries(Alert alert) {
+        Set<Entity> accounts = new HashSet<>();
+        alert.names().mentions().forEach(mention -> accounts.add(mention.entity()));
+        for (Arrival arrival : alert.names().arrivals()) {
+            if (accounts.contains(arrival.account())) {
+                arrival.sources().stream()
+                        .map(things::nodeOf)
+                        .min(Comparator.comparing((String node) -> !assets.containsKey(node)))
+                        .filter(node -> !node.equals(alert.asset()))
+                        .ifPresent(node -> touch(node, alert.asset(), "logon of " + arrival.account()));
+            }
+        }
     }
 
     private void names(Alert alert) {
@@ -114,7 +132,7 @@ public final class CaseGraph {
     }
 
     private void touch(String from, String to, String words) {
-        tie(from, to).say(words, 0, List.of());
+        tie(Ends.directed(from, to)).say(words, 0, List.of());
     }
 
     private CaseGraphView drawn(CaseStory story) {
@@ -133,7 +151,8 @@ public final class CaseGraph {
                 .limit(MOST_EDGES)
                 .map(one -> one.getValue().between(one.getKey()))
                 .toList();
-        List<Node> nodes = new ArrayList<>(assets.values());
+        Course course = Course.of(assets, ties.keySet());
+        List<Node> nodes = new ArrayList<>(course.assets());
         nodes.addAll(others);
         long drawn = story.members().stream()
                 .filter(member -> assets.containsKey(member.asset()))
@@ -143,6 +162,7 @@ public final class CaseGraph {
         return new CaseGraphView(
                 nodes,
                 edges,
+                course.startedAt(),
                 CaseAssets.stages(story),
                 new Left(
                         allAssets + folding.nodes().size() - nodes.size(),

@@ -33,10 +33,10 @@ record Folding(List<Node> nodes, SortedMap<Ends, Tie> ties) {
         SortedMap<String, StringBuilder> touching = new TreeMap<>();
         ties.keySet().forEach(ends -> {
             if (others.containsKey(ends.from())) {
-                touches(touching, ends.from(), ">" + ends.to());
+                touches(touching, ends.from(), (ends.directed() ? ">" : "-") + ends.to());
             }
             if (others.containsKey(ends.to())) {
-                touches(touching, ends.to(), "<" + ends.from());
+                touches(touching, ends.to(), (ends.directed() ? "<" : "-") + ends.from());
             }
         });
         SortedMap<String, List<Node>> alike = new TreeMap<>();
@@ -60,7 +60,10 @@ record Folding(List<Node> nodes, SortedMap<Ends, Tie> ties) {
         });
         SortedMap<Ends, Tie> folded = new TreeMap<>();
         ties.forEach((ends, tie) -> folded.computeIfAbsent(
-                        new Ends(into.getOrDefault(ends.from(), ends.from()), into.getOrDefault(ends.to(), ends.to())),
+                        new Ends(
+                                into.getOrDefault(ends.from(), ends.from()),
+                                into.getOrDefault(ends.to(), ends.to()),
+                                ends.directed()),
                         any -> new Tie())
                 .add(tie));
         return new Folding(List.copyOf(nodes.values()), folded);

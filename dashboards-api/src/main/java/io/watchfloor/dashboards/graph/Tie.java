@@ -16,13 +16,27 @@ final class Tie {
 
     private static final int MOST_WORDS = 3;
 
-    /** From one node to another. */
-    record Ends(String from, String to) implements Comparable<Ends> {
+    /**
+     * Two nodes.
+     *
+     * @param directed from one to the other; else in the order of their ids
+     */
+    record Ends(String from, String to, boolean directed) implements Comparable<Ends> {
+
+        static Ends directed(String from, String to) {
+            return new Ends(from, to, true);
+        }
+
+        static Ends undirected(String one, String other) {
+            boolean inOrder = one.compareTo(other) <= 0;
+            return new Ends(inOrder ? one : other, inOrder ? other : one, false);
+        }
 
         @Override
         public int compareTo(Ends other) {
-            int byFrom = from.compareTo(other.from);
-            return byFrom != 0 ? byFrom : to.compareTo(other.to);
+            int order = from.compareTo(other.from);
+            order = order != 0 ? order : to.compareTo(other.to);
+            return order != 0 ? order : Boolean.compare(other.directed, directed);
         }
     }
 
@@ -78,6 +92,7 @@ final class Tie {
         return new Edge(
                 ends.from(),
                 ends.to(),
+                ends.directed(),
                 told,
                 count,
                 thousandths == 0 ? null : thousandths,

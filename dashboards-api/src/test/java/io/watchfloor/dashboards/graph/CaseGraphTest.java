@@ -15,6 +15,7 @@ import io.watchfloor.ops.entity.Entity;
 import io.watchfloor.ops.entity.EntityKind;
 import io.watchfloor.ops.entity.Mention;
 import io.watchfloor.ops.entity.Role;
+import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -77,6 +78,63 @@ class CaseGraphTest {
         assertThat(graph.stages())
                 .extracting(CaseGraphView.Stage::tactic)
                 .containsExactly("execution", "credential access", "lateral movement", "command and control");
+    }
+
+    /** The server alerted first: as journaled before links had a direction, and as now. */
+    @Test
+    void theAttackStartedWhereTheLogonCameFromWhicheverAlertedFirst() {
+        String logon =
+                "logon of corp\\m.brandt from 192.0.2.17, which is ws-017.corp.example by its own word; both name account"
+                        + " corp\\m.brandt, 40 s after Service Installed";
+        for (String words : List.of(
+                "app01.corp.example → ws-017.corp.example: " + logon + " (0.8 × 0.95 + 0.6)",
+                "ws-017.corp.example → app01.corp.example: " + logon + " on app01.corp.example (0.8 × 0.95 + 0.6)")) {
+            List<Alert> alerts = ThreeAssetAttack.alerts(AT, 0);
+            List<Member> members = new ArrayList<>();
+            for (Alert alert : alerts) {
+                boolean server = alert.asset().equals(ThreeAssetAttack.SERVER);
+                members.add(new Member(
+                        alert.asset(),
+                        alert.level(),
+                        server ? AT.minusSeconds(40) : alert.seen().first(),
+                        List.copyOf(alert.rule().tactics()),
+                        alert.asset().equals(ThreeAssetAttack.WORKSTATION) ? List.of(words) : List.of()));
+            }
+            CaseGraphView graph = CaseGraph.of(new CaseStory(members, members.size(), List.of(), List.of(), List.of()));
+            assertThat(graph.edges()).singleElement().satisfies(edge -> {
+                assertThat(edge.directed()).isTrue();
+                assertThat(edge.from()).isEqualTo(ThreeAssetAttack.WORKSTATION);
+                assertThat(edge.to()).isEqualTo(ThreeAssetAttack.SERVER);
+                assertThat(edge.words().getFirst()).startsWith("ws-017.corp.example → app01.corp.example: logon");
+            });
+            assertThat(graph.startedAt()).containsExactly(ThreeAssetAttack.WORKSTATION);
+            assertThat(graph.nodes())
+                    .extracting(Node::id)
+                    .startsWith(ThreeAssetAttack.WORKSTATION, ThreeAssetAttack.SERVER);
+        }
+    }
+
+    @Test
+    void whatTwoAssetsOnlyHaveInCommonHasNoDirectionAndStartsNowhere() {
+        CaseGraphView graph = CaseGraph.of(new CaseStory(
+                List.of(
+                        new Member(ThreeAssetAttack.SERVER, Level.HIGH, AT, List.of(), List.of()),
+                        new Member(
+                                ThreeAssetAttack.WORKSTATION,
+                                Level.HIGH,
+                                AT.plusSeconds(9),
+                                List.of(),
+                                List.of(
+                                        "app01.corp.example → ws-017.corp.example: both name account corp\\eve, 9 s after"
+                                                + " Odd (0.6 + 0.4)"))),
+                2,
+                List.of(),
+                List.of(),
+                List.of()));
+        assertThat(graph.edges())
+                .singleElement()
+                .satisfies(edge -> assertThat(edge.directed()).isFalse());
+        assertThat(graph.startedAt()).isEmpty();
     }
 
     @Test

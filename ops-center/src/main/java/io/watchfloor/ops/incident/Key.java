@@ -15,15 +15,17 @@ record Key(Side side, Entity entity, Row row, int certainty, String words) imple
     enum Side {
         /** The alert is about this asset. */
         ON,
-        /** The alert comes from this asset, or goes to it. */
+        /** The alert comes from this asset. */
         FROM,
+        /** The alert goes to this asset. */
+        TO,
         SHARED,
         /** A message brings this file. */
         BROUGHT,
         /** A host has this file. */
         FOUND;
 
-        private static final Side[] ASSETS = {ON, FROM};
+        private static final Side[] ASSETS = {ON, FROM, TO};
         private static final Side[] ASSET = {ON};
         private static final Side[] SAME = {SHARED};
         private static final Side[] HERE = {FOUND};
@@ -32,7 +34,7 @@ record Key(Side side, Entity entity, Row row, int certainty, String words) imple
         Side[] partners() {
             return switch (this) {
                 case ON -> ASSETS.clone();
-                case FROM -> ASSET.clone();
+                case FROM, TO -> ASSET.clone();
                 case SHARED -> SAME.clone();
                 case BROUGHT -> HERE.clone();
                 case FOUND -> THERE.clone();
@@ -41,8 +43,8 @@ record Key(Side side, Entity entity, Row row, int certainty, String words) imple
 
         boolean goesWith(Side other) {
             return switch (this) {
-                case ON -> other == ON || other == FROM;
-                case FROM -> other == ON;
+                case ON -> other == ON || other == FROM || other == TO;
+                case FROM, TO -> other == ON;
                 case SHARED -> other == SHARED;
                 case BROUGHT -> other == FOUND;
                 case FOUND -> other == BROUGHT;

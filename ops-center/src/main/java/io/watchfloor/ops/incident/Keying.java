@@ -108,7 +108,8 @@ final class Keying {
         boolean going = mention.role() == Role.DESTINATION;
         if (owner.entity().kind() == EntityKind.HOST) {
             if (!going || !facts.isListed(owner.entity())) {
-                from(owner, going ? "goes to " + said(name, owner) : "comes from " + said(name, owner), Alias.CERTAIN);
+                String words = (going ? "goes to " : "comes from ") + said(name, owner);
+                lateral(going ? Key.Side.TO : Key.Side.FROM, owner, words, Alias.CERTAIN);
             }
         } else if (!facts.aliases.isAmbiguous(name, alert.at())) {
             shared(name, Row.INDICATOR, Alias.CERTAIN, "");
@@ -119,9 +120,9 @@ final class Keying {
         return owner.how().isEmpty() ? name.value() : name + ", " + owner.how();
     }
 
-    private void from(Resolved owner, String words, int certainty) {
+    private void lateral(Key.Side side, Resolved owner, String words, int certainty) {
         if (!isHub(owner.entity())) {
-            put(new Key(Key.Side.FROM, owner.entity(), Row.LATERAL, owner.certainty() * certainty / 1_000, words));
+            put(new Key(side, owner.entity(), Row.LATERAL, owner.certainty() * certainty / 1_000, words));
         }
     }
 
@@ -191,7 +192,11 @@ final class Keying {
         for (Entity source : arrival.sources()) {
             Resolved owner = facts.aliases.resolve(source, arrival.at(), consulted);
             if (owner.entity().kind() == EntityKind.HOST && !owner.entity().equals(subject) && !isHub(source)) {
-                from(owner, "logon of %s from %s".formatted(arrival.account(), said(source, owner)), certainty);
+                lateral(
+                        Key.Side.FROM,
+                        owner,
+                        "logon of %s from %s".formatted(arrival.account(), said(source, owner)),
+                        certainty);
             }
         }
         account(arrival.account(), certainty, "logged on to " + subject);

@@ -18,6 +18,16 @@ public record Link(LinkedAlert earlier, LinkedAlert later, int thousandths, List
             .thenComparing(link -> link.earlier().position())
             .thenComparing(link -> link.later().position());
 
+    /** Which way the attack went between two assets. The order of the alerts does not say it. */
+    public enum Direction {
+        /** From the earlier alert's asset to the later one's. */
+        ONWARD,
+        /** From the later alert's asset to the earlier one's. */
+        BACK,
+        /** Unknown: both only have something in common. */
+        NONE
+    }
+
     /**
      * One row of the table.
      *
@@ -25,7 +35,7 @@ public record Link(LinkedAlert earlier, LinkedAlert later, int thousandths, List
      * @param certainty by which it was multiplied
      * @param words for people
      */
-    public record Reason(Row row, int weight, int certainty, String words) {
+    public record Reason(Row row, int weight, int certainty, Direction direction, String words) {
 
         int thousandths() {
             return weight * certainty / 1_000;
@@ -36,18 +46,34 @@ public record Link(LinkedAlert earlier, LinkedAlert later, int thousandths, List
         reasons = List.copyOf(reasons);
     }
 
-    /** One sentence: which assets, what they share, how long after, and the sum. */
+    /** As the strongest reason that has one. */
+    public Direction direction() {
+        return reasons.stream()
+                .map(Reason::direction)
+                .filter(direction -> direction != Direction.NONE)
+                .findFirst()
+                .orElse(Direction.NONE);
+    }
+
+    /** One sentence: which assets, what they share, how long after, and the sum. {@link ToldLink} reads it. */
     public String words() {
         StringBuilder words = new StringBuilder(200);
-        if (!earlier.asset().equals(later.asset())) {
-            words.append(name(earlier)).append(" → ");
+        boolean across = !earlier.asset().equals(later.asset());
+        Direction direction = across ? direction() : Direction.NONE;
+        if (across) {
+            words.append(name(direction == Direction.BACK ? later : earlier));
+            words.append(direction == Direction.NONE ? ToldLink.WITH : ToldLink.TO);
         }
-        words.append(name(later)).append(": ");
+        words.append(name(direction == Direction.BACK ? earlier : later)).append(": ");
         for (int i = 0; i < reasons.size(); i++) {
             words.append(i == 0 ? "" : "; ").append(reasons.get(i).words());
         }
         words.append(", ").append(apart(Duration.between(earlier.at(), later.at())));
-        words.append(" after ").append(earlier.title()).append(" (");
+        words.append(" after ").append(earlier.title());
+        if (direction == Direction.BACK) {
+            words.append(" on ").append(name(earlier));
+        }
+        words.append(" (");
         for (int i = 0; i < reasons.size(); i++) {
             words.append(i == 0 ? "" : " + ").append(sum(reasons.get(i)));
         }

@@ -3,6 +3,7 @@ package io.watchfloor.ops.incident;
 import io.watchfloor.ops.alert.Tactic;
 import io.watchfloor.ops.entity.EntityKind;
 import io.watchfloor.ops.entity.WellKnown;
+import io.watchfloor.ops.incident.Link.Direction;
 import io.watchfloor.ops.incident.Link.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -169,7 +170,8 @@ final class Linking {
             return false;
         }
         int certainty = mine.certainty() * theirs.certainty() / 1_000;
-        Reason now = new Reason(row, weight.thousandths(), certainty, words(row, mine, theirs));
+        Reason now =
+                new Reason(row, weight.thousandths(), certainty, direction(mine, theirs), words(row, mine, theirs));
         reasons.merge(row, now, Linking::better);
         return carries(row, mine);
     }
@@ -184,6 +186,21 @@ final class Linking {
         };
     }
 
+    /** Whichever alert came first: a logon or a connection leads from one machine to the other, a message brings a file. */
+    private static Direction direction(Key earlier, Key later) {
+        return switch (earlier.side()) {
+            case TO, BROUGHT -> Direction.ONWARD;
+            case FROM, FOUND -> Direction.BACK;
+            case SHARED -> Direction.NONE;
+            case ON ->
+                switch (later.side()) {
+                    case FROM -> Direction.ONWARD;
+                    case TO -> Direction.BACK;
+                    case ON, SHARED, BROUGHT, FOUND -> Direction.NONE;
+                };
+        };
+    }
+
     private static Reason better(Reason one, Reason other) {
         int byWorth = Integer.compare(one.thousandths(), other.thousandths());
         return byWorth > 0 || (byWorth == 0 && one.words().compareTo(other.words()) <= 0) ? one : other;
@@ -193,7 +210,7 @@ final class Linking {
     private static String words(Row row, Key mine, Key theirs) {
         return switch (row) {
             case ASSET, SERVER -> "both on " + mine.entity() + how(mine, theirs);
-            case LATERAL -> mine.side() == Key.Side.FROM ? mine.words() : theirs.words();
+            case LATERAL -> mine.side() == Key.Side.ON ? theirs.words() : mine.words();
             case ATTACHMENT, ATTACHMENT_NAME -> named(mine) + " came by mail";
             case CORRELATION -> "members of one correlation";
             case ACCOUNT, HASH, INDICATOR, MESSAGE, KILL_CHAIN -> "both name " + named(mine) + how(mine, theirs);
@@ -222,7 +239,12 @@ final class Linking {
         Tactic from = java.util.Collections.min(earlier.alert().tactics());
         Tactic to = java.util.Collections.max(later.alert().tactics());
         return from.compareTo(to) < 0
-                ? new Reason(Row.KILL_CHAIN, weight.thousandths(), 1_000, to.words() + " follows " + from.words())
+                ? new Reason(
+                        Row.KILL_CHAIN,
+                        weight.thousandths(),
+                        1_000,
+                        Direction.NONE,
+                        to.words() + " follows " + from.words())
                 : null;
     }
 }

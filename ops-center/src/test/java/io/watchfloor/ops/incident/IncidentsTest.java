@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.ops.alert.Tactic;
 import io.watchfloor.ops.entity.Alias;
+import io.watchfloor.ops.entity.Arrival;
 import io.watchfloor.ops.entity.Entity;
 import io.watchfloor.ops.entity.EntityKind;
 import io.watchfloor.ops.entity.Mention;
@@ -60,6 +61,46 @@ class IncidentsTest {
                 NOW.plusSeconds(3_600),
                 "its own word"));
         assertThat(incidents.all()).hasSize(2);
+    }
+
+    /** As in a remote execution: what it starts on app01 alerts before anything on ws-017 does. */
+    @Test
+    void aLogonLeadsFromWhereItCameAlsoWhenTheEnteredHostAlertsFirst() {
+        Entity app01 = new Entity(EntityKind.HOST, "app01.corp.example");
+        Entity brandt = new Entity(EntityKind.ACCOUNT, "corp\\m.brandt");
+        incidents.add(new Arrival(app01, NOW, brandt, List.of(WS17), "0x1"));
+        incidents.add(alert("b", "app01", 1, Tactic.EXECUTION, account("m.brandt")));
+        incidents.add(alert("a", "ws-017", 40, Tactic.LATERAL_MOVEMENT, account("m.brandt")));
+        assertThat(incidents.linksOf("a")).singleElement().satisfies(link -> {
+            assertThat(link.direction()).isEqualTo(Link.Direction.BACK);
+            assertThat(link.words())
+                    .startsWith("ws-017.corp.example → app01.corp.example: logon of corp\\m.brandt from"
+                            + " ws-017.corp.example;")
+                    .contains(", 39 s after Rule b on app01.corp.example (");
+        });
+    }
+
+    @Test
+    void aConnectionLeadsToWhereItGoesAlsoWhenTheOtherEndAlertsFirst() {
+        incidents.add(alert("b", "app01", 0, Tactic.EXECUTION, account("m.brandt")));
+        Mention app01 = new Mention(Role.DESTINATION, new Entity(EntityKind.HOST, "app01.corp.example"));
+        incidents.add(alert("a", "ws-017", 40, Tactic.EXECUTION, account("m.brandt"), app01));
+        assertThat(incidents.linksOf("a"))
+                .singleElement()
+                .extracting(Link::words)
+                .asString()
+                .startsWith("ws-017.corp.example → app01.corp.example: goes to app01.corp.example;");
+    }
+
+    @Test
+    void whatTwoHostsOnlyHaveInCommonLeadsNowhere() {
+        incidents.add(alert("a", "ws-017", 0, Tactic.EXECUTION, account("m.brandt")));
+        incidents.add(alert("b", "app01", 40, Tactic.IMPACT, account("m.brandt")));
+        assertThat(incidents.linksOf("b"))
+                .singleElement()
+                .extracting(Link::words)
+                .asString()
+                .startsWith("ws-017.corp.example – app01.corp.example: both name account corp\\m.brandt;");
     }
 
     @Test

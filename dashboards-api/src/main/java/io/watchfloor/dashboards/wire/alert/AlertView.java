@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.watchfloor.dashboards.wire.json.Meaning;
+import io.watchfloor.ops.incident.ToldLink;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.List;
@@ -36,7 +37,12 @@ public record AlertView(
 
             @Meaning("Why it belongs to its case: its strongest links to other alerts there, in words. Empty for the"
                     + " alert that opened it, and without a case.")
-            List<String> links) {}
+            List<String> links) {
+
+        public Membership {
+            links = links.stream().map(ToldLink::inDirection).toList();
+        }
+    }
 
     /** What made it graver. */
     @Meaning("Why an alert is graver than its rule says: what people said of its asset when it opened.")

@@ -14,10 +14,15 @@ import org.jspecify.annotations.Nullable;
 /** A case as a graph: what is in it, and what ties it together. */
 @Meaning("A case and its parts as a graph: assets, accounts and things from outside, and what ties them together.")
 public record CaseGraphView(
-        @Meaning("Assets in the order in which they were first hit; then accounts and things from outside, by name.")
+        @Meaning(
+                "Assets in the order of the attack: each after those from which it was reached, else by their first alert; then accounts and things from outside, by name.")
         List<Node> nodes,
 
         List<Edge> edges,
+
+        @Meaning(
+                "Ids of the assets where the attack started: others were reached from there by a logon, a connection or a message, and no asset of the case reached them. Empty when none of these connects two assets.")
+        List<String> startedAt,
 
         @Meaning("How far the attack has come: the tactics of its alerts, in the order of an attack.")
         List<Stage> stages,
@@ -74,6 +79,10 @@ public record CaseGraphView(
     public record Edge(
             String from,
             String to,
+
+            @Meaning(
+                    "True: from one to the other, by a logon, a connection or a message, whichever alert came first. False: both only have something in common.")
+            boolean directed,
 
             @Meaning("Sentences, the strongest first, three at most.")
             List<String> words,

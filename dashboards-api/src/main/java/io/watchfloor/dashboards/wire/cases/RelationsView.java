@@ -4,6 +4,7 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.cases.CaseStatus;
 import io.watchfloor.ops.cases.CaseSummary;
 import io.watchfloor.ops.cases.Relations;
+import io.watchfloor.ops.incident.ToldLink;
 import io.watchfloor.ops.relation.CaseName;
 import io.watchfloor.ops.relation.Cause;
 import io.watchfloor.ops.relation.LinkKind;
@@ -38,6 +39,10 @@ public record RelationsView(
             List<String> because,
 
             Instant at) {
+
+        public Part {
+            because = because.stream().map(ToldLink::inDirection).toList();
+        }
 
         public Part titled(String now, Level worst) {
             return new Part(id, number, now, worst, by, because, at);
@@ -80,6 +85,10 @@ public record RelationsView(
 
             Instant at) {
 
+        public Proposed {
+            links = links.stream().map(ToldLink::inDirection).toList();
+        }
+
         public Proposed titled(String now, @Nullable String who) {
             return new Proposed(id, number, now, who, links, since, at);
         }
@@ -99,6 +108,10 @@ public record RelationsView(
             @Nullable String by,
             List<String> because,
             Instant at) {
+
+        public Departed {
+            because = because.stream().map(ToldLink::inDirection).toList();
+        }
 
         static Departed of(Relations.Departed one) {
             CaseName to = one.to();

@@ -23,12 +23,19 @@ record CaseGraphSheet(JsonNode graph) {
                 String from = edge.path("from").asText();
                 String to = edge.path("to").asText();
                 String id = node.path("id").asText();
+                boolean directed = edge.path("directed").asBoolean(true);
                 if (from.equals(id)) {
-                    edge(" → " + names.getOrDefault(to, to), edge, out);
+                    edge((directed ? " → " : " – ") + names.getOrDefault(to, to), edge, out);
                 } else if (to.equals(id)) {
-                    edge(" ← " + names.getOrDefault(from, from), edge, out);
+                    edge((directed ? " ← " : " – ") + names.getOrDefault(from, from), edge, out);
                 }
             }
+        }
+        List<String> started = new ArrayList<>();
+        graph.path("startedAt").forEach(id -> started.add(names.getOrDefault(id.asText(), id.asText())));
+        if (!started.isEmpty()) {
+            Shown.line(out, "");
+            Shown.line(out, "started at: " + String.join(", ", started));
         }
         List<String> stages = new ArrayList<>();
         graph.path("stages")

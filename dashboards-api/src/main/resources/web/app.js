@@ -41,6 +41,7 @@ import './views/not-judged.js';
 import './views/doors.js';
 import './views/groups.js';
 import './views/blind-spots.js';
+import './views/search.js';
 import './views/signin.js';
 import { tellProposals } from './views/proposals.js';
 
@@ -84,6 +85,7 @@ function routeOf(path) {
   if (place === 'pages') return { view: 'pages', title: 'Pages' };
   if (place === 'wall') return { view: 'wall', title: 'Wallboard' };
   if (place === 'audit') return { view: 'audit', title: 'Audit' };
+  if (place === 'search') return { view: 'search', title: 'Search' };
   if (place === 'identities' && id) return { view: 'identity', id, title: id };
   if (place === 'identities') return { view: 'identities', title: 'Identities' };
   return { view: 'queue', title: 'Queue' };
@@ -238,6 +240,7 @@ class App extends Light {
     this.chord = 0;
     if (chording && key === 'q') this.go('/');
     else if (chording && key === 'a') this.go('/assets');
+    else if (chording && key === 'f') this.go('/search');
     else if (chording && key === 'l') this.go('/alerts');
     else if (chording && key === 'p') this.go('/proposals');
     else if (chording && key === 'i') this.go('/identities');
@@ -290,6 +293,7 @@ class App extends Light {
       <a class="brand" href="/"><img src="/page/icon.svg" alt="" width="26" height="26"> <span>Watchfloor</span></a>
       <nav aria-label="Main"><a href="/" aria-current=${here('queue')}>Queue
           ${this.waiting ? html`<span class="badge">${this.waiting}<span class="unseen"> waiting</span></span>` : ''}</a>
+        <a href="/search" aria-current=${here('search')}>Search</a>
         <a href="/alerts" aria-current=${here('alerts')}>Alerts</a>
         <a href="/assets" aria-current=${here('assets')}>Assets</a>
         ${mayWatch(this.me) ? html`<a href="/sensors" aria-current=${here('sensors')}>Sensors</a>` : ''}
@@ -338,6 +342,8 @@ class App extends Light {
         return html`<wf-people .me=${this.me}></wf-people>`;
       case 'account':
         return html`<wf-account .me=${this.me}></wf-account>`;
+      case 'search':
+        return html`<wf-search .query=${this.query}></wf-search>`;
       case 'identities':
         return html`<wf-identities .me=${this.me}></wf-identities>`;
       case 'assets':

@@ -23,6 +23,7 @@ const KEYS = {
     ['o', 'open a case from the selected ones'],
     ['c', 'add the selected ones to a case'], ['n', 'show what changed'], ['/', 'filter by text'], ['Esc', 'clear the selection'],
   ],
+  'In the search': [['j', 'next result'], ['k', 'previous result'], ['Enter', 'open it'], ['/', 'change the words']],
   'In the audit log': [['j', 'next record'], ['k', 'previous record'], ['/', 'search'], ['e', 'export it']],
   'Among people': [['j', 'next person'], ['k', 'previous person'], ['/', 'find'], ['n', 'invite a person']],
   'Among sensors': [['j', 'next sensor'], ['k', 'previous sensor'], ['/', 'filter by text'], ['n', 'enrol a sensor'], ['u', 'back to the sensors']],
@@ -32,7 +33,7 @@ const KEYS = {
   'In the pages': [['m', 'only mine, or all'], ['/', 'filter by state']],
   'On the wallboard': [['f', 'fill the screen'], ['u', 'back to the queue']],
   Anywhere: [
-    ['g q', 'go to the queue'], ['g l', 'go to the alerts'], ['g a', 'go to the assets'], ['g i', 'go to the identities'],
+    ['g q', 'go to the queue'], ['g f', 'go to the search'], ['g l', 'go to the alerts'], ['g a', 'go to the assets'], ['g i', 'go to the identities'],
     ['g p', 'go to the proposals'], ['g u', 'go to the audit log'], ['g v', 'go to the approvals'],
     ['g e', 'go to the people'], ['g m', 'go to my account'], ['g o', 'go to on call'], ['g t', 'go to the pages: who was told'], ['g w', 'go to the wallboard'],
     ['g s', 'go to the sensors'], ['g r', 'go to the groups of sensors'], ['g d', 'go to the doors'], ['g n', 'go to what is not judged'], ['g b', 'go to the blind spots'], ['?', 'this list'],

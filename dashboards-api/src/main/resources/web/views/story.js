@@ -8,7 +8,7 @@ import { folded } from '../timeline.js';
 import { pageLine } from './page-lines.js';
 import { profileChips } from './profile.js';
 
-const OBSERVABLES = ['user', 'ip', 'domain', 'url', 'email', 'process', 'file', 'hash']; // what people ask first, first
+const OBSERVABLES = ['user', 'ip', 'domain', 'url', 'email', 'service', 'process', 'file', 'registry', 'hash']; // what people ask first, first
 const FEW = { pages: 4, activity: 12, observables: 10, timeline: 25 };
 
 const ADDED = ['joined', 'adopted']; // what the center does by itself, alert by alert

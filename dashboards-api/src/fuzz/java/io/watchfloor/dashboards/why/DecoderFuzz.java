@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.why;
 
+import io.watchfloor.ops.decoding.Decoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 

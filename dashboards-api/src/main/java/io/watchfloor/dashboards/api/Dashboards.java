@@ -73,6 +73,7 @@ import io.watchfloor.dashboards.api.provider.ProviderRoutes;
 import io.watchfloor.dashboards.api.routing.ApiMetrics;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.ApiRoutes;
+import io.watchfloor.dashboards.api.search.SearchRoutes;
 import io.watchfloor.dashboards.api.routing.BlockingCalls;
 import io.watchfloor.dashboards.api.routing.BoundedTokens;
 import io.watchfloor.dashboards.api.routing.Gate;
@@ -263,6 +264,8 @@ public final class Dashboards {
         table.addAll(new NamingRoutes(boards, watch.assets().names(), blocking, threads).routes());
         CaseWhy why = new CaseWhy(rules);
         table.addAll(new AlertRoutes(boards, why).routes());
+        table.addAll(new SearchRoutes(boards, rules, people.roster(), reads).routes());
+        SearchRoutes.indexOlder(system, threads, database);
         table.addAll(new CaseRoutes(boards, why, people::read, reads, clock).routes());
         table.addAll(actionDoors(database, boards, settings, clock));
         AwaitedHeartbeats heartbeats = new AwaitedHeartbeats(database, clock);

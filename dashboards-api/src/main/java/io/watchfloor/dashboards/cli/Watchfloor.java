@@ -11,6 +11,7 @@ import io.watchfloor.dashboards.cli.remote.assets.IdentitiesCommand;
 import io.watchfloor.dashboards.cli.remote.cases.AlertsCommand;
 import io.watchfloor.dashboards.cli.remote.cases.CasesCommand;
 import io.watchfloor.dashboards.cli.remote.cases.ProposalsCommand;
+import io.watchfloor.dashboards.cli.remote.cases.SearchCommand;
 import io.watchfloor.dashboards.cli.remote.oncall.AutomationsCommand;
 import io.watchfloor.dashboards.cli.remote.oncall.ChannelsCommand;
 import io.watchfloor.dashboards.cli.remote.oncall.HandoversCommand;
@@ -48,6 +49,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ConfigCommand.class,
             CasesCommand.class,
             ProposalsCommand.class,
+            SearchCommand.class,
             AlertsCommand.class,
             AssetsCommand.class,
             IdentitiesCommand.class,

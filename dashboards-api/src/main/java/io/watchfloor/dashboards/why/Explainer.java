@@ -7,6 +7,7 @@ import io.watchfloor.dashboards.wire.evidence.BecauseView;
 import io.watchfloor.dashboards.wire.evidence.DecodedView;
 import io.watchfloor.dashboards.wire.evidence.ProcessView;
 import io.watchfloor.dashboards.wire.evidence.TelemetryView;
+import io.watchfloor.ops.decoding.Decoder;
 import io.watchfloor.sigma.explain.Explanation;
 import io.watchfloor.sigma.language.CorrelationRule;
 import io.watchfloor.sigma.language.Rule;

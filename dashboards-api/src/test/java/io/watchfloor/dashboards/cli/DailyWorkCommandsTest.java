@@ -67,6 +67,19 @@ class DailyWorkCommandsTest {
     }
 
     @Test
+    void aSearchListsWhatItFindsAndWhere() {
+        answer = """
+                {"hits":[{"kind":"case","id":"c1","title":"#7 Encoded command","work":{"status":"closed","severity":"high"},
+                "found":[{"type":"ip","value":"203.0.113.66"}],"cases":[7]}],"more":true}""";
+        CommandRun found = run("search", "203.0.113.66", "CORP\\ann");
+        assertThat(found.out())
+                .contains("#7 Encoded command")
+                .contains("closed")
+                .contains("ip 203.0.113.66");
+        assertThat(asked).last().isEqualTo("GET /search?q=203.0.113.66+CORP%5Cann ");
+    }
+
+    @Test
     void aHunterListsCountsAndOpens() {
         answer = """
                 {"items":[{"id":"a1","level":"low","count":3,"lastSeen":"2026-11-24T22:00:00.123Z","asset":"host:ws1",

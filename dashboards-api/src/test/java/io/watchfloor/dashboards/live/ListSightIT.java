@@ -73,6 +73,7 @@ class ListSightIT {
                         "/api/v1/log-sources",
                         "/api/v1/pages",
                         "/api/v1/proposals",
+                        "/api/v1/search",
                         "/api/v1/status");
     }
 
@@ -89,6 +90,7 @@ class ListSightIT {
                     "log-sources",
                     "pages",
                     "proposals",
+                    "search",
                     "identities",
                     "status",
                     "aliases")) {
@@ -117,10 +119,52 @@ class ListSightIT {
                 }
             }
             proposals(wrong, person, cases);
+            searches(wrong, person, cases);
             figures(wrong, person);
             names(wrong, person);
         }
         return wrong;
+    }
+
+    /** All alerts of the story name the same account, so one word finds all that is seen; the count of an observable is within it, too. */
+    private void searches(List<String> wrong, Person person, Set<String> cases) {
+        JsonNode hits = asked(person, "/api/v1/search?q=ann").path("hits");
+        Set<String> found = new TreeSet<>();
+        Set<String> alone = new TreeSet<>();
+        Set<Integer> numbers = new TreeSet<>();
+        for (JsonNode hit : hits) {
+            switch (hit.path("kind").asText()) {
+                case "case" -> {
+                    found.add(hit.path("id").asText());
+                    numbers.add(hit.path("cases").path(0).asInt());
+                }
+                case "alert" -> alone.add(hit.path("id").asText());
+                default -> {}
+            }
+        }
+        for (JsonNode hit : hits) {
+            hit.path("cases").forEach(number -> {
+                if (!numbers.contains(number.asInt())) {
+                    wrong.add("%s at /api/v1/search: %s names a case that is not seen".formatted(person.bearer(), hit));
+                }
+            });
+        }
+        Set<String> expectedAlone = person.seen(sights.alerts);
+        expectedAlone.removeAll(caseAlerts(person));
+        if (!found.equals(cases) || !alone.equals(expectedAlone)) {
+            wrong.add("%s at /api/v1/search: %s and %s instead of %s and %s"
+                    .formatted(person.bearer(), found, alone, cases, expectedAlone));
+        }
+        if (cases.isEmpty() && expectedAlone.isEmpty() && hits.findValuesAsText("kind").contains("observable")) {
+            wrong.add("%s at /api/v1/search: an observable of alerts that are not seen".formatted(person.bearer()));
+        }
+    }
+
+    private Set<String> caseAlerts(Person person) {
+        return StreamSupport.stream(asked(person, "/api/v1/alerts?limit=100").path("items").spliterator(), false)
+                .filter(alert -> alert.hasNonNull("case"))
+                .map(alert -> alert.path("id").asText())
+                .collect(Collectors.toSet());
     }
 
     /** Of whoever sees both. */

@@ -83,6 +83,28 @@ class PageIT {
     }
 
     @Test
+    void aCaseIsFoundByAnAddressAndOpenedByKeyboard() {
+        String id = center.open("low", "A quiet one", WORKSTATION);
+        center.alert(id, "high", "Beacon", WORKSTATION, "{}", new Observable("ip", "203.0.113.66"));
+        Page mina = visitors.signIn("mina");
+        assertThat(row(mina, id)).isVisible();
+
+        mina.keyboard().press("g");
+        mina.keyboard().press("f");
+        assertThat(mina.getByRole(AriaRole.SEARCHBOX)).isFocused();
+        mina.keyboard().type("203.0.113.66");
+        mina.keyboard().press("Enter");
+        assertThat(mina.locator("#found-case")).hasText("Cases 1");
+        assertThat(mina.locator(".hits").first()).containsText("ip 203.0.113.66");
+        mina.locator("h1").focus();
+        mina.keyboard().press("j");
+        assertThat(mina.locator(".hits a.hit").first()).isFocused();
+        mina.keyboard().press("Enter");
+
+        assertThat(mina.locator("h1")).containsText("A quiet one");
+    }
+
+    @Test
     void aSecondBrowserSeesAtOnceWhoHasTheCase() {
         String id = center.open("critical", "Memory of LSASS is read", DC);
         Page mina = visitors.signIn("mina");

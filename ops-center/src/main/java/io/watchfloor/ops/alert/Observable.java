@@ -3,7 +3,8 @@ package io.watchfloor.ops.alert;
 /**
  * A thing in telemetry that people search for elsewhere.
  *
- * @param type {@code ip}, {@code user}, {@code process}, {@code file}, {@code hash}, {@code domain}, {@code url} or {@code email}
+ * @param type {@code ip}, {@code user}, {@code process}, {@code file}, {@code hash}, {@code domain}, {@code url}, {@code service},
+ *     {@code registry} or {@code email}
  */
 public record Observable(String type, String value) implements Comparable<Observable> {
 

@@ -192,6 +192,9 @@ public final class OpenApi {
         if (!route.method().equals("GET")) {
             all.put(415, true);
         }
+        if (operation.queries().contains("q")) {
+            all.put(429, true);
+        }
         all.put(503, true);
         return List.copyOf(all.keySet());
     }

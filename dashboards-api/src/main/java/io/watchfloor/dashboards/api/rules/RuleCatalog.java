@@ -68,7 +68,7 @@ public final class RuleCatalog {
      * @param levels empty for any
      * @param text words that must all occur in id, title or tags; null for any
      */
-    List<RuleRow> list(@Nullable String after, int most, List<Level> levels, @Nullable String text) {
+    public List<RuleRow> list(@Nullable String after, int most, List<Level> levels, @Nullable String text) {
         RulePack now = pack.get();
         String[] words =
                 text == null ? new String[0] : text.toLowerCase(Locale.ROOT).split("\\s+", -1);

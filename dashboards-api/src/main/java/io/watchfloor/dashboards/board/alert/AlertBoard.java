@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchfloor.dashboards.board.search.Listing;
 import io.watchfloor.dashboards.board.search.Search;
+import io.watchfloor.dashboards.board.search.SearchIndex;
 import io.watchfloor.dashboards.board.search.Slice;
 import io.watchfloor.dashboards.board.search.Stored;
 import io.watchfloor.dashboards.wire.alert.AlertView;
@@ -21,6 +22,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -61,6 +63,7 @@ public final class AlertBoard {
             @Nullable String words) {}
 
     public static void upsert(Handle tx, Collection<Alert> alerts) {
+        List<Alert> added = missing(tx, alerts);
         try (PreparedBatch batch = tx.prepareBatch("""
                 INSERT INTO alert_board
                     (id, asset, rule, title, level, raised, attack, tactics, count, first_seen, last_seen, opened_by, whole)
@@ -71,6 +74,44 @@ public final class AlertBoard {
             alerts.forEach(alert -> bind(batch, alert).add());
             batch.execute();
         }
+        SearchIndex.add(tx, added);
+    }
+
+    private static List<Alert> missing(Handle tx, Collection<Alert> alerts) {
+        if (alerts.isEmpty()) {
+            return List.of();
+        }
+        Set<String> known = tx.createQuery("SELECT id FROM alert_board WHERE id = ANY (:ids)")
+                .bindArray("ids", String.class, alerts.stream().map(Alert::id).toList())
+                .mapTo(String.class)
+                .set();
+        return alerts.stream().filter(alert -> !known.contains(alert.id())).toList();
+    }
+
+    /**
+     * Indexes alerts from before there was an index, the newest first.
+     *
+     * @return whether there may be more
+     */
+    public static boolean indexOlder(Handle tx, int most) {
+        Optional<Long> below = tx.createQuery("SELECT below FROM search_backlog WHERE below > 0 FOR UPDATE SKIP LOCKED")
+                .mapTo(Long.class)
+                .findOne();
+        if (below.isEmpty()) {
+            return false;
+        }
+        List<Map.Entry<Long, String>> alerts = tx.createQuery("""
+                        SELECT seq, whole FROM alert_board WHERE seq < :below AND whole IS NOT NULL
+                        ORDER BY seq DESC LIMIT :most""")
+                .bind("below", below.get())
+                .bind("most", most)
+                .map((row, context) -> Map.entry(row.getLong("seq"), row.getString("whole")))
+                .list();
+        SearchIndex.add(tx, alerts.stream().map(one -> alert(one.getValue())).toList());
+        tx.createUpdate("UPDATE search_backlog SET below = :below")
+                .bind("below", alerts.size() < most ? 0 : alerts.getLast().getKey())
+                .execute();
+        return alerts.size() == most;
     }
 
     private static PreparedBatch bind(PreparedBatch batch, Alert alert) {
@@ -114,6 +155,7 @@ public final class AlertBoard {
      * @param links by alert: why it belongs there
      */
     public static void join(Handle tx, List<Alert> alerts, SortedMap<String, List<String>> links, String caseId) {
+        List<Alert> added = missing(tx, alerts);
         try (PreparedBatch batch = tx.prepareBatch("""
                 INSERT INTO alert_board
                     (id, asset, rule, title, level, raised, attack, tactics, count, first_seen, last_seen, opened_by,
@@ -128,6 +170,7 @@ public final class AlertBoard {
                     .add());
             batch.execute();
         }
+        SearchIndex.add(tx, added);
     }
 
     /** A person moved these out of the case. */

@@ -6,7 +6,7 @@ import io.watchfloor.ops.alert.Observable;
 /** A thing in telemetry that people search for elsewhere. */
 @Meaning("A thing in telemetry that people search for elsewhere.")
 public record ObservableView(
-        @Meaning("ip, user, process, file, hash, domain, url or email.")
+        @Meaning("ip, user, process, file, hash, domain, url, service, registry or email.")
         String type,
 
         String value) {

@@ -1,4 +1,4 @@
-package io.watchfloor.dashboards.why;
+package io.watchfloor.ops.decoding;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -24,9 +24,9 @@ public final class Decoder {
     static final int LONGEST_INPUT = 256 * 1024;
 
     /** Bytes of one decoded text, also of one that a few compressed bytes would blow up. */
-    static final int LONGEST_OUTPUT = 64 * 1024;
+    public static final int LONGEST_OUTPUT = 64 * 1024;
 
-    static final int MOST = 8;
+    public static final int MOST = 8;
     static final int DEEPEST = 4;
 
     /** A shorter run of Base64 is an ordinary word too often. */

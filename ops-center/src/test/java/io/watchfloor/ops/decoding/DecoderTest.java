@@ -1,8 +1,8 @@
-package io.watchfloor.dashboards.why;
+package io.watchfloor.ops.decoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.dashboards.why.Decoder.Decoded;
+import io.watchfloor.ops.decoding.Decoder.Decoded;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,0 +1,276 @@
+package io.watchfloor.dashboards.board;
+
+import io.watchfloor.dashboards.board.search.SearchIndex;
+import io.watchfloor.dashboards.board.search.SearchWord;
+import io.watchfloor.dashboards.wire.CaseRow;
+import io.watchfloor.dashboards.wire.search.SearchView.Found;
+import io.watchfloor.dashboards.wire.search.SearchView.Hit;
+import io.watchfloor.dashboards.wire.search.SearchView.Kind;
+import io.watchfloor.dashboards.wire.search.SearchView.Work;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds cases, alerts, observables and techniques by what alerts name, and assets by their names. Each step reads a bounded
+ * number of rows that the reader may see, the newest first, however many match.
+ */
+public final class SearchBoard {
+
+    private static final int MOST_SHOWN = 20;
+    private static final int MOST_FOUND = 5;
+
+    /** Of one word: places where it is a whole value or begins one at the word, and places where only its beginning is. */
+    private static final int MOST_EXACT = 500;
+
+    private static final int MOST_BEGINNING = 300;
+    private static final int MOST_OF_A_BEGINNING = 20;
+
+    /** Read to find those that the reader may see. */
+    private static final int MOST_TERMS = 2_000;
+
+    private static final int MOST_LOOKED_AT = 20_000;
+    private static final int MOST_LOOKED_AT_OF_A_BEGINNING = 50;
+
+    private static final String PLACES = """
+            SELECT v.type, v.value, h.term, a.id AS alert, a.title, a.case_id
+            FROM (SELECT t.term, t.value FROM search_term t WHERE %s ORDER BY t.term LIMIT :terms) h
+                JOIN search_value v ON v.id = h.value
+                CROSS JOIN LATERAL (SELECT b.id, b.title, b.case_id
+                    FROM (SELECT alert FROM search_alert WHERE value = h.value ORDER BY alert DESC LIMIT :looked) p
+                        JOIN alert_board b ON b.seq = p.alert
+                    LIMIT :each) a
+            LIMIT :most""";
+
+    /**
+     * What was found.
+     *
+     * @param restricted ids of restricted cases among it
+     */
+    public record Result(List<Hit> hits, boolean more, List<String> restricted) {}
+
+    private record Place(Found found, boolean exact, String alert, String title, @Nullable String caseId) {
+
+        String key() {
+            return caseId == null ? "alert " + alert : "case " + caseId;
+        }
+    }
+
+    /** One case or alert with all places in it. */
+    private static final class Match {
+        private final Place any;
+        private final Set<Found> found = new LinkedHashSet<>();
+        private boolean exact;
+
+        Match(Place any) {
+            this.any = any;
+        }
+
+        List<Found> few() {
+            return found.stream().limit(MOST_FOUND).toList();
+        }
+    }
+
+    private record Standing(String id, long number, boolean open) {}
+
+    private final Handle handle;
+    private boolean more;
+
+    private SearchBoard(Handle handle) {
+        this.handle = handle;
+    }
+
+    /** @param words all must be found in a case, or in an alert without a case */
+    public static Result find(Handle handle, String text, List<SearchWord> words) {
+        // Each step is a walk along indexes; a plan that reads whole tables, or is compiled first, only looks cheaper.
+        handle.execute("SET LOCAL jit = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off;"
+                + " SET LOCAL statement_timeout = '2s'");
+        return new SearchBoard(handle).find(text, words);
+    }
+
+    private Result find(String text, List<SearchWord> words) {
+        Map<String, Match> matches = new LinkedHashMap<>();
+        Map<Found, Boolean> values = new LinkedHashMap<>();
+        Map<Found, Set<String>> casesOf = new HashMap<>();
+        for (int i = 0; i < words.size(); i++) {
+            List<Place> places = places(words.get(i));
+            Map<String, Match> ofWord = i == 0 ? matches : new HashMap<>();
+            for (Place place : places) {
+                Match match = ofWord.computeIfAbsent(place.key(), key -> new Match(place));
+                match.found.add(place.found());
+                match.exact |= place.exact();
+                values.merge(place.found(), place.exact(), Boolean::logicalOr);
+                if (place.caseId() != null) {
+                    casesOf.computeIfAbsent(place.found(), one -> new HashSet<>()).add(place.caseId());
+                }
+            }
+            if (i > 0) {
+                matches.keySet().retainAll(ofWord.keySet());
+                matches.forEach((key, match) -> {
+                    match.found.addAll(ofWord.get(key).found);
+                    match.exact &= ofWord.get(key).exact;
+                });
+            }
+        }
+        Set<Found> shownValues = matches.values().stream()
+                .flatMap(match -> match.found.stream())
+                .collect(Collectors.toSet());
+        values.keySet().retainAll(shownValues);
+        Map<String, Standing> standings = standings(matches.values().stream()
+                .flatMap(match -> Optional.ofNullable(match.any.caseId()).stream())
+                .toList());
+        List<Hit> hits = new ArrayList<>();
+        List<String> restricted = cases(text, matches, standings, hits);
+        observables(values, casesOf, standings, hits);
+        assets(words, hits);
+        alerts(matches, hits);
+        return new Result(hits, more, restricted);
+    }
+
+    private List<Place> places(SearchWord word) {
+        List<Place> exact = read("t.term = :from", word, MOST_EXACT, MOST_EXACT, true);
+        List<Place> beginning =
+                read("t.term > :from AND t.term < :to", word, MOST_OF_A_BEGINNING, MOST_BEGINNING, false);
+        more |= exact.size() == MOST_EXACT || beginning.size() == MOST_BEGINNING;
+        return Stream.concat(exact.stream(), beginning.stream()).toList();
+    }
+
+    /** Reads the newest places that the reader sees, among the newest that exist. */
+    private List<Place> read(String which, SearchWord word, int each, int most, boolean exact) {
+        return handle.createQuery(PLACES.formatted(which))
+                .bind("from", word.from())
+                .bind("to", word.to())
+                .bind("terms", MOST_TERMS)
+                .bind("looked", exact ? MOST_LOOKED_AT : MOST_LOOKED_AT_OF_A_BEGINNING)
+                .bind("each", each)
+                .bind("most", most)
+                .map((row, context) -> new Place(
+                        new Found(row.getString("type"), row.getString("value")),
+                        exact || word.is(row.getString("value")),
+                        row.getString("alert"),
+                        row.getString("title"),
+                        row.getString("case_id")))
+                .list();
+    }
+
+    private Map<String, Standing> standings(List<String> cases) {
+        return handle.createQuery("SELECT id, number, open FROM case_board WHERE id = ANY (:ids)")
+                .bindArray("ids", String.class, cases)
+                .map((row, context) -> new Standing(row.getString("id"), row.getLong("number"), row.getBoolean("open")))
+                .collect(Collectors.toMap(Standing::id, one -> one));
+    }
+
+    /** The one with this number, then those that match exactly, open before closed, the newest first. */
+    private List<String> cases(
+            String text, Map<String, Match> matches, Map<String, Standing> standings, List<Hit> hits) {
+        List<String> ids = new ArrayList<>();
+        CaseBoard.idOf(handle, text.strip()).ifPresent(ids::add);
+        List<Match> ranked = matches.values().stream()
+                .filter(match -> match.any.caseId() != null && standings.containsKey(match.any.caseId()))
+                .sorted(Comparator.comparing((Match match) -> !match.exact)
+                        .thenComparing(match -> !standings.get(match.any.caseId()).open())
+                        .thenComparing(match -> -standings.get(match.any.caseId()).number()))
+                .toList();
+        more |= ranked.size() > MOST_SHOWN;
+        Map<String, List<Found>> found = new HashMap<>();
+        for (Match match : ranked.subList(0, Math.min(ranked.size(), MOST_SHOWN))) {
+            ids.remove(match.any.caseId());
+            ids.add(match.any.caseId());
+            found.put(match.any.caseId(), match.few());
+        }
+        Map<String, CaseRow> rows = new HashMap<>();
+        if (!ids.isEmpty()) {
+            CaseBoard.rows(handle, ids).forEach(row -> rows.put(row.id(), row));
+        }
+        for (String id : ids) {
+            CaseRow row = rows.get(id);
+            if (row != null) {
+                CaseRow.Heading heading = row.heading();
+                hits.add(new Hit(
+                        Kind.CASE,
+                        id,
+                        "#%d %s".formatted(heading.number(), heading.title()),
+                        new Work(heading.status(), heading.severity()),
+                        found.getOrDefault(id, List.of()),
+                        List.of(heading.number())));
+            }
+        }
+        return rows.values().stream()
+                .filter(CaseRow::ofRestricted)
+                .map(CaseRow::id)
+                .toList();
+    }
+
+    private void observables(
+            Map<Found, Boolean> values,
+            Map<Found, Set<String>> casesOf,
+            Map<String, Standing> standings,
+            List<Hit> hits) {
+        for (Kind kind : List.of(Kind.OBSERVABLE, Kind.TECHNIQUE)) {
+            values.entrySet().stream()
+                    .filter(value -> kind(value.getKey()).filter(kind::equals).isPresent())
+                    .sorted(Comparator.comparing((Map.Entry<Found, Boolean> value) -> !value.getValue()))
+                    .limit(MOST_SHOWN)
+                    .forEach(value -> hits.add(new Hit(
+                            kind,
+                            value.getKey().value(),
+                            value.getKey().value(),
+                            null,
+                            List.of(value.getKey()),
+                            casesOf.getOrDefault(value.getKey(), Set.of()).stream()
+                                    .flatMap(id -> Optional.ofNullable(standings.get(id)).stream())
+                                    .map(Standing::number)
+                                    .sorted(Comparator.reverseOrder())
+                                    .limit(MOST_FOUND)
+                                    .toList())));
+        }
+    }
+
+    private static Optional<Kind> kind(Found found) {
+        return switch (found.type()) {
+            case SearchIndex.TITLE, SearchIndex.RULE, SearchIndex.ASSET -> Optional.empty();
+            case SearchIndex.TECHNIQUE -> Optional.of(Kind.TECHNIQUE);
+            default -> Optional.of(Kind.OBSERVABLE);
+        };
+    }
+
+    private void assets(List<SearchWord> words, List<Hit> hits) {
+        if (words.size() == 1) {
+            handle.createQuery("""
+                            SELECT asset, name, kind FROM asset_board
+                            WHERE lower(name) ~>=~ :from AND lower(name) ~<~ :to
+                            ORDER BY lower(name) USING ~<~ LIMIT :most""")
+                    .bind("from", words.getFirst().from())
+                    .bind("to", words.getFirst().to())
+                    .bind("most", MOST_SHOWN)
+                    .map((row, context) -> new Hit(
+                            Kind.ASSET,
+                            row.getString("asset"),
+                            row.getString("name"),
+                            null,
+                            List.of(new Found(SearchIndex.ASSET, row.getString("kind"))),
+                            List.of()))
+                    .forEach(hits::add);
+        }
+    }
+
+    private static void alerts(Map<String, Match> matches, List<Hit> hits) {
+        matches.values().stream()
+                .filter(match -> match.any.caseId() == null)
+                .sorted(Comparator.comparing((Match match) -> !match.exact))
+                .limit(MOST_SHOWN)
+                .forEach(match -> hits.add(new Hit(
+                        Kind.ALERT, match.any.alert(), match.any.title(), null, match.few(), List.of())));
+    }
+}

@@ -73,11 +73,10 @@ import io.watchfloor.dashboards.api.provider.ProviderRoutes;
 import io.watchfloor.dashboards.api.routing.ApiMetrics;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.ApiRoutes;
-import io.watchfloor.dashboards.api.search.SearchRoutes;
 import io.watchfloor.dashboards.api.routing.BlockingCalls;
 import io.watchfloor.dashboards.api.routing.BoundedTokens;
+import io.watchfloor.dashboards.api.routing.FairCalls;
 import io.watchfloor.dashboards.api.routing.Gate;
-import io.watchfloor.dashboards.api.routing.SearchCalls;
 import io.watchfloor.dashboards.api.routing.StepUp;
 import io.watchfloor.dashboards.api.rules.Packs;
 import io.watchfloor.dashboards.api.rules.RuleCatalog;
@@ -85,6 +84,7 @@ import io.watchfloor.dashboards.api.rules.RulePackMetrics;
 import io.watchfloor.dashboards.api.rules.RulePackRoutes;
 import io.watchfloor.dashboards.api.rules.RuleRoutes;
 import io.watchfloor.dashboards.api.scim.ScimRoutes;
+import io.watchfloor.dashboards.api.search.SearchRoutes;
 import io.watchfloor.dashboards.api.sensors.DoorRoutes;
 import io.watchfloor.dashboards.api.sensors.Reception;
 import io.watchfloor.dashboards.api.sensors.SensorDoors;
@@ -349,7 +349,8 @@ public final class Dashboards {
                 doors,
                 access,
                 blocking,
-                new SearchCalls(threads(system, "searches"), metrics),
+                new FairCalls(FairCalls.Bounds.READS, threads, metrics),
+                new FairCalls(FairCalls.Bounds.SEARCHES, threads(system, "searches"), metrics),
                 front.bodies(),
                 metrics,
                 audit.log(),
@@ -409,7 +410,8 @@ public final class Dashboards {
                         List.of(),
                         access,
                         blocking,
-                        new SearchCalls(threads(system, "searches"), metrics),
+                        new FairCalls(FairCalls.Bounds.READS, threads(system, "blocking"), metrics),
+                        new FairCalls(FairCalls.Bounds.SEARCHES, threads(system, "searches"), metrics),
                         front.bodies(),
                         metrics,
                         audit.log(),

@@ -40,18 +40,8 @@ public final class SearchBoard {
     /** Read to find those that the reader may see. */
     private static final int MOST_TERMS = 2_000;
 
-    private static final int MOST_LOOKED_AT = 20_000;
+    private static final int MOST_LOOKED_AT = 5_000;
     private static final int MOST_LOOKED_AT_OF_A_BEGINNING = 50;
-
-    private static final String PLACES = """
-            SELECT v.type, v.value, h.term, a.id AS alert, a.title, a.case_id
-            FROM (SELECT t.term, t.value FROM search_term t WHERE %s ORDER BY t.term LIMIT :terms) h
-                JOIN search_value v ON v.id = h.value
-                CROSS JOIN LATERAL (SELECT b.id, b.title, b.case_id
-                    FROM (SELECT alert FROM search_alert WHERE value = h.value ORDER BY alert DESC LIMIT :looked) p
-                        JOIN alert_board b ON b.seq = p.alert
-                    LIMIT :each) a
-            LIMIT :most""";
 
     /**
      * What was found.
@@ -60,7 +50,12 @@ public final class SearchBoard {
      */
     public record Result(List<Hit> hits, boolean more, List<String> restricted) {}
 
-    private record Place(Found found, boolean exact, String alert, String title, @Nullable String caseId) {
+    private record Place(
+            Found found,
+            boolean exact,
+            String alert,
+            String title,
+            @Nullable String caseId) {
 
         String key() {
             return caseId == null ? "alert " + alert : "case " + caseId;
@@ -83,6 +78,8 @@ public final class SearchBoard {
     }
 
     private record Standing(String id, long number, boolean open) {}
+
+    private record Ranked(Match match, Standing standing) {}
 
     private final Handle handle;
     private boolean more;
@@ -112,20 +109,21 @@ public final class SearchBoard {
                 match.exact |= place.exact();
                 values.merge(place.found(), place.exact(), Boolean::logicalOr);
                 if (place.caseId() != null) {
-                    casesOf.computeIfAbsent(place.found(), one -> new HashSet<>()).add(place.caseId());
+                    casesOf.computeIfAbsent(place.found(), one -> new HashSet<>())
+                            .add(place.caseId());
                 }
             }
             if (i > 0) {
                 matches.keySet().retainAll(ofWord.keySet());
-                matches.forEach((key, match) -> {
-                    match.found.addAll(ofWord.get(key).found);
-                    match.exact &= ofWord.get(key).exact;
-                });
+                ofWord.forEach(
+                        (key, other) -> Optional.ofNullable(matches.get(key)).ifPresent(match -> {
+                            match.found.addAll(other.found);
+                            match.exact &= other.exact;
+                        }));
             }
         }
-        Set<Found> shownValues = matches.values().stream()
-                .flatMap(match -> match.found.stream())
-                .collect(Collectors.toSet());
+        Set<Found> shownValues =
+                matches.values().stream().flatMap(match -> match.found.stream()).collect(Collectors.toSet());
         values.keySet().retainAll(shownValues);
         Map<String, Standing> standings = standings(matches.values().stream()
                 .flatMap(match -> Optional.ofNullable(match.any.caseId()).stream())
@@ -148,7 +146,15 @@ public final class SearchBoard {
 
     /** Reads the newest places that the reader sees, among the newest that exist. */
     private List<Place> read(String which, SearchWord word, int each, int most, boolean exact) {
-        return handle.createQuery(PLACES.formatted(which))
+        return handle.createQuery("""
+                        SELECT v.type, v.value, h.term, a.id AS alert, a.title, a.case_id
+                        FROM (SELECT t.term, t.value FROM search_term t WHERE %s ORDER BY t.term LIMIT :terms) h
+                            JOIN search_value v ON v.id = h.value
+                            CROSS JOIN LATERAL (SELECT b.id, b.title, b.case_id
+                                FROM (SELECT alert FROM search_alert WHERE value = h.value ORDER BY alert DESC LIMIT :looked) p
+                                    JOIN alert_board b ON b.seq = p.alert
+                                LIMIT :each) a
+                        LIMIT :most""".formatted(which))
                 .bind("from", word.from())
                 .bind("to", word.to())
                 .bind("terms", MOST_TERMS)
@@ -174,20 +180,22 @@ public final class SearchBoard {
     /** The one with this number, then those that match exactly, open before closed, the newest first. */
     private List<String> cases(
             String text, Map<String, Match> matches, Map<String, Standing> standings, List<Hit> hits) {
-        List<String> ids = new ArrayList<>();
+        Set<String> ids = new LinkedHashSet<>();
         CaseBoard.idOf(handle, text.strip()).ifPresent(ids::add);
-        List<Match> ranked = matches.values().stream()
-                .filter(match -> match.any.caseId() != null && standings.containsKey(match.any.caseId()))
-                .sorted(Comparator.comparing((Match match) -> !match.exact)
-                        .thenComparing(match -> !standings.get(match.any.caseId()).open())
-                        .thenComparing(match -> -standings.get(match.any.caseId()).number()))
+        List<Ranked> ranked = matches.values().stream()
+                .flatMap(match -> Optional.ofNullable(match.any.caseId())
+                        .flatMap(id -> Optional.ofNullable(standings.get(id)))
+                        .map(standing -> new Ranked(match, standing))
+                        .stream())
+                .sorted(Comparator.comparing((Ranked one) -> !one.match().exact)
+                        .thenComparing(one -> !one.standing().open())
+                        .thenComparingLong(one -> -one.standing().number()))
                 .toList();
         more |= ranked.size() > MOST_SHOWN;
         Map<String, List<Found>> found = new HashMap<>();
-        for (Match match : ranked.subList(0, Math.min(ranked.size(), MOST_SHOWN))) {
-            ids.remove(match.any.caseId());
-            ids.add(match.any.caseId());
-            found.put(match.any.caseId(), match.few());
+        for (Ranked one : ranked.subList(0, Math.min(ranked.size(), MOST_SHOWN))) {
+            ids.add(one.standing().id());
+            found.put(one.standing().id(), one.match().few());
         }
         Map<String, CaseRow> rows = new HashMap<>();
         if (!ids.isEmpty()) {
@@ -270,7 +278,7 @@ public final class SearchBoard {
                 .filter(match -> match.any.caseId() == null)
                 .sorted(Comparator.comparing((Match match) -> !match.exact))
                 .limit(MOST_SHOWN)
-                .forEach(match -> hits.add(new Hit(
-                        Kind.ALERT, match.any.alert(), match.any.title(), null, match.few(), List.of())));
+                .forEach(match -> hits.add(
+                        new Hit(Kind.ALERT, match.any.alert(), match.any.title(), null, match.few(), List.of())));
     }
 }

@@ -23,7 +23,8 @@ final class HuntedCase {
         assertThat(opened.path("openedByHand").path("reason").asText()).isEqualTo(REASON);
         assertThat(opened.path("status").asText()).isEqualTo("acknowledged");
         assertThat(opened.path("alerts").path(0).path("id").asText()).isEqualTo(alert);
-        JsonNode found = done(root.get("/api/v1/search?q=%23" + opened.path("number").asText()));
+        JsonNode found =
+                done(root.get("/api/v1/search?q=%23" + opened.path("number").asText()));
         assertThat(found.path("hits").path(0).path("id")).isEqualTo(opened.path("id"));
         JsonNode again = done(root.post("/api/v1/cases", body, "Idempotency-Key", "hunt-1"));
         assertThat(again.path("number")).as("of the repeated request").isEqualTo(opened.path("number"));

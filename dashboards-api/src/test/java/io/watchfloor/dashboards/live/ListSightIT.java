@@ -155,13 +155,16 @@ class ListSightIT {
             wrong.add("%s at /api/v1/search: %s and %s instead of %s and %s"
                     .formatted(person.bearer(), found, alone, cases, expectedAlone));
         }
-        if (cases.isEmpty() && expectedAlone.isEmpty() && hits.findValuesAsText("kind").contains("observable")) {
+        if (cases.isEmpty()
+                && expectedAlone.isEmpty()
+                && hits.findValuesAsText("kind").contains("observable")) {
             wrong.add("%s at /api/v1/search: an observable of alerts that are not seen".formatted(person.bearer()));
         }
     }
 
     private Set<String> caseAlerts(Person person) {
-        return StreamSupport.stream(asked(person, "/api/v1/alerts?limit=100").path("items").spliterator(), false)
+        return StreamSupport.stream(
+                        asked(person, "/api/v1/alerts?limit=100").path("items").spliterator(), false)
                 .filter(alert -> alert.hasNonNull("case"))
                 .map(alert -> alert.path("id").asText())
                 .collect(Collectors.toSet());

@@ -95,8 +95,26 @@ class SearchFloodIT {
                         .isPresent());
         assertThat(center.get(hostile, "/api/v1/cases?q=rule").statusCode()).isEqualTo(200);
         assertThat(center.get(root, "/metrics").body())
-                .contains("watchfloor_searches_rejected_total{limit=\"person\"} 16.0")
+                .contains("watchfloor_reads_rejected_total{kind=\"search\",limit=\"person\"} 16.0")
                 .contains("watchfloor_queries_stopped_total 8.0");
+    }
+
+    /** Reads that are no searches, such as lists, are slow, too, when something is locked. */
+    @Test
+    void readsOfOnePersonStopNeitherOtherCallsNorOtherReads() {
+        String hostile = center.token("mal", Role.VIEWER);
+        List<CompletableFuture<HttpResponse<String>>> flood;
+        try (Handle lock = locked()) {
+            flood = flood(hostile, "/api/v1/cases?severity=high", 80);
+            Awaitility.await()
+                    .atMost(SOON)
+                    .until(() ->
+                            flood.stream().filter(CompletableFuture::isDone).count() >= 8);
+            assertThat(center.get(root, "/api/v1/me").statusCode()).isEqualTo(200);
+            assertThat(center.get(root, "/api/v1/people").statusCode()).isEqualTo(200);
+            lock.rollback();
+        }
+        assertThat(answers(flood)).containsEntry("429 request.too-many", 8L);
     }
 
     @Test
@@ -146,9 +164,13 @@ class SearchFloodIT {
     }
 
     private List<CompletableFuture<HttpResponse<String>>> flood(String token, int searches) {
+        return flood(token, "/api/v1/cases?q=word", searches);
+    }
+
+    private List<CompletableFuture<HttpResponse<String>>> flood(String token, String path, int times) {
         List<CompletableFuture<HttpResponse<String>>> answers = new ArrayList<>();
-        for (int i = 0; i < searches; i++) {
-            URI search = center.uri("/api/v1/cases?q=word" + i);
+        for (int i = 0; i < times; i++) {
+            URI search = center.uri(path);
             answers.add(http.sendAsync(
                     HttpRequest.newBuilder(search)
                             .header("Authorization", "Bearer " + token)

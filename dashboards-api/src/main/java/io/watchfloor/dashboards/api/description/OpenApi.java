@@ -192,7 +192,7 @@ public final class OpenApi {
         if (!route.method().equals("GET")) {
             all.put(415, true);
         }
-        if (operation.queries().contains("q")) {
+        if (route.method().equals("GET") && !route.needs().equals("nothing")) {
             all.put(429, true);
         }
         all.put(503, true);

@@ -18,7 +18,7 @@ final class Preface {
         Who sends a request is asked before its body is read. Refusals of the port itself: 403 `connection.not-through-proxy`, 408 \
         `header.too-slow` and `body.too-slow`, 413 `body.too-large`, 429 `body.sender-busy`, 431 \
         `header.too-large`, 503 `body.node-busy` \
-        and `connection.node-full`. Searches with `q` are refused with 429 `search.too-many` or 503 `search.busy` when too many wait; what the \
+        and `connection.node-full`. Reads are refused with 429 `request.too-many` and `search.too-many`, 503 `request.busy` and `search.busy` when too many wait; what the \
         database stopped because it took too long is 503 `query.timeout`. 429 and 503 come with `Retry-After`. After a refusal in the middle of a body the connection is closed.
 
         When the center fails, it answers 500 `server.failure` with a `reference` for the administrator.\

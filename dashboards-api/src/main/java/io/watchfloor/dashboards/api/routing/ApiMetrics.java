@@ -8,7 +8,7 @@ public final class ApiMetrics {
 
     private final Counter answers;
     private final Counter notTakenDown;
-    private final Counter searchesRejected;
+    private final Counter readsRejected;
     private final Counter queriesStopped;
 
     public ApiMetrics(PrometheusRegistry registry) {
@@ -21,10 +21,11 @@ public final class ApiMetrics {
                 .name("watchfloor_audit_not_written_total")
                 .help("Requests that could not be written to the audit log")
                 .register(registry);
-        searchesRejected = Counter.builder()
-                .name("watchfloor_searches_rejected_total")
-                .help("Searches rejected because too many were waiting: of one person, or of the center")
-                .labelNames("limit")
+        readsRejected = Counter.builder()
+                .name("watchfloor_reads_rejected_total")
+                .help(
+                        "Searches and other reads of people rejected because too many were waiting: of one person, or of the center")
+                .labelNames("kind", "limit")
                 .register(registry);
         queriesStopped = Counter.builder()
                 .name("watchfloor_queries_stopped_total")
@@ -32,8 +33,8 @@ public final class ApiMetrics {
                 .register(registry);
     }
 
-    void searchRejected(String limit) {
-        searchesRejected.labelValues(limit).inc();
+    void rejected(String kind, String limit) {
+        readsRejected.labelValues(kind, limit).inc();
     }
 
     void queryStopped() {

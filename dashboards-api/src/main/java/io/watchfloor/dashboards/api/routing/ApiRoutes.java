@@ -54,7 +54,8 @@ public final class ApiRoutes {
     private final List<Described> doors;
     private final Access access;
     private final BlockingCalls blocking;
-    private final SearchCalls searches;
+    private final FairCalls reads;
+    private final FairCalls searches;
     private final BodyReader bodies;
     private final ApiMetrics metrics;
     private final RouteAudit audit;
@@ -72,7 +73,8 @@ public final class ApiRoutes {
             List<Described> doors,
             Access access,
             BlockingCalls blocking,
-            SearchCalls searches,
+            FairCalls reads,
+            FairCalls searches,
             BodyReader bodies,
             ApiMetrics metrics,
             AuditLog log,
@@ -85,6 +87,7 @@ public final class ApiRoutes {
         this.doors = List.copyOf(doors);
         this.access = access;
         this.blocking = blocking;
+        this.reads = reads;
         this.searches = searches;
         this.bodies = bodies;
         this.metrics = metrics;
@@ -145,13 +148,15 @@ public final class ApiRoutes {
                                 .thenCompose(Function.identity())));
     }
 
-    /** A search runs behind other searches, on other threads than these. */
+    /** What people read waits behind other reads, and searches behind other searches, on other threads than these. */
     private CompletionStage<HttpResponse> answerAdmitted(
             HttpRequest request, Found found, Optional<Recognition.Known> sender) {
         Supplier<CompletionStage<HttpResponse>> run = () -> run(request, found, sender, ByteString.emptyByteString());
-        return sender.isPresent() && Parameters.searches(request, found.route().queries())
-                ? searches.call(sender.get().person().name(), run).thenCompose(Function.identity())
-                : run.get();
+        if (sender.isEmpty() || !found.route().method().equals("GET")) {
+            return run.get();
+        }
+        FairCalls calls = Parameters.searches(request, found.route().queries()) ? searches : reads;
+        return calls.call(sender.get().person().name(), run).thenCompose(Function.identity());
     }
 
     private static Sender sender(HttpRequest request, Optional<Recognition.Known> known) {

@@ -28,6 +28,9 @@ public final class Parameters {
 
     private static final String WORDS = "q";
 
+    /** Filters that no index serves, so that the database may read every row. */
+    private static final Set<String> SEARCHING = Set.of(WORDS, "object");
+
     private final Map<String, String> values;
 
     private Parameters(Map<String, String> values) {
@@ -63,13 +66,10 @@ public final class Parameters {
         return new Parameters(values);
     }
 
-    /** Whether the request filters by words. Never fails: {@link #of} refuses what is not well formed. */
+    /** Whether the request filters by parts of texts. Never fails: {@link #of} refuses what is not well formed. */
     static boolean searches(HttpRequest request, Set<String> known) {
-        return known.contains(WORDS)
-                && request.getUri()
-                        .rawQueryString()
-                        .map(query -> query.contains(WORDS + "="))
-                        .orElse(false);
+        String query = request.getUri().rawQueryString().orElse("");
+        return SEARCHING.stream().anyMatch(name -> known.contains(name) && query.contains(name + "="));
     }
 
     /**

@@ -56,11 +56,13 @@ public final class SearchRoutes {
 
     public List<ApiRoute> routes() {
         return List.of(ApiRoute.get("/api/v1/search", Permission.READ, this::search)
-                .is(Operation.of("search", "Cases, observables, assets, alerts, people, techniques and rules that match")
-                        .text("Finds each word where a word of a value begins, also in closed cases: accounts, addresses, URLs and"
-                                + " domains, also those inside encoded commands, hashes, services, processes, files, titles. All words"
-                                + " must be found in one case. Exact matches come first, then open cases before closed ones, the"
-                                + " newest first.")
+                .is(Operation.of(
+                                "search", "Cases, observables, assets, alerts, people, techniques and rules that match")
+                        .text(
+                                "Finds each word where a word of a value begins, also in closed cases: accounts, addresses, URLs and"
+                                        + " domains, also those inside encoded commands, hashes, services, processes, files, titles. All words"
+                                        + " must be found in one case. Exact matches come first, then open cases before closed ones, the"
+                                        + " newest first.")
                         .with(Parameter.query("q", "1 to 8 words of at least 2 characters, or the number of a case."))
                         .answers(SearchView.class)
                         .refuses(400, "query.missing, query.too-short, query.too-long, query.too-many-words.")));
@@ -69,20 +71,22 @@ public final class SearchRoutes {
     private HttpResponse search(Call call) {
         String text = call.query().words();
         if (text == null) {
-            throw Problem.field("query.missing", "q", "q is missing. Name at least one word.").asException();
+            throw Problem.field("query.missing", "q", "q is missing. Name at least one word.")
+                    .asException();
         }
         List<String> plain = Words.of(text);
         List<SearchWord> words = SearchWord.of(plain);
         boolean number = text.matches("#?[0-9]+");
-        if (!number && (words.isEmpty() || words.stream().anyMatch(word -> word.from().length() < SearchWord.SHORTEST))) {
+        if (!number
+                && (words.isEmpty()
+                        || words.stream().anyMatch(word -> word.from().length() < SearchWord.SHORTEST))) {
             throw Problem.field(
                             "query.too-short",
                             "q",
                             "Each word of q must have at least %d letters or digits.".formatted(SearchWord.SHORTEST))
                     .asException();
         }
-        SearchBoard.Result found =
-                boards.read(call.sight(), handle -> SearchBoard.find(handle, text, words));
+        SearchBoard.Result found = boards.read(call.sight(), handle -> SearchBoard.find(handle, text, words));
         reads.shown(call.actor(), found.restricted());
         List<Hit> hits = new ArrayList<>();
         found.hits().forEach(hit -> hits.add(hit.kind() == Kind.TECHNIQUE ? named(hit) : hit));

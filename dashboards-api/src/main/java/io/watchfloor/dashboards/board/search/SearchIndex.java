@@ -45,7 +45,8 @@ public final class SearchIndex {
 
     /** @param alerts on the board already, not indexed yet */
     public static void add(Handle tx, Collection<Alert> alerts) {
-        // By id, so that two transactions that index the same values wait for each other instead of ending in a deadlock.
+        // By id, so that two transactions that index the same values wait for each other instead of ending in a
+        // deadlock.
         Map<UUID, Value> values = new TreeMap<>();
         List<UUID> named = new ArrayList<>();
         List<String> by = new ArrayList<>();
@@ -76,8 +77,14 @@ public final class SearchIndex {
                         SELECT * FROM unnest(CAST(:ids AS uuid[]), CAST(:types AS text[]), CAST(:texts AS text[]))
                         ON CONFLICT DO NOTHING RETURNING id""")
                 .bindArray("ids", UUID.class, List.copyOf(values.keySet()))
-                .bindArray("types", String.class, values.values().stream().map(Value::type).toList())
-                .bindArray("texts", String.class, values.values().stream().map(Value::text).toList())
+                .bindArray(
+                        "types",
+                        String.class,
+                        values.values().stream().map(Value::type).toList())
+                .bindArray(
+                        "texts",
+                        String.class,
+                        values.values().stream().map(Value::text).toList())
                 .mapTo(UUID.class)
                 .list());
     }
@@ -131,7 +138,8 @@ public final class SearchIndex {
 
     private static void put(Map<UUID, Value> values, String type, String text) {
         String value = Stored.text(text.length() > LONGEST_VALUE ? text.substring(0, LONGEST_VALUE) : text);
-        String same = type.equals("ip") ? Entity.address(value).map(Entity::value).orElse(value) : value;
+        String same =
+                type.equals("ip") ? Entity.address(value).map(Entity::value).orElse(value) : value;
         if (!same.isBlank() && values.size() < MOST_OF_ALERT) {
             values.putIfAbsent(id(type, same.toLowerCase(Locale.ROOT)), new Value(type, value));
         }

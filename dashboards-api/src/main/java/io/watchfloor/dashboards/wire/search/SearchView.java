@@ -45,9 +45,7 @@ public record SearchView(
             @Meaning("Of a case its number and title, of an observable the value.")
             String title,
 
-            @Meaning("Of a case; absent for anything else.")
-            @JsonInclude(JsonInclude.Include.NON_NULL)
-            @Nullable
+            @Meaning("Of a case; absent for anything else.") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             Work work,
 
             @Meaning("Where the words were found, at most five; for a case in its alerts.")

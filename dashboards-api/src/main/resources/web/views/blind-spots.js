@@ -181,7 +181,7 @@ class Shows extends Light {
   }
 
   missing(sources) {
-    return html`<details><summary>${plural(sources.length, 'log source')} of which nothing ever came</summary>
+    return html`<details class="never"><summary>${plural(sources.length, 'log source')} of which nothing ever came</summary>
       <p class="faint">Either they are not collected here, or nothing of the kind has happened.</p>
       <div class="scroller" tabindex="0" role="region" aria-label="Log sources that never came"><table class="assets people sensors">
         <thead><tr><th scope="col">Log source</th><th scope="col" class="number">Rules</th><th scope="col">Worst</th><th scope="col">Comes from</th></tr></thead>

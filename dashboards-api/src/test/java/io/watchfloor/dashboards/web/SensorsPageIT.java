@@ -253,7 +253,7 @@ class SensorsPageIT {
             row.locator("a").click();
             Locator shows = page.locator("wf-shows");
             assertThat(shows).containsText("linux: sshd");
-            shows.locator("summary").click();
+            shows.locator("details.never summary").click();
             assertThat(shows).containsText("auditd with a rule for execve");
             page.navigate(NODE.address() + "/blind-spots?by=source");
             assertThat(page.locator("table.blind tr", new Page.LocatorOptions().setHasText("windows: process creation"))

@@ -31,7 +31,8 @@ public final class SourceBoard {
             SELECT b.asset AS id, b.last_seen AS asset_seen, s.product, s.category, s.service, s.first_seen,
                 s.last_seen AS s_last_seen, s.records, f.fields
             FROM asset_board b LEFT""" + OF_ASSET + """
-             LEFT JOIN asset_field f ON f.asset = s.asset AND f.product = s.product AND f.category = s.category
+
+            LEFT JOIN asset_field f ON f.asset = s.asset AND f.product = s.product AND f.category = s.category
                 AND f.service = s.service""";
 
     /** Of each asset: what came of it, and whether within a day. Many assets are alike in that. */

@@ -67,7 +67,8 @@ class BlindSpotPagesIT {
                                                     row.getString("service")),
                                             row.getTimestamp("first_seen").toInstant(),
                                             row.getTimestamp("last_seen").toInstant(),
-                                            row.getLong("records")));
+                                            row.getLong("records"),
+                                            null));
                 })
                 .list();
         return List.copyOf(all.values());

@@ -101,7 +101,7 @@ class PageIT {
         assertThat(mina.locator(".hits a.hit").first()).isFocused();
         mina.keyboard().press("Enter");
 
-        assertThat(mina.locator("h1")).containsText("A quiet one");
+        assertThat(mina.locator("h1")).containsText("Beacon");
     }
 
     @Test

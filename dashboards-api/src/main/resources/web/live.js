@@ -8,6 +8,8 @@ import { heardServerTime } from './time.js';
 const PROTOCOL = 'watchfloor.live.v1';
 const SILENCE_MILLIS = 12_000; // the center beats every 5 s: two beats missed, and some air
 const LONGEST_WAIT_MILLIS = 15_000;
+const TOO_MANY_WAIT_MILLIS = 60_000;
+const TOO_MANY = 4429;
 const NOT_SIGNED_IN = 4401;
 const NOT_ALLOWED = 4403;
 
@@ -159,13 +161,25 @@ export class LiveStream extends EventTarget {
       this.dispatchEvent(new CustomEvent('signed-out', { detail: reason.split(':')[0] }));
       return;
     }
+    if (code === TOO_MANY) {
+      this.wait(TOO_MANY_WAIT_MILLIS * (1 + Math.random()));
+      this.dispatchEvent(
+        new CustomEvent('refused', {
+          detail: 'Live updates are off: your account has too many open pages or streams. Close some of them. This page tries again within 2 minutes.',
+        }),
+      );
+      return;
+    }
     this.waitAndRetry();
   }
 
   /** Full jitter: a thousand pages that lost the same node must not come back in the same second. */
   waitAndRetry() {
     const ceiling = Math.min(LONGEST_WAIT_MILLIS, 1000 * 2 ** this.failures++);
-    const wait = 250 + Math.random() * ceiling;
+    this.wait(250 + Math.random() * ceiling);
+  }
+
+  wait(wait) {
     this.retryAt = Date.now() + wait;
     this.retry = setTimeout(() => this.connect(), wait);
     this.become('waiting');
@@ -173,13 +187,14 @@ export class LiveStream extends EventTarget {
 
   receive(message) {
     this.heardAt = Date.now();
+    // Not yet with the hello: a center that refuses the stream greets first.
+    if (message.type !== 'hello') this.failures = 0;
     const wasStale = this.stale;
     this.stale = false;
     if (message.serverTime) heardServerTime(message.serverTime);
     const topic = this.topics.get(message.topic);
     switch (message.type) {
       case 'hello':
-        this.failures = 0;
         this.become('live');
         for (const followed of this.topics.values()) this.subscribe(followed);
         return;

@@ -145,8 +145,12 @@ public final class LiveStream {
      */
     public Optional<HttpResponse> socket(HttpRequest request, Client client) {
         return upgraded(request, (upgrade, chosen) -> {
-            LiveSession session = join(client);
-            Flow<Message, Message, NotUsed> flow = new LiveSocket(session, hub, materializer).flow();
+            LiveSession session = new LiveSession(client, metrics, System.nanoTime());
+            Flow<Message, Message, NotUsed> flow = Flow.fromMaterializer((running, attributes) -> {
+                        join(session);
+                        return new LiveSocket(session, hub, materializer).flow();
+                    })
+                    .mapMaterializedValue(begun -> NotUsed.notUsed());
             return closing.answer(
                     upgrade,
                     chosen,
@@ -180,27 +184,32 @@ public final class LiveStream {
         if (wanted.isEmpty() || wanted.size() < topics.size()) {
             return Optional.empty();
         }
-        LiveSession session = join(client);
+        return Optional.of(Source.fromMaterializer((running, attributes) -> begun(client, wanted, from))
+                .mapMaterializedValue(begun -> NotUsed.notUsed()));
+    }
+
+    private Source<ByteString, NotUsed> begun(Client client, List<Topic> wanted, @Nullable String from) {
+        LiveSession session = new LiveSession(client, metrics, System.nanoTime());
+        join(session);
         hub.tell(new LiveCommand.Subscribe(session, wanted, from));
-        return Optional.of(LiveSocket.outgoing(session)
+        return LiveSocket.outgoing(session)
                 .concatLazy(Source.lazySource(() -> Source.single(Outgoing.of("closed", closed(session.closeCode())))))
                 .map(message -> ByteString.fromString(message.event()))
                 .watchTermination((before, ended) -> {
                     ended.whenComplete((done, failure) -> left(session));
                     return before;
-                }));
+                });
     }
 
     private static LiveMessage.Closed closed(CloseCode code) {
         return new LiveMessage.Closed(code.number(), code.reason());
     }
 
-    private LiveSession join(Client client) {
-        LiveSession session = new LiveSession(client, metrics, System.nanoTime());
+    /** Only once the connection carries the stream: whoever went before the answer would never leave. */
+    private void join(LiveSession session) {
         metrics.opened();
         session.offer(Outgoing.of("hello", new LiveMessage.Hello(clock.instant(), version)));
         hub.tell(new LiveCommand.Join(session));
-        return session;
     }
 
     private void left(LiveSession session) {

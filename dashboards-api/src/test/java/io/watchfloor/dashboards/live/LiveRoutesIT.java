@@ -15,10 +15,12 @@ import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.sigma.language.Level;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -180,6 +182,41 @@ class LiveRoutesIT {
                 client.subscribe("case:" + i);
             }
             assertThat(client.closeCode()).isEqualTo(4429);
+        }
+    }
+
+    /** As often as one person may listen, and more: none of them may count for ever. */
+    @Test
+    void connectionsThatBreakBeforeTheirAnswerLeaveRoomForOthers() throws Exception {
+        for (int i = 0; i < 4 * Audience.MOST_SESSIONS_OF_ONE; i++) {
+            abort("""
+                    GET /api/v1/stream HTTP/1.1\r
+                    Host: 127.0.0.1\r
+                    Upgrade: websocket\r
+                    Connection: Upgrade\r
+                    Sec-WebSocket-Version: 13\r
+                    Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+                    Sec-WebSocket-Protocol: watchfloor.live.v1\r
+                    """, i % 10);
+            abort("HEAD /api/v1/stream/events?topic=cases HTTP/1.1\r\nHost: 127.0.0.1\r\n", i % 10);
+        }
+        Awaitility.await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> {
+            try (LiveClient client = client()) {
+                client.subscribe("cases");
+                client.await("snapshot", "cases");
+                return true;
+            }
+        });
+    }
+
+    private void abort(String request, int millis) throws Exception {
+        try (Socket socket = new Socket("127.0.0.1", center.port())) {
+            socket.setSoLinger(true, 0);
+            socket.getOutputStream()
+                    .write((request + "Authorization: Bearer " + token + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().flush();
+            Thread.sleep(millis);
         }
     }
 

@@ -40,11 +40,13 @@ final class PageBody {
     }
 
     /** Of a case that is for named people alone others learn no more than that it is there. */
-    private static String title(CaseSummary summary, Recipient to) {
+    private static boolean isHidden(CaseSummary summary, Recipient to) {
         SortedSet<String> people = summary.marking().people();
-        return people == null || (to.kind() == Recipient.Kind.PERSON && people.contains(to.name()))
-                ? summary.heading().title()
-                : "A restricted case";
+        return people != null && !(to.kind() == Recipient.Kind.PERSON && people.contains(to.name()));
+    }
+
+    private static String title(CaseSummary summary, Recipient to) {
+        return isHidden(summary, to) ? "A restricted case" : summary.heading().title();
     }
 
     /** @param acknowledge where this recipient takes the case, once; null when they cannot from a message */
@@ -58,7 +60,7 @@ final class PageBody {
         String title = title(summary, page.to());
         String severity = summary.heading().severity().text();
         String link = by.publicAddress() + "/cases/" + summary.id();
-        boolean hidden = !title.equals(summary.heading().title());
+        boolean hidden = isHidden(summary, page.to());
         ObjectNode body = of(by.json(), summary, page, by.publicAddress());
         if (page.kind() == Page.Kind.OPENED && acknowledge != null) {
             body.withObject("/case").put("acknowledge", acknowledge);
@@ -78,7 +80,7 @@ final class PageBody {
                         page.round(),
                         since(summary, page),
                         hidden ? List.of() : summary.contents().assets(),
-                        summary.contents().alertCount(),
+                        hidden ? 0 : summary.contents().alertCount(),
                         hidden ? List.of() : summary.contents().attack(),
                         link,
                         page.kind() == Page.Kind.OPENED ? acknowledge : null)),
@@ -118,13 +120,15 @@ final class PageBody {
         about.put("status", summary.heading().status().text());
         about.put("openedAt", summary.identity().openedAt().toString());
         about.put("acknowledgedBy", summary.holder().acknowledgedBy());
-        boolean hidden = !title(summary, page.to()).equals(summary.heading().title());
+        boolean hidden = isHidden(summary, page.to());
         about.set(
                 "assets",
                 json.valueToTree(hidden ? List.of() : summary.contents().assets()));
-        about.put("alertCount", summary.contents().alertCount());
-        about.set("attack", json.valueToTree(summary.contents().attack()));
-        Risk risk = summary.identity().risk();
+        about.put("alertCount", hidden ? 0 : summary.contents().alertCount());
+        about.set(
+                "attack",
+                json.valueToTree(hidden ? List.of() : summary.contents().attack()));
+        Risk risk = hidden ? null : summary.identity().risk();
         about.put("risk", risk == null ? null : risk.score());
         about.put("link", publicAddress + "/cases/" + summary.id());
         Worsening worsening = summary.worsening();
@@ -138,8 +142,8 @@ final class PageBody {
         return body;
     }
 
-    private static String byRisk(CaseSummary summary) {
-        Risk risk = summary.identity().risk();
+    private static String byRisk(CaseSummary summary, Page page) {
+        Risk risk = isHidden(summary, page.to()) ? null : summary.identity().risk();
         return risk == null
                 ? ""
                 : ", with %d more alerts, risk %d of %d"
@@ -153,7 +157,7 @@ final class PageBody {
                         summary.identity().number(),
                         summary.heading().severity().text());
         return switch (page.kind()) {
-            case OPENED -> of + " waits for somebody: " + title + byRisk(summary);
+            case OPENED -> of + " waits for somebody: " + title + byRisk(summary, page);
             case WORSENED -> of + " got worse while somebody has it: " + title;
             case WARNING -> of + " is new again soon, because nothing moves: " + title;
             case ACKNOWLEDGED -> of + " is taken by " + summary.holder().acknowledgedBy() + ": " + title;

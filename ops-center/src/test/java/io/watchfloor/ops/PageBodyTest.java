@@ -1,0 +1,86 @@
+package io.watchfloor.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.alert.AlertRule;
+import io.watchfloor.ops.cases.Case;
+import io.watchfloor.ops.cases.CaseEvent;
+import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.cases.CaseSummary;
+import io.watchfloor.ops.contact.Recipient;
+import io.watchfloor.ops.contact.Way;
+import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.oncall.Urgency;
+import io.watchfloor.ops.risk.Risk;
+import io.watchfloor.sigma.language.Level;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Of a case that is for named people alone, a page tells others that it is there, and nothing of what it is about. */
+class PageBodyTest {
+
+    private static final Instant AT = Instant.parse("2026-11-30T08:00:00Z");
+    private static final String[] SECRETS = {
+        "LSASS memory was read", "T1003.001", "ws01.corp.example", "137", "\"alertCount\":1", "more alerts"
+    };
+
+    private static CaseSummary restrictedTo(String... people) {
+        Alert alert = new Alert(
+                "alert-1",
+                1,
+                "host:ws01.corp.example",
+                new AlertRule("rule-1", "LSASS memory was read", Level.HIGH, List.of("T1003.001")),
+                Alert.Seen.once(AT),
+                "sensor/0000000000000001/1",
+                List.of());
+        return Case.unopened(new CaseId("case-1"))
+                .apply(new CaseEvent.Opened(
+                        7, "host:ws01.corp.example", null, new Risk(137, 100, List.of(), 0), null, List.of(alert), AT))
+                .apply(new CaseEvent.Restricted("lea", List.of(people), null, null, AT))
+                .summary();
+    }
+
+    private static Page page(Page.Kind kind, Recipient to) {
+        return new Page(
+                "p1",
+                kind,
+                1,
+                1,
+                to,
+                Way.NTFY,
+                "contact-1",
+                "My phone",
+                Urgency.HIGH,
+                "on call in nights",
+                AT,
+                AT,
+                List.of(),
+                Page.Status.QUEUED,
+                null,
+                null);
+    }
+
+    private static String body(Page.Kind kind, Recipient to) {
+        return PageBody.of(new ObjectMapper(), restrictedTo("ann"), page(kind, to), "https://center.example")
+                .toString();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Page.Kind.class)
+    void whomTheCaseDoesNotNameLearnsNothingOfIt(Page.Kind kind) {
+        assertThat(body(kind, Recipient.person("bob")))
+                .contains("A restricted case", "\"number\":7")
+                .doesNotContain(SECRETS);
+    }
+
+    @Test
+    void whomItNamesLearnsAll() {
+        assertThat(body(Page.Kind.OPENED, Recipient.person("ann")))
+                .contains("LSASS memory was read", "T1003.001", "ws01.corp.example", "137", "more alerts");
+    }
+}

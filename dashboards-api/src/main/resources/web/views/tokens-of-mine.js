@@ -59,6 +59,7 @@ class TokensOfMine extends Light {
     const form = new FormData(event.target);
     const body = { purpose: form.get('purpose') };
     if (form.get('days')) body.expiresInDays = Number(form.get('days'));
+    if (form.get('administers')) body.administers = true;
     if (form.get('bounded') === 'some') body.scopes = form.getAll('scopes');
     this.busy = true;
     try {
@@ -107,6 +108,8 @@ class TokensOfMine extends Light {
         <div class="tags">${Object.entries(VERBS).filter(([verb]) => this.me?.rights.includes(verb)).map(([verb, means]) => html`
           <label class="check"><input type="checkbox" name="scopes" value=${verb} ?checked=${verb === 'read'}> ${means}</label>`)}</div>
         <label class="check"><input type="radio" name="bounded" value="all"> All that ${this.own() ? 'I' : this.me.name} may, also what comes later</label></fieldset>
+      ${this.own() ? html`<label class="check"><input type="checkbox" name="administers"> For administration with the command line: works where
+        the page asks for your passkey, and ends with the length of a session</label>` : ''}
       ${this.problem ? html`<p role="alert" class="problem">${this.problem.message}</p>` : ''}
       <div class="actions"><button type="button" @click=${() => this.dialog.close()}>Cancel</button>
         <button class="primary" ?disabled=${this.busy}>Make the token</button></div></form>`;
@@ -124,7 +127,7 @@ class TokensOfMine extends Light {
     const valid = token.status === 'valid';
     return html`<tr class=${valid ? '' : 'is-out'}><th scope="row">${token.purpose || html`<span class="faint">no purpose</span>`}
         ${token.prefix ? html`<code>${token.prefix}…</code>` : ''}</th>
-      <td data-label="May">${token.scopes ? token.scopes.join(', ') : 'all'}</td>
+      <td data-label="May">${token.scopes ? token.scopes.join(', ') : 'all'}${token.administers ? ', administration' : ''}</td>
       <td data-label="Made">${when(token.createdAt)}${token.createdBy === this.me?.name ? '' : html` <span class="faint">by
         ${token.createdBy || 'the center'}</span>`}</td>
       <td data-label="Good until">${token.expiresAt ? when(token.expiresAt) : 'its file is deleted'}</td>

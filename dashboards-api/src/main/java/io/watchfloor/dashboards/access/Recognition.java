@@ -27,8 +27,12 @@ public sealed interface Recognition {
         }
     }
 
-    /** A token, by its id. */
-    record ByToken(String id, TokenScopes scopes) {}
+    /**
+     * A token, by its id.
+     *
+     * @param administers whether its person made it after showing a passkey, for what asks for the passkey
+     */
+    record ByToken(String id, TokenScopes scopes, boolean administers) {}
 
     /** @param why never {@link Standing#GOOD} */
     record Unknown(Standing why) implements Recognition {}

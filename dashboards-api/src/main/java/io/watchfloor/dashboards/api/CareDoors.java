@@ -47,7 +47,7 @@ final class CareDoors {
                                         threads,
                                         clock)
                                 .route()),
-                        new FleetRoutes(new ConfigurationShelf(database), keyring, clock).routes())
+                        new FleetRoutes(boards, new ConfigurationShelf(database), keyring, clock).routes())
                 .flatMap(List::stream)
                 .toList();
     }

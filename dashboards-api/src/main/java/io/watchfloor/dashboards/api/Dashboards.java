@@ -230,8 +230,8 @@ public final class Dashboards {
         people.sessions().tell(glass);
         CenterStatus status = new CenterStatus(watch.node(), rules, version, clock, glass::latest);
         BoardStore liveBoards = new BoardStore(databases.live());
-        SensorRoutes sensors = sensors(boards, databases.reads(), watch, settings, front, clock);
-        SensorRoutes liveSensors = sensors(liveBoards, databases.live(), watch, settings, front, clock);
+        SensorRoutes sensors = sensors(boards, people, databases.reads(), watch, settings, front, clock);
+        SensorRoutes liveSensors = sensors(liveBoards, people, databases.live(), watch, settings, front, clock);
         Approvals approvals = new Approvals(people, settings.approval());
         Elevations elevations = new Elevations(people.database());
         RestrictedReads reads = new RestrictedReads(people::read, clock);
@@ -285,7 +285,10 @@ public final class Dashboards {
         table.addAll(CareDoors.routes(database, boards, sensors::items, watch.keyring(), settings, threads, clock));
         table.addAll(new SetAsideRoutes(watch.setAside()).routes());
         table.addAll(new DoorRoutes(
-                        watch.doors(), watch.keyring(), () -> watch.node().get().members())
+                        watch.doors(),
+                        people.giving(),
+                        watch.keyring(),
+                        () -> watch.node().get().members())
                 .routes());
         table.addAll(new RuleRoutes(boards, rules).routes());
         table.addAll(new RulePackRoutes(watch.packs(), new RulePackMetrics(registry), clock, threads).routes());
@@ -307,7 +310,7 @@ public final class Dashboards {
                 .routes());
         table.addAll(
                 ChannelRoutes.all(people, watch.telling().senders(), boards, watch.cases(), front.address(), clock));
-        table.addAll(new AccountRoutes(people, clock, stream::peopleChanged).routes());
+        table.addAll(new AccountRoutes(people, proofs.passkeys()::has, clock, stream::peopleChanged).routes());
         table.addAll(new ContactRoutes(people.database(), people.roster(), watch.telling(), blocking, front.address())
                 .routes());
         table.addAll(PasskeyDoors.routes(people, proofs, sso, settings, front.origins(), registry, clock, attempts));
@@ -363,9 +366,10 @@ public final class Dashboards {
     }
 
     private static SensorRoutes sensors(
-            BoardStore boards, Jdbi database, Watch watch, Settings settings, Front front, Clock clock) {
+            BoardStore boards, People people, Jdbi database, Watch watch, Settings settings, Front front, Clock clock) {
         return new SensorRoutes(
                 boards,
+                people.giving(),
                 watch.keyring(),
                 new SensorStandings(database),
                 new SensorHealths(database),

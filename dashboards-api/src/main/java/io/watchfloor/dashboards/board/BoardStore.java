@@ -1,7 +1,6 @@
 package io.watchfloor.dashboards.board;
 
 import io.watchfloor.dashboards.board.search.Sight;
-import io.watchfloor.ops.rights.Checks;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -19,7 +18,7 @@ public final class BoardStore {
     /** Reads what somebody may see: several rows that belong together, in one snapshot. Blocks. */
     public <T> T read(Sight sight, Function<Handle, T> reading) {
         return readAll(handle -> {
-            sight.look(handle, Checks.Check.ROW);
+            sight.look(handle);
             return reading.apply(handle);
         });
     }

@@ -1,7 +1,6 @@
 package io.watchfloor.dashboards.live;
 
 import io.watchfloor.dashboards.access.Credential;
-import io.watchfloor.ops.rights.Checks;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -28,7 +27,7 @@ final class Audience {
 
     void join(LiveSession session) {
         long ofSamePerson = sessions.keySet().stream()
-                .filter(one -> one.person().equals(session.person()))
+                .filter(one -> !one.isClosed() && one.person().equals(session.person()))
                 .count();
         if (ofSamePerson >= MOST_SESSIONS_OF_ONE) {
             session.close(CloseCode.TOO_MANY);
@@ -55,7 +54,7 @@ final class Audience {
             return false;
         }
         for (Topic topic : wanted) {
-            if (Checks.made(Checks.Check.TOPIC) && !session.listener().may(topic)) {
+            if (!session.listener().may(topic)) {
                 session.close(CloseCode.topic(topic.text()));
                 leave(session);
                 return false;

@@ -13,7 +13,6 @@ import io.watchfloor.dashboards.wire.LiveMessage.Delta;
 import io.watchfloor.dashboards.wire.LiveMessage.Gap;
 import io.watchfloor.dashboards.wire.LiveMessage.Gone;
 import io.watchfloor.dashboards.wire.LiveMessage.Snapshot;
-import io.watchfloor.ops.rights.Checks;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -96,7 +95,7 @@ final class LiveReading {
 
         /** Whoever reads for the topic from now on sees what its listeners do. */
         void look() {
-            (own == null ? listener : own).sight().look(handle, Checks.Check.TOPIC);
+            (own == null ? listener : own).sight().look(handle);
         }
     }
 

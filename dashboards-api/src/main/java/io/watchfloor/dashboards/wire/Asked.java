@@ -307,7 +307,13 @@ public final class Asked {
                     + " administer. Without it all that its person may.")
             @Bounds(longest = WORD, most = 20)
             @Nullable
-            List<String> scopes) {}
+            List<String> scopes,
+
+            @Meaning(
+                    "true: also does what asks for the passkey, such as commands of administrators. For yourself, after you showed"
+                            + " your passkey; good no longer than a session.")
+            @Nullable
+            Boolean administers) {}
 
     /** Approves something. */
     public record Word(

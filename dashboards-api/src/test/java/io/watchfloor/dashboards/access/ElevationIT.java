@@ -89,6 +89,36 @@ class ElevationIT {
                 .isEqualTo(404);
     }
 
+    /** A role brings its usual clearance. */
+    @Test
+    void nobodyGivesARoleThatClearsForMoreThanTheirOwn() {
+        Caller vic = person("vic", "viewer");
+        Caller bea = person("bea", "administrator");
+        assertThat(edit(node.administrator(), "bea", "{\"clearance\":\"amber\"}"))
+                .isEmpty();
+        JsonNode asked = asks(vic, "lead");
+
+        assertThat(approve(bea, asked).code()).isEqualTo("approval.right");
+        assertThat(approve(node.administrator(), asked).status()).isEqualTo(200);
+    }
+
+    @Test
+    void itDoesNotComeBackWhenTheAccountIsDisabledAndEnabledAgain() {
+        Caller vic = person("vic", "viewer");
+        approve(node.administrator(), asks(vic, "lead"));
+        assertThat(edit(node.administrator(), "vic", "{\"disabled\":true}")).isEmpty();
+        assertThat(edit(node.administrator(), "vic", "{\"disabled\":false}")).isEmpty();
+
+        assertThat(node.administrator().get("/api/v1/elevations").json().path("inForce"))
+                .isEmpty();
+        Caller again = vic.as(node.administrator()
+                .post("/api/v1/people/vic/tokens", "{}")
+                .json()
+                .path("token")
+                .asText());
+        assertThat(again.get("/api/v1/elevations").status()).isEqualTo(403);
+    }
+
     @Test
     void itEndsWithTheAccountOfWhoeverGaveItAndBeforeItsTime() {
         Caller vic = person("vic", "viewer");
@@ -127,10 +157,10 @@ class ElevationIT {
                 .as("their own")
                 .isEqualTo("access.for-a-time");
         assertThat(edit(vic, "vic", "{\"groups\":[\"finance\"]}")).isEqualTo("access.for-a-time");
+        assertThat(edit(vic, "bea", "{\"clearance\":\"green\"}")).isEmpty();
         assertThat(edit(vic, "bea", "{\"clearance\":\"red\"}"))
                 .as("more than their own")
                 .isEqualTo("access.for-a-time");
-        assertThat(edit(vic, "bea", "{\"clearance\":\"green\"}")).isEmpty();
 
         assertThat(vic.post("/api/v1/people", "{\"name\":\"kim\",\"role\":\"viewer\"}")
                         .status())

@@ -124,4 +124,101 @@ class SecondPersonIT {
         assertThat(approve(bea, asked).status()).isEqualTo(200);
         assertThat(ann.post(restrict, "{\"people\":[]}").status()).isEqualTo(200);
     }
+
+    private Caller by(Caller maker, String name) {
+        maker.post("/api/v1/people", "{\"name\":\"%s\",\"role\":\"administrator\"}".formatted(name));
+        return tokenBy(maker, name);
+    }
+
+    private static Caller tokenBy(Caller maker, String name) {
+        return maker.as(maker.post("/api/v1/people/" + name + "/tokens", "{}")
+                .json()
+                .path("token")
+                .asText());
+    }
+
+    @Test
+    void anAccountOrATokenThatTheAskerMadeIsNoSecondPerson() {
+        JsonNode asked = change(ann, "lead").json();
+
+        assertThat(approve(by(ann, "eve"), asked).code()).as("an account").isEqualTo("approval.not-independent");
+        assertThat(approve(tokenBy(ann, "bea"), asked).code())
+                .as("a token of somebody else")
+                .isEqualTo("approval.not-independent");
+        assertThat(change(ann, "lead").code()).isEqualTo("approval.second-person");
+        assertThat(approve(bea, asked).status()).as("bea with her own").isEqualTo(200);
+        assertThat(change(ann, "lead").status()).isEqualTo(200);
+    }
+
+    @Test
+    void neitherIsOneThatTheAskerMadeThroughAnAccountOfTheirs() {
+        JsonNode asked = change(ann, "lead").json();
+        Caller eve = by(ann, "eve");
+        Caller dan = by(eve, "dan");
+
+        assertThat(approve(dan, asked).code()).as("an account of an account").isEqualTo("approval.not-independent");
+        assertThat(approve(tokenBy(eve, "bea"), asked).code())
+                .as("a token by an account")
+                .isEqualTo("approval.not-independent");
+        assertThat(approve(tokenBy(tokenBy(ann, "bea"), "bea"), asked).code())
+                .as("a token by a token")
+                .isEqualTo("approval.not-independent");
+    }
+
+    /** Else the second account would ask, and its maker agree. */
+    @Test
+    void neitherDoesItsMakerAgreeToWhatAnAccountAsks() {
+        Caller eve = by(ann, "eve");
+        JsonNode asked = change(eve, "lead").json();
+
+        assertThat(approve(ann, asked).code()).isEqualTo("approval.not-independent");
+        assertThat(approve(bea, asked).status()).isEqualTo(200);
+    }
+
+    @Test
+    void aSessionByALinkOrAnInvitationOfTheAskerIsNoSecondPerson() throws Exception {
+        JsonNode asked = change(ann, "lead").json();
+        String link =
+                ann.post("/api/v1/people/bea/links", "{}").json().path("link").asText();
+        String bea = session("/signin", link);
+        assertThat(approveInBrowser(bea, asked)).contains("approval.not-independent");
+        String invitation = ann.post("/api/v1/invites", "{\"name\":\"kim\",\"role\":\"administrator\"}")
+                .json()
+                .path("link")
+                .asText();
+        assertThat(approveInBrowser(session("/invite", invitation), asked)).contains("approval.not-independent");
+    }
+
+    private String session(String path, String link) throws Exception {
+        String code = link.substring(link.indexOf("code=") + "code=".length());
+        return ann
+                .http()
+                .send(
+                        java.net.http.HttpRequest.newBuilder(URI.create(node.address() + path))
+                                .header("Content-Type", "application/x-www-form-urlencoded")
+                                .header("Origin", node.address().toString())
+                                .POST(BodyPublishers.ofString("code=" + code))
+                                .build(),
+                        java.net.http.HttpResponse.BodyHandlers.ofString())
+                .headers()
+                .allValues("Set-Cookie")
+                .stream()
+                .filter(one -> one.contains("watchfloor_session"))
+                .findFirst()
+                .orElseThrow()
+                .split(";", 2)[0];
+    }
+
+    private String approveInBrowser(String cookie, JsonNode asked) throws Exception {
+        return ann.http()
+                .send(
+                        java.net.http.HttpRequest.newBuilder(URI.create(node.address() + "/api/v1/approvals/"
+                                        + asked.path("approval").asText() + "/approve"))
+                                .header("Cookie", cookie)
+                                .header("Origin", node.address().toString())
+                                .POST(BodyPublishers.ofString("{}"))
+                                .build(),
+                        java.net.http.HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
 }

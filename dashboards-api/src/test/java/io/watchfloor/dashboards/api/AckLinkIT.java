@@ -158,6 +158,12 @@ class AckLinkIT {
         change("leo", "{\"disabled\":true}");
         assertThat(post(leos).code()).isEqualTo("ack.person-gone");
 
+        change("leo", "{\"disabled\":false}");
+        Caller.Answer enabled = post(leos);
+        assertThat(enabled.status()).as("enabled again").isEqualTo(410);
+        assertThat(enabled.code()).isEqualTo("ack.ended");
+        assertThat(send("GET", leos, "application/json").code()).isEqualTo("ack.ended");
+
         NODE.administrator().post("/api/v1/people", "{\"name\":\"vic\",\"role\":\"viewer\"}");
         assertThat(post(links.to("vic", kase, 1)).code()).isEqualTo("ack.not-allowed");
         NODE.responder("fin");
@@ -166,6 +172,14 @@ class AckLinkIT {
                 .as("who does not see the asset")
                 .isEqualTo("ack.not-allowed");
         assertThat(status()).isEqualTo("new");
+    }
+
+    @Test
+    void aLinkThatIsMadeAfterTheAccountIsEnabledTakesTheCase() {
+        NODE.responder("mia");
+        change("mia", "{\"disabled\":true}");
+        change("mia", "{\"disabled\":false}");
+        assertThat(post(links.to("mia", kase, 1)).status()).isEqualTo(200);
     }
 
     private static void change(String person, String edit) {

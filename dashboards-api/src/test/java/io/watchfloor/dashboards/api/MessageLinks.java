@@ -5,9 +5,9 @@ import io.watchfloor.config.database.DatabaseAddress;
 import io.watchfloor.config.database.EmbeddedPostgres;
 import io.watchfloor.dashboards.access.ack.AckClaim;
 import io.watchfloor.dashboards.access.ack.AckTokens;
+import io.watchfloor.dashboards.access.ack.SignedLinks;
 import io.watchfloor.ops.identity.CaseId;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jdbi.v3.core.Jdbi;
@@ -39,9 +39,9 @@ public final class MessageLinks {
         return new MessageLinks(Jdbi.create(address.jdbcUrl(), address.user(), address.password()));
     }
 
-    /** Good for an hour from now. */
+    /** As long as those of the center. */
     public String to(String person, JsonNode kase, int round) {
-        return until(person, kase, round, Instant.now().plus(Duration.ofHours(1)));
+        return until(person, kase, round, Instant.now().plus(SignedLinks.LIFETIME));
     }
 
     public String until(String person, JsonNode kase, int round, Instant expires) {

@@ -218,4 +218,79 @@ class PeopleRoutesIT {
                         .header("Cookie", "watchfloor_session=" + session))
                 .statusCode();
     }
+
+    /** A repeat, because the answer was lost, must not leave a second secret that nobody knows of. */
+    @Test
+    void aRepeatedRequestMakesNoSecondTokenLinkOrInvitation() {
+        Caller root = center.caller("root", Role.ADMINISTRATOR);
+        center.token("kim", Role.VIEWER);
+        int before = count("api_token");
+        String first = secret(root, "/api/v1/people/kim/tokens", "{}", "k1", "token");
+        String second = secret(root, "/api/v1/people/kim/tokens", "{}", "k1", "token");
+        assertThat(count("api_token")).isEqualTo(before + 1);
+        assertThat(root.as(second).get("/api/v1/me").status()).isEqualTo(200);
+        assertThat(root.as(first).get("/api/v1/me").status())
+                .as("its answer was lost")
+                .isEqualTo(401);
+        assertThat(root.post("/api/v1/people/kim/tokens", "{}", "Idempotency-Key", "k1")
+                        .code())
+                .as("used since")
+                .isEqualTo("request.repeated");
+        secret(root, "/api/v1/people/kim/tokens", "{\"purpose\":\"other\"}", "k1", "token");
+        assertThat(count("api_token")).as("another body is another request").isEqualTo(before + 2);
+
+        secret(root, "/api/v1/people/kim/links", "{}", "k2", "link");
+        secret(root, "/api/v1/people/kim/links", "{}", "k2", "link");
+        assertThat(count("sign_in_link")).isEqualTo(1);
+        center.jdbi().useHandle(handle -> handle.execute("UPDATE sign_in_link SET used_at = now()"));
+        assertThat(root.post("/api/v1/people/kim/links", "{}", "Idempotency-Key", "k2")
+                        .code())
+                .isEqualTo("request.repeated");
+
+        secret(root, "/api/v1/invites", "{\"name\":\"new\"}", "k3", "link");
+        secret(root, "/api/v1/invites", "{\"name\":\"new\"}", "k3", "link");
+        assertThat(count("invite")).isEqualTo(1);
+
+        secret(root, "/api/v1/sensors/tokens", "{}", "k4", "token");
+        secret(root, "/api/v1/sensors/tokens", "{}", "k4", "token");
+        assertThat(count("sensor_enrolment")).isEqualTo(1);
+    }
+
+    private static String secret(Caller who, String path, String body, String key, String member) {
+        Caller.Answer answer = who.post(path, body, "Idempotency-Key", key);
+        assertThat(answer.status()).as(answer.response().body()).isEqualTo(200);
+        return answer.json().path(member).asText();
+    }
+
+    private static int count(String table) {
+        return center.jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT count(*) FROM " + table)
+                        .mapTo(Integer.class)
+                        .one());
+    }
+
+    /** Either all of a change is done or nothing. */
+    @Test
+    void aStaleChangeHandsNoServiceAccountOver() {
+        Caller root = center.caller("root", Role.ADMINISTRATOR);
+        center.token("bea", Role.ADMINISTRATOR);
+        root.post("/api/v1/people", "{\"name\":\"robot\",\"owner\":\"root\"}");
+        Caller.Answer stale = root.send(root.request("/api/v1/people/robot")
+                .header("If-Match", "\"99\"")
+                .method(
+                        "PATCH",
+                        java.net.http.HttpRequest.BodyPublishers.ofString("{\"owner\":\"bea\",\"disabled\":true}")));
+        assertThat(stale.status()).isEqualTo(412);
+        assertThat(root.get("/api/v1/people/robot").json().path("owner").asText())
+                .isEqualTo("root");
+        assertThat(root.send(root.request("/api/v1/people/robot")
+                                .method(
+                                        "PATCH",
+                                        java.net.http.HttpRequest.BodyPublishers.ofString(
+                                                "{\"owner\":\"bea\",\"disabled\":true}")))
+                        .json()
+                        .path("owner")
+                        .asText())
+                .isEqualTo("bea");
+    }
 }

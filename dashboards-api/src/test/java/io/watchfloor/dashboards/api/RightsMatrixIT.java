@@ -8,8 +8,8 @@ import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.people.AccountChange;
 import io.watchfloor.dashboards.access.request.Access;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
-import io.watchfloor.ops.rights.Checks;
 import io.watchfloor.ops.rights.RemovedCheck;
+import io.watchfloor.ops.rights.RemovedCheck.Check;
 import io.watchfloor.ops.rights.Scope;
 import io.watchfloor.ops.rights.Tlp;
 import java.net.http.HttpRequest;
@@ -139,7 +139,7 @@ class RightsMatrixIT {
                 center.get(scopedToken("f-lead", Role.LEAD, Scope.of(List.of("finance"))), "/api/v1/quarantine");
         assertThat(refused.statusCode()).isEqualTo(403);
         assertThat(refused.body()).contains("access.scope");
-        try (RemovedCheck left = RemovedCheck.of(Checks.Check.ROUTE)) {
+        try (RemovedCheck left = RemovedCheck.of(Check.ROUTE)) {
             assertThat(center.get(scopedToken("f-lead", Role.LEAD, Scope.of(List.of("finance"))), "/api/v1/quarantine")
                             .statusCode())
                     .as("%s", left)

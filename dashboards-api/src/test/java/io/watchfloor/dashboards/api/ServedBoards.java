@@ -340,6 +340,7 @@ public final class ServedBoards implements AutoCloseable {
         return switch (people.tokens().make(name, "test", Duration.ofDays(1), Actor.named("test"))) {
             case Tokens.Made.Done done -> done.secret();
             case Tokens.Made.Nobody nobody -> throw new IllegalStateException(name + " may not come in");
+            case Tokens.Made.Repeated repeated -> throw new IllegalStateException("Each request makes one");
             case Tokens.Made.TooMany tooMany -> throw new IllegalStateException(name + " has too many");
         };
     }

@@ -8,6 +8,7 @@ import io.watchfloor.dashboards.access.Whence;
 import io.watchfloor.dashboards.access.people.SignInBy;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,7 +61,13 @@ class ServiceAccountsIT {
                                                 .find("jira")
                                                 .orElseThrow()
                                                 .person(),
-                                        new SignInBy(SignInBy.Method.PROVIDER, null, Whence.UNKNOWN, null, null))))
+                                        new SignInBy(
+                                                SignInBy.Method.PROVIDER,
+                                                null,
+                                                Whence.UNKNOWN,
+                                                null,
+                                                null,
+                                                List.of()))))
                 .as("whatever else would open one")
                 .isInstanceOf(IllegalStateException.class);
         assertThat(root.get("/api/v1/assignees").response().body())

@@ -2,6 +2,7 @@ package io.watchfloor.dashboards.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.Secret;
 import io.watchfloor.dashboards.access.request.Access;
@@ -87,6 +88,55 @@ class StepUpIT {
                     .isEqualTo("access.step-up-token");
         }
         all.assertAll();
+    }
+
+    /** So that the documented commands go on when an administrator has a passkey. */
+    @Test
+    void aTokenForAdministrationDoesWhatAsksForThePasskey() {
+        assertThat(own("{\"administers\":true}").body()).contains("access.step-up");
+        verified(Instant.now());
+        JsonNode made =
+                Json.parse(own("{\"administers\":true,\"expiresInDays\":30}").body());
+        String secret = made.path("token").asText();
+        Caller ann = new Caller(center.http(), center.uri(""), secret);
+
+        assertThat(made.path("administers").asBoolean()).isTrue();
+        assertThat(Instant.parse(made.path("expiresAt").asText()))
+                .isBefore(
+                        Instant.now().plus(center.people().database().settings().sessionLifetime()));
+        assertThat(ann.post("/api/v1/people", "{\"name\":\"kim\"}").status()).isEqualTo(200);
+        for (ApiRoute route : dangerous()) {
+            assertThat(code(route, "Authorization", "Bearer " + secret)).doesNotContain("access.step-up");
+        }
+        assertThat(ann.post("/api/v1/people/kim/tokens", "{\"administers\":true}")
+                        .code())
+                .as("of somebody else")
+                .isEqualTo("token.administers-own");
+        assertThat(ann.post("/api/v1/me/tokens", "{\"administers\":true}").code())
+                .as("by a token")
+                .isEqualTo("token.by-token");
+    }
+
+    @Test
+    void whoHasNoPasskeyGetsNoTokenThatDoesMoreOnceTheyHaveOne() {
+        andLosesIt();
+        assertThat(own("{\"administers\":true}").body()).contains("token.no-passkey");
+    }
+
+    @Test
+    void whosePasskeysWorkElsewhereOnlyIsToldSo() {
+        center.jdbi().useHandle(handle -> handle.execute("UPDATE passkey SET party = 'old.corp.example'"));
+        HttpResponse<String> answer = center.send(HttpRequest.newBuilder(
+                        java.net.URI.create("http://localhost:" + center.port() + "/api/v1/me/verification/options"))
+                .header("Cookie", Access.COOKIE + "=" + session));
+        assertThat(answer.body()).contains("passkey.none-here", "another address");
+    }
+
+    private HttpResponse<String> own(String body) {
+        return center.send(HttpRequest.newBuilder(center.uri("/api/v1/me/tokens"))
+                .header("Cookie", Access.COOKIE + "=" + session)
+                .header("Origin", "http://127.0.0.1:" + center.port())
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     @Test

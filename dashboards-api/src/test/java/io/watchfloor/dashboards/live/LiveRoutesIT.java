@@ -15,6 +15,7 @@ import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.sigma.language.Level;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -210,7 +211,7 @@ class LiveRoutesIT {
     }
 
     private void abort(String request, int millis) throws Exception {
-        try (Socket socket = new Socket("127.0.0.1", center.port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), center.port())) {
             socket.setSoLinger(true, 0);
             socket.getOutputStream()
                     .write((request + "Authorization: Bearer " + token + "\r\n\r\n")

@@ -18,6 +18,11 @@ public record Bearer(String name, SortedSet<Verb> verbs, Scope scope, Tlp cleara
         verbs = Collections.unmodifiableSortedSet(new TreeSet<>(verbs));
     }
 
+    /** Whether who has these rights lacks nothing of the other ones. */
+    public boolean covers(Bearer other) {
+        return verbs.containsAll(other.verbs) && scope.contains(other.scope) && clearance.covers(other.clearance);
+    }
+
     public static Bearer of(String name, Collection<Verb> verbs, Scope scope, Tlp clearance) {
         return new Bearer(name, new TreeSet<>(verbs), scope, clearance);
     }

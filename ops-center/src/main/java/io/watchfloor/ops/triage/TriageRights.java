@@ -2,7 +2,6 @@ package io.watchfloor.ops.triage;
 
 import io.watchfloor.ops.incident.LinkedAlert;
 import io.watchfloor.ops.relation.CaseName;
-import io.watchfloor.ops.rights.Checks;
 import io.watchfloor.ops.rights.Decision;
 import io.watchfloor.ops.rights.Decision.Allowed;
 import io.watchfloor.ops.rights.Decision.Denied;
@@ -35,9 +34,6 @@ final class TriageRights {
 
     private static Decision decide(
             Triage now, @Nullable Warrant warrant, @Nullable String by, List<CaseName> cases, Stream<String> assets) {
-        if (!Checks.made(Checks.Check.ENTITY)) {
-            return Allowed.ALLOWED;
-        }
         if (warrant == null || by == null || !warrant.isOf(by)) {
             return new Denied(Reason.ROLE);
         }

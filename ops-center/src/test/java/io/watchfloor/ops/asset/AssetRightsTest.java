@@ -7,7 +7,6 @@ import io.watchfloor.ops.asset.profile.ProfileChange;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.naming.NamingReply;
 import io.watchfloor.ops.rights.Bearer;
-import io.watchfloor.ops.rights.Checks.Check;
 import io.watchfloor.ops.rights.Decision.Denied;
 import io.watchfloor.ops.rights.Decision.Reason;
 import io.watchfloor.ops.rights.LeftOut;
@@ -137,7 +136,7 @@ class AssetRightsTest {
 
     @Test
     void anAssetThatDoesNotAskIsCaught() {
-        try (LeftOut left = LeftOut.of(Check.ENTITY)) {
+        try (LeftOut left = LeftOut.ofEntities()) {
             assertThat(left).isNotNull();
             assertThat(orders(null)).allMatch(order -> denied(finance, order) == null);
         }

@@ -3,7 +3,6 @@ package io.watchfloor.ops.cases;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.ops.rights.Bearer;
-import io.watchfloor.ops.rights.Checks.Check;
 import io.watchfloor.ops.rights.Decision.Reason;
 import io.watchfloor.ops.rights.LeftOut;
 import io.watchfloor.ops.rights.Scope;
@@ -73,7 +72,7 @@ class CaseRightsTest {
 
     @Test
     void aCaseThatDoesNotAskIsCaught() {
-        try (LeftOut left = LeftOut.of(Check.ENTITY)) {
+        try (LeftOut left = LeftOut.ofEntities()) {
             assertThat(left).isNotNull();
             assertThat(ACTIONS).allMatch(action -> denied(open, action, null) == null);
         }

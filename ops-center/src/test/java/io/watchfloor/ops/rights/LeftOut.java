@@ -1,20 +1,32 @@
 package io.watchfloor.ops.rights;
 
-import java.util.Set;
+import io.watchfloor.config.mutation.Mutant;
+import java.util.List;
 
-/** A build with one check removed, for as long as this is open. */
+/** A build in which cases, assets and triage do not ask whether their sender may, for as long as this is open. */
 public final class LeftOut implements AutoCloseable {
 
-    private LeftOut(Checks.Check check) {
-        Checks.leaveOut(Set.of(check));
+    private final List<Mutant> mutants;
+
+    private LeftOut(List<Mutant> mutants) {
+        this.mutants = mutants;
     }
 
-    public static LeftOut of(Checks.Check check) {
-        return new LeftOut(check);
+    public static LeftOut ofEntities() {
+        return new LeftOut(List.of(
+                Mutant.of(
+                        "io.watchfloor.ops.cases.CaseRights",
+                        "if (warrant == null || !warrant.isOf(",
+                        "if (now != null) { return Decision.Allowed.ALLOWED; } if (warrant == null || !warrant.isOf("),
+                Mutant.of("io.watchfloor.ops.asset.AssetRights", "if (ofSensor) {", "if (asked != null) {"),
+                Mutant.of(
+                        "io.watchfloor.ops.triage.TriageRights",
+                        "if (warrant == null || by == null",
+                        "if (now != null) { return Allowed.ALLOWED; } if (warrant == null || by == null")));
     }
 
     @Override
     public void close() {
-        Checks.leaveOut(Set.of());
+        mutants.forEach(Mutant::close);
     }
 }

@@ -11,7 +11,6 @@ import io.watchfloor.ops.relation.CaseName;
 import io.watchfloor.ops.relation.Cause;
 import io.watchfloor.ops.relation.LinkKind;
 import io.watchfloor.ops.rights.Bearer;
-import io.watchfloor.ops.rights.Checks.Check;
 import io.watchfloor.ops.rights.Decision.Reason;
 import io.watchfloor.ops.rights.LeftOut;
 import io.watchfloor.ops.rights.Scope;
@@ -179,7 +178,7 @@ class TriageRightsTest {
 
     @Test
     void triageThatDoesNotAskIsCaught() {
-        try (LeftOut left = LeftOut.of(Check.ENTITY)) {
+        try (LeftOut left = LeftOut.ofEntities()) {
             assertThat(left).isNotNull();
             assertThat(orders(null)).allMatch(order -> denied(order) == null);
             assertThat(opening(null)).isNull();

@@ -8,4 +8,9 @@ import java.time.Instant;
  *
  * @param expiresAt in whole milliseconds; tells links of one person, case and round apart, too
  */
-public record AckClaim(String person, CaseId caseId, int round, Instant expiresAt) {}
+public record AckClaim(String person, CaseId caseId, int round, Instant expiresAt) {
+
+    Instant madeAt() {
+        return expiresAt.minus(SignedLinks.LIFETIME);
+    }
+}

@@ -33,6 +33,17 @@ public final class AckLedger {
         this.database = database;
     }
 
+    /** Whether the account was disabled or removed after the link was made: enabling it again does not bring the link back. */
+    public boolean hasEnded(AckClaim claim) {
+        return database.jdbi()
+                .withHandle(handle -> handle.createQuery(
+                                "SELECT EXISTS (SELECT FROM person WHERE name = :name AND credentials_since > :made)")
+                        .bind("name", claim.person())
+                        .bind("made", claim.madeAt())
+                        .mapTo(Boolean.class)
+                        .one());
+    }
+
     /**
      * How the link was used, if it was.
      *

@@ -11,6 +11,7 @@ import io.watchfloor.dashboards.access.approval.Approval.Kind;
 import io.watchfloor.dashboards.access.approval.Approval.State;
 import io.watchfloor.dashboards.access.approval.Approval.Wish;
 import io.watchfloor.dashboards.access.approval.Verdict.Reason;
+import io.watchfloor.dashboards.access.people.Giving;
 import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.ops.rights.Verb;
 import java.time.Duration;
@@ -251,14 +252,38 @@ public final class Approvals {
                 if (own) {
                     yield Optional.of(Reason.OWN);
                 }
-                yield may
-                                && people.person(handle, by.person().name())
-                                        .filter(person -> mayDecide(person, one))
-                                        .isPresent()
-                        ? Optional.empty()
-                        : Optional.of(Reason.RIGHT);
+                boolean decides = may
+                        && people.person(handle, by.person().name())
+                                .filter(person -> mayDecide(person, one))
+                                .isPresent()
+                        && clearsFor(handle, by.person().name(), one);
+                yield !decides
+                        ? Optional.of(Reason.RIGHT)
+                        : isIndependent(handle, one, by) ? Optional.empty() : Optional.of(Reason.NOT_INDEPENDENT);
             }
         };
+    }
+
+    /** A role brings its usual clearance: nobody gives one above their own. */
+    private boolean clearsFor(Handle handle, String name, Approval one) {
+        Approval.Elevation elevation = one.wish().elevation();
+        return elevation == null
+                || people.roster()
+                        .find(handle, name)
+                        .filter(account -> account.person()
+                                .clearance()
+                                .covers(elevation.role().usualClearance()))
+                        .isPresent();
+    }
+
+    /**
+     * Two persons: neither made the account or the credential of the other one. Who gives a role could give it without being asked, so there
+     * it counts only that they are nobody whom the other one made.
+     */
+    private static boolean isIndependent(Handle handle, Approval one, Recognition.Known by) {
+        String approver = by.person().name();
+        return !Giving.isMadeBy(handle, approver, by.credential().id(), one.person())
+                && (one.kind() == Kind.ELEVATION || !Giving.isMadeBy(handle, one.person(), one.via(), approver));
     }
 
     /** A token that was made for less gives no role. */

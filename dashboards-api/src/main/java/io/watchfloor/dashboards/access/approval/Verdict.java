@@ -24,6 +24,11 @@ public sealed interface Verdict {
         OWN("approval.own", "Somebody else has to approve this."),
         /** The right that the action needs, or a right of the role, is missing. */
         RIGHT("approval.right", "You do not have all the rights that this needs, so you cannot approve it."),
+        /** One of the two made the account or the credential of the other one. */
+        NOT_INDEPENDENT(
+                "approval.not-independent",
+                "This needs a second person: one of you created the account, link or token of the other, directly or through an account"
+                        + " that they created. Ask a person whose account and sign-in another administrator created."),
         /** It ends the request. */
         NUMBER(
                 "approval.number",

@@ -121,7 +121,7 @@ public final class Ceremonies {
             if (Passkeys.of(handle, by.name()).size() >= Passkey.MOST_OF_ONE) {
                 throw PasskeyRefusal.TOO_MANY.asException();
             }
-            Passkeys.insert(handle, passkey);
+            Passkeys.insert(handle, passkey, people.giving().makers(handle, by, by.name()));
             database.audit()
                     .append(
                             handle,
@@ -152,7 +152,13 @@ public final class Ceremonies {
             People.SignIn.Done[] done = new People.SignIn.Done[1];
             Shown shown = shown(said, party, challenge, null, whence, (handle, yes) -> {
                 Person person = yes.account().person();
-                SignInBy by = new SignInBy(SignInBy.Method.PASSKEY, null, whence, database.now(), null);
+                SignInBy by = new SignInBy(
+                        SignInBy.Method.PASSKEY,
+                        null,
+                        whence,
+                        database.now(),
+                        null,
+                        Passkeys.makers(handle, yes.passkey().id()));
                 done[0] = new People.SignIn.Done(people.sessions().open(handle, person, by), person);
             });
             checked(shown, whence);
@@ -175,7 +181,7 @@ public final class Ceremonies {
         List<Passkey> passkeys =
                 at(party, name).stream().filter(one -> !one.blocked()).toList();
         if (passkeys.isEmpty()) {
-            throw PasskeyRefusal.UNKNOWN.asException();
+            throw PasskeyRefusal.NONE_HERE.asException();
         }
         return new Look(
                 party, questions.ask(Questions.Kind.VERIFY, session, party), passkeys, questions.answerWithin());

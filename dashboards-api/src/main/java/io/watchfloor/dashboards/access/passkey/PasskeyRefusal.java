@@ -47,6 +47,11 @@ public enum PasskeyRefusal {
             403,
             "unknown",
             "This passkey is not known here; it may have been removed. Use another, or a recovery code."),
+    NONE_HERE(
+            403,
+            "none-here",
+            "None of your passkeys works here: each is blocked, or belongs to another address of the center. Open the center at the"
+                    + " address where you enrolled one, sign in with a recovery code, or ask an administrator to remove them."),
     PERSON(403, "person", "This passkey belongs to somebody else."),
     SIGNATURE(403, "signature", "The signature is not that of this passkey."),
     COUNTER(

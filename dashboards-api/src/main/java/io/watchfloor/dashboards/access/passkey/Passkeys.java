@@ -65,12 +65,13 @@ public final class Passkeys {
                 .findOne();
     }
 
-    static void insert(Handle handle, Passkey passkey) {
+    /** @param makers who made what the person enrols it with */
+    static void insert(Handle handle, Passkey passkey, List<String> makers) {
         handle.createUpdate("""
                         INSERT INTO passkey (id, credential, person, name, public_key, algorithm, counter, model, attestation,
-                            transports, backup_eligible, backed_up, created_at, party)
+                            transports, backup_eligible, backed_up, created_at, party, makers)
                         VALUES (:id, :credential, :person, :name, :key, :algorithm, :counter, :model, :attestation,
-                            :transports, :eligible, :backedUp, :now, :party)""")
+                            :transports, :eligible, :backedUp, :now, :party, :makers)""")
                 .bind("id", passkey.id())
                 .bind("credential", passkey.key().credential().getBytes())
                 .bind("person", passkey.person())
@@ -85,7 +86,15 @@ public final class Passkeys {
                 .bind("backedUp", passkey.use().backedUp())
                 .bind("now", passkey.use().createdAt())
                 .bind("party", passkey.key().party())
+                .bindArray("makers", String.class, makers)
                 .execute();
+    }
+
+    static List<String> makers(Handle handle, String id) {
+        return handle.createQuery("SELECT unnest(makers) FROM passkey WHERE id = :id")
+                .bind("id", id)
+                .mapTo(String.class)
+                .list();
     }
 
     /** @return false when the person has no such passkey */

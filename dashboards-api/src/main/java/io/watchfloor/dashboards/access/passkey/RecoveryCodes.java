@@ -5,6 +5,7 @@ import io.watchfloor.dashboards.access.Account;
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.Moments;
 import io.watchfloor.dashboards.access.OwnEvent;
+import io.watchfloor.dashboards.access.Person;
 import io.watchfloor.dashboards.access.Secret;
 import io.watchfloor.dashboards.access.Whence;
 import io.watchfloor.dashboards.access.people.People;
@@ -75,7 +76,8 @@ public final class RecoveryCodes {
             delete(handle, by.name());
             for (String code : codes) {
                 handle.createUpdate(
-                                "INSERT INTO recovery_code (code_hash, person, made_at) VALUES (:hash, :name, :now)")
+                                "INSERT INTO recovery_code (code_hash, person, made_at, makers) VALUES (:hash, :name, :now, :makers)")
+                        .bindArray("makers", String.class, people.giving().makers(handle, by, by.name()))
                         .bind("hash", hash(code))
                         .bind("name", by.name())
                         .bind("now", database.now())
@@ -105,26 +107,28 @@ public final class RecoveryCodes {
     public People.SignIn.Done signIn(String code, Whence whence) {
         Optional<People.SignIn.Done> done = database.jdbi()
                 .inTransaction(handle -> handle.createQuery("""
-                        UPDATE recovery_code SET used_at = :now WHERE code_hash = :hash AND used_at IS NULL RETURNING person""")
+                        UPDATE recovery_code SET used_at = :now WHERE code_hash = :hash AND used_at IS NULL RETURNING person, makers""")
                         .bind("now", database.now())
                         .bind("hash", hash(code))
-                        .mapTo(String.class)
+                        .map((row, context) -> new Used(row.getString("person"), List.of((String[])
+                                row.getArray("makers").getArray())))
                         .findOne()
-                        .flatMap(name -> people.roster().find(handle, name))
-                        .filter(RecoveryCodes::mayComeIn)
-                        .map(account -> new People.SignIn.Done(
-                                people.sessions()
-                                        .open(
-                                                handle,
-                                                account.person(),
-                                                new SignInBy(
-                                                        SignInBy.Method.RECOVERY, null, whence, database.now(), null)),
-                                account.person())));
+                        .flatMap(used -> people.roster()
+                                .find(handle, used.person())
+                                .filter(RecoveryCodes::mayComeIn)
+                                .map(account -> signedIn(handle, account.person(), used.makers(), whence))));
         database.own()
                 .tell(done.map(one -> People.signedIn(one.person(), SignInBy.Method.RECOVERY, whence))
                         .orElseGet(() ->
                                 OwnEvent.of(OwnEvent.Action.SIGN_IN, false, "", whence, PasskeyRefusal.CODE.code())));
         return done.orElseThrow(PasskeyRefusal.CODE::asException);
+    }
+
+    private record Used(String person, List<String> makers) {}
+
+    private People.SignIn.Done signedIn(Handle handle, Person person, List<String> makers, Whence whence) {
+        SignInBy by = new SignInBy(SignInBy.Method.RECOVERY, null, whence, database.now(), null, makers);
+        return new People.SignIn.Done(people.sessions().open(handle, person, by), person);
     }
 
     private static boolean mayComeIn(Account account) {

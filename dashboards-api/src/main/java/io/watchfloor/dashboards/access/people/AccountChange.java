@@ -9,15 +9,26 @@ import org.jspecify.annotations.Nullable;
 /** A change of an account. */
 public sealed interface AccountChange {
 
-    /** @param disabled null to leave it unchanged; likewise the others */
+    /**
+     * All of it is done, or nothing.
+     *
+     * @param disabled null to leave it unchanged; likewise the others
+     * @param owner who answers for the service account from now on
+     */
     record Edit(
             @Nullable Role role,
             @Nullable Boolean disabled,
             @Nullable Scope scope,
-            @Nullable Tlp clearance) implements AccountChange {
+            @Nullable Tlp clearance,
+            @Nullable String owner)
+            implements AccountChange {
 
         public Edit(@Nullable Role role, @Nullable Boolean disabled) {
             this(role, disabled, null, null);
+        }
+
+        public Edit(@Nullable Role role, @Nullable Boolean disabled, @Nullable Scope scope, @Nullable Tlp clearance) {
+            this(role, disabled, scope, clearance, null);
         }
     }
 

@@ -29,7 +29,7 @@ final class Endings {
                 .bind("name", name)
                 .execute();
         int links = handle.createUpdate(
-                        "DELETE FROM sign_in_link WHERE (person = :name OR made_by = :name) AND used_at IS NULL")
+                        "DELETE FROM sign_in_link WHERE (person = :name OR made_by = :name OR :name = ANY(makers)) AND used_at IS NULL")
                 .bind("name", name)
                 .execute();
         int passkeys = passkeys(handle, name);
@@ -38,8 +38,18 @@ final class Endings {
                         "DELETE FROM sensor_enrolment WHERE created_by = :name AND used_by IS NULL")
                 .bind("name", name)
                 .execute();
-        return ": ended %d sessions, %d tokens, %d passkeys, %d unused links, %d invitations and %d unused enrolment tokens of sensors"
-                .formatted(sessions, tokens, passkeys, links, invites, enrolments);
+        int feeds = handle.createUpdate("DELETE FROM oncall_feed WHERE owner = :name")
+                .bind("name", name)
+                .execute();
+        int approvals = handle.createUpdate("""
+                        UPDATE approval SET state = 'ended'
+                        WHERE (person = :name OR decided_by = :name) AND state IN ('open', 'approved')""").bind("name", name).execute();
+        handle.createUpdate("UPDATE person SET credentials_since = :now WHERE name = :name")
+                .bind("now", database.now())
+                .bind("name", name)
+                .execute();
+        return ": ended %d sessions, %d tokens, %d passkeys, %d unused links, %d invitations, %d unused enrolment tokens of sensors, %d calendar addresses and %d approvals"
+                .formatted(sessions, tokens, passkeys, links, invites, enrolments, feeds, approvals);
     }
 
     /** What somebody who may not invite any more offered. */

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Invitations: an administrator says who comes and with what rights, and whoever has the link becomes that person, once. The link's
@@ -33,7 +34,7 @@ public final class Invites {
 
     private static final String COLUMNS = """
             SELECT id, name, role, all_groups, groups, clearance, teams, comes_back, made_by, created_at, expires_at, used_at,
-                withdrawn_at
+                withdrawn_at, makers
             FROM invite
             """;
 
@@ -41,6 +42,7 @@ public final class Invites {
     private final Roster roster;
     private final Teams teams;
     private final Sessions sessions;
+    private final Giving giving;
 
     /** The outcome of inviting. */
     public sealed interface Made {
@@ -55,6 +57,9 @@ public final class Invites {
         record Pending(Invite invite) implements Made {}
 
         record UnknownTeams(List<String> names) implements Made {}
+
+        /** The request made it before, and it was used or has ended since. */
+        record Repeated(Invite invite) implements Made {}
 
         /** There are {@value Invites#MOST_OPEN} open ones. */
         record TooMany() implements Made {}
@@ -90,13 +95,14 @@ public final class Invites {
         }
     }
 
-    private record Row(Invite invite, boolean comesBack) {}
+    private record Row(Invite invite, boolean comesBack, List<String> makers) {}
 
-    Invites(AccessDatabase database, Roster roster, Teams teams, Sessions sessions) {
+    Invites(AccessDatabase database, Roster roster, Teams teams, Sessions sessions, Giving giving) {
         this.database = database;
         this.roster = roster;
         this.teams = teams;
         this.sessions = sessions;
+        this.giving = giving;
     }
 
     /** How long one is good when nobody says so. */
@@ -109,9 +115,19 @@ public final class Invites {
     }
 
     public Made make(Invite.Terms terms, Duration lifetime, Actor by) {
+        return make(terms, lifetime, null, by);
+    }
+
+    /** @param request whose repeat gives the invitation that it made before another link; null when each makes one */
+    public Made make(Invite.Terms terms, Duration lifetime, @Nullable String request, Actor by) {
         String code = Secret.next(database.random(), "");
         return database.jdbi().inTransaction(handle -> {
             roster.lock(handle);
+            giving.check(handle, by, Giving.of(terms.name(), terms.rights()));
+            Optional<Row> before = request == null ? Optional.empty() : find(handle, "request = :key", request);
+            if (before.isPresent()) {
+                return again(handle, before.get().invite(), code);
+            }
             Optional<AccountReply.Refused> taken = roster.taken(handle, terms.name(), terms.comesBack());
             if (taken.isPresent()) {
                 return new Made.Taken(taken.get());
@@ -133,7 +149,7 @@ public final class Invites {
             if (open.size() >= MOST_OPEN) {
                 return new Made.TooMany();
             }
-            Invite invite = insert(handle, terms, code, lifetime, by);
+            Invite invite = insert(handle, terms, code, lifetime, request, by);
             database.audit()
                     .append(
                             handle,
@@ -147,13 +163,26 @@ public final class Invites {
         });
     }
 
-    private Invite insert(Handle handle, Invite.Terms terms, String code, Duration lifetime, Actor by) {
+    private static Made again(Handle handle, Invite invite, String code) {
+        if (invite.status() != Invite.Status.OPEN) {
+            return new Made.Repeated(invite);
+        }
+        handle.createUpdate("UPDATE invite SET code_hash = :hash WHERE id = :id")
+                .bind("hash", Secret.hash(code))
+                .bind("id", invite.id())
+                .execute();
+        return new Made.Done(code, invite);
+    }
+
+    private Invite insert(
+            Handle handle, Invite.Terms terms, String code, Duration lifetime, @Nullable String request, Actor by) {
         String id = Secret.id(database.random());
         Instant now = database.now();
         handle.createUpdate("""
                         INSERT INTO invite (id, code_hash, name, role, all_groups, groups, clearance, teams, comes_back, made_by,
-                            created_at, expires_at)
-                        VALUES (:id, :hash, :name, :role, :all, :groups, :clearance, :teams, :back, :by, :now, :expires)""")
+                            created_at, expires_at, makers, request)
+                        VALUES (:id, :hash, :name, :role, :all, :groups, :clearance, :teams, :back, :by, :now, :expires, :makers,
+                            :request)""")
                 .bind("id", id)
                 .bind("hash", Secret.hash(code))
                 .bind("name", terms.name())
@@ -165,7 +194,9 @@ public final class Invites {
                 .bind("back", terms.comesBack())
                 .bind("by", by.name())
                 .bind("now", now)
-                .bind("expires", now.plus(lifetime))
+                .bind("expires", giving.until(handle, by, now.plus(lifetime)))
+                .bindArray("makers", String.class, giving.makers(handle, by, terms.name()))
+                .bindByType("request", request, String.class)
                 .execute();
         return find(handle, "id = :key", id).orElseThrow().invite();
     }
@@ -267,6 +298,7 @@ public final class Invites {
                     handle,
                     invited.name(),
                     new AccountChange.Rights(invited.role(), false, false, invited.scope(), invited.clearance()),
+                    found.get().makers(),
                     by);
             teams.join(handle, account.name(), invite.teams());
             handle.createUpdate("UPDATE invite SET used_at = :now WHERE id = :id")
@@ -281,7 +313,12 @@ public final class Invites {
                                     "invite:" + invite.id(),
                                     "made by " + invite.course().madeBy(),
                                     invited.name() + inTeams(invite.teams())));
-            return new Redeemed.Done(sessions.open(handle, account.person(), SignInBy.link(whence)), account.person());
+            return new Redeemed.Done(
+                    sessions.open(
+                            handle,
+                            account.person(),
+                            SignInBy.link(whence, found.get().makers())),
+                    account.person());
         });
     }
 
@@ -314,7 +351,8 @@ public final class Invites {
                                 row.getString("made_by"),
                                 Moments.of(row, "created_at"),
                                 Moments.of(row, "expires_at"))),
-                row.getBoolean("comes_back"));
+                row.getBoolean("comes_back"),
+                List.of((String[]) row.getArray("makers").getArray()));
     }
 
     private Invite.Status status(ResultSet row) throws SQLException {

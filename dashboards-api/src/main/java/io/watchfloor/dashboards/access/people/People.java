@@ -18,6 +18,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +34,7 @@ public final class People {
     private final Tokens tokens;
     private final Sessions sessions;
     private final Standings standings;
+    private final Giving giving;
     private final Teams teams;
     private final Invites invites;
     private final Profiles profiles;
@@ -66,12 +68,13 @@ public final class People {
     public People(
             Jdbi jdbi, SecuritySettings settings, Clock clock, SecureRandom random, Audit audit, OwnTelemetry own) {
         this.database = new AccessDatabase(jdbi, settings, clock, random, audit, own);
-        this.roster = new Roster(database);
-        this.tokens = new Tokens(database, roster);
-        this.sessions = new Sessions(database);
         this.standings = new Standings(database);
-        this.teams = new Teams(database, roster);
-        this.invites = new Invites(database, roster, teams, sessions);
+        this.giving = new Giving(database, standings);
+        this.roster = new Roster(database, giving);
+        this.tokens = new Tokens(database, roster, giving);
+        this.sessions = new Sessions(database);
+        this.teams = new Teams(database, roster, giving);
+        this.invites = new Invites(database, roster, teams, sessions, giving);
         this.profiles = new Profiles(database);
         this.services = new ServiceAccounts(database, roster);
     }
@@ -107,6 +110,11 @@ public final class People {
         return invites;
     }
 
+    /** Who may give what. */
+    public Giving giving() {
+        return giving;
+    }
+
     public ServiceAccounts services() {
         return services;
     }
@@ -127,22 +135,50 @@ public final class People {
      * @return empty when nobody of this name may sign in
      */
     public Optional<String> link(String name, Actor by) {
+        return link(name, null, by);
+    }
+
+    /**
+     * @param request whose repeat ends the link that it made before, unless that was used; null when each makes one
+     * @throws RequestRepeated when the link of this request was used
+     */
+    public Optional<String> link(String name, @Nullable String request, Actor by) {
         String code = Secret.next(database.random(), "");
         return database.jdbi().inTransaction(handle -> {
             roster.lock(handle);
-            if (roster.find(handle, name).filter(Tokens::mayComeIn).isEmpty()) {
+            Optional<Account> account = roster.find(handle, name).filter(Tokens::mayComeIn);
+            if (account.isEmpty()) {
                 return Optional.empty();
             }
+            giving.check(handle, by, account.get().person().bearer());
             handle.createUpdate("DELETE FROM sign_in_link WHERE expires_at < :old")
                     .bind("old", database.now().minus(Duration.ofDays(1)))
                     .execute();
+            if (request != null
+                    && handle.createUpdate("DELETE FROM sign_in_link WHERE request = :request AND used_at IS NULL")
+                                    .bind("request", request)
+                                    .execute()
+                            == 0
+                    && handle.createQuery("SELECT EXISTS (SELECT FROM sign_in_link WHERE request = :request)")
+                            .bind("request", request)
+                            .mapTo(Boolean.class)
+                            .one()) {
+                throw new RequestRepeated();
+            }
             handle.createUpdate("""
-                            INSERT INTO sign_in_link (code_hash, person, expires_at, made_by)
-                            VALUES (:hash, :person, :expires, :by)""")
+                            INSERT INTO sign_in_link (code_hash, person, expires_at, made_by, makers, request)
+                            VALUES (:hash, :person, :expires, :by, :makers, :request)""")
+                    .bindByType("request", request, String.class)
                     .bind("hash", Secret.hash(code))
                     .bind("person", name)
-                    .bind("expires", database.now().plus(database.settings().linkLifetime()))
+                    .bind(
+                            "expires",
+                            giving.until(
+                                    handle,
+                                    by,
+                                    database.now().plus(database.settings().linkLifetime())))
                     .bind("by", by.name())
+                    .bindArray("makers", String.class, giving.makers(handle, by, name))
                     .execute();
             database.audit().append(handle, by.did("link.make", "person:" + name, "", ""));
             return Optional.of(code);
@@ -168,19 +204,23 @@ public final class People {
                 .with("role", person.role().text());
     }
 
+    private record Linked(Person person, List<String> makers) {}
+
     private SignIn byLink(String code, Whence whence) {
         return database.jdbi().inTransaction(handle -> {
             byte[] hash = Secret.hash(code);
-            Optional<Person> person = handle.createQuery("""
+            Optional<Linked> person = handle.createQuery("""
                             UPDATE sign_in_link l SET used_at = :now FROM person p
                             WHERE l.code_hash = :hash AND l.used_at IS NULL AND l.expires_at > :now AND p.name = l.person
                                 AND p.disabled_at IS NULL AND p.removed_at IS NULL
-                            RETURNING\s""" + Person.COLUMNS)
+                            RETURNING l.makers,\s""" + Person.COLUMNS)
                     .bind("hash", hash)
                     .bind("now", database.now())
-                    .map((row, context) -> Person.of(row))
+                    .map((row, context) -> new Linked(Person.of(row), List.of((String[])
+                            row.getArray("makers").getArray())))
                     .findOne();
-            return person.<SignIn>map(one -> new SignIn.Done(sessions.open(handle, one, SignInBy.link(whence)), one))
+            return person.<SignIn>map(one -> new SignIn.Done(
+                            sessions.open(handle, one.person(), SignInBy.link(whence, one.makers())), one.person()))
                     .orElseGet(() -> new SignIn.Refused(whyRefused(handle, hash)));
         });
     }
@@ -239,7 +279,7 @@ public final class People {
                             sessions.open(
                                     handle,
                                     account.person(),
-                                    new SignInBy(SignInBy.Method.PROVIDER, null, whence, verifiedAt, at)),
+                                    new SignInBy(SignInBy.Method.PROVIDER, null, whence, verifiedAt, at, List.of())),
                             account.person()));
         });
         done.ifPresent(one -> database.own().tell(signedIn(one.person(), SignInBy.Method.PROVIDER, whence)));

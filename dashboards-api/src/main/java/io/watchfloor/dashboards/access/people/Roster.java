@@ -48,12 +48,14 @@ public final class Roster {
                             AND l.expires_at > :now)))""";
 
     private final AccessDatabase database;
+    private final Giving giving;
     private final Endings endings;
     private final List<Leaver> leavers = new CopyOnWriteArrayList<>();
     private volatile Duties duties = Duties.NONE;
 
-    Roster(AccessDatabase database) {
+    Roster(AccessDatabase database, Giving giving) {
         this.database = database;
+        this.giving = giving;
         this.endings = new Endings(database);
     }
 
@@ -95,7 +97,8 @@ public final class Roster {
                         ? new AccountReply.Done(account, false)
                         : taken.get();
             }
-            return new AccountReply.Done(admit(handle, name, AccountChange.Rights.usual(role), by), true);
+            AccountChange.Rights rights = AccountChange.Rights.usual(role);
+            return new AccountReply.Done(admit(handle, name, rights, makers(handle, by, name), by), true);
         });
     }
 
@@ -117,8 +120,17 @@ public final class Roster {
         });
     }
 
-    /** Adds the person, or lets a removed one come back with nothing of before. Ask {@link #taken} first. */
-    Account admit(Handle handle, String name, AccountChange.Rights rights, Actor by) {
+    List<String> makers(Handle handle, Actor by, String name) {
+        return giving.makers(handle, by, name);
+    }
+
+    /**
+     * Adds the person, or lets a removed one come back with nothing of before. Ask {@link #taken} first.
+     *
+     * @param makers who made the account
+     */
+    Account admit(Handle handle, String name, AccountChange.Rights rights, List<String> makers, Actor by) {
+        giving.check(handle, by, Giving.of(name, rights));
         boolean back = find(handle, name).isPresent();
         if (!back) {
             insert(handle, name, rights.role());
@@ -129,6 +141,10 @@ public final class Roster {
         if (back) {
             endings.everything(handle, name);
         }
+        handle.createUpdate("UPDATE person SET makers = :makers WHERE name = :name")
+                .bindArray("makers", String.class, makers)
+                .bind("name", name)
+                .execute();
         String words = rights.equals(AccountChange.Rights.usual(rights.role()))
                 ? rights.role().text()
                 : rights.told();
@@ -243,14 +259,34 @@ public final class Roster {
         if (seen != null && seen != before.version()) {
             return new AccountReply.Refused(Reason.STALE, before);
         }
-        if (after.equals(AccountChange.Rights.of(before))) {
+        String owner = change instanceof AccountChange.Edit edit ? edit.owner() : null;
+        if (owner != null && !before.isService()) {
+            return new AccountReply.Refused(Reason.NO_SERVICE, before);
+        }
+        if (owner != null && isNoOwner(handle, owner)) {
+            return new AccountReply.NoOwner(owner);
+        }
+        boolean handsOver = owner != null && !owner.equals(before.owner());
+        boolean rights = !after.equals(AccountChange.Rights.of(before));
+        if (!handsOver && !rights) {
             return new AccountReply.Done(before, false);
         }
         if (before.administers() && !after.administers() && !anotherAdministrator(handle, name)) {
             return new AccountReply.Refused(Reason.LAST_ADMINISTRATOR, before);
         }
+        giving.check(handle, by, Giving.gained(before, after));
+        boolean sees = !after.scope().equals(before.person().scope())
+                || after.clearance() != before.person().clearance();
+        giving.checkOwn(handle, by, sees && name.equals(by.name()));
+        if (owner != null && handsOver) {
+            handOver(handle, name, "owned by " + before.owner(), owner, by);
+        }
+        if (!rights) {
+            return new AccountReply.Done(get(handle, name), true);
+        }
         write(handle, name, after);
-        if (before.administers() && !after.administers() && after.letsIn()) {
+        // Nobody invites others to more than they have now.
+        if (!Giving.of(name, after).covers(before.person().bearer()) && after.letsIn()) {
             endings.invitesBy(handle, name);
         }
         if (after.removed()) {
@@ -269,6 +305,21 @@ public final class Roster {
                                 AccountChange.Rights.of(before).told(),
                                 after.told() + ended));
         return new AccountReply.Done(get(handle, name), true);
+    }
+
+    boolean isNoOwner(Handle handle, String name) {
+        return find(handle, name)
+                .filter(account -> Tokens.mayComeIn(account) && !account.isService())
+                .isEmpty();
+    }
+
+    /** @param before as the audit tells it */
+    void handOver(Handle handle, String name, String before, String owner, Actor by) {
+        handle.createUpdate("UPDATE person SET owner = :owner, version = version + 1 WHERE name = :name")
+                .bind("owner", owner)
+                .bind("name", name)
+                .execute();
+        database.audit().append(handle, by.did("people.service", "person:" + name, before, "owned by " + owner));
     }
 
     private static String action(Account before, AccountChange.Rights after) {

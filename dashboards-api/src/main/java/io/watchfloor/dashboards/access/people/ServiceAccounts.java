@@ -28,7 +28,7 @@ public final class ServiceAccounts {
     public AccountReply add(String name, Role role, String owner, Actor by) {
         return database.jdbi().inTransaction(handle -> {
             roster.lock(handle);
-            if (isNoOwner(handle, owner)) {
+            if (roster.isNoOwner(handle, owner)) {
                 return new AccountReply.NoOwner(owner);
             }
             Optional<AccountReply.Refused> taken = roster.taken(handle, name, false);
@@ -38,43 +38,8 @@ public final class ServiceAccounts {
                         ? new AccountReply.Done(account, false)
                         : taken.get();
             }
-            roster.admit(handle, name, AccountChange.Rights.usual(role), by);
-            write(handle, name, owner);
-            database.audit().append(handle, by.did("people.service", "person:" + name, "", "owned by " + owner));
-            return new AccountReply.Done(roster.find(handle, name).orElseThrow(), true);
-        });
-    }
-
-    /** Somebody else answers for it from now on. */
-    public AccountReply handOver(String name, String owner, Actor by) {
-        return database.jdbi().inTransaction(handle -> {
-            roster.lock(handle);
-            Optional<Account> before = roster.find(handle, name);
-            if (before.isEmpty()) {
-                return new AccountReply.Unknown(name);
-            }
-            Account account = before.get();
-            if (account.removed()) {
-                return new AccountReply.Refused(Reason.REMOVED, account);
-            }
-            if (!account.isService()) {
-                return new AccountReply.Refused(Reason.NO_SERVICE, account);
-            }
-            if (isNoOwner(handle, owner)) {
-                return new AccountReply.NoOwner(owner);
-            }
-            if (owner.equals(account.owner())) {
-                return new AccountReply.Done(account, false);
-            }
-            write(handle, name, owner);
-            database.audit()
-                    .append(
-                            handle,
-                            by.did(
-                                    "people.service",
-                                    "person:" + name,
-                                    "owned by " + account.owner(),
-                                    "owned by " + owner));
+            roster.admit(handle, name, AccountChange.Rights.usual(role), roster.makers(handle, by, name), by);
+            roster.handOver(handle, name, "", owner, by);
             return new AccountReply.Done(roster.find(handle, name).orElseThrow(), true);
         });
     }
@@ -84,18 +49,5 @@ public final class ServiceAccounts {
         return handle.createQuery("""
                         SELECT name FROM person WHERE owner = :owner AND disabled_at IS NULL AND removed_at IS NULL
                         ORDER BY name COLLATE "C\"""").bind("owner", owner).mapTo(String.class).list();
-    }
-
-    private boolean isNoOwner(Handle handle, String name) {
-        return roster.find(handle, name)
-                .filter(account -> Tokens.mayComeIn(account) && !account.isService())
-                .isEmpty();
-    }
-
-    private static void write(Handle handle, String name, String owner) {
-        handle.createUpdate("UPDATE person SET owner = :owner, version = version + 1 WHERE name = :name")
-                .bind("owner", owner)
-                .bind("name", name)
-                .execute();
     }
 }

@@ -77,10 +77,10 @@ public final class Sessions {
                 .execute();
         int rows = handle.createUpdate("""
                 INSERT INTO session (token_hash, person, created_at, last_used_at, expires_at, id, token_id, method, address, device,
-                    verified_at, provider, provider_sid)
+                    verified_at, provider, provider_sid, makers)
                 SELECT :hash, name, :now, :now,
                     least(:expires, (SELECT expires_at FROM api_token WHERE id = :token)), :id, :token, :method, :address,
-                    :device, :verified, :provider, :sid
+                    :device, :verified, :provider, :sid, coalesce((SELECT makers FROM api_token WHERE id = :token), :makers)
                 FROM person WHERE name = :person AND owner IS NULL""")
                 .bind("hash", Secret.hash(secret))
                 .bind("person", person.name())
@@ -94,6 +94,7 @@ public final class Sessions {
                 .bindByType("verified", by.verifiedAt(), Instant.class)
                 .bind("provider", by.provider() == null ? null : by.provider().provider())
                 .bind("sid", by.provider() == null ? null : by.provider().sid())
+                .bindArray("makers", String.class, by.makers())
                 .execute();
         if (rows == 0) {
             throw new IllegalStateException(person.name() + " is a service account: it has tokens, and no session");
@@ -204,21 +205,19 @@ public final class Sessions {
      * @param person who signed in there, null when the session alone is named
      * @return how many ended
      */
-    public int endAt(String provider, @Nullable String sid, @Nullable String person, Actor by) {
-        return database.jdbi().inTransaction(handle -> {
-            int ended = handle.createUpdate("""
-                            UPDATE session SET ended_at = :now
-                            WHERE provider = :provider AND ended_at IS NULL AND (:sid::text IS NULL OR provider_sid = :sid)
-                                AND (:person::text IS NULL OR person = :person)""")
-                    .bind("now", database.now())
-                    .bind("provider", provider)
-                    .bind("sid", sid)
-                    .bind("person", person)
-                    .execute();
-            String whose = person == null ? "session " + sid : "person:" + person;
-            database.audit().append(handle, by.did("session.end-at-provider", whose, "", ended + " sessions"));
-            return ended;
-        });
+    public int endAt(Handle handle, String provider, @Nullable String sid, @Nullable String person, Actor by) {
+        int ended = handle.createUpdate("""
+                        UPDATE session SET ended_at = :now
+                        WHERE provider = :provider AND ended_at IS NULL AND (:sid::text IS NULL OR provider_sid = :sid)
+                            AND (:person::text IS NULL OR person = :person)""")
+                .bind("now", database.now())
+                .bind("provider", provider)
+                .bind("sid", sid)
+                .bind("person", person)
+                .execute();
+        String whose = person == null ? "session " + sid : "person:" + person;
+        database.audit().append(handle, by.did("session.end-at-provider", whose, "", ended + " sessions"));
+        return ended;
     }
 
     /** Signs the person out of every browser. */

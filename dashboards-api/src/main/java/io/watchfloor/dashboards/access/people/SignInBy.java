@@ -2,6 +2,7 @@ package io.watchfloor.dashboards.access.people;
 
 import io.watchfloor.dashboards.access.Whence;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -11,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param token id of the API token; null when none was used
  * @param verifiedAt when the person proved to be present, null when nobody checked
  * @param provider where the person signed in; null when here
+ * @param makers who made for the person what they signed in with; a token knows them itself
  */
 public record SignInBy(
         Method method,
         @Nullable String token,
         Whence whence,
         @Nullable Instant verifiedAt,
-        @Nullable ProviderSession provider) {
+        @Nullable ProviderSession provider,
+        List<String> makers) {
 
     /** What proves who it is. */
     public enum Method {
@@ -40,11 +43,11 @@ public record SignInBy(
      */
     public record ProviderSession(String provider, @Nullable String sid) {}
 
-    static SignInBy link(Whence whence) {
-        return new SignInBy(Method.LINK, null, whence, null, null);
+    static SignInBy link(Whence whence, List<String> makers) {
+        return new SignInBy(Method.LINK, null, whence, null, null, makers);
     }
 
     static SignInBy token(String id, Whence whence) {
-        return new SignInBy(Method.TOKEN, id, whence, null, null);
+        return new SignInBy(Method.TOKEN, id, whence, null, null, List.of());
     }
 }

@@ -50,6 +50,7 @@ public final class Standings {
     /** A session opened with a token is valid as long as the token is. */
     private static final String SESSIONS = """
             SELECT s.id, p.name, p.role, p.all_groups, p.groups, p.clearance, s.verified_at, t.id AS token_id, t.scopes,
+                t.administers,
             """ + ELEVATED + ", CASE " + OF_PERSON + OF_TOKEN + """
             WHEN s.ended_at IS NOT NULL THEN 'session-ended'
             WHEN s.waits_for IS NOT NULL THEN 'session-waits'
@@ -61,7 +62,7 @@ public final class Standings {
 
     private static final String TOKENS = """
             SELECT t.id, p.name, p.role, p.all_groups, p.groups, p.clearance, NULL::timestamptz AS verified_at, t.id AS token_id,
-                t.scopes,
+                t.scopes, t.administers,
             """ + ELEVATED + ", CASE " + OF_PERSON + OF_TOKEN + """
             ELSE 'good' END AS standing
             FROM api_token t JOIN person p ON p.name = t.person
@@ -76,8 +77,17 @@ public final class Standings {
      */
     public record Now(Standing standing, @Nullable Bearer who) {}
 
+    /**
+     * The sender of a request, with a credential that is valid.
+     *
+     * @param lasting with the rights that are theirs for good
+     * @param now with those that count for the request
+     */
+    record Giver(Person lasting, Recognition.Known now) {}
+
     private record Found(
             String id,
+            Person lasting,
             Person person,
             @Nullable Instant verifiedAt,
             Recognition.@Nullable ByToken token,
@@ -109,7 +119,7 @@ public final class Standings {
                 .bind("renewedSince", database.now().minus(Sessions.FORMER_FOR))
                 .map((row, context) -> found(row))
                 .findOne()
-                .map(one -> new Found(one.id(), one.person(), null, one.token(), one.standing()));
+                .map(one -> new Found(one.id(), one.lasting(), one.person(), null, one.token(), one.standing()));
     }
 
     Recognition ofToken(Handle handle, byte[] hash) {
@@ -175,6 +185,38 @@ public final class Standings {
         return credentials.stream().filter(kind::isInstance).map(Credential::id).toList();
     }
 
+    /** @param via the id of a session or a token; empty when it is not valid */
+    Optional<Giver> giver(Handle handle, String via) {
+        Optional<Giver> bySession = sessions(handle, "WHERE s.id = :via")
+                .bind("via", via)
+                .map((row, context) -> found(row))
+                .findOne()
+                .flatMap(one -> giver(one, new Credential.OfSession(via)));
+        return bySession.isPresent()
+                ? bySession
+                : tokens(handle, "WHERE t.id = :via")
+                        .bind("via", via)
+                        .map((row, context) -> found(row))
+                        .findOne()
+                        .flatMap(one -> giver(one, new Credential.OfToken(via)));
+    }
+
+    private static Optional<Giver> giver(Found found, Credential credential) {
+        return found.standing() == Standing.GOOD
+                ? Optional.of(new Giver(found.lasting(), found.known(credential)))
+                : Optional.empty();
+    }
+
+    /** When the role ends that this person has for a time. */
+    Optional<Instant> elevatedUntil(Handle handle, String name) {
+        return handle.createQuery("SELECT max(ends_at) FROM approval"
+                        + " WHERE person = :name AND kind = 'elevation' AND state = 'approved' AND ends_at > :now")
+                .bind("name", name)
+                .bind("now", database.now())
+                .map((row, context) -> Optional.ofNullable(Moments.orNull(row, "max")))
+                .one();
+    }
+
     /** Somebody who may sign in, with the rights of now. */
     Optional<Person> person(Handle handle, String name) {
         return handle.createQuery("SELECT " + Person.COLUMNS + ", " + ELEVATED
@@ -204,6 +246,7 @@ public final class Standings {
     private static Found found(ResultSet row) throws SQLException {
         return new Found(
                 row.getString("id"),
+                Person.of(row),
                 withElevated(row),
                 Moments.orNull(row, "verified_at"),
                 token(row),
@@ -216,6 +259,8 @@ public final class Standings {
         return id == null
                 ? null
                 : new Recognition.ByToken(
-                        id, TokenScopes.ofTexts(scopes == null ? null : List.of((String[]) scopes.getArray())));
+                        id,
+                        TokenScopes.ofTexts(scopes == null ? null : List.of((String[]) scopes.getArray())),
+                        row.getBoolean("administers"));
     }
 }

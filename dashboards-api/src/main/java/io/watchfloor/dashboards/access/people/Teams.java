@@ -25,6 +25,7 @@ public final class Teams {
 
     private final AccessDatabase database;
     private final Roster roster;
+    private final Giving giving;
 
     /** The outcome of writing a team. */
     public sealed interface Written {
@@ -41,9 +42,10 @@ public final class Teams {
         record TooAlike(String name) implements Written {}
     }
 
-    Teams(AccessDatabase database, Roster roster) {
+    Teams(AccessDatabase database, Roster roster, Giving giving) {
         this.database = database;
         this.roster = roster;
+        this.giving = giving;
     }
 
     public List<Team> all() {
@@ -97,6 +99,9 @@ public final class Teams {
             if (!strangers.isEmpty()) {
                 return new Written.Nobody(strangers);
             }
+            boolean wasIn =
+                    before.filter(team -> team.members().contains(by.name())).isPresent();
+            giving.checkOwn(handle, by, wasIn != members.contains(by.name()));
             handle.createUpdate("""
                             INSERT INTO team (name, purpose, created_at) VALUES (:name, :purpose, :now)
                             ON CONFLICT (name) DO UPDATE SET purpose = :purpose""")
@@ -127,6 +132,10 @@ public final class Teams {
     public boolean remove(String name, Actor by) {
         return database.jdbi().inTransaction(handle -> {
             Optional<Team> before = find(handle, name);
+            giving.checkOwn(
+                    handle,
+                    by,
+                    before.filter(team -> team.members().contains(by.name())).isPresent());
             handle.createUpdate("DELETE FROM team WHERE name = :name")
                     .bind("name", name)
                     .execute();

@@ -28,6 +28,7 @@ public final class Tokens {
 
     private final AccessDatabase database;
     private final Roster roster;
+    private final Giving giving;
 
     /**
      * A token without its secret.
@@ -35,6 +36,7 @@ public final class Tokens {
      * @param kind {@code personal} or {@code bootstrap}
      * @param purpose what it is for, as its maker wrote it; may be empty
      * @param scopes what it may do at most
+     * @param administers whether it does what asks for its person's passkey
      * @param prefix how its secret begins, to know it again; empty for old ones
      * @param createdBy empty when the center made it
      * @param expiresAt null for a bootstrap token, which is tied to its file
@@ -44,6 +46,7 @@ public final class Tokens {
             String kind,
             String purpose,
             TokenScopes scopes,
+            boolean administers,
             String prefix,
             Instant createdAt,
             String createdBy,
@@ -59,13 +62,17 @@ public final class Tokens {
         /** Nobody of this name may sign in. */
         record Nobody() implements Made {}
 
+        /** The request made it before, and it was used or has ended since. */
+        record Repeated(Token token) implements Made {}
+
         /** The person already has {@value #MOST_OF_ONE} valid ones. */
         record TooMany() implements Made {}
     }
 
-    Tokens(AccessDatabase database, Roster roster) {
+    Tokens(AccessDatabase database, Roster roster, Giving giving) {
         this.database = database;
         this.roster = roster;
+        this.giving = giving;
     }
 
     /** How long a token is valid when nobody says so. */
@@ -84,27 +91,65 @@ public final class Tokens {
 
     /** @param by the person who makes it */
     public Made make(String name, String purpose, Duration lifetime, TokenScopes scopes, Actor by) {
+        return make(name, purpose, lifetime, scopes, null, by);
+    }
+
+    /**
+     * @param request that is done once, however often it comes: its repeat gives the token that nobody has used yet another secret; null
+     *     when each makes one
+     * @param by the person who makes it
+     */
+    public Made make(
+            String name, String purpose, Duration lifetime, TokenScopes scopes, @Nullable String request, Actor by) {
+        return make(name, purpose, lifetime, new Extent(scopes, false), request, by);
+    }
+
+    private record Extent(TokenScopes scopes, boolean administers) {}
+
+    /**
+     * One of one's own that does what asks for the passkey, such as commands of administrators. Only for who has just shown it; good no
+     * longer than a session.
+     */
+    public Made makeAdministering(
+            String purpose, Duration lifetime, TokenScopes scopes, @Nullable String request, Actor by) {
+        Duration most = database.settings().sessionLifetime();
+        Duration bounded = lifetime.compareTo(most) < 0 ? lifetime : most;
+        return make(by.name(), purpose, bounded, new Extent(scopes, true), request, by);
+    }
+
+    private Made make(
+            String name, String purpose, Duration lifetime, Extent extent, @Nullable String request, Actor by) {
+        TokenScopes scopes = extent.scopes();
         String secret = next();
-        Token token = new Token(
-                Secret.id(database.random()),
-                "personal",
-                purpose,
-                scopes,
-                prefix(secret),
-                database.now(),
-                by.name(),
-                database.now().plus(lifetime),
-                null,
-                null);
         return database.jdbi().inTransaction(handle -> {
             roster.lock(handle);
-            if (roster.find(handle, name).filter(Tokens::mayComeIn).isEmpty()) {
+            Optional<Account> account = roster.find(handle, name).filter(Tokens::mayComeIn);
+            if (account.isEmpty()) {
                 return new Made.Nobody();
+            }
+            giving.check(handle, by, scopes.narrow(account.get().person().bearer()));
+            Optional<Token> before = request == null ? Optional.empty() : ofRequest(handle, request);
+            if (before.isPresent()) {
+                return again(handle, before.get(), secret);
             }
             if (good(handle, name) >= MOST_OF_ONE) {
                 return new Made.TooMany();
             }
-            insert(handle, name, secret, token);
+            Token token = new Token(
+                    Secret.id(database.random()),
+                    "personal",
+                    purpose,
+                    scopes,
+                    extent.administers(),
+                    prefix(secret),
+                    database.now(),
+                    by.name(),
+                    by.name().equals(name)
+                            ? database.now().plus(lifetime)
+                            : giving.until(handle, by, database.now().plus(lifetime)),
+                    null,
+                    null);
+            insert(handle, name, secret, token, giving.makers(handle, by, name), request);
             database.audit()
                     .append(
                             handle,
@@ -113,9 +158,44 @@ public final class Tokens {
                                     "token:" + token.id(),
                                     "",
                                     "for " + name + " until " + token.expiresAt()
-                                            + (scopes.all() ? "" : ", for " + scopes.texts() + " alone")));
+                                            + (scopes.all() ? "" : ", for " + scopes.texts() + " alone")
+                                            + (extent.administers() ? ", for administration" : "")));
             return new Made.Done(secret, token);
         });
+    }
+
+    private static Optional<Token> ofRequest(Handle handle, String request) {
+        return handle.createQuery("""
+                        SELECT id, kind, purpose, scopes, administers, prefix, created_at, created_by, expires_at, last_used_at, revoked_at
+                        FROM api_token WHERE request = :request""")
+                .bind("request", request)
+                .map((row, context) -> token(row))
+                .findOne();
+    }
+
+    /** Whoever sent the request did not get its answer: what is stored of a secret tells nobody, so there is another one. */
+    private Made again(Handle handle, Token token, String secret) {
+        Instant expires = token.expiresAt();
+        if (token.revokedAt() != null
+                || token.lastUsedAt() != null
+                || (expires != null && !expires.isAfter(database.now()))) {
+            return new Made.Repeated(token);
+        }
+        handle.createUpdate("UPDATE api_token SET token_hash = :hash, prefix = :prefix WHERE id = :id")
+                .bind("hash", Secret.hash(secret))
+                .bind("prefix", prefix(secret))
+                .bind("id", token.id())
+                .execute();
+        return new Made.Done(secret, ofId(handle, token.id()));
+    }
+
+    private static Token ofId(Handle handle, String id) {
+        return handle.createQuery("""
+                        SELECT id, kind, purpose, scopes, administers, prefix, created_at, created_by, expires_at, last_used_at, revoked_at
+                        FROM api_token WHERE id = :id""")
+                .bind("id", id)
+                .map((row, context) -> token(row))
+                .one();
     }
 
     static boolean mayComeIn(Account account) {
@@ -135,7 +215,7 @@ public final class Tokens {
     public List<Token> of(String name) {
         return database.jdbi()
                 .withHandle(handle -> handle.createQuery("""
-                        SELECT id, kind, purpose, scopes, prefix, created_at, created_by, expires_at, last_used_at, revoked_at
+                        SELECT id, kind, purpose, scopes, administers, prefix, created_at, created_by, expires_at, last_used_at, revoked_at
                         FROM api_token WHERE person = :name ORDER BY id COLLATE "C\"""")
                         .bind("name", name)
                         .map((row, context) -> token(row))
@@ -227,13 +307,14 @@ public final class Tokens {
                         "bootstrap",
                         "",
                         TokenScopes.ALL,
+                        false,
                         "",
                         database.now(),
                         "",
                         null,
                         null,
                         null);
-                insert(handle, person, secret, token);
+                insert(handle, person, secret, token, List.of(), null);
             }
             handle.createUpdate("UPDATE api_token SET node = :node WHERE token_hash = :hash AND kind = 'bootstrap'")
                     .bind("node", node)
@@ -264,11 +345,14 @@ public final class Tokens {
         }
     }
 
-    private static void insert(Handle handle, String person, String secret, Token token) {
+    private static void insert(
+            Handle handle, String person, String secret, Token token, List<String> makers, @Nullable String request) {
         List<String> texts = token.scopes().texts();
         handle.createUpdate("""
-                INSERT INTO api_token (token_hash, person, kind, created_at, id, purpose, scopes, prefix, created_by, expires_at)
-                VALUES (:hash, :person, :kind, :now, :id, :purpose, :scopes, :prefix, :by, :expires)""")
+                INSERT INTO api_token (token_hash, person, kind, created_at, id, purpose, scopes, administers, prefix, created_by,
+                    expires_at, makers, request)
+                VALUES (:hash, :person, :kind, :now, :id, :purpose, :scopes, :administers, :prefix, :by,
+                    :expires, :makers, :request)""")
                 .bind("hash", Secret.hash(secret))
                 .bind("person", person)
                 .bind("kind", token.kind())
@@ -276,9 +360,12 @@ public final class Tokens {
                 .bind("id", token.id())
                 .bind("purpose", token.purpose())
                 .bindByType("scopes", texts == null ? null : texts.toArray(String[]::new), String[].class)
+                .bind("administers", token.administers())
                 .bind("prefix", token.prefix())
                 .bind("by", token.createdBy())
                 .bindByType("expires", token.expiresAt(), Instant.class)
+                .bindArray("makers", String.class, makers)
+                .bindByType("request", request, String.class)
                 .execute();
     }
 
@@ -289,6 +376,7 @@ public final class Tokens {
                 row.getString("kind"),
                 row.getString("purpose"),
                 TokenScopes.ofTexts(scopes == null ? null : List.of((String[]) scopes.getArray())),
+                row.getBoolean("administers"),
                 row.getString("prefix"),
                 Moments.of(row, "created_at"),
                 row.getString("created_by"),

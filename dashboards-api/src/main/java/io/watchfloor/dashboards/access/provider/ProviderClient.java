@@ -60,13 +60,16 @@ final class ProviderClient {
     private volatile @Nullable ProviderRefused failure;
     private volatile Instant failedAt = Instant.MIN;
 
-    /** @param slots requests to this provider under way at once, so that a slow one leaves room for others, and for pages */
-    ProviderClient(Provider provider, EgressClient egress, Semaphore slots, Clock clock) {
+    /**
+     * @param slots requests to this provider under way at once, so that a slow one leaves room for others, and for pages
+     * @param staleKeys runs whenever old keys are used because the provider does not answer
+     */
+    ProviderClient(Provider provider, EgressClient egress, Semaphore slots, Clock clock, Runnable staleKeys) {
         this.provider = provider;
         this.egress = egress;
         this.slots = slots;
         this.clock = clock;
-        this.keys = new SigningKeys(() -> body(EgressRequest.get(description().getJWKSetURI())), clock);
+        this.keys = new SigningKeys(() -> body(EgressRequest.get(description().getJWKSetURI())), clock, staleKeys);
     }
 
     SigningKeys keys() {

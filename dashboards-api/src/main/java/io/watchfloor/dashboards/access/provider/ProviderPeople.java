@@ -8,6 +8,7 @@ import io.watchfloor.dashboards.access.people.AccountReply;
 import io.watchfloor.dashboards.access.people.Roster;
 import io.watchfloor.dashboards.access.provider.ProviderRefused.Reason;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -212,20 +213,18 @@ final class ProviderPeople {
     }
 
     /** Remembers a message's id. @return false when it came before */
-    boolean first(String provider, String id) {
-        return database.jdbi().inTransaction(handle -> {
-            handle.createUpdate("DELETE FROM provider_message WHERE expires_at < :now")
-                    .bind("now", database.now())
-                    .execute();
-            return handle.createUpdate("""
-                            INSERT INTO provider_message (provider, id, expires_at) VALUES (:provider, :id, :expires)
-                            ON CONFLICT DO NOTHING""")
-                            .bind("provider", provider)
-                            .bind("id", id)
-                            .bind("expires", database.now().plus(LogoutToken.GOOD_FOR.multipliedBy(3)))
-                            .execute()
-                    > 0;
-        });
+    boolean first(Handle handle, String provider, String id) {
+        handle.createUpdate("DELETE FROM provider_message WHERE expires_at < :now")
+                .bind("now", database.now())
+                .execute();
+        return handle.createUpdate("""
+                        INSERT INTO provider_message (provider, id, expires_at) VALUES (:provider, :id, :expires)
+                        ON CONFLICT DO NOTHING""")
+                        .bind("provider", provider)
+                        .bind("id", id)
+                        .bind("expires", database.now().plus(LogoutToken.GOOD_FOR.multipliedBy(3)))
+                        .execute()
+                > 0;
     }
 
     private Optional<Link> link(String provider, String subject) {

@@ -43,6 +43,9 @@ public final class Provisioning {
 
         record Unknown() implements Outcome {}
 
+        /** It has changed since it was read. */
+        record Stale() implements Outcome {}
+
         record TooMany() implements Outcome {}
     }
 
@@ -191,38 +194,47 @@ public final class Provisioning {
         return new Outcome.Done(get(provider, kind, id).orElseThrow());
     }
 
-    /** Writes one anew. */
+    /**
+     * Writes one anew, unless it has changed.
+     *
+     * @param before as it was read
+     */
     public Outcome write(
             String provider,
-            Kind kind,
-            String id,
+            ScimRecord before,
             String key,
             String externalId,
             boolean active,
             String resource,
             String address) {
-        Optional<ScimRecord> before = get(provider, kind, id);
-        if (before.isEmpty()) {
-            return new Outcome.Unknown();
-        }
+        Kind kind = before.kind();
+        String id = before.id();
         List<ScimRecord> same = find(provider, kind, Sought.ALL.withKey(key), 0, 2);
         if (same.stream().anyMatch(one -> !one.id().equals(id))) {
             return new Outcome.Taken();
         }
-        database.jdbi().useTransaction(handle -> {
-            handle.createUpdate("""
+        boolean written = database.jdbi().inTransaction(handle -> {
+            int rows = handle.createUpdate("""
                             UPDATE scim_record SET key = :key, external_id = :external, active = :active, resource = :resource,
-                                changed_at = :now WHERE id = :id""")
+                                changed_at = greatest(:now, changed_at + interval '1 microsecond')
+                            WHERE id = :id AND changed_at = :seen""")
                     .bind("id", id)
+                    .bind("seen", before.changedAt())
                     .bind("key", key)
                     .bind("external", externalId)
                     .bind("active", active)
                     .bind("resource", resource)
                     .bind("now", database.now())
                     .execute();
-            String what = active == before.get().active() ? "change" : active ? "activate" : "deactivate";
-            takeDown(handle, provider, address, what, kind, id, key);
+            if (rows > 0) {
+                String what = active == before.active() ? "change" : active ? "activate" : "deactivate";
+                takeDown(handle, provider, address, what, kind, id, key);
+            }
+            return rows > 0;
         });
+        if (!written) {
+            return get(provider, kind, id).isPresent() ? new Outcome.Stale() : new Outcome.Unknown();
+        }
         follow(provider, kind == Kind.USER ? List.of(id) : members(id), kind == Kind.GROUP, address);
         return new Outcome.Done(get(provider, kind, id).orElseThrow());
     }
@@ -246,7 +258,8 @@ public final class Provisioning {
                         .bind("user", user)
                         .execute();
             }
-            handle.createUpdate("UPDATE scim_record SET changed_at = :now WHERE id = :group")
+            handle.createUpdate(
+                            "UPDATE scim_record SET changed_at = greatest(:now, changed_at + interval '1 microsecond') WHERE id = :group")
                     .bind("now", database.now())
                     .bind("group", group)
                     .execute();

@@ -17,21 +17,31 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A provider's public keys. They are fetched again when they are old, and for a key that is not among them, but then no more often
- * than every {@link #ANEW_AFTER}: who sends tokens with invented keys makes no traffic.
+ * than every {@link #ANEW_AFTER}: who sends tokens with invented keys makes no traffic. While the provider does not answer, the last good
+ * ones serve on for {@link #GRACE}.
  */
 final class SigningKeys {
 
     static final Duration ANEW_AFTER = Duration.ofSeconds(30);
     static final Duration GOOD_FOR = Duration.ofMinutes(15);
 
+    /** Beyond {@link #GOOD_FOR}; a key that the provider withdrew meanwhile is good for that long, too. */
+    static final Duration GRACE = Duration.ofHours(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(SigningKeys.class);
+
     private static final int LEAST_RSA_BITS = 2048;
     private static final int MOST_TRIED = 5;
 
     private final Source source;
     private final Clock clock;
+    private final Runnable staleUsed;
+    private Instant failedAt = Instant.MIN;
     private @Nullable JWKSet keys;
     private Instant fetchedAt = Instant.MIN;
 
@@ -41,9 +51,11 @@ final class SigningKeys {
         String fetch() throws ProviderRefused;
     }
 
-    SigningKeys(Source source, Clock clock) {
+    /** @param staleUsed runs whenever old keys are used because the provider does not answer */
+    SigningKeys(Source source, Clock clock, Runnable staleUsed) {
         this.source = source;
         this.clock = clock;
+        this.staleUsed = staleUsed;
     }
 
     /** The keys that may have made this signature; none when the provider publishes none such. */
@@ -51,13 +63,36 @@ final class SigningKeys {
         Instant now = clock.instant();
         JWKSet known = keys;
         if (known == null || fetchedAt.plus(GOOD_FOR).isBefore(now)) {
-            known = fetch(now);
+            known = current(known, now);
         }
         List<PublicKey> fitting = fitting(known, header, now);
         if (fitting.isEmpty() && fetchedAt.plus(ANEW_AFTER).isBefore(now)) {
             fitting = fitting(fetch(now), header, now);
         }
         return fitting;
+    }
+
+    private JWKSet current(@Nullable JWKSet known, Instant now) throws ProviderRefused {
+        boolean serves = fetchedAt.plus(GOOD_FOR).plus(GRACE).isAfter(now);
+        if (known != null && serves && failedAt.plus(ANEW_AFTER).isAfter(now)) {
+            staleUsed.run();
+            return known;
+        }
+        try {
+            return fetch(now);
+        } catch (ProviderRefused e) {
+            if (known == null || !serves || e.reason() != Reason.UNREACHABLE) {
+                throw e;
+            }
+            failedAt = now;
+            LOG.warn(
+                    "The provider does not answer: its keys of {} are used until {}. {}",
+                    fetchedAt,
+                    fetchedAt.plus(GOOD_FOR).plus(GRACE),
+                    e.getMessage());
+            staleUsed.run();
+            return known;
+        }
     }
 
     /** Fetches them, whatever is known. */

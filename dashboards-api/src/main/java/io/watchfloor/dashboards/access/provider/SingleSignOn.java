@@ -117,7 +117,14 @@ public final class SingleSignOn {
             Provider provider = Provider.of(one, environment);
             providers.put(
                     one.name(),
-                    new At(provider, new ProviderClient(provider, egress, new Semaphore(AT_ONCE), database.clock())));
+                    new At(
+                            provider,
+                            new ProviderClient(
+                                    provider,
+                                    egress,
+                                    new Semaphore(AT_ONCE),
+                                    database.clock(),
+                                    () -> metrics.staleKeys(one.name()))));
         }
         this.provisioning = new Provisioning(
                 database,
@@ -280,13 +287,17 @@ public final class SingleSignOn {
         try {
             SignedToken token = SignedToken.of(message, at.client.keys());
             LogoutToken logout = LogoutToken.of(token, at.provider.settings(), database.now(), settings.clockSkew());
-            if (!known.first(name, logout.id())) {
-                throw new ProviderRefused(Reason.REPLAY, "The message " + logout.id() + " came before");
-            }
             String person = logout.subject() == null ? null : known.person(name, logout.subject());
-            int ended = person == null && logout.sid() == null
-                    ? 0
-                    : people.sessions().endAt(name, logout.sid(), person, ProviderPeople.actor(name, address));
+            // Together: a message whose sessions could not be ended is no replay when the provider sends it again.
+            int ended = database.jdbi().inTransaction(handle -> {
+                if (!known.first(handle, name, logout.id())) {
+                    throw new ProviderRefused(Reason.REPLAY, "The message " + logout.id() + " came before");
+                }
+                return person == null && logout.sid() == null
+                        ? 0
+                        : people.sessions()
+                                .endAt(handle, name, logout.sid(), person, ProviderPeople.actor(name, address));
+            });
             metrics.ended(name, ended);
             return ended;
         } catch (ProviderRefused e) {

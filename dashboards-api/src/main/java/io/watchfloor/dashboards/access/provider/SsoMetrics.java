@@ -9,6 +9,7 @@ final class SsoMetrics {
     private final Counter signIns;
     private final Counter refused;
     private final Counter signOuts;
+    private final Counter staleKeys;
 
     SsoMetrics(PrometheusRegistry registry) {
         signIns = Counter.builder()
@@ -26,6 +27,11 @@ final class SsoMetrics {
                 .help("Sessions that an identity provider ended")
                 .labelNames("provider")
                 .register(registry);
+        staleKeys = Counter.builder()
+                .name("watchfloor_provider_stale_keys_used_total")
+                .help("Tokens checked with the last good keys of an identity provider, because it does not answer")
+                .labelNames("provider")
+                .register(registry);
     }
 
     void signedIn(String provider) {
@@ -34,6 +40,10 @@ final class SsoMetrics {
 
     void refused(String provider, String code) {
         refused.labelValues(provider, code).inc();
+    }
+
+    void staleKeys(String provider) {
+        staleKeys.labelValues(provider).inc();
     }
 
     void ended(String provider, int sessions) {

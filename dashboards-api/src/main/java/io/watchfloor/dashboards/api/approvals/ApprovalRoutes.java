@@ -138,7 +138,7 @@ public final class ApprovalRoutes {
     private static int status(Verdict.Reason reason) {
         return switch (reason) {
             case OVER, NUMBER -> 409;
-            case SAME_SESSION, OWN, RIGHT -> 403;
+            case SAME_SESSION, OWN, RIGHT, NOT_INDEPENDENT -> 403;
         };
     }
 

@@ -2,6 +2,7 @@ package io.watchfloor.dashboards.api.contacts;
 
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Actor;
+import io.watchfloor.dashboards.access.Moments;
 import io.watchfloor.dashboards.access.Secret;
 import io.watchfloor.ops.contact.Contact;
 import io.watchfloor.ops.contact.Recipient;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -142,6 +144,23 @@ final class ContactBook {
                 return done.get();
             }
         }
+    }
+
+    /**
+     * Ends what works without a sign-in: the browsers that get pages of somebody who was disabled since. Enabled again, the person adds them
+     * again; addresses that were proven by a code stay.
+     */
+    void endPushesOfTheDisabled(Actor by) {
+        Map<String, Instant> ended = database.jdbi()
+                .withHandle(handle -> handle.createQuery("""
+                        SELECT d.name, p.credentials_since FROM oncall_document d JOIN person p ON p.name = d.name
+                        WHERE d.kind = 'responder' AND p.credentials_since IS NOT NULL""")
+                        .map((row, context) -> Map.entry(row.getString("name"), Moments.of(row, "credentials_since")))
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+        ended.forEach((name, since) -> of(name).responder().contacts().stream()
+                .filter(one -> one.way() == Way.WEB_PUSH)
+                .filter(one -> one.verifiedAt() == null || !one.verifiedAt().isAfter(since))
+                .forEach(one -> remove(name, one.id(), by)));
     }
 
     /** Nothing of somebody who was removed for good is kept: addresses are theirs. */

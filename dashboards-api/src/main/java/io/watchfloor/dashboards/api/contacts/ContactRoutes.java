@@ -1,6 +1,7 @@
 package io.watchfloor.dashboards.api.contacts;
 
 import io.watchfloor.dashboards.access.AccessDatabase;
+import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.people.Roster;
 import io.watchfloor.dashboards.api.description.Operation;
@@ -59,8 +60,13 @@ public final class ContactRoutes {
         this.telling = telling;
         this.blocking = blocking;
         this.center = center.toString();
+        left(Actor.CENTER);
+        roster.tell((name, by) -> left(by));
+    }
+
+    private void left(Actor by) {
         book.forgetTheRemoved();
-        roster.tell((name, by) -> book.forgetTheRemoved());
+        book.endPushesOfTheDisabled(by);
     }
 
     public List<ApiRoute> routes() {

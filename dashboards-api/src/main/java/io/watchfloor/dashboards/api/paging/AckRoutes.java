@@ -131,7 +131,7 @@ public final class AckRoutes {
                 .refuses(
                         409,
                         "ack.taken: holder tells who has it. ack.other-round: the case was reopened, or timed out. ack.over.")
-                .refuses(410, "ack.used or ack.expired.")
+                .refuses(410, "ack.used, ack.expired or ack.ended.")
                 .refuses(429, "access.too-many-attempts.");
         for (int status : List.of(200, 400, 403, 409, 410, 429)) {
             said = said.replies(new Reply(status, "A page that needs no script.", Content.text("text/html"), Map.of()));
@@ -243,6 +243,14 @@ public final class AckRoutes {
                                 "This link is for %s, who may not sign in any more. Ask an administrator."
                                         .formatted(claim.person()))
                         .asException());
+        if (ledger.hasEnded(claim)) {
+            throw Problem.of(
+                            410,
+                            "ack.ended",
+                            "This link ended when the account of %s was disabled. Open the case in Watchfloor."
+                                    .formatted(claim.person()))
+                    .asException();
+        }
         return new Link(
                 token,
                 claim,

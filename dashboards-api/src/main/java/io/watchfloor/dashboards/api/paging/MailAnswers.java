@@ -142,6 +142,9 @@ public final class MailAnswers {
         if (who.isEmpty()) {
             return "It was not taken: you may not sign in any more. Ask an administrator.";
         }
+        if (ledger.hasEnded(claim)) {
+            return "It was not taken: the letter is from before your account was disabled. Open the case.";
+        }
         String id = AckTokens.id(token);
         if (ledger.begin(id, claim).isEmpty()) {
             return "You have taken it with this letter already.";

@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** {@code /me/profile}, {@code /sessions} and {@code /tokens}: what people do about their own account. */
@@ -29,12 +30,17 @@ public final class AccountRoutes {
 
     private final People people;
     private final TokenMaking making;
+    private final Predicate<String> hasPasskey;
     private final Clock clock;
     private final Runnable peopleChanged;
 
-    /** @param peopleChanged runs when a credential may have ended */
-    public AccountRoutes(People people, Clock clock, Runnable peopleChanged) {
+    /**
+     * @param hasPasskey by the person's name
+     * @param peopleChanged runs when a credential may have ended
+     */
+    public AccountRoutes(People people, Predicate<String> hasPasskey, Clock clock, Runnable peopleChanged) {
         this.people = people;
+        this.hasPasskey = hasPasskey;
         this.making = new TokenMaking(people, clock);
         this.clock = clock;
         this.peopleChanged = peopleChanged;
@@ -76,8 +82,9 @@ public final class AccountRoutes {
                                 .text("In a browser that you signed in to yourself: a token makes no further tokens.")
                                 .takes(Asked.NewToken.class)
                                 .answers(ApiTokenView.WithSecret.class)
-                                .refuses(403, "token.by-token.")
-                                .refuses(409, "people.too-many-tokens.")),
+                                .refuses(403, "token.by-token, or token.no-passkey.")
+                                .with(Parameter.IDEMPOTENCY_KEY)
+                                .refuses(409, "people.too-many-tokens or request.repeated.")),
                 ApiRoute.reading("DELETE", ME + "tokens/{id}", Permission.SELF, this::revokeToken)
                         .is(Operation.of("revokeMyToken", "Revokes one of your API tokens")
                                 .with(Parameter.path("id", "The token's id."))
@@ -94,7 +101,7 @@ public final class AccountRoutes {
         return people.profiles()
                 .put(
                         name(call),
-                        display == null ? "" : PeopleRoutes.name(display),
+                        display == null ? "" : PeopleRoutes.person(display),
                         call.version("profile"),
                         call.actor())
                 .map(AccountRoutes::shown)
@@ -156,7 +163,19 @@ public final class AccountRoutes {
                             Map.of())
                     .asException();
         }
-        return making.make(name(call), asked, call);
+        if (!Boolean.TRUE.equals(asked.administers())) {
+            return making.make(name(call), asked, call);
+        }
+        // Whoever has a passkey has just shown it, or would not be here.
+        if (!hasPasskey.test(name(call))) {
+            throw Problem.of(
+                            403,
+                            "token.no-passkey",
+                            "A token for administration needs a passkey, and you have none. Enrol one, or make a token without"
+                                    + " administers: nothing asks you for a passkey.")
+                    .asException();
+        }
+        return making.makeAdministering(asked, call);
     }
 
     private HttpResponse revokeToken(Call call) {

@@ -4,11 +4,13 @@ import io.watchfloor.dashboards.access.Account;
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.people.People;
+import io.watchfloor.dashboards.access.people.RequestRepeated;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.RequestKey;
 import io.watchfloor.dashboards.board.search.Listing;
 import io.watchfloor.dashboards.wire.Answered;
 import io.watchfloor.dashboards.wire.Asked;
@@ -51,7 +53,8 @@ public final class CredentialRoutes {
                         .is(operation("makeLink", "A one-time sign-in link")
                                 .takes(Asked.Nothing.class)
                                 .answers(Answered.SignInLink.class)
-                                .refuses(409, "people.disabled or people.service-account.")),
+                                .with(Parameter.IDEMPOTENCY_KEY)
+                                .refuses(409, "people.disabled, people.service-account or request.repeated.")),
                 ApiRoute.get(of + "tokens", Permission.ADMINISTER, this::tokens)
                         .is(operation(
                                         "listTokens",
@@ -62,7 +65,8 @@ public final class CredentialRoutes {
                         .is(operation("makeToken", "An API token, told once")
                                 .takes(Asked.NewToken.class)
                                 .answers(ApiTokenView.WithSecret.class)
-                                .refuses(409, "people.disabled or people.too-many-tokens.")),
+                                .with(Parameter.IDEMPOTENCY_KEY)
+                                .refuses(409, "people.disabled, people.too-many-tokens or request.repeated.")),
                 ApiRoute.reading("DELETE", of + "tokens/{id}", Permission.ADMINISTER, this::revoke)
                         .is(operation(
                                         "revokeToken",
@@ -91,9 +95,13 @@ public final class CredentialRoutes {
         if (account.isService()) {
             throw PeopleProblems.service(account.name(), 409).asException();
         }
-        PeopleRoutes.mayGive(call, account.role());
-        String code = people.link(account.name(), by(call))
-                .orElseThrow(() -> PeopleProblems.shutOut(account.name()).asException());
+        String code;
+        try {
+            code = people.link(account.name(), RequestKey.ofMaking(call), by(call))
+                    .orElseThrow(() -> PeopleProblems.shutOut(account.name()).asException());
+        } catch (RequestRepeated e) {
+            throw RequestKey.repeated("the link").asException();
+        }
         return Answers.json(new Answered.SignInLink(account.name(), address + "/signin?code=" + code));
     }
 
@@ -109,7 +117,6 @@ public final class CredentialRoutes {
     private HttpResponse token(Call call) {
         Asked.NewToken asked = call.body(Asked.NewToken.class);
         Account account = PeopleRoutes.account(people, call);
-        PeopleRoutes.mayGive(call, account.role());
         return making.make(account.name(), asked, call);
     }
 

@@ -16,6 +16,7 @@ import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Body;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.api.routing.RequestKey;
 import io.watchfloor.dashboards.board.search.Listing;
 import io.watchfloor.dashboards.wire.people.AskedOfPeople;
 import io.watchfloor.dashboards.wire.people.InviteView;
@@ -59,11 +60,12 @@ public final class InviteRoutes {
                                 .text("Whoever uses the link becomes the person, with these rights, and is signed in."
                                         + " It ends when it is used, withdrawn or too old, and when who made it is no"
                                         + " administrator any more.")
+                                .with(Parameter.IDEMPOTENCY_KEY)
                                 .takes(AskedOfPeople.NewInvite.class)
                                 .answers(InviteView.WithLink.class)
                                 .refuses(
                                         409,
-                                        "people.exists, people.name-taken, people.removed, invite.pending or"
+                                        "people.exists, people.name-taken, people.removed, invite.pending, request.repeated or"
                                                 + " invite.too-many.")
                                 .refuses(422, "team.unknown.")),
                 ApiRoute.reading("DELETE", "/api/v1/invites/{id}", Permission.ADMINISTER, this::withdraw)
@@ -102,16 +104,15 @@ public final class InviteRoutes {
     private HttpResponse make(Call call) {
         AskedOfPeople.NewInvite asked = call.body(AskedOfPeople.NewInvite.class);
         RoleName role = asked.role();
-        PeopleRoutes.mayGive(call, role == null ? Role.RESPONDER : role.role());
         List<String> teams = asked.teams();
         Invite.Terms terms = Invite.Terms.of(
-                PeopleRoutes.name(asked.name()),
+                PeopleRoutes.person(asked.name()),
                 role == null ? Role.RESPONDER : role.role(),
                 PeopleRoutes.scope(asked.allGroups(), asked.groups()),
                 asked.clearance(),
                 teams == null ? List.of() : teams.stream().distinct().sorted().toList(),
                 Boolean.TRUE.equals(asked.returning()));
-        return switch (invites.make(terms, lifetime(asked.expiresInHours()), call.actor())) {
+        return switch (invites.make(terms, lifetime(asked.expiresInHours()), RequestKey.ofMaking(call), call.actor())) {
             case Invites.Made.Done done ->
                 Answers.json(
                         new InviteView.WithLink(InviteView.of(done.invite()), address + "/invite?code=" + done.code()));
@@ -128,6 +129,9 @@ public final class InviteRoutes {
                         .asException();
             case Invites.Made.UnknownTeams unknown ->
                 throw TeamRoutes.unknown(unknown.names()).asException();
+            case Invites.Made.Repeated repeated ->
+                throw RequestKey.repeated("the invitation " + repeated.invite().id())
+                        .asException();
             case Invites.Made.TooMany tooMany ->
                 throw Problem.of(
                                 409,

@@ -1,8 +1,6 @@
 package io.watchfloor.dashboards.api.people;
 
 import io.watchfloor.dashboards.access.Account;
-import io.watchfloor.dashboards.access.Person;
-import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.people.AccountReply;
 import io.watchfloor.dashboards.access.people.Tokens;
 import io.watchfloor.dashboards.api.routing.Problem;
@@ -40,25 +38,6 @@ final class PeopleProblems {
                 "people.disabled",
                 "%s is disabled or was removed and cannot come in. Enable the account first, or add the person again."
                         .formatted(name));
-    }
-
-    /** A role for a time must not leave something behind that lasts. */
-    static Problem onlyForATime(Person by, Role given) {
-        return Problem.of(
-                403,
-                "access.for-a-time",
-                "%s has a role for a time only, and %s would stay when that time ends. Ask somebody who is an administrator all the time."
-                        .formatted(by.name(), given.text()));
-    }
-
-    /** The same of what somebody sees. */
-    static Problem seenOnlyForATime(Person by) {
-        return Problem.of(
-                403,
-                "access.for-a-time",
-                ("%s has a role for a time only, and groups and clearance would stay when that time ends: nobody changes their own by it,"
-                                + " or gives more than they have. Ask somebody who is an administrator all the time.")
-                        .formatted(by.name()));
     }
 
     static Problem noOwner(String name) {

@@ -2,7 +2,6 @@ package io.watchfloor.dashboards.api.people;
 
 import io.watchfloor.dashboards.access.Account;
 import io.watchfloor.dashboards.access.Permission;
-import io.watchfloor.dashboards.access.Person;
 import io.watchfloor.dashboards.access.PersonName;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.people.AccountChange;
@@ -21,7 +20,6 @@ import io.watchfloor.dashboards.wire.Asked;
 import io.watchfloor.dashboards.wire.people.AccountView;
 import io.watchfloor.dashboards.wire.people.RoleName;
 import io.watchfloor.ops.rights.Scope;
-import io.watchfloor.ops.rights.Tlp;
 import java.util.List;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +53,7 @@ public final class PeopleRoutes {
                                 .takes(Asked.NewPerson.class)
                                 .answersVersioned(AccountView.class)
                                 .refuses(409, "people.exists, people.name-taken or people.removed.")
+                                .refuses(400, "people.name-reserved.")
                                 .refuses(422, "people.owner-unknown.")),
                 ApiRoute.get("/api/v1/people/{name}", Permission.ADMINISTER, call -> shown(account(people, call)))
                         .is(Operation.of("getPerson", "One person").with(NAME).answersVersioned(AccountView.class)),
@@ -70,6 +69,10 @@ public final class PeopleRoutes {
                                 .with(NAME, Parameter.IF_MATCH)
                                 .takes(Asked.PersonChange.class)
                                 .answersVersioned(AccountView.class)
+                                .refuses(
+                                        403,
+                                        "access.beyond-own, access.for-a-time or token.wider-than-own: nobody gives rights"
+                                                + " that are not theirs for good.")
                                 .refuses(
                                         409,
                                         "people.last-administrator, people.removed, people.no-service-account, or people.on-call"
@@ -102,42 +105,28 @@ public final class PeopleRoutes {
     private HttpResponse add(Call call) {
         Asked.NewPerson asked = call.body(Asked.NewPerson.class);
         Role role = asked.role() == null ? Role.RESPONDER : asked.role().role();
-        mayGive(call, role);
         String owner = asked.owner();
         return answer(
                 owner == null
                         ? people.roster()
-                                .add(name(asked.name()), role, Boolean.TRUE.equals(asked.returning()), call.actor())
-                        : people.services().add(name(asked.name()), role, owner, call.actor()));
+                                .add(person(asked.name()), role, Boolean.TRUE.equals(asked.returning()), call.actor())
+                        : people.services().add(person(asked.name()), role, owner, call.actor()));
     }
 
     private HttpResponse edit(Call call) {
         Asked.PersonChange asked = call.body(Asked.PersonChange.class);
         RoleName role = asked.role();
-        if (role != null) {
-            mayGive(call, role.role());
-        }
         Scope scope = scope(asked.allGroups(), asked.groups());
-        mayShow(call, scope, asked.clearance());
-        String owner = asked.owner();
-        boolean rights = role != null || asked.disabled() != null || scope != null || asked.clearance() != null;
-        if (owner != null) {
-            AccountReply handed = people.services().handOver(call.path("name"), owner, call.actor());
-            if (!rights || !(handed instanceof AccountReply.Done)) {
-                return answer(handed);
-            }
-        }
-        if (!rights) {
+        AccountChange.Edit edit = new AccountChange.Edit(
+                role == null ? null : role.role(), asked.disabled(), scope, asked.clearance(), asked.owner());
+        if (edit.equals(new AccountChange.Edit(null, null))) {
             throw Problem.field(
                             "body.missing-field",
                             "role",
                             "Say what to change: role, disabled, allGroups or groups, clearance, owner, or several of them.")
                     .asException();
         }
-        return change(
-                call,
-                new AccountChange.Edit(role == null ? null : role.role(), asked.disabled(), scope, asked.clearance()),
-                Boolean.TRUE.equals(asked.leaveShifts()));
+        return change(call, edit, Boolean.TRUE.equals(asked.leaveShifts()));
     }
 
     /** As two members of a body say it; null when they say nothing. */
@@ -188,39 +177,25 @@ public final class PeopleRoutes {
         return Answers.versioned(AccountView.of(account), account.version());
     }
 
-    /**
-     * Refuses what outlasts a role that its person has for a time only: to give a role, or a way in to somebody who has one, that
-     * is more than their own.
-     */
-    static void mayGive(Call call, Role given) {
-        Person by = call.person();
-        if (by.elevated() != null && !by.role().verbs().containsAll(given.verbs())) {
-            throw PeopleProblems.onlyForATime(by, given).asException();
-        }
-    }
-
-    /** Refuses, to whoever has a role for a time only, to change what they see themselves, and to show others more than that. */
-    private void mayShow(Call call, @Nullable Scope scope, @Nullable Tlp clearance) {
-        Person by = call.person();
-        if (by.elevated() == null || (scope == null && clearance == null)) {
-            return;
-        }
-        Account lasting = people.roster()
-                .find(by.name())
-                .orElseThrow(() -> PeopleProblems.unknown(by.name()).asException());
-        boolean within = (scope == null || lasting.person().scope().contains(scope))
-                && (clearance == null || lasting.person().clearance().covers(clearance));
-        if (!within || call.path("name").equals(by.name())) {
-            throw PeopleProblems.seenOnlyForATime(by).asException();
-        }
-    }
-
     /** The account that the path is about. */
     static Account account(People people, Call call) {
         String name = call.path("name");
         return people.roster()
                 .find(name)
                 .orElseThrow(() -> PeopleProblems.unknown(name).asException());
+    }
+
+    /** A name that nobody takes for the center, one of its parts or a provider. */
+    static String person(String given) {
+        String name = name(given);
+        if (PersonName.isReserved(name)) {
+            throw Problem.field(
+                            "people.name-reserved",
+                            "name",
+                            "The audit log uses \"%s\" for a part of Watchfloor. Choose another name.".formatted(name))
+                    .asException();
+        }
+        return name;
     }
 
     /** One spelling of each name: names that look the same on screen are the same. */

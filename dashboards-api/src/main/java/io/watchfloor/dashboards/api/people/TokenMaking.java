@@ -7,6 +7,7 @@ import io.watchfloor.dashboards.api.routing.Answers;
 import io.watchfloor.dashboards.api.routing.Body;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.api.routing.RequestKey;
 import io.watchfloor.dashboards.wire.Asked;
 import io.watchfloor.dashboards.wire.people.ApiTokenView;
 import io.watchfloor.ops.rights.Verb;
@@ -32,14 +33,50 @@ final class TokenMaking {
 
     /** @param name of somebody who exists */
     HttpResponse make(String name, Asked.NewToken asked, Call call) {
+        if (Boolean.TRUE.equals(asked.administers())) {
+            throw Problem.field(
+                            "token.administers-own",
+                            "administers",
+                            "A token for administration is made by its person, after showing a passkey: POST /api/v1/me/tokens in"
+                                    + " the browser.")
+                    .asException();
+        }
         String purpose = asked.purpose();
         TokenScopes scopes = scopes(asked.scopes(), call);
-        return switch (people.tokens()
-                .make(name, purpose == null ? "" : purpose, lifetime(asked.expiresInDays()), scopes, call.actor())) {
+        return answer(
+                name,
+                people.tokens()
+                        .make(
+                                name,
+                                purpose == null ? "" : purpose,
+                                lifetime(asked.expiresInDays()),
+                                scopes,
+                                RequestKey.ofMaking(call),
+                                call.actor()));
+    }
+
+    /** For the person who asks, who has just shown their passkey. */
+    HttpResponse makeAdministering(Asked.NewToken asked, Call call) {
+        String purpose = asked.purpose();
+        return answer(
+                call.person().name(),
+                people.tokens()
+                        .makeAdministering(
+                                purpose == null ? "" : purpose,
+                                lifetime(asked.expiresInDays()),
+                                scopes(asked.scopes(), call),
+                                RequestKey.ofMaking(call),
+                                call.actor()));
+    }
+
+    private HttpResponse answer(String name, Tokens.Made made) {
+        return switch (made) {
             case Tokens.Made.Done done ->
                 Answers.json(new ApiTokenView.WithSecret(
                         ApiTokenView.of(done.token(), clock.instant()), name, done.secret()));
             case Tokens.Made.Nobody nobody -> throw PeopleProblems.shutOut(name).asException();
+            case Tokens.Made.Repeated repeated ->
+                throw RequestKey.repeated("the token " + repeated.token().id()).asException();
             case Tokens.Made.TooMany tooMany ->
                 throw PeopleProblems.tooManyTokens(name).asException();
         };

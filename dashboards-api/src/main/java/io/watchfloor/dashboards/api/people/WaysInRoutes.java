@@ -98,7 +98,7 @@ final class WaysInRoutes {
                                 calls.counted("verify-options", this::verifyLook))
                         .is(Operation.of("askForMyPasskey", "What to ask the browser for, to show your passkey again")
                                 .answers(PasskeyLook.class)
-                                .refuses(403, "passkey.unknown: you have none that can be used at this address.")
+                                .refuses(403, "passkey.none-here: none of yours works at this address.")
                                 .refuses(409, "passkey.no-name or passkey.session.")),
                 ApiRoute.get("/api/v1/me/verification", Permission.SELF, call -> Answers.noContent())
                         .asDangerous()

@@ -2,6 +2,7 @@ package io.watchfloor.dashboards.api.routing;
 
 import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.Recognition;
+import io.watchfloor.dashboards.access.people.GivingRefused;
 import io.watchfloor.dashboards.access.request.Access;
 import io.watchfloor.dashboards.access.request.DeviceCookie;
 import io.watchfloor.dashboards.api.description.Described;
@@ -12,7 +13,6 @@ import io.watchfloor.ops.edge.BodyReader;
 import io.watchfloor.ops.edge.BodyRefusal;
 import io.watchfloor.ops.edge.Peer;
 import io.watchfloor.ops.edge.Sender;
-import io.watchfloor.ops.rights.Checks;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.ArrayList;
@@ -205,7 +205,7 @@ public final class ApiRoutes {
     private CompletionStage<HttpResponse> run(
             HttpRequest request, Found found, Optional<Recognition.Known> sender, ByteString bytes) {
         Call call = new Call(request, found.route(), found.path(), sender, bytes);
-        if (found.route().everyGroup() && Checks.made(Checks.Check.ROUTE)) {
+        if (found.route().everyGroup()) {
             call.outOfScope().ifPresent(problem -> refuse(call, problem));
         }
         if (sender.isPresent()) {
@@ -269,6 +269,8 @@ public final class ApiRoutes {
     private Problem problem(HttpRequest request, Throwable failure) {
         return switch (failure) {
             case Problem.Refused refused -> refused.problem();
+            case GivingRefused refused ->
+                Problem.of(403, refused.why().code(), refused.why().advice());
             case IllegalUriException malformed -> Problem.malformed();
             case Slice.UnknownCursor unknown -> Parameters.unknownCursor();
             case BlockingCalls.Busy busy -> busy();

@@ -33,6 +33,27 @@ public final class RequestKey {
         return hash(verb + '\n' + call.person().name() + '\n' + key.get());
     }
 
+    /** For what a request makes: the same key with another path or body is another request. */
+    public static @Nullable String ofMaking(Call call) {
+        return of(
+                call,
+                call.action()
+                        + '\n'
+                        + call.request().getUri().path()
+                        + '\n'
+                        + call.bytes().utf8String());
+    }
+
+    /** What it made was used since, or has ended. */
+    public static Problem repeated(String what) {
+        return Problem.of(
+                409,
+                "request.repeated",
+                "This request was done before, and %s was used or has ended since. Its secret is not shown again: send another"
+                                .formatted(what)
+                        + " Idempotency-Key to make another one.");
+    }
+
     private static String hash(String text) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

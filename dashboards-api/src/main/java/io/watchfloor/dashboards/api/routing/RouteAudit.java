@@ -2,6 +2,7 @@ package io.watchfloor.dashboards.api.routing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.access.Person;
+import io.watchfloor.dashboards.access.people.GivingRefused;
 import io.watchfloor.dashboards.audit.AuditEntry;
 import io.watchfloor.dashboards.audit.AuditLog;
 import io.watchfloor.ops.edge.Peer;
@@ -154,6 +155,7 @@ final class RouteAudit {
                 : failure;
         return switch (cause) {
             case Problem.Refused refused -> refused.problem().code();
+            case GivingRefused refused -> refused.why().code();
             case TimeoutException late -> "server.no-answer";
             case null, default -> "server.failure";
         };

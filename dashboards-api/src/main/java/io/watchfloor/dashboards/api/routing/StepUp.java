@@ -2,6 +2,7 @@ package io.watchfloor.dashboards.api.routing;
 
 import io.watchfloor.config.people.PasskeySettings;
 import io.watchfloor.dashboards.access.Credential;
+import io.watchfloor.dashboards.access.Recognition;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
@@ -34,7 +35,9 @@ public final class StepUp implements Gate {
     /** For an endpoint that is dangerous in some cases only. */
     public Optional<Problem> of(Call call) {
         boolean passes = switch (call.credential()) {
-            case Credential.OfToken token -> settings.stepUpByToken();
+            case Credential.OfToken token ->
+                settings.stepUpByToken()
+                        || call.token().filter(Recognition.ByToken::administers).isPresent();
             case Credential.OfSession session -> isFresh(call.verifiedAt());
         };
         return passes || !hasPasskey.test(call.person().name())
@@ -58,8 +61,8 @@ public final class StepUp implements Gate {
                 Problem.of(
                         403,
                         "access.step-up-token",
-                        "This needs your passkey, which a token cannot show. Do it in the page, or with the token of a service"
-                                + " account (watchfloor.passkeys.step-up-by-token).");
+                        "This needs your passkey, which this token cannot show. Make a token for administration on the page My account:"
+                                + " it lasts as long as a session. Programs use the token of a service account.");
         };
     }
 }

@@ -8,6 +8,8 @@ import io.watchfloor.dashboards.access.provider.ScimRecord;
 import io.watchfloor.dashboards.access.provider.ScimRecord.Kind;
 import io.watchfloor.dashboards.api.routing.Answers;
 import io.watchfloor.dashboards.wire.json.Json;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -62,8 +64,14 @@ final class ScimJson {
                 .put("resourceType", user ? "User" : "Group")
                 .put("created", record.createdAt().toString())
                 .put("lastModified", record.changedAt().toString())
+                .put("version", version(record))
                 .put("location", base + (user ? "/Users/" : "/Groups/") + record.id());
         return json;
+    }
+
+    /** Another one after each change. */
+    static String version(ScimRecord record) {
+        return "W/\"%d\"".formatted(ChronoUnit.MICROS.between(Instant.EPOCH, record.changedAt()));
     }
 
     static ObjectNode list(List<ObjectNode> found, int total, int start) {
@@ -101,7 +109,7 @@ final class ScimJson {
         json.putObject("filter").put("supported", true).put("maxResults", ScimRoutes.MOST);
         json.putObject("changePassword").put("supported", false);
         json.putObject("sort").put("supported", false);
-        json.putObject("etag").put("supported", false);
+        json.putObject("etag").put("supported", true);
         json.putArray("authenticationSchemes")
                 .addObject()
                 .put("type", "oauthbearertoken")

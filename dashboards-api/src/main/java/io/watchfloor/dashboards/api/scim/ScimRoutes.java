@@ -9,6 +9,7 @@ import io.watchfloor.dashboards.access.provider.Provisioning.Outcome;
 import io.watchfloor.dashboards.access.provider.ScimRecord;
 import io.watchfloor.dashboards.access.provider.ScimRecord.Kind;
 import io.watchfloor.dashboards.access.request.Access;
+import io.watchfloor.dashboards.api.routing.Answers;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.wire.json.Json;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /**
@@ -32,6 +34,7 @@ public final class ScimRoutes {
     private static final long LARGEST = 256 << 10;
     private static final String AT = "/scim/v2";
     private static final int LONGEST = 255;
+    private static final int MOST_ATTEMPTS = 20;
 
     private final Provisioning provisioning;
     private final String base;
@@ -124,8 +127,7 @@ public final class ScimRoutes {
 
     private HttpResponse put(Call call, String provider, Kind kind) {
         ObjectNode body = body(call);
-        ScimRecord before = get(provider, kind, call.path("id"));
-        write(call, provider, before, body);
+        ScimRecord before = written(call, provider, kind, resource -> body);
         if (kind == Kind.GROUP && body.has("members")) {
             Set<String> named = new TreeSet<>();
             body.path("members").forEach(one -> named.add(one.path("value").asText()));
@@ -135,19 +137,48 @@ public final class ScimRoutes {
     }
 
     private HttpResponse patch(Call call, String provider, Kind kind) {
-        ScimRecord before = get(provider, kind, call.path("id"));
-        ObjectNode resource = ScimJson.of(before, List.of(), base);
-        ScimPatch patch = new ScimPatch(resource);
-        patch.apply(body(call));
-        write(call, provider, before, resource);
+        ObjectNode body = body(call);
+        ScimPatch[] last = new ScimPatch[1];
+        ScimRecord before = written(call, provider, kind, resource -> {
+            last[0] = new ScimPatch(resource);
+            last[0].apply(body);
+            return resource;
+        });
+        ScimPatch patch = last[0];
         if (patch.all() || !patch.added().isEmpty() || !patch.removed().isEmpty()) {
             regroup(call, provider, before.id(), patch.all(), patch.added(), patch.removed());
         }
         return shown(200, provider, kind, call, before.id());
     }
 
-    /** A change of members alone writes nothing else anew. */
-    private void write(Call call, String provider, ScimRecord before, ObjectNode resource) {
+    /**
+     * Reads a resource, changes it and writes it; from the beginning when somebody wrote it in between, so that no change is lost. Who names
+     * a version changes that one only.
+     */
+    private ScimRecord written(Call call, String provider, Kind kind, UnaryOperator<ObjectNode> change) {
+        for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+            ScimRecord before = matching(call, get(provider, kind, call.path("id")));
+            if (write(call, provider, before, change.apply(ScimJson.of(before, List.of(), base)))) {
+                return before;
+            }
+        }
+        throw new ScimRefused(409, "", "Others change this at the same time. Send it again.");
+    }
+
+    private static ScimRecord matching(Call call, ScimRecord now) {
+        String wanted = call.header("If-Match").map(String::strip).orElse("*");
+        if (!wanted.equals("*") && !wanted.equals(ScimJson.version(now))) {
+            throw new ScimRefused(412, "", "It is of version %s now. Read it again.".formatted(ScimJson.version(now)));
+        }
+        return now;
+    }
+
+    /**
+     * A change of members alone writes nothing else anew.
+     *
+     * @return false when it has changed since it was read
+     */
+    private boolean write(Call call, String provider, ScimRecord before, ObjectNode resource) {
         String key = key(resource, before.kind());
         String external = text(resource, "externalId");
         boolean active = before.kind() == Kind.GROUP || ScimJson.active(resource);
@@ -156,18 +187,15 @@ public final class ScimRoutes {
                 && external.equals(before.externalId())
                 && active == before.active()
                 && Json.parse(rest).equals(Json.parse(before.resource()))) {
-            return;
+            return true;
         }
         Outcome outcome = provisioning.write(
-                provider,
-                before.kind(),
-                before.id(),
-                key,
-                external,
-                active,
-                rest,
-                call.whence().address());
+                provider, before, key, external, active, rest, call.whence().address());
+        if (outcome instanceof Outcome.Stale) {
+            return false;
+        }
         done(outcome, before.kind());
+        return true;
     }
 
     private void regroup(
@@ -181,6 +209,7 @@ public final class ScimRoutes {
     }
 
     private HttpResponse remove(Call call, String provider, Kind kind) {
+        matching(call, get(provider, kind, call.path("id")));
         if (!provisioning.remove(provider, kind, call.path("id"), call.whence().address())) {
             throw unknown();
         }
@@ -188,7 +217,8 @@ public final class ScimRoutes {
     }
 
     private HttpResponse shown(int status, String provider, Kind kind, Call call, String id) {
-        return ScimJson.answer(status, json(get(provider, kind, id), call));
+        ScimRecord record = get(provider, kind, id);
+        return ScimJson.answer(status, json(record, call)).addHeader(Answers.header("ETag", ScimJson.version(record)));
     }
 
     private ObjectNode json(ScimRecord record, Call call) {
@@ -214,6 +244,7 @@ public final class ScimRoutes {
                         "uniqueness",
                         "There is another one with this " + (kind == Kind.USER ? "userName" : "displayName") + ".");
             case Outcome.Unknown gone -> throw unknown();
+            case Outcome.Stale stale -> throw new ScimRefused(409, "", "It has changed meanwhile. Read it again.");
             case Outcome.TooMany many -> throw new ScimRefused(400, "tooMany", "No more users and groups are taken.");
         };
     }

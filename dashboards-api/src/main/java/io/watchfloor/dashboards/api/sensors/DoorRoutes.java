@@ -1,6 +1,7 @@
 package io.watchfloor.dashboards.api.sensors;
 
 import io.watchfloor.dashboards.access.Permission;
+import io.watchfloor.dashboards.access.people.Giving;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
@@ -27,12 +28,15 @@ public final class DoorRoutes {
             Parameter.path("name", "The door's name.").as("door");
 
     private final NodeDoors doors;
+    private final Giving giving;
     private final SensorKeyring keyring;
     private final Supplier<List<StatusView.Member>> members;
 
     /** @param members of the cluster */
-    public DoorRoutes(NodeDoors doors, SensorKeyring keyring, Supplier<List<StatusView.Member>> members) {
+    public DoorRoutes(
+            NodeDoors doors, Giving giving, SensorKeyring keyring, Supplier<List<StatusView.Member>> members) {
         this.doors = doors;
+        this.giving = giving;
         this.keyring = keyring;
         this.members = members;
     }
@@ -46,6 +50,7 @@ public final class DoorRoutes {
                                                 + " A node that does not answer is named, and what it told last counts.")
                                 .lists(DoorView.class)),
                 ApiRoute.reading("POST", "/api/v1/doors/{name}/senders", Permission.ADMINISTER, this::admit)
+                        .ofEveryGroup()
                         .asDangerous()
                         .is(Operation.of("makeDoorSender", "A credential for a program that sends through this door")
                                 .text("It opens this door and nothing else. The sender is among the sensors:"
@@ -87,6 +92,7 @@ public final class DoorRoutes {
             throw Problem.field("door.sender-assets", "assets", "Name what the sender may speak for, or * for all.")
                     .asException();
         }
+        giving.checkLasting(call.actor());
         SensorKeyring.Enrolled sender = keyring.admitSender(door, asked.name(), asked.assets());
         return Answers.json(new Answered.DoorSender(sender.sensor(), door, sender.credential(), asked.assets()));
     }

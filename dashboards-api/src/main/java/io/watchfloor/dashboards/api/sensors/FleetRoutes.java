@@ -11,7 +11,9 @@ import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Body;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.board.search.Listing;
+import io.watchfloor.dashboards.board.search.Sight;
 import io.watchfloor.dashboards.wire.fleet.ConfigurationAsked;
 import io.watchfloor.dashboards.wire.fleet.SensorGroupView;
 import io.watchfloor.ops.fleet.ConfigurationShelf;
@@ -40,11 +42,13 @@ public final class FleetRoutes {
     private static final int MOST = 100;
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private final BoardStore boards;
     private final ConfigurationShelf shelf;
     private final SensorKeyring keyring;
     private final Clock clock;
 
-    public FleetRoutes(ConfigurationShelf shelf, SensorKeyring keyring, Clock clock) {
+    public FleetRoutes(BoardStore boards, ConfigurationShelf shelf, SensorKeyring keyring, Clock clock) {
+        this.boards = boards;
         this.shelf = shelf;
         this.keyring = keyring;
         this.clock = clock;
@@ -55,7 +59,7 @@ public final class FleetRoutes {
                 ApiRoute.get(ALL, Permission.WATCH, this::list)
                         .is(Operation.of("listSensorGroups", "Groups of sensors and their configurations, by name")
                                 .lists(SensorGroupView.class)),
-                ApiRoute.get(ONE, Permission.WATCH, call -> Answers.json(group(name(call))))
+                ApiRoute.get(ONE, Permission.WATCH, call -> Answers.json(group(name(call), call.sight())))
                         .is(Operation.of("getSensorGroup", "One group")
                                 .with(NAME)
                                 .answers(SensorGroupView.class)),
@@ -108,31 +112,43 @@ public final class FleetRoutes {
                                 .refuses(400, "sensor-group.name: no such name can be.")));
     }
 
-    private List<SensorKeyring.Sensor> live() {
+    /** Sensors that may report, and that the reader sees. */
+    private List<SensorKeyring.Sensor> live(Sight sight) {
         return keyring.sensors().stream()
                 .filter(one -> one.membership().revokedAt() == null)
+                .filter(SensorRoutes.seenBy(boards, sight))
                 .toList();
     }
 
-    private List<Standing> standings() {
-        return shelf.standings(live().stream().map(SensorKeyring.Sensor::id).toList());
+    private List<Standing> standings(Sight sight) {
+        return shelf.standings(
+                live(sight).stream().map(SensorKeyring.Sensor::id).toList());
     }
 
+    /** Who sees some assets, sees the groups of the sensors that report them. */
     private HttpResponse list(Call call) {
-        Map<String, List<Standing>> byGroup = standings().stream().collect(Collectors.groupingBy(Standing::group));
+        Map<String, List<Standing>> byGroup =
+                standings(call.sight()).stream().collect(Collectors.groupingBy(Standing::group));
         Set<String> names = new TreeSet<>(byGroup.keySet());
-        names.add(ConfigurationShelf.DEFAULT_GROUP);
-        shelf.latest().forEach(one -> names.add(one.group()));
+        if (call.sight().scope().all()) {
+            names.add(ConfigurationShelf.DEFAULT_GROUP);
+            shelf.latest().forEach(one -> names.add(one.group()));
+        }
         List<SensorGroupView> all = names.stream()
                 .map(name -> view(name, byGroup.getOrDefault(name, List.of())))
                 .toList();
         return Answers.list(Listing.cut(all, SensorGroupView::name, call.query().slice()));
     }
 
-    private SensorGroupView group(String name) {
-        List<Standing> standings =
-                standings().stream().filter(one -> one.group().equals(name)).toList();
-        if (standings.isEmpty() && shelf.versions(name).isEmpty() && !name.equals(ConfigurationShelf.DEFAULT_GROUP)) {
+    private SensorGroupView group(String name, Sight sight) {
+        List<Standing> standings = standings(sight).stream()
+                .filter(one -> one.group().equals(name))
+                .toList();
+        boolean isThere = !standings.isEmpty()
+                || (sight.scope().all()
+                        && (name.equals(ConfigurationShelf.DEFAULT_GROUP)
+                                || !shelf.versions(name).isEmpty()));
+        if (!isThere) {
             throw Problem.unknown("sensor-group", name).asException();
         }
         return view(name, standings);
@@ -171,7 +187,7 @@ public final class FleetRoutes {
     private HttpResponse sensors(Call call) {
         String name = name(call);
         Map<String, SensorKeyring.Sensor> known =
-                live().stream().collect(Collectors.toMap(SensorKeyring.Sensor::id, Function.identity()));
+                live(call.sight()).stream().collect(Collectors.toMap(SensorKeyring.Sensor::id, Function.identity()));
         List<SensorGroupView.Standing> all = shelf.standings(known.keySet()).stream()
                 .filter(one -> one.group().equals(name))
                 .map(one -> standing(one, known.get(one.sensor())))
@@ -209,7 +225,7 @@ public final class FleetRoutes {
                         call.version("sensor-group"),
                         call.person().name(),
                         clock.instant())
-                .map(kept -> Answers.json(group(name)))
+                .map(kept -> Answers.json(group(name, call.sight())))
                 .orElseThrow(() -> Problem.of(
                                 412,
                                 "sensor-group.stale",
@@ -255,7 +271,7 @@ public final class FleetRoutes {
     private HttpResponse shared(Call call, long version, int share) {
         String name = name(call);
         return shelf.share(name, version, share, call.person().name(), clock.instant())
-                .map(kept -> answered(kept, share))
+                .map(kept -> answered(kept, share, call.sight()))
                 .orElseThrow(() -> Problem.of(
                                 409,
                                 "sensor-group.stale",
@@ -263,7 +279,7 @@ public final class FleetRoutes {
                         .asException());
     }
 
-    private HttpResponse answered(ConfigurationShelf.Kept kept, int share) {
+    private HttpResponse answered(ConfigurationShelf.Kept kept, int share, Sight sight) {
         ConfigurationShelf.Stopped stopped = kept.stopped();
         if (stopped != null && kept.share() != share) {
             throw Problem.of(
@@ -273,7 +289,7 @@ public final class FleetRoutes {
                                     .formatted(kept.version(), kept.group(), stopped.at(), stopped.why()))
                     .asException();
         }
-        return Answers.json(group(kept.group()));
+        return Answers.json(group(kept.group(), sight));
     }
 
     private HttpResponse move(Call call) {

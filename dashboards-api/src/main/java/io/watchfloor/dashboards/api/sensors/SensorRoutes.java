@@ -4,12 +4,14 @@ import io.watchfloor.config.sensor.IngestSettings;
 import io.watchfloor.config.tls.CertificateRequest;
 import io.watchfloor.config.tls.UnusableRequest;
 import io.watchfloor.dashboards.access.Permission;
+import io.watchfloor.dashboards.access.people.Giving;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.api.routing.RequestKey;
 import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.board.asset.AssetBoard;
 import io.watchfloor.dashboards.board.search.Listing;
@@ -40,6 +42,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +59,7 @@ public final class SensorRoutes {
     private static final String FOREIGN = "sensor.foreign-asset";
 
     private final BoardStore boards;
+    private final Giving giving;
     private final SensorKeyring keyring;
     private final SensorStandings standings;
     private final SensorHealths healths;
@@ -69,6 +73,7 @@ public final class SensorRoutes {
      */
     public SensorRoutes(
             BoardStore boards,
+            Giving giving,
             SensorKeyring keyring,
             SensorStandings standings,
             SensorHealths healths,
@@ -76,6 +81,7 @@ public final class SensorRoutes {
             Reception reception,
             Clock clock) {
         this.boards = boards;
+        this.giving = giving;
         this.keyring = keyring;
         this.standings = standings;
         this.healths = healths;
@@ -98,10 +104,16 @@ public final class SensorRoutes {
                                 .with(ID)
                                 .lists(SensorGap.class)),
                 ApiRoute.reading("POST", "/api/v1/sensors/tokens", Permission.ADMINISTER, this::token)
+                        .ofEveryGroup()
                         .asDangerous()
                         .is(Operation.of("makeSensorToken", "A token that enrols one sensor")
+                                .with(Parameter.IDEMPOTENCY_KEY)
                                 .takes(Asked.NewEnrolmentToken.class)
-                                .answers(Answered.EnrolmentToken.class)),
+                                .answers(Answered.EnrolmentToken.class)
+                                .refuses(403, "access.for-a-time: it would remain after your temporary role ends.")
+                                .refuses(
+                                        409,
+                                        "request.repeated: a sensor has enrolled with the token of this request.")),
                 // The one-time token is the proof: an enrolling sensor has no other credential yet.
                 ApiRoute.reading("POST", "/api/v1/sensors/enroll", Permission.NONE, this::enroll)
                         .is(
@@ -118,37 +130,32 @@ public final class SensorRoutes {
                                 .answersNothing()));
     }
 
-    /** All of them, by id. */
-    private List<SensorView> items() {
+    /** Those that somebody may see: who sees some assets, sees the sensors that report them. */
+    public List<SensorView> items(Sight sight) {
         Instant now = clock.instant();
         Map<String, SensorStandings.Standing> all = standings.all();
         Map<String, SensorHealths.Health> health = healths.all();
         return keyring.sensors().stream()
+                .filter(seenBy(boards, sight))
                 .map(sensor -> view(sensor, all.getOrDefault(sensor.id(), WHOLE), health.get(sensor.id()), now))
                 .toList();
     }
 
-    /** Those that somebody may see: who sees some assets, sees the sensors that report them. */
-    public List<SensorView> items(Sight sight) {
+    /** Whether somebody may see a sensor, by its id and its name. */
+    static Predicate<SensorKeyring.Sensor> seenBy(BoardStore boards, Sight sight) {
         if (sight.scope().all()) {
-            return items();
+            return sensor -> true;
         }
         Set<String> seen = boards.read(sight, AssetBoard::sensors);
-        return items().stream().filter(one -> isSeen(one, seen)).toList();
-    }
-
-    private static boolean isSeen(SensorView sensor, Set<String> names) {
-        return names.contains(sensor.id()) || names.contains(sensor.enrolment().name());
+        return sensor -> seen.contains(sensor.id()) || seen.contains(sensor.name());
     }
 
     private SensorView find(Call call) {
         String id = call.path("id");
-        Sight sight = call.sight();
-        Set<String> seen = sight.scope().all() ? Set.of() : boards.read(sight, AssetBoard::sensors);
         return keyring.find(id)
+                .filter(seenBy(boards, call.sight()))
                 .map(sensor -> view(
                         sensor, standings.of(id).orElse(WHOLE), healths.of(id).orElse(null), clock.instant()))
-                .filter(sensor -> sight.scope().all() || isSeen(sensor, seen))
                 .orElseThrow(() -> Problem.unknown("sensor", id).asException());
     }
 
@@ -241,10 +248,13 @@ public final class SensorRoutes {
 
     private HttpResponse token(Call call) {
         Asked.NewEnrolmentToken asked = call.body(Asked.NewEnrolmentToken.class);
+        giving.checkLasting(call.actor());
         String known = asked.sensor();
         List<String> wanted = orNone(asked.assets());
         List<String> assets = known == null ? assets(wanted) : assetsOf(known, wanted);
-        String secret = keyring.createEnrolment(call.person().name(), reception.lifetime(), assets, known);
+        String secret = keyring.createEnrolment(
+                        call.person().name(), reception.lifetime(), assets, known, RequestKey.ofMaking(call))
+                .orElseThrow(() -> RequestKey.repeated("the token").asException());
         return Answers.json(new Answered.EnrolmentToken(
                 EnrolmentTokens.id(secret),
                 reception.token(secret).text(),
@@ -328,7 +338,7 @@ public final class SensorRoutes {
     }
 
     private HttpResponse revoke(Call call) {
-        String id = call.path("id");
+        String id = find(call).enrolment().id();
         if (!keyring.revoke(id)) {
             throw Problem.unknown("sensor", id).asException();
         }

@@ -32,13 +32,16 @@ public final class TokenRoutes {
     public List<ApiRoute> routes() {
         return List.of(
                 ApiRoute.get("/api/v1/sensors/tokens", Permission.ADMINISTER, this::list)
+                        .ofEveryGroup()
                         .is(Operation.of("listSensorTokens", "Tokens that are open, or were made within a day, by id")
                                 .lists(OpenToken.class)),
                 ApiRoute.get("/api/v1/sensors/tokens/{id}", Permission.ADMINISTER, this::one)
+                        .ofEveryGroup()
                         .is(Operation.of("getSensorToken", "One token, and the sensor that came of it")
                                 .with(ID)
                                 .answers(OpenToken.class)),
                 ApiRoute.reading("DELETE", "/api/v1/sensors/tokens/{id}", Permission.ADMINISTER, this::withdraw)
+                        .ofEveryGroup()
                         .is(Operation.of("withdrawSensorToken", "No sensor enrols with it any more")
                                 .with(ID)
                                 .answersNothing()

@@ -1,7 +1,6 @@
 package io.watchfloor.dashboards.board.search;
 
 import io.watchfloor.ops.rights.Bearer;
-import io.watchfloor.ops.rights.Checks;
 import io.watchfloor.ops.rights.Scope;
 import io.watchfloor.ops.rights.Tlp;
 import org.jdbi.v3.core.Handle;
@@ -23,12 +22,8 @@ public record Sight(String name, Scope scope, Tlp clearance) {
         return new Sight("", scope, clearance);
     }
 
-    /**
-     * From here to the end of the transaction, or to the next call, the names of the boards mean what is seen of them.
-     *
-     * @param check the place that looks
-     */
-    public void look(Handle handle, Checks.Check check) {
+    /** From here to the end of the transaction, or to the next call, the names of the boards mean what is seen of them. */
+    public void look(Handle handle) {
         handle.createQuery("""
                         SELECT set_config('search_path', :path || regexp_replace(current_setting('search_path'), '^watchfloor_seen, ', ''),
                                 true),
@@ -36,7 +31,7 @@ public record Sight(String name, Scope scope, Tlp clearance) {
                             set_config('watchfloor.sight_all', :all, true),
                             set_config('watchfloor.sight_groups', CAST(CAST(:groups AS text[]) AS text), true),
                             set_config('watchfloor.sight_clearance', :clearance, true)""")
-                .bind("path", Checks.made(check) ? "watchfloor_seen, " : "")
+                .bind("path", "watchfloor_seen, ")
                 .bind("name", name)
                 .bind("all", scope.all() ? "yes" : "no")
                 .bindArray("groups", String.class, scope.groups())

@@ -31,7 +31,10 @@ public record ApiTokenView(
     /** Who made it, and when. */
     public record Origin(
             Instant createdAt,
-            @Meaning("Empty when the center made it.") String createdBy) {}
+            @Meaning("Empty when the center made it.") String createdBy,
+
+            @Meaning("Whether it was made after showing the passkey, and does what asks for it.")
+            boolean administers) {}
 
     /** How long it is valid, and its last use. */
     public record Use(
@@ -66,7 +69,7 @@ public record ApiTokenView(
                 token.purpose(),
                 scopes(token),
                 status(token, now),
-                new Origin(token.createdAt(), token.createdBy()),
+                new Origin(token.createdAt(), token.createdBy(), token.administers()),
                 new Use(token.expiresAt(), token.lastUsedAt(), token.revokedAt()));
     }
 

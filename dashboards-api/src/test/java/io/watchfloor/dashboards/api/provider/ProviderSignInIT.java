@@ -211,6 +211,28 @@ class ProviderSignInIT {
         assertThat(one.me()).isEmpty();
     }
 
+    /** Else the provider's repeat would be refused as a replay, and the sessions would go on. */
+    @Test
+    void aSignOutThatFailsIsDoneWhenTheProviderRepeatsIt() {
+        person("otto", "soc");
+        SsoBrowser otto = browser();
+        assertThat(otto.signIn(PROVIDER, "corp")).isEmpty();
+        String message = message(set -> set.subject("s-otto"));
+        CENTER.jdbi().useHandle(handle -> handle.execute("""
+                        CREATE FUNCTION broken() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                            IF NEW.ended_at IS NOT NULL THEN RAISE EXCEPTION 'the disk is full'; END IF; RETURN NEW; END $$"""));
+        CENTER.jdbi()
+                .useHandle(handle -> handle.execute(
+                        "CREATE TRIGGER broken BEFORE UPDATE ON session FOR EACH ROW EXECUTE FUNCTION broken()"));
+        assertThat(tell(message).statusCode()).isEqualTo(500);
+        CENTER.jdbi().useHandle(handle -> handle.execute("DROP FUNCTION broken CASCADE"));
+        assertThat(otto.me()).as("nothing ended").isPresent();
+
+        assertThat(tell(message).statusCode()).isEqualTo(200);
+        assertThat(otto.me()).isEmpty();
+        assertThat(SsoBrowser.code(tell(message))).isEqualTo("provider.replay");
+    }
+
     @Test
     void aMessageThatSaysNoSignOutEndsNothing() {
         person("nora", "soc");

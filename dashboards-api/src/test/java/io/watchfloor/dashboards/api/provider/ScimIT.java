@@ -326,4 +326,61 @@ class ScimIT {
                 .body();
         assertThat(audit).contains("scim.add").contains("scim.deactivate").contains("scim-user:" + id);
     }
+
+    @Test
+    void changesOfOneUserAtTheSameTimeAreAllKept() {
+        String id = user("zoe");
+        java.util.List<String> names = java.util.List.of(
+                "title",
+                "nickName",
+                "userType",
+                "locale",
+                "timezone",
+                "preferredLanguage",
+                "profileUrl",
+                "displayName");
+        for (int round = 0; round < 5; round++) {
+            String value = "round-" + round;
+            java.util.List<HttpResponse<String>> answers = names.parallelStream()
+                    .map(name -> send(
+                            TOKEN,
+                            "PATCH",
+                            "/Users/" + id,
+                            "{\"Operations\":[{\"op\":\"replace\",\"path\":\"%s\",\"value\":\"%s\"}]}"
+                                    .formatted(name, value)))
+                    .toList();
+            assertThat(answers)
+                    .allSatisfy(answer ->
+                            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200));
+            JsonNode now = done(200, "GET", "/Users/" + id, "");
+            assertThat(names)
+                    .allSatisfy(
+                            name -> assertThat(now.path(name).asText()).as(name).isEqualTo(value));
+        }
+    }
+
+    @Test
+    void whoNamesAVersionChangesThatOneOnly() throws Exception {
+        String id = user("yan");
+        String version = done(200, "GET", "/Users/" + id, "")
+                .path("meta")
+                .path("version")
+                .asText();
+        String title = "{\"Operations\":[{\"op\":\"replace\",\"path\":\"title\",\"value\":\"one\"}]}";
+        assertThat(matching(id, version, title).statusCode()).isEqualTo(200);
+        HttpResponse<String> late = matching(id, version, title.replace("one", "two"));
+        assertThat(late.statusCode()).isEqualTo(412);
+        assertThat(done(200, "GET", "/Users/" + id, "").path("title").asText()).isEqualTo("one");
+    }
+
+    private static HttpResponse<String> matching(String id, String version, String body) throws Exception {
+        return HTTP.send(
+                HttpRequest.newBuilder(URI.create(CENTER.address() + "/scim/v2/Users/" + id))
+                        .header("Authorization", "Bearer " + TOKEN)
+                        .header("Content-Type", "application/scim+json")
+                        .header("If-Match", version)
+                        .method("PATCH", HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
 }

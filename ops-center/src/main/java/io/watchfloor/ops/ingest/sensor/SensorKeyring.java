@@ -155,18 +155,34 @@ public final class SensorKeyring {
 
     /** @param sensor a known one that is to enrol anew; null for a new one */
     public String createEnrolment(String by, Duration validFor, List<String> assets, @Nullable String sensor) {
+        return createEnrolment(by, validFor, assets, sensor, null).orElseThrow();
+    }
+
+    /**
+     * @param request whose repeat ends the token that it made before; null when each makes one
+     * @return empty when a sensor has enrolled with the token of this request
+     */
+    public Optional<String> createEnrolment(
+            String by, Duration validFor, List<String> assets, @Nullable String sensor, @Nullable String request) {
         String token = secret("wfe_");
-        database.useHandle(handle -> handle.createUpdate("""
-                        INSERT INTO sensor_enrolment (token_hash, created_by, expires_at, assets, sensor)
-                        VALUES (:hash, :by, now() + make_interval(secs => :seconds), :assets, :sensor)
+        int made = database.inTransaction(handle -> {
+            handle.createUpdate("DELETE FROM sensor_enrolment WHERE request = :request AND used_by IS NULL")
+                    .bindByType("request", request, String.class)
+                    .execute();
+            return handle.createUpdate("""
+                        INSERT INTO sensor_enrolment (token_hash, created_by, expires_at, assets, sensor, request)
+                        VALUES (:hash, :by, now() + make_interval(secs => :seconds), :assets, :sensor, :request)
+                        ON CONFLICT (request) WHERE request IS NOT NULL DO NOTHING
                         """)
-                .bindBySqlType("assets", texts(handle, assets), Types.ARRAY)
-                .bind("hash", hash(token))
-                .bind("by", by)
-                .bind("seconds", validFor.toSeconds())
-                .bindByType("sensor", sensor, String.class)
-                .execute());
-        return token;
+                    .bindBySqlType("assets", texts(handle, assets), Types.ARRAY)
+                    .bind("hash", hash(token))
+                    .bind("by", by)
+                    .bind("seconds", validFor.toSeconds())
+                    .bindByType("sensor", sensor, String.class)
+                    .bindByType("request", request, String.class)
+                    .execute();
+        });
+        return made == 0 ? Optional.empty() : Optional.of(token);
     }
 
     /** Whether the token would enrol a sensor now. */

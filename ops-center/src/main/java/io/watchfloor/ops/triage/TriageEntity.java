@@ -113,16 +113,13 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
             return decideAll(triage);
         }
         gathered.add(request);
-        if (gathered.size() >= DECIDED_AT_ONCE) {
-            return decideAll(triage);
-        }
         decideSoon();
         return Effect().noReply();
     }
 
     /**
      * Queued after the commands that have already arrived. Never sent while something is being stored: then the message would wait in the
-     * stash, and be dropped when that is full. Only its arrival, a full batch or a wake-up stores something.
+     * stash, and be dropped when that is full. Only a decision stores something, and what it leaves is asked for after its commit.
      */
     private void decideSoon() {
         if (!deciding) {

@@ -166,11 +166,10 @@ class OwedPagesFaults {
         if (now.contains(Trouble.NODE_KILLED)) {
             dropped += dropped(node);
             node.kill();
-            journal.calm();
-            node.start();
-            node.awaitReady();
         }
         journal.calm();
+        node.start(); // Also one that has ended by itself, as its service manager would.
+        node.awaitReady();
     }
 
     private static double dropped(ChildNode node) throws InterruptedException {

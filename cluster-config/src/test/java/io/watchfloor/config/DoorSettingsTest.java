@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,7 @@ class DoorSettingsTest {
                 watchfloor.doors {
                   syslog {
                     bind = 0.0.0.0, udp = 1, tcp = 2, tls = 3, max-connections = 4, max-message = 1 KiB
+                    max-connections-per-address = 3, idle-timeout = 2 m
                     receive-buffer = 64 KiB, rate = 5, burst = 6, zone = Europe/Berlin
                     from = ["10.0.0.0/8"], assets = ["*.branch.example"]
                   }
@@ -67,7 +69,7 @@ class DoorSettingsTest {
                         1,
                         2,
                         3,
-                        new ConnectionLimits(4, 1024, 65_536),
+                        new ConnectionLimits(4, 3, Duration.ofMinutes(2), 1024, 65_536),
                         new DoorRate(5, 6),
                         branch,
                         ZoneId.of("Europe/Berlin")));
@@ -76,7 +78,7 @@ class DoorSettingsTest {
                         Optional.of("::"),
                         7,
                         8,
-                        new ConnectionLimits(9, 2048, 4096),
+                        new ConnectionLimits(9, 4, Duration.ofHours(1), 2048, 4096),
                         new DoorRate(10, 11),
                         new OpenSenders(List.of(), List.of("*"))));
         assertThat(doors.kafka())

@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.edge;
 
+import io.watchfloor.ops.edge.ConnectionShares;
 import io.watchfloor.ops.edge.Peer;
 import java.net.InetAddress;
 import java.security.cert.X509Certificate;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * One TCP connection. Its requests are counted where they are answered, and its {@link Watch} observes its bytes; both
  * use this.
  */
-final class Connection implements Peer.Line {
+final class Connection implements Peer.Line, ConnectionShares.Member {
 
     private final Connections all;
     private final InetAddress remote;
@@ -40,7 +41,8 @@ final class Connection implements Peer.Line {
         return remote;
     }
 
-    InetAddress origin() {
+    @Override
+    public InetAddress origin() {
         return origin;
     }
 
@@ -110,8 +112,8 @@ final class Connection implements Peer.Line {
         return answeredAt;
     }
 
-    /** Whether it waits for its client, so that closing it interrupts no work. */
-    boolean waits() {
+    @Override
+    public boolean waits() {
         return !upgraded && (receiving || !isServing());
     }
 
@@ -128,7 +130,8 @@ final class Connection implements Peer.Line {
     }
 
     /** Closes it without an answer. */
-    void evict() {
+    @Override
+    public void evict() {
         evicted = true;
         Runnable how = cut;
         if (how != null) {

@@ -15,6 +15,9 @@ final class DoorMetrics {
             "door.lost",
             "door.foreign-network",
             "door.no-credential",
+            "door.made-room",
+            "door.address-full",
+            "door.too-many-connections",
             "gelf.chunk-missing",
             "sensor.unknown-credential",
             "sensor.revoked");

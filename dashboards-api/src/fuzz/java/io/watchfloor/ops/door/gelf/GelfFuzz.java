@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -43,7 +44,7 @@ public final class GelfFuzz {
                         Optional.empty(),
                         1,
                         1,
-                        new ConnectionLimits(1, LONGEST, 4096),
+                        new ConnectionLimits(1, 1, Duration.ofHours(1), LONGEST, 4096),
                         new DoorRate(1, 1),
                         new OpenSenders(List.of(), List.of())),
                 new GelfRecords(READER),

@@ -49,7 +49,7 @@ class GelfHearingTest {
                     Optional.empty(),
                     1,
                     1,
-                    new ConnectionLimits(1, 4096, 4096),
+                    new ConnectionLimits(1, 1, Duration.ofHours(1), 4096, 4096),
                     new DoorRate(1, 1),
                     new OpenSenders(List.of(), List.of())),
             new GelfRecords(reader),

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
@@ -80,9 +81,40 @@ class ClosingDoorTest {
         assertThat(counters.state().traffic().refused()).isEmpty();
     }
 
+    @Test
+    void aConnectionThatSendsNoWholeMessageEndsAndIsCounted() throws Exception {
+        try (TcpPort port = open(Duration.ofSeconds(1));
+                Socket sender = sending("<13>ha")) {
+            assertThat(sender.getInputStream().read()).isEqualTo(-1);
+            assertThat(port).isNotNull();
+            assertThat(counters.state().traffic().refused()).containsEntry("door.idle", 1L);
+        }
+    }
+
+    @Test
+    void theOneThatIsSilentLongestMakesRoomForTheNextOfItsAddress() throws Exception {
+        TcpPort port = open();
+        try (Socket first = sending("");
+                Socket second = sending("")) {
+            Socket third = sending("<13>third\n");
+            awaitHeard("<13>third");
+            assertThat(first.getInputStream().read()).isEqualTo(-1);
+            second.getOutputStream().write("<13>second\n".getBytes(StandardCharsets.UTF_8));
+            awaitHeard("<13>third", "<13>second");
+            assertThat(counters.state().traffic().refused()).containsExactly(Map.entry("door.made-room", 1L));
+            third.close();
+        }
+        port.close();
+    }
+
     private TcpPort open() {
+        return open(Duration.ofHours(1));
+    }
+
+    /** Two connections of one address until something of them is accepted. */
+    private TcpPort open(Duration idle) {
         return TcpPort.syslog(
-                new InetSocketAddress(HERE, 0), door, new ConnectionLimits(10, 1000, 4096), Optional.empty());
+                new InetSocketAddress(HERE, 0), door, new ConnectionLimits(10, 2, idle, 1000, 4096), Optional.empty());
     }
 
     private Socket sending(String text) throws IOException {

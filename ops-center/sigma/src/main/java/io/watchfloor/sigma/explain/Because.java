@@ -16,4 +16,15 @@ public record Because(
         String field,
         String modifier,
         String pattern,
-        @Nullable String value) {}
+        @Nullable String value) {
+
+    private static final String UNEXPLAINED = "unexplained";
+
+    /** Stands last where a match has more reasons, which are too costly to find out. */
+    static final Because REST = new Because(Explanation.CUT, Explanation.CUT, UNEXPLAINED, "", null);
+
+    /** Whether it stands for reasons that were not looked for. */
+    public boolean isRest() {
+        return modifier.equals(UNEXPLAINED);
+    }
+}

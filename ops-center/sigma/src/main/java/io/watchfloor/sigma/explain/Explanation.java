@@ -3,23 +3,25 @@ package io.watchfloor.sigma.explain;
 import io.watchfloor.sigma.evaluation.RecordValues;
 import io.watchfloor.sigma.evaluation.RecordValues.Value;
 import io.watchfloor.sigma.evaluation.SimpleEvaluator;
-import io.watchfloor.sigma.evaluation.ValuePredicate;
+import io.watchfloor.sigma.explain.Effort.Truth;
 import io.watchfloor.sigma.language.Condition;
 import io.watchfloor.sigma.language.DetectionTree;
 import io.watchfloor.sigma.language.FieldMatch;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.language.Search;
+import io.watchfloor.sigma.language.Span;
 import io.watchfloor.sigma.language.ValueMatch;
 import io.watchfloor.sigma.telemetry.Telemetry;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which selections of a rule and which values of a record made the match. Computed after the match by walking the rule
  * again, so judging costs nothing extra. A negated part of the condition is only reported if its being true made the
- * match.
+ * match. What follows from the match is not evaluated again, and what {@link Effort} cannot afford is left out, which
+ * {@link Because#REST} says.
  */
 public final class Explanation {
 
@@ -33,21 +35,23 @@ public final class Explanation {
 
     private final DetectionTree detection;
     private final RecordValues record;
+    private final Effort effort;
+    private final IdentityHashMap<Object, Truth> known = new IdentityHashMap<>();
     private final List<Because> found = new ArrayList<>();
+    private boolean incomplete;
 
-    private Explanation(DetectionTree detection, RecordValues record) {
-        this.detection = detection;
-        this.record = record;
+    Explanation(Rule rule, Telemetry telemetry) {
+        this.detection = rule.detection();
+        this.record = new RecordValues(telemetry.fields());
+        this.effort = new Effort(record, telemetry.raw().length());
     }
 
     /**
-     * In the order of the condition, at most 12 entries; empty when the match depends only on absent values. The rule
-     * must have matched.
+     * In the order of the condition, at most 12 entries and {@link Because#REST}; empty when the match depends only on
+     * absent values. The rule must have matched.
      */
     public static List<Because> of(Rule rule, Telemetry telemetry) {
-        Explanation explanation = new Explanation(rule.detection(), new RecordValues(telemetry.fields()));
-        explanation.explain(rule.detection().condition(), true);
-        return List.copyOf(explanation.found);
+        return new Explanation(rule, telemetry).reasons();
     }
 
     /** Whether the rule matches the record; for rules whose matches only a correlation counts. */
@@ -56,54 +60,142 @@ public final class Explanation {
                 rule.detection().condition(), rule.detection(), new RecordValues(telemetry.fields()));
     }
 
-    /** @param wanted whether the condition made the match by holding */
-    private void explain(Condition condition, boolean wanted) {
-        if (SimpleEvaluator.matches(condition, detection, record) != wanted) {
+    List<Because> reasons() {
+        explain(detection.condition(), true, true);
+        if (incomplete) {
+            found.add(Because.REST);
+        }
+        return List.copyOf(found);
+    }
+
+    Effort effort() {
+        return effort;
+    }
+
+    /**
+     * Goes into a part of the condition if that made the match.
+     *
+     * @param wanted whether it made the match by holding
+     * @param sure whether it did follows from what is known
+     */
+    private void explain(Condition condition, boolean wanted, boolean sure) {
+        if (found.size() >= MOST || !(sure || is(truth(condition), wanted))) {
             return;
         }
         switch (condition) {
-            case Condition.And(List<Condition> parts) -> parts.forEach(part -> explain(part, wanted));
-            case Condition.Or(List<Condition> parts) -> parts.forEach(part -> explain(part, wanted));
-            case Condition.Not(Condition part) -> explain(part, !wanted);
+            case Condition.And(List<Condition> parts) ->
+                parts.forEach(part -> explain(part, wanted, wanted || parts.size() == 1));
+            case Condition.Or(List<Condition> parts) ->
+                parts.forEach(part -> explain(part, wanted, !wanted || parts.size() == 1));
+            case Condition.Not(Condition part) -> explain(part, !wanted, true);
             case Condition.Named(String name) -> {
                 Search search = detection.searches().get(name);
                 if (wanted && search != null) {
-                    explain(search, name);
+                    explain(search, name, true);
                 }
             }
         }
     }
 
-    private void explain(Search search, String selection) {
-        if (!SimpleEvaluator.matches(search, record)) {
+    private boolean is(Truth truth, boolean wanted) {
+        incomplete |= truth == Truth.UNKNOWN;
+        return truth == Truth.of(wanted);
+    }
+
+    private boolean isOver() {
+        incomplete |= effort.isOver();
+        return effort.isOver();
+    }
+
+    private Truth truth(Condition condition) {
+        Truth before = known.get(condition);
+        if (before != null) {
+            return before;
+        }
+        Truth truth = switch (condition) {
+            case Condition.And(List<Condition> parts) -> {
+                Truth all = Truth.YES;
+                for (int i = 0; i < parts.size() && all != Truth.NO; i++) {
+                    all = all.and(truth(parts.get(i)));
+                }
+                yield all;
+            }
+            case Condition.Or(List<Condition> parts) -> {
+                Truth any = Truth.NO;
+                for (int i = 0; i < parts.size() && any != Truth.YES; i++) {
+                    any = any.or(truth(parts.get(i)));
+                }
+                yield any;
+            }
+            case Condition.Not(Condition part) -> truth(part).not();
+            case Condition.Named(String name) -> {
+                Search search = detection.searches().get(name);
+                yield search == null ? Truth.NO : truth(search);
+            }
+        };
+        known.put(condition, truth);
+        return truth;
+    }
+
+    private Truth truth(Search search) {
+        Truth before = known.get(search);
+        if (before != null) {
+            return before;
+        }
+        Truth truth = switch (search) {
+            case Search.All(List<Search> parts) -> {
+                Truth all = Truth.YES;
+                for (int i = 0; i < parts.size() && all != Truth.NO; i++) {
+                    all = all.and(truth(parts.get(i)));
+                }
+                yield all;
+            }
+            case Search.Any(List<Search> parts) -> {
+                Truth any = Truth.NO;
+                for (int i = 0; i < parts.size() && any != Truth.YES; i++) {
+                    any = any.or(truth(parts.get(i)));
+                }
+                yield any;
+            }
+            case Search.Field(FieldMatch match) -> effort.field(match);
+            case Search.Keywords(List<ValueMatch> words, boolean all) -> effort.anywhere(words, all);
+        };
+        known.put(search, truth);
+        return truth;
+    }
+
+    private void explain(Search search, String selection, boolean sure) {
+        if (found.size() >= MOST || !(sure || is(truth(search), true))) {
             return;
         }
         switch (search) {
-            case Search.All(List<Search> parts) -> parts.forEach(part -> explain(part, selection));
-            case Search.Any(List<Search> parts) -> parts.forEach(part -> explain(part, selection));
+            case Search.All(List<Search> parts) -> parts.forEach(part -> explain(part, selection, true));
+            case Search.Any(List<Search> parts) -> parts.forEach(part -> explain(part, selection, parts.size() == 1));
             case Search.Field(FieldMatch match) -> field(match, selection);
-            case Search.Keywords(List<ValueMatch> words, boolean all) ->
-                words.forEach(word -> keyword(word, selection));
+            case Search.Keywords(List<ValueMatch> words, boolean all) -> {
+                for (int i = 0; i < words.size() && found.size() < MOST; i++) {
+                    keyword(words.get(i), selection);
+                }
+            }
         }
     }
 
     private void field(FieldMatch match, String selection) {
         if (match.negated()) {
             List<Value> values = record.of(match.field());
-            String sought = String.join(
-                    ", ", match.values().stream().map(PatternText::pattern).toList());
             add(
                     selection,
                     match.field(),
                     PatternText.modifiers(match.values().getFirst(), "neq"),
-                    sought,
-                    values.isEmpty() ? null : values.getFirst().text());
+                    PatternText.pattern(match.values(), LONGEST),
+                    values.isEmpty() ? null : cut(values.getFirst().text()));
             return;
         }
-        for (ValueMatch value : match.values()) {
-            Optional<ValueMatch> holding = holding(value, match.field());
-            if (holding.isPresent()) {
-                told(holding.get(), match.field(), selection);
+        boolean sure = match.all() || match.values().size() == 1;
+        for (int i = 0; i < match.values().size() && found.size() < MOST && (sure || !isOver()); i++) {
+            ValueMatch holding = holding(match.values().get(i), match.field(), sure);
+            if (holding != null) {
+                told(holding, match.field(), selection);
                 if (!match.all()) {
                     return;
                 }
@@ -111,45 +203,27 @@ public final class Explanation {
         }
     }
 
-    /** The value itself, or the matching one of several spellings. */
-    private Optional<ValueMatch> holding(ValueMatch value, String field) {
+    /** The value itself, or the matching one of several spellings; null when none is known to match. */
+    private @Nullable ValueMatch holding(ValueMatch value, String field, boolean sure) {
         if (value instanceof ValueMatch.OneOf(List<ValueMatch> spellings)) {
-            return spellings.stream()
-                    .filter(one -> ValuePredicate.matchesField(one, field, record))
-                    .findFirst();
+            for (int i = 0; i < spellings.size() && !isOver(); i++) {
+                if (is(effort.field(spellings.get(i), field), true)) {
+                    return spellings.get(i);
+                }
+            }
+            return null;
         }
-        return ValuePredicate.matchesField(value, field, record) ? Optional.of(value) : Optional.empty();
+        return sure || is(effort.field(value, field), true) ? value : null;
     }
 
     private void told(ValueMatch match, String field, String selection) {
-        add(
-                selection,
-                field,
-                PatternText.modifiers(match, ""),
-                PatternText.pattern(match),
-                valueThatHolds(match, field));
-    }
-
-    private @Nullable String valueThatHolds(ValueMatch match, String field) {
-        for (Value value : record.of(field)) {
-            boolean matches = switch (match) {
-                case ValueMatch.FieldRef reference ->
-                    record.of(reference.other()).stream()
-                            .anyMatch(other -> ValuePredicate.refers(reference, value.text(), other.text()));
-                case ValueMatch.Exists exists -> true;
-                case ValueMatch.Null nothing -> false;
-                case ValueMatch.OneOf spellings -> false;
-                case ValueMatch.Text text -> ValuePredicate.matches(text, value.text());
-                case ValueMatch.Pattern pattern -> ValuePredicate.matches(pattern, value.text());
-                case ValueMatch.Cidr cidr -> ValuePredicate.matches(cidr, value.text());
-                case ValueMatch.Compare compare -> ValuePredicate.matches(compare, value.text());
-                case ValueMatch.Time time -> ValuePredicate.matches(time, value.text());
-            };
-            if (matches) {
-                return value.text();
-            }
+        List<Value> values = match instanceof ValueMatch.Null ? List.of() : record.of(field);
+        String holds = null;
+        for (int i = 0; i < values.size() && holds == null && (values.size() == 1 || !isOver()); i++) {
+            String value = values.get(i).text();
+            holds = values.size() == 1 || is(effort.value(match, value), true) ? value : null;
         }
-        return null;
+        add(selection, field, match, holds);
     }
 
     private void keyword(ValueMatch word, String selection) {
@@ -157,27 +231,37 @@ public final class Explanation {
                 word instanceof ValueMatch.OneOf(List<ValueMatch> several) ? several : List.of(word);
         for (ValueMatch spelling : spellings) {
             for (String field : record.names()) {
-                String value = valueThatHolds(spelling, field);
-                if (value != null) {
-                    add(selection, field, PatternText.modifiers(spelling, ""), PatternText.pattern(spelling), value);
-                    return;
+                for (Value value : record.of(field)) {
+                    if (isOver()) {
+                        return;
+                    }
+                    if (is(effort.value(spelling, value.text()), true)) {
+                        add(selection, field, spelling, value.text());
+                        return;
+                    }
                 }
             }
         }
     }
 
+    private void add(String selection, String field, ValueMatch match, @Nullable String value) {
+        add(
+                selection,
+                field,
+                PatternText.modifiers(match, ""),
+                PatternText.pattern(match, LONGEST),
+                value == null || value.length() <= LONGEST ? value : around(match, value));
+    }
+
     private void add(String selection, String field, String modifier, String pattern, @Nullable String value) {
-        if (found.size() < MOST) {
-            String shown = value == null || value.length() <= LONGEST ? value : around(modifier, pattern, value);
-            found.add(new Because(selection, field, modifier, cut(pattern), shown));
-        }
+        found.add(new Because(selection, field, modifier, cut(pattern), value));
     }
 
     /** A long value is cut so that the part which matched stays in it. */
-    private static String around(String modifier, String pattern, String value) {
-        int matched = Wording.part(modifier, pattern, value)
+    private String around(ValueMatch match, String value) {
+        int matched = effort.place(match, value)
                 .filter(part -> part.to() > LONGEST)
-                .map(Wording.Part::from)
+                .map(Span::from)
                 .orElse(0);
         int from = Math.max(0, Math.min(matched - BEFORE, value.length() - LONGEST));
         if (from == 0) {

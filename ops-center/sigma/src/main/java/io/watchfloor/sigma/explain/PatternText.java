@@ -81,9 +81,22 @@ final class PatternText {
         }
     }
 
-    static String pattern(ValueMatch match) {
+    /** Of several values, as many as make so many characters. */
+    static String pattern(List<ValueMatch> values, int characters) {
+        StringBuilder text = new StringBuilder();
+        for (ValueMatch one : values) {
+            if (text.length() > characters) {
+                break;
+            }
+            text.append(text.isEmpty() ? "" : ", ").append(pattern(one, characters));
+        }
+        return text.toString();
+    }
+
+    /** At least so many characters of it, if it has as many. */
+    static String pattern(ValueMatch match, int characters) {
         return switch (match) {
-            case ValueMatch.Text(Glob glob, boolean cased) -> inner(glob);
+            case ValueMatch.Text(Glob glob, boolean cased) -> inner(glob, characters);
             case ValueMatch.Pattern(Regex regex) -> regex.source();
             case ValueMatch.Cidr(Network network) -> network.toString();
             case ValueMatch.Compare compare -> compare.number().toPlainString();
@@ -91,8 +104,7 @@ final class PatternText {
             case ValueMatch.Exists(boolean wanted) -> String.valueOf(wanted);
             case ValueMatch.Null nothing -> "null";
             case ValueMatch.FieldRef reference -> reference.other();
-            case ValueMatch.OneOf(List<ValueMatch> spellings) ->
-                String.join(", ", spellings.stream().map(PatternText::pattern).toList());
+            case ValueMatch.OneOf(List<ValueMatch> spellings) -> pattern(spellings, characters);
         };
     }
 
@@ -107,15 +119,19 @@ final class PatternText {
     }
 
     /** Without the stars that {@link #place} already expresses. */
-    private static String inner(Glob glob) {
+    private static String inner(Glob glob, int characters) {
         List<Token> tokens = glob.tokens();
         String place = place(glob);
         int from = place.equals("contains") || place.equals("endswith") ? 1 : 0;
         int to = tokens.size() - (place.equals("contains") || place.equals("startswith") ? 1 : 0);
         StringBuilder text = new StringBuilder();
         for (Token token : tokens.subList(from, Math.max(from, to))) {
+            if (text.length() > characters) {
+                break;
+            }
             switch (token) {
-                case Token.Text(String piece) -> text.append(escaped(piece));
+                case Token.Text(String piece) ->
+                    text.append(escaped(piece.substring(0, Math.min(piece.length(), characters + 1))));
                 case Token.One() -> text.append('?');
                 case Token.Many() -> text.append('*');
                 case Token.Dash() -> text.append('-');

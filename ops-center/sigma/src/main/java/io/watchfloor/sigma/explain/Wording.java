@@ -1,7 +1,10 @@
 package io.watchfloor.sigma.explain;
 
-import com.google.re2j.Matcher;
-import com.google.re2j.Pattern;
+import io.watchfloor.sigma.language.Folding;
+import io.watchfloor.sigma.language.Glob;
+import io.watchfloor.sigma.language.Glob.Token;
+import io.watchfloor.sigma.language.Regex;
+import io.watchfloor.sigma.language.Span;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** A reason in words, and the part of the value that the rule asked for. */
 public final class Wording {
 
-    private static final String DASHES = "[-/–—―]";
+    /** Steps of an expression times characters of a value: some milliseconds. */
+    private static final long MOST_STEPS = 200_000;
 
     private Wording() {}
 
@@ -25,6 +29,9 @@ public final class Wording {
 
     /** One sentence that begins with the field: {@code CommandLine contains “delete shadows”}. The value is not in it. */
     public static String of(Because because) {
+        if (because.isRest()) {
+            return because.field() + " and more: the rest of this match is too costly to explain";
+        }
         List<String> modifiers = modifiers(because.modifier());
         String said = because.field() + " " + predicate(modifiers, because);
         return modifiers.contains("cased") ? said + ", case-sensitive" : said;
@@ -93,60 +100,58 @@ public final class Wording {
         return "";
     }
 
-    /** Empty when nothing in the value stands out: it is absent, or was cut where it matched. */
+    /** Empty when nothing in the value stands out: it is absent, was cut where it matched, or is too costly to look through. */
     public static Optional<Part> part(Because because) {
         return part(because.modifier(), because.pattern(), because.value());
     }
 
-    static Optional<Part> part(String modifier, String pattern, @Nullable String value) {
+    private static Optional<Part> part(String modifier, String pattern, @Nullable String value) {
         List<String> modifiers = modifiers(modifier);
         if (value == null || value.isEmpty() || modifiers.contains("neq") || pattern.endsWith(Explanation.CUT)) {
             return Optional.empty();
         }
         if (modifiers.contains("re")) {
-            int flags = (modifiers.contains("i") ? Pattern.CASE_INSENSITIVE : 0)
-                    | (modifiers.contains("m") ? Pattern.MULTILINE : 0)
-                    | (modifiers.contains("s") ? Pattern.DOTALL : 0);
-            return found(Pattern.compile(pattern, flags), value);
+            Regex regex = Regex.of(pattern, modifiers.contains("i"), modifiers.contains("m"), modifiers.contains("s"));
+            return (long) regex.steps() * value.length() > MOST_STEPS
+                    ? Optional.empty()
+                    : regex.locate(value).flatMap(Wording::part);
         }
         if (modifiers.stream().noneMatch(List.of("contains", "startswith", "endswith")::contains)
                 || modifiers.contains("fieldref")) {
             return Optional.of(new Part(0, value.length()));
         }
-        String text = expression(pattern, modifiers.contains("windash"));
-        String whole = modifiers.contains("startswith") ? "^(?:" + text + ")" : text;
-        String placed = modifiers.contains("endswith") ? "(?:" + whole + ")$" : whole;
-        return found(
-                Pattern.compile(placed, Pattern.DOTALL | (modifiers.contains("cased") ? 0 : Pattern.CASE_INSENSITIVE)),
-                value);
+        boolean cased = modifiers.contains("cased");
+        Glob glob = glob(pattern, modifiers.contains("windash"));
+        Glob wider = modifiers.contains("startswith") ? glob : glob.startingAnywhere();
+        Glob placed = modifiers.contains("endswith") ? wider : wider.endingAnywhere();
+        return (cased ? placed : placed.folded())
+                .locate(cased ? value : Folding.fold(value))
+                .flatMap(Wording::part);
     }
 
-    private static Optional<Part> found(Pattern pattern, String value) {
-        Matcher matcher = pattern.matcher(value);
-        return matcher.find() && matcher.end() > matcher.start()
-                ? Optional.of(new Part(matcher.start(), matcher.end()))
-                : Optional.empty();
+    private static Optional<Part> part(Span span) {
+        return span.to() > span.from() ? Optional.of(new Part(span.from(), span.to())) : Optional.empty();
     }
 
-    /** A glob, in which a backslash escapes {@code *} and {@code ?}. */
-    private static String expression(String glob, boolean anyDash) {
-        StringBuilder expression = new StringBuilder();
-        for (int i = 0; i < glob.length(); i++) {
-            char c = glob.charAt(i);
-            boolean escapes = c == '\\' && i + 1 < glob.length() && "*?".indexOf(glob.charAt(i + 1)) >= 0;
+    /** A pattern as {@link PatternText} writes it: a backslash escapes {@code *} and {@code ?} alone. */
+    private static Glob glob(String pattern, boolean anyDash) {
+        List<Token> tokens = new ArrayList<>();
+        for (int i = 0; i < pattern.length(); i++) {
+            char c = pattern.charAt(i);
+            boolean escapes = c == '\\' && i + 1 < pattern.length() && "*?".indexOf(pattern.charAt(i + 1)) >= 0;
             if (escapes) {
-                expression.append('\\').append(glob.charAt(++i));
+                tokens.add(new Token.Text(String.valueOf(pattern.charAt(++i))));
             } else if (c == '*') {
-                expression.append(".*?");
+                tokens.add(new Token.Many());
             } else if (c == '?') {
-                expression.append('.');
+                tokens.add(new Token.One());
             } else if (c == '-' && anyDash) {
-                expression.append(DASHES);
+                tokens.add(new Token.Dash());
             } else {
-                expression.append(Pattern.quote(String.valueOf(c)));
+                tokens.add(new Token.Text(String.valueOf(c)));
             }
         }
-        return expression.toString();
+        return new Glob(tokens);
     }
 
     private static List<String> modifiers(String modifier) {

@@ -2,6 +2,7 @@ package io.watchfloor.sigma.language;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -142,6 +143,24 @@ public record Glob(List<Token> tokens) {
     /** Compares as written: for case-insensitive matching, fold both sides first. */
     public boolean matches(String value) {
         return GlobMatch.matches(tokens, value);
+    }
+
+    /**
+     * Where its text stands in a value, without what its first and last star cover. Compares as {@link #matches}.
+     *
+     * @return empty when it does not match
+     */
+    public Optional<Span> locate(String value) {
+        return GlobMatch.locate(tokens, value);
+    }
+
+    /** Characters of the longest text between two wildcards: what a search costs at most for each character of a value. */
+    public int longestText() {
+        int longest = 0;
+        for (Token token : tokens) {
+            longest = Math.max(longest, token instanceof Token.Text(String text) ? text.length() : 1);
+        }
+        return longest;
     }
 
     private static List<Token> joined(List<Token> tokens) {

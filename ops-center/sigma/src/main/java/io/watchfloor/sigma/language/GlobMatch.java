@@ -2,6 +2,8 @@ package io.watchfloor.sigma.language;
 
 import io.watchfloor.sigma.language.Glob.Token;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Matches a {@link Glob}: stars cut it into pieces, and each piece is put at its first possible position. */
 final class GlobMatch {
@@ -11,24 +13,36 @@ final class GlobMatch {
     private GlobMatch() {}
 
     static boolean matches(List<Token> tokens, String value) {
+        return locate(tokens, value).isPresent();
+    }
+
+    static Optional<Span> locate(List<Token> tokens, String value) {
         int firstStar = starFrom(tokens, 0);
-        int end = pieceAt(tokens.subList(0, firstStar), value, 0);
+        int at = pieceAt(tokens.subList(0, firstStar), value, 0);
         if (firstStar == tokens.size()) {
-            return end == value.length();
+            return at == value.length() ? Optional.of(new Span(0, at)) : Optional.empty();
         }
-        if (end == NOWHERE) {
-            return false;
+        if (at == NOWHERE) {
+            return Optional.empty();
         }
-        int at = end;
+        int from = firstStar == 0 ? NOWHERE : 0;
         int start = firstStar + 1;
         for (int star = starFrom(tokens, start); star < tokens.size(); star = starFrom(tokens, start)) {
-            at = findPiece(tokens.subList(start, star), value, at);
-            if (at == NOWHERE) {
-                return false;
+            Span found = findPiece(tokens.subList(start, star), value, at);
+            if (found == null) {
+                return Optional.empty();
             }
+            at = found.to();
+            from = from == NOWHERE ? found.from() : from;
             start = star + 1;
         }
-        return endsWith(tokens.subList(start, tokens.size()), value, at);
+        if (start == tokens.size()) {
+            return Optional.of(new Span(from == NOWHERE ? at : from, at));
+        }
+        int last = endsWith(tokens.subList(start, tokens.size()), value, at);
+        return last == NOWHERE
+                ? Optional.empty()
+                : Optional.of(new Span(from == NOWHERE ? last : from, value.length()));
     }
 
     private static int starFrom(List<Token> tokens, int from) {
@@ -69,22 +83,22 @@ final class GlobMatch {
         return position;
     }
 
-    private static int findPiece(List<Token> piece, String value, int from) {
+    private static @Nullable Span findPiece(List<Token> piece, String value, int from) {
         if (piece.size() == 1 && piece.getFirst() instanceof Token.Text(String text)) {
             int at = value.indexOf(text, from);
-            return at < 0 ? NOWHERE : at + text.length();
+            return at < 0 ? null : new Span(at, at + text.length());
         }
         for (int start = from; start <= value.length(); start++) {
             int end = splits(value, start) ? NOWHERE : pieceAt(piece, value, start);
             if (end != NOWHERE) {
-                return end;
+                return new Span(start, end);
             }
         }
-        return NOWHERE;
+        return null;
     }
 
     /** A piece's length only varies with the surrogate pairs that {@code ?} may match, so few starts are possible. */
-    private static boolean endsWith(List<Token> piece, String value, int from) {
+    private static int endsWith(List<Token> piece, String value, int from) {
         int shortest = 0;
         int pairs = 0;
         for (Token token : piece) {
@@ -94,10 +108,10 @@ final class GlobMatch {
         int latest = value.length() - shortest;
         for (int start = latest; start >= Math.max(from, latest - pairs); start--) {
             if (!splits(value, start) && pieceAt(piece, value, start) == value.length()) {
-                return true;
+                return start;
             }
         }
-        return false;
+        return NOWHERE;
     }
 
     /** Whether this is the middle of a surrogate pair. */

@@ -1,8 +1,10 @@
 package io.watchfloor.sigma.language;
 
+import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A regular expression that may match anywhere in a value, in time proportional to the value's length. Sigma 2.1,
@@ -115,6 +117,12 @@ public final class Regex {
         return mayEndBeforeLineBreak
                 && value.endsWith("\n")
                 && pattern.matcher(value.substring(0, value.length() - 1)).find();
+    }
+
+    /** Where it matches first; empty when it does not. */
+    public Optional<Span> locate(String value) {
+        Matcher matcher = pattern.matcher(value);
+        return matcher.find() ? Optional.of(new Span(matcher.start(), matcher.end())) : Optional.empty();
     }
 
     @Override

@@ -15,6 +15,12 @@ import java.util.Map;
  */
 public final class RegexRun {
 
+    /** There is no match. */
+    public static final int NONE = -1;
+
+    /** It stopped before it was known whether there is a match. */
+    public static final int TOO_COSTLY = -2;
+
     private static final int MOST_STATES = 4_000;
     private static final int MOST_STEPS_KEPT = 1 << 21;
     private static final int UNKNOWN = -1;
@@ -47,7 +53,8 @@ public final class RegexRun {
     private int stepsKept;
     private long work;
 
-    RegexRun(RegexAutomaton automaton) {
+    /** With memory of its own. */
+    public RegexRun(RegexAutomaton automaton) {
         this(automaton, new RegexRoom());
     }
 
@@ -60,29 +67,42 @@ public final class RegexRun {
     }
 
     /** How many steps have been examined so far to build tables, over all values. */
-    long work() {
+    public long work() {
         return work;
     }
 
     public boolean find(byte[] bytes, int start, int end) {
+        return end(bytes, start, end, Long.MAX_VALUE) >= 0;
+    }
+
+    /**
+     * Where the match ends that ends first.
+     *
+     * @param most stops when so many steps have been examined since the run was made
+     * @return an index; {@link #NONE} without a match; {@link #TOO_COSTLY} when it stopped
+     */
+    public int end(byte[] bytes, int start, int end, long most) {
         if (end - start < automaton.shortest()) {
-            return false;
+            return NONE;
         }
         int state = begin();
         for (int i = start; i < end; i++) {
             State current = states.get(state);
             if (current.matched) {
-                return true;
+                return i;
             }
             int b = bytes[i] & 0xff;
             if (b == '\n' && i == end - 1 && current.matchesAtEnd) {
-                return true;
+                return i;
             }
             int next = current.next[automaton.classOf(b)];
             state = next >= 0 ? next : step(current, b);
+            if (work > most) {
+                return TOO_COSTLY;
+            }
         }
         State last = states.get(state);
-        return last.matched || last.matchesAtEnd;
+        return last.matched || last.matchesAtEnd ? end : NONE;
     }
 
     private int begin() {

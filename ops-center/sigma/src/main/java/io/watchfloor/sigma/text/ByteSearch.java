@@ -1,6 +1,9 @@
 package io.watchfloor.sigma.text;
 
-/** Finds one text in a value: searches for its rarest byte, eight positions at a time. */
+/**
+ * Finds one text in a value: searches for its rarest byte, eight positions at a time. Where texts nearly stand too often, it goes on with
+ * a search whose time is the value's length, whatever the text.
+ */
 final class ByteSearch {
 
     private static final long ONES = 0x0101010101010101L;
@@ -8,6 +11,9 @@ final class ByteSearch {
 
     /** From the most frequent bytes of folded values to the least; all others are rarer still. */
     private static final String USUAL = "e\\sitonrac.dlmw pu-x0yhgf\"23:1v/kb456789_j,q=z{}()";
+
+    /** Bytes that may be compared in vain, for each byte of the value. */
+    private static final int PATIENCE = 8;
 
     private static final int[] RARITY = new int[256];
 
@@ -32,11 +38,16 @@ final class ByteSearch {
 
     /** Where it begins, or -1. */
     static int indexOf(byte[] wanted, byte[] value, int from, int end) {
+        return indexOf(wanted, value, from, end, PATIENCE);
+    }
+
+    static int indexOf(byte[] wanted, byte[] value, int from, int end, int patience) {
         int rare = rarest(wanted);
         byte sought = wanted[rare];
         long pattern = ONES * (sought & 0xff);
         int at = from + rare;
         int last = end - wanted.length + rare;
+        long left = (long) patience * (end - from);
         while (at <= last) {
             if (at + 8 <= value.length) {
                 long word = Wire.longAt(value, at) ^ pattern;
@@ -50,20 +61,48 @@ final class ByteSearch {
                     return -1;
                 }
             }
-            if (value[at] == sought && stands(wanted, value, at - rare)) {
-                return at - rare;
+            if (value[at] == sought) {
+                int same = same(wanted, value, at - rare);
+                if (same == wanted.length) {
+                    return at - rare;
+                }
+                left -= same;
+                if (left < 0) {
+                    return linear(wanted, value, at - rare + 1, end);
+                }
             }
             at++;
         }
         return -1;
     }
 
-    private static boolean stands(byte[] wanted, byte[] value, int at) {
-        for (int i = 0; i < wanted.length; i++) {
-            if (value[at + i] != wanted[i]) {
-                return false;
+    private static int same(byte[] wanted, byte[] value, int at) {
+        int same = 0;
+        while (same < wanted.length && value[at + same] == wanted[same]) {
+            same++;
+        }
+        return same;
+    }
+
+    /** Knuth, Morris and Pratt: no byte of the value is compared more than twice. */
+    private static int linear(byte[] wanted, byte[] value, int from, int end) {
+        int[] border = new int[wanted.length];
+        for (int i = 1, same = 0; i < wanted.length; i++) {
+            while (same > 0 && wanted[i] != wanted[same]) {
+                same = border[same - 1];
+            }
+            same += wanted[i] == wanted[same] ? 1 : 0;
+            border[i] = same;
+        }
+        for (int at = from, same = 0; at < end; at++) {
+            while (same > 0 && value[at] != wanted[same]) {
+                same = border[same - 1];
+            }
+            same += value[at] == wanted[same] ? 1 : 0;
+            if (same == wanted.length) {
+                return at - same + 1;
             }
         }
-        return true;
+        return -1;
     }
 }

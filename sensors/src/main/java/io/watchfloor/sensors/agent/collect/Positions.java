@@ -3,6 +3,7 @@ package io.watchfloor.sensors.agent.collect;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.watchfloor.sensors.agent.files.PathText;
 import io.watchfloor.sensors.agent.spool.Spool;
 import io.watchfloor.sensors.agent.spool.WholeFile;
 import java.io.IOException;
@@ -146,7 +147,7 @@ public final class Positions {
     }
 
     public Optional<Position> of(Path source) {
-        return Optional.ofNullable(files.get(source.toString()));
+        return Optional.ofNullable(files.get(PathText.of(source)));
     }
 
     /** Where a source that is no file stands, as it wrote it. */
@@ -166,8 +167,8 @@ public final class Positions {
      * @return false when the disk has no room for the note: the group must not enter the spool
      */
     public boolean entering(Path source, Position before, Entered entered, Behind group) throws IOException {
-        files.put(source.toString(), before);
-        return entering(source.toString(), entered, group);
+        files.put(PathText.of(source), before);
+        return entering(PathText.of(source), entered, group);
     }
 
     /** As for a file; the source's position stays as it is. */
@@ -178,8 +179,8 @@ public final class Positions {
 
     /** When the disk has no room, the {@link #entering} note stays: after a crash it leads to the same position. */
     public void entered(Path source, Position position) throws IOException {
-        files.put(source.toString(), position);
-        done(source.toString());
+        files.put(PathText.of(source), position);
+        done(PathText.of(source));
     }
 
     /** As for a file. */
@@ -204,7 +205,7 @@ public final class Positions {
                 continue;
             }
             Set<String> stay = new HashSet<>();
-            there.forEach(file -> stay.add(file.toString()));
+            there.forEach(file -> stay.add(PathText.of(file)));
             List<String> gone = within.keySet().stream()
                     .filter(name -> !stay.contains(name) && !behind.containsKey(name))
                     .filter(name -> folder.equals(Path.of(name).getParent()))
@@ -216,8 +217,8 @@ public final class Positions {
 
     /** What the source had is gone: it is read from its start. */
     public void forget(Path source) throws IOException {
-        files.remove(source.toString());
-        done(source.toString());
+        files.remove(PathText.of(source));
+        done(PathText.of(source));
     }
 
     private void done(String source) throws IOException {

@@ -3,6 +3,7 @@ package io.watchfloor.sensors.agent.gather;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.sensors.agent.files.PathText;
 import io.watchfloor.sensors.protocol.HostState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -101,6 +102,7 @@ public final class Gathering {
             for (Wanted one : all) {
                 NamedFiles.visit(one, packing);
             }
+            packing.end();
             into.finish(clock.instant().toString());
         }
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
@@ -144,7 +146,7 @@ public final class Gathering {
         @Override
         public void leftOut(Path path, String why) {
             if (reasons.size() < 3) {
-                reasons.add(path + ": " + why);
+                reasons.add(PathText.of(path) + ": " + why);
             }
         }
     }
@@ -153,6 +155,7 @@ public final class Gathering {
         private final Set<Path> seen = new HashSet<>();
         private final PackageFile into;
         private final Instant until;
+        private int unnamed;
 
         Packing(PackageFile into, Instant until) {
             this.into = into;
@@ -165,6 +168,7 @@ public final class Gathering {
                 throw new NotGathered("its time was over before it was packed");
             }
             if (seen.size() >= 2 * settings.maxFiles()) {
+                unnamed += seen.contains(found.path()) ? 0 : 1;
                 return; // What is named was counted before; of the host's own files these are enough.
             }
             if (!seen.add(found.path())) {
@@ -179,8 +183,19 @@ public final class Gathering {
 
         @Override
         public void leftOut(Path path, String why) {
-            if (seen.size() < 2 * settings.maxFiles() && seen.add(path)) {
+            if (seen.size() >= 2 * settings.maxFiles()) {
+                unnamed += seen.contains(path) ? 0 : 1;
+            } else if (seen.add(path)) {
                 into.leftOut(path, why);
+            }
+        }
+
+        private void end() {
+            if (unnamed > 0) {
+                into.leftOutUnnamed(
+                        unnamed,
+                        "a package names at most %d files (twice actions.collect.max-files)"
+                                .formatted(2 * settings.maxFiles()));
             }
         }
     }

@@ -116,7 +116,9 @@ final class NamedFiles {
                     if (wanted.fits(path)) {
                         offer(folder, name, path, attributes);
                     }
-                } else if (depth < DEEPEST && wanted.goesBelow(path.getNameCount())) {
+                } else if (depth >= DEEPEST) {
+                    visitor.leftOut(path, "it is a folder more than %d folders deep".formatted(DEEPEST));
+                } else if (wanted.goesBelow(path.getNameCount())) {
                     try (SecureDirectoryStream<Path> next =
                             folder.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
                         walk(next, path, depth + 1);

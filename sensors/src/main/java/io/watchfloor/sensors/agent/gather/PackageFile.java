@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.sensors.agent.files.Opening;
+import io.watchfloor.sensors.agent.files.PathText;
 import io.watchfloor.sensors.agent.spool.PrivateFiles;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
@@ -72,7 +73,7 @@ final class PackageFile implements Closeable {
         }
         try (SeekableByteChannel in = Opening.of(found.path(), found::open)) {
             in.position(skip); // Fails for a pipe.
-            ObjectNode entry = entry(found.path(), "files" + found.path());
+            ObjectNode entry = entry(found.path(), "files" + PathText.of(found.path()));
             long read = copy(in, size, entry);
             PosixFileAttributes after = found.now();
             boolean same = read == size
@@ -113,7 +114,7 @@ final class PackageFile implements Closeable {
     /** What this sensor found out. */
     void add(String name, byte[] content) throws IOException {
         if (content.length > most - bytes) {
-            leftOut(Path.of(name), "there is no room for its %d bytes".formatted(content.length));
+            leftOut(files.addObject().put("path", name), "there is no room for its %d bytes".formatted(content.length));
             return;
         }
         copy(Channels.newChannel(new ByteArrayInputStream(content)), content.length, entry(null, name));
@@ -122,7 +123,7 @@ final class PackageFile implements Closeable {
     private ObjectNode entry(@Nullable Path path, String name) throws IOException {
         ObjectNode entry = JSON.createObjectNode();
         if (path != null) {
-            entry.put("path", path.toString());
+            named(entry, path);
         }
         entry.put("entry", name);
         zip.putNextEntry(new ZipEntry(name));
@@ -155,8 +156,28 @@ final class PackageFile implements Closeable {
     }
 
     void leftOut(Path path, String why) {
-        files.addObject().put("path", path.toString()).put("leftOut", why);
+        leftOut(named(files.addObject(), path), why);
+    }
+
+    /** More of them than a manifest can name. */
+    void leftOutUnnamed(int count, String why) {
+        files.addObject().put("count", count).put("leftOut", why);
+        leftOut += count;
+    }
+
+    private void leftOut(ObjectNode entry, String why) {
+        entry.put("leftOut", why);
         leftOut++;
+    }
+
+    /** A name that is no plain text is there with its bytes as well. */
+    private static ObjectNode named(ObjectNode entry, Path path) {
+        String text = PathText.of(path);
+        entry.put("path", text);
+        if (PathText.isEscaped(text)) {
+            entry.put("pathBytes", HexFormat.of().formatHex(PathText.bytes(path)));
+        }
+        return entry;
     }
 
     /** Writes the manifest; after that the package survives a power cut. */

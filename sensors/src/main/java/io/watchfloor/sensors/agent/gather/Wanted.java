@@ -1,7 +1,7 @@
 package io.watchfloor.sensors.agent.gather;
 
+import io.watchfloor.sensors.agent.files.PathText;
 import java.io.IOException;
-import java.nio.file.FileSystems;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
@@ -84,7 +84,7 @@ record Wanted(String text, Path folder, Path root, Path below, PathMatcher fits,
             return path -> path.startsWith(literal);
         }
         try {
-            return FileSystems.getDefault().getPathMatcher("glob:" + text);
+            return PathText.matcher(text);
         } catch (PatternSyntaxException e) {
             throw new NotGathered("\"%s\" is no pattern: %s".formatted(text, e.getDescription()));
         }

@@ -228,4 +228,55 @@ class GatheringTest {
                         .check(asked))
                 .withMessageContaining("actions.collect.state");
     }
+
+    /** Creates files whose names Java could not write, with {@code $'...'} of bash. */
+    private void script(String commands) throws Exception {
+        assertThat(new ProcessBuilder("bash", "-c", "cd \"$0\" && " + commands, logs.toString())
+                        .inheritIO()
+                        .start()
+                        .waitFor())
+                .isZero();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aNameWithALineFeedIsFoundByEachPatternThatFitsIt() throws Exception {
+        script("mkdir $'fol\\nder' && echo 1 > $'app/x\\ny.log' && echo 2 > $'fol\\nder/z.log'");
+        Gathered all = gathered(logs + "/**.log");
+        assertThat(all.files()).isEqualTo(4);
+        assertThat(of(manifest(all), "/app/x\\x0ay.log").path("entry").asText())
+                .isEqualTo("files" + logs + "/app/x\\x0ay.log");
+        assertThat(of(manifest(all), "fol\\x0ader/z.log").path("size").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void namesThatReadAlikeAreEachInThePackage() throws Exception {
+        script("echo one > $'app/\\xff.bin' && echo two > $'app/\\xfe.bin' && echo three > 'app/\\xff.bin'");
+        Gathered all = gathered(logs + "/app/*.bin");
+        JsonNode manifest = manifest(all);
+        assertThat(all.leftOut()).isZero();
+        assertThat(all.files()).isEqualTo(3);
+        for (var one : List.of(
+                List.of("/\\xff.bin", "one\n"), List.of("/\\xfe.bin", "two\n"), List.of("/\\\\xff.bin", "three\n"))) {
+            JsonNode entry = of(manifest, one.get(0));
+            assertThat(entry.path("pathBytes").asText()).isNotEmpty();
+            try (ZipFile zip = new ZipFile(all.file().toFile())) {
+                assertThat(zip.getInputStream(zip.getEntry(entry.path("entry").asText()))
+                                .readAllBytes())
+                        .asString()
+                        .isEqualTo(one.get(1));
+            }
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void whatIsTooDeepIsLeftOutByName() throws Exception {
+        script("mkdir -p " + "d/".repeat(70) + " && echo 1 > " + "d/".repeat(70) + "deep.log");
+        Gathered all = gathered(logs + "/**.log");
+        assertThat(all.files()).isEqualTo(2);
+        assertThat(all.leftOut()).isEqualTo(1);
+        assertThat(of(manifest(all), "/d").path("leftOut").asText()).contains("more than 64 folders deep");
+    }
 }

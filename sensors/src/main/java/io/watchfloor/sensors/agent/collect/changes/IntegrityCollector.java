@@ -6,11 +6,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchfloor.sensors.agent.collect.Collector;
 import io.watchfloor.sensors.agent.collect.Every;
 import io.watchfloor.sensors.agent.collect.Group;
-import io.watchfloor.sensors.agent.collect.Positions;
 import io.watchfloor.sensors.agent.collect.Positions.Behind;
 import io.watchfloor.sensors.agent.collect.Positions.Entered;
+import io.watchfloor.sensors.agent.collect.Positions;
 import io.watchfloor.sensors.agent.collect.Present;
 import io.watchfloor.sensors.agent.collect.Source;
+import io.watchfloor.sensors.agent.files.PathText;
 import io.watchfloor.sensors.agent.spool.Spool;
 import io.watchfloor.sensors.agent.spool.WholeFile;
 import java.io.IOException;
@@ -271,7 +272,7 @@ public final class IntegrityCollector implements Collector {
     }
 
     private void stamp(Path file, SortedMap<String, FileStamp> seen) {
-        String name = file.toString();
+        String name = PathText.of(file);
         SortedMap<String, FileStamp> known = before;
         FileStamp was = known == null ? null : known.get(name);
         try {

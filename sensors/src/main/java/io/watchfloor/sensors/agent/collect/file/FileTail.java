@@ -2,12 +2,13 @@ package io.watchfloor.sensors.agent.collect.file;
 
 import io.watchfloor.sensors.agent.collect.Collector;
 import io.watchfloor.sensors.agent.collect.Group;
-import io.watchfloor.sensors.agent.collect.Positions;
 import io.watchfloor.sensors.agent.collect.Positions.Behind;
 import io.watchfloor.sensors.agent.collect.Positions.Entered;
 import io.watchfloor.sensors.agent.collect.Positions.Position;
+import io.watchfloor.sensors.agent.collect.Positions;
 import io.watchfloor.sensors.agent.collect.Present;
 import io.watchfloor.sensors.agent.collect.Source;
+import io.watchfloor.sensors.agent.files.PathText;
 import io.watchfloor.sensors.agent.spool.Drops;
 import io.watchfloor.sensors.agent.spool.Spool;
 import io.watchfloor.sigma.lines.Assembly;
@@ -113,7 +114,7 @@ public final class FileTail implements Collector {
 
     /** By itself, before anything of the next file: so a kill neither forgets nor repeats it. */
     private boolean tellGone(Position position) throws IOException {
-        boolean told = positions.behind(path.toString()).ofGoneFile()
+        boolean told = positions.behind(PathText.of(path)).ofGoneFile()
                 || (positions.entering(path, position, Entered.of(spool), Behind.GONE)
                         && spool.append(List.of(), Map.of(Drops.Reason.ROTATED_AWAY, 1L)));
         if (told) {
@@ -275,7 +276,7 @@ public final class FileTail implements Collector {
             state = taken.state();
             if (wanted.isPresent()) {
                 TailedFile resumed = resume(wanted.get(), taken);
-                behind = positions.behind(path.toString());
+                behind = positions.behind(PathText.of(path));
                 known = behind.count();
                 knownLeftOut = behind.leftOut();
                 return resumed;

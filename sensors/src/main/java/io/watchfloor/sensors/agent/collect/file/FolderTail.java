@@ -4,8 +4,8 @@ import io.watchfloor.sensors.agent.collect.Collector;
 import io.watchfloor.sensors.agent.collect.Every;
 import io.watchfloor.sensors.agent.collect.Folders;
 import io.watchfloor.sensors.agent.collect.Positions;
+import io.watchfloor.sensors.agent.files.PathText;
 import java.io.IOException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
@@ -47,7 +47,7 @@ public final class FolderTail implements Collector {
     public FolderTail(
             Path folder, String pattern, Function<Path, FileTail> follow, Positions positions, InstantSource clock) {
         this.folder = folder.toAbsolutePath().normalize();
-        this.pattern = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+        this.pattern = PathText.matcher(pattern);
         this.follow = follow;
         this.positions = positions;
         this.clock = clock;

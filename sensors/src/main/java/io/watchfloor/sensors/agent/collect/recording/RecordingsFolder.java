@@ -4,16 +4,16 @@ import io.watchfloor.sensors.agent.collect.Collector;
 import io.watchfloor.sensors.agent.collect.Every;
 import io.watchfloor.sensors.agent.collect.Folders;
 import io.watchfloor.sensors.agent.collect.Group;
-import io.watchfloor.sensors.agent.collect.Positions;
 import io.watchfloor.sensors.agent.collect.Positions.Behind;
 import io.watchfloor.sensors.agent.collect.Positions.Entered;
+import io.watchfloor.sensors.agent.collect.Positions;
 import io.watchfloor.sensors.agent.collect.Source;
 import io.watchfloor.sensors.agent.collect.file.TailedFile;
+import io.watchfloor.sensors.agent.files.PathText;
 import io.watchfloor.sensors.agent.spool.Drops;
 import io.watchfloor.sensors.agent.spool.Spool;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
@@ -132,7 +132,7 @@ public final class RecordingsFolder implements Collector {
             Positions positions,
             InstantSource clock) {
         this.folder = folder.toAbsolutePath().normalize();
-        this.pattern = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+        this.pattern = PathText.matcher(pattern);
         this.source = source;
         this.limit = limit;
         this.spool = spool;
@@ -172,7 +172,7 @@ public final class RecordingsFolder implements Collector {
     }
 
     private Progress store(Reading now) throws IOException {
-        String key = now.path.toString();
+        String key = PathText.of(now.path);
         if (!group.isEmpty()) {
             boolean first = now.entered + now.leftOut == 0;
             Entered atMark =
@@ -227,11 +227,11 @@ public final class RecordingsFolder implements Collector {
         for (Path file : files) {
             try {
                 Mark is = Mark.of(file);
-                Mark read = positions.of(file.toString()).map(Mark::parse).orElse(null);
+                Mark read = positions.of(PathText.of(file)).map(Mark::parse).orElse(null);
                 Mark known = read != null && read.isSameFile(is) ? read : is;
                 if (known.records() >= 0 && isLeftAlone(file, is) && isOpen(file)) {
                     Reading reading = new Reading(file, known);
-                    reading.behind = positions.behind(file.toString());
+                    reading.behind = positions.behind(PathText.of(file));
                     reading.passing = reading.mark.records() + reading.behind.count();
                     reading.passingLeftOut = reading.mark.leftOut() + reading.behind.leftOut();
                     return reading;

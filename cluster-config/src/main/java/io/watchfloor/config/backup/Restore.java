@@ -7,11 +7,15 @@ import io.watchfloor.config.node.StartFailure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -27,6 +31,10 @@ public final class Restore {
 
     private static final int PIECE = 64 * 1024;
 
+    /** What a node writes, or reads, in its data folder; and what a file system of its own has at its root. */
+    private static final Pattern OWN = Pattern.compile("node\\.lock|pg|pg\\.new|pg\\.log(\\.1)?|pg\\.password|pg-programs.*|tls"
+            + "|authority-key|audit-key|audit-heads\\.jsonl|bootstrap-token|watchfloor\\.conf|logs?|lost\\+found");
+
     private Restore() {}
 
     /**
@@ -39,6 +47,35 @@ public final class Restore {
             return manifest(file, zip);
         } catch (IOException e) {
             throw unreadable(file, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Checks a data folder before anything is created in it.
+     *
+     * @param file of the backup, which may stand in the folder
+     * @throws StartFailure {@code restore.foreign-file} when it has a file that no node writes there
+     */
+    public static void examineFolder(Path dataDir, Path file) {
+        if (!Files.isDirectory(dataDir)) {
+            return;
+        }
+        try (Stream<Path> entries = Files.list(dataDir)) {
+            List<Path> all = entries.sorted().toList();
+            for (Path one : all) {
+                if (!OWN.matcher(one.getFileName().toString()).matches() && !Files.isSameFile(one, file)) {
+                    throw new StartFailure(
+                            "restore.foreign-file",
+                            "The folder " + dataDir + " holds " + one.getFileName() + ", which is no file of a center.",
+                            "Nothing was restored. Restore into a new folder (--data DIR), or move the file away.");
+                }
+            }
+        } catch (IOException e) {
+            throw new StartFailure(
+                    "restore.foreign-file",
+                    "The folder " + dataDir + " cannot be read: " + e.getMessage() + ".",
+                    "Nothing was restored. Run this as the user who runs the node.",
+                    e);
         }
     }
 

@@ -53,8 +53,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /**
      * Starts it, the first time after unpacking and creating it (about 5 s); after a crash it first recovers.
      *
-     * @throws StartFailure {@code database.no-binaries}, {@code database.root}, {@code database.shared-files} or
-     *     {@code database.start}
+     * @throws StartFailure {@code database.no-binaries}, {@code database.root}, {@code database.shared-files},
+     *     {@code database.password}, {@code database.damaged} or {@code database.start}
      */
     public static EmbeddedPostgres start(Path dataDir) {
         Path serverLog = dataDir.resolve("pg.log");
@@ -230,7 +230,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             if (new PostgresGreeting(address, leash).await(CRASH_RECOVERY)) {
                 return Optional.of(leash);
             }
-        } catch (InterruptedException e) {
+        } catch (InterruptedException | StartFailure e) {
             leash.release(STOP_SECONDS);
             throw e;
         }
@@ -282,7 +282,14 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static String password(Path dir) throws IOException {
         Path file = dir.resolve("pg.password");
         if (Files.exists(file)) {
-            return Files.readString(file, StandardCharsets.US_ASCII).strip();
+            String password = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+            if (password.isEmpty()) {
+                throw new StartFailure(
+                        "database.password",
+                        "The file " + file + " is empty: it holds the password of the embedded PostgreSQL.",
+                        PostgresGreeting.PASSWORD_ADVICE);
+            }
+            return password;
         }
         byte[] secret = new byte[24];
         new SecureRandom().nextBytes(secret);

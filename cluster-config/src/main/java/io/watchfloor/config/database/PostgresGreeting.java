@@ -1,15 +1,32 @@
 package io.watchfloor.config.database;
 
+import io.watchfloor.config.node.StartFailure;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Waits until a newly started server answers, and creates the database if it is new. */
+/**
+ * Waits until a newly started server answers, and creates the database if it is new. A server that starts or recovers is waited for; one
+ * that refuses for another reason would do so for ever.
+ */
 record PostgresGreeting(DatabaseAddress address, Leash leash) {
+
+    static final String PASSWORD_ADVICE =
+            "Put back the file pg.password from a copy of the data folder. Without a copy, restore a backup into a new folder.";
+
+    private static final String INVALID_PASSWORD = "28P01";
+
+    /** Nothing listens yet; it starts, recovers or stops; it has no connection left. */
+    private static final Set<String> PASSING = Set.of("08001", "08004", "08006", "57P01", "57P02", "57P03", "53300");
+
+    /** Refusals in a row, {@value #PAUSE_MILLIS} ms apart, after which a server is not waited for any more. */
+    private static final int MOST_REFUSALS = 100;
 
     private static final String NO_SUCH_DATABASE = "3D000";
     private static final long PAUSE_MILLIS = 50;
@@ -21,9 +38,22 @@ record PostgresGreeting(DatabaseAddress address, Leash leash) {
     boolean await(Duration patience) throws InterruptedException {
         long begin = System.nanoTime();
         long told = begin;
+        int refusals = 0;
         while (leash.isAlive() && System.nanoTime() - begin < patience.toNanos()) {
-            if (answers()) {
+            SQLException refusal = refusal();
+            if (refusal == null) {
                 return true;
+            }
+            refusals = PASSING.contains(String.valueOf(refusal.getSQLState())) ? 0 : refusals + 1;
+            if (INVALID_PASSWORD.equals(refusal.getSQLState())) {
+                throw failure("database.password", "rejects the password in pg.password", refusal, PASSWORD_ADVICE);
+            }
+            if (refusals >= MOST_REFUSALS) {
+                throw failure(
+                        "database.damaged",
+                        "runs and refuses every connection",
+                        refusal,
+                        "Its files are probably damaged; pg.log in the data folder says more. Restore a backup into a new folder.");
             }
             if (System.nanoTime() - told > SILENCE.toNanos()) {
                 told = System.nanoTime();
@@ -36,22 +66,31 @@ record PostgresGreeting(DatabaseAddress address, Leash leash) {
         return false;
     }
 
-    private boolean answers() {
+    private static StartFailure failure(String code, String what, SQLException why, String advice) {
+        return new StartFailure(
+                code,
+                "The embedded PostgreSQL %s: %s (SQLSTATE %s).".formatted(what, why.getMessage(), why.getSQLState()),
+                advice,
+                why);
+    }
+
+    /** Null when it answers. */
+    private @Nullable SQLException refusal() {
         try (Connection connection = connect(address.jdbcUrl())) {
-            return connection.isValid(5);
+            return connection.isValid(5) ? null : new SQLException("no answer within 5 s", "08006");
         } catch (SQLException e) {
-            return NO_SUCH_DATABASE.equals(e.getSQLState()) && created();
+            return NO_SUCH_DATABASE.equals(e.getSQLState()) ? created() : e;
         }
     }
 
-    private boolean created() {
+    private @Nullable SQLException created() {
         String url = address.jdbcUrl();
         try (Connection connection = connect(url.substring(0, url.lastIndexOf('/')) + "/postgres");
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE DATABASE " + EmbeddedPostgres.USER);
-            return true;
+            return null;
         } catch (SQLException e) {
-            return false; // Retried after a pause; the server's log shows a persistent cause.
+            return e; // Tried again after a pause.
         }
     }
 

@@ -111,7 +111,7 @@ final class Supervision {
                     return adopted(next.get());
                 }
                 LOG.warn("The embedded PostgreSQL does not start yet; pg.log says why");
-            } catch (IOException e) {
+            } catch (IOException | StartFailure e) {
                 LOG.warn("The embedded PostgreSQL does not start yet: {}", e.getMessage());
             }
         }

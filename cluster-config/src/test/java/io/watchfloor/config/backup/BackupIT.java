@@ -1,6 +1,7 @@
 package io.watchfloor.config.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.watchfloor.config.database.Database;
@@ -56,6 +57,23 @@ class BackupIT {
 
         assertThat(texts(source, "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"))
                 .containsExactlyElementsOf(decided);
+    }
+
+    @Test
+    void aFolderWithAFileOfSomebodyElseIsRefusedByName() throws Exception {
+        Path file = Files.writeString(folder.resolve("a.backup"), "x");
+        Path data = Files.createDirectories(folder.resolve("data"));
+        Restore.examineFolder(folder.resolve("none"), file);
+        for (String own : List.of("node.lock", "pg.log.1", "pg-programs-18", "authority-key", "lost+found")) {
+            Files.writeString(data.resolve(own), "");
+        }
+        Path inside = Files.copy(file, data.resolve("own.backup"));
+        Restore.examineFolder(data, inside);
+        Files.writeString(data.resolve("thesis.odt"), "");
+        assertThatThrownBy(() -> Restore.examineFolder(data, inside))
+                .isInstanceOfSatisfying(
+                        StartFailure.class, failure -> assertThat(failure.code()).isEqualTo("restore.foreign-file"))
+                .hasMessageContaining("thesis.odt");
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -163,6 +164,32 @@ class EmbeddedPostgresIT {
             assertThat(failure.code()).isEqualTo("database.start");
             assertThat(failure).hasMessageContaining("does not start again").hasMessageContaining("pg_control");
         }
+    }
+
+    private void refuses(Path data, String code, String words) {
+        assertThatThrownBy(() -> EmbeddedPostgres.start(data).close())
+                .isInstanceOfSatisfying(
+                        StartFailure.class, failure -> assertThat(failure.code()).isEqualTo(code))
+                .hasMessageContaining(words);
+    }
+
+    /** Each waited ten minutes, as after a crash, and then said that the server does not start. */
+    @Test
+    @Timeout(value = 3, unit = TimeUnit.MINUTES)
+    void aServerThatRefusesEveryConnectionIsNotWaitedFor() throws Exception {
+        Path data = PreparedPostgres.into(folder.resolve("data"));
+        String password = Files.readString(data.resolve("pg.password"));
+        Files.writeString(data.resolve("pg.password"), "");
+        refuses(data, "database.password", "pg.password is empty");
+        Files.writeString(data.resolve("pg.password"), "another\n");
+        refuses(data, "database.password", "rejects the password");
+        Files.writeString(data.resolve("pg.password"), password);
+        // pg_database, in which each connection looks for its own.
+        Path catalog = data.resolve("pg/global/1262");
+        byte[] bytes = Files.readAllBytes(catalog);
+        Arrays.fill(bytes, (byte) 0x5a);
+        Files.write(catalog, bytes);
+        refuses(data, "database.damaged", "refuses every connection");
     }
 
     @Test

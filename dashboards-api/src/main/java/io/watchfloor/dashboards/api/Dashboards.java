@@ -74,6 +74,7 @@ import io.watchfloor.dashboards.api.routing.ApiMetrics;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.ApiRoutes;
 import io.watchfloor.dashboards.api.routing.BlockingCalls;
+import io.watchfloor.dashboards.api.routing.KeyGate;
 import io.watchfloor.dashboards.api.routing.BoundedTokens;
 import io.watchfloor.dashboards.api.routing.FairCalls;
 import io.watchfloor.dashboards.api.routing.Gate;
@@ -101,6 +102,7 @@ import io.watchfloor.dashboards.heartbeat.AwaitedHeartbeats;
 import io.watchfloor.dashboards.heartbeat.HeartbeatWatch;
 import io.watchfloor.dashboards.live.LiveStream;
 import io.watchfloor.dashboards.wire.ApprovalNews;
+import io.watchfloor.ops.ingest.ledger.TelemetryKeys;
 import io.watchfloor.ops.Telling;
 import io.watchfloor.ops.automation.ActionStore;
 import io.watchfloor.ops.automation.AutomationShelf;
@@ -253,7 +255,7 @@ public final class Dashboards {
         ApprovalSweep.every(system, threads, approvals, stream::approvalsChanged);
         CaseCommands commands = new CaseCommands(boards, watch.cases(), people.roster(), blocking, threads);
         List<ApiRoute> table = new ArrayList<>();
-        table.addAll(new AssetRoutes(boards, watch.assets().state()).routes());
+        table.addAll(new AssetRoutes(boards, watch.assets().state(), blocking).routes());
         table.addAll(new EvidenceRoutes(
                         boards, watch.assets().state(), watch.assets().evidence(), threads)
                 .routes());
@@ -344,6 +346,7 @@ public final class Dashboards {
         table.add(commands.unknownVerb());
         List<Gate> gates = List.of(
                 new BoundedTokens(),
+                new KeyGate(new TelemetryKeys(database)),
                 stepUp,
                 new ApprovalGate(approvals, settings.approval(), boards, stream::approvalsChanged));
         ApiMetrics metrics = new ApiMetrics(registry);

@@ -334,7 +334,7 @@ public final class CaseActivity {
                         "(at, number, version) > (timestamptz 'epoch' + :micros * interval '1 microsecond', :number,"
                                 + " :version)",
                         "micros",
-                        new Slice(1, parts[0]).afterNumber())
+                        new Slice(1, parts[0]).afterNumber(Slice.LAST_MICROSECOND))
                 .with("true", "number", new Slice(1, parts[1]).afterNumber())
                 .with("true", "version", new Slice(1, parts[2]).afterNumber());
     }

@@ -37,6 +37,7 @@ final class RestoreCommand implements Callable<Integer> {
         Settings settings = node.load().settings();
         // Checked before anything is created: a file that is not a backup leaves no trace.
         Restore.examine(file);
+        Restore.examineFolder(settings.data().dir(), file);
         BackupManifest manifest;
         try (NodeLock lock = NodeLock.acquire(settings.data().dir())) {
             Optional<DatabaseAddress> configured = settings.database().address();

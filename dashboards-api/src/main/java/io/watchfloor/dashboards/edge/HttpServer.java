@@ -23,6 +23,7 @@ import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.http.javadsl.model.headers.TimeoutAccess;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.japi.function.Function;
@@ -182,6 +183,8 @@ public final class HttpServer {
         return Flow.of(HttpRequest.class)
                 .map(request -> {
                     connection.asked();
+                    request.getHeader(TimeoutAccess.class)
+                            .ifPresent(access -> access.timeoutAccess().updateHandler(late -> tooLate()));
                     boolean proxy = provenance.isProxy(connection.remote());
                     return origins.mark(forwarded
                             .of(provenance.peer(connection, request), proxy, request)
@@ -194,6 +197,17 @@ public final class HttpServer {
                             ? response.addHeader(org.apache.pekko.http.javadsl.model.headers.Connection.create("close"))
                             : response;
                 });
+    }
+
+    /** The library's own answer is a plain text, which no program of ours reads. */
+    private HttpResponse tooLate() {
+        edge.metrics().refused("request.timeout");
+        return Problem.of(
+                        503,
+                        "server.no-answer",
+                        "There was no answer in time (pekko.http.server.request-timeout), and it is not known whether this was done."
+                                + " Repeat it with the same Idempotency-Key.")
+                .response();
     }
 
     private CompletionStage<HttpResponse> answer(Connection connection, HttpRequest request) throws Exception {

@@ -16,6 +16,7 @@ public final class EdgeMetrics {
             "body.node-busy",
             "header.too-slow",
             "header.too-large",
+            "request.timeout",
             "connection.made-room",
             "connection.address-full",
             "connection.node-full",

@@ -135,14 +135,14 @@ public record Merges(
                     part.id().equals(into.id())
                             ? "A case cannot become a part of itself. Name another case."
                             : "Case %s and case %s are one already: %s is the whole.".formatted(part, into, whole),
-                    whole);
+                    part.id().equals(whole.id()) ? into : whole);
         }
         if (now != null) {
             return new Verdict.Refusal(
                     "case.part-of",
                     "Case %s is a part of case %s. Split it off first, or merge case %s."
-                            .formatted(part, now.whole(), now.whole()),
-                    now.whole());
+                            .formatted(part, now.whole(), wholeOf(part)),
+                    wholeOf(part));
         }
         return isFull(part, whole)
                 ? new Verdict.Refusal(

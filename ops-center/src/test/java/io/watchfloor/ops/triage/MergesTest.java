@@ -91,6 +91,20 @@ class MergesTest {
         assertThat(merges().wholeOf(FOUR)).isEqualTo(THREE);
     }
 
+    private static CaseName named(Merges.Verdict verdict) {
+        return ((Merges.Verdict.Refusal) verdict).other();
+    }
+
+    @Test
+    void aRefusedMergeNamesTheCaseThatIsTheReasonAndOneThatCanBeMerged() {
+        merge(TWO, ONE);
+        assertThat(named(merges().merge(ONE, TWO, ANN, null))).as("not the case itself").isEqualTo(TWO);
+        merge(ONE, FOUR);
+        Merges.Verdict inTheMiddle = merges().merge(TWO, THREE, ANN, null);
+        assertThat(named(inTheMiddle)).as("1 is a part itself").isEqualTo(FOUR);
+        assertThat(((Merges.Verdict.Refusal) inTheMiddle).message()).endsWith("or merge case " + FOUR + ".");
+    }
+
     @Test
     void whatIsOneAlreadyOrAPartIsRefusedWithTheWhole() {
         merge(TWO, ONE);

@@ -3,6 +3,7 @@ package io.watchfloor.dashboards.access.provider;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Account;
 import io.watchfloor.dashboards.access.Actor;
+import io.watchfloor.dashboards.access.NewName;
 import io.watchfloor.dashboards.access.people.AccountChange;
 import io.watchfloor.dashboards.access.people.AccountReply;
 import io.watchfloor.dashboards.access.people.Roster;
@@ -87,6 +88,10 @@ final class ProviderPeople {
         boolean here = roster.find(name).isPresent();
         if (here && !adopts) {
             throw new ProviderRefused(Reason.NAME_TAKEN, name + " is here already, and adopts is off");
+        }
+        Optional<String> refusal = here ? Optional.empty() : NewName.refusal(name);
+        if (refusal.isPresent()) {
+            throw new ProviderRefused(Reason.NAME, "No account can be called " + name + ": it " + refusal.get());
         }
         if (!here && !(roster.add(name, granted.role(), false, by) instanceof AccountReply.Done)) {
             throw new ProviderRefused(Reason.NAME_TAKEN, name + " is too like somebody who is here already");

@@ -5,14 +5,17 @@ import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.BlockingCalls;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Parameters;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.dashboards.board.alert.AlertBoard;
 import io.watchfloor.dashboards.board.alert.Timeline;
 import io.watchfloor.dashboards.board.asset.AssetBoard;
 import io.watchfloor.dashboards.board.search.Slice;
 import io.watchfloor.dashboards.wire.AssetView;
+import io.watchfloor.dashboards.wire.alert.AlertView;
 import io.watchfloor.dashboards.wire.alert.DetectionView;
 import io.watchfloor.dashboards.wire.asset.AssetState;
 import io.watchfloor.ops.asset.AssetStatus;
@@ -24,8 +27,10 @@ import io.watchfloor.sensors.protocol.AssetId;
 import io.watchfloor.sensors.protocol.AssetKind;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** {@code /assets}: from the board; the detection state comes from the asset itself. */
@@ -43,10 +48,13 @@ public final class AssetRoutes {
 
     private final BoardStore boards;
     private final Function<AssetKey, CompletionStage<AssetStatus>> assets;
+    private final BlockingCalls blocking;
 
-    public AssetRoutes(BoardStore boards, Function<AssetKey, CompletionStage<AssetStatus>> assets) {
+    public AssetRoutes(
+            BoardStore boards, Function<AssetKey, CompletionStage<AssetStatus>> assets, BlockingCalls blocking) {
         this.boards = boards;
         this.assets = assets;
+        this.blocking = blocking;
     }
 
     public List<ApiRoute> routes() {
@@ -119,10 +127,24 @@ public final class AssetRoutes {
     private CompletionStage<HttpResponse> state(Call call) {
         AssetId id = id(call);
         find(call, id);
-        return assets.apply(AssetKey.of(id)).thenApply(status -> Answers.json(state(id, status)));
+        return assets.apply(AssetKey.of(id))
+                .thenCompose(status -> blocking.call(() -> Answers.json(state(id, status, seen(call, status)))));
     }
 
-    private static AssetState state(AssetId id, AssetStatus status) {
+    /** Of the open alerts those that the person sees: the asset knows nothing of cases, and so of restricted ones. */
+    private List<String> seen(Call call, AssetStatus status) {
+        List<String> open =
+                status.openAlerts().stream().map(alert -> alert.id()).toList();
+        if (open.isEmpty()) {
+            return open;
+        }
+        Set<String> seen = boards.read(call.sight(), handle -> AlertBoard.findAll(handle, open)).stream()
+                .map(AlertView::id)
+                .collect(Collectors.toSet());
+        return open.stream().filter(seen::contains).toList();
+    }
+
+    private static AssetState state(AssetId id, AssetStatus status, List<String> openAlerts) {
         return new AssetState(
                 id.toString(),
                 status.ruleSet(),
@@ -131,7 +153,7 @@ public final class AssetRoutes {
                         .map(window -> new AssetState.OpenWindow(
                                 window.rule(), window.members().size(), window.group()))
                         .toList(),
-                status.openAlerts().stream().map(alert -> alert.id()).toList(),
+                openAlerts,
                 status.unplacedAlerts());
     }
 

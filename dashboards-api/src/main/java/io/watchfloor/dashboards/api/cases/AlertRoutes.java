@@ -14,9 +14,11 @@ import io.watchfloor.dashboards.board.alert.AlertCounting;
 import io.watchfloor.dashboards.wire.alert.AlertCounts;
 import io.watchfloor.dashboards.wire.alert.AlertView;
 import io.watchfloor.dashboards.wire.why.AlertWithProof;
+import io.watchfloor.sensors.protocol.AssetId;
 import io.watchfloor.sigma.language.Level;
 import java.util.List;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /alerts}. */
 public final class AlertRoutes {
@@ -50,9 +52,10 @@ public final class AlertRoutes {
 
     private static Operation filtered(Operation operation) {
         return operation.with(
-                Parameter.query("asset", "kind:name"),
+                Parameter.query("asset", "kind:name; host: may be left out."),
                 Parameter.query("rule", "A rule's id."),
-                Parameter.query("case", "A case's id, or none: alerts that belong to no case."),
+                Parameter.query(
+                        "case", "A case's id or number, or none: alerts that belong to no case."),
                 Parameter.query("status", "Whether it still grows.").oneOf(STATUSES),
                 Parameter.query("level", "Levels.").anyOf(Level.class),
                 Parameter.query("from", "Seen at this time or later, such as 2026-11-24T22:00:00Z."),
@@ -60,12 +63,13 @@ public final class AlertRoutes {
                 Parameter.query("q", "Words in title, asset or technique ids."));
     }
 
-    private static AlertBoard.Filter filter(Parameters parameters) {
+    private AlertBoard.Filter filter(Call call) {
+        Parameters parameters = call.query();
         String status = parameters.oneOf("status", STATUSES);
         return new AlertBoard.Filter(
-                parameters.text("asset"),
+                asset(parameters),
                 parameters.text("rule"),
-                parameters.text("case"),
+                ofCase(call, parameters),
                 status == null ? null : status.equals("open"),
                 parameters.levels("level"),
                 parameters.time("from"),
@@ -73,16 +77,36 @@ public final class AlertRoutes {
                 parameters.words());
     }
 
+    private static @Nullable String asset(Parameters parameters) {
+        String asset = parameters.text("asset");
+        try {
+            return asset == null ? null : AssetId.parse(asset).toString();
+        } catch (IllegalArgumentException e) {
+            throw Problem.field(
+                            "query.value",
+                            "asset",
+                            "asset must be the id of an asset, such as host:web01: %s".formatted(e.getMessage()))
+                    .asException();
+        }
+    }
+
+    private @Nullable String ofCase(Call call, Parameters parameters) {
+        String kase = parameters.text("case");
+        return kase == null || kase.equals(AlertBoard.NO_CASE)
+                ? kase
+                : boards.read(call.sight(), handle -> CaseRoutes.named(handle, "case", kase));
+    }
+
     private HttpResponse counts(Call call) {
         Parameters parameters = call.query();
-        AlertBoard.Filter filter = filter(parameters);
+        AlertBoard.Filter filter = filter(call);
         int most = parameters.slice().limit();
         return Answers.json(boards.read(call.sight(), handle -> AlertCounting.of(handle, filter, most)));
     }
 
     private HttpResponse list(Call call) {
         Parameters parameters = call.query();
-        AlertBoard.Filter filter = filter(parameters);
+        AlertBoard.Filter filter = filter(call);
         return Answers.list(boards.read(call.sight(), handle -> AlertBoard.list(handle, filter, parameters.slice())));
     }
 

@@ -30,6 +30,8 @@ import io.watchfloor.ops.cases.CaseStatus;
 import io.watchfloor.sigma.language.Level;
 import java.time.Clock;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.Locale;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -43,6 +45,8 @@ public final class CaseRoutes {
     private final BiConsumer<Actor, String> audit;
     private final RestrictedReads reads;
     private final Clock clock;
+
+    private static final Pattern NAME = Pattern.compile("#?[0-9]{1,18}|[0-9a-f]{24,64}");
 
     static final Parameter ID = Parameter.path("id", "The case's id or number.").as("case");
 
@@ -176,6 +180,26 @@ public final class CaseRoutes {
     static CaseView find(Handle handle, String id) {
         return CaseBoard.find(handle, id)
                 .orElseThrow(() -> Problem.unknown("case", id).asException());
+    }
+
+    /**
+     * The id of the case that a parameter names by id or number; what it says itself when there is no such case.
+     *
+     * @throws Problem.Refused when it has the form of neither
+     */
+    public static String named(Handle handle, String parameter, String text) {
+        String name = text.toLowerCase(Locale.ROOT);
+        return CaseBoard.idOf(handle, name).orElseGet(() -> {
+            if (!NAME.matcher(name).matches()) {
+                throw Problem.field(
+                                "query.value",
+                                parameter,
+                                "%s must be the id or the number of a case, such as 12; it is %s."
+                                        .formatted(parameter, text))
+                        .asException();
+            }
+            return name;
+        });
     }
 
     static String id(Handle handle, Call call) {

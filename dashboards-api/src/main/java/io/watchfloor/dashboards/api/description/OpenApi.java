@@ -195,6 +195,9 @@ public final class OpenApi {
         if (route.method().equals("GET") && !route.needs().equals("nothing")) {
             all.put(429, true);
         }
+        if (operation.parameters().contains(Parameter.IDEMPOTENCY_KEY)) {
+            all.put(422, true);
+        }
         all.put(503, true);
         return List.copyOf(all.keySet());
     }

@@ -8,6 +8,7 @@ import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Body;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.RequestKey;
+import io.watchfloor.dashboards.api.routing.Times;
 import io.watchfloor.dashboards.board.search.Listing;
 import io.watchfloor.dashboards.oncall.KeptSchedule;
 import io.watchfloor.dashboards.oncall.Overrides;
@@ -22,8 +23,8 @@ import io.watchfloor.dashboards.wire.oncall.ShiftRequestView;
 import io.watchfloor.ops.oncall.Schedule.Replacement;
 import io.watchfloor.ops.rights.Verb;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -216,8 +217,8 @@ final class OverrideRoutes {
     private static Instant time(String field, String text) {
         Instant time = null;
         try {
-            time = Instant.parse(text);
-        } catch (DateTimeParseException e) {
+            time = Times.parse(text);
+        } catch (DateTimeException e) {
             // Said below.
         }
         if (time == null || ScheduleRoutes.isOutOfBounds(time)) {

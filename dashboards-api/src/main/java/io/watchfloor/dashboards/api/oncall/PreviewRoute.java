@@ -18,6 +18,7 @@ import io.watchfloor.ops.oncall.OnCallBook;
 import io.watchfloor.ops.oncall.Routing;
 import io.watchfloor.sigma.language.Level;
 import java.time.Clock;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -73,7 +74,7 @@ final class PreviewRoute {
         JsonPlace time = body.at("at");
         Instant at = time.absent()
                 ? clock.instant()
-                : time.as(Instant::parse, "a time in UTC, such as 2026-11-28T08:00:00Z");
+                : time.as(PreviewRoute::time, "a time in UTC, such as 2026-11-28T08:00:00Z");
         Facts facts = new Facts(
                 severity,
                 Set.of(),
@@ -82,5 +83,13 @@ final class PreviewRoute {
                 List.of());
         OnCallBook with = book.get().with(draft).with(new Routing(List.of(), draft.name()));
         return Answers.json(WouldPageView.of(WouldPage.of(facts, with, at)));
+    }
+
+    private static Instant time(String text) {
+        Instant time = Instant.parse(text);
+        if (ScheduleRoutes.isOutOfBounds(time)) {
+            throw new DateTimeException("out of bounds: " + text);
+        }
+        return time;
     }
 }

@@ -1,6 +1,7 @@
 package io.watchfloor.dashboards.api.paging;
 
 import io.watchfloor.dashboards.access.Permission;
+import io.watchfloor.dashboards.api.cases.CaseRoutes;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
@@ -9,7 +10,6 @@ import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Parameters;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.board.BoardStore;
-import io.watchfloor.dashboards.board.CaseBoard;
 import io.watchfloor.dashboards.board.paging.PageBoard;
 import io.watchfloor.dashboards.wire.PageView;
 import io.watchfloor.ops.contact.Recipient;
@@ -79,7 +79,7 @@ public final class PageRoutes {
         String kase = parameters.text("case");
         return Answers.list(boards.read(call.sight(), handle -> {
             PageBoard.Filter filter = new PageBoard.Filter(
-                    kase == null ? null : CaseBoard.idOf(handle, kase).orElse(kase),
+                    kase == null ? null : CaseRoutes.named(handle, "case", kase),
                     status == null ? null : Page.Status.of(status),
                     parameters.oneOf("kind", KINDS),
                     parameters.text("digest"),

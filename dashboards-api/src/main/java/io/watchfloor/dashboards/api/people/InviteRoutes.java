@@ -67,7 +67,7 @@ public final class InviteRoutes {
                                         409,
                                         "people.exists, people.name-taken, people.removed, invite.pending, request.repeated or"
                                                 + " invite.too-many.")
-                                .refuses(422, "team.unknown.")),
+                                .refuses(422, "people.name: no new account can be called so; team.unknown.")),
                 ApiRoute.reading("DELETE", "/api/v1/invites/{id}", Permission.ADMINISTER, this::withdraw)
                         .is(Operation.of("withdrawInvite", "Makes an invitation's link useless")
                                 .with(Parameter.path("id", "The invitation's id."))
@@ -106,7 +106,7 @@ public final class InviteRoutes {
         RoleName role = asked.role();
         List<String> teams = asked.teams();
         Invite.Terms terms = Invite.Terms.of(
-                PeopleRoutes.person(asked.name()),
+                PeopleRoutes.newName(people, asked.name()),
                 role == null ? Role.RESPONDER : role.role(),
                 PeopleRoutes.scope(asked.allGroups(), asked.groups()),
                 asked.clearance(),

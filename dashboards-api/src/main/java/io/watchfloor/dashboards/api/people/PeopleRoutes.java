@@ -1,6 +1,7 @@
 package io.watchfloor.dashboards.api.people;
 
 import io.watchfloor.dashboards.access.Account;
+import io.watchfloor.dashboards.access.NewName;
 import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.PersonName;
 import io.watchfloor.dashboards.access.Role;
@@ -21,6 +22,8 @@ import io.watchfloor.dashboards.wire.people.AccountView;
 import io.watchfloor.dashboards.wire.people.RoleName;
 import io.watchfloor.ops.rights.Scope;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +57,7 @@ public final class PeopleRoutes {
                                 .answersVersioned(AccountView.class)
                                 .refuses(409, "people.exists, people.name-taken or people.removed.")
                                 .refuses(400, "people.name-reserved.")
-                                .refuses(422, "people.owner-unknown.")),
+                                .refuses(422, "people.name: no new account can be called so; people.owner-unknown.")),
                 ApiRoute.get("/api/v1/people/{name}", Permission.ADMINISTER, call -> shown(account(people, call)))
                         .is(Operation.of("getPerson", "One person").with(NAME).answersVersioned(AccountView.class)),
                 ApiRoute.reading("PATCH", "/api/v1/people/{name}", Permission.ADMINISTER, this::edit)
@@ -106,11 +109,11 @@ public final class PeopleRoutes {
         Asked.NewPerson asked = call.body(Asked.NewPerson.class);
         Role role = asked.role() == null ? Role.RESPONDER : asked.role().role();
         String owner = asked.owner();
+        String name = newName(people, asked.name());
         return answer(
                 owner == null
-                        ? people.roster()
-                                .add(person(asked.name()), role, Boolean.TRUE.equals(asked.returning()), call.actor())
-                        : people.services().add(person(asked.name()), role, owner, call.actor()));
+                        ? people.roster().add(name, role, Boolean.TRUE.equals(asked.returning()), call.actor())
+                        : people.services().add(name, role, owner, call.actor()));
     }
 
     private HttpResponse edit(Call call) {
@@ -195,6 +198,22 @@ public final class PeopleRoutes {
                             "The audit log uses \"%s\" for a part of Watchfloor. Choose another name.".formatted(name))
                     .asException();
         }
+        return name;
+    }
+
+    /** Of an account that does not exist yet; what is known already keeps its name. */
+    static String newName(People people, String given) {
+        String name = person(given);
+        Optional<String> refusal =
+                people.roster().find(name).isPresent() ? Optional.empty() : NewName.refusal(name);
+        refusal.ifPresent(why -> {
+            throw new Problem(
+                            422,
+                            "people.name",
+                            "No account can be called \"%s\": it %s. Choose another name.".formatted(name, why),
+                            Map.of("field", "name"))
+                    .asException();
+        });
         return name;
     }
 

@@ -14,8 +14,8 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * reported by name.
  */
 public final class Body {
+
+    /** Days of it can be counted in seconds. */
+    private static final long LARGEST_NUMBER = 1_000_000_000_000L;
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -200,8 +203,8 @@ public final class Body {
     private @Nullable Instant time(String field) {
         String text = text(field, 40);
         try {
-            return text == null ? null : Instant.parse(text);
-        } catch (DateTimeParseException e) {
+            return text == null ? null : Times.parse(text);
+        } catch (DateTimeException e) {
             throw wrong(field, "%s must be a time in UTC, such as 2026-11-28T08:00:00Z.".formatted(field));
         }
     }
@@ -299,8 +302,11 @@ public final class Body {
             return null;
         }
         JsonNode value = json.path(field);
-        if (!value.canConvertToLong() || !value.isIntegralNumber() || value.asLong() < 1) {
-            throw wrong(field, "%s must be a whole number, 1 or more.".formatted(field));
+        if (!value.canConvertToLong()
+                || !value.isIntegralNumber()
+                || value.asLong() < 1
+                || value.asLong() > LARGEST_NUMBER) {
+            throw wrong(field, "%s must be a whole number from 1 to %d.".formatted(field, LARGEST_NUMBER));
         }
         return value.asLong();
     }

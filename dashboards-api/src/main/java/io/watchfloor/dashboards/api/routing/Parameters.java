@@ -5,8 +5,8 @@ import io.watchfloor.dashboards.board.search.Words;
 import io.watchfloor.ops.cases.CaseStatus;
 import io.watchfloor.sigma.language.Level;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -148,8 +148,8 @@ public final class Parameters {
             return null;
         }
         try {
-            return Instant.parse(text);
-        } catch (DateTimeParseException e) {
+            return Times.parse(text);
+        } catch (DateTimeException e) {
             throw Problem.field(
                             "query.value",
                             name,

@@ -19,18 +19,23 @@ public final class RequestKey {
      * person is another request.
      */
     public static @Nullable String of(Call call, String verb) {
-        Optional<String> key = call.header("Idempotency-Key").map(String::strip);
-        if (key.isEmpty() || key.get().isEmpty()) {
-            return null;
-        }
-        if (key.get().length() > LONGEST) {
+        return header(call)
+                .map(key -> hash(verb + '\n' + call.person().name() + '\n' + key))
+                .orElse(null);
+    }
+
+    /** The key as it came; empty without one. */
+    static Optional<String> header(Call call) {
+        Optional<String> key =
+                call.header("Idempotency-Key").map(String::strip).filter(text -> !text.isEmpty());
+        if (key.isPresent() && key.get().length() > LONGEST) {
             throw Problem.field(
                             "request.idempotency-key",
                             "Idempotency-Key",
                             "Idempotency-Key has more than %d characters. Send a shorter one.".formatted(LONGEST))
                     .asException();
         }
-        return hash(verb + '\n' + call.person().name() + '\n' + key.get());
+        return key;
     }
 
     /** For what a request makes: the same key with another path or body is another request. */

@@ -116,7 +116,7 @@ public final class SetAsideRoutes {
         }
         int slash = cursor.indexOf('/');
         Optional<Place> place = Place.parse(cursor.substring(slash + 1));
-        if (slash < 1 || place.isEmpty() || !cursor.substring(0, slash).matches("-?[0-9]{1,15}")) {
+        if (slash < 1 || place.isEmpty() || !cursor.substring(0, slash).matches("-?[0-9]{1,14}")) {
             throw Parameters.unknownCursor().asException();
         }
         Instant at = Instant.ofEpochMilli(Long.parseLong(cursor.substring(0, slash)));

@@ -68,8 +68,8 @@ public final class Timeline {
         if (parts.length != 3) {
             throw new Slice.UnknownCursor();
         }
-        Long millis = new Slice(1, parts[0]).afterNumber();
-        Long nth = new Slice(1, parts[2]).afterNumber();
+        Long millis = new Slice(1, parts[0]).afterNumber(Slice.LAST_MILLISECOND);
+        Long nth = new Slice(1, parts[2]).afterNumber(Integer.MAX_VALUE);
         search.with("(time, alert, nth) > (to_timestamp(:millis / 1000.0), :alert, :nth)", "millis", millis)
                 .with("true", "alert", parts[1])
                 .with("true", "nth", nth);

@@ -208,8 +208,8 @@ public final class IdentityBoard {
                         "(valid_to, origin, id) < (to_timestamp(CAST(:to AS double precision) / 1000),"
                                 + " CAST(:origin AS integer), CAST(:id AS bigint))",
                         "to",
-                        new Slice(1, parts[0]).afterNumber())
-                .with("true", "origin", new Slice(1, parts[1]).afterNumber())
+                        new Slice(1, parts[0]).afterNumber(Slice.LAST_MILLISECOND))
+                .with("true", "origin", new Slice(1, parts[1]).afterNumber(Integer.MAX_VALUE))
                 .with("true", "id", new Slice(1, parts[2]).afterNumber());
     }
 

@@ -49,9 +49,9 @@ final class Effort {
     }
 
     /** Of any match, and more for each character of its record. */
-    private static final long STEPS = 20_000;
+    private static final long STEPS = 10_000;
 
-    private static final long STEPS_PER_CHARACTER = 8;
+    private static final long STEPS_PER_CHARACTER = 4;
 
     /** Characters of a value that one step reads, and characters of a text that are compared at each of them in that time. */
     private static final int CHARACTERS = 16;

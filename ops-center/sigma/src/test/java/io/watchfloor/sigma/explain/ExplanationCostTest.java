@@ -73,7 +73,7 @@ class ExplanationCostTest {
             List<Because> because = explanation.reasons();
             assertThat(explanation.effort().spent())
                     .isLessThanOrEqualTo(explanation.effort().most())
-                    .isLessThanOrEqualTo(20_000 + 8L * (length + 200));
+                    .isLessThanOrEqualTo(10_000 + 4L * (length + 200));
             assertThat(because).isNotEmpty().allSatisfy(one -> {
                 assertThat(one.pattern()).hasSizeLessThanOrEqualTo(202);
                 assertThat(one.value() == null ? "" : one.value()).hasSizeLessThanOrEqualTo(203);

@@ -30,20 +30,8 @@ public final class TelemetryKeys {
      */
     public OptionalLong claim(String sensor, String key, List<TelemetryRecord> records) {
         byte[] body = digest(records);
-        byte[] hash = sha256().digest(key.getBytes(StandardCharsets.UTF_8));
-        byte[] bound = database.withHandle(handle -> handle.createQuery("""
-                        WITH hurried AS (SELECT set_config('synchronous_commit', 'off', true)),
-                        claimed AS (
-                            INSERT INTO telemetry_key AS k (sensor, key, body) SELECT :sensor, :key, :body FROM hurried
-                            ON CONFLICT (sensor, key) DO UPDATE SET used_at = now() RETURNING k.body)
-                        SELECT body FROM claimed
-                        """)
-                .bind("sensor", sensor)
-                .bind("key", hash)
-                .bind("body", body)
-                .mapTo(byte[].class)
-                .one());
-        if (!Arrays.equals(bound, body)) {
+        byte[] hash = hash(key);
+        if (!claim(sensor, hash, body)) {
             return OptionalLong.empty();
         }
         MessageDigest epoch = sha256();
@@ -51,6 +39,37 @@ public final class TelemetryKeys {
         epoch.update((byte) 0);
         epoch.update(hash);
         return OptionalLong.of(ByteBuffer.wrap(epoch.digest(body)).getLong());
+    }
+
+    /**
+     * Claims the key of another request. Blocks.
+     *
+     * @param owner of the key, such as {@code person:NAME}; never the id of a sensor
+     * @param body a hash of the request
+     * @return false when the key belongs to another request
+     */
+    public boolean claim(String owner, String key, byte[] body) {
+        return claim(owner, hash(key), body);
+    }
+
+    private boolean claim(String owner, byte[] key, byte[] body) {
+        byte[] bound = database.withHandle(handle -> handle.createQuery("""
+                        WITH hurried AS (SELECT set_config('synchronous_commit', 'off', true)),
+                        claimed AS (
+                            INSERT INTO telemetry_key AS k (sensor, key, body) SELECT :sensor, :key, :body FROM hurried
+                            ON CONFLICT (sensor, key) DO UPDATE SET used_at = now() RETURNING k.body)
+                        SELECT body FROM claimed
+                        """)
+                .bind("sensor", owner)
+                .bind("key", key)
+                .bind("body", body)
+                .mapTo(byte[].class)
+                .one());
+        return Arrays.equals(bound, body);
+    }
+
+    private static byte[] hash(String key) {
+        return sha256().digest(key.getBytes(StandardCharsets.UTF_8));
     }
 
     private static byte[] digest(List<TelemetryRecord> records) {

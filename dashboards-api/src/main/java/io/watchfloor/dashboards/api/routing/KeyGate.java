@@ -1,0 +1,50 @@
+package io.watchfloor.dashboards.api.routing;
+
+import io.watchfloor.ops.ingest.ledger.TelemetryKeys;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Refuses an {@code Idempotency-Key} that came with another body before: the routes take a repeated key for a repeat, so the second
+ * request would be answered as done and change nothing. A key belongs to one person, method and path.
+ */
+public final class KeyGate implements Gate {
+
+    private final TelemetryKeys keys;
+
+    public KeyGate(TelemetryKeys keys) {
+        this.keys = keys;
+    }
+
+    @Override
+    public Optional<Problem> before(Call call) {
+        String method = call.request().method().name();
+        Optional<String> key = RequestKey.header(call);
+        if (key.isEmpty() || method.equals("GET") || method.equals("HEAD")) {
+            return Optional.empty();
+        }
+        String address = method + '\n' + call.request().getUri().getPathString();
+        byte[] body = digest(call.request().getUri().rawQueryString().orElse(""), call.bytes().toArray());
+        return keys.claim("person:" + call.person().name(), address + '\n' + key.get(), body)
+                ? Optional.empty()
+                : Optional.of(new Problem(
+                        422,
+                        "request.key-reused",
+                        "This Idempotency-Key came with another body before, so nothing was changed. Use a new key for another request.",
+                        Map.of("field", "Idempotency-Key")));
+    }
+
+    private static byte[] digest(String query, byte[] body) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(query.getBytes(StandardCharsets.UTF_8));
+            digest.update((byte) 0);
+            return digest.digest(body);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+}

@@ -32,8 +32,9 @@ public final class Restore {
     private static final int PIECE = 64 * 1024;
 
     /** What a node writes, or reads, in its data folder; and what a file system of its own has at its root. */
-    private static final Pattern OWN = Pattern.compile("node\\.lock|pg|pg\\.new|pg\\.log(\\.1)?|pg\\.password|pg-programs.*|tls"
-            + "|authority-key|audit-key|audit-heads\\.jsonl|bootstrap-token|watchfloor\\.conf|logs?|lost\\+found");
+    private static final Pattern OWN = Pattern.compile(
+            "node\\.lock|pg|pg\\.new|pg\\.log(\\.1)?|pg\\.password|pg-programs.*|tls"
+                    + "|authority-key|audit-key|audit-heads\\.jsonl|bootstrap-token|watchfloor\\.conf|logs?|lost\\+found");
 
     private Restore() {}
 

@@ -282,7 +282,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static String password(Path dir) throws IOException {
         Path file = dir.resolve("pg.password");
         if (Files.exists(file)) {
-            String password = Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+            String password =
+                    Files.readString(file, StandardCharsets.ISO_8859_1).strip();
             if (password.isEmpty()) {
                 throw new StartFailure(
                         "database.password",

@@ -72,7 +72,8 @@ class BackupIT {
         Files.writeString(data.resolve("thesis.odt"), "");
         assertThatThrownBy(() -> Restore.examineFolder(data, inside))
                 .isInstanceOfSatisfying(
-                        StartFailure.class, failure -> assertThat(failure.code()).isEqualTo("restore.foreign-file"))
+                        StartFailure.class,
+                        failure -> assertThat(failure.code()).isEqualTo("restore.foreign-file"))
                 .hasMessageContaining("thesis.odt");
     }
 

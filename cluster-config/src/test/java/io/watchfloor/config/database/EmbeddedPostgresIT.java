@@ -169,7 +169,8 @@ class EmbeddedPostgresIT {
     private void refuses(Path data, String code, String words) {
         assertThatThrownBy(() -> EmbeddedPostgres.start(data).close())
                 .isInstanceOfSatisfying(
-                        StartFailure.class, failure -> assertThat(failure.code()).isEqualTo(code))
+                        StartFailure.class,
+                        failure -> assertThat(failure.code()).isEqualTo(code))
                 .hasMessageContaining(words);
     }
 

@@ -13,6 +13,7 @@ import io.watchfloor.sigma.language.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -92,7 +93,7 @@ class MergesTest {
     }
 
     private static CaseName named(Merges.Verdict verdict) {
-        return ((Merges.Verdict.Refusal) verdict).other();
+        return Objects.requireNonNull(((Merges.Verdict.Refusal) verdict).other());
     }
 
     @Test

@@ -32,7 +32,10 @@ public final class PathText {
     public static String of(Path path) {
         byte[] bytes = bytes(path);
         try {
-            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
             if (text.chars().noneMatch(PathText::isEscaped)) {
                 return text;
             }

@@ -2,10 +2,10 @@ package io.watchfloor.sensors.agent.collect.file;
 
 import io.watchfloor.sensors.agent.collect.Collector;
 import io.watchfloor.sensors.agent.collect.Group;
+import io.watchfloor.sensors.agent.collect.Positions;
 import io.watchfloor.sensors.agent.collect.Positions.Behind;
 import io.watchfloor.sensors.agent.collect.Positions.Entered;
 import io.watchfloor.sensors.agent.collect.Positions.Position;
-import io.watchfloor.sensors.agent.collect.Positions;
 import io.watchfloor.sensors.agent.collect.Present;
 import io.watchfloor.sensors.agent.collect.Source;
 import io.watchfloor.sensors.agent.files.PathText;

@@ -130,12 +130,12 @@ class AliasImport extends Asking {
   }
 
   render() {
-    const lines = this.failure?.problem?.problems?.split('\n') ?? [];
+    const lines = this.failure?.problem?.problems ?? [];
     const fields = html`<p>A CSV file whose first line names the columns: a, b and reason, and some of certainty, from and to.
         All of its rows are added, or none.</p>
       <label>File <input name="file" type="file" accept=".csv,text/csv" required></label>
       ${this.failure ? html`<div role="alert" class="problem"><p>${this.failure.message}</p>
-        ${lines.length > 1 ? html`<ul>${lines.map((line) => html`<li>${line}</li>`)}</ul>` : ''}</div>` : ''}`;
+        ${lines.length > 1 ? html`<ul>${lines.map(({ line, reason }) => html`<li>${line ? `Line ${line}: ` : ''}${reason}</li>`)}</ul>` : ''}</div>` : ''}`;
     return this.ask({ label: 'Import', title: 'Import the file', fields, stay: 'Cancel' });
   }
 }

@@ -115,18 +115,29 @@ public final class ProgramConfig {
         return keys;
     }
 
-    /** A setting's value, its origin and its purpose; empty for an unknown key. */
-    public Optional<SettingExplained> explain(String key) {
+    /**
+     * Values, origins and purposes.
+     *
+     * @param key of a setting, or of a section: then all of its settings, sorted by key
+     * @return empty for an unknown key
+     */
+    public List<SettingExplained> explain(String key) {
         String path = fromRoot(key);
-        if (!keys().contains(path)) {
-            return Optional.empty();
-        }
-        return Optional.of(SettingExplained.of(path, merged.getValue(path), builtIn.getValue(path)));
+        return keys().stream()
+                .filter(one -> one.equals(path) || one.startsWith(path + "."))
+                .map(one -> SettingExplained.of(one, merged.getValue(one), builtIn.getValue(one)))
+                .toList();
     }
 
-    /** The closest setting to a key that does not exist. */
+    /** The closest setting or section to a key that does not exist. */
     public Optional<String> nearest(String key) {
-        return NearestName.of(fromRoot(key), keys());
+        SortedSet<String> known = new TreeSet<>();
+        for (String one : keys()) {
+            for (int end = one.length(); end > SettingsReader.ROOT.length(); end = one.lastIndexOf('.', end - 1)) {
+                known.add(one.substring(0, end));
+            }
+        }
+        return NearestName.of(fromRoot(key), known);
     }
 
     /**

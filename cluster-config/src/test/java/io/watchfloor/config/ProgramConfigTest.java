@@ -157,7 +157,8 @@ class ProgramConfigTest extends WrittenSettings {
                                         TlsSettings.Use.OFF,
                                         Optional.empty(),
                                         List.of("TLSv1.3", "TLSv1.2"),
-                                        List.of("soc.example", "10.0.0.1"))),
+                                        List.of("soc.example", "10.0.0.1"),
+                                        true)),
                         new DatabaseSettings(
                                 Optional.of("jdbc:postgresql://db.example/w"), "u", "p", 20, 4, Duration.ofSeconds(3)),
                         new ClusterSettings(
@@ -318,7 +319,7 @@ class ProgramConfigTest extends WrittenSettings {
     void everyKeyHasItsEnvironmentVariableAndAComment() throws SettingsRefused, IOException {
         ProgramConfig config = ProgramConfig.load(Optional.empty(), Overrides.NONE, Map.of());
         for (String key : config.keys()) {
-            SettingExplained explained = config.explain(key).orElseThrow();
+            SettingExplained explained = config.explain(key).getFirst();
             String file = "watchfloor-" + key.split("\\.", -1)[1] + ".conf";
             try (var in = ProgramConfig.class.getResourceAsStream("/" + file)) {
                 assertThat(new String(
@@ -328,6 +329,6 @@ class ProgramConfigTest extends WrittenSettings {
             }
             assertThat(explained.origin()).as(key).startsWith(file + ":");
         }
-        assertThat(config.explain("http.port").orElseThrow().comment()).contains("any free port");
+        assertThat(config.explain("http.port").getFirst().comment()).contains("any free port");
     }
 }

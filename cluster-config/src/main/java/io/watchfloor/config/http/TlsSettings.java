@@ -14,8 +14,10 @@ import java.util.Optional;
  * @param files of the certificate; empty for a CA of the node's own
  * @param versions that are spoken, as JSSE names them, the newest first
  * @param names that the node's own CA certifies in addition
+ * @param pinsSubdomains whether {@code Strict-Transport-Security} includes subdomains of the host
  */
-public record TlsSettings(Use use, Optional<PemFiles> files, List<String> versions, List<String> names) {
+public record TlsSettings(
+        Use use, Optional<PemFiles> files, List<String> versions, List<String> names, boolean pinsSubdomains) {
 
     private static final String CERTIFICATE = "tls.certificate";
     private static final String KEY = "tls.key";
@@ -29,7 +31,7 @@ public record TlsSettings(Use use, Optional<PemFiles> files, List<String> versio
     }
 
     static TlsSettings read(SettingsReader in) {
-        return new TlsSettings(use(in), files(in), versions(in), names(in));
+        return new TlsSettings(use(in), files(in), versions(in), names(in), in.flag("tls.hsts-subdomains"));
     }
 
     private static Use use(SettingsReader in) {

@@ -10,6 +10,7 @@ import io.watchfloor.dashboards.cli.terminal.ExitCode;
 import io.watchfloor.dashboards.cli.terminal.Table;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,7 +43,10 @@ final class ConfigCommand {
 
     @Command(
             name = "explain",
-            description = "What a setting is set to, by whom, and what it is for; without KEY: all of them.")
+            description = {
+                "Shows the value of a setting, where it is set, and what it is for.",
+                "KEY may be a section, such as doors.syslog: then all of its settings. Without KEY: a table of all settings."
+            })
     int explain(
             @Parameters(arity = "0..1", paramLabel = "KEY") @Nullable String key,
             @Option(names = "--config", paramLabel = "FILE", description = "The settings file.") @Nullable Path file)
@@ -57,14 +61,14 @@ final class ConfigCommand {
             table.print(out);
             return ExitCode.DONE;
         }
-        Optional<SettingExplained> explained = config.explain(key);
+        List<SettingExplained> explained = config.explain(key);
         if (explained.isEmpty()) {
             String meant =
                     config.nearest(key).map(k -> " Did you mean " + k + "?").orElse("");
             spec.commandLine().getErr().println(key + " is not a setting." + meant);
             return ExitCode.NO;
         }
-        print(explained.get(), out);
+        explained.forEach(setting -> print(setting, out));
         return ExitCode.DONE;
     }
 

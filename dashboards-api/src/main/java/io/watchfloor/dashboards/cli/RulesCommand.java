@@ -35,18 +35,27 @@ final class RulesCommand {
     @Command(
             name = "check",
             description = {
-                "Loads rules as the center would, and prints each problem with file and line.",
+                "Loads rules as the center would, beside the built-in ones, and prints each problem with file and line.",
                 "Departures from the schemas of the Sigma specification are printed as warnings: they keep no rule"
                         + " from being loaded. Notes tell which log sources of the rules no record is recognised as."
             })
     int check(
             @Option(names = "--json", description = "One JSON object a line; the last one has the counts.")
                     boolean json,
+            @Option(
+                            names = "--with",
+                            paramLabel = "PATH",
+                            description = "Further rules that the center loads, for filters and correlations that refer"
+                                    + " to them; may be repeated. They are not checked.")
+                    @Nullable
+                    List<Path> with,
             @Mixin LanguageOptions language,
             @Parameters(arity = "1..*", paramLabel = "PATH", description = "Files, folders or .zip archives.")
                     List<Path> paths) {
+        List<Path> others = with == null ? List.of() : with;
         ReadablePaths.require(spec, paths);
-        RuleLoading loading = RuleLoader.check(paths, language.placeholders(spec));
+        ReadablePaths.require(spec, others);
+        RuleLoading loading = RuleLoader.check(paths, others, language.placeholders(spec));
         UnreachedSources unreached = UnreachedSources.of(loading.pack().rules(), language.pipelines(spec));
         PrintWriter out = spec.commandLine().getOut();
         int loaded =

@@ -53,9 +53,8 @@ public final class HttpServer {
 
     private static final int SWITCHING_PROTOCOLS = 101;
 
-    /** RFC 6797, for a year, as OWASP ASVS 3.4.1 asks. */
-    private static final HttpHeader ONLY_BY_TLS =
-            RawHeader.create("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+    /** For a year, as OWASP ASVS 3.4.1 asks. */
+    private static final String ONE_YEAR = "max-age=31536000";
 
     private final Edge edge;
     private final Clocks clocks;
@@ -64,6 +63,9 @@ public final class HttpServer {
     private final Origins origins;
     private final Optional<Tls> tls;
     private final Connections connections;
+    /** RFC 6797. */
+    private final HttpHeader onlyByTls;
+
     private final Materializer materializer;
     private final Function<HttpRequest, CompletionStage<HttpResponse>> routes;
     private final BidiFlow<HttpResponse, ByteString, ByteString, HttpRequest, NotUsed> http;
@@ -104,6 +106,9 @@ public final class HttpServer {
         this.forwarded = new ForwardedCertificates(settings.proxiesTellCertificates(), edge.metrics());
         this.origins = new Origins(settings.publicAddress(), identity.isPresent());
         this.tls = identity.map(shown -> new Tls(shown, settings.tls().versions(), new TlsMetrics(registry, shown)));
+        this.onlyByTls = RawHeader.create(
+                "Strict-Transport-Security",
+                settings.tls().pinsSubdomains() ? ONE_YEAR + "; includeSubDomains" : ONE_YEAR);
         this.connections =
                 new Connections(edge.limits().withMaxConnections(server.getMaxConnections()), edge.metrics());
         this.materializer = SystemMaterializer.get(system).materializer();
@@ -213,7 +218,7 @@ public final class HttpServer {
     private CompletionStage<HttpResponse> answer(Connection connection, HttpRequest request) throws Exception {
         if (provenance.isServed(connection.remote(), request)) {
             CompletionStage<HttpResponse> answer = routes.apply(request);
-            return isPinnedToTls(request) ? answer.thenApply(response -> response.addHeader(ONLY_BY_TLS)) : answer;
+            return isPinnedToTls(request) ? answer.thenApply(response -> response.addHeader(onlyByTls)) : answer;
         }
         edge.metrics().refused("connection.not-through-proxy");
         return CompletableFuture.completedFuture(Problem.of(

@@ -5,6 +5,7 @@ import static org.apache.pekko.http.javadsl.server.Directives.concat;
 import static org.apache.pekko.http.javadsl.server.Directives.conditional;
 import static org.apache.pekko.http.javadsl.server.Directives.encodeResponse;
 import static org.apache.pekko.http.javadsl.server.Directives.get;
+import static org.apache.pekko.http.javadsl.server.Directives.head;
 import static org.apache.pekko.http.javadsl.server.Directives.parameterOptional;
 import static org.apache.pekko.http.javadsl.server.Directives.path;
 import static org.apache.pekko.http.javadsl.server.Directives.pathPrefix;
@@ -44,7 +45,12 @@ public final class WebRoutes {
 
     /** Rejects requests for anything but the page. */
     public Route route() {
-        return get(() -> respondWithDefaultHeaders(
+        Route page = page();
+        return concat(get(() -> page), head(() -> page));
+    }
+
+    private Route page() {
+        return respondWithDefaultHeaders(
                 Stream.concat(SecurityHeaders.always().stream(), Stream.of(policy))
                         .toList(),
                 () -> concat(
@@ -77,7 +83,7 @@ public final class WebRoutes {
                         path(segment("cases").slash(segment()), kase -> index()),
                         path("sw.js", () -> packed(files::own, "sw.js")),
                         pathPrefix("page", () -> path(remaining(), name -> packed(files::own, name))),
-                        pathPrefix("lib", () -> path(remaining(), name -> packed(files::library, name))))));
+                        pathPrefix("lib", () -> path(remaining(), name -> packed(files::library, name)))));
     }
 
     /**

@@ -2,6 +2,7 @@ package io.watchfloor.dashboards.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -69,7 +70,7 @@ class RulePackCostIT {
                 .request("/api/v1/rule-packs/a")
                 .PUT(BodyPublishers.ofByteArray(rule("Image: other.exe"))));
         assertThat(second.status()).isEqualTo(422);
-        assertThat(second.json().path("problems").asText()).contains(ID);
+        assertThat(second.json().path("problems").toString()).contains(ID);
         assertThat(NODE.metric("watchfloor_rule_pack_changes_total{code=\"rule-pack.refused\"}"))
                 .isEqualTo(6);
     }
@@ -78,8 +79,14 @@ class RulePackCostIT {
         Caller.Answer refused = put(body);
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.code()).isEqualTo("rule-pack.refused");
-        assertThat(refused.json().path("firstCode").asText()).isEqualTo(code);
-        assertThat(refused.json().path("problems").asText()).startsWith(place).endsWith("(" + code + ")");
+        JsonNode first = refused.json().path("problems").path(0);
+        assertThat(first.path("code").asText()).isEqualTo(code);
+        assertThat("%s:%d:%d: "
+                        .formatted(
+                                first.path("file").asText(),
+                                first.path("line").asInt(),
+                                first.path("column").asInt()))
+                .startsWith(place);
     }
 
     /** A 503 says that nothing was taken: the revision after it shows whether that is true. */

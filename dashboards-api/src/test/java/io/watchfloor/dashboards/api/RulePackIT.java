@@ -78,9 +78,12 @@ class RulePackIT {
 
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.code()).isEqualTo("rule-pack.refused");
-        assertThat(refused.json().path("problems").asText())
-                .startsWith("pack:night/1.yml:")
-                .contains("ends");
+        assertThat(refused.json().path("problems")).singleElement().satisfies(problem -> {
+            assertThat(problem.path("file").asText()).isEqualTo("pack:night/1.yml");
+            assertThat(problem.path("line").asInt()).isPositive();
+            assertThat(problem.path("reason").asText()).contains("ends");
+            assertThat(problem.path("code").asText()).isEqualTo("rule.invalid");
+        });
         assertThat(put("night", "title: nothing").code()).isEqualTo("rule-pack.refused");
         assertThat(put("Night!", rule(FIRST, "x")).code()).isEqualTo("rule-pack.name");
         assertThat(administrator.get("/api/v1/rule-packs").json().path("items")).isEmpty();
@@ -88,6 +91,43 @@ class RulePackIT {
                         .post("/api/v1/rule-packs/night/rollback", "{\"revision\":1}")
                         .code())
                 .isEqualTo("rule-pack.unknown-revision");
+    }
+
+    @Test
+    void theOtherRulesOfAPackBecomeActiveWhenRefusedOnesMayBeSkipped() throws Exception {
+        String half = zip(rule(FIRST, "wscript.exe"), rule(SECOND, "x").replace("endswith", "ends"));
+
+        Caller.Answer taken = administrator.send(administrator
+                .request("/api/v1/rule-packs/night?skipRefused=true")
+                .PUT(BodyPublishers.ofString(half, StandardCharsets.ISO_8859_1)));
+
+        assertThat(taken.status()).isEqualTo(200);
+        assertThat(taken.json().path("rules").asInt()).isEqualTo(1);
+        assertThat(taken.json().path("skipped"))
+                .extracting(skipped -> skipped.path("file").asText())
+                .containsExactly("pack:night/1.yml");
+        assertThat(detections("skip1", "wscript.exe")).isEqualTo(1);
+        node.restart();
+        administrator = node.administrator();
+        sensor = administrator.as(sensor.token());
+        assertThat(detections("skip2", "wscript.exe")).as("after a restart").isEqualTo(1);
+    }
+
+    @Test
+    void eachPackCountsItsOwnRevisions() throws Exception {
+        put("day", rule(SECOND, "mshta.exe"));
+        put("night", rule(FIRST, "wscript.exe"));
+        put("night", rule(FIRST, "cscript.exe"));
+
+        Caller.Answer back = administrator.post("/api/v1/rule-packs/night/rollback", "{\"revision\":1}");
+
+        assertThat(back.status()).isEqualTo(200);
+        assertThat(back.json().path("history"))
+                .extracting(change -> change.path("revision").asInt())
+                .containsExactly(3, 2, 1);
+        assertThat(back.json().path("rolledBackTo").asInt()).isEqualTo(1);
+        assertThat(back.json().path("judging").asBoolean()).isTrue();
+        assertThat(detections("own1", "wscript.exe")).isEqualTo(1);
     }
 
     @Test

@@ -213,7 +213,7 @@ public final class ServedBoards implements AutoCloseable {
                                 random),
                         () -> PACK,
                         new Packs(
-                                pack -> CompletableFuture.failedFuture(new TimeoutException()),
+                                (pack, skip) -> CompletableFuture.failedFuture(new TimeoutException()),
                                 () -> {},
                                 new RulePackShelf(jdbi, new EntityEvents(system, "rule-packs", "default")),
                                 command -> CompletableFuture.failedFuture(new TimeoutException()),

@@ -304,6 +304,8 @@ class DailyWorkCommandsTest {
         assertThat(run("packs", "rollback", "--to", "2", "night").out().strip())
                 .isEqualTo("Pack night: rolledBack, revision 2, 11 rules.");
         assertThat(asked).last().isEqualTo("POST /rule-packs/night/rollback {\"revision\":2}");
+        run("packs", "rollback", "--skip-refused", "--to", "2", "night");
+        assertThat(asked).last().isEqualTo("POST /rule-packs/night/rollback?skipRefused=true {\"revision\":2}");
     }
 
     @Test

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ProvenanceTest {
 
     private static final TlsSettings CLEAR =
-            new TlsSettings(TlsSettings.Use.OFF, Optional.empty(), List.of("TLSv1.3"), List.of());
+            new TlsSettings(TlsSettings.Use.OFF, Optional.empty(), List.of("TLSv1.3"), List.of(), true);
 
     private static final EdgeSettings ANY =
             new EdgeSettings(10, 0, 0, Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1), 0, 1000);

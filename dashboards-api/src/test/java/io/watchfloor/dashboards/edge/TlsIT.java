@@ -294,6 +294,12 @@ class TlsIT {
         try (SSLSocket socket = open(center)) {
             assertThat(ask(socket, "localhost")).doesNotContain("Strict-Transport-Security");
         }
+        ServedBoards withPlainSubdomains = serve("watchfloor.tls.hsts-subdomains = off");
+        try (SSLSocket socket = open(withPlainSubdomains)) {
+            assertThat(ask(socket, "soc.example"))
+                    .contains("Strict-Transport-Security: max-age=31536000")
+                    .doesNotContain("includeSubDomains");
+        }
     }
 
     @Test

@@ -85,9 +85,9 @@ class RulePackSizeFaults {
                     pack.length / 1048576.0,
                     answer.statusCode(),
                     json.path("code").asText("taken"),
-                    json.path("firstCode").asText("").isEmpty()
+                    json.at("/problems/0/code").asText("").isEmpty()
                             ? ""
-                            : " (" + json.path("firstCode").asText() + ")",
+                            : " (" + json.at("/problems/0/code").asText() + ")",
                     seconds,
                     before.p99(),
                     during.p99(),
@@ -104,7 +104,7 @@ class RulePackSizeFaults {
             if (!isTaken) {
                 assertThat(
                                 answer.statusCode() == 422
-                                        ? json.path("firstCode").asText()
+                                        ? json.at("/problems/0/code").asText()
                                         : json.path("code").asText())
                         .isIn("rules.memory", "rules.count", "rule-pack.too-slow");
                 assertThat(get(node, "/api/v1/rule-packs").path("items")).isEmpty();

@@ -7,6 +7,7 @@ import io.watchfloor.dashboards.board.BoardDatabase;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import org.junit.jupiter.api.AfterAll;
@@ -53,6 +54,18 @@ class WebRoutesIT {
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("Content-Type")).hasValue("text/html; charset=UTF-8");
         assertThat(response.body()).contains("<wf-app>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/alerts", "/page/app.js", "/sw.js", "/lib/lit/3.3.1/index.js"})
+    void headIsAnsweredAsGetWithoutABody(String path) throws IOException, InterruptedException {
+        HttpResponse<String> head = client.send(
+                request(path).method("HEAD", BodyPublishers.noBody()).build(), BodyHandlers.ofString());
+
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(head.body()).isEmpty();
+        assertThat(head.headers().firstValue("Content-Type"))
+                .isEqualTo(get(path).headers().firstValue("Content-Type"));
     }
 
     @ParameterizedTest

@@ -41,8 +41,15 @@ public final class PackTrials implements AutoCloseable {
     /** The outcome of a trial. */
     public sealed interface Outcome {
 
-        /** @param rules how many rules and correlations the pack has */
-        record Fits(int rules) implements Outcome {}
+        /**
+         * @param rules how many rules and correlations the pack has
+         * @param skipped problems of the pack's other rules, which are left out; empty unless the caller allowed it
+         */
+        record Fits(int rules, List<RuleProblem> skipped) implements Outcome {
+            public Fits {
+                skipped = List.copyOf(skipped);
+            }
+        }
 
         /** @param problems of the pack, or of others because of it */
         record Refused(List<RuleProblem> problems) implements Outcome {
@@ -107,8 +114,13 @@ public final class PackTrials implements AutoCloseable {
         });
     }
 
-    /** Tries the active packs, with this one replacing the one of its name. */
-    public CompletionStage<Outcome> run(PackContent pack) {
+    /**
+     * Tries the active packs, with this one replacing the one of its name.
+     *
+     * @param skipRefused whether rules of this pack that are refused may be left out. Problems that the pack causes in
+     *     other packs refuse it in any case
+     */
+    public CompletionStage<Outcome> run(PackContent pack, boolean skipRefused) {
         long until = nanos.getAsLong() + allowed.toNanos();
         LoadingTime time = () -> {
             if (nanos.getAsLong() - until > 0 || thread.isShutdown()) {
@@ -119,7 +131,7 @@ public final class PackTrials implements AutoCloseable {
             return CompletableFuture.completedFuture(new Outcome.Busy());
         }
         try {
-            return CompletableFuture.supplyAsync(() -> freeing(() -> outcome(pack, time)), thread);
+            return CompletableFuture.supplyAsync(() -> freeing(() -> outcome(pack, skipRefused, time)), thread);
         } catch (RejectedExecutionException closed) {
             return CompletableFuture.completedFuture(new Outcome.Busy());
         }
@@ -134,14 +146,14 @@ public final class PackTrials implements AutoCloseable {
         }
     }
 
-    private Outcome outcome(PackContent pack, LoadingTime time) {
+    private Outcome outcome(PackContent pack, boolean skipRefused, LoadingTime time) {
         // The previous result is discarded first, so memory never holds more than two complete rule sets.
         ready.set(Optional.empty());
         try {
             List<PackContent> all = new ArrayList<>(others.apply(pack.name()));
             all.add(pack);
             List<RuleProblem> tooMany = tooManyBytes(all, pack);
-            return tooMany.isEmpty() ? tried(pack, all, time) : new Outcome.Refused(tooMany);
+            return tooMany.isEmpty() ? tried(pack, all, skipRefused, time) : new Outcome.Refused(tooMany);
         } catch (LoadingTime.Over over) {
             LOG.warn(
                     "The rule pack {} is refused: loading it takes longer than {} s. Make several packs of it, or"
@@ -152,21 +164,32 @@ public final class PackTrials implements AutoCloseable {
         }
     }
 
-    private Outcome tried(PackContent pack, List<PackContent> all, LoadingTime time) {
+    private Outcome tried(PackContent pack, List<PackContent> all, boolean skipRefused, LoadingTime time) {
         RuleLoading with = RuleLoader.load(sources.with(all), time);
         Set<RuleProblem> known = new HashSet<>(loading.get().problems());
         List<RuleProblem> problems = with.problems().stream()
-                .filter(problem -> problem.file().startsWith(pack.prefix()) || !known.contains(problem))
+                .filter(problem -> isOf(pack, problem) || !known.contains(problem))
                 .toList();
+        boolean skippable =
+                skipRefused && problems.stream().allMatch(problem -> isOf(pack, problem) && isOfOneRule(problem));
         int rules = count(with, pack.prefix());
         boolean empty = rules == 0 && with.read().filters(pack.prefix()) == 0;
-        if (!problems.isEmpty() || empty) {
+        if (!problems.isEmpty() && !skippable || empty) {
             return new Outcome.Refused(problems);
         }
         DetectionEngine engine = DetectionEngine.of(with.pack(), judge.get().engine(), time);
         time.check();
         ready.set(Optional.of(new Ready(List.copyOf(all), with, engine)));
-        return new Outcome.Fits(rules);
+        return new Outcome.Fits(rules, problems);
+    }
+
+    /** How many rules have room depends on a node's memory: all nodes would not leave out the same ones. */
+    private static boolean isOfOneRule(RuleProblem problem) {
+        return !problem.code().startsWith("rules.");
+    }
+
+    private static boolean isOf(PackContent pack, RuleProblem problem) {
+        return problem.file().startsWith(pack.prefix());
     }
 
     private List<RuleProblem> tooManyBytes(List<PackContent> all, PackContent pack) {

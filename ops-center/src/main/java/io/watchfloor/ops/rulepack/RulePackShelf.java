@@ -5,6 +5,7 @@ import io.watchfloor.sigma.language.ContentHash;
 import io.watchfloor.sigma.loading.RuleSources.PackContent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Update;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,9 +30,16 @@ public final class RulePackShelf {
 
     private static final int EVENTS_AT_ONCE = 500;
 
+    /** The journal counts the changes of all packs together; people count those of each pack. */
+    private static final String CHANGES = """
+            (SELECT *, row_number() OVER (PARTITION BY name ORDER BY revision) AS own,
+                (SELECT count(*) FROM rule_pack_change earlier
+                    WHERE earlier.name = one.name AND earlier.revision <= one.rolled_back_to) AS own_rolled_back_to
+                FROM rule_pack_change one) change""";
+
     private static final String ACTIVE = """
-            SELECT * FROM (SELECT DISTINCT ON (name) * FROM rule_pack_change ORDER BY name, revision DESC) latest
-            WHERE content IS NOT NULL""";
+            SELECT * FROM (SELECT DISTINCT ON (name) * FROM %s ORDER BY name, revision DESC) latest
+            WHERE content IS NOT NULL""".formatted(CHANGES);
 
     private final Jdbi database;
     private final EntityEvents journaled;
@@ -41,10 +50,13 @@ public final class RulePackShelf {
     /**
      * One change of a pack.
      *
+     * @param number among the changes of all packs, from 1: what a node has reached when it evaluates by it
+     * @param revision among the changes of this pack, from 1: what people name
      * @param content null when the pack was withdrawn
-     * @param rolledBackTo 0 when the content was new
+     * @param rolledBackTo the pack's revision whose content it is again; 0 when the content was new
      */
     public record Change(
+            long number,
             long revision,
             String name,
             @Nullable String content,
@@ -98,7 +110,7 @@ public final class RulePackShelf {
     /** An unreadable event must not keep the center down: the center judges without that change, and says so. */
     private static void note(Handle transaction, EntityEvents.Read read) {
         switch (read.event()) {
-            case RulePackEvent event -> write(transaction, change(event));
+            case RulePackEvent event -> write(transaction, event);
             case null ->
                 LOG.error(
                         "Change {} of the rule packs cannot be read from the journal, and this node judges without it: {}."
@@ -142,7 +154,7 @@ public final class RulePackShelf {
     /** All changes of a pack, latest first. */
     public List<Change> history(String name) {
         return database.withHandle(
-                handle -> handle.createQuery("SELECT * FROM rule_pack_change WHERE name = :name ORDER BY revision DESC")
+                handle -> handle.createQuery("SELECT * FROM " + CHANGES + " WHERE name = :name ORDER BY revision DESC")
                         .bind("name", name)
                         .map((row, context) -> change(row))
                         .list());
@@ -175,30 +187,30 @@ public final class RulePackShelf {
                 .one();
     }
 
-    private static Change change(RulePackEvent event) {
-        return switch (event) {
-            case RulePackEvent.Activated a ->
-                new Change(a.revision(), a.name(), a.content(), a.rules(), a.rolledBackTo(), a.by(), a.at());
-            case RulePackEvent.Withdrawn w -> new Change(w.revision(), w.name(), null, 0, 0, w.by(), w.at());
-        };
-    }
-
-    private static void write(Handle transaction, Change change) {
-        transaction
-                .createUpdate("""
+    private static void write(Handle transaction, RulePackEvent event) {
+        Update insert = transaction.createUpdate("""
                         INSERT INTO rule_pack_change (revision, name, content, rules, rolled_back_to, by, at)
-                        VALUES (:revision, :name, :content, :rules, :back, :by, :at) ON CONFLICT DO NOTHING""")
-                .bind("revision", change.revision())
-                .bind("name", change.name())
-                .bind("content", change.content())
-                .bind("rules", change.rules())
-                .bind("back", change.rolledBackTo())
-                .bind("by", change.by())
-                .bind("at", OffsetDateTime.ofInstant(change.at(), ZoneOffset.UTC))
-                .execute();
+                        VALUES (:revision, :name, :content, :rules, :back, :by, :at) ON CONFLICT DO NOTHING""").bind("revision", event.revision());
+        switch (event) {
+            case RulePackEvent.Activated a ->
+                insert.bind("name", a.name())
+                        .bind("content", a.content())
+                        .bind("rules", a.rules())
+                        .bind("back", a.rolledBackTo())
+                        .bind("by", a.by())
+                        .bind("at", OffsetDateTime.ofInstant(a.at(), ZoneOffset.UTC));
+            case RulePackEvent.Withdrawn w ->
+                insert.bind("name", w.name())
+                        .bindNull("content", Types.VARCHAR)
+                        .bind("rules", 0)
+                        .bind("back", 0L)
+                        .bind("by", w.by())
+                        .bind("at", OffsetDateTime.ofInstant(w.at(), ZoneOffset.UTC));
+        }
+        insert.execute();
     }
 
-    /** The change with this revision of the pack. */
+    /** The change that made this revision of the pack. */
     public Optional<Change> change(String name, long revision) {
         return history(name).stream()
                 .filter(change -> change.revision() == revision)
@@ -208,10 +220,11 @@ public final class RulePackShelf {
     private static Change change(ResultSet row) throws SQLException {
         return new Change(
                 row.getLong("revision"),
+                row.getLong("own"),
                 row.getString("name"),
                 row.getString("content"),
                 row.getInt("rules"),
-                row.getLong("rolled_back_to"),
+                row.getLong("own_rolled_back_to"),
                 row.getString("by"),
                 row.getObject("at", OffsetDateTime.class).toInstant());
     }

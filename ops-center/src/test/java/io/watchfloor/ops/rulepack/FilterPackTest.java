@@ -40,7 +40,7 @@ class FilterPackTest {
         Judge judge = new Judge(1, now.pack(), DetectionEngine.of(now.pack()));
         try (PackTrials trials = new PackTrials(
                 sources, name -> List.of(RULES), () -> judge, () -> now, Duration.ofSeconds(40), System::nanoTime)) {
-            return trials.run(pack).toCompletableFuture().join();
+            return trials.run(pack, false).toCompletableFuture().join();
         }
     }
 
@@ -54,7 +54,7 @@ class FilterPackTest {
                             rules: [r1]
                             backup: {User: backup}
                             condition: not backup
-                        """))).isEqualTo(new Outcome.Fits(0));
+                        """))).isEqualTo(new Outcome.Fits(0, List.of()));
     }
 
     @Test

@@ -56,7 +56,7 @@ class PackTrialsTest {
     }
 
     private Outcome run(PackContent pack) {
-        return trials.run(pack).toCompletableFuture().join();
+        return trials.run(pack, false).toCompletableFuture().join();
     }
 
     @AfterEach
@@ -68,7 +68,7 @@ class PackTrialsTest {
     void whatFitsIsReadyForTheChangeAndHandedOutOnce() {
         PackContent night = pack("night", rule("r2", "y.exe"));
 
-        assertThat(run(night)).isEqualTo(new Outcome.Fits(1));
+        assertThat(run(night)).isEqualTo(new Outcome.Fits(1, List.of()));
         assertThat(trials.take(List.of(OTHER))).as("of other packs").isEmpty();
         assertThat(trials.take(List.of(night, OTHER))).isPresent();
         assertThat(trials.take(List.of(night, OTHER))).isEmpty();
@@ -81,6 +81,33 @@ class PackTrialsTest {
         assertThat(run(bad)).isInstanceOf(Outcome.Refused.class);
         assertThat(trials.take(List.of(bad, OTHER))).isEmpty();
         assertThat(run(pack("night", "[]"))).isInstanceOf(Outcome.Refused.class);
+    }
+
+    @Test
+    void refusedRulesOfThePackAreSkippedWhenTheCallerAllowsIt() {
+        PackContent half = pack(
+                "night", rule("r2", "y.exe") + "---\n" + rule("r3", "z.exe").replace("Image", "Image|no"));
+
+        Outcome outcome = trials.run(half, true).toCompletableFuture().join();
+
+        assertThat(run(half)).isInstanceOf(Outcome.Refused.class);
+        assertThat(outcome).isInstanceOfSatisfying(Outcome.Fits.class, fits -> {
+            assertThat(fits.rules()).isEqualTo(1);
+            assertThat(fits.skipped())
+                    .singleElement()
+                    .extracting(RuleProblem::file)
+                    .isEqualTo("pack:night/rules.yml");
+        });
+    }
+
+    @Test
+    void neitherABrokenOtherPackNorAFullSetIsSkipped() {
+        PackContent breaking = pack("a", rule("r1", "y.exe"));
+        PackContent tooMany = pack("night", rule("r2", "y.exe") + "---\n" + rule("r3", "z.exe"));
+
+        assertThat(trials.run(breaking, true).toCompletableFuture().join()).isInstanceOf(Outcome.Refused.class);
+        assertThat(codes(trials.run(tooMany, true).toCompletableFuture().join()))
+                .containsExactly("rules.count");
     }
 
     @Test
@@ -135,12 +162,12 @@ class PackTrialsTest {
             return List.of(OTHER);
         });
         CompletableFuture<Outcome> first =
-                trials.run(pack("night", rule("r2", "y.exe"))).toCompletableFuture();
+                trials.run(pack("night", rule("r2", "y.exe")), false).toCompletableFuture();
         begun.await();
 
         assertThat(run(pack("day", rule("r3", "z.exe")))).isEqualTo(new Outcome.Busy());
         go.countDown();
-        assertThat(first.join()).isEqualTo(new Outcome.Fits(1));
+        assertThat(first.join()).isEqualTo(new Outcome.Fits(1, List.of()));
     }
 
     private static void await(CountDownLatch latch) {

@@ -4,6 +4,7 @@ import io.watchfloor.config.text.CsvLines;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.ops.aliastable.AliasClaim;
 import io.watchfloor.ops.aliastable.AliasTable;
+import io.watchfloor.ops.edge.ProblemJson;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -97,7 +98,8 @@ final class AliasFile {
                         422,
                         "alias.import-refused",
                         "Nothing was taken. Line %d: %s".formatted(line, message),
-                        Map.of("firstLine", Integer.toString(line), "firstCode", code))
+                        List.of(new ProblemJson.Item("", line, 0, code, message)),
+                        Map.of())
                 .asException();
     }
 }

@@ -20,6 +20,7 @@ import io.watchfloor.ops.aliastable.AliasRow;
 import io.watchfloor.ops.aliastable.AliasTableCommand;
 import io.watchfloor.ops.aliastable.AliasTableEvent.Outcome;
 import io.watchfloor.ops.aliastable.AliasTableReply;
+import io.watchfloor.ops.edge.ProblemJson;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -91,9 +91,8 @@ public final class AliasRoutes {
                                 .answers(AliasView.Import.class)
                                 .refuses(
                                         422,
-                                        "alias.import-refused: nothing was taken. problems has a line for each row"
-                                            + " that is wrong, 50 at most, with its code; firstLine and firstCode are"
-                                            + " those of the first one.")),
+                                        "alias.import-refused: nothing was taken. problems has an item for each row that is"
+                                                + " wrong, 50 at most, with its line and code.")),
                 new ApiRoute("DELETE", "/api/v1/aliases/{id}", Permission.RESPOND, this::remove)
                         .ofEveryGroup()
                         .is(Operation.of("removeAlias", "Take a row back")
@@ -185,11 +184,9 @@ public final class AliasRoutes {
 
     private static Problem refused(AliasTableReply.Refused refused) {
         AliasFault first = refused.faults().getFirst();
-        String problems = refused.faults().stream()
-                .map(fault -> fault.line() == 0
-                        ? "%s: %s".formatted(fault.code(), fault.message())
-                        : "line %d: %s: %s".formatted(fault.line(), fault.code(), fault.message()))
-                .collect(Collectors.joining("\n"));
+        List<ProblemJson.Item> problems = refused.faults().stream()
+                .map(fault -> new ProblemJson.Item("", fault.line(), 0, fault.code(), fault.message()))
+                .toList();
         String where = first.line() == 0 ? "" : " Line %d: ".formatted(first.line());
         return new Problem(
                 422,
@@ -200,15 +197,8 @@ public final class AliasRoutes {
                                 refused.wrong() == 1 ? "row is" : "rows are",
                                 where.isEmpty() ? " " : where,
                                 first.message()),
-                Map.of(
-                        "problems",
-                        problems,
-                        "firstLine",
-                        Integer.toString(first.line()),
-                        "firstCode",
-                        first.code(),
-                        "wrong",
-                        Integer.toString(refused.wrong())));
+                problems,
+                Map.of("wrong", Integer.toString(refused.wrong())));
     }
 
     private CompletionStage<HttpResponse> remove(Call call) {

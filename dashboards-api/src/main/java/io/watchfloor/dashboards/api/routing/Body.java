@@ -124,11 +124,10 @@ public final class Body {
         } else if (type == Boolean.class) {
             value = flag(name);
         } else if (type == Integer.class) {
-            // Within the range of an int.
-            Long number = number(name);
-            value = number == null ? null : (Integer) (int) Math.min(Integer.MAX_VALUE, number);
+            Long number = number(name, Integer.MAX_VALUE);
+            value = number == null ? null : (Integer) number.intValue();
         } else if (type == Long.class || type == long.class) {
-            value = number(name);
+            value = number(name, LARGEST_NUMBER);
         } else if (type.isEnum()) {
             value = word(name, type.getEnumConstants());
         } else {
@@ -297,16 +296,13 @@ public final class Body {
         return texts;
     }
 
-    private @Nullable Long number(String field) {
+    private @Nullable Long number(String field, long most) {
         if (!json.hasNonNull(field)) {
             return null;
         }
         JsonNode value = json.path(field);
-        if (!value.canConvertToLong()
-                || !value.isIntegralNumber()
-                || value.asLong() < 1
-                || value.asLong() > LARGEST_NUMBER) {
-            throw wrong(field, "%s must be a whole number from 1 to %d.".formatted(field, LARGEST_NUMBER));
+        if (!value.canConvertToLong() || !value.isIntegralNumber() || value.asLong() < 1 || value.asLong() > most) {
+            throw wrong(field, "%s must be a whole number from 1 to %d.".formatted(field, most));
         }
         return value.asLong();
     }

@@ -11,6 +11,7 @@ import io.watchfloor.ops.shell.FailedCommands;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -21,15 +22,23 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
  * @param status HTTP status
  * @param code stable, for programs: {@code area.what}
  * @param detail for the person: what is wrong, and what to do
+ * @param problems each thing that is wrong, when the request holds several; else empty
  * @param more further members, such as the field that is wrong
  */
-public record Problem(int status, String code, String detail, Map<String, String> more) {
+public record Problem(
+        int status, String code, String detail, List<ProblemJson.Item> problems, Map<String, String> more) {
 
     /** The member that says in how many seconds it is worth another try. */
     private static final String RETRY = "retryAfter";
 
     public Problem {
+        problems = List.copyOf(problems);
         more = Map.copyOf(more);
+    }
+
+    /** One thing is wrong, and the detail says it all. */
+    public Problem(int status, String code, String detail, Map<String, String> more) {
+        this(status, code, detail, List.of(), more);
     }
 
     /** Thrown when a request cannot be answered in any other way. */
@@ -165,7 +174,8 @@ public record Problem(int status, String code, String detail, Map<String, String
     }
 
     public HttpResponse response() {
-        HttpResponse response = ProblemJson.of(status, code, detail, more).response();
+        HttpResponse response =
+                ProblemJson.of(status, code, detail, problems, more).response();
         return switch (status) {
             case 401 -> response.addHeader(Answers.header("WWW-Authenticate", "Bearer realm=\"watchfloor\""));
             case 429 -> response.addHeader(Answers.header("Retry-After", more.getOrDefault(RETRY, "1")));

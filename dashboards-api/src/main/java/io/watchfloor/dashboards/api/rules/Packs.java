@@ -16,11 +16,17 @@ import org.apache.pekko.actor.typed.ActorRef;
  * @param trial loads the rules of a change, without making it
  * @param forget discards the latest trial's result
  * @param desk accepts the changes
- * @param judging the revision of the packs that this node judges with
+ * @param judging the number of the latest change of the packs that this node judges with
  */
 public record Packs(
-        Function<PackContent, CompletionStage<PackTrials.Outcome>> trial,
+        Trial trial,
         Runnable forget,
         RulePackShelf shelf,
         Function<Function<ActorRef<RulePackReply>, RulePackCommand>, CompletionStage<RulePackReply>> desk,
-        LongSupplier judging) {}
+        LongSupplier judging) {
+
+    /** Loads the rules of a change, without making it. */
+    public interface Trial {
+        CompletionStage<PackTrials.Outcome> of(PackContent pack, boolean skipRefused);
+    }
+}

@@ -11,6 +11,7 @@ import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.board.search.Listing;
 import io.watchfloor.dashboards.wire.Asked;
 import io.watchfloor.dashboards.wire.rule.RulePackView;
+import io.watchfloor.ops.edge.ProblemJson;
 import io.watchfloor.ops.rulepack.PackTrials;
 import io.watchfloor.ops.rulepack.RulePackCommand;
 import io.watchfloor.ops.rulepack.RulePackReply;
@@ -27,7 +28,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +46,12 @@ public final class RulePackRoutes {
 
     private static final long LARGEST_PACK = 16 << 20;
     private static final int SHOWN_PROBLEMS = 50;
+    private static final List<String> YES = List.of("true", "false");
+    private static final Parameter SKIP = Parameter.query(
+                    "skipRefused",
+                    "true: rules of the pack that are unsupported or invalid are left out, and the others become active."
+                            + " The answer lists those left out, at most 50.")
+            .oneOf(YES);
     private static final Duration ACTIVE_WAIT = Duration.ofSeconds(20);
 
     /** A connection is closed after a minute of silence. */
@@ -87,15 +93,17 @@ public final class RulePackRoutes {
                                 .text("Answered when this node judges by it: it is journaled, and it"
                                         + " judges (or will, while `judging` is false). After 503"
                                         + " nothing was taken: send it again.")
+                                .with(SKIP)
                                 .takes(true, Content.text("application/yaml"), Content.text("application/zip"))
                                 .answers(RulePackView.class)
                                 .refuses(
                                         422,
-                                        "rule-pack.refused: nothing was taken. problems tells file, line,"
-                                                + " column, reason and code, firstCode the first code.")),
+                                        "rule-pack.refused: the pack was rejected as a whole. problems lists file, line,"
+                                                + " column, code and reason of each, at most 50.")),
                 new ApiRoute("POST", one + "/rollback", Permission.WRITE_RULES, counted(this::rollBack))
                         .asDangerous()
                         .is(changes("rollBackRulePack", "Make an earlier revision of a pack judge again")
+                                .with(SKIP)
                                 .takes(Asked.Rollback.class)
                                 .answers(RulePackView.class)
                                 .refuses(422, "rule-pack.refused: the pack of then cannot be honoured any more.")),
@@ -133,7 +141,7 @@ public final class RulePackRoutes {
 
     private HttpResponse list(Call call) {
         List<RulePackView> active = packs.shelf().active().stream()
-                .map(change -> view(change, null))
+                .map(change -> view(change, null, null))
                 .toList();
         return Answers.list(
                 Listing.cut(active, pack -> pack.latest().name(), call.query().slice()));
@@ -141,15 +149,15 @@ public final class RulePackRoutes {
 
     /** With all its changes. */
     private HttpResponse find(Call call) {
-        return Answers.json(described(name(call)));
+        return Answers.json(described(name(call), null));
     }
 
     private CompletionStage<HttpResponse> put(Call call) {
         long begin = System.nanoTime();
         String name = name(call);
         byte[] body = call.bytes().toArray();
-        return tried(new PackContent(name, body))
-                .thenComposeAsync(rules -> activate(name, packs.shelf().keep(body), rules, 0, begin, call), threads);
+        return tried(new PackContent(name, body), call)
+                .thenComposeAsync(fits -> activate(name, packs.shelf().keep(body), fits, 0, begin, call), threads);
     }
 
     private CompletionStage<HttpResponse> rollBack(Call call) {
@@ -173,20 +181,20 @@ public final class RulePackRoutes {
                     .asException();
         }
         byte[] body = packs.shelf().body(content);
-        return tried(new PackContent(name, body))
-                .thenComposeAsync(rules -> activate(name, content, rules, revision, begin, call), threads);
+        return tried(new PackContent(name, body), call)
+                .thenComposeAsync(fits -> activate(name, content, fits, to.number(), begin, call), threads);
     }
 
     private CompletionStage<HttpResponse> activate(
-            String name, String content, int rules, long rolledBackTo, long begin, Call call) {
+            String name, String content, PackTrials.Outcome.Fits fits, long rolledBackTo, long begin, Call call) {
         String by = call.person().name();
         return changed(
                         name,
                         content,
                         begin,
-                        (until, replyTo) ->
-                                new RulePackCommand.Activate(name, content, rules, rolledBackTo, by, until, replyTo))
-                .thenApplyAsync(done -> Answers.json(described(name)), threads);
+                        (until, replyTo) -> new RulePackCommand.Activate(
+                                name, content, fits.rules(), rolledBackTo, by, until, replyTo))
+                .thenApplyAsync(done -> Answers.json(described(name, skipped(fits))), threads);
     }
 
     private CompletionStage<HttpResponse> withdraw(Call call) {
@@ -258,11 +266,12 @@ public final class RulePackRoutes {
     }
 
     /**
-     * How many rules it has; refuses it with every problem when it, or another one because of it, cannot be applied.
+     * Refuses the pack with its problems when it, or another one because of it, cannot be applied.
      */
-    private CompletionStage<Integer> tried(PackContent pack) {
-        return packs.trial().apply(pack).thenApply(outcome -> switch (outcome) {
-            case PackTrials.Outcome.Fits fits -> fits.rules();
+    private CompletionStage<PackTrials.Outcome.Fits> tried(PackContent pack, Call call) {
+        boolean skipRefused = "true".equals(call.query().oneOf("skipRefused", YES));
+        return packs.trial().of(pack, skipRefused).thenApply(outcome -> switch (outcome) {
+            case PackTrials.Outcome.Fits fits -> fits;
             case PackTrials.Outcome.Refused refused ->
                 throw refusal(pack, refused.problems()).asException();
             case PackTrials.Outcome.TooSlow slow ->
@@ -284,39 +293,55 @@ public final class RulePackRoutes {
     }
 
     private static Problem refusal(PackContent pack, List<RuleProblem> problems) {
-        String shown = problems.isEmpty()
-                ? pack.prefix() + ": it holds no rule"
-                : problems.stream()
-                        .limit(SHOWN_PROBLEMS)
-                        .map(RuleProblem::toString)
-                        .collect(Collectors.joining("\n"));
+        if (problems.isEmpty()) {
+            return new Problem(
+                    422,
+                    "rule-pack.refused",
+                    "The pack was rejected: it has no rule that can become active. Send a YAML file or a zip with Sigma rules.",
+                    List.of(new ProblemJson.Item(pack.prefix(), 0, 0, "rule-pack.empty", "it has no active rule")),
+                    Map.of());
+        }
+        List<ProblemJson.Item> shown = problems.stream()
+                .limit(SHOWN_PROBLEMS)
+                .map(problem -> new ProblemJson.Item(
+                        problem.file(), problem.line(), problem.column(), problem.code(), problem.reason()))
+                .toList();
         return new Problem(
                 422,
                 "rule-pack.refused",
-                ("%d rules of the pack cannot be honoured as written, or cost too much, so the pack is refused."
-                                + " Correct them, or leave them out; \"watchfloor rules check\" shows them too.")
-                        .formatted(Math.max(1, problems.size())),
-                Map.of(
-                        "problems",
-                        shown,
-                        "firstCode",
-                        problems.isEmpty()
-                                ? "rule-pack.empty"
-                                : problems.getFirst().code()));
+                ("The pack was rejected: %s unsupported, invalid or too expensive. Correct or remove them, or send the pack"
+                                + " with skipRefused=true (\"watchfloor packs put --skip-refused\") to activate the others.")
+                        .formatted(problems.size() == 1 ? "1 rule is" : problems.size() + " rules are"),
+                shown,
+                Map.of());
     }
 
-    private RulePackView described(String name) {
+    private static @Nullable List<RulePackView.Skipped> skipped(PackTrials.Outcome.Fits fits) {
+        return fits.skipped().isEmpty()
+                ? null
+                : fits.skipped().stream()
+                        .limit(SHOWN_PROBLEMS)
+                        .map(problem -> new RulePackView.Skipped(
+                                problem.file(), problem.line(), problem.column(), problem.code(), problem.reason()))
+                        .toList();
+    }
+
+    private RulePackView described(String name, @Nullable List<RulePackView.Skipped> skipped) {
         List<Change> history = packs.shelf().history(name);
         if (history.isEmpty()) {
             throw Problem.unknown("rule-pack", name).asException();
         }
         return view(
-                history.getFirst(), history.stream().map(RulePackRoutes::told).toList());
+                history.getFirst(), history.stream().map(RulePackRoutes::told).toList(), skipped);
     }
 
-    private RulePackView view(Change change, @Nullable List<RulePackView.Change> history) {
+    private RulePackView view(
+            Change change, @Nullable List<RulePackView.Change> history, @Nullable List<RulePackView.Skipped> skipped) {
         return new RulePackView(
-                told(change), change.content() != null && packs.judging().getAsLong() >= change.revision(), history);
+                told(change),
+                change.content() != null && packs.judging().getAsLong() >= change.number(),
+                history,
+                skipped);
     }
 
     private static RulePackView.Change told(Change change) {

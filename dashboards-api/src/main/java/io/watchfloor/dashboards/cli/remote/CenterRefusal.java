@@ -2,7 +2,6 @@ package io.watchfloor.dashboards.cli.remote;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.config.logging.EscapedMessage;
-import java.util.stream.Collectors;
 
 /** The center refused a request. The message is one sentence for a person. */
 public final class CenterRefusal extends RuntimeException {
@@ -31,15 +30,11 @@ public final class CenterRefusal extends RuntimeException {
                 EscapedMessage.escape(sentence + (code.isEmpty() ? "" : " (" + code + ")")) + advice + lines(problem));
     }
 
-    /** Of a refused file: each line that is wrong. */
+    /** Each thing that is wrong, a line each, as compilers write them. */
     private static String lines(JsonNode problem) {
-        return problem.hasNonNull("firstLine") && problem.hasNonNull("problems")
-                ? problem.path("problems")
-                        .asText()
-                        .lines()
-                        .map(line -> "\n" + EscapedMessage.escape(line))
-                        .collect(Collectors.joining())
-                : "";
+        StringBuilder lines = new StringBuilder();
+        problem.path("problems").forEach(item -> lines.append('\n').append(EscapedMessage.escape(Shown.problem(item))));
+        return lines.toString();
     }
 
     /** Whether it refuses the matter itself, rather than the caller's rights or because the center is unwell. */

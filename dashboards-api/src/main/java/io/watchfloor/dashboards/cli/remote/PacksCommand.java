@@ -1,6 +1,7 @@
 package io.watchfloor.dashboards.cli.remote;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.watchfloor.config.logging.EscapedMessage;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
 import io.watchfloor.dashboards.cli.terminal.Table;
@@ -19,6 +20,8 @@ import picocli.CommandLine.Spec;
 public final class PacksCommand {
 
     private static final String NAME = "The pack's name.";
+    private static final String SKIP =
+            "Activates the other rules when some are unsupported or invalid, and lists those.";
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -50,9 +53,10 @@ public final class PacksCommand {
             @Mixin CenterOptions center,
             @Mixin AnswerOptions answer,
             @Parameters(index = "0", paramLabel = "NAME", description = NAME) String name,
-            @Parameters(index = "1", paramLabel = "FILE", description = "A YAML file, or a zip of them.") Path file) {
+            @Parameters(index = "1", paramLabel = "FILE", description = "A YAML file, or a zip of them.") Path file,
+            @Option(names = "--skip-refused", description = SKIP) boolean skipRefused) {
         try {
-            return say(answer, center.connect().putBytes(path(name), Files.readAllBytes(file)));
+            return say(answer, center.connect().putBytes(path(name) + skip(skipRefused), Files.readAllBytes(file)));
         } catch (IOException e) {
             throw new StartFailure(
                     "packs.file", "The file " + file + " cannot be read.", "Name a YAML file or a zip of them.", e);
@@ -67,10 +71,13 @@ public final class PacksCommand {
                             names = "--to",
                             required = true,
                             paramLabel = "N",
-                            description = "The revision, as \"packs" + " show\" lists it.")
+                            description = "The pack's revision, as \"packs show\" lists it.")
                     long revision,
+            @Option(names = "--skip-refused", description = SKIP) boolean skipRefused,
             @Parameters(paramLabel = "NAME", description = NAME) String name) {
-        return say(answer, center.connect().post(path(name) + "/rollback", Map.of("revision", revision)));
+        return say(
+                answer,
+                center.connect().post(path(name) + "/rollback" + skip(skipRefused), Map.of("revision", revision)));
     }
 
     @Command(name = "withdraw", description = "Withdraws a pack: its rules judge no more.")
@@ -83,7 +90,17 @@ public final class PacksCommand {
         return say(answer, connected.get(path(name)));
     }
 
+    private static String skip(boolean skipRefused) {
+        return skipRefused ? "?skipRefused=true" : "";
+    }
+
     private int say(AnswerOptions answer, JsonNode pack) {
+        if (!answer.json()) {
+            pack.path("skipped")
+                    .forEach(item -> spec.commandLine()
+                            .getErr()
+                            .println("Skipped " + EscapedMessage.escape(Shown.problem(item))));
+        }
         answer.say(
                 spec.commandLine().getOut(),
                 pack,

@@ -44,6 +44,19 @@ public final class Shown {
         out.println(EscapedMessage.escape(text).stripTrailing());
     }
 
+    /** One item of a refusal's {@code problems}, as {@code file:line:column: reason (code)}, without what it lacks. */
+    static String problem(JsonNode item) {
+        String file = item.path("file").asText("");
+        String line = item.path("line").asInt() == 0 ? "" : item.path("line").asText();
+        String column = item.path("column").asInt() == 0
+                ? ""
+                : ":" + item.path("column").asText();
+        String place = file.isEmpty()
+                ? (line.isEmpty() ? "" : "line " + line)
+                : line.isEmpty() ? file : file + ":" + line + column;
+        return (place.isEmpty() ? "" : place + ": ") + text(item, "reason") + " (" + text(item, "code") + ")";
+    }
+
     /** A record as its sensor sent it, or in Base64 when it is no text. */
     public static String raw(JsonNode record) {
         return record.hasNonNull("raw") ? record.path("raw").asText() : text(record, "rawBase64");

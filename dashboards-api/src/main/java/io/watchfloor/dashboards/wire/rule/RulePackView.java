@@ -17,13 +17,26 @@ public record RulePackView(
         @Meaning("Everything that was ever done to it, latest first; absent in a list.")
         @JsonInclude(JsonInclude.Include.NON_NULL)
         @Nullable
-        List<Change> history) {
+        List<Change> history,
+
+        @Meaning(
+                "Rules of the pack that are left out because they are unsupported or invalid; absent unless this request skipped some.")
+        @JsonInclude(JsonInclude.Include.NON_NULL)
+        @Nullable
+        List<Skipped> skipped) {
+
+    /** A rule that is left out of a pack. */
+    @Meaning("A problem of a rule that is left out.")
+    public record Skipped(String file, int line, int column, String code, String reason) {}
 
     /** A change of a pack. */
     @Meaning("What was done to a pack.")
     public record Change(
             String name,
+
+            @Meaning("Counts the changes of this pack, from 1.")
             long revision,
+
             Action action,
 
             @Meaning("Hash of the rules; null when they were withdrawn.") @Nullable

@@ -35,7 +35,12 @@ final class FileReading {
 
         record OfCorrelation(CorrelationRule correlation, Yaml.Place place) implements Read {}
 
-        record Refused(RuleProblem problem, Yaml.Place place) implements Read {}
+        /** @param problems everything that is wrong with the document, at least one */
+        record Refused(List<RuleProblem> problems, Yaml.Place place) implements Read {
+            public Refused {
+                problems = List.copyOf(problems);
+            }
+        }
     }
 
     /** All documents of a file in order, and where they depart from the specification's schemas. */
@@ -65,7 +70,7 @@ final class FileReading {
         Yaml.Place nowhere = new Yaml.Place(0, 0);
         if (!file.unreadable().isEmpty()) {
             RuleProblem problem = new RuleProblem(file.name(), 0, 0, file.code(), file.unreadable());
-            return new Contents(List.of(new Read.Refused(problem, nowhere)), List.of());
+            return new Contents(List.of(new Read.Refused(List.of(problem), nowhere)), List.of());
         }
         try {
             List<Yaml> documents = GlobalDocuments.applied(YamlReader.read(file.text()));

@@ -56,7 +56,7 @@ public final class PlaceholderFiles {
                 map.entries().forEach((name, entry) -> read(name, entry, file.name()));
             }
         } catch (RuleRefusal refusal) {
-            problems.add(refusal.in(file.name()));
+            problems.addAll(refusal.in(file.name()));
         }
     }
 
@@ -74,7 +74,7 @@ public final class PlaceholderFiles {
             }
             lists.put(name, values);
         } catch (RuleRefusal refusal) {
-            problems.add(refusal.in(file));
+            problems.addAll(refusal.in(file));
         }
     }
 

@@ -16,10 +16,12 @@ import io.watchfloor.sigma.parsing.RuleWeight;
 import io.watchfloor.sigma.parsing.Yaml;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -52,6 +54,8 @@ final class RuleAssembly {
     private final List<Contents> read = new ArrayList<>();
     private boolean checked;
     private final Map<String, Integer> leftOut = new TreeMap<>();
+    private final Set<String> context = new HashSet<>();
+    private boolean isContext;
     private boolean parallel = true;
     private int refused;
 
@@ -89,6 +93,17 @@ final class RuleAssembly {
         return this;
     }
 
+    /**
+     * Rules that the added ones may refer to, without being part of the outcome. One with the id of an added rule gives
+     * way to it, and their own problems are not reported.
+     */
+    RuleAssembly inContextOf(Consumer<Consumer<RuleFile>> finding) {
+        isContext = true;
+        addFound(finding);
+        isContext = false;
+        return this;
+    }
+
     /** In the order of the names, whatever their order in the archive. */
     RuleAssembly addPack(RuleSources.PackContent pack) {
         SortedMap<String, List<Contents>> byName = new TreeMap<>();
@@ -107,7 +122,13 @@ final class RuleAssembly {
         all.addAll(filtered.problems());
         all.addAll(linked.problems());
         return new RuleLoading(
-                RulePack.of(filtered.rules(), linked.correlations()),
+                RulePack.of(
+                        filtered.rules().stream()
+                                .filter(rule -> !context.contains(rule.id()))
+                                .toList(),
+                        linked.correlations().stream()
+                                .filter(correlation -> !context.contains(correlation.id()))
+                                .toList()),
                 all,
                 refused + filtered.refused() + linked.problems().size(),
                 departures,
@@ -160,7 +181,9 @@ final class RuleAssembly {
     }
 
     private void add(Contents contents, String file) {
-        departures.addAll(contents.departures());
+        if (!isContext) {
+            departures.addAll(contents.departures());
+        }
         for (Read read : contents.documents()) {
             switch (read) {
                 case Read.OfRule(Rule rule, Yaml.Place place) -> {
@@ -178,7 +201,7 @@ final class RuleAssembly {
                         correlations.add(correlation);
                     }
                 }
-                case Read.Refused(RuleProblem problem, Yaml.Place place) -> refuse(problem);
+                case Read.Refused(List<RuleProblem> wrong, Yaml.Place place) -> refuse(wrong);
             }
         }
     }
@@ -190,6 +213,8 @@ final class RuleAssembly {
         if (before != null) {
             String reason = "the id %s is already taken by %s".formatted(id, before);
             refuse(new RuleProblem(file, place.line(), place.column(), reason));
+        } else if (isContext) {
+            context.add(id);
         }
         return before == null;
     }
@@ -203,7 +228,14 @@ final class RuleAssembly {
     }
 
     private void refuse(RuleProblem problem) {
-        problems.add(problem);
-        refused++;
+        refuse(List.of(problem));
+    }
+
+    /** @param wrong everything that is wrong with one rule */
+    private void refuse(List<RuleProblem> wrong) {
+        if (!isContext) {
+            problems.addAll(wrong);
+            refused++;
+        }
     }
 }

@@ -31,11 +31,18 @@ public final class RuleLoader {
                 .loading();
     }
 
-    /** Loads rules, and reports where they depart from the specification's schemas. */
-    public static RuleLoading check(List<Path> paths, Placeholders placeholders) {
+    /**
+     * Loads rules, and reports where they depart from the specification's schemas.
+     *
+     * @param others further rules that filters and correlations may refer to, beside the pack that ships with the
+     *     program; they are not part of the outcome
+     */
+    public static RuleLoading check(List<Path> paths, List<Path> others, Placeholders placeholders) {
         return new RuleAssembly(placeholders, RuleLimits.standard(), LoadingTime.UNLIMITED)
                 .checked()
                 .addPaths(paths)
+                .inContextOf(found -> new RuleFiles(RuleLimits.standard(), found).find(others))
+                .inContextOf(RuleLoader::builtinFiles)
                 .loading();
     }
 

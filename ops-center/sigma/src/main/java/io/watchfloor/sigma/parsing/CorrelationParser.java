@@ -1,5 +1,6 @@
 package io.watchfloor.sigma.parsing;
 
+import io.watchfloor.sigma.language.CorrelationCondition;
 import io.watchfloor.sigma.language.CorrelationRule;
 import io.watchfloor.sigma.language.RuleHeader;
 import io.watchfloor.sigma.language.RuleLimits;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads one Sigma correlation from its document. Sigma correlation rules specification 2.1. */
@@ -21,39 +23,66 @@ public final class CorrelationParser {
 
     /** Its references to rules still use the document's names. */
     public static CorrelationRule parse(Yaml.Mapping document, String file) throws RuleRefusal {
-        RuleHeader header = HeaderParser.parse(document, file);
+        Refusals refusals = new Refusals();
+        Optional<RuleHeader> header = refusals.read(() -> HeaderParser.parse(document, file));
+        Optional<Yaml.Mapping> given = refusals.read(() -> correlation(document));
+        if (given.isEmpty()) {
+            refusals.throwAny();
+        }
+        Yaml.Mapping correlation = given.orElseThrow();
+        Optional<List<String>> rules = refusals.read(() -> rules(correlation));
+        refusals.read(() -> withKnownKeys(correlation));
+        Optional<CorrelationRule.Type> type = refusals.read(() -> type(correlation));
+        Optional<CorrelationRule.GroupBy> groupBy = refusals.read(
+                () -> new CorrelationRule.GroupBy(HeaderParser.texts(correlation, "group-by"), aliases(correlation)));
+        Optional<Duration> timespan = refusals.read(() -> timespan(correlation));
+        Optional<Boolean> generate = refusals.read(() -> generate(document, correlation));
+        // What a condition may be depends on both.
+        Optional<CorrelationCondition> condition = type.flatMap(one -> rules.flatMap(several ->
+                refusals.read(() -> CorrelationConditionParser.parse(correlation, one, asked(one, several)))));
+        refusals.throwAny();
+        return new CorrelationRule(
+                header.orElseThrow(),
+                type.orElseThrow(),
+                rules.orElseThrow(),
+                groupBy.orElseThrow(),
+                timespan.orElseThrow(),
+                condition.orElseThrow(),
+                Duration.ZERO,
+                generate.orElseThrow());
+    }
+
+    private static Yaml.Mapping correlation(Yaml.Mapping document) throws RuleRefusal {
         if (!(document.get("correlation") instanceof Yaml.Mapping correlation)) {
             throw new RuleRefusal(document, "'correlation' must be a map");
         }
+        refuseTooMany(correlation);
+        return correlation;
+    }
+
+    private static List<String> rules(Yaml.Mapping correlation) throws RuleRefusal {
         List<String> rules = HeaderParser.texts(correlation, "rules");
         if (rules.isEmpty()) {
             throw new RuleRefusal(correlation, "the correlation refers to no rules");
         }
-        refuseUnknown(correlation);
-        refuseTooMany(correlation);
-        CorrelationRule.Type type = type(correlation);
-        long asked = type == CorrelationRule.Type.TEMPORAL
-                ? rules.stream().distinct().count()
+        return rules;
+    }
+
+    private static int asked(CorrelationRule.Type type, List<String> rules) {
+        return type == CorrelationRule.Type.TEMPORAL
+                ? (int) rules.stream().distinct().count()
                 : rules.size();
-        return new CorrelationRule(
-                header,
-                type,
-                rules,
-                new CorrelationRule.GroupBy(HeaderParser.texts(correlation, "group-by"), aliases(correlation)),
-                timespan(correlation),
-                CorrelationConditionParser.parse(correlation, type, (int) asked),
-                Duration.ZERO,
-                generate(document, correlation));
     }
 
     /** A mistyped {@code group-by} must not put everything into one group. */
-    private static void refuseUnknown(Yaml.Mapping correlation) throws RuleRefusal {
+    private static Yaml.Mapping withKnownKeys(Yaml.Mapping correlation) throws RuleRefusal {
         for (Map.Entry<String, Yaml.Entry> entry : correlation.entries().entrySet()) {
             if (!KEYS.contains(entry.getKey())) {
                 throw new RuleRefusal(
                         entry.getValue().place(), "'%s' is no part of a correlation".formatted(entry.getKey()));
             }
         }
+        return correlation;
     }
 
     private static void refuseTooMany(Yaml.Mapping correlation) throws RuleRefusal {

@@ -11,8 +11,12 @@ import io.watchfloor.sigma.language.ValueMatch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 
 /** Reads the {@code detection} of a rule. Sigma 2.1, "Detection". */
 final class DetectionParser {
@@ -32,26 +36,31 @@ final class DetectionParser {
     }
 
     private DetectionTree parse(Yaml.Mapping detection) throws RuleRefusal {
+        Refusals refusals = new Refusals();
         Map<String, Search> searches = new LinkedHashMap<>();
+        Set<String> names = new LinkedHashSet<>();
         for (Map.Entry<String, Yaml.Entry> entry : detection.entries().entrySet()) {
             String name = entry.getKey();
             if (!name.equals(CONDITION) && !name.equals(TIMEFRAME)) {
-                searches.put(name, search(entry.getValue().value()));
+                names.add(name);
+                refusals.read(() -> search(entry.getValue().value())).ifPresent(search -> searches.put(name, search));
             }
         }
-        Yaml condition = detection.get(CONDITION);
-        if (condition == null) {
-            throw new RuleRefusal(detection, "the detection has no condition");
-        }
-        Condition parsed = condition(condition, searches);
+        Optional<Condition> condition = refusals.read(() -> condition(detection, names));
+        refusals.read(() -> withoutTimeframe(detection));
+        refusals.throwAny();
+        DetectionTree tree = new DetectionTree(searches, condition.orElseThrow());
+        refuseTooManyQuestions(tree, Objects.requireNonNull(detection.get(CONDITION)));
+        return tree;
+    }
+
+    private static Yaml.Mapping withoutTimeframe(Yaml.Mapping detection) throws RuleRefusal {
         Yaml.Entry timeframe = detection.entries().get(TIMEFRAME);
         if (timeframe != null) {
             throw new RuleRefusal(
                     timeframe.place(), "'timeframe' is not part of Sigma 2: write a correlation rule instead");
         }
-        DetectionTree tree = new DetectionTree(searches, parsed);
-        refuseTooManyQuestions(tree, condition);
-        return tree;
+        return detection;
     }
 
     /** A search is evaluated wherever the condition names it. */
@@ -65,14 +74,18 @@ final class DetectionParser {
         }
     }
 
-    private Condition condition(Yaml condition, Map<String, Search> searches) throws RuleRefusal {
+    private Condition condition(Yaml.Mapping detection, Set<String> searches) throws RuleRefusal {
+        Yaml condition = detection.get(CONDITION);
+        if (condition == null) {
+            throw new RuleRefusal(detection, "the detection has no condition");
+        }
         List<Condition> alternatives = new ArrayList<>();
         List<Yaml> given = condition instanceof Yaml.Sequence list ? list.items() : List.of(condition);
         for (Yaml one : given) {
             if (!(one instanceof Yaml.Scalar scalar) || scalar.text().isBlank()) {
                 throw new RuleRefusal(one, "a condition is a text or a list of texts");
             }
-            alternatives.add(ConditionParser.parse(scalar, searches.keySet(), allowance));
+            alternatives.add(ConditionParser.parse(scalar, searches, allowance));
         }
         if (alternatives.isEmpty()) {
             throw new RuleRefusal(condition, "the list of conditions is empty");
@@ -109,10 +122,12 @@ final class DetectionParser {
     }
 
     private Search map(Yaml.Mapping map) throws RuleRefusal {
+        Refusals refusals = new Refusals();
         List<Search> parts = new ArrayList<>();
         for (Map.Entry<String, Yaml.Entry> entry : map.entries().entrySet()) {
-            parts.add(item(entry.getKey(), entry.getValue()));
+            refusals.read(() -> item(entry.getKey(), entry.getValue())).ifPresent(parts::add);
         }
+        refusals.throwAny();
         if (parts.isEmpty()) {
             throw new RuleRefusal(map, "the map is empty");
         }

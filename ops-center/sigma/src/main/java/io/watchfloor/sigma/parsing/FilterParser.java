@@ -1,5 +1,7 @@
 package io.watchfloor.sigma.parsing;
 
+import io.watchfloor.sigma.language.DetectionTree;
+import io.watchfloor.sigma.language.LogSource;
 import io.watchfloor.sigma.language.Placeholders;
 import io.watchfloor.sigma.language.RuleHeader;
 import io.watchfloor.sigma.parsing.RuleFilter.Reference;
@@ -7,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Reads one Sigma filter from its document. Sigma filters specification 2.1. */
 public final class FilterParser {
@@ -23,26 +26,39 @@ public final class FilterParser {
     }
 
     public RuleFilter parse(Yaml.Mapping document, String file) throws RuleRefusal {
-        RuleHeader header = HeaderParser.parse(document, file);
-        if (!(document.get("logsource") instanceof Yaml.Mapping logsource)) {
-            throw new RuleRefusal(document, "the filter has no logsource");
-        }
+        Refusals refusals = new Refusals();
+        Optional<RuleHeader> parsed = refusals.read(() -> HeaderParser.parse(document, file));
+        Optional<LogSource> logsource = refusals.read(() -> RuleParser.logsource(document));
+        Optional<Yaml.Mapping> given = refusals.read(() -> filter(document));
+        Optional<List<Reference>> rules = given.flatMap(map -> refusals.read(() -> rules(map)));
+        Optional<DetectionTree> tree =
+                given.flatMap(map -> refusals.read(() -> DetectionParser.parse(detection(map), placeholders)));
+        refusals.throwAny();
+        RuleHeader header = parsed.orElseThrow();
+        return new RuleFilter(
+                header.id(),
+                logsource.orElseThrow(),
+                rules.orElseThrow(),
+                tree.orElseThrow(),
+                Expansion.contentHash(given.orElseThrow(), header.origin().contentHash(), lists),
+                file,
+                header.origin().line());
+    }
+
+    private static Yaml.Mapping filter(Yaml.Mapping document) throws RuleRefusal {
         if (!(document.get("filter") instanceof Yaml.Mapping filter)) {
             throw new RuleRefusal(document, "'filter' must be a map");
         }
         if (filter.get("condition") instanceof Yaml.Sequence list) {
             throw new RuleRefusal(list, "a filter has one condition");
         }
+        return filter;
+    }
+
+    private static Yaml.Mapping detection(Yaml.Mapping filter) {
         Map<String, Yaml.Entry> detection = new LinkedHashMap<>(filter.entries());
         detection.remove(RULES);
-        return new RuleFilter(
-                header.id(),
-                RuleParser.logsource(logsource),
-                rules(filter),
-                DetectionParser.parse(new Yaml.Mapping(filter.place(), detection), placeholders),
-                Expansion.contentHash(filter, header.origin().contentHash(), lists),
-                file,
-                header.origin().line());
+        return new Yaml.Mapping(filter.place(), detection);
     }
 
     private static List<Reference> rules(Yaml.Mapping filter) throws RuleRefusal {

@@ -4,6 +4,7 @@ import io.watchfloor.sigma.language.Level;
 import io.watchfloor.sigma.language.RuleHeader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Reads the descriptive part of rules, filters and correlations. */
 final class HeaderParser {
@@ -14,6 +15,30 @@ final class HeaderParser {
     private HeaderParser() {}
 
     static RuleHeader parse(Yaml.Mapping document, String file) throws RuleRefusal {
+        Refusals refusals = new Refusals();
+        Optional<String> title = refusals.read(() -> title(document));
+        Optional<String> id = refusals.read(() -> id(document));
+        Optional<String> name = refusals.read(() -> text(document, "name"));
+        Optional<Level> level = refusals.read(() -> level(document));
+        Optional<RuleHeader.Notes> notes = refusals.read(() -> new RuleHeader.Notes(
+                text(document, "description"), text(document, "status"), texts(document, "falsepositives")));
+        Optional<List<String>> tags = refusals.read(() -> texts(document, "tags"));
+        Optional<RuleHeader.Attribution> attribution = refusals.read(() -> new RuleHeader.Attribution(
+                text(document, "author"), text(document, "license"), texts(document, "references")));
+        refusals.throwAny();
+        String contentHash = Yaml.contentHash(document);
+        return new RuleHeader(
+                id.filter(given -> !given.isBlank()).orElse("content-" + contentHash),
+                name.filter(given -> !given.isBlank()).orElse(null),
+                title.orElseThrow(),
+                level.orElseThrow(),
+                notes.orElseThrow(),
+                tags.orElseThrow(),
+                attribution.orElseThrow(),
+                new RuleHeader.Origin(file, document.place().line(), contentHash));
+    }
+
+    private static String title(Yaml.Mapping document) throws RuleRefusal {
         String title = text(document, "title");
         if (title.isBlank()) {
             throw new RuleRefusal(document, "the rule has no title");
@@ -21,24 +46,16 @@ final class HeaderParser {
         if (title.length() > LONGEST_TITLE) {
             throw new RuleRefusal(document, "a title has at most %d characters".formatted(LONGEST_TITLE));
         }
-        String contentHash = Yaml.contentHash(document);
+        return title;
+    }
+
+    private static String id(Yaml.Mapping document) throws RuleRefusal {
         String id = text(document, "id");
         if (id.length() > LONGEST_ID || id.chars().anyMatch(c -> c <= ' ' || c == '/' || c == 0x7f)) {
             throw new RuleRefusal(
                     document, "an id has at most %d characters, and no blanks or slashes".formatted(LONGEST_ID));
         }
-        String name = text(document, "name");
-        return new RuleHeader(
-                id.isBlank() ? "content-" + contentHash : id,
-                name.isBlank() ? null : name,
-                title,
-                level(document),
-                new RuleHeader.Notes(
-                        text(document, "description"), text(document, "status"), texts(document, "falsepositives")),
-                texts(document, "tags"),
-                new RuleHeader.Attribution(
-                        text(document, "author"), text(document, "license"), texts(document, "references")),
-                new RuleHeader.Origin(file, document.place().line(), contentHash));
+        return id;
     }
 
     private static Level level(Yaml.Mapping document) throws RuleRefusal {

@@ -1,9 +1,11 @@
 package io.watchfloor.sigma.parsing;
 
+import io.watchfloor.sigma.language.DetectionTree;
 import io.watchfloor.sigma.language.LogSource;
 import io.watchfloor.sigma.language.Placeholders;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.language.RuleHeader;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one Sigma rule from its document. Sigma rules specification 2.1. */
@@ -19,19 +21,31 @@ public final class RuleParser {
     }
 
     public Rule parse(Yaml.Mapping document, String file) throws RuleRefusal {
-        RuleHeader header = HeaderParser.parse(document, file);
-        if (!(document.get("logsource") instanceof Yaml.Mapping logsource)) {
-            throw new RuleRefusal(document, "the rule has no logsource");
-        }
-        if (!(document.get("detection") instanceof Yaml.Mapping detection)) {
-            throw new RuleRefusal(document, "the rule has no detection");
-        }
-        String hash = Expansion.contentHash(detection, header.origin().contentHash(), lists);
-        return new Rule(
-                header.withContentHash(hash), logsource(logsource), DetectionParser.parse(detection, placeholders));
+        Refusals refusals = new Refusals();
+        Optional<RuleHeader> parsed = refusals.read(() -> HeaderParser.parse(document, file));
+        Optional<LogSource> logsource = refusals.read(() -> logsource(document));
+        Optional<Yaml.Mapping> detection = refusals.read(() -> detection(document));
+        Optional<DetectionTree> tree =
+                detection.flatMap(map -> refusals.read(() -> DetectionParser.parse(map, placeholders)));
+        refusals.throwAny();
+        RuleHeader header = parsed.orElseThrow();
+        String hash =
+                Expansion.contentHash(detection.orElseThrow(), header.origin().contentHash(), lists);
+        return new Rule(header.withContentHash(hash), logsource.orElseThrow(), tree.orElseThrow());
     }
 
-    static LogSource logsource(Yaml.Mapping logsource) throws RuleRefusal {
+    private static Yaml.Mapping detection(Yaml.Mapping document) throws RuleRefusal {
+        if (document.get("detection") instanceof Yaml.Mapping detection) {
+            return detection;
+        }
+        throw new RuleRefusal(document, "the rule has no detection");
+    }
+
+    /** Of a rule or a filter. */
+    static LogSource logsource(Yaml.Mapping document) throws RuleRefusal {
+        if (!(document.get("logsource") instanceof Yaml.Mapping logsource)) {
+            throw new RuleRefusal(document, "there is no logsource");
+        }
         String product = part(logsource, "product");
         String category = part(logsource, "category");
         String service = part(logsource, "service");

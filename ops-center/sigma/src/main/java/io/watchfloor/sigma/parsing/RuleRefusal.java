@@ -2,17 +2,25 @@ package io.watchfloor.sigma.parsing;
 
 import io.watchfloor.sigma.language.RuleLimits;
 import io.watchfloor.sigma.language.RuleProblem;
+import java.util.ArrayList;
+import java.util.List;
 
-/** A part of a rule that cannot be applied as written, or costs too much. */
+/** Parts of a rule that cannot be applied as written, or cost too much. Its message is that of the first part. */
 public final class RuleRefusal extends Exception {
 
     private final Yaml.Place place;
     private final String code;
+    private final transient List<RuleRefusal> others;
 
     private RuleRefusal(Yaml.Place place, String code, String reason) {
+        this(place, code, reason, List.of());
+    }
+
+    private RuleRefusal(Yaml.Place place, String code, String reason, List<RuleRefusal> others) {
         super(reason, null, false, false);
         this.place = place;
         this.code = code;
+        this.others = List.copyOf(others);
     }
 
     public RuleRefusal(Yaml.Place place, String reason) {
@@ -28,7 +36,25 @@ public final class RuleRefusal extends Exception {
         return new RuleRefusal(place, code, reason);
     }
 
-    public RuleProblem in(String file) {
-        return new RuleProblem(file, place.line(), place.column(), code, String.valueOf(getMessage()));
+    /** @param found at least one, each of a single part */
+    static RuleRefusal of(List<RuleRefusal> found) {
+        RuleRefusal first = found.getFirst();
+        return new RuleRefusal(
+                first.place, first.code, String.valueOf(first.getMessage()), found.subList(1, found.size()));
+    }
+
+    /** Each part by itself, in the order of the document. */
+    List<RuleRefusal> each() {
+        List<RuleRefusal> each = new ArrayList<>();
+        each.add(new RuleRefusal(place, code, String.valueOf(getMessage())));
+        each.addAll(others);
+        return each;
+    }
+
+    public List<RuleProblem> in(String file) {
+        return each().stream()
+                .map(one -> new RuleProblem(
+                        file, one.place.line(), one.place.column(), one.code, String.valueOf(one.getMessage())))
+                .toList();
     }
 }

@@ -42,6 +42,11 @@ final class AssetFinder {
         return null;
     }
 
+    /** Those fields, but for {@code asset} itself, as a text for people. */
+    static String generalFields() {
+        return String.join(", ", GENERAL.subList(1, GENERAL.size()));
+    }
+
     private static @Nullable String name(List<String> names, Fields fields) {
         String first = null;
         for (String field : names) {

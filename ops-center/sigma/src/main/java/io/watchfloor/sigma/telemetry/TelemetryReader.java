@@ -157,7 +157,9 @@ public final class TelemetryReader {
         }
         if (fallbackAsset == null) {
             throw new UnreadableTelemetry(
-                    "telemetry.no-asset", "neither the record nor its sensor says which asset it is about");
+                    "telemetry.no-asset",
+                    "the record has no asset: add the field \"asset\", or one of %s; or set an asset for its source in the sensor"
+                            .formatted(AssetFinder.generalFields()));
         }
         return fallbackAsset;
     }

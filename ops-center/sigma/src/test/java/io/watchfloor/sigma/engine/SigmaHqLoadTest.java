@@ -70,7 +70,7 @@ class SigmaHqLoadTest {
 
     private static RuleLoading check(String folder, Path rules, Placeholders lists) {
         long started = System.nanoTime();
-        RuleLoading loading = RuleLoader.check(List.of(rules), lists);
+        RuleLoading loading = RuleLoader.check(List.of(rules), List.of(), lists);
         System.out.printf(
                 "SigmaHQ %s: loaded %d, refused %d, %d warnings, %d ms%n",
                 folder,

@@ -97,6 +97,6 @@ class ReadFilesTest {
         List<Contents> read = read(List.of(RuleFile.unreadable("gone.yml", "there is no such file")));
         assertThat(read.getFirst().documents().getFirst())
                 .isEqualTo(new Read.Refused(
-                        new RuleProblem("gone.yml", 0, 0, "there is no such file"), new Yaml.Place(0, 0)));
+                        List.of(new RuleProblem("gone.yml", 0, 0, "there is no such file")), new Yaml.Place(0, 0)));
     }
 }

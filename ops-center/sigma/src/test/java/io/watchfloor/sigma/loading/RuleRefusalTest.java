@@ -2,11 +2,19 @@ package io.watchfloor.sigma.loading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.watchfloor.sigma.language.LogSource;
+import io.watchfloor.sigma.language.Placeholders;
 import io.watchfloor.sigma.language.Rule;
+import io.watchfloor.sigma.language.RuleProblem;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -62,6 +70,87 @@ class RuleRefusalTest {
             assertThat(problem.column()).isEqualTo(column);
             assertThat(problem.toString()).contains("rule0.yml:%d:%d: ".formatted(line, column));
         });
+    }
+
+    @Test
+    void everyProblemOfARuleIsReportedAtOnce() {
+        String text = RuleTexts.rule("a: {F|no: x, G|re: 'y['}\nb: {H|lt: many}\ncondition: a and c")
+                .replace("logsource:", "level: severe\nlogsource:");
+
+        RuleLoading loading = RuleTexts.load(text);
+
+        assertThat(loading.refused()).isEqualTo(1);
+        assertThat(loading.problems())
+                .extracting(RuleProblem::reason)
+                .satisfiesExactly(
+                        level -> assertThat(level).contains("'severe' is no level"),
+                        modifier -> assertThat(modifier).contains("unknown modifier 'no'"),
+                        regex -> assertThat(regex).contains("missing closing ]"),
+                        number -> assertThat(number).contains("'many' is no number"),
+                        condition -> assertThat(condition).contains("there is no such search"));
+    }
+
+    @Test
+    void aReportOfAHostileRuleIsBounded() {
+        String searches =
+                IntStream.range(0, 500).mapToObj("a%d: {F|no: x}"::formatted).collect(Collectors.joining("\n"));
+
+        assertThat(RuleTexts.load(RuleTexts.rule(searches + "\ncondition: a1")).problems())
+                .hasSize(20);
+    }
+
+    @Test
+    void aCheckKnowsTheRulesThatFiltersAndCorrelationsReferTo(@TempDir Path folder) throws IOException {
+        String builtin = RuleLoader.builtin().pack().rules().getFirst().id();
+        LogSource source = RuleLoader.builtin().pack().rules().getFirst().logsource();
+        Path filter = Files.writeString(folder.resolve("filter.yml"), """
+                title: Backup
+                id: f1
+                logsource: {%s}
+                filter:
+                    rules: [%s, own-rule]
+                    backup: {User: backup}
+                    condition: not backup
+                """.formatted(yaml(source), builtin));
+        Path rule = Files.writeString(folder.resolve("rule.yml"), """
+                title: Own
+                id: own-rule
+                logsource: {%s}
+                detection: {a: {F: x}, condition: a}
+                """.formatted(yaml(source)));
+
+        RuleLoading alone = RuleLoader.check(List.of(filter), List.of(), Placeholders.NONE);
+        RuleLoading beside = RuleLoader.check(List.of(filter), List.of(rule), Placeholders.NONE);
+
+        assertThat(alone.problems())
+                .singleElement()
+                .extracting(RuleProblem::reason)
+                .asString()
+                .contains("own-rule");
+        assertThat(beside.problems()).isEmpty();
+        assertThat(beside.pack().rules())
+                .as("only what was asked for is counted")
+                .isEmpty();
+        assertThat(RuleLoader.check(List.of(rule), List.of(rule), Placeholders.NONE)
+                        .problems())
+                .as("a rule that the center has already is checked, and no duplicate")
+                .isEmpty();
+    }
+
+    private static String yaml(LogSource source) {
+        Map<String, String> parts = new LinkedHashMap<>();
+        if (source.product() != null) {
+            parts.put("product", source.product());
+        }
+        if (source.category() != null) {
+            parts.put("category", source.category());
+        }
+        if (source.service() != null) {
+            parts.put("service", source.service());
+        }
+        return parts.entrySet().stream()
+                .map(part -> part.getKey() + ": " + part.getValue())
+                .collect(Collectors.joining(", "));
     }
 
     @Test

@@ -26,7 +26,7 @@ class SpecificationCheckTest {
     private RuleLoading check(String text) throws IOException {
         Path file = folder.resolve("rule.yml");
         Files.writeString(file, text);
-        return RuleLoader.check(List.of(file), Placeholders.NONE);
+        return RuleLoader.check(List.of(file), List.of(), Placeholders.NONE);
     }
 
     @ParameterizedTest
@@ -116,7 +116,8 @@ class SpecificationCheckTest {
     void theExamplesOfTheSpecificationDepartInNothing() {
         Path examples = SHARED.resolve("spec/sigma/tests/schema");
         assumeTrue(Files.isDirectory(examples), "the specification stands beside the checkout");
-        assertThat(RuleLoader.check(List.of(examples), Placeholders.NONE).departures())
+        assertThat(RuleLoader.check(List.of(examples), List.of(), Placeholders.NONE)
+                        .departures())
                 .isEmpty();
     }
 }

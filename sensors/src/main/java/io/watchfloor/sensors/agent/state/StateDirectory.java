@@ -10,9 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The directory for the sensor's persistent state. */
 public record StateDirectory(Path path) {
+
+    private static final String NAME = "watchfloor-sensor";
+
     /**
      * The given one, or else systemd's {@code STATE_DIRECTORY}, or else {@code watchfloor-sensor} under
-     * {@code XDG_STATE_HOME} or {@code ~/.local/state}.
+     * {@code XDG_STATE_HOME} or {@code $HOME/.local/state}. Without HOME the home of the process's account counts.
      */
     public static StateDirectory of(@Nullable Path given, Map<String, String> environment) {
         if (given != null) {
@@ -23,8 +26,12 @@ public record StateDirectory(Path path) {
             return new StateDirectory(Path.of(service));
         }
         String states = environment.getOrDefault("XDG_STATE_HOME", "");
-        Path parent = states.isBlank() ? Path.of(System.getProperty("user.home"), ".local", "state") : Path.of(states);
-        return new StateDirectory(parent.resolve("watchfloor-sensor"));
+        if (!states.isBlank()) {
+            return new StateDirectory(Path.of(states, NAME));
+        }
+        String home = environment.getOrDefault("HOME", "");
+        return new StateDirectory(
+                Path.of(home.isBlank() ? System.getProperty("user.home") : home, ".local", "state", NAME));
     }
 
     public void create() throws CannotRun {

@@ -6,6 +6,7 @@ import io.watchfloor.config.cluster.ClusterSettings;
 import io.watchfloor.config.cluster.NodeRole;
 import io.watchfloor.config.cluster.RefusingTls;
 import io.watchfloor.config.database.DatabaseAddress;
+import io.watchfloor.config.database.DatabaseTimeouts;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -55,6 +56,11 @@ final class PekkoConfig {
         values.put(SLICK + "numThreads", pool);
         values.put(SLICK + "maxConnections", pool);
         values.put(SLICK + "minConnections", pool);
+        DatabaseTimeouts timeouts = settings.database().timeouts();
+        values.put(SLICK + "connectionTimeout", timeouts.pool());
+        values.put(SLICK + "validationTimeout", timeouts.validation());
+        values.put(SLICK + "connectionInitSql", timeouts.serverSide());
+        timeouts.properties().forEach((name, value) -> values.put(SLICK + "properties." + name, value));
         cluster.tls().filter(tls -> !alone).ifPresent(tls -> {
             values.put(TLS + "key-file", tls.key().toString());
             values.put(TLS + "cert-file", tls.certificate().toString());

@@ -7,6 +7,7 @@ import io.watchfloor.config.cluster.ClusterTls;
 import io.watchfloor.config.cluster.DataSettings;
 import io.watchfloor.config.cluster.NodeRole;
 import io.watchfloor.config.database.DatabaseSettings;
+import io.watchfloor.config.database.DatabaseTimeouts;
 import io.watchfloor.config.http.EdgeSettings;
 import io.watchfloor.config.http.EgressSettings;
 import io.watchfloor.config.http.HttpSettings;
@@ -60,6 +61,7 @@ class ProgramConfigTest extends WrittenSettings {
                   database {
                     jdbc-url = "jdbc:postgresql://db.example/w", user = u, password = p
                     journal-pool-size = 20, boards-pool-size = 4, connection-timeout = 3 s
+                    connect-timeout = 2 s, socket-timeout = 7 s, keep-alive = 9 s
                   }
                   cluster {
                     system-name = night, artery-host = n1.example, artery-port = 25520, roles = [ops]
@@ -160,7 +162,16 @@ class ProgramConfigTest extends WrittenSettings {
                                         List.of("soc.example", "10.0.0.1"),
                                         true)),
                         new DatabaseSettings(
-                                Optional.of("jdbc:postgresql://db.example/w"), "u", "p", 20, 4, Duration.ofSeconds(3)),
+                                Optional.of("jdbc:postgresql://db.example/w"),
+                                "u",
+                                "p",
+                                20,
+                                4,
+                                new DatabaseTimeouts(
+                                        Duration.ofSeconds(3),
+                                        Duration.ofSeconds(2),
+                                        Duration.ofSeconds(7),
+                                        Duration.ofSeconds(9))),
                         new ClusterSettings(
                                 "night",
                                 "n1.example",

@@ -6,6 +6,7 @@ import io.watchfloor.config.cluster.ClusterSettings;
 import io.watchfloor.config.cluster.DataSettings;
 import io.watchfloor.config.cluster.NodeRole;
 import io.watchfloor.config.database.DatabaseSettings;
+import io.watchfloor.config.database.DatabaseTimeouts;
 import io.watchfloor.config.http.EdgeSettings;
 import io.watchfloor.config.http.EgressSettings;
 import io.watchfloor.config.http.HttpSettings;
@@ -52,7 +53,7 @@ class SettingsOriginTest extends WrittenSettings {
                 .isEqualTo(new Settings(
                         new DataSettings(Path.of("watchfloor-data").toAbsolutePath()),
                         new HttpSettings("127.0.0.1", 8080, Optional.empty(), List.of(), false, EDGE, TLS),
-                        new DatabaseSettings(Optional.empty(), "watchfloor", "", 9, 8, Duration.ofSeconds(10)),
+                        new DatabaseSettings(Optional.empty(), "watchfloor", "", 9, 8, DatabaseTimeouts.DEFAULT),
                         new ClusterSettings(
                                 "watchfloor",
                                 "127.0.0.1",

@@ -1,6 +1,7 @@
 package io.watchfloor.config.backup;
 
 import io.watchfloor.config.database.DatabaseAddress;
+import io.watchfloor.config.database.DatabaseTimeouts;
 import io.watchfloor.config.node.DurableFiles;
 import io.watchfloor.config.node.StartFailure;
 import java.io.BufferedOutputStream;
@@ -15,7 +16,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -87,8 +87,7 @@ public final class Backup {
 
     private static BackupManifest write(DatabaseAddress database, ZipOutputStream zip, BackupProgress progress)
             throws SQLException, IOException {
-        try (Connection connection =
-                DriverManager.getConnection(database.jdbcUrl(), database.user(), database.password())) {
+        try (Connection connection = DatabaseTimeouts.DEFAULT.connectPatiently(database)) {
             connection.setAutoCommit(false);
             connection.setReadOnly(true);
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);

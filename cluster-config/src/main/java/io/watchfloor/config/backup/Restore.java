@@ -91,11 +91,11 @@ public final class Restore {
         try (ZipFile zip = new ZipFile(file.toFile(), StandardCharsets.UTF_8);
                 Database database = Database.open(address, settings)) {
             BackupManifest manifest = manifest(file, zip);
-            try (Connection connection = database.dataSource().getConnection()) {
+            try (Connection connection = database.connectPatiently()) {
                 refuseUnlessEmpty(address, connection);
             }
             database.migrateTo(manifest.schema());
-            try (Connection connection = database.dataSource().getConnection()) {
+            try (Connection connection = database.connectPatiently()) {
                 refuseOtherSchema(manifest, connection);
                 connection.setAutoCommit(false);
                 try (Statement statement = connection.createStatement()) {

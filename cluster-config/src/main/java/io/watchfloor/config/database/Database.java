@@ -4,6 +4,8 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import io.watchfloor.config.node.StartFailure;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -25,12 +27,19 @@ public final class Database implements AutoCloseable {
     private static final int LIVE_POOL_SIZE = 8;
 
     private final DatabaseAddress address;
+    private final DatabaseTimeouts timeouts;
     private final HikariDataSource pool;
     private final HikariDataSource reads;
     private final HikariDataSource live;
 
-    private Database(DatabaseAddress address, HikariDataSource pool, HikariDataSource reads, HikariDataSource live) {
+    private Database(
+            DatabaseAddress address,
+            DatabaseTimeouts timeouts,
+            HikariDataSource pool,
+            HikariDataSource reads,
+            HikariDataSource live) {
         this.address = address;
+        this.timeouts = timeouts;
         this.pool = pool;
         this.reads = reads;
         this.live = live;
@@ -45,10 +54,11 @@ public final class Database implements AutoCloseable {
         HikariConfig config = config("boards", address, settings, CENTER_TIMEOUT);
         config.setMaximumPoolSize(settings.boardsPoolSize());
         config.setMinimumIdle(Math.min(2, settings.boardsPoolSize()));
-        config.setInitializationFailTimeout(settings.connectionTimeout().toMillis());
+        config.setInitializationFailTimeout(settings.timeouts().pool().toMillis());
         try {
             return new Database(
                     address,
+                    settings.timeouts(),
                     new HikariDataSource(config),
                     onDemand("reads", settings.boardsPoolSize(), address, settings),
                     onDemand("live", LIVE_POOL_SIZE, address, settings));
@@ -80,10 +90,12 @@ public final class Database implements AutoCloseable {
         config.setJdbcUrl(address.jdbcUrl());
         config.setUsername(address.user());
         config.setPassword(address.password());
-        config.setConnectionTimeout(settings.connectionTimeout().toMillis());
-        config.setConnectionInitSql("SET statement_timeout = " + statementTimeout.toMillis());
-        config.addDataSourceProperty("reWriteBatchedInserts", "true");
-        config.addDataSourceProperty("ApplicationName", "watchfloor");
+        DatabaseTimeouts timeouts = settings.timeouts();
+        config.setConnectionTimeout(timeouts.pool().toMillis());
+        config.setValidationTimeout(timeouts.validation().toMillis());
+        config.setConnectionInitSql(
+                "SET statement_timeout = " + statementTimeout.toMillis() + "; " + timeouts.serverSide());
+        timeouts.properties().forEach(config::addDataSourceProperty);
         return config;
     }
 
@@ -100,6 +112,11 @@ public final class Database implements AutoCloseable {
     /** For live streams, and to end those whose credential was revoked. A statement may take 10 s. */
     public DataSource live() {
         return live;
+    }
+
+    /** A connection of its own, whose statements may take hours: for a restore. The caller closes it. */
+    public Connection connectPatiently() throws SQLException {
+        return timeouts.connectPatiently(address);
     }
 
     /**
@@ -122,6 +139,7 @@ public final class Database implements AutoCloseable {
             Flyway.configure(Database.class.getClassLoader())
                     // Not of the pool: a migration may take longer than any other statement.
                     .dataSource(address.jdbcUrl(), address.user(), address.password())
+                    .jdbcProperties(timeouts.patientProperties())
                     .locations("classpath:db/migration")
                     .target(version)
                     .validateMigrationNaming(true)

@@ -1,7 +1,6 @@
 package io.watchfloor.config.database;
 
 import io.watchfloor.config.reading.SettingsReader;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -10,7 +9,7 @@ import java.util.Optional;
  * @param jdbcUrl empty when the node runs its own database
  * @param journalPoolSize connections of the journal: one writer and the recoveries
  * @param boardsPoolSize connections of everything else
- * @param connectionTimeout how long a caller waits for a connection
+ * @param timeouts how long it is waited for
  */
 public record DatabaseSettings(
         Optional<String> jdbcUrl,
@@ -18,7 +17,7 @@ public record DatabaseSettings(
         String password,
         int journalPoolSize,
         int boardsPoolSize,
-        Duration connectionTimeout) {
+        DatabaseTimeouts timeouts) {
 
     public static DatabaseSettings read(SettingsReader in) {
         Optional<String> url = in.optionalText("database.jdbc-url");
@@ -33,7 +32,7 @@ public record DatabaseSettings(
                 in.optionalText("database.password").orElse(""),
                 in.integer("database.journal-pool-size", 2, 200),
                 in.integer("database.boards-pool-size", 2, 200),
-                in.duration("database.connection-timeout", Duration.ofMillis(250), Duration.ofMinutes(5)));
+                DatabaseTimeouts.read(in));
     }
 
     /** The configured database; empty when the node runs its own. */

@@ -96,6 +96,6 @@ record PostgresGreeting(DatabaseAddress address, Leash leash) {
 
     private Connection connect(String url) throws SQLException {
         return DriverManager.getConnection(
-                url + "?connectTimeout=5&loginTimeout=10", address.user(), address.password());
+                url + "?connectTimeout=5&loginTimeout=10&socketTimeout=10", address.user(), address.password());
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.watchfloor.config.database.Database;
 import io.watchfloor.config.database.DatabaseAddress;
 import io.watchfloor.config.database.DatabaseSettings;
+import io.watchfloor.config.database.DatabaseTimeouts;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.config.testing.TestDatabase;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,6 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +34,7 @@ class BackupIT {
 
     private static final BackupProgress UNWATCHED = (table, bytes) -> {};
     private static final DatabaseSettings SETTINGS =
-            new DatabaseSettings(Optional.empty(), "", "", 2, 2, Duration.ofSeconds(10));
+            new DatabaseSettings(Optional.empty(), "", "", 2, 2, DatabaseTimeouts.DEFAULT);
 
     private static final String JOURNAL = "tables/event_journal.copy";
 

@@ -2,6 +2,7 @@ package io.watchfloor.config.testing;
 
 import io.watchfloor.config.database.Database;
 import io.watchfloor.config.database.DatabaseSettings;
+import io.watchfloor.config.database.DatabaseTimeouts;
 import io.watchfloor.config.database.EmbeddedPostgres;
 import io.watchfloor.config.node.PrivateFiles;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -65,7 +65,7 @@ public final class PreparedPostgres {
     }
 
     static DatabaseSettings settings() {
-        return new DatabaseSettings(Optional.empty(), "", "", 4, 20, Duration.ofSeconds(10));
+        return new DatabaseSettings(Optional.empty(), "", "", 4, 20, DatabaseTimeouts.DEFAULT);
     }
 
     static void delete(Path folder) throws IOException {

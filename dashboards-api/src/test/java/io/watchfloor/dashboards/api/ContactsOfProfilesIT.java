@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.watchfloor.config.database.Database;
 import io.watchfloor.config.database.DatabaseAddress;
 import io.watchfloor.config.database.DatabaseSettings;
+import io.watchfloor.config.database.DatabaseTimeouts;
 import io.watchfloor.config.testing.TestDatabase;
 import io.watchfloor.ops.contact.Contact;
 import io.watchfloor.ops.contact.Recipient;
@@ -13,7 +14,6 @@ import io.watchfloor.ops.oncall.OnCallDocument;
 import io.watchfloor.ops.oncall.OnCallJson;
 import io.watchfloor.ops.oncall.OnCallShelf;
 import io.watchfloor.ops.oncall.Responder;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
@@ -25,8 +25,8 @@ class ContactsOfProfilesIT {
     @Test
     void addressesOfProfilesWaitForTheirCodeAsContacts() {
         DatabaseAddress address = TestDatabase.empty();
-        try (Database database =
-                Database.open(address, new DatabaseSettings(Optional.empty(), "", "", 4, 20, Duration.ofSeconds(10)))) {
+        try (Database database = Database.open(
+                address, new DatabaseSettings(Optional.empty(), "", "", 4, 20, DatabaseTimeouts.DEFAULT))) {
             database.migrateTo("51");
             Jdbi jdbi = Jdbi.create(database.dataSource());
             jdbi.useHandle(handle -> handle.execute("""

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.watchfloor.config.database.Database;
 import io.watchfloor.config.database.DatabaseSettings;
+import io.watchfloor.config.database.DatabaseTimeouts;
 import io.watchfloor.config.testing.TestDatabase;
 import io.watchfloor.config.tls.CertificateRequest;
 import io.watchfloor.config.tls.ClientCa;
@@ -117,7 +118,8 @@ class SealedAuthorityIT {
     @Test
     void anAuthorityThatStoodInClearSignsNoMoreAndItsSensorsGoOn() throws Exception {
         try (Database older = Database.open(
-                TestDatabase.empty(), new DatabaseSettings(Optional.empty(), "", "", 4, 20, Duration.ofSeconds(10)))) {
+                TestDatabase.empty(),
+                new DatabaseSettings(Optional.empty(), "", "", 4, 20, DatabaseTimeouts.DEFAULT))) {
             older.migrateTo("98");
             Jdbi there = Jdbi.create(older.dataSource());
             ClientCa clear = ClientCa.make("Watchfloor sensors", Clock.systemUTC(), RANDOM);

@@ -14,6 +14,7 @@ import io.watchfloor.sensors.agent.state.StateDirectory;
 import io.watchfloor.sensors.agent.trust.CenterTrust;
 import io.watchfloor.sensors.agent.trust.OwnCertificate;
 import io.watchfloor.sensors.agent.trust.OwnKey;
+import io.watchfloor.sensors.agent.trust.WholeAnswer;
 import io.watchfloor.sensors.protocol.EnrolmentToken;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -208,7 +209,7 @@ final class EnrollCommand implements Callable<Integer> {
                 .POST(HttpRequest.BodyPublishers.ofString(request.toString()))
                 .build();
         try (HttpClient client = trust.client().connectTimeout(ANSWER_WITHIN).build()) {
-            HttpResponse<String> response = client.send(post, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = WholeAnswer.of(client, post, ANSWER_WITHIN);
             if (response.statusCode() / 100 != 2) {
                 throw new CannotRun(refusal(address, response));
             }

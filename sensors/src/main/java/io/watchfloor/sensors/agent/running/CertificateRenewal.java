@@ -9,6 +9,7 @@ import io.watchfloor.sensors.agent.spool.WholeFile;
 import io.watchfloor.sensors.agent.trust.CenterTrust;
 import io.watchfloor.sensors.agent.trust.OwnCertificate;
 import io.watchfloor.sensors.agent.trust.OwnKey;
+import io.watchfloor.sensors.agent.trust.WholeAnswer;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -177,7 +178,7 @@ final class CertificateRenewal implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
                 .build();
         try (HttpClient client = how.client().connectTimeout(ANSWER_WITHIN).build()) {
-            HttpResponse<String> response = client.send(post, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> response = WholeAnswer.of(client, post, ANSWER_WITHIN);
             JsonNode answer = JSON.readTree(response.body());
             if (response.statusCode() != 200 || !answer.path("certificate").isTextual()) {
                 throw new IOException("%d %s"

@@ -7,6 +7,7 @@ import io.watchfloor.sensors.agent.action.PackageSender;
 import io.watchfloor.sensors.agent.gather.Gathered;
 import io.watchfloor.sensors.agent.settings.CenterAddress;
 import io.watchfloor.sensors.agent.trust.CenterTrust;
+import io.watchfloor.sensors.agent.trust.WholeAnswer;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -135,7 +136,7 @@ final class PackageUpload implements PackageSender {
                 .header("Authorization", "Bearer " + credential)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(part))
                 .build();
-        HttpResponse<String> response = client.send(post, HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> response = WholeAnswer.of(client, post, ANSWER_WITHIN);
         JsonNode answer;
         try {
             answer = JSON.readTree(response.body());

@@ -28,6 +28,7 @@ record PackageDownload(Center center) {
         String path = responses + "/" + Center.segment(id) + "/package";
         HttpRequest request = HttpRequest.newBuilder(center.resolve(path))
                 .header("Authorization", "Bearer " + center.token())
+                .timeout(Center.PATIENCE)
                 .build();
         Path part = file.resolveSibling(file.getFileName() + ".part");
         try {

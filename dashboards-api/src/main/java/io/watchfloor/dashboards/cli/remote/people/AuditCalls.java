@@ -210,6 +210,7 @@ public final class AuditCalls {
             HttpRequest request = HttpRequest.newBuilder(
                             asked.resolve("/audit/export" + Center.query(SetAsideCalls.query("from", from, "to", to))))
                     .header("Authorization", "Bearer " + asked.token())
+                    .timeout(Center.PATIENCE)
                     .build();
             try {
                 HttpResponse<InputStream> answer =

@@ -7,6 +7,7 @@ import io.watchfloor.ops.naming.NamingReply;
 import io.watchfloor.ops.naming.Same;
 import io.watchfloor.ops.rights.Decision.Denied;
 import io.watchfloor.ops.shell.FailedCommands;
+import io.watchfloor.ops.shell.Redelivery;
 import io.watchfloor.ops.shell.Shell;
 import io.watchfloor.ops.shell.StoredEntity;
 import io.watchfloor.ops.tracing.Span;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -45,6 +47,8 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
     /** Most unconfirmed contributions: an asset with more takes no telemetry until correlations confirm some. */
     private static final int MOST_OWED = 10_000;
 
+    private static final int REDELIVERED_AT_ONCE = 500;
+
     private static final Duration ASK_FOR_KEY_AGAIN_AFTER = Duration.ofSeconds(1);
     private static final Duration KEY_LOST_AFTER = Duration.ofSeconds(10);
     private static final int REFUSALS_FOR_A_WARNING = 60;
@@ -59,6 +63,9 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
 
     /** Contributions that are confirmed, but whose confirmation is not journaled yet. */
     private final TreeSet<Long> confirmed = new TreeSet<>();
+
+    /** Contributions that are sent again and not confirmed: the next ones follow as correlations confirm. */
+    private final Redelivery<Long> contributions = new Redelivery<>(REDELIVERED_AT_ONCE);
 
     /** When the oldest unplaced alerts were committed, in nanoseconds; null when there are none. */
     private @Nullable Long unplacedSince;
@@ -138,6 +145,7 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
             case AssetCommand.ConfirmContributions confirm -> {
                 confirmed.addAll(confirm.ordinals());
                 confirmed.headSet(asset.contributions().firstUntaken()).clear();
+                contributeAgain(asset, contributions.confirmed(confirm.ordinals(), now()));
                 yield persistQuietly(
                         asset, asset.contributed(confirmed).stream().toList(), this::committed);
             }
@@ -233,6 +241,7 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
         }
         TelemetryAbsorbed sealed = found;
         int detections = sealed.detections().size();
+        int unplacedBefore = asset.alerts().unplaced().size();
         long decided = System.nanoTime();
         return persist(asset, List.of(sealed), state -> {
                     span.with("detections", detections).end();
@@ -243,7 +252,7 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
                                 .metrics()
                                 .detected(absorb.records().getFirst().receivedAt());
                     }
-                    committed(state, span);
+                    absorbed(state, unplacedBefore, span);
                     contribute(sealed.contributions());
                 })
                 .thenReply(absorb.replyTo(), state -> new AssetReply.Absorbed(through, detections));
@@ -343,6 +352,7 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
     @Override
     protected void recovered(Asset asset) {
         watch.recovered();
+        contributions.forget();
         confirmed.clear();
         if (awaitsKey) {
             askForKey(asset);
@@ -375,10 +385,22 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
     /** Does everything that the state still owes. */
     private void resume(Asset asset) {
         place(asset, Span.NONE);
-        contribute(asset.contributions().untaken().stream()
-                .filter(one -> !confirmed.contains(one.ordinal()))
-                .toList());
+        List<Long> owed = asset.contributions().untaken().stream()
+                .map(Contributed::ordinal)
+                .filter(ordinal -> !confirmed.contains(ordinal))
+                .toList();
+        contributeAgain(asset, contributions.woken(owed, now()));
         names.resume(asset);
+    }
+
+    private void contributeAgain(Asset asset, List<Long> ordinals) {
+        Set<Long> chosen = Set.copyOf(ordinals);
+        contribute(
+                chosen.isEmpty()
+                        ? List.of()
+                        : asset.contributions().untaken().stream()
+                                .filter(one -> chosen.contains(one.ordinal()))
+                                .toList());
     }
 
     private void contribute(List<Contributed> contributions) {
@@ -388,15 +410,27 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
     }
 
     private void committed(Asset asset) {
-        committed(asset, Span.NONE);
+        stored(asset);
+        place(asset, Span.NONE);
     }
 
-    private void committed(Asset asset, Span span) {
+    /**
+     * While a full offer is under way, a new alert does not fit into it, and is offered when that one is confirmed.
+     *
+     * @param unplacedBefore alerts that were not placed before this batch
+     */
+    private void absorbed(Asset asset, int unplacedBefore, Span span) {
+        stored(asset);
+        if (unplacedBefore < OFFERED_AT_ONCE) {
+            place(asset, span);
+        }
+    }
+
+    private void stored(Asset asset) {
         surroundings.journaling().committed().run();
         if (sealing != null && sealing.generation() != asset.custody().erasures()) {
             sealing = null;
         }
-        place(asset, span);
     }
 
     private void place(Asset asset, Span span) {

@@ -14,6 +14,12 @@ public final class Outbox implements JournalReader {
     /** A clock is corrected by less all the time. */
     private static final int SET_BACK_SECONDS = 30;
 
+    /** Bounds what one sweep writes for an entity that owes thousands of messages: it is woken again by the rest. */
+    private static final int ROWS_OF_AN_ENTITY = 200;
+
+    /** Names the lock of who sweeps, in the database. */
+    private static final long SWEEPING = 0x6f7574626f78L;
+
     /** An entity with an overdue obligation. */
     public record Overdue(String entityType, String entityId) {}
 
@@ -66,26 +72,40 @@ public final class Outbox implements JournalReader {
     }
 
     /**
-     * Takes at most {@code limit} overdue rows, and gives each the same time again before it is taken again. What is owed since a time that
-     * has not come yet is taken, too: the clock was set back, and nothing must wait until it has caught up.
+     * Takes overdue rows, and gives each the same time again before it is taken again: of each entity type the entities that wait longest, so that
+     * no type waits behind another one, and of each entity its oldest rows. What is owed since a time that has not come yet is taken, too: the
+     * clock was set back, and nothing must wait until it has caught up.
+     *
+     * <p>One node at a time: two would wait for each other's rows.
      *
      * @param graceSeconds how long after its due time something is overdue
+     * @param entities of each type, at the most
      */
-    static List<Overdue> overdue(Handle handle, int graceSeconds, int limit) {
+    static List<Overdue> overdue(Handle handle, int graceSeconds, int entities) {
         return handle
                 .createQuery("""
-                        WITH late AS (
-                            SELECT entity_type, entity_id, what FROM obligation
-                            WHERE due_at < now() - make_interval(secs => :grace)
-                                OR owed_at > now() + make_interval(secs => :back)
-                            ORDER BY due_at LIMIT :limit FOR UPDATE SKIP LOCKED)
-                        UPDATE obligation o SET due_at = now(), owed_at = now() FROM late l
-                        WHERE o.entity_type = l.entity_type AND o.entity_id = l.entity_id AND o.what = l.what
+                        WITH mine AS MATERIALIZED (SELECT pg_try_advisory_xact_lock(:lock) AS mine),
+                        late AS (
+                            SELECT entity_type, entity_id, what, due_at,
+                                row_number() OVER (PARTITION BY entity_type, entity_id ORDER BY due_at) AS nth_row
+                            FROM obligation, mine
+                            WHERE mine.mine AND (due_at < now() - make_interval(secs => :grace)
+                                OR owed_at > now() + make_interval(secs => :back))),
+                        longest AS (
+                            SELECT entity_type, entity_id,
+                                row_number() OVER (PARTITION BY entity_type ORDER BY due_at) AS nth
+                            FROM late WHERE nth_row = 1)
+                        UPDATE obligation o SET due_at = now(), owed_at = now()
+                        FROM late l JOIN longest e USING (entity_type, entity_id)
+                        WHERE l.nth_row <= :rows AND e.nth <= :entities
+                            AND o.entity_type = l.entity_type AND o.entity_id = l.entity_id AND o.what = l.what
                         RETURNING o.entity_type, o.entity_id
                         """)
+                .bind("lock", SWEEPING)
                 .bind("grace", graceSeconds)
                 .bind("back", SET_BACK_SECONDS)
-                .bind("limit", limit)
+                .bind("rows", ROWS_OF_AN_ENTITY)
+                .bind("entities", entities)
                 .map((row, context) -> new Overdue(row.getString(1), row.getString(2)))
                 .list()
                 .stream()

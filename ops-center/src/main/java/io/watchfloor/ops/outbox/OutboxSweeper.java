@@ -1,10 +1,13 @@
 package io.watchfloor.ops.outbox;
 
 import io.watchfloor.ops.outbox.Outbox.Overdue;
+import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,8 +20,11 @@ public final class OutboxSweeper implements AutoCloseable {
     private static final int GRACE_SECONDS = 5;
     private static final int SWEEP_SECONDS = 2;
 
-    /** Bounds the recoveries that one sweep starts; the next sweep handles the rest. */
-    private static final int ROWS_AT_ONCE = 200;
+    /** How soon the next sweep follows while there is more to wake. */
+    private static final int MORE_MILLIS = 500;
+
+    /** Entities of each type that one sweep wakes: bounds the recoveries that it starts, 1,000 a second. */
+    private static final int ENTITIES_AT_ONCE = 500;
 
     private final Jdbi database;
     private final Consumer<Overdue> wake;
@@ -32,15 +38,33 @@ public final class OutboxSweeper implements AutoCloseable {
     }
 
     public void start() {
-        var unused = executor.scheduleWithFixedDelay(this::sweep, 1, SWEEP_SECONDS, TimeUnit.SECONDS);
+        sweepIn(TimeUnit.SECONDS.toMillis(1));
     }
 
-    private void sweep() {
+    private void sweepIn(long millis) {
         try {
-            database.inTransaction(handle -> Outbox.overdue(handle, GRACE_SECONDS, ROWS_AT_ONCE))
-                    .forEach(wake);
+            var unused = executor.schedule(() -> sweepIn(sweep()), millis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException closed) {
+            LOG.debug("The outbox is not swept any more: {}", closed.toString());
+        }
+    }
+
+    /** @return milliseconds until the next sweep */
+    private long sweep() {
+        long pause = TimeUnit.SECONDS.toMillis(SWEEP_SECONDS);
+        try {
+            List<Overdue> overdue =
+                    database.inTransaction(handle -> Outbox.overdue(handle, GRACE_SECONDS, ENTITIES_AT_ONCE));
+            overdue.forEach(wake);
+            boolean more = overdue.stream()
+                    .collect(Collectors.groupingBy(Overdue::entityType, Collectors.counting()))
+                    .values()
+                    .stream()
+                    .anyMatch(woken -> woken >= ENTITIES_AT_ONCE);
+            return more ? MORE_MILLIS : pause;
         } catch (RuntimeException e) {
             LOG.warn("The outbox could not be swept; the next sweep is in {} s: {}", SWEEP_SECONDS, e.getMessage());
+            return pause;
         }
     }
 

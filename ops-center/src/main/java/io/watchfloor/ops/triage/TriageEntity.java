@@ -3,6 +3,7 @@ package io.watchfloor.ops.triage;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.relation.RelationChange;
 import io.watchfloor.ops.shell.FailedCommands;
+import io.watchfloor.ops.shell.Redelivery;
 import io.watchfloor.ops.shell.Shell;
 import io.watchfloor.ops.shell.StoredEntity;
 import io.watchfloor.ops.tracing.Span;
@@ -43,6 +44,9 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
     /** Bounds the duration of one commit, and so how long the next offer waits. */
     private static final int DECIDED_AT_ONCE = 500;
 
+    /** Cases that are sent again and have not confirmed: the next ones follow as they do. */
+    private static final int REDELIVERED_AT_ONCE = 500;
+
     /** Bounds the memory. */
     private static final int MOST_GATHERED = 20_000;
 
@@ -53,6 +57,9 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
     private final List<TriageCommand.Request> gathered = new ArrayList<>();
 
     private boolean deciding;
+
+    private final Redelivery<CaseId> admissions = new Redelivery<>(REDELIVERED_AT_ONCE);
+    private final Redelivery<CaseId> relations = new Redelivery<>(REDELIVERED_AT_ONCE);
 
     /** Of the alerts in the state. One that is ahead of it, because an event could not be stored, is replaced by {@link #recovered}. */
     private Partition partition;
@@ -272,7 +279,12 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
                 Optional<TriageEvent> event = now.admitted(confirm.caseId(), confirm.alerts());
                 yield new Decision(
                         event.orElse(null),
-                        state -> event.ifPresent(changed -> deliver(state, confirm.caseId(), Span.NONE)));
+                        state -> event.ifPresent(changed -> {
+                            deliver(state, confirm.caseId(), Span.NONE);
+                            admissions
+                                    .confirmed(List.of(confirm.caseId()), instant())
+                                    .forEach(next -> deliver(state, next, Span.NONE));
+                        }));
             }
             case TriageCommand.ReturnAlerts back ->
                 placed(
@@ -341,6 +353,9 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
     }
 
     private void relateRest(Triage state, CaseId caseId) {
+        relations
+                .confirmed(List.of(caseId), instant())
+                .forEach(next -> relate(next, state.merges().untold().getOrDefault(next, List.of())));
         List<RelationChange> left = state.merges().untold().getOrDefault(caseId, List.of());
         if (left.stream().anyMatch(change -> change.alerts() != null)) {
             relate(caseId, left);
@@ -348,11 +363,15 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
     }
 
     private void relateAll(Triage state) {
-        state.merges().untold().forEach(this::relate);
+        Map<CaseId, List<RelationChange>> untold = state.merges().untold();
+        relations.woken(untold.keySet(), instant()).forEach(caseId -> relate(caseId, untold.get(caseId)));
     }
 
     /** As much as fits into one message; the rest follows when the case confirms. */
     private void relate(CaseId caseId, List<RelationChange> changes) {
+        if (changes.isEmpty()) {
+            return;
+        }
         int end = 0;
         int alerts = 0;
         for (RelationChange change : changes) {
@@ -415,6 +434,8 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
     @Override
     protected void recovered(Triage triage) {
         partition = Partition.of(triage, surroundings.policy());
+        admissions.forget();
+        relations.forget();
         deciding = false;
         decideTheRest();
         deliverAll(triage);
@@ -431,7 +452,7 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
     }
 
     private void deliverAll(Triage triage) {
-        triage.unadmitted().keySet().forEach(caseId -> deliver(triage, caseId, Span.NONE));
+        admissions.woken(triage.unadmitted().keySet(), instant()).forEach(caseId -> deliver(triage, caseId, Span.NONE));
         relateAll(triage);
     }
 

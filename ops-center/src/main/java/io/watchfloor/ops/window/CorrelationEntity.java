@@ -1,13 +1,18 @@
 package io.watchfloor.ops.window;
 
+import io.watchfloor.ops.shell.Redelivery;
 import io.watchfloor.ops.shell.Shell;
 import io.watchfloor.ops.shell.StoredEntity;
 import io.watchfloor.sigma.language.RulePack;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -39,11 +44,19 @@ public final class CorrelationEntity extends StoredEntity<CorrelationCommand, Co
     /** Detections sent to one asset at once: the rest follows once these are confirmed. */
     private static final int SENT_AT_ONCE = 100;
 
+    /** Messages that are sent again and not confirmed: the next ones follow as they are. */
+    private static final int REDELIVERED_AT_ONCE = 500;
+
     private final String id;
     private final Surroundings surroundings;
 
     /** Contributions that are confirmed, but whose confirmation is not journaled yet. */
     private final TreeSet<Long> confirmed = new TreeSet<>();
+
+    private final Redelivery<Long> contributions = new Redelivery<>(REDELIVERED_AT_ONCE);
+
+    /** By asset. */
+    private final Redelivery<String> detections = new Redelivery<>(REDELIVERED_AT_ONCE);
 
     /** The rules of a node, and the number of their set. */
     public record Active(long ruleSet, RulePack pack) {}
@@ -91,11 +104,18 @@ public final class CorrelationEntity extends StoredEntity<CorrelationCommand, Co
                         now.taken(confirm.asset(), confirm.through()).stream().toList(),
                         state -> {
                             committed(state);
-                            send(state, Set.of(confirm.asset())); // the rest, if it was too much for one message
+                            Set<String> next = new HashSet<>(detections.confirmed(
+                                    List.of(confirm.asset()), surroundings.clock().instant()));
+                            next.add(confirm.asset()); // the rest, if it was too much for one message
+                            send(state, next);
                         });
             case CorrelationCommand.ConfirmContributions confirm -> {
                 confirmed.addAll(confirm.ordinals());
                 confirmed.headSet(now.contributions().firstUntaken()).clear();
+                contributeAgain(
+                        now,
+                        contributions.confirmed(
+                                confirm.ordinals(), surroundings.clock().instant()));
                 yield persistQuietly(now, now.contributed(confirmed).stream().toList(), this::committed);
             }
             case CorrelationCommand.Wake wake -> wake(now);
@@ -189,6 +209,8 @@ public final class CorrelationEntity extends StoredEntity<CorrelationCommand, Co
     @Override
     protected void recovered(Correlation now) {
         confirmed.clear();
+        contributions.forget();
+        detections.forget();
         resume(now);
     }
 
@@ -196,11 +218,23 @@ public final class CorrelationEntity extends StoredEntity<CorrelationCommand, Co
     @Override
     protected void refuse(Correlation now, CorrelationCommand command, String message) {}
 
-    /** Does everything that the state still owes. */
+    /** Does what the state still owes, as much of it as is due again. */
     private void resume(Correlation now) {
-        send(now, now.untaken().stream().map(Correlated::asset).collect(Collectors.toSet()));
+        Instant at = surroundings.clock().instant();
+        SequencedSet<String> assets =
+                now.untaken().stream().map(Correlated::asset).collect(Collectors.toCollection(LinkedHashSet::new));
+        send(now, Set.copyOf(detections.woken(assets, at)));
+        List<Long> owed = now.contributions().untaken().stream()
+                .map(Contributed::ordinal)
+                .filter(ordinal -> !confirmed.contains(ordinal))
+                .toList();
+        contributeAgain(now, contributions.woken(owed, at));
+    }
+
+    private void contributeAgain(Correlation now, List<Long> ordinals) {
+        Set<Long> chosen = Set.copyOf(ordinals);
         contribute(now.contributions().untaken().stream()
-                .filter(one -> !confirmed.contains(one.ordinal()))
+                .filter(one -> chosen.contains(one.ordinal()))
                 .toList());
     }
 

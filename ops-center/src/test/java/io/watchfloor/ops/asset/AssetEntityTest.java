@@ -26,6 +26,7 @@ import io.watchfloor.sigma.language.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
 import org.apache.pekko.persistence.testkit.javadsl.EventSourcedBehaviorTestKit.CommandResultWithReply;
@@ -58,6 +60,7 @@ class AssetEntityTest {
     private final List<Long> taken = new ArrayList<>();
     private final List<Long> asked = new CopyOnWriteArrayList<>();
     private final AtomicInteger failures = new AtomicInteger();
+    private final AtomicReference<Instant> time = new AtomicReference<>(NOW);
     private EventSourcedBehaviorTestKit<AssetCommand, AssetEvent, Asset> entity = newEntity();
 
     private final class Neighbours implements AssetNeighbours {
@@ -94,6 +97,11 @@ class AssetEntityTest {
                 : CompletableFuture.completedFuture(new EvidenceKey(asset, generation, secret));
     }
 
+    /** More than the pause after which something is sent again. */
+    private void aMinutePasses() {
+        time.updateAndGet(now -> now.plusSeconds(60));
+    }
+
     private EventSourcedBehaviorTestKit<AssetCommand, AssetEvent, Asset> newEntity() {
         return EventSourcedBehaviorTestKit.create(KIT.system(), AssetEntity.create(KEY, surroundings()));
     }
@@ -106,7 +114,7 @@ class AssetEntityTest {
                         new FoldPolicy(Duration.ofHours(24), Duration.ofDays(30))),
                 new Neighbours(),
                 this::key,
-                Clock.fixed(NOW, ZoneOffset.UTC),
+                ((InstantSource) time::get).withZone(ZoneOffset.UTC),
                 new AssetSurroundings.Journaling(() -> {}, 100),
                 new AssetSurroundings.Watching(
                         new AssetMetrics(new PrometheusRegistry(), Clock.systemUTC()), Tracing.off()));
@@ -114,6 +122,7 @@ class AssetEntityTest {
 
     @BeforeEach
     void forget() {
+        time.set(NOW);
         entity.clear();
         offered.clear();
         contributed.clear();
@@ -284,6 +293,23 @@ class AssetEntityTest {
     }
 
     @Test
+    void anAssetThatOwesTenThousandContributionsSendsABoundedNumberAgainHoweverManyBatchesItRefuses() {
+        for (int batch = 0; batch < 20; batch++) {
+            int first = batch * 500 + 1;
+            absorb(IntStream.range(first, first + 500)
+                    .mapToObj(WorkstationRecords::shareOpened)
+                    .toArray(Submission[]::new));
+        }
+        contributed.clear();
+        for (int refused = 0; refused < 5; refused++) {
+            assertThat(absorb(WorkstationRecords.shareOpened(10_001)).reply()).isEqualTo(new AssetReply.Owing(10_000));
+        }
+        assertThat(contributed).hasSize(500);
+        entity.runCommand(new AssetCommand.ConfirmContributions(List.copyOf(contributed)));
+        assertThat(contributed).as("the next ones follow").hasSize(1_000);
+    }
+
+    @Test
     void whatCrossesAssetsIsContributedUntilItIsTaken() {
         var result = absorb(WorkstationRecords.shareOpened(1), WorkstationRecords.shareOpened(2));
         assertThat(result.event()).isInstanceOf(TelemetryAbsorbed.class);
@@ -294,6 +320,7 @@ class AssetEntityTest {
         assertThat(entity.runCommand(new AssetCommand.ConfirmContributions(List.of(2L)))
                         .hasNoEvents())
                 .isTrue();
+        aMinutePasses();
         entity.runCommand(AssetCommand.Wake.WAKE);
         assertThat(contributed).endsWith(1L);
         assertThat(entity.runCommand(new AssetCommand.ConfirmContributions(List.of(1L)))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.ConfigFactory;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.alert.AlertRule;
 import io.watchfloor.ops.alert.ByHand;
 import io.watchfloor.ops.entity.Alias;
 import io.watchfloor.ops.entity.AliasChange;
@@ -133,6 +134,37 @@ class TriageEntityTest {
         offer(2, alert(2, Level.HIGH, 0));
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> !neighbours.admitted.isEmpty());
         assertThat(ids(neighbours.admitted.getFirst())).containsExactly("alert-2", "alert-1");
+    }
+
+    /** Before, each wake sent every case again: 10,200 messages each two seconds, to cases that were slow already. */
+    @Test
+    void manyCasesThatDoNotConfirmGetABoundedNumberOfMessagesWithEachWake() {
+        int cases = 600;
+        for (int n = 1; n <= cases; n++) {
+            String asset = "host:ws" + n;
+            Alert alert = new Alert(
+                    "alert-" + n,
+                    1,
+                    asset,
+                    new AlertRule("rule-" + n, "Something happened", Level.HIGH, List.of()),
+                    Alert.Seen.once(NOW),
+                    "sensor-" + n + "/0000000000000001/1",
+                    List.of());
+            triage.runCommand(new TriageCommand.Place(asset, List.of(alert), null));
+        }
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> neighbours.admitted.size() == cases);
+        neighbours.admitted.clear();
+
+        triage.runCommand(TriageCommand.Wake.WAKE);
+        triage.runCommand(TriageCommand.Wake.WAKE);
+        triage.runCommand(TriageCommand.Wake.WAKE);
+        assertThat(neighbours.admitted).hasSize(500);
+
+        List<Placement> first = neighbours.admitted.getFirst();
+        triage.runCommand(new TriageCommand.ConfirmAdmission(first.getFirst().caseId(), ids(first)));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(neighbours.admitted).hasSize(501));
     }
 
     @Test

@@ -10,6 +10,7 @@ export function step({ reason, where }) {
   const name = where.slice(where.indexOf(':') + 1);
   if (reason === 'nobody-on-call') return { to: scheduleLink(name), word: 'Look at the schedule' };
   if (reason === 'no-receiver') return { to: policyLink('new'), word: 'Write an escalation policy' };
+  if (reason === 'policy-unused') return { to: policyLink(name), word: 'Look at the policy' };
   if (reason === 'no-policy') return { to: '/on-call/routing', word: 'Look at the routing' };
   if (reason === 'nobody-reachable') return { to: policyLink(name), word: 'Look at the policy' };
   if (reason === 'failing') return { to: '/pages?who=all&status=failed', word: 'Look at the pages that failed' };
@@ -24,10 +25,18 @@ class Paging extends Light {
     return html`<li>${one.words} ${one.next} <a href=${to}>${word}</a></li>`;
   }
 
+  /** People believe that they are notified by what they wrote. */
+  unused(paging) {
+    const all = (paging?.reach?.silences ?? []).filter((one) => one.reason === 'policy-unused');
+    if (!all.length) return '';
+    return html`<div class="parked" role="status" aria-label="Unused policies"><p><strong>NOT USED</strong> ${all[0].words}
+      <a href=${step(all[0]).to}>Route cases to it</a>${all.length > 1 ? html` <a href="/on-call">And ${plural(all.length - 1, 'more policy', 'more policies')}</a>` : ''}</p></div>`;
+  }
+
   render() {
     const paging = this.center.status?.paging;
     const told = !paging?.state || paging.state === 'told';
-    if (told) return html`<div role="alert"></div>`;
+    if (told) return html`<div role="alert"></div>${this.unused(paging)}`;
     const worst = (paging.reach?.silences ?? []).filter((one) => one.nobody);
     return html`<div role="alert"><div class="untold">
       <p><strong>Pages reach nobody.</strong> ${paging.state === 'nobody' ? 'Cases show on this page only.'

@@ -165,7 +165,7 @@ class OnCall extends Light {
   policyList() {
     return html`<section aria-labelledby="policies-title"><h2 id="policies-title">Escalation policies</h2>
       ${this.policies.length ? html`<ul class="mine">${this.policies.map((policy) => html`<li><a href=${policyLink(policy.name)}>${policy.name}</a>
-          <span class="faint">${plural(policy.steps.length, 'step')}</span></li>`)}</ul>`
+          <span class="faint">${plural(policy.steps.length, 'step')}</span>${policy.used ? '' : html` <span class="gap">not used: no route leads to it</span>`}</li>`)}</ul>`
         : html`<p class="faint">Nobody has written a policy yet: the receiver of the settings is told of each case.</p>`}
       <p class="weeks-tools">${mayChange(this.me) ? html`<a class="button" href="/on-call/policies/new">New policy…</a>` : ''}
         <a class="button" href="/on-call/routing">Which case has which policy</a></p></section>`;

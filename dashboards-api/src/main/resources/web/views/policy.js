@@ -1,11 +1,12 @@
 // The editor of an escalation policy: who is told of a case that nobody has, in which order, when.
 
 import { html } from 'lit';
-import { list, post, segment } from '../api.js';
+import { get, list, post, put, segment } from '../api.js';
 import { SEVERITIES } from '../cases.js';
 import { inWords, minutesOf, ofMinutes } from '../durations.js';
 import { WEEKDAYS, dayWord, policyLink } from '../oncall.js';
 import { plural } from '../parts.js';
+import { done, failed } from '../toasts.js';
 import { Editor, order } from './editor.js';
 import { foretoldStep } from './would-page.js';
 
@@ -46,6 +47,34 @@ class Policy extends Editor {
     };
     const [schedule, person, team, channel] = await Promise.all(['/schedules', '/assignees', '/teams', '/channels'].map(names));
     this.targets = { schedule, person, team, channel };
+  }
+
+  take(policy) {
+    this.used = policy?.used ?? null;
+    super.take(policy);
+  }
+
+  savedWords(answer) {
+    return answer?.used === false ? '. It notifies no one yet: no route leads to it' : '';
+  }
+
+  async makeDefault() {
+    try {
+      const { routes, fallback, version } = await get('/escalation-routing');
+      await put('/escalation-routing', { routes, fallback: this.name }, { version: version || undefined });
+      this.used = true;
+      done(`${this.name} is the default route now, instead of ${fallback}`);
+      this.requestUpdate();
+    } catch (failure) {
+      failed(failure);
+    }
+  }
+
+  unused() {
+    if (this.used !== false || this.isNew) return '';
+    return html`<div class="gaps" role="status"><p><strong>Not used.</strong> No route leads to this policy, so it notifies no one.</p>
+      <p>${this.readsOnly() ? '' : html`<button type="button" @click=${() => this.makeDefault()}>Make it the default route</button>`}
+        <a class="button" href="/on-call/routing">Routing rules</a></p></div>`;
   }
 
   empty() {
@@ -155,7 +184,7 @@ class Policy extends Editor {
 
   fields() {
     const { draft } = this;
-    return html`${draft.steps.map((step, index) => this.step(step, index))}
+    return html`${this.unused()}${draft.steps.map((step, index) => this.step(step, index))}
       <div><button type="button" @click=${() => this.edit(() => draft.steps.push({ after: 'PT5M', targets: [] }))}>Add a step</button></div>
       ${this.repeats()}${this.urgencies()}${this.expiry()}`;
   }

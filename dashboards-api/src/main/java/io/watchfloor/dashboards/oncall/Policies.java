@@ -116,9 +116,7 @@ public final class Policies {
                 return stale;
             }
             Routing routing = routing(handle).document();
-            if (routing.fallback().equals(name)
-                    || routing.routes().stream()
-                            .anyMatch(route -> route.policy().equals(name))) {
+            if (routing.leadsTo(name)) {
                 // The built-in policy stands under a written one of its name.
                 if (!name.equals(Routing.BUILT_IN)) {
                     return Optional.of(PolicyRefusal.of(

@@ -93,6 +93,32 @@ class PolicyPageIT {
     }
 
     @Test
+    void aSavedPolicyWithoutARouteSaysThatItNotifiesNoOneAndOffersTheRoute() {
+        try (BrowserContext mina = browser.person(1280, 900)) {
+            Page page = at(mina, "/on-call/policies/new");
+            page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("forgotten");
+            press(page, "Save");
+            assertThat(page.locator(".toast.done")).containsText("notifies no one yet");
+            Locator unused =
+                    page.locator("wf-policy .gaps").filter(new Locator.FilterOptions().setHasText("Not used."));
+            assertThat(unused).containsText("No route leads to this policy");
+            Visitors.look(page, "policy-unused-1280");
+            page.setViewportSize(390, 844);
+            Visitors.look(page, "policy-unused-390");
+            page.setViewportSize(1280, 900);
+
+            page.navigate(center.url() + "/on-call");
+            assertThat(page.locator("wf-on-call li").filter(new Locator.FilterOptions().setHasText("forgotten")))
+                    .containsText("not used");
+
+            page.navigate(center.url() + "/on-call/policies/forgotten");
+            press(page, "Make it the default route");
+            assertThat(page.locator(".toast.done")).containsText("forgotten is the default route now");
+            assertThat(unused).hasCount(0);
+        }
+    }
+
+    @Test
     void aStepThatTellsNobodyIsRefusedWithItsPlace() {
         try (BrowserContext mina = browser.person(1280, 900)) {
             Page page = at(mina, "/on-call/policies/new");

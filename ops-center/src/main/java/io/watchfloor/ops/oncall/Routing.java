@@ -20,6 +20,12 @@ public record Routing(List<Route> routes, String fallback) {
         routes = List.copyOf(routes);
     }
 
+    /** Whether a route, or the default, leads to the policy. */
+    public boolean leadsTo(String policy) {
+        return fallback.equals(policy)
+                || routes.stream().anyMatch(route -> route.policy().equals(policy));
+    }
+
     /**
      * Fits a case that has everything that is named here.
      *

@@ -53,6 +53,10 @@ public final class Reaching {
         book.routing().routes().forEach(route -> names.add(route.policy()));
         names.add(book.routing().fallback());
         names.forEach(reaching::policy);
+        book.policies().keySet().stream()
+                .filter(name -> !book.routing().leadsTo(name))
+                .sorted()
+                .forEach(reaching::unused);
         reaching.silences.sort(Comparator.comparing(Silence::nobody).reversed());
         return new Reach(reaching.told, reaching.silences);
     }
@@ -83,6 +87,16 @@ public final class Reaching {
                     "Let one of its people verify a contact (My contacts), or name others in the policy.",
                     true));
         }
+    }
+
+    private void unused(String name) {
+        silences.add(new Silence(
+                Silence.Reason.POLICY_UNUSED,
+                "policy:" + name,
+                "The policy %s notifies no one: no route leads to it.".formatted(name),
+                "Add a route to it, make it the default route, or remove it (watchfloor oncall route %s)."
+                        .formatted(name),
+                false));
     }
 
     /** A policy that nobody wrote tells the receiver of the settings, if it is the built-in one. */

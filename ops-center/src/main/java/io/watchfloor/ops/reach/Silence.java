@@ -27,6 +27,8 @@ public record Silence(Reason reason, String where, String words, String next, bo
         TARGET_UNREACHABLE,
         /** What was sent to somebody last failed, by each of their ways. */
         CONTACTS_FAIL,
+        /** A policy is written, and no route leads to it. */
+        POLICY_UNUSED,
         /** Pages were tried in the last minutes, and none arrived. */
         FAILING;
 

@@ -51,6 +51,21 @@ class ReachingTest {
     }
 
     @Test
+    void aPolicyToWhichNoRouteLeadsIsSaidToNotifyNoOne() {
+        OnCallBook book = book(policy("person:ann"), responder("ann", true, NOW));
+        book.policies().put("forgotten", policy("person:ann"));
+
+        Reach reach = reach(book);
+
+        assertThat(reach.silent()).as("cases reach ann by the default").isFalse();
+        assertThat(reach.silences()).singleElement().satisfies(silence -> {
+            assertThat(silence.reason()).isEqualTo(Silence.Reason.POLICY_UNUSED);
+            assertThat(silence.where()).isEqualTo("policy:forgotten");
+            assertThat(silence.next()).contains("watchfloor oncall route forgotten");
+        });
+    }
+
+    @Test
     void aContactThatFailedLastIsSaid() {
         OnCallBook book = book(policy("person:ann"), responder("ann", true, NOW));
 

@@ -48,7 +48,9 @@ final class PolicyRoutes {
                                 .answersVersioned(PolicyView.class)),
                 ApiRoute.reading("PUT", ONE, Permission.LEAD, this::put)
                         .is(Operation.of("putEscalationPolicy", "Makes an escalation policy, or replaces it")
-                                .text("With `dryRun=true` it is only checked, and nothing is stored.")
+                                .text(
+                                        "With `dryRun=true` it is only checked, and nothing is stored. While `used` is false it notifies no one:"
+                                                + " name it in `PUT /escalation-routing`.")
                                 .with(
                                         NAME,
                                         Parameter.IF_MATCH,
@@ -78,17 +80,18 @@ final class PolicyRoutes {
     }
 
     private HttpResponse list(Call call) {
+        Routing routing = policies.routing().document();
         return Answers.list(Listing.cut(
                         policies.all(),
                         one -> one.document().name(),
                         call.query().slice())
-                .map(PolicyView::of));
+                .map(one -> PolicyView.of(one, routing)));
     }
 
     private HttpResponse show(Call call) {
         String name = call.path("name");
         PolicyView view = policies.find(name)
-                .map(PolicyView::of)
+                .map(this::view)
                 .orElseThrow(() -> problem(Policies.unknown(name)).asException());
         return Answers.versioned(view, view.version());
     }
@@ -97,8 +100,12 @@ final class PolicyRoutes {
         boolean dryRun = "true".equals(call.query().oneOf("dryRun", FLAG));
         EscalationPolicy asked =
                 PolicyReading.policy(ScheduleRoutes.name(call.path("name")), JsonPlace.body(call.bytes()));
-        PolicyView view = PolicyView.of(done(policies.put(asked, call.version("policy"), !dryRun, call.actor())));
+        PolicyView view = view(done(policies.put(asked, call.version("policy"), !dryRun, call.actor())));
         return Answers.versioned(view, view.version());
+    }
+
+    private PolicyView view(Kept<EscalationPolicy> kept) {
+        return PolicyView.of(kept, policies.routing().document());
     }
 
     private HttpResponse remove(Call call) {

@@ -3,6 +3,7 @@ package io.watchfloor.dashboards.wire.oncall;
 import io.watchfloor.dashboards.oncall.Kept;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.oncall.EscalationPolicy;
+import io.watchfloor.ops.oncall.Routing;
 import io.watchfloor.ops.oncall.Target;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -32,6 +33,10 @@ public record PolicyView(
 
         @Meaning("When an acknowledgement ends by itself; null when it does not.") @Nullable
         ExpiryView acknowledgement,
+
+        @Meaning(
+                "Whether a route of GET /escalation-routing, or the default, leads to it: without one it notifies no one.")
+        boolean used,
 
         @Meaning("Counts its changes; 0 when it is not stored.")
         long version,
@@ -84,7 +89,7 @@ public record PolicyView(
             @Meaning("So long before that its holder is warned, as PT30M.")
             String warnBefore) {}
 
-    public static PolicyView of(Kept<EscalationPolicy> kept) {
+    public static PolicyView of(Kept<EscalationPolicy> kept, Routing routing) {
         EscalationPolicy policy = kept.document();
         EscalationPolicy.Expiry expiry = policy.acknowledgement();
         return new PolicyView(
@@ -99,6 +104,7 @@ public record PolicyView(
                 policy.fallback().toString(),
                 urgencies(policy.urgencies()),
                 expiry == null ? null : new ExpiryView(text(expiry.after()), text(expiry.warnBefore())),
+                routing.leadsTo(policy.name()),
                 kept.version(),
                 kept.changedBy(),
                 kept.changedAt());

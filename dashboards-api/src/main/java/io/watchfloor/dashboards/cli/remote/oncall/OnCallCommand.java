@@ -80,6 +80,37 @@ public final class OnCallCommand {
                 Shown.time(item.path("next"), "from"));
     }
 
+    @Command(name = "policies", description = "Escalation policies, and which of them notify no one.")
+    int policies(@Mixin CenterOptions center, @Mixin ListOptions list) {
+        list.print(
+                center.connect(),
+                "/escalation-policies",
+                Map.of(),
+                spec.commandLine().getOut(),
+                new Table("POLICY", "STEPS", "USED"),
+                (table, item) -> table.row(
+                        Shown.text(item, "name"),
+                        Integer.toString(item.path("steps").size()),
+                        item.path("used").asBoolean() ? "yes" : "no: no route leads to it"));
+        return ExitCode.DONE;
+    }
+
+    @Command(
+            name = "route",
+            description =
+                    "Routes cases to an escalation policy: those that no route fits, or from a severity on behind the other routes.")
+    int route(
+            @Mixin CenterOptions center,
+            @Option(
+                            names = "--from",
+                            paramLabel = "SEVERITY",
+                            description = "Only cases of this severity and higher ones.")
+                    @Nullable
+                    String from,
+            @Parameters(paramLabel = "POLICY", description = "The escalation policy.") String policy) {
+        return say(PolicyCalls.route(center.connect(), policy, from));
+    }
+
     @Command(
             name = "show",
             description = "A schedule: its layers and overrides, gaps and warnings of the next four weeks.")

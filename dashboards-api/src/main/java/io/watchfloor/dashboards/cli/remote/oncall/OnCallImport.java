@@ -80,12 +80,16 @@ final class OnCallImport implements Callable<Integer> {
         if (dryRun) {
             query.put("dryRun", "true");
         }
-        JsonNode report = center.connect().post("/schedules/import" + Center.query(query), body);
+        Center asked = center.connect();
+        JsonNode report = asked.post("/schedules/import" + Center.query(query), body);
         PrintWriter out = spec.commandLine().getOut();
         if (answer.json()) {
             out.println(report);
         } else {
             show(report, out);
+            if (!dryRun && !report.path("policies").isEmpty()) {
+                PolicyCalls.unused(asked).forEach(line -> Shown.line(out, line));
+            }
         }
         return refused(report.path("schedules")) || refused(report.path("policies")) ? ExitCode.NO : ExitCode.DONE;
     }

@@ -14,6 +14,7 @@ import { mayWatch } from './sensors.js';
 import './demo.js';
 import './paging.js';
 import './parked.js';
+import './rebuilding.js';
 import './step-up.js';
 import './views/queue.js';
 import './views/case.js';
@@ -392,7 +393,7 @@ class App extends Light {
         <wf-keys></wf-keys><wf-step-up></wf-step-up><wf-toasts></wf-toasts>`;
     }
     return html`<a class="skip" href="#main" @click=${(e) => this.skip(e)}>Skip to main content</a>
-      ${signin ? '' : html`${this.bar()}<wf-demo></wf-demo><wf-paging></wf-paging><wf-parked></wf-parked><wf-approval-banner .hides=${this.route.view === 'approvals'}></wf-approval-banner><wf-asked></wf-asked>`}
+      ${signin ? '' : html`${this.bar()}<wf-rebuilding></wf-rebuilding><wf-demo></wf-demo><wf-paging></wf-paging><wf-parked></wf-parked><wf-approval-banner .hides=${this.route.view === 'approvals'}></wf-approval-banner><wf-asked></wf-asked>`}
       <main id="main" tabindex="-1" class=${!signin && live.stale ? 'is-stale' : ''}>${this.place()}</main>
       <wf-keys></wf-keys><wf-step-up></wf-step-up><wf-toasts></wf-toasts>`;
   }

@@ -10,6 +10,7 @@ import { live } from '../live.js';
 import { EverySecond, age } from '../time.js';
 import { Light, assetName, loading, plural, severityMark, statusChip, techniques } from '../parts.js';
 import { CenterStatus } from '../status.js';
+import { rebuilding } from '../rebuilding.js';
 import { announce, done, failed } from '../toasts.js';
 import {
   SEVERITIES, STATUS_WORDS, command, confirmSeen, filterFromUrl, holder, inOrder, isFiltered,
@@ -210,11 +211,13 @@ class Queue extends Light {
     const waiting = all.filter(waits);
     const open = all.filter(isOpen).length;
     const first = waiting.filter((kase) => kase.nextPageAt).sort((a, b) => Date.parse(a.nextPageAt) - Date.parse(b.nextPageAt))[0];
-    return html`<div class="headline ${waiting.length ? 'waiting' : 'calm'}">
+    const percent = rebuilding(this.center.status);
+    const calm = percent === null ? (open ? 'No unassigned cases' : 'All quiet') : percent === undefined ? 'Loading…' : `Rebuilding, ${percent} %`;
+    return html`<div class="headline ${waiting.length || percent !== null ? 'waiting' : 'calm'}">
       <h1 tabindex="-1">${waiting.length
         ? html`<strong>${waiting.length}</strong> unassigned ${waiting.length === 1 ? 'case' : 'cases'}`
-        : open ? 'No unassigned cases' : 'All quiet'}</h1>
-      <p>${plural(open, 'open case')}${first ? html` · ${this.due(first)}` : ''}</p>
+        : calm}</h1>
+      <p>${plural(open, 'open case')}${typeof percent === 'number' ? ' so far' : ''}${first ? html` · ${this.due(first)}` : ''}</p>
     </div>`;
   }
 
@@ -301,6 +304,11 @@ class Queue extends Light {
     if (isFiltered(this.filter)) {
       return html`<div class="empty"><h2>No case matches the filter</h2>
         <p><button @click=${() => this.filterBy(noFilter())}>Show all open cases</button></p></div>`;
+    }
+    const percent = rebuilding(this.center.status);
+    if (percent !== null) {
+      return percent === undefined ? loading : html`<div class="empty"><h2>Cases are not known yet</h2>
+        <p>The center reads its journal again: ${percent} % are done. Cases appear here by themselves.</p></div>`;
     }
     if (this.center.status?.assets === 0) {
       return html`<div class="empty"><h2>Nothing is watched yet</h2>

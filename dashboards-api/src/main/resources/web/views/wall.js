@@ -114,6 +114,10 @@ class Wall extends Light {
     if (live.isBlind() || silent > FRESH_MILLIS) {
       return { word: `${span(silent)} old`, why: `Nothing heard since ${clock(live.heardAt)}: cases may have opened that are not here.` };
     }
+    const percent = this.center.status?.boards?.rebuilding;
+    if (typeof percent === 'number') {
+      return { word: `Rebuilding, ${percent} %`, why: 'The center reads its journal again: open cases are missing here until it is done.' };
+    }
     const stuck = this.center.status?.folds?.filter((fold) => fold.failingSince).map((fold) => fold.failingSince).sort()[0];
     if (stuck) return { word: `${age(stuck)} old`, why: `The center cannot bring its boards up to date since ${clock(stuck)}.` };
     return null;

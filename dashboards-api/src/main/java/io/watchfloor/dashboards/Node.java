@@ -30,6 +30,7 @@ import io.watchfloor.dashboards.access.signin.SignInHistory;
 import io.watchfloor.dashboards.api.Dashboards;
 import io.watchfloor.dashboards.api.assets.AssetDesk;
 import io.watchfloor.dashboards.api.center.NodeStatus;
+import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.paging.MailAnswers;
 import io.watchfloor.dashboards.api.rules.Packs;
 import io.watchfloor.dashboards.api.sensors.Reception;
@@ -60,6 +61,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -68,6 +70,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.server.Directives;
 import org.apache.pekko.http.javadsl.server.Route;
 import org.jdbi.v3.core.Jdbi;
@@ -166,6 +170,7 @@ public final class Node implements AutoCloseable {
                     .ifPresent(inbox -> endings.add("the inbox", inbox::close));
             Route forPeople =
                     forPeople(system, settings, database, registry, sso, () -> status(membership, demo.get()));
+            center.projections().start();
             membership.awaitUp();
             center.recognizeSensors(certificate, settings.http().proxiesTellCertificates());
             Route all = Directives.concat(center.sensorRoute(), forPeople);
@@ -278,7 +283,16 @@ public final class Node implements AutoCloseable {
         center.fold(BoardFold.NAME, new BoardFold(), served::boardsChanged);
         center.fold(IdentityFold.NAME, new IdentityFold(), () -> {});
         dashboards = served;
-        return Directives.concat(new WebRoutes().route(), served.route());
+        return Directives.concat(
+                new WebRoutes().route(), Directives.mapResponse(this::markedIncomplete, served::route));
+    }
+
+    /** Programs that read lists need no second question to know that something may be missing. */
+    private HttpResponse markedIncomplete(HttpResponse answer) {
+        OptionalInt percent = center.projections().rebuilding();
+        return percent.isEmpty()
+                ? answer
+                : answer.addHeader(RawHeader.create(Operation.REBUILDING, Integer.toString(percent.getAsInt())));
     }
 
     private void letGo() {
@@ -311,6 +325,7 @@ public final class Node implements AutoCloseable {
                 center.metrics().detectionsSoFar(),
                 center.metrics().connectedSensors(),
                 center.folds(),
+                center.projections().rebuilding(),
                 new NodeStatus.Telling(center.reach(), heartbeat),
                 demo);
     }

@@ -46,6 +46,7 @@ import io.watchfloor.ops.ingest.sensor.SensorAuthority;
 import io.watchfloor.ops.ingest.sensor.SensorKeyring;
 import io.watchfloor.ops.journal.EntityEvents;
 import io.watchfloor.ops.journal.FoldMetrics;
+import io.watchfloor.ops.journal.ProjectionWatch;
 import io.watchfloor.ops.oncall.OnCallBook;
 import io.watchfloor.ops.outbox.Outbox;
 import io.watchfloor.ops.outbox.OutboxSweeper;
@@ -120,6 +121,7 @@ final class Assembly implements AutoCloseable {
     final Route doorRoute;
     final OpenPulls pulls;
     final Folds folds;
+    final ProjectionWatch projections;
     final Telling telling;
     final boolean judges;
     final boolean told;
@@ -152,6 +154,7 @@ final class Assembly implements AutoCloseable {
         this.clock = clock;
         this.onCall = new OnCallReading(database);
         this.folds = new Folds(system, database, clock);
+        this.projections = new ProjectionWatch(database, folds::health, clock);
         this.shelf = new RulePackShelf(
                 database, new EntityEvents(system, RulePackEntity.KEY.name(), AssetKey.DEFAULT_TENANT));
         this.rules = new ActiveRules(
@@ -169,7 +172,7 @@ final class Assembly implements AutoCloseable {
         keyring.authority().register(registry);
         this.tracing = Tracing.of(settings.tracing(), publicAddress, new TracingMetrics(registry));
         this.edge = Edge.of(settings.http().edge(), registry, Materializer.createMaterializer(system));
-        FoldMetrics.register(registry, folds::health);
+        FoldMetrics.register(registry, folds::health, projections);
         IngestSettings limits = settings.ingest();
         this.told = !judges || paging.webhookUrl().isPresent();
         PagingHealth health = new PagingHealth(clock);
@@ -394,6 +397,7 @@ final class Assembly implements AutoCloseable {
         pulls.close();
         doors.close();
         ingest.close();
+        projections.close();
         folds.close();
         tracing.close();
     }

@@ -27,6 +27,7 @@ import io.watchfloor.ops.ingest.sensor.SensorKeyring;
 import io.watchfloor.ops.ingest.setaside.SetAside;
 import io.watchfloor.ops.journal.FoldHealth;
 import io.watchfloor.ops.journal.JournalReader;
+import io.watchfloor.ops.journal.ProjectionWatch;
 import io.watchfloor.ops.naming.NamingReply;
 import io.watchfloor.ops.oncall.OnCallBook;
 import io.watchfloor.ops.reach.Reach;
@@ -203,6 +204,11 @@ public final class OpsCenter implements AutoCloseable {
     /** Health of this node's folds of the journal. */
     public List<FoldHealth> folds() {
         return watch.folds.health();
+    }
+
+    /** How far this node's projections of the journal are behind it. Start it once all of them are added. */
+    public ProjectionWatch projections() {
+        return watch.projections;
     }
 
     /** Who would be told of a case now, as far as this node pages people. */

@@ -27,7 +27,7 @@ record Provenance(HttpSettings http) {
     private static final List<String> BROUGHT = List.of("x-forwarded-for", "x-real-ip", "forwarded", "via");
 
     /** Routes for health checks, without secrets: probes of systemd and Kubernetes may come from anywhere. */
-    private static final List<String> PROBES = List.of("/alive", "/ready");
+    private static final List<String> PROBES = List.of("/alive", "/ready", "/ready/sensors");
 
     boolean isProxy(InetAddress remote) {
         return http.proxies().stream().anyMatch(range -> range.contains(remote));

@@ -65,6 +65,15 @@ public final class Answered {
             @Meaning("What somebody should look at although the node is ready: records that wait.")
             List<String> notes) {}
 
+    /** The node's lists are incomplete. */
+    @Meaning(
+            "Projections are rebuilt from the journal after a start or a restore: lists are incomplete, and people look at another node.")
+    public record Rebuilding(
+            @Meaning("rebuilding") String status,
+
+            @Meaning("Of the journal, by the slowest projection.")
+            int percent) {}
+
     /** A page of a list. */
     public record Items<T>(
             List<T> items,

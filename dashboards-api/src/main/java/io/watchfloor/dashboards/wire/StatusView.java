@@ -119,7 +119,13 @@ public record StatusView(
     @Meaning("The read models.")
     public record Boards(
             @Meaning("Journaled events that the boards do not show yet.")
-            long eventsBehind) {}
+            long eventsBehind,
+
+            @Meaning(
+                    "Percent of the journal that is read, while the read models are rebuilt after a start or a restore: until then"
+                            + " lists are incomplete, and an empty one means \"not known yet\". Null otherwise.")
+            @Nullable
+            Integer rebuilding) {}
 
     /** Telemetry that is not judged. */
     public record Waiting(Parked parked, Quarantine quarantine) {}

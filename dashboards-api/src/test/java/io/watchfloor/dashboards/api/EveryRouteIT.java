@@ -451,6 +451,7 @@ class EveryRouteIT {
         List.of(
                         "/alive",
                         "/ready",
+                        "/ready/sensors",
                         "/metrics",
                         "/api/v1/status",
                         "/api/v1/audit",

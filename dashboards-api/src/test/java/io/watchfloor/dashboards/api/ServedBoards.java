@@ -70,6 +70,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -106,7 +107,8 @@ public final class ServedBoards implements AutoCloseable {
             new NodeStatus.Telling(Reaching.of(OnCallBook.EMPTY, Set.of(), Set.of(), false, Instant.EPOCH), false);
 
     /** Of a node that has judged five records, and has a receiver of pages. */
-    public static final NodeStatus STATUS = new NodeStatus(List.of(), 5, 2, 1, List.of(), RECEIVER, null);
+    public static final NodeStatus STATUS =
+            new NodeStatus(List.of(), 5, 2, 1, List.of(), OptionalInt.empty(), RECEIVER, null);
 
     private final Jdbi jdbi;
     private final ActorSystem<Void> system;

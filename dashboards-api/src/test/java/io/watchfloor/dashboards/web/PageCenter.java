@@ -58,6 +58,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -268,8 +269,13 @@ final class PageCenter implements AutoCloseable {
         return served.token(name, Role.RESPONDER);
     }
 
+    /** @param percent of the journal that is read; nothing when all is */
+    void rebuilds(OptionalInt percent) {
+        status = new NodeStatus(List.of(), 0, 0, 0, List.of(), percent, ServedBoards.RECEIVER, null);
+    }
+
     void receiverOfPagesIsMissing() {
-        status = new NodeStatus(List.of(), 0, 0, 0, List.of(), ServedBoards.NOBODY, null);
+        status = new NodeStatus(List.of(), 0, 0, 0, List.of(), OptionalInt.empty(), ServedBoards.NOBODY, null);
     }
 
     void becomeDemo() {
@@ -279,6 +285,7 @@ final class PageCenter implements AutoCloseable {
                 0,
                 0,
                 List.of(),
+                OptionalInt.empty(),
                 ServedBoards.RECEIVER,
                 new StatusView.Demo(
                         List.of(new StatusView.ReceivedPage(Instant.now(), "case #1 for the first time")), 1));

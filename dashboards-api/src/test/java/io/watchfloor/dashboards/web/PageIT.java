@@ -13,6 +13,7 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import io.watchfloor.dashboards.board.BoardDatabase;
 import io.watchfloor.ops.alert.Observable;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -349,6 +350,22 @@ class PageIT {
         Page mina = visitors.signIn("mina");
         assertThat(mina.locator(".demo")).containsText("DEMO");
         assertThat(mina.locator(".demo")).containsText("The demo's pager received 1 page");
+    }
+
+    @Test
+    void aCenterThatReadsItsJournalAgainShowsNoCalm() {
+        center.rebuilds(OptionalInt.of(37));
+        Page mina = visitors.signIn("mina");
+        assertThat(mina.locator("wf-rebuilding")).containsText("REBUILDING, 37 %");
+        assertThat(mina.locator("wf-queue h1")).hasText("Rebuilding, 37 %");
+        assertThat(mina.locator("wf-queue .empty")).containsText("Cases are not known yet");
+        look(mina, "rebuilding-1280");
+        mina.setViewportSize(390, 844);
+        look(mina, "rebuilding-390");
+        center.rebuilds(OptionalInt.empty());
+        mina.reload();
+        assertThat(mina.locator("wf-queue h1")).hasText("All quiet");
+        assertThat(mina.locator("wf-rebuilding .parked")).hasCount(0);
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -82,7 +83,9 @@ public final class CenterStatus {
                 paging(PagingBoard.read(handle, clock.instant()), now.telling().reach()),
                 heartbeat(handle, now.telling().heartbeat()),
                 new StatusView.Rules(rules.version(), rules.count()),
-                new StatusView.Boards(counts.behind()),
+                new StatusView.Boards(
+                        counts.behind(),
+                        now.rebuilding().isPresent() ? now.rebuilding().getAsInt() : null),
                 new StatusView.Waiting(
                         new StatusView.Parked(
                                 parked.records(),
@@ -179,6 +182,11 @@ public final class CenterStatus {
                 .map(one -> "%d records about %d assets wait (%s): GET /api/v1/status names them."
                         .formatted(one.records(), one.assets(), one.code()))
                 .toList();
+    }
+
+    /** Percent of the journal that is read while lists are incomplete; empty when they are complete. */
+    OptionalInt rebuilding() {
+        return node.get().rebuilding();
     }
 
     /** Why this node should get no work; empty when it should. */

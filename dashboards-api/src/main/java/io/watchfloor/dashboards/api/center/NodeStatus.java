@@ -4,6 +4,7 @@ import io.watchfloor.dashboards.wire.StatusView;
 import io.watchfloor.ops.journal.FoldHealth;
 import io.watchfloor.ops.reach.Reach;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param detections made since it started
  * @param connectedSensors now
  * @param folds of the journal
+ * @param rebuilding percent of the journal that the slowest projection has read; empty when none is being rebuilt
  * @param demo null when it is not a demo
  */
 public record NodeStatus(
@@ -21,6 +23,7 @@ public record NodeStatus(
         long detections,
         int connectedSensors,
         List<FoldHealth> folds,
+        OptionalInt rebuilding,
         Telling telling,
         StatusView.@Nullable Demo demo) {
 

@@ -28,6 +28,9 @@ public record Operation(
         List<Reply> replies,
         SortedMap<Integer, String> refusals) {
 
+    /** On each answer while lists are incomplete. */
+    public static final String REBUILDING = "Watchfloor-Rebuilding";
+
     public static Operation of(String id, String summary) {
         return new Operation(id, summary, "", List.of(), List.of(), false, List.of(), new TreeMap<>());
     }
@@ -65,7 +68,14 @@ public record Operation(
     public Operation lists(Class<?> type) {
         return with(Parameter.LIMIT, Parameter.CURSOR)
                 .replies(new Reply(
-                        200, "A part of the list; nextCursor is absent at its end.", Content.listOf(type), Map.of()));
+                        200,
+                        "A part of the list; nextCursor is absent at its end.",
+                        Content.listOf(type),
+                        Map.of(
+                                REBUILDING,
+                                "Percent of the journal that is read, such as 37, while the read models are rebuilt after a start or a"
+                                        + " restore: until then a list is incomplete, and an empty one means \"not known yet\"."
+                                        + " Absent otherwise.")));
     }
 
     public Operation answersText(String mediaType, String meaning) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.watchfloor.config.node.StartFailure;
+import io.watchfloor.dashboards.api.description.Operation;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -31,12 +32,13 @@ public final class Center {
 
     public static final ObjectMapper JSON = new ObjectMapper();
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    public static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int PAGE = 200;
 
     private final URI address;
     private final String token;
     private final HttpClient http;
+    private boolean warned;
 
     /**
      * @param token may be empty: the center then answers accordingly
@@ -144,6 +146,16 @@ public final class Center {
                 cause);
     }
 
+    /** Once a command, and not on standard output, which programs read. */
+    private void warnIncomplete(String percent) {
+        if (!warned) {
+            warned = true;
+            System.err.printf(
+                    "The center is being rebuilt from its journal (%s %%): lists are incomplete until then.%n",
+                    percent);
+        }
+    }
+
     private JsonNode send(String method, String path, @Nullable JsonNode body) {
         return body == null
                 ? send(method, path, BodyPublishers.noBody(), null)
@@ -164,6 +176,7 @@ public final class Center {
         }
         try {
             HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+            response.headers().firstValue(Operation.REBUILDING).ifPresent(this::warnIncomplete);
             JsonNode answer = parse(response.body());
             if (response.statusCode() / 100 != 2) {
                 throw CenterRefusal.of(response.statusCode(), answer, method + " " + path);

@@ -145,7 +145,7 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
             case AssetCommand.ConfirmContributions confirm -> {
                 confirmed.addAll(confirm.ordinals());
                 confirmed.headSet(asset.contributions().firstUntaken()).clear();
-                contributeAgain(asset, contributions.confirmed(confirm.ordinals(), now()));
+                contributeAgain(asset, contributions.confirmed(confirm.ordinals()));
                 yield persistQuietly(
                         asset, asset.contributed(confirmed).stream().toList(), this::committed);
             }
@@ -389,7 +389,7 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
                 .map(Contributed::ordinal)
                 .filter(ordinal -> !confirmed.contains(ordinal))
                 .toList();
-        contributeAgain(asset, contributions.woken(owed, now()));
+        contributeAgain(asset, contributions.woken(owed));
         names.resume(asset);
     }
 

@@ -1,7 +1,6 @@
 package io.watchfloor.ops.shell;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -11,14 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedSet;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * Which of the messages that an entity owes it sends again when it is woken: a bounded number at once, the next ones as the receivers
  * confirm, and each message after pauses that double. Without it a receiver that is slow or down gets everything again with each wake, which
  * makes it slower.
  *
- * <p>Kept in memory only: after a restart everything owed is sent again, within the bound. Time passes by the caller's clock; a clock that was
- * set back ends a pause.
+ * <p>Kept in memory only: after a restart everything owed is sent again, within the bound.
  *
  * @param <K> names a message, for instance by its receiver
  */
@@ -29,16 +28,19 @@ public final class Redelivery<K> {
 
     private final int most;
 
+    /** Monotonic, so that a corrected clock changes no pause. */
+    private final LongSupplier nanos;
+
     /** Sent again and not confirmed, the longest ago first. */
     private final LinkedHashMap<K, Sent> sent = new LinkedHashMap<>();
 
     /** Owed at the latest wake, and not sent again yet. */
     private SequencedSet<K> waiting = new LinkedHashSet<>();
 
-    private record Sent(Instant at, Duration pause) {
+    private record Sent(long at, Duration pause) {
 
-        boolean isOver(Instant now) {
-            return now.isBefore(at) || !now.isBefore(at.plus(pause));
+        boolean isOver(long now) {
+            return now - at >= pause.toNanos();
         }
 
         Duration nextPause() {
@@ -49,7 +51,12 @@ public final class Redelivery<K> {
 
     /** @param most messages that are sent and not confirmed at a time */
     public Redelivery(int most) {
+        this(most, System::nanoTime);
+    }
+
+    Redelivery(int most, LongSupplier nanos) {
         this.most = most;
+        this.nanos = nanos;
     }
 
     /**
@@ -58,18 +65,18 @@ public final class Redelivery<K> {
      * @param owed all that is not confirmed, in the order in which to send
      * @return what to send now
      */
-    public List<K> woken(Collection<K> owed, Instant now) {
+    public List<K> woken(Collection<K> owed) {
         Set<K> still = new HashSet<>(owed);
         sent.keySet().retainAll(still);
         waiting = new LinkedHashSet<>(owed);
         waiting.removeAll(sent.keySet());
-        return next(now);
+        return next();
     }
 
     /** @return what to send now that these are confirmed; nothing when no message was sent again */
-    public List<K> confirmed(Collection<K> keys, Instant now) {
+    public List<K> confirmed(Collection<K> keys) {
         waiting.removeAll(new HashSet<>(keys));
-        return sent.keySet().removeAll(new HashSet<>(keys)) ? next(now) : List.of();
+        return sent.keySet().removeAll(new HashSet<>(keys)) ? next() : List.of();
     }
 
     /** After a restart of the entity: nothing is known of what was sent. */
@@ -78,7 +85,8 @@ public final class Redelivery<K> {
         waiting.clear();
     }
 
-    private List<K> next(Instant now) {
+    private List<K> next() {
+        long now = nanos.getAsLong();
         long room =
                 most - sent.values().stream().filter(one -> !one.isOver(now)).count();
         List<K> chosen = new ArrayList<>();

@@ -282,7 +282,7 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
                         state -> event.ifPresent(changed -> {
                             deliver(state, confirm.caseId(), Span.NONE);
                             admissions
-                                    .confirmed(List.of(confirm.caseId()), instant())
+                                    .confirmed(List.of(confirm.caseId()))
                                     .forEach(next -> deliver(state, next, Span.NONE));
                         }));
             }
@@ -354,7 +354,7 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
 
     private void relateRest(Triage state, CaseId caseId) {
         relations
-                .confirmed(List.of(caseId), instant())
+                .confirmed(List.of(caseId))
                 .forEach(next -> relate(next, state.merges().untold().getOrDefault(next, List.of())));
         List<RelationChange> left = state.merges().untold().getOrDefault(caseId, List.of());
         if (left.stream().anyMatch(change -> change.alerts() != null)) {
@@ -364,7 +364,7 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
 
     private void relateAll(Triage state) {
         Map<CaseId, List<RelationChange>> untold = state.merges().untold();
-        relations.woken(untold.keySet(), instant()).forEach(caseId -> relate(caseId, untold.get(caseId)));
+        relations.woken(untold.keySet()).forEach(caseId -> relate(caseId, untold.getOrDefault(caseId, List.of())));
     }
 
     /** As much as fits into one message; the rest follows when the case confirms. */
@@ -452,7 +452,7 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
     }
 
     private void deliverAll(Triage triage) {
-        admissions.woken(triage.unadmitted().keySet(), instant()).forEach(caseId -> deliver(triage, caseId, Span.NONE));
+        admissions.woken(triage.unadmitted().keySet()).forEach(caseId -> deliver(triage, caseId, Span.NONE));
         relateAll(triage);
     }
 

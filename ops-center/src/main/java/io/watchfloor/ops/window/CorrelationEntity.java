@@ -5,7 +5,6 @@ import io.watchfloor.ops.shell.Shell;
 import io.watchfloor.ops.shell.StoredEntity;
 import io.watchfloor.sigma.language.RulePack;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -104,18 +103,14 @@ public final class CorrelationEntity extends StoredEntity<CorrelationCommand, Co
                         now.taken(confirm.asset(), confirm.through()).stream().toList(),
                         state -> {
                             committed(state);
-                            Set<String> next = new HashSet<>(detections.confirmed(
-                                    List.of(confirm.asset()), surroundings.clock().instant()));
+                            Set<String> next = new HashSet<>(detections.confirmed(List.of(confirm.asset())));
                             next.add(confirm.asset()); // the rest, if it was too much for one message
                             send(state, next);
                         });
             case CorrelationCommand.ConfirmContributions confirm -> {
                 confirmed.addAll(confirm.ordinals());
                 confirmed.headSet(now.contributions().firstUntaken()).clear();
-                contributeAgain(
-                        now,
-                        contributions.confirmed(
-                                confirm.ordinals(), surroundings.clock().instant()));
+                contributeAgain(now, contributions.confirmed(confirm.ordinals()));
                 yield persistQuietly(now, now.contributed(confirmed).stream().toList(), this::committed);
             }
             case CorrelationCommand.Wake wake -> wake(now);
@@ -220,15 +215,14 @@ public final class CorrelationEntity extends StoredEntity<CorrelationCommand, Co
 
     /** Does what the state still owes, as much of it as is due again. */
     private void resume(Correlation now) {
-        Instant at = surroundings.clock().instant();
         SequencedSet<String> assets =
                 now.untaken().stream().map(Correlated::asset).collect(Collectors.toCollection(LinkedHashSet::new));
-        send(now, Set.copyOf(detections.woken(assets, at)));
+        send(now, Set.copyOf(detections.woken(assets)));
         List<Long> owed = now.contributions().untaken().stream()
                 .map(Contributed::ordinal)
                 .filter(ordinal -> !confirmed.contains(ordinal))
                 .toList();
-        contributeAgain(now, contributions.woken(owed, at));
+        contributeAgain(now, contributions.woken(owed));
     }
 
     private void contributeAgain(Correlation now, List<Long> ordinals) {

@@ -17,11 +17,29 @@ public final class NewName {
 
     /** Words that mean somebody or something else in paths, filters and the audit log. */
     private static final Set<String> RESERVED = Set.of(
-            "me", "self", "none", "nobody", "all", "any", "anyone", "everyone", "everybody", "somebody", "unknown", "system",
-            "null", "undefined", "watchfloor", "center", "the center", "sensor", "the sensor");
+            "me",
+            "self",
+            "none",
+            "nobody",
+            "all",
+            "any",
+            "anyone",
+            "everyone",
+            "everybody",
+            "somebody",
+            "unknown",
+            "system",
+            "null",
+            "undefined",
+            "watchfloor",
+            "center",
+            "the center",
+            "sensor",
+            "the sensor");
 
     /** Letters, digits and accents of any script; inside it also one space at a time and some marks of names and mail addresses. */
-    private static final Pattern ALLOWED = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._@+'’-]*(?: [\\p{L}\\p{M}\\p{N}._@+'’-]+)*");
+    private static final Pattern ALLOWED =
+            Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{M}\\p{N}._@+'’-]*(?: [\\p{L}\\p{M}\\p{N}._@+'’-]+)*");
 
     /** Scripts that one language mixes; each may also stand with Latin. */
     private static final List<Set<UnicodeScript>> MIXES = List.of(
@@ -30,8 +48,8 @@ public final class NewName {
             EnumSet.of(UnicodeScript.LATIN, UnicodeScript.HAN, UnicodeScript.BOPOMOFO));
 
     /** Letters of Cyrillic, Greek and Armenian that look like Latin ones: a name of these alone is taken for a Latin one. */
-    private static final String LOOK_LATIN = "асеорхуіјѕһԁԛԝѵүӏАВСЕНІЈКМОРЅТХУҮԌԜ"
-            + "οανικρτυχωΑΒΕΖΗΙΚΜΝΟΡΤΥΧ" + "օսոհցզտՏՕՍԼ";
+    private static final String LOOK_LATIN =
+            "асеорхуіјѕһԁԛԝѵүӏАВСЕНІЈКМОРЅТХУҮԌԜ" + "οανικρτυχωΑΒΕΖΗΙΚΜΝΟΡΤΥΧ" + "օսոհցզտՏՕՍԼ";
 
     private NewName() {}
 
@@ -54,7 +72,9 @@ public final class NewName {
         if (mixesScripts(name)) {
             return Optional.of("mixes letters of several scripts, some of which look alike");
         }
-        return looksLatin(name) ? Optional.of("has only letters that look like Latin ones and are not") : Optional.empty();
+        return looksLatin(name)
+                ? Optional.of("has only letters that look like Latin ones and are not")
+                : Optional.empty();
     }
 
     private static boolean mixesScripts(String name) {

@@ -10,8 +10,21 @@ class NewNameTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "ann", "Ann Lee", "ann.lee@soc.example", "Zoë O'Brien", "build-bot_2", "7of9", "ö", "Анна", "Γιώργος", "李小龍", "田中さん",
-                "김철수", "משה", "محمد", "ann+oncall"
+                "ann",
+                "Ann Lee",
+                "ann.lee@soc.example",
+                "Zoë O'Brien",
+                "build-bot_2",
+                "7of9",
+                "ö",
+                "Анна",
+                "Γιώργος",
+                "李小龍",
+                "田中さん",
+                "김철수",
+                "משה",
+                "محمد",
+                "ann+oncall"
             })
     void peopleOfAllScriptsCanHaveTheirNames(String name) {
         assertThat(NewName.refusal(name)).isEmpty();
@@ -24,7 +37,11 @@ class NewNameTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"../x", "..", ".", "%", "a/b", "a\\b", "a?b", "a#b", "a,b", "a:b", "a  b", "<b>", "-x", "a;b", "a\"b", "100%"})
+    @ValueSource(
+            strings = {
+                "../x", "..", ".", "%", "a/b", "a\\b", "a?b", "a#b", "a,b", "a:b", "a  b", "<b>", "-x", "a;b", "a\"b",
+                "100%"
+            })
     void whatMeansSomethingElseInPathsFiltersAndFilesIsRefused(String name) {
         assertThat(NewName.refusal(name)).isPresent();
     }

@@ -78,7 +78,9 @@ class StrangeRequestsIT {
             }
             for (JsonNode parameter : get.path("parameters")) {
                 JsonNode resolved = parameter.has("$ref")
-                        ? root.get("/api/v1/openapi.json").json().at(parameter.path("$ref").asText().substring(1))
+                        ? root.get("/api/v1/openapi.json")
+                                .json()
+                                .at(parameter.path("$ref").asText().substring(1))
                         : parameter;
                 if (!resolved.path("in").asText().equals("query")) {
                     continue;
@@ -102,7 +104,8 @@ class StrangeRequestsIT {
     void aNumberOfABodyThatNoDurationHoldsIsRefusedByItsName() {
         for (String minutes : List.of(LARGEST, "1000000000001")) {
             Caller.Answer answer = root.post(
-                    "/api/v1/elevations", "{\"role\":\"administrator\",\"minutes\":%s,\"reason\":\"x\"}".formatted(minutes));
+                    "/api/v1/elevations",
+                    "{\"role\":\"administrator\",\"minutes\":%s,\"reason\":\"x\"}".formatted(minutes));
             assertThat(answer.status()).as(answer.response().body()).isEqualTo(400);
             assertThat(answer.json().path("field").asText()).isEqualTo("minutes");
         }
@@ -121,7 +124,9 @@ class StrangeRequestsIT {
                     .hasSize(alerts);
         }
         String asset = one.path("assets").path(0).asText();
-        assertThat(root.get("/api/v1/alerts?asset=" + asset.replace("host:", "")).json().path("items"))
+        assertThat(root.get("/api/v1/alerts?asset=" + asset.replace("host:", ""))
+                        .json()
+                        .path("items"))
                 .hasSize(alerts);
         for (String none : List.of("case%20" + number, "x", "12x", "-1")) {
             for (String list : List.of("/api/v1/alerts", "/api/v1/alerts/counts", "/api/v1/pages")) {
@@ -136,15 +141,19 @@ class StrangeRequestsIT {
     void aKeyThatCameWithAnotherBodyIsRefusedAndSwallowsNothing() {
         String notes = "/api/v1/cases/" + anyCase().path("id").asText() + "/notes";
         String key = "once";
-        assertThat(root.post(notes, "{\"text\":\"first\"}", "Idempotency-Key", key).status()).isEqualTo(200);
-        assertThat(root.post(notes, "{\"text\":\"first\"}", "Idempotency-Key", key).status())
+        assertThat(root.post(notes, "{\"text\":\"first\"}", "Idempotency-Key", key)
+                        .status())
+                .isEqualTo(200);
+        assertThat(root.post(notes, "{\"text\":\"first\"}", "Idempotency-Key", key)
+                        .status())
                 .as("a repeat")
                 .isEqualTo(200);
         Caller.Answer other = root.post(notes, "{\"text\":\"second\"}", "Idempotency-Key", key);
         assertThat(other.status()).as(other.response().body()).isEqualTo(422);
         assertThat(other.code()).isEqualTo("request.key-reused");
         String elsewhere = "/api/v1/cases/" + anyCase().path("id").asText() + "/notes";
-        assertThat(root.post(elsewhere, "{\"text\":\"second\"}", "Idempotency-Key", key).status())
+        assertThat(root.post(elsewhere, "{\"text\":\"second\"}", "Idempotency-Key", key)
+                        .status())
                 .as("the same key for another case")
                 .isEqualTo(200);
     }
@@ -154,7 +163,9 @@ class StrangeRequestsIT {
         for (String name : List.of("me", "../x", "%", "\u0430nn", "a/b")) {
             for (String where : List.of("/api/v1/people", "/api/v1/invites")) {
                 Caller.Answer answer = root.post(where, "{\"name\":\"%s\",\"role\":\"responder\"}".formatted(name));
-                assertThat(answer.status()).as(where + " " + name + answer.response().body()).isEqualTo(422);
+                assertThat(answer.status())
+                        .as(where + " " + name + answer.response().body())
+                        .isEqualTo(422);
                 assertThat(answer.code()).isEqualTo("people.name");
             }
         }
@@ -167,13 +178,14 @@ class StrangeRequestsIT {
         String state = "/api/v1/assets/" + asset + "/state";
         Caller ann = NODE.responder("ann");
         assertThat(ann.get(state).json().path("openAlerts")).hasSize(1);
-        Caller.Answer restricted = root.send(root.request(
-                        "/api/v1/cases/" + secret.path("id").asText() + "/restrict")
-                .POST(BodyPublishers.ofString("{\"people\":[\"administrator\"]}")));
+        Caller.Answer restricted =
+                root.send(root.request("/api/v1/cases/" + secret.path("id").asText() + "/restrict")
+                        .POST(BodyPublishers.ofString("{\"people\":[\"administrator\"]}")));
         assertThat(restricted.status()).as(restricted.response().body()).isEqualTo(200);
         assertThat(root.get(state).json().path("openAlerts")).hasSize(1);
         Awaitility.await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
-            assertThat(ann.get("/api/v1/alerts?asset=" + asset).json().path("items")).isEmpty();
+            assertThat(ann.get("/api/v1/alerts?asset=" + asset).json().path("items"))
+                    .isEmpty();
             Caller.Answer seen = ann.get(state);
             assertThat(seen.status() == 404 || seen.json().path("openAlerts").isEmpty())
                     .as(seen.response().body())

@@ -99,7 +99,9 @@ class MergesTest {
     @Test
     void aRefusedMergeNamesTheCaseThatIsTheReasonAndOneThatCanBeMerged() {
         merge(TWO, ONE);
-        assertThat(named(merges().merge(ONE, TWO, ANN, null))).as("not the case itself").isEqualTo(TWO);
+        assertThat(named(merges().merge(ONE, TWO, ANN, null)))
+                .as("not the case itself")
+                .isEqualTo(TWO);
         merge(ONE, FOUR);
         Merges.Verdict inTheMiddle = merges().merge(TWO, THREE, ANN, null);
         assertThat(named(inTheMiddle)).as("1 is a part itself").isEqualTo(FOUR);

@@ -37,7 +37,10 @@ public final class ProviderRefused extends Exception {
         AMR(403, "provider.amr", "You must sign in there in a stronger way, such as with a second factor."),
         GROUPS(403, "provider.groups-overage", "You are in more groups than the token holds. Tell an administrator."),
         NO_ROLE(403, "provider.no-role", "None of your groups lets you in here. Ask an administrator."),
-        NAME(403, "provider.name", "The identity provider gives you no name that an account can have here. Tell an administrator."),
+        NAME(
+                403,
+                "provider.name",
+                "The identity provider gives you no name that an account can have here. Tell an administrator."),
         NAME_TAKEN(403, "provider.name-taken", "Somebody of your name is here already. Ask an administrator."),
         DISABLED(403, "provider.disabled", "Your account is disabled. Ask an administrator."),
         LAST_ADMINISTRATOR(

@@ -54,8 +54,7 @@ public final class AlertRoutes {
         return operation.with(
                 Parameter.query("asset", "kind:name; host: may be left out."),
                 Parameter.query("rule", "A rule's id."),
-                Parameter.query(
-                        "case", "A case's id or number, or none: alerts that belong to no case."),
+                Parameter.query("case", "A case's id or number, or none: alerts that belong to no case."),
                 Parameter.query("status", "Whether it still grows.").oneOf(STATUSES),
                 Parameter.query("level", "Levels.").anyOf(Level.class),
                 Parameter.query("from", "Seen at this time or later, such as 2026-11-24T22:00:00Z."),

@@ -46,7 +46,9 @@ public record Parameter(
             query("cursor", "nextCursor of the answer before.").as("cursor");
 
     public static final Parameter IDEMPOTENCY_KEY = header(
-                    "Idempotency-Key", "A repeat under the same key changes nothing twice; with another body it is refused: 422 request.key-reused.", 200)
+                    "Idempotency-Key",
+                    "A repeat under the same key changes nothing twice; with another body it is refused: 422 request.key-reused.",
+                    200)
             .as("idempotencyKey");
 
     public static final Parameter IF_MATCH = header(

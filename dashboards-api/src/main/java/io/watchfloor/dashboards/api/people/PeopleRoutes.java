@@ -204,8 +204,7 @@ public final class PeopleRoutes {
     /** Of an account that does not exist yet; what is known already keeps its name. */
     static String newName(People people, String given) {
         String name = person(given);
-        Optional<String> refusal =
-                people.roster().find(name).isPresent() ? Optional.empty() : NewName.refusal(name);
+        Optional<String> refusal = people.roster().find(name).isPresent() ? Optional.empty() : NewName.refusal(name);
         refusal.ifPresent(why -> {
             throw new Problem(
                             422,

@@ -27,7 +27,9 @@ public final class KeyGate implements Gate {
             return Optional.empty();
         }
         String address = method + '\n' + call.request().getUri().getPathString();
-        byte[] body = digest(call.request().getUri().rawQueryString().orElse(""), call.bytes().toArray());
+        byte[] body = digest(
+                call.request().getUri().rawQueryString().orElse(""),
+                call.bytes().toArray());
         return keys.claim("person:" + call.person().name(), address + '\n' + key.get(), body)
                 ? Optional.empty()
                 : Optional.of(new Problem(

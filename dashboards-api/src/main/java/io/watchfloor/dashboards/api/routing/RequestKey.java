@@ -26,8 +26,7 @@ public final class RequestKey {
 
     /** The key as it came; empty without one. */
     static Optional<String> header(Call call) {
-        Optional<String> key =
-                call.header("Idempotency-Key").map(String::strip).filter(text -> !text.isEmpty());
+        Optional<String> key = call.header("Idempotency-Key").map(String::strip).filter(text -> !text.isEmpty());
         if (key.isPresent() && key.get().length() > LONGEST) {
             throw Problem.field(
                             "request.idempotency-key",

@@ -15,7 +15,6 @@ public record Slice(int limit, @Nullable String after) {
 
     public static final long LAST_MICROSECOND = 1000 * LAST_MILLISECOND + 999;
 
-
     public static final int LONGEST = 1000;
 
     /** A cursor that this list never returned. */

@@ -10,16 +10,25 @@ import io.watchfloor.ops.oncall.OnCallJson;
 import io.watchfloor.ops.oncall.OnCallShelf;
 import io.watchfloor.ops.oncall.Responder;
 import io.watchfloor.ops.oncall.Routing;
+import io.watchfloor.ops.oncall.Schedule;
+import io.watchfloor.ops.oncall.Schedule.Layer;
+import io.watchfloor.ops.oncall.Schedule.Rotation;
+import io.watchfloor.ops.oncall.Schedule.Unit;
 import io.watchfloor.ops.oncall.Target;
 import io.watchfloor.sigma.language.Level;
+import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.TemporalAdjusters;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/** The smallest watch: one person, who is told of everything, again and again. For a center that sets itself up, such as the demo. */
+/** The smallest on-call setup: a schedule of one person, whom the default policy notifies of every case. For a center that sets itself up, such as the demo. */
 public final class FirstWatch {
+
+    private static final String SCHEDULE = "first-line";
 
     private FirstWatch() {}
 
@@ -33,7 +42,7 @@ public final class FirstWatch {
         String person = contact.owner().name();
         people.ensure(person, Role.RESPONDER);
         Instant now = people.database().now();
-        Target target = new Target(Target.Kind.PERSON, person);
+        Target target = new Target(Target.Kind.SCHEDULE, SCHEDULE);
         people.database().jdbi().useTransaction(transaction -> {
             put(
                     transaction,
@@ -41,6 +50,7 @@ public final class FirstWatch {
                     person,
                     new Responder(person, true, ZoneOffset.UTC, List.of(contact), List.of(), null),
                     now);
+            put(transaction, Kind.SCHEDULE, SCHEDULE, schedule(person, now), now);
             put(
                     transaction,
                     Kind.POLICY,
@@ -55,6 +65,17 @@ public final class FirstWatch {
                             null),
                     now);
         });
+    }
+
+    /** Handed off each Monday at eight; the page shows the shifts around now. */
+    private static Schedule schedule(String person, Instant now) {
+        LocalDateTime monday = now.atZone(ZoneOffset.UTC)
+                .toLocalDate()
+                .with(TemporalAdjusters.previous(DayOfWeek.MONDAY))
+                .atTime(8, 0);
+        Layer layer = new Layer(
+                "Everybody in turn", List.of(person), monday, null, new Rotation(Unit.WEEK, 1), List.of());
+        return new Schedule(SCHEDULE, ZoneOffset.UTC, List.of(layer), List.of(), person);
     }
 
     private static void put(Handle transaction, Kind kind, String name, Object document, Instant now) {

@@ -174,7 +174,7 @@ public final class PackTrials implements AutoCloseable {
                 skipRefused && problems.stream().allMatch(problem -> isOf(pack, problem) && isOfOneRule(problem));
         int rules = count(with, pack.prefix());
         boolean empty = rules == 0 && with.read().filters(pack.prefix()) == 0;
-        if (!problems.isEmpty() && !skippable || empty) {
+        if ((!problems.isEmpty() && !skippable) || empty) {
             return new Outcome.Refused(problems);
         }
         DetectionEngine engine = DetectionEngine.of(with.pack(), judge.get().engine(), time);

@@ -59,7 +59,7 @@ public record AssetId(AssetKind kind, String name) {
             throw new IllegalArgumentException(
                     "an asset's name has %d characters, %d are allowed".formatted(canonical.length(), LONGEST));
         }
-        if (canonical.codePoints().anyMatch(AssetId::isForbidden)) {
+        if (hasForbidden(canonical)) {
             throw new IllegalArgumentException(
                     "the asset name \"%s\" contains a control character, a slash, a bar (|) or half a character"
                             .formatted(printable(canonical)));
@@ -67,9 +67,22 @@ public record AssetId(AssetKind kind, String name) {
         return canonical;
     }
 
+    /** For every record, so without a stream. */
+    private static boolean hasForbidden(String name) {
+        int at = 0;
+        while (at < name.length()) {
+            int c = name.codePointAt(at);
+            if (isForbidden(c)) {
+                return true;
+            }
+            at += Character.charCount(c);
+        }
+        return false;
+    }
+
     /** A slash separates the tenant, a bar the kind of entity in the journal; half a character cannot be stored. */
     private static boolean isForbidden(int c) {
-        return Character.isISOControl(c) || c == '/' || c == '|' || Character.getType(c) == Character.SURROGATE;
+        return Character.isISOControl(c) || c == '/' || c == '|' || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }
 
     private static String printable(String text) {

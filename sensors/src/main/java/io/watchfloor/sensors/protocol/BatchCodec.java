@@ -16,83 +16,27 @@ import org.jspecify.annotations.Nullable;
 final class BatchCodec {
     static final int LARGEST_RATIO = 100;
 
-    /** Writers stay well below what readers accept: telemetry that compresses more than this is sent uncompressed. */
-    private static final int WRITTEN_RATIO = 50;
-
-    private static final int MAGIC = 0x57465442;
-    private static final byte VERSION = 2;
+    static final int MAGIC = 0x57465442;
+    static final byte VERSION = 2;
     private static final byte DEFLATED = 1;
-    private static final byte TRACED = 2;
-    private static final byte NOTE = 4;
+    static final byte TRACED = 2;
+    static final byte NOTE = 4;
     private static final byte ZSTD = 8;
-    private static final byte GAPS = 16;
+    static final byte GAPS = 16;
     private static final int NOTE_BYTES = 8;
-    private static final int HEADER = 42;
-    private static final int CHECKSUM_AT = HEADER - 4;
+    static final int HEADER = 42;
+    static final int CHECKSUM_AT = HEADER - 4;
 
     /** The end of the year 9999: databases do not store every time that fits a long. */
     static final long LATEST_MILLIS = 253_402_300_799_999L;
 
     private BatchCodec() {}
 
-    static byte[] encode(TelemetryBatch batch, Packing packing) {
-        TraceContext trace = batch.trace();
-        Long standsFor = batch.standsFor();
-        int start = HEADER + extras(trace != null, standsFor != null);
-        int inflated = Math.addExact(
-                batch.records().stream().mapToInt(RecordBytes::size).reduce(0, Math::addExact),
-                batch.gaps().stream().mapToInt(GapBytes::size).reduce(0, Math::addExact));
-        ByteBuffer frame = ByteBuffer.allocate(start + inflated).position(start);
-        writeEntries(batch, frame);
-        byte[] packed = new byte[inflated];
-        int length = packing.pack(frame.array(), start, inflated, packed);
-        if (packing == Packing.ZSTD && length > 0 && (long) length * WRITTEN_RATIO < inflated) {
-            return encode(batch, Packing.DEFLATE); // it finds less that repeats, and may stay below the ratio
-        }
-        boolean smaller = length > 0 && (long) length * WRITTEN_RATIO >= inflated;
-        if (smaller) {
-            frame = ByteBuffer.allocate(start + length).put(start, packed, 0, length);
-        }
-        frame.rewind()
-                .putInt(MAGIC)
-                .put(VERSION)
-                .put((byte) ((smaller ? flag(packing) : 0)
-                        | (trace == null ? 0 : TRACED)
-                        | (standsFor == null ? 0 : NOTE)
-                        | (batch.gaps().isEmpty() ? 0 : GAPS)))
-                .putLong(batch.epoch())
-                .putLong(batch.firstSequence())
-                .putLong(batch.history())
-                .putInt(batch.records().size() + batch.gaps().size())
-                .putInt(inflated);
-        frame.position(HEADER);
-        if (trace != null) {
-            trace.write(frame);
-        }
-        if (standsFor != null) {
-            frame.putLong(standsFor);
-        }
-        frame.putInt(CHECKSUM_AT, checksum(frame.rewind()));
-        return frame.array();
-    }
-
-    private static void writeEntries(TelemetryBatch batch, ByteBuffer frame) {
-        int gap = 0;
-        List<BatchGap> gaps = batch.gaps();
-        for (TelemetryRecord record : batch.records()) {
-            for (; gap < gaps.size() && gaps.get(gap).lost().to() < record.sequence(); gap++) {
-                GapBytes.write(gaps.get(gap), frame);
-            }
-            RecordBytes.write(record, frame);
-        }
-        gaps.subList(gap, gaps.size()).forEach(last -> GapBytes.write(last, frame));
-    }
-
-    private static byte flag(Packing packing) {
+    static byte flag(Packing packing) {
         return packing == Packing.ZSTD ? ZSTD : DEFLATED;
     }
 
-    private static int extras(boolean traced, boolean note) {
+    static int extras(boolean traced, boolean note) {
         return (traced ? TraceContext.BYTES : 0) + (note ? NOTE_BYTES : 0);
     }
 
@@ -196,7 +140,7 @@ final class BatchCodec {
         return records;
     }
 
-    private static int checksum(ByteBuffer frame) {
+    static int checksum(ByteBuffer frame) {
         CRC32C checksum = new CRC32C();
         checksum.update(frame.slice(0, CHECKSUM_AT));
         checksum.update(frame.slice(HEADER, frame.limit() - HEADER));

@@ -12,13 +12,13 @@ public enum Packing {
     /** RFC 1951; every center takes it. */
     DEFLATE {
         @Override
-        int pack(byte[] frame, int start, int length, byte[] into) {
+        int pack(byte[] bytes, int length, byte[] into, int mostTimes) {
             Deflater deflater = new Deflater(Deflater.BEST_SPEED, true);
             try {
-                deflater.setInput(frame, start, length);
+                deflater.setInput(bytes, 0, length);
                 deflater.finish();
-                int packed = deflater.deflate(into);
-                return deflater.finished() && packed < length ? packed : 0;
+                int packed = deflater.deflate(into, 0, length);
+                return deflater.finished() && packed < length && (long) packed * mostTimes >= length ? packed : 0;
             } finally {
                 deflater.end();
             }
@@ -47,10 +47,15 @@ public enum Packing {
     /** RFC 8878: smaller, and cheaper to make; only to a center that takes {@link Feature#ZSTD}. */
     ZSTD {
         @Override
-        int pack(byte[] frame, int start, int length, byte[] into) {
+        int pack(byte[] bytes, int length, byte[] into, int mostTimes) {
             try {
-                long packed = Zstd.compressByteArray(into, 0, into.length, frame, start, length, LEVEL);
-                return packed >= length ? 0 : (int) packed;
+                for (int level : LEVELS) {
+                    long packed = Zstd.compressByteArray(into, 0, length, bytes, 0, length, level);
+                    if (packed < length && packed * mostTimes >= length) {
+                        return (int) packed;
+                    }
+                }
+                return 0;
             } catch (ZstdException noRoom) {
                 return 0;
             }
@@ -76,10 +81,11 @@ public enum Packing {
         }
     };
 
-    private static final int LEVEL = 1;
+    /** The usual one, then quicker ones that find less of what repeats very often: each takes less time than deflating. */
+    private static final int[] LEVELS = {1, -5, -20};
 
-    /** @return packed length, or 0 when it does not become smaller */
-    abstract int pack(byte[] frame, int start, int length, byte[] into);
+    /** @return packed length, or 0 when it does not become smaller, or would become smaller more times than readers must allow */
+    abstract int pack(byte[] bytes, int length, byte[] into, int mostTimes);
 
     /** Never needs more room than {@code length}, whatever the bytes say. */
     abstract byte[] unpack(ByteBuffer packed, int length) throws ProtocolException;

@@ -2,7 +2,6 @@ package io.watchfloor.sensors.protocol;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.List;
 
 /**
@@ -15,7 +14,7 @@ import java.util.List;
 public interface RunningHash {
     /** The first 8 bytes of SHA-256 over the value before and the record as {@link RecordBytes} writes it. */
     RunningHash SHA_256 = (before, record) -> {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.fresh();
         digest.update(ByteBuffer.allocate(8).putLong(before).flip());
         digest.update(record.slice());
         return first8(digest);
@@ -27,10 +26,11 @@ public interface RunningHash {
     /** The values after each of the records. */
     default long[] over(long before, List<TelemetryRecord> records) {
         long[] values = new long[records.size()];
+        ByteBuffer bytes = ByteBuffer.allocate(
+                records.stream().mapToInt(RecordBytes::size).max().orElse(0));
         long value = before;
         for (int i = 0; i < values.length; i++) {
-            ByteBuffer bytes = ByteBuffer.allocate(RecordBytes.size(records.get(i)));
-            RecordBytes.write(records.get(i), bytes);
+            RecordBytes.write(records.get(i), bytes.clear());
             value = after(value, bytes.flip());
             values[i] = value;
         }
@@ -44,20 +44,12 @@ public interface RunningHash {
      * @param history at the last record that the histories share
      */
     static long followingEpoch(long epoch, long history) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.fresh();
         digest.update(ByteBuffer.allocate(16).putLong(epoch).putLong(history).flip());
         return first8(digest);
     }
 
     private static long first8(MessageDigest digest) {
         return ByteBuffer.wrap(digest.digest()).getLong();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
     }
 }

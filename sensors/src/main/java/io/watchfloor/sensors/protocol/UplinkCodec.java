@@ -36,7 +36,7 @@ public final class UplinkCodec {
 
     /** As {@link #encodeBatch(TelemetryBatch)}, packed in another way. */
     public static byte[] encodeBatch(TelemetryBatch batch, Packing packing) {
-        return BatchCodec.encode(batch, packing);
+        return new BatchEncoder().encode(batch, packing);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.watchfloor.sensors.agent.uplink;
 
 import io.watchfloor.sensors.agent.spool.Drops;
+import io.watchfloor.sensors.protocol.BatchEncoder;
 import io.watchfloor.sensors.protocol.Packing;
 import io.watchfloor.sensors.protocol.RunningHash;
 import io.watchfloor.sensors.protocol.TelemetryBatch;
@@ -14,9 +15,13 @@ import java.util.List;
  * if that is not enough, a note takes the record's place, so that the center's sequence has no gap. The note's batch
  * carries the running hash of the record that it replaces.
  */
-record FrameLimit(RunningHash hash, Drops drops) {
+record FrameLimit(RunningHash hash, Drops drops, BatchEncoder encoder) {
+    FrameLimit(RunningHash hash, Drops drops) {
+        this(hash, drops, new BatchEncoder());
+    }
+
     byte[] fitting(TelemetryBatch batch, Packing packing, int maxFrameBytes) {
-        byte[] frame = UplinkCodec.encodeBatch(batch, packing);
+        byte[] frame = encoder.encode(batch, packing);
         if (frame.length <= maxFrameBytes) {
             return frame;
         }

@@ -1,0 +1,77 @@
+package io.watchfloor.sensors.protocol;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** Writes batches, each with the memory of the one before it. Used by one thread at a time. */
+public final class BatchEncoder {
+    /** Writers stay well below what readers accept: telemetry that compresses more than this is sent uncompressed. */
+    static final int WRITTEN_RATIO = 50;
+
+    /** A usual batch: what a larger one needs is not kept. */
+    private static final int MOST_KEPT = 5 << 19;
+
+    private byte[] entries = new byte[0];
+    private byte[] packed = new byte[0];
+
+    /** One binary frame; packed when that makes it smaller, but never more than 50 times. */
+    public byte[] encode(TelemetryBatch batch, Packing packing) {
+        int length = Math.addExact(
+                batch.records().stream().mapToInt(RecordBytes::size).reduce(0, Math::addExact),
+                batch.gaps().stream().mapToInt(GapBytes::size).reduce(0, Math::addExact));
+        byte[] plain = entries.length < length ? new byte[length] : entries;
+        byte[] small = packed.length < length ? new byte[length] : packed;
+        if (length <= MOST_KEPT) {
+            entries = plain;
+            packed = small;
+        }
+        writeEntries(batch, ByteBuffer.wrap(plain));
+        int by = packing.pack(plain, length, small, WRITTEN_RATIO);
+        Packing used = packing;
+        if (by == 0 && packing == Packing.ZSTD) {
+            used = Packing.DEFLATE; // it finds less that repeats, and may stay below the ratio
+            by = used.pack(plain, length, small, WRITTEN_RATIO);
+        }
+        return by == 0 ? frame(batch, 0, plain, length, length) : frame(batch, BatchCodec.flag(used), small, by, length);
+    }
+
+    private static byte[] frame(TelemetryBatch batch, int packing, byte[] entries, int sent, int inflated) {
+        TraceContext trace = batch.trace();
+        Long standsFor = batch.standsFor();
+        ByteBuffer frame = ByteBuffer.allocate(
+                        BatchCodec.HEADER + BatchCodec.extras(trace != null, standsFor != null) + sent)
+                .putInt(BatchCodec.MAGIC)
+                .put(BatchCodec.VERSION)
+                .put((byte) (packing
+                        | (trace == null ? 0 : BatchCodec.TRACED)
+                        | (standsFor == null ? 0 : BatchCodec.NOTE)
+                        | (batch.gaps().isEmpty() ? 0 : BatchCodec.GAPS)))
+                .putLong(batch.epoch())
+                .putLong(batch.firstSequence())
+                .putLong(batch.history())
+                .putInt(batch.records().size() + batch.gaps().size())
+                .putInt(inflated)
+                .position(BatchCodec.HEADER);
+        if (trace != null) {
+            trace.write(frame);
+        }
+        if (standsFor != null) {
+            frame.putLong(standsFor);
+        }
+        frame.put(entries, 0, sent);
+        return frame.putInt(BatchCodec.CHECKSUM_AT, BatchCodec.checksum(frame.rewind()))
+                .array();
+    }
+
+    private static void writeEntries(TelemetryBatch batch, ByteBuffer to) {
+        int gap = 0;
+        List<BatchGap> gaps = batch.gaps();
+        for (TelemetryRecord record : batch.records()) {
+            for (; gap < gaps.size() && gaps.get(gap).lost().to() < record.sequence(); gap++) {
+                GapBytes.write(gaps.get(gap), to);
+            }
+            RecordBytes.write(record, to);
+        }
+        gaps.subList(gap, gaps.size()).forEach(last -> GapBytes.write(last, to));
+    }
+}

@@ -126,7 +126,9 @@ public final class Replay {
                 if (!reached && System.nanoTime() - giveUpAt > 0) {
                     throw neverReached();
                 }
-                progress = progress == Progress.ENDED ? progress : replay.collect();
+                if (progress != Progress.ENDED) {
+                    progress = spool.isFarAhead() ? Progress.IDLE : replay.collect();
+                }
                 if (progress != Progress.MORE) {
                     Thread.sleep(IDLE_MILLIS);
                 }

@@ -123,11 +123,12 @@ final class SegmentFormat {
         return frames.flip();
     }
 
-    private static void write(SpoolEntry entry, ByteBuffer frames, SpoolKey.Sealer sealer) {
+    /** @return what the running hash after a record is made of besides the one before it; overwritten by the next call */
+    static ByteBuffer write(SpoolEntry entry, ByteBuffer frames, SpoolKey.Sealer sealer) {
         int start = frames.position();
         byte kind = entry instanceof Kept kept ? kept.priority().number() : HOLE;
         frames.position(start + 8).putLong(entry.from()).put(kind);
-        ByteBuffer plain = ByteBuffer.allocate(size(entry) - FRAME - SEALED + 8).putLong(entry.before());
+        ByteBuffer plain = sealer.plain(size(entry) - FRAME - SEALED + 8).putLong(entry.before());
         switch (entry) {
             case Kept kept -> RecordBytes.write(kept.record(), plain);
             case Hole hole -> plain.put(bytes(hole)).putLong(hole.after());
@@ -135,6 +136,7 @@ final class SegmentFormat {
         sealer.seal(place(frames, start), plain.flip(), frames);
         int length = frames.position() - start - FRAME;
         frames.putInt(start, length).putInt(start + 4, checksum(frames, start, FRAME + length));
+        return plain.position(8);
     }
 
     private static ByteBuffer place(ByteBuffer frames, int start) {
@@ -151,6 +153,10 @@ final class SegmentFormat {
                 .put((byte) reason.length)
                 .put(reason)
                 .flip();
+    }
+
+    static boolean isRecord(ByteBuffer window, int at) {
+        return window.get(at + 16) != HOLE;
     }
 
     /** What the frame holds; null when it is not one that this key has sealed. */

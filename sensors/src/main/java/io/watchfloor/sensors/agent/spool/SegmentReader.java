@@ -64,12 +64,23 @@ final class SegmentReader implements Closeable {
     /** The next entry before {@code end}; null when there is none. */
     @Nullable
     SpoolEntry next(long end) throws IOException {
+        return next(end, 0);
+    }
+
+    /**
+     * The same from the index on: records before it are passed over without being opened.
+     *
+     * @return an entry that may lie before the index when it is a gap
+     */
+    @Nullable
+    SpoolEntry next(long end, long from) throws IOException {
         while (position + frame + SMALLEST <= end) {
-            SpoolEntry entry = at(position, end);
+            long start = position;
+            SpoolEntry entry = at(start, end, from);
             if (entry != null) {
                 return entry;
             }
-            position++;
+            position += position == start ? 1 : 0;
         }
         return null;
     }
@@ -113,7 +124,8 @@ final class SegmentReader implements Closeable {
         };
     }
 
-    private @Nullable SpoolEntry at(long start, long end) throws IOException {
+    /** Null when there is none at this place, or when it was passed over. */
+    private @Nullable SpoolEntry at(long start, long end, long from) throws IOException {
         int at = load(start, frame);
         int length = window.getInt(at);
         long index = window.getLong(at + 8);
@@ -128,6 +140,10 @@ final class SegmentReader implements Closeable {
         if (window.getInt(at + 4) != SegmentFormat.checksum(window, at, frame + length)) {
             return null;
         }
+        if (!former && index < from && SegmentFormat.isRecord(window, at)) {
+            passedOver(index, start + frame + length);
+            return null;
+        }
         SpoolEntry entry = former
                 ? SegmentFormat.record(
                         window.slice(at + FORMER_FRAME, length), index, Priority.NORMAL, window.getLong(at + 16))
@@ -135,11 +151,15 @@ final class SegmentReader implements Closeable {
         if (entry != null) {
             last = entry;
             leftOut += entry instanceof Hole hole ? hole.to() - hole.from() + 1 : 0;
-            lastIndex = entry.to();
-            position = start + frame + length;
-            goodEnd = position;
+            passedOver(entry.to(), start + frame + length);
         }
         return entry;
+    }
+
+    private void passedOver(long index, long end) {
+        lastIndex = index;
+        position = end;
+        goodEnd = end;
     }
 
     /** In the former format only the index tells a record from bytes that look like one: it grows as records fit. */

@@ -10,7 +10,6 @@ import io.watchfloor.sensors.protocol.Parting;
 import io.watchfloor.sensors.protocol.RunningHash;
 import io.watchfloor.sensors.protocol.TelemetryBatch;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -166,12 +165,12 @@ public final class SegmentedSpool implements Spool {
             if (tail.entries().isEmpty()) {
                 return true;
             }
-            ByteBuffer frames = end.frames(tail);
-            if (!makeRoom(frames.limit(), priority(group)) || !end.write(frames)) {
+            if (!makeRoom(tail.frames().limit(), priority(group)) || !end.write(tail.frames())) {
                 return false;
             }
             synchronized (this) {
                 end.appended(tail);
+                cursor.appended(tail.entries());
                 segments.last().ifPresent(last -> eviction.appended(last.firstIndex(), tail.entries()));
             }
             untold.told();
@@ -365,6 +364,11 @@ public final class SegmentedSpool implements Spool {
                 epoch.lineage(),
                 new Parting(epoch.epoch(), committed - epoch.base(), reason)));
         rollBack();
+    }
+
+    @Override
+    public synchronized boolean isFarAhead() {
+        return cursor.isFarBehind(end.next());
     }
 
     @Override

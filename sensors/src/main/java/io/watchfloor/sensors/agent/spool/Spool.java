@@ -102,4 +102,12 @@ public interface Spool extends Closeable {
     void startNewEpoch(Parting.Reason reason) throws IOException;
 
     SpoolDepth depth() throws IOException;
+
+    /**
+     * Whether so much was appended that more would have to be read back from the disk before it is leased. A source that loses nothing by
+     * waiting waits.
+     */
+    default boolean isFarAhead() {
+        return false;
+    }
 }

@@ -34,6 +34,8 @@ final class SpoolCursor implements Closeable {
 
     private long countedThrough;
 
+    private final Unread unread = new Unread();
+
     /** @param after the running hash behind it; null when the record there is lost, too, or there is none yet */
     private record Passed(
             long from,
@@ -58,8 +60,13 @@ final class SpoolCursor implements Closeable {
     @Nullable
     Kept peek(long endIndex) throws IOException {
         while (ahead == null && nextIndex < endIndex && passed.size() < MOST_PASSED) {
-            SegmentReader open = reader == null ? open() : reader;
-            SpoolEntry found = open == null || segment == null ? null : open.next(known(segment));
+            SpoolEntry found = unread.take(nextIndex);
+            if (found == null) {
+                SegmentReader open = reader == null ? open() : reader;
+                found = open == null || segment == null ? null : open.next(known(segment), nextIndex);
+            } else {
+                closeReader(); // it stays behind
+            }
             if (found != null) {
                 met(found);
             } else if (!advance()) {
@@ -67,6 +74,16 @@ final class SpoolCursor implements Closeable {
             }
         }
         return ahead;
+    }
+
+    /** The entries are on the disk now, at the spool's end. */
+    void appended(List<SpoolEntry> entries) {
+        unread.appended(entries);
+    }
+
+    /** Whether what is appended next would have to be read from the disk. */
+    boolean isFarBehind(long end) {
+        return unread.isFull(end);
     }
 
     private void met(SpoolEntry found) {
@@ -155,6 +172,7 @@ final class SpoolCursor implements Closeable {
     /** The segments were written anew: what comes next is read from them, also what is missing, which may be more now. */
     void reopen() throws IOException {
         close();
+        unread.clear();
         passed.clear();
         nextIndex = expected;
     }
@@ -187,6 +205,10 @@ final class SpoolCursor implements Closeable {
     @Override
     public void close() throws IOException {
         ahead = null;
+        closeReader();
+    }
+
+    private void closeReader() throws IOException {
         segment = null;
         if (reader != null) {
             reader.close();

@@ -3,7 +3,6 @@ package io.watchfloor.sensors.agent.spool;
 import io.watchfloor.sensors.agent.spool.Segments.Segment;
 import io.watchfloor.sensors.agent.spool.SpoolEntry.Hole;
 import io.watchfloor.sensors.agent.spool.SpoolEntry.Kept;
-import io.watchfloor.sensors.protocol.RecordBytes;
 import io.watchfloor.sensors.protocol.RunningHash;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import java.io.Closeable;
@@ -17,6 +16,9 @@ import java.util.random.RandomGenerator;
 
 /** Where the spool grows: the newest segment, the next index and the running hash before it. Its spool guards it. */
 final class SpoolEnd implements Closeable {
+    /** A usual group with room to spare. */
+    private static final int MOST_KEPT = 3 << 20;
+
     private final Segments segments;
     private final SpoolKey key;
     private final SpoolKey.Sealer sealer;
@@ -25,9 +27,10 @@ final class SpoolEnd implements Closeable {
     private long next;
     private long history;
     private long leftOut;
+    private ByteBuffer frames = ByteBuffer.allocate(0);
 
-    /** Entries that follow one another, with the index and the running hash behind them. */
-    record Tail(List<SpoolEntry> entries, long next, long history) {
+    /** Entries that follow one another, as frames, with the index and the running hash behind them. The next one takes the frames' place. */
+    record Tail(List<SpoolEntry> entries, ByteBuffer frames, long next, long history) {
         long leftOut() {
             return entries.stream()
                     .filter(Hole.class::isInstance)
@@ -157,6 +160,7 @@ final class SpoolEnd implements Closeable {
     /** What would be appended: first what was left out, then the records, stamped with the time. */
     Tail tail(List<Untold.Part> leftOut, List<Collected> group, long now) {
         List<SpoolEntry> entries = new ArrayList<>(leftOut.size() + group.size());
+        frames.clear();
         long index = next;
         long before = history;
         for (Untold.Part part : leftOut) {
@@ -164,6 +168,7 @@ final class SpoolEnd implements Closeable {
                     index, index + part.count() - 1, part.reason().text(), part.since(), part.until(), before, 0);
             Hole hole = open.closed(hash.after(before, SegmentFormat.bytes(open)));
             entries.add(hole);
+            var unused = written(hole);
             index = hole.to() + 1;
             before = hole.after();
         }
@@ -172,17 +177,25 @@ final class SpoolEnd implements Closeable {
                 throw new IllegalArgumentException("a body has %d bytes".formatted(each.body().length));
             }
             TelemetryRecord record = new TelemetryRecord(index, now, each.asset(), each.logsource(), each.body());
-            entries.add(new Kept(record, each.priority(), before));
-            ByteBuffer bytes = ByteBuffer.allocate(RecordBytes.size(record));
-            RecordBytes.write(record, bytes);
-            before = hash.after(before, bytes.flip());
+            Kept kept = new Kept(record, each.priority(), before);
+            entries.add(kept);
+            before = hash.after(before, written(kept));
             index++;
         }
-        return new Tail(entries, index, before);
+        Tail tail = new Tail(entries, frames.flip(), index, before);
+        if (frames.capacity() > MOST_KEPT) {
+            frames = ByteBuffer.allocate(0);
+        }
+        return tail;
     }
 
-    ByteBuffer frames(Tail tail) {
-        return SegmentFormat.frames(tail.entries(), sealer);
+    private ByteBuffer written(SpoolEntry entry) {
+        int size = SegmentFormat.size(entry);
+        if (frames.remaining() < size) {
+            int wanted = Math.max(Math.addExact(frames.position(), size), Math.min(2 * frames.capacity(), MOST_KEPT));
+            frames = ByteBuffer.allocate(wanted).put(frames.flip());
+        }
+        return SegmentFormat.write(entry, frames, sealer);
     }
 
     /**

@@ -25,6 +25,7 @@ public final class SpoolKey {
     static final int TAG = 16;
 
     private static final int BYTES = 32;
+    private static final int MOST_KEPT = 64 << 10;
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final SecretKeySpec key;
@@ -100,6 +101,13 @@ public final class SpoolKey {
         private final Cipher cipher;
         private final byte[] nonce = new byte[NONCE];
 
+        /** The next nonce: 96 bits that count on from a random start, so that no two sealers meet and none asks for randomness again. */
+        private long high = RANDOM.nextLong();
+
+        private int low = RANDOM.nextInt();
+
+        private ByteBuffer plain = ByteBuffer.allocate(0);
+
         private Sealer(SecretKeySpec key) {
             this.key = key;
             try {
@@ -109,13 +117,26 @@ public final class SpoolKey {
             }
         }
 
+        /** Room for bytes that are to be sealed next; overwritten by the next call. */
+        ByteBuffer plain(int size) {
+            if (size > MOST_KEPT) {
+                return ByteBuffer.allocate(size);
+            }
+            if (plain.capacity() < size) {
+                plain = ByteBuffer.allocate(size);
+            }
+            return plain.clear().limit(size);
+        }
+
         /**
          * Writes nonce, sealed bytes and tag.
          *
          * @param place what the bytes are bound to
          */
         void seal(ByteBuffer place, ByteBuffer plain, ByteBuffer out) {
-            RANDOM.nextBytes(nonce);
+            low++;
+            high += low == 0 ? 1 : 0;
+            ByteBuffer.wrap(nonce).putLong(high).putInt(low);
             out.put(nonce);
             try {
                 cipher.init(Cipher.ENCRYPT_MODE, key, new GCMParameterSpec(8 * TAG, nonce));

@@ -153,6 +153,7 @@ class SegmentedSpoolTest implements SpoolContract {
     void damageAtTheEndIsToldSoThatNobodyWaitsForIt() throws Exception {
         Spool spool = spool();
         append(spool, "one", "two");
+        spool = reopened(spool); // so that nothing of it is in memory
         Path segment = segments().getFirst();
         byte[] bytes = Files.readAllBytes(segment);
         bytes[bytes.length - 1]++;
@@ -312,6 +313,7 @@ class SegmentedSpoolTest implements SpoolContract {
     void recordsAppendedBehindDamageAreReached() throws Exception {
         Spool spool = spool();
         append(spool, "one", "two");
+        spool = reopened(spool); // so that nothing of it is in memory
         Path segment = segments().getFirst();
         byte[] bytes = Files.readAllBytes(segment);
         bytes[bytes.length - 1]++;
@@ -322,6 +324,68 @@ class SegmentedSpoolTest implements SpoolContract {
         assertThat(leasedBySequence(spool)).containsExactly("3=three");
         spool.commit(3);
         assertThat(drops.counts()).isEqualTo(Map.of("spool-damaged", 1L));
+    }
+
+    @Test
+    void whatIsStillInMemoryIsNotReadBackFromTheDisk() throws Exception {
+        Spool spool = spool();
+        append(spool, "one", "two");
+        Path segment = segments().getFirst();
+        Files.write(segment, new byte[(int) Files.size(segment)]);
+        assertThat(leasedBySequence(spool)).containsExactly("1=one", "2=two");
+        assertThat(drops.counts()).isEmpty();
+    }
+
+    @Test
+    void tinyRecordsFillTheMemoryToo() throws Exception {
+        Spool spool = open(64 << 20);
+        String[] tiny = new String[5_000];
+        Arrays.fill(tiny, "x");
+        for (int group = 0; group < 6; group++) {
+            append(spool, tiny);
+        }
+        assertThat(spool.isFarAhead()).isTrue();
+    }
+
+    /** Several times what is kept in memory, leased, committed and rolled back at random. */
+    @Test
+    void whatMemoryHasNoRoomForComesInItsOrderFromTheDisk() throws Exception {
+        Spool spool = open(128 << 20);
+        Random random = new Random(24);
+        long next = 1;
+        boolean farAhead = false;
+        while (spool.nextSequence() < 1000) {
+            switch (random.nextInt(8)) {
+                case 0, 1, 2, 3 -> {
+                    String filling = "x".repeat(random.nextInt(200_000));
+                    long first = spool.nextSequence();
+                    append(spool, first + filling, first + 1 + filling, first + 2 + filling);
+                    farAhead |= spool.isFarAhead();
+                }
+                case 4, 5, 6 -> {
+                    Optional<TelemetryBatch> batch = spool.lease(1 + random.nextInt(5), 4 << 20);
+                    for (String body : batch.map(Spools::bodies).orElse(List.of())) {
+                        assertThat(body.split("x", 2)[0]).isEqualTo(Long.toString(next++));
+                    }
+                }
+                default -> {
+                    spool.commit(spool.firstPending() - 1 + random.nextLong(next - spool.firstPending() + 1));
+                    if (random.nextBoolean()) {
+                        spool.rollBack();
+                        next = spool.firstPending();
+                    }
+                }
+            }
+        }
+        assertThat(farAhead).isTrue();
+        while (spool.firstPending() < spool.nextSequence()) {
+            for (String body : bodies(lease(spool))) {
+                assertThat(body.split("x", 2)[0]).isEqualTo(Long.toString(next++));
+            }
+            spool.commit(next - 1);
+        }
+        assertThat(spool.isFarAhead()).isFalse();
+        assertThat(drops.counts()).isEmpty();
     }
 
     @Test

@@ -372,6 +372,9 @@ class UplinkTest {
                 byte[] body = ("record " + i).getBytes(StandardCharsets.UTF_8);
                 onDisk.append(List.of(new Collected(null, null, body)));
             }
+        }
+        // Opened again, so that nothing of it is in memory.
+        try (Spool onDisk = SegmentedSpool.open(directory, 1 << 20, Clock.systemUTC(), new Random(), drops)) {
             damage(directory, 30, 31, 70);
             connect(onDisk, strict, "good");
             await().until(() -> onDisk.firstPending() == 101);

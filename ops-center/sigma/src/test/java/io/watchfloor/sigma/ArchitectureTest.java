@@ -4,24 +4,16 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.Executor;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The engine is a library: what it may know, which way its packages look, and how much one of them may hold. */
 class ArchitectureTest {
-
-    private static final int MOST_FILES = 30;
 
     private static JavaClasses engine;
 
@@ -119,15 +111,5 @@ class ArchitectureTest {
     @Test
     void packagesHaveNoCircles() {
         slices().matching("io.watchfloor.sigma.(**)").should().beFreeOfCycles().check(engine);
-    }
-
-    @Test
-    void noPackageHoldsMoreThanOneCanSurvey() throws IOException {
-        try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
-            assertThat(files.filter(file -> file.toString().endsWith(".java") && !file.endsWith("package-info.java"))
-                            .collect(Collectors.groupingBy(Path::getParent, Collectors.counting())))
-                    .allSatisfy(
-                            (folder, count) -> assertThat(count).as(folder + "").isLessThanOrEqualTo(MOST_FILES));
-        }
     }
 }

@@ -32,7 +32,9 @@ public final class BatchEncoder {
             used = Packing.DEFLATE; // it finds less that repeats, and may stay below the ratio
             by = used.pack(plain, length, small, WRITTEN_RATIO);
         }
-        return by == 0 ? frame(batch, 0, plain, length, length) : frame(batch, BatchCodec.flag(used), small, by, length);
+        return by == 0
+                ? frame(batch, 0, plain, length, length)
+                : frame(batch, BatchCodec.flag(used), small, by, length);
     }
 
     private static byte[] frame(TelemetryBatch batch, int packing, byte[] entries, int sent, int inflated) {

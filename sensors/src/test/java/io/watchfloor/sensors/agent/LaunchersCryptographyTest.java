@@ -97,7 +97,8 @@ class LaunchersCryptographyTest {
     private static Set<String> replaced(List<String> flags) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(JAVA));
         command.addAll(flags);
-        command.addAll(List.of("-Xbatch", "-XX:+UnlockDiagnosticVMOptions", "-XX:+PrintCompilation", "-XX:+PrintInlining"));
+        command.addAll(
+                List.of("-Xbatch", "-XX:+UnlockDiagnosticVMOptions", "-XX:+PrintCompilation", "-XX:+PrintInlining"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Records.class.getName()));
         Process jvm = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(jvm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -126,21 +127,22 @@ class LaunchersCryptographyTest {
             Path from = Path.of(file);
             Files.copy(from, bin.resolve(from.getFileName()), StandardCopyOption.REPLACE_EXISTING);
         }
-        Files.writeString(folder.resolve("runtime/release"), "JAVA_VERSION=\"%d\"\n".formatted(Runtime.version().feature()));
-        Path java = Files.writeString(
-                runtime.resolve("java"),
-                """
+        Files.writeString(
+                folder.resolve("runtime/release"),
+                "JAVA_VERSION=\"%d\"\n".formatted(Runtime.version().feature()));
+        Path java = Files.writeString(runtime.resolve("java"), """
                 #!/bin/sh
                 case $1 in -XshowSettings*) exec "%s" "$@" ;; esac
                 printf '%%s\\n' "$@"
-                """
-                        .formatted(JAVA));
+                """.formatted(JAVA));
         Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwx------"));
         Process process = new ProcessBuilder(
                         "sh", bin.resolve(Path.of(launcher).getFileName()).toString(), argument)
                 .redirectErrorStream(true)
                 .start();
-        List<String> said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        List<String> said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
         assertThat(process.waitFor()).as("%s", said).isZero();
         return said.subList(0, said.indexOf("-cp"));
     }

@@ -82,7 +82,10 @@ public record AssetName(AssetKind kind, String name) {
 
     /** A slash separates the tenant, a bar the kind of entity in the journal; half a character cannot be stored. */
     private static boolean isForbidden(int c) {
-        return Character.isISOControl(c) || c == '/' || c == '|' || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+        return Character.isISOControl(c)
+                || c == '/'
+                || c == '|'
+                || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
     }
 
     private static String printable(String text) {

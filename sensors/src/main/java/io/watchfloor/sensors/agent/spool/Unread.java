@@ -60,6 +60,6 @@ final class Unread {
     }
 
     private static long size(SpoolEntry entry) {
-        return OBJECTS + (entry instanceof Kept kept ? kept.record().body().length : 0);
+        return OBJECTS + (entry instanceof Kept kept ? kept.record().body().length : 0L);
     }
 }

@@ -170,10 +170,11 @@ public final class OpenApi {
         Operation operation = route.operation();
         TreeMap<Integer, Boolean> all = new TreeMap<>();
         operation.refusals().keySet().forEach(status -> all.put(status, true));
-        if (!operation.queries().isEmpty() || !operation.bodies().isEmpty() || hasVersion(operation)) {
-            all.put(400, true);
+        boolean signedIn = !route.needs().equals("nothing");
+        if (signedIn || !operation.queries().isEmpty() || !operation.bodies().isEmpty() || hasVersion(operation)) {
+            all.put(400, true); // an unknown query parameter, at least
         }
-        if (!route.needs().equals("nothing")) {
+        if (signedIn) {
             all.put(401, true);
         }
         boolean byFew = route.needs().equals("respond") || route.needs().equals("administer");

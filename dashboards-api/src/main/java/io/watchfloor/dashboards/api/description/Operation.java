@@ -1,11 +1,13 @@
 package io.watchfloor.dashboards.api.description;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -100,10 +102,19 @@ public record Operation(
 
     /** The allowed names of query parameters. */
     public Set<String> queries() {
+        return names(one -> one.place().equals("query"));
+    }
+
+    /** The names of query parameters that may have several values. */
+    public Set<String> repeatable() {
+        return names(one -> one.list() == Parameter.Several.REPEATED);
+    }
+
+    private Set<String> names(Predicate<Parameter> which) {
         return parameters.stream()
-                .filter(one -> one.place().equals("query"))
+                .filter(which)
                 .map(Parameter::name)
-                .collect(Collectors.toCollection(java.util.LinkedHashSet::new));
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** @param mediaType in lower case, without parameters */

@@ -118,6 +118,11 @@ public record ApiRoute(
         return operation == null ? Set.of() : operation.queries();
     }
 
+    /** Those of them that may have several values. */
+    Set<String> repeatable() {
+        return operation == null ? Set.of() : operation.repeatable();
+    }
+
     /** @return the values of the segments in braces; empty when the path does not match */
     Optional<Map<String, String>> match(List<String> segments) {
         // Counted before it is split: each request is compared with the whole table.

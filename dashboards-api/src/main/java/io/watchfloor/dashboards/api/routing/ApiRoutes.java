@@ -208,6 +208,9 @@ public final class ApiRoutes {
         if (found.route().everyGroup()) {
             call.outOfScope().ifPresent(problem -> refuse(call, problem));
         }
+        if (sender.isPresent() && found.route().operation() != null) {
+            call.query(); // Refused here for all: a route that takes no parameter does not look for one.
+        }
         if (sender.isPresent()) {
             gates.forEach(gate -> gate.before(call).ifPresent(problem -> refuse(call, problem)));
         }

@@ -124,7 +124,7 @@ public record Call(
 
     /** The query; the route's description names each parameter. */
     public Parameters query() {
-        return Parameters.of(request, route.queries());
+        return Parameters.of(request, route.queries(), route.repeatable());
     }
 
     /** The body, as the record in the route's description. */

@@ -9,6 +9,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +19,7 @@ import java.util.stream.Collectors;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters of a query. An unknown parameter is refused: a misspelt filter must not show everything. */
+/** The parameters of a query. An unknown or repeated parameter is refused: a misspelt filter must not show everything. */
 public final class Parameters {
 
     private static final int USUAL_LIMIT = 100;
@@ -37,19 +38,30 @@ public final class Parameters {
         this.values = values;
     }
 
-    /** @throws Problem.Refused when the query has an unknown parameter */
-    static Parameters of(HttpRequest request, Set<String> known) {
-        Map<String, String> values = request.getUri().query().toMap();
-        for (String name : values.keySet()) {
+    /**
+     * @param repeatable those of the known ones that may have several values
+     * @throws Problem.Refused when the query has an unknown parameter, or one twice
+     */
+    static Parameters of(HttpRequest request, Set<String> known, Set<String> repeatable) {
+        Map<String, String> values = new LinkedHashMap<>();
+        request.getUri().query().toList().forEach(pair -> {
+            String name = pair.first();
             if (!known.contains(name)) {
                 throw Problem.field(
                                 "query.unknown-parameter",
                                 name,
-                                "There is no parameter %s here. It takes %s."
+                                "Unknown query parameter %s. This path takes %s."
                                         .formatted(name, known.isEmpty() ? "none" : String.join(", ", known)))
                         .asException();
             }
-        }
+            if (values.put(name, pair.second()) != null && !repeatable.contains(name)) {
+                throw Problem.field(
+                                "query.repeated-parameter",
+                                name,
+                                "The query has %s more than once. Send it once.".formatted(name))
+                        .asException();
+            }
+        });
         values.forEach((name, value) -> {
             if (value.length() > LONGEST_VALUE) {
                 throw Problem.field(

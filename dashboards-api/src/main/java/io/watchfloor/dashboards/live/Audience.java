@@ -1,6 +1,9 @@
 package io.watchfloor.dashboards.live;
 
 import io.watchfloor.dashboards.access.Credential;
+import io.watchfloor.dashboards.wire.LiveItem;
+import io.watchfloor.dashboards.wire.LiveMessage;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,6 +19,9 @@ final class Audience {
     static final int MOST_TOPICS = 64;
     static final int MOST_SESSIONS_OF_ONE = 50;
 
+    /** Of a whole topic at once: more changes go out as a snapshot, which is one message. */
+    static final int MOST_DELTAS = 100;
+
     private final Map<LiveSession, Map<String, Subscription>> sessions = new LinkedHashMap<>();
     private final Map<String, Map<Listener, Room>> topics = new LinkedHashMap<>();
 
@@ -23,6 +29,8 @@ final class Audience {
     private static final class Room {
         private final Map<LiveSession, Subscription> listeners = new LinkedHashMap<>();
         private final Set<String> seen = new HashSet<>();
+        private final Set<LiveSession> fresh = new HashSet<>();
+        private Map<String, LiveItem> whole = Map.of();
     }
 
     void join(LiveSession session) {
@@ -61,10 +69,12 @@ final class Audience {
             }
             Subscription subscription = new Subscription(session, topic);
             own.put(topic.text(), subscription);
-            topics.computeIfAbsent(topic.text(), text -> new LinkedHashMap<>())
-                    .computeIfAbsent(session.listener(), listener -> new Room())
-                    .listeners
-                    .put(session, subscription);
+            Room room = topics.computeIfAbsent(topic.text(), text -> new LinkedHashMap<>())
+                    .computeIfAbsent(session.listener(), listener -> new Room());
+            room.listeners.put(session, subscription);
+            if (topic instanceof Topic.Whole) {
+                room.fresh.add(session);
+            }
         }
         if (own.size() > MOST_TOPICS) {
             session.close(CloseCode.TOO_MANY);
@@ -86,6 +96,7 @@ final class Audience {
         Room room = rooms.get(session.listener());
         if (room != null) {
             room.listeners.remove(session);
+            room.fresh.remove(session);
             if (room.listeners.isEmpty()) {
                 rooms.remove(session.listener());
             }
@@ -123,12 +134,49 @@ final class Audience {
         }
     }
 
-    /** A whole topic. */
-    void whole(Listener listener, String topic, Outgoing message) {
+    /**
+     * A whole topic as the listener sees it now. Each gets what differs from the last time; who subscribed since then gets all of it
+     * once more, because its snapshot was read at another moment.
+     */
+    void whole(Listener listener, String topic, List<? extends LiveItem> items) {
         Room room = topics.getOrDefault(topic, Map.of()).get(listener);
-        if (room != null) {
-            room.listeners.values().forEach(one -> one.change(Long.MAX_VALUE, message));
+        if (room == null) {
+            return;
         }
+        Map<String, LiveItem> before = room.whole;
+        Map<String, LiveItem> now = new LinkedHashMap<>();
+        items.forEach(item -> now.put(item.id(), item));
+        room.whole = now;
+        List<Outgoing> news = differences(topic, before, now);
+        boolean many = news.size() > MOST_DELTAS;
+        Outgoing all = many || !room.fresh.isEmpty() ? snapshot(topic, items) : null;
+        room.listeners.forEach((session, one) -> {
+            if (all != null && (many || room.fresh.contains(session))) {
+                one.change(Long.MAX_VALUE, all);
+            } else {
+                news.forEach(message -> one.change(Long.MAX_VALUE, message));
+            }
+        });
+        room.fresh.clear();
+    }
+
+    static Outgoing snapshot(String topic, List<? extends LiveItem> items) {
+        return Outgoing.of(topic + "\nsnapshot", new LiveMessage.Snapshot(topic, null, items, null));
+    }
+
+    private static List<Outgoing> differences(String topic, Map<String, LiveItem> before, Map<String, LiveItem> now) {
+        List<Outgoing> news = new ArrayList<>();
+        now.forEach((id, item) -> {
+            LiveItem old = before.get(id);
+            if (!item.equals(old)) {
+                LiveMessage.Change change = old == null ? LiveMessage.Change.ADDED : LiveMessage.Change.CHANGED;
+                news.add(Outgoing.of(topic + '\n' + id, new LiveMessage.Delta(topic, null, change, item)));
+            }
+        });
+        before.keySet().stream()
+                .filter(id -> !now.containsKey(id))
+                .forEach(id -> news.add(Outgoing.of(topic + '\n' + id, new LiveMessage.Gone(topic, null, id))));
+        return news;
     }
 
     /** Who listens to this topic. */

@@ -2,6 +2,7 @@ package io.watchfloor.dashboards.live;
 
 import io.watchfloor.dashboards.access.Credential;
 import io.watchfloor.dashboards.access.people.Standings;
+import io.watchfloor.dashboards.wire.LiveItem;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -62,5 +63,5 @@ sealed interface LiveCommand {
     record Opened(Subscribe request, LiveReading.@Nullable Opening opening) implements LiveCommand {}
 
     /** A whole topic, read again. */
-    record Told(Listener listener, String topic, @Nullable Outgoing message) implements LiveCommand {}
+    record Told(Listener listener, String topic, @Nullable List<? extends LiveItem> items) implements LiveCommand {}
 }

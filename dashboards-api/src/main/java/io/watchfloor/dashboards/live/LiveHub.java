@@ -305,13 +305,13 @@ final class LiveHub extends AbstractMatchingBehavior<LiveCommand> {
 
     private void readWhole(Topic.Whole topic) {
         for (Listener listener : audience.listeners(topic.text())) {
-            ask(() -> reading.whole(topic, listener), message -> new Told(listener, topic.text(), message));
+            ask(() -> reading.whole(topic, listener), items -> new Told(listener, topic.text(), items));
         }
     }
 
     private void tell(Told told) {
-        if (told.message() != null) {
-            audience.whole(told.listener(), told.topic(), told.message());
+        if (told.items() != null) {
+            audience.whole(told.listener(), told.topic(), told.items());
         }
     }
 

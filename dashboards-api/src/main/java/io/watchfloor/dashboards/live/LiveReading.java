@@ -221,7 +221,7 @@ final class LiveReading {
         List<Topic.OfBoard> ofBoards = new ArrayList<>();
         for (Topic topic : topics) {
             switch (topic) {
-                case Topic.Whole whole -> wholes.add(whole(whole, listener));
+                case Topic.Whole whole -> wholes.add(Audience.snapshot(whole.text(), whole(whole, listener)));
                 case Topic.OfBoard board -> ofBoards.add(board);
             }
         }
@@ -308,12 +308,11 @@ final class LiveReading {
     }
 
     /** @throws IllegalArgumentException when nobody provides this topic */
-    Outgoing whole(Topic.Whole topic, Listener listener) {
+    List<? extends LiveItem> whole(Topic.Whole topic, Listener listener) {
         Function<Sight, List<? extends LiveItem>> items = whole.get(topic.text());
         if (items == null) {
             throw new IllegalArgumentException("Nobody gives the topic " + topic.text());
         }
-        return Outgoing.of(
-                topic.text() + "\nsnapshot", new Snapshot(topic.text(), null, items.apply(listener.sight()), null));
+        return items.apply(listener.sight());
     }
 }

@@ -45,12 +45,27 @@ public sealed interface LiveMessage {
     /** The new state of one item. */
     @JsonTypeName("delta")
     @Meaning("One item as it is now.")
-    record Delta(String topic, String cursor, Change change, LiveItem item) implements LiveMessage {}
+    record Delta(
+            String topic,
+
+            @Meaning("Absent when the topic cannot be resumed.") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String cursor,
+
+            Change change,
+            LiveItem item)
+            implements LiveMessage {}
 
     /** An item that the client had is not for it any more. */
     @JsonTypeName("gone")
     @Meaning("An item of the topic that you may not see any more: forget it.")
-    record Gone(String topic, String cursor, String id) implements LiveMessage {}
+    record Gone(
+            String topic,
+
+            @Meaning("Absent when the topic cannot be resumed.") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String cursor,
+
+            String id)
+            implements LiveMessage {}
 
     /** Whether the client may already have the item. Nothing leaves a board yet. */
     enum Change {

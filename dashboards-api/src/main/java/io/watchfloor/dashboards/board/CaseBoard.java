@@ -21,40 +21,130 @@ import io.watchfloor.ops.relation.CaseName;
 import io.watchfloor.sigma.language.Level;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /** Cases, newest first. */
 public final class CaseBoard {
 
+    /** An assignee's name that nobody has. */
+    public static final String NOBODY = "none";
+
     private static final int NUMBERED_DIGITS = 19;
+
+    // Read from the row as it is served: a quote within a text of it is escaped, so no title can look like these.
+    private static final String OPENED_AT = "CAST(substring(item FROM '\"openedAt\":\"([^\"]+)\"') AS timestamptz)";
+    private static final String UPDATED_AT = "CAST(substring(item FROM '\"updatedAt\":\"([^\"]+)\"') AS timestamptz)";
+
+    // The words of the search are cheap and leave few rows whose item is parsed.
+    private static final String OF_TECHNIQUE = """
+            position(lower(:technique) IN search) > 0 AND EXISTS (
+                SELECT FROM jsonb_array_elements_text(CAST(item AS jsonb) -> 'attack') one (id)
+                WHERE one.id = :technique OR one.id LIKE :technique || '.%')""";
 
     private CaseBoard() {}
 
     /**
      * What to list; null or empty does not restrict.
      *
+     * @param assignee a name, or {@value #NOBODY} for cases that are assigned to nobody
      * @param text words that must all occur in the number, the title, the people, the assets or the technique ids
      */
     public record Filter(
             List<CaseStatus> statuses,
             List<Level> severities,
             @Nullable String assignee,
-            @Nullable String text) {
+            @Nullable String text,
+            Attack attack) {
 
         public static final Filter ALL = new Filter(List.of(), List.of(), null, null);
+
+        public Filter(
+                List<CaseStatus> statuses, List<Level> severities, @Nullable String assignee, @Nullable String text) {
+            this(statuses, severities, assignee, text, Attack.ANY);
+        }
+    }
+
+    /**
+     * What was attacked, how and when; null does not restrict.
+     *
+     * @param asset its id
+     * @param technique an ATT&CK id; sub-techniques count as their technique
+     * @param from the earliest time of opening
+     * @param until cases that opened from then on are left out
+     */
+    public record Attack(
+            @Nullable String asset,
+            @Nullable String technique,
+            @Nullable Instant from,
+            @Nullable Instant until) {
+
+        public static final Attack ANY = new Attack(null, null, null, null);
+    }
+
+    /** The order of a list; within a severity, or a time, the newest case is first. */
+    public enum Order {
+        NEWEST("number DESC", "number < CAST(:after AS bigint)", "number"),
+        OLDEST("number", "number > CAST(:after AS bigint)", "number"),
+        SEVERITY(
+                "severity DESC, number DESC",
+                "(severity, number) < (CAST(split_part(:after, ' ', 1) AS integer), CAST(split_part(:after, ' ', 2) AS bigint))",
+                "severity || ' ' || number"),
+        UPDATED(
+                UPDATED_AT + " DESC, number DESC",
+                "(" + UPDATED_AT
+                        + ", number) < (CAST(split_part(:after, ' ', 1) AS timestamptz), CAST(split_part(:after, ' ', 2) AS bigint))",
+                "substring(item FROM '\"updatedAt\":\"([^\"]+)\"') || ' ' || number");
+
+        private static final Pattern PLACE = Pattern.compile("([0-9TZ:.-]{1,40} )?[0-9]{1,18}");
+
+        private final String by;
+        private final String after;
+        private final String place;
+
+        Order(String by, String after, String place) {
+            this.by = by;
+            this.after = after;
+            this.place = place;
+        }
+
+        public static List<String> texts() {
+            return Arrays.stream(values()).map(Order::text).toList();
+        }
+
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** @throws Slice.UnknownCursor for a place that lists of this order do not have */
+        private void check(@Nullable String place) {
+            if (place != null && (!PLACE.matcher(place).matches() || place.contains(" ") != this.place.contains(" "))) {
+                throw new Slice.UnknownCursor();
+            }
+        }
     }
 
     public static Listing<CaseRow> list(Handle handle, Filter filter, Slice slice) {
-        return new Search("SELECT number, item FROM case_board")
+        return list(handle, filter, Order.NEWEST, slice);
+    }
+
+    public static Listing<CaseRow> list(Handle handle, Filter filter, Order order, Slice slice) {
+        order.check(slice.after());
+        Attack attack = filter.attack();
+        boolean nobody = NOBODY.equals(filter.assignee());
+        return new Search("SELECT number, item, " + order.place + " AS place FROM case_board")
                 .in(
                         "status",
                         "statuses",
@@ -63,14 +153,15 @@ public final class CaseBoard {
                         "severity",
                         "severities",
                         filter.severities().stream().map(Stored::rank).toList())
-                .with("assignee = :assignee", "assignee", filter.assignee())
+                .with("assignee = :assignee", "assignee", nobody ? null : filter.assignee())
+                .when(nobody, "assignee IS NULL")
+                .with("assets @> jsonb_build_array(CAST(:asset AS text))", "asset", attack.asset())
+                .with(OF_TECHNIQUE, "technique", attack.technique())
+                .with(OPENED_AT + " >= :from", "from", attack.from())
+                .with(OPENED_AT + " < :until", "until", attack.until())
                 .words("search", filter.text())
-                .with("number < :after", "after", slice.afterNumber())
-                .list(
-                        handle,
-                        "number DESC",
-                        slice,
-                        (row, context) -> new Listing.Row<>(row(row), row.getString("number")));
+                .with(order.after, "after", slice.after())
+                .list(handle, order.by, slice, (row, context) -> new Listing.Row<>(row(row), row.getString("place")));
     }
 
     /**

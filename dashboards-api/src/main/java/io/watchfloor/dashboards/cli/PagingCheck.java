@@ -39,7 +39,7 @@ record PagingCheck(Settings settings, Instant now) {
             diagnoses.add(Diagnosis.warn(
                     PAGING,
                     "the settings name no receiver of pages; whom people's policies tell, only the running center knows",
-                    "Sign in, verify a contact (My contacts), write a schedule and an escalation policy (On call), and send"
+                    "Sign in, verify a contact (My account), write a schedule and an escalation policy (On call), and send"
                             + " yourself a test page. GET /api/v1/status says under paging.reach who is told and why others are not."
                             + " Or set watchfloor.escalation.webhook-url and webhook-secret."));
         }

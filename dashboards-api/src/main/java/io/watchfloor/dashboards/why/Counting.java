@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.why;
 
+import io.watchfloor.config.text.Plural;
 import io.watchfloor.dashboards.why.Explained.Proven;
 import io.watchfloor.dashboards.wire.alert.AlertView;
 import io.watchfloor.dashboards.wire.evidence.CountedView;
@@ -94,7 +95,7 @@ record Counting(CorrelationRule correlation, List<Rule> rules) {
         String number =
                 correlation.condition().criteria().stream().map(Counting::text).collect(Collectors.joining(" and "));
         String what = switch (correlation.type()) {
-            case EVENT_COUNT -> number + " records";
+            case EVENT_COUNT -> number + (number.endsWith(" 1") ? " record" : " records");
             case VALUE_COUNT -> number + " different values of " + fields;
             case TEMPORAL -> rules.size() < 2 ? "a match of its rule" : "matches of its rules";
             case TEMPORAL_ORDERED -> "matches of its rules, one after the other,";
@@ -124,15 +125,11 @@ record Counting(CorrelationRule correlation, List<Rule> rules) {
     private static String text(Duration span) {
         long seconds = span.toSeconds();
         if (seconds % 86_400 == 0) {
-            return plural(seconds / 86_400, "day");
+            return Plural.of(seconds / 86_400, "day");
         }
         if (seconds % 3_600 == 0) {
-            return plural(seconds / 3_600, "hour");
+            return Plural.of(seconds / 3_600, "hour");
         }
-        return seconds % 60 == 0 ? plural(seconds / 60, "minute") : plural(seconds, "second");
-    }
-
-    private static String plural(long number, String unit) {
-        return number + " " + unit + (number == 1 ? "" : "s");
+        return seconds % 60 == 0 ? Plural.of(seconds / 60, "minute") : Plural.of(seconds, "second");
     }
 }

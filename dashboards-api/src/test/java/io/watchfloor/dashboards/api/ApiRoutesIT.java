@@ -28,6 +28,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
@@ -160,6 +161,36 @@ class ApiRoutesIT {
     }
 
     @Test
+    void noRouteIgnoresAParameterThatItDoesNotKnow() {
+        Caller root = center.caller("root", Role.ADMINISTRATOR);
+        for (ApiRoute route : center.dashboards().table()) {
+            if (route.needs() == Permission.NONE || route.operation() == null) {
+                continue;
+            }
+            Caller.Answer answer =
+                    root.send(root.request(route.path().replaceAll("\\{.*?}", "x") + "?asof=2026-11-24T22:00:00Z")
+                            .method(route.method(), HttpRequest.BodyPublishers.noBody()));
+            assertThat(answer.status()).as(route.method() + " " + route.path()).isEqualTo(400);
+            assertThat(answer.code()).as(route.path()).isEqualTo("query.unknown-parameter");
+        }
+    }
+
+    @Test
+    void theStateOfAnAssetIsNotShownAsThatOfThen() {
+        story.opens(ASSET, "rule-1", Level.HIGH, 1);
+        Caller.Answer then = ann.get("/api/v1/assets/" + ASSET + "/state?at=2026-11-24T22:00:00Z");
+        assertThat(then.status()).isEqualTo(400);
+        assertThat(then.code()).isEqualTo("query.unknown-parameter");
+        assertThat(then.json().path("field").asText()).isEqualTo("at");
+    }
+
+    @Test
+    void aParameterThatIsGivenTwiceIsRefused() {
+        assertThat(ann.get("/api/v1/cases?status=new&status=closed").code()).isEqualTo("query.repeated-parameter");
+        assertThat(ann.get("/api/v1/cases?limit=1&limit=1000").code()).isEqualTo("query.repeated-parameter");
+    }
+
+    @Test
     void whatIsWrongInARequestIsNamed() {
         assertThat(ann.get("/api/v1/weather").code()).isEqualTo("request.unknown-path");
         assertThat(ann.post("/api/v1/alerts", "{}").status()).isEqualTo(405);
@@ -178,6 +209,76 @@ class ApiRoutesIT {
         Caller.Answer large = ann.post("/api/v1/signin", "{\"token\":\"" + "x".repeat(100_000) + "\"}");
         assertThat(large.status()).isEqualTo(413);
         assertThat(large.code()).isEqualTo("body.too-large");
+    }
+
+    @Test
+    void casesAreFilteredByAssigneeAssetTechniqueAndTimeOfOpening() {
+        String first = story.caseOpens(1, 10, story.opens("host:ws1", "rule", Level.HIGH, 1));
+        story.caseOpens(2, 20, story.opens("host:ws2", "rule", Level.LOW, 2));
+        story.caseOpens(3, 30, story.opens("host:ws3", "rule", Level.CRITICAL, 3));
+        story.happens(first, new CaseEvent.Assigned("ann", "ann", null, at(40)));
+
+        assertThat(numbers("assignee=me")).containsExactly(1);
+        assertThat(numbers("assignee=none")).containsExactly(3, 2);
+        assertThat(numbers("asset=host:ws2")).containsExactly(2);
+        assertThat(numbers("asset=WS2")).containsExactly(2);
+        assertThat(numbers("asset=host:ws")).isEmpty();
+        assertThat(numbers("technique=T1003")).containsExactly(3, 2, 1);
+        assertThat(numbers("technique=t1003.001")).containsExactly(3, 2, 1);
+        assertThat(numbers("technique=T1003.002")).isEmpty();
+        assertThat(numbers("technique=T1059")).isEmpty();
+        assertThat(numbers("from=" + at(20))).containsExactly(3, 2);
+        assertThat(numbers("to=" + at(20))).containsExactly(1);
+        assertThat(numbers("from=" + at(15) + "&to=" + at(25))).containsExactly(2);
+        assertThat(ann.get("/api/v1/cases?technique=%25").code()).isEqualTo("query.value");
+        assertThat(ann.get("/api/v1/cases?asset=robot:x%20").code()).isEqualTo("query.value");
+        assertThat(ann.get("/api/v1/cases?sort=random").code()).isEqualTo("query.value");
+    }
+
+    @Test
+    void everyOrderOfCasesGoesOnWithItsCursor() {
+        Level[] levels = {Level.LOW, Level.CRITICAL, Level.HIGH, Level.LOW, Level.CRITICAL};
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < levels.length; i++) {
+            ids.add(story.caseOpens(i + 1, 10 + i, story.opens("host:ws" + i, "rule", levels[i], i)));
+        }
+        story.happens(ids.get(1), new CaseEvent.NoteAdded("ann", "I look", null, at(100)));
+
+        assertThat(inPages("newest")).containsExactly(5, 4, 3, 2, 1);
+        assertThat(inPages("oldest")).containsExactly(1, 2, 3, 4, 5);
+        assertThat(inPages("severity")).containsExactly(5, 2, 3, 4, 1);
+        assertThat(inPages("updated")).containsExactly(2, 5, 4, 3, 1);
+        String bySeverity = ann.get("/api/v1/cases?sort=severity&limit=1")
+                .json()
+                .path("nextCursor")
+                .asText();
+        assertThat(ann.get("/api/v1/cases?sort=newest&cursor=" + bySeverity).code())
+                .isEqualTo("query.cursor");
+    }
+
+    private List<Integer> numbers(String query) {
+        Caller.Answer answer = ann.get("/api/v1/cases?" + query);
+        assertThat(answer.status()).as(query).isEqualTo(200);
+        List<Integer> numbers = new ArrayList<>();
+        answer.json()
+                .path("items")
+                .forEach(one -> numbers.add(one.path("number").asInt()));
+        return numbers;
+    }
+
+    /** All cases, two at a time. */
+    private List<Integer> inPages(String sort) {
+        List<Integer> numbers = new ArrayList<>();
+        String cursor = "";
+        do {
+            JsonNode part =
+                    ann.get("/api/v1/cases?limit=2&sort=" + sort + cursor).json();
+            part.path("items").forEach(one -> numbers.add(one.path("number").asInt()));
+            cursor = part.has("nextCursor")
+                    ? "&cursor=" + part.path("nextCursor").asText()
+                    : "";
+        } while (!cursor.isEmpty());
+        return numbers;
     }
 
     @Test

@@ -84,7 +84,7 @@ public final class Reaching {
                     "policy:" + name,
                     "The policy %s reaches nobody now: none of its targets, and not its fallback %s."
                             .formatted(name, policy.fallback()),
-                    "Let one of its people verify a contact (My contacts), or name others in the policy.",
+                    "Let one of its people verify a contact (My account), or name others in the policy.",
                     true));
         }
     }
@@ -173,7 +173,7 @@ public final class Reaching {
             unreachable(
                     target,
                     "%s cannot be reached: %s.".formatted(name, why(responder)),
-                    "Let them add a contact and verify it, under My contacts.");
+                    "Let them add a contact and verify it, under My account.");
         } else {
             told.add(new Reach.Told(policy, step, target.toString(), name, fallback, reached));
             if (responder != null && allFail(responder)) {
@@ -181,7 +181,7 @@ public final class Reaching {
                         Silence.Reason.CONTACTS_FAIL,
                         target.toString(),
                         "What was sent to %s last failed, by each of their ways.".formatted(name),
-                        "Let them send themselves a test page, under My contacts.",
+                        "Let them send themselves a test page, under My account.",
                         false));
             }
         }

@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.access.people;
 
+import io.watchfloor.config.text.Plural;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import org.jdbi.v3.core.Handle;
 
@@ -48,8 +49,16 @@ final class Endings {
                 .bind("now", database.now())
                 .bind("name", name)
                 .execute();
-        return ": ended %d sessions, %d tokens, %d passkeys, %d unused links, %d invitations, %d unused enrolment tokens of sensors, %d calendar addresses and %d approvals"
-                .formatted(sessions, tokens, passkeys, links, invites, enrolments, feeds, approvals);
+        return ": ended %s, %s, %s, %s, %s, %s of sensors, %s and %s"
+                .formatted(
+                        Plural.of(sessions, "session"),
+                        Plural.of(tokens, "token"),
+                        Plural.of(passkeys, "passkey"),
+                        Plural.of(links, "unused link"),
+                        Plural.of(invites, "invitation"),
+                        Plural.of(enrolments, "unused enrolment token"),
+                        Plural.of(feeds, "calendar address", "calendar addresses"),
+                        Plural.of(approvals, "approval"));
     }
 
     /** What somebody who may not invite any more offered. */

@@ -27,6 +27,7 @@ import io.watchfloor.dashboards.wire.cases.CaseGraphView;
 import io.watchfloor.dashboards.wire.cases.CaseReasonsView;
 import io.watchfloor.dashboards.wire.why.WhyView;
 import io.watchfloor.ops.cases.CaseStatus;
+import io.watchfloor.sensors.protocol.AssetId;
 import io.watchfloor.sigma.language.Level;
 import java.time.Clock;
 import java.util.List;
@@ -36,6 +37,7 @@ import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /cases} for reading; {@link CaseCommands} has people's commands. An id may also be the case's number. */
 public final class CaseRoutes {
@@ -47,6 +49,7 @@ public final class CaseRoutes {
     private final Clock clock;
 
     private static final Pattern NAME = Pattern.compile("#?[0-9]{1,18}|[0-9a-f]{24,64}");
+    private static final Pattern TECHNIQUE = Pattern.compile("T[0-9]{4}(\\.[0-9]{3})?");
 
     static final Parameter ID = Parameter.path("id", "The case's id or number.").as("case");
 
@@ -71,12 +74,19 @@ public final class CaseRoutes {
     public List<ApiRoute> routes() {
         return List.of(
                 ApiRoute.get("/api/v1/cases", Permission.READ, this::list)
-                        .is(Operation.of("listCases", "Cases, newest first")
+                        .is(Operation.of("listCases", "Cases, newest first unless sort says otherwise")
                                 .with(
                                         Parameter.query("status", "Statuses.").anyOf(CaseStatus.class),
                                         Parameter.query("severity", "Severities.")
                                                 .anyOf(Level.class),
-                                        Parameter.query("assignee", "A name, or me."),
+                                        Parameter.query("assignee", "A name, me, or none for unassigned cases."),
+                                        Parameter.query("asset", "An asset's id; host: may be left out."),
+                                        Parameter.query("technique", "An ATT&CK id; T1003 includes T1003.001.")
+                                                .like(TECHNIQUE.pattern()),
+                                        Parameter.query("from", "Earliest time of opening, in UTC."),
+                                        Parameter.query("to", "Opened before this time, in UTC."),
+                                        Parameter.query("sort", "The order; newest first if omitted.")
+                                                .oneOf(CaseBoard.Order.texts()),
                                         Parameter.query(
                                                 "q", "Words in number, title, people, assets or technique ids."))
                                 .lists(CaseRow.class)),
@@ -125,9 +135,14 @@ public final class CaseRoutes {
                 parameters.statuses("status"),
                 parameters.levels("severity"),
                 "me".equals(assignee) ? call.person().name() : assignee,
-                parameters.words());
+                parameters.words(),
+                new CaseBoard.Attack(
+                        asset(parameters), technique(parameters), parameters.time("from"), parameters.time("to")));
+        String sort = parameters.oneOf("sort", CaseBoard.Order.texts());
+        CaseBoard.Order order =
+                sort == null ? CaseBoard.Order.NEWEST : CaseBoard.Order.valueOf(sort.toUpperCase(Locale.ROOT));
         Listing<CaseRow> cases =
-                boards.read(call.sight(), handle -> CaseBoard.list(handle, filter, parameters.slice()));
+                boards.read(call.sight(), handle -> CaseBoard.list(handle, filter, order, parameters.slice()));
         reads.shown(
                 call.actor(),
                 cases.items().stream()
@@ -135,6 +150,35 @@ public final class CaseRoutes {
                         .map(CaseRow::id)
                         .toList());
         return Answers.list(cases.map(row -> row.forVerbs(call.verbs())));
+    }
+
+    private static @Nullable String asset(Parameters parameters) {
+        String text = parameters.text("asset");
+        try {
+            return text == null ? null : AssetId.parse(text).toString();
+        } catch (IllegalArgumentException e) {
+            throw Problem.field(
+                            "query.value",
+                            "asset",
+                            "asset must be an asset's id such as host:dc01.corp.example, not %s.".formatted(text))
+                    .asException();
+        }
+    }
+
+    private static @Nullable String technique(Parameters parameters) {
+        String text = parameters.text("technique");
+        if (text == null) {
+            return null;
+        }
+        String id = text.toUpperCase(Locale.ROOT);
+        if (!TECHNIQUE.matcher(id).matches()) {
+            throw Problem.field(
+                            "query.value",
+                            "technique",
+                            "technique must be an ATT&CK id such as T1003 or T1003.001, not %s.".formatted(text))
+                    .asException();
+        }
+        return id;
     }
 
     private HttpResponse find(Call call) {

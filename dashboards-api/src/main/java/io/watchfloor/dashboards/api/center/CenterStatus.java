@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.api.center;
 
+import io.watchfloor.config.text.Plural;
 import io.watchfloor.dashboards.access.provider.BreakGlass;
 import io.watchfloor.dashboards.api.rules.RuleCatalog;
 import io.watchfloor.dashboards.board.BoardCounts;
@@ -179,8 +180,8 @@ public final class CenterStatus {
     /** What somebody should look at although the node is ready. Names nobody, because the caller is unknown. */
     List<String> notes(Handle handle) {
         return parked(handle).waiting().stream()
-                .map(one -> "%d records about %d assets wait (%s): GET /api/v1/status names them."
-                        .formatted(one.records(), one.assets(), one.code()))
+                .map(one -> "%s about %s not processed (%s): GET /api/v1/status names them."
+                        .formatted(Plural.of(one.records(), "record"), Plural.of(one.assets(), "asset"), one.code()))
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.api.paging;
 
+import io.watchfloor.config.text.Plural;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.Secret;
@@ -50,7 +51,7 @@ final class Handovers {
                                     "handover.make",
                                     "handover:" + made.id(),
                                     "",
-                                    "to %s: %d cases".formatted(to, cases.size())));
+                                    "to %s: %s".formatted(to, Plural.of(cases.size(), "case"))));
             return Optional.of(made);
         });
     }

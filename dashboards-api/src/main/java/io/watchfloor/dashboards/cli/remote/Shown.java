@@ -1,6 +1,8 @@
 package io.watchfloor.dashboards.cli.remote;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.watchfloor.config.logging.EscapedMessage;
 import java.io.PrintWriter;
 import java.util.regex.Matcher;
@@ -10,6 +12,8 @@ import java.util.stream.StreamSupport;
 
 /** Values of the API as people read them. */
 public final class Shown {
+
+    private static final int FEW = 3;
 
     private static final Pattern PLACE = Pattern.compile("\\{(@?)(\\w+)}");
 
@@ -60,6 +64,19 @@ public final class Shown {
     /** A record as its sensor sent it, or in Base64 when it is no text. */
     public static String raw(JsonNode record) {
         return record.hasNonNull("raw") ? record.path("raw").asText() : text(record, "rawBase64");
+    }
+
+    /** The first ones, for a cell of a table: a case may have a thousand assets. */
+    public static String few(JsonNode array, String field) {
+        int more = array.size() - FEW;
+        if (more <= 0) {
+            return list(array, field);
+        }
+        ArrayNode first = JsonNodeFactory.instance.arrayNode();
+        for (int i = 0; i < FEW; i++) {
+            first.add(array.get(i));
+        }
+        return list(first, field) + " and " + more + " more";
     }
 
     /** The texts of an array, or one field of its objects, with commas. */

@@ -2,6 +2,7 @@ package io.watchfloor.dashboards.cli.remote.assets;
 
 import io.watchfloor.config.logging.EscapedMessage;
 import io.watchfloor.config.node.StartFailure;
+import io.watchfloor.config.text.Plural;
 import io.watchfloor.dashboards.cli.remote.Center;
 import io.watchfloor.dashboards.cli.remote.CenterRefusal;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
@@ -58,10 +59,8 @@ final class AssetImport {
                 EscapedMessage.escape("%s, line %d: %s".formatted(file.getFileName(), one.line(), one.why()))));
         err.flush();
         out.println(
-                dry
-                        ? "%d assets would be described, %d lines would be refused. Nothing was changed."
-                                .formatted(done, faults.size())
-                        : "%d assets described, %d lines refused.".formatted(done, faults.size()));
+                (dry ? "%s would be described, %s would be refused. Nothing was changed." : "%s described, %s refused.")
+                        .formatted(Plural.of(done, "asset"), Plural.of(faults.size(), "line")));
         return faults.isEmpty() ? ExitCode.DONE : ExitCode.NO;
     }
 

@@ -300,8 +300,8 @@ public final class AssetsCommand {
                 Shown.text(item, "risk"),
                 Shown.text(item, "openAlerts"),
                 Shown.text(item, "criticality"),
-                Shown.list(item.path("tags"), "name"),
+                Shown.few(item.path("tags"), "name"),
                 Shown.time(item, "lastSeen"),
-                Shown.list(item.path("sensors"), "id"));
+                Shown.few(item.path("sensors"), "id"));
     }
 }

@@ -1,6 +1,7 @@
 package io.watchfloor.dashboards.cli.remote.cases;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.watchfloor.config.text.Plural;
 import io.watchfloor.dashboards.cli.remote.AnswerOptions;
 import io.watchfloor.dashboards.cli.remote.Center;
 import io.watchfloor.dashboards.cli.remote.CenterOptions;
@@ -62,7 +63,7 @@ public final class AlertsCommand {
             out().println(counts);
             return ExitCode.DONE;
         }
-        out().println(counts.path("alerts").asLong() + " alerts");
+        out().println(Plural.of(counts.path("alerts").asLong(), "alert"));
         out().println();
         Table rules = new Table("ALERTS", "ASSETS", "LEVEL", "LAST", "RULE", "ID");
         for (JsonNode rule : counts.path("rules")) {

@@ -47,8 +47,22 @@ public final class CasesCommand {
             @Option(names = "--severity", paramLabel = "SEVERITY", description = "low, medium, high, critical, ...")
                     @Nullable
                     String severity,
-            @Option(names = "--assignee", paramLabel = "NAME", description = "Who works on it.") @Nullable
+            @Option(
+                            names = "--assignee",
+                            paramLabel = "NAME",
+                            description = "A name, me, or none for unassigned cases.")
+                    @Nullable
                     String assignee,
+            @Option(names = "--asset", paramLabel = "ASSET", description = "An asset's id.") @Nullable String asset,
+            @Option(names = "--technique", paramLabel = "ID", description = "An ATT&CK id, such as T1003.") @Nullable
+                    String technique,
+            @Option(names = "--from", paramLabel = "TIME", description = "Earliest time of opening, in UTC.") @Nullable
+                    String from,
+            @Option(names = "--to", paramLabel = "TIME", description = "Opened before this time, in UTC.") @Nullable
+                    String to,
+            @Option(names = "--sort", paramLabel = "ORDER", description = "newest, oldest, severity or updated.")
+                    @Nullable
+                    String sort,
             @Option(
                             names = {"-q", "--search"},
                             paramLabel = "TEXT",
@@ -56,6 +70,11 @@ public final class CasesCommand {
                     @Nullable
                     String text) {
         Map<String, String> query = new TreeMap<>();
+        put(query, "asset", asset);
+        put(query, "technique", technique);
+        put(query, "from", from);
+        put(query, "to", to);
+        put(query, "sort", sort);
         put(query, "status", status);
         put(query, "severity", severity);
         put(query, "assignee", assignee);
@@ -72,7 +91,7 @@ public final class CasesCommand {
                         Shown.text(item, "severity"),
                         Shown.text(item, "status"),
                         item.hasNonNull("assignee") ? Shown.text(item, "assignee") : Shown.text(item, "acknowledgedBy"),
-                        Shown.list(item.path("assets"), "name"),
+                        Shown.few(item.path("assets"), "name"),
                         Shown.text(item, "alertCount"),
                         Shown.time(item, "updatedAt"),
                         Shown.text(item, "title"),

@@ -11,7 +11,6 @@ import io.watchfloor.dashboards.cli.remote.Shown;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
 import io.watchfloor.dashboards.cli.terminal.Table;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -130,9 +129,7 @@ public final class SensorsCommand {
     }
 
     private static String assets(JsonNode sensor) {
-        List<String> assets = new ArrayList<>();
-        sensor.path("assets").forEach(one -> assets.add(one.asText()));
-        return String.join(" ", assets);
+        return Shown.few(sensor.path("assets"), "");
     }
 
     /** How many records were about assets that the sensor may not speak for, and the last such asset. */

@@ -166,6 +166,7 @@ class App extends Light {
 
   /** Back and Forward have moved already: the address that is shown goes on top again when the person stays. */
   async movedBack() {
+    if (location.pathname + location.search === this.here) return; // a link to a section of the same view
     if (this.mayLeave()) await this.arrive();
     else history.pushState(null, '', this.here);
   }

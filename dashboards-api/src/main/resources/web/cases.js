@@ -18,9 +18,9 @@ export const STATUS_WORDS = {
 };
 
 export const CLASSIFICATIONS = {
-  truePositive: 'True positive: an attack',
-  benignTruePositive: 'Benign true positive: real, but allowed',
-  falsePositive: 'False positive: the rule was wrong',
+  truePositive: 'True positive',
+  benignTruePositive: 'Benign true positive (expected)',
+  falsePositive: 'False positive',
   informationalExpectedActivity: 'Expected activity',
 };
 
@@ -39,6 +39,10 @@ export const DETERMINATIONS = {
   other: 'Other',
 };
 
+/** "True positive, Malware"; a value that this page does not know stays as it is. */
+export const closedAs = ({ classification, determination }) =>
+  [CLASSIFICATIONS[classification] ?? classification, DETERMINATIONS[determination] ?? determination].filter(Boolean).join(', ');
+
 const DONE = new Set(['resolved', 'closed', 'merged']);
 
 /** Whether this person may do it to the case now: the center says so with each case, and checks it again. */
@@ -48,6 +52,13 @@ export const waits = (kase) => kase.status === 'new';
 export const isWorse = (kase) => Boolean(kase.worsened) && !kase.worsened.confirmedBy;
 export const isOpen = (kase) => !DONE.has(kase.status);
 export const holder = (kase) => kase.assignee ?? kase.acknowledgedBy ?? null;
+export const SORTS = {
+  priority: 'Unacknowledged first', severity: 'Severity', newest: 'Newest', oldest: 'Oldest', updated: 'Last updated',
+};
+
+const bySeverity = (a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity);
+const byNumber = (a, b) => b.number - a.number;
+
 export const isMine = (kase, me) => Boolean(me) && (kase.assignee ?? kase.acknowledgedBy) === me.name;
 
 export function whoHasIt(kase, me) {
@@ -61,11 +72,11 @@ export function whoHasIt(kase, me) {
  * here at which the page was due.
  */
 export function nextPage(kase) {
-  if (!kase.nextPageAt) return { text: 'no page is due', urgent: false };
+  if (!kase.nextPageAt) return { text: 'no notification is due', urgent: false };
   const left = Date.parse(kase.nextPageAt) - now();
-  if (live.isBlind()) return { text: `next page ${left > 0 ? 'due' : 'was due'} ${clock(kase.nextPageAt)}`, urgent: false };
-  if (left <= 0) return { text: 'paging now', urgent: true };
-  return { text: 'next page in', left: countdown(left), urgent: left < 15_000 };
+  if (live.isBlind()) return { text: `next notification ${left > 0 ? 'due' : 'was due'} ${clock(kase.nextPageAt)}`, urgent: false };
+  if (left <= 0) return { text: 'notifying now', urgent: true };
+  return { text: 'next notification in', left: countdown(left), urgent: left < 15_000 };
 }
 
 /** Those that nobody has come first, then those that got worse, then the gravest, then the latest. */
@@ -73,13 +84,28 @@ export function inOrder(a, b) {
   return (
     Number(waits(b)) - Number(waits(a)) ||
     Number(isWorse(b)) - Number(isWorse(a)) ||
-    Number(isOpen(b)) - Number(isOpen(a)) ||
-    SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
-    b.number - a.number
+    Number(isOpen(b)) - Number(isOpen(a)) || bySeverity(a, b) || byNumber(a, b)
   );
 }
 
-export const noFilter = () => ({ status: 'open', severity: new Set(), mine: false, text: '' });
+const ORDERS = {
+  priority: inOrder,
+  severity: (a, b) => bySeverity(a, b) || byNumber(a, b),
+  newest: byNumber,
+  oldest: (a, b) => byNumber(b, a),
+  updated: (a, b) => Date.parse(b.updatedAt) - Date.parse(a.updatedAt) || byNumber(a, b),
+};
+
+export const orderOf = (filter) => ORDERS[filter.sort] ?? inOrder;
+
+/** What each further filter is called in the address and in the API. */
+const FURTHER = ['assignee', 'asset', 'technique', 'from', 'to'];
+
+export const NOBODY = 'none';
+
+export const noFilter = () => ({
+  status: 'open', severity: new Set(), mine: false, text: '', assignee: '', asset: '', technique: '', from: '', to: '', sort: 'priority',
+});
 
 export function filterFromUrl(query) {
   const parameters = new URLSearchParams(query);
@@ -90,6 +116,9 @@ export function filterFromUrl(query) {
     severity: new Set(severities),
     mine: parameters.get('assignee') === 'me',
     text: parameters.get('q') ?? '',
+    ...Object.fromEntries(FURTHER.map((name) => [name, parameters.get(name) ?? ''])),
+    ...(parameters.get('assignee') === 'me' ? { assignee: '' } : {}),
+    sort: parameters.get('sort') in SORTS ? parameters.get('sort') : 'priority',
   };
 }
 
@@ -97,18 +126,30 @@ export function urlOfFilter(filter) {
   const parameters = new URLSearchParams();
   if (filter.status !== 'open') parameters.set('status', filter.status);
   if (filter.severity.size) parameters.set('severity', SEVERITIES.filter((s) => filter.severity.has(s)).join(','));
+  for (const name of FURTHER) if (filter[name].trim()) parameters.set(name, filter[name].trim());
   if (filter.mine) parameters.set('assignee', 'me');
   if (filter.text.trim()) parameters.set('q', filter.text.trim());
+  if (filter.sort !== 'priority') parameters.set('sort', filter.sort);
   const query = parameters.toString();
   return query ? `/?${query}` : '/';
 }
 
-export const isFiltered = (filter) => urlOfFilter(filter) !== '/';
+export const isFiltered = (filter) => urlOfFilter({ ...filter, sort: 'priority' }) !== '/';
+/** How many of the further filters are set. */
+export const furtherSet = (filter) => FURTHER.filter((name) => filter[name].trim()).length;
+
+/** A technique includes its sub-techniques. */
+const isOfTechnique = (kase, id) => (kase.attack ?? []).some((one) => one === id || one.startsWith(`${id}.`));
 
 export function matches(kase, filter, me) {
   if (filter.status === 'open' ? !isOpen(kase) : filter.status !== 'all' && kase.status !== filter.status) return false;
   if (filter.severity.size && !filter.severity.has(kase.severity)) return false;
   if (filter.mine && !isMine(kase, me)) return false;
+  if (filter.assignee && (filter.assignee === NOBODY ? holder(kase) : holder(kase) !== filter.assignee)) return false;
+  if (filter.asset && !(kase.assets ?? []).some((one) => one.id.includes(filter.asset.toLowerCase().trim()))) return false;
+  if (filter.technique && !isOfTechnique(kase, filter.technique.trim().toUpperCase())) return false;
+  if (filter.from && kase.openedAt < filter.from) return false;
+  if (filter.to && kase.openedAt.slice(0, filter.to.length) > filter.to) return false;
   if (!filter.text.trim()) return true;
   const haystack = [
     `#${kase.number}`, kase.title, kase.assignee, kase.acknowledgedBy, ...(kase.attack ?? []),

@@ -4,16 +4,40 @@
 // from outside stands on the left, accounts and what the attack reaches on the right. Labels are inside the nodes, and nodes of a column
 // never overlap.
 
-const CARD = { width: 248, height: 90, gap: 14 };
-const SIDE = { width: 172, height: 44, gap: 8 };
+const CARD = { width: 272, height: 64, gap: 14, name: 24, letters: 37 };
+const SIDE = { width: 196, height: 44, gap: 8, name: 20, letters: 27 };
+const LINE = 17; // pixels of a line below the name
+const PADDING = 14;
 const BETWEEN = 56;
 const STAIRS = { least: 14, most: 26, all: 168 };
 const MARGIN = 8;
 
+/** How many lines a text takes: words stay whole unless they are longer than a line. */
+function lines(text, letters) {
+  let count = 1;
+  let left = letters;
+  for (const word of text.split(' ')) {
+    if (word.length > left && left < letters) {
+      count++;
+      left = letters;
+    }
+    const over = Math.max(0, Math.ceil(word.length / letters) - 1);
+    count += over;
+    left -= word.length - over * letters + 1;
+  }
+  return count;
+}
+
+/** High enough for all that is written in it: `[name, ...below]`. */
+function heightOf([name = '', ...below], size) {
+  const text = lines(name, size.name) * 20 + below.reduce((sum, line) => sum + lines(line, size.letters) * LINE, 0);
+  return Math.max(size.height, PADDING + text);
+}
+
 const middle = (node) => node.y + node.height / 2;
 
 /** In the middle of what they touch, one below the other. */
-function column(nodes, x, touches) {
+function column(nodes, x, touches, textsOf) {
   const wanted = nodes.map((node) => {
     const ends = touches(node);
     const at = ends.length ? ends.reduce((sum, end) => sum + middle(end), 0) / ends.length : 0;
@@ -22,9 +46,10 @@ function column(nodes, x, touches) {
   wanted.sort((a, b) => a.at - b.at || (a.node.id < b.node.id ? -1 : 1));
   let bottom = MARGIN;
   return wanted.map(({ node, at }) => {
-    const y = Math.max(bottom, Math.round(at - SIDE.height / 2));
-    bottom = y + SIDE.height + SIDE.gap;
-    return { ...node, x, y, width: SIDE.width, height: SIDE.height };
+    const height = heightOf(textsOf(node), SIDE);
+    const y = Math.max(bottom, Math.round(at - height / 2));
+    bottom = y + height + SIDE.gap;
+    return { ...node, x, y, width: SIDE.width, height };
   });
 }
 
@@ -57,8 +82,8 @@ function curve(left, right, nth) {
   return `M${x1} ${y1}C${x1 + bend} ${y1} ${x2 - bend} ${y2} ${x2} ${y2}`;
 }
 
-/** `{ width, height, nodes, edges }`: nodes by column with their places, edges with their paths. */
-export function laidOut({ nodes, edges }) {
+/** `{ width, height, nodes, edges }`: nodes by column with their places, edges with their paths; `textsOf` gives the lines of a node. */
+export function laidOut({ nodes, edges }, textsOf = (node) => [node.name]) {
   const assets = nodes.filter((node) => node.place === 'asset');
   const comesIn = new Set(edges.map((edge) => edge.from));
   const isSource = (node) => node.place === 'outside' && comesIn.has(node.id);
@@ -67,15 +92,18 @@ export function laidOut({ nodes, edges }) {
   const step = assets.length > 1 ? Math.max(STAIRS.least, Math.min(STAIRS.most, STAIRS.all / (assets.length - 1))) : 0;
   const start = MARGIN + (sources.length ? SIDE.width + BETWEEN : 0);
 
-  const cards = assets.map((asset, nth) => ({
-    ...asset, x: Math.round(start + nth * step), y: MARGIN + nth * (CARD.height + CARD.gap), width: CARD.width, height: CARD.height,
-  }));
+  let top = MARGIN;
+  const cards = assets.map((asset, nth) => {
+    const card = { ...asset, x: Math.round(start + nth * step), y: top, width: CARD.width, height: heightOf(textsOf(asset), CARD) };
+    top += card.height + CARD.gap;
+    return card;
+  });
   const card = new Map(cards.map((one) => [one.id, one]));
   const touches = (node) => edges.flatMap((edge) =>
     (edge.from === node.id ? card.get(edge.to) : edge.to === node.id ? card.get(edge.from) : undefined) ?? []);
-  const left = column(sources, MARGIN, touches);
+  const left = column(sources, MARGIN, touches, textsOf);
   const last = cards.at(-1);
-  const right = column(others, last ? last.x + CARD.width + BETWEEN : start, touches);
+  const right = column(others, last ? last.x + CARD.width + BETWEEN : start, touches, textsOf);
 
   const all = [...left, ...cards, ...right];
   const place = new Map(all.map((one) => [one.id, one]));

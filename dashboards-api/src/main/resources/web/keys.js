@@ -10,11 +10,11 @@ export const keysAreOn = () => localStorage.getItem(SWITCH) !== 'off';
 const KEYS = {
   'In the queue': [
     ['j', 'next case'], ['k', 'previous case'], ['Enter', 'open the case'], ['a', 'acknowledge it'],
-    ['w', 'confirm that it got worse'], ['n', 'show new cases'], ['m', 'only mine'], ['/', 'filter by text'],
+    ['w', 'acknowledge its update'], ['n', 'show new cases'], ['m', 'assigned to me'], ['/', 'filter by text'],
     ['Esc', 'clear the selection'],
   ],
   'In a case': [
-    ['a', 'acknowledge it'], ['w', 'confirm that it got worse'], ['i', 'assign it to me'], ['c', 'write a note'],
+    ['a', 'acknowledge it'], ['w', 'acknowledge its update'], ['i', 'assign it to me'], ['c', 'write a note'],
     ['Ctrl Enter', 'add the note'], ['y', 'merge with the proposed case'], ['d', 'say that the proposed case is another attack'],
     ['Arrows', 'go along the graph'], ['Enter', 'open what stands there'], ['u', 'back to the queue'],
   ],

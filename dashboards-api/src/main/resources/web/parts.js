@@ -68,7 +68,10 @@ export const identityLink = (value) => html`<a class="identity" href="/identitie
 export const observed = ({ type, value }) => (/^(ip|email|user)$/.test(type) && (type === 'ip' || /^\S+[\\@]\S+$/.test(value))
   ? identityLink(value) : html`<code>${value}</code>`);
 
-export const plural = (n, one, many = `${one}s`) => `${n} ${n === 1 ? one : many}`;
+const rules = new Intl.PluralRules('en');
+
+/** The one way to count things in words: "1 alert", "2 alerts". */
+export const plural = (n, one, many = `${one}s`) => `${n} ${rules.select(n) === 'one' ? one : many}`;
 
 const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
 

@@ -49,8 +49,8 @@ class AlertView extends Light {
 
   raw(record) {
     if (record.raw === null) return '';
-    return html`<details class="fold record"><summary>Raw record of ${when(record.time)} ${recordedTime(record.corrected)}</summary>
-      <pre tabindex="0" role="region" aria-label="Raw record ${record.record}">${rawTelemetry(record.raw)}</pre>
+    return html`<details class="fold record"><summary>Raw event of ${when(record.time)} ${recordedTime(record.corrected)}</summary>
+      <pre tabindex="0" role="region" aria-label="Raw event ${record.record}">${rawTelemetry(record.raw)}</pre>
       <p class="small-print">record <code>${record.record}</code></p></details>`;
   }
 
@@ -74,7 +74,7 @@ class AlertView extends Light {
     if (!this.proof) return html`<p class="faint">Loading…</p>`;
     const { telemetry, counted, credit } = this.proof;
     const [latest, ...rest] = telemetry;
-    return html`<h3>Why it matched</h3>${countedRecords(counted)}
+    return html`<h3>Match details</h3>${countedRecords(counted)}
       ${!latest ? html`<p class="faint">The telemetry behind this alert is no longer kept.</p>` : html`
         ${latest.raw !== null && !latest.because && !counted
           ? html`<p class="faint">Which values matched is not known: the rule has changed since, or looks only for
@@ -95,13 +95,12 @@ class AlertView extends Light {
             ? html`<span>${when(alert.firstSeen)} to ${when(alert.lastSeen)}</span>` : when(alert.lastSeen)}
             ${alert.raised ? html`<span>raised from ${alert.raised.from}</span>` : ''}
             ${alert.status === 'closed' ? html`<span>closed</span>` : ''}${techniques(alert.attack)}</span></span>
-        <span class="times"
-          title=${plural(alert.count, 'detection')}>${alert.count}<span class="unseen"> detections</span> ×</span></summary>
+        <span class="times">${plural(alert.count, 'event')}</span></summary>
       <div class="evidence"><p class="facts"><span>on ${assetLink(alert.asset)}</span></p>
         ${alert.links?.length
           ? html`<h3>Why it is in its case</h3><ul class="reasons">${alert.links.map((link) => html`<li>${link}</li>`)}</ul>` : ''}
         ${alert.raised
-          ? html`<p>Its rule says ${alert.raised.from}. On this asset it is ${alert.level}:
+          ? html`<p>Rule severity ${alert.raised.from}, raised to ${alert.level}:
             ${alert.raised.because.join(', and ')}.</p>`
           : ''}${this.evidence()}</div>
     </details>`;

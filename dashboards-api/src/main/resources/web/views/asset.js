@@ -175,7 +175,7 @@ class Assets extends Light {
 
   row(asset) {
     return html`<tr><th scope="row"><a href="/assets/${encodeURIComponent(asset.id)}">${asset.name}</a></th>
-      <td data-label="Kind">${asset.kind}</td><td data-label="Said of it">${profileChips(asset)}${sameChip(asset)}</td><td data-label="Risk">${riskChip(asset.risk)}</td>
+      <td data-label="Kind">${asset.kind.replaceAll('-', ' ')}</td><td data-label="Said of it">${profileChips(asset)}${sameChip(asset)}</td><td data-label="Risk">${riskChip(asset.risk)}</td>
       <td data-label="Open alerts" class="number">${asset.openAlerts ?? 0}</td>
       <td data-label="Last seen">${asset.lastSeen ? `${age(asset.lastSeen)} ago` : 'never'}</td>
       <td data-label="Case">${asset.openCase

@@ -4,12 +4,25 @@ import { html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { get } from '../api.js';
 import { Light, loading, trouble, when } from '../parts.js';
+import { blob, copyButton } from '../blob.js';
 import { failed } from '../toasts.js';
 
 const SHOWN_AT_ONCE = 100;
 const TYPING_MILLIS = 300;
 
 export const mayAudit = (me) => me?.rights?.includes('audit');
+
+const HASH_SHOWN = 8;
+const LONG_ID = /[0-9a-f]{13,}/g;
+
+/** An id by its first letters; the whole one is in the title. */
+const shortened = (object) => (object.search(LONG_ID) >= 0
+  ? html`<span title=${object}>${object.replace(LONG_ID, (id) => `${id.slice(0, HASH_SHOWN)}…`)}</span>` : object);
+
+/** What changed, from what to what, and why. */
+const details = ({ seq, before, after, reason }) => html`${before ? html`<div class="was">${blob(before, `Before, in record ${seq}`)}</div>` : ''}${
+  before && after ? html`<span class="faint">→</span>` : ''}${after ? html`<div>${blob(after, `After, in record ${seq}`)}</div>` : ''}${
+  reason ? html`<div>${reason}</div>` : ''}`;
 
 const FILTERS = { actor: 'Who', action: 'Action', object: 'Object' };
 
@@ -131,10 +144,10 @@ class Audit extends Light {
   filters() {
     return html`<form class="audit-filters" role="search" aria-label="Audit log" @submit=${(event) => event.preventDefault()}
         @input=${(event) => this.typed(event)}>
-      <label class="search">Words <input name="q" type="search" maxlength="200" autocomplete="off"></label>
+      <label class="search">Search <input name="q" type="search" maxlength="200" autocomplete="off"></label>
       ${Object.entries(FILTERS).map(([name, label]) => html`<label>${label} <input name=${name} maxlength="200" autocomplete="off"></label>`)}
       <label>From (UTC) <input name="from" type="datetime-local"></label>
-      <label>Before (UTC) <input name="to" type="datetime-local"></label>
+      <label>To (UTC) <input name="to" type="datetime-local"></label>
       <a class="export button" href=${`/api/v1/audit/export${this.asked({}, ['from', 'to'])}`} download="audit.jsonl"
         @click=${(event) => this.export(event)}>Export
         <kbd aria-hidden="true">e</kbd></a>
@@ -147,17 +160,18 @@ class Audit extends Light {
     const done = one.outcome === 'done';
     return html`<tr tabindex="-1"><td data-label="Record" class="number">${one.seq}</td><td data-label="At">${when(one.at)}</td>
       <th scope="row">${one.by.name || html`<span class="faint">nobody signed in</span>`}</th>
-      <td data-label="Action">${one.action}</td><td data-label="Object">${one.object}</td>
-      <td data-label="Before">${one.before}</td><td data-label="After">${one.after}</td>
-      <td data-label="Outcome" class=${done ? '' : 'refused'}>${one.outcome}</td><td data-label="Reason">${one.reason}</td>
-      <td data-label="Address"><span title="Session or token ${one.by.via}">${one.by.address}</span></td></tr>`;
+      <td data-label="Action">${one.action}</td><td data-label="Object">${shortened(one.object)}</td>
+      <td data-label="Details">${details(one)}</td>
+      <td data-label="Outcome" class=${done ? '' : 'refused'}>${one.outcome}</td>
+      <td data-label="Address"><span title="Session or token ${one.by.via}">${one.by.address}</span></td>
+      <td data-label="Hash" class="hash"><code title=${one.hash}>${one.hash.slice(0, HASH_SHOWN)}</code>${copyButton(one.hash, `the hash of record ${one.seq}`)}</td></tr>`;
   }
 
   list() {
     if (!this.items) return loading;
     if (!this.items.length) return html`<p class="empty">No record matches.</p>`;
     return html`<div class="scroller" tabindex="0" role="region" aria-label="Audit log"><table class="assets audit">
-        <thead><tr>${['Record', 'At', 'Who', 'Action', 'Object', 'Before', 'After', 'Outcome', 'Reason', 'Address'].map((name) =>
+        <thead><tr>${['Record', 'At', 'Who', 'Action', 'Object', 'Details', 'Outcome', 'Address', 'Hash'].map((name) =>
           html`<th scope="col">${name}</th>`)}</tr></thead>
         <tbody>${repeat(this.items, (one) => one.seq, (one) => this.row(one))}</tbody></table></div>
       ${this.cursor ? html`<p class="more"><button ?disabled=${this.busy} @click=${() => this.more()}>Show more</button>

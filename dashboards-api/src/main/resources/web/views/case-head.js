@@ -3,7 +3,8 @@
 import { html } from 'lit';
 import { age } from '../time.js';
 import { plural, severityMark, statusChip, techniques, when } from '../parts.js';
-import { isWorse, may, nextPage, waits } from '../cases.js';
+import { closedAs, isWorse, may, nextPage, waits } from '../cases.js';
+import { summary } from './case-summary.js';
 import './marking.js';
 import { missingOf } from './gaps.js';
 import { moving } from './moving.js';
@@ -26,30 +27,25 @@ function due(kase) {
 function standing(kase) {
   if (waits(kase)) {
     return html`<p class="standing nobody">${kase.assignee ? html`Assigned to <strong>${kase.assignee}</strong>, not acknowledged`
-      : 'Unassigned'} · ${due(kase)}</p>`;
+      : 'Unassigned, not acknowledged'} · ${due(kase)}</p>`;
   }
   return html`<p class="standing">${statusChip(kase.status)}
     ${kase.acknowledgedBy ? html`<span class="taken">Acknowledged by <strong>${kase.acknowledgedBy}</strong></span>
       <span class="faint">${age(kase.acknowledgedAt ?? kase.updatedAt)} ago</span>` : ''}
     ${kase.assignee ? html`<span>Assigned to <strong>${kase.assignee}</strong></span>` : ''}
-    ${kase.classification ? html`<span class="faint">${kase.classification}, ${kase.determination}</span>` : ''}</p>`;
+    ${kase.snoozedUntil ? html`<span>Snoozed until ${when(kase.snoozedUntil)}</span>` : ''}
+    ${kase.classification ? html`<span class="faint">${closedAs(kase)}</span>` : ''}</p>`;
 }
 
 function worse(kase) {
   const { worsened } = kase;
   if (!worsened) return '';
   const severity = worsened.from === worsened.to ? '' : ` from ${worsened.from} to ${worsened.to}`;
-  return html`<div class="worse ${isWorse(kase) ? 'unseen-yet' : ''}"><p><strong>It got worse</strong>${severity}
+  return html`<div class="worse ${isWorse(kase) ? 'unseen-yet' : ''}"><p><strong>Escalated</strong>${severity}
     ${when(worsened.updatedAt)}:
       ${worsened.what.join('; ')}</p>
-    <p class="faint">${worsened.confirmedBy ? html`Confirmed by ${worsened.confirmedBy} ${when(worsened.confirmedAt)}`
-      : html`Nobody has confirmed it · ${due(kase)}`}</p></div>`;
-}
-
-/** Why it is graver than its rules say. */
-function raised({ raised: why = [] }) {
-  if (!why.length) return '';
-  return html`<ul class="raised" aria-label="Why it is graver than its rules say">${why.map((one) => html`<li>${one}</li>`)}</ul>`;
+    <p class="faint">${worsened.confirmedBy ? html`Acknowledged by ${worsened.confirmedBy} ${when(worsened.confirmedAt)}`
+      : html`Update not acknowledged · ${due(kase)}`}</p></div>`;
 }
 
 function risk(kase) {
@@ -69,6 +65,17 @@ function marking({ marking: marked }) {
     ${marked.people ? html`<span>Restricted to <strong>${marked.people.join(', ')}</strong>; each read is audited</span>` : ''}</p>`;
 }
 
+/** What stops notifications: before everything else. */
+function answers(page) {
+  const { kase, busy } = page;
+  if (!may(kase, 'acknowledge') && !may(kase, 'confirm')) return '';
+  return html`<div class="actions">
+    ${may(kase, 'acknowledge') ? html`<button class="primary large" ?disabled=${busy} @click=${() => page.acknowledge()}>
+      ${busy === 'acknowledge' ? 'Sending…' : html`Acknowledge <kbd aria-hidden="true">a</kbd>`}</button>` : ''}
+    ${may(kase, 'confirm') ? html`<button class="primary large" ?disabled=${busy} @click=${() => page.confirm()}>
+      ${busy === 'confirm' ? 'Sending…' : html`Acknowledge update <kbd aria-hidden="true">w</kbd>`}</button>` : ''}</div>`;
+}
+
 /** `page` gives the commands. */
 function actions(page) {
   const { kase, busy } = page;
@@ -76,10 +83,6 @@ function actions(page) {
   const edit = (verb, said) => (body) => page.act(verb, body, said, kase.version);
   const verbs = Object.entries(VERBS).filter(([verb]) => may(kase, verb));
   return html`<div class="actions" role="group" aria-label="Actions">
-    ${may(kase, 'acknowledge') ? html`<button class="primary large" ?disabled=${busy} @click=${() => page.acknowledge()}>
-      ${busy === 'acknowledge' ? 'Sending…' : html`Acknowledge <kbd aria-hidden="true">a</kbd>`}</button>` : ''}
-    ${may(kase, 'confirm') ? html`<button class="primary large" ?disabled=${busy} @click=${() => page.confirm()}>
-      ${busy === 'confirm' ? 'Sending…' : html`Confirm: I have seen it <kbd aria-hidden="true">w</kbd>`}</button>` : ''}
     ${may(kase, 'assign') && page.me && kase.assignee !== page.me.name
       ? html`<button ?disabled=${busy} @click=${() => page.assignToMe()}>Assign to me <kbd aria-hidden="true">i</kbd></button>` : ''}
     ${verbs.map(([verb, { label, said }]) => html`<button ?disabled=${busy}
@@ -87,11 +90,14 @@ function actions(page) {
     ${may(kase, 'assign')
       ? html`<wf-assigning .act=${edit('assign', 'assigned')} .assignee=${kase.assignee} .busy=${busy}></wf-assigning>`
       : ''}
+    ${may(kase, 'snooze') ? html`<wf-snoozing .act=${edit('snooze', 'snoozed')} .busy=${busy}></wf-snoozing>` : ''}
+    ${may(kase, 'severity') ? html`<wf-grading .act=${edit('severity', 'has another severity')} .severity=${kase.severity}
+      .busy=${busy}></wf-grading>` : ''}
     ${may(kase, 'resolve') ? html`<wf-resolving .act=${(body) => page.resolve(body)} .busy=${busy}></wf-resolving>` : ''}
     ${may(kase, 'close') ? html`<wf-closing .act=${edit('close', 'closed')} .busy=${busy}></wf-closing>` : ''}
     ${may(kase, 'reopen')
       ? html`<wf-reopening .act=${edit('reopen', 'open again')} .busy=${busy}></wf-reopening>` : ''}
-    ${may(kase, 'tlp') ? html`<wf-marking .act=${edit('tlp', 'marked')} .tlp=${kase.marking?.tlp}
+    ${may(kase, 'tlp') ? html`<wf-marking .act=${edit('tlp', 'has another TLP')} .tlp=${kase.marking?.tlp}
       .busy=${busy}></wf-marking>` : ''}
     ${may(kase, 'restrict') ? html`<wf-restricting .act=${edit('restrict', 'restriction changed')} .people=${kase.marking?.people}
       .busy=${busy}></wf-restricting>` : ''}
@@ -107,14 +113,13 @@ export function head(page) {
     <p class="crumbs"><a href="/">Queue</a></p>
     <div class="case-title">${severityMark(kase.severity)}
       <h1 tabindex="-1"><span class="number">#${kase.number}</span> ${kase.title}</h1></div>
-    ${marking(kase)}${wentInto(kase)}${standing(kase)}${worse(kase)}${proposed(page)}${raised(kase)}
+    ${marking(kase)}${wentInto(kase)}${standing(kase)}${worse(kase)}${proposed(page)}
     ${kase.flood ? html`<p class="facts">${kase.flood.startsWith('rule:') ? html`A campaign: one rule opened too many cases within a minute.`
       : html`Sensor <strong>${kase.flood}</strong> opened too many cases within a minute.`} This one gathers
       ${plural(kase.alertCount, 'alert')} on ${plural(kase.assetCount, 'asset')}.</p>` : ''}
-    ${kase.openedByHand ? html`<p>Opened by hand by <strong>${kase.openedByHand.by}</strong>: ${kase.openedByHand.reason}</p>` : ''}
+    ${kase.openedByHand ? html`<p>Created by <strong>${kase.openedByHand.by}</strong>: ${kase.openedByHand.reason}</p>` : ''}
     ${risk(kase)}${missingOf(kase)}
-    <p class="facts"><span>opened ${when(kase.openedAt)}, ${age(kase.openedAt)} ago</span>
-      <span>${plural(kase.pageCount ?? 0, 'page')} sent</span>${techniques(kase.attack, 8)}</p>
-    ${actions(page)}
+    ${answers(page)}${summary(page)}
+    <p class="facts">${techniques(kase.attack, 8)}</p>${actions(page)}
   </header>`;
 }

@@ -6,11 +6,11 @@ import { Light, when } from '../parts.js';
 import { bytes } from '../sensors.js';
 import { Steps } from './case-steps.js';
 
-const KINDS = { 'isolate-host': 'Isolate the host but for the center', 'block-address': 'Block an address', 'kill-process': 'End a process', 'collect-package': 'Collect files and state' };
+const KINDS = { 'isolate-host': 'Isolate host', 'block-address': 'Block address', 'kill-process': 'Kill process', 'collect-package': 'Collect investigation package' };
 /** What becomes of it, once it is asked. */
 const ENDS = {
-  'isolate-host': 'and lets it go when the time is over', 'block-address': 'and lets the address go when the time is over',
-  'kill-process': 'and what was ended does not come back', 'collect-package': 'and sends a zip file with hashes of all that is in it',
+  'isolate-host': 'and the host is released automatically when it expires', 'block-address': 'and the address is released automatically when it expires',
+  'kill-process': 'and the process is not started again', 'collect-package': 'and sends a zip file with hashes of all that is in it',
 };
 const TIMES = { 900: '15 minutes', 3600: '1 hour', 14400: '4 hours', 86400: '1 day' };
 
@@ -98,8 +98,8 @@ class CaseResponses extends Light {
       <label>What is to be done? <select name="kind" .value=${this.kind} @change=${(event) => { this.kind = event.target.value; }}>${
         Object.entries(KINDS).map(([kind, word]) => html`<option value=${kind}>${word}</option>`)}</select></label>
       ${this.kind === 'block-address' ? html`<label>Which address? <input name="address" required maxlength="45"></label>` : ''}
-      ${this.kind === 'kill-process' ? html`<label>Number of the process <input name="pid" required inputmode="numeric" pattern="[0-9]+"></label>
-        <label>Its program <input name="program" required maxlength="1000"></label>`
+      ${this.kind === 'kill-process' ? html`<label>PID <input name="pid" required inputmode="numeric" pattern="[0-9]+"></label>
+        <label>Process name <input name="program" required maxlength="1000"></label>`
         : html`${this.kind === 'collect-package' ? this.wanted() : ''}<label>${this.kind === 'collect-package' ? 'How long may it take?' : 'For how long?'} <select name="seconds">${Object.entries(TIMES).map(([seconds, word]) => html`<option value=${seconds}
             ?selected=${seconds === '3600'}>${word}</option>`)}</select></label>`}
       <label>Why? <textarea name="reason" rows="2" maxlength="500" required></textarea></label>
@@ -114,12 +114,12 @@ class CaseResponses extends Light {
 
   asking() {
     if (!this.may || !this.assets.length) return '';
-    return html`<p class="actions"><button @click=${() => this.ask()}>Ask a sensor…</button></p>
+    return html`<p class="actions"><button @click=${() => this.ask()}>Respond…</button></p>
       <dialog aria-labelledby="responding-title"><form @submit=${(event) => this.submit(event)}>
-        <h2 id="responding-title">Ask a sensor</h2>${this.fields()}
+        <h2 id="responding-title">Respond</h2>${this.fields()}
         ${this.problem ? html`<p role="alert" class="problem">${this.problem.message}</p>` : ''}
         <div class="actions"><button type="button" @click=${() => this.dialog.close()}>Cancel</button>
-          <button class="primary" ?disabled=${this.responses.busy === 'asking'}>Ask it</button></div></form></dialog>`;
+          <button class="primary" ?disabled=${this.responses.busy === 'asking'}>Run action</button></div></form></dialog>`;
   }
 
   render() {

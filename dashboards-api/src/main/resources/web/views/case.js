@@ -9,6 +9,7 @@ import { Light, loading, trouble } from '../parts.js';
 import { announce, done, failed } from '../toasts.js';
 import { command, confirmSeen, isOpen, isWorse, may, whoHasIt } from '../cases.js';
 import { head } from './case-head.js';
+import { jumps } from './case-summary.js';
 import { processTrees } from './processes.js';
 import { activity, observables, pages, timeline } from './story.js';
 import './would-page.js';
@@ -22,13 +23,14 @@ import { answerByKey } from './proposals.js';
 import { together } from './together.js';
 
 const SETTLE_MILLIS = 300;
+const REFRESH_MILLIS = 2000; // at most one refresh in that time, however fast the case grows
 const MOST_ITEMS = 1000; // of a list, at once
 
-const MOST_ALERTS = 20; // at once: the graph and the time line tell the rest
+const MOST_ALERTS = 5; // at first: the graph and the timeline show the rest
 
 class CaseView extends Light {
   static properties = {
-    me: {}, caseId: {}, kase: { state: true }, story: { state: true }, failure: { state: true }, busy: { state: true },
+    me: {}, caseId: {}, kase: { state: true }, story: { state: true }, graph: { state: true }, failure: { state: true }, busy: { state: true },
   };
 
   constructor() {
@@ -39,6 +41,9 @@ class CaseView extends Light {
     this.failure = null;
     this.busy = null;
     this.whole = new Set();
+    this.graph = null;
+    this.loading = false;
+    this.loadedAt = 0;
     new EverySecond(this);
   }
 
@@ -50,7 +55,7 @@ class CaseView extends Light {
 
   disconnectedCallback() {
     super.disconnectedCallback();
-    clearTimeout(this.reload);
+    this.reload = clearTimeout(this.reload);
     this.unfollow();
   }
 
@@ -67,22 +72,47 @@ class CaseView extends Light {
       announce(`Acknowledged by ${told.acknowledgedBy}`);
     }
     if (this.kase && told.worsened && isWorse(told) && told.worsened.news !== this.kase.worsened?.news) {
-      announce(`This case got worse: ${told.worsened.what.join(', ')}`);
+      announce(`This case escalated: ${told.worsened.what.join(', ')}`);
     }
     if (!this.kase || told.version >= this.kase.version) this.kase = { ...this.kase, ...told };
     if (change.kind === 'snapshot' && told.version === this.story.version) return;
-    this.reload ??= setTimeout(() => this.load(), SETTLE_MILLIS);
+    this.refresh();
+  }
+
+  /** One refresh at a time, and not before the last one is a while ago: what happens meanwhile is in the next one. */
+  refresh() {
+    if (this.loading) {
+      this.again = true;
+      return;
+    }
+    this.reload ??= setTimeout(() => this.load(), Math.max(SETTLE_MILLIS, this.loadedAt + REFRESH_MILLIS - Date.now()));
   }
 
   async load() {
     this.reload = clearTimeout(this.reload);
+    if (this.loading) {
+      this.again = true;
+      return;
+    }
+    this.loading = true;
+    await this.read();
+    this.loading = false;
+    this.loadedAt = Date.now();
+    if (this.again && this.isConnected) {
+      this.again = false;
+      this.refresh();
+    }
+  }
+
+  async read() {
     const path = `/cases/${segment(this.caseId)}`;
     try {
       const kase = await get(path);
-      const [timeline, activity, pages, why] = await Promise.all([
+      const [timeline, activity, pages, why, graph] = await Promise.all([
         list(`${path}/timeline?limit=${MOST_ITEMS}`), list(`${path}/activity?limit=${MOST_ITEMS}`),
-        list(`/pages?case=${segment(kase.id)}&limit=${MOST_ITEMS}`), get(`${path}/reasons`),
+        list(`/pages?case=${segment(kase.id)}&limit=${MOST_ITEMS}`), get(`${path}/reasons`), get(`${path}/graph`),
       ]);
+      this.graph = graph;
       this.why = { byAlert: new Map(why.alerts.map((one) => [one.alert, one])), processes: why.processes };
       if (kase.id !== this.followed) this.follow(kase.id); // the address may name the case by its number
       if (!this.kase || kase.version >= this.kase.version) this.kase = { ...this.kase, ...kase };
@@ -128,12 +158,12 @@ class CaseView extends Light {
 
   acknowledge() {
     if (!may(this.kase, 'acknowledge')) done(whoHasIt(this.kase, this.me));
-    else this.act('acknowledge', {}, 'acknowledged. Its pages have stopped');
+    else this.act('acknowledge', {}, 'acknowledged. Its notifications have stopped');
   }
 
   confirm() {
-    if (!may(this.kase, 'confirm')) done(isWorse(this.kase) ? 'Your role may not confirm it.' : 'There is no worse news to confirm.');
-    else this.give('confirm', () => confirmSeen(this.kase), 'confirmed: you have seen that it got worse. Its pages have stopped');
+    if (!may(this.kase, 'confirm')) done(isWorse(this.kase) ? 'Your role may not acknowledge the update.' : 'There is no update to acknowledge.');
+    else this.give('confirm', () => confirmSeen(this.kase), 'update acknowledged. Its notifications have stopped');
   }
 
   assignToMe() {
@@ -210,7 +240,7 @@ class CaseView extends Light {
     const all = this.allAlerts?.length > some.length ? this.allAlerts : some;
     const alerts = this.whole.has('alerts') ? all : all.slice(0, MOST_ALERTS);
     const total = Math.max(this.kase.alertCount ?? 0, all.length);
-    return html`<section aria-labelledby="alerts-title"><h2 id="alerts-title">Evidence, and why <span class="count">${total}</span></h2>
+    return html`<section id="alerts" aria-labelledby="alerts-title"><h2 id="alerts-title">Alerts and evidence <span class="count">${total}</span></h2>
       ${repeat(alerts, (alert) => alert.id,
         (alert) => html`<wf-alert .alert=${alert} .reason=${this.why.byAlert.get(alert.id)}
           .where=${this.kase.assetCount > 1}></wf-alert>`)}
@@ -222,12 +252,16 @@ class CaseView extends Light {
     if (this.failure) return trouble(this.failure, () => this.load());
     const { kase } = this;
     if (!kase) return loading;
-    return html`<article class="case">${head(this)}
-      ${this.story.version ? html`<wf-case-graph .caseId=${kase.id} .version=${this.story.version}></wf-case-graph>` : ''}
+    const { version } = this.story;
+    const mayAct = (kase.allowed ?? []).length > 0;
+    return html`<article class="case">${head(this)}${jumps(this)}
+      ${this.graph ? html`<wf-case-graph .graph=${this.graph}></wf-case-graph>` : ''}
       <div class="columns"><div>${timeline(this)}${this.alerts()}${processTrees(this.why.processes)}</div>
-        <div>${together(kase, this.busy, (verb, body, said) => this.act(verb, body, said))}${departed(this)}<wf-case-actions .caseId=${kase.id}
-          .version=${kase.version} .may=${(kase.allowed ?? []).length > 0}></wf-case-actions><wf-case-responses .caseId=${kase.id}
-          .version=${kase.version} .may=${(kase.allowed ?? []).length > 0} .assets=${(kase.assets ?? []).filter((one) => one.kind === 'host')}></wf-case-responses>${pages(this)}${isOpen(kase) ? html`<wf-would-page .kase=${kase} .me=${this.me}></wf-would-page>` : ''}${
+        <div><div id="response">${version ? html`<wf-case-responses .caseId=${kase.id} .version=${version} .may=${mayAct}
+            .assets=${(kase.assets ?? []).filter((one) => one.kind === 'host')}></wf-case-responses><wf-case-actions .caseId=${kase.id}
+            .version=${version} .may=${mayAct}></wf-case-actions>` : ''}</div>${
+          pages(this)}${isOpen(kase) ? html`<wf-would-page .kase=${kase} .me=${this.me}></wf-would-page>` : ''}${
+          together(kase, this.busy, (verb, body, said) => this.act(verb, body, said))}${departed(this)}${
           activity(this)}${observables(this)}</div></div>
     </article>`;
   }

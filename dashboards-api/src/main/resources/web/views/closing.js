@@ -3,8 +3,9 @@
 
 import { html } from 'lit';
 import { list } from '../api.js';
-import { CLASSIFICATIONS, DETERMINATIONS } from '../cases.js';
+import { CLASSIFICATIONS, DETERMINATIONS, SEVERITIES } from '../cases.js';
 import { Light } from '../parts.js';
+import { now } from '../time.js';
 
 const options = (words) => Object.entries(words).map(([value, word]) => html`<option value=${value}>${word}</option>`);
 
@@ -46,7 +47,7 @@ class Resolving extends Asking {
   render() {
     const fields = html`<label>What was the outcome?
         <textarea name="note" rows="3" maxlength="10000" required placeholder="What was found, and what was done"></textarea></label>`;
-    return this.ask({ label: 'Resolve', title: 'Resolve the case', fields, stay: 'Keep it open' });
+    return this.ask({ label: 'Resolve', title: 'Resolve the case', fields, stay: 'Cancel' });
   }
 }
 
@@ -79,9 +80,9 @@ class Assigning extends Asking {
 
 class Closing extends Asking {
   render() {
-    const fields = html`<label>What was it?
+    const fields = html`<label>Classification
         <select name="classification" required><option value="">Choose</option>${options(CLASSIFICATIONS)}</select></label>
-      <label>What did it come from?
+      <label>Determination
         <select name="determination" required><option value="">Choose</option>${options(DETERMINATIONS)}</select></label>`;
     return this.ask({ label: 'Close', title: 'Close the case', fields, stay: 'Cancel' });
   }
@@ -95,6 +96,37 @@ class Reopening extends Asking {
   }
 }
 
+const HOUR = 3_600_000;
+const TIMES = { 1: '1 hour', 4: '4 hours', 8: '8 hours', 24: '1 day', 72: '3 days', 168: '1 week' };
+
+class Snoozing extends Asking {
+  async submit(event) {
+    event.preventDefault();
+    const { hours, reason } = Object.fromEntries(new FormData(event.target));
+    const until = new Date(now() + Number(hours) * HOUR).toISOString();
+    if (await this.act({ until, reason: reason.trim() || null })) this.dialog?.close();
+  }
+
+  render() {
+    const fields = html`<p>The case is yours. When the time is over, it is new again and its notifications start again.</p>
+      <label>Snooze for <select name="hours" required>${options(TIMES)}</select></label>
+      <label>Reason <textarea name="reason" rows="2" maxlength="2000"></textarea></label>`;
+    return this.ask({ label: 'Snooze', title: 'Snooze the case', fields, stay: 'Cancel' });
+  }
+}
+
+class Grading extends Asking {
+  static properties = { ...Asking.properties, severity: {} };
+
+  render() {
+    const fields = html`<label>Severity <select name="severity" required>${SEVERITIES.map((one) =>
+      html`<option value=${one} ?selected=${one === this.severity}>${one}</option>`)}</select></label>`;
+    return this.ask({ label: 'Severity', title: 'Set the severity', fields, stay: 'Cancel' });
+  }
+}
+
+customElements.define('wf-snoozing', Snoozing);
+customElements.define('wf-grading', Grading);
 customElements.define('wf-resolving', Resolving);
 customElements.define('wf-assigning', Assigning);
 customElements.define('wf-closing', Closing);

@@ -1,13 +1,14 @@
 // The graph of a case: who came from where to what. The same stands beside it as a list, which needs neither eyes nor a mouse.
 
 import { html, svg } from 'lit';
-import { get, segment } from '../api.js';
 import { Light, plural, severityMark, when } from '../parts.js';
+import { sentence } from '../blob.js';
 import { full, moment } from '../time.js';
 import { laidOut, neighbour } from '../graph-layout.js';
 import { profileChips } from './profile.js';
 
-const SETTLE_MILLIS = 2000; // a case that grows by the second need not be drawn anew each time
+const MOST_LETTERS = 40; // of a name: two lines
+const MOST_LINKS = 3;
 
 const ARROWS = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'];
 
@@ -42,40 +43,20 @@ function spoken(node, ties) {
 }
 
 class CaseGraph extends Light {
-  static properties = { caseId: {}, version: {}, graph: { state: true }, failure: { state: true }, at: { state: true } };
+  /** `graph` as the API gives it: the page reads it together with the rest of the case. */
+  static properties = { graph: {}, at: { state: true } };
 
   constructor() {
     super();
     this.graph = null;
-    this.failure = null;
     this.at = null;
   }
 
   willUpdate(changed) {
-    if (changed.has('caseId')) this.load();
-    else if (changed.has('version')) this.again ??= setTimeout(() => this.load(), SETTLE_MILLIS);
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    this.again = clearTimeout(this.again);
-  }
-
-  async load() {
-    this.again = clearTimeout(this.again);
-    const asked = this.caseId;
-    try {
-      const graph = await get(`/cases/${segment(asked)}/graph`);
-      if (asked !== this.caseId) return;
-      const isFirst = !this.graph;
-      this.graph = graph;
-      this.drawn = laidOut(graph);
-      if (isFirst) this.showAssets();
-      if (!graph.nodes.some((node) => node.id === this.at)) this.at = graph.nodes[0]?.id ?? null;
-      this.failure = null;
-    } catch (failure) {
-      this.failure = failure;
-    }
+    if (!changed.has('graph') || !this.graph) return;
+    this.drawn = laidOut(this.graph, (node) => this.texts(node));
+    if (!changed.get('graph')) this.showAssets();
+    if (!this.graph.nodes.some((node) => node.id === this.at)) this.at = this.graph.nodes[0]?.id ?? null;
   }
 
   /** Where the picture does not fit, such as on a phone, it begins with the assets. */
@@ -130,17 +111,21 @@ class CaseGraph extends Light {
       markerUnits="userSpaceOnUse" orient="auto-start-reverse"><path d="M0 0 8 4 0 8z"/></marker>`;
   }
 
-  inside(node) {
-    if (!node.hits) {
-      const name = short(brief(node), node.place === 'account' ? 17 : 18);
-      return html`<span class="name">${name}</span><span class="sub">${kindOf(node)}</span>`;
-    }
+  /** The lines in a node, its name first: the layout makes it high enough for all of them. */
+  texts(node) {
     const { hits } = node;
-    const links = this.ties(node.id).filter((tie) => tie.way === 'by' && tie.other?.hits);
-    return html`<span class="name">${severityMark(hits.severity)}<span>${brief(node)}</span></span>
-      <span class="sub">${facts(node)}${hits.tags.length ? ` · ${hits.tags.join(', ')}` : ''}</span>
-      <span class="sub">${hits.tactics.join(', ')}</span>
-      ${links.length ? html`<span class="sub before">← ${links.map((tie) => brief(tie.other)).join(', ')}</span>` : ''}`;
+    if (!hits) return [short(brief(node), MOST_LETTERS), kindOf(node)];
+    const links = this.ties(node.id).filter((tie) => tie.way === 'by' && tie.other?.hits).map((tie) => brief(tie.other));
+    const before = links.length > MOST_LINKS ? `${links.slice(0, MOST_LINKS).join(', ')} and ${links.length - MOST_LINKS} more` : links.join(', ');
+    return [
+      brief(node), `${facts(node)}${hits.tags.length ? ` · ${hits.tags.join(', ')}` : ''}`, hits.tactics.join(', '), before ? `← ${before}` : '',
+    ].filter(Boolean);
+  }
+
+  inside(node) {
+    const [name, ...below] = this.texts(node);
+    return html`<span class="name">${node.hits ? html`${severityMark(node.hits.severity)}<span>${name}</span>` : name}</span>
+      ${below.map((line) => html`<span class="sub">${line}</span>`)}`;
   }
 
   node(node) {
@@ -175,11 +160,11 @@ class CaseGraph extends Light {
   tie({ edge, way, other }) {
     const said = edge.words.map((words) => words.replace(/^.+? [→–] .+?: /, '')); // both ends are told already
     return html`<li><span aria-hidden="true">${WAYS[way]}</span><span class="unseen">${way}</span>
-      <strong>${short(other?.name ?? '', 40)}</strong> <span class="faint">${edge.count} ×${
-        edge.weight ? `, ${edge.weight / 1000} (${edge.rows.join(' + ')})` : ''}</span>
-      <span class="said">${said[0]}</span>${said.length > 1 ? html`<details class="said">
+      <strong>${short(other?.name ?? '', 40)}</strong> <span class="faint" title=${
+        edge.weight ? `Score ${edge.weight / 1000} (${edge.rows.join(' + ')})` : ''}>${plural(edge.count, edge.weight ? 'shared indicator' : 'event')}</span>
+      <span class="said">${sentence(said[0] ?? '', 'the reason')}</span>${said.length > 1 ? html`<details class="said">
         <summary>${plural(said.length - 1, 'more reason')}</summary>
-        ${said.slice(1).map((words) => html`<span class="said">${words}</span>`)}</details>` : ''}</li>`;
+        ${said.slice(1).map((words) => html`<span class="said">${sentence(words, 'the reason')}</span>`)}</details>` : ''}</li>`;
   }
 
   listed(node) {
@@ -220,16 +205,13 @@ class CaseGraph extends Light {
   }
 
   render() {
-    if (this.failure) {
-      return html`<p role="alert">${this.failure.message} <button @click=${() => this.load()}>Try again</button></p>`;
-    }
     if (!this.graph) return html`<p class="faint" role="status">Loading…</p>`;
     const { nodes } = this.graph;
-    return html`<section class="story" aria-labelledby="graph-title"><h2 id="graph-title">Who came from where to what</h2>
+    return html`<section class="story" id="graph" aria-labelledby="graph-title"><h2 id="graph-title">Attack graph</h2>
       ${this.stages()}${this.startedAt()}
       <div class="graph-and-list">${this.picture()}
         <div class="ties-scroll" tabindex="0" role="region" aria-label="The graph as a list"
-          .style=${`max-height:${Math.min(736, Math.max(384, this.drawn.height + 2))}px`}>
+          .style=${`--most:${Math.min(736, Math.max(384, this.drawn.height + 2))}px`}>
           <ol class="ties">${nodes.map((node) => this.listed(node))}</ol></div></div>${this.left()}</section>`;
   }
 }

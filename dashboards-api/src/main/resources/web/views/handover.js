@@ -9,14 +9,16 @@ import { done, failed } from '../toasts.js';
 import { people } from '../oncall.js';
 
 const ASK_MILLIS = 20_000;
+const HELD = 'new,acknowledged,in_progress,on_hold,contained';
 
 class Handover extends Light {
-  static properties = { me: {}, offers: { state: true }, people: { state: true }, failure: { state: true }, busy: { state: true } };
+  static properties = { me: {}, offers: { state: true }, people: { state: true }, cases: { state: true }, failure: { state: true }, busy: { state: true } };
 
   constructor() {
     super();
     this.offers = null;
     this.people = [];
+    this.cases = [];
     this.failure = null;
     this.busy = false;
   }
@@ -47,8 +49,10 @@ class Handover extends Light {
 
   async ask() {
     this.failure = null;
+    this.which = 'all';
     try {
       this.people = (await people()).filter((one) => one !== this.me.name);
+      this.cases = await list(`/cases?assignee=me&status=${HELD}&limit=1000`);
     } catch (failure) {
       this.failure = failure;
     }
@@ -62,7 +66,9 @@ class Handover extends Light {
     const form = new FormData(event.target);
     this.busy = true;
     try {
-      const offer = await post('/handovers', { to: form.get('to'), note: form.get('note').trim() || null });
+      const body = { to: form.get('to'), note: form.get('note').trim() || null };
+      if (form.get('which') === 'some') body.cases = form.getAll('case');
+      const offer = await post('/handovers', body);
       this.dialog.close();
       done(`${plural(offer.cases.length, 'case')} offered to ${offer.to}. Until they accept, everything stays yours.`);
       await this.load();
@@ -100,6 +106,21 @@ class Handover extends Light {
           <button ?disabled=${this.busy} @click=${() => this.answer(offer, 'decline', 'Declined')}>Decline</button>`}</p></li>`;
   }
 
+  /** All of the shift, or some of the cases. */
+  choice() {
+    const all = this.which !== 'some';
+    const choose = (event) => {
+      this.which = event.target.value;
+      this.requestUpdate();
+    };
+    return html`<fieldset class="tags"><legend>Cases</legend>
+      <label class="check"><input type="radio" name="which" value="all" .checked=${all} @change=${choose}> All of them</label>
+      <label class="check"><input type="radio" name="which" value="some" .checked=${!all} @change=${choose}> Selected cases of mine</label></fieldset>
+      ${all ? '' : html`<fieldset class="choices"><legend>Selected cases</legend>${this.cases.map((one) => html`<label class="check"><input
+        type="checkbox" name="case" value=${one.id}> <span>#${one.number} ${one.title} (${one.severity}, ${
+        STATUS_WORDS[one.status]?.toLowerCase() ?? one.status})</span></label>`)}</fieldset>`}`;
+  }
+
   render() {
     if (!this.offers || !this.me?.rights?.includes('respond')) return '';
     return html`<section aria-labelledby="handover-title"><h2 id="handover-title">Hand-over</h2>
@@ -108,6 +129,7 @@ class Handover extends Light {
         <span class="faint">Your open cases, and those that nobody has and of which you were told.</span></p>`}
       <dialog aria-labelledby="handing-title"><form @submit=${(event) => this.submit(event)}><h2 id="handing-title">Hand my shift over</h2>
         <p class="faint">Your open cases, and those that nobody has and of which you were told, with their pages and clocks. Nothing changes until the other one accepts.</p>
+        ${this.cases.length ? this.choice() : ''}
         <label>To <select name="to" required><option value="">Choose…</option>${this.people.map((one) => html`<option value=${one}>${one}</option>`)}</select></label>
         <label>Note <textarea name="note" rows="4" maxlength="10000"></textarea></label>
         ${this.failure ? html`<p role="alert" class="problem">${this.failure.message}</p>` : ''}

@@ -10,10 +10,10 @@ class Marking extends Asking {
 
   render() {
     const fields = html`<p>Who is not cleared for it does not see the case any more.</p>
-      <label>How far may it be told?
+      <label>Sharing (TLP)
         <select name="tlp" required>${LABELS.map((label) => html`<option value=${label} ?selected=${label === this.tlp}>
           TLP:${label.toUpperCase()}</option>`)}</select></label>`;
-    return this.ask({ label: 'Mark', title: 'Mark the case', fields, stay: 'Cancel' });
+    return this.ask({ label: 'TLP', title: 'Set the TLP', fields, stay: 'Cancel' });
   }
 }
 

@@ -27,7 +27,7 @@ export function recipient(to, me) {
 /** By which contact; a channel that is called as its way is said once. */
 const by = (page) => html`by ${wayWord(page.way)}${page.label && page.label !== page.way ? html` <span class="faint">(${page.label})</span>` : ''}`;
 
-const attempt = (one) => html`<li>${when(one.at)} ${one.outcome}${one.digest ? ', in a digest' : ''}${one.detail ? html`: <q>${one.detail}</q>` : ''}</li>`;
+const attempt = (one) => html`<li>${when(one.at)} ${PAGE_STATES[one.outcome]?.toLowerCase() ?? one.outcome}${one.digest ? ', in a digest' : ''}${one.detail ? html`: <q>${one.detail}</q>` : ''}</li>`;
 
 /** `about` leads to the case; the case's own page leaves it out. */
 export function pageLine(page, me, about = '') {

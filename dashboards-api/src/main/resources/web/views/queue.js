@@ -1,4 +1,4 @@
-// The queue: which cases are unassigned, which one to take first, and how long until the next page.
+// The queue: which cases are unacknowledged, which one to take first, and how long until the next page.
 //
 // The order on the screen is settled only while nobody points at a row. While somebody does, news are counted in a bar
 // and every row stays where it is: an acknowledgement must never hit the row that slid under the finger.
@@ -13,13 +13,14 @@ import { CenterStatus } from '../status.js';
 import { rebuilding } from '../rebuilding.js';
 import { announce, done, failed } from '../toasts.js';
 import {
-  SEVERITIES, STATUS_WORDS, command, confirmSeen, filterFromUrl, holder, inOrder, isFiltered,
+  NOBODY, SEVERITIES, SORTS, STATUS_WORDS, command, confirmSeen, filterFromUrl, furtherSet, holder, isFiltered,
   isMine, isOpen, isWorse, matches, may, nextPage,
-  noFilter, urlOfFilter, waits, whoHasIt,
+  noFilter, orderOf, urlOfFilter, waits, whoHasIt,
 } from '../cases.js';
 
 const SHOWN_AT_FIRST = 150;
-const TECHNIQUES_SHOWN = 4; // a row keeps its height while the attack grows
+const TECHNIQUES_SHOWN = 2; // a row keeps its height while the attack grows
+const ASSETS_SHOWN = 2;
 let lastCursor = null; // coming back from a case, the watcher finds the row where it was left
 
 class Queue extends Light {
@@ -70,7 +71,7 @@ class Queue extends Light {
       announce(`Case ${kase.number} acknowledged by ${kase.acknowledgedBy}`);
     }
     if (isWorse(kase) && kase.worsened.news !== before.worsened?.news) {
-      announce(`Case ${kase.number} got worse: ${kase.worsened.what.join(', ')}`);
+      announce(`Case ${kase.number} escalated: ${kase.worsened.what.join(', ')}`);
     }
   }
 
@@ -79,7 +80,7 @@ class Queue extends Light {
   }
 
   wanted() {
-    return [...(this.items?.values() ?? [])].filter((kase) => matches(kase, this.filter, this.me)).sort(inOrder);
+    return [...(this.items?.values() ?? [])].filter((kase) => matches(kase, this.filter, this.me)).sort(orderOf(this.filter));
   }
 
   settle() {
@@ -135,11 +136,11 @@ class Queue extends Light {
   }
 
   acknowledge(kase) {
-    return this.orderFor(kase, () => command(kase.id, 'acknowledge'), `Case ${kase.number} acknowledged. Its pages have stopped.`);
+    return this.orderFor(kase, () => command(kase.id, 'acknowledge'), `Case ${kase.number} acknowledged. Its notifications have stopped.`);
   }
 
   confirm(kase) {
-    return this.orderFor(kase, () => confirmSeen(kase), `Case ${kase.number}: you confirmed that it got worse. Its pages have stopped.`);
+    return this.orderFor(kase, () => confirmSeen(kase), `Case ${kase.number}: update acknowledged. Its notifications have stopped.`);
   }
 
   async orderFor(kase, order, said) {
@@ -183,8 +184,8 @@ class Queue extends Light {
   }
 
   confirmAt(kase) {
-    if (!kase) done('Choose a case with j or k first; then w confirms that it got worse.');
-    else if (!may(kase, 'confirm')) done(`Case ${kase.number} has no worse news that you may confirm.`);
+    if (!kase) done('Choose a case with j or k first; then w acknowledges its update.');
+    else if (!may(kase, 'confirm')) done(`Case ${kase.number} has no update that you may acknowledge.`);
     else this.confirm(kase);
   }
 
@@ -212,26 +213,26 @@ class Queue extends Light {
     const open = all.filter(isOpen).length;
     const first = waiting.filter((kase) => kase.nextPageAt).sort((a, b) => Date.parse(a.nextPageAt) - Date.parse(b.nextPageAt))[0];
     const percent = rebuilding(this.center.status);
-    const calm = percent === null ? (open ? 'No unassigned cases' : 'All quiet') : percent === undefined ? 'Loading…' : `Rebuilding, ${percent} %`;
+    const calm = percent === null ? (open ? 'No unacknowledged cases' : 'No open cases') : percent === undefined ? 'Loading…' : `Rebuilding, ${percent} %`;
     return html`<div class="headline ${waiting.length || percent !== null ? 'waiting' : 'calm'}">
       <h1 tabindex="-1">${waiting.length
-        ? html`<strong>${waiting.length}</strong> unassigned ${waiting.length === 1 ? 'case' : 'cases'}`
+        ? html`<strong>${waiting.length}</strong> unacknowledged ${waiting.length === 1 ? 'case' : 'cases'}`
         : calm}</h1>
       <p>${plural(open, 'open case')}${typeof percent === 'number' ? ' so far' : ''}${first ? html` · ${this.due(first)}` : ''}</p>
     </div>`;
   }
 
   filters() {
-    const { status, severity, mine, text } = this.filter;
+    const { status, severity, mine, text, sort } = this.filter;
     return html`<form class="filters" role="search" aria-label="Filter the queue" @submit=${(e) => e.preventDefault()}>
-      <label class="field grow"><span class="unseen">Text in title, asset, technique or person</span>
-        <input id="filter-text" type="search" placeholder="Title, asset, technique, person" .value=${typed(text)}
+      <label class="field grow"><span class="unseen">Filter by title, asset, technique or person</span>
+        <input id="filter-text" type="search" placeholder="Filter by title, asset, technique, person" .value=${typed(text)}
           @input=${(e) => this.filterBy({ text: e.target.value })} @keydown=${(e) => this.leaveSearch(e)}>
         <kbd aria-hidden="true">/</kbd></label>
       <label class="field"><span class="unseen">Status</span>
         <select .value=${typed(status)} @change=${(e) => this.filterBy({ status: e.target.value })}>
           <option value="open" ?selected=${status === 'open'}>Open</option>
-          <option value="all" ?selected=${status === 'all'}>Every status</option>
+          <option value="all" ?selected=${status === 'all'}>All</option>
           ${Object.entries(STATUS_WORDS).map(([value, word]) =>
             html`<option value=${value} ?selected=${status === value}>${word}</option>`)}
         </select></label>
@@ -239,8 +240,31 @@ class Queue extends Light {
         html`<button type="button" aria-pressed=${severity.has(s)} title=${s}
           @click=${() => this.toggleSeverity(s)}>${severityMark(s)}</button>`)}</div>
       <button type="button" class="toggle" aria-pressed=${mine}
-        @click=${() => this.filterBy({ mine: !mine })}>Mine <kbd aria-hidden="true">m</kbd></button>
+        @click=${() => this.filterBy({ mine: !mine })}>Assigned to me <kbd aria-hidden="true">m</kbd></button>
+      <label class="field"><span class="unseen">Sort by</span>
+        <select .value=${typed(sort)} @change=${(e) => this.filterBy({ sort: e.target.value })}>${Object.entries(SORTS).map(([value, word]) =>
+          html`<option value=${value} ?selected=${value === sort}>${word}</option>`)}</select></label>
+      ${this.further()}
     </form>`;
+  }
+
+  /** Filters that people need less often. */
+  further() {
+    const set = furtherSet(this.filter);
+    const text = (name, label, placeholder) => html`<label>${label} <input type="search" autocomplete="off" placeholder=${placeholder}
+      .value=${typed(this.filter[name])} @input=${(e) => this.filterBy({ [name]: e.target.value })}></label>`;
+    const date = (name, label) => html`<label>${label} <input type="date" .value=${typed(this.filter[name])}
+      @change=${(e) => this.filterBy({ [name]: e.target.value })}></label>`;
+    const people = [...new Set([...this.items.values()].map(holder).filter(Boolean))].sort();
+    const { assignee } = this.filter;
+    if (assignee && assignee !== NOBODY && !people.includes(assignee)) people.push(assignee);
+    return html`<details class="further" ?open=${this.opened ??= set > 0}><summary>More filters${set ? html` <span class="count">${set}</span>` : ''}</summary>
+      <div>${html`<label>Assignee <select .value=${typed(assignee)} @change=${(e) => this.filterBy({ assignee: e.target.value })}>
+          <option value="" ?selected=${!assignee}>Anyone</option><option value=${NOBODY} ?selected=${assignee === NOBODY}>Unassigned</option>
+          ${people.map((name) => html`<option value=${name} ?selected=${name === assignee}>${name}</option>`)}</select></label>`}
+        ${text('asset', 'Asset', 'Part of its name')}${text('technique', 'Technique', 'T1003')}
+        ${date('from', 'Opened from (UTC)')}${date('to', 'Opened to (UTC)')}
+        ${set ? html`<button type="button" class="quiet" @click=${() => this.filterBy({ assignee: '', asset: '', technique: '', from: '', to: '' })}>Clear</button>` : ''}</div></details>`;
   }
 
   leaveSearch(event) {
@@ -265,7 +289,7 @@ class Queue extends Light {
   whoHas(kase) {
     const who = holder(kase);
     if (waits(kase)) return html`<span class="nobody">${who ? `${who} (assigned)` : 'Unassigned'}</span>`;
-    return html`${isWorse(kase) ? html`<span class="nobody">Got worse</span> ` : ''}${statusChip(kase.status)}
+    return html`${isWorse(kase) ? html`<span class="nobody">Escalated</span> ` : ''}${statusChip(kase.status)}
       <span class="holder">${isMine(kase, this.me) ? `${who} (you)` : who ?? ''}</span>`;
   }
 
@@ -276,11 +300,10 @@ class Queue extends Light {
       ${waits(kase) || isWorse(kase) ? 'is-waiting' : ''} ${gone ? 'is-leaving' : ''} ${this.cursor === kase.id ? 'is-cursor' : ''}">
       ${severityMark(kase.severity)}
       <div class="what">
-        <a class="title" href="/cases/${encodeURIComponent(kase.id)}"><span class="number">#${kase.number}</span> ${kase.title}</a>
-        <div class="facts">${kase.partCount ? html`<span>${plural(kase.partCount + 1, 'case')} in one</span>` : ''}<span class="assets">${kase.flood ? html`<span>${plural(kase.assetCount, 'asset')}</span>`
-            : (kase.assets ?? []).map((a) => html`<span>${assetName(a.id)}</span>`)}</span>
+        <a class="title" href="/cases/${encodeURIComponent(kase.id)}" title=${kase.title}><span class="number">#${kase.number}</span> ${kase.title}</a>
+        <div class="facts">${kase.partCount ? html`<span>${plural(kase.partCount + 1, 'case')} in one</span>` : ''}${this.assetsOf(kase)}
           <span>${plural(kase.alertCount ?? 0, 'alert')}</span>
-          ${kase.pageCount ? html`<span>${plural(kase.pageCount, 'page')}</span>` : ''}${techniques(kase.attack, TECHNIQUES_SHOWN)}</div>
+          ${kase.pageCount ? html`<span>${plural(kase.pageCount, 'notification')}</span>` : ''}${techniques(kase.attack, TECHNIQUES_SHOWN)}</div>
       </div>
       <div class="who">${this.whoHas(kase)}</div>
       <div class="due-in">${this.clockOf(kase)}</div>
@@ -288,8 +311,17 @@ class Queue extends Light {
       <div class="act">${may(kase, 'acknowledge') ? html`<button class="primary" ?disabled=${busy} @click=${() => this.acknowledge(kase)}
         aria-label="Acknowledge case ${kase.number}">${busy ? 'Sending…' : 'Acknowledge'}</button>` : ''}
         ${may(kase, 'confirm') ? html`<button class="primary" ?disabled=${busy} @click=${() => this.confirm(kase)}
-        aria-label="Confirm that case ${kase.number} got worse">${busy ? 'Sending…' : 'Confirm'}</button>` : ''}</div>
+        aria-label="Acknowledge the update of case ${kase.number}">${busy ? 'Sending…' : 'Ack update'}</button>` : ''}</div>
     </li>`;
+  }
+
+  /** The title names the first asset already, so that one alone is not repeated. */
+  assetsOf(kase) {
+    const { assets = [], assetCount = assets.length, title } = kase;
+    if (kase.flood) return html`<span>${plural(assetCount, 'asset')}</span>`;
+    if (assetCount === 1 && title.endsWith(` on ${assets[0]?.name}`)) return html`<span class="unseen">${assets[0].name}</span>`;
+    return html`<span class="assets">${assets.slice(0, ASSETS_SHOWN).map((a) => html`<span>${assetName(a.id)}</span>`)}${
+      assetCount > ASSETS_SHOWN ? html`<span>and ${assetCount - ASSETS_SHOWN} more</span>` : ''}</span>`;
   }
 
   newsBar() {
@@ -315,7 +347,7 @@ class Queue extends Light {
         <p>No asset has reported, so no case can open. A sensor takes two commands on the machine that you want to watch.</p>
         <p><a class="button" href="/sensors/enrol">Enrol the first sensor</a> <a class="button" href="/doors">See the other ways in</a></p></div>`;
     }
-    return html`<div class="empty"><h2>Nothing needs you</h2>
+    return html`<div class="empty"><h2>No open cases</h2>
       <p>A case appears here by itself as soon as a rule of high or critical level matches on an asset.</p>
       <p><a class="button" href="/?status=all">See earlier cases</a>
         <a class="button" href="/assets">See what the sensors report</a></p></div>`;
@@ -325,7 +357,8 @@ class Queue extends Light {
     if (!this.items) return loading;
     const rows = this.rows();
     return html`<div class="news-place">${this.newsBar()}</div>${this.headline()}${this.filters()}
-      ${rows.length ? html`<ol class="rows" aria-label="Cases" @focusin=${this.focusMoved}
+      ${rows.length ? html`<div class="heads" aria-hidden="true"><span></span><span>Case</span><span>Status</span><span>Next notification</span><span>Age</span><span></span></div>
+        <ol class="rows" aria-label="Cases" @focusin=${this.focusMoved}
           @pointerenter=${() => this.pointer(true)} @pointerleave=${() => this.pointer(false)}>
           ${repeat(rows.slice(0, this.shown), (kase) => kase.id, (kase) => this.row(kase))}</ol>` : this.empty()}
       ${rows.length > this.shown ? html`<p class="more"><button @click=${() => (this.shown += SHOWN_AT_FIRST)}>

@@ -13,12 +13,18 @@ const SHOWN_AT_FIRST = 200;
 const MOST = 1000;
 const ORDER = ['lost', 'quiet', 'enrolled', 'live', 'unused', 'stopped', 'removed'];
 
+const SORT_MILLIS = 2000; // ten thousand rows are sorted at most once in that time
+
 const searched = (sensor) => [sensor.id, sensor.name, sensor.agentVersion ?? '', ...sensor.assets, ...sensor.names, ...sensor.addresses,
   ...troubles(sensor).map((one) => one.word)].join(' ').toLowerCase();
 
-/** What somebody should look at stands first, then by state and name. */
-const urgent = (a, b) => (troubles(b).length > 0) - (troubles(a).length > 0) || ORDER.indexOf(stateOf(a)) - ORDER.indexOf(stateOf(b))
-  || a.name.localeCompare(b.name) || (a.id < b.id ? -1 : 1);
+const names = new Intl.Collator('en');
+
+/** What somebody should look at is first, then by state and name; what the order needs is read once for each sensor. */
+function inOrder(sensors) {
+  return sensors.map((sensor) => ({ sensor, looks: troubles(sensor).length > 0, state: ORDER.indexOf(stateOf(sensor)), text: searched(sensor) }))
+    .sort((a, b) => b.looks - a.looks || a.state - b.state || names.compare(a.sensor.name, b.sensor.name) || (a.sensor.id < b.sensor.id ? -1 : 1));
+}
 
 class Sensors extends Light {
   static properties = { me: {}, query: {}, items: { state: true }, failure: { state: true }, filter: { state: true }, shown: { state: true } };
@@ -36,16 +42,26 @@ class Sensors extends Light {
   connectedCallback() {
     super.connectedCallback();
     this.unfollow = live.follow('sensors', (items, change) => {
-      this.items = [...items.values()];
+      this.live = items;
       this.total = change.total ?? this.total;
-      this.requestUpdate();
+      this.arrange();
     });
     this.load();
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
+    this.arranging = clearTimeout(this.arranging);
     this.unfollow();
+  }
+
+  /** At once for the first time; then what changes meanwhile is sorted together. */
+  arrange() {
+    this.arranging ??= setTimeout(() => {
+      this.arranging = undefined;
+      this.sortedAt = Date.now();
+      this.items = [...this.live.values()];
+    }, this.items ? Math.max(0, (this.sortedAt ?? 0) + SORT_MILLIS - Date.now()) : 0);
   }
 
   /** Only until the stream tells. */
@@ -63,6 +79,19 @@ class Sensors extends Light {
 
   willUpdate(changed) {
     if (changed.has('query')) this.filter = { ...this.filter, state: new URLSearchParams(this.query).get('state') ?? '' };
+    if (changed.has('items') && this.items) {
+      this.ranked = inOrder(this.items);
+      this.counts = ORDER.map((state, at) => [state, this.ranked.filter((one) => one.state === at).length]).filter(([, n]) => n);
+      this.versions = [...new Set(this.items.map((one) => one.agentVersion).filter(Boolean))].sort();
+    }
+    if (['items', 'filter', 'query'].some((name) => changed.has(name))) this.found = this.matching();
+  }
+
+  matching() {
+    const words = this.filter.text.split(/\s+/);
+    return (this.ranked ?? []).filter(({ sensor, text }) => (!this.filter.state || stateOf(sensor) === this.filter.state)
+      && (!this.filter.version || sensor.agentVersion === this.filter.version)
+      && words.every((word) => text.includes(word))).map(({ sensor }) => sensor);
   }
 
   filterBy(change) {
@@ -87,15 +116,14 @@ class Sensors extends Light {
   }
 
   headline() {
-    const counts = ORDER.map((state) => [state, this.items.filter((one) => stateOf(one) === state).length]).filter(([, n]) => n);
     return html`<div class="sensors-head"><div class="headline calm"><h1 tabindex="-1">${plural(this.total, 'sensor')}</h1>
-        <p>${counts.map(([state, n], i) => `${i ? ', ' : ''}${n} ${STATES[state]}`).join('')}</p></div>
+        <p>${this.counts.map(([state, n], i) => `${i ? ', ' : ''}${n} ${STATES[state]}`).join('')}</p></div>
       ${mayAdminister(this.me) ? html`<a class="button enrol" href="/sensors/enrol">Enrol a sensor <kbd aria-hidden="true">n</kbd></a>` : ''}</div>`;
   }
 
   filters() {
     const { state } = this.filter;
-    const versions = [...new Set(this.items.map((one) => one.agentVersion).filter(Boolean))].sort();
+    const { versions } = this;
     return html`<form class="filters" role="search" aria-label="Filter the sensors" @submit=${(event) => event.preventDefault()}>
       <label class="field grow"><span class="unseen">Name, address, asset or version</span><input id="sensor-text" type="search"
         placeholder="Name, address, asset or version" @input=${(event) => this.filterBy({ text: event.target.value.trim().toLowerCase() })}><kbd
@@ -131,10 +159,7 @@ class Sensors extends Light {
   }
 
   table() {
-    const words = this.filter.text.split(/\s+/);
-    const found = this.items.filter((one) => (!this.filter.state || stateOf(one) === this.filter.state)
-      && (!this.filter.version || one.agentVersion === this.filter.version)
-      && words.every((word) => searched(one).includes(word))).sort(urgent);
+    const { found } = this;
     if (!found.length) return html`<div class="empty"><h2>No sensor matches</h2><p>Shorten the text above, or choose every state.</p></div>`;
     return html`<div class="scroller" tabindex="0" role="region" aria-label="Sensors"><table class="assets people sensors">
         <thead><tr>${[['Sensor'], ['State'], ['Heard'], ['Lag', 'number'], ['Spool', 'number'], ['Left out', 'number'], ['Missing', 'number'], ['Certificate'],

@@ -3,13 +3,16 @@
 import { html } from 'lit';
 import { clock, span } from '../time.js';
 import { assetLink, observed, plural, recordedTime, severityMark, when } from '../parts.js';
-import { may } from '../cases.js';
+import { closedAs, may } from '../cases.js';
 import { folded } from '../timeline.js';
+import { blob, sentence } from '../blob.js';
 import { pageLine } from './page-lines.js';
 import { profileChips } from './profile.js';
 
 const OBSERVABLES = ['user', 'ip', 'domain', 'url', 'email', 'service', 'process', 'file', 'registry', 'hash']; // what people ask first, first
-const FEW = { pages: 4, activity: 12, observables: 10, timeline: 25 };
+const FEW = { pages: 3, activity: 6, observables: 10, assets: 6, timeline: 8 };
+
+const LONG = 240; // characters of an observable that is folded
 
 const ADDED = ['joined', 'adopted']; // what the center does by itself, alert by alert
 
@@ -46,14 +49,14 @@ export function timeline(page) {
   const started = items.length ? Date.parse(items[0].time) : 0;
   const lines = folded(items, page.kase.alerts ?? []);
   const { shown, more } = few(page, 'timeline', lines);
-  return html`<section aria-labelledby="line-title"><h2 id="line-title">Time line of the attack
+  return html`<section id="timeline" aria-labelledby="line-title"><h2 id="line-title">Attack timeline
       <span class="count">${lines.length}</span></h2>
     ${lines.length === 0
       ? html`<p class="faint">No detection yet.</p>`
       : html`<ol class="timeline">${shown.map((line) =>
       html`<li class="sev-${line.level}">${severityMark(line.level)}
         <div>${line.times > 1
-          ? html`<span class="times">${line.times} ×</span> `
+          ? html`<span class="times">${plural(line.times, 'event')}</span> `
           : ''}<strong>${line.title}</strong>${line.tactics?.length
           ? html` <span class="tactic">${line.tactics.join(', ')}</span>` : ''}<div class="facts">${assetLink(line.asset)}${times(line)}${recordedTime(line.corrected)}
         ${Date.parse(line.time) - started >= 1000
@@ -61,23 +64,38 @@ export function timeline(page) {
           : ''}</div></div></li>`)}</ol>`}${more}${cut(items)}</section>`;
 }
 
-/** Alerts that came in one after the other, with nothing between, are one line. */
+/** What the center did several times, with nothing between, is one line. */
 function gathered(items) {
   const lines = [];
   for (const item of items) {
     const last = lines.at(-1);
-    if (last && !item.by && ADDED.includes(item.verb) && ADDED.includes(last.verb) && !last.by) last.rest.push(item);
+    const byItself = last && !item.by && !last.by;
+    if (byItself && (item.verb === last.verb || (ADDED.includes(item.verb) && ADDED.includes(last.verb)))) last.rest.push(item);
     else lines.push({ ...item, rest: [] });
   }
   return lines;
 }
 
-const did = (item) => html`<div class="facts"><strong>${item.by ?? 'watchfloor'}</strong> <span>${item.verb}</span> ${when(item.at)}${
+/** What the API calls it, in words. */
+const VERB_WORDS = {
+  joined: 'alert added', adopted: 'alert added', graded: 'severity changed', paged: 'notified', warned: 'notified', noted: 'note added', marked: 'TLP changed',
+  worsened: 'escalated', expired: 'acknowledgement timed out', woken: 'snooze ended', 'taken-over': 'took over', moved: 'alerts moved',
+  confirmed: 'update acknowledged', held: 'put on hold',
+};
+
+/** A closed case says how it was classified, which the API gives as "truePositive, malware". */
+const textOf = (item) => {
+  if (item.verb !== 'closed') return item.text;
+  const [classification, determination] = item.text.split(', ');
+  return closedAs({ classification, determination });
+};
+
+const did = (item) => html`<div class="facts"><strong>${item.by ?? 'watchfloor'}</strong> <span>${VERB_WORDS[item.verb] ?? item.verb.replaceAll('-', ' ')}</span> ${when(item.at)}${
   item.part ? html` <span>in case #${item.part}</span>` : ''}</div>
-  ${item.text ? html`<p>${item.text}</p>` : ''}`;
+  ${item.text ? html`<p>${item.by ? textOf(item) : sentence(textOf(item), 'the entry')}</p>` : ''}`;
 
 const rest = (items) => (items.length
-  ? html`<details class="fold"><summary>and ${plural(items.length, 'more time')} before</summary>${items.map(did)}</details>`
+  ? html`<details class="fold"><summary>Show ${plural(items.length, 'earlier entry', 'earlier entries')}</summary>${items.map(did)}</details>`
   : '');
 
 /** The first note of who acknowledged says that work has begun: nobody should be surprised by it. */
@@ -85,7 +103,8 @@ const noteBegins = ({ kase, me }) => kase.status === 'acknowledged' && kase.ackn
 
 export function activity(page) {
   const { shown, more } = few(page, 'activity', gathered([...page.story.activity].reverse()));
-  return html`<section aria-labelledby="activity-title"><h2 id="activity-title">What people did</h2>
+  return html`<section id="activity" aria-labelledby="activity-title"><h2 id="activity-title">Activity <span
+      class="count">${page.story.activity.length}</span></h2>
     ${may(page.kase, 'notes')
       ? html`<form class="note"
         @submit=${(event) => page.note(event)}><label for="note-text">Add a note <kbd aria-hidden="true">c</kbd></label>
@@ -100,9 +119,9 @@ export function activity(page) {
 export function pages(page) {
   const items = page.story.pages;
   const { shown, more } = few(page, 'pages', items);
-  return html`<section aria-labelledby="pages-title"><h2 id="pages-title">What people were told
+  return html`<section id="notifications" aria-labelledby="pages-title"><h2 id="pages-title">Notifications
     <span class="count">${items.total ?? items.length}</span></h2>
-    ${items.length === 0 ? html`<p class="faint">Nobody was paged for this case.</p>` : html`<ol class="pages">${shown.map((one) => pageLine(one, page.me))}</ol>${more}${cut(items)}`}</section>`;
+    ${items.length === 0 ? html`<p class="faint">No one was notified of this case.</p>` : html`<ol class="pages">${shown.map((one) => pageLine(one, page.me))}</ol>${more}${cut(items)}`}</section>`;
 }
 
 /** Of one asset. */
@@ -117,8 +136,10 @@ export function observables(page) {
   const known = new Map(described.map((one) => [one.id, one]));
   const { shown, more } = few(page, 'observables',
     [...found].sort((a, b) => OBSERVABLES.indexOf(a.type) - OBSERVABLES.indexOf(b.type)));
-  return html`<section aria-labelledby="who-title"><h2 id="who-title">Assets and observables</h2>
-    <dl class="pairs">${assets.map((asset) => html`<dt>${asset.kind.replaceAll('-', ' ')}</dt>
+  const places = few(page, 'assets', assets);
+  return html`<section id="observables" aria-labelledby="who-title"><h2 id="who-title">Assets and observables
+      <span class="count">${assets.length + found.length}</span></h2>
+    <dl class="pairs">${places.shown.map((asset) => html`<dt>${asset.kind.replaceAll('-', ' ')}</dt>
         <dd><a class="asset-name" href="/assets/${encodeURIComponent(asset.id)}">${asset.name}</a>${said(known.get(asset.id))}</dd>`)}
-      ${shown.map((o) => html`<dt>${o.type}</dt><dd>${observed(o)}</dd>`)}</dl>${more}</section>`;
+      ${shown.map((o) => html`<dt>${o.type}</dt><dd>${o.value.length > LONG ? blob(o.value, `Value of ${o.type}`) : observed(o)}</dd>`)}</dl>${places.more}${more}</section>`;
 }

@@ -2,12 +2,15 @@
 
 import { html } from 'lit';
 import { list } from '../api.js';
-import { may } from '../cases.js';
-import { severityMark, statusChip, when } from '../parts.js';
+import { STATUS_WORDS, may } from '../cases.js';
+import { plural, severityMark, statusChip, when } from '../parts.js';
+import { sentence } from '../blob.js';
 import { Asking } from './closing.js';
 
 const OPEN = 'new,acknowledged,in_progress,on_hold,contained';
-const MOST_OFFERED = 200;
+const MOST_OFFERED = 50;
+const SHOWN = 8; // rows of the list
+const TYPING_MILLIS = 300;
 
 const LINKS = {
   related: 'related to',
@@ -19,7 +22,7 @@ const LINKS = {
 
 const reason = html`<label>Why? <textarea name="reason" rows="2" maxlength="2000"></textarea></label>`;
 
-/** Chooses another case. */
+/** Chooses another case: the newest ones first, and any other by a search. */
 export class Choosing extends Asking {
   static properties = { kase: {}, others: { state: true }, failure: { state: true } };
 
@@ -27,14 +30,36 @@ export class Choosing extends Asking {
     super();
     this.others = null;
     this.failure = null;
+    this.asked = 0;
   }
 
-  async opens() {
+  disconnectedCallback() {
+    super.disconnectedCallback();
+    clearTimeout(this.typing);
+  }
+
+  opens() {
+    return this.search('');
+  }
+
+  typed(event) {
+    clearTimeout(this.typing);
+    const { value } = event.target;
+    this.typing = setTimeout(() => this.search(value), TYPING_MILLIS);
+  }
+
+  /** The latest search counts, whichever answers last. */
+  async search(text) {
+    const asked = ++this.asked;
+    const words = text.trim() ? `&q=${encodeURIComponent(text.trim())}` : '';
     try {
-      this.others = (await list(`/cases?${this.which()}limit=${MOST_OFFERED}`)).filter((one) => one.id !== this.kase.id);
+      const found = await list(`/cases?${this.which()}limit=${MOST_OFFERED}${words}`);
+      if (asked !== this.asked) return;
+      this.others = found.filter((one) => one.id !== this.kase.id);
+      this.more = found.total > found.length;
       this.failure = null;
     } catch (failure) {
-      this.failure = failure;
+      if (asked === this.asked) this.failure = failure;
     }
   }
 
@@ -44,9 +69,14 @@ export class Choosing extends Asking {
 
   other(name, label) {
     if (this.failure) return html`<p role="alert">${this.failure.message}</p>`;
-    return html`<label>${label}
-      <select name=${name} required><option value="">Choose</option>${(this.others ?? []).map((one) =>
-        html`<option value=${one.id}>#${one.number} ${one.title} (${one.severity}, ${one.status.replaceAll('_', ' ')})</option>`)}</select></label>`;
+    const others = this.others ?? [];
+    return html`<label>Search cases <input type="search" autocomplete="off" placeholder="Number, title, asset, person"
+        @input=${(event) => this.typed(event)}></label>
+      <label>${label}
+      <select name=${name} required size=${Math.min(SHOWN, Math.max(2, others.length + 1))}><option value="">Choose</option>${others.map((one) =>
+        html`<option value=${one.id}>#${one.number} ${one.title} (${one.severity}, ${STATUS_WORDS[one.status]?.toLowerCase() ?? one.status})</option>`)}</select></label>
+      <p class="faint" role="status">${this.others === null ? 'Loading…' : this.more ? `The first ${plural(others.length, 'case')}. Search for others.`
+        : plural(others.length, 'case')}</p>`;
   }
 }
 
@@ -57,7 +87,7 @@ class Merging extends Choosing {
 
   render() {
     const fields = html`<p>Nothing moves: the other case shows the alerts, pages and notes of both, and a split undoes it. Work goes on there.</p>
-      ${this.other('into', 'Into which case?')}${reason}`;
+      ${this.other('into', 'Merge into')}${reason}`;
     return this.ask({ label: 'Merge', title: 'Merge into another case', fields, stay: 'Cancel' });
   }
 }
@@ -67,30 +97,39 @@ class Linking extends Choosing {
     const fields = html`<p>Both stay cases of their own.</p>
       <label>This case is <select name="kind" required>${Object.entries(LINKS).map(([kind, words]) =>
         html`<option value=${kind}>${words}</option>`)}</select></label>
-      ${this.other('to', 'which case?')}${reason}`;
+      ${this.other('to', 'Other case')}${reason}`;
     return this.ask({ label: 'Link', title: 'Link to another case', fields, stay: 'Cancel' });
   }
 }
 
 const title = (one) => html`<a href="/cases/${encodeURIComponent(one.id)}"><span class="number">#${one.number}</span> ${one.title}</a>`;
 
-const said = (one) => html`<p class="faint">${one.by ?? 'watchfloor'} ${when(one.at)}${
-  one.because.length ? html`: ${one.because.join('; ')}` : ''}</p>`;
+/** The first reason; the others on demand: two attacks may share a hundred indicators. */
+const said = ({ by, at, because }) => html`<p class="faint">${by ?? 'watchfloor'} ${when(at)}${because.length ? ':' : ''}</p>${
+  because.length ? html`<p>${sentence(because[0], 'the reason')}</p>` : ''}${because.length > 1 ? html`<details class="fold"><summary>${
+  plural(because.length - 1, 'more reason')}</summary>${because.slice(1).map((one) => html`<p>${sentence(one, 'the reason')}</p>`)}</details>` : ''}`;
+
+const FEW = 4;
+
+/** A list of which the first ones show. */
+const few = (items, one, noun) => html`<ul class="together">${items.slice(0, FEW).map(one)}</ul>
+  ${items.length > FEW ? html`<details class="fold"><summary>${plural(items.length - FEW, `more ${noun}`)}</summary>
+    <ul class="together">${items.slice(FEW).map(one)}</ul></details>` : ''}`;
 
 /** `act(verb, body, said)` gives the command. */
 export function together(kase, busy, act) {
   const { parts = [], linkedCases = [] } = kase;
   return html`${parts.length ? html`<section aria-labelledby="parts-title">
       <h2 id="parts-title">Parts <span class="count">${parts.length}</span></h2>
-      <ul class="together">${parts.map((part) => html`<li>${severityMark(part.severity)}<div>${title(part)}${said(part)}</div>
+      ${few(parts, (part) => html`<li>${severityMark(part.severity)}<div>${title(part)}${said(part)}</div>
         ${may(kase, 'split') ? html`<button ?disabled=${busy} aria-label="Split off case ${part.number}"
-          @click=${() => act('split', { part: part.id }, `no longer has case ${part.number} as a part`)}>Split off</button>` : ''}</li>`)}</ul>
+          @click=${() => act('split', { part: part.id }, `no longer has case ${part.number} as a part`)}>Split off</button>` : ''}</li>`, 'part')}
     </section>` : ''}
     ${linkedCases.length ? html`<section aria-labelledby="links-title"><h2 id="links-title">Linked cases</h2>
-      <ul class="together">${linkedCases.map((one) => html`<li><div><span class="faint">${LINKS[one.kind]}</span> ${title(one)}
+      ${few(linkedCases, (one) => html`<li><div><span class="faint">${LINKS[one.kind]}</span> ${title(one)}
           ${statusChip(one.status)}${said(one)}</div>
         ${may(kase, 'unlink') ? html`<button ?disabled=${busy} aria-label="Remove the link to case ${one.number}"
-          @click=${() => act('unlink', { kind: one.kind, to: one.id }, `is no longer linked to case ${one.number}`)}>Remove</button>` : ''}</li>`)}</ul>
+          @click=${() => act('unlink', { kind: one.kind, to: one.id }, `is no longer linked to case ${one.number}`)}>Remove</button>` : ''}</li>`, 'case')}
     </section>` : ''}`;
 }
 

@@ -2,7 +2,7 @@
 
 import { html } from 'lit';
 import { assetName, plural, severityMark, when } from '../parts.js';
-import { done, failed } from '../toasts.js';
+import { blob, copyButton } from '../blob.js';
 
 /** The value with the parts marked that the rule asked for. Parts may overlap. */
 function marked(value, parts) {
@@ -47,10 +47,12 @@ function sentence(group) {
 /** A value that is the pattern itself need not be told twice. */
 const saysAll = (group) => group.length === 1 && group[0].value?.toLowerCase() === group[0].pattern;
 
-function value(group) {
+/** `short` where the style cuts it to two lines. */
+function value(group, short = false) {
   const [{ value: text }] = group;
   if (text === null || text === undefined || saysAll(group)) return '';
-  return html`<code class="value">${marked(text, group.flatMap(({ matched }) => matched ?? []))}</code>`;
+  const parts = group.flatMap(({ matched }) => matched ?? []);
+  return short ? html`<code class="value">${marked(text, parts)}</code>` : blob(text, `Value of ${group[0].field}`, marked(text, parts));
 }
 
 export function reasons(because) {
@@ -63,19 +65,11 @@ export function glance(reason) {
   const [first] = grouped(reason.because);
   const decoded = reason.decoded;
   return html`${reason.counts ? html`<span class="glance">${reason.counts}</span>` : ''}
-    ${first && !reason.counts ? html`<span class="glance">${sentence(first)} ${value(first)}</span>` : ''}
+    ${first && !reason.counts ? html`<span class="glance">${sentence(first)} ${value(first, true)}</span>` : ''}
     ${decoded
       ? html`<span class="glance"><code
       class="value"><span class="tag">decoded</span> ${decoded.text}${decoded.cut ? '…' : ''}</code></span>`
       : ''}`;
-}
-
-const LONG = 600;
-
-function folded(text, label) {
-  const pre = html`<pre tabindex="0" role="region" aria-label=${label}>${text}</pre>`;
-  return text.length > LONG
-    ? html`<details class="fold"><summary>${plural(text.length, 'character')}</summary>${pre}</details>` : pre;
 }
 
 export function decodedTexts(texts = []) {
@@ -83,7 +77,7 @@ export function decodedTexts(texts = []) {
   return html`${texts.map((one) => html`<figure class="decoded">
     <figcaption><span class="tag">decoded</span> <strong>${one.field}</strong>
       <span class="faint">${one.how}. Text only: nothing was run.</span></figcaption>
-    <div class="beside"><div><h4>As it was sent</h4>${folded(one.encoded, `Encoded part of ${one.field}`)}</div>
+    <div class="beside"><div><h4>Raw value</h4>${blob(one.encoded, `Encoded part of ${one.field}`)}</div>
       <div><h4>Decoded</h4><pre tabindex="0" role="region" aria-label="Decoded text of ${one.field}">${one.text}</pre>
       ${one.cut ? html`<p class="faint">The text goes on; this is its beginning.</p>` : ''}</div></div></figure>`)}`;
 }
@@ -94,7 +88,7 @@ export function countedRecords(counted) {
   if (!counted) return '';
   const shown = counted.groups.slice(0, MOST_GROUPS);
   return html`<p class="counts">${counted.says}.</p>
-    <ul class="groups">${shown.map((group) => html`<li><span class="times">${group.count} ×</span>
+    <ul class="groups">${shown.map((group) => html`<li><span class="times">${plural(group.count, 'event')}</span>
       <div><strong>${group.title ?? 'a record that no rule of it matches now'}</strong>
         <div class="facts"><span>${assetName(group.asset)}</span>${Object.entries(group.values).map(([field, text]) =>
           html`<span>${field} <code>${text}</code></span>`)}<span>${when(group.firstSeen)}${
@@ -112,30 +106,19 @@ function outward(address, text = address) {
     : html`${text}`;
 }
 
-async function copy(id) {
-  try {
-    await navigator.clipboard.writeText(id);
-    done('The rule’s id is on the clipboard');
-  } catch {
-    failed(`The browser does not let this page copy. The id is ${id}`);
-  }
-}
-
 export function ruleCard(credit, level) {
   const pairs = (name, items) => (items?.length
     ? html`<dt>${name}</dt><dd><ul>${items.map((item) => html`<li>${item}</li>`)}</ul></dd>`
     : '');
   return html`<section class="rule-card" aria-label="Rule: ${credit.title}">
     <h3>${severityMark(credit.level ?? level)} <span>${credit.title}</span></h3>
-    ${credit.active ? '' : html`<p class="faint">This rule does not judge any more.</p>`}
+    ${credit.active ? '' : html`<p class="faint">Rule is no longer active.</p>`}
     ${credit.description ? html`<p class="description">${credit.description}</p>` : ''}
     <dl class="pairs"><dt>Level</dt><dd>${credit.level ?? level}</dd>
       ${pairs('False positives', credit.falsepositives)}
       ${pairs('ATT&CK', credit.attack.map((one) => html`${outward(one.link, one.name)} <code class="faint">${one.id}</code>`))}
       ${pairs('References', credit.references?.map((address) => outward(address)))}</dl>
     <p class="small-print">${credit.author ? html`by ${credit.author} · ${credit.license} · ${credit.status} · ` : ''}rule
-      <code>${credit.id}</code> ${navigator.clipboard
-        ? html`<button class="quiet" @click=${() => copy(credit.id)}>Copy<span class="unseen"> the rule’s id</span></button>`
-        : ''}</p>
+      <code>${credit.id}</code> ${copyButton(credit.id, 'the rule’s id')}</p>
   </section>`;
 }

@@ -55,13 +55,13 @@ class WouldPage extends Light {
     const { steps, nobody, policy, urgency, running } = this.would;
     const shown = this.whole ? steps : steps.slice(0, SHOWN);
     return html`<p class="attempt">${running ? '' : 'Of a new round, if one began now. '}If each page arrives, by the policy <a href=${policyLink(policy)}>${policy}</a>, ${urgency} urgency.</p>
-      ${nobody ? html`<p class="gap"><strong>Nobody would be told.</strong> <a href="/on-call">Look at who is on call</a></p>` : ''}
+      ${nobody ? html`<p class="gap"><strong>No one would be notified.</strong> <a href="/on-call">Look at who is on call</a></p>` : ''}
       ${steps.length ? html`<ol class="foretold">${shown.map((one) => foretoldStep(one, this.me))}</ol>` : html`<p class="faint">No step comes any more.</p>`}
       ${steps.length > shown.length ? html`<p class="more"><button class="quiet" @click=${() => { this.whole = true; }}>Show all ${steps.length}</button></p>` : ''}`;
   }
 
   render() {
-    return html`<details class="would" @toggle=${(event) => this.toggled(event)}><summary>Who is told next if nobody answers?</summary>
+    return html`<details class="would" @toggle=${(event) => this.toggled(event)}><summary>Escalation preview</summary>
       ${this.failure ? html`<p role="alert">${this.failure.message}</p>` : this.would ? this.foretold() : html`<p class="faint" role="status">Loading…</p>`}</details>`;
   }
 }

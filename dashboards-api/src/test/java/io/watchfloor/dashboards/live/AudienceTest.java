@@ -10,6 +10,7 @@ import io.watchfloor.ops.rights.Scope;
 import io.watchfloor.ops.rights.Tlp;
 import io.watchfloor.ops.rights.Verb;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -64,7 +65,7 @@ class AudienceTest {
     private LiveSession listens(String name) {
         LiveSession session = new LiveSession(
                 new LiveStream.Client(
-                        Bearer.of("ann", Set.of(Verb.READ), Scope.ALL, Tlp.RED), new Credential.OfSession(name)),
+                        Bearer.of("ann", EnumSet.allOf(Verb.class), Scope.ALL, Tlp.RED), new Credential.OfSession(name)),
                 new LiveMetrics(new PrometheusRegistry()),
                 0);
         audience.join(session);

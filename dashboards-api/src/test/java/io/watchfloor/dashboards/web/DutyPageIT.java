@@ -146,9 +146,9 @@ class DutyPageIT {
         page.locator("wf-alert summary").first().click();
         assertThat(page.locator("wf-alert details.record:visible")).hasCount(1);
         assertThat(page.locator("wf-alert .earlier > summary")).hasText("10 earlier records");
-        assertThat(page.locator("#line-title")).containsText("Time line of the attack");
+        assertThat(page.locator("#line-title")).containsText("Attack timeline");
         assertThat(page.locator(".timeline li")).hasCount(1);
-        assertThat(page.locator(".timeline .times")).hasText("11 ×");
+        assertThat(page.locator(".timeline .times")).hasText("11 events");
         look(page, "case-wide");
         page.locator("wf-alert .earlier > summary").click();
         assertThat(page.locator("wf-alert details.record:visible")).hasCount(11);
@@ -162,9 +162,9 @@ class DutyPageIT {
     void nothingIsSaidAboutPagesWhileTheCenterCannotBeHeard() {
         story.caseOpens(6, 1, story.opens("host:dc01.corp.example", "rule", Level.HIGH, 1));
         Page page = at(1280, "/");
-        assertThat(page.locator(".headline h1")).hasText("1 unassigned case");
+        assertThat(page.locator(".headline h1")).hasText("1 unacknowledged case");
         assertThat(page.locator("li.row .who")).hasText("Unassigned");
-        assertThat(page.locator("li.row .due-in")).hasText("paging now");
+        assertThat(page.locator("li.row .due-in")).hasText("notifying now");
         look(page, "queue-wide");
         page.evaluate("""
                 async () => {
@@ -173,8 +173,8 @@ class DutyPageIT {
                   live.drop();
                   live.become('connecting');
                 }""");
-        assertThat(page.locator("li.row .due-in")).containsText("next page was due");
-        assertThat(page.locator(".headline p")).containsText("next page was due");
+        assertThat(page.locator("li.row .due-in")).containsText("next notification was due");
+        assertThat(page.locator(".headline p")).containsText("next notification was due");
     }
 
     @Test

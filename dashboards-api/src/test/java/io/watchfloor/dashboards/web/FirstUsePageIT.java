@@ -80,7 +80,7 @@ class FirstUsePageIT {
             assertThat(admin.locator(".me")).containsText(BootstrapToken.PERSON);
             step("signs in with it");
 
-            admin.locator("nav").getByText("People").click();
+            admin.locator("nav[aria-label=Main]").getByText("People").click();
             Visitors.button(admin, "Invite").first().click();
             admin.locator("wf-inviting input[name=name]").fill("rae");
             admin.locator("wf-inviting form button.primary").click();

@@ -122,7 +122,7 @@ class GraphPageIT {
             assertThat(page.locator(".chain li").first()).containsText("execution");
             assertThat(page.locator(".chain li")).hasCount(4);
             assertThat(page.locator(".timeline .tactic").first()).hasText("execution");
-            assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("What people did")))
+            assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Activity")))
                     .isVisible();
         }
     }
@@ -136,7 +136,7 @@ class GraphPageIT {
             Page page = kase(person.newPage(), id);
             assertThat(page.locator(".timeline li")).hasCount(2);
             Locator line = page.locator(".timeline li").first();
-            assertThat(line.locator(".times")).hasText("2 ×");
+            assertThat(line.locator(".times")).hasText("2 events");
             line.locator("summary").focus();
             page.keyboard().press("Enter");
             assertThat(line.locator(".each p")).containsText(" · ");

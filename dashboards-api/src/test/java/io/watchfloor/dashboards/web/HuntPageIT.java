@@ -91,11 +91,11 @@ class HuntPageIT {
 
         assertThat(mina.locator("h1")).containsText(WHOAMI);
         assertThat(mina.locator(".case-head"))
-                .containsText("Opened by hand by mina: The same user asks the same on two machines");
+                .containsText("Created by mina: The same user asks the same on two machines");
         assertThat(mina.locator(".standing")).containsText("Acknowledged by mina");
         assertThat(mina.locator("wf-alert")).hasCount(2);
         assertThat(mina.locator(".activity")).containsText("by hand from 2 alerts");
-        assertThat(mina.getByText("Nobody was paged for this case.")).isVisible();
+        assertThat(mina.getByText("No one was notified of this case.")).isVisible();
         hunted(mina, 3);
     }
 
@@ -125,7 +125,7 @@ class HuntPageIT {
         mina.keyboard().press("Tab");
         mina.keyboard().press("Enter");
 
-        assertThat(mina.locator(".case-head")).containsText("Opened by hand by mina: They came within a minute");
+        assertThat(mina.locator(".case-head")).containsText("Created by mina: They came within a minute");
         assertThat(mina.locator("wf-alert")).hasCount(2);
     }
 

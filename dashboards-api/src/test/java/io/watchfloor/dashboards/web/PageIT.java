@@ -67,7 +67,7 @@ class PageIT {
     @Test
     void aCaseArrivesByItselfAndIsAcknowledgedByKeyboard() {
         Page mina = visitors.signIn("mina");
-        assertThat(mina.getByRole(AriaRole.HEADING).first()).hasText("All quiet");
+        assertThat(mina.getByRole(AriaRole.HEADING).first()).hasText("No open cases");
 
         String id = center.open("critical", "Memory of LSASS is read", DC);
 
@@ -272,11 +272,14 @@ class PageIT {
         mina.getByLabel("What was the outcome?").fill("Reimaged.");
         button(mina, "Resolve the case").click();
         button(mina, "Close…").click();
-        mina.getByLabel("What was it?").selectOption("truePositive");
-        mina.getByLabel("What did it come from?").selectOption("malware");
+        mina.getByLabel("Classification").selectOption("truePositive");
+        mina.getByLabel("Determination").selectOption("malware");
         button(mina, "Close the case").click();
 
         assertThat(mina.locator(".standing")).containsText("Closed");
+        assertThat(mina.locator(".standing")).containsText("True positive, Malware");
+        assertThat(mina.locator(".activity")).containsText("True positive, Malware");
+        assertThat(mina.locator("main")).not().containsText("truePositive");
         assertThat(center.find(id).get("determination").asText()).isEqualTo("malware");
         button(mina, "Reopen…").click();
         mina.locator("wf-reopening").getByLabel("Why?").fill("It came back.");
@@ -364,7 +367,7 @@ class PageIT {
         look(mina, "rebuilding-390");
         center.rebuilds(OptionalInt.empty());
         mina.reload();
-        assertThat(mina.locator("wf-queue h1")).hasText("All quiet");
+        assertThat(mina.locator("wf-queue h1")).hasText("No open cases");
         assertThat(mina.locator("wf-rebuilding .parked")).hasCount(0);
     }
 
@@ -394,15 +397,15 @@ class PageIT {
         center.acknowledge(id, "tom");
         Page mina = visitors.signIn("mina");
         center.alert(id, "critical", "Shadow copies were deleted", "host:dc01", "{}");
-        assertThat(row(mina, id)).containsText("Got worse");
-        assertThat(button(mina, "Confirm that case 1 got worse")).isVisible();
+        assertThat(row(mina, id)).containsText("Escalated");
+        assertThat(button(mina, "Acknowledge the update of case 1")).isVisible();
         look(mina, "worse-queue");
         open(mina, id);
         assertThat(mina.locator(".worse")).containsText("Shadow copies were deleted");
-        assertThat(mina.locator(".worse")).containsText("Nobody has confirmed it");
+        assertThat(mina.locator(".worse")).containsText("Update not acknowledged");
         look(mina, "worse-case");
         mina.keyboard().press("w");
-        assertThat(mina.locator(".worse")).containsText("Confirmed by mina");
+        assertThat(mina.locator(".worse")).containsText("Acknowledged by mina");
         assertThat(mina.locator(".standing")).containsText("tom");
     }
 }

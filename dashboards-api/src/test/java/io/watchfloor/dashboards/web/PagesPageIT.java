@@ -138,7 +138,7 @@ class PagesPageIT {
                     .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("case #7"))
                     .click();
             assertThat(page.locator("section[aria-labelledby=pages-title]")).containsText("550 no such user");
-            page.getByText("Who is told next if nobody answers?").click();
+            page.getByText("Escalation preview").click();
             assertThat(page.locator("wf-would-page .foretold li").first()).containsText("policy default");
             Visitors.look(page, "case-pages");
         }

@@ -72,7 +72,7 @@ class PeoplePageIT {
                     .isVisible();
             assertThat(theirs.locator("wf-account")).containsText("You see the assets of Finance, Payroll");
             Visitors.look(theirs, "account-390");
-            assertThat(theirs.locator("nav")).not().containsText("People");
+            assertThat(theirs.locator("nav[aria-label=Main]")).not().containsText("People");
 
             theirs.navigate(invitation);
             theirs.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Join Watchfloor"))

@@ -48,13 +48,13 @@ class ResponsePageIT {
             assertThat(responses).containsText("to be undone");
             assertThat(responses.locator("summary:focus")).hasCount(1); // Its button is gone.
 
-            button(page, "Ask a sensor…").click();
+            button(page, "Respond…").click();
             Locator dialog = responses.locator("dialog");
             dialog.getByLabel("What is to be done?").selectOption("block-address");
             dialog.getByLabel("Which address?").fill("192.0.2.66");
             dialog.getByLabel("Why?").fill("It calls home.");
             Readability.accessible(Readability.axe(page).include("wf-case-responses"), "wf-case-responses");
-            button(page, "Ask it").click();
+            button(page, "Run action").click();
             // In the dialog: what stands behind it is out of reach for a screen reader.
             assertThat(dialog.getByRole(AriaRole.ALERT))
                     .containsText("No sensor that you see is called host:ws7 or runs there.");
@@ -97,7 +97,7 @@ class ResponsePageIT {
             assertThat(file.suggestedFilename()).isEqualTo("package-p1.zip");
 
             Pictures.take(page, "response-package");
-            button(page, "Ask a sensor…").click();
+            button(page, "Respond…").click();
             Locator dialog = responses.locator("dialog");
             dialog.getByLabel("What is to be done?").selectOption("collect-package");
             dialog.getByLabel("Files, one path or pattern a line").fill("/var/log/*.log");
@@ -109,7 +109,7 @@ class ResponsePageIT {
                             .analyze()
                             .getViolations())
                     .isEmpty();
-            button(page, "Ask it").click();
+            button(page, "Run action").click();
             assertThat(dialog.getByRole(AriaRole.ALERT))
                     .containsText("No sensor that you see is called host:ws8 or runs there.");
         }

@@ -130,7 +130,7 @@ class TogetherPageIT {
             assertThat(page.locator(".proposals")).containsText("#1 Office Program Started A Shell");
             assertThat(page.locator(".proposals")).containsText(LINK);
             assertThat(page.locator(".activity")).containsText("#1 and this case may be one attack");
-            assertThat(page.locator("nav")).containsText("Proposals 1");
+            assertThat(page.locator("nav[aria-label=Main]")).containsText("Proposals 1");
             page.locator(".proposals input[name=reason]").fill("Two users");
             page.locator("h1").focus();
             page.keyboard().press("d");

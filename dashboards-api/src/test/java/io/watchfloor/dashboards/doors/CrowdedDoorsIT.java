@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -131,7 +130,7 @@ class CrowdedDoorsIT {
         crowd(CROWDING, GELF, "");
         String message = "{\"version\":\"1.1\",\"host\":\"web03\",\"short_message\":\"%s\",\"_program\":\"sshd\"}\0"
                 .formatted(FAILED);
-        for (int i : IntStream.range(0, 100).toArray()) {
+        for (int sent = 0; sent < 100; sent++) {
             send(connect(HONEST, GELF), message);
         }
         awaitRecords("web03", 100);

@@ -65,7 +65,8 @@ class AudienceTest {
     private LiveSession listens(String name) {
         LiveSession session = new LiveSession(
                 new LiveStream.Client(
-                        Bearer.of("ann", EnumSet.allOf(Verb.class), Scope.ALL, Tlp.RED), new Credential.OfSession(name)),
+                        Bearer.of("ann", EnumSet.allOf(Verb.class), Scope.ALL, Tlp.RED),
+                        new Credential.OfSession(name)),
                 new LiveMetrics(new PrometheusRegistry()),
                 0);
         audience.join(session);

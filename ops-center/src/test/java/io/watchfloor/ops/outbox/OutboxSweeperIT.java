@@ -34,6 +34,10 @@ class OutboxSweeperIT {
         woken.computeIfAbsent(one, key -> new AtomicInteger()).incrementAndGet();
     }
 
+    private int times(Overdue one) {
+        return woken.getOrDefault(one, new AtomicInteger()).get();
+    }
+
     private long casesWoken() {
         synchronized (woken) {
             return woken.keySet().stream()
@@ -70,8 +74,8 @@ class OutboxSweeperIT {
                     "%d cases woken after %.1f s; triage %d times, the asset %d times%n",
                     CASES,
                     seconds,
-                    woken.get(triage).get(),
-                    woken.get(asset).get());
+                    times(triage),
+                    times(asset));
             assertThat(woken).containsKeys(triage, asset);
         }
         assertThat(woken.entrySet().stream()

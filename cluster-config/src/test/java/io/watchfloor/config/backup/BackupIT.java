@@ -213,6 +213,9 @@ class BackupIT {
                 "INSERT INTO presence VALUES ('x', 's', now(), 7)",
                 "INSERT INTO person VALUES ('p', 'administrator', now())",
                 "INSERT INTO api_token VALUES ('\\x03', 'p', 'personal', now(), NULL)");
+        if (texts(database, "SELECT to_regclass('asset_field')").contains("asset_field")) {
+            run(database, "INSERT INTO asset_field VALUES ('x', 'windows', '', 'security', '{\"EventID\": 1}', 0)");
+        }
         if (texts(database, "SELECT to_regclass('asset_source')").contains("asset_source")) {
             run(database, "INSERT INTO asset_source VALUES ('x', 'windows', '', 'security', now(), now(), 7)");
         }

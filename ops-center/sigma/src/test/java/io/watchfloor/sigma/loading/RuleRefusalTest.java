@@ -75,7 +75,7 @@ class RuleRefusalTest {
     @Test
     void everyProblemOfARuleIsReportedAtOnce() {
         String text = RuleTexts.rule("a: {F|no: x, G|re: 'y['}\nb: {H|lt: many}\ncondition: a and c")
-                .replace("logsource:", "level: severe\nlogsource:");
+                .replaceFirst("level: \\w+", "level: severe");
 
         RuleLoading loading = RuleTexts.load(text);
 

@@ -23,8 +23,8 @@ public record Because(
     /** Stands last where a match has more reasons, which are too costly to find out. */
     static final Because REST = new Because(Explanation.CUT, Explanation.CUT, UNEXPLAINED, "", null);
 
-    /** Whether it stands for reasons that were not looked for. */
-    public boolean isRest() {
+    /** Whether it stands for reasons that were not looked for. No getter by its name: proofs are stored as JSON. */
+    boolean omitsReasons() {
         return modifier.equals(UNEXPLAINED);
     }
 }

@@ -29,7 +29,7 @@ public final class Wording {
 
     /** One sentence that begins with the field: {@code CommandLine contains “delete shadows”}. The value is not in it. */
     public static String of(Because because) {
-        if (because.isRest()) {
+        if (because.omitsReasons()) {
             return because.field() + " and more: the rest of this match is too costly to explain";
         }
         List<String> modifiers = modifiers(because.modifier());

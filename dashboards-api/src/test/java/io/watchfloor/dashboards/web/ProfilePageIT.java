@@ -100,9 +100,9 @@ class ProfilePageIT {
                     .hasText("A share was opened on ws-0417.corp.example is high instead of medium:"
                             + " it is a honeytoken, which nobody has business with.");
             assertThat(page.locator("wf-alert summary").first()).containsText("raised from medium");
-            assertThat(page.locator("dl.pairs .chip")).hasText(new String[] {"Honeytoken", "Low criticality"});
+            assertThat(page.locator("#summary .chip")).hasText(new String[] {"Honeytoken", "Low criticality"});
             center.describe(ASSET, "jonas", new ProfileChange(new TreeSet<>(), null, null, null));
-            assertThat(page.locator("dl.pairs .chip")).hasText(new String[] {"Low criticality"});
+            assertThat(page.locator("#summary .chip")).hasText(new String[] {"Low criticality"});
             assertThat(page.locator(".raised li")).hasCount(1);
         }
     }

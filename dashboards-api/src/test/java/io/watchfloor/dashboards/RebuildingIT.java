@@ -67,7 +67,10 @@ class RebuildingIT {
                 reader.setAutoCommit(false);
                 statement.execute("SELECT FROM fold_position WHERE fold = 'boards' FOR UPDATE");
                 try (Node node = Node.start(after)) {
-                    Caller root = new Caller(http, node.address(), token);
+                    // The restored center has a bootstrap token of its own.
+                    String own = Files.readString(folder.resolve("second").resolve(BootstrapToken.FILE))
+                            .strip();
+                    Caller root = new Caller(http, node.address(), own);
                     isRebuilding(root);
                     RunningNode.telemetry(root.as(credential), AttackSamples.shadowCopiesDeleted("ws2"));
 
@@ -99,11 +102,14 @@ class RebuildingIT {
                 .as("telemetry is evaluated meanwhile")
                 .isEqualTo(200);
         Caller.Answer list = root.get("/api/v1/cases");
+        assertThat(list.status()).isEqualTo(200);
         assertThat(list.json().path("items")).isEmpty();
         assertThat(list.response().headers().firstValue("Watchfloor-Rebuilding"))
                 .as("an empty list says that it is not known yet")
                 .contains("0");
-        assertThat(root.get("/api/v1/status").json().at("/boards/rebuilding").isInt())
+        Caller.Answer status = root.get("/api/v1/status");
+        assertThat(status.json().at("/boards/rebuilding").isInt())
+                .as(status.response().body())
                 .isTrue();
         assertThat(root.get("/metrics").response().body()).contains("watchfloor_fold_rebuilding{fold=\"boards\"} 1");
     }

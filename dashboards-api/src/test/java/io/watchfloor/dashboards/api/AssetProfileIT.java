@@ -77,7 +77,7 @@ class AssetProfileIT {
         Caller.Answer late = patch(responder, SERVER, "{\"owner\":\"Diaz\"}", "If-Match", "\"1\"");
         assertThat(late.status()).isEqualTo(412);
         assertThat(late.code()).isEqualTo("asset.stale-version");
-        assertThat(patch(responder, SERVER, "{\"owner\":\"Brandt\"}", "Idempotency-Key", "k1")
+        assertThat(patch(responder, SERVER + "?new=true", "{\"owner\":\"Brandt\"}", "Idempotency-Key", "k1")
                         .json()
                         .path("owner")
                         .asText())

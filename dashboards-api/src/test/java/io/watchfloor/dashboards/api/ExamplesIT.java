@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -18,6 +19,7 @@ class ExamplesIT {
     void everyAnswerInJsonHasAnExampleThatIsAsDescribed() {
         DescribedAnswers described = DescribedAnswers.of(NODE.address()).orElseThrow();
         List<String> without = new ArrayList<>();
+        SoftAssertions each = new SoftAssertions();
         described
                 .document()
                 .path("paths")
@@ -26,11 +28,11 @@ class ExamplesIT {
                             JsonNode media = response.path("content").path("application/json");
                             JsonNode schema = media.path("schema");
                             if (media.has("example")) {
-                                described.check(
+                                each.check(() -> described.check(
                                         "the example of "
                                                 + operation.path("operationId").asText(),
                                         schema,
-                                        media.path("example").toString());
+                                        media.path("example").toString()));
                             } else if (media.isObject() && !isAny(schema)) {
                                 without.add(operation.path("operationId").asText());
                             }
@@ -44,6 +46,7 @@ class ExamplesIT {
                         media.path("example").toString());
             }
         });
+        each.assertAll();
         assertThat(without).as("operations without an example").isEmpty();
     }
 

@@ -84,7 +84,7 @@ class AssetImportIT {
                 folder.resolve("assets.jsonl"),
                 "{\"asset\":\"app01.corp.example\",\"tags\":[\"vip\"],\"owner\":null}\n");
         assertThat(run(lines).status()).isZero();
-        assertThat(run(lines).out().strip()).isEqualTo("1 assets described, 0 lines refused.");
+        assertThat(run(lines).out().strip()).isEqualTo("1 asset described, 0 lines refused.");
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(NODE.list("/api/v1/assets/app01.corp.example/activity"))

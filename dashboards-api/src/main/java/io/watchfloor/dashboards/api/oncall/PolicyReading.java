@@ -38,6 +38,7 @@ final class PolicyReading {
             "urgencies",
             "acknowledgement",
             "name",
+            "used",
             "version",
             "changedBy",
             "changedAt");

@@ -234,12 +234,13 @@ class ForeignOriginIT {
     }
 
     /** All rows of all tables; not when a session was used last. */
+    /** Without the backlog of the search, which is worked off in the background. */
     private static String everything() {
         return center.jdbi().withHandle(handle -> {
             Map<String, String> tables = new TreeMap<>();
             for (String table : handle.createQuery(
                             "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()"
-                                    + " AND table_type = 'BASE TABLE' AND table_name <> 'search_backlog'") // filled in the background
+                                    + " AND table_type = 'BASE TABLE' AND table_name <> 'search_backlog'")
                     .mapTo(String.class)
                     .list()) {
                 tables.put(

@@ -233,8 +233,7 @@ class ForeignOriginIT {
                 : "";
     }
 
-    /** All rows of all tables; not when a session was used last. */
-    /** Without the backlog of the search, which is worked off in the background. */
+    /** All rows of all tables; not when a session was used last. Without the backlog of the search, which is worked off in the background. */
     private static String everything() {
         return center.jdbi().withHandle(handle -> {
             Map<String, String> tables = new TreeMap<>();

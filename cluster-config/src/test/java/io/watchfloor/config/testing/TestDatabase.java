@@ -28,16 +28,24 @@ public final class TestDatabase implements AutoCloseable {
     private static @Nullable ForgetfulPostgres server;
 
     private final DatabaseAddress address;
+    private final boolean dropped;
     private final Database database;
 
-    private TestDatabase(DatabaseAddress address) {
+    /** @param dropped when it is closed */
+    private TestDatabase(DatabaseAddress address, boolean dropped) {
         this.address = address;
+        this.dropped = dropped;
         this.database = Database.open(address, PreparedPostgres.settings());
     }
 
     /** Takes a tenth of a second; the first of a process starts the server. */
     public static TestDatabase create() {
-        return new TestDatabase(migrated());
+        return new TestDatabase(migrated(), true);
+    }
+
+    /** One that is there already, with the schema of this build; it stays there. */
+    public static TestDatabase at(DatabaseAddress address) {
+        return new TestDatabase(address, false);
     }
 
     /** One with the schema and without connections, there until the process ends. */
@@ -115,6 +123,8 @@ public final class TestDatabase implements AutoCloseable {
     @Override
     public void close() {
         database.close();
-        onTheServer("DROP DATABASE " + address.jdbcUrl().replaceFirst(".*/", "") + " WITH (FORCE)");
+        if (dropped) {
+            onTheServer("DROP DATABASE " + address.jdbcUrl().replaceFirst(".*/", "") + " WITH (FORCE)");
+        }
     }
 }

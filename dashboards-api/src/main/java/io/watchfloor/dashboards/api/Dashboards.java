@@ -75,9 +75,9 @@ import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.ApiRoutes;
 import io.watchfloor.dashboards.api.routing.BlockingCalls;
 import io.watchfloor.dashboards.api.routing.BoundedTokens;
-import io.watchfloor.dashboards.api.routing.FairCalls;
 import io.watchfloor.dashboards.api.routing.Gate;
 import io.watchfloor.dashboards.api.routing.KeyGate;
+import io.watchfloor.dashboards.api.routing.ReadLanes;
 import io.watchfloor.dashboards.api.routing.StepUp;
 import io.watchfloor.dashboards.api.rules.Packs;
 import io.watchfloor.dashboards.api.rules.RuleCatalog;
@@ -355,8 +355,7 @@ public final class Dashboards {
                 doors,
                 access,
                 blocking,
-                new FairCalls(FairCalls.Bounds.READS, threads, metrics),
-                new FairCalls(FairCalls.Bounds.SEARCHES, threads(system, "searches"), metrics),
+                new ReadLanes(threads, threads(system, "searches"), metrics),
                 front.bodies(),
                 metrics,
                 audit.log(),
@@ -417,8 +416,7 @@ public final class Dashboards {
                         List.of(),
                         access,
                         blocking,
-                        new FairCalls(FairCalls.Bounds.READS, threads(system, "blocking"), metrics),
-                        new FairCalls(FairCalls.Bounds.SEARCHES, threads(system, "searches"), metrics),
+                        new ReadLanes(threads(system, "blocking"), threads(system, "searches"), metrics),
                         front.bodies(),
                         metrics,
                         audit.log(),

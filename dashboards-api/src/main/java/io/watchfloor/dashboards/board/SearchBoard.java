@@ -17,31 +17,46 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds cases, alerts, observables and techniques by what alerts name, and assets by their names. Each step reads a bounded
- * number of rows that the reader may see, the newest first, however many match.
+ * Finds cases, alerts, observables and techniques by what alerts name, and assets by their names. For each word it reads a bounded number
+ * of rows, the newest first, however many match and however few of them the reader sees: of the index those of assets that the reader
+ * sees, and of these the rows that the views show.
  */
 public final class SearchBoard {
 
     private static final int MOST_SHOWN = 20;
     private static final int MOST_FOUND = 5;
 
-    /** Of one word: places where it is a whole value or begins one at the word, and places where only its beginning is. */
-    private static final int MOST_EXACT = 500;
+    /**
+     * How much of the index is read for one word.
+     *
+     * @param ofAValue places of one value
+     * @param places that the reader sees
+     */
+    private record Bounds(String terms, int ofAValue, int places) {
 
-    private static final int MOST_BEGINNING = 300;
-    private static final int MOST_OF_A_BEGINNING = 20;
+        /** Where the word is a whole value, or the rest of one from a word on. */
+        static final Bounds EXACT = new Bounds("term = :from", 1_000, 500);
 
-    /** Read to find those that the reader may see. */
-    private static final int MOST_TERMS = 2_000;
+        /** Where only the beginning is the word. */
+        static final Bounds BEGINNING = new Bounds("term > :from AND term < :to", 20, 300);
 
-    private static final int MOST_LOOKED_AT = 5_000;
-    private static final int MOST_LOOKED_AT_OF_A_BEGINNING = 50;
+        /** The views check twice as many as are shown: beyond that, the reader sees too few of them. */
+        int checked() {
+            return 2 * places;
+        }
+    }
+
+    private static final int MOST_VALUES = 2_000;
+
+    /** Rows of the index that are read to find those of assets that the reader sees, shared by the values of the word. */
+    private static final int MOST_OF_INDEX = 20_000;
 
     /**
      * What was found.
@@ -82,10 +97,22 @@ public final class SearchBoard {
     private record Ranked(Match match, Standing standing) {}
 
     private final Handle handle;
+    private final boolean seesAll;
+
+    /** Hashes of the assets that the reader sees, for a reader of some groups. */
+    private final List<Integer> assets;
+
     private boolean more;
 
     private SearchBoard(Handle handle) {
         this.handle = handle;
+        this.seesAll =
+                handle.createQuery("SELECT sight_all()").mapTo(Boolean.class).one();
+        this.assets = seesAll
+                ? List.of()
+                : handle.createQuery("""
+                                SELECT DISTINCT hashtext(asset) FROM group_of_asset
+                                WHERE asset_group = ANY (CAST((SELECT sight_groups()) AS text[]))""").mapTo(Integer.class).list();
     }
 
     /** @param words all must be found in a case, or in an alert without a case */
@@ -121,6 +148,9 @@ public final class SearchBoard {
                             match.exact &= other.exact;
                         }));
             }
+            if (matches.isEmpty()) {
+                break;
+            }
         }
         Set<Found> shownValues =
                 matches.values().stream().flatMap(match -> match.found.stream()).collect(Collectors.toSet());
@@ -137,30 +167,75 @@ public final class SearchBoard {
     }
 
     private List<Place> places(SearchWord word) {
-        List<Place> exact = read("t.term = :from", word, MOST_EXACT, MOST_EXACT, true);
-        List<Place> beginning =
-                read("t.term > :from AND t.term < :to", word, MOST_OF_A_BEGINNING, MOST_BEGINNING, false);
-        more |= exact.size() == MOST_EXACT || beginning.size() == MOST_BEGINNING;
-        return Stream.concat(exact.stream(), beginning.stream()).toList();
+        if (!seesAll && assets.isEmpty()) {
+            return List.of();
+        }
+        return Stream.concat(read(word, Bounds.EXACT, true).stream(), read(word, Bounds.BEGINNING, false).stream())
+                .toList();
     }
 
-    /** Reads the newest places that the reader sees, among the newest that exist. */
-    private List<Place> read(String which, SearchWord word, int each, int most, boolean exact) {
-        return handle.createQuery("""
-                        SELECT v.type, v.value, h.term, a.id AS alert, a.title, a.case_id
-                        FROM (SELECT t.term, t.value FROM search_term t WHERE %s ORDER BY t.term LIMIT :terms) h
-                            JOIN search_value v ON v.id = h.value
-                            CROSS JOIN LATERAL (SELECT b.id, b.title, b.case_id
-                                FROM (SELECT alert FROM search_alert WHERE value = h.value ORDER BY alert DESC LIMIT :looked) p
-                                    JOIN alert_board b ON b.seq = p.alert
-                                LIMIT :each) a
-                        LIMIT :most""".formatted(which))
+    private List<Place> read(SearchWord word, Bounds bounds, boolean exact) {
+        List<UUID> values = values(word, bounds);
+        if (values.isEmpty()) {
+            return List.of();
+        }
+        List<UUID> of = new ArrayList<>();
+        List<Long> alerts = new ArrayList<>();
+        candidates(values, bounds, of, alerts);
+        List<Place> places = seen(word, of, alerts, bounds, exact);
+        more |= alerts.size() == bounds.checked() || places.size() == bounds.places();
+        return places;
+    }
+
+    private List<UUID> values(SearchWord word, Bounds bounds) {
+        List<UUID> values = handle.createQuery("SELECT value FROM search_term WHERE %s ORDER BY term, value LIMIT %d"
+                        .formatted(bounds.terms(), MOST_VALUES))
                 .bind("from", word.from())
                 .bind("to", word.to())
-                .bind("terms", MOST_TERMS)
-                .bind("looked", exact ? MOST_LOOKED_AT : MOST_LOOKED_AT_OF_A_BEGINNING)
-                .bind("each", each)
-                .bind("most", most)
+                .mapTo(UUID.class)
+                .list();
+        more |= values.size() == MOST_VALUES;
+        return values.stream().distinct().toList(); // a value may have several terms that begin with the word
+    }
+
+    /** The newest alerts of each value, but for those of assets that the reader does not see: all within the index. */
+    private void candidates(List<UUID> values, Bounds bounds, List<UUID> of, List<Long> alerts) {
+        int looked = seesAll ? bounds.ofAValue() : MOST_OF_INDEX / values.size();
+        int lastOnes = seesAll ? 0 : values.size();
+        handle.createQuery("""
+                        SELECT v.value, p.alert, p.seen, p.nth = %1$d AS last
+                        FROM unnest(CAST(:values AS uuid[])) AS v (value)
+                            CROSS JOIN LATERAL (SELECT r.*
+                                FROM (SELECT alert, row_number() OVER (ORDER BY alert DESC) AS nth,
+                                        :all OR asset IN (SELECT unnest(CAST(:assets AS integer[]))) AS seen
+                                    FROM search_alert WHERE value = v.value ORDER BY alert DESC LIMIT %1$d) r
+                                WHERE r.seen OR r.nth = %1$d
+                                LIMIT %2$d) p
+                        LIMIT %3$d""".formatted(looked, bounds.ofAValue(), bounds.checked() + lastOnes))
+                .bindArray("values", UUID.class, values)
+                .bind("all", seesAll)
+                .bindArray("assets", Integer.class, assets)
+                .map((row, context) -> {
+                    if (row.getBoolean("seen") && alerts.size() < bounds.checked()) {
+                        of.add(row.getObject("value", UUID.class));
+                        alerts.add(row.getLong("alert"));
+                    }
+                    more |= !seesAll && row.getBoolean("last");
+                    return true;
+                })
+                .list();
+    }
+
+    /** Those that the reader sees, in this order. */
+    private List<Place> seen(SearchWord word, List<UUID> values, List<Long> alerts, Bounds bounds, boolean exact) {
+        return handle.createQuery("""
+                        SELECT v.type, v.value, a.id AS alert, a.title, a.case_id
+                        FROM (SELECT * FROM unnest(CAST(:values AS uuid[]), CAST(:alerts AS bigint[])) AS c (value, alert) OFFSET 0) c
+                            JOIN alert_board a ON a.seq = c.alert
+                            JOIN search_value v ON v.id = c.value
+                        LIMIT %d""".formatted(bounds.places()))
+                .bindArray("values", UUID.class, values)
+                .bindArray("alerts", Long.class, alerts)
                 .map((row, context) -> new Place(
                         new Found(row.getString("type"), row.getString("value")),
                         exact || word.is(row.getString("value")),

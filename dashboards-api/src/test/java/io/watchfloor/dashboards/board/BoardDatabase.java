@@ -20,9 +20,11 @@ public final class BoardDatabase implements BeforeEachCallback, ParameterResolve
     /** Running until the last test is through. */
     public static final class Running implements AutoCloseable {
 
-        private final TestDatabase database = TestDatabase.create();
+        private final TestDatabase database;
 
-        Running() {}
+        public Running(TestDatabase database) {
+            this.database = database;
+        }
 
         public Jdbi jdbi() {
             return Jdbi.create(database.dataSource());
@@ -44,7 +46,9 @@ public final class BoardDatabase implements BeforeEachCallback, ParameterResolve
 
     /** The database that the tests of the JVM share. */
     public static Running running(ExtensionContext context) {
-        return context.getRoot().getStore(PLACE).getOrComputeIfAbsent("running", key -> new Running(), Running.class);
+        return context.getRoot()
+                .getStore(PLACE)
+                .getOrComputeIfAbsent("running", key -> new Running(TestDatabase.create()), Running.class);
     }
 
     @Override

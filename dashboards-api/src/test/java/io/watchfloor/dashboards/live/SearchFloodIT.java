@@ -155,11 +155,33 @@ class SearchFloodIT {
                 .isEqualTo(200);
     }
 
+    /** Filters of lists read every row, searches an index: those who filter take nothing from those who search. */
+    @Test
+    void searchesDoNotWaitForFiltersOfLists() {
+        String ann = center.token("ann", Role.RESPONDER);
+        List<CompletableFuture<HttpResponse<String>>> flood = new ArrayList<>();
+        try (Handle lock = locked("alias_row")) {
+            for (int person = 0; person < 4; person++) {
+                flood.addAll(flood(center.token("mal" + person, Role.VIEWER), "/api/v1/aliases?q=word", 4));
+            }
+            HttpResponse<String> found = center.get(ann, "/api/v1/search?q=rule");
+            assertThat(found.statusCode()).isEqualTo(200);
+            assertThat(found.body()).contains("\"kind\":\"case\"");
+            assertThat(flood.stream().filter(one -> !one.isDone())).hasSizeGreaterThan(8);
+            lock.rollback();
+        }
+        flood.forEach(CompletableFuture::join);
+    }
+
     /** Whoever reads cases waits for it. */
     private static Handle locked() {
+        return locked("case_board");
+    }
+
+    private static Handle locked(String table) {
         Handle handle = center.jdbi().open();
         handle.begin();
-        handle.execute("LOCK TABLE case_board IN ACCESS EXCLUSIVE MODE");
+        handle.execute("LOCK TABLE " + table + " IN ACCESS EXCLUSIVE MODE");
         return handle;
     }
 

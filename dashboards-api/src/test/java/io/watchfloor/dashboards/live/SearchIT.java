@@ -5,7 +5,9 @@ import static io.watchfloor.dashboards.board.Story.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.Role;
+import io.watchfloor.dashboards.access.people.AccountChange;
 import io.watchfloor.dashboards.api.ServedBoards;
 import io.watchfloor.dashboards.api.Serving;
 import io.watchfloor.dashboards.board.Story;
@@ -15,6 +17,8 @@ import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.alert.AlertNames;
 import io.watchfloor.ops.alert.AlertRule;
 import io.watchfloor.ops.cases.CaseEvent;
+import io.watchfloor.ops.rights.Scope;
+import io.watchfloor.ops.rights.Tlp;
 import io.watchfloor.sigma.language.Level;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -151,6 +155,62 @@ class SearchIT {
                 .contains(rule.path("id").asText());
     }
 
+    /** Each of 6,000 newer matches is of another group. What a group has changes at once. */
+    @Test
+    void aReaderOfAGroupFindsWhatIsBehindThousandsOfOthers() {
+        String mine = onAsset("host:mine", 1);
+        onAsset("host:other", 2);
+        center.jdbi().useTransaction(handle -> {
+            handle.execute("UPDATE asset_board SET asset_group = 'berlin' WHERE asset = 'host:mine'");
+            handle.execute("UPDATE asset_board SET asset_group = 'paris' WHERE asset = 'host:other'");
+            // As 6,000 more alerts of the other asset, in its case.
+            handle.execute("""
+                    INSERT INTO alert_board (id, asset, rule, title, level, attack, count, first_seen, last_seen, opened_by, case_id)
+                    SELECT 'more' || n, asset, rule, title, level, attack, count, first_seen, last_seen, opened_by, case_id
+                    FROM alert_board, generate_series(1, 6000) n WHERE asset = 'host:other'""");
+            handle.execute("""
+                    INSERT INTO search_alert SELECT s.value, a.seq, s.asset
+                    FROM search_alert s JOIN alert_board b ON b.seq = s.alert, alert_board a
+                    WHERE b.asset = 'host:other' AND a.id LIKE 'more%'""");
+        });
+        center.people().ensure("berta", Role.VIEWER);
+        String berta = sees("berta", "berlin");
+        assertThat(ids(found(berta, "hoffmann"), "case")).containsExactly(mine);
+        assertThat(more(berta, "hoffmann")).isFalse();
+
+        center.jdbi()
+                .useHandle(handle ->
+                        handle.execute("UPDATE asset_board SET asset_group = 'rome' WHERE asset = 'host:mine'"));
+        assertThat(found(berta, "hoffmann")).isEmpty();
+        assertThat(ids(found(sees("berta", "rome"), "hoffmann"), "case")).containsExactly(mine);
+    }
+
+    private String onAsset(String asset, int number) {
+        Alert alert = new Alert(
+                "alert-of-" + asset,
+                number,
+                asset,
+                new AlertRule("rule-1", "Suspicious logon", Level.HIGH, List.of("T1078")),
+                Alert.Seen.once(at(number)),
+                "r" + number,
+                AlertNames.opened(asset, Map.of("TargetUserName", "hoffmann")),
+                null);
+        story.raises(alert, "{}");
+        return story.caseOpens(number, 20, alert);
+    }
+
+    /** @return a token of this viewer of a group */
+    private static String sees(String name, String group) {
+        center.people()
+                .roster()
+                .change(
+                        name,
+                        new AccountChange.Edit(Role.VIEWER, false, Scope.of(List.of(group)), Tlp.RED),
+                        null,
+                        Actor.named("test"));
+        return center.token(name, Role.VIEWER);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "?q=", "?q=a", "?q=ab+c", "?q=..", "?q=%00"})
     void aSearchWithoutWordsIsRefused(String query) {
@@ -194,11 +254,22 @@ class SearchIT {
     }
 
     private List<JsonNode> found(String words) {
+        return found(ann, words);
+    }
+
+    private static List<JsonNode> found(String token, String words) {
         List<JsonNode> hits = new ArrayList<>();
-        Json.parse(center.get(ann, "/api/v1/search?q=" + encoded(words)).body())
-                .path("hits")
-                .forEach(hits::add);
+        answer(token, words).path("hits").forEach(hits::add);
         return hits;
+    }
+
+    private static boolean more(String token, String words) {
+        return answer(token, words).path("more").asBoolean();
+    }
+
+    private static JsonNode answer(String token, String words) {
+        return Json.parse(
+                center.get(token, "/api/v1/search?q=" + encoded(words)).body());
     }
 
     private static String encoded(String words) {

@@ -54,8 +54,7 @@ public final class ApiRoutes {
     private final List<Described> doors;
     private final Access access;
     private final BlockingCalls blocking;
-    private final FairCalls reads;
-    private final FairCalls searches;
+    private final ReadLanes lanes;
     private final BodyReader bodies;
     private final ApiMetrics metrics;
     private final RouteAudit audit;
@@ -73,8 +72,7 @@ public final class ApiRoutes {
             List<Described> doors,
             Access access,
             BlockingCalls blocking,
-            FairCalls reads,
-            FairCalls searches,
+            ReadLanes lanes,
             BodyReader bodies,
             ApiMetrics metrics,
             AuditLog log,
@@ -87,8 +85,7 @@ public final class ApiRoutes {
         this.doors = List.copyOf(doors);
         this.access = access;
         this.blocking = blocking;
-        this.reads = reads;
-        this.searches = searches;
+        this.lanes = lanes;
         this.bodies = bodies;
         this.metrics = metrics;
         this.audit = new RouteAudit(log, blocking, metrics);
@@ -148,15 +145,16 @@ public final class ApiRoutes {
                                 .thenCompose(Function.identity())));
     }
 
-    /** What people read waits behind other reads, and searches behind other searches, on other threads than these. */
+    /** What people read waits in its lane, on other threads than these. */
     private CompletionStage<HttpResponse> answerAdmitted(
             HttpRequest request, Found found, Optional<Recognition.Known> sender) {
         Supplier<CompletionStage<HttpResponse>> run = () -> run(request, found, sender, ByteString.emptyByteString());
         if (sender.isEmpty() || !found.route().method().equals("GET")) {
             return run.get();
         }
-        FairCalls calls = Parameters.searches(request, found.route().queries()) ? searches : reads;
-        return calls.call(sender.get().person().name(), run).thenCompose(Function.identity());
+        return lanes.of(request, found.route())
+                .call(sender.get().person().name(), run)
+                .thenCompose(Function.identity());
     }
 
     private static Sender sender(HttpRequest request, Optional<Recognition.Known> known) {

@@ -1,26 +1,39 @@
 package io.watchfloor.dashboards.api.routing;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Runs people's reads a bounded number at a time, and of one person fewer, so that one person's reads cannot take all threads: the others
- * wait no longer than one read takes. Refuses what would wait too long.
+ * Runs people's reads a bounded number at a time, and of one person fewer. The next one is of the person who has the fewest running, then
+ * of the one whose reads took the least time lately, so that a person waits for a read that runs, not for those that wait. Refuses what
+ * would wait too long.
  */
 public final class FairCalls {
+
+    /** After each such time what people used counts half. */
+    private static final long HALF_LIFE = Duration.ofSeconds(10).toNanos();
+
+    /** Nanoseconds; less is forgotten. */
+    private static final long NOTHING = Duration.ofMillis(1).toNanos();
 
     private final Bounds bounds;
     private final Executor executor;
     private final ApiMetrics metrics;
+    private final LongSupplier nanos;
     private final List<Waiting> waiting = new ArrayList<>();
     private final Map<String, Integer> running = new HashMap<>();
+    private final Map<String, Long> used = new HashMap<>();
+    private long halved;
     private int runningOfAll;
 
     /**
@@ -30,36 +43,52 @@ public final class FairCalls {
      */
     public record Bounds(String kind, int atOnce, int ofAPerson, int waiting, int waitingOfAPerson) {
 
-        /** Searches slow each other down, and a person looks at one answer at a time. */
+        /** Searches of the index slow each other down, and a person looks at one answer at a time. */
         public static final Bounds SEARCHES = new Bounds("search", 4, 2, 32, 6);
+
+        /** Filters of lists by parts of texts read every row, which takes seconds: apart from searches, which take milliseconds. */
+        public static final Bounds FILTERS = new Bounds("search", 2, 1, 32, 7);
 
         /** A page asks for a dozen things at once. The threads are shared with orders and sign-in. */
         public static final Bounds READS = new Bounds("request", 12, 8, 192, 64);
     }
 
-    private record Waiting(String person, Runnable call) {}
+    /** @param rejected instead of the call */
+    private record Waiting(String person, Runnable call, CompletableFuture<?> rejected) {}
 
     public FairCalls(Bounds bounds, Executor executor, ApiMetrics metrics) {
+        this(bounds, executor, metrics, System::nanoTime);
+    }
+
+    FairCalls(Bounds bounds, Executor executor, ApiMetrics metrics, LongSupplier nanos) {
         this.bounds = bounds;
         this.executor = executor;
         this.metrics = metrics;
+        this.nanos = nanos;
+        this.halved = nanos.getAsLong();
     }
 
-    /** @throws Problem.Refused when too many calls wait, of this person or in total */
+    /** Fails with {@link Problem.Refused} when too many calls wait, of this person or in total. */
     <T> CompletionStage<T> call(String person, Supplier<T> call) {
         CompletableFuture<T> answer = new CompletableFuture<>();
-        admit(new Waiting(person, () -> {
-            try {
-                answer.complete(call.get());
-            } catch (RuntimeException | Error e) {
-                answer.completeExceptionally(e);
-            }
-        }));
+        admit(new Waiting(
+                        person,
+                        () -> {
+                            try {
+                                answer.complete(call.get());
+                            } catch (RuntimeException | Error e) {
+                                answer.completeExceptionally(e);
+                            }
+                        },
+                        answer))
+                .ifPresent(this::reject);
         return answer;
     }
 
-    private synchronized void admit(Waiting call) {
-        if (waiting.stream().filter(one -> one.person().equals(call.person())).count() >= bounds.waitingOfAPerson()) {
+    /** @return what is rejected for it: this call, or the newest one of the person who has the most waiting */
+    private synchronized Optional<Waiting> admit(Waiting call) {
+        long own = waitingOf(call);
+        if (own >= bounds.waitingOfAPerson()) {
             metrics.rejected(bounds.kind(), "person");
             throw Problem.of(
                             429,
@@ -68,41 +97,76 @@ public final class FairCalls {
                                     .formatted(bounds.ofAPerson() + bounds.waitingOfAPerson(), call.person()))
                     .asException();
         }
+        Optional<Waiting> rejected = Optional.empty();
         if (waiting.size() >= bounds.waiting()) {
-            metrics.rejected(bounds.kind(), "center");
-            throw Problem.of(
-                            503,
-                            bounds.kind() + ".busy",
-                            "Too many requests wait for the database. Try again in a second.")
-                    .asException();
+            rejected = waiting.reversed().stream()
+                    .filter(one -> waitingOf(one) > own + 1)
+                    .max(Comparator.comparingLong(this::waitingOf));
+            if (rejected.isEmpty()) {
+                return Optional.of(call);
+            }
+            waiting.remove(rejected.get());
         }
         waiting.add(call);
         startNext();
+        return rejected;
     }
 
-    /** In the order of arrival, except that a person who has as many running calls as one may have waits. */
+    private void reject(Waiting call) {
+        metrics.rejected(bounds.kind(), "center");
+        call.rejected()
+                .completeExceptionally(Problem.of(
+                                503,
+                                bounds.kind() + ".busy",
+                                "Too many requests wait for the database. Try again in a second.")
+                        .asException());
+    }
+
     private synchronized void startNext() {
-        Iterator<Waiting> queue = waiting.iterator();
-        while (runningOfAll < bounds.atOnce() && queue.hasNext()) {
-            Waiting next = queue.next();
-            if (running.getOrDefault(next.person(), 0) < bounds.ofAPerson()) {
-                queue.remove();
-                runningOfAll++;
-                running.merge(next.person(), 1, Integer::sum);
-                executor.execute(() -> run(next));
+        while (runningOfAll < bounds.atOnce()) {
+            Optional<Waiting> next = waiting.stream()
+                    .filter(one -> runningOf(one) < bounds.ofAPerson())
+                    .min(Comparator.comparingInt(this::runningOf)
+                            .thenComparingLong(one -> used.getOrDefault(one.person(), 0L)));
+            if (next.isEmpty()) {
+                return;
             }
+            waiting.remove(next.get());
+            runningOfAll++;
+            running.merge(next.get().person(), 1, Integer::sum);
+            executor.execute(() -> run(next.get()));
         }
+    }
+
+    private long waitingOf(Waiting call) {
+        return waiting.stream()
+                .filter(one -> one.person().equals(call.person()))
+                .count();
+    }
+
+    private int runningOf(Waiting call) {
+        return running.getOrDefault(call.person(), 0);
     }
 
     private void run(Waiting call) {
+        long started = nanos.getAsLong();
         try {
             call.call().run();
         } finally {
-            ended(call.person());
+            ended(call.person(), started);
         }
     }
 
-    private synchronized void ended(String person) {
+    private synchronized void ended(String person, long started) {
+        long now = nanos.getAsLong();
+        used.merge(person, now - started, Long::sum);
+        for (; now - halved >= HALF_LIFE && !used.isEmpty(); halved += HALF_LIFE) {
+            used.replaceAll((name, time) -> time / 2);
+            used.values().removeIf(time -> time < NOTHING);
+        }
+        if (used.isEmpty()) {
+            halved = now;
+        }
         runningOfAll--;
         running.computeIfPresent(person, (name, count) -> count == 1 ? null : count - 1);
         startNext();

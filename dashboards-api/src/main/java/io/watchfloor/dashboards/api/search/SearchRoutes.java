@@ -10,6 +10,7 @@ import io.watchfloor.dashboards.api.routing.Answers;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.api.routing.ReadLanes;
 import io.watchfloor.dashboards.api.rules.RuleCatalog;
 import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.board.SearchBoard;
@@ -55,7 +56,7 @@ public final class SearchRoutes {
     }
 
     public List<ApiRoute> routes() {
-        return List.of(ApiRoute.get("/api/v1/search", Permission.READ, this::search)
+        return List.of(ApiRoute.get(ReadLanes.SEARCH, Permission.READ, this::search)
                 .is(Operation.of(
                                 "search", "Cases, observables, assets, alerts, people, techniques and rules that match")
                         .text(

@@ -62,8 +62,8 @@ public final class SearchIndex {
         }
         addTerms(tx, values, newAmong(tx, values));
         tx.createUpdate("""
-                        INSERT INTO search_alert (value, alert)
-                        SELECT n.value, a.seq FROM unnest(CAST(:values AS uuid[]), CAST(:alerts AS text[])) AS n (value, alert)
+                        INSERT INTO search_alert (value, alert, asset)
+                        SELECT n.value, a.seq, hashtext(a.asset) FROM unnest(CAST(:values AS uuid[]), CAST(:alerts AS text[])) AS n (value, alert)
                             JOIN alert_board a ON a.id = n.alert
                         ON CONFLICT DO NOTHING""")
                 .bindArray("values", UUID.class, named)

@@ -6,37 +6,34 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The page's files and Lit's modules, from the class path. Only existing files are kept, so the map is bounded. */
+/** The page's files, as the build bundles them, from the class path. Only existing files are kept, so the map is bounded. */
 final class PageFiles {
 
-    private static final Pattern OWN =
-            Pattern.compile("(?:[a-z]+/)?[a-z-]+(?:-\\d+)?\\.(?:js|css|svg|png|webmanifest)");
-    private static final Pattern LIBRARY =
-            Pattern.compile("(?:lit|lit-html|lit-element|lit__reactive-element)/[0-9.]+/(?:[a-z-]+/)?[a-z-]+\\.js");
+    /** With a hash of the bundle's content before its name, or without one. */
+    private static final Pattern NAME =
+            Pattern.compile("([0-9a-f]{16}/)?[a-z-]+(?:-\\d+)?\\.(?:js|css|svg|png|webmanifest)");
 
     private final Map<String, PageFile> files = new ConcurrentHashMap<>();
 
     /** The page itself. */
     PageFile index() {
-        return find("web/index.html", false)
-                .orElseThrow(() -> new IllegalStateException("web/index.html is missing from the class path."));
+        return find("index.html", false)
+                .orElseThrow(() -> new IllegalStateException(
+                        "web/index.html is missing from the class path: the module dashboards-api/page makes it."));
     }
 
-    /** @param name as in the page's URLs: {@code app.js}, {@code views/queue.js} */
+    /** @param name as in the page's URLs: {@code icon.svg}, {@code 0f3a81c4d2b59e67/app.js} */
     Optional<PageFile> own(String name) {
-        return OWN.matcher(name).matches() ? find("web/" + name, false) : Optional.empty();
+        Matcher matcher = NAME.matcher(name);
+        return matcher.matches() ? find(name, matcher.group(1) != null) : Optional.empty();
     }
 
-    /** @param name WebJar, version and path: {@code lit/3.3.1/index.js} */
-    Optional<PageFile> library(String name) {
-        return LIBRARY.matcher(name).matches() ? find("META-INF/resources/webjars/" + name, true) : Optional.empty();
-    }
-
-    private Optional<PageFile> find(String resource, boolean versioned) {
-        return Optional.ofNullable(files.computeIfAbsent(resource, name -> read(name, versioned)));
+    private Optional<PageFile> find(String name, boolean versioned) {
+        return Optional.ofNullable(files.computeIfAbsent(name, file -> read("web/" + file, versioned)));
     }
 
     private static @Nullable PageFile read(String resource, boolean versioned) {

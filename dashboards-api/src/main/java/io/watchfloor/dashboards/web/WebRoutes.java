@@ -15,8 +15,6 @@ import static org.apache.pekko.http.javadsl.server.Directives.respondWithDefault
 import static org.apache.pekko.http.javadsl.server.PathMatchers.remaining;
 import static org.apache.pekko.http.javadsl.server.PathMatchers.segment;
 
-import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
@@ -26,12 +24,11 @@ import org.apache.pekko.http.javadsl.server.Route;
 
 /**
  * Serves the page at {@code /} and at its deep links ({@code /alerts}, {@code /alerts/ID}, {@code /assets}, {@code /assets/ID},
- * {@code /cases/ID}, {@code /audit}, {@code /people}, {@code /account}, {@code /identities},
+ * {@code /cases/ID}, {@code /audit}, {@code /search}, {@code /people}, {@code /account}, {@code /identities},
  * {@code /identities/VALUE}, {@code /proposals}, {@code /pages}, {@code /sensors}, {@code /sensors/ID}, {@code /not-judged},
  * {@code /blind-spots}, {@code /doors}, {@code /sensor-groups}, {@code /on-call} and what is below it, {@code /wall},
- * {@code /signin}), its own files under
- * {@code /page/} and the modules of Lit under {@code /lib/}. The service worker stands at {@code /sw.js}, because it serves what stands
- * beside and below it.
+ * {@code /signin}), and its files under {@code /page/}, of which browsers keep those whose address names their content. The service
+ * worker stands at {@code /sw.js}, because it serves what stands beside and below it.
  *
  * <p>All of it is public, because it contains no data. The sign-in's routes handle {@code /signin?code=…}.
  */
@@ -41,7 +38,6 @@ public final class WebRoutes {
     private static final HttpHeader KEEP = RawHeader.create("Cache-Control", "public, max-age=31536000, immutable");
 
     private final PageFiles files = new PageFiles();
-    private final HttpHeader policy = SecurityHeaders.policyFor(files.index().text());
 
     /** Rejects requests for anything but the page. */
     public Route route() {
@@ -51,7 +47,7 @@ public final class WebRoutes {
 
     private Route page() {
         return respondWithDefaultHeaders(
-                Stream.concat(SecurityHeaders.always().stream(), Stream.of(policy))
+                Stream.concat(SecurityHeaders.always().stream(), Stream.of(SecurityHeaders.PAGE_POLICY))
                         .toList(),
                 () -> concat(
                         pathSingleSlash(this::index),
@@ -62,6 +58,7 @@ public final class WebRoutes {
                         path("assets", this::index),
                         path(segment("assets").slash(segment()), asset -> index()),
                         path("audit", this::index),
+                        path("search", this::index),
                         path("approvals", this::index),
                         path("people", this::index),
                         path("wall", this::index),
@@ -81,25 +78,20 @@ public final class WebRoutes {
                         path("identities", this::index),
                         path(segment("identities").slash(segment()), value -> index()),
                         path(segment("cases").slash(segment()), kase -> index()),
-                        path("sw.js", () -> packed(files::own, "sw.js")),
-                        pathPrefix("page", () -> path(remaining(), name -> packed(files::own, name))),
-                        pathPrefix("lib", () -> path(remaining(), name -> packed(files::library, name)))));
+                        path("sw.js", () -> packed("sw.js")),
+                        pathPrefix("page", () -> path(remaining(), this::packed))));
     }
 
     /**
      * Only files that are the same for everybody are compressed: the size of a compressed answer can tell what is in it
      * (BREACH), and what compresses nothing else cannot begin to do so unnoticed.
      */
-    private static Route packed(Function<String, Optional<PageFile>> source, String name) {
-        return encodeResponse(() -> file(source, name));
+    private Route packed(String name) {
+        return encodeResponse(() -> files.own(name).map(WebRoutes::serve).orElseGet(() -> reject()));
     }
 
     private Route index() {
         return serve(files.index());
-    }
-
-    private static Route file(Function<String, Optional<PageFile>> source, String name) {
-        return source.apply(name).map(WebRoutes::serve).orElseGet(() -> reject());
     }
 
     private static Route serve(PageFile file) {

@@ -167,12 +167,12 @@ class DutyPageIT {
         assertThat(page.locator("li.row .due-in")).hasText("notifying now");
         look(page, "queue-wide");
         page.evaluate("""
-                async () => {
-                  const { live } = await import('/page/live.js');
+                async script => {
+                  const live = (await import(script)).live$$module$web$live;
                   live.connect = () => {};
                   live.drop();
                   live.become('connecting');
-                }""");
+                }""", Bundle.address("app.js"));
         assertThat(page.locator("li.row .due-in")).containsText("next notification was due");
         assertThat(page.locator(".headline p")).containsText("next notification was due");
     }

@@ -2,28 +2,43 @@ package io.watchfloor.dashboards.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Matcher;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PageFilesTest {
 
-    private static final Pattern IMPORT = Pattern.compile("\\b(?:from|import)\\s*['\"]([\\w./@-]+)['\"]");
+    private static final Path SOURCE = Path.of("page", "src", "main", "web");
+
     private static final Pattern ADDRESS = Pattern.compile("(?:src|href)=\"(/[^\"]+)\"");
+    private static final Pattern NEXT_SCRIPT =
+            Pattern.compile("(?:from|import|importOnDemand\\()\"\\./([a-z-]+\\.js)\"");
+    private static final Pattern IMPORT = Pattern.compile("(?:from|^import) '(\\.[^']+)'", Pattern.MULTILINE);
+    private static final Pattern DEFINES = Pattern.compile("customElements\\.define\\('(wf-[a-z-]+)'");
+    private static final Pattern SHOWS = Pattern.compile("(?:<|createElement\\(')(wf-[a-z-]+)");
 
     private final PageFiles files = new PageFiles();
 
     @Test
-    void everyModuleThatThePageImportsIsServed() throws JsonProcessingException {
-        assertThat(modules()).hasSizeGreaterThan(20).containsKeys("/page/views/queue.js", "/lib/lit/3.3.1/index.js");
+    void everyScriptThatThePageLoadsIsServedAndKeptForGood() {
+        assertThat(bundle())
+                .hasSizeBetween(20, 40)
+                .containsKeys("app.js", "queue.js", "case.js")
+                .allSatisfy(
+                        (name, file) -> assertThat(file.versioned()).as(name).isTrue());
     }
 
     @Test
@@ -34,7 +49,7 @@ class PageFilesTest {
     }
 
     @Test
-    void noFileOfOursAsksAnotherHost() throws JsonProcessingException {
+    void noFileOfOursAsksAnotherHost() throws IOException {
         assertThat(ours())
                 .allSatisfy((name, text) -> assertThat(text.replace("http://www.w3.org/2000/svg", ""))
                         .as(name)
@@ -42,7 +57,7 @@ class PageFilesTest {
     }
 
     @Test
-    void telemetryIsNeverTakenForMarkup() throws JsonProcessingException {
+    void telemetryIsNeverTakenForMarkup() throws IOException {
         assertThat(ours())
                 .allSatisfy((name, text) -> assertThat(text)
                         .as(name)
@@ -50,73 +65,101 @@ class PageFilesTest {
                                 "unsafe", "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval("));
     }
 
+    /** The script of a view comes when it is opened, and brings only what it imports. */
+    @Test
+    void everyElementThatAViewShowsComesWithIt() throws IOException {
+        Map<String, String> scripts = new TreeMap<>(ours());
+        scripts.keySet().removeIf(name -> !name.endsWith(".js"));
+        Map<String, String> definedIn = new HashMap<>();
+        scripts.forEach(
+                (name, text) -> DEFINES.matcher(text).results().forEach(found -> definedIn.put(found.group(1), name)));
+        Set<String> always = imported(scripts, "app.js");
+        Set<String> missing = new TreeSet<>();
+        scripts.forEach((name, text) -> SHOWS.matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                // Shown when their script has come.
+                .filter(element -> !name.equals("places.js"))
+                .filter(element -> {
+                    String module = definedIn.getOrDefault(element, "no module");
+                    return !always.contains(module) && !imported(scripts, name).contains(module);
+                })
+                .forEach(element -> missing.add(name + " shows " + element)));
+        assertThat(definedIn).hasSizeGreaterThan(60);
+        assertThat(missing).isEmpty();
+    }
+
     @Test
     void onlyFilesOfThePageAreFound() {
-        assertThat(Stream.of("", "index.html", "../web/app.js", "views/../app.js", "app.js.map", "App.js", "/app.js"))
+        assertThat(Stream.of(
+                        "",
+                        "index.html",
+                        "../web/icon.svg",
+                        "views/../icon.svg",
+                        "app.js",
+                        "views/queue.js",
+                        "0000000000000000/app.js",
+                        "Icon.svg",
+                        "/icon.svg"))
                 .allSatisfy(name -> assertThat(files.own(name)).isEmpty());
-        assertThat(Stream.of("lit/3.3.1/package.json", "lit/3.3.1/../../lit/3.3.1/index.js", "swagger-ui/5.0.0/x.js"))
-                .allSatisfy(name -> assertThat(files.library(name)).isEmpty());
     }
 
-    private Map<String, String> ours() throws JsonProcessingException {
-        Map<String, String> ours = new LinkedHashMap<>();
-        modules().forEach((address, text) -> {
-            if (address.startsWith("/page/")) {
-                ours.put(address, text);
-            }
-        });
-        Stream.of("style.css", "views.css", "icon.svg", "icon-waiting.svg")
-                .forEach(name -> ours.put(name, open("/page/" + name).text()));
-        ours.put("index.html", files.index().text());
-        return ours;
+    private static Map<String, String> ours() throws IOException {
+        try (Stream<Path> all = Files.walk(SOURCE)) {
+            return all.filter(file -> file.toString().matches(".*\\.(js|css|svg|html)"))
+                    .collect(Collectors.toMap(file -> SOURCE.relativize(file).toString(), PageFilesTest::read));
+        }
     }
 
-    /** All modules that are reached from {@code app.js}, by address, with their text. */
-    private Map<String, String> modules() throws JsonProcessingException {
-        Map<String, String> found = new LinkedHashMap<>();
-        Deque<String> open = new ArrayDeque<>();
-        open.add("/page/app.js");
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The module and all that it reaches without {@code import()}. */
+    private static Set<String> imported(Map<String, String> scripts, String first) {
+        Set<String> found = new TreeSet<>();
+        Deque<String> open = new ArrayDeque<>(Set.of(first));
         while (!open.isEmpty()) {
-            String address = open.remove();
-            if (found.containsKey(address)) {
-                continue;
-            }
-            String text = open(address).text();
-            found.put(address, text);
-            Matcher imports = IMPORT.matcher(text);
-            while (imports.find()) {
-                open.add(resolve(address, imports.group(1)));
+            String name = open.remove();
+            if (found.add(name)) {
+                Path module = Path.of("/" + name);
+                IMPORT.matcher(scripts.getOrDefault(name, ""))
+                        .results()
+                        .map(match -> module.resolveSibling(match.group(1))
+                                .normalize()
+                                .toString()
+                                .substring(1))
+                        .forEach(open::add);
             }
         }
         return found;
     }
 
-    private String resolve(String from, String name) throws JsonProcessingException {
-        if (name.startsWith(".")) {
-            return java.net.URI.create(from).resolve(name).toString();
-        }
-        for (Map.Entry<String, JsonNode> entry : importMap().properties()) {
-            String key = entry.getKey();
-            if (name.equals(key)) {
-                return entry.getValue().asText();
+    /** All scripts that are reached from {@code app.js}, also on demand. */
+    private Map<String, PageFile> bundle() {
+        Map<String, PageFile> found = new LinkedHashMap<>();
+        Deque<String> open = new ArrayDeque<>(Set.of("app.js"));
+        while (!open.isEmpty()) {
+            String name = open.remove();
+            if (!found.containsKey(name)) {
+                PageFile script = open(Bundle.address(name));
+                found.put(name, script);
+                NEXT_SCRIPT
+                        .matcher(script.text())
+                        .results()
+                        .map(match -> match.group(1))
+                        .forEach(open::add);
             }
-            if (key.endsWith("/") && name.startsWith(key)) {
-                return entry.getValue().asText() + name.substring(key.length());
-            }
         }
-        throw new AssertionError("The import map has nothing for " + name + ", imported by " + from);
-    }
-
-    private JsonNode importMap() throws JsonProcessingException {
-        String html = files.index().text();
-        int start = html.indexOf('>', html.indexOf("importmap")) + 1;
-        return new ObjectMapper()
-                .readTree(html.substring(start, html.indexOf("</script>", start)))
-                .get("imports");
+        return found;
     }
 
     private PageFile open(String address) {
-        return (address.startsWith("/lib/") ? files.library(address.substring(5)) : files.own(address.substring(6)))
+        return files.own(address.substring("/page/".length()))
                 .orElseThrow(() -> new AssertionError("Not served: " + address));
     }
 }

@@ -103,7 +103,7 @@ class PolicyReportsIT {
     }
 
     private static void careless(BrowserContext person) {
-        person.route("**/page/views/queue.js", ScriptInjectionFaults::careless);
+        ScriptInjectionFaults.beCareless(person);
     }
 
     private static Page open(BrowserContext person, String name) {

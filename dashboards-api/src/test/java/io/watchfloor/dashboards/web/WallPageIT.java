@@ -139,14 +139,14 @@ class WallPageIT {
         try (BrowserContext person = browser.person(1280, 720)) {
             Page page = wall(person);
             Object wandered = page.evaluate("""
-                    async () => {
-                      const { shift } = await import('/page/views/wall.js');
+                    async script => {
+                      const { shift } = (await import(script)).module$web$views$wall;
                       const day = Array.from({ length: 24 * 60 }, (_, minute) => shift(minute * 60_000));
                       const step = (a, b) => Math.max(Math.abs(a.x - b.x), Math.abs(a.y - b.y));
                       return { places: new Set(day.map(({ x, y }) => `${x} ${y}`)).size,
                         step: Math.max(...day.slice(1).map((at, i) => step(at, day[i]))),
                         far: Math.max(...day.map(({ x, y }) => Math.max(Math.abs(x), Math.abs(y)))) };
-                    }""");
+                    }""", Bundle.address("wall.js"));
             assertThat(wandered)
                     .asInstanceOf(org.assertj.core.api.InstanceOfAssertFactories.MAP)
                     .hasEntrySatisfying(

@@ -10,12 +10,18 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(BoardDatabase.class)
@@ -57,7 +63,7 @@ class WebRoutesIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/alerts", "/page/app.js", "/sw.js", "/lib/lit/3.3.1/index.js"})
+    @MethodSource("filesOfEveryKind")
     void headIsAnsweredAsGetWithoutABody(String path) throws IOException, InterruptedException {
         HttpResponse<String> head = client.send(
                 request(path).method("HEAD", BodyPublishers.noBody()).build(), BodyHandlers.ofString());
@@ -68,8 +74,21 @@ class WebRoutesIT {
                 .isEqualTo(get(path).headers().firstValue("Content-Type"));
     }
 
+    static Stream<String> filesOfEveryKind() {
+        return Stream.of("/", "/alerts", "/page/icon.svg", "/sw.js", Bundle.address("app.js"));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"/cases", "/cases/a/b", "/page/index.html", "/page/none.js", "/lib/lit/3.3.1/package.json"})
+    @ValueSource(
+            strings = {
+                "/cases",
+                "/cases/a/b",
+                "/page/index.html",
+                "/page/none.js",
+                "/page/app.js",
+                "/page/0000000000000000/app.js",
+                "/lib/lit/3.3.1/index.js"
+            })
     void whatIsNotThePagesIsNotServed(String path) throws IOException, InterruptedException {
         assertThat(get(path).statusCode()).isEqualTo(404);
     }
@@ -78,7 +97,7 @@ class WebRoutesIT {
     void browsersAreToldToLetNothingInFromElsewhere() throws IOException, InterruptedException {
         HttpResponse<String> response = get("/");
         assertThat(response.headers().firstValue("Content-Security-Policy").orElseThrow())
-                .startsWith("default-src 'none'; script-src 'self' 'sha256-")
+                .startsWith("default-src 'none'; script-src 'self'; style-src 'self'; ")
                 .contains("frame-ancestors 'none'", "require-trusted-types-for 'script'")
                 .doesNotContain("unsafe");
         assertThat(response.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
@@ -102,21 +121,40 @@ class WebRoutesIT {
 
     @Test
     void anUnchangedFileIsNotSentTwice() throws IOException, InterruptedException {
-        HttpResponse<String> first = get("/page/app.js");
+        HttpResponse<String> first = get("/page/icon.svg");
         String tag = first.headers().firstValue("ETag").orElseThrow();
         assertThat(first.headers().firstValue("Cache-Control")).hasValue("no-cache");
 
-        HttpResponse<String> second =
-                client.send(request("/page/app.js").header("If-None-Match", tag).build(), BodyHandlers.ofString());
+        HttpResponse<String> second = client.send(
+                request("/page/icon.svg").header("If-None-Match", tag).build(), BodyHandlers.ofString());
 
         assertThat(second.statusCode()).isEqualTo(304);
         assertThat(second.body()).isEmpty();
     }
 
     @Test
-    void aLibraryIsKeptForGoodSinceItsAddressNamesItsVersion() throws IOException, InterruptedException {
-        assertThat(get("/lib/lit/3.3.1/index.js").headers().firstValue("Cache-Control"))
-                .hasValue("public, max-age=31536000, immutable");
+    void whatNamesItsContentIsKeptForGoodAndThePageThatNamesItIsAskedForAgain()
+            throws IOException, InterruptedException {
+        assertThat(Stream.of("app.js", "app.css", "queue.js", "case.js"))
+                .allSatisfy(
+                        name -> assertThat(get(Bundle.address(name)).headers().firstValue("Cache-Control"))
+                                .hasValue("public, max-age=31536000, immutable"));
+        assertThat(Stream.of("/", "/cases/4f2a", "/page/icon.svg", "/page/style.css"))
+                .allSatisfy(path -> assertThat(get(path).headers().firstValue("Cache-Control"))
+                        .hasValue("no-cache"));
+    }
+
+    /** A link to any place of the page opens there. */
+    @Test
+    void everyPlaceOfThePageIsServed() throws IOException, InterruptedException {
+        List<String> places = Pattern.compile("\\{ at: '([^']+)'")
+                .matcher(Files.readString(Path.of("page", "src", "main", "web", "places.js")))
+                .results()
+                .map(place -> place.group(1).replace(":id", "4f2a"))
+                .toList();
+        assertThat(places)
+                .hasSizeGreaterThan(25)
+                .allSatisfy(place -> assertThat(get(place).body()).as(place).contains("<wf-app>"));
     }
 
     @Test

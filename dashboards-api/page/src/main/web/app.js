@@ -1,7 +1,6 @@
-// The page's frame: routes, keys, the connection's state, the demo's banner, and the title that counts what waits.
+// The page's frame: the place that is open, keys, the connection's state, the demo's banner, and the title that counts what waits.
 
 import { html } from 'lit';
-import { keyed } from 'lit/directives/keyed.js';
 import { get, onStepUp, post } from './api.js';
 import { live } from './live.js';
 import { EverySecond, clock, countdown, now, toggleZone, zoneName } from './time.js';
@@ -16,91 +15,23 @@ import './paging.js';
 import './parked.js';
 import './rebuilding.js';
 import './step-up.js';
-import './views/queue.js';
-import './views/case.js';
-import './views/asset.js';
-import './views/alerts.js';
-import './views/identity.js';
-import { mayAudit } from './views/audit.js';
-import { mayAdminister } from './views/people.js';
-import './views/account.js';
-import './views/approvals.js';
+import { mayAdminister, mayAudit } from './may.js';
+import { placeAt } from './places.js';
 import './waiting-in.js';
-import './views/one-alert.js';
-import './views/wall.js';
-import './views/automations.js';
-import './views/on-call.js';
-import './views/schedule.js';
-import './views/policy.js';
-import './views/routing.js';
-import './views/pages.js';
-import './views/figures.js';
-import './views/sensors.js';
-import './views/sensor.js';
-import './views/enrolling.js';
-import './views/not-judged.js';
-import './views/doors.js';
-import './views/groups.js';
-import './views/blind-spots.js';
-import './views/search.js';
-import './views/signin.js';
 import { tellProposals } from './views/proposals.js';
 
 const CHORD_MILLIS = 1200;
-const ABOVE = { asset: '/assets', alert: '/alerts', identity: '/identities', schedule: '/on-call', policy: '/on-call', routing: '/on-call', figures: '/on-call',
-  pages: '/on-call', sensor: '/sensors', enrolling: '/sensors', 'not-judged': '/sensors', doors: '/sensors', groups: '/sensors', 'blind-spots': '/sensors' };
-
-function decoded(segment) {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
-}
-
-function routeOf(path) {
-  const [, place, encoded, part] = path.split('/');
-  const id = encoded && decoded(encoded);
-  if (place === 'signin') return { view: 'signin', title: 'Sign in' };
-  if (place === 'cases' && id) return { view: 'case', id, title: 'Case' };
-  if (place === 'assets' && id) return { view: 'asset', id, title: id };
-  if (place === 'alerts' && id) return { view: 'alert', id, title: 'Alert' };
-  if (place === 'alerts') return { view: 'alerts', title: 'Alerts' };
-  if (place === 'assets') return { view: 'assets', title: 'Assets' };
-  if (place === 'proposals') return { view: 'proposals', title: 'Proposals' };
-  if (place === 'people') return { view: 'people', title: 'People' };
-  if (place === 'account') return { view: 'account', title: 'My account' };
-  if (place === 'approvals') return { view: 'approvals', title: 'Approvals' };
-  if (place === 'on-call' && id === 'schedules' && part) return { view: 'schedule', id: decoded(part), title: 'Schedule' };
-  if (place === 'on-call' && id === 'policies' && part) return { view: 'policy', id: decoded(part), title: 'Escalation policy' };
-  if (place === 'on-call' && id === 'figures') return { view: 'figures', title: 'Figures of pages' };
-  if (place === 'on-call' && id === 'routing') return { view: 'routing', title: 'Routing' };
-  if (place === 'on-call') return { view: 'on-call', title: 'On call' };
-  if (place === 'sensors' && id === 'enrol') return { view: 'enrolling', title: 'Enrol a sensor' };
-  if (place === 'sensors' && id) return { view: 'sensor', id, title: id };
-  if (place === 'sensors') return { view: 'sensors', title: 'Sensors' };
-  if (place === 'not-judged') return { view: 'not-judged', title: 'Not judged' };
-  if (place === 'doors') return { view: 'doors', title: 'Doors' };
-  if (place === 'sensor-groups') return { view: 'groups', title: 'Groups of sensors' };
-  if (place === 'blind-spots') return { view: 'blind-spots', title: 'Blind spots' };
-  if (place === 'pages') return { view: 'pages', title: 'Pages' };
-  if (place === 'wall') return { view: 'wall', title: 'Wallboard' };
-  if (place === 'audit') return { view: 'audit', title: 'Audit' };
-  if (place === 'search') return { view: 'search', title: 'Search' };
-  if (place === 'identities' && id) return { view: 'identity', id, title: id };
-  if (place === 'identities') return { view: 'identities', title: 'Identities' };
-  return { view: 'queue', title: 'Queue' };
-}
 
 class App extends Light {
-  static properties = { route: { state: true }, me: { state: true }, waiting: { state: true }, unreached: { state: true },
+  static properties = { route: { state: true }, loaded: { state: true }, me: { state: true }, waiting: { state: true }, unreached: { state: true },
     proposals: { state: true } };
 
   constructor() {
     super();
     this.replaceChildren();
-    this.route = routeOf(location.pathname);
+    this.route = placeAt(location.pathname);
     this.query = location.search;
+    this.loaded = false;
     this.me = null;
     this.unreached = false;
     this.waiting = 0;
@@ -118,11 +49,12 @@ class App extends Light {
     document.addEventListener('click', (event) => this.clicked(event));
     document.addEventListener('keydown', (event) => this.keyed(event));
     onStepUp(() => this.querySelector('wf-step-up').ask());
+    this.loads(this.route).then((yes) => { this.loaded = yes; });
     this.begin();
   }
 
   async begin() {
-    if (this.route.view === 'signin') return;
+    if (this.route.name === 'signin') return;
     try {
       this.me = await get('/me');
       this.unreached = false;
@@ -173,8 +105,13 @@ class App extends Light {
 
   async arrive() {
     this.here = location.pathname + location.search;
+    const { here } = this;
+    const route = placeAt(location.pathname);
+    // What is open stays until the code of the next view is there, unless the person has gone on in the meantime.
+    if (!await this.loads(route) || this.here !== here) return;
+    this.loaded = true;
     this.query = location.search;
-    this.route = routeOf(location.pathname);
+    this.route = route;
     this.requestUpdate();
     await this.updateComplete;
     const view = this.view();
@@ -183,9 +120,19 @@ class App extends Light {
     if (!view?.contains(document.activeElement)) (view?.querySelector('h1') ?? this.querySelector('main'))?.focus();
   }
 
+  async loads(route) {
+    try {
+      await route.load();
+      return true;
+    } catch {
+      failed('A part of this page did not arrive. The center may have a newer page by now.', { label: 'Load again', run: () => location.reload() });
+      return false;
+    }
+  }
+
   /** Loads the page anew, so that nothing which was shown stays in its memory or behind the Back button. */
   toSignIn(why) {
-    if (this.route.view === 'signin' || this.hidden) return;
+    if (this.route.name === 'signin' || this.hidden) return;
     this.hidden = true;
     live.stop();
     const query = new URLSearchParams();
@@ -233,7 +180,7 @@ class App extends Light {
 
   keyed(event) {
     const typing = event.target.closest?.('input, textarea, select, dialog');
-    if (typing || event.ctrlKey || event.altKey || event.metaKey || !keysAreOn() || this.route.view === 'signin') return;
+    if (typing || event.ctrlKey || event.altKey || event.metaKey || !keysAreOn() || this.route.name === 'signin') return;
     if (this.take(event.key)) event.preventDefault();
   }
 
@@ -260,7 +207,7 @@ class App extends Light {
     else if (chording && key === 'n' && mayWatch(this.me)) this.go('/not-judged');
     else if (key === 'g') this.chord = Date.now();
     else if (key === '?') this.querySelector('wf-keys').open();
-    else if (key === 'u' && this.route.view !== 'queue') this.go(ABOVE[this.route.view] ?? '/');
+    else if (key === 'u' && this.route.name !== 'queue') this.go(this.route.above ?? '/');
     else return this.view()?.key?.(key) ?? false;
     return true;
   }
@@ -290,7 +237,7 @@ class App extends Light {
   }
 
   bar() {
-    const here = (view) => (this.route.view === view ? 'page' : String(ABOVE[this.route.view] === `/${view}`));
+    const here = (name) => (this.route.name === name ? 'page' : String(this.route.above === `/${name}`));
     return html`<header class="bar">
       <a class="brand" href="/"><img src="/page/icon.svg" alt="" width="26" height="26"> <span>Watchfloor</span></a>
       <nav aria-label="Main"><a href="/" aria-current=${here('queue')}>Queue
@@ -305,7 +252,7 @@ class App extends Light {
           <span class="badge">${approvals.waiting().length}<span class="unseen"> waiting for you</span></span>` : ''}</a>
         ${mayAudit(this.me) ? html`<a href="/audit" aria-current=${here('audit')}>Audit</a>` : ''}
         ${mayAdminister(this.me) ? html`<a href="/people" aria-current=${here('people')}>People</a>` : ''}
-        ${this.proposals || this.route.view === 'proposals' ? html`<a href="/proposals" aria-current=${here('proposals')}>Proposals
+        ${this.proposals || this.route.name === 'proposals' ? html`<a href="/proposals" aria-current=${here('proposals')}>Proposals
           ${this.proposals ? html`<span class="badge">${this.proposals}<span class="unseen"> open</span></span>` : ''}</a>` : ''}</nav>
       <div class="always">${this.pill()}
         <button class="quiet clock" @click=${toggleZone} aria-label="Time zone: ${zoneName()}. Change it">
@@ -319,82 +266,20 @@ class App extends Light {
   }
 
   place() {
-    const { view, id } = this.route;
-    switch (view) {
-      case 'signin':
-        if (new URLSearchParams(this.query).get('error') === 'session-waits') {
-          return html`<wf-waiting-in .signedIn=${() => this.signedIn()}></wf-waiting-in>`;
-        }
-        return html`<wf-signin .query=${this.query} .signedIn=${() => this.signedIn()}></wf-signin>`;
-      case 'case':
-        return keyed(id, html`<wf-case .caseId=${id} .me=${this.me}></wf-case>`);
-      case 'asset':
-        return keyed(id, html`<wf-asset .assetId=${id} .me=${this.me}></wf-asset>`);
-      case 'alert':
-        return keyed(id, html`<wf-one-alert .alertId=${id}></wf-one-alert>`);
-      case 'alerts':
-        return html`<wf-alerts .query=${this.query} .me=${this.me}></wf-alerts>`;
-      case 'identity':
-        return keyed(id, html`<wf-identity .value=${id} .query=${this.query} .me=${this.me}></wf-identity>`);
-      case 'audit':
-        return html`<wf-audit .me=${this.me}></wf-audit>`;
-      case 'approvals':
-        return html`<wf-approvals .me=${this.me}></wf-approvals>`;
-      case 'people':
-        return html`<wf-people .me=${this.me}></wf-people>`;
-      case 'account':
-        return html`<wf-account .me=${this.me}></wf-account>`;
-      case 'search':
-        return html`<wf-search .query=${this.query}></wf-search>`;
-      case 'identities':
-        return html`<wf-identities .me=${this.me}></wf-identities>`;
-      case 'assets':
-        return html`<wf-assets></wf-assets>`;
-      case 'on-call':
-        return html`<wf-on-call .me=${this.me}></wf-on-call><wf-automations .me=${this.me}></wf-automations>`;
-      case 'policy':
-        return keyed(id, html`<wf-policy .name=${id} .me=${this.me}></wf-policy>`);
-      case 'figures':
-        return html`<wf-figures .me=${this.me}></wf-figures>`;
-      case 'routing':
-        return html`<wf-routing .me=${this.me}></wf-routing>`;
-      case 'schedule':
-        return keyed(id, html`<wf-schedule .name=${id} .me=${this.me}></wf-schedule>`);
-      case 'pages':
-        return html`<wf-pages .query=${this.query} .me=${this.me}></wf-pages>`;
-      case 'sensors':
-        return html`<wf-sensors .query=${this.query} .me=${this.me}></wf-sensors>`;
-      case 'sensor':
-        return keyed(id, html`<wf-sensor .sensorId=${id} .me=${this.me}></wf-sensor>`);
-      case 'enrolling':
-        return html`<wf-enrolling .query=${this.query} .me=${this.me}></wf-enrolling>`;
-      case 'not-judged':
-        return html`<wf-not-judged .query=${this.query} .me=${this.me}></wf-not-judged>`;
-      case 'blind-spots':
-        return html`<wf-blind-spots .query=${this.query}></wf-blind-spots>`;
-      case 'doors':
-        return html`<wf-doors .me=${this.me}></wf-doors>`;
-      case 'groups':
-        return html`<wf-groups .me=${this.me}></wf-groups>`;
-      case 'wall':
-        return html`<wf-wall .me=${this.me}></wf-wall>`;
-      case 'proposals':
-        return html`<wf-proposals .me=${this.me}></wf-proposals>`;
-      default:
-        return html`<wf-queue .query=${this.query} .me=${this.me}></wf-queue>`;
-    }
+    if (!this.loaded) return html`<p class="booting" role="status">Loading…</p>`;
+    return this.route.show({ id: this.route.id, query: this.query, me: this.me, signedIn: () => this.signedIn() });
   }
 
   render() {
-    const signin = this.route.view === 'signin';
+    const signin = this.route.name === 'signin';
     // Before it is known who looks, there is nothing for them to see: not even for the moment after a sign-out and Back.
     if (!signin && !this.me && !this.unreached) return html`<p class="booting" role="status">Loading…</p><wf-toasts></wf-toasts>`;
-    if (this.route.view === 'wall') {
+    if (this.route.name === 'wall') {
       return html`<main id="main" tabindex="-1" class="on-wall">${this.place()}</main>
         <wf-keys></wf-keys><wf-step-up></wf-step-up><wf-toasts></wf-toasts>`;
     }
     return html`<a class="skip" href="#main" @click=${(e) => this.skip(e)}>Skip to main content</a>
-      ${signin ? '' : html`${this.bar()}<wf-rebuilding></wf-rebuilding><wf-demo></wf-demo><wf-paging></wf-paging><wf-parked></wf-parked><wf-approval-banner .hides=${this.route.view === 'approvals'}></wf-approval-banner><wf-asked></wf-asked>`}
+      ${signin ? '' : html`${this.bar()}<wf-rebuilding></wf-rebuilding><wf-demo></wf-demo><wf-paging></wf-paging><wf-parked></wf-parked><wf-approval-banner .hides=${this.route.name === 'approvals'}></wf-approval-banner><wf-asked></wf-asked>`}
       <main id="main" tabindex="-1" class=${!signin && live.stale ? 'is-stale' : ''}>${this.place()}</main>
       <wf-keys></wf-keys><wf-step-up></wf-step-up><wf-toasts></wf-toasts>`;
   }

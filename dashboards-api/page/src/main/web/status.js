@@ -5,6 +5,10 @@ import { live } from './live.js';
 
 const ASK_MILLIS = 15_000;
 
+/** Several elements show it, and ask at the same time. */
+let onTheWay = null;
+const askOnce = () => (onTheWay ??= get('/status').finally(() => { onTheWay = null; }));
+
 /** A Lit controller: `status` is what the center told last, or null. */
 export class CenterStatus {
   constructor(host) {
@@ -31,7 +35,7 @@ export class CenterStatus {
 
   async ask() {
     try {
-      this.told(await get('/status'));
+      this.told(await askOnce());
     } catch {
       // The pill says that the center does not answer; the banner keeps what it knew.
     }

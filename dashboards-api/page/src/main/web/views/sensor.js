@@ -8,7 +8,7 @@ import { Light, loading, plural, trouble, when } from '../parts.js';
 import { done, failed } from '../toasts.js';
 import { bytes, clockWords, fullness, heardAt, isDoor, places, speaksFor, stateChip, stateOf, sum, troubles } from '../sensors.js';
 import { listOf, reasons } from './gaps.js';
-import { mayAdminister } from './people.js';
+import { mayAdminister } from '../may.js';
 
 const GAPS_AT_FIRST = 20;
 const GAPS_MORE = 100;

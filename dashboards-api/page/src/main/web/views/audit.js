@@ -10,8 +10,6 @@ import { failed } from '../toasts.js';
 const SHOWN_AT_ONCE = 100;
 const TYPING_MILLIS = 300;
 
-export const mayAudit = (me) => me?.rights?.includes('audit');
-
 const HASH_SHOWN = 8;
 const LONG_ID = /[0-9a-f]{13,}/g;
 

@@ -10,8 +10,6 @@ import './new-service.js';
 import './person.js';
 import './teams.js';
 
-export const mayAdminister = (me) => me?.rights?.includes('administer');
-
 export const sees = (one) => (one.allGroups ? 'all groups' : one.groups.length ? one.groups.join(', ') : 'nothing');
 export const label = (tlp) => `TLP:${tlp.toUpperCase()}`;
 

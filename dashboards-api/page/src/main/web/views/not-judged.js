@@ -7,7 +7,7 @@ import { Light, assetLink, loading, plural, rawTelemetry, trouble, when } from '
 import { CenterStatus } from '../status.js';
 import { done, failed } from '../toasts.js';
 import { places } from '../sensors.js';
-import { mayAdminister } from './people.js';
+import { mayAdminister } from '../may.js';
 
 const AT_ONCE = 50;
 const ASK_MILLIS = 15_000;

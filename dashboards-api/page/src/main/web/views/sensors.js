@@ -7,7 +7,7 @@ import { live } from '../live.js';
 import { EverySecond, age, now, span } from '../time.js';
 import { Light, loading, plural, trouble } from '../parts.js';
 import { STATES, fullness, heardAt, isDoor, places, stateChip, stateOf, sum, troubles } from '../sensors.js';
-import { mayAdminister } from './people.js';
+import { mayAdminister } from '../may.js';
 
 const SHOWN_AT_FIRST = 200;
 const MOST = 1000;

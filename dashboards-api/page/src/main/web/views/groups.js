@@ -6,7 +6,7 @@ import { list, post, segment } from '../api.js';
 import { Light, loading, plural, trouble, when } from '../parts.js';
 import { done, failed } from '../toasts.js';
 import { places } from '../sensors.js';
-import { mayAdminister } from './people.js';
+import { mayAdminister } from '../may.js';
 
 const ASK_MILLIS = 10_000;
 const EXAMPLE = '{ "sources": [ { "kind": "syslog", "path": "/var/log/auth.log" } ] }';

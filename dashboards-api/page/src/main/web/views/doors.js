@@ -7,7 +7,7 @@ import { EverySecond, age, now } from '../time.js';
 import { Light, loading, plural, trouble, when } from '../parts.js';
 import { done, failed } from '../toasts.js';
 import { bytes, places, sum } from '../sensors.js';
-import { mayAdminister } from './people.js';
+import { mayAdminister } from '../may.js';
 import { words } from './rights.js';
 
 const ASK_MILLIS = 5000;

@@ -12,6 +12,7 @@ import { profileChips } from './profile.js';
 import { namesOverTime } from './identity.js';
 import { missing } from './gaps.js';
 import './alert.js';
+import './blind-spots.js';
 
 const SETTLE_MILLIS = 1000; // what is seen of a busy asset changes all the time
 

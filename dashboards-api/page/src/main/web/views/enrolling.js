@@ -7,7 +7,7 @@ import { EverySecond, countdown, now } from '../time.js';
 import { Light, plural, when } from '../parts.js';
 import { done, failed } from '../toasts.js';
 import { places, speaksFor } from '../sensors.js';
-import { mayAdminister } from './people.js';
+import { mayAdminister } from '../may.js';
 import { words } from './rights.js';
 
 const ASK_MILLIS = 2000;

@@ -1,0 +1,81 @@
+// Every place of the page: its address, its title, the place above it, and its view, whose code comes when it is first opened.
+
+import { html } from 'lit';
+import { keyed } from 'lit/directives/keyed.js';
+
+/** The first whose address begins as the one that is open; a part with a colon is the place's id. The queue is what is left. */
+const PLACES = [
+  { at: '/signin', name: 'signin', title: 'Sign in', load: () => import('./views/signin.js'),
+    show: ({ query, signedIn }) => (new URLSearchParams(query).get('error') === 'session-waits'
+      ? html`<wf-waiting-in .signedIn=${signedIn}></wf-waiting-in>`
+      : html`<wf-signin .query=${query} .signedIn=${signedIn}></wf-signin>`) },
+  { at: '/cases/:id', name: 'case', title: 'Case', load: () => import('./views/case.js'),
+    show: ({ id, me }) => keyed(id, html`<wf-case .caseId=${id} .me=${me}></wf-case>`) },
+  { at: '/assets/:id', name: 'asset', above: '/assets', load: () => import('./views/asset.js'),
+    show: ({ id, me }) => keyed(id, html`<wf-asset .assetId=${id} .me=${me}></wf-asset>`) },
+  { at: '/assets', name: 'assets', title: 'Assets', load: () => import('./views/asset.js'), show: () => html`<wf-assets></wf-assets>` },
+  { at: '/alerts/:id', name: 'alert', title: 'Alert', above: '/alerts', load: () => import('./views/one-alert.js'),
+    show: ({ id }) => keyed(id, html`<wf-one-alert .alertId=${id}></wf-one-alert>`) },
+  { at: '/alerts', name: 'alerts', title: 'Alerts', load: () => import('./views/alerts.js'),
+    show: ({ query, me }) => html`<wf-alerts .query=${query} .me=${me}></wf-alerts>` },
+  { at: '/identities/:id', name: 'identity', above: '/identities', load: () => import('./views/identity.js'),
+    show: ({ id, query, me }) => keyed(id, html`<wf-identity .value=${id} .query=${query} .me=${me}></wf-identity>`) },
+  { at: '/identities', name: 'identities', title: 'Identities', load: () => import('./views/identity.js'),
+    show: ({ me }) => html`<wf-identities .me=${me}></wf-identities>` },
+  { at: '/proposals', name: 'proposals', title: 'Proposals', load: () => import('./views/proposals.js'),
+    show: ({ me }) => html`<wf-proposals .me=${me}></wf-proposals>` },
+  { at: '/people', name: 'people', title: 'People', load: () => import('./views/people.js'), show: ({ me }) => html`<wf-people .me=${me}></wf-people>` },
+  { at: '/account', name: 'account', title: 'My account', load: () => import('./views/account.js'),
+    show: ({ me }) => html`<wf-account .me=${me}></wf-account>` },
+  { at: '/approvals', name: 'approvals', title: 'Approvals', load: () => import('./views/approvals.js'),
+    show: ({ me }) => html`<wf-approvals .me=${me}></wf-approvals>` },
+  { at: '/on-call/schedules/:id', name: 'schedule', title: 'Schedule', above: '/on-call', load: () => import('./views/schedule.js'),
+    show: ({ id, me }) => keyed(id, html`<wf-schedule .name=${id} .me=${me}></wf-schedule>`) },
+  { at: '/on-call/policies/:id', name: 'policy', title: 'Escalation policy', above: '/on-call', load: () => import('./views/policy.js'),
+    show: ({ id, me }) => keyed(id, html`<wf-policy .name=${id} .me=${me}></wf-policy>`) },
+  { at: '/on-call/figures', name: 'figures', title: 'Figures of pages', above: '/on-call', load: () => import('./views/figures.js'),
+    show: ({ me }) => html`<wf-figures .me=${me}></wf-figures>` },
+  { at: '/on-call/routing', name: 'routing', title: 'Routing', above: '/on-call', load: () => import('./views/routing.js'),
+    show: ({ me }) => html`<wf-routing .me=${me}></wf-routing>` },
+  { at: '/on-call', name: 'on-call', title: 'On call', load: () => Promise.all([import('./views/on-call.js'), import('./views/automations.js')]),
+    show: ({ me }) => html`<wf-on-call .me=${me}></wf-on-call><wf-automations .me=${me}></wf-automations>` },
+  { at: '/pages', name: 'pages', title: 'Pages', above: '/on-call', load: () => import('./views/pages.js'),
+    show: ({ query, me }) => html`<wf-pages .query=${query} .me=${me}></wf-pages>` },
+  { at: '/sensors/enrol', name: 'enrolling', title: 'Enrol a sensor', above: '/sensors', load: () => import('./views/enrolling.js'),
+    show: ({ query, me }) => html`<wf-enrolling .query=${query} .me=${me}></wf-enrolling>` },
+  { at: '/sensors/:id', name: 'sensor', above: '/sensors', load: () => import('./views/sensor.js'),
+    show: ({ id, me }) => keyed(id, html`<wf-sensor .sensorId=${id} .me=${me}></wf-sensor>`) },
+  { at: '/sensors', name: 'sensors', title: 'Sensors', load: () => import('./views/sensors.js'),
+    show: ({ query, me }) => html`<wf-sensors .query=${query} .me=${me}></wf-sensors>` },
+  { at: '/not-judged', name: 'not-judged', title: 'Not judged', above: '/sensors', load: () => import('./views/not-judged.js'),
+    show: ({ query, me }) => html`<wf-not-judged .query=${query} .me=${me}></wf-not-judged>` },
+  { at: '/doors', name: 'doors', title: 'Doors', above: '/sensors', load: () => import('./views/doors.js'),
+    show: ({ me }) => html`<wf-doors .me=${me}></wf-doors>` },
+  { at: '/sensor-groups', name: 'groups', title: 'Groups of sensors', above: '/sensors', load: () => import('./views/groups.js'),
+    show: ({ me }) => html`<wf-groups .me=${me}></wf-groups>` },
+  { at: '/blind-spots', name: 'blind-spots', title: 'Blind spots', above: '/sensors', load: () => import('./views/blind-spots.js'),
+    show: ({ query }) => html`<wf-blind-spots .query=${query}></wf-blind-spots>` },
+  { at: '/wall', name: 'wall', title: 'Wallboard', load: () => import('./views/wall.js'), show: ({ me }) => html`<wf-wall .me=${me}></wf-wall>` },
+  { at: '/audit', name: 'audit', title: 'Audit', load: () => import('./views/audit.js'), show: ({ me }) => html`<wf-audit .me=${me}></wf-audit>` },
+  { at: '/search', name: 'search', title: 'Search', load: () => import('./views/search.js'),
+    show: ({ query }) => html`<wf-search .query=${query}></wf-search>` },
+  { at: '/', name: 'queue', title: 'Queue', load: () => import('./views/queue.js'),
+    show: ({ query, me }) => html`<wf-queue .query=${query} .me=${me}></wf-queue>` },
+].map((place) => ({ ...place, parts: place.at.split('/').filter(Boolean) }));
+
+function decoded(part) {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+/** The place at an address, with its id and title. */
+export function placeAt(path) {
+  const open = path.split('/').slice(1);
+  const place = PLACES.find(({ parts }) => parts.every((part, i) => (part.startsWith(':') ? open[i] : open[i] === part)));
+  const index = place.parts.indexOf(':id');
+  const id = index < 0 ? undefined : decoded(open[index]);
+  return { ...place, id, title: place.title ?? id };
+}

@@ -1,0 +1,117 @@
+package io.watchfloor.dashboards.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Request;
+import com.microsoft.playwright.Route;
+import io.watchfloor.dashboards.board.BoardDatabase;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What a browser asks for until a view can be read: few files, each of them once for as long as its content stays. */
+@ExtendWith({BoardDatabase.class, OpenPage.class})
+class LoadingPageIT {
+
+    private static Browser browser;
+    private static PageCenter center;
+
+    private String id;
+
+    @BeforeAll
+    static void start(Browser opened, PageCenter behind) {
+        browser = opened;
+        center = behind;
+    }
+
+    @BeforeEach
+    void aCase() {
+        center.forget();
+        id = center.open("critical", "Memory of LSASS is read", "domain-controller:dc01.corp.example");
+    }
+
+    @Test
+    void theQueueIsThereAfterFewRequests() {
+        try (BrowserContext person = browser.person(1280, 800)) {
+            assertThat(load(person, "/", "li.row"))
+                    .hasSizeLessThan(15)
+                    .contains(Bundle.address("app.js"), Bundle.address("queue.js"));
+        }
+    }
+
+    @Test
+    void aCaseIsThereAfterFewRequests() {
+        try (BrowserContext person = browser.person(1280, 800)) {
+            Set<String> asked = load(person, "/cases/" + id, ".standing");
+            // The parts of a case are asked for one by one.
+            assertThat(asked).hasSizeLessThan(20).contains(Bundle.address("app.js"), Bundle.address("case.js"));
+            assertThat(asked).filteredOn(path -> path.startsWith("/page/")).hasSizeLessThan(8);
+        }
+    }
+
+    /** A view brings its script when it is first opened, and no other view's. */
+    @Test
+    void theNextViewBringsItsScriptAlone() {
+        try (BrowserContext person = browser.person(1280, 800)) {
+            Page page = open(person, "/", "li.row");
+            List<String> scripts = new ArrayList<>();
+            page.onRequest(request -> {
+                if (path(request).endsWith(".js")) {
+                    scripts.add(path(request));
+                }
+            });
+            page.locator("li.row a.title").click();
+            assertThat(page.locator(".standing")).isVisible();
+            page.goBack();
+            assertThat(page.locator("li.row")).isVisible();
+            page.goForward();
+            assertThat(page.locator(".standing")).isVisible();
+            assertThat(scripts).containsExactly(Bundle.address("case.js"));
+        }
+    }
+
+    /** As when the center has been replaced by a newer one while the page was open. */
+    @Test
+    void aViewWhoseScriptIsGoneOffersToLoadThePageAgain() {
+        try (BrowserContext person = browser.person(1280, 800)) {
+            Page page = open(person, "/", "li.row");
+            person.route("**/case.js", route -> route.fulfill(new Route.FulfillOptions().setStatus(404)));
+            page.locator("li.row a.title").click();
+            assertThat(page.locator("wf-toasts")).containsText("A part of this page did not arrive.");
+            assertThat(page.locator("li.row")).isVisible();
+
+            person.unroute("**/case.js");
+            Visitors.button(page, "Load again").click();
+            assertThat(page.locator(".standing")).isVisible();
+        }
+    }
+
+    private static Page open(BrowserContext person, String address, String shows) {
+        Page page = person.newPage();
+        center.signIn(person, "mina");
+        page.navigate(center.served().uri(address).toString());
+        assertThat(page.locator(shows).first()).isVisible();
+        return page;
+    }
+
+    /** What a browser with an empty cache asks for; what it asks for again comes out of that cache. */
+    private static Set<String> load(BrowserContext person, String address, String shows) {
+        Set<String> asked = new LinkedHashSet<>();
+        person.onRequest(request -> asked.add(path(request)));
+        open(person, address, shows);
+        return asked;
+    }
+
+    private static String path(Request request) {
+        return URI.create(request.url()).getPath();
+    }
+}

@@ -36,27 +36,30 @@ public final class SearchBoard {
     /**
      * How much of the index is read for one word.
      *
+     * @param values in which the word is found
+     * @param ofIndex rows of the index that are read to find those of assets that the reader sees, shared by the values
      * @param ofAValue places of one value
      * @param places that the reader sees
      */
-    private record Bounds(String terms, int ofAValue, int places) {
+    private record Bounds(String terms, int values, int ofIndex, int ofAValue, int places) {
 
         /** Where the word is a whole value, or the rest of one from a word on. */
-        static final Bounds EXACT = new Bounds("term = :from", 1_000, 500);
+        static final Bounds EXACT = new Bounds("term = :from", 2_000, 20_000, 1_000, 500);
 
         /** Where only the beginning is the word. */
-        static final Bounds BEGINNING = new Bounds("term > :from AND term < :to", 20, 300);
+        static final Bounds BEGINNING = new Bounds("term > :from AND term < :to", 2_000, 20_000, 20, 300);
+
+        /** A search of many words reads no more than one of two. */
+        Bounds sharedBy(int words) {
+            int shares = Math.max(1, words / 2);
+            return new Bounds(terms, values / shares, ofIndex / shares, ofAValue, places / shares);
+        }
 
         /** The views check twice as many as are shown: beyond that, the reader sees too few of them. */
         int checked() {
             return 2 * places;
         }
     }
-
-    private static final int MOST_VALUES = 2_000;
-
-    /** Rows of the index that are read to find those of assets that the reader sees, shared by the values of the word. */
-    private static final int MOST_OF_INDEX = 20_000;
 
     /**
      * What was found.
@@ -128,7 +131,7 @@ public final class SearchBoard {
         Map<Found, Boolean> values = new LinkedHashMap<>();
         Map<Found, Set<String>> casesOf = new HashMap<>();
         for (int i = 0; i < words.size(); i++) {
-            List<Place> places = places(words.get(i));
+            List<Place> places = places(words.get(i), words.size());
             Map<String, Match> ofWord = i == 0 ? matches : new HashMap<>();
             for (Place place : places) {
                 Match match = ofWord.computeIfAbsent(place.key(), key -> new Match(place));
@@ -166,11 +169,13 @@ public final class SearchBoard {
         return new Result(hits, more, restricted);
     }
 
-    private List<Place> places(SearchWord word) {
+    private List<Place> places(SearchWord word, int words) {
         if (!seesAll && assets.isEmpty()) {
             return List.of();
         }
-        return Stream.concat(read(word, Bounds.EXACT, true).stream(), read(word, Bounds.BEGINNING, false).stream())
+        return Stream.concat(
+                        read(word, Bounds.EXACT.sharedBy(words), true).stream(),
+                        read(word, Bounds.BEGINNING.sharedBy(words), false).stream())
                 .toList();
     }
 
@@ -189,18 +194,18 @@ public final class SearchBoard {
 
     private List<UUID> values(SearchWord word, Bounds bounds) {
         List<UUID> values = handle.createQuery("SELECT value FROM search_term WHERE %s ORDER BY term, value LIMIT %d"
-                        .formatted(bounds.terms(), MOST_VALUES))
+                        .formatted(bounds.terms(), bounds.values()))
                 .bind("from", word.from())
                 .bind("to", word.to())
                 .mapTo(UUID.class)
                 .list();
-        more |= values.size() == MOST_VALUES;
+        more |= values.size() == bounds.values();
         return values.stream().distinct().toList(); // a value may have several terms that begin with the word
     }
 
     /** The newest alerts of each value, but for those of assets that the reader does not see: all within the index. */
     private void candidates(List<UUID> values, Bounds bounds, List<UUID> of, List<Long> alerts) {
-        int looked = seesAll ? bounds.ofAValue() : MOST_OF_INDEX / values.size();
+        int looked = seesAll ? bounds.ofAValue() : bounds.ofIndex() / values.size();
         int lastOnes = seesAll ? 0 : values.size();
         handle.createQuery("""
                         SELECT v.value, p.alert, p.seen, p.nth = %1$d AS last

@@ -74,7 +74,7 @@ class SearchLoad {
             "exe",
             "windows",
             "suspicious download",
-            "c users temp windows system32 exe corp http",
+            "users temp windows system32 exe corp http evil",
             "evil example http corp user exe service t1059",
             "host");
 

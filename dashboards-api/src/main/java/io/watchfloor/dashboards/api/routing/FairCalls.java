@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,16 +16,18 @@ import java.util.function.Supplier;
 
 /**
  * Runs people's reads a bounded number at a time, and of one person fewer. The next one is of the person who has the fewest running, then
- * of the one whose reads took the least time lately, so that a person waits for a read that runs, not for those that wait. Refuses what
- * would wait too long.
+ * the one that has waited longest compared with what its person's reads took lately: a person whose reads take a tenth waits a tenth, and
+ * none waits without an end. Refuses what would wait too long.
  */
 public final class FairCalls {
 
-    /** After each such time what people used counts half. */
-    private static final long HALF_LIFE = Duration.ofSeconds(10).toNanos();
+    /** Nanoseconds; also for a person of whom nothing is known. */
+    private static final double SHORTEST = Duration.ofMillis(2).toNanos();
 
-    /** Nanoseconds; less is forgotten. */
-    private static final long NOTHING = Duration.ofMillis(1).toNanos();
+    /** How much the last read counts in what a person's reads took. */
+    private static final double LAST = 0.25;
+
+    private static final int MOST_PEOPLE = 1_000;
 
     private final Bounds bounds;
     private final Executor executor;
@@ -32,8 +35,12 @@ public final class FairCalls {
     private final LongSupplier nanos;
     private final List<Waiting> waiting = new ArrayList<>();
     private final Map<String, Integer> running = new HashMap<>();
-    private final Map<String, Long> used = new HashMap<>();
-    private long halved;
+    private final Map<String, Double> took = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Double> eldest) {
+            return size() > MOST_PEOPLE;
+        }
+    };
     private int runningOfAll;
 
     /**
@@ -54,7 +61,7 @@ public final class FairCalls {
     }
 
     /** @param rejected instead of the call */
-    private record Waiting(String person, Runnable call, CompletableFuture<?> rejected) {}
+    private record Waiting(String person, long since, Runnable call, CompletableFuture<?> rejected) {}
 
     public FairCalls(Bounds bounds, Executor executor, ApiMetrics metrics) {
         this(bounds, executor, metrics, System::nanoTime);
@@ -65,7 +72,6 @@ public final class FairCalls {
         this.executor = executor;
         this.metrics = metrics;
         this.nanos = nanos;
-        this.halved = nanos.getAsLong();
     }
 
     /** Fails with {@link Problem.Refused} when too many calls wait, of this person or in total. */
@@ -73,6 +79,7 @@ public final class FairCalls {
         CompletableFuture<T> answer = new CompletableFuture<>();
         admit(new Waiting(
                         person,
+                        nanos.getAsLong(),
                         () -> {
                             try {
                                 answer.complete(call.get());
@@ -123,11 +130,12 @@ public final class FairCalls {
     }
 
     private synchronized void startNext() {
+        long now = nanos.getAsLong();
         while (runningOfAll < bounds.atOnce()) {
             Optional<Waiting> next = waiting.stream()
                     .filter(one -> runningOf(one) < bounds.ofAPerson())
                     .min(Comparator.comparingInt(this::runningOf)
-                            .thenComparingLong(one -> used.getOrDefault(one.person(), 0L)));
+                            .thenComparingDouble(one -> -(now - one.since()) / tookLately(one.person())));
             if (next.isEmpty()) {
                 return;
             }
@@ -157,16 +165,13 @@ public final class FairCalls {
         }
     }
 
+    private double tookLately(String person) {
+        return Math.max(SHORTEST, took.getOrDefault(person, 0.0));
+    }
+
     private synchronized void ended(String person, long started) {
-        long now = nanos.getAsLong();
-        used.merge(person, now - started, Long::sum);
-        for (; now - halved >= HALF_LIFE && !used.isEmpty(); halved += HALF_LIFE) {
-            used.replaceAll((name, time) -> time / 2);
-            used.values().removeIf(time -> time < NOTHING);
-        }
-        if (used.isEmpty()) {
-            halved = now;
-        }
+        long last = nanos.getAsLong() - started;
+        took.merge(person, (double) last, (before, now) -> before + LAST * (now - before));
         runningOfAll--;
         running.computeIfPresent(person, (name, count) -> count == 1 ? null : count - 1);
         startNext();

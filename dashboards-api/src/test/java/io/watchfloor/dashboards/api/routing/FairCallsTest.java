@@ -39,33 +39,38 @@ class FairCallsTest {
     }
 
     @Test
-    void thePersonWhoseCallsTookTheLeastTimeIsNextWhoeverCameFirst() {
-        call("slow", 900);
+    void aPersonWhoseCallsTakeATenthWaitsATenth() {
+        call("slow", 1_000);
         runAll();
-        call("quick", 20);
+        call("quick", 100);
         runAll();
-        call("other", 5);
-        call("slow", 900);
-        call("quick", 20);
-        call("new", 20);
+        ran.clear();
+
+        call("running", 50);
+        call("slow", 1_000);
+        now += Duration.ofMillis(40).toNanos();
+        call("quick", 100);
         runAll();
-        assertThat(ran).containsExactly("slow", "quick", "other", "new", "quick", "slow");
+
+        assertThat(ran).containsExactly("running", "quick", "slow");
     }
 
     @Test
-    void whatAPersonUsedIsForgottenWithTime() {
-        call("slow", 900);
+    void nobodyWaitsWithoutAnEndForPeopleWhoseCallsAreShort() {
+        call("slow", 1_000);
         runAll();
-        now += Duration.ofMinutes(5).toNanos();
-        call("other", 5);
-        call("slow", 1);
-        call("quick", 20);
+        call("quick", 100);
         runAll();
-        call("third", 1);
-        call("quick", 20);
-        call("slow", 1);
-        runAll();
-        assertThat(ran).containsExactly("slow", "other", "slow", "quick", "third", "slow", "quick");
+        ran.clear();
+
+        call("running", 50);
+        call("slow", 1_000);
+        for (int i = 0; i < 30; i++) {
+            call("quick", 100);
+            thread.remove().run();
+        }
+
+        assertThat(ran.indexOf("slow")).isBetween(5, 20);
     }
 
     @Test

@@ -4,7 +4,6 @@ import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -14,28 +13,6 @@ import java.util.regex.Pattern;
  * exist keep their names.
  */
 public final class NewName {
-
-    /** Words that mean somebody or something else in paths, filters and the audit log. */
-    private static final Set<String> RESERVED = Set.of(
-            "me",
-            "self",
-            "none",
-            "nobody",
-            "all",
-            "any",
-            "anyone",
-            "everyone",
-            "everybody",
-            "somebody",
-            "unknown",
-            "system",
-            "null",
-            "undefined",
-            "watchfloor",
-            "center",
-            "the center",
-            "sensor",
-            "the sensor");
 
     /** Letters, digits and accents of any script; inside it also one space at a time and some marks of names and mail addresses. */
     private static final Pattern ALLOWED =
@@ -59,7 +36,7 @@ public final class NewName {
      * @return why no new account can have it, as the end of a sentence about the name; empty when one can
      */
     public static Optional<String> refusal(String name) {
-        if (RESERVED.contains(name.toLowerCase(Locale.ROOT))) {
+        if (ReservedNames.isWord(name)) {
             return Optional.of("is a reserved word");
         }
         if (!ALLOWED.matcher(name).matches()) {

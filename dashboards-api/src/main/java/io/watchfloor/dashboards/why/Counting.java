@@ -62,7 +62,7 @@ record Counting(CorrelationRule correlation, List<Rule> rules) {
     private Kind kind(AlertView alert, Proven record) {
         Optional<Telemetry> read = record.read();
         Optional<Rule> matched = read.flatMap(telemetry -> rules.stream()
-                .filter(rule -> Explanation.matches(rule, telemetry))
+                .filter(rule -> Explanation.mayMatch(rule, telemetry))
                 .findFirst());
         return new Kind(
                 matched.map(Rule::id).orElse(null),

@@ -108,7 +108,7 @@ public final class Explainer {
 
     private static List<BecauseView> because(Telemetry telemetry, List<Rule> rules) {
         return rules.stream()
-                .filter(rule -> Explanation.matches(rule, telemetry))
+                .filter(rule -> Explanation.mayMatch(rule, telemetry))
                 .findFirst()
                 .map(rule -> Explanation.of(rule, telemetry).stream()
                         .map(BecauseView::of)

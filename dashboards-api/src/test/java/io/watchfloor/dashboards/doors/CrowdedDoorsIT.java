@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -146,5 +148,31 @@ class CrowdedDoorsIT {
         assertThat(door("syslog").path("connections").asInt())
                 .as("strangers have a quarter of the places, one of them half of these")
                 .isLessThanOrEqualTo(CROWD / 8 + 20);
+    }
+
+    /** A byte now and then keeps a time-out of reading from ever ending it. */
+    @Test
+    void aHandshakeThatNeverEndsIsEnded() throws Exception {
+        Socket slow = connect(HONEST, TLS);
+        byte[] hello = {0x16, 3, 1, 2, 0, 1, 0, 1, (byte) 0xfc, 3, 3};
+        int sent = 0;
+        boolean ended = false;
+        while (!ended && sent < 300) {
+            try {
+                slow.getOutputStream().write(sent < hello.length ? hello[sent] : 0);
+                sent++;
+                slow.setSoTimeout(200);
+                ended = slow.getInputStream().read() < 0;
+            } catch (SocketTimeoutException quiet) {
+                // It is open still.
+            } catch (SocketException reset) {
+                ended = true;
+            }
+        }
+        assertThat(ended)
+                .as("after %d bytes of a greeting, one every 200 ms", sent)
+                .isTrue();
+        send(TrustingSockets.over(connect(HONEST, TLS), NODE.data()), syslog("web05", 1));
+        awaitRecords("web05", 1);
     }
 }

@@ -43,9 +43,18 @@ public final class PagerEntity {
     private @Nullable UnderWay underWay;
     private int shown;
 
-    /** What the pager needs from its node. */
+    /**
+     * What the pager needs from its node.
+     *
+     * @param attempt longest time that one attempt may take; then it counts as ambiguous, and the next digest goes out
+     */
     public record Surroundings(
-            PageLimits channels, PageLimits people, Dispatch dispatch, Clock clock, PagerMetrics metrics) {}
+            PageLimits channels,
+            PageLimits people,
+            Duration attempt,
+            Dispatch dispatch,
+            Clock clock,
+            PagerMetrics metrics) {}
 
     /**
      * The current digest.
@@ -95,7 +104,7 @@ public final class PagerEntity {
             case PagerCommand.Claimed claimed -> claimed(claimed);
             case PagerMessage.Clock tick -> {}
             case PagerMessage.Closed closed -> close(closed.digest());
-            case PagerMessage.Attempted tried -> settle(tried.attempt());
+            case PagerMessage.Attempted tried -> settle(tried);
         }
         digestIfDue();
         show(queue == null ? 0 : queue.size());
@@ -205,21 +214,32 @@ public final class PagerEntity {
             return;
         }
         Digest told = now.digest().of(now.coming().keySet());
+        timers.startSingleTimer(
+                digest,
+                new PagerMessage.Attempted(
+                        digest,
+                        ambiguous("The sender has not said within %d s how it ended: it may have arrived."
+                                .formatted(surroundings.attempt().toSeconds()))),
+                surroundings.attempt());
         context.pipeToSelf(
                 surroundings.dispatch().send(contact, told),
-                (attempt, failure) -> new PagerMessage.Attempted(
-                        failure == null
-                                ? attempt
-                                : new Page.Attempt(
-                                        surroundings.clock().instant(), Page.Outcome.AMBIGUOUS, failure.toString())));
+                (attempt, failure) ->
+                        new PagerMessage.Attempted(digest, failure == null ? attempt : ambiguous(failure.toString())));
     }
 
-    private void settle(Page.Attempt attempt) {
+    private Page.Attempt ambiguous(String words) {
+        return new Page.Attempt(surroundings.clock().instant(), Page.Outcome.AMBIGUOUS, words);
+    }
+
+    /** What comes after its time is of no digest any more. */
+    private void settle(PagerMessage.Attempted tried) {
         UnderWay now = underWay;
-        underWay = null;
-        if (now == null) {
+        if (now == null || !now.digest().id().equals(tried.digest())) {
             return;
         }
+        underWay = null;
+        timers.cancel(tried.digest());
+        Page.Attempt attempt = tried.attempt();
         int pages = now.coming().size();
         String digest = now.digest().id();
         surroundings.metrics().digest(pages, attempt.outcome());

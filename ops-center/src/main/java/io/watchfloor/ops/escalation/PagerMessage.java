@@ -14,6 +14,6 @@ sealed interface PagerMessage permits PagerCommand, PagerMessage.Internal {
     /** Cases that have not answered are not in this digest. */
     record Closed(String digest) implements Internal {}
 
-    /** An attempt to deliver the current digest ended. */
-    record Attempted(Page.Attempt attempt) implements Internal {}
+    /** The attempt to deliver a digest ended. */
+    record Attempted(String digest, Page.Attempt attempt) implements Internal {}
 }

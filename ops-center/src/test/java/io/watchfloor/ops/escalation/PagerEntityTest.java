@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -40,10 +41,11 @@ class PagerEntityTest {
 
     private final BlockingQueue<Message> sent = new LinkedBlockingQueue<>();
     private final TestProbe<PagerReply> cases = KIT.createTestProbe();
-    private final ActorRef<PagerCommand> pager = KIT.spawn(PagerEntity.create("ann-ntfy", surroundings()));
+    private final ActorRef<PagerCommand> pager =
+            KIT.spawn(PagerEntity.create("ann-ntfy", surroundings(new Phone(), PATIENCE)));
 
     /** Takes everything. */
-    private final class Phone implements Sender {
+    private class Phone implements Sender {
         @Override
         public Set<Way> ways() {
             return Set.of(Way.NTFY);
@@ -61,13 +63,13 @@ class PagerEntityTest {
         }
     }
 
-    private PagerEntity.Surroundings surroundings() {
+    private PagerEntity.Surroundings surroundings(Sender phone, Duration attempt) {
         OnCallBook book =
                 OnCallBooks.book(OnCallBooks.policy(0, OnCallBooks.high(), null), OnCallBooks.responder("ann", null));
-        Phone phone = new Phone();
         return new PagerEntity.Surroundings(
                 new PageLimits(30, 10),
                 PageLimits.ofPerson(4),
+                attempt,
                 new Dispatch(
                         new Senders(List.of(phone)),
                         phone,
@@ -87,12 +89,16 @@ class PagerEntityTest {
     }
 
     private void offer(int number) {
+        offer(pager, number, null);
+    }
+
+    private void offer(ActorRef<PagerCommand> pager, int number, @Nullable String key) {
         pager.tell(new Offer(
                 "page-" + number,
                 Page.Kind.OPENED,
                 1,
                 Recipient.person("ann"),
-                null,
+                key,
                 new PagerCommand.Subject(
                         new CaseId("case-" + number),
                         number,
@@ -134,17 +140,8 @@ class PagerEntityTest {
 
     @Test
     void aDigestThatMayHaveArrivedIsRepeatedWithItsKey() throws InterruptedException {
-        for (int number = 1; number <= 2; number++) {
-            pager.tell(new Offer(
-                    "page-" + number,
-                    Page.Kind.OPENED,
-                    1,
-                    Recipient.person("ann"),
-                    "digest-9",
-                    new PagerCommand.Subject(
-                            new CaseId("case-" + number), number, 1, "A case", Level.HIGH, "s", Instant.now()),
-                    cases.getRef()));
-        }
+        offer(pager, 1, "digest-9");
+        offer(pager, 2, "digest-9");
         for (int asked = 0; asked < 2; asked++) {
             PagerReply.Claim claim = cases.expectMessageClass(PagerReply.Claim.class, PATIENCE);
             assertThat(claim.digest()).isEqualTo("digest-9");
@@ -154,5 +151,28 @@ class PagerEntityTest {
         assertThat(told)
                 .isNotNull()
                 .satisfies(message -> assertThat(message.key()).isEqualTo("digest-9"));
+    }
+
+    @Test
+    void anAttemptOfWhichNothingIsHeardIsAmbiguousAndTheNextDigestGoesOut() throws InterruptedException {
+        Phone dead = new Phone() {
+            @Override
+            public CompletionStage<Delivery> send(Message message) {
+                sent.add(message);
+                return new CompletableFuture<>();
+            }
+        };
+        ActorRef<PagerCommand> waiting =
+                KIT.spawn(PagerEntity.create("ann-ntfy", surroundings(dead, Duration.ofMillis(300))));
+        for (String digest : List.of("digest-1", "digest-2")) {
+            offer(waiting, 1, digest);
+            PagerReply.Claim claim = cases.expectMessageClass(PagerReply.Claim.class, PATIENCE);
+            claim.replyTo().tell(new PagerCommand.Claimed(claim.page(), claim.digest(), true, cases.getRef()));
+            PagerReply.Digested ended = cases.expectMessageClass(PagerReply.Digested.class, PATIENCE);
+            assertThat(ended.attempt().outcome()).isEqualTo(Page.Outcome.AMBIGUOUS);
+            assertThat(ended.attempt().digest()).isEqualTo(digest);
+            assertThat(ended.attempt().detail()).contains("may have arrived");
+        }
+        assertThat(sent).extracting(Message::key).containsExactly("digest-1", "digest-2");
     }
 }

@@ -4,6 +4,7 @@ import io.watchfloor.dashboards.access.Account;
 import io.watchfloor.dashboards.access.NewName;
 import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.PersonName;
+import io.watchfloor.dashboards.access.ReservedNames;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.people.AccountChange;
 import io.watchfloor.dashboards.access.people.AccountReply;
@@ -191,7 +192,7 @@ public final class PeopleRoutes {
     /** A name that nobody takes for the center, one of its parts or a provider. */
     static String person(String given) {
         String name = name(given);
-        if (PersonName.isReserved(name)) {
+        if (ReservedNames.isProgram(name)) {
             throw Problem.field(
                             "people.name-reserved",
                             "name",

@@ -2,7 +2,6 @@ package io.watchfloor.sigma.explain;
 
 import io.watchfloor.sigma.evaluation.RecordValues;
 import io.watchfloor.sigma.evaluation.RecordValues.Value;
-import io.watchfloor.sigma.evaluation.SimpleEvaluator;
 import io.watchfloor.sigma.explain.Effort.Truth;
 import io.watchfloor.sigma.language.Condition;
 import io.watchfloor.sigma.language.DetectionTree;
@@ -54,10 +53,13 @@ public final class Explanation {
         return new Explanation(rule, telemetry).reasons();
     }
 
-    /** Whether the rule matches the record; for rules whose matches only a correlation counts. */
-    public static boolean matches(Rule rule, Telemetry telemetry) {
-        return SimpleEvaluator.matches(
-                rule.detection().condition(), rule.detection(), new RecordValues(telemetry.fields()));
+    /**
+     * Whether the rule may match the record: false only when it is known not to, within the bound of one explanation. For records of a
+     * correlation, which say that one of its rules matched, and not which.
+     */
+    public static boolean mayMatch(Rule rule, Telemetry telemetry) {
+        Explanation explanation = new Explanation(rule, telemetry);
+        return explanation.truth(explanation.detection.condition()) != Truth.NO;
     }
 
     List<Because> reasons() {

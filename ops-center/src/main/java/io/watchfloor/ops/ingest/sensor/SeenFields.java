@@ -8,11 +8,9 @@ import io.watchfloor.sigma.language.LogSource;
 import io.watchfloor.sigma.telemetry.Telemetry;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -71,7 +69,7 @@ final class SeenFields {
     private static final class Shapes {
         private final long window;
         private final Set<Integer> parsed = new HashSet<>();
-        private final Map<Integer, Integer> batches = new HashMap<>();
+        private final Map<Object, Integer> batches = new HashMap<>();
 
         Shapes(long window) {
             this.window = window;
@@ -86,7 +84,7 @@ final class SeenFields {
      * Records of one batch and one asset that may have names that are new.
      *
      * @param parsed one of each set of names
-     * @param unparsed one of each kind, by an object that stands for the kind
+     * @param unparsed one of each kind, by the value that stands for the kind
      */
     record Samples(Map<Integer, Telemetry> parsed, Map<Object, TelemetryRecord> unparsed) {}
 
@@ -96,33 +94,36 @@ final class SeenFields {
 
     /** @param read parses a record; null when it cannot be parsed */
     void seen(AssetKey asset, Instant at, Samples samples, Function<TelemetryRecord, @Nullable Telemetry> read) {
-        for (Telemetry one : news(asset.toString(), at, samples, read)) {
-            saw(asset.toString(), at, one);
+        Samples news = news(asset.toString(), at, samples);
+        news.parsed().values().forEach(one -> saw(asset.toString(), at, one));
+        for (TelemetryRecord record : news.unparsed().values()) {
+            Telemetry one = read.apply(record);
+            if (one != null) {
+                saw(asset.toString(), at, one);
+            }
         }
     }
 
-    private synchronized List<Telemetry> news(
-            String asset, Instant at, Samples samples, Function<TelemetryRecord, @Nullable Telemetry> read) {
+    /** Those to look at. Nothing is parsed here: all threads that take in telemetry pass this lock. */
+    private synchronized Samples news(String asset, Instant at, Samples samples) {
+        Samples news = new Samples(new HashMap<>(), new HashMap<>());
         if (held.size() >= MOST_HELD) {
-            return List.of();
+            return news;
         }
         Shapes known = shapes(
                 asset,
                 Math.floorDiv(
                         at.getEpochSecond(), Duration.ofHours(WINDOW_HOURS).toSeconds()));
-        List<Telemetry> news = new ArrayList<>();
         samples.parsed().forEach((shape, one) -> {
             if (!known.isFull() && known.parsed.add(shape)) {
-                news.add(one);
+                news.parsed().put(shape, one);
             }
         });
         samples.unparsed().forEach((kind, record) -> {
-            int shape = System.identityHashCode(kind);
-            if (known.batches.containsKey(shape) || !known.isFull()) {
-                int batches = known.batches.merge(shape, 1, Integer::sum);
-                Telemetry one = Integer.bitCount(batches) == 1 ? read.apply(record) : null;
-                if (one != null) {
-                    news.add(one);
+            if (known.batches.containsKey(kind) || !known.isFull()) {
+                int batches = known.batches.merge(kind, 1, Integer::sum);
+                if (Integer.bitCount(batches) == 1) {
+                    news.unparsed().put(kind, record);
                 }
             }
         });

@@ -15,6 +15,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
@@ -88,6 +91,39 @@ class SeenFieldsIT {
                     return read(one);
                 });
         assertThat(readIn).as("in the next window again").endsWith(11);
+    }
+
+    @Test
+    void equalKindsAreOneKindAndNothingIsParsedWhileOthersWait(DataSource database) throws Exception {
+        SeenFields fields = new SeenFields(Jdbi.create(database));
+        List<Integer> readIn = new ArrayList<>();
+        for (int batch = 1; batch <= 4; batch++) {
+            int now = batch;
+            List<String> kind = new ArrayList<>(List.of("windows", "security"));
+            fields.seen(ASSET, AT, new SeenFields.Samples(Map.of(), Map.of(kind, record(""))), one -> {
+                readIn.add(now);
+                return read(one);
+            });
+        }
+        assertThat(readIn).containsExactly(1, 2, 4);
+
+        CountDownLatch other = new CountDownLatch(1);
+        AtomicBoolean passed = new AtomicBoolean();
+        fields.seen(ASSET, AT, new SeenFields.Samples(Map.of(), Map.of("slow", record(""))), one -> {
+            Thread.ofVirtual().start(() -> {
+                seen(fields, AT, ",\"LogonType\":3");
+                other.countDown();
+            });
+            try {
+                passed.set(other.await(20, TimeUnit.SECONDS));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return read(one);
+        });
+        assertThat(passed)
+                .as("another thread notes its fields while this one parses")
+                .isTrue();
     }
 
     @Test

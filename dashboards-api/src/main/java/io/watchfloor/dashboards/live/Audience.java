@@ -168,7 +168,7 @@ final class Audience {
         List<Outgoing> news = new ArrayList<>();
         now.forEach((id, item) -> {
             LiveItem old = before.get(id);
-            if (!item.equals(old)) {
+            if (old == null || !item.saysTheSameAs(old)) {
                 LiveMessage.Change change = old == null ? LiveMessage.Change.ADDED : LiveMessage.Change.CHANGED;
                 news.add(Outgoing.of(topic + '\n' + id, new LiveMessage.Delta(topic, null, change, item)));
             }

@@ -14,6 +14,11 @@ public sealed interface LiveItem permits CaseRow, CaseView, AssetView, PageView,
         return false;
     }
 
+    /** Whether it says nothing new to who has the other one. */
+    default boolean saysTheSameAs(LiveItem before) {
+        return equals(before);
+    }
+
     /** The item for somebody with these rights: without the verbs that they may not use. */
     default LiveItem forVerbs(Set<Verb> verbs) {
         return this;

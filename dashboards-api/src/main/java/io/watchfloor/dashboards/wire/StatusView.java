@@ -169,4 +169,26 @@ public record StatusView(
     public String id() {
         return "";
     }
+
+    /** Apart from the time at which it was read, which a heartbeat says, too. */
+    @Override
+    public boolean saysTheSameAs(LiveItem before) {
+        return before instanceof StatusView status
+                && at(status.program.serverTime).equals(status);
+    }
+
+    private StatusView at(Instant serverTime) {
+        return new StatusView(
+                new Program(program.version, program.startedAt, serverTime),
+                demo,
+                breakGlass,
+                members,
+                figures,
+                paging,
+                heartbeat,
+                rules,
+                boards,
+                waiting,
+                folds);
+    }
 }

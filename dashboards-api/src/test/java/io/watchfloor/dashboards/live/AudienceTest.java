@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.dashboards.access.Credential;
 import io.watchfloor.dashboards.wire.ApprovalNews;
+import io.watchfloor.dashboards.wire.HeartbeatView;
+import io.watchfloor.dashboards.wire.StatusView;
+import io.watchfloor.dashboards.wire.paging.ReachView;
 import io.watchfloor.ops.rights.Bearer;
 import io.watchfloor.ops.rights.Scope;
 import io.watchfloor.ops.rights.Tlp;
 import io.watchfloor.ops.rights.Verb;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -48,6 +53,44 @@ class AudienceTest {
     }
 
     @Test
+    void aStatusOfALaterTimeThatSaysNothingNewIsNotSent() {
+        LiveSession ann = listens("s1", Topic.STATUS);
+        String topic = Topic.STATUS.text();
+        audience.whole(ann.listener(), topic, List.of(status(0, 10)));
+        assertThat(drain(ann)).hasSize(1);
+
+        audience.whole(ann.listener(), topic, List.of(status(5, 10)));
+        assertThat(drain(ann)).isEmpty();
+
+        audience.whole(ann.listener(), topic, List.of(status(10, 11)));
+        assertThat(drain(ann))
+                .singleElement()
+                .asString()
+                .contains("\"delta\"", "\"records\":11", "\"serverTime\":\"1970-01-01T00:00:10.000Z\"");
+    }
+
+    private static StatusView status(int seconds, long records) {
+        return new StatusView(
+                new StatusView.Program("1", Instant.EPOCH, Instant.ofEpochSecond(seconds)),
+                null,
+                null,
+                List.of(),
+                new StatusView.Figures(
+                        1,
+                        new StatusView.Cases(0, 0),
+                        new StatusView.Alerts(0),
+                        new StatusView.Sensors(0, List.of(), 0),
+                        new StatusView.Telemetry(records, 0)),
+                new StatusView.Paging(StatusView.PagingState.TOLD, null, null, new ReachView(List.of(), List.of())),
+                new HeartbeatView("off", null, null),
+                new StatusView.Rules("1", 1),
+                new StatusView.Boards(0, null),
+                new StatusView.Waiting(
+                        new StatusView.Parked(0, Map.of(), List.of(), 0), new StatusView.Quarantine(0, Map.of())),
+                List.of());
+    }
+
+    @Test
     void whoComesLaterGetsAllOfItOnceMoreAndTheOthersDoNot() {
         LiveSession ann = listens("s1");
         audience.whole(ann.listener(), TOPIC, List.of(new ApprovalNews("1")));
@@ -63,6 +106,10 @@ class AudienceTest {
     }
 
     private LiveSession listens(String name) {
+        return listens(name, Topic.APPROVALS);
+    }
+
+    private LiveSession listens(String name, Topic topic) {
         LiveSession session = new LiveSession(
                 new LiveStream.Client(
                         Bearer.of("ann", EnumSet.allOf(Verb.class), Scope.ALL, Tlp.RED),
@@ -70,8 +117,8 @@ class AudienceTest {
                 new LiveMetrics(new PrometheusRegistry()),
                 0);
         audience.join(session);
-        audience.subscribe(session, List.of(Topic.APPROVALS));
-        audience.opened(session, TOPIC, 0, Set.of());
+        audience.subscribe(session, List.of(topic));
+        audience.opened(session, topic.text(), 0, Set.of());
         return session;
     }
 

@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The commands against a server that answers as the API's description says. */
 class RemoteCommandsTest {
@@ -171,6 +176,37 @@ class RemoteCommandsTest {
         assertThat(bodies).last().isEqualTo("{\"members\":[\"Ada\",\"Ben\"],\"purpose\":\"\"}");
     }
 
+    @Test
+    void aTokenForAdministrationIsEnteredOnAMachineWithoutABrowser(@TempDir Path folder) throws IOException {
+        assertThat(run("sensors", "revoke", "kept").err()).contains("watchfloor account token --save FILE");
+        Path file = folder.resolve("token");
+        CommandRun wrong = entering("wf_plain_secret", "account", "token", "--save", file.toString());
+        assertThat(wrong.err()).contains("is not for administration", "For administration with the command line");
+        assertThat(file).doesNotExist();
+
+        CommandRun saved = entering(" wf_admin_secret\n", "account", "token", "--save", file.toString());
+        assertThat(saved.err()).contains(url() + "/account", "passkey");
+        assertThat(saved.out()).contains("valid until 2026-12-01T06:00:00Z", "--token-file " + file);
+        assertThat(saved.out() + saved.err()).doesNotContain("wf_admin_secret");
+        assertThat(asked).last().asString().endsWith("Bearer wf_admin_secret");
+        assertThat(Files.getPosixFilePermissions(file)).hasToString("[OWNER_READ, OWNER_WRITE]");
+
+        CommandRun with = CommandRun.of(
+                "people", "add", "Ada", "--role", "viewer", "--center", url(), "--token-file", file.toString());
+        assertThat(with.status()).as(with.err()).isEqualTo(ExitCode.DONE);
+        assertThat(asked).last().isEqualTo("POST /api/v1/people Bearer wf_admin_secret");
+    }
+
+    private CommandRun entering(String text, String... words) {
+        InputStream before = System.in;
+        System.setIn(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+        try {
+            return run(words);
+        } finally {
+            System.setIn(before);
+        }
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().toString();
         String method = exchange.getRequestMethod();
@@ -220,6 +256,13 @@ class RemoteCommandsTest {
             respond(exchange, 200, "{\"name\":\"Ada\",\"link\":\"http://center/signin?code=x\"}");
         } else if (path.endsWith("/people/last")) {
             respond(exchange, 409, "{\"code\":\"people.last-administrator\",\"detail\":\"The last one.\"}");
+        } else if (path.contains("/me/tokens?")) {
+            respond(exchange, 200, """
+                    {"items":[{"id":"t1","prefix":"wf_plain","administers":false,"expiresAt":"2026-12-01T06:00:00Z"},
+                    {"id":"t2","prefix":"wf_admin","administers":true,"expiresAt":"2026-12-01T06:00:00Z"}]}
+                    """);
+        } else if (path.endsWith("/sensors/kept")) {
+            respond(exchange, 403, "{\"code\":\"access.step-up-token\",\"detail\":\"This needs your passkey.\"}");
         } else if (path.contains("/people/Ada/tokens?")) {
             respond(
                     exchange,

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.dashboards.api.description.Operation;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -14,7 +15,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,9 +37,13 @@ public final class Center {
     public static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int PAGE = 200;
 
+    /** Of one answer that is read as a whole. */
+    private static final int MOST_BYTES = 64 << 20;
+
     private final URI address;
     private final String token;
     private final HttpClient http;
+    private final Duration patience;
     private boolean warned;
 
     /**
@@ -45,8 +51,14 @@ public final class Center {
      * @param ca that issued the center's certificate, in PEM; empty for those that this machine's Java trusts
      */
     Center(URI address, String token, Optional<Path> ca) {
+        this(address, token, ca, PATIENCE);
+    }
+
+    /** @param patience until the answer begins, between its bytes, and for the whole of one that is no download */
+    Center(URI address, String token, Optional<Path> ca, Duration patience) {
         this.address = address;
         this.token = token;
+        this.patience = patience;
         HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5));
         this.http = ca.map(TrustedCa::context)
                 .map(client::sslContext)
@@ -54,7 +66,7 @@ public final class Center {
                 .build();
     }
 
-    URI address() {
+    public URI address() {
         return address;
     }
 
@@ -62,8 +74,36 @@ public final class Center {
         return token;
     }
 
-    public HttpClient http() {
+    HttpClient http() {
         return http;
+    }
+
+    /**
+     * A download. The body fails when nothing comes for {@link #PATIENCE}.
+     *
+     * @throws CenterRefusal for any answer but 200
+     */
+    public HttpResponse<InputStream> download(String path) throws IOException, InterruptedException {
+        HttpResponse<InputStream> answer = http.send(
+                HttpRequest.newBuilder(resolve(path))
+                        .header("Authorization", "Bearer " + token)
+                        .timeout(patience)
+                        .build(),
+                this::bounded);
+        if (answer.statusCode() != 200) {
+            throw CenterRefusal.of(answer.statusCode(), parse(whole(answer)), "GET " + path);
+        }
+        return answer;
+    }
+
+    private BodySubscriber<InputStream> bounded(HttpResponse.ResponseInfo info) {
+        return BodySubscribers.mapping(BodySubscribers.ofInputStream(), body -> new BoundedBody(body, patience));
+    }
+
+    private String whole(HttpResponse<InputStream> answer) throws IOException {
+        try (BoundedBody body = (BoundedBody) answer.body()) {
+            return new String(body.whole(MOST_BYTES, patience), StandardCharsets.UTF_8);
+        }
     }
 
     public JsonNode get(String path) {
@@ -164,7 +204,7 @@ public final class Center {
 
     private JsonNode send(String method, String path, BodyPublisher body, @Nullable String type) {
         HttpRequest.Builder request = HttpRequest.newBuilder(resolve(path))
-                .timeout(PATIENCE)
+                .timeout(patience)
                 .header("Accept", "application/json, application/problem+json")
                 .method(method, body);
         if (!token.isEmpty()) {
@@ -175,9 +215,9 @@ public final class Center {
             request.header("Idempotency-Key", UUID.randomUUID().toString());
         }
         try {
-            HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+            HttpResponse<InputStream> response = http.send(request.build(), this::bounded);
             response.headers().firstValue(Operation.REBUILDING).ifPresent(this::warnIncomplete);
-            JsonNode answer = parse(response.body());
+            JsonNode answer = parse(body(response));
             if (response.statusCode() / 100 != 2) {
                 throw CenterRefusal.of(response.statusCode(), answer, method + " " + path);
             }
@@ -187,6 +227,18 @@ public final class Center {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw unreachable(e);
+        }
+    }
+
+    private String body(HttpResponse<InputStream> answer) {
+        try {
+            return whole(answer);
+        } catch (IOException e) {
+            throw new StartFailure(
+                    "center.answer",
+                    "The answer of the center at %s broke off: %s.".formatted(address, e.getMessage()),
+                    "Whether the center did what was asked is not known: look, then run the command again.",
+                    e);
         }
     }
 

@@ -26,7 +26,10 @@ public final class CenterOptions {
     @Option(names = "--token", paramLabel = "TOKEN", description = "An API token (WATCHFLOOR_TOKEN).")
     private @Nullable String token;
 
-    @Option(names = "--token-file", paramLabel = "FILE", description = "A file that holds the token.")
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description = "A file that holds the token (WATCHFLOOR_TOKEN_FILE).")
     private @Nullable Path tokenFile;
 
     @Option(
@@ -37,6 +40,11 @@ public final class CenterOptions {
     private @Nullable Path ca;
 
     public Center connect() {
+        return connect(token());
+    }
+
+    /** With this token instead. */
+    public Center connect(String token) {
         if (center.getHost() == null
                 || center.getScheme() == null
                 || !center.getScheme().startsWith("http")) {
@@ -45,7 +53,7 @@ public final class CenterOptions {
                     "\"" + center + "\" is not the URL of a center.",
                     "For instance: http://127.0.0.1:8080");
         }
-        return new Center(center, token(), ca());
+        return new Center(center, token, ca());
     }
 
     private Optional<Path> ca() {
@@ -58,17 +66,22 @@ public final class CenterOptions {
             return token;
         }
         if (tokenFile != null) {
-            try {
-                return Files.readString(tokenFile).strip();
-            } catch (IOException e) {
-                throw new StartFailure(
-                        "token.file",
-                        "The token file " + tokenFile + " cannot be read.",
-                        "It can be read by the user who runs the center.",
-                        e);
-            }
+            return read(tokenFile);
         }
-        String variable = System.getenv("WATCHFLOOR_TOKEN");
-        return variable == null ? "" : variable.strip();
+        String variable = System.getenv().getOrDefault("WATCHFLOOR_TOKEN", "").strip();
+        String file = System.getenv().getOrDefault("WATCHFLOOR_TOKEN_FILE", "").strip();
+        return variable.isEmpty() && !file.isEmpty() ? read(Path.of(file)) : variable;
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException e) {
+            throw new StartFailure(
+                    "token.file",
+                    "The token file " + file + " cannot be read.",
+                    "It can be read by the user who runs the center.",
+                    e);
+        }
     }
 }

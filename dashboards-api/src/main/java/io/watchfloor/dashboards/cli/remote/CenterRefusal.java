@@ -22,7 +22,10 @@ public final class CenterRefusal extends RuntimeException {
                 .asText("");
         String advice = switch (status) {
             case 401 -> code.startsWith("token-") ? "" : "\n" + CenterOptions.TOKEN_ADVICE;
-            case 403 -> "\nThis token does not have the right to do that.";
+            case 403 ->
+                code.equals("access.step-up-token")
+                        ? "\nWithout a browser on this machine: watchfloor account token --save FILE"
+                        : "\nThis token does not have the right to do that.";
             default -> "";
         };
         return new CenterRefusal(

@@ -22,6 +22,11 @@ final class LiveStream {
     private static final long PAUSE_MILLIS = 2000;
     private static final long SILENCE_SECONDS = 20;
     private static final int SILENT = 1006;
+    private static final int TOO_LONG = 1009;
+
+    /** Characters of one message. */
+    private static final int LONGEST = 64 << 20;
+
     private static final int NOT_SIGNED_IN = 4401;
     private static final int NOT_ALLOWED = 4403;
     private static final int TOO_MANY = 4429;
@@ -87,7 +92,10 @@ final class LiveStream {
         void open() {
             URI http = center.resolve("/stream");
             URI address = URI.create(http.toString().replaceFirst("^http", "ws"));
-            WebSocket.Builder builder = center.http().newWebSocketBuilder().subprotocols("watchfloor.live.v1");
+            WebSocket.Builder builder = center.http()
+                    .newWebSocketBuilder()
+                    .connectTimeout(Center.PATIENCE)
+                    .subprotocols("watchfloor.live.v1");
             if (!center.token().isEmpty()) {
                 builder.header("Authorization", "Bearer " + center.token());
             }
@@ -135,6 +143,10 @@ final class LiveStream {
         @Override
         public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
             lastHeard = System.nanoTime();
+            if (partial.length() + part.length() > LONGEST) {
+                end.complete(TOO_LONG);
+                return null;
+            }
             partial.append(part);
             if (last) {
                 String text = partial.toString();

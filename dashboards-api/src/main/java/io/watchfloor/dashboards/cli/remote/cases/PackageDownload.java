@@ -2,11 +2,9 @@ package io.watchfloor.dashboards.cli.remote.cases;
 
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.dashboards.cli.remote.Center;
-import io.watchfloor.dashboards.cli.remote.CenterRefusal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,17 +24,10 @@ record PackageDownload(Center center) {
                     "package.file-exists", "The file " + file + " is there already.", "Choose another name.");
         }
         String path = responses + "/" + Center.segment(id) + "/package";
-        HttpRequest request = HttpRequest.newBuilder(center.resolve(path))
-                .header("Authorization", "Bearer " + center.token())
-                .timeout(Center.PATIENCE)
-                .build();
         Path part = file.resolveSibling(file.getFileName() + ".part");
         try {
-            HttpResponse<InputStream> answer = center.http().send(request, HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> answer = center.download(path);
             try (InputStream body = answer.body()) {
-                if (answer.statusCode() != 200) {
-                    throw CenterRefusal.of(answer.statusCode(), Center.JSON.readTree(body), "GET " + path);
-                }
                 String told = answer.headers().firstValue("ETag").orElse("").replace("\"", "");
                 String hash = write(body, part);
                 if (!hash.equals(told)) {

@@ -6,7 +6,6 @@ import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.dashboards.cli.remote.AnswerOptions;
 import io.watchfloor.dashboards.cli.remote.Center;
 import io.watchfloor.dashboards.cli.remote.CenterOptions;
-import io.watchfloor.dashboards.cli.remote.CenterRefusal;
 import io.watchfloor.dashboards.cli.remote.ListOptions;
 import io.watchfloor.dashboards.cli.remote.SetAsideCalls;
 import io.watchfloor.dashboards.cli.remote.Shown;
@@ -19,7 +18,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -207,18 +205,10 @@ public final class AuditCalls {
                         "audit.file-exists", "The file " + file + " is there already.", "Choose another name.");
             }
             Center asked = center.connect();
-            HttpRequest request = HttpRequest.newBuilder(
-                            asked.resolve("/audit/export" + Center.query(SetAsideCalls.query("from", from, "to", to))))
-                    .header("Authorization", "Bearer " + asked.token())
-                    .timeout(Center.PATIENCE)
-                    .build();
             try {
                 HttpResponse<InputStream> answer =
-                        asked.http().send(request, HttpResponse.BodyHandlers.ofInputStream());
+                        asked.download("/audit/export" + Center.query(SetAsideCalls.query("from", from, "to", to)));
                 try (InputStream body = answer.body()) {
-                    if (answer.statusCode() != 200) {
-                        throw CenterRefusal.of(answer.statusCode(), Center.JSON.readTree(body), "GET /audit/export");
-                    }
                     long total = answer.headers()
                             .firstValueAsLong("Watchfloor-Records")
                             .orElse(0);

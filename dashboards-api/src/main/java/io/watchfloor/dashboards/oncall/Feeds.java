@@ -50,6 +50,9 @@ public final class Feeds {
         record Done(Feed feed, String secret) implements Made {}
 
         record Refused(Refusal refusal) implements Made {}
+
+        /** The address of this request was read since. */
+        record Repeated() implements Made {}
     }
 
     public Feeds(People people) {
@@ -57,13 +60,20 @@ public final class Feeds {
         this.database = people.database();
     }
 
-    /** @param schedule null for the person's own shifts in all schedules */
-    public Made make(@Nullable String schedule, Actor by) {
+    /**
+     * @param schedule null for the person's own shifts in all schedules
+     * @param request whose repeat gives the address that it made another secret; null when each makes one
+     */
+    public Made make(@Nullable String schedule, @Nullable String request, Actor by) {
         String secret = Secret.next(database.random(), "wfcal_");
         return database.jdbi().inTransaction(handle -> {
             people.roster().lock(handle);
             if (schedule != null && Schedules.find(handle, schedule).isEmpty()) {
                 return new Made.Refused(Refusal.unknown(schedule));
+            }
+            Optional<Feed> before = ofRequest(handle, request);
+            if (before.isPresent()) {
+                return again(handle, before.get(), secret);
             }
             if (of(handle, by.name()).size() >= MOST) {
                 return new Made.Refused(Refusal.of(
@@ -72,8 +82,9 @@ public final class Feeds {
             }
             Feed feed = new Feed(Secret.id(database.random()), by.name(), schedule, database.now(), null);
             handle.createUpdate("""
-                            INSERT INTO oncall_feed (id, token_hash, owner, kind, name, made_at)
-                            VALUES (:id, :hash, :owner, :kind, :name, :now)""")
+                            INSERT INTO oncall_feed (id, token_hash, owner, kind, name, made_at, request)
+                            VALUES (:id, :hash, :owner, :kind, :name, :now, :request)""")
+                    .bindByType("request", request, String.class)
                     .bind("id", feed.id())
                     .bind("hash", Secret.hash(secret))
                     .bind("owner", feed.owner())
@@ -84,6 +95,25 @@ public final class Feeds {
             database.audit().append(handle, by.did("calendar.make", "calendar:" + feed.id(), "", told(feed)));
             return new Made.Done(feed, secret);
         });
+    }
+
+    private static Optional<Feed> ofRequest(Handle handle, @Nullable String request) {
+        return handle.createQuery("SELECT * FROM oncall_feed WHERE request = :request")
+                .bindByType("request", request, String.class)
+                .map((row, context) -> feed(row))
+                .findOne();
+    }
+
+    /** Whoever sent the request did not get its answer: of a secret only the hash is stored, so there is another one. */
+    private static Made again(Handle handle, Feed feed, String secret) {
+        if (feed.readAt() != null) {
+            return new Made.Repeated();
+        }
+        handle.createUpdate("UPDATE oncall_feed SET token_hash = :hash WHERE id = :id")
+                .bind("hash", Secret.hash(secret))
+                .bind("id", feed.id())
+                .execute();
+        return new Made.Done(feed, secret);
     }
 
     /** Those of a person, the oldest first. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.people.Tokens;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -257,6 +258,39 @@ class PeopleRoutesIT {
         secret(root, "/api/v1/sensors/tokens", "{}", "k4", "token");
         secret(root, "/api/v1/sensors/tokens", "{}", "k4", "token");
         assertThat(count("sensor_enrolment")).isEqualTo(1);
+    }
+
+    @Test
+    void aRepeatedRequestMakesNoSecondSenderOrCalendarAddress() {
+        Caller root = center.caller("root", Role.ADMINISTRATOR);
+        String senders = "/api/v1/doors/hec/senders";
+        String splunk = "{\"name\":\"splunk\",\"assets\":[\"*\"]}";
+        int before = count("sensor");
+        String lost = secret(root, senders, splunk, "d1", "credential");
+        String other = secret(root, senders, splunk, "d1", "credential");
+        assertThat(other).isNotEqualTo(lost);
+        assertThat(count("sensor")).isEqualTo(before + 1);
+        assertThat(secret(root, senders, splunk, "d2", "sensor"))
+                .isNotEqualTo(secret(root, senders, splunk, "d1", "sensor"));
+        assertThat(count("sensor")).as("another key makes another one").isEqualTo(before + 2);
+        center.jdbi().useHandle(handle -> handle.execute("UPDATE sensor SET records = 1 WHERE request IS NOT NULL"));
+        assertThat(root.post(senders, splunk, "Idempotency-Key", "d1").code())
+                .as("it has sent records since")
+                .isEqualTo("request.repeated");
+        assertThat(count("sensor")).isEqualTo(before + 2);
+
+        String feeds = "/api/v1/calendar-feeds";
+        String first = secret(root, feeds, "{}", "f1", "link");
+        String second = secret(root, feeds, "{}", "f1", "link");
+        assertThat(count("oncall_feed")).isEqualTo(1);
+        assertThat(root.get(URI.create(first).getPath()).code())
+                .as("its answer was lost")
+                .isEqualTo("calendar.gone");
+        assertThat(root.get(URI.create(second).getPath()).status()).isEqualTo(200);
+        assertThat(root.post(feeds, "{}", "Idempotency-Key", "f1").code())
+                .as("read since")
+                .isEqualTo("request.repeated");
+        assertThat(count("oncall_feed")).isEqualTo(1);
     }
 
     private static String secret(Caller who, String path, String body, String key, String member) {

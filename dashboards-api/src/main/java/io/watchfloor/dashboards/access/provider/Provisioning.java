@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What providers write by SCIM: their users and groups, kept as they wrote them. A user who is made inactive or removed there, or who loses
@@ -150,12 +151,14 @@ public final class Provisioning {
 
     /** The ids of a group's members. */
     public List<String> members(String group) {
-        return database.jdbi()
-                .withHandle(handle -> handle.createQuery(
-                                "SELECT scim_user FROM scim_member WHERE in_group = :group ORDER BY scim_user")
-                        .bind("group", group)
-                        .mapTo(String.class)
-                        .list());
+        return database.jdbi().withHandle(handle -> members(handle, group));
+    }
+
+    private static List<String> members(Handle handle, String group) {
+        return handle.createQuery("SELECT scim_user FROM scim_member WHERE in_group = :group ORDER BY scim_user")
+                .bind("group", group)
+                .mapTo(String.class)
+                .list();
     }
 
     /** Adds one. */
@@ -194,84 +197,131 @@ public final class Provisioning {
         return new Outcome.Done(get(provider, kind, id).orElseThrow());
     }
 
+    /** What a resource says besides its members. */
+    public record Attributes(String key, String externalId, boolean active, String resource) {}
+
     /**
-     * Writes one anew, unless it has changed.
+     * A change of a group's members.
+     *
+     * @param all whether those added replace all others
+     */
+    public record Members(boolean all, Set<String> added, Set<String> removed) {
+
+        public static final Members UNCHANGED = new Members(false, Set.of(), Set.of());
+
+        private boolean changed() {
+            return all || !added.isEmpty() || !removed.isEmpty();
+        }
+    }
+
+    /**
+     * Changes one, with its members, in one transaction: all of it or nothing.
      *
      * @param before as it was read
+     * @param to null when they stay as they are
+     * @param asRead whether it must not have changed since it was read; other attributes never replace what was not read
      */
     public Outcome write(
             String provider,
             ScimRecord before,
-            String key,
-            String externalId,
-            boolean active,
-            String resource,
+            @Nullable Attributes to,
+            Members members,
+            boolean asRead,
             String address) {
         Kind kind = before.kind();
         String id = before.id();
-        List<ScimRecord> same = find(provider, kind, Sought.ALL.withKey(key), 0, 2);
-        if (same.stream().anyMatch(one -> !one.id().equals(id))) {
+        boolean regroups = kind == Kind.GROUP && members.changed();
+        if (to == null && !regroups) {
+            return new Outcome.Done(before);
+        }
+        if (to != null
+                && find(provider, kind, Sought.ALL.withKey(to.key()), 0, 2).stream()
+                        .anyMatch(one -> !one.id().equals(id))) {
             return new Outcome.Taken();
         }
+        Set<String> moved = new TreeSet<>();
         boolean written = database.jdbi().inTransaction(handle -> {
-            int rows = handle.createUpdate("""
-                            UPDATE scim_record SET key = :key, external_id = :external, active = :active, resource = :resource,
-                                changed_at = greatest(:now, changed_at + interval '1 microsecond')
-                            WHERE id = :id AND changed_at = :seen""")
-                    .bind("id", id)
-                    .bind("seen", before.changedAt())
-                    .bind("key", key)
-                    .bind("external", externalId)
-                    .bind("active", active)
-                    .bind("resource", resource)
-                    .bind("now", database.now())
-                    .execute();
-            if (rows > 0) {
-                String what = active == before.active() ? "change" : active ? "activate" : "deactivate";
-                takeDown(handle, provider, address, what, kind, id, key);
+            // It locks the row: another change of its members waits for the end of this one.
+            int rows = to == null ? touched(handle, before, asRead) : attributes(handle, before, to);
+            if (rows == 0) {
+                return false;
             }
-            return rows > 0;
+            if (to != null) {
+                String what = to.active() == before.active() ? "change" : to.active() ? "activate" : "deactivate";
+                takeDown(handle, provider, address, what, kind, id, to.key());
+            }
+            if (regroups) {
+                moved.addAll(regroup(handle, provider, id, members, address));
+            }
+            return true;
         });
         if (!written) {
             return get(provider, kind, id).isPresent() ? new Outcome.Stale() : new Outcome.Unknown();
         }
-        follow(provider, kind == Kind.USER ? List.of(id) : members(id), kind == Kind.GROUP, address);
-        return new Outcome.Done(get(provider, kind, id).orElseThrow());
+        if (to != null) {
+            follow(provider, kind == Kind.USER ? List.of(id) : members(id), kind == Kind.GROUP, address);
+        }
+        ScimRecord now = get(provider, kind, id).orElseThrow();
+        follow(provider, List.copyOf(moved), kind == Kind.GROUP && decides(provider, now), address);
+        return new Outcome.Done(now);
     }
 
-    /** Adds and removes members of a group. Who is no user of the provider's is left out. */
-    public void regroup(String provider, String group, Set<String> added, Set<String> removed, String address) {
-        database.jdbi().useTransaction(handle -> {
-            for (String user : added) {
-                handle.createUpdate("""
-                                INSERT INTO scim_member (in_group, scim_user)
-                                SELECT :group, id FROM scim_record WHERE id = :user AND provider = :provider AND kind = 'USER'
-                                ON CONFLICT DO NOTHING""")
-                        .bind("group", group)
-                        .bind("user", user)
-                        .bind("provider", provider)
-                        .execute();
-            }
-            for (String user : removed) {
-                handle.createUpdate("DELETE FROM scim_member WHERE in_group = :group AND scim_user = :user")
-                        .bind("group", group)
-                        .bind("user", user)
-                        .execute();
-            }
-            handle.createUpdate(
-                            "UPDATE scim_record SET changed_at = greatest(:now, changed_at + interval '1 microsecond') WHERE id = :group")
-                    .bind("now", database.now())
+    private int attributes(Handle handle, ScimRecord before, Attributes to) {
+        return handle.createUpdate("""
+                        UPDATE scim_record SET key = :key, external_id = :external, active = :active, resource = :resource,
+                            changed_at = greatest(:now, changed_at + interval '1 microsecond')
+                        WHERE id = :id AND changed_at = :seen""")
+                .bind("id", before.id())
+                .bind("seen", before.changedAt())
+                .bind("key", to.key())
+                .bind("external", to.externalId())
+                .bind("active", to.active())
+                .bind("resource", to.resource())
+                .bind("now", database.now())
+                .execute();
+    }
+
+    private int touched(Handle handle, ScimRecord before, boolean asRead) {
+        return handle.createUpdate("""
+                        UPDATE scim_record SET changed_at = greatest(:now, changed_at + interval '1 microsecond')
+                        WHERE id = :id AND (NOT :asRead OR changed_at = :seen)""")
+                .bind("id", before.id())
+                .bind("asRead", asRead)
+                .bind("seen", before.changedAt())
+                .bind("now", database.now())
+                .execute();
+    }
+
+    /**
+     * Who is no user of the provider's is left out.
+     *
+     * @return who came or went
+     */
+    private Set<String> regroup(Handle handle, String provider, String group, Members members, String address) {
+        Set<String> before = new TreeSet<>(members(handle, group));
+        Set<String> gone = new TreeSet<>(members.all() ? before : members.removed());
+        gone.removeAll(members.all() ? members.added() : Set.of());
+        for (String user : members.added()) {
+            handle.createUpdate("""
+                            INSERT INTO scim_member (in_group, scim_user)
+                            SELECT :group, id FROM scim_record WHERE id = :user AND provider = :provider AND kind = 'USER'
+                            ON CONFLICT DO NOTHING""")
                     .bind("group", group)
+                    .bind("user", user)
+                    .bind("provider", provider)
                     .execute();
-            String what = "added %s, removed %s".formatted(added, removed);
-            takeDown(handle, provider, address, "members", Kind.GROUP, group, what);
-        });
-        Set<String> all = new TreeSet<>(added);
-        all.addAll(removed);
-        boolean decides = get(provider, Kind.GROUP, group)
-                .filter(one -> decides(provider, one))
-                .isPresent();
-        follow(provider, List.copyOf(all), decides, address);
+        }
+        for (String user : gone) {
+            handle.createUpdate("DELETE FROM scim_member WHERE in_group = :group AND scim_user = :user")
+                    .bind("group", group)
+                    .bind("user", user)
+                    .execute();
+        }
+        String what = "added %s, removed %s".formatted(members.added(), gone);
+        takeDown(handle, provider, address, "members", Kind.GROUP, group, what);
+        Set<String> moved = new TreeSet<>(members.added());
+        moved.addAll(gone);
+        return moved;
     }
 
     /** Removes one; a user loses everything here. */

@@ -7,6 +7,7 @@ import io.watchfloor.dashboards.api.routing.Answers;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.api.routing.RequestKey;
 import io.watchfloor.dashboards.board.search.Listing;
 import io.watchfloor.dashboards.oncall.Feeds;
 import io.watchfloor.dashboards.oncall.ICalendar;
@@ -48,15 +49,19 @@ final class FeedRoutes {
                         .is(Operation.of("listCalendarFeeds", "Your calendar addresses, without their secrets")
                                 .lists(FeedView.class)),
                 ApiRoute.reading("POST", ROOT, Permission.WATCH, this::make)
-                        .is(Operation.of(
-                                        "makeCalendarFeed",
-                                        "Makes an address under which a calendar program reads shifts")
-                                .text(
-                                        "Calendar programs cannot sign in: the secret is in the address. It shows shifts and nothing"
-                                                + " else, and ends with your right to see them, or when you revoke it.")
-                                .takes(AskedOnCall.NewFeed.class)
-                                .answers(FeedView.NewFeedView.class)
-                                .refuses(409, "schedule.too-many.")),
+                        .is(
+                                Operation.of(
+                                                "makeCalendarFeed",
+                                                "Makes an address under which a calendar program reads shifts")
+                                        .text(
+                                                "Calendar programs cannot sign in: the secret is in the address. It shows shifts and nothing"
+                                                        + " else, and ends with your right to see them, or when you revoke it.")
+                                        .with(Parameter.IDEMPOTENCY_KEY)
+                                        .takes(AskedOnCall.NewFeed.class)
+                                        .answers(FeedView.NewFeedView.class)
+                                        .refuses(
+                                                409,
+                                                "schedule.too-many. request.repeated: the address of this request was read since.")),
                 ApiRoute.reading("DELETE", ROOT + "/{id}", Permission.WATCH, this::revoke)
                         .is(Operation.of("revokeCalendarFeed", "Ends a calendar address of yours")
                                 .with(Parameter.path("id", "Its id."))
@@ -77,12 +82,15 @@ final class FeedRoutes {
     }
 
     private HttpResponse make(Call call) {
-        return switch (feeds.make(call.body(AskedOnCall.NewFeed.class).schedule(), call.actor())) {
+        return switch (feeds.make(
+                call.body(AskedOnCall.NewFeed.class).schedule(), RequestKey.ofMaking(call), call.actor())) {
             case Feeds.Made.Done done ->
                 Answers.json(new FeedView.NewFeedView(
                         done.feed().id(),
                         done.feed().schedule(),
                         address + READ.replace("{secret}", done.secret()) + SUFFIX));
+            case Feeds.Made.Repeated repeated ->
+                throw RequestKey.repeated("the address").asException();
             case Feeds.Made.Refused refused ->
                 throw ScheduleRoutes.problem(refused.refusal()).asException();
         };

@@ -3,6 +3,7 @@ package io.watchfloor.dashboards.api.scim;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.dashboards.access.provider.Provisioning.Members;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Set;
@@ -32,19 +33,8 @@ final class ScimPatch {
         this.resource = resource;
     }
 
-    /** Ids of members that are added. */
-    Set<String> added() {
-        return added;
-    }
-
-    /** Ids of members that are removed. */
-    Set<String> removed() {
-        return removed;
-    }
-
-    /** Whether all who are members so far go. */
-    boolean all() {
-        return all;
+    Members members() {
+        return new Members(all, added, removed);
     }
 
     void apply(JsonNode body) {

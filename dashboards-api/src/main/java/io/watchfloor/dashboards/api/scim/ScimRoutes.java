@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.PersonName;
 import io.watchfloor.dashboards.access.provider.Provisioning;
+import io.watchfloor.dashboards.access.provider.Provisioning.Attributes;
+import io.watchfloor.dashboards.access.provider.Provisioning.Members;
 import io.watchfloor.dashboards.access.provider.Provisioning.Outcome;
 import io.watchfloor.dashboards.access.provider.ScimRecord;
 import io.watchfloor.dashboards.access.provider.ScimRecord.Kind;
@@ -19,8 +21,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /scim/v2}: users and groups, as a provider writes them. The provider's own token is the proof; it opens nothing else. Not in the
@@ -115,97 +118,84 @@ public final class ScimRoutes {
             ScimPatch members = new ScimPatch((ObjectNode) Json.parse("{}"));
             members.apply(Json.parse("{\"Operations\":[{\"op\":\"add\",\"path\":\"members\",\"value\":"
                     + body.withArray("members") + "}]}"));
-            provisioning.regroup(
-                    provider,
-                    added.id(),
-                    members.added(),
-                    Set.of(),
-                    call.whence().address());
+            done(
+                    provisioning.write(
+                            provider,
+                            added,
+                            null,
+                            members.members(),
+                            false,
+                            call.whence().address()),
+                    kind);
         }
         return shown(201, provider, kind, call, added.id());
     }
 
     private HttpResponse put(Call call, String provider, Kind kind) {
         ObjectNode body = body(call);
-        ScimRecord before = written(call, provider, kind, resource -> body);
-        if (kind == Kind.GROUP && body.has("members")) {
-            Set<String> named = new TreeSet<>();
-            body.path("members").forEach(one -> named.add(one.path("value").asText()));
-            regroup(call, provider, before.id(), true, named, Set.of());
-        }
-        return shown(200, provider, kind, call, before.id());
+        Set<String> named = new TreeSet<>();
+        body.path("members").forEach(one -> named.add(one.path("value").asText()));
+        Changed to = new Changed(body, body.has("members") ? new Members(true, named, Set.of()) : Members.UNCHANGED);
+        return written(call, provider, kind, resource -> to);
     }
 
     private HttpResponse patch(Call call, String provider, Kind kind) {
         ObjectNode body = body(call);
-        ScimPatch[] last = new ScimPatch[1];
-        ScimRecord before = written(call, provider, kind, resource -> {
-            last[0] = new ScimPatch(resource);
-            last[0].apply(body);
-            return resource;
+        return written(call, provider, kind, resource -> {
+            ScimPatch patch = new ScimPatch(resource);
+            patch.apply(body);
+            return new Changed(resource, patch.members());
         });
-        ScimPatch patch = last[0];
-        if (patch.all() || !patch.added().isEmpty() || !patch.removed().isEmpty()) {
-            regroup(call, provider, before.id(), patch.all(), patch.added(), patch.removed());
-        }
-        return shown(200, provider, kind, call, before.id());
     }
+
+    private record Changed(ObjectNode resource, Members members) {}
 
     /**
      * Reads a resource, changes it and writes it; from the beginning when somebody wrote it in between, so that no change is lost. Who names
      * a version changes that one only.
      */
-    private ScimRecord written(Call call, String provider, Kind kind, UnaryOperator<ObjectNode> change) {
+    private HttpResponse written(Call call, String provider, Kind kind, Function<ObjectNode, Changed> change) {
         for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
             ScimRecord before = matching(call, get(provider, kind, call.path("id")));
-            if (write(call, provider, before, change.apply(ScimJson.of(before, List.of(), base)))) {
-                return before;
+            Changed to = change.apply(ScimJson.of(before, List.of(), base));
+            Outcome outcome = provisioning.write(
+                    provider,
+                    before,
+                    attributes(before, to.resource()),
+                    to.members(),
+                    !wanted(call).equals("*"),
+                    call.whence().address());
+            if (!(outcome instanceof Outcome.Stale)) {
+                return shown(200, provider, kind, call, done(outcome, kind).id());
             }
         }
         throw new ScimRefused(409, "", "Others change this at the same time. Send it again.");
     }
 
     private static ScimRecord matching(Call call, ScimRecord now) {
-        String wanted = call.header("If-Match").map(String::strip).orElse("*");
+        String wanted = wanted(call);
         if (!wanted.equals("*") && !wanted.equals(ScimJson.version(now))) {
             throw new ScimRefused(412, "", "It is of version %s now. Read it again.".formatted(ScimJson.version(now)));
         }
         return now;
     }
 
-    /**
-     * A change of members alone writes nothing else anew.
-     *
-     * @return false when it has changed since it was read
-     */
-    private boolean write(Call call, String provider, ScimRecord before, ObjectNode resource) {
-        String key = key(resource, before.kind());
-        String external = text(resource, "externalId");
-        boolean active = before.kind() == Kind.GROUP || ScimJson.active(resource);
-        String rest = ScimJson.rest(resource);
-        if (key.equals(before.key())
-                && external.equals(before.externalId())
-                && active == before.active()
-                && Json.parse(rest).equals(Json.parse(before.resource()))) {
-            return true;
-        }
-        Outcome outcome = provisioning.write(
-                provider, before, key, external, active, rest, call.whence().address());
-        if (outcome instanceof Outcome.Stale) {
-            return false;
-        }
-        done(outcome, before.kind());
-        return true;
+    private static String wanted(Call call) {
+        return call.header("If-Match").map(String::strip).orElse("*");
     }
 
-    private void regroup(
-            Call call, String provider, String group, boolean all, Set<String> added, Set<String> removed) {
-        Set<String> gone = new TreeSet<>(removed);
-        if (all) {
-            gone.addAll(provisioning.members(group));
-            gone.removeAll(added);
-        }
-        provisioning.regroup(provider, group, added, gone, call.whence().address());
+    /** @return null when they are as they were */
+    private static @Nullable Attributes attributes(ScimRecord before, ObjectNode resource) {
+        Attributes to = new Attributes(
+                key(resource, before.kind()),
+                text(resource, "externalId"),
+                before.kind() == Kind.GROUP || ScimJson.active(resource),
+                ScimJson.rest(resource));
+        boolean same = to.key().equals(before.key())
+                && to.externalId().equals(before.externalId())
+                && to.active() == before.active()
+                && Json.parse(to.resource()).equals(Json.parse(before.resource()));
+        return same ? null : to;
     }
 
     private HttpResponse remove(Call call, String provider, Kind kind) {

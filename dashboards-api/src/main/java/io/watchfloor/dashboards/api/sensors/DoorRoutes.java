@@ -8,6 +8,7 @@ import io.watchfloor.dashboards.api.routing.Answers;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.api.routing.RequestKey;
 import io.watchfloor.dashboards.board.search.Listing;
 import io.watchfloor.dashboards.wire.Answered;
 import io.watchfloor.dashboards.wire.Asked;
@@ -55,10 +56,13 @@ public final class DoorRoutes {
                         .is(Operation.of("makeDoorSender", "A credential for a program that sends through this door")
                                 .text("It opens this door and nothing else. The sender is among the sensors:"
                                         + " DELETE /sensors/{id} revokes it.")
-                                .with(NAME)
+                                .with(NAME, Parameter.IDEMPOTENCY_KEY)
                                 .takes(Asked.NewDoorSender.class)
                                 .answers(Answered.DoorSender.class)
-                                .refuses(409, "door.no-credentials: the door's protocol carries none.")));
+                                .refuses(
+                                        409,
+                                        "door.no-credentials: the door's protocol carries none. request.repeated: the sender of"
+                                                + " this request has sent records since.")));
     }
 
     private HttpResponse list(Call call) {
@@ -93,7 +97,9 @@ public final class DoorRoutes {
                     .asException();
         }
         giving.checkLasting(call.actor());
-        SensorKeyring.Enrolled sender = keyring.admitSender(door, asked.name(), asked.assets());
+        SensorKeyring.Enrolled sender = keyring.admitSender(
+                        door, asked.name(), asked.assets(), RequestKey.ofMaking(call))
+                .orElseThrow(() -> RequestKey.repeated("the sender").asException());
         return Answers.json(new Answered.DoorSender(sender.sensor(), door, sender.credential(), asked.assets()));
     }
 }

@@ -15,7 +15,15 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -382,5 +390,67 @@ class ScimIT {
                         .method("PATCH", HttpRequest.BodyPublishers.ofString(body))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Two lists that both count would give rights to people whom neither of them names together. */
+    @Test
+    void ofTwoThatReplaceAllMembersAtTheSameTimeOneWinsAsAWhole() throws Exception {
+        List<String> users = List.of(user("m1"), user("m2"), user("m3"), user("m4"));
+        String group = done(
+                        201, "POST", "/Groups", entra("create-group", "DISPLAYNAME", "Twice", "EXTERNAL", "g-twice"))
+                .path("id")
+                .asText();
+        List<Set<String>> lists =
+                List.of(Set.of(users.get(0), users.get(1)), Set.of(users.get(2), users.get(3)), Set.of(users.get(0)));
+        try (ExecutorService both = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int round = 0; round < 40; round++) {
+                List<Future<?>> sent = new ArrayList<>();
+                for (Set<String> list : lists) {
+                    sent.add(both.submit(() -> done(
+                            200,
+                            "PATCH",
+                            "/Groups/" + group,
+                            "{\"Operations\":[{\"op\":\"replace\",\"path\":\"members\",\"value\":[%s]}]}"
+                                    .formatted(list.stream()
+                                            .map("{\"value\":\"%s\"}"::formatted)
+                                            .collect(Collectors.joining(","))))));
+                }
+                for (Future<?> one : sent) {
+                    one.get();
+                }
+                Set<String> now = new TreeSet<>();
+                done(200, "GET", "/Groups/" + group, "")
+                        .path("members")
+                        .forEach(one -> now.add(one.path("value").asText()));
+                assertThat(lists).as("round %d", round).contains(now);
+            }
+        }
+    }
+
+    @Test
+    void aChangeOfAnOldVersionChangesNeitherNameNorMembers() throws Exception {
+        String member = user("late");
+        String group = done(
+                        201,
+                        "POST",
+                        "/Groups",
+                        entra("create-group", "DISPLAYNAME", "Versions", "EXTERNAL", "g-versions"))
+                .path("id")
+                .asText();
+        String version =
+                done(200, "GET", "/Groups/" + group, "").at("/meta/version").asText();
+        done(200, "PATCH", "/Groups/" + group, """
+                {"Operations":[{"op":"add","path":"members","value":[{"value":"%s"}]}]}""".formatted(member));
+        HttpResponse<String> late = HTTP.send(
+                HttpRequest.newBuilder(URI.create(CENTER.address() + "/scim/v2/Groups/" + group))
+                        .header("Authorization", "Bearer " + TOKEN)
+                        .header("If-Match", version)
+                        .PUT(HttpRequest.BodyPublishers.ofString("{\"displayName\":\"Other\",\"members\":[]}"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(late.statusCode()).isEqualTo(412);
+        JsonNode now = done(200, "GET", "/Groups/" + group, "");
+        assertThat(now.path("displayName").asText()).isEqualTo("Versions");
+        assertThat(now.path("members")).hasSize(1);
     }
 }

@@ -251,11 +251,28 @@ public final class SensorKeyring {
      * A sender that brings records through this door alone.
      *
      * @param assets patterns that {@link AssetPattern#parse} reads
+     * @param request whose repeat gives the sender that it made another credential; null when each makes one
+     * @return empty when the sender of this request has sent records since, or is revoked
      */
-    public Enrolled admitSender(String door, String name, List<String> assets) {
+    public Optional<Enrolled> admitSender(String door, String name, List<String> assets, @Nullable String request) {
         Enrolled sender = new Enrolled(newId(name), secret("wfd_"), null);
-        database.useHandle(handle -> insertOf(handle, sender, name, door, assets, ""));
-        return sender;
+        return database.withHandle(handle -> handle.createQuery("""
+                        INSERT INTO sensor (id, name, credential_hash, assets, names, addresses, door, request)
+                        VALUES (:id, :name, :hash, :assets, '{}', '{}', :door, :request)
+                        ON CONFLICT (request) WHERE request IS NOT NULL DO UPDATE SET credential_hash = excluded.credential_hash
+                        WHERE sensor.revoked_at IS NULL AND sensor.connected_at IS NULL AND sensor.last_ack_at IS NULL
+                            AND sensor.records = 0 AND sensor.rejected = 0
+                        RETURNING id
+                        """)
+                .bind("id", sender.sensor())
+                .bind("name", name)
+                .bind("hash", hash(sender.credential()))
+                .bindBySqlType("assets", texts(handle, assets), Types.ARRAY)
+                .bind("door", door)
+                .bindByType("request", request, String.class)
+                .mapTo(String.class)
+                .findOne()
+                .map(id -> new Enrolled(id, sender.credential(), null)));
     }
 
     /**
@@ -265,24 +282,18 @@ public final class SensorKeyring {
      */
     public String admitDoor(String door, List<String> assets) {
         Enrolled sender = new Enrolled("door-" + door, secret("wfd_"), null);
-        database.useHandle(handle -> insertOf(handle, sender, sender.sensor(), door, assets, """
-                ON CONFLICT (id) DO UPDATE SET assets = excluded.assets, changed_at = now() WHERE sensor.assets <> excluded.assets
-                """));
-        return sender.sensor();
-    }
-
-    private static void insertOf(
-            Handle handle, Enrolled sender, String name, String door, List<String> assets, String onConflict) {
-        handle.createUpdate("""
+        database.useHandle(handle -> handle.createUpdate("""
                         INSERT INTO sensor (id, name, credential_hash, assets, names, addresses, door)
-                        VALUES (:id, :name, :hash, :assets, '{}', '{}', :door)
-                        """ + onConflict)
+                        VALUES (:id, :id, :hash, :assets, '{}', '{}', :door)
+                        ON CONFLICT (id) DO UPDATE SET assets = excluded.assets, changed_at = now()
+                        WHERE sensor.assets <> excluded.assets
+                        """)
                 .bind("id", sender.sensor())
-                .bind("name", name)
                 .bind("hash", hash(sender.credential()))
                 .bindBySqlType("assets", texts(handle, assets), Types.ARRAY)
                 .bind("door", door)
-                .execute();
+                .execute());
+        return sender.sensor();
     }
 
     /** What the sensor may speak for: nothing when it is unknown. */

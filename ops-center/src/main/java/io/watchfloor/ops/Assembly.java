@@ -102,6 +102,10 @@ final class Assembly implements AutoCloseable {
 
     private static final Duration RETRY_PAGE_AFTER = Duration.ofSeconds(2);
     private static final Duration DIGEST_LOST_AFTER = Duration.ofSeconds(20);
+
+    /** Before the cases of a digest count it as lost. */
+    private static final Duration SENDER_LOST_AFTER = Duration.ofSeconds(15);
+
     private static final int PAGES_PER_PERSON_AND_MINUTE = 4;
     private static final Duration OWN_WAIT = Duration.ofSeconds(10);
     private static final String OWN_NAME = "the center";
@@ -189,7 +193,8 @@ final class Assembly implements AutoCloseable {
                 JournalJson.mapper());
         this.messages = new Messages(
                 ClusterSharding.get(system),
-                new Messages.Paging(dispatch, paging.webhookUrl().isPresent()),
+                new Messages.Paging(
+                        dispatch, onCall::readers, paging.webhookUrl().isPresent()),
                 limits.asking().timeout());
         TelemetryReader reader = new TelemetryReader(new TelemetryLimits(
                         limits.record().max(),
@@ -369,6 +374,7 @@ final class Assembly implements AutoCloseable {
                 new PagerEntity.Surroundings(
                         new PageLimits(paging.pagesPerMinute(), paging.pagesPerSensorAndMinute()),
                         PageLimits.ofPerson(PAGES_PER_PERSON_AND_MINUTE),
+                        paging.attemptTimeout().plus(SENDER_LOST_AFTER),
                         dispatch,
                         clock,
                         new PagerMetrics(registry)));

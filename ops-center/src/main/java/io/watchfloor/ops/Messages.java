@@ -26,6 +26,7 @@ import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.identity.DerivedId;
 import io.watchfloor.ops.naming.NamingReply;
+import io.watchfloor.ops.oncall.CaseReaders;
 import io.watchfloor.ops.outbox.Outbox.Overdue;
 import io.watchfloor.ops.relation.RelationChange;
 import io.watchfloor.ops.rulepack.RulePackCommand;
@@ -50,6 +51,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
@@ -81,9 +83,10 @@ final class Messages
     /**
      * How people are paged.
      *
+     * @param readers who may read which case, as this node knows now
      * @param told whether there is a receiver in the settings
      */
-    record Paging(Dispatch dispatch, boolean told) {}
+    record Paging(Dispatch dispatch, Supplier<CaseReaders> readers, boolean told) {}
 
     Messages(ClusterSharding sharding, Paging paging, Duration askTimeout) {
         this.sharding = sharding;
@@ -345,7 +348,7 @@ final class Messages
                         page.step(),
                         page.to(),
                         page.boundKey(),
-                        PageBody.subject(summary, page),
+                        PageBody.subject(summary, page, paging.readers().get()),
                         replyTo));
     }
 
@@ -357,9 +360,8 @@ final class Messages
     @Override
     public CompletionStage<Page.Attempt> page(CaseSummary summary, Page page, @Nullable String traceparent) {
         Dispatch by = paging.dispatch();
-        String acknowledge = by.links().link(summary.id(), page.round(), page.to(), page.queuedAt());
-        return by.send(
-                page.contact(), contact -> PageBody.message(summary, page, contact, by, acknowledge, traceparent));
+        CaseReaders readers = paging.readers().get();
+        return by.send(page.contact(), contact -> PageBody.message(summary, page, contact, by, readers, traceparent));
     }
 
     private static AssetKey key(String asset) {

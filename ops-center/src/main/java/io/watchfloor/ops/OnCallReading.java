@@ -1,6 +1,7 @@
 package io.watchfloor.ops;
 
 import io.watchfloor.ops.contact.Way;
+import io.watchfloor.ops.oncall.CaseReaders;
 import io.watchfloor.ops.oncall.ContactHealth;
 import io.watchfloor.ops.oncall.OnCallBook;
 import io.watchfloor.ops.oncall.OnCallShelf;
@@ -35,6 +36,10 @@ final class OnCallReading {
 
     OnCallBook book() {
         return shelf.book();
+    }
+
+    CaseReaders readers() {
+        return shelf.readers();
     }
 
     void start(ActorSystem<?> system) {

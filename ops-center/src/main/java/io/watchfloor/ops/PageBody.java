@@ -3,6 +3,7 @@ package io.watchfloor.ops;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.ops.cases.CaseSummary;
+import io.watchfloor.ops.cases.Marking;
 import io.watchfloor.ops.cases.Worsening;
 import io.watchfloor.ops.contact.Contact;
 import io.watchfloor.ops.contact.Message;
@@ -10,10 +11,10 @@ import io.watchfloor.ops.contact.Recipient;
 import io.watchfloor.ops.escalation.Dispatch;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.escalation.PagerCommand;
+import io.watchfloor.ops.oncall.CaseReaders;
 import io.watchfloor.ops.risk.Risk;
 import java.time.Instant;
 import java.util.List;
-import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /** The body of a page about one case, and what the pager needs to put the case into a digest. */
@@ -21,12 +22,49 @@ final class PageBody {
 
     private PageBody() {}
 
-    static PagerCommand.Subject subject(CaseSummary summary, Page page) {
+    /** What a recipient may read of a case. */
+    private record Shown(
+            String title,
+            List<String> assets,
+            int alerts,
+            List<String> attack,
+            @Nullable Risk risk,
+            List<String> changes) {
+
+        private static final Shown NOTHING = new Shown(CaseReaders.HIDDEN, List.of(), 0, List.of(), null, List.of());
+
+        static Shown of(CaseSummary summary, Recipient to, CaseReaders readers) {
+            if (!mayRead(summary, to, readers)) {
+                return NOTHING;
+            }
+            Worsening worsening = summary.worsening();
+            return new Shown(
+                    summary.heading().title(),
+                    summary.contents().assets(),
+                    summary.contents().alertCount(),
+                    summary.contents().attack(),
+                    summary.identity().risk(),
+                    worsening == null ? List.of() : worsening.what());
+        }
+    }
+
+    private static boolean mayRead(CaseSummary summary, Recipient to, CaseReaders readers) {
+        CaseSummary.Contents contents = summary.contents();
+        Marking marking = summary.marking();
+        return readers.mayRead(
+                to,
+                contents.assets(),
+                contents.assets().size() == contents.assetCount(),
+                marking.tlp(),
+                marking.people());
+    }
+
+    static PagerCommand.Subject subject(CaseSummary summary, Page page, CaseReaders readers) {
         return new PagerCommand.Subject(
                 summary.id(),
                 summary.identity().number(),
                 summary.rounds().round(),
-                title(summary, page.to()),
+                Shown.of(summary, page.to(), readers).title(),
                 summary.heading().severity(),
                 summary.contents().sensor(),
                 since(summary, page));
@@ -39,51 +77,44 @@ final class PageBody {
                 : summary.identity().openedAt();
     }
 
-    /** Of a case that is for named people alone others learn no more than that it is there. */
-    private static boolean isHidden(CaseSummary summary, Recipient to) {
-        SortedSet<String> people = summary.marking().people();
-        return people != null && !(to.kind() == Recipient.Kind.PERSON && people.contains(to.name()));
-    }
-
-    private static String title(CaseSummary summary, Recipient to) {
-        return isHidden(summary, to) ? "A restricted case" : summary.heading().title();
-    }
-
-    /** @param acknowledge where this recipient takes the case, once; null when they cannot from a message */
+    /** @param traceparent of the attempt, if it is traced */
     static Message message(
             CaseSummary summary,
             Page page,
             Contact to,
             Dispatch by,
-            @Nullable String acknowledge,
+            CaseReaders readers,
             @Nullable String traceparent) {
-        String title = title(summary, page.to());
+        Shown shown = Shown.of(summary, page.to(), readers);
+        // Who may not read the case may not take it either.
+        String acknowledge = page.kind() == Page.Kind.OPENED && mayRead(summary, page.to(), readers)
+                ? by.links().link(summary.id(), page.round(), page.to(), page.queuedAt())
+                : null;
         String severity = summary.heading().severity().text();
         String link = by.publicAddress() + "/cases/" + summary.id();
-        boolean hidden = isHidden(summary, page.to());
-        ObjectNode body = of(by.json(), summary, page, by.publicAddress());
-        if (page.kind() == Page.Kind.OPENED && acknowledge != null) {
+        ObjectNode body = of(by.json(), summary, page, by.publicAddress(), readers);
+        if (acknowledge != null) {
             body.withObject("/case").put("acknowledge", acknowledge);
         }
         return new Message(
                 page.id(),
                 kind(page.kind()),
                 to,
-                "#%d (%s): %s".formatted(summary.identity().number(), severity, title),
-                text(summary, page),
+                "#%d (%s): %s".formatted(summary.identity().number(), severity, shown.title()),
+                text(summary, page, shown),
                 List.of(new Message.About(
                         summary.id(),
                         summary.identity().number(),
-                        title,
+                        shown.title(),
                         summary.heading().severity(),
                         summary.heading().status().text(),
                         page.round(),
                         since(summary, page),
-                        hidden ? List.of() : summary.contents().assets(),
-                        hidden ? 0 : summary.contents().alertCount(),
-                        hidden ? List.of() : summary.contents().attack(),
+                        shown.assets(),
+                        shown.alerts(),
+                        shown.attack(),
                         link,
-                        page.kind() == Page.Kind.OPENED ? acknowledge : null)),
+                        acknowledge)),
                 link,
                 page.queuedAt(),
                 traceparent,
@@ -101,34 +132,30 @@ final class PageBody {
     }
 
     /** @param publicAddress where people reach the center, for the link, without a trailing slash */
-    static ObjectNode of(ObjectMapper json, CaseSummary summary, Page page, String publicAddress) {
+    static ObjectNode of(ObjectMapper json, CaseSummary summary, Page page, String publicAddress, CaseReaders readers) {
+        Shown shown = Shown.of(summary, page.to(), readers);
         ObjectNode body = json.createObjectNode();
         body.put("page", page.id());
         body.put("kind", page.kind().text());
         body.put("round", page.round());
         body.put("step", page.step());
         body.put("queuedAt", page.queuedAt().toString());
-        body.put("text", text(summary, page));
+        body.put("text", text(summary, page, shown));
         if (page.boundKey() != null) {
             body.put("again", true);
         }
         ObjectNode about = body.putObject("case");
         about.put("id", summary.id().value());
         about.put("number", summary.identity().number());
-        about.put("title", title(summary, page.to()));
+        about.put("title", shown.title());
         about.put("severity", summary.heading().severity().text());
         about.put("status", summary.heading().status().text());
         about.put("openedAt", summary.identity().openedAt().toString());
         about.put("acknowledgedBy", summary.holder().acknowledgedBy());
-        boolean hidden = isHidden(summary, page.to());
-        about.set(
-                "assets",
-                json.valueToTree(hidden ? List.of() : summary.contents().assets()));
-        about.put("alertCount", hidden ? 0 : summary.contents().alertCount());
-        about.set(
-                "attack",
-                json.valueToTree(hidden ? List.of() : summary.contents().attack()));
-        Risk risk = hidden ? null : summary.identity().risk();
+        about.set("assets", json.valueToTree(shown.assets()));
+        about.put("alertCount", shown.alerts());
+        about.set("attack", json.valueToTree(shown.attack()));
+        Risk risk = shown.risk();
         about.put("risk", risk == null ? null : risk.score());
         about.put("link", publicAddress + "/cases/" + summary.id());
         Worsening worsening = summary.worsening();
@@ -137,27 +164,26 @@ final class PageBody {
             worsened.put("at", worsening.at().toString());
             worsened.put("from", worsening.from().text());
             worsened.put("to", worsening.to().text());
-            worsened.set("what", json.valueToTree(hidden ? List.of() : worsening.what()));
+            worsened.set("what", json.valueToTree(shown.changes()));
         }
         return body;
     }
 
-    private static String byRisk(CaseSummary summary, Page page) {
-        Risk risk = isHidden(summary, page.to()) ? null : summary.identity().risk();
+    private static String byRisk(Shown shown) {
+        Risk risk = shown.risk();
         return risk == null
                 ? ""
-                : ", with %d more alerts, risk %d of %d"
-                        .formatted(summary.contents().alertCount() - 1, risk.score(), risk.threshold());
+                : ", with %d more alerts, risk %d of %d".formatted(shown.alerts() - 1, risk.score(), risk.threshold());
     }
 
-    private static String text(CaseSummary summary, Page page) {
-        String title = title(summary, page.to());
+    private static String text(CaseSummary summary, Page page, Shown shown) {
+        String title = shown.title();
         String of = "Case #%d (%s)"
                 .formatted(
                         summary.identity().number(),
                         summary.heading().severity().text());
         return switch (page.kind()) {
-            case OPENED -> of + " waits for somebody: " + title + byRisk(summary, page);
+            case OPENED -> of + " waits for somebody: " + title + byRisk(shown);
             case WORSENED -> of + " got worse while somebody has it: " + title;
             case WARNING -> of + " is new again soon, because nothing moves: " + title;
             case ACKNOWLEDGED -> of + " is taken by " + summary.holder().acknowledgedBy() + ": " + title;

@@ -12,11 +12,19 @@ import io.watchfloor.ops.contact.Recipient;
 import io.watchfloor.ops.contact.Way;
 import io.watchfloor.ops.escalation.Page;
 import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.oncall.CaseReaders;
 import io.watchfloor.ops.oncall.Urgency;
+import io.watchfloor.ops.rights.Bearer;
+import io.watchfloor.ops.rights.Scope;
+import io.watchfloor.ops.rights.Tlp;
+import io.watchfloor.ops.rights.Verb;
 import io.watchfloor.ops.risk.Risk;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,6 +36,13 @@ class PageBodyTest {
     private static final String[] SECRETS = {
         "LSASS memory was read", "T1003.001", "ws01.corp.example", "137", "\"alertCount\":1", "more alerts"
     };
+
+    private static final CaseReaders READERS =
+            new CaseReaders(new TreeMap<>(Map.of("ann", reader("ann"), "bob", reader("bob"))), new TreeMap<>());
+
+    private static Bearer reader(String name) {
+        return Bearer.of(name, Set.of(Verb.READ), Scope.ALL, Tlp.RED);
+    }
 
     private static CaseSummary restrictedTo(String... people) {
         Alert alert = new Alert(
@@ -66,7 +81,7 @@ class PageBodyTest {
     }
 
     private static String body(Page.Kind kind, Recipient to) {
-        return PageBody.of(new ObjectMapper(), restrictedTo("ann"), page(kind, to), "https://center.example")
+        return PageBody.of(new ObjectMapper(), restrictedTo("ann"), page(kind, to), "https://center.example", READERS)
                 .toString();
     }
 
@@ -74,7 +89,7 @@ class PageBodyTest {
     @EnumSource(Page.Kind.class)
     void whomTheCaseDoesNotNameLearnsNothingOfIt(Page.Kind kind) {
         assertThat(body(kind, Recipient.person("bob")))
-                .contains("A restricted case", "\"number\":7")
+                .contains(CaseReaders.HIDDEN, "\"number\":7")
                 .doesNotContain(SECRETS);
     }
 

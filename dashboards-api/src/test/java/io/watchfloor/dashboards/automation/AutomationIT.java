@@ -122,6 +122,35 @@ class AutomationIT {
     }
 
     @Test
+    void ofACaseThatIsRedItsReceiverLearnsOnWhatToActAlone() throws Exception {
+        put("seal", "/seal", "\"level\":\"critical\",\"inverse\":\"%s\"".formatted(engine.address("/unseal")));
+        approve("seal");
+        attack("ws6");
+        await().atMost(PATIENCE).until(() -> state(action("ws6", "seal")).equals("succeeded"));
+        assertThat(calls("/seal", "ws6").getFirst().body().at("/alert/title").asText())
+                .isEqualTo("Program Seen");
+        String path = "/api/v1/cases/" + caseOf("ws6");
+        assertThat(root.post(path + "/tlp", "{\"tlp\":\"red\"}").status()).isEqualTo(200);
+        await().atMost(PATIENCE)
+                .until(() -> node.jdbi()
+                                .withHandle(handle -> handle.createQuery("SELECT max(tlp) FROM automation_case")
+                                        .mapTo(Integer.class)
+                                        .one())
+                        == 4);
+
+        String id = action("ws6", "seal").path("id").asText();
+        assertThat(root.post(path + "/actions/" + id + "/revert", "{}").status())
+                .isEqualTo(200);
+        await().atMost(PATIENCE).until(() -> state(action("ws6", "seal")).equals("reverted"));
+        JsonNode undo = calls("/unseal", "ws6").getFirst().body();
+        assertThat(undo.path("asset").asText()).isEqualTo("host:ws6");
+        assertThat(undo.at("/alert/level").asText()).isEqualTo("critical");
+        assertThat(undo.at("/alert/observables")).isNotEmpty();
+        assertThat(undo.toString()).doesNotContain("Program Seen", RULE).contains("Open the case in Watchfloor");
+        off("seal");
+    }
+
+    @Test
     void itNeverActsWhereItsPolicyForbidsItAndHoldsWhatIsTooMuch() throws Exception {
         attack("ws3");
         await().atMost(PATIENCE).until(() -> !caseOf("ws3").isEmpty());

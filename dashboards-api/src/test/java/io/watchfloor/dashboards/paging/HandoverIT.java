@@ -164,6 +164,32 @@ class HandoverIT {
         assertThat(cid.get("/api/v1/handovers").json().path("items")).isEmpty();
     }
 
+    @Test
+    void whoDoesNotSeeACaseReadsItsNumberAndSeverityAlone() {
+        String id = opens("finance.corp.example");
+        String title = read(id).path("title").asText();
+        Caller dan = node.responder("dan");
+        node.jdbi()
+                .useHandle(handle ->
+                        handle.execute("UPDATE person SET all_groups = false, groups = '{office}' WHERE name = 'dan'"));
+        JsonNode offer = ann.post("/api/v1/handovers", "{\"to\":\"dan\",\"cases\":[\"" + id + "\"]}")
+                .json();
+        String path = "/api/v1/handovers/" + offer.path("id").asText();
+        long number = offer.at("/cases/0/number").asLong();
+        assertThat(offer.toString()).contains(title);
+        assertThat(ann.get(path).json()).isEqualTo(offer);
+        for (String text : List.of(
+                dan.get(path).response().body(),
+                dan.get("/api/v1/handovers").response().body(),
+                dan.post(path + "/decline", "{}").response().body())) {
+            assertThat(text)
+                    .contains("#%d critical".formatted(number), "Open the case in Watchfloor")
+                    .doesNotContain(title, "finance.corp");
+        }
+        node.administrator().post("/api/v1/cases/" + id + "/acknowledge", "{}");
+        await().atMost(PATIENCE).until(() -> read(id).path("acknowledgedBy").isTextual());
+    }
+
     private static String outcome(JsonNode handover, String id) {
         for (JsonNode one : handover.path("cases")) {
             if (one.path("case").asText().equals(id)) {

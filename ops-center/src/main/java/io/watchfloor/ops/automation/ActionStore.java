@@ -2,6 +2,8 @@ package io.watchfloor.ops.automation;
 
 import io.watchfloor.ops.automation.Action.State;
 import io.watchfloor.ops.automation.Action.Step;
+import io.watchfloor.ops.oncall.CaseReaders;
+import io.watchfloor.ops.rights.Tlp;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -25,7 +27,8 @@ public final class ActionStore {
     static final String CENTER = "the center";
 
     private static final String DUE = """
-            SELECT a.*, p.approved_at IS NOT NULL AS switched_on FROM case_action a LEFT JOIN automation p ON p.name = a.automation
+            SELECT a.*, p.approved_at IS NOT NULL AS switched_on, c.tlp, c.restricted
+            FROM case_action a LEFT JOIN automation p ON p.name = a.automation LEFT JOIN automation_case c ON c.case_id = a.case_id
             WHERE a.due_at <= :now ORDER BY a.due_at LIMIT :most FOR UPDATE OF a SKIP LOCKED""";
 
     private final Jdbi database;
@@ -53,7 +56,11 @@ public final class ActionStore {
     /** One step that an action took. */
     public record Past(Instant at, State state, String words, String by) {}
 
-    /** A call that this node, and no other, is to make. */
+    /**
+     * A call that this node, and no other, is to make.
+     *
+     * @param body as far as a program may read what the case is about
+     */
     record Claim(Action action, String body, String secret, Instant openedAt) {
 
         /** Without the secret. */
@@ -130,7 +137,7 @@ public final class ActionStore {
                     .bind("now", time(now))
                     .bind("most", most)
                     .map((row, context) -> new Due(
-                            new Claim(action(row), row.getString("body"), row.getString("secret"), opened(row)),
+                            new Claim(action(row), body(row), row.getString("secret"), opened(row)),
                             row.getBoolean("switched_on")))
                     .list()
                     .forEach(due -> {
@@ -154,6 +161,16 @@ public final class ActionStore {
     }
 
     private record Due(Claim claim, boolean on) {}
+
+    /** A case whose row is missing was never marked. */
+    private static String body(ResultSet row) throws SQLException {
+        String body = row.getString("body");
+        int tlp = row.getInt("tlp");
+        Tlp marking = row.wasNull() ? Tlp.USUAL : Tlp.ofRank(tlp);
+        return CaseReaders.channelsMayRead(marking, row.getBoolean("restricted"))
+                ? body
+                : AutomationJson.withoutWhy(body);
+    }
 
     /**
      * Decides about one action under its lock.

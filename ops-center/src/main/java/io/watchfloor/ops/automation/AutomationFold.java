@@ -33,8 +33,12 @@ public final class AutomationFold implements JournalReader {
     /** A center that was down, or is restored, does not act on what was news long ago. */
     private static final Duration NEWS = Duration.ofMinutes(10);
 
-    private static final Set<String> MANIFESTS =
-            Set.of("case.opened.v1", "case.alerts-joined.v1", "asset.profile-changed.v1");
+    private static final Set<String> MANIFESTS = Set.of(
+            "case.opened.v1",
+            "case.alerts-joined.v1",
+            "case.marked.v1",
+            "case.restricted.v1",
+            "asset.profile-changed.v1");
 
     private final String publicAddress;
     private final Clock clock;
@@ -66,6 +70,16 @@ public final class AutomationFold implements JournalReader {
         switch (event.event()) {
             case CaseEvent.Opened opened -> opened(transaction, event.entityId(), opened);
             case CaseEvent.AlertsJoined joined -> act(transaction, event.entityId(), joined.alerts(), joined.at());
+            case CaseEvent.Marked marked ->
+                transaction.execute(
+                        "UPDATE automation_case SET tlp = ? WHERE case_id = ?",
+                        marked.tlp().rank(),
+                        event.entityId());
+            case CaseEvent.Restricted restricted ->
+                transaction.execute(
+                        "UPDATE automation_case SET restricted = ? WHERE case_id = ?",
+                        !restricted.people().isEmpty(),
+                        event.entityId());
             case AssetEvent.ProfileChanged changed ->
                 describe(
                         transaction, event.entityId().substring(event.entityId().indexOf('/') + 1), changed.to());

@@ -3,6 +3,8 @@ package io.watchfloor.ops.automation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.ops.oncall.CaseReaders;
 import io.watchfloor.ops.stored.JournalJson;
 
 /** How automations are stored: as the journal is, with durations such as {@code PT5M}. */
@@ -18,6 +20,16 @@ final class AutomationJson {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("A record can be written", e);
         }
+    }
+
+    /** What a call acts on, and not what the alert is about: for a case that programs may not read. */
+    static String withoutWhy(String body) {
+        ObjectNode all = read(body, ObjectNode.class);
+        all.withObject("/alert")
+                .put("title", CaseReaders.HIDDEN)
+                .putNull("rule")
+                .putArray("attack");
+        return all.toString();
     }
 
     static <T> T read(String text, Class<T> type) {

@@ -169,9 +169,19 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
                                 new CaseReply.Refused(
                                         refusal.code(), refusal.message(), refusal.holder(), summary(now)));
             case CaseDecision.Change change ->
-                persist(now, done(now, change.event(), asked.request().by()), this::committed)
+                persist(now, done(now, change.event(), asked.request().by()), state -> {
+                            offerAgain(now, state);
+                            committed(state);
+                        })
                         .thenReply(asked.replyTo(), this::described);
         };
+    }
+
+    /** What waits for a digest says what its recipient might read before. */
+    private void offerAgain(Case before, Case after) {
+        if (!before.marking().equals(after.marking())) {
+            pages.forget();
+        }
     }
 
     private List<CaseEvent> done(Case now, CaseEvent event, String by) {

@@ -57,7 +57,9 @@ public final class Wording {
         if (!about.assets().isEmpty()) {
             facts.add(new Fact("Assets", names(about.assets())));
         }
-        facts.add(new Fact("Alerts", Integer.toString(about.alerts())));
+        if (about.alerts() > 0) {
+            facts.add(new Fact("Alerts", Integer.toString(about.alerts())));
+        }
         if (!about.attack().isEmpty()) {
             facts.add(new Fact("ATT&CK", names(about.attack())));
         }

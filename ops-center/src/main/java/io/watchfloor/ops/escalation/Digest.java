@@ -78,7 +78,7 @@ record Digest(String id, List<Offer> offers, Instant at) {
                 0,
                 List.of(),
                 publicAddress + "/cases/" + subject.caseId(),
-                taken ? null : links.link(subject.caseId(), subject.round(), to.owner(), at));
+                taken || subject.hides() ? null : links.link(subject.caseId(), subject.round(), to.owner(), at));
     }
 
     private Map<CaseId, Offer> byCase() {

@@ -2,6 +2,7 @@ package io.watchfloor.ops.escalation;
 
 import io.watchfloor.ops.contact.Recipient;
 import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.oncall.CaseReaders;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -42,7 +43,13 @@ public sealed interface PagerCommand extends PagerMessage {
      * @param sensor the sensor whose telemetry opened it
      * @param since when the case opened or got worse
      */
-    record Subject(CaseId caseId, long number, int round, String title, Level severity, String sensor, Instant since) {}
+    record Subject(CaseId caseId, long number, int round, String title, Level severity, String sensor, Instant since) {
+
+        /** Whether the recipient may not read the case, and so may not take it either. */
+        boolean hides() {
+            return title.equals(CaseReaders.HIDDEN);
+        }
+    }
 
     /**
      * A case answers whether its page may be in a digest. Once it says so it has journaled that the attempt starts.

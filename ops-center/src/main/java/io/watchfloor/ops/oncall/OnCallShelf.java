@@ -3,6 +3,10 @@ package io.watchfloor.ops.oncall;
 import io.watchfloor.ops.asset.profile.Criticality;
 import io.watchfloor.ops.contact.Contact;
 import io.watchfloor.ops.oncall.OnCallDocument.Kind;
+import io.watchfloor.ops.rights.Bearer;
+import io.watchfloor.ops.rights.Scope;
+import io.watchfloor.ops.rights.Tlp;
+import io.watchfloor.ops.rights.Verb;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -13,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
@@ -31,7 +36,10 @@ public final class OnCallShelf {
     private static final String REVISION = "SELECT revision FROM oncall_revision";
 
     private final Jdbi database;
-    private volatile OnCallBook book = OnCallBook.EMPTY;
+    private volatile Read read = new Read(OnCallBook.EMPTY, CaseReaders.NOBODY);
+
+    /** Of one revision. */
+    private record Read(OnCallBook book, CaseReaders readers) {}
 
     public OnCallShelf(Jdbi database) {
         this.database = database;
@@ -39,15 +47,20 @@ public final class OnCallShelf {
 
     /** What holds now, on this node. */
     public OnCallBook book() {
-        return book;
+        return read.book();
+    }
+
+    /** Who may read which case, as the book knows people and assets. */
+    public CaseReaders readers() {
+        return read.readers();
     }
 
     /** Reads the book again if somebody has changed it. */
     public synchronized void refresh() {
         long revision = database.withHandle(
                 handle -> handle.createQuery(REVISION).mapTo(Long.class).one());
-        if (revision != book.revision()) {
-            book = database.inTransaction(OnCallShelf::read);
+        if (revision != read.book().revision()) {
+            read = database.inTransaction(OnCallShelf::read);
         }
     }
 
@@ -116,12 +129,21 @@ public final class OnCallShelf {
         transaction.execute("UPDATE oncall_revision SET revision = revision + 1");
     }
 
-    private static OnCallBook read(Handle handle) {
+    private static Read read(Handle handle) {
         long revision = handle.createQuery(REVISION).mapTo(Long.class).one();
         Map<String, Boolean> people = new HashMap<>();
-        handle.createQuery("SELECT name, disabled_at IS NULL AND removed_at IS NULL AS active FROM person")
-                .map((row, context) -> Map.entry(row.getString("name"), row.getBoolean("active")))
-                .forEach(one -> people.put(one.getKey(), one.getValue()));
+        SortedMap<String, Bearer> readers = new TreeMap<>();
+        handle.createQuery("""
+                        SELECT name, disabled_at IS NULL AND removed_at IS NULL AS active, all_groups, groups, clearance
+                        FROM person""")
+                .map((row, context) -> {
+                    people.put(row.getString("name"), row.getBoolean("active"));
+                    if (row.getBoolean("active")) {
+                        readers.put(row.getString("name"), reader(row));
+                    }
+                    return 1;
+                })
+                .list();
         SortedMap<String, Schedule> schedules = new TreeMap<>();
         SortedMap<String, EscalationPolicy> policies = new TreeMap<>();
         SortedMap<String, Responder> responders = new TreeMap<>();
@@ -152,8 +174,21 @@ public final class OnCallShelf {
                 });
         people.forEach((name, active) -> responders.computeIfAbsent(
                 name, who -> new Responder(who, active, ZoneOffset.UTC, List.of(), List.of(), null)));
-        return new OnCallBook(
-                revision, schedules, policies, routing[0], responders, channels, teams(handle), assets(handle));
+        SortedMap<String, AssetNote> assets = assets(handle);
+        return new Read(
+                new OnCallBook(revision, schedules, policies, routing[0], responders, channels, teams(handle), assets),
+                new CaseReaders(readers, assets));
+    }
+
+    /** Every role reads cases. */
+    private static Bearer reader(ResultSet row) throws SQLException {
+        return Bearer.of(
+                row.getString("name"),
+                Set.of(Verb.READ),
+                row.getBoolean("all_groups")
+                        ? Scope.ALL
+                        : Scope.of(List.of((String[]) row.getArray("groups").getArray())),
+                Tlp.ofRank(row.getInt("clearance")));
     }
 
     /** A trigger bumps the revision when people say something else of an asset. */

@@ -65,7 +65,7 @@ final class HandoverRoutes {
                                 .text("Those that you gave or were given; whoever leads sees all.")
                                 .with(Parameter.query("state", "One state.").oneOf(STATES))
                                 .lists(HandoverView.class)),
-                ApiRoute.get("/api/v1/handovers/{id}", Permission.READ, call -> Answers.json(find(call)))
+                ApiRoute.get("/api/v1/handovers/{id}", Permission.READ, call -> shown(call, find(call)))
                         .is(Operation.of("getHandover", "One hand-over")
                                 .with(ID)
                                 .answers(HandoverView.class)),
@@ -97,10 +97,17 @@ final class HandoverRoutes {
     private HttpResponse list(Call call) {
         Parameters parameters = call.query();
         String state = parameters.oneOf("state", STATES);
-        return Answers.list(handovers.list(
-                call.verbs().contains(Verb.LEAD) ? null : call.person().name(),
-                state == null ? null : State.of(state),
-                parameters.slice()));
+        return Answers.list(boards.read(
+                call.sight(),
+                handle -> HandoverBoard.list(
+                        handle,
+                        call.verbs().contains(Verb.LEAD) ? null : call.person().name(),
+                        state == null ? null : State.of(state),
+                        parameters.slice())));
+    }
+
+    private HttpResponse shown(Call call, HandoverView handover) {
+        return Answers.json(boards.read(call.sight(), handle -> HandoverBoard.seen(handle, handover)));
     }
 
     private HandoverView find(Call call) {
@@ -181,7 +188,7 @@ final class HandoverRoutes {
                     handovers.became(
                             handover.id(),
                             each.stream().map(CompletableFuture::join).toList());
-                    return Answers.json(find(call));
+                    return shown(call, find(call));
                 }));
     }
 
@@ -206,7 +213,7 @@ final class HandoverRoutes {
 
     private CompletionStage<HttpResponse> end(Call call, State state) {
         mine(call, state);
-        return CompletableFuture.completedFuture(Answers.json(find(call)));
+        return CompletableFuture.completedFuture(shown(call, find(call)));
     }
 
     /** Decides it, once: what follows may be repeated, as the cases know the request. */

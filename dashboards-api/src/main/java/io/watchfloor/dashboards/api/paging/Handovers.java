@@ -5,8 +5,6 @@ import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.Secret;
 import io.watchfloor.dashboards.board.paging.HandoverBoard;
-import io.watchfloor.dashboards.board.search.Listing;
-import io.watchfloor.dashboards.board.search.Slice;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.dashboards.wire.paging.HandoverView;
 import io.watchfloor.dashboards.wire.paging.HandoverView.Item;
@@ -62,11 +60,6 @@ final class Handovers {
                         .bind("id", id)
                         .map((row, context) -> HandoverBoard.view(row))
                         .findOne());
-    }
-
-    /** @param person whose: given or taken; null for everybody's */
-    Listing<HandoverView> list(@Nullable String person, @Nullable State state, Slice slice) {
-        return database.jdbi().withHandle(handle -> HandoverBoard.list(handle, person, state, slice));
     }
 
     /**

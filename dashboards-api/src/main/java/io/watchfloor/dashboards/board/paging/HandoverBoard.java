@@ -10,11 +10,16 @@ import io.watchfloor.dashboards.wire.paging.HandoverView;
 import io.watchfloor.dashboards.wire.paging.HandoverView.Item;
 import io.watchfloor.dashboards.wire.paging.HandoverView.State;
 import io.watchfloor.dashboards.wire.paging.HandoverView.Why;
+import io.watchfloor.ops.oncall.CaseReaders;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +80,41 @@ public final class HandoverBoard {
                 .with("(giver = :person OR taker = :person)", "person", person)
                 .with("state = :state", "state", state == null ? null : state.text())
                 .with("seq < :after", "after", slice.afterNumber())
-                .list(handle, "seq DESC", slice, (row, context) -> new Listing.Row<>(view(row), row.getString("seq")));
+                .list(handle, "seq DESC", slice, (row, context) -> new Listing.Row<>(view(row), row.getString("seq")))
+                .map(one -> seen(handle, one));
+    }
+
+    /** As the person who looks may read it, without the titles of cases that they do not see. */
+    public static HandoverView seen(Handle sight, HandoverView all) {
+        Set<String> seen = new HashSet<>(sight.createQuery("SELECT id FROM case_board WHERE id = ANY (:ids)")
+                .bindArray(
+                        "ids",
+                        String.class,
+                        all.cases().stream().map(Item::caseId).toList())
+                .mapTo(String.class)
+                .list());
+        List<Item> unseen =
+                all.cases().stream().filter(one -> !seen.contains(one.caseId())).toList();
+        if (unseen.isEmpty()) {
+            return all;
+        }
+        Map<String, Item> lines = unseen.stream().collect(Collectors.toMap(one -> "#" + one.number(), one -> one));
+        String summary = all.summary()
+                .lines()
+                .map(line -> {
+                    Item hidden = lines.get(line.split(" ", 2)[0]);
+                    return hidden == null ? line : hidden(hidden);
+                })
+                .collect(Collectors.joining("\n"));
+        return all.shown(
+                summary,
+                all.cases().stream()
+                        .map(one -> seen.contains(one.caseId()) ? one : one.titled(CaseReaders.HIDDEN))
+                        .toList());
+    }
+
+    private static String hidden(Item one) {
+        return "#%d %s: %s".formatted(one.number(), one.severity().text(), CaseReaders.HIDDEN);
     }
 
     /** As it is stored. */

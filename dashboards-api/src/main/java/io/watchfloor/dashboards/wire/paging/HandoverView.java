@@ -25,10 +25,16 @@ public record HandoverView(
         Instant createdAt,
         @Nullable Instant decidedAt,
 
-        @Meaning("Everything in sentences, as it was when it was given.")
+        @Meaning(
+                "Everything in sentences, as it was when it was given, without the titles of cases that you do not see.")
         String summary,
 
         List<Item> cases) {
+
+    /** The same with other texts. */
+    public HandoverView shown(String summary, List<Item> cases) {
+        return new HandoverView(id, from, to, note, state, createdAt, decidedAt, summary, cases);
+    }
 
     /** What became of it. */
     public enum State {
@@ -63,6 +69,11 @@ public record HandoverView(
             @Meaning("What became of it when the hand-over was accepted: done, or the code of why not. Null before.")
             @Nullable
             String outcome) {
+
+        /** The same with another title. */
+        public Item titled(String now) {
+            return new Item(caseId, number, now, severity, status, why, outcome);
+        }
 
         /** The same, with what became of it. */
         public Item became(String now) {

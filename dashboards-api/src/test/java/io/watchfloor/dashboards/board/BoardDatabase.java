@@ -77,7 +77,7 @@ public final class BoardDatabase implements BeforeEachCallback, ParameterResolve
     private static void truncate(Jdbi jdbi) {
         jdbi.useTransaction(handle -> {
             handle.execute(
-                    "TRUNCATE oncall_document, oncall_request, oncall_feed, asset_board, asset_activity, alert_board, search_value, search_term, search_alert,"
+                    "TRUNCATE oncall_document, oncall_request, oncall_feed, handover, asset_board, asset_activity, alert_board, search_value, search_term, search_alert,"
                             + " alert_detection, alert_evidence, window_evidence, case_board, case_activity, page_board, round_board,"
                             + " live_change, presence, told_alias, alias_row, hub, sensor, sensor_enrolment, session, sign_in_link,"
                             + " invite, team, api_token, person CASCADE");

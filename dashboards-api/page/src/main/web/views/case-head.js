@@ -5,19 +5,11 @@ import { age } from '../time.js';
 import { plural, severityMark, statusChip, techniques, when } from '../parts.js';
 import { closedAs, isWorse, may, nextPage, waits } from '../cases.js';
 import { summary } from './case-summary.js';
-import './marking.js';
+import { operations } from './case-operation.js';
 import { missingOf } from './gaps.js';
 import { moving } from './moving.js';
 import { proposed } from './proposals.js';
 import { wentInto } from './together.js';
-
-// What each button says; whether it is there is the center's word (`allowed` of the case).
-const VERBS = {
-  start: { label: 'Start work', said: 'work started' },
-  resume: { label: 'Resume work', said: 'work resumed' },
-  hold: { label: 'Put on hold', said: 'put on hold' },
-  contain: { label: 'Mark contained', said: 'contained' },
-};
 
 function due(kase) {
   const { text, left } = nextPage(kase);
@@ -80,27 +72,10 @@ function answers(page) {
 function actions(page) {
   const { kase, busy } = page;
   if (!kase.allowed?.length) return '';
-  const edit = (verb, said) => (body) => page.act(verb, body, said, kase.version);
-  const verbs = Object.entries(VERBS).filter(([verb]) => may(kase, verb));
   return html`<div class="actions" role="group" aria-label="Actions">
     ${may(kase, 'assign') && page.me && kase.assignee !== page.me.name
       ? html`<button ?disabled=${busy} @click=${() => page.assignToMe()}>Assign to me <kbd aria-hidden="true">i</kbd></button>` : ''}
-    ${verbs.map(([verb, { label, said }]) => html`<button ?disabled=${busy}
-      @click=${() => edit(verb, said)({})}>${label}</button>`)}
-    ${may(kase, 'assign')
-      ? html`<wf-assigning .act=${edit('assign', 'assigned')} .assignee=${kase.assignee} .busy=${busy}></wf-assigning>`
-      : ''}
-    ${may(kase, 'snooze') ? html`<wf-snoozing .act=${edit('snooze', 'snoozed')} .busy=${busy}></wf-snoozing>` : ''}
-    ${may(kase, 'severity') ? html`<wf-grading .act=${edit('severity', 'has another severity')} .severity=${kase.severity}
-      .busy=${busy}></wf-grading>` : ''}
-    ${may(kase, 'resolve') ? html`<wf-resolving .act=${(body) => page.resolve(body)} .busy=${busy}></wf-resolving>` : ''}
-    ${may(kase, 'close') ? html`<wf-closing .act=${edit('close', 'closed')} .busy=${busy}></wf-closing>` : ''}
-    ${may(kase, 'reopen')
-      ? html`<wf-reopening .act=${edit('reopen', 'open again')} .busy=${busy}></wf-reopening>` : ''}
-    ${may(kase, 'tlp') ? html`<wf-marking .act=${edit('tlp', 'has another TLP')} .tlp=${kase.marking?.tlp}
-      .busy=${busy}></wf-marking>` : ''}
-    ${may(kase, 'restrict') ? html`<wf-restricting .act=${edit('restrict', 'restriction changed')} .people=${kase.marking?.people}
-      .busy=${busy}></wf-restricting>` : ''}
+    ${operations(page)}
     ${may(kase, 'merge') ? html`<wf-merging .kase=${kase} .act=${(body) => page.merge(body)} .busy=${busy}></wf-merging>` : ''}
     ${may(kase, 'link')
       ? html`<wf-linking .kase=${kase} .act=${(body) => page.act('link', body, 'linked')} .busy=${busy}></wf-linking>` : ''}

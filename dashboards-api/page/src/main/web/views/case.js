@@ -16,7 +16,7 @@ import './would-page.js';
 import './alert.js';
 import './case-actions.js';
 import './case-responses.js';
-import './closing.js';
+import { caseOperations } from './case-operation.js';
 import './graph.js';
 import { departed } from './moving.js';
 import { answerByKey } from './proposals.js';
@@ -108,11 +108,12 @@ class CaseView extends Light {
     const path = `/cases/${segment(this.caseId)}`;
     try {
       const kase = await get(path);
-      const [timeline, activity, pages, why, graph] = await Promise.all([
+      const [timeline, activity, pages, why, graph, operations] = await Promise.all([
         list(`${path}/timeline?limit=${MOST_ITEMS}`), list(`${path}/activity?limit=${MOST_ITEMS}`),
-        list(`/pages?case=${segment(kase.id)}&limit=${MOST_ITEMS}`), get(`${path}/reasons`), get(`${path}/graph`),
+        list(`/pages?case=${segment(kase.id)}&limit=${MOST_ITEMS}`), get(`${path}/reasons`), get(`${path}/graph`), caseOperations(),
       ]);
       this.graph = graph;
+      this.operations = operations;
       this.why = { byAlert: new Map(why.alerts.map((one) => [one.alert, one])), processes: why.processes };
       if (kase.id !== this.followed) this.follow(kase.id); // the address may name the case by its number
       if (!this.kase || kase.version >= this.kase.version) this.kase = { ...this.kase, ...kase };
@@ -133,8 +134,14 @@ class CaseView extends Light {
     return this.give(verb, () => command(this.caseId, verb, body, version), said);
   }
 
+  /** Of a dialog, which shows by `refused` why not. */
+  operate(verb, body, said, refused) {
+    const undo = verb === 'resolve' ? { label: 'Undo', run: () => this.unresolve() } : undefined;
+    return this.give(verb, () => command(this.caseId, verb, body, this.kase.version), said, undo, refused);
+  }
+
   /** `undo` is offered with the message, for what people press by mistake. */
-  async give(verb, order, said, undo) {
+  async give(verb, order, said, undo, refused) {
     if (this.busy) return false;
     this.busy = verb;
     try {
@@ -146,7 +153,8 @@ class CaseView extends Light {
       return true;
     } catch (failure) {
       const stale = failure.status === 412 ? ' It changed meanwhile: look at it as it is now, then repeat.' : '';
-      failed(failure.message + stale);
+      failure.message += stale;
+      (refused ?? (({ message }) => failed(message)))(failure);
       return false;
     } finally {
       this.busy = null;
@@ -170,11 +178,6 @@ class CaseView extends Light {
     if (this.kase.assignee === this.me?.name) done('This case is assigned to you already.');
     else if (!may(this.kase, 'assign')) done('You cannot assign this case now.');
     else this.act('assign', { assignee: this.me.name }, 'assigned to you', this.kase.version);
-  }
-
-  resolve(body) {
-    const undo = { label: 'Undo', run: () => this.unresolve() };
-    return this.give('resolve', () => command(this.caseId, 'resolve', body, this.kase.version), 'resolved', undo);
   }
 
   /** The work goes on in the whole: the answer is that case. */

@@ -53,7 +53,7 @@ public record Person(
         return new Person(name, role, scope, usual.rank() > clearance.rank() ? usual : clearance, besides);
     }
 
-    public boolean may(Permission permission) {
+    public boolean may(Verb permission) {
         return role.grants(permission) || (elevated != null && elevated.grants(permission));
     }
 

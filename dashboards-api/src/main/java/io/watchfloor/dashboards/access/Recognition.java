@@ -1,6 +1,7 @@
 package io.watchfloor.dashboards.access;
 
 import io.watchfloor.ops.rights.Bearer;
+import io.watchfloor.ops.rights.Verb;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +23,8 @@ public sealed interface Recognition {
             return token == null ? person.bearer() : token.scopes().narrow(person.bearer());
         }
 
-        public boolean may(Permission permission) {
-            return bearer().verbs().contains(permission.verb());
+        public boolean may(Verb permission) {
+            return bearer().verbs().contains(permission);
         }
     }
 

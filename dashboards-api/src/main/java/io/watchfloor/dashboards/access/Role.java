@@ -1,5 +1,8 @@
 package io.watchfloor.dashboards.access;
 
+import com.fasterxml.jackson.annotation.JsonTypeName;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.rights.Scope;
 import io.watchfloor.ops.rights.Tlp;
 import io.watchfloor.ops.rights.Verb;
@@ -10,6 +13,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /** What a person may do in the center. */
+@JsonTypeName("RoleName")
+@Meaning("administrator: everything. lead: also decides over others' work. responder: works cases. hunter: works cases"
+        + " that nobody alerted. rule-author: changes rules. legal: reads who did what. partner: reads what is shared."
+        + " viewer: reads.")
 public enum Role {
     ADMINISTRATOR,
     LEAD,
@@ -35,8 +42,8 @@ public enum Role {
         };
     }
 
-    boolean grants(Permission permission) {
-        return verbs().contains(permission.verb());
+    boolean grants(Verb permission) {
+        return verbs().contains(permission);
     }
 
     /** What a new person of this role sees unless somebody says otherwise. A partner sees nothing. */
@@ -54,6 +61,7 @@ public enum Role {
         };
     }
 
+    @JsonValue
     public String text() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

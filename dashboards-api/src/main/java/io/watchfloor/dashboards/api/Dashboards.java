@@ -37,6 +37,7 @@ import io.watchfloor.dashboards.api.cases.CaseActionRoutes;
 import io.watchfloor.dashboards.api.cases.CaseCommands;
 import io.watchfloor.dashboards.api.cases.CaseDesk;
 import io.watchfloor.dashboards.api.cases.CaseOpening;
+import io.watchfloor.dashboards.api.cases.CaseOperationRoutes;
 import io.watchfloor.dashboards.api.cases.CaseRoutes;
 import io.watchfloor.dashboards.api.cases.CaseWhy;
 import io.watchfloor.dashboards.api.cases.MovingRoutes;
@@ -273,12 +274,11 @@ public final class Dashboards {
         AwaitedHeartbeats heartbeats = new AwaitedHeartbeats(database, clock);
         HeartbeatWatch.start(system, threads, heartbeats, registry);
         table.addAll(new HeartbeatRoutes(heartbeats, new OutageNotes(database, watch.cases())).routes());
-        table.addAll(commands.routes());
         RelationRoutes relations = new RelationRoutes(boards, watch.triage(), blocking, threads, clock);
-        table.addAll(relations.routes());
         CaseOpening opening = new CaseOpening(boards, watch.opening(), watch.cases(), commands, blocking, threads);
         table.add(opening.route());
-        table.addAll(new MovingRoutes(boards, watch.triage(), relations, opening, blocking, threads).routes());
+        MovingRoutes moving = new MovingRoutes(boards, watch.triage(), relations, opening, blocking, threads);
+        table.addAll(new CaseOperationRoutes(commands, relations, moving, people.roster()).routes());
         table.addAll(PagingDoors.routes(people, boards, watch.cases(), reads, attempts, blocking, clock));
         table.add(ProposalRoutes.route(boards));
         table.addAll(sensors.routes());
@@ -343,7 +343,6 @@ public final class Dashboards {
         ApprovalGate.check(settings.approval(), table);
         List<Described> doors = SensorDoors.all();
         table.addAll(new DocsRoutes(table, doors).routes());
-        table.add(commands.unknownVerb());
         List<Gate> gates = List.of(
                 new BoundedTokens(),
                 new KeyGate(new TelemetryKeys(database)),

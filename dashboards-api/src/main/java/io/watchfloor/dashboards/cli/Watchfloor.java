@@ -108,7 +108,7 @@ public final class Watchfloor extends Program {
         return Stream.of(Watchfloor.class.getAnnotation(Command.class).subcommands())
                 .filter(one -> arguments.length > 0 && named(one).equals(arguments[0]) && !needsAll(one))
                 .findFirst()
-                .map(one -> new CommandLine(new Program()).addSubcommand(one));
+                .map(one -> new CommandLine(new Program()).addSubcommand(new CommandLine(one)));
     }
 
     private static String named(Class<?> command) {

@@ -3,10 +3,10 @@ package io.watchfloor.dashboards.oncall;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.Moments;
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.Secret;
 import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.oncall.Refusal.Reason;
+import io.watchfloor.ops.rights.Verb;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -151,7 +151,7 @@ public final class Feeds {
                     .map((row, context) -> feed(row))
                     .findOne()
                     .filter(one -> people.person(handle, one.owner())
-                            .filter(owner -> owner.may(Permission.WATCH))
+                            .filter(owner -> owner.may(Verb.WATCH))
                             .isPresent());
             feed.filter(one -> one.readAt() == null || one.readAt().isBefore(now.minus(READ_EVERY)))
                     .ifPresent(one -> handle.createUpdate("UPDATE oncall_feed SET read_at = :now WHERE id = :id")

@@ -1,10 +1,19 @@
 package io.watchfloor.dashboards.wire;
 
+import static io.watchfloor.dashboards.wire.json.Input.Kind.ALERT;
+import static io.watchfloor.dashboards.wire.json.Input.Kind.ASSIGNEE;
+import static io.watchfloor.dashboards.wire.json.Input.Kind.CASE;
+import static io.watchfloor.dashboards.wire.json.Input.Kind.LONG_TEXT;
+import static io.watchfloor.dashboards.wire.json.Input.Kind.PERSON;
+import static io.watchfloor.dashboards.wire.json.Input.Place.AFTER;
+import static io.watchfloor.dashboards.wire.json.Input.Place.BEFORE;
+
 import io.watchfloor.config.tls.CertificateRequest;
 import io.watchfloor.dashboards.access.Person;
+import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.wire.json.Bounds;
+import io.watchfloor.dashboards.wire.json.Input;
 import io.watchfloor.dashboards.wire.json.Meaning;
-import io.watchfloor.dashboards.wire.people.RoleName;
 import io.watchfloor.ops.aliastable.AliasClaim;
 import io.watchfloor.ops.cases.Classification;
 import io.watchfloor.ops.cases.Marking;
@@ -30,6 +39,12 @@ public final class Asked {
 
     private Asked() {}
 
+    /** What may say why. */
+    public interface WithReason {
+        @Nullable
+        String reason();
+    }
+
     /** An empty body. */
     public record Nothing() {}
 
@@ -41,42 +56,54 @@ public final class Asked {
     /** Puts a case off. */
     public record Snoozing(
             @Meaning("When it is new again; within the next 30 days.")
+            @Input(label = "Snooze for", refusedBy = "case.snooze-time")
             Instant until,
 
-            @Meaning("Why.") @Bounds(longest = REASON) @Nullable
+            @Meaning("Why.") @Bounds(longest = REASON) @Input(kind = LONG_TEXT) @Nullable
             String reason) {}
 
     /** The person who gets a case. */
-    public record Assignment(@Bounds(longest = WORD) String assignee) {}
+    public record Assignment(
+            @Bounds(longest = WORD) @Input(label = "To whom?", option = "to", kind = ASSIGNEE)
+            String assignee) {}
 
     /** A note on a case. */
-    public record Note(@Bounds(longest = NOTE) String text) {}
+    public record Note(
+            @Bounds(longest = NOTE) @Input(label = "Note", place = AFTER, kind = LONG_TEXT)
+            String text) {}
 
     /** A new severity for a case. */
-    public record Grading(Level severity) {}
+    public record Grading(@Input(place = BEFORE) Level severity) {}
 
     /** How far a case may be told. */
     public record NewMarking(
             @Meaning("The label of the Traffic Light Protocol 2.0.")
+            @Input(
+                    label = "Sharing (TLP)",
+                    place = BEFORE,
+                    refusedBy = {"case.above-clearance", "case.lowering"})
             Tlp tlp) {}
 
     /** Restricts a case to people, or lifts that. */
     public record Restriction(
             @Meaning("Names of those who alone may see it; you are always one of them. Empty lifts the restriction.")
             @Bounds(longest = NAME, most = Marking.MOST_PEOPLE, blank = true)
+            @Input(label = "Who may see it?", option = "to", kind = PERSON)
             List<String> people,
 
-            @Meaning("Why.") @Bounds(longest = REASON) @Nullable
+            @Meaning("Why.") @Bounds(longest = REASON) @Input(label = "Why?", kind = LONG_TEXT) @Nullable
             String reason) {}
 
     /** Resolves a case. */
     public record Resolution(
-            @Bounds(longest = NOTE) @Nullable String note) {}
+            @Bounds(longest = NOTE) @Input(label = "What was the outcome?", kind = LONG_TEXT, needed = true) @Nullable
+            String note) {}
 
     /** The classification of a case. */
     public record Judgement(
-            Classification classification,
-            @Bounds(longest = WORD) String determination) {}
+            @Input(value = "WORD") Classification classification,
+
+            @Bounds(longest = WORD) @Input(value = "WORD") String determination) {}
 
     /** Opens a case by hand. */
     public record NewCase(
@@ -88,65 +115,81 @@ public final class Asked {
             String reason) {}
 
     /** Why a case is reopened. */
-    public record Reopening(@Bounds(longest = NOTE) String reason) {}
+    public record Reopening(
+            @Bounds(longest = NOTE) @Input(label = "Why?", kind = LONG_TEXT)
+            String reason) {}
 
     /** The case that another one becomes a part of. */
     public record Merging(
-            @Meaning("The other case's id or number. Of a part it is its whole.") @Bounds(longest = WORD)
+            @Meaning("The other case's id or number. Of a part it is its whole.")
+            @Bounds(longest = WORD)
+            @Input(label = "Merge into", kind = CASE)
             String into,
 
-            @Meaning("Why they are one attack.") @Bounds(longest = REASON) @Nullable
-            String reason) {}
+            @Meaning("Why they are one attack.")
+            @Bounds(longest = REASON)
+            @Input(label = "Why?", kind = LONG_TEXT)
+            @Nullable
+            String reason)
+            implements WithReason {}
 
     /** The part that becomes a case of its own. */
     public record Splitting(
-            @Meaning("The part's id or number.") @Bounds(longest = WORD)
+            @Meaning("The part's id or number.") @Bounds(longest = WORD) @Input(kind = CASE)
             String part,
 
-            @Meaning("Why they are two.") @Bounds(longest = REASON) @Nullable
-            String reason) {}
+            @Meaning("Why they are two.") @Bounds(longest = REASON) @Input(label = "Why?", kind = LONG_TEXT) @Nullable
+            String reason)
+            implements WithReason {}
 
     /** Alerts that go out of a case. */
     public record Moving(
             @Meaning("Ids of alerts of the case, or of one part of it.")
             @Bounds(longest = WORD, most = TriageCommand.OpenByHand.MOST_PICKED)
+            @Input(place = AFTER, kind = ALERT)
             List<String> alerts,
 
             @Meaning(
                     "The other case's id or number. Of a part it is its whole. Without it the alerts are without a case.")
             @Bounds(longest = WORD)
+            @Input(kind = CASE, without = "out")
             @Nullable
             String to,
 
-            @Meaning("Why they belong there.") @Bounds(longest = REASON)
+            @Meaning("Why they belong there.") @Bounds(longest = REASON) @Input(label = "Why?", kind = LONG_TEXT)
             String reason) {}
 
     /** Alerts that come into a case. */
     public record Adding(
             @Meaning("Ids of alerts that belong to no case.")
             @Bounds(longest = WORD, most = TriageCommand.OpenByHand.MOST_PICKED)
+            @Input(place = AFTER, kind = ALERT)
             List<String> alerts,
 
-            @Meaning("Why they belong to it.") @Bounds(longest = REASON)
+            @Meaning("Why they belong to it.") @Bounds(longest = REASON) @Input(label = "Why?", kind = LONG_TEXT)
             String reason) {}
 
     /** The other case of a proposal. */
     public record Answer(
-            @Meaning("The other case's id or number.") @Bounds(longest = WORD)
+            @Meaning("The other case's id or number.")
+            @Bounds(longest = WORD)
+            @Input(value = "OTHER", place = AFTER, kind = CASE)
             String other,
 
-            @Meaning("Why.") @Bounds(longest = REASON) @Nullable
-            String reason) {}
+            @Meaning("Why.") @Bounds(longest = REASON) @Input(label = "Why?", kind = LONG_TEXT) @Nullable
+            String reason)
+            implements WithReason {}
 
     /** What a case is to another one. */
     public record Linking(
-            LinkKind kind,
+            @Input(label = "This case is", option = "as") LinkKind kind,
 
-            @Meaning("The other case's id or number.") @Bounds(longest = WORD)
+            @Meaning("The other case's id or number.") @Bounds(longest = WORD) @Input(label = "Other case", kind = CASE)
             String to,
 
-            @Meaning("Why.") @Bounds(longest = REASON) @Nullable
-            String reason) {}
+            @Meaning("Why.") @Bounds(longest = REASON) @Input(label = "Why?", kind = LONG_TEXT) @Nullable
+            String reason)
+            implements WithReason {}
 
     /** Why evidence is held, or erased. */
     public record Reason(@Bounds(longest = REASON) String reason) {}
@@ -255,7 +298,7 @@ public final class Asked {
             @Bounds(longest = NAME) String name,
 
             @Meaning("responder, when it is left out.") @Nullable
-            RoleName role,
+            Role role,
 
             @Meaning("Makes a service account, which has tokens and no sessions: the person who answers for it.")
             @Bounds(longest = NAME)
@@ -272,7 +315,7 @@ public final class Asked {
             @Meaning(
                     "A new role brings its usual clearance, unless clearance says another; a partner sees no group at first.")
             @Nullable
-            RoleName role,
+            Role role,
 
             @Nullable Boolean disabled,
 
@@ -324,7 +367,7 @@ public final class Asked {
 
     /** Asks for a role for a time. */
     public record NewElevation(
-            RoleName role,
+            Role role,
 
             @Meaning("For how many minutes; at most watchfloor.approval.longest-elevation.")
             long minutes,

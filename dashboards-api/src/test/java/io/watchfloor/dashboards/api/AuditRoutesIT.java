@@ -3,12 +3,12 @@ package io.watchfloor.dashboards.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.audit.chain.Flaw;
 import io.watchfloor.dashboards.audit.chain.LogChecks;
 import io.watchfloor.dashboards.audit.chain.LogFiles;
+import io.watchfloor.ops.rights.Verb;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;
@@ -52,7 +52,7 @@ class AuditRoutesIT {
         Set<String> missing = new TreeSet<>();
         int asked = 0;
         for (ApiRoute route : center.dashboards().table()) {
-            if (route.method().equals("GET") || route.needs() == Permission.NONE) {
+            if (route.method().equals("GET") || route.needs() == Verb.NONE) {
                 continue;
             }
             long before = newest();

@@ -10,6 +10,7 @@ import io.watchfloor.config.Overrides;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.dashboards.Node;
 import io.watchfloor.dashboards.access.people.BootstrapToken;
+import io.watchfloor.dashboards.api.cases.CaseOperation;
 import io.watchfloor.dashboards.api.provider.ProviderSignIns;
 import io.watchfloor.dashboards.api.provider.TestProvider;
 import io.watchfloor.dashboards.live.LiveStream;
@@ -22,10 +23,10 @@ import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -322,8 +323,24 @@ class EveryRouteIT {
         send("DELETE", "/api/v1/quarantine/" + kept.path(1).path("id").asText(), "");
     }
 
+    /** Asked for in an order that the state machine allows; each other operation on a case while somebody works on it. */
+    private static final Set<String> ORDERED = Set.of(
+            "acknowledge",
+            "start",
+            "tlp",
+            "restrict",
+            "hold",
+            "resume",
+            "confirm",
+            "assign",
+            "contain",
+            "resolve",
+            "close",
+            "reopen");
+
     private static void workOnACase() {
         get("/api/v1/assignees");
+        get("/api/v1/case-operations");
         String path = "/api/v1/cases/"
                 + Awaitility.await()
                         .atMost(Duration.ofSeconds(30))
@@ -356,9 +373,9 @@ class EveryRouteIT {
         post(path + "/restrict", "{\"people\":[]}");
         post(path + "/hold", "{}");
         post(path + "/resume", "{}");
-        post(path + "/snooze", "{\"until\":\"%s\"}".formatted(Instant.now().plus(Duration.ofHours(1))));
-        post(path + "/notes", "{\"text\":\"I look at it.\"}");
-        post(path + "/severity", "{\"severity\":\"low\"}");
+        CaseOperation.ALL.stream()
+                .filter(operation -> !operation.action().isAboutTwo() && !ORDERED.contains(operation.name()))
+                .forEach(operation -> post(path + "/" + operation.name(), SampleBodies.of(operation, Map.of())));
         confirmWorseNews(path);
         post(path + "/assign", "{\"assignee\":\"administrator\"}");
         handover();

@@ -2,12 +2,12 @@ package io.watchfloor.dashboards.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.request.Access;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.live.LiveStream;
 import io.watchfloor.dashboards.wire.json.Json;
+import io.watchfloor.ops.rights.Verb;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -132,8 +132,7 @@ class ForeignOriginIT {
     /** A browser always says where a change comes from: who brings its cookie and says nothing is no browser. */
     @Test
     void aCookieWithoutAnOriginIsRefused() {
-        for (ApiRoute route :
-                changing().filter(one -> one.needs() != Permission.NONE).toList()) {
+        for (ApiRoute route : changing().filter(one -> one.needs() != Verb.NONE).toList()) {
             for (List<String> headers : List.of(List.<String>of(), List.of("Sec-Fetch-Site", "same-origin"))) {
                 assertThat(code(ask(route, headers, "application/json")))
                         .as(route.method() + " " + route.path() + " " + headers)

@@ -3,7 +3,6 @@ package io.watchfloor.dashboards.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.dashboards.access.Actor;
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.people.AccountChange;
 import io.watchfloor.ops.rights.Scope;
@@ -182,8 +181,8 @@ class GivingIT {
     @Test
     void everyRouteOfAdministratorsIsKnownToGiveOrToGiveNothing() {
         Set<String> routes = center.dashboards().table().stream()
-                .filter(route -> route.needs() == Permission.ADMINISTER
-                        && !route.method().equals("GET"))
+                .filter(route ->
+                        route.needs() == Verb.ADMINISTER && !route.method().equals("GET"))
                 .map(route -> route.method() + " " + route.path())
                 .collect(Collectors.toCollection(TreeSet::new));
         Set<String> known = new TreeSet<>(GIVES);

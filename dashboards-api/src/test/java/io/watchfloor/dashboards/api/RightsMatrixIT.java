@@ -3,7 +3,6 @@ package io.watchfloor.dashboards.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.dashboards.access.Actor;
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.people.AccountChange;
 import io.watchfloor.dashboards.access.request.Access;
@@ -12,6 +11,7 @@ import io.watchfloor.ops.rights.RemovedCheck;
 import io.watchfloor.ops.rights.RemovedCheck.Check;
 import io.watchfloor.ops.rights.Scope;
 import io.watchfloor.ops.rights.Tlp;
+import io.watchfloor.ops.rights.Verb;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -87,7 +87,7 @@ class RightsMatrixIT {
                 int status = status(route, visitor);
                 asked++;
                 String who = "%s for %s with %s".formatted(route.method(), route.path(), one.getKey());
-                if (route.needs() == Permission.NONE) {
+                if (route.needs() == Verb.NONE) {
                     // Who is not signed in gets as far as the route, which may want another proof, such as a one-time
                     // token.
                     all.assertThat(status).as(who).isNotIn(403, 405, 500);
@@ -122,10 +122,10 @@ class RightsMatrixIT {
             RouteSubject subject = RouteSubject.of(route);
             right.assertThat(subject == RouteSubject.NOBODY)
                     .as("%s needs no right", RouteSubject.name(route))
-                    .isEqualTo(route.needs() == Permission.NONE);
+                    .isEqualTo(route.needs() == Verb.NONE);
             right.assertThat(subject == RouteSubject.SELF)
                     .as("%s is about the sender", RouteSubject.name(route))
-                    .isEqualTo(route.needs() == Permission.SELF);
+                    .isEqualTo(route.needs() == Verb.SELF);
             right.assertThat(isOfEveryGroup(route))
                     .as("%s is bounded by no group", RouteSubject.name(route))
                     .isEqualTo(route.everyGroup());
@@ -161,7 +161,7 @@ class RightsMatrixIT {
                 assertThat(status(route, visitor)).as(who).isEqualTo(visitor.role() == null ? 401 : 204));
     }
 
-    private static boolean mayPass(Permission needed, Role role) {
+    private static boolean mayPass(Verb needed, Role role) {
         return switch (needed) {
             case NONE, SELF, READ -> true;
             case WATCH -> !Set.of(Role.LEGAL, Role.PARTNER).contains(role);

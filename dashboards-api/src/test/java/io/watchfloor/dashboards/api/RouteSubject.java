@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.api;
 
+import io.watchfloor.dashboards.api.cases.CaseOperation;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,8 +11,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a route is about, as far as rights depend on it. Each stands in {@code rights/subjects.txt}: a route of the table that does not
- * fails {@link RightsMatrixIT}.
+ * What a route is about, as far as rights depend on it. An operation on a case is about a case; each other route stands in
+ * {@code rights/subjects.txt}: one that does not fails {@link RightsMatrixIT}.
  */
 public enum RouteSubject {
     /** For everybody: it asks for another proof, or needs none. */
@@ -41,6 +42,7 @@ public enum RouteSubject {
     private static Map<String, RouteSubject> read() {
         try (InputStream in = RouteSubject.class.getResourceAsStream("/rights/subjects.txt")) {
             Map<String, RouteSubject> all = new TreeMap<>();
+            CaseOperation.ALL.forEach(operation -> all.put("POST /api/v1/cases/{id}/" + operation.name(), CASE));
             new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .filter(line -> !line.startsWith("#") && !line.isBlank())

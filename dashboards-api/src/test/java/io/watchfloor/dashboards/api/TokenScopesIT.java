@@ -46,7 +46,7 @@ class TokenScopesIT {
             }
             Caller bounded = bounded("[\"%s\"]".formatted(scope.text()));
             for (ApiRoute route : center.dashboards().table()) {
-                Verb needed = route.needs().verb();
+                Verb needed = route.needs();
                 if (needed == Verb.NONE || needed == scope) {
                     continue;
                 }
@@ -129,7 +129,7 @@ class TokenScopesIT {
         Caller bounded = bounded("[\"self\"]");
         int asked = 0;
         for (ApiRoute route : center.dashboards().table()) {
-            if (route.needs().verb() == Verb.SELF
+            if (route.needs() == Verb.SELF
                     && !route.method().equals("GET")
                     && !route.path().endsWith("/signout")) {
                 asked++;

@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.api.RouteSubject;
+import io.watchfloor.dashboards.api.SampleBodies;
 import io.watchfloor.dashboards.api.ServedBoards;
 import io.watchfloor.dashboards.api.Serving;
+import io.watchfloor.dashboards.api.cases.CaseOperation;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.live.Sights.Person;
-import io.watchfloor.ops.cases.CaseAction;
 import io.watchfloor.ops.rights.RemovedCheck;
 import io.watchfloor.ops.rights.RemovedCheck.Check;
 import io.watchfloor.ops.rights.Rights;
@@ -20,7 +21,6 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -235,7 +235,7 @@ class SightMatrixIT {
                                 .header("Authorization", "Bearer " + person.token())
                                 .method(route.method(), HttpRequest.BodyPublishers.ofString(body(route, id))))
                         .statusCode();
-        boolean right = !person.may(route.needs().verb())
+        boolean right = !person.may(route.needs())
                 ? status == 403
                 : person.sees(thing) ? !Set.of(400, 401, 403, 404, 500).contains(status) : status == 404;
         if (!right) {
@@ -255,7 +255,21 @@ class SightMatrixIT {
             };
         }
         if (RouteSubject.of(route) == RouteSubject.CASE) {
-            return body(CaseAction.of(last));
+            CaseOperation<?> operation = CaseOperation.ALL.stream()
+                    .filter(one -> one.name().equals(last))
+                    .findFirst()
+                    .orElseThrow();
+            return SampleBodies.of(
+                    operation,
+                    Map.of(
+                            "case",
+                            sights.plain,
+                            "alert",
+                            sights.alerts.keySet().iterator().next(),
+                            "assignee",
+                            "named-finance",
+                            "tlp",
+                            "amber"));
         }
         return switch (route.method() + ' ' + last) {
             case "PATCH {id}" -> "{\"tags\":[]}";
@@ -263,27 +277,6 @@ class SightMatrixIT {
             case "PUT same-as" -> "{\"asset\":\"%s\",\"reason\":\"x\"}".formatted(id);
             case "DELETE {matter}", "DELETE same-as" -> "";
             default -> throw new AssertionError("Nobody said what " + route.path() + " takes");
-        };
-    }
-
-    /** That the case would take, as far as its own state lets it; an action that is added must be added here. */
-    private String body(CaseAction action) {
-        String some = sights.alerts.keySet().iterator().next();
-        return switch (action) {
-            case ACKNOWLEDGE, START, HOLD, RESUME, CONTAIN, CONFIRM, RESOLVE -> "{}";
-            case SNOOZE -> "{\"until\":\"%s\"}".formatted(Instant.now().plusSeconds(3600));
-            case ASSIGN -> "{\"assignee\":\"named-finance\"}";
-            case NOTES -> "{\"text\":\"x\"}";
-            case SEVERITY -> "{\"severity\":\"low\"}";
-            case TLP -> "{\"tlp\":\"amber\"}";
-            case RESTRICT -> "{\"people\":[]}";
-            case CLOSE -> "{\"classification\":\"truePositive\",\"determination\":\"malware\"}";
-            case REOPEN -> "{\"reason\":\"x\"}";
-            case MERGE -> "{\"into\":\"" + sights.plain + "\"}";
-            case SPLIT -> "{\"part\":\"" + sights.plain + "\"}";
-            case LINK, UNLINK -> "{\"kind\":\"related\",\"to\":\"" + sights.plain + "\"}";
-            case ACCEPT, DISMISS -> "{\"other\":\"" + sights.plain + "\"}";
-            case MOVE, ADD -> "{\"alerts\":[\"" + some + "\"],\"reason\":\"x\"}";
         };
     }
 }

@@ -180,17 +180,45 @@ class CasePageIT {
         open(mina, id);
 
         button(mina, "Severity…").click();
-        mina.locator("wf-grading select").selectOption("low");
+        mina.locator("wf-operation[verb=severity] select").selectOption("low");
         button(mina, "Set the severity").click();
         assertThat(mina.locator(".case-head")).hasClass("case-head sev-low");
         assertThat(center.find(id).get("severity").asText()).isEqualTo("low");
 
         button(mina, "Snooze…").click();
-        Readability.accessible(Readability.axe(mina).include("wf-snoozing"), "wf-snoozing");
-        mina.locator("wf-snoozing").getByLabel("Snooze for").selectOption("4");
+        Locator dialog = mina.getByRole(AriaRole.DIALOG);
+        assertThat(dialog.getByLabel("Snooze for")).isFocused();
+        Readability.accessible(Readability.axe(mina).include("wf-operation[verb=snooze]"), "snooze");
+        dialog.getByLabel("Snooze for").selectOption("4");
         button(mina, "Snooze the case").click();
         assertThat(mina.locator(".standing")).containsText("Snoozed until");
         assertThat(center.find(id).get("snoozedUntil").asText()).isNotEqualTo("null");
+    }
+
+    @Test
+    void aRefusalStandsAtTheFieldThatItIsAbout() {
+        String id = center.open("critical", "Memory of LSASS is read", DC);
+        Page mina = visitors.signIn("mina");
+        mina.route(
+                "**/cases/*/snooze",
+                call -> call.fulfill(new Route.FulfillOptions()
+                        .setStatus(409)
+                        .setContentType("application/problem+json")
+                        .setBody("{\"status\":409,\"code\":\"case.snooze-time\",\"detail\":\"Too far away.\"}")));
+        open(mina, id);
+        button(mina, "Snooze…").press("Enter");
+        Locator dialog = mina.getByRole(AriaRole.DIALOG);
+        button(mina, "Snooze the case").press("Enter");
+
+        assertThat(dialog.getByRole(AriaRole.ALERT)).hasText("Too far away.");
+        assertThat(dialog.getByLabel("Snooze for")).hasAttribute("aria-invalid", "true");
+        assertThat(dialog.getByLabel("Snooze for")).hasAccessibleDescription("Too far away.");
+        assertThat(dialog.getByLabel("Snooze for")).isFocused();
+        assertThat(dialog.getByLabel("Reason")).hasAttribute("aria-invalid", "false");
+        Readability.accessible(Readability.axe(mina).include("wf-operation[verb=snooze]"), "refused");
+        mina.keyboard().press("Escape");
+        assertThat(dialog).isHidden();
+        assertThat(button(mina, "Snooze…")).isFocused();
     }
 
     @Test

@@ -282,7 +282,7 @@ class PageIT {
         assertThat(mina.locator("main")).not().containsText("truePositive");
         assertThat(center.find(id).get("determination").asText()).isEqualTo("malware");
         button(mina, "Reopen…").click();
-        mina.locator("wf-reopening").getByLabel("Why?").fill("It came back.");
+        mina.locator("wf-operation[verb=reopen]").getByLabel("Why?").fill("It came back.");
         button(mina, "Reopen the case").click();
         assertThat(mina.locator(".standing")).containsText("Assigned to mina, not acknowledged");
     }

@@ -7,126 +7,105 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /** People's actions on a case. On the wire in lower case, as the route of that name. */
 public enum CaseAction {
-    ACKNOWLEDGE,
-    SNOOZE,
-    CONFIRM,
-    ASSIGN,
-    NOTES,
-    SEVERITY,
-    TLP,
-    RESTRICT,
-    START,
-    HOLD,
-    RESUME,
-    CONTAIN,
-    RESOLVE,
-    CLOSE,
-    REOPEN,
-    MERGE,
-    SPLIT,
-    LINK,
-    UNLINK,
-    ACCEPT,
-    DISMISS,
-    MOVE,
-    ADD;
+    ACKNOWLEDGE(CaseStatus::open, now -> now.holder().acknowledgedBy() == null),
+    SNOOZE(CaseStatus::open),
+    CONFIRM(
+            CaseAction::notMerged,
+            now -> now.worsening() != null && now.worsening().isOpen()),
+    ASSIGN(CaseStatus::open),
+    NOTES(CaseAction::notMerged),
+    SEVERITY(CaseStatus::open),
+    TLP(Verb.MARK, CaseAction::notMerged),
+    RESTRICT(Verb.RESTRICT, CaseAction::notMerged),
+    START(any(CaseStatus.ACKNOWLEDGED)),
+    HOLD(any(CaseStatus.IN_PROGRESS)),
+    RESUME(any(CaseStatus.ON_HOLD)),
+    CONTAIN(any(CaseStatus.ACKNOWLEDGED, CaseStatus.IN_PROGRESS, CaseStatus.ON_HOLD)),
+    RESOLVE(any(CaseStatus.ACKNOWLEDGED, CaseStatus.IN_PROGRESS, CaseStatus.ON_HOLD, CaseStatus.CONTAINED)),
+    CLOSE(any(CaseStatus.RESOLVED)),
+    REOPEN(any(CaseStatus.RESOLVED, CaseStatus.CLOSED)),
+    MERGE(Decider.TRIAGE, CaseStatus::open, now -> true),
+    SPLIT(Decider.TRIAGE, from -> true, now -> !now.relations().parts().isEmpty()),
+    LINK(Decider.TRIAGE, from -> true, now -> true),
+    UNLINK(Decider.TRIAGE, from -> true, now -> !now.relations().links().isEmpty()),
+    ACCEPT(Decider.TRIAGE, CaseStatus::open, now -> !now.relations().proposed().isEmpty()),
+    DISMISS(Decider.TRIAGE, CaseStatus::open, now -> !now.relations().proposed().isEmpty()),
+    MOVE(
+            Decider.TRIAGE,
+            CaseStatus::open,
+            now -> now.contents().alertCount() > 1 && now.identity().flood() == null),
+    ADD(Decider.TRIAGE, CaseStatus::open, now -> now.identity().flood() == null);
+
+    private enum Decider {
+        CASE,
+        TRIAGE
+    }
+
+    private final Verb needs;
+    private final Decider decider;
+
+    @SuppressWarnings("ImmutableEnumChecker") // these predicates have no state
+    private final Predicate<CaseStatus> fits;
+
+    @SuppressWarnings("ImmutableEnumChecker")
+    private final Predicate<CaseSummary> also;
+
+    CaseAction(Predicate<CaseStatus> fits) {
+        this(Verb.RESPOND, fits);
+    }
+
+    CaseAction(Verb needs, Predicate<CaseStatus> fits) {
+        this(needs, Decider.CASE, fits, now -> true);
+    }
+
+    CaseAction(Predicate<CaseStatus> fits, Predicate<CaseSummary> also) {
+        this(Decider.CASE, fits, also);
+    }
+
+    CaseAction(Decider decider, Predicate<CaseStatus> fits, Predicate<CaseSummary> also) {
+        this(Verb.RESPOND, decider, fits, also);
+    }
+
+    /** @param also what else it depends on, for {@link #allowed} */
+    CaseAction(Verb needs, Decider decider, Predicate<CaseStatus> fits, Predicate<CaseSummary> also) {
+        this.needs = needs;
+        this.decider = decider;
+        this.fits = fits;
+        this.also = also;
+    }
+
+    private static Predicate<CaseStatus> any(CaseStatus... statuses) {
+        return Set.of(statuses)::contains;
+    }
+
+    private static boolean notMerged(CaseStatus from) {
+        return from != CaseStatus.MERGED;
+    }
 
     /** Whether the outer contract's state machine allows this move from a status. */
     boolean fits(CaseStatus from) {
-        return switch (this) {
-            case ACKNOWLEDGE, SNOOZE, ASSIGN, SEVERITY, MERGE, ACCEPT, DISMISS, MOVE, ADD -> from.open();
-            case CONFIRM, NOTES, TLP, RESTRICT -> from != CaseStatus.MERGED;
-            case SPLIT, LINK, UNLINK -> true;
-            case START -> from == CaseStatus.ACKNOWLEDGED;
-            case HOLD -> from == CaseStatus.IN_PROGRESS;
-            case RESUME -> from == CaseStatus.ON_HOLD;
-            case CONTAIN ->
-                switch (from) {
-                    case ACKNOWLEDGED, IN_PROGRESS, ON_HOLD -> true;
-                    case NEW, CONTAINED, RESOLVED, CLOSED, MERGED -> false;
-                };
-            case RESOLVE ->
-                switch (from) {
-                    case ACKNOWLEDGED, IN_PROGRESS, ON_HOLD, CONTAINED -> true;
-                    case NEW, RESOLVED, CLOSED, MERGED -> false;
-                };
-            case CLOSE -> from == CaseStatus.RESOLVED;
-            case REOPEN -> from == CaseStatus.RESOLVED || from == CaseStatus.CLOSED;
-        };
+        return fits.test(from);
     }
 
     /** Whether it is about two cases: triage decides it, not the case. */
     public boolean isAboutTwo() {
-        return switch (this) {
-            case MERGE, SPLIT, LINK, UNLINK, ACCEPT, DISMISS, MOVE, ADD -> true;
-            case ACKNOWLEDGE,
-                    SNOOZE,
-                    CONFIRM,
-                    ASSIGN,
-                    NOTES,
-                    SEVERITY,
-                    TLP,
-                    RESTRICT,
-                    START,
-                    HOLD,
-                    RESUME,
-                    CONTAIN,
-                    RESOLVE,
-                    CLOSE,
-                    REOPEN -> false;
-        };
+        return decider == Decider.TRIAGE;
     }
 
     /** The right that it needs. */
     public Verb needs() {
-        return switch (this) {
-            case TLP -> Verb.MARK;
-            case RESTRICT -> Verb.RESTRICT;
-            case ACKNOWLEDGE,
-                    SNOOZE,
-                    CONFIRM,
-                    ASSIGN,
-                    NOTES,
-                    SEVERITY,
-                    START,
-                    HOLD,
-                    RESUME,
-                    CONTAIN,
-                    RESOLVE,
-                    CLOSE,
-                    REOPEN,
-                    MERGE,
-                    SPLIT,
-                    LINK,
-                    UNLINK,
-                    ACCEPT,
-                    DISMISS,
-                    MOVE,
-                    ADD -> Verb.RESPOND;
-        };
+        return needs;
     }
 
     /** The actions that would change the case now, for somebody with every right. */
     public static List<CaseAction> allowed(CaseSummary now) {
-        CaseStatus status = now.heading().status();
-        String holder = now.holder().acknowledgedBy();
-        Worsening worsening = now.worsening();
         return Arrays.stream(values())
-                .filter(action -> action.fits(status))
-                .filter(action -> switch (action) {
-                    case ACKNOWLEDGE -> holder == null;
-                    case CONFIRM -> worsening != null && worsening.isOpen();
-                    case SPLIT -> !now.relations().parts().isEmpty();
-                    case ACCEPT, DISMISS -> !now.relations().proposed().isEmpty();
-                    case MOVE ->
-                        now.contents().alertCount() > 1 && now.identity().flood() == null;
-                    case ADD -> now.identity().flood() == null;
-                    case UNLINK -> !now.relations().links().isEmpty();
-                    default -> true;
-                })
+                .filter(action -> action.fits(now.heading().status()) && action.also.test(now))
                 .toList();
     }
 

@@ -27,6 +27,25 @@ public sealed interface CaseCommand extends CaseMessage {
         Request request();
 
         ActorRef<CaseReply> replyTo();
+
+        /** The case decides by its right and its moves. */
+        default CaseAction action() {
+            return switch (this) {
+                case Acknowledge command -> CaseAction.ACKNOWLEDGE;
+                case Snooze command -> CaseAction.SNOOZE;
+                case TakeOver command -> CaseAction.ASSIGN;
+                case Confirm command -> CaseAction.CONFIRM;
+                case Assign command -> CaseAction.ASSIGN;
+                case AddNote command -> CaseAction.NOTES;
+                case ChangeSeverity command -> CaseAction.SEVERITY;
+                case Mark command -> CaseAction.TLP;
+                case Restrict command -> CaseAction.RESTRICT;
+                case Resolve command -> CaseAction.RESOLVE;
+                case Close command -> CaseAction.CLOSE;
+                case Reopen command -> CaseAction.REOPEN;
+                case Move move -> move.verb().action();
+            };
+        }
     }
 
     /**

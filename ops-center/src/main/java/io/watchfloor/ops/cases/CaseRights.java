@@ -20,7 +20,7 @@ final class CaseRights {
             return new Denied(Reason.ROLE);
         }
         Marking marking = now.marking();
-        return warrant.decide(action(command).needs(), now.alerts().assets(), marking.tlp(), marking.people());
+        return warrant.decide(command.action().needs(), now.alerts().assets(), marking.tlp(), marking.people());
     }
 
     static boolean covers(CaseCommand.Request request, Tlp tlp) {
@@ -30,23 +30,5 @@ final class CaseRights {
 
     static boolean mayRestrict(CaseCommand.Request request) {
         return request.warrant() != null && request.warrant().bearer().verbs().contains(Verb.RESTRICT);
-    }
-
-    private static CaseAction action(CaseCommand.ByPerson command) {
-        return switch (command) {
-            case CaseCommand.Acknowledge acknowledge -> CaseAction.ACKNOWLEDGE;
-            case CaseCommand.Snooze snooze -> CaseAction.SNOOZE;
-            case CaseCommand.TakeOver over -> CaseAction.ASSIGN;
-            case CaseCommand.Confirm confirm -> CaseAction.CONFIRM;
-            case CaseCommand.Assign assign -> CaseAction.ASSIGN;
-            case CaseCommand.AddNote note -> CaseAction.NOTES;
-            case CaseCommand.ChangeSeverity change -> CaseAction.SEVERITY;
-            case CaseCommand.Mark mark -> CaseAction.TLP;
-            case CaseCommand.Restrict restrict -> CaseAction.RESTRICT;
-            case CaseCommand.Move move -> move.verb().action();
-            case CaseCommand.Resolve resolve -> CaseAction.RESOLVE;
-            case CaseCommand.Close close -> CaseAction.CLOSE;
-            case CaseCommand.Reopen reopen -> CaseAction.REOPEN;
-        };
     }
 }

@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.access.approval;
 
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.Whence;
+import io.watchfloor.ops.rights.Verb;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -74,7 +74,7 @@ public record Approval(
             String object,
             String asked,
             String reason,
-            Permission needs,
+            Verb needs,
             String digest,
             @Nullable Elevation elevation) {}
 

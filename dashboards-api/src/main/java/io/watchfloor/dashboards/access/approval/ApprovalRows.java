@@ -1,6 +1,5 @@
 package io.watchfloor.dashboards.access.approval;
 
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.Whence;
 import io.watchfloor.dashboards.access.approval.Approval.Decision;
@@ -8,6 +7,7 @@ import io.watchfloor.dashboards.access.approval.Approval.Elevation;
 import io.watchfloor.dashboards.access.approval.Approval.Kind;
 import io.watchfloor.dashboards.access.approval.Approval.State;
 import io.watchfloor.dashboards.access.approval.Approval.Wish;
+import io.watchfloor.ops.rights.Verb;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -172,7 +172,7 @@ final class ApprovalRows {
                         row.getString("object"),
                         row.getString("asked"),
                         row.getString("reason"),
-                        Permission.valueOf(row.getString("needs")),
+                        Verb.valueOf(row.getString("needs")),
                         row.getString("digest"),
                         role == null
                                 ? null

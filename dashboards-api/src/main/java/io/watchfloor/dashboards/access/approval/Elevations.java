@@ -2,11 +2,11 @@ package io.watchfloor.dashboards.access.approval;
 
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Actor;
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.Recognition;
 import io.watchfloor.dashboards.access.Whence;
 import io.watchfloor.dashboards.access.approval.Approval.Kind;
 import io.watchfloor.dashboards.access.approval.Approval.State;
+import io.watchfloor.ops.rights.Verb;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,7 +36,7 @@ public record Elevations(AccessDatabase database) {
         return database.jdbi().inTransaction(handle -> {
             Optional<Approval> found = ApprovalRows.find(handle, id, true)
                     .filter(one -> one.kind() == Kind.ELEVATION && one.state() == State.APPROVED)
-                    .filter(one -> one.person().equals(by.person().name()) || by.may(Permission.LEAD));
+                    .filter(one -> one.person().equals(by.person().name()) || by.may(Verb.LEAD));
             found.ifPresent(one -> {
                 ApprovalRows.decide(handle, id, State.ENDED, null, "");
                 database.audit()

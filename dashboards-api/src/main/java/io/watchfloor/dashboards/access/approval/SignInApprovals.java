@@ -4,12 +4,12 @@ import io.watchfloor.config.people.ApprovalSettings;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.OwnEvent;
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.Person;
 import io.watchfloor.dashboards.access.Whence;
 import io.watchfloor.dashboards.access.approval.Approval.Kind;
 import io.watchfloor.dashboards.access.approval.Approval.State;
 import io.watchfloor.dashboards.access.approval.Approval.Wish;
+import io.watchfloor.ops.rights.Verb;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -65,7 +65,7 @@ public final class SignInApprovals {
             return true;
         }
         String id = Digits.id(database, now);
-        Wish wish = new Wish(ACTION, "session:" + session, "", because, Permission.SELF, "", null);
+        Wish wish = new Wish(ACTION, "session:" + session, "", because, Verb.SELF, "", null);
         Approval asked = new Approval(
                 id,
                 Kind.NUMBER,

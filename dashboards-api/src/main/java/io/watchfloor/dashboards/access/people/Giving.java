@@ -3,7 +3,6 @@ package io.watchfloor.dashboards.access.people;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Account;
 import io.watchfloor.dashboards.access.Actor;
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.Person;
 import io.watchfloor.dashboards.access.people.GivingRefused.Why;
 import io.watchfloor.ops.rights.Bearer;
@@ -83,7 +82,7 @@ public final class Giving {
         return standings
                 .giver(handle, by.via())
                 .filter(giver -> giver.now().person().elevated() != null
-                        && !giver.lasting().may(Permission.ADMINISTER))
+                        && !giver.lasting().may(Verb.ADMINISTER))
                 .flatMap(
                         giver -> standings.elevatedUntil(handle, giver.lasting().name()))
                 .filter(wanted::isAfter)
@@ -95,7 +94,7 @@ public final class Giving {
         if (own && !by.via().isEmpty()) {
             standings
                     .giver(handle, by.via())
-                    .filter(giver -> !giver.lasting().may(Permission.ADMINISTER))
+                    .filter(giver -> !giver.lasting().may(Verb.ADMINISTER))
                     .ifPresent(giver -> {
                         throw new GivingRefused(Why.FOR_A_TIME);
                     });

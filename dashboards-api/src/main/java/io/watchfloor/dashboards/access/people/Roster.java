@@ -5,10 +5,10 @@ import io.watchfloor.dashboards.access.Account;
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.Moments;
 import io.watchfloor.dashboards.access.OwnEvent;
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.Person;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.people.AccountReply.Reason;
+import io.watchfloor.ops.rights.Verb;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -73,7 +73,7 @@ public final class Roster {
         return all(false).stream()
                 .filter(account -> !account.disabled()
                         && !account.isService()
-                        && account.person().may(Permission.RESPOND))
+                        && account.person().may(Verb.RESPOND))
                 .toList();
     }
 

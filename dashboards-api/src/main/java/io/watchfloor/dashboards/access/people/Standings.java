@@ -3,13 +3,13 @@ package io.watchfloor.dashboards.access.people;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Credential;
 import io.watchfloor.dashboards.access.Moments;
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.Person;
 import io.watchfloor.dashboards.access.Recognition;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.Standing;
 import io.watchfloor.dashboards.access.TokenScopes;
 import io.watchfloor.ops.rights.Bearer;
+import io.watchfloor.ops.rights.Verb;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -175,7 +175,7 @@ public final class Standings {
         } else {
             standings.put(
                     credential,
-                    known.may(Permission.READ)
+                    known.may(Verb.READ)
                             ? new Now(Standing.GOOD, known.bearer())
                             : new Now(Standing.NOT_ALLOWED, null));
         }

@@ -1,7 +1,6 @@
 package io.watchfloor.dashboards.access.request;
 
 import io.watchfloor.dashboards.access.OwnEvent;
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.Person;
 import io.watchfloor.dashboards.access.Recognition;
 import io.watchfloor.dashboards.access.Standing;
@@ -12,6 +11,7 @@ import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.ops.edge.Peer;
 import io.watchfloor.ops.rights.Rights;
 import io.watchfloor.ops.rights.Thing;
+import io.watchfloor.ops.rights.Verb;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.pekko.http.javadsl.model.HttpMethod;
@@ -48,7 +48,7 @@ public final class Access {
         record Foreign() implements Decision {}
 
         /** @param byToken whether the person may, but not with this token */
-        record Forbidden(Person person, Permission needed, boolean byToken) implements Decision {}
+        record Forbidden(Person person, Verb needed, boolean byToken) implements Decision {}
     }
 
     public Access(People people, Origins origins, Attempts attempts) {
@@ -58,12 +58,12 @@ public final class Access {
         this.attempts = attempts;
     }
 
-    public Decision decide(HttpRequest request, Permission needed) {
+    public Decision decide(HttpRequest request, Verb needed) {
         boolean changes = changes(request.method());
         if (changes && origins.foreign(request)) {
             return new Decision.Foreign();
         }
-        if (needed == Permission.NONE) {
+        if (needed == Verb.NONE) {
             return new Decision.Allowed(Optional.empty());
         }
         Optional<String> token = bearer(request);
@@ -86,8 +86,8 @@ public final class Access {
         return wait.<Decision>map(Decision.TooMany::new).orElseGet(() -> new Decision.SignedOut(why));
     }
 
-    private static boolean allows(Recognition.Known known, Permission needed) {
-        return Rights.decide(known.bearer(), needed.verb(), Thing.Center.CENTER).allowed();
+    private static boolean allows(Recognition.Known known, Verb needed) {
+        return Rights.decide(known.bearer(), needed, Thing.Center.CENTER).allowed();
     }
 
     /**

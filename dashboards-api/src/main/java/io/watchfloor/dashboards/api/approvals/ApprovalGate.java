@@ -148,7 +148,7 @@ public final class ApprovalGate implements Gate {
                     403,
                     "approval.second-person",
                     "A second person with the right %s has to approve this (%s). Repeat the request when they have."
-                            .formatted(one.wish().needs().verb().text(), one.id()),
+                            .formatted(one.wish().needs().text(), one.id()),
                     more);
         }
         if (waits.number() == null) {

@@ -1,6 +1,5 @@
 package io.watchfloor.dashboards.api.approvals;
 
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.approval.Approval;
 import io.watchfloor.dashboards.access.approval.Approvals;
 import io.watchfloor.dashboards.access.approval.Verdict;
@@ -15,6 +14,7 @@ import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.board.search.Listing;
 import io.watchfloor.dashboards.wire.Asked;
 import io.watchfloor.dashboards.wire.approval.ApprovalView;
+import io.watchfloor.ops.rights.Verb;
 import java.time.Clock;
 import java.util.List;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -41,14 +41,14 @@ public final class ApprovalRoutes {
 
     public List<ApiRoute> routes() {
         return List.of(
-                ApiRoute.get("/api/v1/approvals", Permission.SELF, this::list)
+                ApiRoute.get("/api/v1/approvals", Verb.SELF, this::list)
                         .is(Operation.of(
                                         "listApprovals",
                                         "What waits for your word, and what you asked for within a day")
                                 .lists(ApprovalView.class)),
-                ApiRoute.get("/api/v1/approvals/{id}", Permission.SELF, this::find)
+                ApiRoute.get("/api/v1/approvals/{id}", Verb.SELF, this::find)
                         .is(Operation.of("getApproval", "One approval").with(ID).answers(ApprovalView.class)),
-                ApiRoute.reading("POST", "/api/v1/approvals/{id}/approve", Permission.SELF, this::approve)
+                ApiRoute.reading("POST", "/api/v1/approvals/{id}/approve", Verb.SELF, this::approve)
                         .is(Operation.of("approve", "Gives your word: whoever asked repeats the request then")
                                 .text(
                                         "What a second person approves, and a role for a time, ask for your passkey again.")
@@ -57,7 +57,7 @@ public final class ApprovalRoutes {
                                 .answers(ApprovalView.class)
                                 .refuses(403, "approval.same-session, approval.own, approval.right or access.step-up.")
                                 .refuses(409, "approval.over, or approval.number: wrong digits end it.")),
-                ApiRoute.reading("POST", "/api/v1/approvals/{id}/deny", Permission.SELF, this::deny)
+                ApiRoute.reading("POST", "/api/v1/approvals/{id}/deny", Verb.SELF, this::deny)
                         .is(Operation.of("deny", "Ends a request: somebody else's, or your own")
                                 .with(ID)
                                 .takes(Asked.Nothing.class)

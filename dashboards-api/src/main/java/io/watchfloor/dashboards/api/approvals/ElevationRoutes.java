@@ -3,7 +3,6 @@ package io.watchfloor.dashboards.api.approvals;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.people.ApprovalSettings;
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.approval.Approval;
 import io.watchfloor.dashboards.access.approval.Approvals;
 import io.watchfloor.dashboards.access.approval.Elevations;
@@ -17,6 +16,7 @@ import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.wire.Asked;
 import io.watchfloor.dashboards.wire.approval.ApprovalView;
 import io.watchfloor.dashboards.wire.approval.ElevationsView;
+import io.watchfloor.ops.rights.Verb;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -56,14 +56,14 @@ public final class ElevationRoutes {
         return List.of(
                 ApiRoute.get(
                                 "/api/v1/elevations",
-                                Permission.LEAD,
+                                Verb.LEAD,
                                 call -> Answers.json(
                                         ElevationsView.of(elevations.inForce(), elevations.standingAdministrators())))
                         .is(Operation.of(
                                         "listElevations",
                                         "Who has another role for a time, and who is an administrator all the time")
                                 .answers(ElevationsView.class)),
-                ApiRoute.reading("POST", "/api/v1/elevations", Permission.SELF, this::ask)
+                ApiRoute.reading("POST", "/api/v1/elevations", Verb.SELF, this::ask)
                         .is(Operation.of("askElevation", "Asks for another role for a time")
                                 .text(
                                         "Somebody who has all its rights has to approve it. Its rights come on top of yours, and its"
@@ -71,7 +71,7 @@ public final class ElevationRoutes {
                                 .takes(Asked.NewElevation.class)
                                 .answers(ApprovalView.class)
                                 .refuses(409, "elevation.asked: one waits already.")),
-                ApiRoute.reading("DELETE", "/api/v1/elevations/{id}", Permission.SELF, this::end)
+                ApiRoute.reading("DELETE", "/api/v1/elevations/{id}", Verb.SELF, this::end)
                         .is(Operation.of(
                                         "endElevation", "Ends a role that was given for a time: your own, or as a lead")
                                 .with(Parameter.path("id", "Of the approval that gave it."))
@@ -87,7 +87,7 @@ public final class ElevationRoutes {
                     "minutes is from 1 to %d here (watchfloor.approval.longest-elevation)."
                             .formatted(settings.longestElevation().toMinutes()));
         }
-        if (call.person().bearer().verbs().containsAll(asked.role().role().verbs())) {
+        if (call.person().bearer().verbs().containsAll(asked.role().verbs())) {
             throw Body.wrong(
                     "role",
                     "You have all rights of %s already.".formatted(asked.role().text()));
@@ -97,9 +97,9 @@ public final class ElevationRoutes {
                 "person:" + call.person().name(),
                 "",
                 asked.reason(),
-                Permission.LEAD,
+                Verb.LEAD,
                 "",
-                new Approval.Elevation(asked.role().role(), time));
+                new Approval.Elevation(asked.role(), time));
         return switch (approvals.elevate(call.known(), wish, call.whence())) {
             case Approvals.Asked.Waits waits -> {
                 approvalsChanged.run();

@@ -1,6 +1,5 @@
 package io.watchfloor.dashboards.api.assets;
 
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.api.description.Content;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;
@@ -21,6 +20,7 @@ import io.watchfloor.ops.aliastable.AliasTableCommand;
 import io.watchfloor.ops.aliastable.AliasTableEvent.Outcome;
 import io.watchfloor.ops.aliastable.AliasTableReply;
 import io.watchfloor.ops.edge.ProblemJson;
+import io.watchfloor.ops.rights.Verb;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -56,11 +56,11 @@ public final class AliasRoutes {
 
     public List<ApiRoute> routes() {
         return List.of(
-                ApiRoute.get("/api/v1/aliases", Permission.READ, this::list)
+                ApiRoute.get("/api/v1/aliases", Verb.READ, this::list)
                         .is(Operation.of("listAliases", "What people say is the same")
                                 .with(Parameter.query("q", "Words in the names, the reason or who said it."))
                                 .lists(AliasView.class)),
-                new ApiRoute("POST", "/api/v1/aliases", Permission.RESPOND, this::add)
+                new ApiRoute("POST", "/api/v1/aliases", Verb.RESPOND, this::add)
                         .ofEveryGroup()
                         .is(Operation.of("addAlias", "Say that two things are the same for a time")
                                 .text("From then on alerts are linked by it; open cases that it links become one."
@@ -77,7 +77,7 @@ public final class AliasRoutes {
                                         "alias.unreadable, alias.kinds, alias.itself, alias.well-known,"
                                                 + " alias.certainty, alias.time or alias.reason: field names what is"
                                                 + " wrong.")),
-                new ApiRoute("POST", "/api/v1/aliases/import", Permission.RESPOND, this::importFile)
+                new ApiRoute("POST", "/api/v1/aliases/import", Verb.RESPOND, this::importFile)
                         .ofEveryGroup()
                         .withBodyOf(AliasFile.LARGEST)
                         .is(Operation.of("importAliases", "Add the rows of a CSV file, all of them or none")
@@ -93,7 +93,7 @@ public final class AliasRoutes {
                                         422,
                                         "alias.import-refused: nothing was taken. problems has an item for each row that is"
                                                 + " wrong, 50 at most, with its line and code.")),
-                new ApiRoute("DELETE", "/api/v1/aliases/{id}", Permission.RESPOND, this::remove)
+                new ApiRoute("DELETE", "/api/v1/aliases/{id}", Verb.RESPOND, this::remove)
                         .ofEveryGroup()
                         .is(Operation.of("removeAlias", "Take a row back")
                                 .text("It links nothing from then on. What it joined stays joined.")

@@ -1,6 +1,5 @@
 package io.watchfloor.dashboards.api.assets;
 
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
@@ -23,6 +22,7 @@ import io.watchfloor.ops.asset.profile.AssetTag;
 import io.watchfloor.ops.asset.profile.Criticality;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.rights.Decision;
+import io.watchfloor.ops.rights.Verb;
 import io.watchfloor.sensors.protocol.AssetId;
 import io.watchfloor.sensors.protocol.AssetKind;
 import java.util.Arrays;
@@ -59,7 +59,7 @@ public final class AssetRoutes {
 
     public List<ApiRoute> routes() {
         return List.of(
-                ApiRoute.get("/api/v1/assets", Permission.READ, this::list)
+                ApiRoute.get("/api/v1/assets", Verb.READ, this::list)
                         .is(Operation.of("listAssets", "Assets that ever reported, or that somebody described")
                                 .with(
                                         Parameter.query("kind", "One kind.").oneOf(KINDS),
@@ -70,13 +70,13 @@ public final class AssetRoutes {
                                         Parameter.query("sort", "By id, which is usual, or the riskiest first.")
                                                 .oneOf(SORTS))
                                 .lists(AssetView.class)),
-                ApiRoute.get("/api/v1/assets/{id}", Permission.READ, this::one)
+                ApiRoute.get("/api/v1/assets/{id}", Verb.READ, this::one)
                         .is(Operation.of("getAsset", "One asset").with(ID).answersVersioned(AssetView.class)),
-                ApiRoute.get("/api/v1/assets/{id}/timeline", Permission.READ, this::timeline)
+                ApiRoute.get("/api/v1/assets/{id}/timeline", Verb.READ, this::timeline)
                         .is(Operation.of("getAssetTimeline", "Detections on the asset, by the time of their telemetry")
                                 .with(ID)
                                 .lists(DetectionView.class)),
-                new ApiRoute("GET", "/api/v1/assets/{id}/state", Permission.READ, this::state)
+                new ApiRoute("GET", "/api/v1/assets/{id}/state", Verb.READ, this::state)
                         .is(Operation.of(
                                         "getAssetState",
                                         "What the asset's entity remembers: watermarks, open windows, open alerts")

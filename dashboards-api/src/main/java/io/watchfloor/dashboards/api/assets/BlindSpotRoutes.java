@@ -1,6 +1,5 @@
 package io.watchfloor.dashboards.api.assets;
 
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
@@ -12,6 +11,7 @@ import io.watchfloor.dashboards.board.asset.SourceBoard;
 import io.watchfloor.dashboards.board.search.Listing;
 import io.watchfloor.dashboards.board.search.Slice;
 import io.watchfloor.dashboards.wire.asset.BlindSpotsView;
+import io.watchfloor.ops.rights.Verb;
 import io.watchfloor.sigma.language.RulePack;
 import java.time.Clock;
 import java.util.List;
@@ -38,19 +38,19 @@ public final class BlindSpotRoutes {
 
     public List<ApiRoute> routes() {
         return List.of(
-                ApiRoute.get("/api/v1/blind-spots", Permission.READ, this::list)
+                ApiRoute.get("/api/v1/blind-spots", Verb.READ, this::list)
                         .is(Operation.of(
                                         "listBlindSpots",
                                         "What comes of each asset and what the active rules would need, most blind first")
                                 .with(WORDS)
                                 .lists(BlindSpotsView.Row.class)),
-                ApiRoute.get("/api/v1/log-sources", Permission.READ, this::sources)
+                ApiRoute.get("/api/v1/log-sources", Verb.READ, this::sources)
                         .is(Operation.of(
                                         "listLogSources",
                                         "Log sources that active rules look at or that come, and of how many assets")
                                 .with(WORDS)
                                 .lists(BlindSpotsView.OfCenter.class)),
-                ApiRoute.get("/api/v1/assets/{id}/blind-spots", Permission.READ, this::one)
+                ApiRoute.get("/api/v1/assets/{id}/blind-spots", Verb.READ, this::one)
                         .is(Operation.of(
                                         "getBlindSpots",
                                         "What comes of one asset, and what the active rules would need")

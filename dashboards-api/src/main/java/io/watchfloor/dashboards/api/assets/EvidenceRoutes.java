@@ -1,6 +1,5 @@
 package io.watchfloor.dashboards.api.assets;
 
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
@@ -19,6 +18,7 @@ import io.watchfloor.ops.asset.Hold;
 import io.watchfloor.ops.evidence.Erasure;
 import io.watchfloor.ops.evidence.EvidenceVault;
 import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.ops.rights.Verb;
 import io.watchfloor.ops.rights.Warrant;
 import java.time.Duration;
 import java.util.List;
@@ -64,24 +64,24 @@ public final class EvidenceRoutes {
     public List<ApiRoute> routes() {
         String evidence = "/api/v1/assets/{id}/evidence";
         return List.of(
-                new ApiRoute("GET", evidence, Permission.READ, call -> describe(asset(call)))
+                new ApiRoute("GET", evidence, Verb.READ, call -> describe(asset(call)))
                         .is(Operation.of("getAssetEvidence", "Holds on the asset's evidence, and its erasures")
                                 .with(AssetRoutes.ID)
                                 .answers(AssetEvidence.class)),
-                new ApiRoute("PUT", evidence + "/holds/{matter}", Permission.RESPOND, this::hold)
+                new ApiRoute("PUT", evidence + "/holds/{matter}", Verb.RESPOND, this::hold)
                         .is(Operation.of(
                                         "holdAssetEvidence",
                                         "Keep the asset's evidence for a matter: it cannot be erased")
                                 .with(AssetRoutes.ID, MATTER)
                                 .takes(Asked.Reason.class)
                                 .answers(AssetEvidence.class)),
-                new ApiRoute("DELETE", evidence + "/holds/{matter}", Permission.ADMINISTER, this::release)
+                new ApiRoute("DELETE", evidence + "/holds/{matter}", Verb.ADMINISTER, this::release)
                         .asDangerous()
                         .is(Operation.of("releaseAssetEvidence", "Release a hold")
                                 .with(AssetRoutes.ID, MATTER)
                                 .refuses(400, "The matter is wrong.")
                                 .answersNothing()),
-                new ApiRoute("POST", evidence + "/erase", Permission.ADMINISTER, this::erase)
+                new ApiRoute("POST", evidence + "/erase", Verb.ADMINISTER, this::erase)
                         .asDangerous()
                         .is(Operation.of(
                                         "eraseAssetEvidence",

@@ -1,6 +1,5 @@
 package io.watchfloor.dashboards.api.assets;
 
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
@@ -15,6 +14,7 @@ import io.watchfloor.dashboards.wire.identity.IdentityView;
 import io.watchfloor.dashboards.wire.identity.NameView;
 import io.watchfloor.ops.entity.Entity;
 import io.watchfloor.ops.entity.EntityText;
+import io.watchfloor.ops.rights.Verb;
 import io.watchfloor.sensors.protocol.AssetId;
 import java.time.Clock;
 import java.time.Instant;
@@ -38,7 +38,7 @@ public final class IdentityRoutes {
 
     public List<ApiRoute> routes() {
         return List.of(
-                ApiRoute.get("/api/v1/identities/{value}", Permission.READ, this::find)
+                ApiRoute.get("/api/v1/identities/{value}", Verb.READ, this::find)
                         .is(Operation.of("getIdentity", "What a name is at a time, and all that it is the same as")
                                 .text("Something of which nothing is known stands for itself.")
                                 .with(
@@ -49,7 +49,7 @@ public final class IdentityRoutes {
                                 .refuses(
                                         400,
                                         "identity.unreadable: the value names nothing. query.value: at is no time.")),
-                ApiRoute.get("/api/v1/assets/{id}/names", Permission.READ, this::names)
+                ApiRoute.get("/api/v1/assets/{id}/names", Verb.READ, this::names)
                         .is(Operation.of(
                                         "getAssetNames", "Names and addresses of the asset over time, the latest first")
                                 .with(AssetRoutes.ID)

@@ -1,6 +1,5 @@
 package io.watchfloor.dashboards.api.assets;
 
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
@@ -21,6 +20,7 @@ import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.naming.NamingReply;
 import io.watchfloor.ops.naming.Same;
 import io.watchfloor.ops.naming.Sameness;
+import io.watchfloor.ops.rights.Verb;
 import io.watchfloor.ops.rights.Warrant;
 import io.watchfloor.sensors.protocol.AssetId;
 import java.time.Duration;
@@ -62,7 +62,7 @@ public final class NamingRoutes {
     public List<ApiRoute> routes() {
         String sameAs = "/api/v1/assets/{id}/same-as";
         return List.of(
-                new ApiRoute("PUT", sameAs, Permission.RESPOND, this::decide)
+                new ApiRoute("PUT", sameAs, Verb.RESPOND, this::decide)
                         .is(Operation.of(
                                         "sayAssetIsSame",
                                         "Say that this asset is another one: one host under two names")
@@ -77,7 +77,7 @@ public final class NamingRoutes {
                                         409,
                                         "asset.same-already, -itself, -kind, -stands, -elsewhere, -too-many or"
                                                 + " -settling: what stands against it.")),
-                new ApiRoute("DELETE", sameAs, Permission.RESPOND, this::end)
+                new ApiRoute("DELETE", sameAs, Verb.RESPOND, this::end)
                         .is(Operation.of("sayAssetIsItself", "Take back that this asset is another one")
                                 .text("Later records under this name come to this asset again. The center then joins"
                                         + " these two by itself no more.")

@@ -1,7 +1,6 @@
 package io.watchfloor.dashboards.api.assets;
 
 import io.watchfloor.config.text.NearestName;
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
@@ -26,6 +25,7 @@ import io.watchfloor.ops.asset.profile.Criticality;
 import io.watchfloor.ops.asset.profile.ProfileChange;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.rights.Scope;
+import io.watchfloor.ops.rights.Verb;
 import io.watchfloor.ops.rights.Warrant;
 import io.watchfloor.sensors.protocol.AssetId;
 import java.time.Duration;
@@ -67,7 +67,7 @@ public final class ProfileRoutes {
 
     public List<ApiRoute> routes() {
         return List.of(
-                new ApiRoute("PATCH", "/api/v1/assets/{id}", Permission.RESPOND, this::change)
+                new ApiRoute("PATCH", "/api/v1/assets/{id}", Verb.RESPOND, this::change)
                         .is(Operation.of("describeAsset", "Say what an asset is: tags, criticality, owner, group")
                                 .text("A part that is left out stays as it is; an empty one, or null, is taken away."
                                         + " Without If-Match the last word stands, and the asset's activity keeps the"
@@ -89,7 +89,7 @@ public final class ProfileRoutes {
                                         422,
                                         "asset.tag-unknown or asset.criticality-unknown: there is no such word;"
                                                 + " nearest names the closest one.")),
-                ApiRoute.get("/api/v1/assets/{id}/activity", Permission.READ, this::activity)
+                ApiRoute.get("/api/v1/assets/{id}/activity", Verb.READ, this::activity)
                         .is(Operation.of("getAssetActivity", "What people said of the asset, oldest first")
                                 .with(AssetRoutes.ID)
                                 .lists(ActivityView.class)));

@@ -1,6 +1,5 @@
 package io.watchfloor.dashboards.api.audit;
 
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.api.description.Content;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;
@@ -18,6 +17,7 @@ import io.watchfloor.dashboards.board.search.Listing;
 import io.watchfloor.dashboards.board.search.Slice;
 import io.watchfloor.dashboards.wire.audit.AuditHeadsView;
 import io.watchfloor.dashboards.wire.audit.AuditRecordView;
+import io.watchfloor.ops.rights.Verb;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -45,7 +45,7 @@ public final class AuditRoutes {
         Parameter from = Parameter.query("from", "A time in UTC: records of then and later.");
         Parameter to = Parameter.query("to", "A time in UTC: records before then.");
         return List.of(
-                ApiRoute.get("/api/v1/audit", Permission.AUDIT, this::list)
+                ApiRoute.get("/api/v1/audit", Verb.AUDIT, this::list)
                         .is(Operation.of("listAudit", "Who did what, the newest first")
                                 .text("Reading this is written down, too.")
                                 .with(
@@ -56,10 +56,10 @@ public final class AuditRoutes {
                                         to,
                                         Parameter.query("q", "Words that all occur somewhere in the record."))
                                 .lists(AuditRecordView.class)),
-                ApiRoute.get("/api/v1/audit/heads", Permission.AUDIT, this::heads)
+                ApiRoute.get("/api/v1/audit/heads", Verb.AUDIT, this::heads)
                         .is(Operation.of("getAuditHeads", "Whether the log is whole, and what the nodes signed")
                                 .answers(AuditHeadsView.class)),
-                ApiRoute.get("/api/v1/audit/export", Permission.AUDIT, this::export)
+                ApiRoute.get("/api/v1/audit/export", Verb.AUDIT, this::export)
                         .asDangerous()
                         .is(Operation.of("exportAudit", "The log as a file that can be checked without the center")
                                 .text(

@@ -1,6 +1,5 @@
 package io.watchfloor.dashboards.api.automation;
 
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
@@ -17,6 +16,7 @@ import io.watchfloor.ops.automation.ActionStore;
 import io.watchfloor.ops.automation.AutomationShelf;
 import io.watchfloor.ops.egress.EgressFailure;
 import io.watchfloor.ops.escalation.Signature;
+import io.watchfloor.ops.rights.Verb;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -52,14 +52,14 @@ public final class AutomationRoutes {
     public List<ApiRoute> routes() {
         String one = "/api/v1/automations/{name}";
         return List.of(
-                ApiRoute.get("/api/v1/automations", Permission.WATCH, this::list)
+                ApiRoute.get("/api/v1/automations", Verb.WATCH, this::list)
                         .is(Operation.of("listAutomations", "What is called when cases open, by name")
                                 .lists(AutomationView.class)),
-                ApiRoute.get(one, Permission.WATCH, this::find)
+                ApiRoute.get(one, Verb.WATCH, this::find)
                         .is(Operation.of("getAutomation", "One automation")
                                 .with(NAME)
                                 .answersVersioned(AutomationView.class)),
-                ApiRoute.reading("PUT", one, Permission.LEAD, this::put)
+                ApiRoute.reading("PUT", one, Verb.LEAD, this::put)
                         .ofEveryGroup()
                         .is(Operation.of(
                                         "putAutomation",
@@ -71,7 +71,7 @@ public final class AutomationRoutes {
                                         400,
                                         "automation.name: it has another name; automation.no-secret: a new one has none.")
                                 .refuses(412, "automation.stale: somebody changed it in between.")),
-                ApiRoute.reading("POST", one + "/approve", Permission.LEAD, this::approve)
+                ApiRoute.reading("POST", one + "/approve", Verb.LEAD, this::approve)
                         .ofEveryGroup()
                         .asDangerous()
                         .is(Operation.of("approveAutomation", "Lets this version act by itself from now on")
@@ -80,20 +80,20 @@ public final class AutomationRoutes {
                                 .answersVersioned(AutomationView.class)
                                 .refuses(
                                         409, "automation.stale: there is another version than the one that you read.")),
-                ApiRoute.reading("POST", one + "/off", Permission.RESPOND, this::off)
+                ApiRoute.reading("POST", one + "/off", Verb.RESPOND, this::off)
                         .ofEveryGroup()
                         .is(Operation.of("switchOffAutomation", "Stops an automation at once")
                                 .text("What it called stays as it is, and inverses are called at their time.")
                                 .with(NAME)
                                 .takes(Asked.Nothing.class)
                                 .answersVersioned(AutomationView.class)),
-                ApiRoute.reading("DELETE", one, Permission.LEAD, this::remove)
+                ApiRoute.reading("DELETE", one, Verb.LEAD, this::remove)
                         .ofEveryGroup()
                         .is(Operation.of("removeAutomation", "Removes an automation")
                                 .text("What it called stays as it is, and inverses are called at their time.")
                                 .with(NAME)
                                 .answersNothing()),
-                ApiRoute.reading("POST", "/api/v1/actions/{action}/outcome", Permission.NONE, this::report)
+                ApiRoute.reading("POST", "/api/v1/actions/{action}/outcome", Verb.NONE, this::report)
                         .is(Operation.of("reportAction", "A receiver says what came of a call")
                                 .text("Signed as the call was: Watchfloor-Signature with the automation's secret over"
                                         + " \"SECONDS.BODY\". Repeats change nothing.")

@@ -1,6 +1,5 @@
 package io.watchfloor.dashboards.api.cases;
 
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
@@ -14,6 +13,7 @@ import io.watchfloor.dashboards.board.alert.AlertCounting;
 import io.watchfloor.dashboards.wire.alert.AlertCounts;
 import io.watchfloor.dashboards.wire.alert.AlertView;
 import io.watchfloor.dashboards.wire.why.AlertWithProof;
+import io.watchfloor.ops.rights.Verb;
 import io.watchfloor.sensors.protocol.AssetId;
 import io.watchfloor.sigma.language.Level;
 import java.util.List;
@@ -35,14 +35,14 @@ public final class AlertRoutes {
 
     public List<ApiRoute> routes() {
         return List.of(
-                ApiRoute.get("/api/v1/alerts", Permission.READ, this::list)
+                ApiRoute.get("/api/v1/alerts", Verb.READ, this::list)
                         .is(filtered(Operation.of("listAlerts", "Alerts, newest first"))
                                 .lists(AlertView.class)),
-                ApiRoute.get("/api/v1/alerts/counts", Permission.READ, this::counts)
+                ApiRoute.get("/api/v1/alerts/counts", Verb.READ, this::counts)
                         .is(filtered(Operation.of("countAlerts", "How many alerts each rule and each asset has"))
                                 .with(Parameter.LIMIT)
                                 .answers(AlertCounts.class)),
-                ApiRoute.get("/api/v1/alerts/{id}", Permission.READ, this::find)
+                ApiRoute.get("/api/v1/alerts/{id}", Verb.READ, this::find)
                         .is(Operation.of(
                                         "getAlert",
                                         "One alert with the telemetry that proves it and what its rule says of itself")

@@ -2,11 +2,8 @@ package io.watchfloor.dashboards.api.cases;
 
 import io.watchfloor.config.text.NearestName;
 import io.watchfloor.dashboards.access.Account;
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.people.Roster;
-import io.watchfloor.dashboards.api.description.Operation;
-import io.watchfloor.dashboards.api.routing.Answers;
-import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.description.Field;
 import io.watchfloor.dashboards.api.routing.BlockingCalls;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
@@ -14,18 +11,12 @@ import io.watchfloor.dashboards.api.routing.RequestKey;
 import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.board.BoardWarrants;
 import io.watchfloor.dashboards.board.CaseBoard;
-import io.watchfloor.dashboards.board.search.Listing;
 import io.watchfloor.dashboards.board.search.Sight;
 import io.watchfloor.dashboards.wire.CaseView;
-import io.watchfloor.dashboards.wire.people.Assignee;
-import io.watchfloor.dashboards.wire.people.RoleName;
-import io.watchfloor.ops.cases.CaseAction;
 import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseReply;
 import io.watchfloor.ops.rights.Decision;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,10 +27,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
-/**
- * {@code POST /cases/{id}/VERB}: passes people's commands to the case, and answers with the case as the board then
- * shows it.
- */
+/** Passes operations on a case to it, and answers with the case as the board then shows it. */
 public final class CaseCommands {
 
     /** How long an answer waits for the board to show the change, and how often it looks. */
@@ -62,49 +50,24 @@ public final class CaseCommands {
         this.later = CompletableFuture.delayedExecutor(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS, threads);
     }
 
-    public List<ApiRoute> routes() {
-        List<ApiRoute> routes = new ArrayList<>();
-        routes.add(ApiRoute.get("/api/v1/assignees", Permission.READ, this::assignees)
-                .is(Operation.of("listAssignees", "Whom a case can be assigned to, by name")
-                        .lists(Assignee.class)));
-        Arrays.stream(CaseAction.values())
-                .filter(action -> !action.isAboutTwo())
-                .map(action -> {
-                    ApiRoute route = new ApiRoute(
-                                    "POST",
-                                    "/api/v1/cases/{id}/" + action.text(),
-                                    needs(action),
-                                    call -> order(call, action))
-                            .is(CaseOrder.described(action));
-                    return action == CaseAction.RESTRICT ? route.asDangerous() : route;
-                })
-                .forEach(routes::add);
-        return routes;
-    }
-
-    /** Not in the description: it only lists the verbs that exist. */
-    public ApiRoute unknownVerb() {
-        return ApiRoute.reading("POST", "/api/v1/cases/{id}/{verb}", Permission.RESPOND, call -> {
-            throw CaseOrder.unknown(call.path("verb")).asException();
-        });
-    }
-
-    private static Permission needs(CaseAction action) {
-        return switch (action) {
-            case TLP -> Permission.MARK;
-            case RESTRICT -> Permission.RESTRICT;
-            default -> Permission.RESPOND;
-        };
-    }
-
-    private CompletionStage<HttpResponse> order(Call call, CaseAction action) {
-        CaseOrder order = CaseOrder.of(action, call, this::checkAssignee, this::checkPerson);
-        String key = RequestKey.of(call, action.text());
+    <B extends Record> CompletionStage<HttpResponse> order(
+            Call call, CaseOperation<B> operation, CaseOperation.ByCase<B> decision) {
+        B asked = call.body(operation.body());
+        operation.fields().forEach(field -> checkPeople(field, asked));
+        String key = RequestKey.of(call, operation.name());
         Long version = call.version("case");
         String id = boards.read(call.sight(), handle -> CaseRoutes.id(handle, call));
         CaseCommand.Request request = new CaseCommand.Request(
                 call.person().name(), key, version, BoardWarrants.ofCase(boards, call.bearer(), id));
-        return cases.ask(id, replyTo -> order.command(request, replyTo)).thenCompose(reply -> answer(reply, call));
+        return cases.ask(id, to -> decision.command(asked, request, to)).thenCompose(reply -> answer(reply, call));
+    }
+
+    private void checkPeople(Field field, Record asked) {
+        switch (field.kind()) {
+            case ASSIGNEE -> field.texts(asked).forEach(this::checkAssignee);
+            case PERSON -> field.texts(asked).forEach(this::checkPerson);
+            case VALUE, LONG_TEXT, CASE, ALERT -> {}
+        }
     }
 
     private void checkPerson(String name) {
@@ -141,13 +104,6 @@ public final class CaseCommands {
                                 nearest.map(one -> " Did you mean %s?".formatted(one))
                                         .orElse("")),
                 more);
-    }
-
-    private HttpResponse assignees(Call call) {
-        List<Assignee> items = people.assignable().stream()
-                .map(account -> new Assignee(account.name(), RoleName.of(account.role())))
-                .toList();
-        return Answers.list(Listing.cut(items, Assignee::name, call.query().slice()));
     }
 
     /** But for a missing verb it answers as for a case that is not there. */

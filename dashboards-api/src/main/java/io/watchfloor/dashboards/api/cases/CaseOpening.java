@@ -1,6 +1,5 @@
 package io.watchfloor.dashboards.api.cases;
 
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
@@ -20,6 +19,7 @@ import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseReply;
 import io.watchfloor.ops.identity.CaseId;
 import io.watchfloor.ops.identity.DerivedId;
+import io.watchfloor.ops.rights.Verb;
 import io.watchfloor.ops.rights.Warrant;
 import io.watchfloor.ops.triage.OpeningReply;
 import io.watchfloor.ops.triage.TriageCommand.OpenByHand;
@@ -78,7 +78,7 @@ public final class CaseOpening {
     private record Order(Call call, CaseId caseId, ByHand byHand, List<String> alerts) {}
 
     public ApiRoute route() {
-        return new ApiRoute("POST", "/api/v1/cases", Permission.RESPOND, this::open)
+        return new ApiRoute("POST", "/api/v1/cases", Verb.RESPOND, this::open)
                 .is(Operation.of("openCase", "Open a case from alerts that belong to none")
                         .text("All of the alerts come into the case, or nothing happens. You have it: nobody is"
                                 + " paged until it gets worse.")

@@ -1,7 +1,6 @@
 package io.watchfloor.dashboards.api.cases;
 
 import io.watchfloor.dashboards.access.Actor;
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.RestrictedReads;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;
@@ -27,6 +26,7 @@ import io.watchfloor.dashboards.wire.cases.CaseGraphView;
 import io.watchfloor.dashboards.wire.cases.CaseReasonsView;
 import io.watchfloor.dashboards.wire.why.WhyView;
 import io.watchfloor.ops.cases.CaseStatus;
+import io.watchfloor.ops.rights.Verb;
 import io.watchfloor.sensors.protocol.AssetId;
 import io.watchfloor.sigma.language.Level;
 import java.time.Clock;
@@ -73,7 +73,7 @@ public final class CaseRoutes {
 
     public List<ApiRoute> routes() {
         return List.of(
-                ApiRoute.get("/api/v1/cases", Permission.READ, this::list)
+                ApiRoute.get("/api/v1/cases", Verb.READ, this::list)
                         .is(Operation.of("listCases", "Cases, newest first unless sort says otherwise")
                                 .with(
                                         Parameter.query("status", "Statuses.").anyOf(CaseStatus.class),
@@ -90,21 +90,21 @@ public final class CaseRoutes {
                                         Parameter.query(
                                                 "q", "Words in number, title, people, assets or technique ids."))
                                 .lists(CaseRow.class)),
-                ApiRoute.get("/api/v1/cases/{id}", Permission.READ, this::find)
+                ApiRoute.get("/api/v1/cases/{id}", Verb.READ, this::find)
                         .is(Operation.of("getCase", "One case with its alerts and observables")
                                 .with(ID)
                                 .answersVersioned(CaseView.class)),
-                ApiRoute.get("/api/v1/cases/{id}/timeline", Permission.READ, call -> part(call, Timeline::ofCase))
+                ApiRoute.get("/api/v1/cases/{id}/timeline", Verb.READ, call -> part(call, Timeline::ofCase))
                         .is(Operation.of("getCaseTimeline", "The attack's timeline")
                                 .with(ID)
                                 .lists(DetectionView.class)),
-                ApiRoute.get("/api/v1/cases/{id}/activity", Permission.READ, call -> part(call, CaseActivity::list))
+                ApiRoute.get("/api/v1/cases/{id}/activity", Verb.READ, call -> part(call, CaseActivity::list))
                         .is(Operation.of("getCaseActivity", "What people did")
                                 .with(ID)
                                 .lists(ActivityView.class)),
                 ApiRoute.get(
                                 "/api/v1/cases/{id}/actions",
-                                Permission.READ,
+                                Verb.READ,
                                 call -> part(
                                         call,
                                         (handle, id, slice) ->
@@ -112,15 +112,15 @@ public final class CaseRoutes {
                         .is(Operation.of("getCaseActions", "What automations did in it, and each step of that")
                                 .with(ID)
                                 .lists(ActionView.class)),
-                ApiRoute.get("/api/v1/cases/{id}/graph", Permission.READ, this::graph)
+                ApiRoute.get("/api/v1/cases/{id}/graph", Verb.READ, this::graph)
                         .is(Operation.of("getCaseGraph", "Assets, accounts and things from outside, and what ties them")
                                 .with(ID)
                                 .answers(CaseGraphView.class)),
-                ApiRoute.get("/api/v1/cases/{id}/reasons", Permission.READ, this::reasons)
+                ApiRoute.get("/api/v1/cases/{id}/reasons", Verb.READ, this::reasons)
                         .is(Operation.of("getCaseReasons", "What each alert's latest record says, and the processes")
                                 .with(ID)
                                 .answers(CaseReasonsView.class)),
-                ApiRoute.get("/api/v1/cases/{id}/why", Permission.READ, this::why)
+                ApiRoute.get("/api/v1/cases/{id}/why", Verb.READ, this::why)
                         .is(Operation.of(
                                         "getCaseWhy",
                                         "The chain from raw telemetry through rule and alert to the pages")

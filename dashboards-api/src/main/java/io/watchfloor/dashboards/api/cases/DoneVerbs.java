@@ -1,6 +1,5 @@
 package io.watchfloor.dashboards.api.cases;
 
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
@@ -9,6 +8,7 @@ import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.wire.Asked;
+import io.watchfloor.ops.rights.Verb;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Locale;
@@ -52,16 +52,16 @@ record DoneVerbs<T, S>(BoardStore boards, Clock clock, Subject<T, S> subject) {
 
     /** Empty where its state does not allow it. */
     @FunctionalInterface
-    interface Verb<T, S> {
+    interface Step<T, S> {
         Optional<S> step(T one, String by, Instant now);
     }
 
-    ApiRoute route(String verb, String summary, Verb<T, S> step) {
+    ApiRoute route(String verb, String summary, Step<T, S> step) {
         String code = subject.name().code();
         return ApiRoute.reading(
                         "POST",
                         "/api/v1/cases/{id}/%ss/{%s}/%s".formatted(code, code, verb),
-                        Permission.RESPOND,
+                        Verb.RESPOND,
                         call -> change(call, verb, step))
                 .is(Operation.of(verb + code.substring(0, 1).toUpperCase(Locale.ROOT) + code.substring(1), summary)
                         .with(
@@ -74,7 +74,7 @@ record DoneVerbs<T, S>(BoardStore boards, Clock clock, Subject<T, S> subject) {
                         .refuses(409, subject.refusals()));
     }
 
-    private HttpResponse change(Call call, String verb, Verb<T, S> step) {
+    private HttpResponse change(Call call, String verb, Step<T, S> step) {
         call.body(Asked.Nothing.class);
         String caseId = boards.read(call.sight(), handle -> CaseRoutes.id(handle, call));
         String code = subject.name().code();

@@ -1,16 +1,13 @@
 package io.watchfloor.dashboards.api.cases;
 
-import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.BlockingCalls;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.api.routing.RequestKey;
 import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.board.alert.AlertBoard;
-import io.watchfloor.dashboards.wire.Asked;
 import io.watchfloor.dashboards.wire.alert.AlertView;
 import io.watchfloor.ops.alert.Alert;
-import io.watchfloor.ops.cases.CaseAction;
 import io.watchfloor.ops.relation.CaseName;
 import io.watchfloor.ops.relation.Cause;
 import io.watchfloor.ops.rights.Warrant;
@@ -29,7 +26,7 @@ import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
-/** People's orders about alerts of cases: move them out of one, or add them to one. Triage decides: all of them, or none. */
+/** Passes operations that move alerts out of a case, or into it, to triage: all of them are moved, or none. */
 public final class MovingRoutes {
 
     private static final String ON_ITS_WAY = "case.alert-on-its-way";
@@ -83,50 +80,21 @@ public final class MovingRoutes {
         }
     }
 
-    public List<ApiRoute> routes() {
-        return List.of(
-                RelationRoutes.route(CaseAction.MOVE, this::move)
-                        .is(RelationRoutes.described("moveAlerts", "Move alerts of it to another case, or out of all")
-                                .text("Later alerts that are linked to them go where they went. Moving them back undoes"
-                                        + " it. The evidence stays; so does what was paged. Answers with this case.")
-                                .takes(Asked.Moving.class)
-                                .refuses(422, "case.alert-unknown: there are no `alerts` with these ids.")),
-                RelationRoutes.route(CaseAction.ADD, this::add)
-                        .is(RelationRoutes.described("addAlerts", "Add alerts that belong to no case")
-                                .text("All of them come into the case, or nothing happens. Moving them out again undoes"
-                                        + " it.")
-                                .takes(Asked.Adding.class)
-                                .refuses(422, "case.alert-unknown: there are no `alerts` with these ids.")));
-    }
-
-    private CompletionStage<HttpResponse> move(Call call) {
-        Asked.Moving asked = call.body(Asked.Moving.class);
-        CaseName from = here(call);
-        String other = asked.to();
-        CaseName to =
-                other == null ? null : relations.two(call, "to", other).other().name();
+    <B extends Record> CompletionStage<HttpResponse> order(
+            Call call, CaseOperation<B> operation, CaseOperation.OfAlerts<B> decision) {
+        CaseOperation.Picked picked = decision.picked(call.body(operation.body()));
+        CaseName here = here(call);
+        CaseName there = picked.other() == null
+                ? null
+                : relations.two(call, "to", picked.other()).there();
         Order order = new Order(
                 call,
-                from,
-                to,
-                from,
-                inFull(call, asked.alerts()),
-                relations.cause(call, asked.reason()),
-                RequestKey.of(call, CaseAction.MOVE.text()));
-        return decided(order, false, until());
-    }
-
-    private CompletionStage<HttpResponse> add(Call call) {
-        Asked.Adding asked = call.body(Asked.Adding.class);
-        CaseName to = here(call);
-        Order order = new Order(
-                call,
-                null,
-                to,
-                to,
-                inFull(call, asked.alerts()),
-                relations.cause(call, asked.reason()),
-                RequestKey.of(call, CaseAction.ADD.text()));
+                picked.out() ? here : null,
+                picked.out() ? there : here,
+                here,
+                inFull(call, picked.alerts()),
+                relations.cause(call, picked.reason()),
+                RequestKey.of(call, operation.name()));
         return decided(order, false, until());
     }
 

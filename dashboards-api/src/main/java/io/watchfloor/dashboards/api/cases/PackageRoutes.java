@@ -1,6 +1,5 @@
 package io.watchfloor.dashboards.api.cases;
 
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.api.description.Content;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;
@@ -14,6 +13,7 @@ import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.wire.response.ResponseAsked;
 import io.watchfloor.ops.response.PackageStore;
 import io.watchfloor.ops.response.ResponseStore;
+import io.watchfloor.ops.rights.Verb;
 import io.watchfloor.sensors.protocol.ActionFrame;
 import io.watchfloor.sensors.protocol.HostState;
 import java.time.Clock;
@@ -92,7 +92,7 @@ public final class PackageRoutes {
     }
 
     public ApiRoute route() {
-        return ApiRoute.get(ResponseRoutes.ONE + "/{response}/package", Permission.RESPOND, this::download)
+        return ApiRoute.get(ResponseRoutes.ONE + "/{response}/package", Verb.RESPOND, this::download)
                 .is(Operation.of("downloadPackage", "What a sensor collected, as a zip file with a manifest")
                         .text(
                                 "Each download is a step of the case's activity, and stands in the audit log. The file has the SHA-256 that"

@@ -1,6 +1,5 @@
 package io.watchfloor.dashboards.api.cases;
 
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.routing.Answers;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
@@ -8,6 +7,7 @@ import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.board.ProposalBoard;
 import io.watchfloor.dashboards.board.search.Slice;
 import io.watchfloor.dashboards.wire.ProposalView;
+import io.watchfloor.ops.rights.Verb;
 
 /** {@code /proposals}: pairs of cases that wait for a person's word. {@link RelationRoutes} takes it. */
 public final class ProposalRoutes {
@@ -15,7 +15,7 @@ public final class ProposalRoutes {
     private ProposalRoutes() {}
 
     public static ApiRoute route(BoardStore boards) {
-        return ApiRoute.get("/api/v1/proposals", Permission.READ, call -> {
+        return ApiRoute.get("/api/v1/proposals", Verb.READ, call -> {
                     Slice slice = call.query().slice();
                     return Answers.list(boards.read(call.sight(), handle -> ProposalBoard.list(handle, slice)));
                 })

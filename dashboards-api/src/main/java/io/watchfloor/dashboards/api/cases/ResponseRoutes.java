@@ -1,6 +1,5 @@
 package io.watchfloor.dashboards.api.cases;
 
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.routing.Answers;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
@@ -17,6 +16,7 @@ import io.watchfloor.dashboards.wire.response.ResponseAsked;
 import io.watchfloor.dashboards.wire.response.ResponseView;
 import io.watchfloor.ops.response.Response;
 import io.watchfloor.ops.response.ResponseStore;
+import io.watchfloor.ops.rights.Verb;
 import io.watchfloor.sensors.protocol.ActionKind;
 import java.time.Clock;
 import java.time.Duration;
@@ -65,7 +65,7 @@ public final class ResponseRoutes {
 
     public List<ApiRoute> routes() {
         return List.of(
-                ApiRoute.get(ONE, Permission.READ, this::list)
+                ApiRoute.get(ONE, Verb.READ, this::list)
                         .is(Operation.of(
                                         "getCaseResponses",
                                         "What sensors were asked to do for it, and each step of that")
@@ -108,7 +108,7 @@ public final class ResponseRoutes {
             String summary,
             Class<T> type,
             Function<T, Map<String, String>> arguments) {
-        return ApiRoute.reading("POST", ONE + "/" + kind.text(), Permission.RESPOND, call -> {
+        return ApiRoute.reading("POST", ONE + "/" + kind.text(), Verb.RESPOND, call -> {
                     T asked = call.body(type);
                     return ask(call, kind, asked, arguments.apply(asked));
                 })

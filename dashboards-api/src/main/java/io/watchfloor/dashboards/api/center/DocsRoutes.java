@@ -1,7 +1,6 @@
 package io.watchfloor.dashboards.api.center;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.api.description.Described;
 import io.watchfloor.dashboards.api.description.OpenApi;
 import io.watchfloor.dashboards.api.description.Operation;
@@ -9,6 +8,7 @@ import io.watchfloor.dashboards.api.routing.Answers;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.web.SecurityHeaders;
 import io.watchfloor.dashboards.wire.json.Json;
+import io.watchfloor.ops.rights.Verb;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -36,7 +36,7 @@ public final class DocsRoutes {
      */
     public DocsRoutes(List<ApiRoute> others, List<Described> doors) {
         own = List.of(
-                ApiRoute.get("/api/v1/openapi.json", Permission.NONE, call -> description())
+                ApiRoute.get("/api/v1/openapi.json", Verb.NONE, call -> description())
                         .is(Operation.of("describe", "This description").answers(JsonNode.class)),
                 file("/api/docs", "docs.html", "text/html", Operation.of("docs", "This description, drawn")),
                 file(
@@ -73,7 +73,7 @@ public final class DocsRoutes {
         HttpResponse response = HttpResponse.create()
                 .withEntity(Answers.entity(type + "; charset=UTF-8", text(name)))
                 .addHeader(Answers.header("Content-Security-Policy", POLICY));
-        return ApiRoute.get(path, Permission.NONE, call -> response).is(operation.answersText(type, "A file."));
+        return ApiRoute.get(path, Verb.NONE, call -> response).is(operation.answersText(type, "A file."));
     }
 
     private static String text(String name) {

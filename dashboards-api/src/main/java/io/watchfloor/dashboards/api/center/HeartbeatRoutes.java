@@ -1,6 +1,5 @@
 package io.watchfloor.dashboards.api.center;
 
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
@@ -12,6 +11,7 @@ import io.watchfloor.dashboards.heartbeat.AwaitedHeartbeat;
 import io.watchfloor.dashboards.heartbeat.AwaitedHeartbeats;
 import io.watchfloor.dashboards.wire.heartbeat.AskedHeartbeat;
 import io.watchfloor.dashboards.wire.heartbeat.AwaitedHeartbeatView;
+import io.watchfloor.ops.rights.Verb;
 import java.time.Duration;
 import java.util.List;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -37,10 +37,10 @@ public final class HeartbeatRoutes {
     public List<ApiRoute> routes() {
         String one = "/api/v1/heartbeats/{name}";
         return List.of(
-                ApiRoute.get("/api/v1/heartbeats", Permission.WATCH, this::list)
+                ApiRoute.get("/api/v1/heartbeats", Verb.WATCH, this::list)
                         .is(Operation.of("listHeartbeats", "Heartbeats that this center waits for, by name")
                                 .lists(AwaitedHeartbeatView.class)),
-                ApiRoute.reading("PUT", one, Permission.ADMINISTER, this::put)
+                ApiRoute.reading("PUT", one, Verb.ADMINISTER, this::put)
                         .is(Operation.of("putHeartbeat", "Waits for a heartbeat")
                                 .text("It is missed from the first one on that came. An outage becomes an alert of"
                                         + " service:watchfloor.")
@@ -48,11 +48,11 @@ public final class HeartbeatRoutes {
                                 .takes(AskedHeartbeat.Awaiting.class)
                                 .answers(AwaitedHeartbeatView.class)
                                 .refuses(400, "heartbeat.name: it has another name; or the body is wrong.")),
-                ApiRoute.reading("DELETE", one, Permission.ADMINISTER, this::remove)
+                ApiRoute.reading("DELETE", one, Verb.ADMINISTER, this::remove)
                         .is(Operation.of("removeHeartbeat", "Waits for it no longer")
                                 .with(NAME)
                                 .answersNothing()),
-                ApiRoute.reading("POST", one, Permission.SELF, this::heard)
+                ApiRoute.reading("POST", one, Verb.SELF, this::heard)
                         .is(Operation.of("sendHeartbeat", "You work, or you say that you do not")
                                 .with(NAME)
                                 .takes(AskedHeartbeat.Beat.class)

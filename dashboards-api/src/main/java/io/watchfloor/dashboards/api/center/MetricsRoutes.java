@@ -3,7 +3,6 @@ package io.watchfloor.dashboards.api.center;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.Recognition;
 import io.watchfloor.dashboards.access.request.Access;
 import io.watchfloor.dashboards.api.description.Operation;
@@ -12,6 +11,7 @@ import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.ops.edge.Peer;
+import io.watchfloor.ops.rights.Verb;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,7 +41,7 @@ public final class MetricsRoutes {
 
     public List<ApiRoute> routes() {
         // Access is decided here, because the Prometheus token belongs to no person.
-        return List.of(ApiRoute.get("/metrics", Permission.NONE, this::metrics)
+        return List.of(ApiRoute.get("/metrics", Verb.NONE, this::metrics)
                 .is(Operation.of(
                                 "metrics",
                                 "For Prometheus: open on this machine alone, else with watchfloor.metrics.token or an API token")
@@ -74,7 +74,7 @@ public final class MetricsRoutes {
     private boolean mayRead(Call call) {
         return Peer.of(call.request()).local()
                 || isToken(Access.bearer(call.request()))
-                || (access.recognize(call.request()) instanceof Recognition.Known known && known.may(Permission.WATCH));
+                || (access.recognize(call.request()) instanceof Recognition.Known known && known.may(Verb.WATCH));
     }
 
     /** In constant time, so that the duration does not reveal how much of the token was right. */

@@ -2,7 +2,6 @@ package io.watchfloor.dashboards.api.center;
 
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.api.description.Content;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.routing.Answers;
@@ -10,6 +9,7 @@ import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.web.SecurityHeaders;
+import io.watchfloor.ops.rights.Verb;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +44,7 @@ public final class PolicyReports {
     }
 
     public List<ApiRoute> routes() {
-        return List.of(ApiRoute.reading("POST", SecurityHeaders.REPORTS, Permission.NONE, this::take)
+        return List.of(ApiRoute.reading("POST", SecurityHeaders.REPORTS, Verb.NONE, this::take)
                 .withBodyOf(LARGEST_BODY)
                 .is(Operation.of("reportPolicy", "Takes what a browser says that a page's policy stopped")
                         .text(

@@ -1,11 +1,11 @@
 package io.watchfloor.dashboards.api.center;
 
 import io.watchfloor.config.tls.ServerTls;
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.ops.rights.Verb;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,7 +28,7 @@ public final class RevocationRoutes {
     }
 
     public List<ApiRoute> routes() {
-        return List.of(ApiRoute.get(ServerTls.REVOCATIONS_PATH, Permission.NONE, this::list)
+        return List.of(ApiRoute.get(ServerTls.REVOCATIONS_PATH, Verb.NONE, this::list)
                 .is(Operation.of("getRevocations", "The certificates that the center's own CA took back")
                         .text("An X.509 CRL in DER (RFC 5280).")
                         .answersText(TYPE, "The list, signed by the CA.")

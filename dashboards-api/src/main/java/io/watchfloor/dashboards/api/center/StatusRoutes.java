@@ -1,6 +1,5 @@
 package io.watchfloor.dashboards.api.center;
 
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.api.description.Content;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Reply;
@@ -11,6 +10,7 @@ import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.wire.Answered;
 import io.watchfloor.dashboards.wire.StatusView;
+import io.watchfloor.ops.rights.Verb;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,14 +47,11 @@ public final class StatusRoutes {
 
     public List<ApiRoute> routes() {
         return List.of(
-                ApiRoute.get(
-                                "/api/v1/status",
-                                Permission.READ,
-                                call -> Answers.json(boards.read(call.sight(), status::view)))
+                ApiRoute.get("/api/v1/status", Verb.READ, call -> Answers.json(boards.read(call.sight(), status::view)))
                         .is(Operation.of("getStatus", "How the center is").answers(StatusView.class)),
-                ApiRoute.get("/alive", Permission.NONE, call -> Answers.json(new Answered.Alive("alive")))
+                ApiRoute.get("/alive", Verb.NONE, call -> Answers.json(new Answered.Alive("alive")))
                         .is(Operation.of("alive", "The program turns").answers(Answered.Alive.class)),
-                new ApiRoute("GET", "/ready", Permission.NONE, call -> people.ready())
+                new ApiRoute("GET", "/ready", Verb.NONE, call -> people.ready())
                         .is(Operation.of("ready", "The database can be written, and the journal has been read")
                                 .answers(Answered.Ready.class)
                                 .replies(new Reply(
@@ -63,7 +60,7 @@ public final class StatusRoutes {
                                         Content.of(Answered.Rebuilding.class),
                                         Map.of()))
                                 .refuses(503, "server.fold-stalled or server.not-ready.")),
-                new ApiRoute("GET", "/ready/sensors", Permission.NONE, call -> sensors.ready())
+                new ApiRoute("GET", "/ready/sensors", Verb.NONE, call -> sensors.ready())
                         .is(Operation.of("readyForSensors", "The database can be written: sensors may connect")
                                 .answers(Answered.Ready.class)));
     }

@@ -1,6 +1,5 @@
 package io.watchfloor.dashboards.api.center;
 
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.Recognition;
 import io.watchfloor.dashboards.access.Standing;
 import io.watchfloor.dashboards.access.request.Access;
@@ -15,6 +14,7 @@ import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.live.LiveStream;
 import io.watchfloor.dashboards.wire.LiveMessage;
 import io.watchfloor.ops.edge.Peer;
+import io.watchfloor.ops.rights.Verb;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +52,7 @@ public final class StreamRoutes {
         return List.of(
                 // People who are not signed in learn it from a closing code, so the route admits everybody up to that
                 // point.
-                ApiRoute.get("/api/v1/stream", Permission.NONE, this::socket)
+                ApiRoute.get("/api/v1/stream", Verb.NONE, this::socket)
                         .is(Operation.of(
                                         "stream",
                                         "The live stream: a WebSocket with the sub-protocol " + LiveStream.PROTOCOL)
@@ -69,7 +69,7 @@ public final class StreamRoutes {
                                         "live.no-upgrade: this is no request for a WebSocket of this sub-protocol.")
                                 .refuses(
                                         403, "access.foreign-origin: a session must come from Watchfloor's own page.")),
-                ApiRoute.get("/api/v1/stream/events", Permission.READ, this::events)
+                ApiRoute.get("/api/v1/stream/events", Verb.READ, this::events)
                         .is(Operation.of("streamEvents", "The live stream as server-sent events")
                                 .text("Each event is named after the type of its message and holds it as JSON"
                                         + " (see LiveMessage). The last one, closed, has the code and the"
@@ -106,7 +106,7 @@ public final class StreamRoutes {
             case Recognition.Unknown unknown -> stream.refused(request, unknown.why());
             case Recognition.Known known -> {
                 Peer.of(request).line().authenticated();
-                yield known.may(Permission.READ)
+                yield known.may(Verb.READ)
                         ? stream.socket(request, client(known))
                         : stream.refused(request, Standing.NOT_ALLOWED);
             }

@@ -2,7 +2,6 @@ package io.watchfloor.dashboards.api.contacts;
 
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Actor;
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.people.Roster;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;
@@ -71,13 +70,13 @@ public final class ContactRoutes {
 
     public List<ApiRoute> routes() {
         return List.of(
-                ApiRoute.get(OF, Permission.SELF, this::list)
+                ApiRoute.get(OF, Verb.SELF, this::list)
                         .is(Operation.of("listContacts", "How a person is told")
                                 .text("Your own. Who decides for a team or manages people sees those of others, without"
                                         + " addresses.")
                                 .with(Parameter.path("name", "The person's name, or me."))
                                 .answersVersioned(ContactsView.class)),
-                new ApiRoute("POST", OF, Permission.SELF, this::add)
+                new ApiRoute("POST", OF, Verb.SELF, this::add)
                         .is(Operation.of("addContact", "Adds a contact of yours, and sends a code there")
                                 .text("Nothing but codes is sent there until the code has been typed.")
                                 .with(NAME)
@@ -86,12 +85,12 @@ public final class ContactRoutes {
                                 .refuses(409, "contact.too-many.")
                                 .refuses(422, "contact.misfit.")
                                 .refuses(429, "contact.too-often.")),
-                ApiRoute.reading("PUT", OF + "/rules", Permission.SELF, this::rules)
+                ApiRoute.reading("PUT", OF + "/rules", Verb.SELF, this::rules)
                         .is(Operation.of("putContactRules", "In which order you are told, and when not, as a whole")
                                 .with(NAME, Parameter.IF_MATCH)
                                 .takes(AskedOfContacts.ContactOrder.class)
                                 .answersVersioned(ContactsView.class)),
-                ApiRoute.reading("DELETE", ONE, Permission.SELF, this::remove)
+                ApiRoute.reading("DELETE", ONE, Verb.SELF, this::remove)
                         .is(Operation.of("removeContact", "Removes a contact of yours, and the rules that name it")
                                 .with(
                                         NAME,
@@ -102,21 +101,21 @@ public final class ContactRoutes {
                                                 .oneOf(FLAG))
                                 .answersNothing()
                                 .refuses(409, "contact.last-on-call.")),
-                ApiRoute.reading("POST", ONE + "/verify", Permission.SELF, this::verify)
+                ApiRoute.reading("POST", ONE + "/verify", Verb.SELF, this::verify)
                         .is(Operation.of("verifyContact", "Proves with the code that the contact reaches you")
                                 .with(NAME, ID)
                                 .takes(AskedOfContacts.ContactCode.class)
                                 .answers(ContactView.class)
                                 .refuses(409, "contact.no-code.")
                                 .refuses(422, "contact.wrong-code.")),
-                new ApiRoute("POST", ONE + "/code", Permission.SELF, this::code)
+                new ApiRoute("POST", ONE + "/code", Verb.SELF, this::code)
                         .is(Operation.of("sendContactCode", "Sends another code; the one before is not good any more")
                                 .with(NAME, ID)
                                 .takes(Asked.Nothing.class)
                                 .answers(ContactView.class)
                                 .refuses(409, "contact.verified.")
                                 .refuses(429, "contact.too-often.")),
-                new ApiRoute("POST", ONE + "/test", Permission.SELF, this::test)
+                new ApiRoute("POST", ONE + "/test", Verb.SELF, this::test)
                         .is(Operation.of("testContact", "Sends you a test page")
                                 .text(
                                         "Answers when the receiver has taken it. The list tells what became of it then: deliveredAt,"
@@ -126,7 +125,7 @@ public final class ContactRoutes {
                                 .answers(ContactView.class)
                                 .refuses(409, "contact.unverified.")
                                 .refuses(429, "contact.too-often.")),
-                ApiRoute.reading("POST", "/api/v1/push-receipts", Permission.NONE, this::receipt)
+                ApiRoute.reading("POST", "/api/v1/push-receipts", Verb.NONE, this::receipt)
                         .is(Operation.of("tellPushReceipt", "A browser tells what became of a push")
                                 .text(
                                         "The token that came with the push proves it; no sign-in is needed, because notifications"
@@ -143,7 +142,7 @@ public final class ContactRoutes {
         }
         somebody(name);
         if (!call.verbs().contains(Verb.LEAD) && !call.verbs().contains(Verb.ADMINISTER)) {
-            throw Problem.forbidden(call.person(), Permission.LEAD).asException();
+            throw Problem.forbidden(call.person(), Verb.LEAD).asException();
         }
         return shown(name, false);
     }

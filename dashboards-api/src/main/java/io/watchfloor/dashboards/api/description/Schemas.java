@@ -109,6 +109,10 @@ public final class Schemas {
 
     /** {@code PageView.Attempt} is called {@code PageAttempt}. */
     static String name(Class<?> type) {
+        JsonTypeName described = type.getAnnotation(JsonTypeName.class);
+        if (type.isEnum() && described != null) {
+            return described.value();
+        }
         Class<?> outer = type.getEnclosingClass();
         boolean alone = outer == null || outer == Asked.class || outer == Answered.class;
         return (alone ? "" : name(outer)) + type.getSimpleName().replaceFirst("(View|Json)$", "");

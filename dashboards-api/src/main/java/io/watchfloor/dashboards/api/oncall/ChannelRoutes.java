@@ -1,6 +1,5 @@
 package io.watchfloor.dashboards.api.oncall;
 
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.api.cases.CaseDesk;
 import io.watchfloor.dashboards.api.description.Operation;
@@ -18,6 +17,7 @@ import io.watchfloor.dashboards.oncall.KeptChannel;
 import io.watchfloor.dashboards.wire.oncall.ChannelView;
 import io.watchfloor.ops.contact.Message;
 import io.watchfloor.ops.contact.Senders;
+import io.watchfloor.ops.rights.Verb;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -61,14 +61,14 @@ public final class ChannelRoutes {
 
     private List<ApiRoute> routes() {
         return List.of(
-                ApiRoute.get(ROOT, Permission.LEAD, this::list)
+                ApiRoute.get(ROOT, Verb.LEAD, this::list)
                         .is(Operation.of("listChannels", "Channels, by name, without their secrets")
                                 .lists(ChannelView.class)),
-                ApiRoute.get(ONE, Permission.LEAD, this::show)
+                ApiRoute.get(ONE, Verb.LEAD, this::show)
                         .is(Operation.of("getChannel", "One channel, without its secrets")
                                 .with(NAME)
                                 .answersVersioned(ChannelView.class)),
-                ApiRoute.reading("PUT", ONE, Permission.LEAD, this::put)
+                ApiRoute.reading("PUT", ONE, Verb.LEAD, this::put)
                         .is(Operation.of("putChannel", "Makes a channel, or changes it")
                                 .text(
                                         "A secret that comes back as it is shown stays as it was, unless the url changes.")
@@ -78,13 +78,13 @@ public final class ChannelRoutes {
                                 .refuses(409, "channel.too-many or channel.name-taken.")
                                 .refuses(412, "channel.stale-version.")
                                 .refuses(422, "channel.bad-address or channel.secrets-needed.")),
-                ApiRoute.reading("DELETE", ONE, Permission.LEAD, this::remove)
+                ApiRoute.reading("DELETE", ONE, Verb.LEAD, this::remove)
                         .is(Operation.of("removeChannel", "Removes a channel to which no policy sends pages")
                                 .with(NAME, Parameter.IF_MATCH)
                                 .answersNothing()
                                 .refuses(409, "channel.in-use, with the policies.")
                                 .refuses(412, "channel.stale-version.")),
-                new ApiRoute("POST", ONE + "/test", Permission.LEAD, this::test)
+                new ApiRoute("POST", ONE + "/test", Verb.LEAD, this::test)
                         .is(Operation.of("testChannel", "Sends a test there, and answers what became of it")
                                 .with(NAME)
                                 .answers(ChannelView.Test.class)));

@@ -1,6 +1,5 @@
 package io.watchfloor.dashboards.api.oncall;
 
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
@@ -15,6 +14,7 @@ import io.watchfloor.dashboards.oncall.KeptSchedule;
 import io.watchfloor.dashboards.oncall.Schedules;
 import io.watchfloor.dashboards.wire.oncall.AskedOnCall;
 import io.watchfloor.dashboards.wire.oncall.FeedView;
+import io.watchfloor.ops.rights.Verb;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -45,10 +45,10 @@ final class FeedRoutes {
 
     List<ApiRoute> routes() {
         return List.of(
-                ApiRoute.get(ROOT, Permission.WATCH, this::list)
+                ApiRoute.get(ROOT, Verb.WATCH, this::list)
                         .is(Operation.of("listCalendarFeeds", "Your calendar addresses, without their secrets")
                                 .lists(FeedView.class)),
-                ApiRoute.reading("POST", ROOT, Permission.WATCH, this::make)
+                ApiRoute.reading("POST", ROOT, Verb.WATCH, this::make)
                         .is(
                                 Operation.of(
                                                 "makeCalendarFeed",
@@ -62,11 +62,11 @@ final class FeedRoutes {
                                         .refuses(
                                                 409,
                                                 "schedule.too-many. request.repeated: the address of this request was read since.")),
-                ApiRoute.reading("DELETE", ROOT + "/{id}", Permission.WATCH, this::revoke)
+                ApiRoute.reading("DELETE", ROOT + "/{id}", Verb.WATCH, this::revoke)
                         .is(Operation.of("revokeCalendarFeed", "Ends a calendar address of yours")
                                 .with(Parameter.path("id", "Its id."))
                                 .answersNothing()),
-                ApiRoute.get(READ, Permission.NONE, this::read)
+                ApiRoute.get(READ, Verb.NONE, this::read)
                         .is(Operation.of("readCalendar", "Shifts as a calendar (RFC 5545)")
                                 .with(Parameter.path("secret", "From the address, with .ics or without it."))
                                 .answersText("text/calendar", "The shifts of the last two weeks and the next 13.")

@@ -1,7 +1,6 @@
 package io.watchfloor.dashboards.api.oncall;
 
 import io.watchfloor.dashboards.access.Account;
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.oncall.KeptSchedule;
 import io.watchfloor.dashboards.wire.oncall.OnCallView;
@@ -15,6 +14,7 @@ import io.watchfloor.ops.oncall.OnCall;
 import io.watchfloor.ops.oncall.OnCallBook;
 import io.watchfloor.ops.oncall.Responder;
 import io.watchfloor.ops.oncall.Schedule;
+import io.watchfloor.ops.rights.Verb;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -139,7 +139,7 @@ final class Foresight {
                                 name.equals(schedule.fallback())
                                         ? "nobody stands in for the fallback."
                                         : "the fallback stands in."));
-            } else if (!account.get().person().may(Permission.RESPOND)) {
+            } else if (!account.get().person().may(Verb.RESPOND)) {
                 warnings.add("%s is %s and cannot acknowledge a case."
                         .formatted(name, account.get().role().text()));
             } else if (responder == null || !responder.reachable()) {

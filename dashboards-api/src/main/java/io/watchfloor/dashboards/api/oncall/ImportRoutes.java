@@ -2,7 +2,6 @@ package io.watchfloor.dashboards.api.oncall;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.access.Account;
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.api.description.Content;
 import io.watchfloor.dashboards.api.description.Operation;
@@ -23,6 +22,7 @@ import io.watchfloor.dashboards.wire.oncall.ImportView.ScheduleImport;
 import io.watchfloor.dashboards.wire.oncall.LayerView;
 import io.watchfloor.ops.oncall.EscalationPolicy;
 import io.watchfloor.ops.oncall.Schedule;
+import io.watchfloor.ops.rights.Verb;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -56,7 +56,7 @@ final class ImportRoutes {
     }
 
     ApiRoute route() {
-        return ApiRoute.reading("POST", ScheduleRoutes.ROOT + "/import", Permission.LEAD, this::take)
+        return ApiRoute.reading("POST", ScheduleRoutes.ROOT + "/import", Verb.LEAD, this::take)
                 .withBodyOf(LARGEST)
                 .is(Operation.of("importSchedules", "Takes schedules over from another on-call program")
                         .text(

@@ -1,6 +1,5 @@
 package io.watchfloor.dashboards.api.oncall;
 
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
@@ -55,7 +54,7 @@ final class OverrideRoutes {
 
     List<ApiRoute> routes() {
         return List.of(
-                ApiRoute.reading("POST", OVERRIDES, Permission.RESPOND, this::add)
+                ApiRoute.reading("POST", OVERRIDES, Verb.RESPOND, this::add)
                         .is(Operation.of("addOverride", "Puts one person in instead of whoever the layers name")
                                 .text("Whoever works on cases may put in themselves; leads and administrators anybody.")
                                 .with(ScheduleRoutes.NAME, Parameter.IF_MATCH, Parameter.IDEMPOTENCY_KEY)
@@ -65,7 +64,7 @@ final class OverrideRoutes {
                                 .refuses(409, "schedule.too-many.")
                                 .refuses(412, "schedule.stale-version.")
                                 .refuses(422, "schedule.unknown-person or schedule.over.")),
-                ApiRoute.reading("DELETE", OVERRIDES + "/{id}", Permission.RESPOND, this::remove)
+                ApiRoute.reading("DELETE", OVERRIDES + "/{id}", Verb.RESPOND, this::remove)
                         .is(Operation.of("removeOverride", "Takes an override back; one that has begun ends now")
                                 .with(
                                         ScheduleRoutes.NAME,
@@ -74,12 +73,12 @@ final class OverrideRoutes {
                                 .answersNothing()
                                 .refuses(403, "schedule.not-yours.")
                                 .refuses(412, "schedule.stale-version.")),
-                ApiRoute.get(REQUESTS, Permission.RESPOND, this::list)
+                ApiRoute.get(REQUESTS, Verb.RESPOND, this::list)
                         .is(Operation.of("listShiftRequests", "Swaps and take-overs that were asked for")
                                 .text("Your own, and those that ask you. Leads and administrators see all.")
                                 .with(ScheduleRoutes.NAME)
                                 .lists(ShiftRequestView.class)),
-                ApiRoute.reading("POST", REQUESTS, Permission.RESPOND, this::ask)
+                ApiRoute.reading("POST", REQUESTS, Verb.RESPOND, this::ask)
                         .is(Operation.of("askForShift", "Asks somebody to take a shift of yours over, or to swap it")
                                 .text(
                                         "A swap names what you take in return, `returnFrom` and `returnUntil`. The request ends when"
@@ -104,7 +103,7 @@ final class OverrideRoutes {
                         "withdrawShiftRequest",
                         "Withdraws what you have asked for",
                         (name, id, call) -> requests.withdraw(name, id, call.actor())),
-                ApiRoute.get("/api/v1/oncall/requests", Permission.RESPOND, this::own)
+                ApiRoute.get("/api/v1/oncall/requests", Verb.RESPOND, this::own)
                         .is(Operation.of("listOwnShiftRequests", "Your swaps and take-overs in all schedules")
                                 .lists(ShiftRequestView.class)));
     }
@@ -113,7 +112,7 @@ final class OverrideRoutes {
         return ApiRoute.reading(
                         "POST",
                         REQUEST + "/" + verb,
-                        Permission.RESPOND,
+                        Verb.RESPOND,
                         call -> shown(call, answering.answer(call.path("name"), call.path("id"), call)))
                 .is(
                         Operation.of(id, summary)

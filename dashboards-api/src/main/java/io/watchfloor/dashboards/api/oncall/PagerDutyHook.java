@@ -2,7 +2,6 @@ package io.watchfloor.dashboards.api.oncall;
 
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Actor;
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.Person;
 import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.api.cases.CaseDesk;
@@ -26,6 +25,7 @@ import io.watchfloor.ops.contact.Contact;
 import io.watchfloor.ops.contact.Way;
 import io.watchfloor.ops.contact.http.PagerDutyEvent;
 import io.watchfloor.ops.rights.Bearer;
+import io.watchfloor.ops.rights.Verb;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -56,7 +56,7 @@ final class PagerDutyHook {
 
     ApiRoute route() {
         // The signature is the proof.
-        return ApiRoute.reading("POST", "/api/v1/channels/{name}/pagerduty", Permission.NONE, this::hear)
+        return ApiRoute.reading("POST", "/api/v1/channels/{name}/pagerduty", Verb.NONE, this::hear)
                 .withBodyOf(LARGEST)
                 .is(Operation.of("hearPagerDuty", "Where PagerDuty's webhook (version 3) tells what people did there")
                         .text(

@@ -1,6 +1,5 @@
 package io.watchfloor.dashboards.api.oncall;
 
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.api.description.Content;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;
@@ -16,6 +15,7 @@ import io.watchfloor.dashboards.wire.oncall.PolicyView;
 import io.watchfloor.dashboards.wire.oncall.RoutingView;
 import io.watchfloor.ops.oncall.EscalationPolicy;
 import io.watchfloor.ops.oncall.Routing;
+import io.watchfloor.ops.rights.Verb;
 import java.util.List;
 import java.util.Map;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -39,14 +39,14 @@ final class PolicyRoutes {
 
     List<ApiRoute> routes() {
         return List.of(
-                ApiRoute.get(ROOT, Permission.WATCH, this::list)
+                ApiRoute.get(ROOT, Verb.WATCH, this::list)
                         .is(Operation.of("listEscalationPolicies", "Escalation policies, by name")
                                 .lists(PolicyView.class)),
-                ApiRoute.get(ONE, Permission.WATCH, this::show)
+                ApiRoute.get(ONE, Verb.WATCH, this::show)
                         .is(Operation.of("getEscalationPolicy", "One escalation policy")
                                 .with(NAME)
                                 .answersVersioned(PolicyView.class)),
-                ApiRoute.reading("PUT", ONE, Permission.LEAD, this::put)
+                ApiRoute.reading("PUT", ONE, Verb.LEAD, this::put)
                         .is(Operation.of("putEscalationPolicy", "Makes an escalation policy, or replaces it")
                                 .text(
                                         "With `dryRun=true` it is only checked, and nothing is stored. While `used` is false it notifies no one:"
@@ -61,16 +61,16 @@ final class PolicyRoutes {
                                 .refuses(409, "policy.too-many or policy.name-taken.")
                                 .refuses(412, "policy.stale-version.")
                                 .refuses(422, "policy.unknown-target or schedule.bad-zone.")),
-                ApiRoute.reading("DELETE", ONE, Permission.LEAD, this::remove)
+                ApiRoute.reading("DELETE", ONE, Verb.LEAD, this::remove)
                         .is(Operation.of("removeEscalationPolicy", "Removes a policy to which no case is routed")
                                 .with(NAME, Parameter.IF_MATCH)
                                 .answersNothing()
                                 .refuses(409, "policy.in-use.")
                                 .refuses(412, "policy.stale-version.")),
-                ApiRoute.get(ROUTING, Permission.WATCH, call -> shown(policies.routing()))
+                ApiRoute.get(ROUTING, Verb.WATCH, call -> shown(policies.routing()))
                         .is(Operation.of("getEscalationRouting", "Which escalation policy a case has")
                                 .answersVersioned(RoutingView.class)),
-                ApiRoute.reading("PUT", ROUTING, Permission.LEAD, this::route)
+                ApiRoute.reading("PUT", ROUTING, Verb.LEAD, this::route)
                         .is(Operation.of("putEscalationRouting", "Says which escalation policy a case has")
                                 .with(Parameter.IF_MATCH)
                                 .takes(true, Content.of(RoutingView.RoutingAsked.class))

@@ -1,6 +1,5 @@
 package io.watchfloor.dashboards.api.oncall;
 
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.api.description.Content;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.routing.Answers;
@@ -16,6 +15,7 @@ import io.watchfloor.ops.escalation.Facts;
 import io.watchfloor.ops.oncall.EscalationPolicy;
 import io.watchfloor.ops.oncall.OnCallBook;
 import io.watchfloor.ops.oncall.Routing;
+import io.watchfloor.ops.rights.Verb;
 import io.watchfloor.sigma.language.Level;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -54,7 +54,7 @@ final class PreviewRoute {
     }
 
     ApiRoute route() {
-        return ApiRoute.reading("POST", "/api/v1/escalation-policies/preview", Permission.WATCH, this::preview)
+        return ApiRoute.reading("POST", "/api/v1/escalation-policies/preview", Verb.WATCH, this::preview)
                 .is(Operation.of("previewEscalationPolicy", "Who would be told by a draft, when and why")
                         .text("As if nobody answered and each page arrived. Nothing is stored, and nobody is told.")
                         .takes(true, Content.of(PreviewAsked.class))

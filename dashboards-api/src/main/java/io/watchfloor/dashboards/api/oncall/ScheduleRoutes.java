@@ -1,6 +1,5 @@
 package io.watchfloor.dashboards.api.oncall;
 
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.PersonName;
 import io.watchfloor.dashboards.api.description.Content;
 import io.watchfloor.dashboards.api.description.Operation;
@@ -21,6 +20,7 @@ import io.watchfloor.dashboards.wire.oncall.ScheduleRow;
 import io.watchfloor.dashboards.wire.oncall.ScheduleView;
 import io.watchfloor.dashboards.wire.oncall.ShiftsView;
 import io.watchfloor.ops.oncall.Schedule;
+import io.watchfloor.ops.rights.Verb;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,14 +57,14 @@ final class ScheduleRoutes {
 
     List<ApiRoute> routes() {
         return List.of(
-                ApiRoute.get(ROOT, Permission.WATCH, this::list)
+                ApiRoute.get(ROOT, Verb.WATCH, this::list)
                         .is(Operation.of("listSchedules", "Schedules, by name, with who is on call now and next")
                                 .lists(ScheduleRow.class)),
-                ApiRoute.get(ONE, Permission.WATCH, this::show)
+                ApiRoute.get(ONE, Verb.WATCH, this::show)
                         .is(Operation.of("getSchedule", "One schedule, with gaps and overlaps of the next four weeks")
                                 .with(NAME)
                                 .answersVersioned(ScheduleView.class)),
-                ApiRoute.reading("PUT", ONE, Permission.LEAD, this::put)
+                ApiRoute.reading("PUT", ONE, Verb.LEAD, this::put)
                         .is(Operation.of("putSchedule", "Makes a schedule, or changes it; its overrides stay")
                                 .text(
                                         "The answer shows gaps and overlaps of the next four weeks. With `dryRun=true` it is the"
@@ -79,17 +79,17 @@ final class ScheduleRoutes {
                                 .refuses(409, "schedule.too-many or schedule.name-taken.")
                                 .refuses(412, "schedule.stale-version.")
                                 .refuses(422, "schedule.no-fallback, schedule.bad-zone or schedule.unknown-person.")),
-                ApiRoute.reading("DELETE", ONE, Permission.LEAD, this::remove)
+                ApiRoute.reading("DELETE", ONE, Verb.LEAD, this::remove)
                         .is(Operation.of("removeSchedule", "Removes a schedule to which no policy sends pages")
                                 .with(NAME, Parameter.IF_MATCH)
                                 .answersNothing()
                                 .refuses(409, "schedule.in-use, with the policies.")
                                 .refuses(412, "schedule.stale-version.")),
-                ApiRoute.get(ONE + "/oncall", Permission.WATCH, this::onCall)
+                ApiRoute.get(ONE + "/oncall", Verb.WATCH, this::onCall)
                         .is(Operation.of("getOnCall", "Who is on call in a schedule, and who is next")
                                 .with(NAME, AT)
                                 .answers(OnCallView.class)),
-                ApiRoute.get(ONE + "/shifts", Permission.WATCH, this::shifts)
+                ApiRoute.get(ONE + "/shifts", Verb.WATCH, this::shifts)
                         .is(Operation.of("getShifts", "The shifts of a schedule, with gaps and overlaps")
                                 .with(
                                         NAME,
@@ -98,7 +98,7 @@ final class ScheduleRoutes {
                                                 "until",
                                                 "End, in UTC, at most 400 days later; 28 days later without it."))
                                 .answers(ShiftsView.class)),
-                ApiRoute.get("/api/v1/oncall", Permission.WATCH, this::everywhere)
+                ApiRoute.get("/api/v1/oncall", Verb.WATCH, this::everywhere)
                         .is(Operation.of("listOnCall", "Who is on call everywhere, and who is next, by schedule")
                                 .with(AT)
                                 .lists(OnCallView.class)));

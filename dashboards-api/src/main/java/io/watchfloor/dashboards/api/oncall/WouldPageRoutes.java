@@ -1,7 +1,6 @@
 package io.watchfloor.dashboards.api.oncall;
 
 import io.watchfloor.dashboards.access.Actor;
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;
@@ -17,6 +16,7 @@ import io.watchfloor.dashboards.wire.oncall.WouldPageView;
 import io.watchfloor.ops.cases.Case;
 import io.watchfloor.ops.cases.WouldPage;
 import io.watchfloor.ops.oncall.OnCallBook;
+import io.watchfloor.ops.rights.Verb;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -52,7 +52,7 @@ public final class WouldPageRoutes {
     public List<ApiRoute> routes() {
         return List.of(
                 new PreviewRoute(policies, book, clock).route(),
-                ApiRoute.get("/api/v1/cases/{id}/would-page", Permission.READ, this::wouldPage)
+                ApiRoute.get("/api/v1/cases/{id}/would-page", Verb.READ, this::wouldPage)
                         .is(Operation.of("getWouldPage", "Who would be told of a case, when and why")
                                 .text(
                                         "As if nobody answered and each page arrived: what comes next in the round that runs, or,"

@@ -1,7 +1,6 @@
 package io.watchfloor.dashboards.api.paging;
 
 import io.watchfloor.dashboards.access.Actor;
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.Person;
 import io.watchfloor.dashboards.access.RestrictedReads;
 import io.watchfloor.dashboards.access.ack.AckClaim;
@@ -103,13 +102,13 @@ public final class AckRoutes {
         Parameter token = Parameter.path("token", "From the link of the message.");
         return List.of(
                 // The token is the proof.
-                new ApiRoute("GET", "/ack/{token}", Permission.NONE, call -> answer(call, this::show))
+                new ApiRoute("GET", "/ack/{token}", Verb.NONE, call -> answer(call, this::show))
                         .is(described(Operation.of(
                                                 "showAcknowledgeLink",
                                                 "Shows the case of a message's link, who has it, and a button. Takes nothing")
                                         .with(token))
                                 .text("A page, or JSON for `Accept: application/json`.")),
-                new ApiRoute("POST", "/ack/{token}", Permission.NONE, call -> answer(call, this::take))
+                new ApiRoute("POST", "/ack/{token}", Verb.NONE, call -> answer(call, this::take))
                         .is(described(Operation.of(
                                                 "acknowledgeByLink",
                                                 "Takes the case of a message's link, as the person that it is for")

@@ -1,6 +1,5 @@
 package io.watchfloor.dashboards.api.paging;
 
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.api.description.Content;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;
@@ -14,6 +13,7 @@ import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.board.paging.PagingFiguresBoard;
 import io.watchfloor.dashboards.wire.paging.PagingFigures;
 import io.watchfloor.dashboards.wire.paging.PagingFigures.Figures;
+import io.watchfloor.ops.rights.Verb;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,7 +48,7 @@ final class FigureRoutes {
     }
 
     ApiRoute route() {
-        return ApiRoute.get("/api/v1/figures/paging", Permission.LEAD, this::paging)
+        return ApiRoute.get("/api/v1/figures/paging", Verb.LEAD, this::paging)
                 .ofEveryGroup()
                 .is(Operation.of("getPagingFigures", "How well people are told, and what it costs them")
                         .text(

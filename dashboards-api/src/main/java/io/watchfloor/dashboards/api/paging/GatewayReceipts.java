@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchfloor.config.paging.ContactSettings;
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.api.cases.CaseDesk;
 import io.watchfloor.dashboards.api.description.Content;
 import io.watchfloor.dashboards.api.description.Operation;
@@ -20,6 +19,7 @@ import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.contact.Way;
 import io.watchfloor.ops.contact.http.ReceiptLinks;
 import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.rights.Verb;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -55,7 +55,7 @@ public final class GatewayReceipts {
 
     public ApiRoute route() {
         // The last segment is the proof.
-        return new ApiRoute("POST", "/api/v1/receipts/{way}/{key}/{proof}", Permission.NONE, this::receive)
+        return new ApiRoute("POST", "/api/v1/receipts/{way}/{key}/{proof}", Verb.NONE, this::receive)
                 .withBodyOf(LARGEST)
                 .is(Operation.of("addGatewayReceipt", "Where a gateway tells what became of an SMS or a call")
                         .text(

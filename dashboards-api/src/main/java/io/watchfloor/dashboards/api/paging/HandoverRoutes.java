@@ -1,7 +1,6 @@
 package io.watchfloor.dashboards.api.paging;
 
 import io.watchfloor.dashboards.access.Account;
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.api.cases.CaseDesk;
 import io.watchfloor.dashboards.api.description.Operation;
@@ -60,16 +59,16 @@ final class HandoverRoutes {
 
     List<ApiRoute> routes() {
         return List.of(
-                ApiRoute.get("/api/v1/handovers", Permission.READ, this::list)
+                ApiRoute.get("/api/v1/handovers", Verb.READ, this::list)
                         .is(Operation.of("listHandovers", "Hand-overs of shifts, newest first")
                                 .text("Those that you gave or were given; whoever leads sees all.")
                                 .with(Parameter.query("state", "One state.").oneOf(STATES))
                                 .lists(HandoverView.class)),
-                ApiRoute.get("/api/v1/handovers/{id}", Permission.READ, call -> shown(call, find(call)))
+                ApiRoute.get("/api/v1/handovers/{id}", Verb.READ, call -> shown(call, find(call)))
                         .is(Operation.of("getHandover", "One hand-over")
                                 .with(ID)
                                 .answers(HandoverView.class)),
-                ApiRoute.reading("POST", "/api/v1/handovers", Permission.RESPOND, this::give)
+                ApiRoute.reading("POST", "/api/v1/handovers", Verb.RESPOND, this::give)
                         .is(Operation.of("giveShift", "Offers what you have in hand to somebody")
                                 .text(
                                         "The open cases that you have, and those that nobody has and of which you were told; or of these"
@@ -86,7 +85,7 @@ final class HandoverRoutes {
     }
 
     private static ApiRoute ending(String verb, String id, String summary, ApiRoute.Endpoint endpoint) {
-        return new ApiRoute("POST", "/api/v1/handovers/{id}/" + verb, Permission.RESPOND, endpoint)
+        return new ApiRoute("POST", "/api/v1/handovers/{id}/" + verb, Verb.RESPOND, endpoint)
                 .is(Operation.of(id, summary)
                         .with(ID)
                         .takes(Asked.Nothing.class)

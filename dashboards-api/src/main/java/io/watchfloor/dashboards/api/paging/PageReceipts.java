@@ -1,6 +1,5 @@
 package io.watchfloor.dashboards.api.paging;
 
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.ack.AckClaim;
 import io.watchfloor.dashboards.access.ack.AckKey;
 import io.watchfloor.dashboards.access.ack.SignedLinks;
@@ -23,6 +22,7 @@ import io.watchfloor.ops.cases.CaseReply;
 import io.watchfloor.ops.contact.Recipient;
 import io.watchfloor.ops.edge.Peer;
 import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.rights.Verb;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -65,7 +65,7 @@ public final class PageReceipts {
 
     ApiRoute route() {
         // The token in the body is the proof.
-        return new ApiRoute("POST", "/api/v1/pages/{id}/receipts", Permission.NONE, this::receive)
+        return new ApiRoute("POST", "/api/v1/pages/{id}/receipts", Verb.NONE, this::receive)
                 .is(Operation.of("addPageReceipt", "Says that a page was shown, or looked at")
                         .text(
                                 "For what shows a message on a device, such as a service worker: `token` is the last segment of"

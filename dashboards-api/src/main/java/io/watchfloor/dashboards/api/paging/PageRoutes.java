@@ -1,6 +1,5 @@
 package io.watchfloor.dashboards.api.paging;
 
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.api.cases.CaseRoutes;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;
@@ -15,6 +14,7 @@ import io.watchfloor.dashboards.wire.PageView;
 import io.watchfloor.ops.contact.Recipient;
 import io.watchfloor.ops.contact.Way;
 import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.rights.Verb;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -40,11 +40,11 @@ public final class PageRoutes {
 
     public List<ApiRoute> routes() {
         return List.of(
-                ApiRoute.get("/api/v1/pages/{id}", Permission.READ, this::find)
+                ApiRoute.get("/api/v1/pages/{id}", Verb.READ, this::find)
                         .is(Operation.of("getPage", "One page with each attempt")
                                 .with(Parameter.path("id", "The page's id."))
                                 .answers(PageView.class)),
-                ApiRoute.get("/api/v1/pages", Permission.READ, this::list)
+                ApiRoute.get("/api/v1/pages", Verb.READ, this::list)
                         .is(Operation.of("listPages", "Pages with each attempt, newest first")
                                 .text(
                                         "Your own ones, and those about cases that you see. What `person=me` lists is the live topic"

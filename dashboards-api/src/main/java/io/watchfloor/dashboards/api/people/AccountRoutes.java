@@ -1,7 +1,6 @@
 package io.watchfloor.dashboards.api.people;
 
 import io.watchfloor.dashboards.access.Credential;
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.access.people.Profile;
 import io.watchfloor.dashboards.api.description.Operation;
@@ -16,6 +15,7 @@ import io.watchfloor.dashboards.wire.people.ApiTokenView;
 import io.watchfloor.dashboards.wire.people.AskedOfPeople;
 import io.watchfloor.dashboards.wire.people.ProfileView;
 import io.watchfloor.dashboards.wire.people.SessionView;
+import io.watchfloor.ops.rights.Verb;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -50,33 +50,33 @@ public final class AccountRoutes {
         return List.of(
                 ApiRoute.get(
                                 ME + "profile",
-                                Permission.SELF,
+                                Verb.SELF,
                                 call -> shown(people.profiles().of(name(call))))
                         .is(Operation.of("getProfile", "What you say of yourself")
                                 .answersVersioned(ProfileView.class)),
-                ApiRoute.reading("PUT", ME + "profile", Permission.SELF, this::profile)
+                ApiRoute.reading("PUT", ME + "profile", Verb.SELF, this::profile)
                         .is(Operation.of("putProfile", "Says it anew, as a whole")
                                 .text("How you are told stands at /people/me/contacts.")
                                 .with(Parameter.IF_MATCH)
                                 .takes(AskedOfPeople.NewProfile.class)
                                 .answersVersioned(ProfileView.class)),
-                ApiRoute.get(ME + "sessions", Permission.SELF, this::sessions)
+                ApiRoute.get(ME + "sessions", Verb.SELF, this::sessions)
                         .is(Operation.of("listMySessions", "Where you are signed in, by id")
                                 .lists(SessionView.class)),
-                ApiRoute.reading("DELETE", ME + "sessions/{id}", Permission.SELF, this::endSession)
+                ApiRoute.reading("DELETE", ME + "sessions/{id}", Verb.SELF, this::endSession)
                         .is(Operation.of("endMySession", "Ends one of your sessions")
                                 .with(Parameter.path("id", "The session's id."))
                                 .answersNothing()),
-                ApiRoute.reading("POST", ME + "sessions/end-others", Permission.SELF, this::endOthers)
+                ApiRoute.reading("POST", ME + "sessions/end-others", Verb.SELF, this::endOthers)
                         .is(Operation.of("endMyOtherSessions", "Signs you out of every other browser")
                                 .takes(Asked.Nothing.class)
                                 .answersNothing()),
-                ApiRoute.get(ME + "tokens", Permission.SELF, this::tokens)
+                ApiRoute.get(ME + "tokens", Verb.SELF, this::tokens)
                         .is(Operation.of(
                                         "listMyTokens",
                                         "Your API tokens, by id, also those that ended; never their secrets")
                                 .lists(ApiTokenView.class)),
-                ApiRoute.reading("POST", ME + "tokens", Permission.SELF, this::makeToken)
+                ApiRoute.reading("POST", ME + "tokens", Verb.SELF, this::makeToken)
                         .asDangerous()
                         .is(Operation.of("makeMyToken", "An API token of your own, told once")
                                 .text("In a browser that you signed in to yourself: a token makes no further tokens.")
@@ -85,7 +85,7 @@ public final class AccountRoutes {
                                 .refuses(403, "token.by-token, or token.no-passkey.")
                                 .with(Parameter.IDEMPOTENCY_KEY)
                                 .refuses(409, "people.too-many-tokens or request.repeated.")),
-                ApiRoute.reading("DELETE", ME + "tokens/{id}", Permission.SELF, this::revokeToken)
+                ApiRoute.reading("DELETE", ME + "tokens/{id}", Verb.SELF, this::revokeToken)
                         .is(Operation.of("revokeMyToken", "Revokes one of your API tokens")
                                 .with(Parameter.path("id", "The token's id."))
                                 .answersNothing()));

@@ -2,7 +2,6 @@ package io.watchfloor.dashboards.api.people;
 
 import io.watchfloor.dashboards.access.Account;
 import io.watchfloor.dashboards.access.Actor;
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.access.people.RequestRepeated;
 import io.watchfloor.dashboards.api.description.Operation;
@@ -16,6 +15,7 @@ import io.watchfloor.dashboards.wire.Answered;
 import io.watchfloor.dashboards.wire.Asked;
 import io.watchfloor.dashboards.wire.people.ApiTokenView;
 import io.watchfloor.dashboards.wire.people.SessionView;
+import io.watchfloor.ops.rights.Verb;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -48,38 +48,38 @@ public final class CredentialRoutes {
     public List<ApiRoute> routes() {
         String of = "/api/v1/people/{name}/";
         return List.of(
-                ApiRoute.reading("POST", of + "links", Permission.ADMINISTER, this::link)
+                ApiRoute.reading("POST", of + "links", Verb.ADMINISTER, this::link)
                         .asDangerous()
                         .is(operation("makeLink", "A one-time sign-in link")
                                 .takes(Asked.Nothing.class)
                                 .answers(Answered.SignInLink.class)
                                 .with(Parameter.IDEMPOTENCY_KEY)
                                 .refuses(409, "people.disabled, people.service-account or request.repeated.")),
-                ApiRoute.get(of + "tokens", Permission.ADMINISTER, this::tokens)
+                ApiRoute.get(of + "tokens", Verb.ADMINISTER, this::tokens)
                         .is(operation(
                                         "listTokens",
                                         "A person's API tokens, by id, also those that ended; never their secrets")
                                 .lists(ApiTokenView.class)),
-                ApiRoute.reading("POST", of + "tokens", Permission.ADMINISTER, this::token)
+                ApiRoute.reading("POST", of + "tokens", Verb.ADMINISTER, this::token)
                         .asDangerous()
                         .is(operation("makeToken", "An API token, told once")
                                 .takes(Asked.NewToken.class)
                                 .answers(ApiTokenView.WithSecret.class)
                                 .with(Parameter.IDEMPOTENCY_KEY)
                                 .refuses(409, "people.disabled, people.too-many-tokens or request.repeated.")),
-                ApiRoute.reading("DELETE", of + "tokens/{id}", Permission.ADMINISTER, this::revoke)
+                ApiRoute.reading("DELETE", of + "tokens/{id}", Verb.ADMINISTER, this::revoke)
                         .is(operation(
                                         "revokeToken",
                                         "Revokes an API token, and ends the sessions that were opened with it")
                                 .with(Parameter.path("id", "The token's id."))
                                 .answersNothing()),
-                ApiRoute.get(of + "sessions", Permission.ADMINISTER, this::sessions)
+                ApiRoute.get(of + "sessions", Verb.ADMINISTER, this::sessions)
                         .is(operation("listSessions", "Where a person is signed in, by id")
                                 .lists(SessionView.class)),
-                ApiRoute.reading("DELETE", of + "sessions", Permission.ADMINISTER, this::signOut)
+                ApiRoute.reading("DELETE", of + "sessions", Verb.ADMINISTER, this::signOut)
                         .is(operation("endSessions", "Signs a person out of every browser")
                                 .answersNothing()),
-                ApiRoute.reading("DELETE", of + "sessions/{id}", Permission.ADMINISTER, this::end)
+                ApiRoute.reading("DELETE", of + "sessions/{id}", Verb.ADMINISTER, this::end)
                         .is(operation("endSession", "Ends one session")
                                 .with(Parameter.path("id", "The session's id."))
                                 .answersNothing()));

@@ -1,6 +1,5 @@
 package io.watchfloor.dashboards.api.people;
 
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.limits.Attempts;
 import io.watchfloor.dashboards.access.limits.Guesses;
@@ -20,7 +19,7 @@ import io.watchfloor.dashboards.api.routing.RequestKey;
 import io.watchfloor.dashboards.board.search.Listing;
 import io.watchfloor.dashboards.wire.people.AskedOfPeople;
 import io.watchfloor.dashboards.wire.people.InviteView;
-import io.watchfloor.dashboards.wire.people.RoleName;
+import io.watchfloor.ops.rights.Verb;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -49,12 +48,12 @@ public final class InviteRoutes {
 
     public List<ApiRoute> routes() {
         return List.of(
-                ApiRoute.get("/api/v1/invites", Permission.ADMINISTER, this::list)
+                ApiRoute.get("/api/v1/invites", Verb.ADMINISTER, this::list)
                         .is(Operation.of(
                                         "listInvites",
                                         "Invitations, by id, also those that ended within 90 days; never their links")
                                 .lists(InviteView.class)),
-                ApiRoute.reading("POST", "/api/v1/invites", Permission.ADMINISTER, this::make)
+                ApiRoute.reading("POST", "/api/v1/invites", Verb.ADMINISTER, this::make)
                         .asDangerous()
                         .is(Operation.of("invite", "Invites a person: a one-time link, told once")
                                 .text("Whoever uses the link becomes the person, with these rights, and is signed in."
@@ -68,12 +67,12 @@ public final class InviteRoutes {
                                         "people.exists, people.name-taken, people.removed, invite.pending, request.repeated or"
                                                 + " invite.too-many.")
                                 .refuses(422, "people.name: no new account can be called so; team.unknown.")),
-                ApiRoute.reading("DELETE", "/api/v1/invites/{id}", Permission.ADMINISTER, this::withdraw)
+                ApiRoute.reading("DELETE", "/api/v1/invites/{id}", Verb.ADMINISTER, this::withdraw)
                         .is(Operation.of("withdrawInvite", "Makes an invitation's link useless")
                                 .with(Parameter.path("id", "The invitation's id."))
                                 .answersNothing()
                                 .refuses(409, "invite.used: the person is there already.")),
-                ApiRoute.get("/invite", Permission.NONE, InviteRoutes::show)
+                ApiRoute.get("/invite", Verb.NONE, InviteRoutes::show)
                         .is(Operation.of("showInvite", "Shows an invitation: a page with a button. Uses nothing up")
                                 .with(
                                         Parameter.query("code", "From the link."),
@@ -83,7 +82,7 @@ public final class InviteRoutes {
                                                         + " invite.withdrawn, invite.unknown, invite.name-taken or"
                                                         + " invite.too-many."))
                                 .answersText("text/html", "A page that needs no script.")),
-                ApiRoute.reading("POST", "/invite", Permission.NONE, this::redeem)
+                ApiRoute.reading("POST", "/invite", Verb.NONE, this::redeem)
                         .is(Operation.of(
                                         "useInvite",
                                         "Uses an invitation: makes the person known, sets the session's cookie and goes"
@@ -103,11 +102,11 @@ public final class InviteRoutes {
 
     private HttpResponse make(Call call) {
         AskedOfPeople.NewInvite asked = call.body(AskedOfPeople.NewInvite.class);
-        RoleName role = asked.role();
+        Role role = asked.role();
         List<String> teams = asked.teams();
         Invite.Terms terms = Invite.Terms.of(
                 PeopleRoutes.newName(people, asked.name()),
-                role == null ? Role.RESPONDER : role.role(),
+                role == null ? Role.RESPONDER : role,
                 PeopleRoutes.scope(asked.allGroups(), asked.groups()),
                 asked.clearance(),
                 teams == null ? List.of() : teams.stream().distinct().sorted().toList(),

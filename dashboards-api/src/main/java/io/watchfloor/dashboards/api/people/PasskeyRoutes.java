@@ -1,6 +1,5 @@
 package io.watchfloor.dashboards.api.people;
 
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.passkey.Ceremonies;
 import io.watchfloor.dashboards.access.passkey.Proofs;
 import io.watchfloor.dashboards.access.passkey.Said;
@@ -19,6 +18,7 @@ import io.watchfloor.dashboards.wire.people.PasskeyName;
 import io.watchfloor.dashboards.wire.people.PasskeyView;
 import io.watchfloor.dashboards.wire.people.PasskeyWish;
 import io.watchfloor.dashboards.wire.people.RecoveryLeft;
+import io.watchfloor.ops.rights.Verb;
 import java.time.Duration;
 import java.util.List;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -48,19 +48,16 @@ final class PasskeyRoutes {
         String codes = "/api/v1/me/recovery-codes";
         String others = "/api/v1/people/{name}/";
         return List.of(
-                ApiRoute.get(
-                                mine,
-                                Permission.SELF,
-                                call -> list(call, call.person().name()))
+                ApiRoute.get(mine, Verb.SELF, call -> list(call, call.person().name()))
                         .is(Operation.of("listMyPasskeys", "Your passkeys, by id")
                                 .lists(PasskeyView.class)),
-                ApiRoute.get(mine + "/options", Permission.SELF, calls.counted("enrol-options", this::wish))
+                ApiRoute.get(mine + "/options", Verb.SELF, calls.counted("enrol-options", this::wish))
                         .asDangerous()
                         .is(Operation.of("askForPasskey", "What to ask the browser for, to enrol a passkey")
                                 .text("Good for one answer of this session, within watchfloor.passkeys.answer-within.")
                                 .answers(PasskeyWish.class)
                                 .refuses(409, "passkey.no-name or passkey.session.")),
-                ApiRoute.reading("POST", mine, Permission.SELF, calls.counted("enrol", this::enrol))
+                ApiRoute.reading("POST", mine, Verb.SELF, calls.counted("enrol", this::enrol))
                         .asDangerous()
                         .withBodyOf(LARGEST)
                         .is(Operation.of("enrolPasskey", "Enrols a passkey")
@@ -69,7 +66,7 @@ final class PasskeyRoutes {
                                 .takes(NewPasskey.class)
                                 .answers(PasskeyView.class)
                                 .refuses(409, "passkey.taken, passkey.too-many, passkey.no-name or passkey.session.")),
-                ApiRoute.reading("PATCH", mine + "/{id}", Permission.SELF, this::rename)
+                ApiRoute.reading("PATCH", mine + "/{id}", Verb.SELF, this::rename)
                         .is(Operation.of("renamePasskey", "Calls one of your passkeys otherwise")
                                 .with(ID)
                                 .takes(PasskeyName.class)
@@ -77,7 +74,7 @@ final class PasskeyRoutes {
                 ApiRoute.reading(
                                 "DELETE",
                                 mine + "/{id}",
-                                Permission.SELF,
+                                Verb.SELF,
                                 calls.counted(
                                         "remove",
                                         call -> remove(call, call.person().name())))
@@ -88,32 +85,32 @@ final class PasskeyRoutes {
                                 .refuses(409, "passkey.last-way.")),
                 ApiRoute.get(
                                 codes,
-                                Permission.SELF,
+                                Verb.SELF,
                                 call -> Answers.json(RecoveryLeft.of(
                                         proofs.codes().left(call.person().name()))))
                         .is(Operation.of("getMyRecoveryCodes", "How many of your recovery codes are left")
                                 .answers(RecoveryLeft.class)),
-                ApiRoute.reading("POST", codes, Permission.SELF, calls.counted("codes", this::makeCodes))
+                ApiRoute.reading("POST", codes, Verb.SELF, calls.counted("codes", this::makeCodes))
                         .asDangerous()
                         .is(Operation.of("makeRecoveryCodes", "Makes new recovery codes; the former ones end")
                                 .takes(Asked.Nothing.class)
                                 .answers(NewRecoveryCodes.class)
                                 .refuses(409, "passkey.session.")),
-                ApiRoute.get(others + "passkeys", Permission.ADMINISTER, call -> list(call, named(call)))
+                ApiRoute.get(others + "passkeys", Verb.ADMINISTER, call -> list(call, named(call)))
                         .is(Operation.of("listPasskeys", "A person's passkeys, by id")
                                 .with(PeopleRoutes.NAME)
                                 .lists(PasskeyView.class)),
                 ApiRoute.reading(
                                 "DELETE",
                                 others + "passkeys/{id}",
-                                Permission.ADMINISTER,
+                                Verb.ADMINISTER,
                                 calls.counted("remove", call -> remove(call, named(call))))
                         .asDangerous()
                         .is(Operation.of("removePasskey", "Removes a person's passkey for good, such as a lost one")
                                 .with(PeopleRoutes.NAME, ID)
                                 .answersNothing()
                                 .refuses(409, "passkey.last-way.")),
-                ApiRoute.reading("DELETE", others + "recovery-codes", Permission.ADMINISTER, this::endCodes)
+                ApiRoute.reading("DELETE", others + "recovery-codes", Verb.ADMINISTER, this::endCodes)
                         .asDangerous()
                         .is(Operation.of("endRecoveryCodes", "Ends a person's recovery codes; they make new ones")
                                 .with(PeopleRoutes.NAME)

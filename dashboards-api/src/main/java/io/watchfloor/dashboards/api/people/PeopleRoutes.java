@@ -2,7 +2,6 @@ package io.watchfloor.dashboards.api.people;
 
 import io.watchfloor.dashboards.access.Account;
 import io.watchfloor.dashboards.access.NewName;
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.PersonName;
 import io.watchfloor.dashboards.access.ReservedNames;
 import io.watchfloor.dashboards.access.Role;
@@ -20,8 +19,8 @@ import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.board.search.Listing;
 import io.watchfloor.dashboards.wire.Asked;
 import io.watchfloor.dashboards.wire.people.AccountView;
-import io.watchfloor.dashboards.wire.people.RoleName;
 import io.watchfloor.ops.rights.Scope;
+import io.watchfloor.ops.rights.Verb;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,12 +45,12 @@ public final class PeopleRoutes {
 
     public List<ApiRoute> routes() {
         return List.of(
-                ApiRoute.get("/api/v1/people", Permission.ADMINISTER, this::list)
+                ApiRoute.get("/api/v1/people", Verb.ADMINISTER, this::list)
                         .is(Operation.of("listPeople", "People, by name")
                                 .with(Parameter.query("removed", "true: also those who were removed.")
                                         .oneOf(FLAG))
                                 .lists(AccountView.class)),
-                ApiRoute.reading("POST", "/api/v1/people", Permission.ADMINISTER, this::add)
+                ApiRoute.reading("POST", "/api/v1/people", Verb.ADMINISTER, this::add)
                         .asDangerous()
                         .is(Operation.of("addPerson", "Adds a person; the same again changes nothing")
                                 .takes(Asked.NewPerson.class)
@@ -59,9 +58,9 @@ public final class PeopleRoutes {
                                 .refuses(409, "people.exists, people.name-taken or people.removed.")
                                 .refuses(400, "people.name-reserved.")
                                 .refuses(422, "people.name: no new account can be called so; people.owner-unknown.")),
-                ApiRoute.get("/api/v1/people/{name}", Permission.ADMINISTER, call -> shown(account(people, call)))
+                ApiRoute.get("/api/v1/people/{name}", Verb.ADMINISTER, call -> shown(account(people, call)))
                         .is(Operation.of("getPerson", "One person").with(NAME).answersVersioned(AccountView.class)),
-                ApiRoute.reading("PATCH", "/api/v1/people/{name}", Permission.ADMINISTER, this::edit)
+                ApiRoute.reading("PATCH", "/api/v1/people/{name}", Verb.ADMINISTER, this::edit)
                         .asDangerous()
                         .is(Operation.of(
                                         "changePerson",
@@ -82,7 +81,7 @@ public final class PeopleRoutes {
                                         "people.last-administrator, people.removed, people.no-service-account, or people.on-call"
                                                 + " with the shifts and policies.")
                                 .refuses(422, "people.owner-unknown.")),
-                ApiRoute.reading("DELETE", "/api/v1/people/{name}", Permission.ADMINISTER, this::remove)
+                ApiRoute.reading("DELETE", "/api/v1/people/{name}", Verb.ADMINISTER, this::remove)
                         .asDangerous()
                         .is(Operation.of("removePerson", "Removes a person for good; cases keep the name")
                                 .with(
@@ -108,7 +107,7 @@ public final class PeopleRoutes {
 
     private HttpResponse add(Call call) {
         Asked.NewPerson asked = call.body(Asked.NewPerson.class);
-        Role role = asked.role() == null ? Role.RESPONDER : asked.role().role();
+        Role role = asked.role() == null ? Role.RESPONDER : asked.role();
         String owner = asked.owner();
         String name = newName(people, asked.name());
         return answer(
@@ -119,10 +118,10 @@ public final class PeopleRoutes {
 
     private HttpResponse edit(Call call) {
         Asked.PersonChange asked = call.body(Asked.PersonChange.class);
-        RoleName role = asked.role();
+        Role role = asked.role();
         Scope scope = scope(asked.allGroups(), asked.groups());
-        AccountChange.Edit edit = new AccountChange.Edit(
-                role == null ? null : role.role(), asked.disabled(), scope, asked.clearance(), asked.owner());
+        AccountChange.Edit edit =
+                new AccountChange.Edit(role, asked.disabled(), scope, asked.clearance(), asked.owner());
         if (edit.equals(new AccountChange.Edit(null, null))) {
             throw Problem.field(
                             "body.missing-field",

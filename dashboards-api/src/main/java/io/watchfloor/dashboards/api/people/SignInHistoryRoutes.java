@@ -1,6 +1,5 @@
 package io.watchfloor.dashboards.api.people;
 
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.approval.Approval;
 import io.watchfloor.dashboards.access.approval.SignInApprovals;
 import io.watchfloor.dashboards.access.request.Access;
@@ -12,6 +11,7 @@ import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.board.search.Listing;
 import io.watchfloor.dashboards.wire.people.PastSignInView;
 import io.watchfloor.dashboards.wire.people.WaitingView;
+import io.watchfloor.ops.rights.Verb;
 import java.util.List;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
@@ -28,11 +28,11 @@ public final class SignInHistoryRoutes {
 
     public List<ApiRoute> routes() {
         return List.of(
-                ApiRoute.get("/api/v1/me/sign-ins", Permission.SELF, this::list)
+                ApiRoute.get("/api/v1/me/sign-ins", Verb.SELF, this::list)
                         .is(Operation.of("listMySignIns", "How you signed in, the latest first, and what was unusual")
                                 .lists(PastSignInView.class)),
                 // The secret in the session's cookie is the proof; a session that waits opens nothing else.
-                ApiRoute.get("/api/v1/auth/waiting", Permission.NONE, this::waiting)
+                ApiRoute.get("/api/v1/auth/waiting", Verb.NONE, this::waiting)
                         .is(Operation.of("getWaiting", "Whether this browser's sign-in waits for another session")
                                 .answers(WaitingView.class)));
     }

@@ -1,6 +1,5 @@
 package io.watchfloor.dashboards.api.people;
 
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.limits.Attempts;
 import io.watchfloor.dashboards.access.limits.Guesses;
 import io.watchfloor.dashboards.access.people.People;
@@ -16,6 +15,7 @@ import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.wire.Asked;
 import io.watchfloor.dashboards.wire.people.PersonView;
+import io.watchfloor.ops.rights.Verb;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -39,19 +39,16 @@ public final class SignInRoutes {
 
     public List<ApiRoute> routes() {
         return List.of(
-                ApiRoute.get(
-                                "/api/v1/me",
-                                Permission.SELF,
-                                call -> Answers.json(PersonView.of(call.person(), call.bearer())))
+                ApiRoute.get("/api/v1/me", Verb.SELF, call -> Answers.json(PersonView.of(call.person(), call.bearer())))
                         .is(Operation.of("getMe", "Who you are").answers(PersonView.class)),
                 // The code, and the token in the body, are the proof.
-                ApiRoute.get("/signin", Permission.NONE, SignInRoutes::showLink)
+                ApiRoute.get("/signin", Verb.NONE, SignInRoutes::showLink)
                         .is(Operation.of("showLink", "Shows a one-time link: a page with a button. Uses nothing up")
                                 .with(
                                         Parameter.query("code", "From the link."),
                                         Parameter.query("error", "Why a link did not sign in."))
                                 .answersText("text/html", "A page that needs no script.")),
-                ApiRoute.reading("POST", "/signin", Permission.NONE, this::useLink)
+                ApiRoute.reading("POST", "/signin", Verb.NONE, this::useLink)
                         .is(Operation.of(
                                         "useLink",
                                         "Uses a one-time link: sets the session's cookie and goes to the page")
@@ -61,13 +58,13 @@ public final class SignInRoutes {
                                         "To / when you are in, to /signin?error= when not.",
                                         null,
                                         Map.of("Location", "Where to go.")))),
-                ApiRoute.reading("POST", "/api/v1/signin", Permission.NONE, this::signIn)
+                ApiRoute.reading("POST", "/api/v1/signin", Verb.NONE, this::signIn)
                         .is(Operation.of("signIn", "Signs a browser in with an API token")
                                 .takes(Asked.SignIn.class)
                                 .answers(PersonView.class)
                                 .refuses(401, "access.unknown-token.")
                                 .refuses(403, "people.service-account.")),
-                ApiRoute.reading("POST", "/api/v1/signout", Permission.SELF, this::signOut)
+                ApiRoute.reading("POST", "/api/v1/signout", Verb.SELF, this::signOut)
                         .is(Operation.of("signOut", "Ends the session")
                                 .takes(Asked.Nothing.class)
                                 .answersNothing()));

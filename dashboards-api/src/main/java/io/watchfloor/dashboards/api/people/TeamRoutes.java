@@ -1,6 +1,5 @@
 package io.watchfloor.dashboards.api.people;
 
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.access.people.Team;
 import io.watchfloor.dashboards.access.people.Teams;
@@ -14,6 +13,7 @@ import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.board.search.Listing;
 import io.watchfloor.dashboards.wire.people.AskedOfPeople;
 import io.watchfloor.dashboards.wire.people.TeamView;
+import io.watchfloor.ops.rights.Verb;
 import java.util.List;
 import java.util.Map;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -31,17 +31,17 @@ public final class TeamRoutes {
 
     public List<ApiRoute> routes() {
         return List.of(
-                ApiRoute.get("/api/v1/teams", Permission.RESPOND, this::list)
+                ApiRoute.get("/api/v1/teams", Verb.RESPOND, this::list)
                         .is(Operation.of("listTeams", "Teams and who is in them, by name")
                                 .lists(TeamView.class)),
-                ApiRoute.reading("PUT", "/api/v1/teams/{name}", Permission.ADMINISTER, this::put)
+                ApiRoute.reading("PUT", "/api/v1/teams/{name}", Verb.ADMINISTER, this::put)
                         .is(Operation.of("putTeam", "Makes a team, or says anew who is in it")
                                 .with(NAME)
                                 .takes(AskedOfPeople.TeamAsked.class)
                                 .answers(TeamView.class)
                                 .refuses(409, "team.too-many or team.name-taken.")
                                 .refuses(422, "person.unknown.")),
-                ApiRoute.reading("DELETE", "/api/v1/teams/{name}", Permission.ADMINISTER, this::remove)
+                ApiRoute.reading("DELETE", "/api/v1/teams/{name}", Verb.ADMINISTER, this::remove)
                         .is(Operation.of("removeTeam", "Removes a team; its people stay")
                                 .with(NAME)
                                 .answersNothing()));

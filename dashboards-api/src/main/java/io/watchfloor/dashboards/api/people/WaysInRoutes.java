@@ -2,7 +2,6 @@ package io.watchfloor.dashboards.api.people;
 
 import io.watchfloor.config.http.HttpSettings;
 import io.watchfloor.config.people.PasskeySettings;
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.passkey.Network;
 import io.watchfloor.dashboards.access.passkey.Proofs;
 import io.watchfloor.dashboards.access.passkey.Said;
@@ -21,6 +20,7 @@ import io.watchfloor.dashboards.wire.people.ShownPasskey;
 import io.watchfloor.dashboards.wire.people.Verified;
 import io.watchfloor.dashboards.wire.people.WaysIn;
 import io.watchfloor.ops.edge.Peer;
+import io.watchfloor.ops.rights.Verb;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -62,12 +62,9 @@ final class WaysInRoutes {
 
     List<ApiRoute> routes() {
         return List.of(
-                ApiRoute.get("/api/v1/auth/ways", Permission.NONE, call -> Answers.json(ways(call)))
+                ApiRoute.get("/api/v1/auth/ways", Verb.NONE, call -> Answers.json(ways(call)))
                         .is(Operation.of("getWaysIn", "How people sign in here").answers(WaysIn.class)),
-                ApiRoute.get(
-                                "/api/v1/auth/passkeys/options",
-                                Permission.NONE,
-                                calls.counted("sign-in-options", this::look))
+                ApiRoute.get("/api/v1/auth/passkeys/options", Verb.NONE, calls.counted("sign-in-options", this::look))
                         .is(Operation.of("askForAnyPasskey", "What to ask the browser for, to sign in by a passkey")
                                 .text("Good for one answer, within watchfloor.passkeys.answer-within.")
                                 .answers(PasskeyLook.class)
@@ -75,7 +72,7 @@ final class WaysInRoutes {
                 ApiRoute.reading(
                                 "POST",
                                 "/api/v1/auth/passkeys/verify",
-                                Permission.NONE,
+                                Verb.NONE,
                                 calls.counted("sign-in", this::signIn))
                         .withBodyOf(LARGEST)
                         .is(Operation.of("signInByPasskey", "Signs a browser in by a passkey")
@@ -83,33 +80,25 @@ final class WaysInRoutes {
                                 .answers(PersonView.class)
                                 .refuses(403, REFUSED)
                                 .refuses(409, "passkey.no-name.")),
-                ApiRoute.reading(
-                                "POST",
-                                "/api/v1/auth/recovery",
-                                Permission.NONE,
-                                calls.counted("recovery", this::recover))
+                ApiRoute.reading("POST", "/api/v1/auth/recovery", Verb.NONE, calls.counted("recovery", this::recover))
                         .is(Operation.of("signInByRecoveryCode", "Signs a browser in by a recovery code, once")
                                 .takes(RecoveryCode.class)
                                 .answers(PersonView.class)
                                 .refuses(403, "passkey.code: it is not known, or was used.")),
                 ApiRoute.get(
                                 "/api/v1/me/verification/options",
-                                Permission.SELF,
+                                Verb.SELF,
                                 calls.counted("verify-options", this::verifyLook))
                         .is(Operation.of("askForMyPasskey", "What to ask the browser for, to show your passkey again")
                                 .answers(PasskeyLook.class)
                                 .refuses(403, "passkey.none-here: none of yours works at this address.")
                                 .refuses(409, "passkey.no-name or passkey.session.")),
-                ApiRoute.get("/api/v1/me/verification", Permission.SELF, call -> Answers.noContent())
+                ApiRoute.get("/api/v1/me/verification", Verb.SELF, call -> Answers.noContent())
                         .asDangerous()
                         .is(Operation.of("checkVerification", "Whether what is dangerous would be done now")
                                 .text("For what cannot show the passkey itself, such as a download.")
                                 .answersNothing()),
-                ApiRoute.reading(
-                                "POST",
-                                "/api/v1/me/verification",
-                                Permission.SELF,
-                                calls.counted("verify", this::verify))
+                ApiRoute.reading("POST", "/api/v1/me/verification", Verb.SELF, calls.counted("verify", this::verify))
                         .is(Operation.of("showMyPasskey", "Shows your passkey again, for what answered access.step-up")
                                 .text("The session gets a new cookie.")
                                 .takes(ShownPasskey.class)

@@ -1,6 +1,5 @@
 package io.watchfloor.dashboards.api.provider;
 
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.access.provider.ProviderRefused;
 import io.watchfloor.dashboards.access.provider.SingleSignOn;
@@ -18,6 +17,7 @@ import io.watchfloor.dashboards.api.routing.SmallPage;
 import io.watchfloor.dashboards.board.search.Listing;
 import io.watchfloor.dashboards.wire.people.ProviderView;
 import io.watchfloor.ops.edge.Peer;
+import io.watchfloor.ops.rights.Verb;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -77,14 +77,14 @@ public final class ProviderRoutes {
 
     public List<ApiRoute> routes() {
         return List.of(
-                slow("GET", "/auth/providers/{name}", Permission.NONE, this::begin)
+                slow("GET", "/auth/providers/{name}", Verb.NONE, this::begin)
                         .is(Operation.of("beginAtProvider", "Begins a sign-in at an identity provider")
                                 .with(NAME)
                                 .replies(new Reply(
                                         303, "To the provider.", null, Map.of("Location", "The provider's page.")))
                                 .refuses(404, "provider.unknown.")
                                 .refuses(502, "provider.unreachable or provider.metadata.")),
-                slow("GET", "/auth/providers/{name}/callback", Permission.NONE, this::finish)
+                slow("GET", "/auth/providers/{name}/callback", Verb.NONE, this::finish)
                         .is(Operation.of("finishAtProvider", "Where the provider sends the browser back to: signs in")
                                 .with(
                                         NAME,
@@ -96,7 +96,7 @@ public final class ProviderRoutes {
                                         303, "To the page, signed in.", null, Map.of("Location", "The page.")))
                                 .refuses(404, "provider.unknown.")
                                 .refuses(502, "provider.unreachable, provider.metadata or provider.answer.")),
-                slow("POST", "/auth/providers/{name}/logout", Permission.NONE, this::signedOutThere)
+                slow("POST", "/auth/providers/{name}/logout", Verb.NONE, this::signedOutThere)
                         .withBodyOf(LARGEST_MESSAGE)
                         .is(Operation.of(
                                         "signedOutAtProvider",
@@ -106,10 +106,10 @@ public final class ProviderRoutes {
                                 .replies(new Reply(200, "Their sessions have ended.", null, Map.of()))
                                 .refuses(404, "provider.unknown.")
                                 .refuses(502, "provider.unreachable or provider.metadata.")),
-                ApiRoute.get("/api/v1/providers", Permission.ADMINISTER, this::list)
+                ApiRoute.get("/api/v1/providers", Verb.ADMINISTER, this::list)
                         .is(Operation.of("listProviders", "Identity providers, and how they do on this node")
                                 .lists(ProviderView.class)),
-                slow("POST", "/api/v1/providers/{name}/check", Permission.ADMINISTER, this::check)
+                slow("POST", "/api/v1/providers/{name}/check", Verb.ADMINISTER, this::check)
                         .is(Operation.of(
                                         "checkProvider",
                                         "Asks a provider how it describes itself, and says whether it fits")
@@ -118,7 +118,7 @@ public final class ProviderRoutes {
     }
 
     /** What may wait for a provider has threads of its own: a slow one keeps nobody from anything else. */
-    private ApiRoute slow(String method, String path, Permission needs, ApiRoute.Reading endpoint) {
+    private ApiRoute slow(String method, String path, Verb needs, ApiRoute.Reading endpoint) {
         return new ApiRoute(method, path, needs, call -> {
             try {
                 return CompletableFuture.supplyAsync(() -> endpoint.answer(call), threads);

@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.api.routing;
 
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.api.description.Described;
 import io.watchfloor.dashboards.api.description.Operation;
+import io.watchfloor.ops.rights.Verb;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public record ApiRoute(
         String method,
         String path,
-        Permission needs,
+        Verb needs,
         Endpoint endpoint,
         long largestBody,
         boolean everyGroup,
@@ -45,16 +45,8 @@ public record ApiRoute(
     /** Anybody may send it, so the limit is just enough for a token and a name. */
     private static final long LARGEST_OF_ANYBODY = 4 * 1024;
 
-    public ApiRoute(String method, String path, Permission needs, Endpoint endpoint) {
-        this(
-                method,
-                path,
-                needs,
-                endpoint,
-                needs == Permission.NONE ? LARGEST_OF_ANYBODY : LARGEST_BODY,
-                false,
-                false,
-                null);
+    public ApiRoute(String method, String path, Verb needs, Endpoint endpoint) {
+        this(method, path, needs, endpoint, needs == Verb.NONE ? LARGEST_OF_ANYBODY : LARGEST_BODY, false, false, null);
     }
 
     /** Nobody may, unless a verb is named: a table with such a route does not start. */
@@ -93,17 +85,17 @@ public record ApiRoute(
         HttpResponse answer(Call call);
     }
 
-    public static ApiRoute get(String path, Permission needs, Reading reading) {
+    public static ApiRoute get(String path, Verb needs, Reading reading) {
         return reading("GET", path, needs, reading);
     }
 
-    public static ApiRoute reading(String method, String path, Permission needs, Reading reading) {
+    public static ApiRoute reading(String method, String path, Verb needs, Reading reading) {
         return new ApiRoute(method, path, needs, call -> CompletableFuture.completedFuture(reading.answer(call)));
     }
 
     /** @return empty for a route that the description leaves out */
     public Optional<Described> described() {
-        String right = needs == Permission.NONE ? "nothing" : needs.name().toLowerCase(Locale.ROOT);
+        String right = needs == Verb.NONE ? "nothing" : needs.name().toLowerCase(Locale.ROOT);
         return Optional.ofNullable(operation)
                 .map(known -> new Described(method, path, right, dangerous ? known.refuses(403, DANGEROUS) : known));
     }

@@ -1,6 +1,5 @@
 package io.watchfloor.dashboards.api.routing;
 
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.Recognition;
 import io.watchfloor.dashboards.access.people.GivingRefused;
 import io.watchfloor.dashboards.access.request.Access;
@@ -13,6 +12,7 @@ import io.watchfloor.ops.edge.BodyReader;
 import io.watchfloor.ops.edge.BodyRefusal;
 import io.watchfloor.ops.edge.Peer;
 import io.watchfloor.ops.edge.Sender;
+import io.watchfloor.ops.rights.Verb;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.ArrayList;
@@ -120,7 +120,7 @@ public final class ApiRoutes {
 
     /** Where people sign in, their browser gets a cookie by which it is known again. */
     private CompletionStage<HttpResponse> known(HttpRequest request, Found found) {
-        if (found.route().needs() != Permission.NONE) {
+        if (found.route().needs() != Verb.NONE) {
             return answer(request, found);
         }
         HttpRequest marked = access.devices().marked(request);

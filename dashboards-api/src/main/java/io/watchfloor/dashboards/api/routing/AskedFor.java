@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.watchfloor.dashboards.access.Permission;
+import io.watchfloor.ops.rights.Verb;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -48,7 +48,7 @@ public record AskedFor(String text, String reason) {
             "pin");
 
     public static AskedFor of(Call call) {
-        if (call.route().needs() == Permission.NONE) {
+        if (call.route().needs() == Verb.NONE) {
             return NOTHING; // The body is a proof of who somebody is.
         }
         if (call.route().method().equals("GET")) {

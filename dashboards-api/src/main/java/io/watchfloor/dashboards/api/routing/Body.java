@@ -106,38 +106,56 @@ public final class Body {
 
     private @Nullable Object value(RecordComponent member) {
         String name = member.getName();
-        Class<?> type = member.getType();
-        Object value;
-        if (emptied(member)) {
-            value = type == List.class ? List.of() : "";
-        } else if (type == List.class) {
-            Class<? extends Record> items = records(member);
-            value = items == null ? texts(name, bounds(member)) : parts(name, items, bounds(member));
-        } else if (type == Map.class) {
-            value = named(name, bounds(member));
-        } else if (type.isRecord()) {
-            value = part(name, type.asSubclass(Record.class));
-        } else if (type == String.class) {
-            value = text(name, bounds(member).longest());
-        } else if (type == Instant.class) {
-            value = time(name);
-        } else if (type == Boolean.class) {
-            value = flag(name);
-        } else if (type == Integer.class) {
-            Long number = number(name, Integer.MAX_VALUE);
-            value = number == null ? null : (Integer) number.intValue();
-        } else if (type == Long.class || type == long.class) {
-            value = number(name, LARGEST_NUMBER);
-        } else if (type.isEnum()) {
-            value = word(name, type.getEnumConstants());
-        } else {
-            throw new IllegalStateException("No body can have a member " + member);
+        JsonNode given = json.path(name);
+        if (emptied(member, given)) {
+            return member.getType() == List.class ? List.of() : "";
         }
+        Object value = given.isNull() || given.isMissingNode() ? null : value(name, given, member);
         if (value == null && !Schemas.nullable(member)) {
             throw Problem.field("body.missing-field", name, "The field %s is missing. Give it a value.".formatted(name))
                     .asException();
         }
         return value;
+    }
+
+    /** Null for a blank text. */
+    private static @Nullable Object value(String name, JsonNode given, RecordComponent member) {
+        Class<?> type = member.getType();
+        if (type == List.class) {
+            Class<? extends Record> items = records(member);
+            return items == null ? texts(name, given, bounds(member)) : parts(name, given, items, bounds(member));
+        }
+        if (type == Map.class) {
+            return named(name, given, bounds(member));
+        }
+        if (type.isRecord()) {
+            if (given instanceof ObjectNode object) {
+                return new Body(object).as(type.asSubclass(Record.class));
+            }
+            throw wrong(name, "%s must be an object, such as {}.".formatted(name));
+        }
+        if (type == String.class) {
+            return text(name, given, bounds(member).longest());
+        }
+        if (type == Instant.class) {
+            return time(name, given);
+        }
+        if (type == Boolean.class) {
+            if (given.isBoolean()) {
+                return given.asBoolean();
+            }
+            throw wrong(name, "%s must be true or false.".formatted(name));
+        }
+        if (type == Integer.class) {
+            return (int) number(name, given, Integer.MAX_VALUE);
+        }
+        if (type == Long.class || type == long.class) {
+            return number(name, given, LARGEST_NUMBER);
+        }
+        if (type.isEnum()) {
+            return word(name, given, type.getEnumConstants());
+        }
+        throw new IllegalStateException("No body can have a member " + member);
     }
 
     /** What kind of records the list holds; null when it holds texts. */
@@ -149,27 +167,13 @@ public final class Body {
                 : null;
     }
 
-    private <T extends Record> @Nullable T part(String field, Class<T> type) {
-        if (!json.hasNonNull(field)) {
-            return null;
-        }
-        if (json.path(field) instanceof ObjectNode object) {
-            return new Body(object).as(type);
-        }
-        throw wrong(field, "%s must be an object, such as {}.".formatted(field));
-    }
-
-    private @Nullable List<? extends Record> parts(String field, Class<? extends Record> type, Bounds bounds) {
-        if (!json.hasNonNull(field)) {
-            return null;
-        }
-        JsonNode value = json.path(field);
-        if (!value.isArray() || value.size() > bounds.most()) {
+    private static List<Record> parts(String field, JsonNode given, Class<? extends Record> type, Bounds bounds) {
+        if (!given.isArray() || given.size() > bounds.most()) {
             throw wrong(
                     field, "%s must be a list of at most %d objects, such as [{}].".formatted(field, bounds.most()));
         }
         List<Record> parts = new ArrayList<>();
-        for (JsonNode one : value) {
+        for (JsonNode one : given) {
             if (!(one instanceof ObjectNode object)) {
                 throw wrong(field, "Each of %s must be an object.".formatted(field));
             }
@@ -178,29 +182,25 @@ public final class Body {
         return parts;
     }
 
-    private @Nullable Map<String, String> named(String field, Bounds bounds) {
-        if (!json.hasNonNull(field)) {
-            return null;
-        }
-        if (!(json.path(field) instanceof ObjectNode object) || object.size() > bounds.most()) {
+    private static Map<String, String> named(String field, JsonNode given, Bounds bounds) {
+        if (!(given instanceof ObjectNode object) || object.size() > bounds.most()) {
             throw wrong(
                     field,
                     "%s must be an object of at most %d texts, such as {\"a\": \"b\"}."
                             .formatted(field, bounds.most()));
         }
-        Body texts = new Body(object);
         Map<String, String> all = new TreeMap<>();
-        object.fieldNames().forEachRemaining(name -> {
-            String text = texts.text(name, bounds.longest());
+        object.properties().forEach(one -> {
+            String text = one.getValue().isNull() ? null : text(one.getKey(), one.getValue(), bounds.longest());
             if (text != null) {
-                all.put(name, text);
+                all.put(one.getKey(), text);
             }
         });
         return all;
     }
 
-    private @Nullable Instant time(String field) {
-        String text = text(field, 40);
+    private static @Nullable Instant time(String field, JsonNode given) {
+        String text = text(field, given, 40);
         try {
             return text == null ? null : Times.parse(text);
         } catch (DateTimeException e) {
@@ -209,13 +209,12 @@ public final class Body {
     }
 
     /** Whether it is there, with nothing in it, and that means something. */
-    private boolean emptied(RecordComponent member) {
+    private static boolean emptied(RecordComponent member, JsonNode given) {
         Bounds bounds = member.getAnnotation(Bounds.class);
-        JsonNode value = json.path(member.getName());
         return bounds != null
                 && bounds.blank()
-                && (value.isNull()
-                        || (value.isTextual() && value.asText().isBlank() && member.getType() == String.class));
+                && (given.isNull()
+                        || (given.isTextual() && given.asText().isBlank() && member.getType() == String.class));
     }
 
     private static Bounds bounds(RecordComponent member) {
@@ -226,16 +225,12 @@ public final class Body {
         return bounds;
     }
 
-    /** Without control characters except line breaks and tabs; null when it is absent or blank. */
-    private @Nullable String text(String field, int longest) {
-        if (!json.hasNonNull(field)) {
-            return null;
-        }
-        JsonNode value = json.path(field);
-        if (!value.isTextual()) {
+    /** Without control characters except line breaks and tabs; null when it is blank. */
+    private static @Nullable String text(String field, JsonNode given, int longest) {
+        if (!given.isTextual()) {
             throw wrong(field, "%s must be a text.".formatted(field));
         }
-        String text = value.asText().strip();
+        String text = given.asText().strip();
         if (text.length() > longest) {
             throw wrong(
                     field, "%s takes at most %d characters, this one has %d.".formatted(field, longest, text.length()));
@@ -251,8 +246,8 @@ public final class Body {
         return text.chars().anyMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t');
     }
 
-    private @Nullable Object word(String field, Object[] possible) {
-        String text = text(field, Integer.MAX_VALUE);
+    private static @Nullable Object word(String field, JsonNode given, Object[] possible) {
+        String text = text(field, given, Integer.MAX_VALUE);
         if (text == null) {
             return null;
         }
@@ -273,17 +268,13 @@ public final class Body {
         return Json.tree(value).asText();
     }
 
-    private @Nullable List<String> texts(String field, Bounds bounds) {
-        if (!json.hasNonNull(field)) {
-            return null;
-        }
-        JsonNode value = json.path(field);
-        if (!value.isArray() || value.size() > bounds.most()) {
+    private static List<String> texts(String field, JsonNode given, Bounds bounds) {
+        if (!given.isArray() || given.size() > bounds.most()) {
             throw wrong(
                     field, "%s must be a list of at most %d texts, such as [\"a\"].".formatted(field, bounds.most()));
         }
         List<String> texts = new ArrayList<>();
-        for (JsonNode one : value) {
+        for (JsonNode one : given) {
             if (!one.isTextual() || one.asText().isBlank() || one.asText().length() > bounds.longest()) {
                 throw wrong(
                         field, "Each of %s must be a text of 1 to %d characters.".formatted(field, bounds.longest()));
@@ -296,26 +287,11 @@ public final class Body {
         return texts;
     }
 
-    private @Nullable Long number(String field, long most) {
-        if (!json.hasNonNull(field)) {
-            return null;
-        }
-        JsonNode value = json.path(field);
-        if (!value.canConvertToLong() || !value.isIntegralNumber() || value.asLong() < 1 || value.asLong() > most) {
+    private static long number(String field, JsonNode given, long most) {
+        if (!given.canConvertToLong() || !given.isIntegralNumber() || given.asLong() < 1 || given.asLong() > most) {
             throw wrong(field, "%s must be a whole number from 1 to %d.".formatted(field, most));
         }
-        return value.asLong();
-    }
-
-    private @Nullable Boolean flag(String field) {
-        if (!json.hasNonNull(field)) {
-            return null;
-        }
-        JsonNode value = json.path(field);
-        if (!value.isBoolean()) {
-            throw wrong(field, "%s must be true or false.".formatted(field));
-        }
-        return value.asBoolean();
+        return given.asLong();
     }
 
     public static Problem.Refused wrong(String field, String detail) {

@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.api.routing;
 
-import io.watchfloor.dashboards.access.Permission;
+import io.watchfloor.ops.rights.Verb;
 import java.util.Optional;
 
 /**
@@ -16,7 +16,7 @@ public final class BoundedTokens implements Gate {
         boolean bounded = call.token().filter(one -> !one.scopes().all()).isPresent();
         ApiRoute route = call.route();
         return bounded
-                        && route.needs() == Permission.SELF
+                        && route.needs() == Verb.SELF
                         && !route.method().equals("GET")
                         && !route.path().equals(SIGN_OUT)
                 ? Optional.of(Problem.of(

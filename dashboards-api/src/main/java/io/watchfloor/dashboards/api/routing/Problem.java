@@ -1,12 +1,12 @@
 package io.watchfloor.dashboards.api.routing;
 
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.Person;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.Standing;
 import io.watchfloor.ops.cases.CaseReply;
 import io.watchfloor.ops.cases.Relations;
 import io.watchfloor.ops.edge.ProblemJson;
+import io.watchfloor.ops.rights.Verb;
 import io.watchfloor.ops.shell.FailedCommands;
 import java.time.Duration;
 import java.util.Arrays;
@@ -124,19 +124,19 @@ public record Problem(
     }
 
     /** The person may, but their token is for less. */
-    static Problem beyondToken(Permission needed) {
+    static Problem beyondToken(Verb needed) {
         return new Problem(
                 403,
                 "access.token-scope",
                 "This needs the right %s, which your token is not for. Use another token, or make one with this scope."
-                        .formatted(needed.verb().text()),
-                Map.of("right", needed.verb().text()));
+                        .formatted(needed.text()),
+                Map.of("right", needed.text()));
     }
 
     /** The person's role does not have the right. */
-    public static Problem forbidden(Person person, Permission needed) {
+    public static Problem forbidden(Person person, Verb needed) {
         String who = Arrays.stream(Role.values())
-                .filter(role -> role.verbs().contains(needed.verb()))
+                .filter(role -> role.verbs().contains(needed))
                 .map(Role::text)
                 .collect(Collectors.joining(", "));
         return new Problem(
@@ -144,11 +144,8 @@ public record Problem(
                 "access.forbidden",
                 "This needs the right %s, which has: %s. %s is %s. Ask an administrator."
                         .formatted(
-                                needed.verb().text(),
-                                who,
-                                person.name(),
-                                person.role().text()),
-                Map.of("right", needed.verb().text()));
+                                needed.text(), who, person.name(), person.role().text()),
+                Map.of("right", needed.text()));
     }
 
     /** The only mapping of a case's refusals. */

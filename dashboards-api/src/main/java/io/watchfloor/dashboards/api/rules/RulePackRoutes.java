@@ -1,6 +1,5 @@
 package io.watchfloor.dashboards.api.rules;
 
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.api.description.Content;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;
@@ -12,6 +11,7 @@ import io.watchfloor.dashboards.board.search.Listing;
 import io.watchfloor.dashboards.wire.Asked;
 import io.watchfloor.dashboards.wire.rule.RulePackView;
 import io.watchfloor.ops.edge.ProblemJson;
+import io.watchfloor.ops.rights.Verb;
 import io.watchfloor.ops.rulepack.PackTrials;
 import io.watchfloor.ops.rulepack.RulePackCommand;
 import io.watchfloor.ops.rulepack.RulePackReply;
@@ -80,13 +80,13 @@ public final class RulePackRoutes {
     public List<ApiRoute> routes() {
         String one = "/api/v1/rule-packs/{name}";
         return List.of(
-                ApiRoute.get("/api/v1/rule-packs", Permission.WATCH, this::list)
+                ApiRoute.get("/api/v1/rule-packs", Verb.WATCH, this::list)
                         .is(Operation.of("listRulePacks", "Rule packs that judge")
                                 .lists(RulePackView.class)),
-                ApiRoute.get(one, Permission.WATCH, this::find)
+                ApiRoute.get(one, Verb.WATCH, this::find)
                         .is(operation("getRulePack", "One pack, with everything that was ever done to it")
                                 .answers(RulePackView.class)),
-                new ApiRoute("PUT", one, Permission.WRITE_RULES, counted(this::put))
+                new ApiRoute("PUT", one, Verb.WRITE_RULES, counted(this::put))
                         .withBodyOf(LARGEST_PACK)
                         .asDangerous()
                         .is(changes("putRulePack", "Give the center a pack, whole or not at all")
@@ -100,14 +100,14 @@ public final class RulePackRoutes {
                                         422,
                                         "rule-pack.refused: the pack was rejected as a whole. problems lists file, line,"
                                                 + " column, code and reason of each, at most 50.")),
-                new ApiRoute("POST", one + "/rollback", Permission.WRITE_RULES, counted(this::rollBack))
+                new ApiRoute("POST", one + "/rollback", Verb.WRITE_RULES, counted(this::rollBack))
                         .asDangerous()
                         .is(changes("rollBackRulePack", "Make an earlier revision of a pack judge again")
                                 .with(SKIP)
                                 .takes(Asked.Rollback.class)
                                 .answers(RulePackView.class)
                                 .refuses(422, "rule-pack.refused: the pack of then cannot be honoured any more.")),
-                new ApiRoute("DELETE", one, Permission.WRITE_RULES, counted(this::withdraw))
+                new ApiRoute("DELETE", one, Verb.WRITE_RULES, counted(this::withdraw))
                         .asDangerous()
                         .is(changes("withdrawRulePack", "Withdraw a pack").answersNothing()));
     }

@@ -1,6 +1,5 @@
 package io.watchfloor.dashboards.api.rules;
 
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
@@ -14,6 +13,7 @@ import io.watchfloor.dashboards.board.search.Listing;
 import io.watchfloor.dashboards.board.search.Slice;
 import io.watchfloor.dashboards.wire.rule.RuleRow;
 import io.watchfloor.dashboards.wire.rule.RuleView;
+import io.watchfloor.ops.rights.Verb;
 import io.watchfloor.sigma.language.Level;
 import java.util.List;
 import java.util.Map;
@@ -32,13 +32,13 @@ public final class RuleRoutes {
 
     public List<ApiRoute> routes() {
         return List.of(
-                ApiRoute.get("/api/v1/rules", Permission.READ, this::list)
+                ApiRoute.get("/api/v1/rules", Verb.READ, this::list)
                         .is(Operation.of("listRules", "What judges, by id")
                                 .with(
                                         Parameter.query("level", "Levels.").anyOf(Level.class),
                                         Parameter.query("q", "Words in id, title or tags."))
                                 .lists(RuleRow.class)),
-                ApiRoute.get("/api/v1/rules/{id}", Permission.READ, this::find)
+                ApiRoute.get("/api/v1/rules/{id}", Verb.READ, this::find)
                         .is(Operation.of("getRule", "One rule or correlation")
                                 .with(Parameter.path("id", "The rule's id."))
                                 .answers(RuleView.class)));

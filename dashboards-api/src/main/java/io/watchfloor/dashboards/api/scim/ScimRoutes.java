@@ -2,7 +2,6 @@ package io.watchfloor.dashboards.api.scim;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.PersonName;
 import io.watchfloor.dashboards.access.provider.Provisioning;
 import io.watchfloor.dashboards.access.provider.Provisioning.Attributes;
@@ -15,6 +14,7 @@ import io.watchfloor.dashboards.api.routing.Answers;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.wire.json.Json;
+import io.watchfloor.ops.rights.Verb;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +73,7 @@ public final class ScimRoutes {
     }
 
     private ApiRoute route(String method, String path, BiFunction<Call, String, HttpResponse> endpoint) {
-        return ApiRoute.reading(method, AT + path, Permission.NONE, call -> {
+        return ApiRoute.reading(method, AT + path, Verb.NONE, call -> {
                     try {
                         String provider = Access.bearer(call.request())
                                 .flatMap(provisioning::of)

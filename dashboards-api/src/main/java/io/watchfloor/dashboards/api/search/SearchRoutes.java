@@ -1,7 +1,6 @@
 package io.watchfloor.dashboards.api.search;
 
 import io.watchfloor.dashboards.access.Account;
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.RestrictedReads;
 import io.watchfloor.dashboards.access.people.Roster;
 import io.watchfloor.dashboards.api.description.Operation;
@@ -21,6 +20,7 @@ import io.watchfloor.dashboards.why.AttackNames;
 import io.watchfloor.dashboards.wire.search.SearchView;
 import io.watchfloor.dashboards.wire.search.SearchView.Hit;
 import io.watchfloor.dashboards.wire.search.SearchView.Kind;
+import io.watchfloor.ops.rights.Verb;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +56,7 @@ public final class SearchRoutes {
     }
 
     public List<ApiRoute> routes() {
-        return List.of(ApiRoute.get(ReadLanes.SEARCH, Permission.READ, this::search)
+        return List.of(ApiRoute.get(ReadLanes.SEARCH, Verb.READ, this::search)
                 .is(Operation.of(
                                 "search", "Cases, observables, assets, alerts, people, techniques and rules that match")
                         .text(

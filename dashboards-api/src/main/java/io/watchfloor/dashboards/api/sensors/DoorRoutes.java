@@ -1,6 +1,5 @@
 package io.watchfloor.dashboards.api.sensors;
 
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.people.Giving;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;
@@ -18,6 +17,7 @@ import io.watchfloor.ops.door.DoorName;
 import io.watchfloor.ops.door.NodeDoors;
 import io.watchfloor.ops.ingest.sensor.AssetPattern;
 import io.watchfloor.ops.ingest.sensor.SensorKeyring;
+import io.watchfloor.ops.rights.Verb;
 import java.util.List;
 import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -44,13 +44,13 @@ public final class DoorRoutes {
 
     public List<ApiRoute> routes() {
         return List.of(
-                ApiRoute.get("/api/v1/doors", Permission.WATCH, this::list)
+                ApiRoute.get("/api/v1/doors", Verb.WATCH, this::list)
                         .is(Operation.of("listDoors", "The doors of all nodes, by name")
                                 .text(
                                         "Each node counts what its own doors bring since it started, and tells the others every 2 s."
                                                 + " A node that does not answer is named, and what it told last counts.")
                                 .lists(DoorView.class)),
-                ApiRoute.reading("POST", "/api/v1/doors/{name}/senders", Permission.ADMINISTER, this::admit)
+                ApiRoute.reading("POST", "/api/v1/doors/{name}/senders", Verb.ADMINISTER, this::admit)
                         .ofEveryGroup()
                         .asDangerous()
                         .is(Operation.of("makeDoorSender", "A credential for a program that sends through this door")

@@ -3,7 +3,6 @@ package io.watchfloor.dashboards.api.sensors;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
@@ -19,6 +18,7 @@ import io.watchfloor.dashboards.wire.fleet.SensorGroupView;
 import io.watchfloor.ops.fleet.ConfigurationShelf;
 import io.watchfloor.ops.fleet.ConfigurationShelf.Standing;
 import io.watchfloor.ops.ingest.sensor.SensorKeyring;
+import io.watchfloor.ops.rights.Verb;
 import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
@@ -56,18 +56,18 @@ public final class FleetRoutes {
 
     public List<ApiRoute> routes() {
         return List.of(
-                ApiRoute.get(ALL, Permission.WATCH, this::list)
+                ApiRoute.get(ALL, Verb.WATCH, this::list)
                         .is(Operation.of("listSensorGroups", "Groups of sensors and their configurations, by name")
                                 .lists(SensorGroupView.class)),
-                ApiRoute.get(ONE, Permission.WATCH, call -> Answers.json(group(name(call), call.sight())))
+                ApiRoute.get(ONE, Verb.WATCH, call -> Answers.json(group(name(call), call.sight())))
                         .is(Operation.of("getSensorGroup", "One group")
                                 .with(NAME)
                                 .answers(SensorGroupView.class)),
-                ApiRoute.get(ONE + "/sensors", Permission.WATCH, this::sensors)
+                ApiRoute.get(ONE + "/sensors", Verb.WATCH, this::sensors)
                         .is(Operation.of("listGroupSensors", "What each sensor of a group should have, and has")
                                 .with(NAME)
                                 .lists(SensorGroupView.Standing.class)),
-                ApiRoute.reading("POST", ONE + "/configuration", Permission.ADMINISTER, this::write)
+                ApiRoute.reading("POST", ONE + "/configuration", Verb.ADMINISTER, this::write)
                         .ofEveryGroup()
                         .asDangerous()
                         .withBodyOf(LARGEST_BODY)
@@ -81,7 +81,7 @@ public final class FleetRoutes {
                                         400,
                                         "sensor-group.name: no such name can be; sensor-group.text: it is no JSON object.")
                                 .refuses(412, "sensor-group.stale: somebody wrote a version in between.")),
-                ApiRoute.reading("POST", ONE + "/share", Permission.ADMINISTER, this::share)
+                ApiRoute.reading("POST", ONE + "/share", Verb.ADMINISTER, this::share)
                         .ofEveryGroup()
                         .asDangerous()
                         .is(Operation.of(
@@ -94,7 +94,7 @@ public final class FleetRoutes {
                                         409,
                                         "sensor-group.stale: there is another latest version; sensor-group.stopped: too many sensors that"
                                                 + " tried it refused it or fell silent after it.")),
-                ApiRoute.reading("POST", ONE + "/withdraw", Permission.ADMINISTER, this::withdraw)
+                ApiRoute.reading("POST", ONE + "/withdraw", Verb.ADMINISTER, this::withdraw)
                         .ofEveryGroup()
                         .is(Operation.of("withdrawSensorConfiguration", "Take the latest version back")
                                 .text(
@@ -103,7 +103,7 @@ public final class FleetRoutes {
                                 .takes(ConfigurationAsked.Withdrawn.class)
                                 .answers(SensorGroupView.class)
                                 .refuses(409, "sensor-group.stale: there is another latest version.")),
-                ApiRoute.reading("PUT", "/api/v1/sensors/{id}/group", Permission.ADMINISTER, this::move)
+                ApiRoute.reading("PUT", "/api/v1/sensors/{id}/group", Verb.ADMINISTER, this::move)
                         .ofEveryGroup()
                         .is(Operation.of("putSensorIntoGroup", "Put a sensor into a group")
                                 .with(Parameter.path("id", "The sensor's id.").as("sensor"))

@@ -1,13 +1,13 @@
 package io.watchfloor.dashboards.api.sensors;
 
 import io.watchfloor.config.tls.ClientCa;
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.ops.ingest.sensor.AuthorityLocked;
 import io.watchfloor.ops.ingest.sensor.SensorAuthority;
+import io.watchfloor.ops.rights.Verb;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
@@ -26,7 +26,7 @@ public final class SensorIssuersRoute {
     }
 
     public ApiRoute route() {
-        return ApiRoute.get("/pki/sensors.pem", Permission.NONE, this::issuers)
+        return ApiRoute.get("/pki/sensors.pem", Verb.NONE, this::issuers)
                 .is(Operation.of("getSensorIssuers", "The authorities that sign sensors' certificates")
                         .text("For a proxy that ends TLS and asks sensors for their certificates.")
                         .answersText(TYPE, "The present one, and those before it that are not over, in PEM."));

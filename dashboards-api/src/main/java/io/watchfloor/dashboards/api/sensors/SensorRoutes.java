@@ -3,7 +3,6 @@ package io.watchfloor.dashboards.api.sensors;
 import io.watchfloor.config.sensor.IngestSettings;
 import io.watchfloor.config.tls.CertificateRequest;
 import io.watchfloor.config.tls.UnusableRequest;
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.access.people.Giving;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;
@@ -31,6 +30,7 @@ import io.watchfloor.ops.ingest.sensor.SensorKeyring.Reach;
 import io.watchfloor.ops.ingest.sensor.SensorKeyring.Tallied;
 import io.watchfloor.ops.ingest.sensor.SensorRights;
 import io.watchfloor.ops.ingest.sensor.SensorStandings;
+import io.watchfloor.ops.rights.Verb;
 import io.watchfloor.sensors.protocol.EnrolmentToken;
 import java.time.Clock;
 import java.time.Duration;
@@ -92,18 +92,18 @@ public final class SensorRoutes {
 
     public List<ApiRoute> routes() {
         return List.of(
-                ApiRoute.get("/api/v1/sensors", Permission.WATCH, this::list)
+                ApiRoute.get("/api/v1/sensors", Verb.WATCH, this::list)
                         .is(Operation.of("listSensors", "Sensors, by id").lists(SensorView.class)),
-                ApiRoute.get("/api/v1/sensors/{id}", Permission.WATCH, call -> Answers.json(find(call)))
+                ApiRoute.get("/api/v1/sensors/{id}", Verb.WATCH, call -> Answers.json(find(call)))
                         .is(Operation.of("getSensor", "One sensor").with(ID).answers(SensorView.class)),
-                ApiRoute.get("/api/v1/sensors/{id}/gaps", Permission.WATCH, this::gaps)
+                ApiRoute.get("/api/v1/sensors/{id}/gaps", Verb.WATCH, this::gaps)
                         .is(Operation.of(
                                         "listSensorGaps",
                                         "Records that never left the sensor, or that it counts as done and this center has not judged;"
                                                 + " the latest first")
                                 .with(ID)
                                 .lists(SensorGap.class)),
-                ApiRoute.reading("POST", "/api/v1/sensors/tokens", Permission.ADMINISTER, this::token)
+                ApiRoute.reading("POST", "/api/v1/sensors/tokens", Verb.ADMINISTER, this::token)
                         .ofEveryGroup()
                         .asDangerous()
                         .is(Operation.of("makeSensorToken", "A token that enrols one sensor")
@@ -115,7 +115,7 @@ public final class SensorRoutes {
                                         409,
                                         "request.repeated: a sensor has enrolled with the token of this request.")),
                 // The one-time token is the proof: an enrolling sensor has no other credential yet.
-                ApiRoute.reading("POST", "/api/v1/sensors/enroll", Permission.NONE, this::enroll)
+                ApiRoute.reading("POST", "/api/v1/sensors/enroll", Verb.NONE, this::enroll)
                         .is(
                                 Operation.of("enrollSensor", "Turns a one-time token into a sensor's credential")
                                         .takes(Asked.Enrolment.class)
@@ -123,7 +123,7 @@ public final class SensorRoutes {
                                         .refuses(
                                                 401,
                                                 "sensor.unknown-token: the token is not known here, was used already or has expired.")),
-                ApiRoute.reading("DELETE", "/api/v1/sensors/{id}", Permission.ADMINISTER, this::revoke)
+                ApiRoute.reading("DELETE", "/api/v1/sensors/{id}", Verb.ADMINISTER, this::revoke)
                         .asDangerous()
                         .is(Operation.of("revokeSensor", "The sensor may no longer report")
                                 .with(ID)

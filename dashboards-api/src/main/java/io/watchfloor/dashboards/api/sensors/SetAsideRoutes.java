@@ -1,6 +1,5 @@
 package io.watchfloor.dashboards.api.sensors;
 
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
@@ -16,6 +15,7 @@ import io.watchfloor.ops.ingest.setaside.ParkingReview;
 import io.watchfloor.ops.ingest.setaside.QuarantineReview;
 import io.watchfloor.ops.ingest.setaside.QuarantineReview.Place;
 import io.watchfloor.ops.ingest.setaside.SetAside;
+import io.watchfloor.ops.rights.Verb;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -49,15 +49,15 @@ public final class SetAsideRoutes {
     public List<ApiRoute> routes() {
         // What is set aside names assets that no board has yet, so no group bounds it.
         return Stream.of(
-                        ApiRoute.get("/api/v1/quarantine", Permission.WATCH, this::quarantined)
+                        ApiRoute.get("/api/v1/quarantine", Verb.WATCH, this::quarantined)
                                 .is(Operation.of("listQuarantine", "Records that are not judged, newest first")
                                         .with(SENSOR, CODE)
                                         .lists(SetAsideView.Quarantined.class)),
-                        ApiRoute.get("/api/v1/quarantine/{id}", Permission.WATCH, this::record)
+                        ApiRoute.get("/api/v1/quarantine/{id}", Verb.WATCH, this::record)
                                 .is(Operation.of("getQuarantined", "One of them, with itself")
                                         .with(RECORD)
                                         .answers(SetAsideView.QuarantinedRecord.class)),
-                        new ApiRoute("POST", "/api/v1/quarantine/{id}/retry", Permission.RESPOND, this::judgeAgain)
+                        new ApiRoute("POST", "/api/v1/quarantine/{id}/retry", Verb.RESPOND, this::judgeAgain)
                                 .is(Operation.of("retryQuarantined", "Judge it now")
                                         .with(RECORD)
                                         .takes(Asked.Nothing.class)
@@ -66,27 +66,27 @@ public final class SetAsideRoutes {
                                                 409,
                                                 "quarantine.still-refused: it still cannot be judged."
                                                         + " quarantine.cut: only its beginning is kept.")),
-                        ApiRoute.reading("DELETE", "/api/v1/quarantine/{id}", Permission.ADMINISTER, this::dropRecord)
+                        ApiRoute.reading("DELETE", "/api/v1/quarantine/{id}", Verb.ADMINISTER, this::dropRecord)
                                 .is(Operation.of(
                                                 "dropQuarantined",
                                                 "It is gone, unjudged; who did it is logged. The sensor counts it as rejected")
                                         .with(RECORD)
                                         .answersNothing()),
-                        ApiRoute.get("/api/v1/parking", Permission.WATCH, this::parked)
+                        ApiRoute.get("/api/v1/parking", Verb.WATCH, this::parked)
                                 .is(Operation.of("listParking", "Records that wait, in parts, the oldest first")
                                         .with(Parameter.query("asset", "kind:name"), SENSOR, CODE)
                                         .lists(SetAsideView.Parked.class)),
-                        ApiRoute.get("/api/v1/parking/{id}", Permission.WATCH, this::part)
+                        ApiRoute.get("/api/v1/parking/{id}", Verb.WATCH, this::part)
                                 .is(Operation.of("getParked", "One part, with its records")
                                         .with(PART)
                                         .answers(SetAsideView.ParkedPart.class)),
-                        ApiRoute.reading("POST", "/api/v1/parking/{id}/retry", Permission.RESPOND, this::tryPart)
+                        ApiRoute.reading("POST", "/api/v1/parking/{id}/retry", Verb.RESPOND, this::tryPart)
                                 .is(Operation.of("retryParked", "Judge it now instead of at the next turn")
                                         .with(PART)
                                         .takes(Asked.Nothing.class)
                                         .answers(SetAsideView.Resumed.class)
                                         .refuses(409, "parking.still-waiting: what it waits for is not there yet.")),
-                        ApiRoute.reading("DELETE", "/api/v1/parking/{id}", Permission.ADMINISTER, this::dropPart)
+                        ApiRoute.reading("DELETE", "/api/v1/parking/{id}", Verb.ADMINISTER, this::dropPart)
                                 .is(Operation.of(
                                                 "dropParked",
                                                 "It is gone, unjudged; who did it is logged. It stays a gap of the sensor")

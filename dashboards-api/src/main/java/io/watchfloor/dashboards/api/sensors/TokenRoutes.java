@@ -1,6 +1,5 @@
 package io.watchfloor.dashboards.api.sensors;
 
-import io.watchfloor.dashboards.access.Permission;
 import io.watchfloor.dashboards.api.description.Operation;
 import io.watchfloor.dashboards.api.description.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
@@ -10,6 +9,7 @@ import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.board.search.Listing;
 import io.watchfloor.dashboards.wire.sensor.OpenToken;
 import io.watchfloor.ops.ingest.sensor.EnrolmentTokens;
+import io.watchfloor.ops.rights.Verb;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -31,16 +31,16 @@ public final class TokenRoutes {
 
     public List<ApiRoute> routes() {
         return List.of(
-                ApiRoute.get("/api/v1/sensors/tokens", Permission.ADMINISTER, this::list)
+                ApiRoute.get("/api/v1/sensors/tokens", Verb.ADMINISTER, this::list)
                         .ofEveryGroup()
                         .is(Operation.of("listSensorTokens", "Tokens that are open, or were made within a day, by id")
                                 .lists(OpenToken.class)),
-                ApiRoute.get("/api/v1/sensors/tokens/{id}", Permission.ADMINISTER, this::one)
+                ApiRoute.get("/api/v1/sensors/tokens/{id}", Verb.ADMINISTER, this::one)
                         .ofEveryGroup()
                         .is(Operation.of("getSensorToken", "One token, and the sensor that came of it")
                                 .with(ID)
                                 .answers(OpenToken.class)),
-                ApiRoute.reading("DELETE", "/api/v1/sensors/tokens/{id}", Permission.ADMINISTER, this::withdraw)
+                ApiRoute.reading("DELETE", "/api/v1/sensors/tokens/{id}", Verb.ADMINISTER, this::withdraw)
                         .ofEveryGroup()
                         .is(Operation.of("withdrawSensorToken", "No sensor enrols with it any more")
                                 .with(ID)

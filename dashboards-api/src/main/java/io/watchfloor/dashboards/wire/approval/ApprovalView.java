@@ -3,9 +3,9 @@ package io.watchfloor.dashboards.wire.approval;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.watchfloor.dashboards.access.Recognition;
+import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.approval.Approval;
 import io.watchfloor.dashboards.wire.json.Meaning;
-import io.watchfloor.dashboards.wire.people.RoleName;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +55,7 @@ public record ApprovalView(
             String asked,
 
             @Meaning("Why, if that was said.") String reason,
-            @Meaning("Of an elevation.") @Nullable RoleName role,
+            @Meaning("Of an elevation.") @Nullable Role role,
 
             @Meaning("Of an elevation, how long the role is given.") @Nullable
             Long minutes) {
@@ -67,7 +67,7 @@ public record ApprovalView(
                     wish.object(),
                     wish.asked(),
                     wish.reason(),
-                    elevation == null ? null : RoleName.of(elevation.role()),
+                    elevation == null ? null : elevation.role(),
                     elevation == null ? null : elevation.time().toMinutes());
         }
     }

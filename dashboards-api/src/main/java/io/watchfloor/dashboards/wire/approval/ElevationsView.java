@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.wire.approval;
 
+import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.approval.Approval;
 import io.watchfloor.dashboards.wire.json.Meaning;
-import io.watchfloor.dashboards.wire.people.RoleName;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -20,7 +20,7 @@ public record ElevationsView(
     public record Elevation(
             String id,
             String person,
-            RoleName role,
+            Role role,
             String reason,
             @Nullable String givenBy,
             @Nullable Instant givenAt,
@@ -31,7 +31,7 @@ public record ElevationsView(
             return new Elevation(
                     one.id(),
                     one.person(),
-                    RoleName.of(what.role()),
+                    what.role(),
                     one.wish().reason(),
                     given == null ? null : given.by(),
                     given == null ? null : given.at(),

@@ -2,6 +2,7 @@ package io.watchfloor.dashboards.wire.people;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.watchfloor.dashboards.access.Account;
+import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.rights.Verb;
 import java.time.Instant;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 @Meaning("What the center keeps of a person.")
 public record AccountView(
         String name,
-        RoleName role,
+        Role role,
 
         @JsonUnwrapped ReachView reach,
 
@@ -36,7 +37,7 @@ public record AccountView(
     public static AccountView of(Account account) {
         return new AccountView(
                 account.name(),
-                RoleName.of(account.role()),
+                account.role(),
                 ReachView.of(account.person()),
                 List.copyOf(account.person().bearer().verbs()),
                 account.teams(),

@@ -1,6 +1,7 @@
 package io.watchfloor.dashboards.wire.people;
 
 import io.watchfloor.dashboards.access.Person;
+import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.people.Profile;
 import io.watchfloor.dashboards.access.people.Team;
 import io.watchfloor.dashboards.wire.json.Bounds;
@@ -21,7 +22,7 @@ public final class AskedOfPeople {
             @Bounds(longest = Person.LONGEST_NAME) String name,
 
             @Meaning("responder, when it is left out.") @Nullable
-            RoleName role,
+            Role role,
 
             @Meaning(
                     "true: sees the assets of every group, and those of none. Without a word it is as the role has it.")

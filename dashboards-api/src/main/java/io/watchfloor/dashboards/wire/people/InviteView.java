@@ -2,6 +2,7 @@ package io.watchfloor.dashboards.wire.people;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.people.Invite;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import java.time.Instant;
@@ -13,7 +14,7 @@ import java.util.Locale;
 public record InviteView(
         String id,
         @Meaning("Whom the link makes known.") String name,
-        RoleName role,
+        Role role,
 
         @JsonUnwrapped ReachView reach,
 
@@ -48,7 +49,7 @@ public record InviteView(
         return new InviteView(
                 invite.id(),
                 invite.invited().name(),
-                RoleName.of(invite.invited().role()),
+                invite.invited().role(),
                 ReachView.of(invite.invited()),
                 invite.teams(),
                 switch (invite.status()) {

@@ -2,6 +2,7 @@ package io.watchfloor.dashboards.wire.people;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.watchfloor.dashboards.access.Person;
+import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.rights.Bearer;
 import io.watchfloor.ops.rights.Verb;
@@ -11,7 +12,7 @@ import java.util.List;
 @Meaning("Who you are.")
 public record PersonView(
         String name,
-        RoleName role,
+        Role role,
 
         @JsonUnwrapped ReachView reach,
 
@@ -25,7 +26,6 @@ public record PersonView(
 
     /** @param with the rights that count for the request */
     public static PersonView of(Person person, Bearer with) {
-        return new PersonView(
-                person.name(), RoleName.of(person.role()), ReachView.of(person), List.copyOf(with.verbs()));
+        return new PersonView(person.name(), person.role(), ReachView.of(person), List.copyOf(with.verbs()));
     }
 }

@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.api.routing;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.watchfloor.dashboards.access.Permission;
+import io.watchfloor.ops.rights.Verb;
 import org.junit.jupiter.api.Test;
 
 class ApiRouteTest {
@@ -10,8 +10,7 @@ class ApiRouteTest {
     @Test
     @SuppressWarnings("NullAway") // what the compiler would refuse is what the test is about
     void aRouteThatNamesNoRightDoesNotStart() {
-        ApiRoute.get("/api/v1/some", Permission.READ, call -> Answers.noContent())
-                .check();
+        ApiRoute.get("/api/v1/some", Verb.READ, call -> Answers.noContent()).check();
         ApiRoute route = ApiRoute.get("/api/v1/some", null, call -> Answers.noContent());
         assertThatThrownBy(route::check).hasMessage("The route GET /api/v1/some names no right.");
     }

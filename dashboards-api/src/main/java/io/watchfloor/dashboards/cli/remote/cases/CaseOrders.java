@@ -63,6 +63,8 @@ final class CaseOrders {
                 done.path("linkedCases").isEmpty()
                         ? "; it has no links"
                         : "; it is linked to " + Shown.list(done.path("linkedCases"), "number");
+            case "/accept" -> "; the cases are one now";
+            case "/dismiss" -> "; it is no longer suggested with the other";
             default -> "";
         };
     }

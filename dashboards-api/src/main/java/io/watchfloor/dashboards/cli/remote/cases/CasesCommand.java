@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,13 +25,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "cases",
         description = "Lists and shows cases of a running center, and works on them.",
-        subcommands = {SnoozeCommand.class, CaseActionsCommand.class, CaseResponsesCommand.class})
+        subcommands = {CaseActionsCommand.class, CaseResponsesCommand.class},
+        modelTransformer = CaseOperationCommand.OfCases.class)
 public final class CasesCommand {
 
     private static final String ONE = "The case's id or number.";
-    private static final String MANY = "Ids or numbers of cases.";
-    private static final String LINKS =
-            "related, duplicate_of, has_duplicate, recurrence_of or recurred_as: what the case is to the other.";
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -145,215 +142,6 @@ public final class CasesCommand {
         }
     }
 
-    @Command(name = "ack", description = "Acknowledges cases: nobody else is paged for them in this round.")
-    int acknowledge(
-            @Mixin CenterOptions center,
-            @Mixin AnswerOptions answer,
-            @Parameters(arity = "1..*", paramLabel = "ID", description = MANY) List<String> ids) {
-        return each(center, answer, ids, "/acknowledge", Map.of());
-    }
-
-    @Command(
-            name = "confirm",
-            description = "Confirms that you have seen how cases got worse: nobody is paged about that any more.")
-    int confirm(
-            @Mixin CenterOptions center,
-            @Mixin AnswerOptions answer,
-            @Parameters(arity = "1..*", paramLabel = "ID", description = MANY) List<String> ids) {
-        return each(center, answer, ids, "/confirm", Map.of());
-    }
-
-    @Command(name = "resolve", description = "Resolves cases.")
-    int resolve(
-            @Mixin CenterOptions center,
-            @Mixin AnswerOptions answer,
-            @Option(names = "--note", paramLabel = "TEXT", description = "What was found and done.") @Nullable
-                    String note,
-            @Parameters(arity = "1..*", paramLabel = "ID", description = MANY) List<String> ids) {
-        return each(center, answer, ids, "/resolve", note == null ? Map.of() : Map.of("note", note));
-    }
-
-    @Command(
-            name = "note",
-            description = "Adds a note. The first note of the person who acknowledged a case moves it to in progress.")
-    int note(
-            @Mixin CenterOptions center,
-            @Mixin AnswerOptions answer,
-            @Parameters(index = "0", paramLabel = "ID", description = ONE) String id,
-            @Parameters(index = "1", paramLabel = "TEXT", description = "The note.") String text) {
-        return each(center, answer, List.of(id), "/notes", Map.of("text", text));
-    }
-
-    @Command(name = "assign", description = "Assigns cases to a person.")
-    int assign(
-            @Mixin CenterOptions center,
-            @Mixin AnswerOptions answer,
-            @Option(names = "--to", required = true, paramLabel = "NAME", description = "Who works on them.")
-                    String name,
-            @Parameters(arity = "1..*", paramLabel = "ID", description = MANY) List<String> ids) {
-        return each(center, answer, ids, "/assign", Map.of("assignee", name));
-    }
-
-    @Command(name = "tlp", description = "Says how far cases may be told: clear, green, amber, amber+strict or red.")
-    int tlp(
-            @Mixin CenterOptions center,
-            @Mixin AnswerOptions answer,
-            @Parameters(index = "0", paramLabel = "TLP", description = "The marking.") String tlp,
-            @Parameters(index = "1..*", arity = "1..*", paramLabel = "ID", description = MANY) List<String> ids) {
-        return each(center, answer, ids, "/tlp", Map.of("tlp", tlp));
-    }
-
-    @Command(name = "restrict", description = "Lets named people alone see a case; without --to it lifts that.")
-    int restrict(
-            @Mixin CenterOptions center,
-            @Mixin AnswerOptions answer,
-            @Option(names = "--to", paramLabel = "NAME", description = "Who sees it, besides you; may be repeated.")
-                    List<String> people,
-            @Option(names = "--reason", paramLabel = "TEXT", defaultValue = "", description = "Why.") String reason,
-            @Parameters(paramLabel = "ID", description = ONE) String id) {
-        return each(
-                center,
-                answer,
-                List.of(id),
-                "/restrict",
-                Map.of("people", people == null ? List.of() : people, "reason", reason));
-    }
-
-    @Command(name = "close", description = "Closes resolved cases with their judgement.")
-    int close(
-            @Mixin CenterOptions center,
-            @Mixin AnswerOptions answer,
-            @Option(
-                            names = "--classification",
-                            required = true,
-                            paramLabel = "WORD",
-                            description =
-                                    "truePositive, benignTruePositive, falsePositive or informationalExpectedActivity.")
-                    String classification,
-            @Option(
-                            names = "--determination",
-                            required = true,
-                            paramLabel = "WORD",
-                            description = "What it came from, such as malware, phishing or securityTesting.")
-                    String determination,
-            @Parameters(arity = "1..*", paramLabel = "ID", description = MANY) List<String> ids) {
-        return each(
-                center,
-                answer,
-                ids,
-                "/close",
-                Map.of("classification", classification, "determination", determination));
-    }
-
-    @Command(name = "reopen", description = "Reopens resolved or closed cases: they are new again, and page.")
-    int reopen(
-            @Mixin CenterOptions center,
-            @Mixin AnswerOptions answer,
-            @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why.") String reason,
-            @Parameters(arity = "1..*", paramLabel = "ID", description = MANY) List<String> ids) {
-        return each(center, answer, ids, "/reopen", Map.of("reason", reason));
-    }
-
-    @Command(
-            name = "merge",
-            description =
-                    "Makes cases parts of another one, which then shows them all. Nothing moves: split undoes it.")
-    int merge(
-            @Mixin CenterOptions center,
-            @Mixin AnswerOptions answer,
-            @Option(
-                            names = "--into",
-                            required = true,
-                            paramLabel = "ID",
-                            description = "The case that they become parts of.")
-                    String into,
-            @Option(names = "--reason", paramLabel = "TEXT", description = "Why they are one attack.") @Nullable
-                    String reason,
-            @Parameters(arity = "1..*", paramLabel = "ID", description = MANY) List<String> ids) {
-        return each(center, answer, ids, "/merge", body("into", plain(into), reason));
-    }
-
-    @Command(name = "split", description = "Makes a part of a case a case of its own again.")
-    int split(
-            @Mixin CenterOptions center,
-            @Mixin AnswerOptions answer,
-            @Option(names = "--part", required = true, paramLabel = "ID", description = "The part's id or number.")
-                    String part,
-            @Option(names = "--reason", paramLabel = "TEXT", description = "Why they are two.") @Nullable String reason,
-            @Parameters(paramLabel = "ID", description = ONE) String id) {
-        return each(center, answer, List.of(id), "/split", body("part", plain(part), reason));
-    }
-
-    @Command(name = "link", description = "Says what a case is to another one. Both stay cases of their own.")
-    int link(
-            @Mixin CenterOptions center,
-            @Mixin AnswerOptions answer,
-            @Option(names = "--as", required = true, paramLabel = "KIND", description = LINKS) String kind,
-            @Option(names = "--to", required = true, paramLabel = "ID", description = "The other case's id or number.")
-                    String to,
-            @Option(names = "--reason", paramLabel = "TEXT", description = "Why.") @Nullable String reason,
-            @Parameters(paramLabel = "ID", description = ONE) String id) {
-        Map<String, String> body = body("to", plain(to), reason);
-        body.put("kind", kind);
-        return each(center, answer, List.of(id), "/link", body);
-    }
-
-    @Command(name = "unlink", description = "Takes a link between cases back.")
-    int unlink(
-            @Mixin CenterOptions center,
-            @Mixin AnswerOptions answer,
-            @Option(names = "--as", required = true, paramLabel = "KIND", description = LINKS) String kind,
-            @Option(names = "--to", required = true, paramLabel = "ID", description = "The other case's id or number.")
-                    String to,
-            @Parameters(paramLabel = "ID", description = ONE) String id) {
-        Map<String, String> body = body("to", plain(to), null);
-        body.put("kind", kind);
-        return each(center, answer, List.of(id), "/unlink", body);
-    }
-
-    @Command(
-            name = "move",
-            description =
-                    "Moves alerts of a case to another one, or out of all. Later alerts go where they went; moving"
-                            + " them back undoes it.")
-    int move(
-            @Mixin CenterOptions center,
-            @Mixin AnswerOptions answer,
-            @ArgGroup(multiplicity = "1") MoveTarget target,
-            @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why they belong there.")
-                    String reason,
-            @Parameters(index = "0", paramLabel = "ID", description = ONE) String id,
-            @Parameters(index = "1..*", arity = "1..*", paramLabel = "ALERT", description = "Ids of its alerts.")
-                    List<String> alerts) {
-        Map<String, Object> body = new TreeMap<>(Map.of("alerts", alerts, "reason", reason));
-        if (target.to != null) {
-            body.put("to", plain(target.to));
-        }
-        return each(center, answer, List.of(id), "/move", body);
-    }
-
-    @Command(name = "add", description = "Adds alerts that belong to no case: all of them, or none.")
-    int add(
-            @Mixin CenterOptions center,
-            @Mixin AnswerOptions answer,
-            @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why they belong to it.")
-                    String reason,
-            @Parameters(index = "0", paramLabel = "ID", description = ONE) String id,
-            @Parameters(
-                            index = "1..*",
-                            arity = "1..*",
-                            paramLabel = "ALERT",
-                            description = "Ids of alerts: watchfloor alerts list --without-case.")
-                    List<String> alerts) {
-        return each(center, answer, List.of(id), "/add", Map.of("alerts", alerts, "reason", reason));
-    }
-
-    private static Map<String, String> body(String name, String value, @Nullable String reason) {
-        Map<String, String> body = new TreeMap<>(Map.of(name, value));
-        put(body, "reason", reason);
-        return body;
-    }
-
     @Command(
             name = "why",
             description = "Explains why there is a case: from raw records through rules and alerts to its pages.")
@@ -385,10 +173,6 @@ public final class CasesCommand {
             new CaseGraphSheet(graph).print(out());
         }
         return ExitCode.DONE;
-    }
-
-    private int each(CenterOptions center, AnswerOptions answer, List<String> ids, String verb, Map<String, ?> body) {
-        return CaseOrders.each(spec, center, answer, ids, verb, body);
     }
 
     /** The API accepts ids and numbers. */

@@ -1,0 +1,48 @@
+package io.watchfloor.dashboards.api;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.dashboards.api.cases.CaseOperation;
+import io.watchfloor.dashboards.api.description.Field;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+
+/** A body for each operation on cases, with the members that it needs: a new operation gets one by its fields. */
+public final class SampleBodies {
+
+    private SampleBodies() {}
+
+    /** @param values by kind of field ({@code case}) or by its name, where a text will not do */
+    public static String of(CaseOperation<?> operation, Map<String, String> values) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        for (Field field : operation.fields()) {
+            if (field.required()) {
+                add(body, field, values);
+            } else if (field.maybeEmpty()) {
+                body.putArray(field.name());
+            }
+        }
+        return body.toString();
+    }
+
+    private static void add(ObjectNode body, Field field, Map<String, String> values) {
+        String name = field.name();
+        String text = values.getOrDefault(
+                name, values.getOrDefault(field.kind().name().toLowerCase(Locale.ROOT), "x"));
+        if (field.isList()) {
+            body.putArray(name).add(text);
+        } else if (field.isTime()) {
+            body.put(name, Instant.now().plus(Duration.ofHours(1)).toString());
+        } else if (field.isNumber()) {
+            body.put(name, 1);
+        } else {
+            body.put(
+                    name,
+                    field.choices().isEmpty() || values.containsKey(name)
+                            ? text
+                            : field.choices().getFirst());
+        }
+    }
+}

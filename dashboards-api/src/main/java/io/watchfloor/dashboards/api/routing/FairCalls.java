@@ -74,7 +74,11 @@ public final class FairCalls {
         this.nanos = nanos;
     }
 
-    /** Fails with {@link Problem.Refused} when too many calls wait, of this person or in total. */
+    /**
+     * The answer fails with {@link Problem.Refused} when too many calls wait in total.
+     *
+     * @throws Problem.Refused when too many of this person wait
+     */
     <T> CompletionStage<T> call(String person, Supplier<T> call) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         admit(new Waiting(

@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.watchfloor.ops.identity.AssetKey;
 import java.io.IOException;
+import java.time.Instant;
 
 /** How the journal writes JSON: times as RFC 3339 text, names in lower case, absent values left out. */
 public final class JournalJson {
@@ -25,12 +26,13 @@ public final class JournalJson {
 
     /** A new mapper; thread-safe once created. */
     public static ObjectMapper mapper() {
-        SimpleModule keys = new SimpleModule();
-        keys.addSerializer(AssetKey.class, new KeyWriter());
-        keys.addDeserializer(AssetKey.class, new KeyReader());
+        SimpleModule own = new SimpleModule();
+        own.addSerializer(AssetKey.class, new KeyWriter());
+        own.addDeserializer(AssetKey.class, new KeyReader());
+        own.addDeserializer(Instant.class, new InstantReader());
         return JsonMapper.builder()
                 .addModule(new JavaTimeModule())
-                .addModule(keys)
+                .addModule(own)
                 .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
                 .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
                 .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)

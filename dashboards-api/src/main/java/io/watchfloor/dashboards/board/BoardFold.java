@@ -7,6 +7,7 @@ import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.identity.AssetKey;
 import io.watchfloor.ops.journal.JournalReader;
 import io.watchfloor.ops.journal.JournaledEvent;
+import java.time.Duration;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,12 @@ public final class BoardFold implements JournalReader {
         boolean isOf(Handle other) {
             return transaction == other;
         }
+    }
+
+    /** Nobody sees the difference, and under load a step takes the events of many commits. */
+    @Override
+    public Duration patience() {
+        return Duration.ofMillis(20);
     }
 
     /** Triage's decisions show up in the events of the case concerned, so its own events are not read. */

@@ -14,6 +14,7 @@ import io.watchfloor.ops.journal.JournaledEvent;
 import io.watchfloor.ops.triage.TriageEntity;
 import io.watchfloor.ops.triage.TriageEvent;
 import io.watchfloor.sensors.protocol.AssetId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -57,6 +58,11 @@ public final class IdentityFold implements JournalReader {
     }
 
     private record Span(Instant from, Instant to) {}
+
+    @Override
+    public Duration patience() {
+        return Duration.ofMillis(100);
+    }
 
     @Override
     public boolean reads(String entityType) {

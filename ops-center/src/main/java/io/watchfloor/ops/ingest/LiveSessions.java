@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
@@ -60,7 +61,7 @@ final class LiveSessions implements AutoCloseable {
         private final Proven sensor;
         private final Consumer<Answer> ending;
         private volatile long heardAt = System.nanoTime();
-        private volatile boolean busy;
+        private final AtomicInteger unanswered = new AtomicInteger();
         private volatile boolean spoken;
         private volatile boolean welcomed;
         private volatile boolean over;
@@ -78,7 +79,7 @@ final class LiveSessions implements AutoCloseable {
 
         /** A frame has arrived. While the center works on it, the sensor may stay silent. */
         void heard() {
-            busy = true;
+            unanswered.incrementAndGet();
             spoken = true;
         }
 
@@ -89,7 +90,7 @@ final class LiveSessions implements AutoCloseable {
             }
             welcomed |= answer != null && answer.frames().stream().anyMatch(UplinkFrame.Welcome.class::isInstance);
             heardAt = System.nanoTime();
-            busy = false;
+            unanswered.decrementAndGet();
             if (over) {
                 // What was answered only now may be the hello: it made a session of a stream that had already given its
                 // own back.
@@ -104,7 +105,7 @@ final class LiveSessions implements AutoCloseable {
         }
 
         private boolean silent() {
-            return !busy && System.nanoTime() - heardAt > SILENCE.toNanos();
+            return unanswered.get() == 0 && System.nanoTime() - heardAt > SILENCE.toNanos();
         }
 
         /** The stream is over, whoever ended it. */

@@ -34,6 +34,9 @@ public final class UplinkRoutes {
 
     private static final int MOST_ORDERS = 16;
 
+    /** One is judged and the next one read. */
+    private static final int MESSAGES_AT_ONCE = 2;
+
     private final Bearer bearer;
     private final Collaborators collaborators;
     private final LiveSessions sessions;
@@ -103,9 +106,9 @@ public final class UplinkRoutes {
         });
         UplinkSession session = new UplinkSession(live.session(), collaborators, care::heard);
         return Flow.of(Message.class)
-                .mapAsync(1, message -> {
+                .mapAsync(MESSAGES_AT_ONCE, message -> {
                     live.heard();
-                    return answer(session, sender, message).whenComplete((answer, failure) -> live.answered(answer));
+                    return answer(session.turn(), sender, message).whenComplete((answer, failure) -> live.answered(answer));
                 })
                 .merge(
                         Source.completionStage(ending)
@@ -133,36 +136,38 @@ public final class UplinkRoutes {
                 });
     }
 
-    private CompletionStage<Answer> answer(UplinkSession session, Sender sender, Message message) {
+    private CompletionStage<Answer> answer(UplinkSession.Turn turn, Sender sender, Message message) {
         if (message instanceof BinaryMessage binary) {
             return binary.isStrict()
-                    ? session.onBinary(binary.getStrictData().toArray())
+                    ? turn.onBinary(binary.getStrictData().toArray())
                     : bodies.readMessage(
                                     binary.getStreamedData(),
                                     sender,
                                     collaborators.settings().body().max(),
-                                    bytes -> session.onBinary(bytes.toArray()))
-                            .exceptionallyCompose(failure -> unread(session, failure));
+                                    bytes -> turn.onBinary(bytes.toArray()))
+                            .exceptionallyCompose(failure -> unread(turn, failure));
         }
         TextMessage text = message.asTextMessage();
         return text.isStrict()
-                ? session.onText(text.getStrictText())
+                ? turn.onText(text.getStrictText())
                 : bodies.readMessage(
                                 text.getStreamedText().map(ByteString::fromString),
                                 sender,
                                 UplinkCodec.LARGEST_TEXT,
-                                bytes -> session.onText(bytes.utf8String()))
-                        .exceptionallyCompose(failure -> unread(session, failure));
+                                bytes -> turn.onText(bytes.utf8String()))
+                        .exceptionallyCompose(failure -> unread(turn, failure));
     }
 
     /**
      * The sensor is told when a frame is too large. When a frame is too slow or finds no room, the stream fails: the
      * sensor keeps the frame and sends it again.
      */
-    private static CompletionStage<Answer> unread(UplinkSession session, Throwable failure) {
-        return BodyReader.unwrap(failure) instanceof BodyRefusal.Refused refused
-                        && refused.refusal().status() == StatusCodes.CONTENT_TOO_LARGE.intValue()
-                ? session.onTooLarge()
-                : CompletableFuture.failedFuture(failure);
+    private static CompletionStage<Answer> unread(UplinkSession.Turn turn, Throwable failure) {
+        if (BodyReader.unwrap(failure) instanceof BodyRefusal.Refused refused
+                && refused.refusal().status() == StatusCodes.CONTENT_TOO_LARGE.intValue()) {
+            return turn.onTooLarge();
+        }
+        turn.failed();
+        return CompletableFuture.failedFuture(failure);
     }
 }

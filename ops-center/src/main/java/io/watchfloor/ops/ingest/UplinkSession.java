@@ -27,16 +27,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One sensor's stream: hello, then batches, each answered with an ack. It handles one message at a time and takes the
- * next when the previous one is answered, so at most one sub-batch per asset of this spool is in progress. A record is
- * judged and acknowledged only under the sequence claimed for it.
+ * One sensor's stream: hello, then batches, each answered with an ack. It handles its messages in turn, so at most one
+ * sub-batch per asset of this spool is in progress; while one is judged, the next is only unpacked. A record is judged
+ * and acknowledged only under the sequence claimed for it.
  */
 final class UplinkSession {
 
@@ -56,8 +59,14 @@ final class UplinkSession {
     private volatile @Nullable SpokenEpoch epoch;
     private boolean came;
 
+    /** The end of the latest turn. Only the stream takes turns, one after the other. */
+    private CompletableFuture<Void> latest = CompletableFuture.completedFuture(null);
+
+    /** An answer was the last one: what comes after it in the stream is not handled. */
+    private volatile boolean ended;
+
     /** The latest accepted batch: its judging continues even while the sensor has been told to wait. */
-    private @Nullable CompletableFuture<Answer> underWay;
+    private volatile @Nullable CompletableFuture<Answer> underWay;
 
     /** What all sessions of a node share. */
     record Collaborators(
@@ -84,26 +93,89 @@ final class UplinkSession {
         this.limits = new Limits(body.max(), body.maxInflated(), body.maxRatio(), body.maxRecords());
     }
 
-    CompletionStage<Answer> onText(String text) {
-        return answered(() -> switch (UplinkCodec.decode(text)) {
-            case UplinkFrame.Hello hello -> onHello(hello);
-            case UplinkFrame.Compare compare -> now(Comparison.answer(with.ledger(), session.sensor(), epoch, compare));
-            case UplinkFrame.Beat beat -> now(Answer.of());
-            case UplinkFrame.Health word -> now(health.told(word));
-            case UplinkFrame.Goodbye goodbye -> now(health.said(goodbye));
-            case UplinkFrame.Care about when epoch != null -> now(new Answer(care.apply(about), false));
-            case UplinkFrame other -> unexpected(other);
-        });
+    /** To be taken in the order in which messages arrive, before they are read. */
+    Turn turn() {
+        Turn turn = new Turn(latest);
+        latest = turn.over;
+        return turn;
     }
 
-    CompletionStage<Answer> onBinary(byte[] frame) {
-        return givingWay.before(frame.length, () -> answered(() -> onBatch(UplinkCodec.decodeBatch(frame, limits))));
+    /** One message's place among those of the stream: it is handled when the message before it is answered. */
+    final class Turn {
+        private final CompletableFuture<Void> before;
+        private final CompletableFuture<Void> over = new CompletableFuture<>();
+
+        private Turn(CompletableFuture<Void> before) {
+            this.before = before;
+        }
+
+        CompletionStage<Answer> onText(String text) {
+            return inTurn(() -> answered(() -> switch (UplinkCodec.decode(text)) {
+                case UplinkFrame.Hello hello -> onHello(hello);
+                case UplinkFrame.Compare compare ->
+                    now(Comparison.answer(with.ledger(), session.sensor(), epoch, compare));
+                case UplinkFrame.Beat beat -> now(Answer.of());
+                case UplinkFrame.Health word -> now(health.told(word));
+                case UplinkFrame.Goodbye goodbye -> now(health.said(goodbye));
+                case UplinkFrame.Care about when epoch != null -> now(new Answer(care.apply(about), false));
+                case UplinkFrame other -> unexpected(other);
+            }));
+        }
+
+        CompletionStage<Answer> onBinary(byte[] frame) {
+            FutureTask<Unpacked> unpacking = new FutureTask<>(() -> unpack(frame));
+            CompletableFuture<Answer> judging = underWay;
+            // Not while the batch before gives way: what is judged has found room in the gate, what gives way must not take more.
+            if (judging != null && !judging.isDone()) {
+                with.executor().execute(unpacking);
+            }
+            return inTurn(() -> givingWay.before(frame.length, () -> answered(() -> onBatch(unpacked(unpacking)))));
+        }
+
+        CompletionStage<Answer> onTooLarge() {
+            return inTurn(() -> now(refuse(
+                    "batch.frame-too-large",
+                    "A frame may have %d bytes: send smaller batches.".formatted(limits.frameBytes()))));
+        }
+
+        /** The message could not be read: the stream ends. */
+        void failed() {
+            ended = true;
+            over.complete(null);
+        }
+
+        private CompletionStage<Answer> inTurn(Supplier<CompletionStage<Answer>> work) {
+            return before.thenCompose(done -> ended ? now(Answer.END) : work.get())
+                    .whenComplete((answer, failure) -> {
+                        ended |= failure != null || answer.last();
+                        over.complete(null);
+                    });
+        }
     }
 
-    CompletionStage<Answer> onTooLarge() {
-        return now(refuse(
-                "batch.frame-too-large",
-                "A frame may have %d bytes: send smaller batches.".formatted(limits.frameBytes())));
+    /** @param histories the running hash at each of the batch's sequences */
+    @SuppressWarnings("ArrayRecordComponent") // read once, never compared
+    private record Unpacked(TelemetryBatch batch, long[] histories) {}
+
+    private Unpacked unpack(byte[] frame) throws ProtocolException {
+        TelemetryBatch batch = UplinkCodec.decodeBatch(frame, limits);
+        return new Unpacked(batch, batch.histories(with.hash()));
+    }
+
+    /** Unpacks it here and now, unless that has begun while the message before was judged. */
+    private static Unpacked unpacked(FutureTask<Unpacked> unpacking) throws ProtocolException {
+        unpacking.run();
+        try {
+            return unpacking.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ProtocolException refused) {
+                throw refused;
+            }
+            throw new IllegalStateException("a batch cannot be unpacked", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a batch is unpacked", e);
+        }
     }
 
     private static CompletableFuture<Answer> now(Answer answer) {
@@ -180,7 +252,8 @@ final class UplinkSession {
         return Answer.of(new UplinkFrame.StartNewEpoch(reason));
     }
 
-    private CompletionStage<Answer> onBatch(TelemetryBatch batch) {
+    private CompletionStage<Answer> onBatch(Unpacked unpacked) {
+        TelemetryBatch batch = unpacked.batch();
         SpokenEpoch speaks = epoch;
         if (speaks == null || speaks.number != batch.epoch()) {
             return now(refuse("frame.no-hello", "Say hello with the spool's epoch before its batches."));
@@ -190,23 +263,24 @@ final class UplinkSession {
         }
         CompletableFuture<Answer> before = underWay;
         if (before == null || before.isDone()) {
-            return taken(speaks, batch);
+            return taken(speaks, unpacked);
         }
         return patiently(before)
                 .handle((answer, failure) ->
                         failure == null && answer.isWait() ? Optional.of(answer) : Optional.<Answer>empty())
                 .thenComposeAsync(
-                        waits -> waits.isPresent() ? now(waits.get()) : taken(speaks, batch), with.executor());
+                        waits -> waits.isPresent() ? now(waits.get()) : taken(speaks, unpacked), with.executor());
     }
 
-    private CompletionStage<Answer> taken(SpokenEpoch speaks, TelemetryBatch batch) {
+    private CompletionStage<Answer> taken(SpokenEpoch speaks, Unpacked unpacked) {
+        TelemetryBatch batch = unpacked.batch();
         if (batch.firstSequence() > speaks.judged + 1) {
             return now(pause("Records before these are still missing: send them first."));
         }
         if (!with.gate().commits()) {
             return now(withoutDatabase());
         }
-        long[] hashes = batch.histories(with.hash());
+        long[] hashes = unpacked.histories();
         int agreeing = speaks.held.agreeing(batch.firstSequence(), batch.history(), hashes);
         if (agreeing == 0) {
             return now(differs(speaks, batch.firstSequence()));

@@ -76,7 +76,7 @@ class HeldBatchesTest {
     /** A stream lives for weeks, and its node takes over the sensors of more than one other. */
     @Test
     void whoHasGivenWayToOneHerdGivesWayToTheNext() {
-        UplinkSession other = session(2);
+        GivingWay other = new GivingWay(greetings, metrics);
         for (int herd = 0; herd < 2; herd++) {
             List<CompletableFuture<String>> back =
                     Stream.generate(CompletableFuture<String>::new).limit(STORM).toList();
@@ -84,12 +84,20 @@ class HeldBatchesTest {
                 var unused = greetings.follow(hello);
             });
             CompletableFuture<Answer> held = batch(session(1), ROOM);
-            assertThat(batch(other, 1)).isCompletedWithValueMatching(HeldBatchesTest::comesAgain);
+            assertThat(batch(other)).isCompletedWithValueMatching(HeldBatchesTest::comesAgain);
             back.forEach(hello -> hello.complete("welcome"));
             nanos.addAndGet(HERD.multipliedBy(2).toNanos());
             await().atMost(Duration.ofSeconds(20)).until(held::isDone);
-            assertThat(batch(other, 1)).isCompletedWithValueMatching(answer -> !answer.isWait());
+            assertThat(batch(other)).isCompletedWithValueMatching(answer -> !answer.isWait());
         }
+    }
+
+    /** It has come before the sensor could read the refusal, and must not be judged. */
+    @Test
+    void whatFollowsTheLastAnswerOfAStreamIsNotHandled() {
+        UplinkSession refused = session(1);
+        assertThat(batch(refused, 1)).isCompletedWithValueMatching(Answer::last);
+        assertThat(batch(refused, 1)).isCompletedWithValue(Answer.END);
     }
 
     private static boolean comesAgain(Answer answer) {
@@ -97,7 +105,12 @@ class HeldBatchesTest {
     }
 
     private static CompletableFuture<Answer> batch(UplinkSession from, int bytes) {
-        return from.onBinary(new byte[bytes]).toCompletableFuture();
+        return from.turn().onBinary(new byte[bytes]).toCompletableFuture();
+    }
+
+    private static CompletableFuture<Answer> batch(GivingWay from) {
+        return from.before(1, () -> CompletableFuture.completedFuture(Answer.of()))
+                .toCompletableFuture();
     }
 
     private UplinkSession session(int number) {

@@ -331,7 +331,7 @@ final class SimulatedCenter {
         private final boolean older = random.nextInt(4) == 0;
         private boolean open = true;
         private boolean halfOpen;
-        private boolean busy;
+        private int unanswered;
         private boolean welcomed;
 
         /** A frame may arrive after its center was restored from before it. */
@@ -356,17 +356,18 @@ final class SimulatedCenter {
             return open;
         }
 
-        /** The next frame is heard; false when there is none, or the one before is not answered. */
+        /** The next frame is heard; false when there is none, or two before it are not answered. */
         boolean hear() {
-            Object frame = busy || !open || node.paused ? null : up.poll();
+            Object frame = unanswered == 2 || !open || node.paused ? null : up.poll();
             if (frame == null) {
                 return false;
             }
-            busy = true;
+            unanswered++;
+            UplinkSession.Turn turn = session.turn();
             CompletionStage<Answer> answering =
-                    frame instanceof String text ? session.onText(text) : session.onBinary((byte[]) frame);
+                    frame instanceof String text ? turn.onText(text) : turn.onBinary((byte[]) frame);
             answering.whenComplete((answer, failure) -> {
-                busy = false;
+                unanswered--;
                 if (failure != null) {
                     throw new IllegalStateException(failure);
                 }

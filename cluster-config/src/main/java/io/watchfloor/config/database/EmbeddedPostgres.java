@@ -187,8 +187,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 "--username=" + USER,
                 "--pwfile=" + dir.resolve("pg.password"),
                 "--auth=scram-sha-256",
-                // Iterations make a password costly to guess. This one is 256 random bits, and each connection would pay: a second of
-                // processor time while a node starts.
+                // Iterations make a password costly to guess. This one is 256 random bits, and each connection would
+                // pay: a second of processor time while a node starts.
                 "--set=scram_iterations=1",
                 "--data-checksums",
                 "--encoding=UTF8",

@@ -41,7 +41,8 @@ public final class SelfReports {
      */
     public static boolean mayTell(byte[] record) {
         for (int end = LOGON_TYPE.length - 1; end < record.length; end += STEPS[record[end] & 0xff]) {
-            // One test of two bytes, which is nearly never true: a quote alone is frequent, and costs a wrong guess of the processor.
+            // One test of two bytes, which is nearly never true: a quote alone is frequent, and costs a wrong guess of
+            // the processor.
             int last = record[end - 1] << 8 | record[end];
             if (last == INITIATED_ENDS || last == LOGON_TYPE_ENDS) {
                 int begin = end - LOGON_TYPE.length + 1;

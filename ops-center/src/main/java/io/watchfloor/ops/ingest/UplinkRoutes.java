@@ -108,7 +108,8 @@ public final class UplinkRoutes {
         return Flow.of(Message.class)
                 .mapAsync(MESSAGES_AT_ONCE, message -> {
                     live.heard();
-                    return answer(session.turn(), sender, message).whenComplete((answer, failure) -> live.answered(answer));
+                    return answer(session.turn(), sender, message)
+                            .whenComplete((answer, failure) -> live.answered(answer));
                 })
                 .merge(
                         Source.completionStage(ending)

@@ -125,7 +125,8 @@ final class UplinkSession {
         CompletionStage<Answer> onBinary(byte[] frame) {
             FutureTask<Unpacked> unpacking = new FutureTask<>(() -> unpack(frame));
             CompletableFuture<Answer> judging = underWay;
-            // Not while the batch before gives way: what is judged has found room in the gate, what gives way must not take more.
+            // Not while the batch before gives way: what is judged has found room in the gate, what gives way must not
+            // take more.
             if (judging != null && !judging.isDone()) {
                 with.executor().execute(unpacking);
             }

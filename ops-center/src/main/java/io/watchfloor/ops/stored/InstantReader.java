@@ -8,6 +8,7 @@ import com.fasterxml.jackson.datatype.jsr310.deser.InstantDeserializer;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +49,10 @@ final class InstantReader extends StdDeserializer<Instant> {
         int minute = number(text, 14, 16);
         int second = number(text, 17, 19);
         int nanos = nanos(text, end);
-        if (year < 0 || month < 1 || month > 12 || day < 1 || day > 28 && day > LocalDate.of(year, month, 1).lengthOfMonth()) {
+        if (year < 0 || month < 1 || month > 12) {
+            return null;
+        }
+        if (day < 1 || day > YearMonth.of(year, month).lengthOfMonth()) {
             return null;
         }
         if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 59 || nanos < 0) {

@@ -23,7 +23,8 @@ class InstantReaderTest {
     private final ObjectMapper json = JournalJson.mapper();
 
     @Property
-    void readsEachTimeAsTheJdkWritesIt(@ForAll @LongRange(min = FIRST, max = LAST) long second, @ForAll @IntRange(max = 999_999_999) int nanos) {
+    void readsEachTimeAsTheJdkWritesIt(
+            @ForAll @LongRange(min = FIRST, max = LAST) long second, @ForAll @IntRange(max = 999_999_999) int nanos) {
         Instant time = Instant.ofEpochSecond(second, nanos);
         assertThat(InstantReader.usual(time.toString())).isEqualTo(time);
     }
@@ -40,7 +41,8 @@ class InstantReaderTest {
                 "2026-12-01T24:00:00Z"
             })
     void readsWhatTheUsualReaderReads(String text) throws JsonProcessingException {
-        ObjectMapper usual = JsonMapper.builder().addModule(new JavaTimeModule()).build();
+        ObjectMapper usual =
+                JsonMapper.builder().addModule(new JavaTimeModule()).build();
         assertThat(json.readValue('"' + text + '"', Instant.class))
                 .isEqualTo(usual.readValue('"' + text + '"', Instant.class));
     }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * The running hashes, 0 within gaps, from the last ack that the sensor has received to the last claim. A repeated batch, however it is
- * cut, is compared with them. Its size is bounded by the records in flight.
+ * cut, is compared with them. Its size is bounded by the records in flight. An ack may be sent while the next batch is claimed.
  */
 final class HeldHistory {
 
@@ -24,16 +24,16 @@ final class HeldHistory {
     }
 
     /** The last sequence bound to a record. */
-    long end() {
+    synchronized long end() {
         return base + after.length;
     }
 
-    long base() {
+    synchronized long base() {
         return base;
     }
 
     /** @param sequence from {@link #base} to {@link #end} */
-    long at(long sequence) {
+    synchronized long at(long sequence) {
         return sequence == base ? atBase : after[(int) (sequence - base - 1)];
     }
 
@@ -45,7 +45,7 @@ final class HeldHistory {
      * @param before the running hash before it
      * @param hashes the running hash at each of its sequences
      */
-    int agreeing(long first, long before, long[] hashes) {
+    synchronized int agreeing(long first, long before, long[] hashes) {
         long last = first + hashes.length - 1;
         if (first - 1 >= base ? at(first - 1) != before : last < base) {
             return 0;
@@ -63,14 +63,14 @@ final class HeldHistory {
         return hashes.length;
     }
 
-    void add(long[] more) {
+    synchronized void add(long[] more) {
         long[] all = Arrays.copyOf(after, after.length + more.length);
         System.arraycopy(more, 0, all, after.length, more.length);
         after = all;
     }
 
     /** The sensor has received an ack: it sends nothing up to there again. */
-    void forget(long through) {
+    synchronized void forget(long through) {
         if (through > base && through <= end()) {
             atBase = at(through);
             after = Arrays.copyOfRange(after, (int) (through - base), after.length);

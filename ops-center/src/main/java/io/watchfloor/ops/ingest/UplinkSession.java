@@ -38,8 +38,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One sensor's stream: hello, then batches, each answered with an ack. It handles its messages in turn, so at most one
- * sub-batch per asset of this spool is in progress; while one is judged, the next is only unpacked. A record is judged
- * and acknowledged only under the sequence claimed for it.
+ * sub-batch per asset of this spool is in progress; while one is judged, the next is only unpacked and claimed. A record
+ * is judged and acknowledged only under the sequence claimed for it.
  */
 final class UplinkSession {
 
@@ -64,6 +64,9 @@ final class UplinkSession {
 
     /** An answer was the last one: what comes after it in the stream is not handled. */
     private volatile boolean ended;
+
+    /** The latest claim: the next one follows it. */
+    private volatile CompletionStage<Boolean> claiming = CompletableFuture.completedFuture(true);
 
     /** The latest accepted batch: its judging continues even while the sensor has been told to wait. */
     private volatile @Nullable CompletableFuture<Answer> underWay;
@@ -124,13 +127,9 @@ final class UplinkSession {
 
         CompletionStage<Answer> onBinary(byte[] frame) {
             FutureTask<Unpacked> unpacking = new FutureTask<>(() -> unpack(frame));
-            CompletableFuture<Answer> judging = underWay;
-            // Not while the batch before gives way: what is judged has found room in the gate, what gives way must not
-            // take more.
-            if (judging != null && !judging.isDone()) {
-                with.executor().execute(unpacking);
-            }
-            return inTurn(() -> givingWay.before(frame.length, () -> answered(() -> onBatch(unpacked(unpacking)))));
+            CompletionStage<Boolean> ahead = judges() ? ahead(unpacking) : CompletableFuture.completedFuture(false);
+            return inTurn(() -> ahead.thenCompose(claimed ->
+                    givingWay.before(frame.length, () -> answered(() -> onBatch(unpacked(unpacking))))));
         }
 
         CompletionStage<Answer> onTooLarge() {
@@ -152,6 +151,43 @@ final class UplinkSession {
                         over.complete(null);
                     });
         }
+    }
+
+    /** Not while a batch gives way: what is judged has found room in the gate, what gives way must not take more. */
+    private boolean judges() {
+        CompletableFuture<Answer> judging = underWay;
+        return judging != null && !judging.isDone();
+    }
+
+    /**
+     * Unpacks and claims the next batch while the one before is judged: a claim waits for the disk. What this cannot do, the batch's own
+     * turn does, or answers.
+     */
+    private CompletionStage<Boolean> ahead(FutureTask<Unpacked> unpacking) {
+        return CompletableFuture.runAsync(unpacking, with.executor())
+                .thenCompose(done -> claiming)
+                .thenCompose(before -> before ? claimedAhead(unpacking) : CompletableFuture.completedFuture(false))
+                .exceptionally(failure -> false);
+    }
+
+    private CompletionStage<Boolean> claimedAhead(FutureTask<Unpacked> unpacking) {
+        Unpacked unpacked;
+        try {
+            unpacked = unpacked(unpacking);
+        } catch (ProtocolException refusedInItsTurn) {
+            return CompletableFuture.completedFuture(false);
+        }
+        TelemetryBatch batch = unpacked.batch();
+        SpokenEpoch speaks = epoch;
+        if (speaks == null
+                || speaks.number != batch.epoch()
+                || speaks.parted
+                || batch.firstSequence() > speaks.held.end() + 1
+                || !with.gate().commits()) {
+            return CompletableFuture.completedFuture(false);
+        }
+        int agreeing = speaks.held.agreeing(batch.firstSequence(), batch.history(), unpacked.histories());
+        return claimed(speaks, batch, Arrays.copyOf(unpacked.histories(), agreeing));
     }
 
     /** @param histories the running hash at each of the batch's sequences */
@@ -332,7 +368,7 @@ final class UplinkSession {
             return CompletableFuture.completedFuture(true);
         }
         long[] fresh = Arrays.copyOfRange(hashes, known, hashes.length);
-        return with.ledger()
+        CompletionStage<Boolean> claim = with.ledger()
                 .claim(new Claim(session, speaks.number, end, speaks.row(), fresh))
                 .thenApply(mine -> {
                     if (mine) {
@@ -340,6 +376,8 @@ final class UplinkSession {
                     }
                     return mine;
                 });
+        claiming = claim;
+        return claim;
     }
 
     private CompletionStage<Answer> judged(SpokenEpoch speaks, TelemetryBatch batch, int agreeing) {

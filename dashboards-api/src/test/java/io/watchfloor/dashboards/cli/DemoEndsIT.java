@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -27,8 +26,7 @@ class DemoEndsIT {
 
     private static final Duration START = Duration.ofMinutes(4);
     private static final Duration END = Duration.ofSeconds(90);
-    private static final Pattern EXECUTABLE = Pattern.compile("<executable>([^<]*/bin/watchfloor)</executable>");
-    private static final Pattern ARGUMENT = Pattern.compile("<argument>([^<]*)</argument>");
+    private static final Pattern ARGUMENT = Pattern.compile("<argument>([^<]*)</argument>|<classpath/>");
 
     @TempDir
     Path folder;
@@ -104,21 +102,16 @@ class DemoEndsIT {
         return PreparedPostgres.into(folder.resolve("data")).toString();
     }
 
-    /** What the profile runs, read where Maven reads it. */
+    /** What the profile runs, read where Maven reads it, on the program that was built. */
     private static List<String> profile() throws IOException {
-        String pom = Files.readString(Path.of("pom.xml"));
-        Matcher executable = EXECUTABLE.matcher(pom);
-        assertThat(executable.find()).isTrue();
-        List<String> command = new ArrayList<>();
-        command.add(executable
-                .group(1)
-                .replace(
-                        "${project.build.directory}",
-                        Path.of("target").toAbsolutePath().toString()));
-        ARGUMENT.matcher(pom.substring(executable.end(), pom.indexOf("</arguments>", executable.end())))
+        String program = Path.of("target", "watchfloor").toAbsolutePath().toString();
+        List<String> command = new ArrayList<>(List.of("sh"));
+        ARGUMENT.matcher(Files.readString(Path.of("demo", "pom.xml")))
                 .results()
-                .forEach(argument -> command.add(argument.group(1)));
-        assertThat(command).contains("demo");
+                .map(argument -> argument.group(1) == null ? program + "/lib/*" : argument.group(1))
+                .map(argument -> argument.replace("${project.build.outputDirectory}", program))
+                .forEach(command::add);
+        assertThat(command).hasSize(5).element(2).asString().contains("demo --end-with-parent");
         return command;
     }
 

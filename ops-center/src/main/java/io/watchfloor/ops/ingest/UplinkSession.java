@@ -68,6 +68,8 @@ final class UplinkSession {
     /** The latest claim: the next one follows it. */
     private volatile CompletionStage<Boolean> claiming = CompletableFuture.completedFuture(true);
 
+    private volatile CompletableFuture<Boolean> preparing = CompletableFuture.completedFuture(false);
+
     /** The latest accepted batch: its judging continues even while the sensor has been told to wait. */
     private volatile @Nullable CompletableFuture<Answer> underWay;
 
@@ -127,9 +129,10 @@ final class UplinkSession {
 
         CompletionStage<Answer> onBinary(byte[] frame) {
             FutureTask<Unpacked> unpacking = new FutureTask<>(() -> unpack(frame));
-            CompletionStage<Boolean> ahead = judges() ? ahead(unpacking) : CompletableFuture.completedFuture(false);
-            return inTurn(() -> ahead.thenCompose(claimed ->
-                    givingWay.before(frame.length, () -> answered(() -> onBatch(unpacked(unpacking))))));
+            if (judges()) {
+                prepare(unpacking);
+            }
+            return inTurn(() -> givingWay.before(frame.length, () -> answered(() -> onBatch(unpacked(unpacking)))));
         }
 
         CompletionStage<Answer> onTooLarge() {
@@ -160,14 +163,17 @@ final class UplinkSession {
     }
 
     /**
-     * Unpacks and claims the next batch while the one before is judged: a claim waits for the disk. What this cannot do, the batch's own
-     * turn does, or answers.
+     * Unpacks and claims the next batch while the one before is judged: a claim waits for the disk. The batch's own turn does not wait
+     * for this: it follows the same chain of claims, and finds its own made or makes it. Only one batch at a time is prepared, so that
+     * repeats do not pile up while the database is silent.
      */
-    private CompletionStage<Boolean> ahead(FutureTask<Unpacked> unpacking) {
-        return CompletableFuture.runAsync(unpacking, with.executor())
-                .thenCompose(done -> claiming)
-                .thenCompose(before -> before ? claimedAhead(unpacking) : CompletableFuture.completedFuture(false))
-                .exceptionally(failure -> false);
+    private void prepare(FutureTask<Unpacked> unpacking) {
+        if (preparing.isDone()) {
+            preparing = CompletableFuture.runAsync(unpacking, with.executor())
+                    .thenCompose(done -> claiming)
+                    .thenCompose(before -> before ? claimedAhead(unpacking) : CompletableFuture.completedFuture(false))
+                    .exceptionally(claimedInItsTurn -> false);
+        }
     }
 
     private CompletionStage<Boolean> claimedAhead(FutureTask<Unpacked> unpacking) {
@@ -361,14 +367,21 @@ final class UplinkSession {
         return Answer.END;
     }
 
-    private CompletionStage<Boolean> claimed(SpokenEpoch speaks, TelemetryBatch batch, long[] hashes) {
+    /** Each claim begins when the one before has ended, so that none is added to what is held twice. */
+    private synchronized CompletionStage<Boolean> claimed(SpokenEpoch speaks, TelemetryBatch batch, long[] hashes) {
+        claiming =
+                claiming.handle((mine, failure) -> claim(speaks, batch, hashes)).thenCompose(claim -> claim);
+        return claiming;
+    }
+
+    private CompletionStage<Boolean> claim(SpokenEpoch speaks, TelemetryBatch batch, long[] hashes) {
         long end = speaks.held.end();
         int known = (int) Math.max(0, end + 1 - batch.firstSequence());
         if (known >= hashes.length) {
             return CompletableFuture.completedFuture(true);
         }
         long[] fresh = Arrays.copyOfRange(hashes, known, hashes.length);
-        CompletionStage<Boolean> claim = with.ledger()
+        return with.ledger()
                 .claim(new Claim(session, speaks.number, end, speaks.row(), fresh))
                 .thenApply(mine -> {
                     if (mine) {
@@ -376,8 +389,6 @@ final class UplinkSession {
                     }
                     return mine;
                 });
-        claiming = claim;
-        return claim;
     }
 
     private CompletionStage<Answer> judged(SpokenEpoch speaks, TelemetryBatch batch, int agreeing) {

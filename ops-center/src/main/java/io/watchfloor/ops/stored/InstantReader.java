@@ -12,9 +12,8 @@ import java.time.YearMonth;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the times of the journal. {@link java.time.format.DateTimeFormatter} took as much of the projections' time as all other members
- * together, and the compiler a second for it alone. What is not as {@link Instant#toString} writes it between the years 0 and 9999 is
- * left to Jackson's own reader.
+ * Reads the times of the journal: under load C2 took 1.2 s to compile {@link java.time.format.DateTimeFormatter} for it. What is not as
+ * {@link Instant#toString} writes it between the years 0 and 9999 is left to Jackson's own reader.
  */
 final class InstantReader extends StdDeserializer<Instant> {
     private static final String SHORTEST = "2026-01-01T00:00:00Z";

@@ -110,7 +110,7 @@ class ArchitectureTest {
     void entitiesPersistThroughTheirBaseAlone() {
         noClasses()
                 .that()
-                .doNotHaveFullyQualifiedName("io.watchfloor.ops.shell.StoredEntity")
+                .doNotHaveFullyQualifiedName("io.watchfloor.ops.platform.shell.StoredEntity")
                 .should()
                 .callMethodWhere(
                         target(owner(assignableTo("org.apache.pekko.persistence.typed.javadsl.EffectFactories")))
@@ -173,10 +173,10 @@ class ArchitectureTest {
     void theJournalIsReadWithoutKnowingWhoWritesIt() {
         noClasses()
                 .that()
-                .resideInAPackage("io.watchfloor.ops.journal..")
+                .resideInAPackage("io.watchfloor.ops.platform.journal..")
                 .should()
                 .dependOnClassesThat(resideInAPackage("io.watchfloor.ops..")
-                        .and(not(resideInAPackage("io.watchfloor.ops.journal.."))))
+                        .and(not(resideInAPackage("io.watchfloor.ops.platform.journal.."))))
                 .check(all);
     }
 
@@ -190,9 +190,9 @@ class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(
-                        "io.watchfloor.ops.identity..",
-                        "io.watchfloor.ops.alert..",
-                        "io.watchfloor.ops.relation..",
+                        "io.watchfloor.ops.platform.id..",
+                        "io.watchfloor.ops.detection.alert..",
+                        "io.watchfloor.ops.cases.relation..",
                         "io.watchfloor.sigma..")
                 .or()
                 .haveFullyQualifiedName("io.watchfloor.ops.asset.Asset")
@@ -201,9 +201,9 @@ class ArchitectureTest {
                 .or()
                 .haveFullyQualifiedName("io.watchfloor.ops.asset.AlertFolding")
                 .or()
-                .haveFullyQualifiedName("io.watchfloor.ops.window.Correlation")
+                .haveFullyQualifiedName("io.watchfloor.ops.detection.correlation.Correlation")
                 .or()
-                .haveFullyQualifiedName("io.watchfloor.ops.triage.Triage")
+                .haveFullyQualifiedName("io.watchfloor.ops.incident.triage.Triage")
                 .or()
                 .haveFullyQualifiedName("io.watchfloor.ops.cases.Case")
                 .or()
@@ -213,10 +213,11 @@ class ArchitectureTest {
                 .or()
                 .haveFullyQualifiedName("io.watchfloor.ops.cases.Relations")
                 .or()
-                .haveFullyQualifiedName("io.watchfloor.ops.triage.Merges")
+                .haveFullyQualifiedName("io.watchfloor.ops.incident.triage.Merges")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("org.apache.pekko..", "org.jdbi..", "java.sql..", "io.watchfloor.ops.tracing..")
+                .resideInAnyPackage(
+                        "org.apache.pekko..", "org.jdbi..", "java.sql..", "io.watchfloor.ops.platform.tracing..")
                 .orShould()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("java.time.Clock")
@@ -234,14 +235,14 @@ class ArchitectureTest {
     void tracesAreMadeByThePackageThatIsForThem() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("io.watchfloor.ops.tracing..")
+                .resideOutsideOfPackage("io.watchfloor.ops.platform.tracing..")
                 .should()
                 .dependOnClassesThat(
                         resideInAPackage("io.opentelemetry..").and(resideOutsideOfPackage("io.opentelemetry.proto..")))
                 .check(all);
         noClasses()
                 .that()
-                .resideOutsideOfPackage("io.watchfloor.ops.door.otlp..")
+                .resideOutsideOfPackage("io.watchfloor.ops.intake.input.otlp..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.opentelemetry.proto..")

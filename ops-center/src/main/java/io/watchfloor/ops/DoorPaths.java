@@ -1,15 +1,15 @@
 package io.watchfloor.ops;
 
 import io.watchfloor.config.door.WebDoors;
-import io.watchfloor.ops.door.DoorName;
-import io.watchfloor.ops.door.alerting.AlertmanagerDoor;
-import io.watchfloor.ops.door.alerting.PagerDutyDoor;
-import io.watchfloor.ops.door.bulk.BulkDoor;
-import io.watchfloor.ops.door.hec.HecDoor;
-import io.watchfloor.ops.door.http.BoundedJson;
-import io.watchfloor.ops.door.http.HttpDoor;
-import io.watchfloor.ops.door.http.Protocol;
-import io.watchfloor.ops.door.otlp.OtlpDoor;
+import io.watchfloor.ops.intake.input.BoundedJson;
+import io.watchfloor.ops.intake.input.DoorName;
+import io.watchfloor.ops.intake.input.HttpDoor;
+import io.watchfloor.ops.intake.input.Protocol;
+import io.watchfloor.ops.intake.input.alerting.AlertmanagerDoor;
+import io.watchfloor.ops.intake.input.alerting.PagerDutyDoor;
+import io.watchfloor.ops.intake.input.bulk.BulkDoor;
+import io.watchfloor.ops.intake.input.hec.HecDoor;
+import io.watchfloor.ops.intake.input.otlp.OtlpDoor;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;

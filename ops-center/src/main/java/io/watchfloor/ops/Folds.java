@@ -1,8 +1,8 @@
 package io.watchfloor.ops;
 
-import io.watchfloor.ops.journal.FoldHealth;
-import io.watchfloor.ops.journal.JournalFold;
-import io.watchfloor.ops.journal.JournalReader;
+import io.watchfloor.ops.platform.journal.FoldHealth;
+import io.watchfloor.ops.platform.journal.JournalFold;
+import io.watchfloor.ops.platform.journal.JournalReader;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -1,12 +1,12 @@
 package io.watchfloor.ops;
 
-import io.watchfloor.ops.contact.Way;
-import io.watchfloor.ops.oncall.CaseReaders;
-import io.watchfloor.ops.oncall.ContactHealth;
-import io.watchfloor.ops.oncall.OnCallBook;
-import io.watchfloor.ops.oncall.OnCallShelf;
-import io.watchfloor.ops.reach.Reach;
-import io.watchfloor.ops.reach.Reaching;
+import io.watchfloor.ops.paging.contact.Way;
+import io.watchfloor.ops.paging.coverage.Reach;
+import io.watchfloor.ops.paging.coverage.Reaching;
+import io.watchfloor.ops.paging.oncall.CaseReaders;
+import io.watchfloor.ops.paging.oncall.ContactHealth;
+import io.watchfloor.ops.paging.oncall.OnCallBook;
+import io.watchfloor.ops.paging.oncall.OnCallShelf;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package io.watchfloor.ops;
 
 import io.watchfloor.config.door.CloudDoors;
-import io.watchfloor.ops.door.pull.CloudPulls;
+import io.watchfloor.ops.intake.input.pull.CloudPulls;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.watchfloor.ops;
 
 import io.watchfloor.config.paging.ContactSettings;
-import io.watchfloor.ops.contact.Senders;
-import io.watchfloor.ops.contact.push.PushKeys;
-import io.watchfloor.ops.contact.push.WebPush;
-import io.watchfloor.ops.egress.EgressClient;
-import io.watchfloor.ops.oncall.ContactHealth;
+import io.watchfloor.ops.paging.contact.Senders;
+import io.watchfloor.ops.paging.contact.push.PushKeys;
+import io.watchfloor.ops.paging.contact.push.WebPush;
+import io.watchfloor.ops.paging.oncall.ContactHealth;
+import io.watchfloor.ops.platform.egress.EgressClient;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.concurrent.Executor;

@@ -12,47 +12,50 @@ import io.watchfloor.config.Overrides;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.config.database.DatabaseAddress;
-import io.watchfloor.ops.aliastable.AliasTableCommand;
-import io.watchfloor.ops.aliastable.AliasTableReply;
 import io.watchfloor.ops.asset.AssetCommand;
 import io.watchfloor.ops.asset.AssetReply;
 import io.watchfloor.ops.asset.AssetStatus;
 import io.watchfloor.ops.asset.EvidenceReply;
 import io.watchfloor.ops.asset.Watermark;
+import io.watchfloor.ops.asset.alias.AliasTableCommand;
+import io.watchfloor.ops.asset.alias.AliasTableReply;
+import io.watchfloor.ops.asset.naming.Decided;
+import io.watchfloor.ops.asset.naming.NamingReply;
+import io.watchfloor.ops.asset.naming.Sameness;
+import io.watchfloor.ops.asset.naming.SensorWord;
+import io.watchfloor.ops.asset.naming.Standing;
 import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseReply;
 import io.watchfloor.ops.cases.Relations;
-import io.watchfloor.ops.escalation.PagerCommand;
-import io.watchfloor.ops.escalation.PagerReply;
-import io.watchfloor.ops.identity.CaseId;
-import io.watchfloor.ops.naming.Decided;
-import io.watchfloor.ops.naming.NamingReply;
-import io.watchfloor.ops.naming.Sameness;
-import io.watchfloor.ops.naming.SensorWord;
-import io.watchfloor.ops.naming.Standing;
-import io.watchfloor.ops.relation.CaseName;
-import io.watchfloor.ops.relation.Cause;
-import io.watchfloor.ops.relation.LinkKind;
-import io.watchfloor.ops.relation.RelationChange;
-import io.watchfloor.ops.rights.Bearer;
-import io.watchfloor.ops.rights.Decision;
-import io.watchfloor.ops.rights.Everything;
-import io.watchfloor.ops.rights.Scope;
-import io.watchfloor.ops.rights.Tlp;
-import io.watchfloor.ops.rights.Verb;
-import io.watchfloor.ops.rights.Warrant;
-import io.watchfloor.ops.rulepack.RulePackCommand;
-import io.watchfloor.ops.rulepack.RulePackReply;
-import io.watchfloor.ops.triage.OpeningReply;
-import io.watchfloor.ops.triage.TriageCommand;
-import io.watchfloor.ops.triage.TriageReply;
-import io.watchfloor.ops.window.CorrelationCommand;
+import io.watchfloor.ops.cases.relation.CaseName;
+import io.watchfloor.ops.cases.relation.Cause;
+import io.watchfloor.ops.cases.relation.LinkKind;
+import io.watchfloor.ops.cases.relation.RelationChange;
+import io.watchfloor.ops.detection.correlation.CorrelationCommand;
+import io.watchfloor.ops.detection.pack.RulePackCommand;
+import io.watchfloor.ops.detection.pack.RulePackReply;
+import io.watchfloor.ops.incident.triage.OpeningReply;
+import io.watchfloor.ops.incident.triage.TriageCommand;
+import io.watchfloor.ops.incident.triage.TriageReply;
+import io.watchfloor.ops.paging.escalation.PagerCommand;
+import io.watchfloor.ops.paging.escalation.PagerReply;
+import io.watchfloor.ops.platform.id.CaseId;
+import io.watchfloor.ops.platform.rights.Bearer;
+import io.watchfloor.ops.platform.rights.Decision;
+import io.watchfloor.ops.platform.rights.Everything;
+import io.watchfloor.ops.platform.rights.Scope;
+import io.watchfloor.ops.platform.rights.Tlp;
+import io.watchfloor.ops.platform.rights.Verb;
+import io.watchfloor.ops.platform.rights.Warrant;
+import io.watchfloor.ops.platform.serialization.MessageSerializer;
 import io.watchfloor.sigma.language.Level;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.NotSerializableException;
 import java.io.ObjectOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -70,7 +73,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.serialization.DisabledJavaSerializer;
 import org.apache.pekko.serialization.Serialization;
 import org.apache.pekko.serialization.SerializationExtension;
-import org.apache.pekko.serialization.jackson.JacksonCborSerializer;
+import org.apache.pekko.serialization.Serializer;
+import org.apache.pekko.serialization.SerializerWithStringManifest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -113,8 +117,8 @@ class WordsOnTheWireTest {
 
     private static Config asANodeHasIt() {
         try {
-            return ProgramConfig.load(Optional.empty(), Overrides.NONE)
-                    .pekko(new DatabaseAddress("jdbc:postgresql://127.0.0.1:1/none", "nobody", ""));
+            return MessageSerializer.over(ProgramConfig.load(Optional.empty(), Overrides.NONE)
+                    .pekko(new DatabaseAddress("jdbc:postgresql://127.0.0.1:1/none", "nobody", "")));
         } catch (SettingsRefused e) {
             throw new IllegalStateException(e);
         }
@@ -131,8 +135,37 @@ class WordsOnTheWireTest {
                 VOCABULARIES.stream().flatMap(WordsOnTheWireTest::words).toList();
         assertThat(words).hasSizeGreaterThan(VOCABULARIES.size());
         assertThat(words)
-                .allSatisfy(word ->
-                        assertThat(serialization.serializerFor(word)).isInstanceOf(JacksonCborSerializer.class));
+                .allSatisfy(
+                        word -> assertThat(serialization.serializerFor(word)).isInstanceOf(MessageSerializer.class));
+    }
+
+    /** Nodes of two versions work together for the time of a rolling restart: what one calls a message, the other knows. */
+    @Test
+    void messagesAreNamedAsInTheGoldenFile() throws IOException {
+        List<String> classes = VOCABULARIES.stream()
+                .flatMap(WordsOnTheWireTest::words)
+                .map(Class::getName)
+                .sorted()
+                .toList();
+        List<String> names =
+                classes.stream().map(MessageSerializer::wireName).sorted().toList();
+        assertThat(names).isEqualTo(Files.readAllLines(Path.of("src/test/resources/wire/message-names.txt")));
+        assertThat(names.stream().map(MessageSerializer::className).sorted()).isEqualTo(classes);
+    }
+
+    @Test
+    void aMessageIsSentAndReadUnderItsWireName() throws NotSerializableException {
+        Object message = new TriageReply.Elsewhere(List.of("a1"));
+        Serializer serializer = serialization.serializerFor(message.getClass());
+        assertThat(serializer.identifier())
+                .as("Pekko's own CBOR, as earlier nodes know it")
+                .isEqualTo(33);
+        String name = ((SerializerWithStringManifest) serializer).manifest(message);
+        assertThat(name).isEqualTo("io.watchfloor.ops.triage.TriageReply$Elsewhere");
+        assertThat(serialization
+                        .deserialize(serializer.toBinary(message), 33, name)
+                        .get())
+                .isEqualTo(message);
     }
 
     /** A timer's tick or a result that an entity pipes to itself says nothing to another node, and none can send it. */

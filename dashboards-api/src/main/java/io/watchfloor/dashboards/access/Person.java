@@ -1,9 +1,9 @@
 package io.watchfloor.dashboards.access;
 
-import io.watchfloor.ops.rights.Bearer;
-import io.watchfloor.ops.rights.Scope;
-import io.watchfloor.ops.rights.Tlp;
-import io.watchfloor.ops.rights.Verb;
+import io.watchfloor.ops.platform.rights.Bearer;
+import io.watchfloor.ops.platform.rights.Scope;
+import io.watchfloor.ops.platform.rights.Tlp;
+import io.watchfloor.ops.platform.rights.Verb;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.EnumSet;

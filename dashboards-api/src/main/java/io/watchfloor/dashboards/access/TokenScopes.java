@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.access;
 
-import io.watchfloor.ops.rights.Bearer;
-import io.watchfloor.ops.rights.Verb;
+import io.watchfloor.ops.platform.rights.Bearer;
+import io.watchfloor.ops.platform.rights.Verb;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;

@@ -1,15 +1,15 @@
 package io.watchfloor.dashboards.api;
 
 import io.watchfloor.config.Settings;
-import io.watchfloor.dashboards.api.cases.PackageRoutes;
-import io.watchfloor.dashboards.api.cases.ResponseRoutes;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
-import io.watchfloor.dashboards.api.sensors.FleetRoutes;
 import io.watchfloor.dashboards.board.BoardStore;
-import io.watchfloor.dashboards.board.search.Sight;
+import io.watchfloor.dashboards.cases.routes.PackageRoutes;
+import io.watchfloor.dashboards.cases.routes.ResponseRoutes;
+import io.watchfloor.dashboards.search.Sight;
+import io.watchfloor.dashboards.sensors.routes.FleetRoutes;
 import io.watchfloor.dashboards.wire.SensorView;
-import io.watchfloor.ops.fleet.ConfigurationShelf;
-import io.watchfloor.ops.ingest.sensor.SensorKeyring;
+import io.watchfloor.ops.intake.configuration.ConfigurationShelf;
+import io.watchfloor.ops.intake.sensor.SensorKeyring;
 import io.watchfloor.ops.response.PackageStore;
 import io.watchfloor.ops.response.ResponseStore;
 import java.time.Clock;

@@ -5,7 +5,7 @@ import io.watchfloor.dashboards.audit.chain.AuditRecord;
 import io.watchfloor.dashboards.audit.chain.ChainHash;
 import io.watchfloor.dashboards.audit.chain.LogLine;
 import io.watchfloor.dashboards.audit.chain.SignedHead;
-import io.watchfloor.dashboards.board.search.Words;
+import io.watchfloor.dashboards.search.Words;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;

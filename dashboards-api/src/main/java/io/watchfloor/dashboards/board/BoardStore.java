@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.board;
 
-import io.watchfloor.dashboards.board.search.Sight;
+import io.watchfloor.dashboards.search.Sight;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;

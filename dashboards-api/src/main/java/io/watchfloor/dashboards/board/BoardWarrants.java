@@ -1,10 +1,10 @@
 package io.watchfloor.dashboards.board;
 
-import io.watchfloor.dashboards.board.search.Sight;
+import io.watchfloor.dashboards.search.Sight;
 import io.watchfloor.dashboards.wire.json.Json;
-import io.watchfloor.ops.rights.Bearer;
-import io.watchfloor.ops.rights.Tlp;
-import io.watchfloor.ops.rights.Warrant;
+import io.watchfloor.ops.platform.rights.Bearer;
+import io.watchfloor.ops.platform.rights.Tlp;
+import io.watchfloor.ops.platform.rights.Warrant;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;

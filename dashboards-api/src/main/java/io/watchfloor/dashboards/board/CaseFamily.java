@@ -1,9 +1,9 @@
 package io.watchfloor.dashboards.board;
 
-import io.watchfloor.dashboards.board.asset.AssetBoard;
+import io.watchfloor.dashboards.assets.board.AssetBoard;
+import io.watchfloor.dashboards.cases.views.ObservableView;
+import io.watchfloor.dashboards.cases.views.RelationsView;
 import io.watchfloor.dashboards.wire.CaseRow;
-import io.watchfloor.dashboards.wire.cases.ObservableView;
-import io.watchfloor.dashboards.wire.cases.RelationsView;
 import io.watchfloor.dashboards.wire.json.Json;
 import java.util.ArrayList;
 import java.util.HashMap;

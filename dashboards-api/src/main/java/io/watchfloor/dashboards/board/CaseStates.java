@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.board;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchfloor.ops.cases.Case;
-import io.watchfloor.ops.stored.JournalJson;
+import io.watchfloor.ops.platform.serialization.JournalJson;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 

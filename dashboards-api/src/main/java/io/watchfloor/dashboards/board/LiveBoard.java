@@ -1,9 +1,9 @@
 package io.watchfloor.dashboards.board;
 
-import io.watchfloor.dashboards.board.asset.AssetBoard;
-import io.watchfloor.dashboards.board.paging.PageBoard;
-import io.watchfloor.dashboards.board.search.Listing;
-import io.watchfloor.dashboards.board.search.Slice;
+import io.watchfloor.dashboards.assets.board.AssetBoard;
+import io.watchfloor.dashboards.paging.board.PageBoard;
+import io.watchfloor.dashboards.search.Listing;
+import io.watchfloor.dashboards.search.Slice;
 import io.watchfloor.dashboards.wire.CaseView;
 import io.watchfloor.dashboards.wire.LiveItem;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.board;
 
-import io.watchfloor.dashboards.board.asset.AssetProfiles;
-import io.watchfloor.dashboards.board.asset.Gaps;
-import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.dashboards.assets.board.AssetProfiles;
+import io.watchfloor.dashboards.assets.board.Gaps;
+import io.watchfloor.ops.platform.id.AssetKey;
 import io.watchfloor.sensors.protocol.AssetId;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,10 +1,10 @@
 package io.watchfloor.dashboards.board;
 
-import io.watchfloor.dashboards.board.search.Listing;
-import io.watchfloor.dashboards.board.search.Slice;
+import io.watchfloor.dashboards.cases.views.RelationsView;
+import io.watchfloor.dashboards.search.Listing;
+import io.watchfloor.dashboards.search.Slice;
 import io.watchfloor.dashboards.wire.CaseRow;
 import io.watchfloor.dashboards.wire.ProposalView;
-import io.watchfloor.dashboards.wire.cases.RelationsView;
 import io.watchfloor.dashboards.wire.json.Json;
 import java.util.ArrayList;
 import java.util.Comparator;

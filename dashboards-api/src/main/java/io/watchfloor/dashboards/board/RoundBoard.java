@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.board;
 
-import io.watchfloor.dashboards.board.search.Stored;
+import io.watchfloor.dashboards.search.Stored;
 import io.watchfloor.ops.cases.Case;
 import java.time.Instant;
 import java.util.Objects;

@@ -1,12 +1,12 @@
 package io.watchfloor.dashboards.board;
 
-import io.watchfloor.dashboards.board.search.SearchIndex;
-import io.watchfloor.dashboards.board.search.SearchWord;
+import io.watchfloor.dashboards.search.SearchIndex;
+import io.watchfloor.dashboards.search.SearchView.Found;
+import io.watchfloor.dashboards.search.SearchView.Hit;
+import io.watchfloor.dashboards.search.SearchView.Kind;
+import io.watchfloor.dashboards.search.SearchView.Work;
+import io.watchfloor.dashboards.search.SearchWord;
 import io.watchfloor.dashboards.wire.CaseRow;
-import io.watchfloor.dashboards.wire.search.SearchView.Found;
-import io.watchfloor.dashboards.wire.search.SearchView.Hit;
-import io.watchfloor.dashboards.wire.search.SearchView.Kind;
-import io.watchfloor.dashboards.wire.search.SearchView.Work;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -5,7 +5,7 @@ import io.watchfloor.config.database.Database;
 import io.watchfloor.config.database.DatabaseAddress;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.config.tls.SealingKeys;
-import io.watchfloor.ops.ingest.sensor.AuthorityStore;
+import io.watchfloor.ops.intake.sensor.AuthorityStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -10,7 +10,7 @@ import io.watchfloor.config.node.NodeLock;
 import io.watchfloor.config.node.PrivateFiles;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.config.text.Plural;
-import io.watchfloor.dashboards.edge.Exposure;
+import io.watchfloor.dashboards.http.Exposure;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;

@@ -5,7 +5,7 @@ import io.watchfloor.config.text.Plural;
 import io.watchfloor.dashboards.Node;
 import io.watchfloor.dashboards.access.people.BootstrapToken;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
-import io.watchfloor.dashboards.edge.PortCertificate;
+import io.watchfloor.dashboards.http.PortCertificate;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;

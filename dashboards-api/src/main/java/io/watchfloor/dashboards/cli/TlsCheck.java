@@ -5,7 +5,7 @@ import io.watchfloor.config.http.HttpSettings;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.config.tls.Fingerprint;
 import io.watchfloor.config.tls.ServerTls;
-import io.watchfloor.dashboards.edge.PortCertificate;
+import io.watchfloor.dashboards.http.PortCertificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -7,7 +7,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.watchfloor.dashboards.wire.StatusView;
 import io.watchfloor.dashboards.wire.StatusView.ReceivedPage;
-import io.watchfloor.ops.escalation.Signature;
+import io.watchfloor.ops.paging.escalation.Signature;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

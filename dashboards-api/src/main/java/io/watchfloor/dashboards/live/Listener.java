@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.live;
 
-import io.watchfloor.dashboards.board.search.Sight;
-import io.watchfloor.ops.rights.Bearer;
-import io.watchfloor.ops.rights.Verb;
+import io.watchfloor.dashboards.search.Sight;
+import io.watchfloor.ops.platform.rights.Bearer;
+import io.watchfloor.ops.platform.rights.Verb;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.SortedSet;

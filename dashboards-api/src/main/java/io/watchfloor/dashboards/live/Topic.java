@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.live;
 
 import io.watchfloor.dashboards.board.LiveKind;
-import io.watchfloor.ops.rights.Verb;
+import io.watchfloor.ops.platform.rights.Verb;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -6,7 +6,7 @@ import io.watchfloor.dashboards.access.Moments;
 import io.watchfloor.dashboards.access.Secret;
 import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.oncall.Refusal.Reason;
-import io.watchfloor.ops.rights.Verb;
+import io.watchfloor.ops.platform.rights.Verb;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;

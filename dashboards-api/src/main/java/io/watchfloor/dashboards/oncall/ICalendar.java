@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.oncall;
 
-import io.watchfloor.ops.oncall.OnCall;
+import io.watchfloor.ops.paging.oncall.OnCall;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -2,8 +2,8 @@ package io.watchfloor.dashboards.oncall;
 
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.people.People;
-import io.watchfloor.ops.oncall.EscalationPolicy;
-import io.watchfloor.ops.oncall.Target;
+import io.watchfloor.ops.paging.oncall.EscalationPolicy;
+import io.watchfloor.ops.paging.oncall.Target;
 import java.util.Optional;
 import java.util.Set;
 

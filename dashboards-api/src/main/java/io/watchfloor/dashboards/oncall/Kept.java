@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.oncall;
 
-import io.watchfloor.ops.oncall.OnCallDocument;
-import io.watchfloor.ops.oncall.OnCallJson;
+import io.watchfloor.ops.paging.oncall.OnCallDocument;
+import io.watchfloor.ops.paging.oncall.OnCallJson;
 import java.time.Instant;
 
 /**

@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.oncall;
 
-import io.watchfloor.ops.contact.Contact;
-import io.watchfloor.ops.oncall.OnCallDocument;
-import io.watchfloor.ops.oncall.OnCallJson;
+import io.watchfloor.ops.paging.contact.Contact;
+import io.watchfloor.ops.paging.oncall.OnCallDocument;
+import io.watchfloor.ops.paging.oncall.OnCallJson;
 import java.time.Instant;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.oncall;
 
-import io.watchfloor.ops.oncall.OnCallDocument;
-import io.watchfloor.ops.oncall.OnCallJson;
-import io.watchfloor.ops.oncall.Schedule;
+import io.watchfloor.ops.paging.oncall.OnCallDocument;
+import io.watchfloor.ops.paging.oncall.OnCallJson;
+import io.watchfloor.ops.paging.oncall.Schedule;
 import java.time.Instant;
 
 /**

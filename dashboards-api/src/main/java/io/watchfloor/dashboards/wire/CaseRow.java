@@ -1,11 +1,11 @@
 package io.watchfloor.dashboards.wire;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.watchfloor.dashboards.wire.asset.AssetName;
-import io.watchfloor.dashboards.wire.cases.MarkingView;
-import io.watchfloor.dashboards.wire.cases.OpenedByHand;
-import io.watchfloor.dashboards.wire.cases.RiskView;
-import io.watchfloor.dashboards.wire.cases.Worsened;
+import io.watchfloor.dashboards.assets.views.AssetName;
+import io.watchfloor.dashboards.cases.views.MarkingView;
+import io.watchfloor.dashboards.cases.views.OpenedByHand;
+import io.watchfloor.dashboards.cases.views.RiskView;
+import io.watchfloor.dashboards.cases.views.Worsened;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.cases.Case;
 import io.watchfloor.ops.cases.CaseAction;
@@ -14,7 +14,7 @@ import io.watchfloor.ops.cases.CaseSummary;
 import io.watchfloor.ops.cases.Classification;
 import io.watchfloor.ops.cases.Progress;
 import io.watchfloor.ops.cases.Relations;
-import io.watchfloor.ops.rights.Verb;
+import io.watchfloor.ops.platform.rights.Verb;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.LinkedHashSet;

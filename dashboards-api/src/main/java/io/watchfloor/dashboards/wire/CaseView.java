@@ -1,12 +1,12 @@
 package io.watchfloor.dashboards.wire;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.watchfloor.dashboards.wire.alert.AlertView;
-import io.watchfloor.dashboards.wire.cases.CaseGaps;
-import io.watchfloor.dashboards.wire.cases.ObservableView;
-import io.watchfloor.dashboards.wire.cases.RelationsView;
+import io.watchfloor.dashboards.alerts.views.AlertView;
+import io.watchfloor.dashboards.cases.views.CaseGaps;
+import io.watchfloor.dashboards.cases.views.ObservableView;
+import io.watchfloor.dashboards.cases.views.RelationsView;
 import io.watchfloor.dashboards.wire.json.Meaning;
-import io.watchfloor.ops.rights.Verb;
+import io.watchfloor.ops.platform.rights.Verb;
 import java.util.List;
 import java.util.Set;
 

@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.wire;
 
-import io.watchfloor.ops.rights.Verb;
+import io.watchfloor.ops.platform.rights.Verb;
 import java.util.Set;
 
 /** The items of a live topic: the same records that REST answers with. */

@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.wire;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.watchfloor.dashboards.wire.json.Meaning;
-import io.watchfloor.ops.ingest.health.SensorState;
+import io.watchfloor.ops.intake.health.SensorState;
 import io.watchfloor.sensors.protocol.HostWord;
 import java.time.Instant;
 import java.util.List;

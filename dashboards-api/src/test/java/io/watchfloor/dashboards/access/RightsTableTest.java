@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.ops.rights.Verb;
+import io.watchfloor.ops.platform.rights.Verb;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,8 +3,8 @@ package io.watchfloor.dashboards.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.watchfloor.ops.contact.Way;
-import io.watchfloor.ops.contact.http.ReceiptLinks;
+import io.watchfloor.ops.paging.contact.Way;
+import io.watchfloor.ops.paging.contact.http.ReceiptLinks;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -8,7 +8,7 @@ import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.audit.chain.Flaw;
 import io.watchfloor.dashboards.audit.chain.LogChecks;
 import io.watchfloor.dashboards.audit.chain.LogFiles;
-import io.watchfloor.ops.rights.Verb;
+import io.watchfloor.ops.platform.rights.Verb;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.file.Files;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.watchfloor.dashboards.automation.PlaybookEngine;
-import io.watchfloor.ops.escalation.Signature;
+import io.watchfloor.dashboards.response.views.PlaybookEngine;
+import io.watchfloor.ops.paging.escalation.Signature;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.time.Duration;

@@ -8,7 +8,7 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.access.people.BootstrapToken;
-import io.watchfloor.dashboards.edge.RawClient;
+import io.watchfloor.dashboards.http.RawClient;
 import io.watchfloor.dashboards.wire.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -6,7 +6,7 @@ import io.watchfloor.config.database.EmbeddedPostgres;
 import io.watchfloor.dashboards.access.ack.AckClaim;
 import io.watchfloor.dashboards.access.ack.AckTokens;
 import io.watchfloor.dashboards.access.ack.SignedLinks;
-import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.platform.id.CaseId;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -3,8 +3,8 @@ package io.watchfloor.dashboards.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.dashboards.access.passkey.SoftAuthenticator;
-import io.watchfloor.dashboards.api.provider.SsoBrowser;
-import io.watchfloor.dashboards.api.provider.TestProvider;
+import io.watchfloor.dashboards.access.provider.routes.SsoBrowser;
+import io.watchfloor.dashboards.access.provider.routes.TestProvider;
 import java.net.URI;
 import java.net.http.HttpClient;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.api;
 
-import io.watchfloor.dashboards.api.cases.CaseOperation;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.cases.routes.CaseOperation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -2,8 +2,8 @@ package io.watchfloor.dashboards.api;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.watchfloor.dashboards.api.cases.CaseOperation;
-import io.watchfloor.dashboards.api.description.Field;
+import io.watchfloor.dashboards.api.openapi.Field;
+import io.watchfloor.dashboards.cases.routes.CaseOperation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;

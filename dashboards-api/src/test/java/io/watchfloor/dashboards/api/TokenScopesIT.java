@@ -7,7 +7,7 @@ import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.request.Access;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.wire.json.Json;
-import io.watchfloor.ops.rights.Verb;
+import io.watchfloor.ops.platform.rights.Verb;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.List;

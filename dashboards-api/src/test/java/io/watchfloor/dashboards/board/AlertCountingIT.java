@@ -3,12 +3,12 @@ package io.watchfloor.dashboards.board;
 import static io.watchfloor.dashboards.board.Story.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.dashboards.board.alert.AlertBoard;
-import io.watchfloor.dashboards.board.alert.AlertCounting;
-import io.watchfloor.dashboards.board.search.Slice;
-import io.watchfloor.dashboards.wire.alert.AlertCounts;
-import io.watchfloor.dashboards.wire.alert.AlertView;
-import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.dashboards.alerts.board.AlertBoard;
+import io.watchfloor.dashboards.alerts.board.AlertCounting;
+import io.watchfloor.dashboards.alerts.views.AlertCounts;
+import io.watchfloor.dashboards.alerts.views.AlertView;
+import io.watchfloor.dashboards.search.Slice;
+import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.List;

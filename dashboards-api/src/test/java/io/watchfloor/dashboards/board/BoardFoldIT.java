@@ -5,20 +5,20 @@ import static io.watchfloor.dashboards.board.Story.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.watchfloor.dashboards.board.alert.AlertBoard;
-import io.watchfloor.dashboards.board.asset.AssetBoard;
-import io.watchfloor.dashboards.board.paging.PageBoard;
-import io.watchfloor.dashboards.board.search.Listing;
-import io.watchfloor.dashboards.board.search.Slice;
+import io.watchfloor.dashboards.alerts.board.AlertBoard;
+import io.watchfloor.dashboards.assets.board.AssetBoard;
+import io.watchfloor.dashboards.paging.board.PageBoard;
+import io.watchfloor.dashboards.search.Listing;
+import io.watchfloor.dashboards.search.Slice;
 import io.watchfloor.dashboards.wire.PageView;
 import io.watchfloor.dashboards.wire.json.Json;
-import io.watchfloor.ops.alert.Alert;
-import io.watchfloor.ops.alert.AlertRule;
 import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.cases.CaseEvent;
-import io.watchfloor.ops.escalation.Page;
-import io.watchfloor.ops.identity.CaseId;
-import io.watchfloor.ops.journal.JournaledEvent;
+import io.watchfloor.ops.detection.alert.Alert;
+import io.watchfloor.ops.detection.alert.AlertRule;
+import io.watchfloor.ops.paging.escalation.Page;
+import io.watchfloor.ops.platform.id.CaseId;
+import io.watchfloor.ops.platform.journal.JournaledEvent;
 import io.watchfloor.sigma.language.Level;
 import java.util.Collections;
 import java.util.List;
@@ -197,7 +197,7 @@ class BoardFoldIT {
                 new AlertRule("rule", "a\0b", Level.HIGH, List.of()),
                 Alert.Seen.once(at(1)),
                 "r/1",
-                List.of(new io.watchfloor.ops.alert.Observable("user", "x\0y")));
+                List.of(new io.watchfloor.ops.detection.alert.Observable("user", "x\0y")));
         story.absorbed(ASSET, List.of(alert), List.of(story.detection(alert, "r/1", 1)), List.of());
         String id = story.caseOpens(1, 2, alert);
         story.happens(id, new CaseEvent.NoteAdded("ann", "n\0te", null, at(6)));

@@ -1,21 +1,21 @@
 package io.watchfloor.dashboards.board;
 
-import io.watchfloor.ops.alert.Alert;
-import io.watchfloor.ops.alert.AlertRule;
-import io.watchfloor.ops.alert.Observable;
 import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.asset.Told;
 import io.watchfloor.ops.cases.CaseEvent;
-import io.watchfloor.ops.contact.Recipient;
-import io.watchfloor.ops.contact.Way;
-import io.watchfloor.ops.escalation.Page;
-import io.watchfloor.ops.identity.AlertId;
-import io.watchfloor.ops.identity.CaseId;
-import io.watchfloor.ops.identity.DerivedId;
-import io.watchfloor.ops.identity.RuleId;
-import io.watchfloor.ops.journal.JournaledEvent;
-import io.watchfloor.ops.oncall.Urgency;
-import io.watchfloor.ops.window.Contributed;
+import io.watchfloor.ops.detection.alert.Alert;
+import io.watchfloor.ops.detection.alert.AlertRule;
+import io.watchfloor.ops.detection.alert.Observable;
+import io.watchfloor.ops.detection.correlation.Contributed;
+import io.watchfloor.ops.paging.contact.Recipient;
+import io.watchfloor.ops.paging.contact.Way;
+import io.watchfloor.ops.paging.escalation.Page;
+import io.watchfloor.ops.paging.oncall.Urgency;
+import io.watchfloor.ops.platform.id.AlertId;
+import io.watchfloor.ops.platform.id.CaseId;
+import io.watchfloor.ops.platform.id.DerivedId;
+import io.watchfloor.ops.platform.id.RuleId;
+import io.watchfloor.ops.platform.journal.JournaledEvent;
 import io.watchfloor.sigma.correlation.Contribution;
 import io.watchfloor.sigma.correlation.Member;
 import io.watchfloor.sigma.correlation.WindowChange;
@@ -79,7 +79,7 @@ public final class Story {
     public Alert opens(String asset, String rule, Level level, long second) {
         String name = record();
         Alert alert = new Alert(
-                DerivedId.alert(io.watchfloor.ops.identity.AssetKey.parse("default/" + asset), rule, name),
+                DerivedId.alert(io.watchfloor.ops.platform.id.AssetKey.parse("default/" + asset), rule, name),
                 ++ordinal,
                 asset,
                 new AlertRule(rule, "Rule " + rule, level, List.of("T1003.001")),

@@ -2,14 +2,14 @@ package io.watchfloor.dashboards.board;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.dashboards.board.asset.AssetBoard;
-import io.watchfloor.dashboards.board.search.Listing;
-import io.watchfloor.dashboards.board.search.Slice;
+import io.watchfloor.dashboards.assets.board.AssetBoard;
+import io.watchfloor.dashboards.search.Listing;
+import io.watchfloor.dashboards.search.Slice;
 import io.watchfloor.dashboards.wire.AssetView;
 import io.watchfloor.dashboards.wire.CaseRow;
 import io.watchfloor.dashboards.wire.LiveItem;
-import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.cases.CaseEvent;
+import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.sigma.language.Level;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,9 +2,9 @@ package io.watchfloor.dashboards.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.ops.entity.Alias;
-import io.watchfloor.ops.entity.Arrival;
-import io.watchfloor.ops.entity.SelfReports;
+import io.watchfloor.ops.asset.entity.Alias;
+import io.watchfloor.ops.asset.entity.Arrival;
+import io.watchfloor.ops.asset.entity.SelfReports;
 import io.watchfloor.ops.incident.Incidents;
 import io.watchfloor.ops.incident.Link;
 import io.watchfloor.ops.incident.LinkPolicy;

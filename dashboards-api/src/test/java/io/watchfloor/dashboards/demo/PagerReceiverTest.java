@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.dashboards.wire.StatusView;
-import io.watchfloor.ops.escalation.Signature;
+import io.watchfloor.ops.paging.escalation.Signature;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.api.AttackSamples;
 import io.watchfloor.dashboards.api.Caller;
-import io.watchfloor.dashboards.automation.PlaybookEngine;
+import io.watchfloor.dashboards.response.views.PlaybookEngine;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.watchfloor.dashboards.doors.StubCloud;
+import io.watchfloor.dashboards.inputs.StubCloud;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

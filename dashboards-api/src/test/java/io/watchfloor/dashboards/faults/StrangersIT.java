@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.config.testing.FreePorts;
 import io.watchfloor.config.testing.PreparedPostgres;
-import io.watchfloor.dashboards.edge.RawClient;
 import io.watchfloor.dashboards.faults.ChildNode.Seat;
+import io.watchfloor.dashboards.http.RawClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;

@@ -2,8 +2,8 @@ package io.watchfloor.dashboards.oncall;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.ops.oncall.OnCall;
-import io.watchfloor.ops.oncall.Schedule;
+import io.watchfloor.ops.paging.oncall.OnCall;
+import io.watchfloor.ops.paging.oncall.Schedule;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;

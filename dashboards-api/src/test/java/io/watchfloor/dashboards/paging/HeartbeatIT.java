@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.watchfloor.ops.escalation.Signature;
+import io.watchfloor.ops.paging.escalation.Signature;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.Awaitility;

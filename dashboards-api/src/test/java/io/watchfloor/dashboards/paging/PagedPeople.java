@@ -1,15 +1,15 @@
 package io.watchfloor.dashboards.paging;
 
-import io.watchfloor.ops.contact.Contact;
-import io.watchfloor.ops.contact.Recipient;
-import io.watchfloor.ops.contact.Way;
-import io.watchfloor.ops.oncall.EscalationPolicy;
-import io.watchfloor.ops.oncall.OnCallDocument.Kind;
-import io.watchfloor.ops.oncall.OnCallJson;
-import io.watchfloor.ops.oncall.OnCallShelf;
-import io.watchfloor.ops.oncall.Responder;
-import io.watchfloor.ops.oncall.Routing;
-import io.watchfloor.ops.oncall.Target;
+import io.watchfloor.ops.paging.contact.Contact;
+import io.watchfloor.ops.paging.contact.Recipient;
+import io.watchfloor.ops.paging.contact.Way;
+import io.watchfloor.ops.paging.oncall.EscalationPolicy;
+import io.watchfloor.ops.paging.oncall.OnCallDocument.Kind;
+import io.watchfloor.ops.paging.oncall.OnCallJson;
+import io.watchfloor.ops.paging.oncall.OnCallShelf;
+import io.watchfloor.ops.paging.oncall.Responder;
+import io.watchfloor.ops.paging.oncall.Routing;
+import io.watchfloor.ops.paging.oncall.Target;
 import io.watchfloor.sigma.language.Level;
 import java.time.Duration;
 import java.time.Instant;

@@ -12,7 +12,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import io.watchfloor.dashboards.board.BoardDatabase;
-import io.watchfloor.ops.alert.Observable;
+import io.watchfloor.ops.detection.alert.Observable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

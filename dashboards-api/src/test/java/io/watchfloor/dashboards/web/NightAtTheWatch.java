@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.web;
 
-import io.watchfloor.ops.alert.Observable;
+import io.watchfloor.ops.detection.alert.Observable;
 import java.time.Instant;
 
 /** A night at the watch, made up: several cases in several hands. */

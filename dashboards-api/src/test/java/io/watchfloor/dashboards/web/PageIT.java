@@ -12,7 +12,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import io.watchfloor.dashboards.board.BoardDatabase;
-import io.watchfloor.ops.alert.Observable;
+import io.watchfloor.ops.detection.alert.Observable;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;

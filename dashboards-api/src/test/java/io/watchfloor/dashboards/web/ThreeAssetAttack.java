@@ -1,14 +1,14 @@
 package io.watchfloor.dashboards.web;
 
-import io.watchfloor.ops.alert.Alert;
-import io.watchfloor.ops.alert.AlertNames;
-import io.watchfloor.ops.alert.AlertRule;
-import io.watchfloor.ops.alert.Tactic;
-import io.watchfloor.ops.entity.Alias;
-import io.watchfloor.ops.entity.Entity;
-import io.watchfloor.ops.entity.EntityKind;
-import io.watchfloor.ops.entity.Mention;
-import io.watchfloor.ops.entity.Role;
+import io.watchfloor.ops.asset.entity.Alias;
+import io.watchfloor.ops.asset.entity.Entity;
+import io.watchfloor.ops.asset.entity.EntityKind;
+import io.watchfloor.ops.asset.entity.Mention;
+import io.watchfloor.ops.asset.entity.Role;
+import io.watchfloor.ops.detection.alert.Alert;
+import io.watchfloor.ops.detection.alert.AlertNames;
+import io.watchfloor.ops.detection.alert.AlertRule;
+import io.watchfloor.ops.detection.alert.Tactic;
 import io.watchfloor.sigma.language.Level;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,17 +2,17 @@ package io.watchfloor.dashboards.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.dashboards.wire.asset.AssetName;
-import io.watchfloor.dashboards.wire.cases.CaseGaps;
-import io.watchfloor.dashboards.wire.cases.MarkingView;
-import io.watchfloor.dashboards.wire.cases.RelationsView;
-import io.watchfloor.dashboards.wire.cases.Worsened;
+import io.watchfloor.dashboards.assets.views.AssetName;
+import io.watchfloor.dashboards.cases.views.CaseGaps;
+import io.watchfloor.dashboards.cases.views.MarkingView;
+import io.watchfloor.dashboards.cases.views.RelationsView;
+import io.watchfloor.dashboards.cases.views.Worsened;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.cases.CaseAction;
 import io.watchfloor.ops.cases.CaseStatus;
 import io.watchfloor.ops.cases.Classification;
-import io.watchfloor.ops.escalation.Page;
-import io.watchfloor.ops.rights.Tlp;
+import io.watchfloor.ops.paging.escalation.Page;
+import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.sigma.explain.Because;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;

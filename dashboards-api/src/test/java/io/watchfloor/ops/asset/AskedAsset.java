@@ -1,7 +1,7 @@
 package io.watchfloor.ops.asset;
 
-import io.watchfloor.ops.rights.Decision;
-import io.watchfloor.ops.rights.Decision.Denied;
+import io.watchfloor.ops.platform.rights.Decision;
+import io.watchfloor.ops.platform.rights.Decision.Denied;
 import java.util.Optional;
 
 /** What an asset asks before it takes a person's order, without its actor and its journal. */

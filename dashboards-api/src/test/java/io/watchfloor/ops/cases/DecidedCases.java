@@ -1,13 +1,13 @@
 package io.watchfloor.ops.cases;
 
-import io.watchfloor.ops.alert.Alert;
-import io.watchfloor.ops.alert.ByHand;
-import io.watchfloor.ops.escalation.BuiltIn;
-import io.watchfloor.ops.escalation.Page;
-import io.watchfloor.ops.escalation.PageTries;
-import io.watchfloor.ops.identity.CaseId;
-import io.watchfloor.ops.oncall.OnCallBook;
-import io.watchfloor.ops.relation.RelationChange;
+import io.watchfloor.ops.cases.relation.RelationChange;
+import io.watchfloor.ops.detection.alert.Alert;
+import io.watchfloor.ops.detection.alert.ByHand;
+import io.watchfloor.ops.paging.escalation.BuiltIn;
+import io.watchfloor.ops.paging.escalation.Page;
+import io.watchfloor.ops.paging.escalation.PageTries;
+import io.watchfloor.ops.paging.oncall.OnCallBook;
+import io.watchfloor.ops.platform.id.CaseId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

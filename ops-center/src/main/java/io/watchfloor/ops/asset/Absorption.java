@@ -1,15 +1,15 @@
 package io.watchfloor.ops.asset;
 
-import io.watchfloor.ops.alert.AlertRule;
 import io.watchfloor.ops.asset.AssetEvent.Detection;
 import io.watchfloor.ops.asset.AssetEvent.Evidence;
 import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
-import io.watchfloor.ops.identity.AlertId;
-import io.watchfloor.ops.identity.DerivedId;
-import io.watchfloor.ops.identity.DetectionId;
-import io.watchfloor.ops.identity.RecordId;
-import io.watchfloor.ops.identity.RuleId;
-import io.watchfloor.ops.window.CompletedWindow;
+import io.watchfloor.ops.detection.alert.AlertRule;
+import io.watchfloor.ops.detection.correlation.CompletedWindow;
+import io.watchfloor.ops.platform.id.AlertId;
+import io.watchfloor.ops.platform.id.DerivedId;
+import io.watchfloor.ops.platform.id.DetectionId;
+import io.watchfloor.ops.platform.id.RecordId;
+import io.watchfloor.ops.platform.id.RuleId;
 import io.watchfloor.sigma.correlation.Contribution;
 import io.watchfloor.sigma.correlation.CorrelationDetection;
 import io.watchfloor.sigma.correlation.CorrelationWindow;

@@ -1,11 +1,11 @@
 package io.watchfloor.ops.asset;
 
-import io.watchfloor.ops.alert.Alert;
-import io.watchfloor.ops.alert.AlertNames;
-import io.watchfloor.ops.alert.AlertRule;
-import io.watchfloor.ops.entity.Entity;
-import io.watchfloor.ops.identity.AlertId;
-import io.watchfloor.ops.identity.DerivedId;
+import io.watchfloor.ops.asset.entity.Entity;
+import io.watchfloor.ops.detection.alert.Alert;
+import io.watchfloor.ops.detection.alert.AlertNames;
+import io.watchfloor.ops.detection.alert.AlertRule;
+import io.watchfloor.ops.platform.id.AlertId;
+import io.watchfloor.ops.platform.id.DerivedId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.asset;
 
-import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.detection.alert.Alert;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;

@@ -1,12 +1,11 @@
 package io.watchfloor.ops.asset;
 
-import io.watchfloor.ops.asset.profile.ProfileChange;
-import io.watchfloor.ops.identity.CaseId;
-import io.watchfloor.ops.naming.Decided;
-import io.watchfloor.ops.naming.NamingReply;
-import io.watchfloor.ops.naming.SensorWord;
-import io.watchfloor.ops.rights.Warrant;
-import io.watchfloor.ops.window.Correlated;
+import io.watchfloor.ops.asset.naming.Decided;
+import io.watchfloor.ops.asset.naming.NamingReply;
+import io.watchfloor.ops.asset.naming.SensorWord;
+import io.watchfloor.ops.detection.correlation.Correlated;
+import io.watchfloor.ops.platform.id.CaseId;
+import io.watchfloor.ops.platform.rights.Warrant;
 import java.util.List;
 import java.util.SortedMap;
 import org.apache.pekko.actor.typed.ActorRef;

@@ -1,15 +1,14 @@
 package io.watchfloor.ops.asset;
 
-import io.watchfloor.ops.alert.Alert;
-import io.watchfloor.ops.asset.profile.AssetProfile;
-import io.watchfloor.ops.identity.AlertId;
-import io.watchfloor.ops.identity.CaseId;
-import io.watchfloor.ops.identity.DetectionId;
-import io.watchfloor.ops.identity.RuleId;
-import io.watchfloor.ops.naming.Decided;
-import io.watchfloor.ops.naming.SensorWord;
-import io.watchfloor.ops.window.CompletedWindow;
-import io.watchfloor.ops.window.Contributed;
+import io.watchfloor.ops.asset.naming.Decided;
+import io.watchfloor.ops.asset.naming.SensorWord;
+import io.watchfloor.ops.detection.alert.Alert;
+import io.watchfloor.ops.detection.correlation.CompletedWindow;
+import io.watchfloor.ops.detection.correlation.Contributed;
+import io.watchfloor.ops.platform.id.AlertId;
+import io.watchfloor.ops.platform.id.CaseId;
+import io.watchfloor.ops.platform.id.DetectionId;
+import io.watchfloor.ops.platform.id.RuleId;
 import io.watchfloor.sigma.correlation.WindowChange;
 import io.watchfloor.sigma.explain.Because;
 import java.time.Instant;
@@ -181,7 +180,7 @@ public sealed interface AssetEvent {
      * One record that proves detections.
      *
      * @param raw the record as received, with what detections quote of it, sealed in the journal as a
-     *     {@link io.watchfloor.ops.evidence.SealedProof}; in events from before keys existed, in clear and without
+     *     {@link io.watchfloor.ops.asset.evidence.SealedProof}; in events from before keys existed, in clear and without
      *     quotes
      * @param correctedBy milliseconds that the time has been corrected by, because the sensor's clock was off for certain when the center
      *     admitted the record; null when by nothing
@@ -195,7 +194,7 @@ public sealed interface AssetEvent {
     /**
      * One rule matched one record, or one correlation's window was complete.
      *
-     * @param record its {@link io.watchfloor.ops.identity.RecordId} as written; for a correlation, of the last one, which
+     * @param record its {@link io.watchfloor.ops.platform.id.RecordId} as written; for a correlation, of the last one, which
      *     completed the window
      * @param window only for a correlation
      * @param because which values of the record made the rule match; null for a correlation, and in the journal,

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.asset;
 
-import io.watchfloor.ops.evidence.EvidenceKey;
+import io.watchfloor.ops.asset.evidence.EvidenceKey;
 
 /** What an asset's entity receives: commands of others, and what it tells itself. */
 sealed interface AssetMessage permits AssetCommand, AssetMessage.Internal {

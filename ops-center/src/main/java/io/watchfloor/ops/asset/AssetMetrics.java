@@ -4,7 +4,7 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.watchfloor.ops.rights.Decision;
+import io.watchfloor.ops.platform.rights.Decision;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,9 +1,9 @@
 package io.watchfloor.ops.asset;
 
-import io.watchfloor.ops.alert.Alert;
-import io.watchfloor.ops.identity.AssetKey;
-import io.watchfloor.ops.identity.CaseId;
-import io.watchfloor.ops.window.Contributed;
+import io.watchfloor.ops.detection.alert.Alert;
+import io.watchfloor.ops.detection.correlation.Contributed;
+import io.watchfloor.ops.platform.id.AssetKey;
+import io.watchfloor.ops.platform.id.CaseId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,17 +1,16 @@
 package io.watchfloor.ops.asset;
 
 import io.watchfloor.ops.asset.AssetCommand.ByPerson;
-import io.watchfloor.ops.asset.profile.ProfileChange;
-import io.watchfloor.ops.naming.NamingReply;
-import io.watchfloor.ops.rights.Bearer;
-import io.watchfloor.ops.rights.Decision;
-import io.watchfloor.ops.rights.Decision.Allowed;
-import io.watchfloor.ops.rights.Decision.Denied;
-import io.watchfloor.ops.rights.Decision.Reason;
-import io.watchfloor.ops.rights.Rights;
-import io.watchfloor.ops.rights.Thing;
-import io.watchfloor.ops.rights.Verb;
-import io.watchfloor.ops.rights.Warrant;
+import io.watchfloor.ops.asset.naming.NamingReply;
+import io.watchfloor.ops.platform.rights.Bearer;
+import io.watchfloor.ops.platform.rights.Decision;
+import io.watchfloor.ops.platform.rights.Decision.Allowed;
+import io.watchfloor.ops.platform.rights.Decision.Denied;
+import io.watchfloor.ops.platform.rights.Decision.Reason;
+import io.watchfloor.ops.platform.rights.Rights;
+import io.watchfloor.ops.platform.rights.Thing;
+import io.watchfloor.ops.platform.rights.Verb;
+import io.watchfloor.ops.platform.rights.Warrant;
 import org.jspecify.annotations.Nullable;
 
 /**

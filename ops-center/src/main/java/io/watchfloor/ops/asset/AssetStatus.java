@@ -1,6 +1,6 @@
 package io.watchfloor.ops.asset;
 
-import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.sigma.correlation.CorrelationWindow;
 import java.util.Collections;
 import java.util.List;

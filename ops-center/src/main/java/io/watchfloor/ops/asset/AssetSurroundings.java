@@ -1,7 +1,7 @@
 package io.watchfloor.ops.asset;
 
-import io.watchfloor.ops.evidence.EvidenceKeys;
-import io.watchfloor.ops.tracing.Tracing;
+import io.watchfloor.ops.asset.evidence.EvidenceKeys;
+import io.watchfloor.ops.platform.tracing.Tracing;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
 import java.time.Clock;
 import java.util.function.Supplier;

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.asset;
 
-import io.watchfloor.ops.rights.Decision;
+import io.watchfloor.ops.platform.rights.Decision;
 import java.util.SortedMap;
 
 /** Answers to people's requests about an asset's evidence. */
@@ -22,6 +22,6 @@ public sealed interface EvidenceReply {
     /** Nothing changed: the person may not. */
     record Denied(Decision.Reason reason) implements EvidenceReply {}
 
-    /** The center failed on the command, and nothing changed: see {@link io.watchfloor.ops.shell.FailedCommands}. */
+    /** The center failed on the command, and nothing changed: see {@link io.watchfloor.ops.platform.shell.FailedCommands}. */
     record Failed(String message) implements EvidenceReply {}
 }

@@ -1,9 +1,9 @@
 package io.watchfloor.ops.asset;
 
-import io.watchfloor.ops.alert.AlertNames;
-import io.watchfloor.ops.entity.Alias;
-import io.watchfloor.ops.entity.Entity;
-import io.watchfloor.ops.entity.SelfReports;
+import io.watchfloor.ops.asset.entity.Alias;
+import io.watchfloor.ops.asset.entity.Entity;
+import io.watchfloor.ops.asset.entity.SelfReports;
+import io.watchfloor.ops.detection.alert.AlertNames;
 import io.watchfloor.sigma.telemetry.Telemetry;
 import java.util.ArrayList;
 import java.util.List;

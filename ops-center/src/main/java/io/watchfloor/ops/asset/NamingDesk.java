@@ -1,10 +1,10 @@
 package io.watchfloor.ops.asset;
 
-import io.watchfloor.ops.identity.AssetKey;
-import io.watchfloor.ops.naming.NamingReply;
-import io.watchfloor.ops.naming.Same;
-import io.watchfloor.ops.naming.Sameness;
-import io.watchfloor.ops.shell.StoredEntity;
+import io.watchfloor.ops.asset.naming.NamingReply;
+import io.watchfloor.ops.asset.naming.Same;
+import io.watchfloor.ops.asset.naming.Sameness;
+import io.watchfloor.ops.platform.id.AssetKey;
+import io.watchfloor.ops.platform.shell.StoredEntity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,6 @@
 package io.watchfloor.ops.asset;
 
-import io.watchfloor.ops.asset.profile.AssetProfile;
-import io.watchfloor.ops.rights.Decision;
+import io.watchfloor.ops.platform.rights.Decision;
 
 /** Answers to {@link AssetCommand.ChangeProfile}. */
 public sealed interface ProfileReply {
@@ -15,6 +14,6 @@ public sealed interface ProfileReply {
     /** Nothing changed: the person may not. */
     record Denied(Decision.Reason reason) implements ProfileReply {}
 
-    /** The center failed on the command, and nothing changed: see {@link io.watchfloor.ops.shell.FailedCommands}. */
+    /** The center failed on the command, and nothing changed: see {@link io.watchfloor.ops.platform.shell.FailedCommands}. */
     record Failed(String message) implements ProfileReply {}
 }

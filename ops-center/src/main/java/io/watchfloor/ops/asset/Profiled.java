@@ -1,7 +1,6 @@
 package io.watchfloor.ops.asset;
 
 import io.watchfloor.ops.asset.AssetEvent.ProfileChanged;
-import io.watchfloor.ops.asset.profile.AssetProfile;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

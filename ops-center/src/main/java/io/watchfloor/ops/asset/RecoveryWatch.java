@@ -1,6 +1,6 @@
 package io.watchfloor.ops.asset;
 
-import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.ops.platform.id.AssetKey;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;

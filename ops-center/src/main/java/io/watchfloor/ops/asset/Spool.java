@@ -1,6 +1,6 @@
 package io.watchfloor.ops.asset;
 
-import io.watchfloor.ops.identity.RecordId;
+import io.watchfloor.ops.platform.id.RecordId;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;

@@ -2,8 +2,8 @@ package io.watchfloor.ops.asset;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import io.watchfloor.ops.entity.SelfReports;
-import io.watchfloor.ops.identity.EngineNames;
+import io.watchfloor.ops.asset.entity.SelfReports;
+import io.watchfloor.ops.platform.id.EngineNames;
 import io.watchfloor.sensors.protocol.ClockCorrection;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import io.watchfloor.sigma.engine.DetectionEngine;

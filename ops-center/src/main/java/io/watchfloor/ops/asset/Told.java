@@ -1,10 +1,10 @@
 package io.watchfloor.ops.asset;
 
-import io.watchfloor.ops.alert.AlertNames;
-import io.watchfloor.ops.entity.Alias;
-import io.watchfloor.ops.entity.Arrival;
-import io.watchfloor.ops.entity.Entity;
-import io.watchfloor.ops.entity.Mention;
+import io.watchfloor.ops.asset.entity.Alias;
+import io.watchfloor.ops.asset.entity.Arrival;
+import io.watchfloor.ops.asset.entity.Entity;
+import io.watchfloor.ops.asset.entity.Mention;
+import io.watchfloor.ops.detection.alert.AlertNames;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package io.watchfloor.ops.cases;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
-import io.watchfloor.ops.rights.Verb;
+import io.watchfloor.ops.platform.rights.Verb;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

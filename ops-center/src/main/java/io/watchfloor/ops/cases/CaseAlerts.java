@@ -2,8 +2,8 @@ package io.watchfloor.ops.cases;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.watchfloor.ops.alert.Alert;
-import io.watchfloor.ops.alert.Tactic;
+import io.watchfloor.ops.detection.alert.Alert;
+import io.watchfloor.ops.detection.alert.Tactic;
 import io.watchfloor.sigma.language.Level;
 import java.util.ArrayList;
 import java.util.Collection;

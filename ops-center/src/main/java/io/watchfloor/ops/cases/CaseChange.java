@@ -1,6 +1,5 @@
 package io.watchfloor.ops.cases;
 
-import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.cases.CaseEvent.Acknowledged;
 import io.watchfloor.ops.cases.CaseEvent.AlertsAdopted;
 import io.watchfloor.ops.cases.CaseEvent.AlertsCame;
@@ -26,7 +25,8 @@ import io.watchfloor.ops.cases.CaseEvent.StatusChanged;
 import io.watchfloor.ops.cases.CaseEvent.Touched;
 import io.watchfloor.ops.cases.CaseEvent.Worsened;
 import io.watchfloor.ops.cases.CaseEvent.WorseningConfirmed;
-import io.watchfloor.ops.relation.RelationChange;
+import io.watchfloor.ops.cases.relation.RelationChange;
+import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.List;

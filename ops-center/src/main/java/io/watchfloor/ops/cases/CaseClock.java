@@ -1,13 +1,13 @@
 package io.watchfloor.ops.cases;
 
-import io.watchfloor.ops.escalation.Climb;
-import io.watchfloor.ops.escalation.Escalation;
-import io.watchfloor.ops.escalation.Facts;
-import io.watchfloor.ops.escalation.News;
-import io.watchfloor.ops.escalation.Page;
-import io.watchfloor.ops.identity.DerivedId;
-import io.watchfloor.ops.oncall.EscalationPolicy;
-import io.watchfloor.ops.oncall.OnCallBook;
+import io.watchfloor.ops.paging.escalation.Climb;
+import io.watchfloor.ops.paging.escalation.Escalation;
+import io.watchfloor.ops.paging.escalation.Facts;
+import io.watchfloor.ops.paging.escalation.News;
+import io.watchfloor.ops.paging.escalation.Page;
+import io.watchfloor.ops.paging.oncall.EscalationPolicy;
+import io.watchfloor.ops.paging.oncall.OnCallBook;
+import io.watchfloor.ops.platform.id.DerivedId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,13 +1,13 @@
 package io.watchfloor.ops.cases;
 
-import io.watchfloor.ops.alert.Alert;
-import io.watchfloor.ops.alert.ByHand;
-import io.watchfloor.ops.escalation.Page;
-import io.watchfloor.ops.identity.CaseId;
-import io.watchfloor.ops.relation.RelationChange;
-import io.watchfloor.ops.rights.Tlp;
-import io.watchfloor.ops.rights.Warrant;
-import io.watchfloor.ops.risk.Risk;
+import io.watchfloor.ops.cases.relation.RelationChange;
+import io.watchfloor.ops.detection.alert.Alert;
+import io.watchfloor.ops.detection.alert.ByHand;
+import io.watchfloor.ops.incident.Risk;
+import io.watchfloor.ops.paging.escalation.Page;
+import io.watchfloor.ops.platform.id.CaseId;
+import io.watchfloor.ops.platform.rights.Tlp;
+import io.watchfloor.ops.platform.rights.Warrant;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.List;

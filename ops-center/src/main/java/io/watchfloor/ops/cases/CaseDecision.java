@@ -1,7 +1,7 @@
 package io.watchfloor.ops.cases;
 
-import io.watchfloor.ops.rights.Decision;
-import io.watchfloor.ops.rights.Tlp;
+import io.watchfloor.ops.platform.rights.Decision;
+import io.watchfloor.ops.platform.rights.Tlp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

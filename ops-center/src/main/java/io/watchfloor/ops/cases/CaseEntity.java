@@ -1,15 +1,15 @@
 package io.watchfloor.ops.cases;
 
-import io.watchfloor.ops.alert.Alert;
-import io.watchfloor.ops.escalation.Page;
-import io.watchfloor.ops.escalation.PageTries;
-import io.watchfloor.ops.identity.CaseId;
-import io.watchfloor.ops.oncall.OnCallBook;
-import io.watchfloor.ops.shell.FailedCommands;
-import io.watchfloor.ops.shell.Shell;
-import io.watchfloor.ops.shell.StoredEntity;
-import io.watchfloor.ops.tracing.Span;
-import io.watchfloor.ops.tracing.Tracing;
+import io.watchfloor.ops.detection.alert.Alert;
+import io.watchfloor.ops.paging.escalation.Page;
+import io.watchfloor.ops.paging.escalation.PageTries;
+import io.watchfloor.ops.paging.oncall.OnCallBook;
+import io.watchfloor.ops.platform.id.CaseId;
+import io.watchfloor.ops.platform.shell.FailedCommands;
+import io.watchfloor.ops.platform.shell.Shell;
+import io.watchfloor.ops.platform.shell.StoredEntity;
+import io.watchfloor.ops.platform.tracing.Span;
+import io.watchfloor.ops.platform.tracing.Tracing;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;

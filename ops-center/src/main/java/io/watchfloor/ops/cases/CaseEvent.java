@@ -1,14 +1,14 @@
 package io.watchfloor.ops.cases;
 
-import io.watchfloor.ops.alert.Alert;
-import io.watchfloor.ops.alert.ByHand;
-import io.watchfloor.ops.escalation.News;
-import io.watchfloor.ops.escalation.Page;
-import io.watchfloor.ops.escalation.Step;
-import io.watchfloor.ops.relation.CaseName;
-import io.watchfloor.ops.relation.RelationChange;
-import io.watchfloor.ops.rights.Tlp;
-import io.watchfloor.ops.risk.Risk;
+import io.watchfloor.ops.cases.relation.CaseName;
+import io.watchfloor.ops.cases.relation.RelationChange;
+import io.watchfloor.ops.detection.alert.Alert;
+import io.watchfloor.ops.detection.alert.ByHand;
+import io.watchfloor.ops.incident.Risk;
+import io.watchfloor.ops.paging.escalation.News;
+import io.watchfloor.ops.paging.escalation.Page;
+import io.watchfloor.ops.paging.escalation.Step;
+import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.watchfloor.ops.cases;
 
-import io.watchfloor.ops.escalation.Page;
-import io.watchfloor.ops.escalation.PagerReply;
+import io.watchfloor.ops.paging.escalation.Page;
+import io.watchfloor.ops.paging.escalation.PagerReply;
 import java.time.Instant;
 
 /** What a case's entity receives: commands of others, and what it tells itself. */

@@ -3,8 +3,8 @@ package io.watchfloor.ops.cases;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.watchfloor.ops.escalation.Page;
-import io.watchfloor.ops.rights.Decision;
+import io.watchfloor.ops.paging.escalation.Page;
+import io.watchfloor.ops.platform.rights.Decision;
 import java.time.Duration;
 
 /** Whether people are paged, and how soon. */

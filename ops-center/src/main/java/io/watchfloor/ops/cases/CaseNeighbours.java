@@ -1,9 +1,9 @@
 package io.watchfloor.ops.cases;
 
-import io.watchfloor.ops.alert.Alert;
-import io.watchfloor.ops.escalation.Page;
-import io.watchfloor.ops.escalation.PagerReply;
-import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.detection.alert.Alert;
+import io.watchfloor.ops.paging.escalation.Page;
+import io.watchfloor.ops.paging.escalation.PagerReply;
+import io.watchfloor.ops.platform.id.CaseId;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;

@@ -1,11 +1,11 @@
 package io.watchfloor.ops.cases;
 
-import io.watchfloor.ops.escalation.Escalation;
-import io.watchfloor.ops.escalation.Page;
-import io.watchfloor.ops.escalation.PageTries;
-import io.watchfloor.ops.escalation.PagerCommand;
-import io.watchfloor.ops.escalation.PagerReply;
-import io.watchfloor.ops.tracing.Span;
+import io.watchfloor.ops.paging.escalation.Escalation;
+import io.watchfloor.ops.paging.escalation.Page;
+import io.watchfloor.ops.paging.escalation.PageTries;
+import io.watchfloor.ops.paging.escalation.PagerCommand;
+import io.watchfloor.ops.paging.escalation.PagerReply;
+import io.watchfloor.ops.platform.tracing.Span;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

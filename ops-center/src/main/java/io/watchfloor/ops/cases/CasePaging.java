@@ -1,12 +1,12 @@
 package io.watchfloor.ops.cases;
 
 import io.watchfloor.ops.cases.CaseEvent.PageAttempted;
-import io.watchfloor.ops.contact.Recipient;
-import io.watchfloor.ops.escalation.Climb;
-import io.watchfloor.ops.escalation.News;
-import io.watchfloor.ops.escalation.Page;
-import io.watchfloor.ops.escalation.PageTries;
-import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.paging.contact.Recipient;
+import io.watchfloor.ops.paging.escalation.Climb;
+import io.watchfloor.ops.paging.escalation.News;
+import io.watchfloor.ops.paging.escalation.Page;
+import io.watchfloor.ops.paging.escalation.PageTries;
+import io.watchfloor.ops.platform.id.CaseId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

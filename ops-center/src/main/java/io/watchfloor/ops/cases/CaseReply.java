@@ -1,7 +1,7 @@
 package io.watchfloor.ops.cases;
 
-import io.watchfloor.ops.identity.CaseId;
-import io.watchfloor.ops.rights.Decision;
+import io.watchfloor.ops.platform.id.CaseId;
+import io.watchfloor.ops.platform.rights.Decision;
 import org.jspecify.annotations.Nullable;
 
 /** Answers of a case to people. */

@@ -1,11 +1,11 @@
 package io.watchfloor.ops.cases;
 
-import io.watchfloor.ops.rights.Decision;
-import io.watchfloor.ops.rights.Decision.Denied;
-import io.watchfloor.ops.rights.Decision.Reason;
-import io.watchfloor.ops.rights.Tlp;
-import io.watchfloor.ops.rights.Verb;
-import io.watchfloor.ops.rights.Warrant;
+import io.watchfloor.ops.platform.rights.Decision;
+import io.watchfloor.ops.platform.rights.Decision.Denied;
+import io.watchfloor.ops.platform.rights.Decision.Reason;
+import io.watchfloor.ops.platform.rights.Tlp;
+import io.watchfloor.ops.platform.rights.Verb;
+import io.watchfloor.ops.platform.rights.Warrant;
 
 /**
  * Whether the sender of a command may do it to a case: the case asks itself, so that a route that forgot to is refused all the same.

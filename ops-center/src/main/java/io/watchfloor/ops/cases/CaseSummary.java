@@ -1,7 +1,7 @@
 package io.watchfloor.ops.cases;
 
-import io.watchfloor.ops.alert.Observable;
-import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.detection.alert.Observable;
+import io.watchfloor.ops.platform.id.CaseId;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.cases;
 
-import io.watchfloor.ops.alert.Alert;
+import io.watchfloor.ops.detection.alert.Alert;
 import java.util.Comparator;
 
 /** What a case is called. */

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.cases;
 
-import io.watchfloor.ops.rights.Tlp;
+import io.watchfloor.ops.platform.rights.Tlp;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.SortedSet;

@@ -1,7 +1,7 @@
 package io.watchfloor.ops.cases;
 
-import io.watchfloor.ops.alert.Alert;
-import io.watchfloor.ops.alert.Tactic;
+import io.watchfloor.ops.detection.alert.Alert;
+import io.watchfloor.ops.detection.alert.Tactic;
 import io.watchfloor.sigma.language.Level;
 import java.util.ArrayList;
 import java.util.Collection;

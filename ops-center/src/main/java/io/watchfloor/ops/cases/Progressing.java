@@ -1,11 +1,11 @@
 package io.watchfloor.ops.cases;
 
-import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.cases.CaseEvent.AlertsAdopted;
 import io.watchfloor.ops.cases.CaseEvent.AlertsJoined;
 import io.watchfloor.ops.cases.CaseEvent.Opened;
 import io.watchfloor.ops.cases.CaseEvent.Progressed;
 import io.watchfloor.ops.cases.CaseEvent.Worsened;
+import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,6 +1,5 @@
 package io.watchfloor.ops.cases;
 
-import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.cases.CaseEvent.AlertsCame;
 import io.watchfloor.ops.cases.CaseEvent.AlertsLeft;
 import io.watchfloor.ops.cases.CaseEvent.NewsForWhole;
@@ -8,8 +7,9 @@ import io.watchfloor.ops.cases.CaseEvent.PartNews;
 import io.watchfloor.ops.cases.CaseEvent.Related;
 import io.watchfloor.ops.cases.CaseEvent.Touched;
 import io.watchfloor.ops.cases.CaseEvent.Worsened;
-import io.watchfloor.ops.identity.CaseId;
-import io.watchfloor.ops.relation.RelationChange;
+import io.watchfloor.ops.cases.relation.RelationChange;
+import io.watchfloor.ops.detection.alert.Alert;
+import io.watchfloor.ops.platform.id.CaseId;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.ArrayList;

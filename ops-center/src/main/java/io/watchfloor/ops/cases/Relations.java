@@ -1,11 +1,11 @@
 package io.watchfloor.ops.cases;
 
-import io.watchfloor.ops.alert.Alert;
-import io.watchfloor.ops.identity.CaseId;
-import io.watchfloor.ops.relation.CaseName;
-import io.watchfloor.ops.relation.Cause;
-import io.watchfloor.ops.relation.LinkKind;
-import io.watchfloor.ops.relation.RelationChange;
+import io.watchfloor.ops.cases.relation.CaseName;
+import io.watchfloor.ops.cases.relation.Cause;
+import io.watchfloor.ops.cases.relation.LinkKind;
+import io.watchfloor.ops.cases.relation.RelationChange;
+import io.watchfloor.ops.detection.alert.Alert;
+import io.watchfloor.ops.platform.id.CaseId;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.watchfloor.ops.cases;
 
-import io.watchfloor.ops.escalation.Page;
-import io.watchfloor.ops.tracing.Span;
+import io.watchfloor.ops.paging.escalation.Page;
+import io.watchfloor.ops.platform.tracing.Span;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

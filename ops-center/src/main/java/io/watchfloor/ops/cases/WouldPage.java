@@ -1,15 +1,15 @@
 package io.watchfloor.ops.cases;
 
-import io.watchfloor.ops.escalation.Climb;
-import io.watchfloor.ops.escalation.Escalation;
-import io.watchfloor.ops.escalation.Escalation.Foretold;
-import io.watchfloor.ops.escalation.Facts;
-import io.watchfloor.ops.escalation.News;
-import io.watchfloor.ops.escalation.Page;
-import io.watchfloor.ops.escalation.Step;
-import io.watchfloor.ops.identity.CaseId;
-import io.watchfloor.ops.oncall.OnCallBook;
-import io.watchfloor.ops.oncall.Urgency;
+import io.watchfloor.ops.paging.escalation.Climb;
+import io.watchfloor.ops.paging.escalation.Escalation;
+import io.watchfloor.ops.paging.escalation.Escalation.Foretold;
+import io.watchfloor.ops.paging.escalation.Facts;
+import io.watchfloor.ops.paging.escalation.News;
+import io.watchfloor.ops.paging.escalation.Page;
+import io.watchfloor.ops.paging.escalation.Step;
+import io.watchfloor.ops.paging.oncall.OnCallBook;
+import io.watchfloor.ops.paging.oncall.Urgency;
+import io.watchfloor.ops.platform.id.CaseId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 /**
- * People's work: the case, its verbs and its pages. Receives alerts from {@code triage} and pages people through
- * {@code escalation}.
+ * People's work: the case, its verbs and its pages. Receives alerts from {@code incident.triage} and pages people through
+ * {@code paging.escalation}.
  */
 @NullMarked
 package io.watchfloor.ops.cases;

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.incident;
 
-import io.watchfloor.ops.entity.Entity;
+import io.watchfloor.ops.asset.entity.Entity;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,8 +1,8 @@
 package io.watchfloor.ops.incident;
 
-import io.watchfloor.ops.entity.Aliases;
-import io.watchfloor.ops.entity.Arrival;
-import io.watchfloor.ops.entity.Entity;
+import io.watchfloor.ops.asset.entity.Aliases;
+import io.watchfloor.ops.asset.entity.Arrival;
+import io.watchfloor.ops.asset.entity.Entity;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.Set;

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.incident;
 
-import io.watchfloor.ops.alert.Tactic;
+import io.watchfloor.ops.detection.alert.Tactic;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.watchfloor.ops.incident;
 
-import io.watchfloor.ops.entity.Entity;
-import io.watchfloor.ops.entity.Mention;
-import io.watchfloor.ops.entity.Role;
+import io.watchfloor.ops.asset.entity.Entity;
+import io.watchfloor.ops.asset.entity.Mention;
+import io.watchfloor.ops.asset.entity.Role;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.incident;
 
-import io.watchfloor.ops.entity.Entity;
+import io.watchfloor.ops.asset.entity.Entity;
 
 /**
  * One thing by which an alert can be linked.

@@ -1,13 +1,13 @@
 package io.watchfloor.ops.incident;
 
-import io.watchfloor.ops.entity.Alias;
-import io.watchfloor.ops.entity.Aliases.Resolved;
-import io.watchfloor.ops.entity.Arrival;
-import io.watchfloor.ops.entity.Entity;
-import io.watchfloor.ops.entity.EntityKind;
-import io.watchfloor.ops.entity.Mention;
-import io.watchfloor.ops.entity.Role;
-import io.watchfloor.ops.entity.WellKnown;
+import io.watchfloor.ops.asset.entity.Alias;
+import io.watchfloor.ops.asset.entity.Aliases.Resolved;
+import io.watchfloor.ops.asset.entity.Arrival;
+import io.watchfloor.ops.asset.entity.Entity;
+import io.watchfloor.ops.asset.entity.EntityKind;
+import io.watchfloor.ops.asset.entity.Mention;
+import io.watchfloor.ops.asset.entity.Role;
+import io.watchfloor.ops.asset.entity.WellKnown;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,10 +1,10 @@
 package io.watchfloor.ops.incident;
 
-import io.watchfloor.ops.alert.Alert;
-import io.watchfloor.ops.alert.Tactic;
-import io.watchfloor.ops.entity.Entity;
-import io.watchfloor.ops.entity.Mention;
-import io.watchfloor.ops.entity.Mentions;
+import io.watchfloor.ops.asset.entity.Entity;
+import io.watchfloor.ops.asset.entity.Mention;
+import io.watchfloor.ops.asset.entity.Mentions;
+import io.watchfloor.ops.detection.alert.Alert;
+import io.watchfloor.ops.detection.alert.Tactic;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.watchfloor.ops.incident;
 
-import io.watchfloor.ops.alert.Tactic;
-import io.watchfloor.ops.entity.EntityKind;
-import io.watchfloor.ops.entity.WellKnown;
+import io.watchfloor.ops.asset.entity.EntityKind;
+import io.watchfloor.ops.asset.entity.WellKnown;
+import io.watchfloor.ops.detection.alert.Tactic;
 import io.watchfloor.ops.incident.Link.Direction;
 import io.watchfloor.ops.incident.Link.Reason;
 import java.time.Duration;

@@ -53,6 +53,8 @@
  *   <li>An attachment's name, used on a host, is a row of its own (0.4): mail rarely brings a hash that a host reports.
  *   <li>People's "apart" is stronger than their "together": a wrong separation is seen, a wrong merge hides things.
  * </ul>
+ *
+ * <p>How much the alerts of an asset that belong to no case weigh together. Pure: alerts and their times, nothing else.
  */
 @NullMarked
 package io.watchfloor.ops.incident;

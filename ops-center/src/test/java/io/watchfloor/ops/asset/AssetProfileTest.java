@@ -2,15 +2,11 @@ package io.watchfloor.ops.asset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.ops.alert.Alert;
-import io.watchfloor.ops.alert.Raise;
 import io.watchfloor.ops.asset.AssetEvent.ProfileChanged;
 import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
-import io.watchfloor.ops.asset.profile.AssetProfile;
-import io.watchfloor.ops.asset.profile.AssetTag;
-import io.watchfloor.ops.asset.profile.Criticality;
-import io.watchfloor.ops.asset.profile.ProfileChange;
-import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.ops.detection.alert.Alert;
+import io.watchfloor.ops.detection.alert.Raise;
+import io.watchfloor.ops.platform.id.AssetKey;
 import io.watchfloor.sigma.language.Level;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,12 +2,12 @@ package io.watchfloor.ops.asset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.ops.alert.Alert;
 import io.watchfloor.ops.asset.AssetEvent.Detection;
 import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
-import io.watchfloor.ops.identity.AssetKey;
-import io.watchfloor.ops.identity.CaseId;
-import io.watchfloor.ops.identity.RuleId;
+import io.watchfloor.ops.detection.alert.Alert;
+import io.watchfloor.ops.platform.id.AssetKey;
+import io.watchfloor.ops.platform.id.CaseId;
+import io.watchfloor.ops.platform.id.RuleId;
 import io.watchfloor.sensors.protocol.AssetId;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package io.watchfloor.ops.asset;
 
-import io.watchfloor.ops.identity.AssetKey;
-import io.watchfloor.ops.naming.NamingReply;
+import io.watchfloor.ops.asset.naming.NamingReply;
+import io.watchfloor.ops.platform.id.AssetKey;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

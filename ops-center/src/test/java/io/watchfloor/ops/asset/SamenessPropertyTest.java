@@ -2,7 +2,7 @@ package io.watchfloor.ops.asset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.ops.identity.AssetKey;
+import io.watchfloor.ops.platform.id.AssetKey;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

@@ -2,14 +2,14 @@ package io.watchfloor.ops.asset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.ops.alert.Alert;
-import io.watchfloor.ops.alert.AlertNames;
 import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
-import io.watchfloor.ops.entity.Alias;
-import io.watchfloor.ops.entity.Arrival;
-import io.watchfloor.ops.entity.Entity;
-import io.watchfloor.ops.identity.AssetKey;
-import io.watchfloor.ops.naming.SensorWord;
+import io.watchfloor.ops.asset.entity.Alias;
+import io.watchfloor.ops.asset.entity.Arrival;
+import io.watchfloor.ops.asset.entity.Entity;
+import io.watchfloor.ops.asset.naming.SensorWord;
+import io.watchfloor.ops.detection.alert.Alert;
+import io.watchfloor.ops.detection.alert.AlertNames;
+import io.watchfloor.ops.platform.id.AssetKey;
 import io.watchfloor.sensors.protocol.AssetId;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import java.nio.charset.StandardCharsets;

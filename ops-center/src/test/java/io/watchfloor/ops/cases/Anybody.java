@@ -1,6 +1,6 @@
 package io.watchfloor.ops.cases;
 
-import io.watchfloor.ops.rights.Everything;
+import io.watchfloor.ops.platform.rights.Everything;
 import org.jspecify.annotations.Nullable;
 
 /** Requests of people with every right, for tests that are about something else. */

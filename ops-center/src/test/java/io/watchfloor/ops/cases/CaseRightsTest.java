@@ -2,13 +2,13 @@ package io.watchfloor.ops.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.ops.rights.Bearer;
-import io.watchfloor.ops.rights.Decision.Reason;
-import io.watchfloor.ops.rights.LeftOut;
-import io.watchfloor.ops.rights.Scope;
-import io.watchfloor.ops.rights.Tlp;
-import io.watchfloor.ops.rights.Verb;
-import io.watchfloor.ops.rights.Warrant;
+import io.watchfloor.ops.platform.rights.Bearer;
+import io.watchfloor.ops.platform.rights.Decision.Reason;
+import io.watchfloor.ops.platform.rights.LeftOut;
+import io.watchfloor.ops.platform.rights.Scope;
+import io.watchfloor.ops.platform.rights.Tlp;
+import io.watchfloor.ops.platform.rights.Verb;
+import io.watchfloor.ops.platform.rights.Warrant;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;

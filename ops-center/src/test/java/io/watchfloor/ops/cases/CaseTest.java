@@ -2,10 +2,10 @@ package io.watchfloor.ops.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.ops.alert.Alert;
-import io.watchfloor.ops.alert.AlertRule;
-import io.watchfloor.ops.escalation.Page;
-import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.detection.alert.Alert;
+import io.watchfloor.ops.detection.alert.AlertRule;
+import io.watchfloor.ops.paging.escalation.Page;
+import io.watchfloor.ops.platform.id.CaseId;
 import io.watchfloor.sigma.language.Level;
 import java.time.Duration;
 import java.time.Instant;

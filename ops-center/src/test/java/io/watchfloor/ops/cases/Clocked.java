@@ -1,8 +1,8 @@
 package io.watchfloor.ops.cases;
 
-import io.watchfloor.ops.escalation.BuiltIn;
-import io.watchfloor.ops.escalation.PageTries;
-import io.watchfloor.ops.oncall.OnCallBook;
+import io.watchfloor.ops.paging.escalation.BuiltIn;
+import io.watchfloor.ops.paging.escalation.PageTries;
+import io.watchfloor.ops.paging.oncall.OnCallBook;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

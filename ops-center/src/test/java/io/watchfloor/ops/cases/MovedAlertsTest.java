@@ -2,12 +2,12 @@ package io.watchfloor.ops.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.ops.alert.Alert;
-import io.watchfloor.ops.identity.CaseId;
-import io.watchfloor.ops.relation.CaseName;
-import io.watchfloor.ops.relation.Cause;
-import io.watchfloor.ops.relation.RelationChange;
-import io.watchfloor.ops.relation.RelationChange.Kind;
+import io.watchfloor.ops.cases.relation.CaseName;
+import io.watchfloor.ops.cases.relation.Cause;
+import io.watchfloor.ops.cases.relation.RelationChange;
+import io.watchfloor.ops.cases.relation.RelationChange.Kind;
+import io.watchfloor.ops.detection.alert.Alert;
+import io.watchfloor.ops.platform.id.CaseId;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.List;

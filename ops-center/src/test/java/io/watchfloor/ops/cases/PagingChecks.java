@@ -1,8 +1,8 @@
 package io.watchfloor.ops.cases;
 
 import io.watchfloor.ops.cases.PagingSimulation.Sent;
-import io.watchfloor.ops.escalation.News;
-import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.paging.escalation.News;
+import io.watchfloor.ops.paging.escalation.Page;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.cases;
 
-import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.paging.escalation.Page;
 import java.util.List;
 
 /** What is left out of the product, to see that the checks of the simulation notice. */

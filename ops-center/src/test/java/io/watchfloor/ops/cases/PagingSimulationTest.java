@@ -2,9 +2,9 @@ package io.watchfloor.ops.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.ops.escalation.Escalation;
-import io.watchfloor.ops.escalation.Escalation.Foretold;
-import io.watchfloor.ops.escalation.Page;
+import io.watchfloor.ops.paging.escalation.Escalation;
+import io.watchfloor.ops.paging.escalation.Escalation.Foretold;
+import io.watchfloor.ops.paging.escalation.Page;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

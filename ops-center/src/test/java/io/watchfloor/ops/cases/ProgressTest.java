@@ -2,11 +2,11 @@ package io.watchfloor.ops.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.ops.alert.Alert;
-import io.watchfloor.ops.alert.AlertRule;
-import io.watchfloor.ops.alert.ByHand;
-import io.watchfloor.ops.alert.Tactic;
-import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.detection.alert.Alert;
+import io.watchfloor.ops.detection.alert.AlertRule;
+import io.watchfloor.ops.detection.alert.ByHand;
+import io.watchfloor.ops.detection.alert.Tactic;
+import io.watchfloor.ops.platform.id.CaseId;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.ArrayList;

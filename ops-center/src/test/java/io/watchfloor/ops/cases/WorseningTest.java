@@ -2,9 +2,9 @@ package io.watchfloor.ops.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.ops.alert.Alert;
-import io.watchfloor.ops.escalation.Page;
-import io.watchfloor.ops.outbox.Obligation;
+import io.watchfloor.ops.detection.alert.Alert;
+import io.watchfloor.ops.paging.escalation.Page;
+import io.watchfloor.ops.platform.outbox.Obligation;
 import io.watchfloor.sigma.language.Level;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package io.watchfloor.ops.incident;
 
-import io.watchfloor.ops.entity.Alias;
-import io.watchfloor.ops.entity.Arrival;
-import io.watchfloor.ops.entity.SelfReports;
+import io.watchfloor.ops.asset.entity.Alias;
+import io.watchfloor.ops.asset.entity.Arrival;
+import io.watchfloor.ops.asset.entity.SelfReports;
 import io.watchfloor.sigma.engine.DetectionEngine;
 import io.watchfloor.sigma.engine.Scanned;
 import io.watchfloor.sigma.language.Level;

@@ -1,10 +1,10 @@
 package io.watchfloor.ops.incident;
 
-import io.watchfloor.ops.alert.Tactic;
-import io.watchfloor.ops.entity.Entity;
-import io.watchfloor.ops.entity.EntityKind;
-import io.watchfloor.ops.entity.Mention;
-import io.watchfloor.ops.entity.Role;
+import io.watchfloor.ops.asset.entity.Entity;
+import io.watchfloor.ops.asset.entity.EntityKind;
+import io.watchfloor.ops.asset.entity.Mention;
+import io.watchfloor.ops.asset.entity.Role;
+import io.watchfloor.ops.detection.alert.Tactic;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Instant;

@@ -2,14 +2,14 @@ package io.watchfloor.ops.incident;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.ops.alert.Alert;
-import io.watchfloor.ops.alert.AlertNames;
-import io.watchfloor.ops.alert.AlertRule;
-import io.watchfloor.ops.alert.Tactic;
-import io.watchfloor.ops.entity.Entity;
-import io.watchfloor.ops.entity.EntityKind;
-import io.watchfloor.ops.entity.Mention;
-import io.watchfloor.ops.entity.Role;
+import io.watchfloor.ops.asset.entity.Entity;
+import io.watchfloor.ops.asset.entity.EntityKind;
+import io.watchfloor.ops.asset.entity.Mention;
+import io.watchfloor.ops.asset.entity.Role;
+import io.watchfloor.ops.detection.alert.Alert;
+import io.watchfloor.ops.detection.alert.AlertNames;
+import io.watchfloor.ops.detection.alert.AlertRule;
+import io.watchfloor.ops.detection.alert.Tactic;
 import io.watchfloor.sigma.language.Level;
 import io.watchfloor.sigma.language.RuleHeader;
 import java.time.Instant;

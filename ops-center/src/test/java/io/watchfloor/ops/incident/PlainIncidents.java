@@ -1,8 +1,8 @@
 package io.watchfloor.ops.incident;
 
-import io.watchfloor.ops.entity.Alias;
-import io.watchfloor.ops.entity.Arrival;
-import io.watchfloor.ops.entity.Entity;
+import io.watchfloor.ops.asset.entity.Alias;
+import io.watchfloor.ops.asset.entity.Arrival;
+import io.watchfloor.ops.asset.entity.Entity;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;

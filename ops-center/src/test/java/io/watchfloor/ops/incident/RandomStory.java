@@ -1,12 +1,12 @@
 package io.watchfloor.ops.incident;
 
-import io.watchfloor.ops.alert.Tactic;
-import io.watchfloor.ops.entity.Alias;
-import io.watchfloor.ops.entity.Arrival;
-import io.watchfloor.ops.entity.Entity;
-import io.watchfloor.ops.entity.EntityKind;
-import io.watchfloor.ops.entity.Mention;
-import io.watchfloor.ops.entity.Role;
+import io.watchfloor.ops.asset.entity.Alias;
+import io.watchfloor.ops.asset.entity.Arrival;
+import io.watchfloor.ops.asset.entity.Entity;
+import io.watchfloor.ops.asset.entity.EntityKind;
+import io.watchfloor.ops.asset.entity.Mention;
+import io.watchfloor.ops.asset.entity.Role;
+import io.watchfloor.ops.detection.alert.Tactic;
 import io.watchfloor.ops.incident.Story.Step;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,7 +2,7 @@ package io.watchfloor.ops.incident;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.ops.entity.SelfReports;
+import io.watchfloor.ops.asset.entity.SelfReports;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;

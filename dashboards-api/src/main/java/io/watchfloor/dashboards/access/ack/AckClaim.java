@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.access.ack;
 
-import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.platform.id.CaseId;
 import java.time.Instant;
 
 /**

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.access.ack;
 
 import io.watchfloor.dashboards.access.Secret;
-import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.platform.id.CaseId;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.access.ack;
 
-import io.watchfloor.ops.contact.Recipient;
-import io.watchfloor.ops.escalation.AckLinks;
-import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.paging.contact.Recipient;
+import io.watchfloor.ops.paging.escalation.AckLinks;
+import io.watchfloor.ops.platform.id.CaseId;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.access.approval;
 
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.Whence;
-import io.watchfloor.ops.rights.Verb;
+import io.watchfloor.ops.platform.rights.Verb;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;

@@ -7,7 +7,7 @@ import io.watchfloor.dashboards.access.approval.Approval.Elevation;
 import io.watchfloor.dashboards.access.approval.Approval.Kind;
 import io.watchfloor.dashboards.access.approval.Approval.State;
 import io.watchfloor.dashboards.access.approval.Approval.Wish;
-import io.watchfloor.ops.rights.Verb;
+import io.watchfloor.ops.platform.rights.Verb;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -13,7 +13,7 @@ import io.watchfloor.dashboards.access.approval.Approval.Wish;
 import io.watchfloor.dashboards.access.approval.Verdict.Reason;
 import io.watchfloor.dashboards.access.people.Giving;
 import io.watchfloor.dashboards.access.people.People;
-import io.watchfloor.ops.rights.Verb;
+import io.watchfloor.ops.platform.rights.Verb;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;

@@ -6,7 +6,7 @@ import io.watchfloor.dashboards.access.Recognition;
 import io.watchfloor.dashboards.access.Whence;
 import io.watchfloor.dashboards.access.approval.Approval.Kind;
 import io.watchfloor.dashboards.access.approval.Approval.State;
-import io.watchfloor.ops.rights.Verb;
+import io.watchfloor.ops.platform.rights.Verb;
 import java.util.List;
 import java.util.Optional;
 

@@ -9,7 +9,7 @@ import io.watchfloor.dashboards.access.Whence;
 import io.watchfloor.dashboards.access.approval.Approval.Kind;
 import io.watchfloor.dashboards.access.approval.Approval.State;
 import io.watchfloor.dashboards.access.approval.Approval.Wish;
-import io.watchfloor.ops.rights.Verb;
+import io.watchfloor.ops.platform.rights.Verb;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

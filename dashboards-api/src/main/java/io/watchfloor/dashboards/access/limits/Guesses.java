@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.access.limits;
 
 import io.watchfloor.config.people.SecuritySettings;
-import io.watchfloor.ops.edge.Peer;
+import io.watchfloor.ops.platform.limits.Peer;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;

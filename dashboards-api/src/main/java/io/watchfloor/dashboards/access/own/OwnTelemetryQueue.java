@@ -5,7 +5,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.dashboards.access.OwnEvent;
 import io.watchfloor.dashboards.access.OwnTelemetry;
 import io.watchfloor.dashboards.access.signin.SignInHistory;
-import io.watchfloor.ops.ingest.own.OwnRecords;
+import io.watchfloor.ops.intake.own.OwnRecords;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,8 +2,8 @@ package io.watchfloor.dashboards.access.people;
 
 import io.watchfloor.dashboards.access.Account;
 import io.watchfloor.dashboards.access.Role;
-import io.watchfloor.ops.rights.Scope;
-import io.watchfloor.ops.rights.Tlp;
+import io.watchfloor.ops.platform.rights.Scope;
+import io.watchfloor.ops.platform.rights.Tlp;
 import org.jspecify.annotations.Nullable;
 
 /** A change of an account. */

@@ -2,8 +2,8 @@ package io.watchfloor.dashboards.access.people;
 
 import io.watchfloor.dashboards.access.Person;
 import io.watchfloor.dashboards.access.Role;
-import io.watchfloor.ops.rights.Scope;
-import io.watchfloor.ops.rights.Tlp;
+import io.watchfloor.ops.platform.rights.Scope;
+import io.watchfloor.ops.platform.rights.Tlp;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;

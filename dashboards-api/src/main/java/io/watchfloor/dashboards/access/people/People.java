@@ -13,7 +13,7 @@ import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.Secret;
 import io.watchfloor.dashboards.access.Whence;
 import io.watchfloor.dashboards.audit.Audit;
-import io.watchfloor.ops.rights.Bearer;
+import io.watchfloor.ops.platform.rights.Bearer;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;

@@ -8,7 +8,7 @@ import io.watchfloor.dashboards.access.OwnEvent;
 import io.watchfloor.dashboards.access.Person;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.people.AccountReply.Reason;
-import io.watchfloor.ops.rights.Verb;
+import io.watchfloor.ops.platform.rights.Verb;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;

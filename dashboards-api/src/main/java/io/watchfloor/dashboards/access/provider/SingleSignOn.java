@@ -21,7 +21,7 @@ import io.watchfloor.dashboards.access.passkey.Network;
 import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.access.people.SignInBy;
 import io.watchfloor.dashboards.access.provider.ProviderRefused.Reason;
-import io.watchfloor.ops.egress.EgressClient;
+import io.watchfloor.ops.platform.egress.EgressClient;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Instant;

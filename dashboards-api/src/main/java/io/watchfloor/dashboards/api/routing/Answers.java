@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.api.routing;
 
-import io.watchfloor.dashboards.board.search.Listing;
+import io.watchfloor.dashboards.search.Listing;
 import io.watchfloor.dashboards.wire.Answered;
 import io.watchfloor.dashboards.wire.json.Json;
 import java.nio.charset.StandardCharsets;

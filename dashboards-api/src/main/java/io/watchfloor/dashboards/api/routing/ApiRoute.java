@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.api.routing;
 
-import io.watchfloor.dashboards.api.description.Described;
-import io.watchfloor.dashboards.api.description.Operation;
-import io.watchfloor.ops.rights.Verb;
+import io.watchfloor.dashboards.api.openapi.Described;
+import io.watchfloor.dashboards.api.openapi.Operation;
+import io.watchfloor.ops.platform.rights.Verb;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

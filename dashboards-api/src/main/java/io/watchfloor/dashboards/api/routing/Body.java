@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.watchfloor.dashboards.api.description.Schemas;
+import io.watchfloor.dashboards.api.openapi.Schemas;
 import io.watchfloor.dashboards.wire.json.Bounds;
 import io.watchfloor.dashboards.wire.json.Json;
 import java.io.IOException;

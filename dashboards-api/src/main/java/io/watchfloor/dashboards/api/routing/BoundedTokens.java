@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.api.routing;
 
-import io.watchfloor.ops.rights.Verb;
+import io.watchfloor.ops.platform.rights.Verb;
 import java.util.Optional;
 
 /**

@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.api.routing;
 
-import io.watchfloor.ops.ingest.ledger.TelemetryKeys;
+import io.watchfloor.ops.intake.ledger.TelemetryKeys;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.api.routing;
 
-import io.watchfloor.dashboards.board.search.Slice;
-import io.watchfloor.dashboards.board.search.Words;
+import io.watchfloor.dashboards.search.Slice;
+import io.watchfloor.dashboards.search.Words;
 import io.watchfloor.ops.cases.CaseStatus;
 import io.watchfloor.sigma.language.Level;
 import java.nio.charset.StandardCharsets;

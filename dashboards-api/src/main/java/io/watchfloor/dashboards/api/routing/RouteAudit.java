@@ -5,7 +5,7 @@ import io.watchfloor.dashboards.access.Person;
 import io.watchfloor.dashboards.access.people.GivingRefused;
 import io.watchfloor.dashboards.audit.AuditEntry;
 import io.watchfloor.dashboards.audit.AuditLog;
-import io.watchfloor.ops.edge.Peer;
+import io.watchfloor.ops.platform.limits.Peer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;

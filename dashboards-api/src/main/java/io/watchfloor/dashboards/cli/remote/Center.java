@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.watchfloor.config.node.StartFailure;
-import io.watchfloor.dashboards.api.description.Operation;
+import io.watchfloor.dashboards.api.openapi.Operation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

@@ -1,9 +1,9 @@
 package io.watchfloor.dashboards.oncall.imported;
 
-import io.watchfloor.ops.oncall.Schedule.Layer;
-import io.watchfloor.ops.oncall.Schedule.Restriction;
-import io.watchfloor.ops.oncall.Schedule.Rotation;
-import io.watchfloor.ops.oncall.Schedule.Unit;
+import io.watchfloor.ops.paging.oncall.Schedule.Layer;
+import io.watchfloor.ops.paging.oncall.Schedule.Restriction;
+import io.watchfloor.ops.paging.oncall.Schedule.Rotation;
+import io.watchfloor.ops.paging.oncall.Schedule.Unit;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;

@@ -2,8 +2,8 @@ package io.watchfloor.dashboards.oncall.imported;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.oncall.imported.Imported.Gathering;
-import io.watchfloor.ops.oncall.Schedule.Layer;
-import io.watchfloor.ops.oncall.Schedule.Replacement;
+import io.watchfloor.ops.paging.oncall.Schedule.Layer;
+import io.watchfloor.ops.paging.oncall.Schedule.Replacement;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.oncall.imported;
 
-import io.watchfloor.ops.oncall.EscalationPolicy;
-import io.watchfloor.ops.oncall.Schedule;
+import io.watchfloor.ops.paging.oncall.EscalationPolicy;
+import io.watchfloor.ops.paging.oncall.Schedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;

@@ -2,10 +2,10 @@ package io.watchfloor.dashboards.oncall.imported;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.oncall.imported.Imported.Gathering;
-import io.watchfloor.ops.oncall.Schedule.Layer;
-import io.watchfloor.ops.oncall.Schedule.Replacement;
-import io.watchfloor.ops.oncall.Schedule.Rotation;
-import io.watchfloor.ops.oncall.Schedule.Unit;
+import io.watchfloor.ops.paging.oncall.Schedule.Layer;
+import io.watchfloor.ops.paging.oncall.Schedule.Replacement;
+import io.watchfloor.ops.paging.oncall.Schedule.Rotation;
+import io.watchfloor.ops.paging.oncall.Schedule.Unit;
 import java.time.DateTimeException;
 import java.time.DayOfWeek;
 import java.time.Duration;

@@ -2,10 +2,10 @@ package io.watchfloor.dashboards.oncall.imported;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.oncall.imported.Imported.Gathering;
-import io.watchfloor.ops.oncall.EscalationPolicy;
-import io.watchfloor.ops.oncall.EscalationPolicy.Step;
-import io.watchfloor.ops.oncall.EscalationPolicy.Urgencies;
-import io.watchfloor.ops.oncall.Target;
+import io.watchfloor.ops.paging.oncall.EscalationPolicy;
+import io.watchfloor.ops.paging.oncall.EscalationPolicy.Step;
+import io.watchfloor.ops.paging.oncall.EscalationPolicy.Urgencies;
+import io.watchfloor.ops.paging.oncall.Target;
 import io.watchfloor.sigma.language.Level;
 import java.time.Duration;
 import java.util.ArrayList;

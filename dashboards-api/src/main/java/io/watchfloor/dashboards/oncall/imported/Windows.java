@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.oncall.imported;
 
-import io.watchfloor.ops.oncall.Schedule.Restriction;
+import io.watchfloor.ops.paging.oncall.Schedule.Restriction;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalDate;

@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.access.ack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.ops.identity.CaseId;
+import io.watchfloor.ops.platform.id.CaseId;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.api.routing;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.watchfloor.ops.rights.Verb;
+import io.watchfloor.ops.platform.rights.Verb;
 import org.junit.jupiter.api.Test;
 
 class ApiRouteTest {

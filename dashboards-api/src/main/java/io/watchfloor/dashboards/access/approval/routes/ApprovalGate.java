@@ -1,0 +1,185 @@
+package io.watchfloor.dashboards.access.approval.routes;
+
+import io.watchfloor.config.node.StartFailure;
+import io.watchfloor.config.people.ApprovalSettings;
+import io.watchfloor.dashboards.access.approval.Approval;
+import io.watchfloor.dashboards.access.approval.Approval.Kind;
+import io.watchfloor.dashboards.access.approval.Approvals;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.AskedFor;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Gate;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.dashboards.board.CaseBoard;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Keeps back what the settings say that it needs an approval, until the same request comes again after it was given. */
+public final class ApprovalGate implements Gate {
+
+    private final Approvals approvals;
+    private final ApprovalSettings settings;
+    private final BoardStore boards;
+    private final Runnable changed;
+
+    /** @param changed runs when somebody is asked */
+    public ApprovalGate(Approvals approvals, ApprovalSettings settings, BoardStore boards, Runnable changed) {
+        this.approvals = approvals;
+        this.settings = settings;
+        this.boards = boards;
+        this.changed = changed;
+    }
+
+    /**
+     * Refuses operations in the settings that are not in the table, and those that cannot wait for an approval because they are how one
+     * gets it.
+     *
+     * @throws StartFailure naming them
+     */
+    public static void check(ApprovalSettings settings, Collection<ApiRoute> table) {
+        Set<String> unknown = unknown(settings, table);
+        if (!unknown.isEmpty()) {
+            throw new StartFailure(
+                    "approval.unknown-operation",
+                    "watchfloor.approval names operations that there are not, or that cannot wait: %s."
+                            .formatted(String.join(", ", unknown)),
+                    "Name them as /api/docs does, such as removePerson.");
+        }
+    }
+
+    private static Set<String> unknown(ApprovalSettings settings, Collection<ApiRoute> table) {
+        Set<String> known = table.stream()
+                .filter(route -> !route.path().startsWith("/api/v1/approvals"))
+                .map(ApiRoute::action)
+                .collect(Collectors.toSet());
+        Set<String> unknown = new TreeSet<>(settings.numberMatch());
+        unknown.remove(ApprovalSettings.DANGEROUS);
+        unknown.addAll(settings.twoPerson());
+        unknown.addAll(settings.twoPersonRestricted());
+        unknown.removeAll(known);
+        return unknown;
+    }
+
+    @Override
+    public Optional<Problem> before(Call call) {
+        if (call.sender().isEmpty() || call.route().path().startsWith("/api/v1/approvals")) {
+            return Optional.empty();
+        }
+        boolean second = wantsSecond(call);
+        boolean number = wantsNumber(call);
+        if ((!second && !number) || !new Sees(boards, call.known().bearer()).test(call.object())) {
+            return Optional.empty(); // What one does not see, the route says is not there.
+        }
+        Optional<Problem> kept = second ? keep(call, Kind.SECOND) : Optional.empty();
+        return kept.isEmpty() && number ? keep(call, Kind.NUMBER) : kept;
+    }
+
+    private boolean wantsSecond(Call call) {
+        return settings.twoPerson().contains(call.action())
+                || (settings.twoPersonRestricted().contains(call.action()) && isRestricted(call));
+    }
+
+    private boolean wantsNumber(Call call) {
+        return settings.numberMatch().contains(call.action())
+                || (call.route().dangerous() && settings.numberMatch().contains(ApprovalSettings.DANGEROUS));
+    }
+
+    private boolean isRestricted(Call call) {
+        String id = call.path().get("id");
+        return id != null
+                && call.object().startsWith("case:")
+                && boards.readAll(handle -> CaseBoard.idOf(handle, id)
+                        .filter(one -> CaseBoard.isRestricted(handle, one))
+                        .isPresent());
+    }
+
+    private Optional<Problem> keep(Call call, Kind kind) {
+        Approvals.Asked outcome = approvals.use(call.known(), kind, wish(call), call.whence());
+        if (outcome instanceof Approvals.Asked.Waits) {
+            changed.run();
+        }
+        return switch (outcome) {
+            case Approvals.Asked.Granted granted -> Optional.empty();
+            case Approvals.Asked.Waits waits -> Optional.of(waits(waits));
+            case Approvals.Asked.TooMany tooMany ->
+                Optional.of(Problem.of(
+                        429,
+                        "approval.too-many",
+                        "Too many approvals wait for you, or were denied or not answered within half an hour. If you did not ask for"
+                                + " them, tell an administrator."));
+            case Approvals.Asked.NoOtherSession none ->
+                Optional.of(Problem.of(
+                        403,
+                        "approval.no-other-session",
+                        "This needs a word from another session of yours, and there is none that is older than this one or was opened"
+                                + " with a passkey or your identity provider. Sign in on another device."));
+        };
+    }
+
+    private static Approval.Wish wish(Call call) {
+        AskedFor asked = AskedFor.of(call);
+        return new Approval.Wish(
+                call.action(),
+                call.object(),
+                asked.text(),
+                asked.reason(),
+                call.route().needs(),
+                digest(call),
+                null);
+    }
+
+    private static Problem waits(Approvals.Asked.Waits waits) {
+        Approval one = waits.approval();
+        Map<String, String> more = new LinkedHashMap<>();
+        more.put("approval", one.id());
+        more.put("expiresAt", one.expiresAt().toString());
+        if (one.kind() == Kind.SECOND) {
+            return new Problem(
+                    403,
+                    "approval.second-person",
+                    "A second person with the right %s has to approve this (%s). Repeat the request when they have."
+                            .formatted(one.wish().needs().text(), one.id()),
+                    more);
+        }
+        if (waits.number() == null) {
+            return new Problem(
+                    403,
+                    "approval.waits",
+                    "This waits for your other session. Repeat the request when you have approved it there.",
+                    more);
+        }
+        more.put("number", waits.number());
+        return new Problem(
+                403,
+                "approval.number-needed",
+                "Type %s in your other session, on its page Approvals. Then repeat the request."
+                        .formatted(waits.number()),
+                more);
+    }
+
+    private static String digest(Call call) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update("%s\n%s\n%s\n"
+                    .formatted(
+                            call.route().method(),
+                            call.request().getUri().toRelative(),
+                            call.header("If-Match").orElse(""))
+                    .getBytes(StandardCharsets.UTF_8));
+            digest.update(call.bytes().toArray());
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package io.watchfloor.dashboards.access.approval.routes;
+
+import io.watchfloor.dashboards.access.approval.Approval;
+import io.watchfloor.dashboards.access.approval.Approvals;
+import io.watchfloor.dashboards.access.approval.Verdict;
+import io.watchfloor.dashboards.api.openapi.Operation;
+import io.watchfloor.dashboards.api.openapi.Parameter;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.api.routing.StepUp;
+import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.dashboards.search.Listing;
+import io.watchfloor.dashboards.wire.Asked;
+import io.watchfloor.ops.platform.rights.Verb;
+import java.time.Clock;
+import java.util.List;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** {@code /approvals}: what waits for one's word, and giving or denying it. */
+public final class ApprovalRoutes {
+
+    private static final Parameter ID = Parameter.path("id", "The approval's id.");
+
+    private final Approvals approvals;
+    private final BoardStore boards;
+    private final StepUp stepUp;
+    private final Clock clock;
+    private final Runnable changed;
+
+    /** @param changed runs when an approval was given or denied */
+    public ApprovalRoutes(Approvals approvals, BoardStore boards, StepUp stepUp, Clock clock, Runnable changed) {
+        this.approvals = approvals;
+        this.boards = boards;
+        this.stepUp = stepUp;
+        this.clock = clock;
+        this.changed = changed;
+    }
+
+    public List<ApiRoute> routes() {
+        return List.of(
+                ApiRoute.get("/api/v1/approvals", Verb.SELF, this::list)
+                        .is(Operation.of(
+                                        "listApprovals",
+                                        "What waits for your word, and what you asked for within a day")
+                                .lists(ApprovalView.class)),
+                ApiRoute.get("/api/v1/approvals/{id}", Verb.SELF, this::find)
+                        .is(Operation.of("getApproval", "One approval").with(ID).answers(ApprovalView.class)),
+                ApiRoute.reading("POST", "/api/v1/approvals/{id}/approve", Verb.SELF, this::approve)
+                        .is(Operation.of("approve", "Gives your word: whoever asked repeats the request then")
+                                .text(
+                                        "What a second person approves, and a role for a time, ask for your passkey again.")
+                                .with(ID)
+                                .takes(Asked.Word.class)
+                                .answers(ApprovalView.class)
+                                .refuses(403, "approval.same-session, approval.own, approval.right or access.step-up.")
+                                .refuses(409, "approval.over, or approval.number: wrong digits end it.")),
+                ApiRoute.reading("POST", "/api/v1/approvals/{id}/deny", Verb.SELF, this::deny)
+                        .is(Operation.of("deny", "Ends a request: somebody else's, or your own")
+                                .with(ID)
+                                .takes(Asked.Nothing.class)
+                                .answers(ApprovalView.class)
+                                .refuses(403, "approval.right.")
+                                .refuses(409, "approval.over.")));
+    }
+
+    private HttpResponse list(Call call) {
+        List<ApprovalView> items = approvals
+                .of(call.known(), new Sees(boards, call.known().bearer()))
+                .stream()
+                .map(one -> view(one, call))
+                .toList();
+        return Answers.list(Listing.cut(items, ApprovalView::id, call.query().slice()));
+    }
+
+    private HttpResponse find(Call call) {
+        return Answers.json(view(one(call), call));
+    }
+
+    private Approval one(Call call) {
+        return approvals
+                .find(
+                        call.path("id"),
+                        call.known(),
+                        new Sees(boards, call.known().bearer()))
+                .orElseThrow(() -> Problem.unknown("approval", call.path("id")).asException());
+    }
+
+    private HttpResponse approve(Call call) {
+        String digits = call.body(Asked.Word.class).digits();
+        if (one(call).kind() != Approval.Kind.NUMBER) {
+            stepUp.of(call).ifPresent(problem -> {
+                throw problem.asException();
+            });
+        }
+        return answer(
+                call,
+                approvals.approve(
+                        call.path("id"),
+                        call.known(),
+                        digits,
+                        call.whence(),
+                        new Sees(boards, call.known().bearer())));
+    }
+
+    private HttpResponse deny(Call call) {
+        call.body(Asked.Nothing.class);
+        return answer(
+                call,
+                approvals.deny(
+                        call.path("id"),
+                        call.known(),
+                        call.whence(),
+                        new Sees(boards, call.known().bearer())));
+    }
+
+    private HttpResponse answer(Call call, Verdict verdict) {
+        return switch (verdict) {
+            case Verdict.Done done -> {
+                changed.run();
+                yield Answers.json(view(done.approval(), call));
+            }
+            case Verdict.Refused refused -> {
+                changed.run();
+                throw Problem.of(
+                                status(refused.reason()),
+                                refused.reason().code(),
+                                refused.reason().advice())
+                        .asException();
+            }
+            case Verdict.Unknown unknown ->
+                throw Problem.unknown("approval", unknown.id()).asException();
+        };
+    }
+
+    private static int status(Verdict.Reason reason) {
+        return switch (reason) {
+            case OVER, NUMBER -> 409;
+            case SAME_SESSION, OWN, RIGHT, NOT_INDEPENDENT -> 403;
+        };
+    }
+
+    private ApprovalView view(Approval one, Call call) {
+        return ApprovalView.of(one, call.known(), clock.instant());
+    }
+}

@@ -1,0 +1,39 @@
+package io.watchfloor.dashboards.access.approval.routes;
+
+import io.watchfloor.dashboards.access.approval.Approvals;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.concurrent.ExecutionContext;
+
+/** Ends what nobody decided in time, until the node ends. */
+public final class ApprovalSweep {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ApprovalSweep.class);
+
+    private static final Duration EVERY = Duration.ofSeconds(5);
+
+    private ApprovalSweep() {}
+
+    /**
+     * @param threads may block
+     * @param changed runs when something ended
+     */
+    public static void every(ActorSystem<?> system, Executor threads, Approvals approvals, Runnable changed) {
+        var unused = system.scheduler()
+                .scheduleWithFixedDelay(
+                        EVERY, EVERY, () -> sweep(approvals, changed), ExecutionContext.fromExecutor(threads));
+    }
+
+    private static void sweep(Approvals approvals, Runnable changed) {
+        try {
+            if (approvals.expire() > 0) {
+                changed.run();
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("Approvals whose time is over could not be ended, next try in {}: {}", EVERY, e.toString());
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package io.watchfloor.dashboards.access.approval.routes;
+
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.config.people.ApprovalSettings;
+import io.watchfloor.dashboards.access.approval.Approval;
+import io.watchfloor.dashboards.access.approval.Approvals;
+import io.watchfloor.dashboards.access.approval.Elevations;
+import io.watchfloor.dashboards.api.openapi.Operation;
+import io.watchfloor.dashboards.api.openapi.Parameter;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.Body;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.wire.Asked;
+import io.watchfloor.ops.platform.rights.Verb;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** {@code /elevations}: another role for a time. */
+public final class ElevationRoutes {
+
+    private final Approvals approvals;
+    private final Elevations elevations;
+    private final ApprovalSettings settings;
+    private final Clock clock;
+    private final Runnable approvalsChanged;
+    private final Runnable peopleChanged;
+
+    /**
+     * @param approvalsChanged runs when somebody asks
+     * @param peopleChanged runs when somebody's rights have ended
+     */
+    public ElevationRoutes(
+            Approvals approvals,
+            Elevations elevations,
+            ApprovalSettings settings,
+            Clock clock,
+            Runnable approvalsChanged,
+            Runnable peopleChanged) {
+        this.approvals = approvals;
+        this.elevations = elevations;
+        this.settings = settings;
+        this.clock = clock;
+        this.approvalsChanged = approvalsChanged;
+        this.peopleChanged = peopleChanged;
+    }
+
+    public List<ApiRoute> routes() {
+        return List.of(
+                ApiRoute.get(
+                                "/api/v1/elevations",
+                                Verb.LEAD,
+                                call -> Answers.json(
+                                        ElevationsView.of(elevations.inForce(), elevations.standingAdministrators())))
+                        .is(Operation.of(
+                                        "listElevations",
+                                        "Who has another role for a time, and who is an administrator all the time")
+                                .answers(ElevationsView.class)),
+                ApiRoute.reading("POST", "/api/v1/elevations", Verb.SELF, this::ask)
+                        .is(Operation.of("askElevation", "Asks for another role for a time")
+                                .text(
+                                        "Somebody who has all its rights has to approve it. Its rights come on top of yours, and its"
+                                                + " usual clearance if that is higher; what you see of groups stays as it is.")
+                                .takes(Asked.NewElevation.class)
+                                .answers(ApprovalView.class)
+                                .refuses(409, "elevation.asked: one waits already.")),
+                ApiRoute.reading("DELETE", "/api/v1/elevations/{id}", Verb.SELF, this::end)
+                        .is(Operation.of(
+                                        "endElevation", "Ends a role that was given for a time: your own, or as a lead")
+                                .with(Parameter.path("id", "Of the approval that gave it."))
+                                .answersNothing()));
+    }
+
+    private HttpResponse ask(Call call) {
+        Asked.NewElevation asked = call.body(Asked.NewElevation.class);
+        Duration time = Duration.ofMinutes(asked.minutes());
+        if (asked.minutes() < 1 || time.compareTo(settings.longestElevation()) > 0) {
+            throw Body.wrong(
+                    "minutes",
+                    "minutes is from 1 to %d here (watchfloor.approval.longest-elevation)."
+                            .formatted(settings.longestElevation().toMinutes()));
+        }
+        if (call.person().bearer().verbs().containsAll(asked.role().verbs())) {
+            throw Body.wrong(
+                    "role",
+                    "You have all rights of %s already.".formatted(asked.role().text()));
+        }
+        Approval.Wish wish = new Approval.Wish(
+                call.action(),
+                "person:" + call.person().name(),
+                "",
+                asked.reason(),
+                Verb.LEAD,
+                "",
+                new Approval.Elevation(asked.role(), time));
+        return switch (approvals.elevate(call.known(), wish, call.whence())) {
+            case Approvals.Asked.Waits waits -> {
+                approvalsChanged.run();
+                yield Answers.json(ApprovalView.of(waits.approval(), call.known(), clock.instant()));
+            }
+            case Approvals.Asked.TooMany tooMany -> throw already();
+            case Approvals.Asked.Granted granted -> throw already();
+            case Approvals.Asked.NoOtherSession none -> throw already();
+        };
+    }
+
+    private static Problem.Refused already() {
+        return Problem.of(
+                        409,
+                        "elevation.asked",
+                        "You have asked for a role already. Take that back, or wait for the answer.")
+                .asException();
+    }
+
+    private HttpResponse end(Call call) {
+        if (!elevations.end(call.path("id"), call.known(), call.whence())) {
+            throw new Problem(
+                            404,
+                            "elevation.unknown",
+                            "No role that was given for a time and is in force has the id %s."
+                                    .formatted(call.path("id")),
+                            Map.of())
+                    .asException();
+        }
+        peopleChanged.run();
+        return Answers.noContent();
+    }
+
+    /** How many have more than their usual rights, and how many always have all. */
+    public static void metrics(PrometheusRegistry registry, Elevations elevations) {
+        GaugeWithCallback.builder()
+                .name("watchfloor_elevations_in_force")
+                .help("Roles that are given for a time, and in force.")
+                .callback(gauge -> gauge.call(elevations.inForce().size()))
+                .register(registry);
+        GaugeWithCallback.builder()
+                .name("watchfloor_standing_administrators")
+                .help("People who are administrators all the time.")
+                .callback(
+                        gauge -> gauge.call(elevations.standingAdministrators().size()))
+                .register(registry);
+    }
+}

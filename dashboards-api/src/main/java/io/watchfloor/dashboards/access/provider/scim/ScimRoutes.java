@@ -1,0 +1,291 @@
+package io.watchfloor.dashboards.access.provider.scim;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.dashboards.access.PersonName;
+import io.watchfloor.dashboards.access.provider.Provisioning;
+import io.watchfloor.dashboards.access.provider.Provisioning.Attributes;
+import io.watchfloor.dashboards.access.provider.Provisioning.Members;
+import io.watchfloor.dashboards.access.provider.Provisioning.Outcome;
+import io.watchfloor.dashboards.access.provider.ScimRecord;
+import io.watchfloor.dashboards.access.provider.ScimRecord.Kind;
+import io.watchfloor.dashboards.access.request.Access;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.wire.json.Json;
+import io.watchfloor.ops.platform.rights.Verb;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /scim/v2}: users and groups, as a provider writes them. The provider's own token is the proof; it opens nothing else. Not in the
+ * description of the API: RFC 7644 describes it, and {@code /scim/v2/Schemas}.
+ */
+public final class ScimRoutes {
+
+    /** Resources of one answer. */
+    static final int MOST = 200;
+
+    private static final long LARGEST = 256 << 10;
+    private static final String AT = "/scim/v2";
+    private static final int LONGEST = 255;
+    private static final int MOST_ATTEMPTS = 20;
+
+    private final Provisioning provisioning;
+    private final String base;
+    private final Runnable peopleChanged;
+
+    /**
+     * @param address where providers reach the center
+     * @param peopleChanged runs when somebody's rights or credentials may have changed
+     */
+    public ScimRoutes(Provisioning provisioning, URI address, Runnable peopleChanged) {
+        this.provisioning = provisioning;
+        this.base = address + AT;
+        this.peopleChanged = peopleChanged;
+    }
+
+    public List<ApiRoute> routes() {
+        List<ApiRoute> routes = new ArrayList<>();
+        routes.add(route(
+                "GET", "/ServiceProviderConfig", (call, provider) -> ScimJson.answer(200, ScimJson.serviceProvider())));
+        routes.add(route("GET", "/ResourceTypes", (call, provider) -> ScimJson.answer(200, ScimJson.resourceTypes())));
+        routes.add(route("GET", "/Schemas", (call, provider) -> ScimJson.answer(200, ScimJson.schemas())));
+        for (Kind kind : Kind.values()) {
+            String path = kind == Kind.USER ? "/Users" : "/Groups";
+            routes.add(route("GET", path, (call, provider) -> list(call, provider, kind)));
+            routes.add(route("POST", path, (call, provider) -> add(call, provider, kind)));
+            routes.add(route(
+                    "GET", path + "/{id}", (call, provider) -> shown(200, provider, kind, call, call.path("id"))));
+            routes.add(route("PUT", path + "/{id}", (call, provider) -> put(call, provider, kind)));
+            routes.add(route("PATCH", path + "/{id}", (call, provider) -> patch(call, provider, kind)));
+            routes.add(route("DELETE", path + "/{id}", (call, provider) -> remove(call, provider, kind)));
+        }
+        return routes;
+    }
+
+    private ApiRoute route(String method, String path, BiFunction<Call, String, HttpResponse> endpoint) {
+        return ApiRoute.reading(method, AT + path, Verb.NONE, call -> {
+                    try {
+                        String provider = Access.bearer(call.request())
+                                .flatMap(provisioning::of)
+                                .orElseThrow(() ->
+                                        new ScimRefused(401, "", "Send the provider's SCIM token as a bearer token."));
+                        HttpResponse answer = endpoint.apply(call, provider);
+                        if (!method.equals("GET")) {
+                            peopleChanged.run();
+                        }
+                        return answer;
+                    } catch (ScimRefused e) {
+                        return ScimJson.refused(e);
+                    }
+                })
+                .withBodyOf(LARGEST);
+    }
+
+    private HttpResponse list(Call call, String provider, Kind kind) {
+        Provisioning.Sought sought = ScimFilter.parse(query(call, "filter"), kind);
+        int start = Math.max(1, number(call, "startIndex", 1));
+        int count = Math.min(MOST, Math.max(0, number(call, "count", 100)));
+        List<ObjectNode> found = count == 0
+                ? List.of()
+                : provisioning.find(provider, kind, sought, start - 1, count).stream()
+                        .map(one -> json(one, call))
+                        .toList();
+        return ScimJson.answer(200, ScimJson.list(found, provisioning.count(provider, kind, sought), start));
+    }
+
+    private HttpResponse add(Call call, String provider, Kind kind) {
+        ObjectNode body = body(call);
+        Outcome outcome = provisioning.add(
+                provider,
+                kind,
+                key(body, kind),
+                text(body, "externalId"),
+                kind == Kind.GROUP || ScimJson.active(body),
+                ScimJson.rest(body),
+                call.whence().address());
+        ScimRecord added = done(outcome, kind);
+        if (kind == Kind.GROUP) {
+            ScimPatch members = new ScimPatch((ObjectNode) Json.parse("{}"));
+            members.apply(Json.parse("{\"Operations\":[{\"op\":\"add\",\"path\":\"members\",\"value\":"
+                    + body.withArray("members") + "}]}"));
+            done(
+                    provisioning.write(
+                            provider,
+                            added,
+                            null,
+                            members.members(),
+                            false,
+                            call.whence().address()),
+                    kind);
+        }
+        return shown(201, provider, kind, call, added.id());
+    }
+
+    private HttpResponse put(Call call, String provider, Kind kind) {
+        ObjectNode body = body(call);
+        Set<String> named = new TreeSet<>();
+        body.path("members").forEach(one -> named.add(one.path("value").asText()));
+        Changed to = new Changed(body, body.has("members") ? new Members(true, named, Set.of()) : Members.UNCHANGED);
+        return written(call, provider, kind, resource -> to);
+    }
+
+    private HttpResponse patch(Call call, String provider, Kind kind) {
+        ObjectNode body = body(call);
+        return written(call, provider, kind, resource -> {
+            ScimPatch patch = new ScimPatch(resource);
+            patch.apply(body);
+            return new Changed(resource, patch.members());
+        });
+    }
+
+    private record Changed(ObjectNode resource, Members members) {}
+
+    /**
+     * Reads a resource, changes it and writes it; from the beginning when somebody wrote it in between, so that no change is lost. Who names
+     * a version changes that one only.
+     */
+    private HttpResponse written(Call call, String provider, Kind kind, Function<ObjectNode, Changed> change) {
+        for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+            ScimRecord before = matching(call, get(provider, kind, call.path("id")));
+            Changed to = change.apply(ScimJson.of(before, List.of(), base));
+            Outcome outcome = provisioning.write(
+                    provider,
+                    before,
+                    attributes(before, to.resource()),
+                    to.members(),
+                    !wanted(call).equals("*"),
+                    call.whence().address());
+            if (!(outcome instanceof Outcome.Stale)) {
+                return shown(200, provider, kind, call, done(outcome, kind).id());
+            }
+        }
+        throw new ScimRefused(409, "", "Others change this at the same time. Send it again.");
+    }
+
+    private static ScimRecord matching(Call call, ScimRecord now) {
+        String wanted = wanted(call);
+        if (!wanted.equals("*") && !wanted.equals(ScimJson.version(now))) {
+            throw new ScimRefused(412, "", "It is of version %s now. Read it again.".formatted(ScimJson.version(now)));
+        }
+        return now;
+    }
+
+    private static String wanted(Call call) {
+        return call.header("If-Match").map(String::strip).orElse("*");
+    }
+
+    /** @return null when they are as they were */
+    private static @Nullable Attributes attributes(ScimRecord before, ObjectNode resource) {
+        Attributes to = new Attributes(
+                key(resource, before.kind()),
+                text(resource, "externalId"),
+                before.kind() == Kind.GROUP || ScimJson.active(resource),
+                ScimJson.rest(resource));
+        boolean same = to.key().equals(before.key())
+                && to.externalId().equals(before.externalId())
+                && to.active() == before.active()
+                && Json.parse(to.resource()).equals(Json.parse(before.resource()));
+        return same ? null : to;
+    }
+
+    private HttpResponse remove(Call call, String provider, Kind kind) {
+        matching(call, get(provider, kind, call.path("id")));
+        if (!provisioning.remove(provider, kind, call.path("id"), call.whence().address())) {
+            throw unknown();
+        }
+        return HttpResponse.create().withStatus(204);
+    }
+
+    private HttpResponse shown(int status, String provider, Kind kind, Call call, String id) {
+        ScimRecord record = get(provider, kind, id);
+        return ScimJson.answer(status, json(record, call)).addHeader(Answers.header("ETag", ScimJson.version(record)));
+    }
+
+    private ObjectNode json(ScimRecord record, Call call) {
+        boolean members = record.kind() == Kind.GROUP
+                && !query(call, "excludedAttributes").contains("members");
+        ObjectNode json = ScimJson.of(record, members ? provisioning.members(record.id()) : List.of(), base);
+        if (!members) {
+            json.remove("members");
+        }
+        return json;
+    }
+
+    private ScimRecord get(String provider, Kind kind, String id) {
+        return provisioning.get(provider, kind, id).orElseThrow(ScimRoutes::unknown);
+    }
+
+    private static ScimRecord done(Outcome outcome, Kind kind) {
+        return switch (outcome) {
+            case Outcome.Done done -> done.record();
+            case Outcome.Taken taken ->
+                throw new ScimRefused(
+                        409,
+                        "uniqueness",
+                        "There is another one with this " + (kind == Kind.USER ? "userName" : "displayName") + ".");
+            case Outcome.Unknown gone -> throw unknown();
+            case Outcome.Stale stale -> throw new ScimRefused(409, "", "It has changed meanwhile. Read it again.");
+            case Outcome.TooMany many -> throw new ScimRefused(400, "tooMany", "No more users and groups are taken.");
+        };
+    }
+
+    private static ScimRefused unknown() {
+        return new ScimRefused(404, "", "There is none with this id.");
+    }
+
+    private static ObjectNode body(Call call) {
+        try {
+            if (Json.parse(call.bytes().utf8String()) instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (IllegalStateException e) {
+            // Told below.
+        }
+        throw new ScimRefused(400, "invalidSyntax", "The body must be a JSON object.");
+    }
+
+    private static String key(ObjectNode resource, Kind kind) {
+        String name = kind == Kind.USER ? "userName" : "displayName";
+        String text = text(resource, name);
+        boolean good =
+                kind == Kind.USER ? PersonName.of(text).filter(text::equals).isPresent() : !text.isBlank();
+        if (!good) {
+            throw ScimRefused.value(name + " must be a plain text, of at most 100 characters for users.");
+        }
+        return text;
+    }
+
+    private static String text(ObjectNode resource, String name) {
+        JsonNode value = resource.path(name);
+        String text = value.isNull() ? "" : value.asText();
+        if (text.length() > LONGEST || text.chars().anyMatch(Character::isISOControl)) {
+            throw ScimRefused.value(name + " is too long, or has characters that cannot be seen.");
+        }
+        return text;
+    }
+
+    private static String query(Call call, String name) {
+        return call.request().getUri().query().get(name).orElse("");
+    }
+
+    private static int number(Call call, String name, int instead) {
+        String text = query(call, name);
+        if (text.isEmpty()) {
+            return instead;
+        }
+        if (!text.matches("-?\\d{1,9}")) {
+            throw ScimRefused.value(name + " is a number.");
+        }
+        return Integer.parseInt(text);
+    }
+}

@@ -1,0 +1,148 @@
+package io.watchfloor.dashboards.alerts.why;
+
+import io.watchfloor.dashboards.alerts.views.AlertView;
+import io.watchfloor.dashboards.alerts.views.BecauseView;
+import io.watchfloor.dashboards.alerts.views.DecodedView;
+import io.watchfloor.dashboards.alerts.views.ProcessView;
+import io.watchfloor.dashboards.alerts.views.TelemetryView;
+import io.watchfloor.dashboards.alerts.why.Explained.Proven;
+import io.watchfloor.dashboards.cases.views.CaseReasonsView;
+import io.watchfloor.ops.detection.alert.Decoder;
+import io.watchfloor.sigma.explain.Explanation;
+import io.watchfloor.sigma.language.CorrelationRule;
+import io.watchfloor.sigma.language.Rule;
+import io.watchfloor.sigma.language.RulePack;
+import io.watchfloor.sigma.telemetry.AssetName;
+import io.watchfloor.sigma.telemetry.Telemetry;
+import io.watchfloor.sigma.telemetry.TelemetryReader;
+import io.watchfloor.sigma.telemetry.UnreadableTelemetry;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Explains alerts from their records. What was stored with a match stands; the rest is found with the rules as they are now. */
+public final class Explainer {
+
+    /** Texts of one record. */
+    private static final int MOST_DECODED = 8;
+
+    private final RulePack pack;
+
+    public Explainer(RulePack pack) {
+        this.pack = pack;
+    }
+
+    /** @param telemetry latest first */
+    public Explained explain(AlertView alert, List<TelemetryView> telemetry) {
+        Optional<CorrelationRule> correlation = correlation(alert.rule());
+        List<Rule> rules = pack.rule(alert.rule())
+                .map(List::of)
+                .orElseGet(() -> correlation.map(this::counted).orElse(List.of()));
+        TelemetryReader reader = new TelemetryReader().forRecordings(AssetName.parse(alert.asset()));
+        List<Proven> records =
+                telemetry.stream().map(view -> proven(view, rules, reader)).toList();
+        return new Explained(
+                alert,
+                records,
+                correlation
+                        .map(rule -> new Counting(rule, rules).of(alert, records))
+                        .orElse(null));
+    }
+
+    /** The processes of all these records, by asset. */
+    public static List<ProcessView.OfAsset> processes(List<Explained> alerts) {
+        ProcessForest forest = new ProcessForest();
+        for (Explained one : alerts) {
+            for (Proven record : one.records()) {
+                record.read().ifPresent(read -> forest.add(one.alert(), read));
+            }
+        }
+        return forest.trees();
+    }
+
+    /** @param records by alert; of these alerts alone is anything said */
+    public CaseReasonsView reasons(List<AlertView> alerts, Map<String, List<TelemetryView>> records) {
+        List<Explained> explained = alerts.stream()
+                .filter(alert -> records.containsKey(alert.id()))
+                .map(alert -> explain(alert, records.getOrDefault(alert.id(), List.of())))
+                .toList();
+        return new CaseReasonsView(
+                explained.stream().map(Explained::reason).toList(),
+                processes(explained),
+                explained.stream().mapToInt(one -> one.records().size()).sum());
+    }
+
+    private Optional<CorrelationRule> correlation(String id) {
+        return pack.correlations().stream().filter(rule -> rule.id().equals(id)).findFirst();
+    }
+
+    /** The rules that it counts, also through other correlations. */
+    private List<Rule> counted(CorrelationRule correlation) {
+        Set<String> open = new LinkedHashSet<>(correlation.rules());
+        Set<String> known = new LinkedHashSet<>(List.of(correlation.id()));
+        List<Rule> found = new ArrayList<>();
+        while (!open.isEmpty()) {
+            String id = open.iterator().next();
+            open.remove(id);
+            if (known.add(id)) {
+                pack.rule(id).ifPresent(found::add);
+                correlation(id).ifPresent(inner -> open.addAll(inner.rules()));
+            }
+        }
+        return found;
+    }
+
+    private static Proven proven(TelemetryView view, List<Rule> rules, TelemetryReader reader) {
+        Optional<Telemetry> read = read(view, reader);
+        List<BecauseView> because = view.because() == null
+                ? read.map(telemetry -> because(telemetry, rules)).orElse(List.of())
+                : view.because();
+        return new Proven(view.explained(because, read.map(Explainer::decoded).orElse(List.of())), read);
+    }
+
+    private static List<BecauseView> because(Telemetry telemetry, List<Rule> rules) {
+        return rules.stream()
+                .filter(rule -> Explanation.mayMatch(rule, telemetry))
+                .findFirst()
+                .map(rule -> Explanation.of(rule, telemetry).stream()
+                        .map(BecauseView::of)
+                        .toList())
+                .orElse(List.of());
+    }
+
+    private static Optional<Telemetry> read(TelemetryView view, TelemetryReader reader) {
+        if (view.raw() == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(reader.read(view.raw().getBytes(StandardCharsets.UTF_8), null, null, view.time()));
+        } catch (UnreadableTelemetry older) {
+            return Optional.empty(); // read by rules of another version: it is shown as it came
+        }
+    }
+
+    /** By the name of its field; a rendered message repeats what other fields hold, so it comes last. */
+    private static List<DecodedView> decoded(Telemetry telemetry) {
+        Map<String, DecodedView> found = new LinkedHashMap<>();
+        telemetry.fields().entrySet().stream()
+                .sorted(Comparator.comparing(field -> field.getKey().equalsIgnoreCase("message")))
+                .forEach(field -> values(field.getValue()).stream()
+                        .flatMap(value -> Decoder.decode(value).stream())
+                        .forEach(one -> found.putIfAbsent(
+                                one.encoded(),
+                                new DecodedView(field.getKey(), one.how(), one.encoded(), one.text(), one.cut()))));
+        return found.values().stream().limit(MOST_DECODED).toList();
+    }
+
+    private static List<String> values(Object value) {
+        return value instanceof List<?> several
+                ? several.stream().map(String::valueOf).toList()
+                : List.of(value.toString());
+    }
+}

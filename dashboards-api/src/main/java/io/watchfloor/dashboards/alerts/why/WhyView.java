@@ -1,0 +1,78 @@
+package io.watchfloor.dashboards.alerts.why;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.watchfloor.dashboards.alerts.views.AlertView;
+import io.watchfloor.dashboards.alerts.views.CountedView;
+import io.watchfloor.dashboards.alerts.views.ProcessView;
+import io.watchfloor.dashboards.alerts.views.TelemetryView;
+import io.watchfloor.dashboards.rules.views.AttackView;
+import io.watchfloor.dashboards.rules.views.RuleRow;
+import io.watchfloor.dashboards.rules.views.RuleView;
+import io.watchfloor.dashboards.wire.CaseRow;
+import io.watchfloor.dashboards.wire.CaseView;
+import io.watchfloor.dashboards.wire.PageView;
+import io.watchfloor.dashboards.wire.json.Meaning;
+import io.watchfloor.sigma.language.Level;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Why a case exists. */
+@Meaning("From the raw telemetry through rule and alert to the pages.")
+public record WhyView(
+        @JsonProperty("case") CaseName of,
+        List<Link> chain,
+        List<ProcessView.OfAsset> processes,
+        List<PageView> pages) {
+
+    /** The case concerned. */
+    @Meaning("Which case.")
+    public record CaseName(String id, long number, String title, Level severity, Instant openedAt) {
+
+        public static CaseName of(CaseView found) {
+            CaseRow.Heading heading = found.row().heading();
+            return new CaseName(
+                    heading.id(),
+                    heading.number(),
+                    heading.title(),
+                    heading.severity(),
+                    found.row().rounds().openedAt());
+        }
+    }
+
+    /** One alert with its proof and its rule. */
+    @Meaning("One alert with its proof and its rule.")
+    public record Link(
+            List<TelemetryView> telemetry,
+            Credit rule,
+
+            @Meaning("What a correlation counted; absent for a rule.")
+            @JsonInclude(JsonInclude.Include.NON_NULL)
+            @Nullable
+            CountedView counted,
+
+            AlertView alert) {}
+
+    /** The rule, with the attribution that a match must show. */
+    @Meaning(
+            "The rule, with what a match of it must name; of a rule that does not judge any more only id and title are known.")
+    public record Credit(
+            String id,
+            String title,
+            @JsonUnwrapped @Nullable Known known,
+            @Meaning("Whether it judges now.") boolean active,
+            List<AttackView> attack) {}
+
+    /** Details of an active rule. */
+    public record Known(
+            RuleView.Kind kind,
+            Level level,
+            String status,
+            @JsonUnwrapped RuleRow.Rights rights,
+            List<String> tags,
+            String description,
+            List<String> references,
+            List<String> falsepositives) {}
+}

@@ -1,5 +1,0 @@
-/** Routes of automatic action: what people approved beforehand, and what receivers say came of it. */
-@NullMarked
-package io.watchfloor.dashboards.api.automation;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** {@code /cases}, {@code /alerts} and {@code /pages}: what was found, who works on it, and who was paged. */
-@NullMarked
-package io.watchfloor.dashboards.api.cases;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * The description of the API (OpenAPI 3.1), generated from the table of routes and the wire's records, so that it
- * cannot contradict them.
- */
-@NullMarked
-package io.watchfloor.dashboards.api.description;
-
-import org.jspecify.annotations.NullMarked;

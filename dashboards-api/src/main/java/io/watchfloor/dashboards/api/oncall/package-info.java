@@ -1,5 +1,0 @@
-/** {@code /schedules} and {@code /oncall}: who is on call when. Called by {@code api}; calls {@code dashboards.oncall}. */
-@NullMarked
-package io.watchfloor.dashboards.api.oncall;
-
-import org.jspecify.annotations.NullMarked;

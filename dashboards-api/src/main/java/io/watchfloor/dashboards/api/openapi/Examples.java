@@ -1,0 +1,33 @@
+package io.watchfloor.dashboards.api.openapi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.watchfloor.dashboards.wire.json.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** Real answers, recorded by the tests. */
+final class Examples {
+
+    private Examples() {}
+
+    /** For JSON: one for each record, and one for each list of it. */
+    static Optional<JsonNode> of(Content content) {
+        return content.mediaType().equals(Content.JSON) && content.type() instanceof Class<?> type
+                ? of(Schemas.name(type) + (content.list() ? "-list" : ""))
+                : Optional.empty();
+    }
+
+    /** @param name of a file, without its extension */
+    static Optional<JsonNode> of(String name) {
+        try (InputStream in = Examples.class.getResourceAsStream("/api/examples/" + name + ".json")) {
+            return in == null
+                    ? Optional.empty()
+                    : Optional.of(Json.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package io.watchfloor.dashboards.api.openapi;
+
+import io.watchfloor.dashboards.wire.json.Bounds;
+import io.watchfloor.dashboards.wire.json.Input;
+import io.watchfloor.dashboards.wire.json.Json;
+import io.watchfloor.dashboards.wire.json.Meaning;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A member of a request's body, as people enter it. */
+public final class Field {
+
+    private final RecordComponent member;
+    private final @Nullable Input input;
+
+    private Field(RecordComponent member) {
+        this.member = member;
+        this.input = member.getAnnotation(Input.class);
+    }
+
+    public static List<Field> of(Class<? extends Record> body) {
+        return Arrays.stream(body.getRecordComponents()).map(Field::new).toList();
+    }
+
+    public String name() {
+        return member.getName();
+    }
+
+    /** In a dialog: {@code Reason}. */
+    public String label() {
+        return said(Input::label)
+                .orElseGet(() -> name().substring(0, 1).toUpperCase(Locale.ROOT) + name().substring(1));
+    }
+
+    /** On the command line: {@code --reason}. */
+    public String option() {
+        return "--" + said(Input::option).orElse(name());
+    }
+
+    /** What the command line calls a value: {@code TEXT}. */
+    public String value() {
+        return said(Input::value).orElseGet(() -> switch (kind()) {
+            case CASE -> "ID";
+            case ALERT -> "ALERT";
+            case ASSIGNEE, PERSON -> "NAME";
+            case VALUE, LONG_TEXT -> isTime() ? "TIME" : isText() ? "TEXT" : name().toUpperCase(Locale.ROOT);
+        });
+    }
+
+    /** The option that leaves it out, where one of both must be given. */
+    public Optional<String> without() {
+        return said(Input::without).map(name -> "--" + name);
+    }
+
+    private Optional<String> said(Function<Input, String> what) {
+        return Optional.ofNullable(input).map(what).filter(text -> !text.isEmpty());
+    }
+
+    public Input.Kind kind() {
+        return input == null ? Input.Kind.VALUE : input.kind();
+    }
+
+    public Input.Place place() {
+        return input == null ? Input.Place.OPTION : input.place();
+    }
+
+    /** Its meaning, and its values when these are few. */
+    public String meaning() {
+        Meaning meaning = member.getAnnotation(Meaning.class);
+        String values = String.join(", ", choices());
+        return Stream.of(
+                        meaning == null ? label() + "." : meaning.value(),
+                        values.isEmpty() ? "" : "One of " + values + ".")
+                .filter(text -> !text.isEmpty())
+                .reduce((one, other) -> one + " " + other)
+                .orElseThrow();
+    }
+
+    /** Whether the API refuses a body without it, or with an empty one. */
+    public boolean required() {
+        return !Schemas.nullable(member) && !maybeEmpty();
+    }
+
+    /** Whether the dialog does not send the body without it. */
+    public boolean needed() {
+        return required() || (input != null && input.needed());
+    }
+
+    /** Whether an empty value means something. */
+    public boolean maybeEmpty() {
+        Bounds bounds = member.getAnnotation(Bounds.class);
+        return bounds != null && bounds.blank();
+    }
+
+    /** Most characters of a text, or of each text in a list. */
+    public Optional<Integer> longest() {
+        return Optional.ofNullable(member.getAnnotation(Bounds.class)).map(Bounds::longest);
+    }
+
+    /** Codes of refusals that are about its value, besides those that name it. */
+    public List<String> refusedBy() {
+        return input == null ? List.of() : List.of(input.refusedBy());
+    }
+
+    /** As they are written; empty when any value may be given. */
+    public List<String> choices() {
+        return type().isEnum()
+                ? Stream.of(type().getEnumConstants())
+                        .map(one -> Json.tree(one).asText())
+                        .toList()
+                : List.of();
+    }
+
+    public boolean isList() {
+        return type() == List.class;
+    }
+
+    public boolean isTime() {
+        return type() == Instant.class;
+    }
+
+    public boolean isNumber() {
+        return type() == Integer.class || type() == Long.class || type() == long.class;
+    }
+
+    private boolean isText() {
+        return type() == String.class;
+    }
+
+    public Class<?> type() {
+        return member.getType();
+    }
+
+    /** The texts that it has in a body; none when it was left out. */
+    public List<String> texts(Record body) {
+        try {
+            Object value = member.getAccessor().invoke(body);
+            List<?> values = value instanceof List<?> list
+                    ? list
+                    : Stream.ofNullable(value).toList();
+            return values.stream().map(String::valueOf).toList();
+        } catch (IllegalAccessException | InvocationTargetException e) {
+            throw new IllegalStateException(member + " cannot be read", e);
+        }
+    }
+}

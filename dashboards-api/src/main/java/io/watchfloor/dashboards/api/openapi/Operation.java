@@ -1,0 +1,128 @@
+package io.watchfloor.dashboards.api.openapi;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * What a route does, its input and its answers.
+ *
+ * @param id for programs generated from the description
+ * @param summary one line
+ * @param text further details in Markdown; may be empty
+ * @param bodies the forms that the request body may have; empty when it has none
+ * @param bodyNeeded whether a body is required
+ * @param refusals in addition to those that every route has: status → what is refused, with its codes
+ */
+public record Operation(
+        String id,
+        String summary,
+        String text,
+        List<Parameter> parameters,
+        List<Content> bodies,
+        boolean bodyNeeded,
+        List<Reply> replies,
+        SortedMap<Integer, String> refusals) {
+
+    /** On each answer while lists are incomplete. */
+    public static final String REBUILDING = "Watchfloor-Rebuilding";
+
+    public static Operation of(String id, String summary) {
+        return new Operation(id, summary, "", List.of(), List.of(), false, List.of(), new TreeMap<>());
+    }
+
+    public Operation text(String more) {
+        return new Operation(id, summary, more, parameters, bodies, bodyNeeded, replies, refusals);
+    }
+
+    public Operation with(Parameter... more) {
+        List<Parameter> all = new ArrayList<>(parameters);
+        all.addAll(List.of(more));
+        return new Operation(id, summary, text, List.copyOf(all), bodies, bodyNeeded, replies, refusals);
+    }
+
+    /** The body must be JSON of this record; it may be left out when none of its members is required. */
+    public Operation takes(Class<? extends Record> body) {
+        return takes(Schemas.anythingNeeded(body), Content.of(body));
+    }
+
+    public Operation takes(boolean needed, Content... any) {
+        return new Operation(id, summary, text, parameters, List.of(any), needed, replies, refusals);
+    }
+
+    public Operation answers(Class<?> type) {
+        return replies(new Reply(200, "Done.", Content.of(type), Map.of()));
+    }
+
+    /** With the version as the entity tag for {@code If-Match}. */
+    public Operation answersVersioned(Class<?> type) {
+        return replies(
+                new Reply(200, "As it is now.", Content.of(type), Map.of("ETag", "The version, such as \"7\".")));
+    }
+
+    /** A list, with the parameters {@code limit} and {@code cursor}. */
+    public Operation lists(Class<?> type) {
+        return with(Parameter.LIMIT, Parameter.CURSOR)
+                .replies(new Reply(
+                        200,
+                        "A part of the list; nextCursor is absent at its end.",
+                        Content.listOf(type),
+                        Map.of(
+                                REBUILDING,
+                                "Percent of the journal that is read, such as 37, while the read models are rebuilt after a start or a"
+                                        + " restore: until then a list is incomplete, and an empty one means \"not known yet\"."
+                                        + " Absent otherwise.")));
+    }
+
+    public Operation answersText(String mediaType, String meaning) {
+        return replies(new Reply(200, meaning, Content.text(mediaType), Map.of()));
+    }
+
+    public Operation answersNothing() {
+        return replies(new Reply(204, "Done, or done already.", null, Map.of()));
+    }
+
+    public Operation replies(Reply reply) {
+        List<Reply> all = new ArrayList<>(replies);
+        all.add(reply);
+        return new Operation(id, summary, text, parameters, bodies, bodyNeeded, List.copyOf(all), refusals);
+    }
+
+    public Operation refuses(int status, String what) {
+        SortedMap<Integer, String> all = new TreeMap<>(refusals);
+        all.put(status, what);
+        return new Operation(id, summary, text, parameters, bodies, bodyNeeded, replies, all);
+    }
+
+    /** The allowed names of query parameters. */
+    public Set<String> queries() {
+        return names(one -> one.place().equals("query"));
+    }
+
+    /** The names of query parameters that may have several values. */
+    public Set<String> repeatable() {
+        return names(one -> one.list() == Parameter.Several.REPEATED);
+    }
+
+    private Set<String> names(Predicate<Parameter> which) {
+        return parameters.stream()
+                .filter(which)
+                .map(Parameter::name)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** @param mediaType in lower case, without parameters */
+    public boolean takesMedia(String mediaType) {
+        return bodies.stream().anyMatch(one -> one.mediaType().equals(mediaType));
+    }
+
+    public boolean takesBody(Class<?> type) {
+        return bodies.stream().anyMatch(one -> type.equals(one.type()));
+    }
+}

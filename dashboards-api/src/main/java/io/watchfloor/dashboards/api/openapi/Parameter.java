@@ -1,0 +1,116 @@
+package io.watchfloor.dashboards.api.openapi;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A parameter of a route.
+ *
+ * @param place {@code query}, {@code path} or {@code header}
+ * @param schema of one value
+ * @param list how a query passes several values; null for a single one
+ * @param shared its name among the components, when many routes have it
+ */
+public record Parameter(
+        String name,
+        String place,
+        String meaning,
+        ObjectNode schema,
+        @Nullable Several list,
+        @Nullable String shared) {
+
+    /** How a query passes several values. */
+    public enum Several {
+        SEPARATED_BY_COMMAS,
+        REPEATED
+    }
+
+    private static final int MOST_ITEMS = 1000;
+    private static final int USUAL_ITEMS = 100;
+
+    public static final Parameter LIMIT = new Parameter(
+            "limit",
+            "query",
+            "At most so many items.",
+            node().put("type", "integer")
+                    .put("minimum", 1)
+                    .put("maximum", MOST_ITEMS)
+                    .put("default", USUAL_ITEMS),
+            null,
+            "limit");
+
+    public static final Parameter CURSOR =
+            query("cursor", "nextCursor of the answer before.").as("cursor");
+
+    public static final Parameter IDEMPOTENCY_KEY = header(
+                    "Idempotency-Key",
+                    "A repeat under the same key changes nothing twice; with another body it is refused: 422 request.key-reused.",
+                    200)
+            .as("idempotencyKey");
+
+    public static final Parameter IF_MATCH = header(
+                    "If-Match", "The version that you saw, such as \"7\": 412 when it has changed since.", 100)
+            .as("ifMatch");
+
+    /** Any text. */
+    public static Parameter query(String name, String meaning) {
+        return new Parameter(name, "query", meaning, node().put("type", "string"), null, null);
+    }
+
+    public static Parameter path(String name, String meaning) {
+        return new Parameter(name, "path", meaning, node().put("type", "string"), null, null);
+    }
+
+    public static Parameter header(String name, String meaning, int longest) {
+        return new Parameter(
+                name, "header", meaning, node().put("type", "string").put("maxLength", longest), null, null);
+    }
+
+    /** One of these. */
+    public Parameter oneOf(List<String> values) {
+        ObjectNode limited = schema.deepCopy();
+        values.forEach(limited.withArray("enum")::add);
+        return new Parameter(name, place, meaning, limited, list, shared);
+    }
+
+    /** Some of these, separated by commas. */
+    public <E extends Enum<E>> Parameter anyOf(Class<E> values) {
+        List<String> texts =
+                Arrays.stream(values.getEnumConstants()).map(Schemas::text).toList();
+        return new Parameter(name, place, meaning, oneOf(texts).schema, Several.SEPARATED_BY_COMMAS, shared);
+    }
+
+    public Parameter repeated() {
+        return new Parameter(name, place, meaning, schema, Several.REPEATED, shared);
+    }
+
+    public Parameter like(String pattern) {
+        return new Parameter(name, place, meaning, schema.deepCopy().put("pattern", pattern), list, shared);
+    }
+
+    /** @param component its name among the components */
+    public Parameter as(String component) {
+        return new Parameter(name, place, meaning, schema, list, component);
+    }
+
+    ObjectNode json() {
+        ObjectNode json = node().put("name", name).put("in", place).put("description", meaning);
+        if (place.equals("path")) {
+            json.put("required", true);
+        }
+        if (list == null) {
+            json.set("schema", schema);
+            return json;
+        }
+        json.put("style", "form").put("explode", list == Several.REPEATED);
+        json.putObject("schema").put("type", "array").set("items", schema);
+        return json;
+    }
+
+    private static ObjectNode node() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+}

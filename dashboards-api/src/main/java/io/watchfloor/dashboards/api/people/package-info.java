@@ -1,5 +1,0 @@
-/** {@code /people}, signing in and signing out: who may sign in, with what, and who is shut out. */
-@NullMarked
-package io.watchfloor.dashboards.api.people;
-
-import org.jspecify.annotations.NullMarked;

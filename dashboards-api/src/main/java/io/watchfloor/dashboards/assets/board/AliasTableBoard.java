@@ -1,0 +1,78 @@
+package io.watchfloor.dashboards.assets.board;
+
+import io.watchfloor.dashboards.assets.views.AliasView;
+import io.watchfloor.dashboards.assets.views.NamedThing;
+import io.watchfloor.dashboards.search.Listing;
+import io.watchfloor.dashboards.search.Search;
+import io.watchfloor.dashboards.search.Slice;
+import io.watchfloor.dashboards.search.Stored;
+import io.watchfloor.ops.asset.alias.AliasRow;
+import io.watchfloor.ops.asset.entity.Alias;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** The operator's table, in the order in which its rows were added. */
+public final class AliasTableBoard {
+
+    private static final String SELECT = "SELECT * FROM alias_row";
+    private static final String SEARCHED = "lower(name || ' ' || owner || ' ' || reason || ' ' || by)";
+
+    private AliasTableBoard() {}
+
+    /** @param text words that must all occur in the names, the reason or who said it */
+    public static Listing<AliasView> list(Handle handle, @Nullable String text, Slice slice) {
+        return new Search(SELECT)
+                .words(SEARCHED, text)
+                .with("id > :after", "after", slice.afterNumber())
+                .list(handle, "id", slice, (row, context) -> new Listing.Row<>(view(row), row.getString("id")));
+    }
+
+    public static Optional<AliasView> find(Handle handle, long id) {
+        return new Search(SELECT)
+                .with("id = :id", "id", id)
+                .query(handle, "id", 1)
+                .map((row, context) -> view(row))
+                .findFirst();
+    }
+
+    /** The row as the board shows it once it has caught up. */
+    public static AliasView preview(AliasRow row) {
+        Alias alias = row.alias();
+        return new AliasView(
+                row.id(),
+                NamedThing.of(alias.name()),
+                NamedThing.of(alias.owner()),
+                percent(alias.certainty()),
+                begin(alias.from()),
+                end(alias.to()),
+                new AliasView.Said(
+                        row.said().reason(), row.said().by(), row.said().at()));
+    }
+
+    private static AliasView view(ResultSet row) throws SQLException {
+        return new AliasView(
+                row.getLong("id"),
+                NamedThing.of(IdentityFold.entity(row.getString("name_kind"), row.getString("name"))),
+                NamedThing.of(IdentityFold.entity(row.getString("owner_kind"), row.getString("owner"))),
+                percent(row.getInt("certainty")),
+                begin(Stored.moment(row, "valid_from")),
+                end(Stored.moment(row, "valid_to")),
+                new AliasView.Said(row.getString("reason"), row.getString("by"), Stored.moment(row, "at")));
+    }
+
+    static int percent(int thousandths) {
+        return Math.max(1, thousandths / 10);
+    }
+
+    static @Nullable Instant begin(Instant from) {
+        return from.equals(AliasRow.ALWAYS) ? null : from;
+    }
+
+    static @Nullable Instant end(Instant to) {
+        return to.isBefore(AliasRow.FOREVER) ? to : null;
+    }
+}

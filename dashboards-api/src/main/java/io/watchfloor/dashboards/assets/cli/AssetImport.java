@@ -1,0 +1,106 @@
+package io.watchfloor.dashboards.assets.cli;
+
+import io.watchfloor.config.logging.EscapedMessage;
+import io.watchfloor.config.node.StartFailure;
+import io.watchfloor.config.text.Plural;
+import io.watchfloor.dashboards.cli.remote.Center;
+import io.watchfloor.dashboards.cli.remote.CenterRefusal;
+import io.watchfloor.dashboards.cli.terminal.ExitCode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Describes the assets of a file, one by one: what is refused is told with its line, the others are done. */
+final class AssetImport {
+
+    private static final int TOLD_EVERY = 25;
+
+    private final Center center;
+    private final PrintWriter out;
+    private final PrintWriter err;
+
+    AssetImport(Center center, PrintWriter out, PrintWriter err) {
+        this.center = center;
+        this.out = out;
+        this.err = err;
+    }
+
+    /**
+     * @param unheard whether assets that never reported are meant
+     * @param dry whether the center only says what it would do
+     */
+    int run(Path file, boolean unheard, boolean dry) {
+        AssetRows read = AssetRows.of(text(file));
+        List<AssetRows.Fault> faults = new ArrayList<>(read.faults());
+        int tried = 0;
+        int done = 0;
+        for (AssetRows.Row row : read.rows()) {
+            try {
+                center.patch(path(row.asset(), unheard, dry), row.body());
+                done++;
+            } catch (CenterRefusal refused) {
+                if (!refused.isAnswer()) {
+                    clear();
+                    throw refused;
+                }
+                faults.add(new AssetRows.Fault(row.line(), refused.getMessage()));
+            }
+            progress(++tried, read.rows().size());
+        }
+        clear();
+        faults.sort(Comparator.comparingInt(AssetRows.Fault::line));
+        faults.forEach(one -> err.println(
+                EscapedMessage.escape("%s, line %d: %s".formatted(file.getFileName(), one.line(), one.why()))));
+        err.flush();
+        out.println(
+                (dry ? "%s would be described, %s would be refused. Nothing was changed." : "%s described, %s refused.")
+                        .formatted(Plural.of(done, "asset"), Plural.of(faults.size(), "line")));
+        return faults.isEmpty() ? ExitCode.DONE : ExitCode.NO;
+    }
+
+    static String path(String asset, boolean unheard, boolean dry) {
+        List<String> query = new ArrayList<>();
+        if (unheard) {
+            query.add("new=true");
+        }
+        if (dry) {
+            query.add("dry=true");
+        }
+        return "/assets/" + Center.segment(asset) + (query.isEmpty() ? "" : "?" + String.join("&", query));
+    }
+
+    private void progress(int tried, int total) {
+        if (onTerminal() && (tried % TOLD_EVERY == 0 || tried == total)) {
+            err.print("\r%d of %d".formatted(tried, total));
+            err.flush();
+        }
+    }
+
+    private void clear() {
+        if (onTerminal()) {
+            err.print("\r\u001b[K");
+            err.flush();
+        }
+    }
+
+    /** Set by the launcher, which can ask the system; Java 21 cannot. */
+    private static boolean onTerminal() {
+        return Boolean.getBoolean("watchfloor.terminal");
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.UTF_8);
+        } catch (CharacterCodingException e) {
+            throw new StartFailure("assets.file", file + " is not UTF-8.", "Save it as UTF-8.", e);
+        } catch (IOException e) {
+            throw new StartFailure("assets.file", "The file " + file + " cannot be read.", "Check its name.", e);
+        }
+    }
+}

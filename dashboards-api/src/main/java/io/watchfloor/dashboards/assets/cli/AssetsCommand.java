@@ -1,0 +1,307 @@
+package io.watchfloor.dashboards.assets.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.dashboards.cli.remote.AnswerOptions;
+import io.watchfloor.dashboards.cli.remote.Center;
+import io.watchfloor.dashboards.cli.remote.CenterOptions;
+import io.watchfloor.dashboards.cli.remote.ListOptions;
+import io.watchfloor.dashboards.cli.remote.Missing;
+import io.watchfloor.dashboards.cli.remote.Shown;
+import io.watchfloor.dashboards.cli.terminal.ExitCode;
+import io.watchfloor.dashboards.cli.terminal.Table;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "assets",
+        description = "Lists, shows and describes the assets of a running center; keeps or erases their evidence.")
+public final class AssetsCommand {
+
+    private static final String NEW = "Also an asset that never reported, such as a honeytoken.";
+    private static final String ID = "kind:name, or the name of a host.";
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Command(name = "list", description = "Lists assets, riskiest first.")
+    int list(
+            @Mixin CenterOptions center,
+            @Mixin ListOptions list,
+            @Option(names = "--tag", paramLabel = "TAG", description = "Only with this tag.") @Nullable String tag,
+            @Option(names = "--criticality", paramLabel = "LEVEL", description = "Only of this criticality.") @Nullable
+                    String criticality) {
+        Table table = new Table("ASSET", "RISK", "OPEN ALERTS", "CRITICALITY", "TAGS", "LAST SEEN", "SENSORS");
+        Map<String, String> query = new TreeMap<>(Map.of("sort", "risk"));
+        if (tag != null) {
+            query.put("tag", tag);
+        }
+        if (criticality != null) {
+            query.put("criticality", criticality);
+        }
+        list.print(
+                center.connect(),
+                "/assets",
+                query,
+                spec.commandLine().getOut(),
+                table,
+                (rows, item) -> row(rows, item));
+        return ExitCode.DONE;
+    }
+
+    @Command(name = "show", description = "One asset.")
+    int show(
+            @Mixin CenterOptions center,
+            @Option(names = "--json", description = "As the API gives it.") boolean json,
+            @Parameters(paramLabel = "ID", description = ID) String id) {
+        print(json, center.connect().get("/assets/" + Center.segment(full(id))));
+        return ExitCode.DONE;
+    }
+
+    @Command(
+            name = "blind-spots",
+            description = {
+                "What comes of each asset, and how many active rules have nothing to look at there.",
+                "With an ID: which log sources come of it, and which never came although rules look at them."
+            })
+    int blindSpots(
+            @Mixin CenterOptions center,
+            @Mixin ListOptions list,
+            @Parameters(paramLabel = "ID", arity = "0..1", description = ID) @Nullable String id) {
+        if (id == null) {
+            BlindSpotRows.all(center.connect(), list, spec.commandLine().getOut());
+        } else {
+            BlindSpotRows.one(
+                    center.connect().get("/assets/" + Center.segment(full(id)) + "/blind-spots"),
+                    list.json(),
+                    spec.commandLine().getOut());
+        }
+        return ExitCode.DONE;
+    }
+
+    @Command(name = "set", description = "Says what an asset is. What is left out stays as it is; \"\" takes it away.")
+    int set(
+            @Mixin CenterOptions center,
+            @Mixin AnswerOptions answer,
+            @Option(
+                            names = "--tags",
+                            paramLabel = "TAGS",
+                            description =
+                                    "All of its tags, with commas: sensitive, honeytoken, vip, scanner, jump-host,"
+                                            + " service-account.")
+                    @Nullable
+                    String tags,
+            @Option(names = "--criticality", paramLabel = "LEVEL", description = "low, medium, high or critical.")
+                    @Nullable
+                    String criticality,
+            @Option(names = "--owner", paramLabel = "TEXT", description = "Who answers for it.") @Nullable String owner,
+            @Option(names = "--group", paramLabel = "TEXT", description = "What it belongs to, such as a team.")
+                    @Nullable
+                    String group,
+            @Option(names = "--new", description = NEW) boolean unheard,
+            @Parameters(paramLabel = "ID", description = ID) String id) {
+        ObjectNode body = Center.JSON.createObjectNode();
+        if (tags != null) {
+            AssetRows.words(tags).forEach(body.putArray("tags")::add);
+        }
+        if (criticality != null) {
+            body.put("criticality", criticality);
+        }
+        if (owner != null) {
+            body.put("owner", owner);
+        }
+        if (group != null) {
+            body.put("group", group);
+        }
+        print(answer.json(), center.connect().patch(AssetImport.path(full(id), unheard, false), body));
+        return ExitCode.DONE;
+    }
+
+    @Command(
+            name = "import",
+            description = {
+                "Describes the assets of a file: CSV whose first line names its columns, or one JSON object a line.",
+                "Columns: asset, tags, criticality, owner, group. A column that is left out stays as it is, an empty cell"
+                        + " takes away. What is refused is told with its line, the others are done; then the status is 1."
+            })
+    int importFile(
+            @Mixin CenterOptions center,
+            @Option(names = "--dry-run", description = "Says what would be refused, and changes nothing.") boolean dry,
+            @Option(names = "--new", description = NEW) boolean unheard,
+            @Parameters(paramLabel = "FILE", description = "In UTF-8.") Path file) {
+        return new AssetImport(
+                        center.connect(),
+                        spec.commandLine().getOut(),
+                        spec.commandLine().getErr())
+                .run(file, unheard, dry);
+    }
+
+    @Command(name = "history", description = "What people said of an asset, oldest first.")
+    int history(
+            @Mixin CenterOptions center,
+            @Mixin ListOptions list,
+            @Parameters(paramLabel = "ID", description = ID) String id) {
+        Table table = new Table("AT", "BY", "WHAT");
+        list.print(
+                center.connect(),
+                "/assets/" + Center.segment(full(id)) + "/activity",
+                Map.of(),
+                spec.commandLine().getOut(),
+                table,
+                (rows, item) -> rows.row(Shown.time(item, "at"), Shown.text(item, "by"), Shown.text(item, "text")));
+        return ExitCode.DONE;
+    }
+
+    @Command(
+            name = "same",
+            description = {
+                "Says that an asset is another one: one host under two names. What comes under the first name goes to the"
+                        + " second asset from now on.",
+                "Alerts, cases and evidence that are there stay where they are. --end takes it back."
+            })
+    int same(
+            @Mixin CenterOptions center,
+            @Mixin AnswerOptions answer,
+            @Option(names = "--reason", required = true, description = "Why.") String reason,
+            @Option(names = "--end", description = "Takes it back: the asset is itself.") boolean end,
+            @Parameters(paramLabel = "ID", index = "0", description = ID) String id,
+            @Parameters(paramLabel = "OTHER", index = "1", arity = "0..1", description = "The asset that it is.")
+                    @Nullable
+                    String other) {
+        if (end == (other != null)) {
+            throw new ParameterException(spec.commandLine(), "Name the other asset, or take it back with --end.");
+        }
+        Center connected = center.connect();
+        String path = "/assets/" + Center.segment(full(id));
+        if (other == null) {
+            connected.delete(path + "/same-as?reason=" + Center.segment(reason));
+            print(answer.json(), connected.get(path));
+        } else {
+            print(answer.json(), connected.put(path + "/same-as", Map.of("asset", full(other), "reason", reason)));
+        }
+        return ExitCode.DONE;
+    }
+
+    private void print(boolean json, JsonNode found) {
+        if (json) {
+            spec.commandLine().getOut().println(found);
+            return;
+        }
+        Table table = new Table("ASSET", Shown.text(found, "id"));
+        table.row("risk", Shown.text(found, "risk"));
+        table.row("open alerts", Shown.text(found, "openAlerts"));
+        table.row("open case", Shown.text(found, "openCase"));
+        table.row("last seen", Shown.time(found, "lastSeen"));
+        table.row("sensors", Shown.list(found.path("sensors"), "id"));
+        table.row("tags", Shown.list(found.path("tags"), "name"));
+        table.row("criticality", Shown.text(found, "criticality"));
+        table.row("owner", Shown.text(found, "owner"));
+        table.row("group", Shown.text(found, "group"));
+        if (!found.path("missing").isEmpty()) {
+            table.row("missing", Missing.text(found.path("missing")));
+        }
+        NamingLines.add(table, found.path("naming"));
+        table.print(spec.commandLine().getOut());
+    }
+
+    @Command(name = "evidence", description = "Lists holds on an asset's evidence, and its erasures.")
+    int evidence(
+            @Mixin CenterOptions center,
+            @Mixin AnswerOptions answer,
+            @Parameters(paramLabel = "ID", description = ID) String id) {
+        print(answer, center.connect().get(evidencePath(id)));
+        return ExitCode.DONE;
+    }
+
+    @Command(name = "hold", description = "Keeps an asset's evidence: while there is a hold, nobody can erase it.")
+    int hold(
+            @Mixin CenterOptions center,
+            @Mixin AnswerOptions answer,
+            @Option(names = "--matter", required = true, description = "What for, such as a file number.")
+                    String matter,
+            @Option(names = "--reason", required = true, description = "Why.") String reason,
+            @Parameters(paramLabel = "ID", description = ID) String id) {
+        print(
+                answer,
+                center.connect().put(evidencePath(id) + "/holds/" + Center.segment(matter), Map.of("reason", reason)));
+        return ExitCode.DONE;
+    }
+
+    @Command(name = "release", description = "Releases a hold.")
+    int release(
+            @Mixin CenterOptions center,
+            @Mixin AnswerOptions answer,
+            @Option(names = "--matter", required = true, description = "Whose hold.") String matter,
+            @Parameters(paramLabel = "ID", description = ID) String id) {
+        Center connected = center.connect();
+        connected.delete(evidencePath(id) + "/holds/" + Center.segment(matter));
+        print(answer, connected.get(evidencePath(id)));
+        return ExitCode.DONE;
+    }
+
+    @Command(
+            name = "erase",
+            description =
+                    "Destroys the key of an asset's evidence: nobody can read it again. Detections, alerts and cases"
+                            + " stay.")
+    int erase(
+            @Mixin CenterOptions center,
+            @Mixin AnswerOptions answer,
+            @Option(names = "--reason", required = true, description = "Why.") String reason,
+            @Option(names = "--yes", required = true, description = "Confirms it: this cannot be undone.") boolean yes,
+            @Parameters(paramLabel = "ID", description = ID) String id) {
+        print(answer, center.connect().post(evidencePath(id) + "/erase", Map.of("reason", reason)));
+        return ExitCode.DONE;
+    }
+
+    private static String evidencePath(String id) {
+        return "/assets/" + Center.segment(full(id)) + "/evidence";
+    }
+
+    private static String full(String id) {
+        return id.contains(":") ? id : "host:" + id;
+    }
+
+    private void print(AnswerOptions answer, JsonNode evidence) {
+        if (answer.json()) {
+            spec.commandLine().getOut().println(evidence);
+            return;
+        }
+        Table table = new Table("WHAT", "MATTER", "BY", "AT", "REASON");
+        evidence.path("holds")
+                .forEach(hold -> table.row(
+                        "hold",
+                        Shown.text(hold, "matter"),
+                        Shown.text(hold, "by"),
+                        Shown.time(hold, "at"),
+                        Shown.text(hold, "reason")));
+        evidence.path("erasures")
+                .forEach(erasure -> table.row(
+                        "erased",
+                        "",
+                        Shown.text(erasure, "by"),
+                        Shown.time(erasure, "at"),
+                        Shown.text(erasure, "reason")));
+        table.print(spec.commandLine().getOut());
+    }
+
+    private static void row(Table rows, JsonNode item) {
+        rows.row(
+                NamingLines.named(item),
+                Shown.text(item, "risk"),
+                Shown.text(item, "openAlerts"),
+                Shown.text(item, "criticality"),
+                Shown.few(item.path("tags"), "name"),
+                Shown.time(item, "lastSeen"),
+                Shown.few(item.path("sensors"), "id"));
+    }
+}

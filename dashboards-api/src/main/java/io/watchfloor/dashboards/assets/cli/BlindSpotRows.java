@@ -1,0 +1,74 @@
+package io.watchfloor.dashboards.assets.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.watchfloor.dashboards.cli.remote.Center;
+import io.watchfloor.dashboards.cli.remote.ListOptions;
+import io.watchfloor.dashboards.cli.remote.Shown;
+import io.watchfloor.dashboards.cli.terminal.Table;
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What comes of assets and what does not, as rows. */
+final class BlindSpotRows {
+
+    private BlindSpotRows() {}
+
+    static void all(Center center, ListOptions list, PrintWriter out) {
+        list.print(
+                center,
+                "/blind-spots",
+                Map.of(),
+                out,
+                new Table(
+                        "ASSET",
+                        "LAST SEEN",
+                        "SHOWS",
+                        "LOG SOURCES",
+                        "RULES SERVED",
+                        "FIELDS MISSING",
+                        "SILENT",
+                        "BLIND"),
+                (rows, item) -> rows.row(
+                        Shown.text(item, "id"),
+                        Shown.time(item, "lastSeen"),
+                        Shown.list(item.path("products"), ""),
+                        Shown.text(item, "sources"),
+                        Shown.text(item.path("rules"), "served"),
+                        Shown.text(item.path("rules"), "missingFields"),
+                        Shown.text(item.path("rules"), "silent"),
+                        Shown.text(item.path("rules"), "blind")));
+    }
+
+    static void one(JsonNode asset, boolean json, PrintWriter out) {
+        if (json) {
+            out.println(asset);
+            return;
+        }
+        Table table = new Table("LOG SOURCE", "STATE", "LAST SEEN", "RECORDS", "RULES");
+        asset.path("arrives")
+                .forEach(one -> table.row(
+                        source(one),
+                        one.path("silent").asBoolean() ? "silent" : "comes",
+                        Shown.time(one, "lastSeen"),
+                        Shown.text(one, "records"),
+                        Shown.text(one, "rules")));
+        asset.path("missing").forEach(one -> table.row(source(one), state(one), "-", "0", Shown.text(one, "rules")));
+        table.print(out);
+    }
+
+    private static String state(JsonNode missing) {
+        return missing.path("reason").asText().equals("fields")
+                ? "fields never came: " + Shown.list(missing.path("fields"), "")
+                : "never came";
+    }
+
+    private static String source(JsonNode one) {
+        String text = Stream.of("product", "category", "service")
+                .filter(one::hasNonNull)
+                .map(part -> one.path(part).asText())
+                .collect(Collectors.joining(" "));
+        return text.isEmpty() ? "of no known kind" : text;
+    }
+}

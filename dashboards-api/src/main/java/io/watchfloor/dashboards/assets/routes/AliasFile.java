@@ -1,0 +1,105 @@
+package io.watchfloor.dashboards.assets.routes;
+
+import io.watchfloor.config.text.CsvLines;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.ops.asset.alias.AliasClaim;
+import io.watchfloor.ops.asset.alias.AliasTable;
+import io.watchfloor.ops.platform.limits.ProblemJson;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Rows of the operator's table as a CSV file has them. What a row says the table itself reads. */
+final class AliasFile {
+
+    /** With the names of its members it must fit into one message to the table. */
+    static final long LARGEST = 768 << 10;
+
+    private static final List<String> COLUMNS = List.of("a", "b", "certainty", "from", "to", "reason");
+    private static final List<String> NEEDED = List.of("a", "b", "reason");
+
+    private AliasFile() {}
+
+    static List<AliasClaim> read(byte[] file) {
+        String text = text(file);
+        List<CsvLines.Line> lines = CsvLines.of(text.startsWith("\uFEFF") ? text.substring(1) : text);
+        if (lines.size() < 2) {
+            throw refused(
+                    1,
+                    "alias.file-empty",
+                    "The file holds no row. Its first line names the columns: " + String.join(",", COLUMNS) + ".");
+        }
+        List<String> names = lines.getFirst().cells().stream()
+                .map(name -> name.strip().toLowerCase(Locale.ROOT))
+                .toList();
+        if (!names.containsAll(NEEDED)
+                || !COLUMNS.containsAll(names)
+                || Set.copyOf(names).size() < names.size()) {
+            throw refused(
+                    lines.getFirst().number(),
+                    "alias.file-columns",
+                    "The first line must name the columns, each once: a, b and reason, and some of certainty, from and to.");
+        }
+        if (lines.size() - 1 > AliasTable.MOST_ROWS) {
+            throw refused(
+                    lines.get(AliasTable.MOST_ROWS + 1).number(),
+                    "alias.table-full",
+                    "The table takes %d rows, and the file has %d. Leave some out."
+                            .formatted(AliasTable.MOST_ROWS, lines.size() - 1));
+        }
+        List<AliasClaim> claims = new ArrayList<>();
+        for (CsvLines.Line line : lines.subList(1, lines.size())) {
+            claims.add(claim(line, names));
+        }
+        return claims;
+    }
+
+    private static AliasClaim claim(CsvLines.Line line, List<String> names) {
+        if (line.cells().size() != names.size()) {
+            throw refused(
+                    line.number(),
+                    "alias.file-cells",
+                    "This line has %d cells, and the first one names %d columns. Put a text with a comma into quotes."
+                            .formatted(line.cells().size(), names.size()));
+        }
+        Map<String, String> cells = new HashMap<>();
+        for (int column = 0; column < names.size(); column++) {
+            cells.put(names.get(column), line.cells().get(column).strip());
+        }
+        return new AliasClaim(
+                line.number(),
+                cells.getOrDefault("a", ""),
+                cells.getOrDefault("b", ""),
+                cells.getOrDefault("certainty", ""),
+                cells.getOrDefault("from", ""),
+                cells.getOrDefault("to", ""),
+                cells.getOrDefault("reason", ""));
+    }
+
+    private static String text(byte[] file) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(file))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw refused(1, "alias.file-text", "The file is not UTF-8. Save it as UTF-8.");
+        }
+    }
+
+    private static Problem.Refused refused(int line, String code, String message) {
+        return new Problem(
+                        422,
+                        "alias.import-refused",
+                        "Nothing was taken. Line %d: %s".formatted(line, message),
+                        List.of(new ProblemJson.Item("", line, 0, code, message)),
+                        Map.of())
+                .asException();
+    }
+}

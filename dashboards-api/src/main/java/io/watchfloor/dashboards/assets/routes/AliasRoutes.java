@@ -1,0 +1,236 @@
+package io.watchfloor.dashboards.assets.routes;
+
+import io.watchfloor.dashboards.api.openapi.Content;
+import io.watchfloor.dashboards.api.openapi.Operation;
+import io.watchfloor.dashboards.api.openapi.Parameter;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.BlockingCalls;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.api.routing.RequestKey;
+import io.watchfloor.dashboards.assets.board.AliasTableBoard;
+import io.watchfloor.dashboards.assets.views.AliasView;
+import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.dashboards.wire.Asked;
+import io.watchfloor.ops.asset.alias.AliasClaim;
+import io.watchfloor.ops.asset.alias.AliasFault;
+import io.watchfloor.ops.asset.alias.AliasRow;
+import io.watchfloor.ops.asset.alias.AliasTableCommand;
+import io.watchfloor.ops.asset.alias.AliasTableEvent.Outcome;
+import io.watchfloor.ops.asset.alias.AliasTableReply;
+import io.watchfloor.ops.platform.limits.ProblemJson;
+import io.watchfloor.ops.platform.rights.Verb;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /aliases}: the operator's table. People say that two things are the same, and take it back. */
+public final class AliasRoutes {
+
+    private static final List<String> YES = List.of("true", "false");
+
+    /** How long an answer waits for the board to show the change, and how often it looks. */
+    private static final Duration BOARD_WAIT = Duration.ofSeconds(2);
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+
+    private final BoardStore boards;
+    private final AliasDesk desk;
+    private final BlockingCalls blocking;
+    private final Executor later;
+
+    /** @param threads looks at the board */
+    public AliasRoutes(BoardStore boards, AliasDesk desk, BlockingCalls blocking, Executor threads) {
+        this.boards = boards;
+        this.desk = desk;
+        this.blocking = blocking;
+        this.later = CompletableFuture.delayedExecutor(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS, threads);
+    }
+
+    public List<ApiRoute> routes() {
+        return List.of(
+                ApiRoute.get("/api/v1/aliases", Verb.READ, this::list)
+                        .is(Operation.of("listAliases", "What people say is the same")
+                                .with(Parameter.query("q", "Words in the names, the reason or who said it."))
+                                .lists(AliasView.class)),
+                new ApiRoute("POST", "/api/v1/aliases", Verb.RESPOND, this::add)
+                        .ofEveryGroup()
+                        .is(Operation.of("addAlias", "Say that two things are the same for a time")
+                                .text("From then on alerts are linked by it; open cases that it links become one."
+                                        + " What is said already is answered as it stands.")
+                                .with(Parameter.IDEMPOTENCY_KEY)
+                                .takes(Asked.NewAlias.class)
+                                .answers(AliasView.class)
+                                .refuses(
+                                        409,
+                                        "alias.table-full: the table takes 10,000 rows. alias.taken-back: somebody"
+                                                + " removed what a repeated request had added.")
+                                .refuses(
+                                        422,
+                                        "alias.unreadable, alias.kinds, alias.itself, alias.well-known,"
+                                                + " alias.certainty, alias.time or alias.reason: field names what is"
+                                                + " wrong.")),
+                new ApiRoute("POST", "/api/v1/aliases/import", Verb.RESPOND, this::importFile)
+                        .ofEveryGroup()
+                        .withBodyOf(AliasFile.LARGEST)
+                        .is(Operation.of("importAliases", "Add the rows of a CSV file, all of them or none")
+                                .text("The first line names the columns: a, b and reason, and some of certainty,"
+                                        + " from and to.")
+                                .with(
+                                        Parameter.query("dry", "true: only says what it would do.")
+                                                .oneOf(YES),
+                                        Parameter.IDEMPOTENCY_KEY)
+                                .takes(true, Content.text("text/csv"))
+                                .answers(AliasView.Import.class)
+                                .refuses(
+                                        422,
+                                        "alias.import-refused: nothing was taken. problems has an item for each row that is"
+                                                + " wrong, 50 at most, with its line and code.")),
+                new ApiRoute("DELETE", "/api/v1/aliases/{id}", Verb.RESPOND, this::remove)
+                        .ofEveryGroup()
+                        .is(Operation.of("removeAlias", "Take a row back")
+                                .text("It links nothing from then on. What it joined stays joined.")
+                                .with(
+                                        Parameter.path("id", "The row's id.").like("^[0-9]{1,18}$"),
+                                        Parameter.IDEMPOTENCY_KEY)
+                                .answersNothing()));
+    }
+
+    private HttpResponse list(Call call) {
+        String text = call.query().words();
+        return Answers.list(boards.read(
+                call.sight(),
+                handle -> AliasTableBoard.list(handle, text, call.query().slice())));
+    }
+
+    private CompletionStage<HttpResponse> add(Call call) {
+        Asked.NewAlias asked = call.body(Asked.NewAlias.class);
+        Integer certainty = asked.certainty();
+        AliasClaim claim = new AliasClaim(
+                0,
+                asked.a(),
+                asked.b(),
+                certainty == null ? "" : certainty.toString(),
+                asked.from() == null ? "" : asked.from(),
+                asked.to() == null ? "" : asked.to(),
+                asked.reason());
+        String by = call.person().name();
+        String request = RequestKey.of(call, "alias");
+        return desk.ask(replyTo -> new AliasTableCommand.Add(List.of(claim), false, by, request, replyTo))
+                .thenCompose(reply -> switch (reply) {
+                    case AliasTableReply.Done done -> added(done.row());
+                    case AliasTableReply.Failed failed ->
+                        throw Problem.failed(failed.message()).asException();
+                    case AliasTableReply.Refused refused ->
+                        throw refused(refused.faults().getFirst()).asException();
+                    case AliasTableReply.Unknown unknown ->
+                        throw unknown(unknown.id()).asException();
+                });
+    }
+
+    private CompletionStage<HttpResponse> added(@Nullable AliasRow row) {
+        if (row == null) {
+            throw Problem.of(
+                            409,
+                            "alias.taken-back",
+                            "This request was done before, and somebody took the row back since. Say it anew under"
+                                    + " another Idempotency-Key.")
+                    .asException();
+        }
+        return shown(row.id(), true, Answers.json(AliasTableBoard.preview(row)));
+    }
+
+    private static Problem refused(AliasFault fault) {
+        return fault.code().equals("alias.table-full")
+                ? Problem.of(409, fault.code(), fault.message())
+                : new Problem(422, fault.code(), fault.message(), Map.of("field", fault.field()));
+    }
+
+    private static Problem unknown(long id) {
+        return Problem.unknown("alias", Long.toString(id));
+    }
+
+    private CompletionStage<HttpResponse> importFile(Call call) {
+        List<AliasClaim> claims = AliasFile.read(call.bytes().toArray());
+        boolean dry = "true".equals(call.query().oneOf("dry", YES));
+        String by = call.person().name();
+        String request = RequestKey.of(call, dry ? "aliases-dry" : "aliases");
+        return desk.ask(replyTo -> new AliasTableCommand.Add(claims, dry, by, request, replyTo))
+                .thenCompose(reply -> switch (reply) {
+                    case AliasTableReply.Done done -> imported(done.outcome(), dry);
+                    case AliasTableReply.Failed failed ->
+                        throw Problem.failed(failed.message()).asException();
+                    case AliasTableReply.Refused refused ->
+                        throw refused(refused).asException();
+                    case AliasTableReply.Unknown unknown ->
+                        throw unknown(unknown.id()).asException();
+                });
+    }
+
+    /** The rows of one import are shown together, so the first one stands for all. */
+    private CompletionStage<HttpResponse> imported(Outcome outcome, boolean dry) {
+        HttpResponse answer = Answers.json(new AliasView.Import(outcome.added(), outcome.unchanged()));
+        return dry || outcome.added() == 0
+                ? CompletableFuture.completedFuture(answer)
+                : shown(outcome.row(), true, answer);
+    }
+
+    private static Problem refused(AliasTableReply.Refused refused) {
+        AliasFault first = refused.faults().getFirst();
+        List<ProblemJson.Item> problems = refused.faults().stream()
+                .map(fault -> new ProblemJson.Item("", fault.line(), 0, fault.code(), fault.message()))
+                .toList();
+        String where = first.line() == 0 ? "" : " Line %d: ".formatted(first.line());
+        return new Problem(
+                422,
+                "alias.import-refused",
+                "Nothing was taken: %d %s wrong.%s%s"
+                        .formatted(
+                                refused.wrong(),
+                                refused.wrong() == 1 ? "row is" : "rows are",
+                                where.isEmpty() ? " " : where,
+                                first.message()),
+                problems,
+                Map.of("wrong", Integer.toString(refused.wrong())));
+    }
+
+    private CompletionStage<HttpResponse> remove(Call call) {
+        String text = call.path("id");
+        if (!text.matches("[0-9]{1,18}")) {
+            throw Problem.unknown("alias", text).asException();
+        }
+        long id = Long.parseLong(text);
+        String by = call.person().name();
+        String request = RequestKey.of(call, "alias-gone-" + id);
+        return desk.ask(replyTo -> new AliasTableCommand.Remove(id, by, request, replyTo))
+                .thenCompose(reply -> switch (reply) {
+                    case AliasTableReply.Done done -> shown(id, false, Answers.noContent());
+                    case AliasTableReply.Unknown unknown -> throw unknown(id).asException();
+                    case AliasTableReply.Failed failed ->
+                        throw Problem.failed(failed.message()).asException();
+                    case AliasTableReply.Refused refused ->
+                        throw refused(refused.faults().getFirst()).asException();
+                });
+    }
+
+    /** A following GET must see the change. When the board lags, the answer comes all the same: the change is committed. */
+    private CompletionStage<HttpResponse> shown(long id, boolean there, HttpResponse answer) {
+        return shown(id, there, System.nanoTime() + BOARD_WAIT.toNanos()).thenApply(seen -> answer);
+    }
+
+    private CompletionStage<Boolean> shown(long id, boolean there, long until) {
+        return blocking.call(() -> boards.readAll(handle -> AliasTableBoard.find(handle, id))
+                        .isPresent())
+                .thenCompose(found -> found == there || System.nanoTime() >= until
+                        ? CompletableFuture.completedFuture(found)
+                        : CompletableFuture.supplyAsync(() -> id, later)
+                                .thenCompose(same -> shown(same, there, until)));
+    }
+}

@@ -1,0 +1,166 @@
+package io.watchfloor.dashboards.assets.routes;
+
+import io.watchfloor.dashboards.alerts.board.AlertBoard;
+import io.watchfloor.dashboards.alerts.board.Timeline;
+import io.watchfloor.dashboards.alerts.views.AlertView;
+import io.watchfloor.dashboards.alerts.views.DetectionView;
+import io.watchfloor.dashboards.api.openapi.Operation;
+import io.watchfloor.dashboards.api.openapi.Parameter;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.BlockingCalls;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Parameters;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.assets.board.AssetBoard;
+import io.watchfloor.dashboards.assets.views.AssetState;
+import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.dashboards.search.Slice;
+import io.watchfloor.dashboards.wire.AssetView;
+import io.watchfloor.ops.asset.AssetStatus;
+import io.watchfloor.ops.asset.AssetTag;
+import io.watchfloor.ops.asset.Criticality;
+import io.watchfloor.ops.platform.id.AssetKey;
+import io.watchfloor.ops.platform.rights.Decision;
+import io.watchfloor.ops.platform.rights.Verb;
+import io.watchfloor.sensors.protocol.AssetId;
+import io.watchfloor.sensors.protocol.AssetKind;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** {@code /assets}: from the board; the detection state comes from the asset itself. */
+public final class AssetRoutes {
+
+    private static final List<String> KINDS =
+            Arrays.stream(AssetKind.values()).map(AssetKind::text).toList();
+
+    private static final List<String> TAGS = AssetTag.texts();
+    private static final List<String> CRITICALITIES = Criticality.texts();
+    private static final List<String> SORTS = List.of("id", "risk");
+
+    static final Parameter ID =
+            Parameter.path("id", "kind:name; host: may be left out.").as("asset");
+
+    private final BoardStore boards;
+    private final Function<AssetKey, CompletionStage<AssetStatus>> assets;
+    private final BlockingCalls blocking;
+
+    public AssetRoutes(
+            BoardStore boards, Function<AssetKey, CompletionStage<AssetStatus>> assets, BlockingCalls blocking) {
+        this.boards = boards;
+        this.assets = assets;
+        this.blocking = blocking;
+    }
+
+    public List<ApiRoute> routes() {
+        return List.of(
+                ApiRoute.get("/api/v1/assets", Verb.READ, this::list)
+                        .is(Operation.of("listAssets", "Assets that ever reported, or that somebody described")
+                                .with(
+                                        Parameter.query("kind", "One kind.").oneOf(KINDS),
+                                        Parameter.query("q", "Words in the id, the owner or the group."),
+                                        Parameter.query("tag", "One tag.").oneOf(TAGS),
+                                        Parameter.query("criticality", "One criticality.")
+                                                .oneOf(CRITICALITIES),
+                                        Parameter.query("sort", "By id, which is usual, or the riskiest first.")
+                                                .oneOf(SORTS))
+                                .lists(AssetView.class)),
+                ApiRoute.get("/api/v1/assets/{id}", Verb.READ, this::one)
+                        .is(Operation.of("getAsset", "One asset").with(ID).answersVersioned(AssetView.class)),
+                ApiRoute.get("/api/v1/assets/{id}/timeline", Verb.READ, this::timeline)
+                        .is(Operation.of("getAssetTimeline", "Detections on the asset, by the time of their telemetry")
+                                .with(ID)
+                                .lists(DetectionView.class)),
+                new ApiRoute("GET", "/api/v1/assets/{id}/state", Verb.READ, this::state)
+                        .is(Operation.of(
+                                        "getAssetState",
+                                        "What the asset's entity remembers: watermarks, open windows, open alerts")
+                                .with(ID)
+                                .answers(AssetState.class)));
+    }
+
+    private HttpResponse list(Call call) {
+        Parameters parameters = call.query();
+        AssetBoard.Filter filter = new AssetBoard.Filter(
+                parameters.oneOf("kind", KINDS),
+                parameters.words(),
+                parameters.oneOf("tag", TAGS),
+                parameters.oneOf("criticality", CRITICALITIES));
+        AssetBoard.Order order =
+                "risk".equals(parameters.oneOf("sort", SORTS)) ? AssetBoard.Order.RISK : AssetBoard.Order.ID;
+        return Answers.list(
+                boards.read(call.sight(), handle -> AssetBoard.list(handle, filter, order, parameters.slice())));
+    }
+
+    private HttpResponse one(Call call) {
+        AssetView found = find(call, id(call));
+        return Answers.versioned(found, found.profile().version());
+    }
+
+    /** People may leave out {@code host:}. */
+    static AssetId id(Call call) {
+        String id = call.path("id");
+        try {
+            return AssetId.parse(id);
+        } catch (IllegalArgumentException e) {
+            throw Problem.unknown("asset", id).asException();
+        }
+    }
+
+    private AssetView find(Call call, AssetId id) {
+        return boards.read(call.sight(), handle -> AssetBoard.find(handle, id.toString()))
+                .orElseThrow(() -> Problem.unknown("asset", id.toString()).asException());
+    }
+
+    private HttpResponse timeline(Call call) {
+        AssetId id = id(call);
+        Slice slice = call.query().slice();
+        find(call, id);
+        return Answers.list(boards.read(call.sight(), handle -> Timeline.ofAsset(handle, id.toString(), slice)));
+    }
+
+    private CompletionStage<HttpResponse> state(Call call) {
+        AssetId id = id(call);
+        find(call, id);
+        return assets.apply(AssetKey.of(id))
+                .thenCompose(status -> blocking.call(() -> Answers.json(state(id, status, seen(call, status)))));
+    }
+
+    /** Of the open alerts those that the person sees: the asset knows nothing of cases, and so of restricted ones. */
+    private List<String> seen(Call call, AssetStatus status) {
+        List<String> open =
+                status.openAlerts().stream().map(alert -> alert.id()).toList();
+        if (open.isEmpty()) {
+            return open;
+        }
+        Set<String> seen = boards.read(call.sight(), handle -> AlertBoard.findAll(handle, open)).stream()
+                .map(AlertView::id)
+                .collect(Collectors.toSet());
+        return open.stream().filter(seen::contains).toList();
+    }
+
+    private static AssetState state(AssetId id, AssetStatus status, List<String> openAlerts) {
+        return new AssetState(
+                id.toString(),
+                status.ruleSet(),
+                status.watermarks(),
+                status.windows().stream()
+                        .map(window -> new AssetState.OpenWindow(
+                                window.rule(), window.members().size(), window.group()))
+                        .toList(),
+                openAlerts,
+                status.unplacedAlerts());
+    }
+
+    /** The asset itself says that the person may not: as a route says it of what the person does not see. */
+    static Problem denied(Call call, AssetId id, Decision.Reason reason) {
+        return reason == Decision.Reason.ROLE
+                ? Problem.forbidden(call.person(), call.route().needs())
+                : Problem.unknown("asset", id.toString());
+    }
+}

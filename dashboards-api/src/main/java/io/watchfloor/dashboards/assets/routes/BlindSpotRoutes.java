@@ -1,0 +1,120 @@
+package io.watchfloor.dashboards.assets.routes;
+
+import io.watchfloor.dashboards.api.openapi.Operation;
+import io.watchfloor.dashboards.api.openapi.Parameter;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.assets.board.SourceBoard;
+import io.watchfloor.dashboards.assets.views.BlindSpotsView;
+import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.dashboards.search.Listing;
+import io.watchfloor.dashboards.search.Slice;
+import io.watchfloor.ops.platform.rights.Verb;
+import io.watchfloor.sigma.language.RulePack;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** {@code /blind-spots} and {@code /log-sources}: what comes of the assets, and what the active rules would need. */
+public final class BlindSpotRoutes {
+
+    private static final Parameter WORDS =
+            Parameter.query("q", "Words in the id, the owner or the group of the asset.");
+
+    private final BoardStore boards;
+    private final Supplier<RulePack> pack;
+    private final Clock clock;
+
+    public BlindSpotRoutes(BoardStore boards, Supplier<RulePack> pack, Clock clock) {
+        this.boards = boards;
+        this.pack = pack;
+        this.clock = clock;
+    }
+
+    public List<ApiRoute> routes() {
+        return List.of(
+                ApiRoute.get("/api/v1/blind-spots", Verb.READ, this::list)
+                        .is(Operation.of(
+                                        "listBlindSpots",
+                                        "What comes of each asset and what the active rules would need, most blind first")
+                                .with(WORDS)
+                                .lists(BlindSpotsView.Row.class)),
+                ApiRoute.get("/api/v1/log-sources", Verb.READ, this::sources)
+                        .is(Operation.of(
+                                        "listLogSources",
+                                        "Log sources that active rules look at or that come, and of how many assets")
+                                .with(WORDS)
+                                .lists(BlindSpotsView.OfCenter.class)),
+                ApiRoute.get("/api/v1/assets/{id}/blind-spots", Verb.READ, this::one)
+                        .is(Operation.of(
+                                        "getBlindSpots",
+                                        "What comes of one asset, and what the active rules would need")
+                                .with(AssetRoutes.ID)
+                                .answers(BlindSpotsView.class)));
+    }
+
+    private BlindSpots now() {
+        return new BlindSpots(pack.get(), clock.instant());
+    }
+
+    /** What the assets show is counted where they are kept: of the assets themselves a page is read. */
+    private HttpResponse list(Call call) {
+        BlindSpots now = now();
+        String words = call.query().words();
+        Slice slice = call.query().slice();
+        return Answers.list(boards.read(call.sight(), handle -> {
+            List<SourceBoard.Alike> all = SourceBoard.alike(handle, words, now.freshSince());
+            Map<String, Integer> blind = all.stream().collect(Collectors.toMap(SourceBoard.Alike::key, now::blind));
+            List<BlindSpotsView.Row> rows =
+                    SourceBoard.page(handle, words, now.freshSince(), blind, after(slice), slice.limit() + 1).stream()
+                            .map(now::row)
+                            .toList();
+            return Listing.found(
+                    rows,
+                    BlindSpotRoutes::place,
+                    slice,
+                    () -> all.stream().mapToLong(SourceBoard.Alike::assets).sum());
+        }));
+    }
+
+    /** Those of most blind rules first. */
+    private static String place(BlindSpotsView.Row row) {
+        return "%d/%s".formatted(row.rules().blind(), row.name().id());
+    }
+
+    private static SourceBoard.After after(Slice slice) {
+        String place = slice.after();
+        if (place == null) {
+            return new SourceBoard.After(Integer.MAX_VALUE, "");
+        }
+        int slash = place.indexOf('/');
+        try {
+            return new SourceBoard.After(Integer.parseInt(place.substring(0, slash)), place.substring(slash + 1));
+        } catch (NumberFormatException | IndexOutOfBoundsException e) {
+            throw new Slice.UnknownCursor();
+        }
+    }
+
+    private HttpResponse sources(Call call) {
+        BlindSpots now = now();
+        String words = call.query().words();
+        List<BlindSpotsView.OfCenter> sources = boards.read(
+                call.sight(),
+                handle -> now.sources(
+                        SourceBoard.alike(handle, words, now.freshSince()), SourceBoard.latest(handle, words)));
+        return Answers.list(
+                Listing.cut(sources, BlindSpotsView.OfCenter::id, call.query().slice()));
+    }
+
+    private HttpResponse one(Call call) {
+        String id = AssetRoutes.id(call).toString();
+        return boards.read(call.sight(), handle -> SourceBoard.find(handle, id))
+                .map(asset -> Answers.json(now().view(asset)))
+                .orElseThrow(() -> Problem.unknown("asset", id).asException());
+    }
+}

@@ -1,0 +1,208 @@
+package io.watchfloor.dashboards.assets.routes;
+
+import io.watchfloor.dashboards.alerts.views.AssetEvidence;
+import io.watchfloor.dashboards.alerts.views.ErasureView;
+import io.watchfloor.dashboards.api.openapi.Operation;
+import io.watchfloor.dashboards.api.openapi.Parameter;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.assets.board.AssetBoard;
+import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.dashboards.wire.Asked;
+import io.watchfloor.ops.asset.AssetCommand;
+import io.watchfloor.ops.asset.AssetStatus;
+import io.watchfloor.ops.asset.EvidenceReply;
+import io.watchfloor.ops.asset.Hold;
+import io.watchfloor.ops.asset.evidence.Erasure;
+import io.watchfloor.ops.asset.evidence.EvidenceVault;
+import io.watchfloor.ops.platform.id.AssetKey;
+import io.watchfloor.ops.platform.rights.Verb;
+import io.watchfloor.ops.platform.rights.Warrant;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** {@code /assets/{id}/evidence}: placing and releasing holds, and making evidence unreadable for good. */
+public final class EvidenceRoutes {
+
+    private static final Parameter MATTER =
+            Parameter.path("matter", "For what it is kept, such as a file number: up to 100 characters.");
+
+    private static final Duration ERASURE_WAIT = Duration.ofSeconds(10);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+
+    private final BoardStore boards;
+    private final Function<AssetKey, CompletionStage<AssetStatus>> assets;
+    private final EvidenceDesk desk;
+    private final Executor threads;
+    private final Executor later;
+
+    /** @param threads checks whether a key is destroyed; may block */
+    public EvidenceRoutes(
+            BoardStore boards,
+            Function<AssetKey, CompletionStage<AssetStatus>> assets,
+            EvidenceDesk desk,
+            Executor threads) {
+        this.boards = boards;
+        this.assets = assets;
+        this.desk = desk;
+        this.threads = threads;
+        this.later = CompletableFuture.delayedExecutor(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS, threads);
+    }
+
+    public List<ApiRoute> routes() {
+        String evidence = "/api/v1/assets/{id}/evidence";
+        return List.of(
+                new ApiRoute("GET", evidence, Verb.READ, call -> describe(asset(call)))
+                        .is(Operation.of("getAssetEvidence", "Holds on the asset's evidence, and its erasures")
+                                .with(AssetRoutes.ID)
+                                .answers(AssetEvidence.class)),
+                new ApiRoute("PUT", evidence + "/holds/{matter}", Verb.RESPOND, this::hold)
+                        .is(Operation.of(
+                                        "holdAssetEvidence",
+                                        "Keep the asset's evidence for a matter: it cannot be erased")
+                                .with(AssetRoutes.ID, MATTER)
+                                .takes(Asked.Reason.class)
+                                .answers(AssetEvidence.class)),
+                new ApiRoute("DELETE", evidence + "/holds/{matter}", Verb.ADMINISTER, this::release)
+                        .asDangerous()
+                        .is(Operation.of("releaseAssetEvidence", "Release a hold")
+                                .with(AssetRoutes.ID, MATTER)
+                                .refuses(400, "The matter is wrong.")
+                                .answersNothing()),
+                new ApiRoute("POST", evidence + "/erase", Verb.ADMINISTER, this::erase)
+                        .asDangerous()
+                        .is(Operation.of(
+                                        "eraseAssetEvidence",
+                                        "Destroy the key of the asset's evidence so far: nobody can read it again")
+                                .with(AssetRoutes.ID)
+                                .takes(Asked.Reason.class)
+                                .answers(AssetEvidence.class)
+                                .refuses(409, "evidence.held: somebody needs it kept; matters names for what.")));
+    }
+
+    private AssetKey asset(Call call) {
+        AssetKey key = AssetKey.of(AssetRoutes.id(call));
+        String id = key.asset().toString();
+        if (boards.read(call.sight(), handle -> AssetBoard.find(handle, id)).isEmpty()) {
+            throw Problem.unknown("asset", id).asException();
+        }
+        return key;
+    }
+
+    private static String matter(Call call) {
+        String matter = call.path("matter");
+        if (matter.isBlank() || matter.length() > 100 || matter.chars().anyMatch(Character::isISOControl)) {
+            throw Problem.field(
+                            "evidence.matter",
+                            "matter",
+                            "A matter has up to 100 characters, such as a file number, and no control characters.")
+                    .asException();
+        }
+        return matter;
+    }
+
+    private CompletionStage<HttpResponse> hold(Call call) {
+        AssetKey asset = asset(call);
+        String matter = matter(call);
+        String reason = call.body(Asked.Reason.class).reason();
+        String by = call.person().name();
+        Warrant warrant = Warrant.of(call.bearer());
+        return done(call, asset, replyTo -> new AssetCommand.PlaceHold(matter, by, reason, warrant, replyTo))
+                .thenCompose(generation -> describe(asset));
+    }
+
+    private CompletionStage<HttpResponse> release(Call call) {
+        AssetKey asset = asset(call);
+        String matter = matter(call);
+        String by = call.person().name();
+        Warrant warrant = Warrant.of(call.bearer());
+        return done(call, asset, replyTo -> new AssetCommand.ReleaseHold(matter, by, warrant, replyTo))
+                .thenApply(generation -> Answers.noContent());
+    }
+
+    private CompletionStage<HttpResponse> erase(Call call) {
+        AssetKey asset = asset(call);
+        String reason = call.body(Asked.Reason.class).reason();
+        String by = call.person().name();
+        Warrant warrant = Warrant.of(call.bearer());
+        long until = System.nanoTime() + ERASURE_WAIT.toNanos();
+        return done(call, asset, replyTo -> new AssetCommand.EraseEvidence(by, reason, warrant, replyTo))
+                .thenComposeAsync(generation -> destroyed(asset, generation, until), threads)
+                .thenCompose(generation -> describe(asset));
+    }
+
+    private CompletionStage<Long> done(
+            Call call, AssetKey asset, Function<ActorRef<EvidenceReply>, AssetCommand> command) {
+        return desk.ask(asset, command).thenApply(reply -> switch (reply) {
+            case EvidenceReply.Done done -> done.generation();
+            case EvidenceReply.Failed failed ->
+                throw Problem.failed(failed.message()).asException();
+            case EvidenceReply.Denied denied ->
+                throw AssetRoutes.denied(call, asset.asset(), denied.reason()).asException();
+            case EvidenceReply.Held held -> throw held(held.holds()).asException();
+            case EvidenceReply.NotHeld none ->
+                throw Problem.of(
+                                404,
+                                "evidence.unknown-hold",
+                                "There is no hold for %s. GET the asset's evidence to see its holds."
+                                        .formatted(none.matter()))
+                        .asException();
+        });
+    }
+
+    private static Problem held(SortedMap<String, Hold> holds) {
+        String matters = String.join(", ", holds.keySet());
+        return new Problem(
+                409,
+                "evidence.held",
+                ("This evidence must be kept and was not erased: it is held for %s. An administrator can release a"
+                                + " hold that is no longer needed.")
+                        .formatted(matters),
+                Map.of("matters", matters));
+    }
+
+    /** Completes once the keys of this many generations are destroyed. */
+    private CompletionStage<Long> destroyed(AssetKey asset, long generations, long until) {
+        if (boards.readAll(handle -> EvidenceVault.erasures(handle, asset)).size() >= generations) {
+            return CompletableFuture.completedFuture(generations);
+        }
+        if (System.nanoTime() >= until) {
+            return CompletableFuture.failedFuture(new TimeoutException("erasure"));
+        }
+        return CompletableFuture.supplyAsync(() -> generations, later)
+                .thenCompose(same -> destroyed(asset, same, until));
+    }
+
+    private CompletionStage<HttpResponse> describe(AssetKey asset) {
+        return assets.apply(asset)
+                .thenApplyAsync(
+                        status -> Answers.json(
+                                evidence(status, boards.readAll(handle -> EvidenceVault.erasures(handle, asset)))),
+                        threads);
+    }
+
+    private static AssetEvidence evidence(AssetStatus status, List<Erasure> erasures) {
+        return new AssetEvidence(
+                status.asset(),
+                status.holds().entrySet().stream()
+                        .map(one -> new AssetEvidence.HoldView(
+                                one.getKey(),
+                                one.getValue().by(),
+                                one.getValue().reason(),
+                                one.getValue().at()))
+                        .toList(),
+                erasures.stream().map(ErasureView::of).toList());
+    }
+}

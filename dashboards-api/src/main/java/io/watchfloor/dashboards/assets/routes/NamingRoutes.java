@@ -1,0 +1,174 @@
+package io.watchfloor.dashboards.assets.routes;
+
+import io.watchfloor.dashboards.api.openapi.Operation;
+import io.watchfloor.dashboards.api.openapi.Parameter;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.BlockingCalls;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.api.routing.RequestKey;
+import io.watchfloor.dashboards.assets.board.AssetBoard;
+import io.watchfloor.dashboards.assets.views.AssetNaming;
+import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.dashboards.board.BoardWarrants;
+import io.watchfloor.dashboards.search.Sight;
+import io.watchfloor.dashboards.wire.Asked;
+import io.watchfloor.dashboards.wire.AssetView;
+import io.watchfloor.ops.asset.AssetCommand;
+import io.watchfloor.ops.asset.naming.NamingReply;
+import io.watchfloor.ops.asset.naming.Same;
+import io.watchfloor.ops.asset.naming.Sameness;
+import io.watchfloor.ops.platform.id.AssetKey;
+import io.watchfloor.ops.platform.rights.Verb;
+import io.watchfloor.ops.platform.rights.Warrant;
+import io.watchfloor.sensors.protocol.AssetId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /assets/{id}/same-as}: people say that two names are one host's, and take it back. */
+public final class NamingRoutes {
+
+    /** How long an answer waits for the board to show the change, and how often it looks. */
+    private static final Duration BOARD_WAIT = Duration.ofSeconds(1);
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+
+    private static final Parameter REASON = Parameter.query("reason", "Why they are two.");
+
+    private final BoardStore boards;
+    private final NamingDesk desk;
+    private final BlockingCalls blocking;
+    private final Executor later;
+
+    /** @param threads looks at the board */
+    public NamingRoutes(BoardStore boards, NamingDesk desk, BlockingCalls blocking, Executor threads) {
+        this.boards = boards;
+        this.desk = desk;
+        this.blocking = blocking;
+        this.later = CompletableFuture.delayedExecutor(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS, threads);
+    }
+
+    public List<ApiRoute> routes() {
+        String sameAs = "/api/v1/assets/{id}/same-as";
+        return List.of(
+                new ApiRoute("PUT", sameAs, Verb.RESPOND, this::decide)
+                        .is(Operation.of(
+                                        "sayAssetIsSame",
+                                        "Say that this asset is another one: one host under two names")
+                                .text("Records that come under this name go to the other asset from now on, and each"
+                                        + " is judged once. Alerts, cases and evidence that are there stay where"
+                                        + " they are. An asset that is itself another one is followed: naming says"
+                                        + " which one it is.")
+                                .with(AssetRoutes.ID, Parameter.IDEMPOTENCY_KEY)
+                                .takes(Asked.Sameness.class)
+                                .answersVersioned(AssetView.class)
+                                .refuses(
+                                        409,
+                                        "asset.same-already, -itself, -kind, -stands, -elsewhere, -too-many or"
+                                                + " -settling: what stands against it.")),
+                new ApiRoute("DELETE", sameAs, Verb.RESPOND, this::end)
+                        .is(Operation.of("sayAssetIsItself", "Take back that this asset is another one")
+                                .text("Later records under this name come to this asset again. The center then joins"
+                                        + " these two by itself no more.")
+                                .with(AssetRoutes.ID, REASON, Parameter.IDEMPOTENCY_KEY)
+                                .refuses(409, "asset.same-none: it is itself already.")
+                                .answersNothing()));
+    }
+
+    private AssetId known(Call call) {
+        AssetId id = AssetRoutes.id(call);
+        if (boards.read(call.sight(), handle -> AssetBoard.find(handle, id.toString()))
+                .isEmpty()) {
+            throw Problem.unknown("asset", id.toString()).asException();
+        }
+        return id;
+    }
+
+    private CompletionStage<HttpResponse> decide(Call call) {
+        AssetId id = known(call);
+        Asked.Sameness asked = call.body(Asked.Sameness.class);
+        String with = other(call, asked.asset());
+        String by = call.person().name();
+        String request = RequestKey.of(call, "same-as");
+        Warrant warrant = boards.readAll(handle -> BoardWarrants.ofAssets(handle, call.bearer(), List.of(with)));
+        return decided(
+                        call,
+                        id,
+                        replyTo ->
+                                new AssetCommand.DecideSame(with, by, true, asked.reason(), request, warrant, replyTo))
+                .thenApply(view -> Answers.versioned(view, view.profile().version()));
+    }
+
+    private String other(Call call, String text) {
+        try {
+            String id = AssetId.parse(text).toString();
+            if (boards.read(call.sight(), handle -> AssetBoard.find(handle, id)).isPresent()) {
+                return id;
+            }
+        } catch (IllegalArgumentException e) {
+            throw unknown(text).asException();
+        }
+        throw unknown(text).asException();
+    }
+
+    private static Problem unknown(String asset) {
+        return Problem.field("asset.unknown", "asset", "No asset %s has reported. Check the name.".formatted(asset));
+    }
+
+    private CompletionStage<HttpResponse> end(Call call) {
+        AssetId id = known(call);
+        String said = call.query().text("reason");
+        String reason = said == null ? "no reason given" : said.substring(0, Math.min(said.length(), 1_000));
+        String by = call.person().name();
+        String request = RequestKey.of(call, "same-as-end");
+        Warrant warrant = Warrant.of(call.bearer());
+        return decided(call, id, replyTo -> new AssetCommand.EndSame(by, reason, request, warrant, replyTo))
+                .thenApply(view -> Answers.noContent());
+    }
+
+    private CompletionStage<AssetView> decided(
+            Call call, AssetId id, Function<ActorRef<NamingReply>, AssetCommand.Naming> command) {
+        return desk.ask(AssetKey.of(id), command).thenCompose(reply -> switch (reply) {
+            case NamingReply.Done done -> shown(call.sight(), id, done.now(), System.nanoTime() + BOARD_WAIT.toNanos());
+            case NamingReply.Denied denied ->
+                throw AssetRoutes.denied(call, id, denied.reason()).asException();
+            case NamingReply.Refused refused ->
+                throw Problem.refused(refused.code(), refused.reason(), Map.of())
+                        .asException();
+            case NamingReply.Heard heard -> throw new IllegalStateException("A decision is not only heard");
+        });
+    }
+
+    /** A following GET must see the change. When the board lags, the answer comes all the same: the change is committed. */
+    private CompletionStage<AssetView> shown(Sight sight, AssetId id, Sameness now, long until) {
+        return blocking.call(() -> onBoard(sight, id, now, System.nanoTime() >= until))
+                .thenCompose(found -> found.<CompletionStage<AssetView>>map(CompletableFuture::completedFuture)
+                        .orElseGet(() -> CompletableFuture.supplyAsync(() -> now, later)
+                                .thenCompose(same -> shown(sight, id, same, until))));
+    }
+
+    private Optional<AssetView> onBoard(Sight sight, AssetId id, Sameness now, boolean late) {
+        return boards.read(
+                sight,
+                handle ->
+                        AssetBoard.find(handle, id.toString()).filter(view -> late || shows(view.naming(), now.is())));
+    }
+
+    private static boolean shows(@Nullable AssetNaming naming, @Nullable Same is) {
+        AssetNaming.SameAs shown = naming == null ? null : naming.sameAs();
+        return is == null
+                ? shown == null
+                : shown != null && shown.since() != null && shown.asset().equals(is.with());
+    }
+}

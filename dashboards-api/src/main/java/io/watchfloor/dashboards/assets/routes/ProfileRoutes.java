@@ -1,0 +1,249 @@
+package io.watchfloor.dashboards.assets.routes;
+
+import io.watchfloor.config.text.NearestName;
+import io.watchfloor.dashboards.api.openapi.Operation;
+import io.watchfloor.dashboards.api.openapi.Parameter;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.BlockingCalls;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.api.routing.RequestKey;
+import io.watchfloor.dashboards.assets.board.AssetBoard;
+import io.watchfloor.dashboards.assets.board.AssetProfiles;
+import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.dashboards.cases.views.ActivityView;
+import io.watchfloor.dashboards.search.Sight;
+import io.watchfloor.dashboards.search.Slice;
+import io.watchfloor.dashboards.wire.Asked;
+import io.watchfloor.dashboards.wire.AssetView;
+import io.watchfloor.ops.asset.AssetCommand;
+import io.watchfloor.ops.asset.AssetProfile;
+import io.watchfloor.ops.asset.AssetTag;
+import io.watchfloor.ops.asset.Criticality;
+import io.watchfloor.ops.asset.ProfileChange;
+import io.watchfloor.ops.asset.ProfileReply;
+import io.watchfloor.ops.platform.id.AssetKey;
+import io.watchfloor.ops.platform.rights.Scope;
+import io.watchfloor.ops.platform.rights.Verb;
+import io.watchfloor.ops.platform.rights.Warrant;
+import io.watchfloor.sensors.protocol.AssetId;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jspecify.annotations.Nullable;
+
+/** {@code PATCH /assets/{id}}: people say what an asset is; and who said what. */
+public final class ProfileRoutes {
+
+    private static final List<String> YES = List.of("true", "false");
+
+    /** How long an answer waits for the board to show the change, and how often it looks. */
+    private static final Duration BOARD_WAIT = Duration.ofSeconds(1);
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+
+    private final BoardStore boards;
+    private final ProfileDesk desk;
+    private final BlockingCalls blocking;
+    private final Executor later;
+
+    /** @param threads looks at the board */
+    public ProfileRoutes(BoardStore boards, ProfileDesk desk, BlockingCalls blocking, Executor threads) {
+        this.boards = boards;
+        this.desk = desk;
+        this.blocking = blocking;
+        this.later = CompletableFuture.delayedExecutor(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS, threads);
+    }
+
+    public List<ApiRoute> routes() {
+        return List.of(
+                new ApiRoute("PATCH", "/api/v1/assets/{id}", Verb.RESPOND, this::change)
+                        .is(Operation.of("describeAsset", "Say what an asset is: tags, criticality, owner, group")
+                                .text("A part that is left out stays as it is; an empty one, or null, is taken away."
+                                        + " Without If-Match the last word stands, and the asset's activity keeps the"
+                                        + " former one. It raises the level of alerts that open later: by one for"
+                                        + " criticality high or critical, or the tags sensitive or honeytoken; on a"
+                                        + " honeytoken to high at least.")
+                                .with(
+                                        AssetRoutes.ID,
+                                        Parameter.query("new", "true: also an asset that never reported.")
+                                                .oneOf(YES),
+                                        Parameter.query("dry", "true: answers what it would be, and changes nothing.")
+                                                .oneOf(YES),
+                                        Parameter.IDEMPOTENCY_KEY,
+                                        Parameter.IF_MATCH)
+                                .takes(Asked.AssetDescription.class)
+                                .answersVersioned(AssetView.class)
+                                .refuses(412, "asset.stale-version: somebody described it since you looked.")
+                                .refuses(
+                                        422,
+                                        "asset.tag-unknown or asset.criticality-unknown: there is no such word;"
+                                                + " nearest names the closest one.")),
+                ApiRoute.get("/api/v1/assets/{id}/activity", Verb.READ, this::activity)
+                        .is(Operation.of("getAssetActivity", "What people said of the asset, oldest first")
+                                .with(AssetRoutes.ID)
+                                .lists(ActivityView.class)));
+    }
+
+    private HttpResponse activity(Call call) {
+        AssetId id = AssetRoutes.id(call);
+        Slice slice = call.query().slice();
+        if (boards.read(call.sight(), handle -> AssetBoard.find(handle, id.toString()))
+                .isEmpty()) {
+            throw Problem.unknown("asset", id.toString()).asException();
+        }
+        return Answers.list(boards.read(call.sight(), handle -> AssetProfiles.activity(handle, id.toString(), slice)));
+    }
+
+    private CompletionStage<HttpResponse> change(Call call) {
+        AssetId id = AssetRoutes.id(call);
+        ProfileChange change = change(call.body(Asked.AssetDescription.class));
+        boolean dry = "true".equals(call.query().oneOf("dry", YES));
+        Optional<AssetView> known = boards.read(call.sight(), handle -> AssetBoard.find(handle, id.toString()));
+        if (known.isEmpty() && !"true".equals(call.query().oneOf("new", YES))) {
+            throw neverReported(id).asException();
+        }
+        checkGroup(call, id, known.isPresent(), change);
+        Long version = call.version("asset");
+        if (dry) {
+            return CompletableFuture.completedFuture(would(call.sight(), id, known, change, version));
+        }
+        String by = call.person().name();
+        String request = RequestKey.of(call, "describe");
+        return desk.ask(
+                        AssetKey.of(id),
+                        replyTo -> new AssetCommand.ChangeProfile(
+                                change, by, request, version, Warrant.of(call.bearer()), replyTo))
+                .thenCompose(reply -> switch (reply) {
+                    case ProfileReply.Done done ->
+                        shown(call.sight(), id, done, System.nanoTime() + BOARD_WAIT.toNanos());
+                    case ProfileReply.Failed failed ->
+                        throw Problem.failed(failed.message()).asException();
+                    case ProfileReply.Denied denied ->
+                        throw AssetRoutes.denied(call, id, denied.reason()).asException();
+                    case ProfileReply.Stale stale ->
+                        throw stale(stale.version(), version).asException();
+                })
+                .thenApply(view -> Answers.versioned(view, view.profile().version()));
+    }
+
+    /** A group decides who sees the asset: whoever sees some groups only neither takes an asset in nor gives one away. */
+    private void checkGroup(Call call, AssetId id, boolean seen, ProfileChange change) {
+        Scope scope = call.person().scope();
+        if (scope.all()) {
+            return;
+        }
+        if (!seen
+                && boards.readAll(handle -> AssetBoard.find(handle, id.toString()))
+                        .isPresent()) {
+            throw neverReported(id).asException();
+        }
+        boolean stays = change.group() == null ? seen : scope.covers(change.group());
+        if (!stays) {
+            throw new Problem(
+                            403,
+                            "access.scope",
+                            "%s sees the groups %s only: an asset must stay in one of them."
+                                    .formatted(call.person().name(), String.join(", ", scope.groups())),
+                            Map.of("field", "group"))
+                    .asException();
+        }
+    }
+
+    private HttpResponse would(
+            Sight sight, AssetId id, Optional<AssetView> known, ProfileChange change, @Nullable Long version) {
+        long now = known.map(view -> view.profile().version()).orElse(0L);
+        if (version != null && version != now) {
+            throw stale(now, version).asException();
+        }
+        AssetProfile to = change.on(known.map(view -> view.profile().said()).orElse(AssetProfile.NONE));
+        return Answers.versioned(boards.read(sight, handle -> AssetProfiles.preview(handle, id, to, now)), now);
+    }
+
+    private static ProfileChange change(Asked.AssetDescription asked) {
+        String criticality = asked.criticality();
+        if (criticality != null && !criticality.isEmpty()) {
+            known("criticality", criticality, Criticality.texts());
+        }
+        return new ProfileChange(tags(asked.tags()), criticality, asked.owner(), asked.group());
+    }
+
+    private static @Nullable SortedSet<AssetTag> tags(@Nullable List<String> asked) {
+        if (asked == null) {
+            return null;
+        }
+        SortedSet<AssetTag> tags = new TreeSet<>();
+        for (String tag : asked) {
+            known("tag", tag, AssetTag.texts());
+            tags.add(AssetTag.of(tag));
+        }
+        return tags;
+    }
+
+    private static void known(String what, String word, List<String> words) {
+        if (words.contains(word)) {
+            return;
+        }
+        Optional<String> nearest = NearestName.of(word, words);
+        Map<String, String> more = new LinkedHashMap<>(Map.of("field", what.equals("tag") ? "tags" : what));
+        nearest.ifPresent(one -> more.put("nearest", one));
+        throw new Problem(
+                        422,
+                        "asset." + what + "-unknown",
+                        "There is no %s \"%s\".%s It can be %s."
+                                .formatted(
+                                        what,
+                                        word,
+                                        nearest.map(one -> " Did you mean %s?".formatted(one))
+                                                .orElse(""),
+                                        String.join(", ", words)),
+                        more)
+                .asException();
+    }
+
+    private static Problem neverReported(AssetId id) {
+        return Problem.of(
+                404,
+                "asset.unknown",
+                ("No asset %s has reported. Check the name; to describe an asset before it reports, such as a"
+                                + " honeytoken, send new=true.")
+                        .formatted(id));
+    }
+
+    private static Problem stale(long now, @Nullable Long sent) {
+        return new Problem(
+                412,
+                "asset.stale-version",
+                "Somebody described this asset since you loaded it (version %d, you sent %d). Load it again and repeat."
+                        .formatted(now, sent),
+                Map.of("version", Long.toString(now)));
+    }
+
+    /** A following GET must see the change. When the board lags, the answer comes all the same: the change is committed. */
+    private CompletionStage<AssetView> shown(Sight sight, AssetId id, ProfileReply.Done done, long until) {
+        return blocking.call(() -> onBoard(sight, id, done, System.nanoTime() >= until))
+                .thenCompose(found -> found.<CompletionStage<AssetView>>map(CompletableFuture::completedFuture)
+                        .orElseGet(() -> CompletableFuture.supplyAsync(() -> done, later)
+                                .thenCompose(same -> shown(sight, id, same, until))));
+    }
+
+    private Optional<AssetView> onBoard(Sight sight, AssetId id, ProfileReply.Done done, boolean late) {
+        return boards.read(
+                sight,
+                handle -> AssetBoard.find(handle, id.toString())
+                        .filter(view -> view.profile().version() >= done.version())
+                        .or(() -> late || done.version() == 0
+                                ? Optional.of(AssetProfiles.preview(handle, id, done.profile(), done.version()))
+                                : Optional.empty()));
+    }
+}

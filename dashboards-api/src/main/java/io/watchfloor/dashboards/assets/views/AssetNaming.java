@@ -1,0 +1,159 @@
+package io.watchfloor.dashboards.assets.views;
+
+import io.watchfloor.dashboards.wire.json.Meaning;
+import io.watchfloor.ops.asset.AssetEvent;
+import io.watchfloor.ops.asset.AssetEvent.HostSaid;
+import io.watchfloor.ops.asset.AssetEvent.SameAnswered;
+import io.watchfloor.ops.asset.AssetEvent.SameAsked;
+import io.watchfloor.ops.asset.AssetEvent.SameEnded;
+import io.watchfloor.ops.asset.AssetEvent.SameEnding;
+import io.watchfloor.ops.asset.AssetEvent.StandsFor;
+import io.watchfloor.ops.asset.AssetEvent.StandsNoMore;
+import io.watchfloor.ops.asset.naming.Decided;
+import io.watchfloor.ops.asset.naming.HostWords;
+import io.watchfloor.ops.asset.naming.SensorWord;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** How an asset's host is called, and which other asset it is. */
+@Meaning("How the asset's host is called, by its sensors, and which other asset it is.")
+public record AssetNaming(
+        @Meaning("What its sensors said, oldest first; without until it stands.")
+        List<Said> said,
+
+        @Meaning("The asset that judges what comes under this name.") @Nullable
+        SameAs sameAs,
+
+        @Meaning("The other names whose records come here.") List<StandsForName> standsFor,
+
+        @Meaning("Who decided what about its names, the latest 20, oldest first.")
+        List<Happened> history) {
+
+    private static final int MOST_HAPPENED = 20;
+
+    private static final AssetNaming NONE = new AssetNaming(List.of(), null, List.of(), List.of());
+
+    /** Names and addresses by a sensor's word. */
+    public record Said(
+            String sensor,
+            List<String> names,
+            List<String> addresses,
+            Instant from,
+            @Nullable Instant until) {}
+
+    /** That this asset is another one. */
+    public record SameAs(
+            @Meaning("kind:name") String asset,
+
+            @Meaning("Who decided it: a person, or sensor and its id.")
+            String by,
+
+            String reason,
+            @Meaning("When it was decided.") Instant at,
+
+            @Meaning("When the other asset agreed; its records go there since. Null until then.") @Nullable
+            Instant since,
+
+            @Meaning("It was taken back, and the other asset has not answered yet.")
+            boolean ending) {}
+
+    /** That another asset is this one. */
+    public record StandsForName(@Meaning("kind:name") String asset, String by, String reason, Instant at) {}
+
+    /** What was decided about the names. */
+    public record Happened(Instant at, @Nullable String by, String text) {}
+
+    /** @param before null when nothing was known */
+    public static AssetNaming after(@Nullable AssetNaming before, AssetEvent.Naming event) {
+        AssetNaming now = before == null ? NONE : before;
+        return switch (event) {
+            case HostSaid said -> now.heard(said.word());
+            case SameAsked asked -> now.asked(asked);
+            case SameAnswered answered -> now.answered(answered);
+            case SameEnding ending -> now.ending(ending);
+            case SameEnded ended ->
+                now.is(null, new Happened(ended.at(), null, "is itself again: its records come here"));
+            case StandsFor stands -> now.stands(stands);
+            case StandsNoMore ended -> now.standsNoMore(ended);
+        };
+    }
+
+    private AssetNaming heard(SensorWord word) {
+        HostWords words = new HostWords(said.stream()
+                        .map(one -> new SensorWord(one.sensor, one.names, one.addresses, one.from, one.until))
+                        .toList())
+                .with(word);
+        return new AssetNaming(
+                words.said().stream()
+                        .map(one -> new Said(one.sensor(), one.names(), one.addresses(), one.from(), one.until()))
+                        .toList(),
+                sameAs,
+                standsFor,
+                history);
+    }
+
+    private AssetNaming asked(SameAsked event) {
+        Decided made = event.made();
+        String instead = event.insteadOf() == null ? "" : ", which is what %s is".formatted(event.insteadOf());
+        return is(
+                new SameAs(event.with(), made.by(), made.why(), made.at(), null, false),
+                new Happened(made.at(), made.by(), "is %s%s: %s".formatted(event.with(), instead, made.why())));
+    }
+
+    private AssetNaming answered(SameAnswered event) {
+        SameAs asked = sameAs;
+        if (asked == null || event.refusal() != null) {
+            return is(
+                    null,
+                    new Happened(event.at(), null, "stays itself: %s (%s)".formatted(event.with(), event.refusal())));
+        }
+        return is(
+                new SameAs(asked.asset, asked.by, asked.reason, asked.at, event.at(), false),
+                new Happened(event.at(), null, "its records go to %s from now on".formatted(event.with())));
+    }
+
+    private AssetNaming ending(SameEnding event) {
+        SameAs now = sameAs;
+        Decided ended = event.ended();
+        return is(
+                now == null ? null : new SameAs(now.asset, now.by, now.reason, now.at, now.since, true),
+                new Happened(ended.at(), ended.by(), "is not %s: %s".formatted(event.with(), ended.why())));
+    }
+
+    private AssetNaming stands(StandsFor event) {
+        Decided made = event.made();
+        List<StandsForName> others = Stream.concat(
+                        standsFor.stream().filter(one -> !one.asset.equals(event.asset())),
+                        Stream.of(new StandsForName(event.asset(), made.by(), made.why(), made.at())))
+                .toList();
+        return new AssetNaming(
+                said,
+                sameAs,
+                others,
+                with(new Happened(
+                        made.at(), made.by(), "stands for %s, too: %s".formatted(event.asset(), made.why()))));
+    }
+
+    private AssetNaming standsNoMore(StandsNoMore event) {
+        return new AssetNaming(
+                said,
+                sameAs,
+                standsFor.stream()
+                        .filter(one -> !one.asset.equals(event.asset()))
+                        .toList(),
+                with(new Happened(event.at(), null, "stands for %s no more".formatted(event.asset()))));
+    }
+
+    private AssetNaming is(@Nullable SameAs now, Happened happened) {
+        return new AssetNaming(said, now, standsFor, with(happened));
+    }
+
+    private List<Happened> with(Happened happened) {
+        List<Happened> all = new ArrayList<>(history);
+        all.add(happened);
+        return List.copyOf(all.subList(Math.max(0, all.size() - MOST_HAPPENED), all.size()));
+    }
+}

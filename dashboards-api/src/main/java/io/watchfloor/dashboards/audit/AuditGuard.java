@@ -1,0 +1,269 @@
+package io.watchfloor.dashboards.audit;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.config.node.StartFailure;
+import io.watchfloor.config.observing.AuditSettings;
+import io.watchfloor.dashboards.audit.chain.ChainHash;
+import io.watchfloor.dashboards.audit.chain.SignedHead;
+import io.watchfloor.ops.platform.egress.EgressClient;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.security.KeyPair;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A node's guard over the audit log, on a thread of its own: follows the chain, signs its head when it has moved, and
+ * brings the signed head to the places that keep it. A chain that is broken is not signed.
+ *
+ * <p>It begins a little before the end that it signed last, or with the first record when it has signed none. A second
+ * walk goes through the whole log, a piece at each look and then from the beginning again, so that a change of an old
+ * record is found without a start that waits for the whole log.
+ */
+public final class AuditGuard implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AuditGuard.class);
+
+    /** The name of the file of heads in the data folder, when no other one is set. */
+    public static final String HEADS = "audit-heads.jsonl";
+
+    /** Records before the last signed one that a start checks again. */
+    static final int CHECKED_AGAIN = 1_000;
+
+    /** Records of the whole that each look checks: with one a minute, 600,000 an hour. */
+    private static final int SWEPT_AT_ONCE = 10_000;
+
+    private static final long END_WAIT_SECONDS = 10;
+
+    private final AuditLog log;
+    private final AuditReading reading;
+    private final Clock clock;
+    private final KeyPair key;
+    private final HeadFile file;
+    private final List<HeadSink> sinks = new ArrayList<>();
+    private final AuditMetrics metrics;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("audit-guard").factory());
+
+    private Optional<ChainWalk> walk = Optional.empty();
+    private Optional<ChainWalk> sweep = Optional.empty();
+    private Optional<String> broken = Optional.empty();
+    private Optional<SignedHead> signed = Optional.empty();
+    private final List<AuditState.Place> places = new ArrayList<>();
+    private volatile AuditState state;
+    private volatile Consumer<String> onBreak = what -> {};
+
+    private AuditGuard(
+            AuditLog log,
+            AuditReading reading,
+            AuditSettings settings,
+            Path dataDir,
+            Clock clock,
+            EgressClient egress,
+            PrometheusRegistry registry) {
+        this.log = log;
+        this.reading = reading;
+        this.clock = clock;
+        this.key = AuditKey.ensure(dataDir);
+        this.file = new HeadFile(settings.headsFile().orElse(dataDir.resolve(HEADS)));
+        this.metrics = new AuditMetrics(registry);
+        sinks.add(file);
+        settings.syslog().ifPresent(address -> sinks.add(new HeadSyslog(address, host())));
+        settings.post().ifPresent(address -> sinks.add(post(egress, address)));
+        sinks.forEach(sink -> places.add(new AuditState.Place(sink.name(), 0, Optional.empty())));
+        this.state = new AuditState(0, clock.instant(), broken, signed, List.copyOf(places));
+    }
+
+    /**
+     * Starts to guard.
+     *
+     * @param dataDir has the node's key, which is made if it is missing
+     */
+    public static AuditGuard start(
+            AuditLog log,
+            AuditReading reading,
+            AuditSettings settings,
+            Path dataDir,
+            Clock clock,
+            EgressClient egress,
+            PrometheusRegistry registry) {
+        AuditGuard guard = new AuditGuard(log, reading, settings, dataDir, clock, egress, registry);
+        long every = settings.signEvery().toMillis();
+        var unused = guard.thread.scheduleWithFixedDelay(guard::look, 0, every, TimeUnit.MILLISECONDS);
+        return guard;
+    }
+
+    /**
+     * Tells when the chain is found broken: at once when it is already known.
+     *
+     * @param told runs once, on the guard's thread; gets what is wrong
+     */
+    public void whenBroken(Consumer<String> told) {
+        thread.execute(() -> {
+            onBreak = told;
+            broken.ifPresent(told);
+        });
+    }
+
+    private static HeadSink post(EgressClient egress, URI address) {
+        egress.misfit(address).ifPresent(misfit -> {
+            throw new StartFailure(
+                    misfit.code(),
+                    "watchfloor.audit.heads.post cannot be asked: " + misfit.getMessage(),
+                    "Correct it, or allow it with watchfloor.egress.allow.");
+        });
+        return new HeadPost(egress, address);
+    }
+
+    /** As it was found at the last look. */
+    public AuditState state() {
+        return state;
+    }
+
+    /** Signs an end of the chain, for an export. */
+    public SignedHead sign(String chain, long seq, ChainHash hash) {
+        return SignedHead.sign(
+                chain, seq, hash, clock.instant().truncatedTo(ChronoUnit.MICROS), key.getPublic(), key.getPrivate());
+    }
+
+    private void look() {
+        try {
+            Optional<AuditLog.Head> head = log.head();
+            if (signed.isEmpty()) {
+                compareWithLastSigned();
+            }
+            if (head.isPresent() && broken.isEmpty()) {
+                follow(head.get());
+            }
+            if (head.isPresent() && broken.isEmpty()) {
+                signAndKeep(head.get());
+                sweep(head.get());
+            }
+        } catch (RuntimeException | IOException e) {
+            LOG.warn("The audit log could not be looked at: {}", e.toString());
+        }
+        long through = walk.map(ChainWalk::through).orElse(0L);
+        metrics.checked(through, broken.isEmpty());
+        state = new AuditState(through, clock.instant(), broken, signed, List.copyOf(places));
+    }
+
+    /** What this node signed before it was restarted must still be there. */
+    private void compareWithLastSigned() throws IOException {
+        Optional<SignedHead> before = file.last().filter(SignedHead::isGenuine);
+        if (before.isEmpty()) {
+            return;
+        }
+        SignedHead own = before.get();
+        boolean sameChain =
+                log.head().map(AuditLog.Head::chain).filter(own.chain()::equals).isPresent();
+        if (!sameChain) {
+            LOG.warn(
+                    "The file of audit heads has heads of the chain {}: this center's log is another one", own.chain());
+            return;
+        }
+        signed = before;
+        places.set(0, new AuditState.Place(file.name(), own.seq(), Optional.empty()));
+        if (own.seq() > 0 && reading.hash(own.seq()).filter(own.hash()::equals).isEmpty()) {
+            breakAt(("Record %d is not the one that was signed at %s: later records were cut off or written anew,"
+                            + " or an older backup was restored")
+                    .formatted(own.seq(), own.at()));
+        }
+    }
+
+    private void follow(AuditLog.Head head) {
+        ChainWalk following = walk.orElseGet(() -> beginning(head));
+        walk = Optional.of(following);
+        following.follow(head, Long.MAX_VALUE).ifPresent(this::breakAt);
+    }
+
+    /** Where this node's own signature says that it has been: shortly before. */
+    private ChainWalk beginning(AuditLog.Head head) {
+        String own = Base64.getEncoder().encodeToString(key.getPublic().getEncoded());
+        long from =
+                signed.filter(one -> one.key().equals(own)).map(SignedHead::seq).orElse(0L) - CHECKED_AGAIN;
+        return reading.hash(from)
+                .map(hash -> new ChainWalk(reading, from, hash))
+                .orElseGet(() -> fromTheFirst(head));
+    }
+
+    private ChainWalk fromTheFirst(AuditLog.Head head) {
+        return new ChainWalk(reading, 0, ChainHash.beginning(head.chain()));
+    }
+
+    private void sweep(AuditLog.Head head) {
+        ChainWalk sweeping = sweep.orElseGet(() -> fromTheFirst(head));
+        sweeping.follow(head, SWEPT_AT_ONCE).ifPresent(this::breakAt);
+        sweep = Optional.of(sweeping).filter(one -> one.through() < head.seq());
+    }
+
+    private void breakAt(String what) {
+        broken = Optional.of(what);
+        onBreak.accept(what);
+        LOG.error(
+                "The audit log is broken, and is not signed any more. {}. Stop who can change the database, export the log, and"
+                        + " compare it with the heads that were kept elsewhere: watchfloor audit verify",
+                what);
+    }
+
+    private void signAndKeep(AuditLog.Head head) {
+        if (head.seq() > signed.map(SignedHead::seq).orElse(0L)) {
+            SignedHead now = sign(head.chain(), head.seq(), head.hash());
+            reading.keep(now);
+            signed = Optional.of(now);
+        }
+        for (int i = 0; i < sinks.size(); i++) {
+            places.set(i, kept(sinks.get(i), places.get(i)));
+        }
+    }
+
+    /** A place that failed gets the latest head at the next look: older ones say nothing more. */
+    private AuditState.Place kept(HeadSink sink, AuditState.Place place) {
+        if (signed.isEmpty() || signed.get().seq() <= place.keptThrough()) {
+            return place;
+        }
+        try {
+            sink.keep(signed.get());
+            metrics.kept(sink.name());
+            return new AuditState.Place(place.name(), signed.get().seq(), Optional.empty());
+        } catch (IOException e) {
+            metrics.failed(sink.name());
+            LOG.warn("The signed head of the audit log was not kept ({}): {}", sink.name(), e.getMessage());
+            return new AuditState.Place(place.name(), place.keptThrough(), Optional.of(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "";
+        }
+    }
+
+    /** Signs a last time. */
+    @Override
+    public void close() {
+        var unused = thread.submit(this::look);
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(END_WAIT_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("The last head of the audit log may not have been kept");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

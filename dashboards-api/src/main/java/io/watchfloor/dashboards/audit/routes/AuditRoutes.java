@@ -1,0 +1,104 @@
+package io.watchfloor.dashboards.audit.routes;
+
+import io.watchfloor.dashboards.api.openapi.Content;
+import io.watchfloor.dashboards.api.openapi.Operation;
+import io.watchfloor.dashboards.api.openapi.Parameter;
+import io.watchfloor.dashboards.api.openapi.Reply;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Parameters;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.audit.AuditGuard;
+import io.watchfloor.dashboards.audit.AuditLog;
+import io.watchfloor.dashboards.audit.AuditReading;
+import io.watchfloor.dashboards.audit.chain.LogLine;
+import io.watchfloor.dashboards.search.Listing;
+import io.watchfloor.dashboards.search.Slice;
+import io.watchfloor.ops.platform.rights.Verb;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** {@code /audit}: who did what. */
+public final class AuditRoutes {
+
+    private static final int HEADS = 100;
+
+    private final AuditReading reading;
+    private final AuditLog log;
+    private final AuditGuard guard;
+    private final Executor threads;
+
+    /** @param threads read what is exported, piece by piece; may block */
+    public AuditRoutes(AuditReading reading, AuditLog log, AuditGuard guard, Executor threads) {
+        this.reading = reading;
+        this.log = log;
+        this.guard = guard;
+        this.threads = threads;
+    }
+
+    public List<ApiRoute> routes() {
+        Parameter from = Parameter.query("from", "A time in UTC: records of then and later.");
+        Parameter to = Parameter.query("to", "A time in UTC: records before then.");
+        return List.of(
+                ApiRoute.get("/api/v1/audit", Verb.AUDIT, this::list)
+                        .is(Operation.of("listAudit", "Who did what, the newest first")
+                                .text("Reading this is written down, too.")
+                                .with(
+                                        Parameter.query("actor", "A person's name."),
+                                        Parameter.query("action", "An action, or how it begins, such as people."),
+                                        Parameter.query("object", "A part of it, such as case:7."),
+                                        from,
+                                        to,
+                                        Parameter.query("q", "Words that all occur somewhere in the record."))
+                                .lists(AuditRecordView.class)),
+                ApiRoute.get("/api/v1/audit/heads", Verb.AUDIT, this::heads)
+                        .is(Operation.of("getAuditHeads", "Whether the log is whole, and what the nodes signed")
+                                .answers(AuditHeadsView.class)),
+                ApiRoute.get("/api/v1/audit/export", Verb.AUDIT, this::export)
+                        .asDangerous()
+                        .is(Operation.of("exportAudit", "The log as a file that can be checked without the center")
+                                .text(
+                                        "One JSON object a line: where it begins, each record with its hash, and the end, signed"
+                                                + " by this node. watchfloor audit verify checks it.")
+                                .with(from, to)
+                                .replies(new Reply(
+                                        200,
+                                        "The log.",
+                                        Content.text("application/x-ndjson"),
+                                        Map.of(AuditExport.RECORDS, "How many records it has.")))
+                                .refuses(409, "audit.empty: nothing was written down yet.")));
+    }
+
+    private HttpResponse list(Call call) {
+        Parameters query = call.query();
+        Slice slice = query.slice();
+        AuditReading.Wanted wanted = new AuditReading.Wanted(
+                query.text("actor"),
+                query.text("action"),
+                query.text("object"),
+                query.time("from"),
+                query.time("to"),
+                query.words());
+        List<LogLine.Entry> found = reading.newest(wanted, slice.afterNumber(), slice.limit() + 1);
+        return Answers.list(
+                Listing.found(found, entry -> Long.toString(entry.record().seq()), slice, () -> reading.count(wanted))
+                        .map(AuditRecordView::of));
+    }
+
+    private HttpResponse heads(Call call) {
+        call.query();
+        return Answers.json(AuditHeadsView.of(guard.state(), reading.signed(HEADS)));
+    }
+
+    private HttpResponse export(Call call) {
+        Parameters query = call.query();
+        AuditLog.Head head = log.head()
+                .orElseThrow(() -> Problem.of(
+                                409, "audit.empty", "Nothing was written down yet, so there is nothing to export.")
+                        .asException());
+        return new AuditExport(reading, guard, threads).answer(head, query.time("from"), query.time("to"));
+    }
+}

@@ -1,5 +1,0 @@
-/** Alerts, what they rest on, and their time lines, as rows. */
-@NullMarked
-package io.watchfloor.dashboards.board.alert;
-
-import org.jspecify.annotations.NullMarked;

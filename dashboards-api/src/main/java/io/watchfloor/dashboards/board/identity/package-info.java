@@ -1,5 +1,0 @@
-/** What is the same as what, as rows. */
-@NullMarked
-package io.watchfloor.dashboards.board.identity;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,75 @@
+package io.watchfloor.dashboards.cases.cli;
+
+import io.watchfloor.dashboards.cli.remote.CenterOptions;
+import io.watchfloor.dashboards.cli.remote.ListOptions;
+import io.watchfloor.dashboards.cli.remote.Shown;
+import io.watchfloor.dashboards.cli.terminal.Table;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "actions",
+        description = "Shows what automations did in a case; undoes, cancels or releases one action.")
+final class CaseActionsCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private CenterOptions center = new CenterOptions();
+
+    @Mixin
+    private ListOptions list = new ListOptions();
+
+    @ArgGroup
+    private @Nullable Order order;
+
+    @Parameters(paramLabel = "ID", description = "The case's id or number.")
+    private String id = "";
+
+    /** One of these. */
+    static final class Order {
+
+        @Option(names = "--revert", paramLabel = "ACTION", description = "Call its inverse at once.")
+        private @Nullable String revert;
+
+        @Option(names = "--cancel", paramLabel = "ACTION", description = "Before it is called.")
+        private @Nullable String cancel;
+
+        @Option(names = "--release", paramLabel = "ACTION", description = "Let one go that is held.")
+        private @Nullable String release;
+    }
+
+    @Override
+    public Integer call() {
+        DoneForCase actions = DoneForCase.of(
+                center.connect(), id, "actions", spec.commandLine().getOut());
+        Order wanted = order;
+        if (wanted == null) {
+            return actions.list(
+                    list,
+                    new Table("AUTOMATION", "ASSET", "STATE", "CALLED", "UNDONE AT", "WORDS", "ID"),
+                    (rows, item) -> rows.row(
+                            Shown.text(item, "automation"),
+                            Shown.text(item, "asset"),
+                            Shown.text(item, "state"),
+                            Shown.time(item, "sentAt"),
+                            Shown.time(item, "revertAt"),
+                            Shown.text(item, "words"),
+                            Shown.text(item, "id")));
+        }
+        if (wanted.revert != null) {
+            return actions.change(wanted.revert, "revert");
+        }
+        return wanted.cancel != null
+                ? actions.change(wanted.cancel, "cancel")
+                : actions.change(String.valueOf(wanted.release), "release");
+    }
+}

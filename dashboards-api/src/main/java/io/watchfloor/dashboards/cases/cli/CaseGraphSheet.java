@@ -1,0 +1,79 @@
+package io.watchfloor.dashboards.cases.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.watchfloor.dashboards.cli.remote.Shown;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The graph of a case as a list: each thing, and under it what ties it to others. */
+record CaseGraphSheet(JsonNode graph) {
+
+    void print(PrintWriter out) {
+        Map<String, String> names = new HashMap<>();
+        graph.path("nodes").forEach(node -> names.put(node.path("id").asText(), name(node)));
+        for (JsonNode node : graph.path("nodes")) {
+            Shown.line(out, name(node) + hits(node.path("hits")));
+            for (JsonNode some : node.path("names")) {
+                Shown.line(out, "    " + some.asText());
+            }
+            for (JsonNode edge : graph.path("edges")) {
+                String from = edge.path("from").asText();
+                String to = edge.path("to").asText();
+                String id = node.path("id").asText();
+                boolean directed = edge.path("directed").asBoolean(true);
+                if (from.equals(id)) {
+                    edge((directed ? " → " : " – ") + names.getOrDefault(to, to), edge, out);
+                } else if (to.equals(id)) {
+                    edge((directed ? " ← " : " – ") + names.getOrDefault(from, from), edge, out);
+                }
+            }
+        }
+        List<String> started = new ArrayList<>();
+        graph.path("startedAt").forEach(id -> started.add(names.getOrDefault(id.asText(), id.asText())));
+        if (!started.isEmpty()) {
+            Shown.line(out, "");
+            Shown.line(out, "started at: " + String.join(", ", started));
+        }
+        List<String> stages = new ArrayList<>();
+        graph.path("stages")
+                .forEach(stage ->
+                        stages.add("%s (%s)".formatted(Shown.text(stage, "tactic"), Shown.text(stage, "alerts"))));
+        if (!stages.isEmpty()) {
+            Shown.line(out, "");
+            Shown.line(out, "tactics: " + String.join(", ", stages));
+        }
+        JsonNode left = graph.path("left");
+        if (left.path("nodes").asInt()
+                        + left.path("edges").asInt()
+                        + left.path("alerts").asInt()
+                > 0) {
+            Shown.line(out, left, "left out: {nodes} nodes, {edges} edges, {alerts} alerts");
+        }
+    }
+
+    private static String name(JsonNode node) {
+        String kind =
+                node.path("count").asInt() > 1 ? "" : " (" + node.path("kind").asText() + ")";
+        return node.path("name").asText() + kind;
+    }
+
+    private static String hits(JsonNode hits) {
+        return hits.isMissingNode()
+                ? ""
+                : ": %s, %s alerts since %s%s"
+                        .formatted(
+                                Shown.text(hits, "severity"),
+                                Shown.text(hits, "alerts"),
+                                Shown.time(hits, "first"),
+                                hits.path("tactics").isEmpty() ? "" : ", " + Shown.list(hits.path("tactics"), "name"));
+    }
+
+    private static void edge(String end, JsonNode edge, PrintWriter out) {
+        List<String> words = new ArrayList<>();
+        edge.path("words").forEach(one -> words.add(one.asText()));
+        Shown.line(out, "   %s  %s ×: %s".formatted(end, Shown.text(edge, "count"), String.join(" | ", words)));
+    }
+}

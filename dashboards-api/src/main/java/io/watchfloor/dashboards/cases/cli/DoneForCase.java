@@ -1,0 +1,40 @@
+package io.watchfloor.dashboards.cases.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.watchfloor.dashboards.cli.remote.Center;
+import io.watchfloor.dashboards.cli.remote.ListOptions;
+import io.watchfloor.dashboards.cli.remote.Shown;
+import io.watchfloor.dashboards.cli.terminal.ExitCode;
+import io.watchfloor.dashboards.cli.terminal.Table;
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/**
+ * What was done for a case, by automations or by sensors, as the command line changes and lists it.
+ *
+ * @param path of the list
+ */
+record DoneForCase(Center center, String path, PrintWriter out) {
+
+    static DoneForCase of(Center center, String caseId, String list, PrintWriter out) {
+        return new DoneForCase(center, "/cases/" + Center.segment(caseId) + "/" + list, out);
+    }
+
+    /** A verb about one of them. */
+    int change(String id, String verb) {
+        return post(Center.segment(id) + "/" + verb, Map.of());
+    }
+
+    /** Says what state the answer tells. */
+    int post(String below, Map<String, ?> body) {
+        JsonNode done = center.post(path + "/" + below, body);
+        out.println("%s is %s.".formatted(Shown.text(done, "id"), Shown.text(done, "state")));
+        return ExitCode.DONE;
+    }
+
+    int list(ListOptions list, Table table, BiConsumer<Table, JsonNode> row) {
+        list.print(center, path, Map.of(), out, table, row);
+        return ExitCode.DONE;
+    }
+}

@@ -1,0 +1,71 @@
+package io.watchfloor.dashboards.cases.cli;
+
+import io.watchfloor.config.node.StartFailure;
+import io.watchfloor.dashboards.cli.remote.Center;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** Writes what a sensor collected to a file, and compares its hash with the one that the center tells. */
+record PackageDownload(Center center) {
+
+    /** @return what was written */
+    String write(String responses, String id, Path file) {
+        if (Files.exists(file)) {
+            throw new StartFailure(
+                    "package.file-exists", "The file " + file + " is there already.", "Choose another name.");
+        }
+        String path = responses + "/" + Center.segment(id) + "/package";
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        try {
+            HttpResponse<InputStream> answer = center.download(path);
+            try (InputStream body = answer.body()) {
+                String told = answer.headers().firstValue("ETag").orElse("").replace("\"", "");
+                String hash = write(body, part);
+                if (!hash.equals(told)) {
+                    throw new IOException("it has the SHA-256 %s, not %s".formatted(hash, told));
+                }
+                Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+                return "Wrote %,d bytes to %s, SHA-256 %s.".formatted(Files.size(file), file, hash);
+            }
+        } catch (IOException e) {
+            throw new StartFailure(
+                    "package.download",
+                    "The package was not written as a whole: " + e.getMessage() + ".",
+                    "Look whether the center runs and the disk has space; then delete " + part + " and try again.",
+                    e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw center.unreachable(e);
+        }
+    }
+
+    private static String write(InputStream body, Path file) throws IOException {
+        MessageDigest digest = sha256();
+        byte[] piece = new byte[64 * 1024];
+        try (OutputStream out = Files.newOutputStream(
+                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            for (int count = body.read(piece); count >= 0; count = body.read(piece)) {
+                out.write(piece, 0, count);
+                digest.update(piece, 0, count);
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package io.watchfloor.dashboards.cases.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.watchfloor.dashboards.cli.remote.Center;
+import io.watchfloor.dashboards.cli.remote.CenterOptions;
+import io.watchfloor.dashboards.cli.remote.Shown;
+import io.watchfloor.dashboards.cli.terminal.ExitCode;
+import io.watchfloor.dashboards.cli.terminal.Table;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "search",
+        description = {
+            "Finds cases, closed ones too, by what their alerts name, and observables, techniques, assets, alerts, people and rules.",
+            "Exit codes: 1 nothing matches."
+        })
+public final class SearchCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private CenterOptions center = new CenterOptions();
+
+    @Option(names = "--json", description = "Prints the answer as JSON.")
+    private boolean json;
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "WORD",
+            description = "The beginning of words: an account, an address, a URL, a hash, a title. Case numbers too.")
+    private List<String> words = List.of();
+
+    @Override
+    public Integer call() {
+        JsonNode answer = center.connect().get("/search" + Center.query(Map.of("q", String.join(" ", words))));
+        JsonNode hits = answer.path("hits");
+        if (json) {
+            spec.commandLine().getOut().println(answer.toPrettyString());
+        } else if (hits.isEmpty()) {
+            spec.commandLine().getErr().println("Nothing matches.");
+        } else {
+            Table table = new Table("KIND", "WHAT", "STATUS", "CASES", "FOUND IN");
+            hits.forEach(hit -> table.row(
+                    Shown.text(hit, "kind"),
+                    Shown.text(hit, "title"),
+                    Shown.text(hit.path("work"), "status"),
+                    Shown.list(hit.path("cases"), ""),
+                    found(hit)));
+            table.print(spec.commandLine().getOut());
+            if (answer.path("more").asBoolean()) {
+                spec.commandLine().getErr().println("There are more matches. Use longer or more exact words.");
+            }
+        }
+        return hits.isEmpty() ? ExitCode.NO : ExitCode.DONE;
+    }
+
+    private static String found(JsonNode hit) {
+        return StreamSupport.stream(hit.path("found").spliterator(), false)
+                .map(one -> Shown.text(one, "type") + " " + Shown.text(one, "value"))
+                .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,103 @@
+package io.watchfloor.dashboards.cases.graph;
+
+import io.watchfloor.dashboards.assets.views.AssetName;
+import io.watchfloor.dashboards.board.CaseStory;
+import io.watchfloor.dashboards.board.CaseStory.Member;
+import io.watchfloor.dashboards.cases.views.CaseGraphView.Hits;
+import io.watchfloor.dashboards.cases.views.CaseGraphView.Node;
+import io.watchfloor.dashboards.cases.views.CaseGraphView.Place;
+import io.watchfloor.dashboards.cases.views.CaseGraphView.Stage;
+import io.watchfloor.dashboards.wire.AssetView;
+import io.watchfloor.ops.detection.alert.Tactic;
+import io.watchfloor.sigma.language.Level;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The assets of a case, as nodes, and how far the attack has come. */
+final class CaseAssets {
+
+    private CaseAssets() {}
+
+    /** By id, in the order in which they were first hit. */
+    static Map<String, Node> of(CaseStory story, int most) {
+        SortedMap<String, List<Member>> byAsset = new TreeMap<>();
+        story.members()
+                .forEach(member -> byAsset.computeIfAbsent(member.asset(), any -> new ArrayList<>())
+                        .add(member));
+        Map<String, AssetView.Profile> said = new LinkedHashMap<>();
+        story.described().forEach(one -> said.put(one.id(), one.profile()));
+        List<Node> nodes = new ArrayList<>();
+        byAsset.forEach((asset, members) -> nodes.add(node(asset, hits(members, said.get(asset)))));
+        Map<String, Node> kept = new LinkedHashMap<>();
+        nodes.stream()
+                .sorted(Comparator.<Node, Level>comparing(node -> hitsOf(node).severity())
+                        .reversed()
+                        .thenComparing(node -> hitsOf(node).first())
+                        .thenComparing(Node::id))
+                .limit(most)
+                .sorted(Comparator.<Node, Instant>comparing(node -> hitsOf(node).first())
+                        .thenComparing(Node::id))
+                .forEach(node -> kept.put(node.id(), node));
+        return kept;
+    }
+
+    private static Hits hitsOf(Node asset) {
+        Hits hits = asset.hits();
+        if (hits == null) {
+            throw new IllegalArgumentException("No asset: " + asset.id());
+        }
+        return hits;
+    }
+
+    private static Node node(String asset, Hits hits) {
+        AssetName name = AssetName.of(asset);
+        return new Node(asset, Place.ASSET, name.kind().text(), name.name(), 1, List.of(), hits);
+    }
+
+    private static Hits hits(List<Member> members, AssetView.@Nullable Profile said) {
+        TreeSet<Tactic> tactics = new TreeSet<>();
+        members.forEach(member -> tactics.addAll(member.tactics()));
+        return new Hits(
+                members.stream()
+                        .map(Member::level)
+                        .max(Comparator.naturalOrder())
+                        .orElse(Level.INFORMATIONAL),
+                members.size(),
+                members.stream()
+                        .map(Member::first)
+                        .min(Comparator.naturalOrder())
+                        .orElse(Instant.EPOCH),
+                tactics.stream().map(Tactic::words).toList(),
+                said == null ? List.of() : said.tags(),
+                said == null ? null : said.criticality());
+    }
+
+    static List<Stage> stages(CaseStory story) {
+        SortedMap<Tactic, List<Member>> byTactic = new TreeMap<>();
+        story.members()
+                .forEach(member -> member.tactics()
+                        .forEach(tactic -> byTactic.computeIfAbsent(tactic, any -> new ArrayList<>())
+                                .add(member)));
+        return byTactic.entrySet().stream()
+                .map(one -> new Stage(
+                        one.getKey().words(),
+                        one.getValue().size(),
+                        (int) one.getValue().stream()
+                                .map(Member::asset)
+                                .distinct()
+                                .count(),
+                        one.getValue().stream()
+                                .map(Member::first)
+                                .min(Comparator.naturalOrder())
+                                .orElse(Instant.EPOCH)))
+                .toList();
+    }
+}

@@ -1,0 +1,5 @@
+/** A case as a graph: who came from where to what. Pure. */
+@NullMarked
+package io.watchfloor.dashboards.cases.graph;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,117 @@
+package io.watchfloor.dashboards.cases.routes;
+
+import io.watchfloor.dashboards.alerts.board.AlertBoard;
+import io.watchfloor.dashboards.alerts.board.AlertCounting;
+import io.watchfloor.dashboards.alerts.views.AlertCounts;
+import io.watchfloor.dashboards.alerts.views.AlertView;
+import io.watchfloor.dashboards.alerts.why.AlertWithProof;
+import io.watchfloor.dashboards.api.openapi.Operation;
+import io.watchfloor.dashboards.api.openapi.Parameter;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Parameters;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.ops.platform.rights.Verb;
+import io.watchfloor.sensors.protocol.AssetId;
+import io.watchfloor.sigma.language.Level;
+import java.util.List;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /alerts}. */
+public final class AlertRoutes {
+
+    private static final List<String> STATUSES = List.of("open", "closed");
+
+    private final BoardStore boards;
+    private final CaseWhy why;
+
+    public AlertRoutes(BoardStore boards, CaseWhy why) {
+        this.boards = boards;
+        this.why = why;
+    }
+
+    public List<ApiRoute> routes() {
+        return List.of(
+                ApiRoute.get("/api/v1/alerts", Verb.READ, this::list)
+                        .is(filtered(Operation.of("listAlerts", "Alerts, newest first"))
+                                .lists(AlertView.class)),
+                ApiRoute.get("/api/v1/alerts/counts", Verb.READ, this::counts)
+                        .is(filtered(Operation.of("countAlerts", "How many alerts each rule and each asset has"))
+                                .with(Parameter.LIMIT)
+                                .answers(AlertCounts.class)),
+                ApiRoute.get("/api/v1/alerts/{id}", Verb.READ, this::find)
+                        .is(Operation.of(
+                                        "getAlert",
+                                        "One alert with the telemetry that proves it and what its rule says of itself")
+                                .with(Parameter.path("id", "The alert's id."))
+                                .answers(AlertWithProof.class)));
+    }
+
+    private static Operation filtered(Operation operation) {
+        return operation.with(
+                Parameter.query("asset", "kind:name; host: may be left out."),
+                Parameter.query("rule", "A rule's id."),
+                Parameter.query("case", "A case's id or number, or none: alerts that belong to no case."),
+                Parameter.query("status", "Whether it still grows.").oneOf(STATUSES),
+                Parameter.query("level", "Levels.").anyOf(Level.class),
+                Parameter.query("from", "Seen at this time or later, such as 2026-11-24T22:00:00Z."),
+                Parameter.query("to", "Seen at this time or earlier."),
+                Parameter.query("q", "Words in title, asset or technique ids."));
+    }
+
+    private AlertBoard.Filter filter(Call call) {
+        Parameters parameters = call.query();
+        String status = parameters.oneOf("status", STATUSES);
+        return new AlertBoard.Filter(
+                asset(parameters),
+                parameters.text("rule"),
+                ofCase(call, parameters),
+                status == null ? null : status.equals("open"),
+                parameters.levels("level"),
+                parameters.time("from"),
+                parameters.time("to"),
+                parameters.words());
+    }
+
+    private static @Nullable String asset(Parameters parameters) {
+        String asset = parameters.text("asset");
+        try {
+            return asset == null ? null : AssetId.parse(asset).toString();
+        } catch (IllegalArgumentException e) {
+            throw Problem.field(
+                            "query.value",
+                            "asset",
+                            "asset must be the id of an asset, such as host:web01: %s".formatted(e.getMessage()))
+                    .asException();
+        }
+    }
+
+    private @Nullable String ofCase(Call call, Parameters parameters) {
+        String kase = parameters.text("case");
+        return kase == null || kase.equals(AlertBoard.NO_CASE)
+                ? kase
+                : boards.read(call.sight(), handle -> CaseRoutes.named(handle, "case", kase));
+    }
+
+    private HttpResponse counts(Call call) {
+        Parameters parameters = call.query();
+        AlertBoard.Filter filter = filter(call);
+        int most = parameters.slice().limit();
+        return Answers.json(boards.read(call.sight(), handle -> AlertCounting.of(handle, filter, most)));
+    }
+
+    private HttpResponse list(Call call) {
+        Parameters parameters = call.query();
+        AlertBoard.Filter filter = filter(call);
+        return Answers.list(boards.read(call.sight(), handle -> AlertBoard.list(handle, filter, parameters.slice())));
+    }
+
+    private HttpResponse find(Call call) {
+        String id = call.path("id");
+        return Answers.json(boards.read(call.sight(), handle -> why.alert(handle, id))
+                .orElseThrow(() -> Problem.unknown("alert", id).asException()));
+    }
+}

@@ -1,0 +1,75 @@
+package io.watchfloor.dashboards.cases.routes;
+
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.dashboards.response.views.ActionView;
+import io.watchfloor.dashboards.search.Listing;
+import io.watchfloor.dashboards.search.Slice;
+import io.watchfloor.ops.response.automation.Action;
+import io.watchfloor.ops.response.automation.ActionStore;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+
+/** What people do with the actions that automations took in a case. */
+public final class CaseActionRoutes {
+
+    private final ActionStore actions;
+    private final DoneVerbs<Action, Action.Step> verbs;
+
+    public CaseActionRoutes(BoardStore boards, ActionStore actions, Clock clock) {
+        this.actions = actions;
+        this.verbs = new DoneVerbs<>(
+                boards,
+                clock,
+                new DoneVerbs.Subject<>(
+                        new DoneVerbs.Name("action", "action", "An action"),
+                        ActionView.class,
+                        "action.not-now: its state does not allow it; state tells.",
+                        new Kept()));
+    }
+
+    public List<ApiRoute> routes() {
+        return List.of(
+                verbs.route("revert", "Undo an action: its inverse is called at once", Action::revert),
+                verbs.route(
+                        "cancel",
+                        "Cancel an action before it is called",
+                        (action, by, now) -> action.cancel(by + " cancelled it.")),
+                verbs.route("release", "Let an action go that was held", Action::release));
+    }
+
+    private final class Kept implements DoneVerbs.Kept<Action, Action.Step> {
+        @Override
+        public Optional<String> state(String id, String caseId) {
+            return actions.find(id)
+                    .filter(kept -> kept.caseId().equals(caseId))
+                    .map(kept -> kept.action().state().text());
+        }
+
+        @Override
+        public boolean change(String id, Function<Action, Optional<Action.Step>> decision, String by, Instant now) {
+            return actions.change(id, decision, by, now).isPresent();
+        }
+
+        @Override
+        public ActionView shown(Handle handle, String id, Instant now) {
+            ActionStore.Kept kept = actions.find(id)
+                    .orElseThrow(() -> Problem.unknown("action", id).asException());
+            return ActionView.of(kept, ActionStore.past(handle, id), now);
+        }
+    }
+
+    /** Of a case, the oldest first. */
+    static Listing<ActionView> ofCase(Handle handle, String caseId, Slice slice, Instant now) {
+        List<ActionView> all = ActionStore.ofCase(handle, caseId).stream()
+                .map(kept -> ActionView.of(
+                        kept, ActionStore.past(handle, kept.action().id()), now))
+                .toList();
+        return Listing.cut(all, action -> DoneVerbs.place(action.openedAt(), action.id()), slice);
+    }
+}

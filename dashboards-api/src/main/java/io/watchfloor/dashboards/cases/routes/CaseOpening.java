@@ -1,0 +1,234 @@
+package io.watchfloor.dashboards.cases.routes;
+
+import io.watchfloor.dashboards.alerts.board.AlertBoard;
+import io.watchfloor.dashboards.alerts.views.AlertView;
+import io.watchfloor.dashboards.api.openapi.Operation;
+import io.watchfloor.dashboards.api.openapi.Parameter;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.BlockingCalls;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.api.routing.RequestKey;
+import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.dashboards.board.BoardWarrants;
+import io.watchfloor.dashboards.board.CaseBoard;
+import io.watchfloor.dashboards.wire.Asked;
+import io.watchfloor.dashboards.wire.CaseView;
+import io.watchfloor.ops.cases.CaseCommand;
+import io.watchfloor.ops.cases.CaseReply;
+import io.watchfloor.ops.detection.alert.ByHand;
+import io.watchfloor.ops.incident.triage.OpeningReply;
+import io.watchfloor.ops.incident.triage.TriageCommand.OpenByHand;
+import io.watchfloor.ops.platform.id.CaseId;
+import io.watchfloor.ops.platform.id.DerivedId;
+import io.watchfloor.ops.platform.rights.Verb;
+import io.watchfloor.ops.platform.rights.Warrant;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * {@code POST /cases}: a person opens a case from alerts that belong to none. Triage decides. The case's id follows from the
+ * request's key, so that a repeat finds the case that the first one opened.
+ */
+public final class CaseOpening {
+
+    /** How long an answer waits for the new case, and a refusal for the board to say which case has the alerts. */
+    private static final Duration CASE_WAIT = Duration.ofSeconds(5);
+
+    private static final Duration BOARD_WAIT = Duration.ofSeconds(1);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+    private static final int TITLES_TOLD = 3;
+
+    private final BoardStore boards;
+    private final OpeningDesk triage;
+    private final CaseDesk cases;
+    private final CaseCommands commands;
+    private final BlockingCalls blocking;
+    private final Executor later;
+
+    /** @param threads looks at the board */
+    public CaseOpening(
+            BoardStore boards,
+            OpeningDesk triage,
+            CaseDesk cases,
+            CaseCommands commands,
+            BlockingCalls blocking,
+            Executor threads) {
+        this.boards = boards;
+        this.triage = triage;
+        this.cases = cases;
+        this.commands = commands;
+        this.blocking = blocking;
+        this.later = CompletableFuture.delayedExecutor(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS, threads);
+    }
+
+    /** What one person asks for. */
+    private record Order(Call call, CaseId caseId, ByHand byHand, List<String> alerts) {}
+
+    public ApiRoute route() {
+        return new ApiRoute("POST", "/api/v1/cases", Verb.RESPOND, this::open)
+                .is(Operation.of("openCase", "Open a case from alerts that belong to none")
+                        .text("All of the alerts come into the case, or nothing happens. You have it: nobody is"
+                                + " paged until it gets worse.")
+                        .with(Parameter.IDEMPOTENCY_KEY)
+                        .takes(Asked.NewCase.class)
+                        .answersVersioned(CaseView.class)
+                        .refuses(
+                                409,
+                                "case.alert-has-case: `alerts` have a case meanwhile, `cases` are its numbers."
+                                        + " case.alert-let-go: triage no longer keeps `alerts`.")
+                        .refuses(422, "case.alert-unknown: there are no `alerts` with these ids."));
+    }
+
+    private CompletionStage<HttpResponse> open(Call call) {
+        Asked.NewCase body = call.body(Asked.NewCase.class);
+        List<String> ids = body.alerts().stream().distinct().toList();
+        if (ids.isEmpty()) {
+            throw Problem.field("body.wrong-value", "alerts", "alerts must name one alert or more.")
+                    .asException();
+        }
+        String request = RequestKey.of(call, "open");
+        CaseId caseId = DerivedId.caseByHand(request == null ? UUID.randomUUID().toString() : request);
+        ByHand byHand = new ByHand(call.person().name(), body.reason(), request);
+        Order order = new Order(call, caseId, byHand, ids);
+        return request == null
+                ? blocking.call(() -> picked(order)).thenCompose(picked -> decided(order, picked))
+                : cases.ask(caseId.value(), CaseCommand.Describe::new)
+                        .thenCompose(known -> known instanceof CaseReply.Done
+                                ? commands.answer(known, call)
+                                : blocking.call(() -> picked(order)).thenCompose(picked -> decided(order, picked)));
+    }
+
+    /** The alerts with their assets; refused when there is no such alert. One that has a case is triage's to refuse. */
+    private List<OpenByHand.Pick> picked(Order order) {
+        List<AlertView> found = boards.read(order.call().sight(), handle -> AlertBoard.findAll(handle, order.alerts()));
+        Map<String, String> assets = found.stream().collect(Collectors.toMap(AlertView::id, AlertView::asset));
+        List<String> unknown =
+                order.alerts().stream().filter(id -> !assets.containsKey(id)).toList();
+        if (!unknown.isEmpty()) {
+            throw unknown(unknown).asException();
+        }
+        return order.alerts().stream()
+                .map(id -> new OpenByHand.Pick(Objects.requireNonNull(assets.get(id)), id))
+                .toList();
+    }
+
+    static Problem unknown(List<String> alerts) {
+        return new Problem(
+                422,
+                "case.alert-unknown",
+                "There is no alert with the id %s. List alerts to see their ids."
+                        .formatted(String.join(" or ", alerts)),
+                Map.of("field", "alerts", "alerts", String.join(",", alerts)));
+    }
+
+    private CompletionStage<HttpResponse> decided(Order order, List<OpenByHand.Pick> picked) {
+        List<String> assets = picked.stream().map(OpenByHand.Pick::asset).toList();
+        Warrant warrant = boards.readAll(
+                handle -> BoardWarrants.ofAssets(handle, order.call().bearer(), assets));
+        return triage.ask(replyTo -> new OpenByHand(order.caseId(), picked, order.byHand(), warrant, replyTo))
+                .thenCompose(reply -> switch (reply) {
+                    case OpeningReply.Opened opened -> arrived(order, System.nanoTime() + CASE_WAIT.toNanos());
+                    case OpeningReply.NotFree notFree -> taken(order, notFree);
+                    case OpeningReply.Failed failed ->
+                        throw Problem.failed(failed.message()).asException();
+                    case OpeningReply.Denied denied ->
+                        throw RelationRoutes.denied(order.call(), denied.reason())
+                                .asException();
+                });
+    }
+
+    /** The alerts reach the case as messages. */
+    private CompletionStage<HttpResponse> arrived(Order order, long until) {
+        return cases.ask(order.caseId().value(), CaseCommand.Describe::new).thenCompose(reply -> {
+            if (reply instanceof CaseReply.Done) {
+                return commands.answer(reply, order.call());
+            }
+            if (System.nanoTime() >= until) {
+                return CompletableFuture.failedFuture(new TimeoutException());
+            }
+            return CompletableFuture.supplyAsync(() -> order, later).thenCompose(same -> arrived(same, until));
+        });
+    }
+
+    /** By another one, or by the same request, whose first sending overtook this one. */
+    private CompletionStage<HttpResponse> taken(Order order, OpeningReply.NotFree notFree) {
+        return cases.ask(order.caseId().value(), CaseCommand.Describe::new)
+                .thenCompose(reply -> reply instanceof CaseReply.Done
+                        ? commands.answer(reply, order.call())
+                        : refused(order.call(), notFree.alerts(), System.nanoTime() + BOARD_WAIT.toNanos()));
+    }
+
+    /** Which case has them the board knows, a moment later than triage. */
+    CompletionStage<HttpResponse> refused(Call call, List<String> alerts, long until) {
+        return blocking.call(() ->
+                        boards.read(call.sight(), handle -> refusal(handle, alerts, System.nanoTime() >= until)))
+                .thenCompose(problem -> problem.isPresent()
+                        ? CompletableFuture.failedFuture(problem.get().asException())
+                        : CompletableFuture.supplyAsync(() -> alerts, later)
+                                .thenCompose(same -> refused(call, same, until)));
+    }
+
+    private static Optional<Problem> refusal(Handle handle, List<String> alerts, boolean late) {
+        List<AlertView> found = AlertBoard.findAll(handle, alerts);
+        List<AlertView> held =
+                found.stream().filter(alert -> alert.caseId() != null).toList();
+        if (held.size() < found.size() && !late) {
+            return Optional.empty();
+        }
+        return Optional.of(held.isEmpty() ? letGo(found) : haveCase(handle, held));
+    }
+
+    private static Problem haveCase(Handle handle, List<AlertView> held) {
+        List<String> numbers = held.stream()
+                .map(AlertView::caseId)
+                .filter(Objects::nonNull)
+                .distinct()
+                .map(id -> Long.toString(CaseBoard.number(handle, id)))
+                .toList();
+        return new Problem(
+                409,
+                "case.alert-has-case",
+                "Nothing was changed: %s in case %s already. Leave %s out, or work on that case."
+                        .formatted(
+                                named(held),
+                                numbers.stream().map(number -> "#" + number).collect(Collectors.joining(", ")),
+                                held.size() == 1 ? "it" : "them"),
+                Map.of("field", "alerts", "alerts", ids(held), "cases", String.join(",", numbers)));
+    }
+
+    private static Problem letGo(List<AlertView> found) {
+        return new Problem(
+                409,
+                "case.alert-let-go",
+                ("Nothing was changed: %s no longer kept by triage, which keeps some alerts of each asset only. Leave"
+                                + " %s out, and add it to the case once that is open.")
+                        .formatted(named(found), found.size() == 1 ? "it" : "them"),
+                Map.of("field", "alerts", "alerts", ids(found)));
+    }
+
+    private static String named(List<AlertView> alerts) {
+        String told = alerts.stream()
+                .limit(TITLES_TOLD)
+                .map(alert -> "“%s” on %s".formatted(alert.title(), alert.asset()))
+                .collect(Collectors.joining(", "));
+        int more = alerts.size() - TITLES_TOLD;
+        return told + (more > 0 ? " and %d more".formatted(more) : "") + (alerts.size() == 1 ? " is" : " are");
+    }
+
+    private static String ids(List<AlertView> alerts) {
+        return alerts.stream().map(AlertView::id).collect(Collectors.joining(","));
+    }
+}

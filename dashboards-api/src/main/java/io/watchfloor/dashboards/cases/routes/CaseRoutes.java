@@ -1,0 +1,254 @@
+package io.watchfloor.dashboards.cases.routes;
+
+import io.watchfloor.dashboards.access.Actor;
+import io.watchfloor.dashboards.access.RestrictedReads;
+import io.watchfloor.dashboards.alerts.board.Timeline;
+import io.watchfloor.dashboards.alerts.views.DetectionView;
+import io.watchfloor.dashboards.alerts.why.WhyView;
+import io.watchfloor.dashboards.api.openapi.Operation;
+import io.watchfloor.dashboards.api.openapi.Parameter;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Parameters;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.dashboards.board.CaseActivity;
+import io.watchfloor.dashboards.board.CaseBoard;
+import io.watchfloor.dashboards.board.CaseStory;
+import io.watchfloor.dashboards.cases.graph.CaseGraph;
+import io.watchfloor.dashboards.cases.views.ActivityView;
+import io.watchfloor.dashboards.cases.views.CaseGraphView;
+import io.watchfloor.dashboards.cases.views.CaseReasonsView;
+import io.watchfloor.dashboards.response.views.ActionView;
+import io.watchfloor.dashboards.search.Listing;
+import io.watchfloor.dashboards.search.Slice;
+import io.watchfloor.dashboards.wire.CaseRow;
+import io.watchfloor.dashboards.wire.CaseView;
+import io.watchfloor.ops.cases.CaseStatus;
+import io.watchfloor.ops.platform.rights.Verb;
+import io.watchfloor.sensors.protocol.AssetId;
+import io.watchfloor.sigma.language.Level;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.regex.Pattern;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /cases} for reading; {@link CaseCommands} has people's commands. An id may also be the case's number. */
+public final class CaseRoutes {
+
+    private final BoardStore boards;
+    private final CaseWhy why;
+    private final BiConsumer<Actor, String> audit;
+    private final RestrictedReads reads;
+    private final Clock clock;
+
+    private static final Pattern NAME = Pattern.compile("#?[0-9]{1,18}|[0-9a-f]{24,64}");
+    private static final Pattern TECHNIQUE = Pattern.compile("T[0-9]{4}(\\.[0-9]{3})?");
+
+    static final Parameter ID = Parameter.path("id", "The case's id or number.").as("case");
+
+    @FunctionalInterface
+    private interface Part<T> {
+        Listing<T> list(Handle handle, String caseId, Slice slice);
+    }
+
+    /**
+     * @param audit takes down who opened which restricted case
+     * @param reads takes down to whom lists showed which
+     */
+    public CaseRoutes(
+            BoardStore boards, CaseWhy why, BiConsumer<Actor, String> audit, RestrictedReads reads, Clock clock) {
+        this.clock = clock;
+        this.boards = boards;
+        this.audit = audit;
+        this.reads = reads;
+        this.why = why;
+    }
+
+    public List<ApiRoute> routes() {
+        return List.of(
+                ApiRoute.get("/api/v1/cases", Verb.READ, this::list)
+                        .is(Operation.of("listCases", "Cases, newest first unless sort says otherwise")
+                                .with(
+                                        Parameter.query("status", "Statuses.").anyOf(CaseStatus.class),
+                                        Parameter.query("severity", "Severities.")
+                                                .anyOf(Level.class),
+                                        Parameter.query("assignee", "A name, me, or none for unassigned cases."),
+                                        Parameter.query("asset", "An asset's id; host: may be left out."),
+                                        Parameter.query("technique", "An ATT&CK id; T1003 includes T1003.001.")
+                                                .like(TECHNIQUE.pattern()),
+                                        Parameter.query("from", "Earliest time of opening, in UTC."),
+                                        Parameter.query("to", "Opened before this time, in UTC."),
+                                        Parameter.query("sort", "The order; newest first if omitted.")
+                                                .oneOf(CaseBoard.Order.texts()),
+                                        Parameter.query(
+                                                "q", "Words in number, title, people, assets or technique ids."))
+                                .lists(CaseRow.class)),
+                ApiRoute.get("/api/v1/cases/{id}", Verb.READ, this::find)
+                        .is(Operation.of("getCase", "One case with its alerts and observables")
+                                .with(ID)
+                                .answersVersioned(CaseView.class)),
+                ApiRoute.get("/api/v1/cases/{id}/timeline", Verb.READ, call -> part(call, Timeline::ofCase))
+                        .is(Operation.of("getCaseTimeline", "The attack's timeline")
+                                .with(ID)
+                                .lists(DetectionView.class)),
+                ApiRoute.get("/api/v1/cases/{id}/activity", Verb.READ, call -> part(call, CaseActivity::list))
+                        .is(Operation.of("getCaseActivity", "What people did")
+                                .with(ID)
+                                .lists(ActivityView.class)),
+                ApiRoute.get(
+                                "/api/v1/cases/{id}/actions",
+                                Verb.READ,
+                                call -> part(
+                                        call,
+                                        (handle, id, slice) ->
+                                                CaseActionRoutes.ofCase(handle, id, slice, clock.instant())))
+                        .is(Operation.of("getCaseActions", "What automations did in it, and each step of that")
+                                .with(ID)
+                                .lists(ActionView.class)),
+                ApiRoute.get("/api/v1/cases/{id}/graph", Verb.READ, this::graph)
+                        .is(Operation.of("getCaseGraph", "Assets, accounts and things from outside, and what ties them")
+                                .with(ID)
+                                .answers(CaseGraphView.class)),
+                ApiRoute.get("/api/v1/cases/{id}/reasons", Verb.READ, this::reasons)
+                        .is(Operation.of("getCaseReasons", "What each alert's latest record says, and the processes")
+                                .with(ID)
+                                .answers(CaseReasonsView.class)),
+                ApiRoute.get("/api/v1/cases/{id}/why", Verb.READ, this::why)
+                        .is(Operation.of(
+                                        "getCaseWhy",
+                                        "The chain from raw telemetry through rule and alert to the pages")
+                                .with(ID)
+                                .answers(WhyView.class)));
+    }
+
+    private HttpResponse list(Call call) {
+        Parameters parameters = call.query();
+        String assignee = parameters.text("assignee");
+        CaseBoard.Filter filter = new CaseBoard.Filter(
+                parameters.statuses("status"),
+                parameters.levels("severity"),
+                "me".equals(assignee) ? call.person().name() : assignee,
+                parameters.words(),
+                new CaseBoard.Attack(
+                        asset(parameters), technique(parameters), parameters.time("from"), parameters.time("to")));
+        String sort = parameters.oneOf("sort", CaseBoard.Order.texts());
+        CaseBoard.Order order =
+                sort == null ? CaseBoard.Order.NEWEST : CaseBoard.Order.valueOf(sort.toUpperCase(Locale.ROOT));
+        Listing<CaseRow> cases =
+                boards.read(call.sight(), handle -> CaseBoard.list(handle, filter, order, parameters.slice()));
+        reads.shown(
+                call.actor(),
+                cases.items().stream()
+                        .filter(CaseRow::ofRestricted)
+                        .map(CaseRow::id)
+                        .toList());
+        return Answers.list(cases.map(row -> row.forVerbs(call.verbs())));
+    }
+
+    private static @Nullable String asset(Parameters parameters) {
+        String text = parameters.text("asset");
+        try {
+            return text == null ? null : AssetId.parse(text).toString();
+        } catch (IllegalArgumentException e) {
+            throw Problem.field(
+                            "query.value",
+                            "asset",
+                            "asset must be an asset's id such as host:dc01.corp.example, not %s.".formatted(text))
+                    .asException();
+        }
+    }
+
+    private static @Nullable String technique(Parameters parameters) {
+        String text = parameters.text("technique");
+        if (text == null) {
+            return null;
+        }
+        String id = text.toUpperCase(Locale.ROOT);
+        if (!TECHNIQUE.matcher(id).matches()) {
+            throw Problem.field(
+                            "query.value",
+                            "technique",
+                            "technique must be an ATT&CK id such as T1003 or T1003.001, not %s.".formatted(text))
+                    .asException();
+        }
+        return id;
+    }
+
+    private HttpResponse find(Call call) {
+        return shown(read(call, CaseRoutes::find), call);
+    }
+
+    /** Of one case. That somebody read a restricted one goes into the audit, before they get it. */
+    private <T> T read(Call call, BiFunction<Handle, String, T> reading) {
+        Read<T> done = boards.read(call.sight(), handle -> {
+            String id = id(handle, call);
+            return new Read<>(reading.apply(handle, id), id, CaseBoard.isRestricted(handle, id));
+        });
+        if (done.restricted()) {
+            audit.accept(call.actor(), "case:" + done.id());
+        }
+        return done.what();
+    }
+
+    private record Read<T>(T what, String id, boolean restricted) {}
+
+    /** As the person may see it, with its version. */
+    static HttpResponse shown(CaseView found, Call call) {
+        return Answers.versioned(found.forVerbs(call.verbs()), found.version());
+    }
+
+    private <T> HttpResponse part(Call call, Part<T> part) {
+        Slice slice = call.query().slice();
+        return Answers.list(read(call, (handle, id) -> part.list(handle, id, slice)));
+    }
+
+    private HttpResponse why(Call call) {
+        return Answers.json(read(call, (handle, id) -> why.of(handle, find(handle, id))));
+    }
+
+    private HttpResponse graph(Call call) {
+        return Answers.json(CaseGraph.of(read(call, CaseStory::of)));
+    }
+
+    private HttpResponse reasons(Call call) {
+        return Answers.json(read(call, (handle, id) -> why.reasons(handle, find(handle, id))));
+    }
+
+    static CaseView find(Handle handle, String id) {
+        return CaseBoard.find(handle, id)
+                .orElseThrow(() -> Problem.unknown("case", id).asException());
+    }
+
+    /**
+     * The id of the case that a parameter names by id or number; what it says itself when there is no such case.
+     *
+     * @throws Problem.Refused when it has the form of neither
+     */
+    public static String named(Handle handle, String parameter, String text) {
+        String name = text.toLowerCase(Locale.ROOT);
+        return CaseBoard.idOf(handle, name).orElseGet(() -> {
+            if (!NAME.matcher(name).matches()) {
+                throw Problem.field(
+                                "query.value",
+                                parameter,
+                                "%s must be the id or the number of a case, such as 12; it is %s."
+                                        .formatted(parameter, text))
+                        .asException();
+            }
+            return name;
+        });
+    }
+
+    static String id(Handle handle, Call call) {
+        String id = call.path("id");
+        return CaseBoard.idOf(handle, id)
+                .orElseThrow(() -> Problem.unknown("case", id).asException());
+    }
+}

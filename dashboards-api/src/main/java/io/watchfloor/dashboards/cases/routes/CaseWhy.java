@@ -1,0 +1,65 @@
+package io.watchfloor.dashboards.cases.routes;
+
+import io.watchfloor.dashboards.alerts.board.AlertBoard;
+import io.watchfloor.dashboards.alerts.views.AlertView;
+import io.watchfloor.dashboards.alerts.why.AlertWithProof;
+import io.watchfloor.dashboards.alerts.why.AttackNames;
+import io.watchfloor.dashboards.alerts.why.Explained;
+import io.watchfloor.dashboards.alerts.why.Explainer;
+import io.watchfloor.dashboards.alerts.why.WhyView;
+import io.watchfloor.dashboards.cases.views.CaseReasonsView;
+import io.watchfloor.dashboards.paging.board.PageBoard;
+import io.watchfloor.dashboards.rules.routes.RuleCatalog;
+import io.watchfloor.dashboards.search.Slice;
+import io.watchfloor.dashboards.wire.CaseView;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** Why a case or an alert exists: from the raw telemetry through rule and alert to the pages. */
+public final class CaseWhy {
+
+    /** Records of a case that its short reasons look at, the latest. */
+    private static final int MOST_RECORDS = 2000;
+
+    private final RuleCatalog rules;
+
+    public CaseWhy(RuleCatalog rules) {
+        this.rules = rules;
+    }
+
+    WhyView of(Handle handle, CaseView found) {
+        Explainer explainer = rules.explainer();
+        List<Explained> alerts = found.alerts().stream()
+                .map(alert -> explainer.explain(alert, AlertBoard.proof(handle, alert.id())))
+                .toList();
+        return new WhyView(
+                WhyView.CaseName.of(found),
+                alerts.stream().map(this::link).toList(),
+                Explainer.processes(alerts),
+                PageBoard.list(handle, PageBoard.Filter.ofCase(found.id()), Slice.first(Slice.LONGEST))
+                        .items());
+    }
+
+    CaseReasonsView reasons(Handle handle, CaseView found) {
+        return rules.explainer().reasons(found.alerts(), AlertBoard.proofOfCase(handle, found.id(), MOST_RECORDS));
+    }
+
+    Optional<AlertWithProof> alert(Handle handle, String id) {
+        return AlertBoard.find(handle, id).map(alert -> {
+            Explained explained = rules.explainer().explain(alert, AlertBoard.proof(handle, id));
+            return new AlertWithProof(alert, credit(alert), explained.counted(), explained.telemetry());
+        });
+    }
+
+    private WhyView.Link link(Explained alert) {
+        return new WhyView.Link(alert.telemetry(), credit(alert.alert()), alert.counted(), alert.alert());
+    }
+
+    /** Of a rule that is no longer active only the name is known: it was stored with the alert. */
+    private WhyView.Credit credit(AlertView alert) {
+        return rules.credit(alert.rule())
+                .orElseGet(() -> new WhyView.Credit(
+                        alert.rule(), alert.title(), null, false, AttackNames.techniques(alert.attack())));
+    }
+}

@@ -1,0 +1,194 @@
+package io.watchfloor.dashboards.cases.routes;
+
+import io.watchfloor.dashboards.alerts.board.AlertBoard;
+import io.watchfloor.dashboards.alerts.views.AlertView;
+import io.watchfloor.dashboards.api.routing.BlockingCalls;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.api.routing.RequestKey;
+import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.ops.cases.relation.CaseName;
+import io.watchfloor.ops.cases.relation.Cause;
+import io.watchfloor.ops.detection.alert.Alert;
+import io.watchfloor.ops.incident.triage.TriageCommand.MoveAlerts;
+import io.watchfloor.ops.incident.triage.TriageReply;
+import io.watchfloor.ops.platform.rights.Warrant;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jspecify.annotations.Nullable;
+
+/** Passes operations that move alerts out of a case, or into it, to triage: all of them are moved, or none. */
+public final class MovingRoutes {
+
+    private static final String ON_ITS_WAY = "case.alert-on-its-way";
+    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+
+    private final BoardStore boards;
+    private final TriageDesk triage;
+    private final RelationRoutes relations;
+    private final CaseOpening opening;
+    private final BlockingCalls blocking;
+    private final Executor later;
+
+    /** @param threads looks at the board */
+    public MovingRoutes(
+            BoardStore boards,
+            TriageDesk triage,
+            RelationRoutes relations,
+            CaseOpening opening,
+            BlockingCalls blocking,
+            Executor threads) {
+        this.boards = boards;
+        this.triage = triage;
+        this.relations = relations;
+        this.opening = opening;
+        this.blocking = blocking;
+        this.later = CompletableFuture.delayedExecutor(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS, threads);
+    }
+
+    /**
+     * What one person asks for.
+     *
+     * @param from null when the alerts are without a case
+     * @param to null when they are to be without a case
+     * @param shown the case that the answer shows
+     */
+    private record Order(
+            Call call,
+            @Nullable CaseName from,
+            @Nullable CaseName to,
+            CaseName shown,
+            List<Alert> alerts,
+            Cause cause,
+            @Nullable String key) {
+
+        List<String> told() {
+            return Stream.of(from, to)
+                    .flatMap(Stream::ofNullable)
+                    .map(one -> one.id().value())
+                    .distinct()
+                    .toList();
+        }
+    }
+
+    <B extends Record> CompletionStage<HttpResponse> order(
+            Call call, CaseOperation<B> operation, CaseOperation.OfAlerts<B> decision) {
+        CaseOperation.Picked picked = decision.picked(call.body(operation.body()));
+        CaseName here = here(call);
+        CaseName there = picked.other() == null
+                ? null
+                : relations.two(call, "to", picked.other()).there();
+        Order order = new Order(
+                call,
+                picked.out() ? here : null,
+                picked.out() ? there : here,
+                here,
+                inFull(call, picked.alerts()),
+                relations.cause(call, picked.reason()),
+                RequestKey.of(call, operation.name()));
+        return decided(order, false, until());
+    }
+
+    private static long until() {
+        return System.nanoTime() + RelationRoutes.BOARD_WAIT.toNanos();
+    }
+
+    private CaseName here(Call call) {
+        return boards.read(call.sight(), handle -> RelationRoutes.place(handle, CaseRoutes.id(handle, call)))
+                .name();
+    }
+
+    private List<Alert> inFull(Call call, List<String> asked) {
+        List<String> ids = asked.stream().distinct().toList();
+        if (ids.isEmpty()) {
+            throw Problem.field("body.wrong-value", "alerts", "alerts must name one alert or more.")
+                    .asException();
+        }
+        List<AlertView> known = boards.read(call.sight(), handle -> AlertBoard.findAll(handle, ids));
+        Set<String> there = known.stream().map(AlertView::id).collect(Collectors.toSet());
+        List<String> unknown = ids.stream().filter(id -> !there.contains(id)).toList();
+        if (!unknown.isEmpty()) {
+            throw CaseOpening.unknown(unknown).asException();
+        }
+        List<Alert> found = boards.read(call.sight(), handle -> AlertBoard.inFull(handle, ids));
+        if (found.size() < ids.size()) {
+            throw new Problem(
+                            409,
+                            "case.alert-too-old",
+                            "Some of the alerts came before this version, which keeps alerts in full. They stay where they are.",
+                            Map.of("field", "alerts"))
+                    .asException();
+        }
+        return found;
+    }
+
+    private CompletionStage<HttpResponse> decided(Order order, boolean letGo, long until) {
+        Warrant warrant = relations.warrant(
+                order.call(),
+                Stream.of(order.from(), order.to()).flatMap(Stream::ofNullable).toList(),
+                order.alerts().stream().map(Alert::asset).toList());
+        return triage.ask(to -> new MoveAlerts(
+                        order.from(), order.to(), order.alerts(), letGo, order.cause(), order.key(), warrant, to))
+                .thenCompose(reply -> switch (reply) {
+                    case TriageReply.Done done ->
+                        relations.shown(order.call(), order.shown(), order.told(), done.number(), until());
+                    case TriageReply.Denied denied ->
+                        throw RelationRoutes.denied(order.call(), denied.reason())
+                                .asException();
+                    case TriageReply.Refused refused -> refused(order, refused, letGo, until);
+                    case TriageReply.Elsewhere elsewhere -> elsewhere(order, elsewhere.alerts(), letGo, until);
+                });
+    }
+
+    /** A case that was told of an alert a moment ago hears of it first. */
+    private CompletionStage<HttpResponse> refused(Order order, TriageReply.Refused refused, boolean letGo, long until) {
+        if (refused.code().equals(ON_ITS_WAY) && System.nanoTime() < until) {
+            return CompletableFuture.supplyAsync(() -> order, later).thenCompose(same -> decided(same, letGo, until));
+        }
+        throw RelationRoutes.refused(refused).asException();
+    }
+
+    private static Problem notPlaced(List<String> alerts) {
+        return new Problem(
+                409,
+                ON_ITS_WAY,
+                "Nothing was changed: triage has not looked at some of the alerts yet. Repeat it in a moment.",
+                Map.of("field", "alerts", "alerts", String.join(",", alerts)));
+    }
+
+    /** What the board, too, knows of no case is only let go by triage, and comes in all the same. */
+    private CompletionStage<HttpResponse> elsewhere(Order order, List<String> alerts, boolean letGo, long until) {
+        if (order.from() != null) {
+            throw new Problem(
+                            409,
+                            "case.alert-not-there",
+                            "Nothing was changed: some of the alerts are not in case %s any more. Load it again."
+                                    .formatted(order.from()),
+                            Map.of("field", "alerts", "alerts", String.join(",", alerts)))
+                    .asException();
+        }
+        return blocking.call(() -> boards.read(order.call().sight(), handle -> AlertBoard.findAll(handle, alerts)))
+                .thenCompose(found -> {
+                    boolean free = found.stream().allMatch(alert -> alert.caseId() == null);
+                    if (!free) {
+                        return opening.refused(order.call(), alerts, until);
+                    }
+                    if (letGo) {
+                        throw notPlaced(alerts).asException();
+                    }
+                    return System.nanoTime() < until
+                            ? CompletableFuture.supplyAsync(() -> alerts, later)
+                                    .thenCompose(same -> elsewhere(order, same, false, until))
+                            : decided(order, true, until());
+                });
+    }
+}

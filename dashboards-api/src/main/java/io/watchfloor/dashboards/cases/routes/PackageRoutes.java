@@ -1,0 +1,140 @@
+package io.watchfloor.dashboards.cases.routes;
+
+import io.watchfloor.dashboards.api.openapi.Content;
+import io.watchfloor.dashboards.api.openapi.Operation;
+import io.watchfloor.dashboards.api.openapi.Parameter;
+import io.watchfloor.dashboards.api.openapi.Reply;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.Body;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.dashboards.response.views.ResponseAsked;
+import io.watchfloor.ops.platform.rights.Verb;
+import io.watchfloor.ops.response.PackageStore;
+import io.watchfloor.ops.response.ResponseStore;
+import io.watchfloor.sensors.protocol.ActionFrame;
+import io.watchfloor.sensors.protocol.HostState;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.japi.Pair;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/** What sensors collected for a case, as a file. Each download is a step in the case's activity, and in the audit log. */
+public final class PackageRoutes {
+
+    private static final String ZIP = "application/zip";
+    private static final String DIGEST = "Repr-Digest";
+
+    private final BoardStore boards;
+    private final ResponseStore responses;
+    private final PackageStore packages;
+    private final Executor threads;
+    private final Clock clock;
+
+    /** @param threads read the database while the answer is sent; may block */
+    public PackageRoutes(
+            BoardStore boards, ResponseStore responses, PackageStore packages, Executor threads, Clock clock) {
+        this.boards = boards;
+        this.responses = responses;
+        this.packages = packages;
+        this.threads = threads;
+        this.clock = clock;
+    }
+
+    /** What the order of a package says. */
+    static Map<String, String> arguments(ResponseAsked.Collection asked) {
+        List<String> paths = given(asked.paths());
+        List<String> state = given(asked.state());
+        if (paths.isEmpty() && state.isEmpty()) {
+            throw Body.wrong("paths", "Name files in paths, or what you want of the host's state in state.");
+        }
+        for (String path : paths) {
+            if (!path.startsWith("/") || path.chars().anyMatch(Character::isISOControl)) {
+                throw Body.wrong("paths", "Each path is absolute, such as /var/log/*.log, without control characters.");
+            }
+        }
+        for (String one : state) {
+            if (HostState.of(one).isEmpty()) {
+                throw Body.wrong(
+                        "state",
+                        "\"%s\" is no state: there are %s.".formatted(one, String.join(", ", HostState.texts())));
+            }
+        }
+        String joined = String.join("\n", paths);
+        if (joined.length() > ActionFrame.LONGEST_VALUE) {
+            throw Body.wrong("paths", "All paths may have %d characters.".formatted(ActionFrame.LONGEST_VALUE));
+        }
+        return Map.of("paths", joined, "state", String.join(" ", state));
+    }
+
+    private static List<String> given(@Nullable List<String> texts) {
+        return texts == null
+                ? List.of()
+                : texts.stream()
+                        .map(String::strip)
+                        .filter(one -> !one.isEmpty())
+                        .toList();
+    }
+
+    public ApiRoute route() {
+        return ApiRoute.get(ResponseRoutes.ONE + "/{response}/package", Verb.RESPOND, this::download)
+                .is(Operation.of("downloadPackage", "What a sensor collected, as a zip file with a manifest")
+                        .text(
+                                "Each download is a step of the case's activity, and stands in the audit log. The file has the SHA-256 that"
+                                        + " the response's evidence names.")
+                        .with(CaseRoutes.ID, Parameter.path("response", "The response action's id."))
+                        .replies(new Reply(
+                                200, "The package.", Content.text(ZIP), Map.of(DIGEST, "Its SHA-256 (RFC 9530).")))
+                        .refuses(409, "package.not-there: not all of it is here, or it was kept long enough."));
+    }
+
+    private HttpResponse download(Call call) {
+        String caseId = boards.read(call.sight(), handle -> CaseRoutes.id(handle, call));
+        String id = call.path("response");
+        if (responses.find(id).filter(kept -> kept.caseId().equals(caseId)).isEmpty()) {
+            throw Problem.unknown("response", id).asException();
+        }
+        PackageStore.Held held = packages.read(id, call.person().name(), clock.instant())
+                .orElseThrow(() -> Problem.of(
+                                409,
+                                "package.not-there",
+                                "There is no whole package of this response action: collected says what is here.")
+                        .asException());
+        String digest = Base64.getEncoder().encodeToString(HexFormat.of().parseHex(held.sha256()));
+        Source<ByteString, NotUsed> parts = Source.unfoldAsync(0L, offset -> part(id, offset, held.total()));
+        return HttpResponse.create()
+                .withEntity(HttpEntities.create(ContentTypes.parse(ZIP), held.total(), parts))
+                .addHeader(
+                        Answers.header("Content-Disposition", "attachment; filename=\"package-%s.zip\"".formatted(id)))
+                .addHeader(Answers.header(DIGEST, "sha-256=:%s:".formatted(digest)))
+                .addHeader(Answers.header("ETag", "\"" + held.sha256() + "\""));
+    }
+
+    private CompletionStage<Optional<Pair<Long, ByteString>>> part(String id, long offset, long total) {
+        if (offset >= total) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    byte[] part = packages.part(id, offset)
+                            .orElseThrow(() -> new IllegalStateException("The package was deleted while it was read"));
+                    return Optional.of(Pair.create(offset + part.length, ByteString.fromArray(part)));
+                },
+                threads);
+    }
+}

@@ -1,0 +1,154 @@
+package io.watchfloor.dashboards.cases.routes;
+
+import io.watchfloor.dashboards.api.openapi.Field;
+import io.watchfloor.dashboards.api.routing.BlockingCalls;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.api.routing.RequestKey;
+import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.dashboards.board.BoardWarrants;
+import io.watchfloor.dashboards.board.CaseBoard;
+import io.watchfloor.dashboards.cases.routes.CaseOperation.By;
+import io.watchfloor.dashboards.wire.Asked;
+import io.watchfloor.dashboards.wire.json.Input;
+import io.watchfloor.ops.cases.relation.CaseName;
+import io.watchfloor.ops.cases.relation.Cause;
+import io.watchfloor.ops.incident.triage.TriageReply;
+import io.watchfloor.ops.platform.rights.Decision;
+import io.watchfloor.ops.platform.rights.Warrant;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Passes operations on two cases to triage, and answers with the case as the board then shows it. */
+public final class RelationRoutes {
+
+    /** How long an answer waits for the board to show the change, and how often it looks. */
+    static final Duration BOARD_WAIT = Duration.ofSeconds(1);
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
+
+    private final BoardStore boards;
+    private final TriageDesk triage;
+    private final BlockingCalls blocking;
+    private final Executor later;
+    private final Clock clock;
+
+    /** @param threads looks at the board */
+    public RelationRoutes(BoardStore boards, TriageDesk triage, BlockingCalls blocking, Executor threads, Clock clock) {
+        this.boards = boards;
+        this.triage = triage;
+        this.blocking = blocking;
+        this.later = CompletableFuture.delayedExecutor(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS, threads);
+        this.clock = clock;
+    }
+
+    <B extends Record> CompletionStage<HttpResponse> order(
+            Call call, CaseOperation<B> operation, CaseOperation.ByTriage<B> decision) {
+        B asked = call.body(operation.body());
+        Field named = operation.fields().stream()
+                .filter(field -> field.kind() == Input.Kind.CASE)
+                .findFirst()
+                .orElseThrow();
+        Two two = two(call, named.name(), named.texts(asked).getFirst());
+        CaseName with = decision.with().apply(two);
+        Cause cause = cause(call, asked instanceof Asked.WithReason why ? why.reason() : null);
+        String key = RequestKey.of(call, operation.name());
+        Warrant warrant = warrant(call, List.of(two.here(), with), List.of());
+        return triage.ask(to -> decision.command().command(asked, two, new By(cause, key, warrant), to))
+                .thenCompose(reply -> switch (reply) {
+                    case TriageReply.Done done ->
+                        shown(
+                                call,
+                                decision.shown().apply(two),
+                                Stream.of(two.here(), with)
+                                        .map(name -> name.id().value())
+                                        .toList(),
+                                done.number(),
+                                System.nanoTime() + BOARD_WAIT.toNanos());
+                    case TriageReply.Refused refused -> throw refused(refused).asException();
+                    case TriageReply.Denied denied ->
+                        throw denied(call, denied.reason()).asException();
+                    case TriageReply.Elsewhere elsewhere -> throw new IllegalStateException("An order about no alerts");
+                });
+    }
+
+    Cause cause(Call call, @Nullable String reason) {
+        return new Cause(
+                call.person().name(),
+                reason == null || reason.isBlank() ? List.of() : List.of(reason),
+                clock.instant());
+    }
+
+    Two two(Call call, String field, String other) {
+        return boards.read(
+                call.sight(),
+                handle -> new Two(
+                        place(handle, CaseRoutes.id(handle, call)),
+                        CaseBoard.idOf(handle, other)
+                                .flatMap(id -> CaseBoard.place(handle, id))
+                                .orElseThrow(() -> unknown(field, other).asException())));
+    }
+
+    static CaseBoard.Place place(Handle handle, String id) {
+        return CaseBoard.place(handle, id)
+                .orElseThrow(() -> Problem.unknown("case", id).asException());
+    }
+
+    static Problem unknown(String field, String id) {
+        return new Problem(
+                422,
+                "case.other-unknown",
+                "There is no case with the id or number %s. List them to see their numbers.".formatted(id),
+                Map.of("field", field));
+    }
+
+    /** Triage decides by it once more whether the person may. */
+    Warrant warrant(Call call, List<CaseName> cases, List<String> assets) {
+        List<String> ids = cases.stream().map(one -> one.id().value()).toList();
+        return boards.readAll(handle -> BoardWarrants.ofCases(handle, call.bearer(), ids, assets));
+    }
+
+    /** As a route says it of what the person does not see. */
+    static Problem denied(Call call, Decision.Reason reason) {
+        return reason == Decision.Reason.ROLE
+                ? Problem.forbidden(call.person(), call.route().needs())
+                : Problem.unknown("case", call.path().getOrDefault("id", "of these alerts"));
+    }
+
+    static Problem refused(TriageReply.Refused refused) {
+        Map<String, String> more = new LinkedHashMap<>();
+        CaseName other = refused.other();
+        if (other != null) {
+            more.put("other", other.id().value());
+            more.put("otherNumber", Long.toString(other.number()));
+        }
+        return Problem.refused(refused.code(), refused.message(), more);
+    }
+
+    /**
+     * A following GET must see the change. When the board lags, the answer comes all the same: the change is committed.
+     */
+    CompletionStage<HttpResponse> shown(Call call, CaseName shown, List<String> told, long decision, long until) {
+        return blocking.call(() -> boards.read(call.sight(), handle -> CaseBoard.haveHeard(handle, told, decision)))
+                .thenCompose(there -> there || System.nanoTime() >= until
+                        ? blocking.call(() -> CaseRoutes.shown(
+                                boards.read(
+                                        call.sight(),
+                                        handle -> CaseRoutes.find(
+                                                handle, shown.id().value())),
+                                call))
+                        : CompletableFuture.supplyAsync(() -> decision, later)
+                                .thenCompose(same -> shown(call, shown, told, same, until)));
+    }
+}

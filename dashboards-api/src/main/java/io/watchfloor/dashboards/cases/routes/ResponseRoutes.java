@@ -1,0 +1,264 @@
+package io.watchfloor.dashboards.cases.routes;
+
+import io.watchfloor.dashboards.api.openapi.Operation;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.Body;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.api.routing.RequestKey;
+import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.dashboards.response.views.ResponseAsked;
+import io.watchfloor.dashboards.response.views.ResponseView;
+import io.watchfloor.dashboards.search.Listing;
+import io.watchfloor.dashboards.search.Sight;
+import io.watchfloor.dashboards.search.Slice;
+import io.watchfloor.dashboards.wire.SensorView;
+import io.watchfloor.ops.platform.rights.Verb;
+import io.watchfloor.ops.response.Response;
+import io.watchfloor.ops.response.ResponseStore;
+import io.watchfloor.sensors.protocol.ActionKind;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jdbi.v3.core.Handle;
+
+/** What people ask sensors to do on their hosts, for a case. */
+public final class ResponseRoutes {
+
+    private static final int USUAL_SECONDS = 3_600;
+    private static final int LONGEST_SECONDS = 30 * 24 * 3_600;
+    private static final Duration LONGEST_KILL = Duration.ofMinutes(1);
+    static final String ONE = "/api/v1/cases/{id}/responses";
+
+    private final BoardStore boards;
+    private final ResponseStore responses;
+    private final Function<Sight, List<SensorView>> sensors;
+    private final Clock clock;
+    private final DoneVerbs<Response, Response.Step> verbs;
+
+    /** @param sensors those that somebody may see */
+    public ResponseRoutes(
+            BoardStore boards, ResponseStore responses, Function<Sight, List<SensorView>> sensors, Clock clock) {
+        this.boards = boards;
+        this.responses = responses;
+        this.sensors = sensors;
+        this.clock = clock;
+        this.verbs = new DoneVerbs<>(
+                boards,
+                clock,
+                new DoneVerbs.Subject<>(
+                        new DoneVerbs.Name("response", "response action", "A response action"),
+                        ResponseView.class,
+                        "response.not-now: its state does not allow it; state tells. response.sensor-too-old: its sensor does not"
+                                + " understand being told to stop.",
+                        new Kept()));
+    }
+
+    public List<ApiRoute> routes() {
+        return List.of(
+                ApiRoute.get(ONE, Verb.READ, this::list)
+                        .is(Operation.of(
+                                        "getCaseResponses",
+                                        "What sensors were asked to do for it, and each step of that")
+                                .with(CaseRoutes.ID)
+                                .lists(ResponseView.class)),
+                asking(
+                        ActionKind.ISOLATE_HOST,
+                        "isolateHost",
+                        "Cut a host off from everything but the center, for a time",
+                        ResponseAsked.Isolation.class,
+                        asked -> Map.of()),
+                asking(
+                        ActionKind.BLOCK_ADDRESS,
+                        "blockAddress",
+                        "Let a host drop all traffic with an address, for a time",
+                        ResponseAsked.Block.class,
+                        asked -> Map.of("address", asked.address().strip())),
+                asking(
+                        ActionKind.KILL_PROCESS,
+                        "killProcess",
+                        "End a process on a host",
+                        ResponseAsked.Kill.class,
+                        asked -> Map.of("pid", Long.toString(asked.pid()), "program", asked.program())),
+                asking(
+                        ActionKind.COLLECT_PACKAGE,
+                        "collectPackage",
+                        "Let a sensor pack files and the state of its host, and send them",
+                        ResponseAsked.Collection.class,
+                        PackageRoutes::arguments),
+                verbs.route("revert", "Undo a response action before its time is over", Response::revert),
+                verbs.route(
+                        "cancel",
+                        "Cancel a response action that is not sent yet, or let the sensor stop one without an inverse",
+                        this::cancel));
+    }
+
+    private <T extends Record & ResponseAsked> ApiRoute asking(
+            ActionKind kind,
+            String operation,
+            String summary,
+            Class<T> type,
+            Function<T, Map<String, String>> arguments) {
+        return ApiRoute.reading("POST", ONE + "/" + kind.text(), Verb.RESPOND, call -> {
+                    T asked = call.body(type);
+                    return ask(call, kind, asked, arguments.apply(asked));
+                })
+                .asDangerous()
+                .is(Operation.of(operation, summary)
+                        .text(
+                                "The sensor does it if its own configuration allows it, and says what came of it. A repeat under the same"
+                                        + " Idempotency-Key is the same action.")
+                        .with(CaseRoutes.ID)
+                        .takes(type)
+                        .answers(ResponseView.class)
+                        .refuses(
+                                409,
+                                "response.no-sensor, response.several-sensors: no sensor, or several, run on the asset;"
+                                        + " response.not-allowed: the sensor's own configuration does not allow it."));
+    }
+
+    private HttpResponse ask(Call call, ActionKind kind, ResponseAsked asked, Map<String, String> arguments) {
+        String caseId = boards.read(call.sight(), handle -> CaseRoutes.id(handle, call));
+        Duration limit = limit(kind, asked);
+        SensorView sensor = sensor(call.sight(), asked);
+        String id = sensor.enrolment().id();
+        List<String> allowed = responses.actions(id);
+        if (!allowed.contains(kind.text())) {
+            throw new Problem(
+                            409,
+                            "response.not-allowed",
+                            "The sensor %s does not do %s: its own configuration must allow it (actions.allow), and it must have been"
+                                            .formatted(sensor.enrolment().name(), kind.text())
+                                    + " connected since.",
+                            Map.of("allows", String.join(" ", allowed)))
+                    .asException();
+        }
+        String key = RequestKey.of(call, kind.text() + caseId);
+        ResponseStore.Kept kept = responses.make(
+                caseId,
+                new Response.What(
+                        key == null ? UUID.randomUUID().toString().replace("-", "") : key,
+                        id,
+                        kind.text(),
+                        new TreeMap<>(arguments),
+                        limit),
+                new ResponseStore.Asked(call.person().name(), clock.instant(), asked.reason()));
+        return Answers.json(
+                boards.readAll(handle -> shown(handle, kept.response().what().id(), clock.instant())));
+    }
+
+    private static Duration limit(ActionKind kind, ResponseAsked asked) {
+        if (kind == ActionKind.KILL_PROCESS) {
+            return LONGEST_KILL;
+        }
+        Integer seconds = asked.limitSeconds();
+        if (seconds != null && (seconds < 1 || seconds > LONGEST_SECONDS)) {
+            throw Body.wrong("limitSeconds", "limitSeconds must be from 1 to %d.".formatted(LONGEST_SECONDS));
+        }
+        return Duration.ofSeconds(seconds == null ? USUAL_SECONDS : seconds);
+    }
+
+    private SensorView sensor(Sight sight, ResponseAsked asked) {
+        String sensor = asked.sensor();
+        String asset = asked.asset();
+        if ((sensor == null) == (asset == null)) {
+            throw Body.wrong("sensor", "Name the sensor or the asset on which it runs, not both.");
+        }
+        List<SensorView> found = sensors.apply(sight).stream()
+                .filter(one -> one.enrolment().revokedAt() == null)
+                .filter(one -> sensor == null ? runsOn(one, String.valueOf(asset)) : isCalled(one, sensor))
+                .toList();
+        String named = String.valueOf(sensor == null ? asset : sensor);
+        if (found.isEmpty()) {
+            throw Problem.of(
+                            409,
+                            "response.no-sensor",
+                            "No sensor that you see is called %s or runs there. GET /api/v1/sensors lists them."
+                                    .formatted(named))
+                    .asException();
+        }
+        if (found.size() > 1) {
+            throw new Problem(
+                            409,
+                            "response.several-sensors",
+                            "Several sensors answer to %s. Name one by its id.".formatted(named),
+                            Map.of(
+                                    "sensors",
+                                    String.join(
+                                            " ",
+                                            found.stream().map(SensorView::id).toList())))
+                    .asException();
+        }
+        return found.getFirst();
+    }
+
+    private static boolean isCalled(SensorView one, String sensor) {
+        return one.id().equals(sensor) || one.enrolment().name().equals(sensor);
+    }
+
+    private static boolean runsOn(SensorView one, String asset) {
+        String name = asset.substring(asset.indexOf(':') + 1).toLowerCase(Locale.ROOT);
+        return one.reach().names().stream()
+                .anyMatch(own -> own.toLowerCase(Locale.ROOT).equals(name));
+    }
+
+    private Optional<Response.Step> cancel(Response one, String by, Instant now) {
+        String sensor = one.what().sensor();
+        if (one.isWithSensor() && !responses.stops(sensor)) {
+            throw Problem.of(
+                            409,
+                            "response.sensor-too-old",
+                            "The sensor %s does not understand being told to stop, and goes on until it is done: update it."
+                                    .formatted(sensor))
+                    .asException();
+        }
+        return one.cancel(by, now);
+    }
+
+    private final class Kept implements DoneVerbs.Kept<Response, Response.Step> {
+        @Override
+        public Optional<String> state(String id, String caseId) {
+            return responses
+                    .find(id)
+                    .filter(kept -> kept.caseId().equals(caseId))
+                    .map(kept -> kept.response().state().text());
+        }
+
+        @Override
+        public boolean change(String id, Function<Response, Optional<Response.Step>> decision, String by, Instant now) {
+            return responses.change(id, decision, by, now).isPresent();
+        }
+
+        @Override
+        public ResponseView shown(Handle handle, String id, Instant now) {
+            return ResponseRoutes.this.shown(handle, id, now);
+        }
+    }
+
+    private ResponseView shown(Handle handle, String id, Instant now) {
+        ResponseStore.Kept kept = responses
+                .find(id)
+                .orElseThrow(() -> Problem.unknown("response", id).asException());
+        return ResponseView.of(handle, kept, now);
+    }
+
+    private HttpResponse list(Call call) {
+        Slice slice = call.query().slice();
+        Instant now = clock.instant();
+        return Answers.list(boards.read(call.sight(), handle -> {
+            List<ResponseView> all = ResponseStore.ofCase(handle, CaseRoutes.id(handle, call)).stream()
+                    .map(kept -> ResponseView.of(handle, kept, now))
+                    .toList();
+            return Listing.cut(all, one -> DoneVerbs.place(one.askedAt(), one.id()), slice);
+        }));
+    }
+}

@@ -1,0 +1,35 @@
+package io.watchfloor.dashboards.cases.views;
+
+import io.watchfloor.dashboards.wire.json.Meaning;
+import io.watchfloor.ops.cases.Marking;
+import io.watchfloor.ops.platform.rights.Tlp;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How far a case may be told. */
+@Meaning("How far the case may be told: with its parts, the strictest of all of them.")
+public record MarkingView(
+        @Meaning("The label of the Traffic Light Protocol 2.0.")
+        Tlp tlp,
+
+        @Meaning("Who alone may see the case, by name; null when it is not restricted.") @Nullable
+        List<String> people) {
+
+    public static final MarkingView USUAL = of(Marking.USUAL);
+
+    public static MarkingView of(Marking marking) {
+        return new MarkingView(marking.tlp(), marking.people() == null ? null : List.copyOf(marking.people()));
+    }
+
+    /** The stricter of both: the higher label, and whom both name. */
+    public MarkingView with(MarkingView part) {
+        return new MarkingView(tlp.covers(part.tlp) ? tlp : part.tlp, both(people, part.people));
+    }
+
+    private static @Nullable List<String> both(@Nullable List<String> some, @Nullable List<String> others) {
+        if (some == null || others == null) {
+            return some == null ? others : some;
+        }
+        return some.stream().filter(others::contains).toList();
+    }
+}

@@ -1,0 +1,17 @@
+package io.watchfloor.dashboards.cases.views;
+
+import io.watchfloor.dashboards.wire.json.Meaning;
+import io.watchfloor.ops.detection.alert.Observable;
+
+/** A thing in telemetry that people search for elsewhere. */
+@Meaning("A thing in telemetry that people search for elsewhere.")
+public record ObservableView(
+        @Meaning("ip, user, process, file, hash, domain, url, service, registry or email.")
+        String type,
+
+        String value) {
+
+    public static ObservableView of(Observable observable) {
+        return new ObservableView(observable.type(), observable.value());
+    }
+}

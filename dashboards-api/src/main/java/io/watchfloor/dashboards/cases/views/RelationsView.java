@@ -1,0 +1,160 @@
+package io.watchfloor.dashboards.cases.views;
+
+import io.watchfloor.dashboards.wire.json.Meaning;
+import io.watchfloor.ops.cases.CaseStatus;
+import io.watchfloor.ops.cases.CaseSummary;
+import io.watchfloor.ops.cases.Relations;
+import io.watchfloor.ops.cases.relation.CaseName;
+import io.watchfloor.ops.cases.relation.Cause;
+import io.watchfloor.ops.cases.relation.LinkKind;
+import io.watchfloor.ops.incident.ToldLink;
+import io.watchfloor.sigma.language.Level;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How a case belongs to others. */
+public record RelationsView(
+        List<Part> parts, List<Linked> linkedCases, List<Proposed> proposals, List<Departed> departed) {
+
+    /** The board has cases from before proposals and moves. */
+    @SuppressWarnings("NullAway") // a field that the board lacks is null
+    public RelationsView {
+        proposals = proposals == null ? List.of() : proposals;
+        departed = departed == null ? List.of() : departed;
+    }
+
+    /** A case that was merged into another one. */
+    @Meaning("A case that was merged into this one. It stays what it was, and can be split off again.")
+    public record Part(
+            String id,
+            long number,
+            String title,
+            Level severity,
+
+            @Meaning("Null when the center merged it by itself.") @Nullable
+            String by,
+
+            @Meaning("Sentences: what the person said, or what links the cases.")
+            List<String> because,
+
+            Instant at) {
+
+        public Part {
+            because = because.stream().map(ToldLink::inDirection).toList();
+        }
+
+        public Part titled(String now, Level worst) {
+            return new Part(id, number, now, worst, by, because, at);
+        }
+    }
+
+    /** A case that people see together with another one. */
+    @Meaning("What a person says of this case and another one.")
+    public record Linked(
+            @Meaning("This case is ... of, or to, the other.")
+            LinkKind kind,
+
+            String id,
+            long number,
+            String title,
+            CaseStatus status,
+            @Nullable String by,
+            List<String> because,
+            Instant at) {
+
+        public Linked titled(String now, CaseStatus as) {
+            return new Linked(kind, id, number, now, as, by, because, at);
+        }
+    }
+
+    /** A case of somebody else that may be the same attack. */
+    @Meaning("A case of somebody else that may be the same attack: accept or dismiss.")
+    public record Proposed(
+            String id,
+            long number,
+            String title,
+
+            @Meaning("Who has it.") @Nullable String holder,
+
+            @Meaning("The strongest links between the two, as sentences.")
+            List<String> links,
+
+            @Meaning("The number of the decision that proposed it.")
+            long since,
+
+            Instant at) {
+
+        public Proposed {
+            links = links.stream().map(ToldLink::inDirection).toList();
+        }
+
+        public Proposed titled(String now, @Nullable String who) {
+            return new Proposed(id, number, now, who, links, since, at);
+        }
+    }
+
+    /** An alert that a person moved out of the case. */
+    @Meaning("An alert that a person moved out of this case.")
+    public record Departed(
+            String alert,
+            String title,
+            String asset,
+
+            @Meaning("The case that has it since; null when it went out of all cases.") @Nullable
+            String to,
+
+            @Nullable Long toNumber,
+            @Nullable String by,
+            List<String> because,
+            Instant at) {
+
+        public Departed {
+            because = because.stream().map(ToldLink::inDirection).toList();
+        }
+
+        static Departed of(Relations.Departed one) {
+            CaseName to = one.to();
+            return new Departed(
+                    one.alert(),
+                    one.title(),
+                    one.asset(),
+                    to == null ? null : to.id().value(),
+                    to == null ? null : (Long) to.number(),
+                    one.cause().by(),
+                    one.cause().because(),
+                    one.cause().at());
+        }
+    }
+
+    /** Without the titles: those are the other cases'. */
+    public static RelationsView of(CaseSummary summary) {
+        return new RelationsView(
+                summary.relations().parts().stream()
+                        .map(part -> part(part.name(), part.severity(), part.cause()))
+                        .toList(),
+                summary.relations().links().stream()
+                        .map(link -> linked(link.kind(), link.other(), link.cause()))
+                        .toList(),
+                summary.relations().proposed().stream()
+                        .map(one -> new Proposed(
+                                one.other().id().value(),
+                                one.other().number(),
+                                "",
+                                null,
+                                one.links(),
+                                one.since(),
+                                one.at()))
+                        .toList(),
+                summary.relations().departed().stream().map(Departed::of).toList());
+    }
+
+    private static Part part(CaseName name, Level severity, Cause cause) {
+        return new Part(name.id().value(), name.number(), "", severity, cause.by(), cause.because(), cause.at());
+    }
+
+    private static Linked linked(LinkKind kind, CaseName other, Cause cause) {
+        return new Linked(
+                kind, other.id().value(), other.number(), "", CaseStatus.NEW, cause.by(), cause.because(), cause.at());
+    }
+}

@@ -1,0 +1,40 @@
+package io.watchfloor.dashboards.cases.views;
+
+import io.watchfloor.dashboards.wire.json.Meaning;
+import io.watchfloor.ops.cases.Worsening;
+import io.watchfloor.sigma.language.Level;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How a case got worse while somebody worked on it. */
+@Meaning("How the case got worse while somebody had it. Pages tell of it until somebody confirms.")
+public record Worsened(
+        Instant at,
+        Instant updatedAt,
+        Level from,
+        Level to,
+
+        @Meaning("Titles of the alerts that made it worse, and sentences of why else it is worse.")
+        List<String> what,
+
+        @Meaning("How often worse news came.") int news,
+        @Nullable String confirmedBy,
+        @Nullable Instant confirmedAt) {
+
+    public static @Nullable Worsened of(@Nullable Worsening worsening) {
+        if (worsening == null) {
+            return null;
+        }
+        Worsening.Confirmation confirmed = worsening.confirmed();
+        return new Worsened(
+                worsening.at(),
+                worsening.updatedAt(),
+                worsening.from(),
+                worsening.to(),
+                worsening.what(),
+                worsening.news(),
+                confirmed == null ? null : confirmed.by(),
+                confirmed == null ? null : confirmed.at());
+    }
+}

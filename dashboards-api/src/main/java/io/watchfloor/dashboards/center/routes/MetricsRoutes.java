@@ -1,0 +1,88 @@
+package io.watchfloor.dashboards.center.routes;
+
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.dashboards.access.Recognition;
+import io.watchfloor.dashboards.access.request.Access;
+import io.watchfloor.dashboards.api.openapi.Operation;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.ops.platform.limits.Peer;
+import io.watchfloor.ops.platform.rights.Verb;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/**
+ * {@code /metrics} for Prometheus. The metrics reveal how busy the watch is, what it misses and what it refuses, so
+ * they are open only on this machine; from elsewhere and behind a proxy they need a token.
+ */
+public final class MetricsRoutes {
+
+    private final PrometheusRegistry registry;
+    private final Access access;
+    private final Optional<String> token;
+    private final ExpositionFormatWriter writer = PrometheusTextFormatWriter.create();
+
+    /** @param token grants access to them and nothing else */
+    public MetricsRoutes(PrometheusRegistry registry, Access access, Optional<String> token) {
+        this.registry = registry;
+        this.access = access;
+        this.token = token;
+    }
+
+    public List<ApiRoute> routes() {
+        // Access is decided here, because the Prometheus token belongs to no person.
+        return List.of(ApiRoute.get("/metrics", Verb.NONE, this::metrics)
+                .is(Operation.of(
+                                "metrics",
+                                "For Prometheus: open on this machine alone, else with watchfloor.metrics.token or an API token")
+                        .answersText("text/plain", "Text format 0.0.4.")
+                        .refuses(
+                                401,
+                                "metrics.token-needed: the request comes from another machine or through a proxy.")));
+    }
+
+    private HttpResponse metrics(Call call) {
+        if (!mayRead(call)) {
+            throw Problem.of(
+                            401,
+                            "metrics.token-needed",
+                            "From other machines the metrics take a bearer token: watchfloor.metrics.token, or an API token.")
+                    .asException();
+        }
+        Peer.of(call.request()).line().authenticated();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            writer.write(out, registry.scrape());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return HttpResponse.create()
+                .withEntity(Answers.entity(
+                        "text/plain; version=0.0.4; charset=UTF-8", out.toString(StandardCharsets.UTF_8)));
+    }
+
+    private boolean mayRead(Call call) {
+        return Peer.of(call.request()).local()
+                || isToken(Access.bearer(call.request()))
+                || (access.recognize(call.request()) instanceof Recognition.Known known && known.may(Verb.WATCH));
+    }
+
+    /** In constant time, so that the duration does not reveal how much of the token was right. */
+    private boolean isToken(Optional<String> given) {
+        return token.isPresent()
+                && given.isPresent()
+                && MessageDigest.isEqual(
+                        token.get().getBytes(StandardCharsets.UTF_8),
+                        given.get().getBytes(StandardCharsets.UTF_8));
+    }
+}

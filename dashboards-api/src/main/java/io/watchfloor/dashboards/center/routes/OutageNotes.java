@@ -1,0 +1,66 @@
+package io.watchfloor.dashboards.center.routes;
+
+import io.watchfloor.dashboards.cases.routes.CaseDesk;
+import io.watchfloor.dashboards.center.heartbeat.AwaitedHeartbeat;
+import io.watchfloor.ops.cases.CaseCommand;
+import io.watchfloor.ops.platform.rights.Bearer;
+import io.watchfloor.ops.platform.rights.Scope;
+import io.watchfloor.ops.platform.rights.Tlp;
+import io.watchfloor.ops.platform.rights.Verb;
+import io.watchfloor.ops.platform.rights.Warrant;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells the open cases about a heartbeat that it is back. They stay open: a person looks at what was missed meanwhile. */
+public final class OutageNotes {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OutageNotes.class);
+
+    private static final String CENTER = "the center";
+    private static final String ASSET = "service:watchfloor";
+
+    /** Of the built-in rule about heartbeats that stay away. */
+    private static final String RULE = "7a0f7d0f-6c9b-4d8c-9d63-6b1d8f2f3c51";
+
+    private static final Warrant WARRANT =
+            Warrant.of(Bearer.of(CENTER, Set.of(Verb.READ, Verb.RESPOND), Scope.ALL, Tlp.RED));
+
+    private final Jdbi database;
+    private final CaseDesk cases;
+
+    public OutageNotes(Jdbi database, CaseDesk cases) {
+        this.database = database;
+        this.cases = cases;
+    }
+
+    /** @param now how it is */
+    void back(AwaitedHeartbeat now, Instant downSince) {
+        String text = "The heartbeat %s of %s is back since %s. It was away since %s."
+                .formatted(now.name(), now.sender(), now.since(), downSince);
+        String key = "heartbeat-%s-%d".formatted(now.name(), now.outages());
+        for (String id : open()) {
+            var unused = cases.ask(
+                            id,
+                            to -> new CaseCommand.AddNote(
+                                    text, new CaseCommand.Request(CENTER, key, null, WARRANT), to))
+                    .exceptionally(failure -> {
+                        LOG.warn("The case {} could not be told that a heartbeat is back: {}", id, failure.toString());
+                        return null;
+                    });
+        }
+    }
+
+    private List<String> open() {
+        return database.withHandle(handle -> handle.createQuery("""
+                        SELECT DISTINCT case_id FROM alert_board
+                        WHERE asset = :asset AND rule = :rule AND open AND case_id IS NOT NULL""")
+                .bind("asset", ASSET)
+                .bind("rule", RULE)
+                .mapTo(String.class)
+                .list());
+    }
+}

@@ -1,0 +1,54 @@
+package io.watchfloor.dashboards.center.routes;
+
+import io.watchfloor.config.tls.ServerTls;
+import io.watchfloor.dashboards.api.openapi.Operation;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.ops.platform.rights.Verb;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** What the center's own CA took back, for whoever checks its certificate. Signed, so that it needs no sign-in. */
+public final class RevocationRoutes {
+
+    private static final String TYPE = "application/pkix-crl";
+
+    private final Path file;
+
+    /** @param file in DER, which is there when the center has a CA of its own */
+    public RevocationRoutes(Path file) {
+        this.file = file;
+    }
+
+    public List<ApiRoute> routes() {
+        return List.of(ApiRoute.get(ServerTls.REVOCATIONS_PATH, Verb.NONE, this::list)
+                .is(Operation.of("getRevocations", "The certificates that the center's own CA took back")
+                        .text("An X.509 CRL in DER (RFC 5280).")
+                        .answersText(TYPE, "The list, signed by the CA.")
+                        .refuses(404, "tls.no-own-ca: the center has no CA of its own.")));
+    }
+
+    private HttpResponse list(Call call) {
+        call.query();
+        if (!Files.isReadable(file)) {
+            throw Problem.of(
+                            404,
+                            "tls.no-own-ca",
+                            "This center has no CA of its own. Ask whoever issued its certificate.")
+                    .asException();
+        }
+        try {
+            return HttpResponse.create()
+                    .withEntity(HttpEntities.create(ContentTypes.parse(TYPE), Files.readAllBytes(file)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

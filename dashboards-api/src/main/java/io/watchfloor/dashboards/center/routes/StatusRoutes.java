@@ -1,0 +1,128 @@
+package io.watchfloor.dashboards.center.routes;
+
+import io.watchfloor.dashboards.api.openapi.Content;
+import io.watchfloor.dashboards.api.openapi.Operation;
+import io.watchfloor.dashboards.api.openapi.Reply;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.BlockingCalls;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.dashboards.wire.Answered;
+import io.watchfloor.dashboards.wire.StatusView;
+import io.watchfloor.ops.platform.rights.Verb;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code /status} for people; {@code /alive}, {@code /ready} and {@code /ready/sensors} for the node's operator. A node whose projections are
+ * rebuilt judges telemetry and notifies people as ever, so it is ready for sensors, and not for people who would read its lists.
+ */
+public final class StatusRoutes {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StatusRoutes.class);
+
+    private static final long READY_SECONDS = 1;
+
+    private final BoardStore boards;
+    private final CenterStatus status;
+    private final BlockingCalls blocking;
+    private final Probe people = new Probe(this::forPeople);
+    private final Probe sensors = new Probe(this::readyWithNotes);
+
+    public StatusRoutes(BoardStore boards, CenterStatus status, BlockingCalls blocking) {
+        this.boards = boards;
+        this.status = status;
+        this.blocking = blocking;
+    }
+
+    public List<ApiRoute> routes() {
+        return List.of(
+                ApiRoute.get("/api/v1/status", Verb.READ, call -> Answers.json(boards.read(call.sight(), status::view)))
+                        .is(Operation.of("getStatus", "How the center is").answers(StatusView.class)),
+                ApiRoute.get("/alive", Verb.NONE, call -> Answers.json(new Answered.Alive("alive")))
+                        .is(Operation.of("alive", "The program turns").answers(Answered.Alive.class)),
+                new ApiRoute("GET", "/ready", Verb.NONE, call -> people.ready())
+                        .is(Operation.of("ready", "The database can be written, and the journal has been read")
+                                .answers(Answered.Ready.class)
+                                .replies(new Reply(
+                                        503,
+                                        "Projections are rebuilt, or the node does not work.",
+                                        Content.of(Answered.Rebuilding.class),
+                                        Map.of()))
+                                .refuses(503, "server.fold-stalled or server.not-ready.")),
+                new ApiRoute("GET", "/ready/sensors", Verb.NONE, call -> sensors.ready())
+                        .is(Operation.of("readyForSensors", "The database can be written: sensors may connect")
+                                .answers(Answered.Ready.class)));
+    }
+
+    /** Anybody may ask, and each check writes to the database: callers during a check share its answer. */
+    private final class Probe {
+
+        private final Supplier<HttpResponse> check;
+        private @Nullable CompletionStage<HttpResponse> looking;
+
+        Probe(Supplier<HttpResponse> check) {
+            this.check = check;
+        }
+
+        synchronized CompletionStage<HttpResponse> ready() {
+            CompletionStage<HttpResponse> before = looking;
+            if (before != null) {
+                return before;
+            }
+            CompletionStage<HttpResponse> mine = look();
+            looking = mine;
+            mine.whenComplete((answer, failure) -> looked());
+            return mine;
+        }
+
+        private synchronized void looked() {
+            looking = null;
+        }
+
+        private CompletionStage<HttpResponse> look() {
+            return blocking.call(() -> {
+                        boards.probe();
+                        return check.get();
+                    })
+                    .toCompletableFuture()
+                    .orTimeout(READY_SECONDS, TimeUnit.SECONDS)
+                    .exceptionally(failure -> {
+                        LOG.warn("Not ready: {}", failure.toString());
+                        return Problem.of(
+                                        503,
+                                        "server.not-ready",
+                                        "The database cannot be written within a second. Look at its log and its disk.")
+                                .response();
+                    });
+        }
+    }
+
+    /** A node is ready for people when its folds of the journal work, and have read it. */
+    private HttpResponse forPeople() {
+        Optional<String> stalled = status.whyNotReady();
+        if (stalled.isPresent()) {
+            return Problem.of(503, "server.fold-stalled", stalled.get()).response();
+        }
+        OptionalInt rebuilding = status.rebuilding();
+        return rebuilding.isPresent()
+                ? Answers.json(new Answered.Rebuilding("rebuilding", rebuilding.getAsInt()))
+                        .withStatus(503)
+                : readyWithNotes();
+    }
+
+    /** Waiting records are no reason to send other telemetry elsewhere: every node would have the same. */
+    private HttpResponse readyWithNotes() {
+        return Answers.json(new Answered.Ready("ready", boards.readAll(status::notes)));
+    }
+}

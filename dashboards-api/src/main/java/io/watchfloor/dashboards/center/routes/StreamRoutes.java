@@ -1,0 +1,157 @@
+package io.watchfloor.dashboards.center.routes;
+
+import io.watchfloor.dashboards.access.Recognition;
+import io.watchfloor.dashboards.access.Standing;
+import io.watchfloor.dashboards.access.request.Access;
+import io.watchfloor.dashboards.access.request.Origins;
+import io.watchfloor.dashboards.api.openapi.Content;
+import io.watchfloor.dashboards.api.openapi.Operation;
+import io.watchfloor.dashboards.api.openapi.Parameter;
+import io.watchfloor.dashboards.api.openapi.Reply;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.live.LiveStream;
+import io.watchfloor.dashboards.wire.LiveMessage;
+import io.watchfloor.ops.platform.limits.Peer;
+import io.watchfloor.ops.platform.rights.Verb;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.japi.Pair;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /stream}: opens the live stream. */
+public final class StreamRoutes {
+
+    private static final String SOCKET = """
+        The client sends `{"op":"subscribe","topic":"cases","from":"CURSOR"}` or `unsubscribe`; topics are \
+        cases, case:ID, assets, asset:ID, sensors, status, approvals, pages:me. \
+        The center sends messages (see LiveMessage). What a client builds from snapshots and deltas is what \
+        REST answers; `allowed` of a case is for the role that the \
+        client had when it connected. Closes with 4401 and a reason when nobody is signed in, and within 5 s \
+        when what let you in ends; with 4403 when your \
+        role may not read, 4408 when the client is too slow, 4429 for too many topics or streams.\
+        """;
+
+    private final LiveStream stream;
+    private final Access access;
+    private final Origins origins;
+
+    public StreamRoutes(LiveStream stream, Access access, Origins origins) {
+        this.origins = origins;
+        this.stream = stream;
+        this.access = access;
+    }
+
+    public List<ApiRoute> routes() {
+        return List.of(
+                // People who are not signed in learn it from a closing code, so the route admits everybody up to that
+                // point.
+                ApiRoute.get("/api/v1/stream", Verb.NONE, this::socket)
+                        .is(Operation.of(
+                                        "stream",
+                                        "The live stream: a WebSocket with the sub-protocol " + LiveStream.PROTOCOL)
+                                .text(SOCKET)
+                                .with(Parameter.header("Sec-WebSocket-Protocol", "The sub-protocol.", 200)
+                                        .oneOf(List.of(LiveStream.PROTOCOL)))
+                                .replies(new Reply(
+                                        101,
+                                        "Switched to WebSocket; each message of the center is one of these.",
+                                        Content.of(LiveMessage.class),
+                                        Map.of()))
+                                .refuses(
+                                        400,
+                                        "live.no-upgrade: this is no request for a WebSocket of this sub-protocol.")
+                                .refuses(
+                                        403, "access.foreign-origin: a session must come from Watchfloor's own page.")),
+                ApiRoute.get("/api/v1/stream/events", Verb.READ, this::events)
+                        .is(Operation.of("streamEvents", "The live stream as server-sent events")
+                                .text("Each event is named after the type of its message and holds it as JSON"
+                                        + " (see LiveMessage). The last one, closed, has the code and the"
+                                        + " reason that the WebSocket closes with.")
+                                .with(
+                                        Parameter.query(
+                                                        "topic",
+                                                        "cases, case:ID, assets, asset:ID, sensors, status, approvals, pages:me;"
+                                                                + " may be repeated.")
+                                                .repeated(),
+                                        Parameter.query("from", "The cursor that you have seen."),
+                                        Parameter.header("Last-Event-ID", "The same, as a browser sends it.", 200))
+                                .replies(new Reply(
+                                        200,
+                                        "The data of each event is one of these.",
+                                        new Content("text/event-stream", LiveMessage.class, false),
+                                        Map.of()))));
+    }
+
+    private HttpResponse socket(Call call) {
+        HttpRequest request = call.request();
+        // A browser sends its session's cookie with an upgrade that any site requests.
+        boolean byCookie = call.header("Authorization").isEmpty()
+                && Access.session(request).isPresent();
+        if (origins.foreign(request) || (byCookie && !origins.own(request))) {
+            throw Problem.of(
+                            403,
+                            "access.foreign-origin",
+                            "A WebSocket with a session must come from Watchfloor's own page. Programs use an API"
+                                    + " token.")
+                    .asException();
+        }
+        Optional<HttpResponse> answer = switch (access.recognize(request)) {
+            case Recognition.Unknown unknown -> stream.refused(request, unknown.why());
+            case Recognition.Known known -> {
+                Peer.of(request).line().authenticated();
+                yield known.may(Verb.READ)
+                        ? stream.socket(request, client(known))
+                        : stream.refused(request, Standing.NOT_ALLOWED);
+            }
+        };
+        return answer.orElseThrow(() -> Problem.of(
+                        400,
+                        "live.no-upgrade",
+                        "This is a WebSocket with the sub-protocol %s. /api/v1/stream/events is the same as server-sent events."
+                                .formatted(LiveStream.PROTOCOL))
+                .asException());
+    }
+
+    private static LiveStream.Client client(Recognition.Known known) {
+        return new LiveStream.Client(known.bearer(), known.credential());
+    }
+
+    private HttpResponse events(Call call) {
+        call.query();
+        List<String> topics = call.request().getUri().query().toList().stream()
+                .filter(pair -> pair.first().equals("topic"))
+                .map(Pair::second)
+                .distinct()
+                .toList();
+        // The credential is checked once more: it may have ended in between.
+        LiveStream.Client client = switch (access.recognize(call.request())) {
+            case Recognition.Known known -> client(known);
+            case Recognition.Unknown unknown ->
+                throw Problem.signedOut(unknown.why()).asException();
+        };
+        return stream.events(client, topics, from(call))
+                .map(events -> HttpResponse.create()
+                        .withEntity(
+                                HttpEntities.create(ContentTypes.parse("text/event-stream; charset=UTF-8"), events)))
+                .orElseThrow(() -> new Problem(
+                                400,
+                                "live.unknown-topic",
+                                "Give one topic or more: cases, case:ID, assets, asset:ID, sensors, status, approvals, pages:me.",
+                                Map.of("field", "topic"))
+                        .asException());
+    }
+
+    /** A browser that reconnects sends by itself what it has seen. */
+    private static @Nullable String from(Call call) {
+        return call.header("Last-Event-ID")
+                .or(() -> call.request().getUri().query().get("from"))
+                .orElse(null);
+    }
+}

@@ -1,5 +1,0 @@
-/** Commands about who is on call and told: schedules, contacts, pages, and what follows a page. */
-@NullMarked
-package io.watchfloor.dashboards.cli.remote.oncall;
-
-import org.jspecify.annotations.NullMarked;

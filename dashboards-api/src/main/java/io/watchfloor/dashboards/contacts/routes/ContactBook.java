@@ -1,0 +1,188 @@
+package io.watchfloor.dashboards.contacts.routes;
+
+import io.watchfloor.dashboards.access.AccessDatabase;
+import io.watchfloor.dashboards.access.Actor;
+import io.watchfloor.dashboards.access.Moments;
+import io.watchfloor.dashboards.access.Secret;
+import io.watchfloor.ops.paging.contact.Contact;
+import io.watchfloor.ops.paging.contact.Recipient;
+import io.watchfloor.ops.paging.contact.Way;
+import io.watchfloor.ops.paging.oncall.ContactHealth;
+import io.watchfloor.ops.paging.oncall.OnCallDocument;
+import io.watchfloor.ops.paging.oncall.OnCallJson;
+import io.watchfloor.ops.paging.oncall.OnCallShelf;
+import io.watchfloor.ops.paging.oncall.Responder;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** What people say of how they are told. Every call blocks on the database. */
+final class ContactBook {
+
+    static final int MOST = 20;
+
+    private final AccessDatabase database;
+
+    ContactBook(AccessDatabase database) {
+        this.database = database;
+    }
+
+    /** @param version 0 when nobody has said anything yet */
+    record Held(Responder responder, long version) {
+
+        Optional<Contact> contact(String id) {
+            return responder.contact(id);
+        }
+    }
+
+    Held of(String person) {
+        return database.jdbi().withHandle(handle -> find(handle, person));
+    }
+
+    static Held find(Handle handle, String person) {
+        boolean active = handle.createQuery(
+                        "SELECT disabled_at IS NULL AND removed_at IS NULL FROM person WHERE name = :name")
+                .bind("name", person)
+                .mapTo(Boolean.class)
+                .findOne()
+                .orElse(false);
+        Optional<OnCallDocument> found = OnCallShelf.find(handle, OnCallDocument.Kind.RESPONDER, person);
+        Responder said = found.map(one -> OnCallJson.read(one.body(), Responder.class))
+                .orElseGet(() -> Responder.unknown(person));
+        return new Held(
+                new Responder(person, active, said.zone(), said.contacts(), said.rules(), said.doNotDisturb()),
+                found.map(OnCallDocument::version).orElse(0L));
+    }
+
+    /** @return empty when the person has the most contacts already */
+    Optional<Contact> add(
+            String person, Way way, String label, Map<String, String> address, @Nullable ZoneId zone, Actor by) {
+        Contact made = new Contact(Secret.id(database.random()), Recipient.person(person), way, label, address, null);
+        Held now = change(person, null, by, "contact.add", made.id(), way.text(), before -> {
+                    if (before.contacts().size() >= MOST) {
+                        return before;
+                    }
+                    List<Contact> all = new ArrayList<>(before.contacts());
+                    all.add(made);
+                    Responder with = before.contacts(all);
+                    return zone != null && before.contacts().isEmpty() ? with.zone(zone) : with;
+                })
+                .orElseThrow();
+        return now.contact(made.id());
+    }
+
+    void remove(String person, String id, Actor by) {
+        change(person, null, by, "contact.remove", id, "", before -> before.without(id));
+        database.jdbi().useTransaction(handle -> {
+            ContactHealth.forget(handle, List.of(id));
+            for (String table : List.of("contact_code", "contact_test")) {
+                handle.createUpdate("DELETE FROM <table> WHERE contact = :id")
+                        .define("table", table)
+                        .bind("id", id)
+                        .execute();
+            }
+        });
+    }
+
+    void verified(String person, String id, Instant at, Actor by) {
+        change(person, null, by, "contact.verify", id, "", before -> before.withContact(id, one -> one.verified(at)));
+        database.jdbi().useHandle(handle -> ContactHealth.alive(handle, id));
+    }
+
+    /**
+     * @param seen the version that the person saw; null for any
+     * @return empty when it has changed since
+     */
+    Optional<Held> told(String person, @Nullable Long seen, Function<Responder, Responder> change, Actor by) {
+        return change(person, seen, by, "contact.rules", "", "", change);
+    }
+
+    private Optional<Held> change(
+            String person,
+            @Nullable Long seen,
+            Actor by,
+            String action,
+            String id,
+            String after,
+            Function<Responder, Responder> change) {
+        while (true) {
+            Optional<Optional<Held>> done = database.jdbi().inTransaction(handle -> {
+                Held before = find(handle, person);
+                if (seen != null && seen != before.version()) {
+                    return Optional.of(Optional.empty());
+                }
+                Responder now = change.apply(before.responder());
+                if (now.equals(before.responder())) {
+                    return Optional.of(Optional.of(before));
+                }
+                Optional<Long> version = OnCallShelf.put(
+                        handle,
+                        OnCallDocument.Kind.RESPONDER,
+                        person,
+                        before.version(),
+                        OnCallJson.write(now),
+                        by.name(),
+                        database.now());
+                if (version.isEmpty()) {
+                    return Optional.empty();
+                }
+                // Addresses are their owner's, and stay out of a log that is exported.
+                database.audit()
+                        .append(
+                                handle,
+                                by.did(action, "person:" + person + (id.isEmpty() ? "" : " contact:" + id), "", after));
+                return Optional.of(Optional.of(new Held(now, version.get())));
+            });
+            if (done.isPresent()) {
+                return done.get();
+            }
+        }
+    }
+
+    /**
+     * Ends what works without a sign-in: the browsers that get pages of somebody who was disabled since. Enabled again, the person adds them
+     * again; addresses that were proven by a code stay.
+     */
+    void endPushesOfTheDisabled(Actor by) {
+        Map<String, Instant> ended = database.jdbi()
+                .withHandle(handle -> handle.createQuery("""
+                        SELECT d.name, p.credentials_since FROM oncall_document d JOIN person p ON p.name = d.name
+                        WHERE d.kind = 'responder' AND p.credentials_since IS NOT NULL""")
+                        .map((row, context) -> Map.entry(row.getString("name"), Moments.of(row, "credentials_since")))
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+        ended.forEach((name, since) -> of(name).responder().contacts().stream()
+                .filter(one -> one.way() == Way.WEB_PUSH)
+                .filter(one -> one.verifiedAt() == null || !one.verifiedAt().isAfter(since))
+                .forEach(one -> remove(name, one.id(), by)));
+    }
+
+    /** Nothing of somebody who was removed for good is kept: addresses are theirs. */
+    void forgetTheRemoved() {
+        database.jdbi().useTransaction(handle -> {
+            List<String> gone = handle.createQuery("""
+                            SELECT d.name FROM oncall_document d JOIN person p ON p.name = d.name
+                            WHERE d.kind = 'responder' AND p.removed_at IS NOT NULL""").mapTo(String.class).list();
+            for (String name : gone) {
+                ContactHealth.forget(
+                        handle,
+                        find(handle, name).responder().contacts().stream()
+                                .map(Contact::id)
+                                .toList());
+                OnCallShelf.remove(handle, OnCallDocument.Kind.RESPONDER, name);
+                for (String table : List.of("contact_code", "contact_test", "contact_sent")) {
+                    handle.createUpdate("DELETE FROM <table> WHERE person = :name")
+                            .define("table", table)
+                            .bind("name", name)
+                            .execute();
+                }
+            }
+        });
+    }
+}

@@ -1,0 +1,166 @@
+package io.watchfloor.dashboards.contacts.routes;
+
+import io.watchfloor.dashboards.access.AccessDatabase;
+import io.watchfloor.dashboards.access.Moments;
+import io.watchfloor.dashboards.access.Secret;
+import io.watchfloor.ops.paging.contact.Contact;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Codes that prove that a contact reaches its owner. A code can be guessed once in a million: so it lives for minutes and takes few tries,
+ * and few are sent. The limits also keep people from flooding an address that is not theirs, with codes or with test pages.
+ */
+final class ContactCodes {
+
+    static final Duration LIFETIME = Duration.ofMinutes(10);
+
+    private static final int TRIES = 5;
+    private static final int CODES = 1_000_000;
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final int MOST_OF_A_PERSON = 60;
+
+    /** One transaction at a time counts and sends. */
+    private static final long LOCK = 0x57464343L;
+
+    private final AccessDatabase database;
+
+    ContactCodes(AccessDatabase database) {
+        this.database = database;
+    }
+
+    /** Whether something may be sent now. */
+    sealed interface Leave {
+
+        record Granted() implements Leave {}
+
+        record Wait(Duration time) implements Leave {}
+    }
+
+    sealed interface Verdict {
+
+        record Right() implements Verdict {}
+
+        record Wrong(int triesLeft) implements Verdict {}
+
+        /** No code is awaited: it has expired, was used, or was tried too often. */
+        record None() implements Verdict {}
+    }
+
+    /** What is sent. */
+    enum Kind {
+        /** To an address that may be somebody else's. */
+        CODE(3, 12),
+        /** To a contact that is verified. */
+        TEST(10, 60);
+
+        private final int mostAtOnce;
+        private final int mostOfADay;
+
+        Kind(int mostAtOnce, int mostOfADay) {
+            this.mostAtOnce = mostAtOnce;
+            this.mostOfADay = mostOfADay;
+        }
+    }
+
+    /** Counts one more message that the person has sent to the contact, if it may be. */
+    Leave send(String person, Contact contact, Kind kind) {
+        byte[] address = Secret.hash(contact.way().text() + contact.address());
+        return database.jdbi().inTransaction(handle -> {
+            handle.execute("SELECT pg_advisory_xact_lock(?)", LOCK);
+            Instant now = database.now();
+            handle.createUpdate("DELETE FROM contact_sent WHERE at < :old")
+                    .bind("old", now.minus(DAY))
+                    .execute();
+            Optional<Leave> wait = wait(handle, kind, "address", address, LIFETIME, kind.mostAtOnce, now)
+                    .or(() -> wait(handle, kind, "address", address, DAY, kind.mostOfADay, now))
+                    .or(() -> wait(handle, kind, "person", person, DAY, MOST_OF_A_PERSON, now));
+            if (wait.isPresent()) {
+                return wait.get();
+            }
+            handle.createUpdate("INSERT INTO contact_sent VALUES (:person, :kind, :address, :now)")
+                    .bind("person", person)
+                    .bind("kind", kind.name())
+                    .bind("address", address)
+                    .bind("now", now)
+                    .execute();
+            return new Leave.Granted();
+        });
+    }
+
+    /** At most so many within the time: how long the oldest of them still counts. */
+    private static Optional<Leave> wait(
+            Handle handle, Kind kind, String column, Object value, Duration within, int most, Instant now) {
+        return handle.createQuery("""
+                        SELECT at FROM contact_sent WHERE <column> = :value AND kind = :kind AND at > :since
+                        ORDER BY at DESC OFFSET :before LIMIT 1""")
+                .define("column", column)
+                .bind("value", value)
+                .bind("kind", kind.name())
+                .bind("since", now.minus(within))
+                .bind("before", most - 1)
+                .map((row, context) -> Moments.of(row, "at"))
+                .findOne()
+                .map(at -> new Leave.Wait(Duration.between(now, at.plus(within))));
+    }
+
+    /** A new code for the contact; the one before is not good any more. */
+    String make(String person, String contact) {
+        String code = "%06d".formatted(database.random().nextInt(CODES));
+        database.jdbi()
+                .useHandle(handle -> handle.createUpdate("""
+                                INSERT INTO contact_code VALUES (:contact, :person, :hash, :expires, :tries)
+                                ON CONFLICT (contact) DO UPDATE SET hash = :hash, expires_at = :expires, tries_left = :tries""")
+                        .bind("contact", contact)
+                        .bind("person", person)
+                        .bind("hash", hash(contact, code))
+                        .bind("expires", database.now().plus(LIFETIME))
+                        .bind("tries", TRIES)
+                        .execute());
+        return code;
+    }
+
+    /** Tries a code; the right one is used up. */
+    Verdict check(String contact, String code) {
+        return database.jdbi().inTransaction(handle -> {
+            Optional<Map.Entry<byte[], Integer>> found = handle.createQuery("""
+                            UPDATE contact_code SET tries_left = tries_left - 1
+                            WHERE contact = :contact AND expires_at > :now AND tries_left > 0 RETURNING hash, tries_left""")
+                    .bind("contact", contact)
+                    .bind("now", database.now())
+                    .map((row, context) -> Map.entry(row.getBytes("hash"), row.getInt("tries_left")))
+                    .findOne();
+            if (found.isEmpty()) {
+                return new Verdict.None();
+            }
+            if (!MessageDigest.isEqual(found.get().getKey(), hash(contact, code))) {
+                return new Verdict.Wrong(found.get().getValue());
+            }
+            handle.createUpdate("DELETE FROM contact_code WHERE contact = :contact")
+                    .bind("contact", contact)
+                    .execute();
+            return new Verdict.Right();
+        });
+    }
+
+    /** Until when codes are awaited, by contact. */
+    Map<String, Instant> awaited(Handle handle, String person) {
+        Map<String, Instant> all = new HashMap<>();
+        handle.createQuery(
+                        "SELECT contact, expires_at FROM contact_code WHERE person = :person AND expires_at > :now AND tries_left > 0")
+                .bind("person", person)
+                .bind("now", database.now())
+                .map((row, context) -> Map.entry(row.getString("contact"), Moments.of(row, "expires_at")))
+                .forEach(one -> all.put(one.getKey(), one.getValue()));
+        return all;
+    }
+
+    private static byte[] hash(String contact, String code) {
+        return Secret.hash(contact + " " + code);
+    }
+}

@@ -1,0 +1,47 @@
+package io.watchfloor.dashboards.contacts.routes;
+
+import io.watchfloor.ops.paging.oncall.EscalationPolicy;
+import io.watchfloor.ops.paging.oncall.OnCall;
+import io.watchfloor.ops.paging.oncall.OnCallBook;
+import io.watchfloor.ops.paging.oncall.OnCallShelf;
+import io.watchfloor.ops.paging.oncall.Schedule;
+import io.watchfloor.ops.paging.oncall.Target;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Who counts on a person. Blocks on the database. */
+final class ContactDuties {
+
+    private final OnCallShelf shelf;
+
+    ContactDuties(OnCallShelf shelf) {
+        this.shelf = shelf;
+    }
+
+    /** Why the person must be reachable now; empty when nothing would be sent to them. */
+    Optional<String> of(String person, Instant now) {
+        shelf.refresh();
+        OnCallBook book = shelf.book();
+        List<String> why = new ArrayList<>();
+        for (Schedule schedule : book.schedules().values()) {
+            OnCall at = schedule.at(now);
+            Instant until = at.until();
+            if (at.person().equals(person)) {
+                why.add("you are on call in %s%s".formatted(schedule.name(), until == null ? "" : " until " + until));
+            } else if (schedule.fallback().equals(person)) {
+                why.add("you are the fallback of " + schedule.name());
+            }
+        }
+        Target self = new Target(Target.Kind.PERSON, person);
+        for (EscalationPolicy policy : book.policies().values()) {
+            boolean named = policy.fallback().equals(self)
+                    || policy.steps().stream().anyMatch(step -> step.targets().contains(self));
+            if (named) {
+                why.add("the policy %s names you".formatted(policy.name()));
+            }
+        }
+        return why.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", why));
+    }
+}

@@ -1,0 +1,329 @@
+package io.watchfloor.dashboards.contacts.routes;
+
+import io.watchfloor.dashboards.access.AccessDatabase;
+import io.watchfloor.dashboards.access.Actor;
+import io.watchfloor.dashboards.access.people.Roster;
+import io.watchfloor.dashboards.api.openapi.Operation;
+import io.watchfloor.dashboards.api.openapi.Parameter;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.BlockingCalls;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.wire.Asked;
+import io.watchfloor.ops.Telling;
+import io.watchfloor.ops.paging.contact.Contact;
+import io.watchfloor.ops.paging.contact.Delivery;
+import io.watchfloor.ops.paging.contact.Message;
+import io.watchfloor.ops.paging.contact.Recipient;
+import io.watchfloor.ops.paging.contact.Way;
+import io.watchfloor.ops.paging.oncall.OnCallShelf;
+import io.watchfloor.ops.platform.rights.Verb;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** {@code /people/{name}/contacts}: how people are told. Who calls themselves {@code me} means themselves. */
+public final class ContactRoutes {
+
+    private static final String OF = "/api/v1/people/{name}/contacts";
+    private static final String ONE = OF + "/{id}";
+    private static final Parameter NAME = Parameter.path("name", "Your name, or me.");
+    private static final Parameter ID = Parameter.path("id", "The contact's id.");
+    private static final List<String> FLAG = List.of("true", "false");
+
+    private final AccessDatabase database;
+    private final Roster roster;
+    private final ContactBook book;
+    private final ContactCodes codes;
+    private final ContactTests tests;
+    private final ContactsShown shown;
+    private final ContactDuties duties;
+    private final Telling telling;
+    private final BlockingCalls blocking;
+    private final String center;
+
+    /** @param center where people reach it: messages lead there */
+    public ContactRoutes(AccessDatabase database, Roster roster, Telling telling, BlockingCalls blocking, URI center) {
+        this.database = database;
+        this.roster = roster;
+        this.book = new ContactBook(database);
+        this.codes = new ContactCodes(database);
+        this.tests = new ContactTests(database);
+        this.shown = new ContactsShown(database, codes, telling);
+        this.duties = new ContactDuties(new OnCallShelf(database.jdbi()));
+        this.telling = telling;
+        this.blocking = blocking;
+        this.center = center.toString();
+        left(Actor.CENTER);
+        roster.tell((name, by) -> left(by));
+    }
+
+    private void left(Actor by) {
+        book.forgetTheRemoved();
+        book.endPushesOfTheDisabled(by);
+    }
+
+    public List<ApiRoute> routes() {
+        return List.of(
+                ApiRoute.get(OF, Verb.SELF, this::list)
+                        .is(Operation.of("listContacts", "How a person is told")
+                                .text("Your own. Who decides for a team or manages people sees those of others, without"
+                                        + " addresses.")
+                                .with(Parameter.path("name", "The person's name, or me."))
+                                .answersVersioned(ContactsView.class)),
+                new ApiRoute("POST", OF, Verb.SELF, this::add)
+                        .is(Operation.of("addContact", "Adds a contact of yours, and sends a code there")
+                                .text("Nothing but codes is sent there until the code has been typed.")
+                                .with(NAME)
+                                .takes(AskedOfContacts.NewContact.class)
+                                .answers(ContactView.class)
+                                .refuses(409, "contact.too-many.")
+                                .refuses(422, "contact.misfit.")
+                                .refuses(429, "contact.too-often.")),
+                ApiRoute.reading("PUT", OF + "/rules", Verb.SELF, this::rules)
+                        .is(Operation.of("putContactRules", "In which order you are told, and when not, as a whole")
+                                .with(NAME, Parameter.IF_MATCH)
+                                .takes(AskedOfContacts.ContactOrder.class)
+                                .answersVersioned(ContactsView.class)),
+                ApiRoute.reading("DELETE", ONE, Verb.SELF, this::remove)
+                        .is(Operation.of("removeContact", "Removes a contact of yours, and the rules that name it")
+                                .with(
+                                        NAME,
+                                        ID,
+                                        Parameter.query(
+                                                        "anyway",
+                                                        "true: also your last working one while others count on you.")
+                                                .oneOf(FLAG))
+                                .answersNothing()
+                                .refuses(409, "contact.last-on-call.")),
+                ApiRoute.reading("POST", ONE + "/verify", Verb.SELF, this::verify)
+                        .is(Operation.of("verifyContact", "Proves with the code that the contact reaches you")
+                                .with(NAME, ID)
+                                .takes(AskedOfContacts.ContactCode.class)
+                                .answers(ContactView.class)
+                                .refuses(409, "contact.no-code.")
+                                .refuses(422, "contact.wrong-code.")),
+                new ApiRoute("POST", ONE + "/code", Verb.SELF, this::code)
+                        .is(Operation.of("sendContactCode", "Sends another code; the one before is not good any more")
+                                .with(NAME, ID)
+                                .takes(Asked.Nothing.class)
+                                .answers(ContactView.class)
+                                .refuses(409, "contact.verified.")
+                                .refuses(429, "contact.too-often.")),
+                new ApiRoute("POST", ONE + "/test", Verb.SELF, this::test)
+                        .is(Operation.of("testContact", "Sends you a test page")
+                                .text(
+                                        "Answers when the receiver has taken it. The list tells what became of it then: deliveredAt,"
+                                                + " seenAt.")
+                                .with(NAME, ID)
+                                .takes(Asked.Nothing.class)
+                                .answers(ContactView.class)
+                                .refuses(409, "contact.unverified.")
+                                .refuses(429, "contact.too-often.")),
+                ApiRoute.reading("POST", "/api/v1/push-receipts", Verb.NONE, this::receipt)
+                        .is(Operation.of("tellPushReceipt", "A browser tells what became of a push")
+                                .text(
+                                        "The token that came with the push proves it; no sign-in is needed, because notifications"
+                                                + " come when nobody is signed in, too.")
+                                .takes(AskedOfContacts.PushReceipt.class)
+                                .answersNothing()
+                                .refuses(403, "push.unknown-receipt.")));
+    }
+
+    private HttpResponse list(Call call) {
+        String name = call.path("name");
+        if (isOwn(call)) {
+            return shown(call.person().name(), true);
+        }
+        somebody(name);
+        if (!call.verbs().contains(Verb.LEAD) && !call.verbs().contains(Verb.ADMINISTER)) {
+            throw Problem.forbidden(call.person(), Verb.LEAD).asException();
+        }
+        return shown(name, false);
+    }
+
+    private HttpResponse shown(String person, boolean own) {
+        ContactsView view = shown.of(person, own);
+        return Answers.versioned(view, view.version());
+    }
+
+    private CompletionStage<HttpResponse> add(Call call) {
+        String person = own(call);
+        AskedOfContacts.NewContact asked = call.body(AskedOfContacts.NewContact.class);
+        String label = asked.label();
+        Contact proposed = new Contact(
+                "",
+                Recipient.person(person),
+                asked.way(),
+                label == null ? label(asked.way()) : label,
+                asked.address(),
+                null);
+        telling.senders().misfit(proposed).ifPresent(why -> {
+            throw ContactProblems.misfit(why).asException();
+        });
+        mayBeSent(person, proposed, ContactCodes.Kind.CODE);
+        String zone = asked.zone();
+        Contact made = book.add(
+                        person,
+                        proposed.way(),
+                        proposed.label(),
+                        proposed.address(),
+                        zone == null ? null : ContactRules.zone(zone),
+                        call.actor())
+                .orElseThrow(() -> ContactProblems.tooMany().asException());
+        return sendCode(person, made);
+    }
+
+    private static String label(Way way) {
+        return way == Way.WEB_PUSH ? "Browser" : way.text();
+    }
+
+    private CompletionStage<HttpResponse> code(Call call) {
+        call.body(Asked.Nothing.class);
+        String person = own(call);
+        Contact contact = contact(call, person);
+        if (contact.verified()) {
+            throw ContactProblems.verified().asException();
+        }
+        mayBeSent(person, contact, ContactCodes.Kind.CODE);
+        return sendCode(person, contact);
+    }
+
+    private void mayBeSent(String person, Contact contact, ContactCodes.Kind kind) {
+        if (codes.send(person, contact, kind) instanceof ContactCodes.Leave.Wait wait) {
+            throw ContactProblems.wait(wait.time()).asException();
+        }
+    }
+
+    private CompletionStage<HttpResponse> sendCode(String person, Contact contact) {
+        String code = codes.make(person, contact.id());
+        Message message = message(
+                "code:" + contact.id(),
+                Message.Kind.CODE,
+                contact,
+                "Watchfloor: your code is " + code,
+                "Type %s in My account within %d minutes, and pages to %s come here. If you did not ask for this, do nothing."
+                        .formatted(code, ContactCodes.LIFETIME.toMinutes(), person));
+        return send(person, message, delivery -> {});
+    }
+
+    private CompletionStage<HttpResponse> test(Call call) {
+        call.body(Asked.Nothing.class);
+        String person = own(call);
+        Contact contact = contact(call, person);
+        if (!contact.verified()) {
+            throw ContactProblems.unverified(contact).asException();
+        }
+        mayBeSent(person, contact, ContactCodes.Kind.TEST);
+        String key = tests.begin(person, contact.id());
+        Message message = message(
+                key,
+                Message.Kind.TEST,
+                contact,
+                "Watchfloor: a test page",
+                "%s asked for this test. A page would reach you here.".formatted(person));
+        return send(person, message, delivery -> tests.ended(key, delivery));
+    }
+
+    private Message message(String key, Message.Kind kind, Contact to, String subject, String text) {
+        return new Message(key, kind, to, subject, text, List.of(), center + "/account", database.now(), null);
+    }
+
+    private CompletionStage<HttpResponse> send(
+            String person, Message message, java.util.function.Consumer<Delivery> ended) {
+        return telling.senders()
+                .send(message)
+                .thenCompose(delivery -> blocking.call(() -> {
+                    ended.accept(delivery);
+                    return one(person, message.to().id());
+                }));
+    }
+
+    private HttpResponse one(String person, String id) {
+        return Answers.json(shown.of(person, true).items().stream()
+                .filter(contact -> contact.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> ContactProblems.unknown(id).asException()));
+    }
+
+    private HttpResponse verify(Call call) {
+        String person = own(call);
+        Contact contact = contact(call, person);
+        String code = call.body(AskedOfContacts.ContactCode.class).code().replace(" ", "");
+        if (!contact.verified()) {
+            switch (codes.check(contact.id(), code)) {
+                case ContactCodes.Verdict.Right right ->
+                    book.verified(person, contact.id(), database.now(), call.actor());
+                case ContactCodes.Verdict.Wrong wrong ->
+                    throw ContactProblems.wrongCode(wrong.triesLeft()).asException();
+                case ContactCodes.Verdict.None none ->
+                    throw ContactProblems.noCode().asException();
+            }
+        }
+        return one(person, contact.id());
+    }
+
+    private HttpResponse remove(Call call) {
+        String person = own(call);
+        Contact contact = contact(call, person);
+        boolean anyway = "true".equals(call.query().oneOf("anyway", FLAG));
+        if (!anyway
+                && contact.verified()
+                && !book.of(person).responder().without(contact.id()).reachable()) {
+            duties.of(person, database.now()).ifPresent(why -> {
+                throw ContactProblems.lastOne(why).asException();
+            });
+        }
+        book.remove(person, contact.id(), call.actor());
+        return Answers.noContent();
+    }
+
+    private HttpResponse rules(Call call) {
+        String person = own(call);
+        AskedOfContacts.ContactOrder asked = call.body(AskedOfContacts.ContactOrder.class);
+        if (book.told(person, call.version("contacts"), before -> ContactRules.apply(asked, before), call.actor())
+                .isEmpty()) {
+            throw ContactProblems.stale(book.of(person).version()).asException();
+        }
+        return shown(person, true);
+    }
+
+    private HttpResponse receipt(Call call) {
+        AskedOfContacts.PushReceipt asked = call.body(AskedOfContacts.PushReceipt.class);
+        if (!telling.pushKeys().gave(asked.key(), asked.receipt())) {
+            throw ContactProblems.noReceipt().asException();
+        }
+        if (asked.key().startsWith(ContactTests.PREFIX)) {
+            tests.happened(asked.key(), asked.what());
+        }
+        return Answers.noContent();
+    }
+
+    private Contact contact(Call call, String person) {
+        String id = call.path("id");
+        return book.of(person)
+                .contact(id)
+                .orElseThrow(() -> ContactProblems.unknown(id).asException());
+    }
+
+    private static boolean isOwn(Call call) {
+        String name = call.path("name");
+        return name.equals("me") || name.equals(call.person().name());
+    }
+
+    private void somebody(String name) {
+        if (roster.find(name).isEmpty()) {
+            throw ContactProblems.nobody(name).asException();
+        }
+    }
+
+    private String own(Call call) {
+        if (!isOwn(call)) {
+            somebody(call.path("name"));
+            throw ContactProblems.notOwn(call.path("name")).asException();
+        }
+        return call.person().name();
+    }
+}

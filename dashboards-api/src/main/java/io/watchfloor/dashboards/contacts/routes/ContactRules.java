@@ -1,0 +1,100 @@
+package io.watchfloor.dashboards.contacts.routes;
+
+import io.watchfloor.dashboards.api.routing.Body;
+import io.watchfloor.dashboards.contacts.routes.AskedOfContacts.ContactOrder;
+import io.watchfloor.dashboards.contacts.routes.AskedOfContacts.ContactRule;
+import io.watchfloor.dashboards.contacts.routes.AskedOfContacts.QuietHours;
+import io.watchfloor.ops.paging.oncall.Responder;
+import java.time.DateTimeException;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the order in which somebody wants to be told. */
+final class ContactRules {
+
+    private static final int LONGEST_MINUTES = 24 * 60;
+
+    private ContactRules() {}
+
+    static Responder apply(ContactOrder asked, Responder before) {
+        List<Responder.Rule> rules =
+                asked.rules().stream().map(one -> rule(one, before)).toList();
+        Responder now = before.told(rules, quiet(asked.doNotDisturb()));
+        String zone = asked.zone();
+        return zone == null ? now : now.zone(zone(zone));
+    }
+
+    private static Responder.Rule rule(ContactRule asked, Responder of) {
+        if (of.contact(asked.contact()).isEmpty()) {
+            throw Body.wrong(
+                    "rules",
+                    "A rule names %s, which is none of your contacts. Name one by its id.".formatted(asked.contact()));
+        }
+        Integer minutes = asked.afterMinutes();
+        if (minutes != null && minutes > LONGEST_MINUTES) {
+            throw Body.wrong("rules", "A rule waits %d minutes at most.".formatted(LONGEST_MINUTES));
+        }
+        return new Responder.Rule(asked.urgency(), asked.contact(), Duration.ofMinutes(minutes == null ? 0 : minutes));
+    }
+
+    static ZoneId zone(String text) {
+        try {
+            ZoneId zone = ZoneId.of(text);
+            if (zone instanceof ZoneOffset && !zone.equals(ZoneOffset.UTC)) {
+                throw Body.wrong(
+                        "zone", "An offset knows no daylight saving. Name the zone by a city, such as Europe/Berlin.");
+            }
+            return zone.getId().equals("UTC") ? ZoneOffset.UTC : zone;
+        } catch (DateTimeException e) {
+            throw Body.wrong("zone", "%s is no time zone. Name one such as Europe/Berlin.".formatted(text));
+        }
+    }
+
+    private static Responder.@Nullable DoNotDisturb quiet(@Nullable QuietHours asked) {
+        if (asked == null) {
+            return null;
+        }
+        List<String> days = asked.days();
+        return new Responder.DoNotDisturb(
+                days == null || days.isEmpty() ? Set.copyOf(ContactsShown.everyDay()) : days(days),
+                time("from", asked.from()),
+                time("until", asked.until()),
+                !Boolean.FALSE.equals(asked.pierced()));
+    }
+
+    private static Set<DayOfWeek> days(List<String> names) {
+        Set<DayOfWeek> days = EnumSet.noneOf(DayOfWeek.class);
+        for (String name : names) {
+            days.add(Arrays.stream(DayOfWeek.values())
+                    .filter(day -> day.name().equalsIgnoreCase(name))
+                    .findFirst()
+                    .orElseThrow(() -> Body.wrong(
+                            "days",
+                            "%s is no day. Days are %s."
+                                    .formatted(
+                                            name,
+                                            Arrays.stream(DayOfWeek.values())
+                                                    .map(day -> day.name().toLowerCase(Locale.ROOT))
+                                                    .collect(Collectors.joining(", "))))));
+        }
+        return Set.copyOf(days);
+    }
+
+    private static LocalTime time(String field, String text) {
+        try {
+            return LocalTime.parse(text);
+        } catch (DateTimeException e) {
+            throw Body.wrong(field, "%s must be a time of day such as 22:00, not %s.".formatted(field, text));
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.watchfloor.dashboards.contacts.routes;
+
+import io.watchfloor.dashboards.access.AccessDatabase;
+import io.watchfloor.dashboards.access.Moments;
+import io.watchfloor.dashboards.access.Secret;
+import io.watchfloor.dashboards.contacts.routes.AskedOfContacts.Happened;
+import io.watchfloor.ops.paging.contact.Delivery;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Test pages, and what became of them. Every call blocks on the database. */
+final class ContactTests {
+
+    static final String PREFIX = "test:";
+
+    private final AccessDatabase database;
+
+    ContactTests(AccessDatabase database) {
+        this.database = database;
+    }
+
+    /** @return the message's key */
+    String begin(String person, String contact) {
+        String key = PREFIX + Secret.id(database.random());
+        database.jdbi()
+                .useHandle(handle -> handle.createUpdate("""
+                                INSERT INTO contact_test (contact, person, key, at) VALUES (:contact, :person, :key, :now)
+                                ON CONFLICT (contact) DO UPDATE SET key = :key, at = :now, outcome = NULL, words = NULL,
+                                    delivered_at = NULL, seen_at = NULL""")
+                        .bind("contact", contact)
+                        .bind("person", person)
+                        .bind("key", key)
+                        .bind("now", database.now())
+                        .execute());
+        return key;
+    }
+
+    /** Whatever the receiver said meanwhile stays: a receipt may be faster than the answer to the push. */
+    void ended(String key, Delivery delivery) {
+        database.jdbi()
+                .useHandle(handle -> handle.createUpdate("""
+                                UPDATE contact_test SET outcome = :outcome, words = :words,
+                                    delivered_at = CASE WHEN :arrived THEN coalesce(delivered_at, :now) ELSE delivered_at END
+                                WHERE key = :key""")
+                        .bind("key", key)
+                        .bind("outcome", word(delivery.outcome()))
+                        .bind("words", delivery.words())
+                        .bind("arrived", delivery.outcome() == Delivery.Outcome.DELIVERED)
+                        .bind("now", database.now())
+                        .execute());
+    }
+
+    /** The first word of each kind counts; who clicks has seen it on the screen. */
+    boolean happened(String key, Happened what) {
+        return database.jdbi()
+                        .withHandle(handle -> handle.createUpdate("""
+                                UPDATE contact_test SET delivered_at = coalesce(delivered_at, :now),
+                                    seen_at = CASE WHEN :clicked THEN coalesce(seen_at, :now) ELSE seen_at END
+                                WHERE key = :key""")
+                                .bind("key", key)
+                                .bind("clicked", what == Happened.CLICKED)
+                                .bind("now", database.now())
+                                .execute())
+                > 0;
+    }
+
+    /** By contact. */
+    static Map<String, ContactView.Test> of(Handle handle, String person) {
+        Map<String, ContactView.Test> all = new HashMap<>();
+        handle.createQuery("SELECT * FROM contact_test WHERE person = :person")
+                .bind("person", person)
+                .map((row, context) -> Map.entry(
+                        row.getString("contact"),
+                        new ContactView.Test(
+                                row.getString("key"),
+                                Moments.of(row, "at"),
+                                orNull(row.getString("outcome")),
+                                orNull(row.getString("words")),
+                                Moments.orNull(row, "delivered_at"),
+                                Moments.orNull(row, "seen_at"))))
+                .forEach(one -> all.put(one.getKey(), one.getValue()));
+        return all;
+    }
+
+    static String word(Delivery.Outcome outcome) {
+        return outcome.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static @Nullable String orNull(@Nullable String text) {
+        return text;
+    }
+}

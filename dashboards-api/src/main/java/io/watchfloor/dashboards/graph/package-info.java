@@ -1,5 +1,0 @@
-/** A case as a graph: who came from where to what. Pure. */
-@NullMarked
-package io.watchfloor.dashboards.graph;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,145 @@
+package io.watchfloor.dashboards.http;
+
+import io.watchfloor.ops.platform.limits.ConnectionShares;
+import io.watchfloor.ops.platform.limits.Peer;
+import java.net.InetAddress;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One TCP connection. Its requests are counted where they are answered, and its {@link Watch} observes its bytes; both
+ * use this.
+ */
+final class Connection implements Peer.Line, ConnectionShares.Member {
+
+    private final Connections all;
+    private final InetAddress remote;
+    private final InetAddress origin;
+    private final AtomicInteger underWay = new AtomicInteger();
+    private volatile boolean authenticated;
+    private volatile boolean receiving;
+    private volatile boolean upgraded;
+    private volatile long answeredAt = System.nanoTime();
+    private volatile @Nullable Runnable cut;
+    private volatile boolean evicted;
+    private volatile boolean asksForCertificate;
+    private volatile @Nullable X509Certificate certificate;
+
+    /**
+     * @param authenticated true from the start for a listed proxy, whose connection carries requests of many clients
+     */
+    Connection(Connections all, InetAddress remote, boolean authenticated) {
+        this.all = all;
+        this.remote = remote;
+        this.origin = Peer.origin(remote);
+        this.authenticated = authenticated;
+    }
+
+    InetAddress remote() {
+        return remote;
+    }
+
+    @Override
+    public InetAddress origin() {
+        return origin;
+    }
+
+    @Override
+    public void authenticated() {
+        if (!authenticated) {
+            all.authenticated(this);
+        }
+    }
+
+    void asksForCertificate(boolean asks) {
+        asksForCertificate = asks;
+    }
+
+    @Override
+    public boolean asksForCertificate() {
+        return asksForCertificate;
+    }
+
+    /** What its client showed within the handshake. */
+    void shown(X509Certificate certificate) {
+        this.certificate = certificate;
+    }
+
+    @Override
+    public Optional<X509Certificate> certificate() {
+        return Optional.ofNullable(certificate);
+    }
+
+    /** Only for {@link Connections}, which counts. */
+    void noteAuthenticated() {
+        authenticated = true;
+    }
+
+    boolean isAuthenticated() {
+        return authenticated;
+    }
+
+    @Override
+    public void receiving(boolean begins) {
+        receiving = begins;
+        all.changed(this);
+    }
+
+    void asked() {
+        underWay.incrementAndGet();
+        all.changed(this);
+    }
+
+    /** @param upgrades whether its bytes are no longer HTTP */
+    void answered(boolean upgrades) {
+        answeredAt = System.nanoTime();
+        upgraded |= upgrades;
+        underWay.decrementAndGet();
+        all.changed(this);
+    }
+
+    boolean isServing() {
+        return underWay.get() > 0;
+    }
+
+    boolean isUpgraded() {
+        return upgraded;
+    }
+
+    long answeredAt() {
+        return answeredAt;
+    }
+
+    @Override
+    public boolean waits() {
+        return !upgraded && (receiving || !isServing());
+    }
+
+    /** Whether so many strangers are connected that refused bodies are read slowly. */
+    boolean isCrowded() {
+        return !authenticated && all.isCrowded();
+    }
+
+    void onCut(Runnable how) {
+        cut = how;
+        if (evicted) {
+            how.run();
+        }
+    }
+
+    /** Closes it without an answer. */
+    @Override
+    public void evict() {
+        evicted = true;
+        Runnable how = cut;
+        if (how != null) {
+            how.run();
+        }
+    }
+
+    void closed() {
+        all.closed(this);
+    }
+}

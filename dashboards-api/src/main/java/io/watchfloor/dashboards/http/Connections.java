@@ -1,0 +1,124 @@
+package io.watchfloor.dashboards.http;
+
+import io.watchfloor.ops.platform.limits.ConnectionShares;
+import io.watchfloor.ops.platform.limits.ConnectionShares.Bound;
+import io.watchfloor.ops.platform.limits.ConnectionShares.Full;
+import io.watchfloor.ops.platform.limits.ConnectionShares.Standing;
+import io.watchfloor.ops.platform.limits.EdgeLimits;
+import io.watchfloor.ops.platform.limits.EdgeMetrics;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** All connections of a node, shared among addresses by {@link ConnectionShares}: a person or a sensor needs a place only until its first header is read. */
+final class Connections {
+
+    /** How long WebSockets may take for their closing frames. */
+    private static final long GOODBYE_MILLIS = 500;
+
+    private final EdgeLimits limits;
+    private final EdgeMetrics metrics;
+    private final ConnectionShares<Connection> shares;
+    private boolean draining;
+
+    Connections(EdgeLimits limits, EdgeMetrics metrics) {
+        this.limits = limits;
+        this.metrics = metrics;
+        this.shares = new ConnectionShares<>(
+                limits.maxConnections(),
+                Map.of(
+                        Standing.STRANGER,
+                        new Bound(limits.maxUnauthenticated(), limits.maxUnauthenticatedPerAddress(), true)),
+                () -> metrics.refused("connection.made-room"));
+    }
+
+    /**
+     * Admits a connection, if need be in place of another one.
+     *
+     * @param proxy whether it comes from a listed proxy
+     * @return empty when there is no room, which is counted
+     */
+    synchronized Optional<Connection> admit(InetAddress remote, boolean proxy) {
+        if (draining) {
+            return Optional.empty();
+        }
+        Connection connection = new Connection(this, remote, proxy);
+        Optional<Full> full = shares.admit(connection, proxy ? Standing.KNOWN : Standing.STRANGER);
+        full.ifPresent(which -> metrics.refused(
+                switch (which) {
+                    case ADDRESS -> "connection.address-full";
+                    case PORT -> "connection.node-full";
+                }));
+        return full.isPresent() ? Optional.empty() : Optional.of(connection);
+    }
+
+    synchronized void authenticated(Connection connection) {
+        shares.known(connection);
+        connection.noteAuthenticated();
+    }
+
+    /** Called when the connection may have started or stopped waiting for its client. */
+    void changed(Connection connection) {
+        shares.changed(connection);
+    }
+
+    synchronized void closed(Connection connection) {
+        shares.closed(connection);
+        if (shares.size() == 0) {
+            notifyAll();
+        }
+    }
+
+    int size() {
+        return shares.size();
+    }
+
+    int unauthenticated() {
+        return shares.size(Standing.STRANGER);
+    }
+
+    /** Whether more than an eighth of the strangers' places is taken. */
+    boolean isCrowded() {
+        return unauthenticated() > limits.maxUnauthenticated() / 8;
+    }
+
+    synchronized boolean isDraining() {
+        return draining;
+    }
+
+    /**
+     * Accepts no more, closes idle connections, waits for answers in progress, and closes the rest. A WebSocket has
+     * been told that the node stops: it is over as soon as its client has heard that, even if the client does not close
+     * it.
+     */
+    void drain(long millis) throws InterruptedException {
+        List<Connection> idle;
+        synchronized (this) {
+            draining = true;
+            idle = shares.open().stream().filter(Connection::waits).toList();
+        }
+        idle.forEach(Connection::evict);
+        long goodbye = Math.min(millis, GOODBYE_MILLIS);
+        awaitNone(goodbye);
+        evict(Connection::isUpgraded);
+        awaitNone(millis - goodbye);
+        evict(connection -> true);
+    }
+
+    private void evict(Predicate<Connection> which) {
+        shares.open().stream().filter(which).forEach(Connection::evict);
+    }
+
+    private synchronized void awaitNone(long millis) throws InterruptedException {
+        long end = System.nanoTime() + millis * 1_000_000;
+        while (shares.size() > 0) {
+            long left = (end - System.nanoTime()) / 1_000_000;
+            if (left <= 0) {
+                return;
+            }
+            wait(left);
+        }
+    }
+}

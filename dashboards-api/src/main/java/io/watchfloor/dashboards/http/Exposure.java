@@ -1,0 +1,39 @@
+package io.watchfloor.dashboards.http;
+
+import io.watchfloor.config.Settings;
+import io.watchfloor.config.http.HttpSettings;
+import io.watchfloor.config.node.StartFailure;
+import java.util.Optional;
+
+/** Whether the settings expose secrets in transit, or send people to an address that is not theirs. */
+public final class Exposure {
+
+    private Exposure() {}
+
+    /** @return why a node with these settings refuses to start */
+    public static Optional<StartFailure> refused(Settings settings) {
+        HttpSettings http = settings.http();
+        if (http.loopbackOnly()) {
+            return Optional.empty();
+        }
+        if (!http.encrypted() && http.proxies().isEmpty()) {
+            return Optional.of(new StartFailure(
+                    "http.plain-beyond-loopback",
+                    ("%s is reached from other machines, and watchfloor.tls.use is off: tokens and sessions"
+                                    + " could be read on the way.")
+                            .formatted(http.bind()),
+                    "Leave watchfloor.tls.use out, or name the proxies that end TLS in front of this node in"
+                            + " watchfloor.http.behind-proxy.addresses, or listen on 127.0.0.1."));
+        }
+        if (settings.escalation().webhookUrl().isPresent()
+                && http.publicAddress().isEmpty()) {
+            return Optional.of(new StartFailure(
+                    "http.public-address-missing",
+                    "Pages go out (watchfloor.escalation.webhook-url), but their links would lead to"
+                            + " localhost: watchfloor.http.public-address is not set.",
+                    "Set watchfloor.http.public-address to what people type to reach the center, such as"
+                            + " https://soc.example."));
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,117 @@
+package io.watchfloor.dashboards.http;
+
+import io.watchfloor.ops.platform.limits.EdgeMetrics;
+import io.watchfloor.ops.platform.limits.Peer;
+import java.io.ByteArrayInputStream;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The certificate that a client showed to a proxy, in {@code Client-Cert} (RFC 9440). A certificate is no secret: it proves something only
+ * because the proxy saw the handshake, so nobody but a listed proxy is believed. Whether the certificate counts is asked where it is used.
+ *
+ * @param believed whether listed proxies set the header, and remove what their clients write there
+ */
+record ForwardedCertificates(boolean believed, EdgeMetrics metrics) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ForwardedCertificates.class);
+    private static final String HEADER = "client-cert";
+    private static final int LONGEST = 8 << 10;
+
+    /** nginx has no RFC 9440, but PEM as of a URL. */
+    private static final String PEM = "-----BEGIN%20CERTIFICATE-----";
+
+    /** A connection of a proxy, for one request: what its client showed, and not the proxy. */
+    private record Forwarded(Peer.Line line, Optional<X509Certificate> certificate) implements Peer.Line {
+
+        @Override
+        public void authenticated() {
+            line.authenticated();
+        }
+
+        @Override
+        public void receiving(boolean begins) {
+            line.receiving(begins);
+        }
+
+        @Override
+        public boolean asksForCertificate() {
+            return true;
+        }
+    }
+
+    /** @param proxy whether the connection is a listed proxy's */
+    Peer of(Peer peer, boolean proxy, HttpRequest request) {
+        List<String> values = values(request);
+        if (!proxy || !believed) {
+            if (!values.isEmpty()) {
+                metrics.refused(proxy ? "client-cert.switched-off" : "client-cert.not-from-proxy");
+            }
+            return peer;
+        }
+        return new Peer(peer.address(), peer.local(), new Forwarded(peer.line(), certificate(peer, values)));
+    }
+
+    private static List<String> values(HttpRequest request) {
+        List<String> values = new ArrayList<>(1);
+        for (HttpHeader header : request.getHeaders()) {
+            // HAProxy and nginx leave the header out, or empty, when the client showed nothing.
+            if (header.lowercaseName().equals(HEADER) && !header.value().isBlank()) {
+                values.add(header.value().strip());
+            }
+        }
+        return values;
+    }
+
+    private Optional<X509Certificate> certificate(Peer peer, List<String> values) {
+        if (values.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<X509Certificate> certificate = values.size() == 1 ? read(values.getFirst()) : Optional.empty();
+        if (certificate.isEmpty()) {
+            metrics.refused("client-cert.unreadable");
+            LOG.debug("A proxy told a certificate of {} that cannot be read", peer.address());
+        }
+        return certificate;
+    }
+
+    /** @return empty when it is neither RFC 9440's form nor nginx's */
+    static Optional<X509Certificate> read(String value) {
+        try {
+            return value.length() > LONGEST ? Optional.empty() : bytes(value).map(ForwardedCertificates::parsed);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<byte[]> bytes(String value) {
+        if (value.startsWith(PEM)) {
+            return Optional.of(URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.US_ASCII)
+                    .getBytes(StandardCharsets.US_ASCII));
+        }
+        boolean sequence = value.length() > 2 && value.startsWith(":") && value.endsWith(":");
+        return sequence
+                ? Optional.of(Base64.getDecoder().decode(value.substring(1, value.length() - 1)))
+                : Optional.empty();
+    }
+
+    private static X509Certificate parsed(byte[] bytes) {
+        try {
+            return (X509Certificate)
+                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(bytes));
+        } catch (CertificateException e) {
+            throw new IllegalArgumentException("It is no certificate", e);
+        }
+    }
+}

@@ -1,0 +1,363 @@
+package io.watchfloor.dashboards.http;
+
+import io.watchfloor.dashboards.http.TlsMetrics.Failure;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLEngineResult;
+import javax.net.ssl.SSLException;
+import org.apache.pekko.stream.Attributes;
+import org.apache.pekko.stream.BidiShape;
+import org.apache.pekko.stream.Inlet;
+import org.apache.pekko.stream.Outlet;
+import org.apache.pekko.stream.stage.AbstractInHandler;
+import org.apache.pekko.stream.stage.AbstractOutHandler;
+import org.apache.pekko.stream.stage.GraphStage;
+import org.apache.pekko.stream.stage.GraphStageLogic;
+import org.apache.pekko.stream.stage.TimerGraphStageLogic;
+import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * TLS between a connection's bytes and its {@link Watch}, whose deadline for the first header so covers the handshake.
+ *
+ * <p>The library's own layer keeps some 90 KiB of buffers and an actor for each connection, and reads ahead of the
+ * deadlines. This one costs an idle connection nothing until its first byte, later its engine and what is on the way,
+ * and reads no faster than what stands above it.
+ */
+final class TlsLayer extends GraphStage<BidiShape<ByteString, ByteString, ByteString, ByteString>> {
+
+    private static final Duration LINGER = Duration.ofSeconds(5);
+    private static final byte[] NOTHING = {};
+    private static final int HANDSHAKE_RECORD = 22;
+
+    /** How much is encrypted before it is written: the rest of a large answer waits as it is. */
+    private static final int AHEAD = 64 << 10;
+
+    private final Inlet<ByteString> network = Inlet.create("encrypted");
+    private final Outlet<ByteString> requests = Outlet.create("decrypted");
+    private final Inlet<ByteString> answers = Inlet.create("clear");
+    private final Outlet<ByteString> out = Outlet.create("out");
+    private final BidiShape<ByteString, ByteString, ByteString, ByteString> shape =
+            BidiShape.of(network, requests, answers, out);
+
+    private final Tls tls;
+    private final Consumer<X509Certificate> shown;
+
+    /** @param shown takes what the client showed, if it showed a certificate */
+    TlsLayer(Tls tls, Consumer<X509Certificate> shown) {
+        this.tls = tls;
+        this.shown = shown;
+    }
+
+    @Override
+    public BidiShape<ByteString, ByteString, ByteString, ByteString> shape() {
+        return shape;
+    }
+
+    @Override
+    public GraphStageLogic createLogic(Attributes attributes) {
+        return new Logic();
+    }
+
+    private final class Logic extends TimerGraphStageLogic {
+        private @Nullable Engine engine;
+        private byte[] received = NOTHING;
+        private int taken;
+        private ByteString decrypted = ByteString.emptyByteString();
+        private ByteString encrypted = ByteString.emptyByteString();
+        private ByteString clear = ByteString.emptyByteString();
+
+        /** The client sends no more. */
+        private boolean heardAll;
+
+        /** There is nothing more to say. */
+        private boolean saidAll;
+
+        /** Nothing more is read or said, but what is encrypted already. */
+        private boolean over;
+
+        Logic() {
+            super(shape);
+            setHandler(network, new NetworkIn());
+            setHandler(requests, new RequestsOut());
+            setHandler(answers, new AnswersIn());
+            setHandler(out, new NetworkOut());
+        }
+
+        @Override
+        public void onTimer(Object key) {
+            failStage(new Broken("the client does not take the end"));
+        }
+
+        private void received(ByteString bytes) {
+            Engine here = engine;
+            if (here == null) {
+                if (isText(bytes.apply(0))) {
+                    tls.metrics().failed(Failure.PLAIN);
+                    encrypted = Cut.NOT_TLS.answer();
+                    end();
+                    deliver();
+                    return;
+                }
+                here = new Engine(tls.engine());
+                engine = here;
+            }
+            int left = received.length - taken;
+            byte[] all = new byte[left + bytes.size()];
+            System.arraycopy(received, taken, all, 0, left);
+            bytes.copyToArray(all, left, bytes.size());
+            received = all;
+            taken = 0;
+            go(here);
+        }
+
+        /** Letters begin a method of HTTP, and no record of TLS. */
+        private static boolean isText(byte first) {
+            return first != HANDSHAKE_RECORD && Character.isLetter(first);
+        }
+
+        /** Does whatever can be done now. */
+        private void go(Engine here) {
+            if (!over) {
+                try {
+                    boolean moved = true;
+                    while (moved && !over) {
+                        moved = step(here);
+                    }
+                } catch (SSLException e) {
+                    broke(here, e);
+                }
+            }
+            deliver();
+        }
+
+        private boolean step(Engine here) throws SSLException {
+            return switch (here.status()) {
+                case NEED_TASK -> {
+                    if (here.done && Tls.canRenegotiate(here.ssl.getSession())) {
+                        tls.metrics().failed(Failure.RENEGOTIATION);
+                        end();
+                        yield false;
+                    }
+                    here.work();
+                    yield true;
+                }
+                case NEED_WRAP -> encrypt(here, ByteString.emptyByteString());
+                case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> decrypt(here) || sayEnd(here);
+                case FINISHED, NOT_HANDSHAKING -> {
+                    if (!here.done) {
+                        here.done = true;
+                        tls.metrics().done(here.ssl.getSession().getProtocol());
+                        here.certificate().ifPresent(shown);
+                    }
+                    boolean heard = decrypt(here);
+                    boolean said = !clear.isEmpty() && encrypted.size() < AHEAD && encrypt(here, clear);
+                    yield heard || said || sayEnd(here);
+                }
+            };
+        }
+
+        private boolean decrypt(Engine here) throws SSLException {
+            if (taken == received.length || heardAll) {
+                return false;
+            }
+            Engine.Result result = here.unwrap(received, taken);
+            taken += result.used();
+            decrypted = decrypted.concat(result.made());
+            heardAll = result.status() == SSLEngineResult.Status.CLOSED;
+            if (taken == received.length || heardAll) {
+                forgetReceived();
+            }
+            return result.used() > 0;
+        }
+
+        private void forgetReceived() {
+            received = NOTHING;
+            taken = 0;
+        }
+
+        private boolean encrypt(Engine here, ByteString from) throws SSLException {
+            Engine.Result result = here.wrap(from);
+            encrypted = encrypted.concat(result.made());
+            if (!from.isEmpty()) {
+                // What the engine does not take any more, after the client has closed, nobody will read.
+                clear = result.status() == SSLEngineResult.Status.CLOSED
+                        ? ByteString.emptyByteString()
+                        : from.drop(result.used());
+            }
+            return !result.made().isEmpty();
+        }
+
+        private boolean sayEnd(Engine here) {
+            if (!saidAll || !clear.isEmpty() || here.ending) {
+                return false;
+            }
+            here.ending = true;
+            here.ssl.closeOutbound();
+            return true;
+        }
+
+        /** Says why, where the protocol has a word for it. */
+        private void broke(Engine here, SSLException why) {
+            if (!here.done) {
+                boolean certificate = why.getCause() instanceof CertificateException;
+                tls.metrics().failed(certificate ? Failure.CERTIFICATE : Failure.REFUSED);
+            }
+            try {
+                while (here.status() == SSLEngineResult.HandshakeStatus.NEED_WRAP
+                        && encrypt(here, ByteString.emptyByteString())) {
+                    over = true;
+                }
+            } catch (SSLException e) {
+                over = true; // There is no word for it.
+            }
+            end();
+        }
+
+        private void end() {
+            over = true;
+            forgetReceived();
+            decrypted = ByteString.emptyByteString();
+            clear = ByteString.emptyByteString();
+            complete(requests);
+            cancel(answers);
+            scheduleOnce("end", LINGER);
+        }
+
+        /** Passes on what is ready, and asks for more. */
+        private void deliver() {
+            if (!decrypted.isEmpty() && isAvailable(requests)) {
+                ByteString ready = decrypted;
+                decrypted = ByteString.emptyByteString();
+                push(requests, ready);
+            }
+            if (!encrypted.isEmpty() && isAvailable(out)) {
+                ByteString ready = encrypted;
+                encrypted = ByteString.emptyByteString();
+                push(out, ready);
+            }
+            if (heardAll && decrypted.isEmpty()) {
+                complete(requests);
+            }
+            if (encrypted.isEmpty() && (over || hasSaidAll())) {
+                complete(out);
+            }
+            if (isClosed(out) && (over || isClosed(requests))) {
+                completeStage();
+                return;
+            }
+            ask();
+        }
+
+        private boolean hasSaidAll() {
+            Engine here = engine;
+            return saidAll && here != null && here.ssl.isOutboundDone();
+        }
+
+        private void ask() {
+            Engine here = engine;
+            boolean open = here != null && here.done;
+            boolean wanted = open ? isAvailable(requests) : !isClosed(requests);
+            if (wanted && !over && encrypted.isEmpty() && !isClosed(network) && !hasBeenPulled(network)) {
+                pull(network);
+            }
+            if (open
+                    && !over
+                    && isAvailable(out)
+                    && encrypted.isEmpty()
+                    && clear.isEmpty()
+                    && !isClosed(answers)
+                    && !hasBeenPulled(answers)) {
+                pull(answers);
+            }
+        }
+
+        private void goOn() {
+            Engine here = engine;
+            if (here == null) {
+                deliver();
+            } else {
+                go(here);
+            }
+        }
+
+        private final class NetworkIn extends AbstractInHandler {
+            @Override
+            public void onPush() {
+                received(grab(network));
+            }
+
+            @Override
+            public void onUpstreamFinish() {
+                Engine here = engine;
+                if (here != null && !here.done && !over) {
+                    tls.metrics().failed(Failure.REFUSED);
+                }
+                if (here == null || !here.done) {
+                    completeStage();
+                    return;
+                }
+                heardAll = true;
+                deliver();
+            }
+        }
+
+        private final class RequestsOut extends AbstractOutHandler {
+            @Override
+            public void onPull() {
+                goOn();
+            }
+
+            @Override
+            public void onDownstreamFinish(Throwable cause) {
+                // What was said last may still be on its way to the client.
+                cancel(network);
+                scheduleOnce("end", LINGER);
+                goOn();
+            }
+        }
+
+        private final class AnswersIn extends AbstractInHandler {
+            @Override
+            public void onPush() {
+                clear = grab(answers).compact();
+                goOn();
+            }
+
+            @Override
+            public void onUpstreamFinish() {
+                Engine here = engine;
+                if (here != null && here.done) {
+                    saidAll = true;
+                } else if (!over) {
+                    if (here != null) {
+                        tls.metrics().failed(Failure.TOO_SLOW);
+                    }
+                    end();
+                }
+                goOn();
+            }
+        }
+
+        private final class NetworkOut extends AbstractOutHandler {
+            @Override
+            public void onPull() {
+                goOn();
+            }
+
+            @Override
+            public void onDownstreamFinish(Throwable cause) {
+                completeStage();
+            }
+        }
+    }
+
+    /** Not an error of ours: it aborts the connection. */
+    private static final class Broken extends RuntimeException {
+        Broken(String why) {
+            super(why, null, false, false);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package io.watchfloor.dashboards.oncall.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.dashboards.cli.remote.AnswerOptions;
+import io.watchfloor.dashboards.cli.remote.Center;
+import io.watchfloor.dashboards.cli.remote.CenterOptions;
+import io.watchfloor.dashboards.cli.remote.Shown;
+import io.watchfloor.dashboards.cli.terminal.ExitCode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "import",
+        description = "Takes schedules over from Grafana OnCall, PagerDuty or Opsgenie; try it with --dry-run first.")
+final class OnCallImport implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private CenterOptions center = new CenterOptions();
+
+    @Mixin
+    private AnswerOptions answer = new AnswerOptions();
+
+    @Option(
+            names = "--from",
+            required = true,
+            paramLabel = "PROGRAM",
+            description = "grafana-oncall, pagerduty or opsgenie.")
+    private String from = "";
+
+    @Option(
+            names = "--fallback",
+            required = true,
+            paramLabel = "NAME",
+            description = "Who is on call when nobody else is: the other program has nobody for that.")
+    private String fallback = "";
+
+    @Option(
+            names = "--person",
+            paramLabel = "THERE=HERE",
+            description = "Who somebody there (id, address or name) is here; may be repeated.")
+    private @Nullable Map<String, String> people;
+
+    @Option(names = "--replace", description = "Also schedules that are here already.")
+    private boolean replace;
+
+    @Option(names = "--dry-run", description = "Only show what would come of it.")
+    private boolean dryRun;
+
+    @Parameters(paramLabel = "FILE", description = "The export: JSON as the other program's API shows it.")
+    private Path file = Path.of("");
+
+    @Override
+    public Integer call() {
+        ObjectNode body = Center.JSON.createObjectNode();
+        body.set("export", export());
+        body.put("fallback", fallback);
+        body.put("replace", replace);
+        if (people != null) {
+            body.set("people", Center.JSON.valueToTree(people));
+        }
+        Map<String, String> query = new TreeMap<>(Map.of("from", from));
+        if (dryRun) {
+            query.put("dryRun", "true");
+        }
+        Center asked = center.connect();
+        JsonNode report = asked.post("/schedules/import" + Center.query(query), body);
+        PrintWriter out = spec.commandLine().getOut();
+        if (answer.json()) {
+            out.println(report);
+        } else {
+            show(report, out);
+            if (!dryRun && !report.path("policies").isEmpty()) {
+                PolicyCalls.unused(asked).forEach(line -> Shown.line(out, line));
+            }
+        }
+        return refused(report.path("schedules")) || refused(report.path("policies")) ? ExitCode.NO : ExitCode.DONE;
+    }
+
+    private static boolean refused(JsonNode all) {
+        for (JsonNode one : all) {
+            if (one.path("state").asText().equals("refused")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void show(JsonNode report, PrintWriter out) {
+        for (JsonNode one : report.path("policies")) {
+            Shown.line(out, "policy " + state(one));
+            for (JsonNode step : one.path("steps")) {
+                Shown.line(out, "    " + step.asText());
+            }
+        }
+        for (JsonNode one : report.path("schedules")) {
+            Shown.line(out, state(one));
+            for (JsonNode warning : one.path("schedule").path("coverage").path("warnings")) {
+                Shown.line(out, "    " + warning.asText());
+            }
+        }
+        for (JsonNode one : report.path("lost")) {
+            Shown.line(out, "not carried over: %s: %s".formatted(Shown.text(one, "where"), Shown.text(one, "what")));
+        }
+        if (report.path("dryRun").asBoolean()) {
+            out.println("Nothing was stored: this was a dry run.");
+        }
+    }
+
+    private static String state(JsonNode one) {
+        return "%s: %s%s"
+                .formatted(
+                        Shown.text(one, "name"),
+                        Shown.text(one, "state"),
+                        one.hasNonNull("problem") ? ". " + Shown.text(one, "problem") : "");
+    }
+
+    private JsonNode export() {
+        try {
+            return Center.JSON.readTree(Files.readAllBytes(file));
+        } catch (JsonProcessingException e) {
+            throw new ParameterException(spec.commandLine(), file + " is no JSON: " + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw new ParameterException(spec.commandLine(), file + " cannot be read: " + e.getMessage());
+        }
+    }
+}

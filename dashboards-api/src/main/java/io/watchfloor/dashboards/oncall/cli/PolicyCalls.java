@@ -1,0 +1,52 @@
+package io.watchfloor.dashboards.oncall.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.dashboards.cli.remote.Center;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Which escalation policies are used, and a route to one. */
+final class PolicyCalls {
+
+    private static final String ROUTING = "/escalation-routing";
+
+    private PolicyCalls() {}
+
+    /** A line for each policy to which no route leads, with the next step. */
+    static List<String> unused(Center center) {
+        List<String> lines = new ArrayList<>();
+        center.each("/escalation-policies", Map.of(), Integer.MAX_VALUE, one -> {
+            if (!one.path("used").asBoolean(true)) {
+                String name = one.path("name").asText();
+                lines.add("The policy %s notifies no one: no route leads to it. Add one: watchfloor oncall route %s"
+                        .formatted(name, name));
+            }
+        });
+        return lines;
+    }
+
+    /**
+     * Adds a route behind the others, or changes the default.
+     *
+     * @param from the lowest severity of the cases; null for every case that no route fits
+     * @return what was changed, in one line
+     */
+    static String route(Center center, String policy, @Nullable String from) {
+        JsonNode before = center.get(ROUTING);
+        ObjectNode body = Center.JSON.createObjectNode();
+        var routes = body.putArray("routes");
+        before.path("routes").forEach(routes::add);
+        String fallback = before.path("fallback").asText();
+        if (from != null) {
+            routes.addObject().put("policy", policy).put("from", from);
+        }
+        body.put("fallback", from == null ? policy : fallback);
+        center.put(ROUTING, body);
+        return from == null
+                ? "Cases that no route fits have the policy %s now, instead of %s.".formatted(policy, fallback)
+                : "Cases from severity %s that no earlier route fits have the policy %s now.".formatted(from, policy);
+    }
+}

@@ -1,0 +1,172 @@
+package io.watchfloor.dashboards.oncall.routes;
+
+import io.watchfloor.dashboards.access.people.People;
+import io.watchfloor.dashboards.api.openapi.Operation;
+import io.watchfloor.dashboards.api.openapi.Parameter;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.Body;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.dashboards.cases.routes.CaseDesk;
+import io.watchfloor.dashboards.oncall.ChannelRefusal;
+import io.watchfloor.dashboards.oncall.Channels;
+import io.watchfloor.dashboards.oncall.KeptChannel;
+import io.watchfloor.dashboards.oncall.views.ChannelView;
+import io.watchfloor.dashboards.search.Listing;
+import io.watchfloor.ops.paging.contact.Message;
+import io.watchfloor.ops.paging.contact.Senders;
+import io.watchfloor.ops.platform.rights.Verb;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** {@code /channels}: contacts that belong to nobody. */
+public final class ChannelRoutes {
+
+    private static final String ROOT = "/api/v1/channels";
+    private static final String ONE = ROOT + "/{name}";
+    private static final Parameter NAME =
+            Parameter.path("name", "The channel's name.").as("channel");
+    private static final Pattern PLAIN = Pattern.compile("[a-z0-9][a-z0-9._-]{0,59}");
+
+    private final Channels channels;
+    private final Senders senders;
+    private final URI center;
+    private final Clock clock;
+
+    private ChannelRoutes(Channels channels, Senders senders, URI center, Clock clock) {
+        this.channels = channels;
+        this.senders = senders;
+        this.center = center;
+        this.clock = clock;
+    }
+
+    /** @param center where people reach it */
+    public static List<ApiRoute> all(
+            People people, Senders senders, BoardStore boards, CaseDesk cases, URI center, Clock clock) {
+        Channels channels = new Channels(people.database(), senders);
+        List<ApiRoute> all = new ArrayList<>(new ChannelRoutes(channels, senders, center, clock).routes());
+        all.add(new PagerDutyHook(channels, people, boards, cases).route());
+        return all;
+    }
+
+    private List<ApiRoute> routes() {
+        return List.of(
+                ApiRoute.get(ROOT, Verb.LEAD, this::list)
+                        .is(Operation.of("listChannels", "Channels, by name, without their secrets")
+                                .lists(ChannelView.class)),
+                ApiRoute.get(ONE, Verb.LEAD, this::show)
+                        .is(Operation.of("getChannel", "One channel, without its secrets")
+                                .with(NAME)
+                                .answersVersioned(ChannelView.class)),
+                ApiRoute.reading("PUT", ONE, Verb.LEAD, this::put)
+                        .is(Operation.of("putChannel", "Makes a channel, or changes it")
+                                .text(
+                                        "A secret that comes back as it is shown stays as it was, unless the url changes.")
+                                .with(NAME, Parameter.IF_MATCH)
+                                .takes(ChannelView.Asked.class)
+                                .answersVersioned(ChannelView.class)
+                                .refuses(409, "channel.too-many or channel.name-taken.")
+                                .refuses(412, "channel.stale-version.")
+                                .refuses(422, "channel.bad-address or channel.secrets-needed.")),
+                ApiRoute.reading("DELETE", ONE, Verb.LEAD, this::remove)
+                        .is(Operation.of("removeChannel", "Removes a channel to which no policy sends pages")
+                                .with(NAME, Parameter.IF_MATCH)
+                                .answersNothing()
+                                .refuses(409, "channel.in-use, with the policies.")
+                                .refuses(412, "channel.stale-version.")),
+                new ApiRoute("POST", ONE + "/test", Verb.LEAD, this::test)
+                        .is(Operation.of("testChannel", "Sends a test there, and answers what became of it")
+                                .with(NAME)
+                                .answers(ChannelView.Test.class)));
+    }
+
+    private HttpResponse list(Call call) {
+        return Answers.list(
+                Listing.cut(channels.all(), KeptChannel::name, call.query().slice())
+                        .map(ChannelView::of));
+    }
+
+    private HttpResponse show(Call call) {
+        return shown(kept(call));
+    }
+
+    private static HttpResponse shown(KeptChannel kept) {
+        return Answers.versioned(ChannelView.of(kept), kept.version());
+    }
+
+    private KeptChannel kept(Call call) {
+        String name = call.path("name");
+        return channels.find(name)
+                .orElseThrow(() -> problem(ChannelRefusal.unknown(name)).asException());
+    }
+
+    private HttpResponse put(Call call) {
+        String name = call.path("name");
+        if (!PLAIN.matcher(name).matches()) {
+            throw Body.wrong(
+                    "name", "The name of a channel has 1 to 60 small letters, digits, dots, dashes and underscores.");
+        }
+        ChannelView.Asked asked = call.body(ChannelView.Asked.class);
+        String label = asked.label();
+        return switch (channels.put(
+                name,
+                asked.way(),
+                label == null ? name : label,
+                asked.address(),
+                call.version("channel"),
+                call.actor())) {
+            case Channels.Written.Done done -> shown(done.kept());
+            case Channels.Written.Refused refused ->
+                throw problem(refused.refusal()).asException();
+        };
+    }
+
+    private HttpResponse remove(Call call) {
+        channels.remove(call.path("name"), call.version("channel"), call.actor())
+                .ifPresent(refusal -> {
+                    throw problem(refusal).asException();
+                });
+        return Answers.noContent();
+    }
+
+    private CompletionStage<HttpResponse> test(Call call) {
+        KeptChannel kept = kept(call);
+        Instant now = clock.instant();
+        String by = call.person().name();
+        Message message = new Message(
+                "test-" + UUID.randomUUID(),
+                Message.Kind.TEST,
+                kept.contact(),
+                "Watchfloor: a test of %s".formatted(kept.name()),
+                "%s tests this channel. Nothing has happened, and nothing is to be done.".formatted(by),
+                List.of(),
+                center + "/",
+                now,
+                null);
+        return senders.send(message).thenApply(delivery -> Answers.json(ChannelView.Test.of(delivery, now)));
+    }
+
+    private static Problem problem(ChannelRefusal refusal) {
+        int status = switch (refusal.reason()) {
+            case UNKNOWN -> 404;
+            case STALE -> 412;
+            case BAD_ADDRESS, SECRETS_NEEDED -> 422;
+            case TOO_MANY, NAME_TAKEN, IN_USE -> 409;
+        };
+        return new Problem(
+                status,
+                refusal.reason().code(),
+                refusal.detail(),
+                refusal.field().isEmpty() ? Map.of() : Map.of("field", refusal.field()));
+    }
+}

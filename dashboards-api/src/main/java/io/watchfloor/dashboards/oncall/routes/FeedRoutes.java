@@ -1,0 +1,132 @@
+package io.watchfloor.dashboards.oncall.routes;
+
+import io.watchfloor.dashboards.api.openapi.Operation;
+import io.watchfloor.dashboards.api.openapi.Parameter;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.api.routing.RequestKey;
+import io.watchfloor.dashboards.oncall.Feeds;
+import io.watchfloor.dashboards.oncall.ICalendar;
+import io.watchfloor.dashboards.oncall.KeptSchedule;
+import io.watchfloor.dashboards.oncall.Schedules;
+import io.watchfloor.dashboards.oncall.views.AskedOnCall;
+import io.watchfloor.dashboards.oncall.views.FeedView;
+import io.watchfloor.dashboards.search.Listing;
+import io.watchfloor.ops.platform.rights.Verb;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** {@code /calendar-feeds}: shifts for calendar programs. */
+final class FeedRoutes {
+
+    private static final String ROOT = "/api/v1/calendar-feeds";
+    private static final String READ = "/api/v1/calendars/{secret}";
+    private static final String SUFFIX = ".ics";
+
+    private final Feeds feeds;
+    private final Schedules schedules;
+    private final Foresight foresight;
+    private final URI address;
+    private final Clock clock;
+
+    /** @param address where people reach the center */
+    FeedRoutes(Feeds feeds, Schedules schedules, Foresight foresight, URI address, Clock clock) {
+        this.feeds = feeds;
+        this.schedules = schedules;
+        this.foresight = foresight;
+        this.address = address;
+        this.clock = clock;
+    }
+
+    List<ApiRoute> routes() {
+        return List.of(
+                ApiRoute.get(ROOT, Verb.WATCH, this::list)
+                        .is(Operation.of("listCalendarFeeds", "Your calendar addresses, without their secrets")
+                                .lists(FeedView.class)),
+                ApiRoute.reading("POST", ROOT, Verb.WATCH, this::make)
+                        .is(
+                                Operation.of(
+                                                "makeCalendarFeed",
+                                                "Makes an address under which a calendar program reads shifts")
+                                        .text(
+                                                "Calendar programs cannot sign in: the secret is in the address. It shows shifts and nothing"
+                                                        + " else, and ends with your right to see them, or when you revoke it.")
+                                        .with(Parameter.IDEMPOTENCY_KEY)
+                                        .takes(AskedOnCall.NewFeed.class)
+                                        .answers(FeedView.NewFeedView.class)
+                                        .refuses(
+                                                409,
+                                                "schedule.too-many. request.repeated: the address of this request was read since.")),
+                ApiRoute.reading("DELETE", ROOT + "/{id}", Verb.WATCH, this::revoke)
+                        .is(Operation.of("revokeCalendarFeed", "Ends a calendar address of yours")
+                                .with(Parameter.path("id", "Its id."))
+                                .answersNothing()),
+                ApiRoute.get(READ, Verb.NONE, this::read)
+                        .is(Operation.of("readCalendar", "Shifts as a calendar (RFC 5545)")
+                                .with(Parameter.path("secret", "From the address, with .ics or without it."))
+                                .answersText("text/calendar", "The shifts of the last two weeks and the next 13.")
+                                .refuses(410, "calendar.gone: the address was never given, or is revoked.")));
+    }
+
+    private HttpResponse list(Call call) {
+        return Answers.list(Listing.cut(
+                        feeds.of(call.person().name()),
+                        Feeds.Feed::id,
+                        call.query().slice())
+                .map(FeedView::of));
+    }
+
+    private HttpResponse make(Call call) {
+        return switch (feeds.make(
+                call.body(AskedOnCall.NewFeed.class).schedule(), RequestKey.ofMaking(call), call.actor())) {
+            case Feeds.Made.Done done ->
+                Answers.json(new FeedView.NewFeedView(
+                        done.feed().id(),
+                        done.feed().schedule(),
+                        address + READ.replace("{secret}", done.secret()) + SUFFIX));
+            case Feeds.Made.Repeated repeated ->
+                throw RequestKey.repeated("the address").asException();
+            case Feeds.Made.Refused refused ->
+                throw ScheduleRoutes.problem(refused.refusal()).asException();
+        };
+    }
+
+    private HttpResponse revoke(Call call) {
+        if (!feeds.revoke(call.path("id"), call.actor())) {
+            throw Problem.unknown("calendar", call.path("id")).asException();
+        }
+        return Answers.noContent();
+    }
+
+    private HttpResponse read(Call call) {
+        String name = call.path("secret");
+        String secret = name.endsWith(SUFFIX) ? name.substring(0, name.length() - SUFFIX.length()) : name;
+        Feeds.Feed feed = feeds.read(secret)
+                .orElseThrow(() -> Problem.of(
+                                410,
+                                "calendar.gone",
+                                "This calendar address is not valid (any more). Make another one in Watchfloor.")
+                        .asException());
+        return HttpResponse.create().withEntity(Answers.entity("text/calendar; charset=UTF-8", calendar(feed)));
+    }
+
+    private String calendar(Feeds.Feed feed) {
+        Instant now = clock.instant();
+        String schedule = feed.schedule();
+        ICalendar calendar = new ICalendar(schedule == null ? "On call: " + feed.owner() : "On call: " + schedule);
+        List<KeptSchedule> shown = schedule == null
+                ? schedules.all()
+                : schedules.find(schedule).stream().toList();
+        for (KeptSchedule kept : shown) {
+            foresight.calendar(kept.schedule(), now).stream()
+                    .filter(shift -> schedule != null || shift.person().equals(feed.owner()))
+                    .forEach(shift -> calendar.add(kept, shift));
+        }
+        return calendar.text();
+    }
+}

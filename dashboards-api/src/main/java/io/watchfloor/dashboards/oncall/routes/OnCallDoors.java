@@ -1,0 +1,56 @@
+package io.watchfloor.dashboards.oncall.routes;
+
+import io.watchfloor.config.paging.EscalationSettings;
+import io.watchfloor.dashboards.access.people.People;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.oncall.Feeds;
+import io.watchfloor.dashboards.oncall.OnCallDuties;
+import io.watchfloor.dashboards.oncall.Overrides;
+import io.watchfloor.dashboards.oncall.Policies;
+import io.watchfloor.dashboards.oncall.Schedules;
+import io.watchfloor.dashboards.oncall.ShiftRequests;
+import io.watchfloor.ops.paging.escalation.BuiltIn;
+import io.watchfloor.ops.paging.oncall.OnCallBook;
+import io.watchfloor.ops.paging.oncall.OnCallShelf;
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** All routes about who is on call when. */
+public final class OnCallDoors {
+
+    private OnCallDoors() {}
+
+    /** @param address where people reach the center */
+    public static List<ApiRoute> routes(People people, URI address, Clock clock) {
+        OnCallShelf shelf = new OnCallShelf(people.database().jdbi());
+        Schedules schedules = new Schedules(people);
+        Foresight foresight = new Foresight(people, () -> latest(shelf));
+        List<ApiRoute> routes = new ArrayList<>();
+        routes.addAll(new ScheduleRoutes(schedules, foresight, clock).routes());
+        routes.addAll(new PolicyRoutes(new Policies(people)).routes());
+        routes.add(new ImportRoutes(people, schedules, foresight, clock).route());
+        routes.addAll(new OverrideRoutes(new Overrides(people, schedules), new ShiftRequests(people, schedules), clock)
+                .routes());
+        routes.addAll(new FeedRoutes(new Feeds(people), schedules, foresight, address, clock).routes());
+        OnCallDuties duties = new OnCallDuties(people);
+        people.roster().minds(duties);
+        people.roster().tell(duties);
+        return routes;
+    }
+
+    /** What holds now, also where nobody wrote anything. */
+    public static Supplier<OnCallBook> book(People people, EscalationSettings settings) {
+        OnCallShelf shelf = new OnCallShelf(people.database().jdbi());
+        BuiltIn builtIn = new BuiltIn(settings.webhookUrl(), "", settings.repeatEvery());
+        return () -> builtIn.under(latest(shelf));
+    }
+
+    /** Whoever has changed something sees it in the next answer, on every node. */
+    private static OnCallBook latest(OnCallShelf shelf) {
+        shelf.refresh();
+        return shelf.book();
+    }
+}

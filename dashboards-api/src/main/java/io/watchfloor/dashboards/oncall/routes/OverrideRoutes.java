@@ -1,0 +1,228 @@
+package io.watchfloor.dashboards.oncall.routes;
+
+import io.watchfloor.dashboards.api.openapi.Operation;
+import io.watchfloor.dashboards.api.openapi.Parameter;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.Body;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.RequestKey;
+import io.watchfloor.dashboards.api.routing.Times;
+import io.watchfloor.dashboards.oncall.KeptSchedule;
+import io.watchfloor.dashboards.oncall.Overrides;
+import io.watchfloor.dashboards.oncall.Schedules.Written;
+import io.watchfloor.dashboards.oncall.ShiftRequest;
+import io.watchfloor.dashboards.oncall.ShiftRequest.Period;
+import io.watchfloor.dashboards.oncall.ShiftRequests;
+import io.watchfloor.dashboards.oncall.ShiftRequests.Answered;
+import io.watchfloor.dashboards.oncall.views.AskedOnCall;
+import io.watchfloor.dashboards.oncall.views.OverrideView;
+import io.watchfloor.dashboards.oncall.views.ShiftRequestView;
+import io.watchfloor.dashboards.search.Listing;
+import io.watchfloor.ops.paging.oncall.Schedule.Replacement;
+import io.watchfloor.ops.platform.rights.Verb;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** {@code /schedules/{name}/overrides} and {@code /requests}: who stands in for whom. */
+final class OverrideRoutes {
+
+    private static final String OVERRIDES = ScheduleRoutes.ONE + "/overrides";
+    private static final String REQUESTS = ScheduleRoutes.ONE + "/requests";
+    private static final String REQUEST = REQUESTS + "/{id}";
+
+    private static final Parameter REQUEST_ID = Parameter.path("id", "The request's id.");
+
+    private final Overrides overrides;
+    private final ShiftRequests requests;
+    private final Clock clock;
+
+    @FunctionalInterface
+    private interface Answering {
+        Answered answer(String schedule, String id, Call call);
+    }
+
+    OverrideRoutes(Overrides overrides, ShiftRequests requests, Clock clock) {
+        this.overrides = overrides;
+        this.requests = requests;
+        this.clock = clock;
+    }
+
+    List<ApiRoute> routes() {
+        return List.of(
+                ApiRoute.reading("POST", OVERRIDES, Verb.RESPOND, this::add)
+                        .is(Operation.of("addOverride", "Puts one person in instead of whoever the layers name")
+                                .text("Whoever works on cases may put in themselves; leads and administrators anybody.")
+                                .with(ScheduleRoutes.NAME, Parameter.IF_MATCH, Parameter.IDEMPOTENCY_KEY)
+                                .takes(AskedOnCall.NewOverride.class)
+                                .answersVersioned(OverrideView.class)
+                                .refuses(403, "schedule.not-yours.")
+                                .refuses(409, "schedule.too-many.")
+                                .refuses(412, "schedule.stale-version.")
+                                .refuses(422, "schedule.unknown-person or schedule.over.")),
+                ApiRoute.reading("DELETE", OVERRIDES + "/{id}", Verb.RESPOND, this::remove)
+                        .is(Operation.of("removeOverride", "Takes an override back; one that has begun ends now")
+                                .with(
+                                        ScheduleRoutes.NAME,
+                                        Parameter.path("id", "The override's id."),
+                                        Parameter.IF_MATCH)
+                                .answersNothing()
+                                .refuses(403, "schedule.not-yours.")
+                                .refuses(412, "schedule.stale-version.")),
+                ApiRoute.get(REQUESTS, Verb.RESPOND, this::list)
+                        .is(Operation.of("listShiftRequests", "Swaps and take-overs that were asked for")
+                                .text("Your own, and those that ask you. Leads and administrators see all.")
+                                .with(ScheduleRoutes.NAME)
+                                .lists(ShiftRequestView.class)),
+                ApiRoute.reading("POST", REQUESTS, Verb.RESPOND, this::ask)
+                        .is(Operation.of("askForShift", "Asks somebody to take a shift of yours over, or to swap it")
+                                .text(
+                                        "A swap names what you take in return, `returnFrom` and `returnUntil`. The request ends when"
+                                                + " the earlier shift begins.")
+                                .with(ScheduleRoutes.NAME)
+                                .takes(AskedOnCall.NewShiftRequest.class)
+                                .answers(ShiftRequestView.class)
+                                .refuses(409, "schedule.not-theirs or schedule.too-many.")
+                                .refuses(422, "schedule.unknown-person or schedule.over.")),
+                answer(
+                        "accept",
+                        "acceptShiftRequest",
+                        "Accepts: overrides say so from now on",
+                        (name, id, call) -> requests.accept(name, id, call.actor())),
+                answer(
+                        "decline",
+                        "declineShiftRequest",
+                        "Declines",
+                        (name, id, call) -> requests.decline(name, id, call.actor())),
+                answer(
+                        "withdraw",
+                        "withdrawShiftRequest",
+                        "Withdraws what you have asked for",
+                        (name, id, call) -> requests.withdraw(name, id, call.actor())),
+                ApiRoute.get("/api/v1/oncall/requests", Verb.RESPOND, this::own)
+                        .is(Operation.of("listOwnShiftRequests", "Your swaps and take-overs in all schedules")
+                                .lists(ShiftRequestView.class)));
+    }
+
+    private ApiRoute answer(String verb, String id, String summary, Answering answering) {
+        return ApiRoute.reading(
+                        "POST",
+                        REQUEST + "/" + verb,
+                        Verb.RESPOND,
+                        call -> shown(call, answering.answer(call.path("name"), call.path("id"), call)))
+                .is(
+                        Operation.of(id, summary)
+                                .with(ScheduleRoutes.NAME, REQUEST_ID)
+                                .answers(ShiftRequestView.class)
+                                .refuses(403, "schedule.not-yours.")
+                                .refuses(
+                                        409,
+                                        "schedule.request-decided, or schedule.not-theirs: the schedule has changed meanwhile."));
+    }
+
+    private HttpResponse add(Call call) {
+        AskedOnCall.NewOverride asked = call.body(AskedOnCall.NewOverride.class);
+        String person = asked.person();
+        String from = asked.from();
+        String reason = asked.reason();
+        String key = RequestKey.of(call, call.action() + call.path("name"));
+        String id = key == null ? overrides.id() : key.substring(0, 16);
+        Replacement override = new Replacement(
+                id,
+                person == null ? call.person().name() : person,
+                from == null ? clock.instant() : time("from", from),
+                time("until", asked.until()),
+                reason == null ? "" : reason,
+                call.person().name());
+        KeptSchedule kept =
+                done(overrides.add(call.path("name"), override, call.version("schedule"), leads(call), call.actor()));
+        Replacement made = kept.schedule().overrides().stream()
+                .filter(one -> one.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+        return Answers.versioned(OverrideView.of(made), kept.version());
+    }
+
+    private HttpResponse remove(Call call) {
+        done(overrides.remove(call.path("name"), call.path("id"), call.version("schedule"), leads(call), call.actor()));
+        return Answers.noContent();
+    }
+
+    private static KeptSchedule done(Written written) {
+        return switch (written) {
+            case Written.Done done -> done.kept();
+            case Written.Refused refused ->
+                throw ScheduleRoutes.problem(refused.refusal()).asException();
+        };
+    }
+
+    private static boolean leads(Call call) {
+        return call.verbs().contains(Verb.LEAD);
+    }
+
+    private HttpResponse list(Call call) {
+        return listed(
+                call,
+                requests.of(
+                        call.path("name"), leads(call) ? null : call.person().name()));
+    }
+
+    private HttpResponse own(Call call) {
+        return listed(call, requests.of(null, call.person().name()));
+    }
+
+    private static HttpResponse listed(Call call, List<ShiftRequest> found) {
+        return Answers.list(Listing.cut(found, ShiftRequest::id, call.query().slice())
+                .map(one -> ShiftRequestView.of(one, call.person().name())));
+    }
+
+    private HttpResponse ask(Call call) {
+        AskedOnCall.NewShiftRequest asked = call.body(AskedOnCall.NewShiftRequest.class);
+        String returnFrom = asked.returnFrom();
+        String returnUntil = asked.returnUntil();
+        if ((returnFrom == null) != (returnUntil == null)) {
+            throw Body.wrong(
+                    returnFrom == null ? "returnFrom" : "returnUntil",
+                    "A swap has both returnFrom and returnUntil. Leave both out for a take-over.");
+        }
+        Period back = returnFrom == null || returnUntil == null
+                ? null
+                : new Period(time("returnFrom", returnFrom), time("returnUntil", returnUntil));
+        String reason = asked.reason();
+        return shown(
+                call,
+                requests.ask(
+                        call.path("name"),
+                        asked.person(),
+                        new Period(time("from", asked.from()), time("until", asked.until())),
+                        back,
+                        reason == null ? "" : reason,
+                        call.actor()));
+    }
+
+    private static HttpResponse shown(Call call, Answered answered) {
+        return switch (answered) {
+            case Answered.Done done ->
+                Answers.json(ShiftRequestView.of(done.request(), call.person().name()));
+            case Answered.Refused refused ->
+                throw ScheduleRoutes.problem(refused.refusal()).asException();
+        };
+    }
+
+    private static Instant time(String field, String text) {
+        Instant time = null;
+        try {
+            time = Times.parse(text);
+        } catch (DateTimeException e) {
+            // Said below.
+        }
+        if (time == null || ScheduleRoutes.isOutOfBounds(time)) {
+            throw Body.wrong(field, "%s must be a time in UTC, such as 2026-11-24T22:00:00Z.".formatted(field));
+        }
+        return time.truncatedTo(ChronoUnit.SECONDS);
+    }
+}

@@ -1,0 +1,179 @@
+package io.watchfloor.dashboards.oncall.routes;
+
+import io.watchfloor.dashboards.access.AccessDatabase;
+import io.watchfloor.dashboards.access.Actor;
+import io.watchfloor.dashboards.access.Person;
+import io.watchfloor.dashboards.access.people.People;
+import io.watchfloor.dashboards.api.openapi.Content;
+import io.watchfloor.dashboards.api.openapi.Operation;
+import io.watchfloor.dashboards.api.openapi.Parameter;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.dashboards.board.BoardWarrants;
+import io.watchfloor.dashboards.cases.routes.CaseDesk;
+import io.watchfloor.dashboards.oncall.Channels;
+import io.watchfloor.dashboards.oncall.KeptChannel;
+import io.watchfloor.dashboards.oncall.views.HookAnswer;
+import io.watchfloor.ops.cases.CaseCommand;
+import io.watchfloor.ops.cases.CaseReply;
+import io.watchfloor.ops.cases.CaseStatus;
+import io.watchfloor.ops.paging.contact.AddressField;
+import io.watchfloor.ops.paging.contact.Contact;
+import io.watchfloor.ops.paging.contact.Way;
+import io.watchfloor.ops.paging.contact.http.PagerDutyEvent;
+import io.watchfloor.ops.platform.rights.Bearer;
+import io.watchfloor.ops.platform.rights.Verb;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/**
+ * {@code POST /channels/NAME/pagerduty}: PagerDuty tells who acknowledged or resolved an incident, and the center does so with the case, as
+ * the person whom the channel names for that user. The case decides, as for everybody else.
+ */
+final class PagerDutyHook {
+
+    private static final String THROUGH = "PagerDuty";
+    private static final int LARGEST = 256 << 10;
+
+    private final Channels channels;
+    private final People people;
+    private final AccessDatabase database;
+    private final BoardStore boards;
+    private final CaseDesk cases;
+
+    PagerDutyHook(Channels channels, People people, BoardStore boards, CaseDesk cases) {
+        this.channels = channels;
+        this.people = people;
+        this.database = people.database();
+        this.boards = boards;
+        this.cases = cases;
+    }
+
+    ApiRoute route() {
+        // The signature is the proof.
+        return ApiRoute.reading("POST", "/api/v1/channels/{name}/pagerduty", Verb.NONE, this::hear)
+                .withBodyOf(LARGEST)
+                .is(Operation.of("hearPagerDuty", "Where PagerDuty's webhook (version 3) tells what people did there")
+                        .text(
+                                "Signed with the channel's webhook-secret (X-PagerDuty-Signature). Events that change nothing here"
+                                        + " are answered with `done: false` and why.")
+                        .with(Parameter.path("name", "The channel's name.").as("channel"))
+                        .takes(false, Content.text("application/json"))
+                        .answers(HookAnswer.class)
+                        .refuses(401, "channel.signature."));
+    }
+
+    private HttpResponse hear(Call call) {
+        byte[] body = call.bytes().toArray();
+        Contact contact = channels.find(call.path("name"))
+                .map(KeptChannel::contact)
+                .filter(one -> one.way() == Way.PAGERDUTY)
+                .filter(one -> signed(call, one, body))
+                .orElseThrow(() -> Problem.of(
+                                401,
+                                "channel.signature",
+                                "No channel of that name knows this signature. Set webhook-secret of the channel to the secret that"
+                                        + " PagerDuty showed when the webhook was made.")
+                        .asException());
+        return Answers.json(PagerDutyEvent.read(body)
+                .map(event -> done(call, contact, event))
+                .orElseGet(() -> HookAnswer.no("This is no event of a webhook of version 3.")));
+    }
+
+    private static boolean signed(Call call, Contact contact, byte[] body) {
+        String secret = contact.address().getOrDefault("webhook-secret", "");
+        return !secret.isEmpty()
+                && PagerDutyEvent.signed(
+                        secret, call.header(PagerDutyEvent.HEADER).orElse(""), body);
+    }
+
+    private HookAnswer done(Call call, Contact contact, PagerDutyEvent event) {
+        boolean taken = event.type().equals("incident.acknowledged");
+        if (!taken && !event.type().equals("incident.resolved")) {
+            return HookAnswer.no("%s changes nothing here.".formatted(event.type()));
+        }
+        if (event.key().isEmpty() || event.user().isEmpty()) {
+            return HookAnswer.no("The incident is none of ours, or no person did it.");
+        }
+        String name = contact.address().getOrDefault(AddressField.PERSON + event.user(), "");
+        Optional<Bearer> who = name.isEmpty()
+                ? Optional.empty()
+                : database.jdbi()
+                        .withHandle(handle -> people.person(handle, name))
+                        .map(Person::bearer);
+        if (who.isEmpty()) {
+            return HookAnswer.no("The channel does not say who %s is here: set its field person.%s to their name."
+                    .formatted(event.name(), event.user()));
+        }
+        CaseCommand.Request request = new CaseCommand.Request(
+                name, "pagerduty-" + event.id(), null, BoardWarrants.ofCase(boards, who.get(), event.key()));
+        CaseReply reply = ask(event, taken, request);
+        if (reply instanceof CaseReply.Done) {
+            takeDown(call, event, taken, name);
+        }
+        return answer(reply);
+    }
+
+    private CaseReply ask(PagerDutyEvent event, boolean taken, CaseCommand.Request request) {
+        CaseReply now = asked(event, (asked, to) -> new CaseCommand.Describe(to), request);
+        boolean isNew =
+                now instanceof CaseReply.Done done && done.summary().heading().status() == CaseStatus.NEW;
+        if (taken || isNew) {
+            CaseReply acknowledged = asked(
+                    event,
+                    (asked, to) -> new CaseCommand.Acknowledge(null, THROUGH, asked, to),
+                    keyed(request, "-ack"));
+            if (taken || !(acknowledged instanceof CaseReply.Done)) {
+                return acknowledged;
+            }
+        }
+        return asked(event, (asked, to) -> new CaseCommand.Resolve("Resolved in PagerDuty.", asked, to), request);
+    }
+
+    private static CaseCommand.Request keyed(CaseCommand.Request request, String end) {
+        return new CaseCommand.Request(request.by(), request.id() + end, null, request.warrant());
+    }
+
+    /** Waits: the thread may, and a late answer makes PagerDuty tell it again. */
+    private CaseReply asked(
+            PagerDutyEvent event,
+            BiFunction<CaseCommand.Request, ActorRef<CaseReply>, CaseCommand> command,
+            CaseCommand.Request request) {
+        return cases.ask(event.key(), to -> command.apply(request, to))
+                .toCompletableFuture()
+                .join();
+    }
+
+    private void takeDown(Call call, PagerDutyEvent event, boolean taken, String name) {
+        Actor by = new Actor(name, "pagerduty:" + event.user(), call.whence().address());
+        database.jdbi()
+                .useTransaction(handle -> database.audit()
+                        .append(
+                                handle,
+                                by.did(
+                                        taken ? "acknowledgeByPagerDuty" : "resolveByPagerDuty",
+                                        "case:" + event.key(),
+                                        "",
+                                        "by channel " + call.path("name"))));
+    }
+
+    private static HookAnswer answer(CaseReply reply) {
+        return switch (reply) {
+            case CaseReply.Done done ->
+                new HookAnswer(
+                        true,
+                        "Case #%d is %s."
+                                .formatted(
+                                        done.summary().identity().number(),
+                                        done.summary().heading().status().text()));
+            case CaseReply.Refused refused -> HookAnswer.no(refused.message());
+            case CaseReply.Unknown unknown -> HookAnswer.no("The incident is none of ours.");
+            case CaseReply.Denied denied -> HookAnswer.no("This person may not work on the case.");
+        };
+    }
+}

@@ -1,0 +1,148 @@
+package io.watchfloor.dashboards.oncall.routes;
+
+import io.watchfloor.dashboards.api.openapi.Content;
+import io.watchfloor.dashboards.api.openapi.Operation;
+import io.watchfloor.dashboards.api.openapi.Parameter;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.oncall.Kept;
+import io.watchfloor.dashboards.oncall.Policies;
+import io.watchfloor.dashboards.oncall.PolicyRefusal;
+import io.watchfloor.dashboards.oncall.views.PolicyView;
+import io.watchfloor.dashboards.oncall.views.RoutingView;
+import io.watchfloor.dashboards.search.Listing;
+import io.watchfloor.ops.paging.oncall.EscalationPolicy;
+import io.watchfloor.ops.paging.oncall.Routing;
+import io.watchfloor.ops.platform.rights.Verb;
+import java.util.List;
+import java.util.Map;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** {@code /escalation-policies} and {@code /escalation-routing}: who is told of a case that nobody has, and which case has which policy. */
+final class PolicyRoutes {
+
+    private static final String ROOT = "/api/v1/escalation-policies";
+    private static final String ONE = ROOT + "/{name}";
+    private static final String ROUTING = "/api/v1/escalation-routing";
+
+    private static final Parameter NAME =
+            Parameter.path("name", "The policy's name.").as("policy");
+    private static final List<String> FLAG = List.of("true", "false");
+
+    private final Policies policies;
+
+    PolicyRoutes(Policies policies) {
+        this.policies = policies;
+    }
+
+    List<ApiRoute> routes() {
+        return List.of(
+                ApiRoute.get(ROOT, Verb.WATCH, this::list)
+                        .is(Operation.of("listEscalationPolicies", "Escalation policies, by name")
+                                .lists(PolicyView.class)),
+                ApiRoute.get(ONE, Verb.WATCH, this::show)
+                        .is(Operation.of("getEscalationPolicy", "One escalation policy")
+                                .with(NAME)
+                                .answersVersioned(PolicyView.class)),
+                ApiRoute.reading("PUT", ONE, Verb.LEAD, this::put)
+                        .is(Operation.of("putEscalationPolicy", "Makes an escalation policy, or replaces it")
+                                .text(
+                                        "With `dryRun=true` it is only checked, and nothing is stored. While `used` is false it notifies no one:"
+                                                + " name it in `PUT /escalation-routing`.")
+                                .with(
+                                        NAME,
+                                        Parameter.IF_MATCH,
+                                        Parameter.query("dryRun", "true: only check it.")
+                                                .oneOf(FLAG))
+                                .takes(true, Content.of(PolicyView.PolicyAsked.class))
+                                .answersVersioned(PolicyView.class)
+                                .refuses(409, "policy.too-many or policy.name-taken.")
+                                .refuses(412, "policy.stale-version.")
+                                .refuses(422, "policy.unknown-target or schedule.bad-zone.")),
+                ApiRoute.reading("DELETE", ONE, Verb.LEAD, this::remove)
+                        .is(Operation.of("removeEscalationPolicy", "Removes a policy to which no case is routed")
+                                .with(NAME, Parameter.IF_MATCH)
+                                .answersNothing()
+                                .refuses(409, "policy.in-use.")
+                                .refuses(412, "policy.stale-version.")),
+                ApiRoute.get(ROUTING, Verb.WATCH, call -> shown(policies.routing()))
+                        .is(Operation.of("getEscalationRouting", "Which escalation policy a case has")
+                                .answersVersioned(RoutingView.class)),
+                ApiRoute.reading("PUT", ROUTING, Verb.LEAD, this::route)
+                        .is(Operation.of("putEscalationRouting", "Says which escalation policy a case has")
+                                .with(Parameter.IF_MATCH)
+                                .takes(true, Content.of(RoutingView.RoutingAsked.class))
+                                .answersVersioned(RoutingView.class)
+                                .refuses(412, "policy.stale-version.")
+                                .refuses(422, "policy.unknown-target.")));
+    }
+
+    private HttpResponse list(Call call) {
+        Routing routing = policies.routing().document();
+        return Answers.list(Listing.cut(
+                        policies.all(),
+                        one -> one.document().name(),
+                        call.query().slice())
+                .map(one -> PolicyView.of(one, routing)));
+    }
+
+    private HttpResponse show(Call call) {
+        String name = call.path("name");
+        PolicyView view = policies.find(name)
+                .map(this::view)
+                .orElseThrow(() -> problem(Policies.unknown(name)).asException());
+        return Answers.versioned(view, view.version());
+    }
+
+    private HttpResponse put(Call call) {
+        boolean dryRun = "true".equals(call.query().oneOf("dryRun", FLAG));
+        EscalationPolicy asked =
+                PolicyReading.policy(ScheduleRoutes.name(call.path("name")), JsonPlace.body(call.bytes()));
+        PolicyView view = view(done(policies.put(asked, call.version("policy"), !dryRun, call.actor())));
+        return Answers.versioned(view, view.version());
+    }
+
+    private PolicyView view(Kept<EscalationPolicy> kept) {
+        return PolicyView.of(kept, policies.routing().document());
+    }
+
+    private HttpResponse remove(Call call) {
+        policies.remove(call.path("name"), call.version("policy"), call.actor()).ifPresent(refusal -> {
+            throw problem(refusal).asException();
+        });
+        return Answers.noContent();
+    }
+
+    private HttpResponse route(Call call) {
+        Routing asked = PolicyReading.routing(JsonPlace.body(call.bytes()));
+        return shown(done(policies.route(asked, call.version("routing"), call.actor())));
+    }
+
+    private static HttpResponse shown(Kept<Routing> kept) {
+        return Answers.versioned(RoutingView.of(kept), kept.version());
+    }
+
+    private static <T> Kept<T> done(Policies.Written<T> written) {
+        return switch (written) {
+            case Policies.Written.Done<T> done -> done.kept();
+            case Policies.Written.Refused<T> refused ->
+                throw problem(refused.refusal()).asException();
+        };
+    }
+
+    static Problem problem(PolicyRefusal refusal) {
+        int status = switch (refusal.reason()) {
+            case UNKNOWN -> 404;
+            case STALE -> 412;
+            case UNKNOWN_TARGET -> 422;
+            case TOO_MANY, NAME_TAKEN, IN_USE -> 409;
+        };
+        return new Problem(
+                status,
+                refusal.reason().code(),
+                refusal.detail(),
+                refusal.field().isEmpty() ? Map.of() : Map.of("field", refusal.field()));
+    }
+}

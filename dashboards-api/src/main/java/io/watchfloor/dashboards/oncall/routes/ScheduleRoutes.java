@@ -1,0 +1,213 @@
+package io.watchfloor.dashboards.oncall.routes;
+
+import io.watchfloor.dashboards.access.PersonName;
+import io.watchfloor.dashboards.api.openapi.Content;
+import io.watchfloor.dashboards.api.openapi.Operation;
+import io.watchfloor.dashboards.api.openapi.Parameter;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.Body;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Parameters;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.oncall.KeptSchedule;
+import io.watchfloor.dashboards.oncall.Refusal;
+import io.watchfloor.dashboards.oncall.Schedules;
+import io.watchfloor.dashboards.oncall.views.LayerView;
+import io.watchfloor.dashboards.oncall.views.OnCallView;
+import io.watchfloor.dashboards.oncall.views.ScheduleRow;
+import io.watchfloor.dashboards.oncall.views.ScheduleView;
+import io.watchfloor.dashboards.oncall.views.ShiftsView;
+import io.watchfloor.dashboards.search.Listing;
+import io.watchfloor.ops.paging.oncall.Schedule;
+import io.watchfloor.ops.platform.rights.Verb;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /schedules}: who is on call when. */
+final class ScheduleRoutes {
+
+    static final Parameter NAME = Parameter.path("name", "The schedule's name.").as("schedule");
+
+    static final String ROOT = "/api/v1/schedules";
+    static final String ONE = ROOT + "/{name}";
+
+    private static final List<String> FLAG = List.of("true", "false");
+    private static final Duration USUAL = Duration.ofDays(28);
+    private static final Duration LONGEST = Duration.ofDays(400);
+    private static final Instant FIRST = Instant.parse("2000-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("2200-01-01T00:00:00Z");
+
+    private static final Parameter AT = Parameter.query("at", "The time, in UTC; now without it.");
+
+    private final Schedules schedules;
+    private final Foresight foresight;
+    private final Clock clock;
+
+    ScheduleRoutes(Schedules schedules, Foresight foresight, Clock clock) {
+        this.schedules = schedules;
+        this.foresight = foresight;
+        this.clock = clock;
+    }
+
+    List<ApiRoute> routes() {
+        return List.of(
+                ApiRoute.get(ROOT, Verb.WATCH, this::list)
+                        .is(Operation.of("listSchedules", "Schedules, by name, with who is on call now and next")
+                                .lists(ScheduleRow.class)),
+                ApiRoute.get(ONE, Verb.WATCH, this::show)
+                        .is(Operation.of("getSchedule", "One schedule, with gaps and overlaps of the next four weeks")
+                                .with(NAME)
+                                .answersVersioned(ScheduleView.class)),
+                ApiRoute.reading("PUT", ONE, Verb.LEAD, this::put)
+                        .is(Operation.of("putSchedule", "Makes a schedule, or changes it; its overrides stay")
+                                .text(
+                                        "The answer shows gaps and overlaps of the next four weeks. With `dryRun=true` it is the"
+                                                + " same, and nothing is stored.")
+                                .with(
+                                        NAME,
+                                        Parameter.IF_MATCH,
+                                        Parameter.query("dryRun", "true: only show what would come of it.")
+                                                .oneOf(FLAG))
+                                .takes(true, Content.of(ScheduleView.ScheduleAsked.class))
+                                .answersVersioned(ScheduleView.class)
+                                .refuses(409, "schedule.too-many or schedule.name-taken.")
+                                .refuses(412, "schedule.stale-version.")
+                                .refuses(422, "schedule.no-fallback, schedule.bad-zone or schedule.unknown-person.")),
+                ApiRoute.reading("DELETE", ONE, Verb.LEAD, this::remove)
+                        .is(Operation.of("removeSchedule", "Removes a schedule to which no policy sends pages")
+                                .with(NAME, Parameter.IF_MATCH)
+                                .answersNothing()
+                                .refuses(409, "schedule.in-use, with the policies.")
+                                .refuses(412, "schedule.stale-version.")),
+                ApiRoute.get(ONE + "/oncall", Verb.WATCH, this::onCall)
+                        .is(Operation.of("getOnCall", "Who is on call in a schedule, and who is next")
+                                .with(NAME, AT)
+                                .answers(OnCallView.class)),
+                ApiRoute.get(ONE + "/shifts", Verb.WATCH, this::shifts)
+                        .is(Operation.of("getShifts", "The shifts of a schedule, with gaps and overlaps")
+                                .with(
+                                        NAME,
+                                        Parameter.query("from", "Begin, in UTC; now without it."),
+                                        Parameter.query(
+                                                "until",
+                                                "End, in UTC, at most 400 days later; 28 days later without it."))
+                                .answers(ShiftsView.class)),
+                ApiRoute.get("/api/v1/oncall", Verb.WATCH, this::everywhere)
+                        .is(Operation.of("listOnCall", "Who is on call everywhere, and who is next, by schedule")
+                                .with(AT)
+                                .lists(OnCallView.class)));
+    }
+
+    private HttpResponse list(Call call) {
+        Instant now = clock.instant();
+        return Answers.list(Listing.cut(
+                        schedules.all(),
+                        one -> one.schedule().name(),
+                        call.query().slice())
+                .map(kept -> foresight.row(kept, now)));
+    }
+
+    private HttpResponse everywhere(Call call) {
+        Parameters query = call.query();
+        Instant at = at(query);
+        return Answers.list(Listing.cut(schedules.all(), one -> one.schedule().name(), query.slice())
+                .map(kept -> foresight.onCall(kept.schedule(), at)));
+    }
+
+    private HttpResponse show(Call call) {
+        return shown(kept(call));
+    }
+
+    private HttpResponse shown(KeptSchedule kept) {
+        return Answers.versioned(foresight.view(kept, clock.instant()), kept.version());
+    }
+
+    private KeptSchedule kept(Call call) {
+        String name = call.path("name");
+        return schedules
+                .find(name)
+                .orElseThrow(() -> problem(Refusal.unknown(name)).asException());
+    }
+
+    private HttpResponse put(Call call) {
+        boolean dryRun = "true".equals(call.query().oneOf("dryRun", FLAG));
+        Schedule asked = ScheduleReading.read(name(call.path("name")), JsonPlace.body(call.bytes()));
+        return switch (schedules.put(asked, call.version("schedule"), !dryRun, call.actor())) {
+            case Schedules.Written.Done done -> shown(done.kept());
+            case Schedules.Written.Refused refused ->
+                throw problem(refused.refusal()).asException();
+        };
+    }
+
+    static String name(String given) {
+        return PersonName.of(given)
+                .filter(name -> !name.contains("/"))
+                .orElseThrow(() -> Body.wrong(
+                        "name",
+                        "The name of a schedule has 1 to %d characters, and no slash.".formatted(LayerView.NAME)));
+    }
+
+    private HttpResponse remove(Call call) {
+        schedules
+                .remove(call.path("name"), call.version("schedule"), call.actor())
+                .ifPresent(refusal -> {
+                    throw problem(refusal).asException();
+                });
+        return Answers.noContent();
+    }
+
+    private HttpResponse onCall(Call call) {
+        return Answers.json(foresight.onCall(kept(call).schedule(), at(call.query())));
+    }
+
+    private HttpResponse shifts(Call call) {
+        Parameters query = call.query();
+        Instant asked = bounded("from", query.time("from"));
+        Instant from = asked == null ? clock.instant() : asked;
+        Instant end = bounded("until", query.time("until"));
+        Instant until = end == null ? from.plus(USUAL) : end;
+        if (!until.isAfter(from) || until.isAfter(from.plus(LONGEST))) {
+            throw Problem.field("query.value", "until", "until must be after from, and at most 400 days. Ask in parts.")
+                    .asException();
+        }
+        return Answers.json(foresight.shifts(kept(call).schedule(), from, until));
+    }
+
+    private Instant at(Parameters query) {
+        Instant at = bounded("at", query.time("at"));
+        return at == null ? clock.instant() : at;
+    }
+
+    static @Nullable Instant bounded(String name, @Nullable Instant time) {
+        if (time != null && isOutOfBounds(time)) {
+            throw Problem.field("query.value", name, name + " must be in a year from 2000 to 2199.")
+                    .asException();
+        }
+        return time;
+    }
+
+    static boolean isOutOfBounds(Instant time) {
+        return time.isBefore(FIRST) || time.isAfter(LAST);
+    }
+
+    static Problem problem(Refusal refusal) {
+        int status = switch (refusal.reason()) {
+            case UNKNOWN, NO_OVERRIDE, NO_REQUEST -> 404;
+            case NOT_YOURS -> 403;
+            case STALE -> 412;
+            case UNKNOWN_PERSON, OVER -> 422;
+            case TOO_MANY, NAME_TAKEN, IN_USE, NOT_THEIRS, DECIDED -> 409;
+        };
+        return new Problem(
+                status,
+                refusal.reason().code(),
+                refusal.detail(),
+                refusal.field().isEmpty() ? Map.of() : Map.of("field", refusal.field()));
+    }
+}

@@ -1,0 +1,86 @@
+package io.watchfloor.dashboards.oncall.routes;
+
+import io.watchfloor.dashboards.access.Actor;
+import io.watchfloor.dashboards.access.people.People;
+import io.watchfloor.dashboards.api.openapi.Operation;
+import io.watchfloor.dashboards.api.openapi.Parameter;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.dashboards.board.CaseBoard;
+import io.watchfloor.dashboards.board.CaseStates;
+import io.watchfloor.dashboards.oncall.Policies;
+import io.watchfloor.dashboards.oncall.views.WouldPageView;
+import io.watchfloor.ops.cases.Case;
+import io.watchfloor.ops.cases.WouldPage;
+import io.watchfloor.ops.paging.oncall.OnCallBook;
+import io.watchfloor.ops.platform.rights.Verb;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jdbi.v3.core.Handle;
+
+/** {@code /cases/{id}/would-page}: who would be told of a case, when and why. */
+public final class WouldPageRoutes {
+
+    private final BoardStore boards;
+    private final Supplier<OnCallBook> book;
+    private final Policies policies;
+    private final BiConsumer<Actor, String> audit;
+    private final Clock clock;
+
+    private record Seen(Case state, boolean restricted) {}
+
+    /**
+     * @param book what holds now, also where nobody wrote anything
+     * @param audit takes down who opened which restricted case
+     */
+    public WouldPageRoutes(
+            BoardStore boards, People people, Supplier<OnCallBook> book, BiConsumer<Actor, String> audit, Clock clock) {
+        this.boards = boards;
+        this.policies = new Policies(people);
+        this.book = book;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    public List<ApiRoute> routes() {
+        return List.of(
+                new PreviewRoute(policies, book, clock).route(),
+                ApiRoute.get("/api/v1/cases/{id}/would-page", Verb.READ, this::wouldPage)
+                        .is(Operation.of("getWouldPage", "Who would be told of a case, when and why")
+                                .text(
+                                        "As if nobody answered and each page arrived: what comes next in the round that runs, or,"
+                                                + " with `at`, of a round that began then. A change of a policy or a schedule changes it.")
+                                .with(
+                                        Parameter.path("id", "The case's id or number.")
+                                                .as("case"),
+                                        Parameter.query(
+                                                "at",
+                                                "When a round would begin, in UTC; without it, the one that runs."))
+                                .answers(WouldPageView.class)));
+    }
+
+    private HttpResponse wouldPage(Call call) {
+        Instant at = ScheduleRoutes.bounded("at", call.query().time("at"));
+        Seen seen = boards.read(call.sight(), handle -> seen(handle, call.path("id")));
+        if (seen.restricted()) {
+            audit.accept(call.actor(), "case:" + seen.state().id());
+        }
+        return Answers.json(WouldPageView.of(WouldPage.of(seen.state(), book.get(), at, clock.instant())));
+    }
+
+    private static Seen seen(Handle handle, String named) {
+        String id = CaseBoard.idOf(handle, named)
+                .orElseThrow(() -> Problem.unknown("case", named).asException());
+        return new Seen(
+                CaseStates.find(handle, id)
+                        .orElseThrow(() -> Problem.unknown("case", named).asException()),
+                CaseBoard.isRestricted(handle, id));
+    }
+}

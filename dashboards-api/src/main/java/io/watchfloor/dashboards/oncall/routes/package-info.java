@@ -1,0 +1,5 @@
+/** {@code /schedules} and {@code /oncall}: who is on call when. Called by {@code api}; calls {@code dashboards.oncall}. */
+@NullMarked
+package io.watchfloor.dashboards.oncall.routes;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,54 @@
+package io.watchfloor.dashboards.paging.board;
+
+import io.watchfloor.ops.cases.CaseEvent;
+import io.watchfloor.ops.paging.contact.Recipient;
+import io.watchfloor.ops.paging.escalation.Page;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What the activity of a case says of its pages. */
+public final class PagingWords {
+
+    private static final int NAMED = 5;
+
+    private PagingWords() {}
+
+    public static String queued(Page page) {
+        return switch (page.kind()) {
+            case OPENED -> "page %d of round %d".formatted(page.step(), page.round());
+            case WORSENED -> "page %d that it got worse".formatted(page.step());
+            case WARNING -> "%s: the acknowledgement ends soon, because nothing moves".formatted(name(page.to()));
+            case ACKNOWLEDGED -> "%s that somebody has it".formatted(name(page.to()));
+            case RESOLVED -> "%s that it is over".formatted(name(page.to()));
+        };
+    }
+
+    public static String escalated(CaseEvent.Escalated event) {
+        String which = event.kind() == Page.Kind.WORSENED
+                ? "page %d that it got worse".formatted(event.step())
+                : "page %d of round %d".formatted(event.step(), event.round());
+        List<Recipient> told = event.pages().stream().map(Page::to).distinct().toList();
+        String to = told.isEmpty() ? ": nobody could be told" : " to " + names(told);
+        String passed = event.passed().isEmpty() ? "" : ". " + String.join(" ", event.passed());
+        return which + to + passed;
+    }
+
+    private static String names(List<Recipient> told) {
+        String named = told.stream().limit(NAMED).map(PagingWords::name).collect(Collectors.joining(", "));
+        return told.size() > NAMED ? named + " and %d more".formatted(told.size() - NAMED) : named;
+    }
+
+    public static String missed(Page page, String words) {
+        return "the page to %s by %s (%s) %s: %s"
+                .formatted(
+                        name(page.to()),
+                        page.way().text(),
+                        page.label(),
+                        page.status() == Page.Status.AMBIGUOUS ? "may not have arrived" : "did not arrive",
+                        words);
+    }
+
+    private static String name(Recipient recipient) {
+        return recipient.kind() == Recipient.Kind.CHANNEL ? "channel " + recipient.name() : recipient.name();
+    }
+}

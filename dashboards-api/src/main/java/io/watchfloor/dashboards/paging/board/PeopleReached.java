@@ -1,0 +1,39 @@
+package io.watchfloor.dashboards.paging.board;
+
+import io.watchfloor.ops.paging.coverage.Reach;
+import io.watchfloor.ops.paging.coverage.Silence;
+import io.watchfloor.ops.platform.heartbeat.Vital;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Jdbi;
+
+/** People are told of cases: there is somebody for each, and pages arrive. */
+public final class PeopleReached implements Vital {
+
+    private final Jdbi database;
+    private final Supplier<Reach> reach;
+    private final Clock clock;
+
+    public PeopleReached(Jdbi database, Supplier<Reach> reach, Clock clock) {
+        this.database = database;
+        this.reach = reach;
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<String> ailment() {
+        return reach.get().silences().stream()
+                .filter(Silence::nobody)
+                .map(silence -> "Nobody would be told of a case: " + silence.words())
+                .findFirst()
+                .or(this::failing);
+    }
+
+    private Optional<String> failing() {
+        PagingBoard board = database.withHandle(handle -> PagingBoard.read(handle, clock.instant()));
+        return board.failing()
+                ? Optional.of("Every page of the last minutes failed, the latest so: " + board.reason())
+                : Optional.empty();
+    }
+}

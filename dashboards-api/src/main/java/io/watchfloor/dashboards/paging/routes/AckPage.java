@@ -1,0 +1,107 @@
+package io.watchfloor.dashboards.paging.routes;
+
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.api.routing.SmallPage;
+import io.watchfloor.dashboards.paging.views.AckView;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/**
+ * What the link of a message shows: the case, who has it, and a button. It needs no script and reads well in a terminal's browser.
+ * Opening it changes nothing, because mail scanners and chat previews also open links, but press no buttons.
+ */
+final class AckPage {
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("d MMM, HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+
+    private static final String CONTENT = """
+            <h1>Case #{number}: {title}</h1>
+            <p>{severity}, {status}.</p>
+            <p role="status"><strong>{who}</strong></p>
+        {form}
+            <p><a href="{link}">Read the case</a></p>
+            <p class="faint">{small}</p>
+        """;
+
+    private static final String FORM = """
+            <form method="post" action="/ack/{token}">
+              <button class="primary large" autofocus>Acknowledge as {person}</button>
+            </form>
+        """;
+
+    private static final String REFUSED = """
+            <h1>{title}</h1>
+            <p role="alert">{why}</p>
+            <p class="faint">{code}</p>
+            <p><a href="/">To the cases</a></p>
+        """;
+
+    private AckPage() {}
+
+    /** @param token that was signed here, so that it is safe in a page */
+    static HttpResponse of(AckView view, String token) {
+        boolean open = view.state() == AckView.State.OPEN;
+        String content = CONTENT.replace("{number}", Long.toString(view.number()))
+                .replace("{severity}", capital(view.severity().text()))
+                .replace("{status}", view.status().text().replace('_', ' '))
+                .replace("{form}", open ? FORM.replace("{token}", token) : "")
+                .replace("{link}", "/cases/" + SmallPage.text(view.caseId()))
+                .replace("{small}", small(view))
+                .replace("{who}", who(view))
+                .replace("{person}", SmallPage.text(view.person()))
+                .replace("{title}", SmallPage.text(view.title()));
+        String title = view.state() == AckView.State.DONE ? "You have it" : "Acknowledge";
+        return SmallPage.of(title, content, open ? SmallPage.Form.TO_THE_CENTER : SmallPage.Form.NONE)
+                // With "no-referrer" a browser would not state that the form is ours, and the request would be refused.
+                .addHeader(Answers.header("Referrer-Policy", "same-origin"));
+    }
+
+    private static String who(AckView view) {
+        return switch (view.state()) {
+            case OPEN -> "Nobody has it yet.";
+            case YOURS -> "You have it, since %s.".formatted(since(view));
+            case DONE -> "You have it now, and nobody is paged any more.";
+        };
+    }
+
+    private static String since(AckView view) {
+        Instant at = view.acknowledgedAt();
+        return at == null ? "just now" : TIME.format(at);
+    }
+
+    private static String small(AckView view) {
+        return view.state() == AckView.State.OPEN
+                ? "This link is for {person}, until %s. It works once; opening it changes nothing."
+                        .formatted(TIME.format(view.expiresAt()))
+                : "This link is for {person}. You are not signed in by it.";
+    }
+
+    static HttpResponse refused(Problem problem) {
+        String content = REFUSED.replace("{code}", problem.code())
+                .replace("{title}", title(problem.code()))
+                .replace("{why}", SmallPage.text(problem.detail()));
+        return SmallPage.of(title(problem.code()), content, SmallPage.Form.NONE).withStatus(problem.status());
+    }
+
+    private static String title(String code) {
+        return switch (code) {
+            case "ack.used" -> "This link was used";
+            case "ack.expired" -> "This link is too old";
+            case "ack.other-round" -> "This link is of another round";
+            case "ack.taken" -> "Somebody has it";
+            case "ack.over" -> "There is nothing to take";
+            case "ack.person-gone", "ack.not-allowed" -> "You may not take this case";
+            case "access.too-many-attempts" -> "Too many wrong links";
+            default -> "Nobody knows this link";
+        };
+    }
+
+    private static String capital(String word) {
+        return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
+    }
+}

@@ -1,0 +1,393 @@
+package io.watchfloor.dashboards.paging.routes;
+
+import io.watchfloor.dashboards.access.Actor;
+import io.watchfloor.dashboards.access.Person;
+import io.watchfloor.dashboards.access.RestrictedReads;
+import io.watchfloor.dashboards.access.ack.AckClaim;
+import io.watchfloor.dashboards.access.ack.AckKey;
+import io.watchfloor.dashboards.access.ack.AckLedger;
+import io.watchfloor.dashboards.access.ack.AckTokens;
+import io.watchfloor.dashboards.access.limits.Attempts;
+import io.watchfloor.dashboards.access.limits.Guesses;
+import io.watchfloor.dashboards.access.people.People;
+import io.watchfloor.dashboards.api.openapi.Content;
+import io.watchfloor.dashboards.api.openapi.Operation;
+import io.watchfloor.dashboards.api.openapi.Parameter;
+import io.watchfloor.dashboards.api.openapi.Reply;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.BlockingCalls;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.dashboards.board.BoardWarrants;
+import io.watchfloor.dashboards.cases.routes.CaseDesk;
+import io.watchfloor.dashboards.paging.views.AckView;
+import io.watchfloor.ops.cases.CaseCommand;
+import io.watchfloor.ops.cases.CaseReply;
+import io.watchfloor.ops.cases.CaseStatus;
+import io.watchfloor.ops.cases.CaseSummary;
+import io.watchfloor.ops.platform.limits.Peer;
+import io.watchfloor.ops.platform.rights.Bearer;
+import io.watchfloor.ops.platform.rights.Verb;
+import io.watchfloor.ops.platform.rights.Warrant;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /ack/TOKEN}, where the links of messages lead: a GET shows the case and a button, a POST takes the case as the person that the
+ * message was for. Nobody is signed in by it. The case decides, as for everybody else.
+ */
+public final class AckRoutes {
+
+    /** What the case says of how it was taken. */
+    private static final String THROUGH = "the link of a message";
+
+    private static final String ROUND_OVER = "case.round-over";
+    private static final String BY_OTHER = "case.acknowledged-by-other";
+
+    private final AckKey key;
+    private final AckLedger ledger;
+    private final People people;
+    private final BoardStore boards;
+    private final CaseDesk cases;
+    private final RestrictedReads reads;
+    private final PageReceipts receipts;
+    private final Attempts attempts;
+    private final BlockingCalls blocking;
+    private final Clock clock;
+
+    /** A link that is signed and not too old, and its person with the rights of now. */
+    private record Link(String token, AckClaim claim, Warrant warrant, String address) {
+
+        String id() {
+            return AckTokens.id(token);
+        }
+    }
+
+    /** @param reads takes down to whom which restricted case was shown */
+    public AckRoutes(
+            People people,
+            AckKey key,
+            BoardStore boards,
+            CaseDesk cases,
+            RestrictedReads reads,
+            PageReceipts receipts,
+            Attempts attempts,
+            BlockingCalls blocking,
+            Clock clock) {
+        this.people = people;
+        this.ledger = new AckLedger(people.database());
+        this.key = key;
+        this.receipts = receipts;
+        this.boards = boards;
+        this.cases = cases;
+        this.reads = reads;
+        this.attempts = attempts;
+        this.blocking = blocking;
+        this.clock = clock;
+    }
+
+    public List<ApiRoute> routes() {
+        Parameter token = Parameter.path("token", "From the link of the message.");
+        return List.of(
+                // The token is the proof.
+                new ApiRoute("GET", "/ack/{token}", Verb.NONE, call -> answer(call, this::show))
+                        .is(described(Operation.of(
+                                                "showAcknowledgeLink",
+                                                "Shows the case of a message's link, who has it, and a button. Takes nothing")
+                                        .with(token))
+                                .text("A page, or JSON for `Accept: application/json`.")),
+                new ApiRoute("POST", "/ack/{token}", Verb.NONE, call -> answer(call, this::take))
+                        .is(described(Operation.of(
+                                                "acknowledgeByLink",
+                                                "Takes the case of a message's link, as the person that it is for")
+                                        .with(token)
+                                        .takes(
+                                                false,
+                                                Content.text("application/x-www-form-urlencoded"),
+                                                Content.text("text/plain")))
+                                .text(
+                                        "Once, until it expires, and in the escalation round that the message told of. A page,"
+                                                + " or JSON for `Accept: application/json`. Opens no session.")));
+    }
+
+    private static Operation described(Operation operation) {
+        Operation said = operation
+                .answers(AckView.class)
+                .refuses(403, "ack.person-gone or ack.not-allowed.")
+                .refuses(400, "ack.unknown: it was not made here, or not copied whole.")
+                .refuses(
+                        409,
+                        "ack.taken: holder tells who has it. ack.other-round: the case was reopened, or timed out. ack.over.")
+                .refuses(410, "ack.used, ack.expired or ack.ended.")
+                .refuses(429, "access.too-many-attempts.");
+        for (int status : List.of(200, 400, 403, 409, 410, 429)) {
+            said = said.replies(new Reply(status, "A page that needs no script.", Content.text("text/html"), Map.of()));
+        }
+        return said;
+    }
+
+    /** Refusals have the form that is asked for, too. */
+    private static CompletionStage<HttpResponse> answer(
+            Call call, Function<Call, CompletionStage<HttpResponse>> endpoint) {
+        CompletionStage<HttpResponse> answer;
+        try {
+            answer = endpoint.apply(call);
+        } catch (Problem.Refused refused) {
+            answer = CompletableFuture.failedFuture(refused);
+        }
+        return answer.exceptionally(failure -> {
+            Throwable cause =
+                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            if (cause instanceof Problem.Refused refused) {
+                return wantsJson(call) ? refused.problem().response() : AckPage.refused(refused.problem());
+            }
+            throw failure instanceof RuntimeException runtime ? runtime : new CompletionException(failure);
+        });
+    }
+
+    private static boolean wantsJson(Call call) {
+        String accept = call.header("Accept").orElse("").toLowerCase(Locale.ROOT);
+        return accept.contains("application/json") && !accept.contains("text/html");
+    }
+
+    private CompletionStage<HttpResponse> show(Call call) {
+        Link link = link(call);
+        used(link);
+        return described(link)
+                .thenCompose(summary -> blocking.call(() -> {
+                    shown(link, summary);
+                    AckView view = view(link, summary, AckView.State.OPEN);
+                    if (opened(call)) {
+                        receipts.seen(link.claim(), "The link was opened; mail scanners open links, too.");
+                    }
+                    return response(call, link, view);
+                }));
+    }
+
+    /** Not what looks for its length, or fetches what somebody may open later. */
+    private static boolean opened(Call call) {
+        boolean early = Stream.of("Sec-Purpose", "Purpose", "X-Moz")
+                .map(name -> call.header(name).orElse("").toLowerCase(Locale.ROOT))
+                .anyMatch(value -> value.contains("prefetch") || value.contains("preview"));
+        return !early && call.request().method().name().equals("GET");
+    }
+
+    private CompletionStage<HttpResponse> take(Call call) {
+        Link link = link(call);
+        AckClaim claim = link.claim();
+        if (ledger.begin(link.id(), claim).isEmpty()) {
+            used(link);
+        }
+        CaseCommand.Request request =
+                new CaseCommand.Request(claim.person(), "link-" + link.id(), null, link.warrant());
+        return described(link)
+                .thenApply(summary -> view(link, summary, AckView.State.OPEN))
+                .thenCompose(before -> cases.ask(
+                        claim.caseId().value(),
+                        replyTo -> new CaseCommand.Acknowledge(claim.round(), THROUGH, request, replyTo)))
+                .thenCompose(reply -> {
+                    CaseSummary summary = summary(link, reply);
+                    return blocking.always(() -> {
+                        ledger.done(link.id(), claim, link.address());
+                        receipts.seen(claim, "The case was acknowledged by the link.");
+                        return response(call, link, view(link, summary, AckView.State.DONE));
+                    });
+                });
+    }
+
+    private static HttpResponse response(Call call, Link link, AckView view) {
+        return wantsJson(call) ? Answers.json(view) : AckPage.of(view, link.token());
+    }
+
+    private Link link(Call call) {
+        String token = call.path("token");
+        AckClaim claim = key.tokens()
+                .read(token)
+                .orElseThrow(() -> attempts.wrong(
+                                Guesses.Kind.ACKNOWLEDGE,
+                                Peer.of(call.request()).address())
+                        .map(Problem::tooMany)
+                        .orElseGet(
+                                () -> Problem.of(
+                                        400,
+                                        "ack.unknown",
+                                        "This link was not made here. Check that it was copied whole, or open the case in Watchfloor."))
+                        .asException());
+        if (!clock.instant().isBefore(claim.expiresAt())) {
+            throw Problem.of(
+                            410,
+                            "ack.expired",
+                            "This link ended at %s. Open the case in Watchfloor.".formatted(claim.expiresAt()))
+                    .asException();
+        }
+        Bearer who = people.database()
+                .jdbi()
+                .withHandle(handle -> people.person(handle, claim.person()))
+                .map(Person::bearer)
+                .orElseThrow(() -> Problem.of(
+                                403,
+                                "ack.person-gone",
+                                "This link is for %s, who may not sign in any more. Ask an administrator."
+                                        .formatted(claim.person()))
+                        .asException());
+        if (ledger.hasEnded(claim)) {
+            throw Problem.of(
+                            410,
+                            "ack.ended",
+                            "This link ended when the account of %s was disabled. Open the case in Watchfloor."
+                                    .formatted(claim.person()))
+                    .asException();
+        }
+        return new Link(
+                token,
+                claim,
+                BoardWarrants.ofCase(boards, who, claim.caseId().value()),
+                call.whence().address());
+    }
+
+    private void used(Link link) {
+        ledger.use(link.id()).map(AckLedger.Use::doneAt).ifPresent(at -> {
+            throw Problem.of(
+                            410,
+                            "ack.used",
+                            "%s took the case by this link at %s, and it works once. Open the case in Watchfloor."
+                                    .formatted(link.claim().person(), at))
+                    .asException();
+        });
+    }
+
+    /** The case as it is, for somebody who may take it. */
+    private CompletionStage<CaseSummary> described(Link link) {
+        return cases.ask(link.claim().caseId().value(), CaseCommand.Describe::new)
+                .thenApply(reply -> {
+                    CaseSummary summary = summary(link, reply);
+                    boolean may = link.warrant()
+                            .decide(
+                                    Verb.RESPOND,
+                                    summary.contents().assets(),
+                                    summary.marking().tlp(),
+                                    summary.marking().people())
+                            .allowed();
+                    if (!may) {
+                        throw notAllowed(link).asException();
+                    }
+                    return summary;
+                });
+    }
+
+    private static CaseSummary summary(Link link, CaseReply reply) {
+        return switch (reply) {
+            case CaseReply.Done done -> done.summary();
+            case CaseReply.Unknown unknown ->
+                throw Problem.of(400, "ack.unknown", "The case of this link is not known here any more.")
+                        .asException();
+            case CaseReply.Denied denied -> throw notAllowed(link).asException();
+            case CaseReply.Refused refused ->
+                throw (switch (refused.code()) {
+                            case BY_OTHER -> taken(refused.summary(), refused.holder());
+                            case ROUND_OVER -> roundOver(link.claim(), refused.summary());
+                            default -> over(refused.summary());
+                        })
+                        .asException();
+        };
+    }
+
+    private static Problem notAllowed(Link link) {
+        return Problem.of(
+                403,
+                "ack.not-allowed",
+                "%s may not work on this case: the role, the groups or the clearance does not allow it. Ask an administrator."
+                        .formatted(link.claim().person()));
+    }
+
+    private void shown(Link link, CaseSummary summary) {
+        if (summary.marking().people() != null) {
+            reads.shown(
+                    new Actor(link.claim().person(), "link:" + link.id(), link.address()),
+                    List.of(summary.id().value()));
+        }
+    }
+
+    /** @throws Problem.Refused when the link takes nothing */
+    private static AckView view(Link link, CaseSummary summary, AckView.State state) {
+        AckClaim claim = link.claim();
+        String holder = summary.holder().acknowledgedBy();
+        if (summary.rounds().round() != claim.round()) {
+            throw roundOver(claim, summary).asException();
+        }
+        if (holder != null && !holder.equals(claim.person())) {
+            throw taken(summary, holder).asException();
+        }
+        if (holder == null && summary.heading().status() != CaseStatus.NEW) {
+            throw over(summary).asException();
+        }
+        return new AckView(
+                summary.id().value(),
+                summary.identity().number(),
+                summary.heading().title(),
+                summary.heading().severity(),
+                summary.heading().status(),
+                claim.round(),
+                claim.person(),
+                holder,
+                summary.holder().acknowledgedAt(),
+                state == AckView.State.OPEN && holder != null ? AckView.State.YOURS : state,
+                claim.expiresAt(),
+                "/cases/" + summary.id());
+    }
+
+    private static Problem roundOver(AckClaim claim, CaseSummary summary) {
+        return refused(
+                "ack.other-round",
+                "This link is of round %d, and case #%d is in round %d: it was reopened, or nothing moved. Use the latest message."
+                        .formatted(
+                                claim.round(),
+                                summary.identity().number(),
+                                summary.rounds().round()),
+                summary);
+    }
+
+    private static Problem taken(CaseSummary summary, @Nullable String holder) {
+        return refused(
+                "ack.taken",
+                "%s has case #%d: %s. You have nothing to do."
+                        .formatted(
+                                holder,
+                                summary.identity().number(),
+                                summary.heading().title()),
+                summary);
+    }
+
+    private static Problem over(CaseSummary summary) {
+        return refused(
+                "ack.over",
+                "Case #%d is %s, and nobody has to take it."
+                        .formatted(
+                                summary.identity().number(),
+                                summary.heading().status().text()),
+                summary);
+    }
+
+    private static Problem refused(String code, String words, CaseSummary summary) {
+        Map<String, String> more = new LinkedHashMap<>();
+        more.put("case", summary.id().value());
+        more.put("state", summary.heading().status().text());
+        String holder = summary.holder().acknowledgedBy();
+        if (holder != null) {
+            more.put("holder", holder);
+        }
+        return new Problem(409, code, words, more);
+    }
+}

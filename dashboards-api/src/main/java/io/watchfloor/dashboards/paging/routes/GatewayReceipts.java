@@ -1,0 +1,158 @@
+package io.watchfloor.dashboards.paging.routes;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.watchfloor.config.paging.ContactSettings;
+import io.watchfloor.dashboards.api.openapi.Content;
+import io.watchfloor.dashboards.api.openapi.Operation;
+import io.watchfloor.dashboards.api.openapi.Parameter;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.dashboards.cases.routes.CaseDesk;
+import io.watchfloor.dashboards.paging.board.PageBoard;
+import io.watchfloor.dashboards.wire.PageView;
+import io.watchfloor.ops.cases.CaseCommand;
+import io.watchfloor.ops.paging.contact.Way;
+import io.watchfloor.ops.paging.contact.http.ReceiptLinks;
+import io.watchfloor.ops.paging.escalation.Page;
+import io.watchfloor.ops.platform.rights.Verb;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/**
+ * {@code POST /receipts/WAY/KEY/PROOF}: a gateway of telephones tells what became of a message. The address is its proof: only the center
+ * makes such ones. What it says moves the page on, never back.
+ */
+public final class GatewayReceipts {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int LARGEST = 64 << 10;
+
+    private final ContactSettings settings;
+    private final BoardStore boards;
+    private final CaseDesk cases;
+    private final Clock clock;
+
+    public GatewayReceipts(ContactSettings settings, BoardStore boards, CaseDesk cases, Clock clock) {
+        this.settings = settings;
+        this.boards = boards;
+        this.cases = cases;
+        this.clock = clock;
+    }
+
+    public ApiRoute route() {
+        // The last segment is the proof.
+        return new ApiRoute("POST", "/api/v1/receipts/{way}/{key}/{proof}", Verb.NONE, this::receive)
+                .withBodyOf(LARGEST)
+                .is(Operation.of("addGatewayReceipt", "Where a gateway tells what became of an SMS or a call")
+                        .text(
+                                "The address is the `{callback}` that the gateway was given. Which words mean what is told by"
+                                        + " watchfloor.contact.sms and .voice; others change nothing.")
+                        .with(
+                                Parameter.path("way", "sms or voice."),
+                                Parameter.path("key", "The message's key."),
+                                Parameter.path("proof", "That the center made this address."))
+                        .takes(
+                                false,
+                                Content.text("application/json"),
+                                Content.text("application/x-www-form-urlencoded"),
+                                Content.text("text/plain"))
+                        .answersNothing()
+                        .refuses(401, "receipt.unknown."));
+    }
+
+    private CompletionStage<HttpResponse> receive(Call call) {
+        Optional<Way> way = way(call.path("way"));
+        ContactSettings.Gateway gateway = way.flatMap(one -> one == Way.SMS ? settings.sms() : settings.voice())
+                .filter(one -> one.token().given())
+                .filter(one -> new ReceiptLinks(
+                                "", way.orElseThrow(), one.token().read())
+                        .proves(call.path("key"), call.path("proof")))
+                .orElseThrow(() -> Problem.of(
+                                401,
+                                "receipt.unknown",
+                                "This address was not made here, or the gateway's token was changed meanwhile.")
+                        .asException());
+        String said = status(gateway.callback(), call.bytes().utf8String());
+        Optional<Page.Status> status = meaning(gateway.callback(), said);
+        if (status.isEmpty()) {
+            return CompletableFuture.completedFuture(Answers.noContent());
+        }
+        List<PageView> pages =
+                boards.readAll(handle -> PageBoard.ofMessage(handle, call.path("key"), way.orElseThrow()));
+        CompletableFuture<?>[] all = pages.stream()
+                .map(page -> cases.ask(
+                                page.caseId(),
+                                to -> new CaseCommand.Receipt(
+                                        page.id(), status.get(), "The gateway says: " + said, clock.instant(), to))
+                        .toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new);
+        return CompletableFuture.allOf(all).thenApply(done -> Answers.noContent());
+    }
+
+    private static Optional<Way> way(String text) {
+        return List.of(Way.SMS, Way.VOICE).stream()
+                .filter(way -> way.text().equals(text))
+                .findFirst();
+    }
+
+    static Optional<Page.Status> meaning(ContactSettings.Callback callback, String said) {
+        if (callback.delivered().stream().anyMatch(said::equalsIgnoreCase)) {
+            return Optional.of(Page.Status.DELIVERED);
+        }
+        return callback.failed().stream().anyMatch(said::equalsIgnoreCase)
+                ? Optional.of(Page.Status.FAILED)
+                : Optional.empty();
+    }
+
+    /** @return empty when it says nothing there */
+    static String status(ContactSettings.Callback callback, String body) {
+        String field = callback.status();
+        if (body.stripLeading().startsWith("{") || body.stripLeading().startsWith("[")) {
+            JsonNode json = json(body);
+            return (field.startsWith("/") ? json.at(field) : json.path(field)).asText("");
+        }
+        return form(body).getOrDefault(field, "");
+    }
+
+    private static JsonNode json(String body) {
+        try {
+            return JSON.readTree(body);
+        } catch (JsonProcessingException e) {
+            throw Problem.of(400, "body.not-json", "The body begins as JSON, and is none.")
+                    .asException();
+        }
+    }
+
+    private static Map<String, String> form(String body) {
+        Map<String, String> form = new TreeMap<>();
+        Arrays.stream(body.split("&", -1)).forEach(part -> {
+            int equals = part.indexOf('=');
+            if (equals > 0) {
+                form.put(decoded(part.substring(0, equals)), decoded(part.substring(equals + 1)));
+            }
+        });
+        return form;
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text.strip(), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
+    }
+}

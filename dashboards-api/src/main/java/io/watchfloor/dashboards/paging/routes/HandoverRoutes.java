@@ -1,0 +1,239 @@
+package io.watchfloor.dashboards.paging.routes;
+
+import io.watchfloor.dashboards.access.Account;
+import io.watchfloor.dashboards.access.people.People;
+import io.watchfloor.dashboards.api.openapi.Operation;
+import io.watchfloor.dashboards.api.openapi.Parameter;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.BlockingCalls;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Parameters;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.dashboards.board.BoardWarrants;
+import io.watchfloor.dashboards.board.CaseBoard;
+import io.watchfloor.dashboards.cases.routes.CaseDesk;
+import io.watchfloor.dashboards.paging.board.HandoverBoard;
+import io.watchfloor.dashboards.paging.views.AskedOfPaging;
+import io.watchfloor.dashboards.paging.views.HandoverView;
+import io.watchfloor.dashboards.paging.views.HandoverView.Item;
+import io.watchfloor.dashboards.paging.views.HandoverView.State;
+import io.watchfloor.dashboards.wire.Asked;
+import io.watchfloor.ops.cases.CaseCommand;
+import io.watchfloor.ops.cases.CaseReply;
+import io.watchfloor.ops.platform.rights.Verb;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * {@code /handovers}: at the end of a shift its person gives what they have in hand to another, who takes it. Each case decides for itself:
+ * what somebody else has got in between stays with them.
+ */
+final class HandoverRoutes {
+
+    private static final List<String> STATES =
+            Arrays.stream(State.values()).map(State::text).toList();
+    private static final Parameter ID = Parameter.path("id", "The hand-over's id.");
+
+    private final People people;
+    private final Handovers handovers;
+    private final BoardStore boards;
+    private final CaseDesk cases;
+    private final BlockingCalls blocking;
+
+    HandoverRoutes(People people, BoardStore boards, CaseDesk cases, BlockingCalls blocking) {
+        this.people = people;
+        this.handovers = new Handovers(people.database());
+        this.boards = boards;
+        this.cases = cases;
+        this.blocking = blocking;
+    }
+
+    List<ApiRoute> routes() {
+        return List.of(
+                ApiRoute.get("/api/v1/handovers", Verb.READ, this::list)
+                        .is(Operation.of("listHandovers", "Hand-overs of shifts, newest first")
+                                .text("Those that you gave or were given; whoever leads sees all.")
+                                .with(Parameter.query("state", "One state.").oneOf(STATES))
+                                .lists(HandoverView.class)),
+                ApiRoute.get("/api/v1/handovers/{id}", Verb.READ, call -> shown(call, find(call)))
+                        .is(Operation.of("getHandover", "One hand-over")
+                                .with(ID)
+                                .answers(HandoverView.class)),
+                ApiRoute.reading("POST", "/api/v1/handovers", Verb.RESPOND, this::give)
+                        .is(Operation.of("giveShift", "Offers what you have in hand to somebody")
+                                .text(
+                                        "The open cases that you have, and those that nobody has and of which you were told; or of these"
+                                                + " the ones that you name. Nothing changes until the other one accepts.")
+                                .takes(AskedOfPaging.NewHandover.class)
+                                .answers(HandoverView.class)
+                                .refuses(409, "handover.open: you have offered already. handover.nothing.")
+                                .refuses(
+                                        422,
+                                        "handover.taker, or handover.not-yours: case names one that you do not have.")),
+                ending("accept", "acceptShift", "Takes what was offered to you: the cases are yours", this::accept),
+                ending("decline", "declineShift", "Does not take it", call -> end(call, State.DECLINED)),
+                ending("withdraw", "withdrawShift", "Takes your offer back", call -> end(call, State.WITHDRAWN)));
+    }
+
+    private static ApiRoute ending(String verb, String id, String summary, ApiRoute.Endpoint endpoint) {
+        return new ApiRoute("POST", "/api/v1/handovers/{id}/" + verb, Verb.RESPOND, endpoint)
+                .is(Operation.of(id, summary)
+                        .with(ID)
+                        .takes(Asked.Nothing.class)
+                        .answers(HandoverView.class)
+                        .refuses(409, "handover.decided: state tells what became of it."));
+    }
+
+    private HttpResponse list(Call call) {
+        Parameters parameters = call.query();
+        String state = parameters.oneOf("state", STATES);
+        return Answers.list(boards.read(
+                call.sight(),
+                handle -> HandoverBoard.list(
+                        handle,
+                        call.verbs().contains(Verb.LEAD) ? null : call.person().name(),
+                        state == null ? null : State.of(state),
+                        parameters.slice())));
+    }
+
+    private HttpResponse shown(Call call, HandoverView handover) {
+        return Answers.json(boards.read(call.sight(), handle -> HandoverBoard.seen(handle, handover)));
+    }
+
+    private HandoverView find(Call call) {
+        String me = call.person().name();
+        return handovers
+                .find(call.path("id"))
+                .filter(one -> one.from().equals(me)
+                        || one.to().equals(me)
+                        || call.verbs().contains(Verb.LEAD))
+                .orElseThrow(() -> Problem.unknown("handover", call.path("id")).asException());
+    }
+
+    private HttpResponse give(Call call) {
+        AskedOfPaging.NewHandover asked = call.body(AskedOfPaging.NewHandover.class);
+        String me = call.person().name();
+        checkTaker(asked.to(), me);
+        List<String> named = asked.cases() == null ? List.of() : asked.cases();
+        List<HandoverBoard.Found> found = boards.read(call.sight(), handle -> found(handle, me, named));
+        List<Item> items = found.stream().map(HandoverBoard.Found::item).toList();
+        if (items.isEmpty()) {
+            throw Problem.of(
+                            409,
+                            "handover.nothing",
+                            "You have no open case, and none waits for you: there is nothing to hand over.")
+                    .asException();
+        }
+        return Answers.json(handovers
+                .make(me, asked.to(), asked.note(), HandoverText.of(me, asked.note(), found), items, call.actor())
+                .orElseThrow(() -> Problem.of(
+                                409,
+                                "handover.open",
+                                "You have offered your shift already, and nobody has answered. Withdraw that offer first.")
+                        .asException()));
+    }
+
+    private static List<HandoverBoard.Found> found(Handle handle, String me, List<String> named) {
+        Set<String> ids = new LinkedHashSet<>();
+        for (String one : named) {
+            ids.add(CaseBoard.idOf(handle, one)
+                    .orElseThrow(() -> Problem.unknown("case", one).asException()));
+        }
+        List<HandoverBoard.Found> found = HandoverBoard.of(handle, me, ids);
+        ids.removeAll(found.stream().map(one -> one.row().id()).toList());
+        if (!ids.isEmpty()) {
+            String other = ids.iterator().next();
+            throw new Problem(
+                            422,
+                            "handover.not-yours",
+                            "Case #%d is not yours, and does not wait for you. GET /api/v1/cases?assignee=me lists yours."
+                                    .formatted(CaseBoard.number(handle, other)),
+                            Map.of("field", "cases", "case", other))
+                    .asException();
+        }
+        return found;
+    }
+
+    private void checkTaker(String name, String giver) {
+        boolean fits = !name.equals(giver)
+                && people.roster().assignable().stream().map(Account::name).anyMatch(name::equals);
+        if (!fits) {
+            throw new Problem(
+                            422,
+                            "handover.taker",
+                            "There is nobody else called %s who can work on cases. GET /api/v1/assignees lists who can."
+                                    .formatted(name),
+                            Map.of("field", "to"))
+                    .asException();
+        }
+    }
+
+    private CompletionStage<HttpResponse> accept(Call call) {
+        HandoverView handover = mine(call, State.ACCEPTED);
+        List<CompletableFuture<Item>> each = handover.cases().stream()
+                .map(item -> take(call, handover, item).toCompletableFuture())
+                .toList();
+        return CompletableFuture.allOf(each.toArray(CompletableFuture<?>[]::new))
+                .thenCompose(done -> blocking.always(() -> {
+                    handovers.became(
+                            handover.id(),
+                            each.stream().map(CompletableFuture::join).toList());
+                    return shown(call, find(call));
+                }));
+    }
+
+    private CompletionStage<Item> take(Call call, HandoverView handover, Item item) {
+        CaseCommand.Request request = new CaseCommand.Request(
+                call.person().name(),
+                "handover-" + handover.id(),
+                null,
+                BoardWarrants.ofCase(boards, call.bearer(), item.caseId()));
+        return cases.ask(item.caseId(), replyTo -> new CaseCommand.TakeOver(handover.from(), request, replyTo))
+                .handle((reply, failure) -> item.became(failure == null ? outcome(reply) : "server.no-answer"));
+    }
+
+    private static String outcome(CaseReply reply) {
+        return switch (reply) {
+            case CaseReply.Done done -> "done";
+            case CaseReply.Unknown unknown -> "case.unknown";
+            case CaseReply.Denied denied -> "case.unknown";
+            case CaseReply.Refused refused -> refused.code();
+        };
+    }
+
+    private CompletionStage<HttpResponse> end(Call call, State state) {
+        mine(call, state);
+        return CompletableFuture.completedFuture(shown(call, find(call)));
+    }
+
+    /** Decides it, once: what follows may be repeated, as the cases know the request. */
+    private HandoverView mine(Call call, State state) {
+        call.body(Asked.Nothing.class);
+        HandoverView handover = find(call);
+        String whose = state == State.WITHDRAWN ? handover.from() : handover.to();
+        if (!whose.equals(call.person().name())) {
+            throw Problem.of(403, "handover.not-yours", "%s decides this hand-over, not you.".formatted(whose))
+                    .asException();
+        }
+        boolean again = state == State.ACCEPTED && handover.state() == State.ACCEPTED;
+        if (!again && !handovers.decide(handover, state, call.actor())) {
+            State now = find(call).state();
+            throw new Problem(
+                            409,
+                            "handover.decided",
+                            "This hand-over is %s already.".formatted(now.text()),
+                            Map.of("state", now.text()))
+                    .asException();
+        }
+        return handover;
+    }
+}

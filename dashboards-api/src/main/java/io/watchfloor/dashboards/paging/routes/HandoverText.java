@@ -1,0 +1,57 @@
+package io.watchfloor.dashboards.paging.routes;
+
+import io.watchfloor.config.text.Plural;
+import io.watchfloor.dashboards.paging.board.HandoverBoard.Found;
+import io.watchfloor.dashboards.paging.views.HandoverView.Why;
+import io.watchfloor.dashboards.wire.CaseRow;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What is handed over, in sentences: to be read out, or pasted into a chat. */
+final class HandoverText {
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("d MMM, HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+
+    private HandoverText() {}
+
+    static String of(String from, @Nullable String note, List<Found> found) {
+        long held = found.stream().filter(one -> one.why() == Why.HELD).count();
+        List<String> lines = new ArrayList<>();
+        lines.add("%s hands over %s and %s."
+                .formatted(
+                        from,
+                        Plural.of(held, "open case"),
+                        Plural.of(
+                                found.size() - held, "case that waits for somebody", "cases that wait for somebody")));
+        if (note != null) {
+            lines.add(note);
+        }
+        found.forEach(one -> lines.add(line(one)));
+        return String.join("\n", lines);
+    }
+
+    private static String line(Found one) {
+        CaseRow.Heading heading = one.row().heading();
+        CaseRow.Rounds rounds = one.row().rounds();
+        return "#%d %s, %s: %s%s%s"
+                .formatted(
+                        heading.number(),
+                        heading.severity().text(),
+                        one.why() == Why.WAITING
+                                ? "nobody has it"
+                                : heading.status().text().replace('_', ' '),
+                        heading.title(),
+                        some(". Put off until ", rounds.snoozedUntil()),
+                        some(". The acknowledgement ends, unless something moves, at ", rounds.heldUntil()));
+    }
+
+    private static String some(String words, @Nullable Instant at) {
+        return at == null ? "" : words + TIME.format(at);
+    }
+}

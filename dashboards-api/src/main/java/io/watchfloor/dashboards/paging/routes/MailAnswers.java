@@ -1,0 +1,185 @@
+package io.watchfloor.dashboards.paging.routes;
+
+import io.watchfloor.config.paging.ContactSettings;
+import io.watchfloor.dashboards.access.Person;
+import io.watchfloor.dashboards.access.ack.AckClaim;
+import io.watchfloor.dashboards.access.ack.AckKey;
+import io.watchfloor.dashboards.access.ack.AckLedger;
+import io.watchfloor.dashboards.access.ack.AckTokens;
+import io.watchfloor.dashboards.access.people.People;
+import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.dashboards.board.BoardWarrants;
+import io.watchfloor.dashboards.cases.routes.CaseDesk;
+import io.watchfloor.ops.cases.CaseCommand;
+import io.watchfloor.ops.cases.CaseReply;
+import io.watchfloor.ops.paging.contact.Contact;
+import io.watchfloor.ops.paging.contact.Message;
+import io.watchfloor.ops.paging.contact.Senders;
+import io.watchfloor.ops.paging.contact.Way;
+import io.watchfloor.ops.paging.contact.mail.Answer;
+import io.watchfloor.ops.paging.contact.mail.Inbox;
+import io.watchfloor.ops.paging.contact.mail.MailServer;
+import io.watchfloor.ops.paging.oncall.OnCallDocument;
+import io.watchfloor.ops.paging.oncall.OnCallJson;
+import io.watchfloor.ops.paging.oncall.OnCallShelf;
+import io.watchfloor.ops.paging.oncall.Responder;
+import io.watchfloor.ops.platform.egress.EgressClient;
+import io.watchfloor.ops.platform.rights.Bearer;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * "ack 42" by mail. Anybody can write any sender, so a letter counts only when it quotes the link of the letter that it answers, which is
+ * signed for one person, one case and one round, works once and ends; and when it comes from an address that this person has verified.
+ * The person is told what came of it at that address; whoever else wrote is told nothing.
+ */
+public final class MailAnswers {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MailAnswers.class);
+
+    private static final String THROUGH = "an answer by mail";
+    private static final String ADDRESS = "mail";
+
+    private final People people;
+    private final AckKey key;
+    private final AckLedger ledger;
+    private final BoardStore boards;
+    private final CaseDesk cases;
+    private final Senders senders;
+    private final String center;
+    private final Clock clock;
+
+    /** @param center where people reach it, without a trailing slash */
+    MailAnswers(People people, BoardStore boards, CaseDesk cases, Senders senders, String center, Clock clock) {
+        this.people = people;
+        this.key = new AckKey(people.database().jdbi(), clock, people.database().random());
+        this.ledger = new AckLedger(people.database());
+        this.boards = boards;
+        this.cases = cases;
+        this.senders = senders;
+        this.center = center;
+        this.clock = clock;
+    }
+
+    /** Reads the inbox of the settings, if there is one, until it is closed. */
+    public static Optional<Inbox> read(
+            ContactSettings settings,
+            People people,
+            CaseDesk cases,
+            Senders senders,
+            EgressClient egress,
+            String center,
+            Clock clock) {
+        return settings.inbox().map(inbox -> {
+            MailServer server = new MailServer(
+                    inbox.host(),
+                    inbox.port(),
+                    ContactSettings.MailTls.IMPLICIT,
+                    inbox.user(),
+                    inbox.password().read(),
+                    inbox.address(),
+                    Optional.empty(),
+                    settings.timeout(),
+                    1,
+                    1);
+            BoardStore boards = new BoardStore(people.database().jdbi());
+            MailAnswers answers = new MailAnswers(people, boards, cases, senders, center, clock);
+            Inbox reading = new Inbox(server, egress, inbox.folder(), answers::take);
+            reading.startLooking(inbox.every());
+            return reading;
+        });
+    }
+
+    /** Blocks on the database and on the case. */
+    void take(Answer answer) {
+        Optional<Long> number = answer.acknowledges();
+        if (number.isEmpty()) {
+            return;
+        }
+        for (String token : answer.tokens()) {
+            Optional<AckClaim> claim = key.tokens().read(token);
+            Optional<Contact> contact = claim.flatMap(one -> contact(one.person(), answer.from()));
+            if (claim.isPresent() && contact.isPresent() && isAbout(claim.get(), number.get())) {
+                tell(contact.get(), number.get(), token, taken(token, claim.get()));
+                return;
+            }
+        }
+        LOG.info("A letter asks to acknowledge case #{} and proves nothing: it is left out", number.get());
+    }
+
+    /** The verified address of this person that the letter says it is from. */
+    private Optional<Contact> contact(String person, String from) {
+        return people.database()
+                .jdbi()
+                .withHandle(handle -> OnCallShelf.find(handle, OnCallDocument.Kind.RESPONDER, person))
+                .map(document -> OnCallJson.read(document.body(), Responder.class))
+                .flatMap(responder -> responder.contacts().stream()
+                        .filter(one -> one.way() == Way.EMAIL && one.verified())
+                        .filter(one -> one.address().getOrDefault("address", "").equalsIgnoreCase(from))
+                        .findFirst());
+    }
+
+    private boolean isAbout(AckClaim claim, long number) {
+        return cases.ask(claim.caseId().value(), CaseCommand.Describe::new)
+                                .toCompletableFuture()
+                                .join()
+                        instanceof CaseReply.Done done
+                && done.summary().identity().number() == number;
+    }
+
+    /** @return for the person */
+    private String taken(String token, AckClaim claim) {
+        if (!clock.instant().isBefore(claim.expiresAt())) {
+            return "It was not taken: the letter that you answered is too old. Open the case.";
+        }
+        Optional<Bearer> who = people.database()
+                .jdbi()
+                .withHandle(handle -> people.person(handle, claim.person()))
+                .map(Person::bearer);
+        if (who.isEmpty()) {
+            return "It was not taken: you may not sign in any more. Ask an administrator.";
+        }
+        if (ledger.hasEnded(claim)) {
+            return "It was not taken: the letter is from before your account was disabled. Open the case.";
+        }
+        String id = AckTokens.id(token);
+        if (ledger.begin(id, claim).isEmpty()) {
+            return "You have taken it with this letter already.";
+        }
+        CaseCommand.Request request = new CaseCommand.Request(
+                claim.person(),
+                "link-" + id,
+                null,
+                BoardWarrants.ofCase(boards, who.get(), claim.caseId().value()));
+        CaseReply reply = cases.ask(
+                        claim.caseId().value(), to -> new CaseCommand.Acknowledge(claim.round(), THROUGH, request, to))
+                .toCompletableFuture()
+                .join();
+        return switch (reply) {
+            case CaseReply.Done done -> {
+                ledger.done(id, claim, ADDRESS);
+                yield "It is yours: %s. Nobody is told of it any more in this round."
+                        .formatted(done.summary().heading().title());
+            }
+            case CaseReply.Refused refused -> "It was not taken: " + refused.message();
+            case CaseReply.Denied denied -> "It was not taken: you may not work on it.";
+            case CaseReply.Unknown unknown -> "It was not taken: it is not known any more.";
+        };
+    }
+
+    private void tell(Contact to, long number, String token, String words) {
+        var unused = senders.send(new Message(
+                "answer-" + AckTokens.id(token),
+                Message.Kind.ACKNOWLEDGED,
+                to,
+                "Your answer about case #%d".formatted(number),
+                words,
+                List.of(),
+                center + "/",
+                clock.instant(),
+                null));
+    }
+}

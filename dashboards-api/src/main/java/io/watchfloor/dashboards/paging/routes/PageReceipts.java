@@ -1,0 +1,152 @@
+package io.watchfloor.dashboards.paging.routes;
+
+import io.watchfloor.dashboards.access.ack.AckClaim;
+import io.watchfloor.dashboards.access.ack.AckKey;
+import io.watchfloor.dashboards.access.ack.SignedLinks;
+import io.watchfloor.dashboards.access.limits.Attempts;
+import io.watchfloor.dashboards.access.limits.Guesses;
+import io.watchfloor.dashboards.api.openapi.Operation;
+import io.watchfloor.dashboards.api.openapi.Parameter;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.BlockingCalls;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.dashboards.cases.routes.CaseDesk;
+import io.watchfloor.dashboards.paging.board.PageBoard;
+import io.watchfloor.dashboards.paging.views.AskedOfPaging;
+import io.watchfloor.dashboards.wire.PageView;
+import io.watchfloor.ops.cases.CaseCommand;
+import io.watchfloor.ops.cases.CaseReply;
+import io.watchfloor.ops.paging.contact.Recipient;
+import io.watchfloor.ops.paging.escalation.Page;
+import io.watchfloor.ops.platform.limits.Peer;
+import io.watchfloor.ops.platform.rights.Verb;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Word from behind the receivers of pages: that one was shown on a device, or looked at. Whoever has the page's link may say so. It
+ * stands in the case's journal and moves the page on, never back.
+ */
+public final class PageReceipts {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PageReceipts.class);
+
+    private static final int LOOKS = 10;
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
+
+    private final BoardStore boards;
+    private final CaseDesk cases;
+    private final AckKey key;
+    private final Attempts attempts;
+    private final BlockingCalls blocking;
+    private final Clock clock;
+
+    public PageReceipts(
+            BoardStore boards, CaseDesk cases, AckKey key, Attempts attempts, BlockingCalls blocking, Clock clock) {
+        this.blocking = blocking;
+        this.boards = boards;
+        this.cases = cases;
+        this.key = key;
+        this.attempts = attempts;
+        this.clock = clock;
+    }
+
+    ApiRoute route() {
+        // The token in the body is the proof.
+        return new ApiRoute("POST", "/api/v1/pages/{id}/receipts", Verb.NONE, this::receive)
+                .is(Operation.of("addPageReceipt", "Says that a page was shown, or looked at")
+                        .text(
+                                "For what shows a message on a device, such as a service worker: `token` is the last segment of"
+                                        + " the link by which the message lets its person acknowledge. A digest is named by its key.")
+                        .with(Parameter.path("id", "The page's id, or its key."))
+                        .takes(AskedOfPaging.Receipt.class)
+                        .answersNothing()
+                        .refuses(403, "ack.unknown: the token is not of this page."));
+    }
+
+    private CompletionStage<HttpResponse> receive(Call call) {
+        AskedOfPaging.Receipt asked = call.body(AskedOfPaging.Receipt.class);
+        AckClaim claim = key.tokens()
+                .read(asked.token())
+                .orElseThrow(() -> attempts.wrong(
+                                Guesses.Kind.ACKNOWLEDGE,
+                                Peer.of(call.request()).address())
+                        .map(Problem::tooMany)
+                        .orElseGet(PageReceipts::foreign)
+                        .asException());
+        Recipient to = Recipient.person(claim.person());
+        List<PageView> named = boards.readAll(handle -> PageBoard.named(handle, call.path("id"), to));
+        boolean own = named.stream()
+                .anyMatch(page -> page.caseId().equals(claim.caseId().value()) && page.round() == claim.round());
+        if (!own) {
+            throw foreign().asException();
+        }
+        String words = asked.words();
+        Page.Status status = asked.status() == AskedOfPaging.What.SEEN ? Page.Status.SEEN : Page.Status.DELIVERED;
+        String said = words != null
+                ? words
+                : status == Page.Status.SEEN
+                        ? "The device says that it was looked at."
+                        : "The device says that it was shown.";
+        CompletableFuture<?>[] all = named.stream()
+                .map(page -> tell(page, status, said).toCompletableFuture())
+                .toArray(CompletableFuture<?>[]::new);
+        return CompletableFuture.allOf(all).thenApply(done -> Answers.noContent());
+    }
+
+    private static Problem foreign() {
+        return Problem.of(403, "ack.unknown", "This token is not of this page. Take it from the message's own link.");
+    }
+
+    /**
+     * Whoever opened the link of a message has seen it. Does not wait, and whatever it fails at, the link works. A message may be opened
+     * before the boards know of its page.
+     */
+    void seen(AckClaim claim, String words) {
+        seen(claim, words, LOOKS);
+    }
+
+    private void seen(AckClaim claim, String words, int looks) {
+        var unused = blocking.call(() -> latest(claim))
+                .thenCompose(page -> page.isPresent()
+                        ? tell(page.get(), Page.Status.SEEN, words)
+                        : CompletableFuture.<@Nullable CaseReply>completedFuture(null))
+                .whenComplete((told, failure) -> {
+                    if (failure != null) {
+                        LOG.warn(
+                                "It is not noted that a page of case {} was seen: {}",
+                                claim.caseId(),
+                                failure.toString());
+                    } else if (told == null && looks > 1) {
+                        CompletableFuture.delayedExecutor(LOOK_EVERY.toSeconds(), TimeUnit.SECONDS)
+                                .execute(() -> seen(claim, words, looks - 1));
+                    }
+                });
+    }
+
+    private Optional<PageView> latest(AckClaim claim) {
+        return boards.readAll(handle -> PageBoard.latest(
+                handle,
+                claim.caseId().value(),
+                claim.round(),
+                Recipient.person(claim.person()),
+                claim.expiresAt().minus(SignedLinks.LIFETIME)));
+    }
+
+    private CompletionStage<CaseReply> tell(PageView page, Page.Status status, String words) {
+        return cases.ask(
+                page.caseId(), replyTo -> new CaseCommand.Receipt(page.id(), status, words, clock.instant(), replyTo));
+    }
+}

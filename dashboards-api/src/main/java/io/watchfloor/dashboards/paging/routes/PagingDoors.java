@@ -1,0 +1,39 @@
+package io.watchfloor.dashboards.paging.routes;
+
+import io.watchfloor.dashboards.access.RestrictedReads;
+import io.watchfloor.dashboards.access.ack.AckKey;
+import io.watchfloor.dashboards.access.limits.Attempts;
+import io.watchfloor.dashboards.access.people.People;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.BlockingCalls;
+import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.dashboards.cases.routes.CaseDesk;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All routes about pages, and about answering them. */
+public final class PagingDoors {
+
+    private PagingDoors() {}
+
+    public static List<ApiRoute> routes(
+            People people,
+            BoardStore boards,
+            CaseDesk cases,
+            RestrictedReads reads,
+            Attempts attempts,
+            BlockingCalls blocking,
+            Clock clock) {
+        AckKey key =
+                new AckKey(people.database().jdbi(), clock, people.database().random());
+        PageReceipts receipts = new PageReceipts(boards, cases, key, attempts, blocking, clock);
+        List<ApiRoute> routes = new ArrayList<>();
+        routes.addAll(new PageRoutes(boards).routes());
+        routes.add(receipts.route());
+        routes.addAll(new AckRoutes(people, key, boards, cases, reads, receipts, attempts, blocking, clock).routes());
+        routes.add(new FigureRoutes(boards, clock).route());
+        routes.addAll(new HandoverRoutes(people, boards, cases, blocking).routes());
+        return routes;
+    }
+}

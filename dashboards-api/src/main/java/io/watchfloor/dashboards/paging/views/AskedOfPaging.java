@@ -1,0 +1,55 @@
+package io.watchfloor.dashboards.paging.views;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.watchfloor.dashboards.wire.json.Bounds;
+import io.watchfloor.dashboards.wire.json.Meaning;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The bodies of requests about pages. */
+public final class AskedOfPaging {
+
+    private AskedOfPaging() {}
+
+    /** What became of a page. */
+    public record Receipt(
+            @Meaning("The last segment of the link by which the message lets its person acknowledge.")
+            @Bounds(longest = 1000)
+            String token,
+
+            What status,
+
+            @Meaning("For people, such as the name of the device.") @Bounds(longest = 200) @Nullable
+            String words) {}
+
+    /** The offer of a shift. */
+    public record NewHandover(
+            @Meaning("Who shall take it.") @Bounds(longest = 100)
+            String to,
+
+            @Meaning("Ids or numbers; without them all that you have in hand, and all that waits for you.")
+            @Bounds(longest = 100, most = 500)
+            @Nullable
+            List<String> cases,
+
+            @Meaning("What the other one should know.") @Bounds(longest = 10_000) @Nullable
+            String note) {}
+
+    /** How far a page came. */
+    public enum What {
+        DELIVERED,
+        SEEN;
+
+        @JsonValue
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        @JsonCreator
+        public static What of(String text) {
+            return valueOf(text.toUpperCase(Locale.ROOT));
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package io.watchfloor.dashboards.people.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.watchfloor.config.node.PrivateFiles;
+import io.watchfloor.config.node.StartFailure;
+import io.watchfloor.dashboards.cli.remote.AnswerOptions;
+import io.watchfloor.dashboards.cli.remote.Center;
+import io.watchfloor.dashboards.cli.remote.CenterOptions;
+import io.watchfloor.dashboards.cli.remote.ListOptions;
+import io.watchfloor.dashboards.cli.remote.Shown;
+import io.watchfloor.dashboards.cli.terminal.ExitCode;
+import io.watchfloor.dashboards.cli.terminal.Table;
+import java.io.BufferedReader;
+import java.io.Console;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(name = "account", description = "Your own account: who you are, where you are signed in, your tokens.")
+public final class AccountCommand {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Command(name = "show", description = "Who you are, and what you may do with this token.")
+    int show(@Mixin CenterOptions center, @Mixin AnswerOptions answer) {
+        JsonNode me = center.connect().get("/me");
+        answer.say(
+                spec.commandLine().getOut(),
+                me,
+                "%s, %s. May: %s."
+                        .formatted(Shown.text(me, "name"), Shown.text(me, "role"), Shown.list(me.path("rights"), "")));
+        return ExitCode.DONE;
+    }
+
+    @Command(name = "set", description = "Says how others may call you.")
+    int set(
+            @Mixin CenterOptions center,
+            @Mixin AnswerOptions answer,
+            @Option(
+                            names = "--display-name",
+                            paramLabel = "TEXT",
+                            description = "As others may call you; left out: by your name.")
+                    @Nullable
+                    String display) {
+        JsonNode profile = center.connect().put("/me/profile", Map.of("displayName", display == null ? "" : display));
+        String now = profile.path("displayName").asText();
+        answer.say(
+                spec.commandLine().getOut(),
+                profile,
+                now.isEmpty() ? "Others call you by your name." : "Others call you %s.".formatted(now));
+        return ExitCode.DONE;
+    }
+
+    @Command(name = "sessions", description = "Where you are signed in.")
+    int sessions(@Mixin CenterOptions center, @Mixin ListOptions list) {
+        Table table = new Table("ID", "BY", "FROM", "DEVICE", "SIGNED IN", "LAST USED");
+        list.print(
+                center.connect(),
+                "/me/sessions",
+                Map.of(),
+                spec.commandLine().getOut(),
+                table,
+                (rows, item) -> rows.row(
+                        Shown.text(item, "id"),
+                        Shown.text(item, "method"),
+                        Shown.text(item, "address"),
+                        Shown.text(item, "device"),
+                        Shown.time(item, "createdAt"),
+                        Shown.time(item, "lastUsedAt")));
+        return ExitCode.DONE;
+    }
+
+    @Command(name = "end-session", description = "Ends one of your sessions.")
+    int endSession(
+            @Mixin CenterOptions center, @Parameters(paramLabel = "ID", description = "The session's id.") String id) {
+        center.connect().delete("/me/sessions/" + Center.segment(id));
+        spec.commandLine().getOut().println("Session " + id + " has ended.");
+        return ExitCode.DONE;
+    }
+
+    @Command(name = "tokens", description = "Your API tokens, without their secrets.")
+    int tokens(@Mixin CenterOptions center, @Mixin ListOptions list) {
+        Table table = new Table("ID", "BEGINS", "STATUS", "MAY", "PURPOSE", "EXPIRES", "LAST USED");
+        list.print(
+                center.connect(),
+                "/me/tokens",
+                Map.of(),
+                spec.commandLine().getOut(),
+                table,
+                (rows, item) -> rows.row(
+                        Shown.text(item, "id"),
+                        Shown.text(item, "prefix"),
+                        Shown.text(item, "status"),
+                        item.path("scopes").isArray() ? Shown.list(item.path("scopes"), "") : "all",
+                        Shown.text(item, "purpose"),
+                        Shown.time(item, "expiresAt"),
+                        Shown.time(item, "lastUsedAt")));
+        return ExitCode.DONE;
+    }
+
+    @Command(
+            name = "token",
+            description = {
+                "Saves a token for administration, for the commands that need your passkey.",
+                "This machine needs no browser: you show the passkey on any other one, and enter the token here."
+            })
+    int token(
+            @Mixin CenterOptions options,
+            @Option(names = "--save", required = true, paramLabel = "FILE", description = "Where to save the token.")
+                    Path file)
+            throws IOException {
+        spec.commandLine().getErr().println("""
+                        1. Open %s/account in a browser, on any machine, and sign in with your passkey.
+                        2. Under "API tokens" select "For administration with the command line", and make a token.
+                        3. Enter the token here:""".formatted(options.connect().address()));
+        String token = entered();
+        JsonNode made = find(options.connect(token), token);
+        if (!made.path("administers").asBoolean()) {
+            throw new StartFailure(
+                    "token.not-for-administration",
+                    "This token is not for administration: the commands that need your passkey reject it.",
+                    "Select \"For administration with the command line\" when you make the token.");
+        }
+        Files.writeString(PrivateFiles.file(file), token + "\n");
+        spec.commandLine()
+                .getOut()
+                .printf(
+                        "Saved in %s, valid until %s. Use it with --token-file %1$s or WATCHFLOOR_TOKEN_FILE=%1$s.%n",
+                        file, Shown.time(made, "expiresAt"));
+        return ExitCode.DONE;
+    }
+
+    /** Not shown while it is typed. */
+    @SuppressWarnings(
+            "SystemConsoleNull") // It is null where nobody types, but for JDK 22 to 24, whose console reads the same
+    // input.
+    private static String entered() throws IOException {
+        Console console = System.console();
+        if (console != null) {
+            char[] typed = console.readPassword();
+            return typed == null ? "" : new String(typed).strip();
+        }
+        String line = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
+        return line == null ? "" : line.strip();
+    }
+
+    private static JsonNode find(Center center, String token) {
+        List<JsonNode> found = new ArrayList<>();
+        center.each("/me/tokens", Map.of(), Integer.MAX_VALUE, one -> {
+            if (token.startsWith(one.path("prefix").asText("-"))) {
+                found.add(one);
+            }
+        });
+        return found.isEmpty() ? MissingNode.getInstance() : found.getFirst();
+    }
+
+    @Command(name = "revoke-token", description = "Revokes one of your API tokens.")
+    int revokeToken(
+            @Mixin CenterOptions center, @Parameters(paramLabel = "ID", description = "The token's id.") String id) {
+        center.connect().delete("/me/tokens/" + Center.segment(id));
+        spec.commandLine().getOut().println("Token " + id + " is revoked.");
+        return ExitCode.DONE;
+    }
+}

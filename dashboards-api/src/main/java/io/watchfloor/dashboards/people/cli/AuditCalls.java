@@ -1,0 +1,257 @@
+package io.watchfloor.dashboards.people.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.watchfloor.config.node.PrivateFiles;
+import io.watchfloor.config.node.StartFailure;
+import io.watchfloor.dashboards.cli.remote.AnswerOptions;
+import io.watchfloor.dashboards.cli.remote.Center;
+import io.watchfloor.dashboards.cli.remote.CenterOptions;
+import io.watchfloor.dashboards.cli.remote.ListOptions;
+import io.watchfloor.dashboards.cli.remote.SetAsideCalls;
+import io.watchfloor.dashboards.cli.remote.Shown;
+import io.watchfloor.dashboards.cli.terminal.ExitCode;
+import io.watchfloor.dashboards.cli.terminal.ProgressBar;
+import io.watchfloor.dashboards.cli.terminal.Table;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What {@code watchfloor audit} asks of a running center. */
+public final class AuditCalls {
+
+    private AuditCalls() {}
+
+    /** Which records. */
+    static final class Filter {
+
+        @Option(names = "--actor", paramLabel = "NAME", description = "Who did it.")
+        private @Nullable String actor;
+
+        @Option(names = "--action", paramLabel = "ACTION", description = "What was done, or how it begins: people.")
+        private @Nullable String action;
+
+        @Option(names = "--object", paramLabel = "TEXT", description = "A part of what it was done to: case:7")
+        private @Nullable String object;
+
+        @Option(names = "--from", paramLabel = "TIME", description = "Such as 2026-11-24T22:00:00Z, and later.")
+        private @Nullable String from;
+
+        @Option(names = "--to", paramLabel = "TIME", description = "Before that time.")
+        private @Nullable String to;
+
+        Map<String, String> query(@Nullable String words) {
+            return SetAsideCalls.query(
+                    "actor", actor, "action", action, "object", object, "from", from, "to", to, "q", words);
+        }
+    }
+
+    private static int print(Center center, ListOptions list, Map<String, String> query, PrintWriter out) {
+        Table table = new Table("RECORD", "AT", "WHO", "ACTION", "OBJECT", "BEFORE", "AFTER", "OUTCOME", "REASON");
+        list.print(
+                center,
+                "/audit",
+                query,
+                out,
+                table,
+                (rows, item) -> rows.row(
+                        Shown.text(item, "seq"),
+                        Shown.time(item, "at"),
+                        Shown.text(item.path("by"), "name"),
+                        Shown.text(item, "action"),
+                        Shown.text(item, "object"),
+                        Shown.text(item, "before"),
+                        Shown.text(item, "after"),
+                        Shown.text(item, "outcome"),
+                        Shown.text(item, "reason")));
+        return ExitCode.DONE;
+    }
+
+    /** {@code audit list}. */
+    @Command(name = "list", description = "Who did what, the newest first. Reading it is written down, too.")
+    public static final class Listed implements Callable<Integer> {
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Mixin
+        private CenterOptions center = new CenterOptions();
+
+        @Mixin
+        private ListOptions list = new ListOptions();
+
+        @Mixin
+        private Filter filter = new Filter();
+
+        @Override
+        public Integer call() {
+            return print(
+                    center.connect(),
+                    list,
+                    filter.query(null),
+                    spec.commandLine().getOut());
+        }
+    }
+
+    /** {@code audit search WORDS}. */
+    @Command(name = "search", description = "Records in which all of the words occur, the newest first.")
+    public static final class Searched implements Callable<Integer> {
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Mixin
+        private CenterOptions center = new CenterOptions();
+
+        @Mixin
+        private ListOptions list = new ListOptions();
+
+        @Mixin
+        private Filter filter = new Filter();
+
+        @Parameters(paramLabel = "WORDS", description = "In any case of letters.")
+        private String words = "";
+
+        @Override
+        public Integer call() {
+            return print(
+                    center.connect(),
+                    list,
+                    filter.query(words),
+                    spec.commandLine().getOut());
+        }
+    }
+
+    /** {@code audit heads}. */
+    @Command(name = "heads", description = "Whether the center finds its log whole, and where signed heads are kept.")
+    public static final class Heads implements Callable<Integer> {
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Mixin
+        private CenterOptions center = new CenterOptions();
+
+        @Mixin
+        private AnswerOptions answer = new AnswerOptions();
+
+        @Override
+        public Integer call() {
+            JsonNode heads = center.connect().get("/audit/heads");
+            PrintWriter out = spec.commandLine().getOut();
+            boolean whole = !heads.hasNonNull("broken");
+            if (answer.json()) {
+                out.println(heads);
+                return whole ? ExitCode.DONE : ExitCode.NO;
+            }
+            Shown.line(
+                    out,
+                    heads,
+                    whole
+                            ? "The log is whole through record {checkedThrough}, at {@checkedAt}."
+                            : "The log is broken: {broken}. It was whole through record {checkedThrough}.");
+            Table table = new Table("PLACE", "KEPT THROUGH", "PROBLEM");
+            heads.path("places")
+                    .forEach(place -> table.row(
+                            Shown.text(place, "name"), Shown.text(place, "keptThrough"), Shown.text(place, "problem")));
+            table.print(out);
+            return whole ? ExitCode.DONE : ExitCode.NO;
+        }
+    }
+
+    /** {@code audit export FILE}. */
+    @Command(
+            name = "export",
+            description = {
+                "Writes the log to a file, with the hash of each record and a signed end.",
+                "\"watchfloor audit verify\" checks it anywhere. It names people and what they did: it is yours to keep safe."
+            })
+    public static final class Export implements Callable<Integer> {
+
+        @Spec
+        private CommandSpec spec = CommandSpec.create();
+
+        @Mixin
+        private CenterOptions center = new CenterOptions();
+
+        @Option(names = "--from", paramLabel = "TIME", description = "Such as 2026-11-24T22:00:00Z, and later.")
+        private @Nullable String from;
+
+        @Option(names = "--to", paramLabel = "TIME", description = "Before that time.")
+        private @Nullable String to;
+
+        @Parameters(paramLabel = "FILE", description = "A file that is there is never written over.")
+        private Path file = Path.of("");
+
+        @Override
+        public Integer call() {
+            if (Files.exists(file)) {
+                throw new StartFailure(
+                        "audit.file-exists", "The file " + file + " is there already.", "Choose another name.");
+            }
+            Center asked = center.connect();
+            try {
+                HttpResponse<InputStream> answer =
+                        asked.download("/audit/export" + Center.query(SetAsideCalls.query("from", from, "to", to)));
+                try (InputStream body = answer.body()) {
+                    long total = answer.headers()
+                            .firstValueAsLong("Watchfloor-Records")
+                            .orElse(0);
+                    long records = write(body, total);
+                    spec.commandLine()
+                            .getOut()
+                            .println("Wrote %,d records to %s. Check them: watchfloor audit verify %s"
+                                    .formatted(records, file, file));
+                    return ExitCode.DONE;
+                }
+            } catch (IOException e) {
+                throw new StartFailure(
+                        "audit.export",
+                        "The log was not exported as a whole: " + e.getMessage() + ".",
+                        "Look whether the center runs and the disk has space; then delete " + file + " and try again.",
+                        e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw asked.unreachable(e);
+            }
+        }
+
+        private long write(InputStream body, long total) throws IOException {
+            ProgressBar progress = ProgressBar.ofRecords(spec.commandLine().getErr(), total);
+            PrivateFiles.file(file);
+            long lines = 0;
+            String last = "";
+            try (BufferedReader in = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+                    BufferedWriter out = Files.newBufferedWriter(file)) {
+                for (String line = in.readLine(); line != null; line = in.readLine()) {
+                    out.write(line);
+                    out.write('\n');
+                    last = line;
+                    lines++;
+                    progress.advance(1);
+                }
+            } finally {
+                progress.clear();
+            }
+            if (!last.startsWith("{\"head\":")) {
+                throw new IOException("its end is missing");
+            }
+            return lines - 2;
+        }
+    }
+}

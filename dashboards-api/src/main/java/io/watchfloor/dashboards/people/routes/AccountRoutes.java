@@ -1,0 +1,189 @@
+package io.watchfloor.dashboards.people.routes;
+
+import io.watchfloor.dashboards.access.Credential;
+import io.watchfloor.dashboards.access.people.People;
+import io.watchfloor.dashboards.access.people.Profile;
+import io.watchfloor.dashboards.api.openapi.Operation;
+import io.watchfloor.dashboards.api.openapi.Parameter;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.people.views.ApiTokenView;
+import io.watchfloor.dashboards.people.views.AskedOfPeople;
+import io.watchfloor.dashboards.people.views.ProfileView;
+import io.watchfloor.dashboards.people.views.SessionView;
+import io.watchfloor.dashboards.search.Listing;
+import io.watchfloor.dashboards.wire.Asked;
+import io.watchfloor.ops.platform.rights.Verb;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** {@code /me/profile}, {@code /sessions} and {@code /tokens}: what people do about their own account. */
+public final class AccountRoutes {
+
+    private static final String ME = "/api/v1/me/";
+
+    private final People people;
+    private final TokenMaking making;
+    private final Predicate<String> hasPasskey;
+    private final Clock clock;
+    private final Runnable peopleChanged;
+
+    /**
+     * @param hasPasskey by the person's name
+     * @param peopleChanged runs when a credential may have ended
+     */
+    public AccountRoutes(People people, Predicate<String> hasPasskey, Clock clock, Runnable peopleChanged) {
+        this.people = people;
+        this.hasPasskey = hasPasskey;
+        this.making = new TokenMaking(people, clock);
+        this.clock = clock;
+        this.peopleChanged = peopleChanged;
+    }
+
+    public List<ApiRoute> routes() {
+        return List.of(
+                ApiRoute.get(
+                                ME + "profile",
+                                Verb.SELF,
+                                call -> shown(people.profiles().of(name(call))))
+                        .is(Operation.of("getProfile", "What you say of yourself")
+                                .answersVersioned(ProfileView.class)),
+                ApiRoute.reading("PUT", ME + "profile", Verb.SELF, this::profile)
+                        .is(Operation.of("putProfile", "Says it anew, as a whole")
+                                .text("How you are told stands at /people/me/contacts.")
+                                .with(Parameter.IF_MATCH)
+                                .takes(AskedOfPeople.NewProfile.class)
+                                .answersVersioned(ProfileView.class)),
+                ApiRoute.get(ME + "sessions", Verb.SELF, this::sessions)
+                        .is(Operation.of("listMySessions", "Where you are signed in, by id")
+                                .lists(SessionView.class)),
+                ApiRoute.reading("DELETE", ME + "sessions/{id}", Verb.SELF, this::endSession)
+                        .is(Operation.of("endMySession", "Ends one of your sessions")
+                                .with(Parameter.path("id", "The session's id."))
+                                .answersNothing()),
+                ApiRoute.reading("POST", ME + "sessions/end-others", Verb.SELF, this::endOthers)
+                        .is(Operation.of("endMyOtherSessions", "Signs you out of every other browser")
+                                .takes(Asked.Nothing.class)
+                                .answersNothing()),
+                ApiRoute.get(ME + "tokens", Verb.SELF, this::tokens)
+                        .is(Operation.of(
+                                        "listMyTokens",
+                                        "Your API tokens, by id, also those that ended; never their secrets")
+                                .lists(ApiTokenView.class)),
+                ApiRoute.reading("POST", ME + "tokens", Verb.SELF, this::makeToken)
+                        .asDangerous()
+                        .is(Operation.of("makeMyToken", "An API token of your own, told once")
+                                .text("In a browser that you signed in to yourself: a token makes no further tokens.")
+                                .takes(Asked.NewToken.class)
+                                .answers(ApiTokenView.WithSecret.class)
+                                .refuses(403, "token.by-token, or token.no-passkey.")
+                                .with(Parameter.IDEMPOTENCY_KEY)
+                                .refuses(409, "people.too-many-tokens or request.repeated.")),
+                ApiRoute.reading("DELETE", ME + "tokens/{id}", Verb.SELF, this::revokeToken)
+                        .is(Operation.of("revokeMyToken", "Revokes one of your API tokens")
+                                .with(Parameter.path("id", "The token's id."))
+                                .answersNothing()));
+    }
+
+    private static String name(Call call) {
+        return call.person().name();
+    }
+
+    private HttpResponse profile(Call call) {
+        AskedOfPeople.NewProfile asked = call.body(AskedOfPeople.NewProfile.class);
+        String display = asked.displayName();
+        return people.profiles()
+                .put(
+                        name(call),
+                        display == null ? "" : PeopleRoutes.person(display),
+                        call.version("profile"),
+                        call.actor())
+                .map(AccountRoutes::shown)
+                .orElseThrow(() -> Problem.of(
+                                412,
+                                "people.stale-version",
+                                "Your profile was changed meanwhile. Look at it again, then decide.")
+                        .asException());
+    }
+
+    private static HttpResponse shown(Profile profile) {
+        return Answers.versioned(ProfileView.of(profile), profile.version());
+    }
+
+    private HttpResponse sessions(Call call) {
+        List<SessionView> items = people.sessions().of(name(call)).stream()
+                .map(session -> SessionView.of(session, session.id().equals(own(call))))
+                .toList();
+        return Answers.list(Listing.cut(items, SessionView::id, call.query().slice()));
+    }
+
+    /** The id of the session that the request came with; empty for a token. */
+    private static String own(Call call) {
+        return call.credential() instanceof Credential.OfSession session ? session.id() : "";
+    }
+
+    private HttpResponse endSession(Call call) {
+        if (!people.sessions().end(name(call), call.path("id"), call.actor())) {
+            throw PeopleProblems.unknownCredential("session", call.path("id"), name(call))
+                    .asException();
+        }
+        peopleChanged.run();
+        return Answers.noContent();
+    }
+
+    private HttpResponse endOthers(Call call) {
+        call.body(Asked.Nothing.class);
+        people.sessions().endOthers(name(call), own(call), call.actor());
+        peopleChanged.run();
+        return Answers.noContent();
+    }
+
+    private HttpResponse tokens(Call call) {
+        Instant now = clock.instant();
+        List<ApiTokenView> items = people.tokens().of(name(call)).stream()
+                .map(token -> ApiTokenView.of(token, now))
+                .toList();
+        return Answers.list(Listing.cut(items, ApiTokenView::id, call.query().slice()));
+    }
+
+    private HttpResponse makeToken(Call call) {
+        Asked.NewToken asked = call.body(Asked.NewToken.class);
+        if (call.token().isPresent()) {
+            throw new Problem(
+                            403,
+                            "token.by-token",
+                            "A token makes no further tokens of its own person, so that it does not outlive itself. Sign in"
+                                    + " without a token, or ask an administrator.",
+                            Map.of())
+                    .asException();
+        }
+        if (!Boolean.TRUE.equals(asked.administers())) {
+            return making.make(name(call), asked, call);
+        }
+        // Whoever has a passkey has just shown it, or would not be here.
+        if (!hasPasskey.test(name(call))) {
+            throw Problem.of(
+                            403,
+                            "token.no-passkey",
+                            "A token for administration needs a passkey, and you have none. Enrol one, or make a token without"
+                                    + " administers: nothing asks you for a passkey.")
+                    .asException();
+        }
+        return making.makeAdministering(asked, call);
+    }
+
+    private HttpResponse revokeToken(Call call) {
+        if (!people.tokens().revoke(name(call), call.path("id"), call.actor())) {
+            throw PeopleProblems.unknownCredential("token", call.path("id"), name(call))
+                    .asException();
+        }
+        peopleChanged.run();
+        return Answers.noContent();
+    }
+}

@@ -1,0 +1,161 @@
+package io.watchfloor.dashboards.people.routes;
+
+import io.watchfloor.dashboards.access.Account;
+import io.watchfloor.dashboards.access.Actor;
+import io.watchfloor.dashboards.access.people.People;
+import io.watchfloor.dashboards.access.people.RequestRepeated;
+import io.watchfloor.dashboards.api.openapi.Operation;
+import io.watchfloor.dashboards.api.openapi.Parameter;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.RequestKey;
+import io.watchfloor.dashboards.people.views.ApiTokenView;
+import io.watchfloor.dashboards.people.views.SessionView;
+import io.watchfloor.dashboards.search.Listing;
+import io.watchfloor.dashboards.wire.Answered;
+import io.watchfloor.dashboards.wire.Asked;
+import io.watchfloor.ops.platform.rights.Verb;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/**
+ * {@code /people/{name}/links}, {@code /tokens} and {@code /sessions}: creating and ending one person's credentials.
+ */
+public final class CredentialRoutes {
+
+    private final People people;
+    private final URI address;
+    private final Clock clock;
+    private final TokenMaking making;
+    private final Runnable peopleChanged;
+
+    /**
+     * @param address where people reach the center: links begin with it
+     * @param peopleChanged runs when somebody's credential may have ended
+     */
+    public CredentialRoutes(People people, URI address, Clock clock, Runnable peopleChanged) {
+        this.people = people;
+        this.address = address;
+        this.clock = clock;
+        this.making = new TokenMaking(people, clock);
+        this.peopleChanged = peopleChanged;
+    }
+
+    public List<ApiRoute> routes() {
+        String of = "/api/v1/people/{name}/";
+        return List.of(
+                ApiRoute.reading("POST", of + "links", Verb.ADMINISTER, this::link)
+                        .asDangerous()
+                        .is(operation("makeLink", "A one-time sign-in link")
+                                .takes(Asked.Nothing.class)
+                                .answers(Answered.SignInLink.class)
+                                .with(Parameter.IDEMPOTENCY_KEY)
+                                .refuses(409, "people.disabled, people.service-account or request.repeated.")),
+                ApiRoute.get(of + "tokens", Verb.ADMINISTER, this::tokens)
+                        .is(operation(
+                                        "listTokens",
+                                        "A person's API tokens, by id, also those that ended; never their secrets")
+                                .lists(ApiTokenView.class)),
+                ApiRoute.reading("POST", of + "tokens", Verb.ADMINISTER, this::token)
+                        .asDangerous()
+                        .is(operation("makeToken", "An API token, told once")
+                                .takes(Asked.NewToken.class)
+                                .answers(ApiTokenView.WithSecret.class)
+                                .with(Parameter.IDEMPOTENCY_KEY)
+                                .refuses(409, "people.disabled, people.too-many-tokens or request.repeated.")),
+                ApiRoute.reading("DELETE", of + "tokens/{id}", Verb.ADMINISTER, this::revoke)
+                        .is(operation(
+                                        "revokeToken",
+                                        "Revokes an API token, and ends the sessions that were opened with it")
+                                .with(Parameter.path("id", "The token's id."))
+                                .answersNothing()),
+                ApiRoute.get(of + "sessions", Verb.ADMINISTER, this::sessions)
+                        .is(operation("listSessions", "Where a person is signed in, by id")
+                                .lists(SessionView.class)),
+                ApiRoute.reading("DELETE", of + "sessions", Verb.ADMINISTER, this::signOut)
+                        .is(operation("endSessions", "Signs a person out of every browser")
+                                .answersNothing()),
+                ApiRoute.reading("DELETE", of + "sessions/{id}", Verb.ADMINISTER, this::end)
+                        .is(operation("endSession", "Ends one session")
+                                .with(Parameter.path("id", "The session's id."))
+                                .answersNothing()));
+    }
+
+    private static Operation operation(String id, String summary) {
+        return Operation.of(id, summary).with(PeopleRoutes.NAME);
+    }
+
+    private HttpResponse link(Call call) {
+        call.body(Asked.Nothing.class);
+        Account account = PeopleRoutes.account(people, call);
+        if (account.isService()) {
+            throw PeopleProblems.service(account.name(), 409).asException();
+        }
+        String code;
+        try {
+            code = people.link(account.name(), RequestKey.ofMaking(call), by(call))
+                    .orElseThrow(() -> PeopleProblems.shutOut(account.name()).asException());
+        } catch (RequestRepeated e) {
+            throw RequestKey.repeated("the link").asException();
+        }
+        return Answers.json(new Answered.SignInLink(account.name(), address + "/signin?code=" + code));
+    }
+
+    private HttpResponse tokens(Call call) {
+        Account account = PeopleRoutes.account(people, call);
+        Instant now = clock.instant();
+        List<ApiTokenView> items = people.tokens().of(account.name()).stream()
+                .map(token -> ApiTokenView.of(token, now))
+                .toList();
+        return Answers.list(Listing.cut(items, ApiTokenView::id, call.query().slice()));
+    }
+
+    private HttpResponse token(Call call) {
+        Asked.NewToken asked = call.body(Asked.NewToken.class);
+        Account account = PeopleRoutes.account(people, call);
+        return making.make(account.name(), asked, call);
+    }
+
+    private HttpResponse revoke(Call call) {
+        Account account = PeopleRoutes.account(people, call);
+        if (!people.tokens().revoke(account.name(), call.path("id"), by(call))) {
+            throw PeopleProblems.unknownCredential("token", call.path("id"), account.name())
+                    .asException();
+        }
+        peopleChanged.run();
+        return Answers.noContent();
+    }
+
+    private HttpResponse sessions(Call call) {
+        Account account = PeopleRoutes.account(people, call);
+        List<SessionView> items = people.sessions().of(account.name()).stream()
+                .map(session -> SessionView.of(
+                        session, session.id().equals(call.credential().id())))
+                .toList();
+        return Answers.list(Listing.cut(items, SessionView::id, call.query().slice()));
+    }
+
+    private HttpResponse signOut(Call call) {
+        people.sessions().endAll(PeopleRoutes.account(people, call).name(), by(call));
+        peopleChanged.run();
+        return Answers.noContent();
+    }
+
+    private HttpResponse end(Call call) {
+        Account account = PeopleRoutes.account(people, call);
+        if (!people.sessions().end(account.name(), call.path("id"), by(call))) {
+            throw PeopleProblems.unknownCredential("session", call.path("id"), account.name())
+                    .asException();
+        }
+        peopleChanged.run();
+        return Answers.noContent();
+    }
+
+    private static Actor by(Call call) {
+        return call.actor();
+    }
+}

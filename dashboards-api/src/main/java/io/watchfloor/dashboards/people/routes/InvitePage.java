@@ -1,0 +1,68 @@
+package io.watchfloor.dashboards.people.routes;
+
+import io.watchfloor.dashboards.access.people.Invites;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.SmallPage;
+import java.util.Arrays;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** What an invitation's link shows: a button, or why it does not let in. It does not reveal whom the invitation is for. */
+final class InvitePage {
+
+    static final String TOO_MANY = "too-many";
+
+    private static final String CONTENT = """
+            <h1>You are invited</h1>
+            <p>This link works once. The button uses it, makes your account, and signs this browser in.</p>
+            <p>Use the browser that you work with: you can add a passkey next.</p>
+            <form method="post" action="/invite">
+              <input type="hidden" name="code" value="{code}">
+              <button class="primary large" autofocus>Join Watchfloor</button>
+            </form>
+        """;
+
+    private static final String REFUSED = """
+            <h1>This invitation does not let you in</h1>
+            <p role="alert">{why}</p>
+            <p class="faint">invite.{code}</p>
+            <p><a href="/signin">To the sign-in</a></p>
+        """;
+
+    private InvitePage() {}
+
+    static HttpResponse of(String code) {
+        return SmallPage.of("Invitation", CONTENT.replace("{code}", LinkPage.safe(code)), SmallPage.Form.TO_THE_CENTER)
+                // With "no-referrer" a browser would not state that the form is ours, and the request would be refused.
+                .addHeader(Answers.header("Referrer-Policy", "same-origin"));
+    }
+
+    /** @param code as in the address; what is not known is told as unknown */
+    static HttpResponse refused(String code) {
+        if (code.equals("invite." + TOO_MANY)) {
+            return refused(
+                    "Too many wrong links came from your address. Wait a while, and copy the link whole.", TOO_MANY);
+        }
+        Invites.Reason reason = Arrays.stream(Invites.Reason.values())
+                .filter(one -> code.equals("invite." + one.text()))
+                .findFirst()
+                .orElse(Invites.Reason.UNKNOWN);
+        return refused(why(reason), reason.text());
+    }
+
+    private static HttpResponse refused(String why, String code) {
+        return SmallPage.of("Invitation", REFUSED.replace("{why}", why).replace("{code}", code), SmallPage.Form.NONE);
+    }
+
+    private static String why(Invites.Reason reason) {
+        String again = " Ask who invited you for a new one.";
+        return switch (reason) {
+            case UNKNOWN -> "Nobody knows this link. Check that it was copied whole.";
+            case USED ->
+                "This link was used already. If that was you, sign in. If not, tell an administrator at once: somebody"
+                        + " else has the account.";
+            case WITHDRAWN -> "This invitation was withdrawn." + again;
+            case EXPIRED -> "This invitation is too old." + again;
+            case NAME_TAKEN -> "Somebody got the name of this invitation meanwhile." + again;
+        };
+    }
+}

@@ -1,0 +1,80 @@
+package io.watchfloor.dashboards.people.routes;
+
+import io.watchfloor.dashboards.access.Credential;
+import io.watchfloor.dashboards.access.limits.Attempts;
+import io.watchfloor.dashboards.access.limits.Guesses;
+import io.watchfloor.dashboards.access.passkey.Party;
+import io.watchfloor.dashboards.access.passkey.PasskeyRefusal;
+import io.watchfloor.dashboards.access.passkey.PasskeyRefused;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Problem;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** What all routes about passkeys share. */
+final class PasskeyCalls {
+
+    private final Optional<URI> publicAddress;
+    private final PasskeyMetrics metrics;
+    private final Attempts attempts;
+
+    PasskeyCalls(Optional<URI> publicAddress, PasskeyMetrics metrics, Attempts attempts) {
+        this.publicAddress = publicAddress;
+        this.metrics = metrics;
+        this.attempts = attempts;
+    }
+
+    /** The center as this browser knows it; empty where it has no name. */
+    Optional<Party> knownAs(Call call) {
+        return Party.of(call.request(), publicAddress);
+    }
+
+    Party party(Call call) {
+        return knownAs(call).orElseThrow(() -> problem(PasskeyRefusal.NO_NAME).asException());
+    }
+
+    /** The session's id. */
+    static String session(Call call) {
+        return switch (call.credential()) {
+            case Credential.OfSession session -> session.id();
+            case Credential.OfToken token ->
+                throw problem(PasskeyRefusal.SESSION).asException();
+        };
+    }
+
+    /** Answers a refusal as a problem, and counts what came of it. */
+    ApiRoute.Reading counted(String ceremony, ApiRoute.Reading reading) {
+        return call -> {
+            try {
+                HttpResponse answer = reading.answer(call);
+                metrics.ended(ceremony, "done");
+                return answer;
+            } catch (PasskeyRefused refused) {
+                metrics.ended(ceremony, refused.why().code());
+                throw waits(call, refused.why())
+                        .map(Problem::tooMany)
+                        .orElseGet(() -> problem(refused.why()))
+                        .asException();
+            }
+        };
+    }
+
+    /** Whether somebody who is not signed in was wrong too often. */
+    private Optional<Duration> waits(Call call, PasskeyRefusal why) {
+        if (call.sender().isPresent()) {
+            return Optional.empty();
+        }
+        if (why == PasskeyRefusal.CODE) {
+            return attempts.wrong(Guesses.Kind.RECOVERY, BrowserSession.from(call));
+        }
+        attempts.wrongPasskey(BrowserSession.from(call));
+        return Optional.empty();
+    }
+
+    private static Problem problem(PasskeyRefusal why) {
+        return Problem.of(why.status(), why.code(), why.sentence());
+    }
+}

@@ -1,0 +1,186 @@
+package io.watchfloor.dashboards.people.routes;
+
+import io.watchfloor.dashboards.access.passkey.Ceremonies;
+import io.watchfloor.dashboards.access.passkey.Proofs;
+import io.watchfloor.dashboards.access.passkey.Said;
+import io.watchfloor.dashboards.access.people.People;
+import io.watchfloor.dashboards.access.request.SessionCookie;
+import io.watchfloor.dashboards.api.openapi.Operation;
+import io.watchfloor.dashboards.api.openapi.Parameter;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.people.views.NewPasskey;
+import io.watchfloor.dashboards.people.views.NewRecoveryCodes;
+import io.watchfloor.dashboards.people.views.PasskeyName;
+import io.watchfloor.dashboards.people.views.PasskeyView;
+import io.watchfloor.dashboards.people.views.PasskeyWish;
+import io.watchfloor.dashboards.people.views.RecoveryLeft;
+import io.watchfloor.dashboards.search.Listing;
+import io.watchfloor.dashboards.wire.Asked;
+import io.watchfloor.ops.platform.rights.Verb;
+import java.time.Duration;
+import java.util.List;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** {@code /me/passkeys} and {@code /me/recovery-codes}: one's own proofs; {@code /people/{name}/...}: those of others. */
+final class PasskeyRoutes {
+
+    private static final Parameter ID =
+            Parameter.path("id", "The passkey's id.").as("passkey");
+    private static final long LARGEST = 48 * 1024;
+    private static final String UNNAMED = "Passkey";
+
+    private final People people;
+    private final Proofs proofs;
+    private final Duration sessionLifetime;
+    private final PasskeyCalls calls;
+
+    PasskeyRoutes(People people, Proofs proofs, Duration sessionLifetime, PasskeyCalls calls) {
+        this.people = people;
+        this.proofs = proofs;
+        this.sessionLifetime = sessionLifetime;
+        this.calls = calls;
+    }
+
+    List<ApiRoute> routes() {
+        String mine = "/api/v1/me/passkeys";
+        String codes = "/api/v1/me/recovery-codes";
+        String others = "/api/v1/people/{name}/";
+        return List.of(
+                ApiRoute.get(mine, Verb.SELF, call -> list(call, call.person().name()))
+                        .is(Operation.of("listMyPasskeys", "Your passkeys, by id")
+                                .lists(PasskeyView.class)),
+                ApiRoute.get(mine + "/options", Verb.SELF, calls.counted("enrol-options", this::wish))
+                        .asDangerous()
+                        .is(Operation.of("askForPasskey", "What to ask the browser for, to enrol a passkey")
+                                .text("Good for one answer of this session, within watchfloor.passkeys.answer-within.")
+                                .answers(PasskeyWish.class)
+                                .refuses(409, "passkey.no-name or passkey.session.")),
+                ApiRoute.reading("POST", mine, Verb.SELF, calls.counted("enrol", this::enrol))
+                        .asDangerous()
+                        .withBodyOf(LARGEST)
+                        .is(Operation.of("enrolPasskey", "Enrols a passkey")
+                                .text("The session gets a new cookie, and counts as opened by the passkey. When an"
+                                        + " administrator enrols one, the bootstrap token ends.")
+                                .takes(NewPasskey.class)
+                                .answers(PasskeyView.class)
+                                .refuses(409, "passkey.taken, passkey.too-many, passkey.no-name or passkey.session.")),
+                ApiRoute.reading("PATCH", mine + "/{id}", Verb.SELF, this::rename)
+                        .is(Operation.of("renamePasskey", "Calls one of your passkeys otherwise")
+                                .with(ID)
+                                .takes(PasskeyName.class)
+                                .answersNothing()),
+                ApiRoute.reading(
+                                "DELETE",
+                                mine + "/{id}",
+                                Verb.SELF,
+                                calls.counted(
+                                        "remove",
+                                        call -> remove(call, call.person().name())))
+                        .asDangerous()
+                        .is(Operation.of("removeMyPasskey", "Removes one of your passkeys for good")
+                                .with(ID)
+                                .answersNothing()
+                                .refuses(409, "passkey.last-way.")),
+                ApiRoute.get(
+                                codes,
+                                Verb.SELF,
+                                call -> Answers.json(RecoveryLeft.of(
+                                        proofs.codes().left(call.person().name()))))
+                        .is(Operation.of("getMyRecoveryCodes", "How many of your recovery codes are left")
+                                .answers(RecoveryLeft.class)),
+                ApiRoute.reading("POST", codes, Verb.SELF, calls.counted("codes", this::makeCodes))
+                        .asDangerous()
+                        .is(Operation.of("makeRecoveryCodes", "Makes new recovery codes; the former ones end")
+                                .takes(Asked.Nothing.class)
+                                .answers(NewRecoveryCodes.class)
+                                .refuses(409, "passkey.session.")),
+                ApiRoute.get(others + "passkeys", Verb.ADMINISTER, call -> list(call, named(call)))
+                        .is(Operation.of("listPasskeys", "A person's passkeys, by id")
+                                .with(PeopleRoutes.NAME)
+                                .lists(PasskeyView.class)),
+                ApiRoute.reading(
+                                "DELETE",
+                                others + "passkeys/{id}",
+                                Verb.ADMINISTER,
+                                calls.counted("remove", call -> remove(call, named(call))))
+                        .asDangerous()
+                        .is(Operation.of("removePasskey", "Removes a person's passkey for good, such as a lost one")
+                                .with(PeopleRoutes.NAME, ID)
+                                .answersNothing()
+                                .refuses(409, "passkey.last-way.")),
+                ApiRoute.reading("DELETE", others + "recovery-codes", Verb.ADMINISTER, this::endCodes)
+                        .asDangerous()
+                        .is(Operation.of("endRecoveryCodes", "Ends a person's recovery codes; they make new ones")
+                                .with(PeopleRoutes.NAME)
+                                .answersNothing()));
+    }
+
+    private String named(Call call) {
+        return PeopleRoutes.account(people, call).name();
+    }
+
+    private HttpResponse list(Call call, String name) {
+        List<PasskeyView> items =
+                proofs.passkeys().of(name).stream().map(PasskeyView::of).toList();
+        return Answers.list(Listing.cut(items, PasskeyView::id, call.query().slice()));
+    }
+
+    private HttpResponse wish(Call call) {
+        String session = PasskeyCalls.session(call);
+        return Answers.json(
+                PasskeyWish.of(proofs.ceremonies().wish(call.person().name(), session, calls.party(call))));
+    }
+
+    private HttpResponse enrol(Call call) {
+        NewPasskey asked = call.body(NewPasskey.class);
+        PasskeyCalls.session(call);
+        List<String> transports = asked.transports();
+        String name = asked.name();
+        Ceremonies.Enrolled enrolled = proofs.ceremonies()
+                .enrol(
+                        Said.Created.of(
+                                asked.id(),
+                                asked.clientData(),
+                                asked.attestation(),
+                                transports == null ? List.of() : transports),
+                        calls.party(call),
+                        name == null ? UNNAMED : name,
+                        call.actor());
+        return Answers.json(PasskeyView.of(enrolled.passkey()))
+                .addHeader(SessionCookie.set(call.request(), enrolled.session(), sessionLifetime.toSeconds()));
+    }
+
+    private HttpResponse rename(Call call) {
+        String to = call.body(PasskeyName.class).name();
+        String name = call.person().name();
+        if (!proofs.passkeys().rename(name, call.path("id"), to, call.actor())) {
+            throw unknown(call, name);
+        }
+        return Answers.noContent();
+    }
+
+    private HttpResponse remove(Call call, String name) {
+        if (!proofs.passkeys().remove(name, call.path("id"), call.actor())) {
+            throw unknown(call, name);
+        }
+        return Answers.noContent();
+    }
+
+    private static RuntimeException unknown(Call call, String name) {
+        return PeopleProblems.unknownCredential("passkey", call.path("id"), name)
+                .asException();
+    }
+
+    private HttpResponse makeCodes(Call call) {
+        call.body(Asked.Nothing.class);
+        PasskeyCalls.session(call);
+        return Answers.json(new NewRecoveryCodes(proofs.codes().make(call.actor())));
+    }
+
+    private HttpResponse endCodes(Call call) {
+        proofs.codes().end(named(call), call.actor());
+        return Answers.noContent();
+    }
+}

@@ -1,0 +1,225 @@
+package io.watchfloor.dashboards.people.routes;
+
+import io.watchfloor.dashboards.access.Account;
+import io.watchfloor.dashboards.access.NewName;
+import io.watchfloor.dashboards.access.PersonName;
+import io.watchfloor.dashboards.access.ReservedNames;
+import io.watchfloor.dashboards.access.Role;
+import io.watchfloor.dashboards.access.people.AccountChange;
+import io.watchfloor.dashboards.access.people.AccountReply;
+import io.watchfloor.dashboards.access.people.People;
+import io.watchfloor.dashboards.api.openapi.Operation;
+import io.watchfloor.dashboards.api.openapi.Parameter;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.Body;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Parameters;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.people.views.AccountView;
+import io.watchfloor.dashboards.search.Listing;
+import io.watchfloor.dashboards.wire.Asked;
+import io.watchfloor.ops.platform.rights.Scope;
+import io.watchfloor.ops.platform.rights.Verb;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /people}: who may sign in, in which role, and who is shut out. */
+public final class PeopleRoutes {
+
+    static final Parameter NAME = Parameter.path("name", "The person's name.").as("person");
+
+    private static final List<String> FLAG = List.of("true", "false");
+
+    private final People people;
+    private final Runnable peopleChanged;
+
+    /** @param peopleChanged runs when somebody's credential may have ended */
+    public PeopleRoutes(People people, Runnable peopleChanged) {
+        this.people = people;
+        this.peopleChanged = peopleChanged;
+    }
+
+    public List<ApiRoute> routes() {
+        return List.of(
+                ApiRoute.get("/api/v1/people", Verb.ADMINISTER, this::list)
+                        .is(Operation.of("listPeople", "People, by name")
+                                .with(Parameter.query("removed", "true: also those who were removed.")
+                                        .oneOf(FLAG))
+                                .lists(AccountView.class)),
+                ApiRoute.reading("POST", "/api/v1/people", Verb.ADMINISTER, this::add)
+                        .asDangerous()
+                        .is(Operation.of("addPerson", "Adds a person; the same again changes nothing")
+                                .takes(Asked.NewPerson.class)
+                                .answersVersioned(AccountView.class)
+                                .refuses(409, "people.exists, people.name-taken or people.removed.")
+                                .refuses(400, "people.name-reserved.")
+                                .refuses(422, "people.name: no new account can be called so; people.owner-unknown.")),
+                ApiRoute.get("/api/v1/people/{name}", Verb.ADMINISTER, call -> shown(account(people, call)))
+                        .is(Operation.of("getPerson", "One person").with(NAME).answersVersioned(AccountView.class)),
+                ApiRoute.reading("PATCH", "/api/v1/people/{name}", Verb.ADMINISTER, this::edit)
+                        .asDangerous()
+                        .is(Operation.of(
+                                        "changePerson",
+                                        "Changes the role and what the person sees, disables or enables")
+                                .text(
+                                        "Other rights end the person's open streams within 5 s; they open again with the new ones."
+                                                + " Who is disabled loses sessions, tokens and links for good, and open"
+                                                + " streams within 5 s on every node.")
+                                .with(NAME, Parameter.IF_MATCH)
+                                .takes(Asked.PersonChange.class)
+                                .answersVersioned(AccountView.class)
+                                .refuses(
+                                        403,
+                                        "access.beyond-own, access.for-a-time or token.wider-than-own: nobody gives rights"
+                                                + " that are not theirs for good.")
+                                .refuses(
+                                        409,
+                                        "people.last-administrator, people.removed, people.no-service-account, or people.on-call"
+                                                + " with the shifts and policies.")
+                                .refuses(422, "people.owner-unknown.")),
+                ApiRoute.reading("DELETE", "/api/v1/people/{name}", Verb.ADMINISTER, this::remove)
+                        .asDangerous()
+                        .is(Operation.of("removePerson", "Removes a person for good; cases keep the name")
+                                .with(
+                                        NAME,
+                                        Parameter.IF_MATCH,
+                                        Parameter.query(
+                                                        "leaveShifts",
+                                                        "true: also somebody who is on call: the fallback stands in.")
+                                                .oneOf(FLAG))
+                                .answersNothing()
+                                .refuses(
+                                        409,
+                                        "people.last-administrator, or people.on-call with the shifts and policies.")));
+    }
+
+    private HttpResponse list(Call call) {
+        Parameters parameters = call.query();
+        boolean removed = "true".equals(parameters.oneOf("removed", FLAG));
+        List<AccountView> all =
+                people.roster().all(removed).stream().map(AccountView::of).toList();
+        return Answers.list(Listing.cut(all, AccountView::name, parameters.slice()));
+    }
+
+    private HttpResponse add(Call call) {
+        Asked.NewPerson asked = call.body(Asked.NewPerson.class);
+        Role role = asked.role() == null ? Role.RESPONDER : asked.role();
+        String owner = asked.owner();
+        String name = newName(people, asked.name());
+        return answer(
+                owner == null
+                        ? people.roster().add(name, role, Boolean.TRUE.equals(asked.returning()), call.actor())
+                        : people.services().add(name, role, owner, call.actor()));
+    }
+
+    private HttpResponse edit(Call call) {
+        Asked.PersonChange asked = call.body(Asked.PersonChange.class);
+        Role role = asked.role();
+        Scope scope = scope(asked.allGroups(), asked.groups());
+        AccountChange.Edit edit =
+                new AccountChange.Edit(role, asked.disabled(), scope, asked.clearance(), asked.owner());
+        if (edit.equals(new AccountChange.Edit(null, null))) {
+            throw Problem.field(
+                            "body.missing-field",
+                            "role",
+                            "Say what to change: role, disabled, allGroups or groups, clearance, owner, or several of them.")
+                    .asException();
+        }
+        return change(call, edit, Boolean.TRUE.equals(asked.leaveShifts()));
+    }
+
+    /** As two members of a body say it; null when they say nothing. */
+    static @Nullable Scope scope(@Nullable Boolean all, @Nullable List<String> groups) {
+        if (Boolean.TRUE.equals(all)) {
+            if (groups != null && !groups.isEmpty()) {
+                throw Body.wrong("groups", "groups must be left out when allGroups is true.");
+            }
+            return Scope.ALL;
+        }
+        if (groups == null) {
+            return Boolean.FALSE.equals(all) ? Scope.NOTHING : null;
+        }
+        return Scope.of(groups);
+    }
+
+    private HttpResponse remove(Call call) {
+        change(call, AccountChange.Remove.REMOVE, "true".equals(call.query().oneOf("leaveShifts", FLAG)));
+        return Answers.noContent();
+    }
+
+    private HttpResponse change(Call call, AccountChange change, boolean leaveShifts) {
+        String name = call.path("name");
+        Long seen = call.version("person");
+        AccountReply reply = leaveShifts
+                ? people.roster().change(name, change, seen, call.actor())
+                : people.roster().changeUnlessOnDuty(name, change, seen, call.actor());
+        peopleChanged.run();
+        return answer(reply);
+    }
+
+    private static HttpResponse answer(AccountReply reply) {
+        return switch (reply) {
+            case AccountReply.Done done -> shown(done.account());
+            case AccountReply.Unknown unknown ->
+                throw PeopleProblems.unknown(unknown.name()).asException();
+            case AccountReply.OnDuty onDuty ->
+                throw PeopleProblems.onDuty(onDuty.account().name(), onDuty.duties())
+                        .asException();
+            case AccountReply.NoOwner none ->
+                throw PeopleProblems.noOwner(none.name()).asException();
+            case AccountReply.Refused refused ->
+                throw PeopleProblems.of(refused).asException();
+        };
+    }
+
+    private static HttpResponse shown(Account account) {
+        return Answers.versioned(AccountView.of(account), account.version());
+    }
+
+    /** The account that the path is about. */
+    static Account account(People people, Call call) {
+        String name = call.path("name");
+        return people.roster()
+                .find(name)
+                .orElseThrow(() -> PeopleProblems.unknown(name).asException());
+    }
+
+    /** A name that nobody takes for the center, one of its parts or a provider. */
+    static String person(String given) {
+        String name = name(given);
+        if (ReservedNames.isProgram(name)) {
+            throw Problem.field(
+                            "people.name-reserved",
+                            "name",
+                            "The audit log uses \"%s\" for a part of Watchfloor. Choose another name.".formatted(name))
+                    .asException();
+        }
+        return name;
+    }
+
+    /** Of an account that does not exist yet; what is known already keeps its name. */
+    static String newName(People people, String given) {
+        String name = person(given);
+        Optional<String> refusal = people.roster().find(name).isPresent() ? Optional.empty() : NewName.refusal(name);
+        refusal.ifPresent(why -> {
+            throw new Problem(
+                            422,
+                            "people.name",
+                            "No account can be called \"%s\": it %s. Choose another name.".formatted(name, why),
+                            Map.of("field", "name"))
+                    .asException();
+        });
+        return name;
+    }
+
+    /** One spelling of each name: names that look the same on screen are the same. */
+    static String name(String given) {
+        return PersonName.spelled(given)
+                .orElseThrow(() ->
+                        Body.wrong("name", "name must not contain line breaks, tabs or other invisible characters."));
+    }
+}

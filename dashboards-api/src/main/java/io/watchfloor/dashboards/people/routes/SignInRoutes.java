@@ -1,0 +1,119 @@
+package io.watchfloor.dashboards.people.routes;
+
+import io.watchfloor.dashboards.access.limits.Attempts;
+import io.watchfloor.dashboards.access.limits.Guesses;
+import io.watchfloor.dashboards.access.people.People;
+import io.watchfloor.dashboards.access.request.Access;
+import io.watchfloor.dashboards.access.request.SessionCookie;
+import io.watchfloor.dashboards.api.openapi.Content;
+import io.watchfloor.dashboards.api.openapi.Operation;
+import io.watchfloor.dashboards.api.openapi.Parameter;
+import io.watchfloor.dashboards.api.openapi.Reply;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.people.views.PersonView;
+import io.watchfloor.dashboards.wire.Asked;
+import io.watchfloor.ops.platform.rights.Verb;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** Signing in and out. */
+public final class SignInRoutes {
+
+    private final People people;
+    private final Duration sessionLifetime;
+    private final Runnable peopleChanged;
+    private final Attempts attempts;
+
+    /** @param peopleChanged runs when somebody's credential may have ended */
+    public SignInRoutes(People people, Duration sessionLifetime, Runnable peopleChanged, Attempts attempts) {
+        this.people = people;
+        this.sessionLifetime = sessionLifetime;
+        this.peopleChanged = peopleChanged;
+        this.attempts = attempts;
+    }
+
+    public List<ApiRoute> routes() {
+        return List.of(
+                ApiRoute.get("/api/v1/me", Verb.SELF, call -> Answers.json(PersonView.of(call.person(), call.bearer())))
+                        .is(Operation.of("getMe", "Who you are").answers(PersonView.class)),
+                // The code, and the token in the body, are the proof.
+                ApiRoute.get("/signin", Verb.NONE, SignInRoutes::showLink)
+                        .is(Operation.of("showLink", "Shows a one-time link: a page with a button. Uses nothing up")
+                                .with(
+                                        Parameter.query("code", "From the link."),
+                                        Parameter.query("error", "Why a link did not sign in."))
+                                .answersText("text/html", "A page that needs no script.")),
+                ApiRoute.reading("POST", "/signin", Verb.NONE, this::useLink)
+                        .is(Operation.of(
+                                        "useLink",
+                                        "Uses a one-time link: sets the session's cookie and goes to the page")
+                                .takes(true, Content.text("application/x-www-form-urlencoded"))
+                                .replies(new Reply(
+                                        303,
+                                        "To / when you are in, to /signin?error= when not.",
+                                        null,
+                                        Map.of("Location", "Where to go.")))),
+                ApiRoute.reading("POST", "/api/v1/signin", Verb.NONE, this::signIn)
+                        .is(Operation.of("signIn", "Signs a browser in with an API token")
+                                .takes(Asked.SignIn.class)
+                                .answers(PersonView.class)
+                                .refuses(401, "access.unknown-token.")
+                                .refuses(403, "people.service-account.")),
+                ApiRoute.reading("POST", "/api/v1/signout", Verb.SELF, this::signOut)
+                        .is(Operation.of("signOut", "Ends the session")
+                                .takes(Asked.Nothing.class)
+                                .answersNothing()));
+    }
+
+    /** Does not use up the code: mail scanners follow every link. */
+    private static HttpResponse showLink(Call call) {
+        return LinkPage.of(call.request().getUri().query().get("code").orElse(""));
+    }
+
+    private HttpResponse useLink(Call call) {
+        String code = LinkPage.code(call.bytes()).orElse("");
+        return switch (people.signInByLink(code, call.whence())) {
+            case People.SignIn.Done done ->
+                seeOther("/").addHeader(BrowserSession.begin(call, people, done.session(), sessionLifetime));
+            case People.SignIn.Refused refused -> {
+                boolean waits = refused.reason().equals("unknown")
+                        && attempts.wrong(Guesses.Kind.LINK, BrowserSession.from(call))
+                                .isPresent();
+                yield seeOther("/signin?error=" + (waits ? "too-many" : refused.reason()));
+            }
+        };
+    }
+
+    private HttpResponse signIn(Call call) {
+        String token = call.body(Asked.SignIn.class).token();
+        people.serviceOf(token).ifPresent(name -> {
+            throw PeopleProblems.service(name, 403).asException();
+        });
+        People.SignIn.Done done = people.signInByToken(token, call.whence())
+                .orElseThrow(() -> attempts.wrong(Guesses.Kind.TOKEN, BrowserSession.from(call))
+                        .map(Problem::tooMany)
+                        .orElseGet(() -> Problem.of(
+                                401,
+                                "access.unknown-token",
+                                "This API token is not known here. Check that it was copied whole."))
+                        .asException());
+        return Answers.json(PersonView.of(done.person(), done.bearer()))
+                .addHeader(BrowserSession.begin(call, people, done.session(), sessionLifetime));
+    }
+
+    private HttpResponse signOut(Call call) {
+        call.body(Asked.Nothing.class);
+        Access.session(call.request()).ifPresent(people::signOut);
+        peopleChanged.run();
+        return Answers.noContent().addHeader(SessionCookie.set(call.request(), "", 0));
+    }
+
+    static HttpResponse seeOther(String where) {
+        return HttpResponse.create().withStatus(303).addHeader(Answers.header("Location", where));
+    }
+}

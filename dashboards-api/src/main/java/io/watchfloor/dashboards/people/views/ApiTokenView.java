@@ -1,0 +1,88 @@
+package io.watchfloor.dashboards.people.views;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.watchfloor.dashboards.access.people.Tokens;
+import io.watchfloor.dashboards.wire.json.Meaning;
+import io.watchfloor.ops.platform.rights.Verb;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** An API token, without its secret. */
+@Meaning("An API token, without its secret.")
+public record ApiTokenView(
+        String id,
+        @Meaning("personal or bootstrap.") String kind,
+
+        @Meaning("How the secret begins, to know it again; empty for an old one.")
+        String prefix,
+
+        String purpose,
+
+        @Meaning("What it may do at most; null for all that its person may.") @Nullable
+        List<Verb> scopes,
+
+        Status status,
+        @JsonUnwrapped Origin origin,
+        @JsonUnwrapped Use use) {
+
+    /** Who made it, and when. */
+    public record Origin(
+            Instant createdAt,
+            @Meaning("Empty when the center made it.") String createdBy,
+
+            @Meaning("Whether it was made after showing the passkey, and does what asks for it.")
+            boolean administers) {}
+
+    /** How long it is valid, and its last use. */
+    public record Use(
+            @Nullable Instant expiresAt,
+            @Nullable Instant lastUsedAt,
+            @Nullable Instant revokedAt) {}
+
+    /** Whether it is valid. */
+    public enum Status {
+        VALID,
+        EXPIRED,
+        REVOKED;
+
+        @JsonValue
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** A newly made token. */
+    @Meaning("A token that was just made.")
+    public record WithSecret(
+            @JsonUnwrapped ApiTokenView about,
+            String person,
+            @Meaning("The secret: told this once.") String token) {}
+
+    public static ApiTokenView of(Tokens.Token token, Instant now) {
+        return new ApiTokenView(
+                token.id(),
+                token.kind(),
+                token.prefix(),
+                token.purpose(),
+                scopes(token),
+                status(token, now),
+                new Origin(token.createdAt(), token.createdBy(), token.administers()),
+                new Use(token.expiresAt(), token.lastUsedAt(), token.revokedAt()));
+    }
+
+    private static @Nullable List<Verb> scopes(Tokens.Token token) {
+        List<String> texts = token.scopes().texts();
+        return texts == null ? null : texts.stream().map(Verb::of).toList();
+    }
+
+    private static Status status(Tokens.Token token, Instant now) {
+        Instant expires = token.expiresAt();
+        if (token.revokedAt() != null) {
+            return Status.REVOKED;
+        }
+        return expires != null && !expires.isAfter(now) ? Status.EXPIRED : Status.VALID;
+    }
+}

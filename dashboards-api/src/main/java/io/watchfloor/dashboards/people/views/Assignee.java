@@ -1,0 +1,8 @@
+package io.watchfloor.dashboards.people.views;
+
+import io.watchfloor.dashboards.access.Role;
+import io.watchfloor.dashboards.wire.json.Meaning;
+
+/** A person to whom a case can be assigned. */
+@Meaning("Somebody who can work on cases.")
+public record Assignee(String name, Role role) {}

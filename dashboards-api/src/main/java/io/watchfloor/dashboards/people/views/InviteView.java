@@ -1,0 +1,66 @@
+package io.watchfloor.dashboards.people.views;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.watchfloor.dashboards.access.Role;
+import io.watchfloor.dashboards.access.people.Invite;
+import io.watchfloor.dashboards.wire.json.Meaning;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+
+/** An invitation, without its link. */
+@Meaning("An invitation, without its link.")
+public record InviteView(
+        String id,
+        @Meaning("Whom the link makes known.") String name,
+        Role role,
+
+        @JsonUnwrapped ReachView reach,
+
+        @Meaning("Teams that the person will be in.") List<String> teams,
+        Status status,
+
+        @JsonUnwrapped Course course) {
+
+    /** Who made it, and until when it is good. */
+    public record Course(String createdBy, Instant createdAt, Instant expiresAt) {}
+
+    /** Whether its link is good. */
+    public enum Status {
+        OPEN,
+        USED,
+        WITHDRAWN,
+        EXPIRED;
+
+        @JsonValue
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** A new invitation. */
+    @Meaning("An invitation that was just made.")
+    public record WithLink(
+            @JsonUnwrapped InviteView about,
+            @Meaning("The link: told this once.") String link) {}
+
+    public static InviteView of(Invite invite) {
+        return new InviteView(
+                invite.id(),
+                invite.invited().name(),
+                invite.invited().role(),
+                ReachView.of(invite.invited()),
+                invite.teams(),
+                switch (invite.status()) {
+                    case OPEN -> Status.OPEN;
+                    case USED -> Status.USED;
+                    case WITHDRAWN -> Status.WITHDRAWN;
+                    case EXPIRED -> Status.EXPIRED;
+                },
+                new Course(
+                        invite.course().madeBy(),
+                        invite.course().createdAt(),
+                        invite.course().expiresAt()));
+    }
+}

@@ -1,0 +1,8 @@
+package io.watchfloor.dashboards.people.views;
+
+import io.watchfloor.dashboards.access.passkey.Passkey;
+import io.watchfloor.dashboards.wire.json.Bounds;
+
+/** Another name for a passkey. */
+public record PasskeyName(
+        @Bounds(longest = Passkey.LONGEST_NAME) String name) {}

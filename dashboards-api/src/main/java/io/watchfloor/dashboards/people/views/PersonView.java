@@ -1,0 +1,31 @@
+package io.watchfloor.dashboards.people.views;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.watchfloor.dashboards.access.Person;
+import io.watchfloor.dashboards.access.Role;
+import io.watchfloor.dashboards.wire.json.Meaning;
+import io.watchfloor.ops.platform.rights.Bearer;
+import io.watchfloor.ops.platform.rights.Verb;
+import java.util.List;
+
+/** The signed-in person. */
+@Meaning("Who you are.")
+public record PersonView(
+        String name,
+        Role role,
+
+        @JsonUnwrapped ReachView reach,
+
+        @Meaning("What you may do, with what you signed in with.")
+        List<Verb> rights) {
+
+    /** With all that the person may. */
+    public static PersonView of(Person person) {
+        return of(person, person.bearer());
+    }
+
+    /** @param with the rights that count for the request */
+    public static PersonView of(Person person, Bearer with) {
+        return new PersonView(person.name(), person.role(), ReachView.of(person), List.copyOf(with.verbs()));
+    }
+}

@@ -1,0 +1,227 @@
+package io.watchfloor.dashboards.response.routes;
+
+import io.watchfloor.dashboards.api.openapi.Operation;
+import io.watchfloor.dashboards.api.openapi.Parameter;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.response.views.ActionReport;
+import io.watchfloor.dashboards.response.views.AutomationApproved;
+import io.watchfloor.dashboards.response.views.AutomationAsked;
+import io.watchfloor.dashboards.response.views.AutomationView;
+import io.watchfloor.dashboards.search.Listing;
+import io.watchfloor.dashboards.wire.Asked;
+import io.watchfloor.ops.paging.escalation.Signature;
+import io.watchfloor.ops.platform.egress.EgressFailure;
+import io.watchfloor.ops.platform.rights.Verb;
+import io.watchfloor.ops.response.automation.ActionStore;
+import io.watchfloor.ops.response.automation.AutomationShelf;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** {@code /automations}: what people approve beforehand; and where receivers say what came of a call. */
+public final class AutomationRoutes {
+
+    private static final String NAMES = "[a-z0-9][a-z0-9._-]{0,62}";
+    private static final Parameter NAME = Parameter.path("name", "The automation's name.")
+            .like("^" + NAMES + "$")
+            .as("automation");
+    private static final String RECEIVER = "its receiver";
+    private static final long TOLERATED_SECONDS = 300;
+
+    private final AutomationShelf shelf;
+    private final ActionStore actions;
+    private final AutomationReading reading;
+    private final Clock clock;
+
+    /** @param misfit why an address can never be asked */
+    public AutomationRoutes(
+            AutomationShelf shelf, ActionStore actions, Function<URI, Optional<EgressFailure>> misfit, Clock clock) {
+        this.shelf = shelf;
+        this.actions = actions;
+        this.reading = new AutomationReading(misfit);
+        this.clock = clock;
+    }
+
+    public List<ApiRoute> routes() {
+        String one = "/api/v1/automations/{name}";
+        return List.of(
+                ApiRoute.get("/api/v1/automations", Verb.WATCH, this::list)
+                        .is(Operation.of("listAutomations", "What is called when cases open, by name")
+                                .lists(AutomationView.class)),
+                ApiRoute.get(one, Verb.WATCH, this::find)
+                        .is(Operation.of("getAutomation", "One automation")
+                                .with(NAME)
+                                .answersVersioned(AutomationView.class)),
+                ApiRoute.reading("PUT", one, Verb.LEAD, this::put)
+                        .ofEveryGroup()
+                        .is(Operation.of(
+                                        "putAutomation",
+                                        "Writes an automation, which is off until somebody approves it")
+                                .with(NAME, Parameter.IF_MATCH)
+                                .takes(AutomationAsked.class)
+                                .answersVersioned(AutomationView.class)
+                                .refuses(
+                                        400,
+                                        "automation.name: it has another name; automation.no-secret: a new one has none.")
+                                .refuses(412, "automation.stale: somebody changed it in between.")),
+                ApiRoute.reading("POST", one + "/approve", Verb.LEAD, this::approve)
+                        .ofEveryGroup()
+                        .asDangerous()
+                        .is(Operation.of("approveAutomation", "Lets this version act by itself from now on")
+                                .with(NAME)
+                                .takes(AutomationApproved.class)
+                                .answersVersioned(AutomationView.class)
+                                .refuses(
+                                        409, "automation.stale: there is another version than the one that you read.")),
+                ApiRoute.reading("POST", one + "/off", Verb.RESPOND, this::off)
+                        .ofEveryGroup()
+                        .is(Operation.of("switchOffAutomation", "Stops an automation at once")
+                                .text("What it called stays as it is, and inverses are called at their time.")
+                                .with(NAME)
+                                .takes(Asked.Nothing.class)
+                                .answersVersioned(AutomationView.class)),
+                ApiRoute.reading("DELETE", one, Verb.LEAD, this::remove)
+                        .ofEveryGroup()
+                        .is(Operation.of("removeAutomation", "Removes an automation")
+                                .text("What it called stays as it is, and inverses are called at their time.")
+                                .with(NAME)
+                                .answersNothing()),
+                ApiRoute.reading("POST", "/api/v1/actions/{action}/outcome", Verb.NONE, this::report)
+                        .is(Operation.of("reportAction", "A receiver says what came of a call")
+                                .text("Signed as the call was: Watchfloor-Signature with the automation's secret over"
+                                        + " \"SECONDS.BODY\". Repeats change nothing.")
+                                .with(Parameter.path("action", "The action's id, as the call named it."))
+                                .takes(ActionReport.class)
+                                .answersNothing()
+                                .refuses(401, "action.signature: it is not signed as the call was, or too old.")
+                                .refuses(409, "action.settled: what came of it is known already.")));
+    }
+
+    private HttpResponse list(Call call) {
+        List<AutomationView> all = shelf.all().stream().map(AutomationView::of).toList();
+        return Answers.list(Listing.cut(all, AutomationView::name, call.query().slice()));
+    }
+
+    private HttpResponse find(Call call) {
+        return shown(shelf.find(call.path("name")).orElseThrow(() -> unknown(call)));
+    }
+
+    private HttpResponse put(Call call) {
+        String name = call.path("name");
+        if (!name.matches(NAMES)) {
+            throw Problem.of(
+                            400,
+                            "automation.name",
+                            "An automation is named with up to 63 small letters, digits, dots, dashes and underscores.")
+                    .asException();
+        }
+        AutomationAsked asked = call.body(AutomationAsked.class);
+        Long version = call.version("automation");
+        boolean there = shelf.find(name).isPresent();
+        if (!there && asked.secret() == null) {
+            throw Problem.field(
+                            "automation.no-secret",
+                            "secret",
+                            "A new automation needs a secret that signs its calls: choose a long random one, and give it to the receiver.")
+                    .asException();
+        }
+        return shown(shelf.put(
+                        name,
+                        reading.read(asked),
+                        version,
+                        asked.secret(),
+                        call.person().name(),
+                        clock.instant())
+                .orElseThrow(() -> Problem.of(
+                                412,
+                                "automation.stale",
+                                "Somebody changed %s since you read it. Load it again.".formatted(name))
+                        .asException()));
+    }
+
+    private HttpResponse approve(Call call) {
+        long version = call.body(AutomationApproved.class).version();
+        if (shelf.find(call.path("name")).isEmpty()) {
+            throw unknown(call);
+        }
+        return shown(shelf.approve(call.path("name"), version, call.person().name(), clock.instant())
+                .orElseThrow(() -> Problem.of(
+                                409,
+                                "automation.stale",
+                                "There is another version of %s than %d. Read it, then approve that one."
+                                        .formatted(call.path("name"), version))
+                        .asException()));
+    }
+
+    private HttpResponse off(Call call) {
+        call.body(Asked.Nothing.class);
+        return shown(shelf.switchOff(call.path("name")).orElseThrow(() -> unknown(call)));
+    }
+
+    private HttpResponse remove(Call call) {
+        if (!shelf.remove(call.path("name"))) {
+            throw unknown(call);
+        }
+        return Answers.noContent();
+    }
+
+    /** Who does not know the secret learns nothing, not even whether there is such an action. */
+    private HttpResponse report(Call call) {
+        String id = call.path("action");
+        String body = call.bytes().decodeString(StandardCharsets.UTF_8);
+        String signature = call.header(Signature.HEADER).orElse("");
+        long now = clock.instant().getEpochSecond();
+        boolean signed = actions.secret(id)
+                .filter(secret ->
+                        !secret.isEmpty() && new Signature(secret).signs(signature, body, now, TOLERATED_SECONDS))
+                .isPresent();
+        if (!signed) {
+            throw Problem.of(
+                            401,
+                            "action.signature",
+                            "Sign the body as the call was signed, with the automation's secret and the time of now: Watchfloor-Signature.")
+                    .asException();
+        }
+        ActionReport said = call.body(ActionReport.class);
+        boolean inverse = said.call() == ActionReport.Call.INVERSE;
+        boolean succeeded = said.outcome() == ActionReport.Outcome.SUCCEEDED;
+        String words = said.words() == null ? "" : said.words();
+        boolean known = actions.change(
+                        id, action -> action.reported(inverse, succeeded, words), RECEIVER, clock.instant())
+                .isEmpty();
+        if (known && !repeats(id, inverse, succeeded)) {
+            throw Problem.of(
+                            409,
+                            "action.settled",
+                            "What came of this call is known already, or it was never made. Tell a person if that is wrong.")
+                    .asException();
+        }
+        return Answers.noContent();
+    }
+
+    private boolean repeats(String id, boolean inverse, boolean succeeded) {
+        return actions.find(id)
+                .filter(kept -> kept.action().saysAlready(inverse, succeeded))
+                .isPresent();
+    }
+
+    private static HttpResponse shown(AutomationShelf.Kept kept) {
+        return Answers.versioned(AutomationView.of(kept), kept.version());
+    }
+
+    private static Problem.Refused unknown(Call call) {
+        return Problem.of(
+                        404,
+                        "automation.unknown",
+                        "There is no automation called %s. GET /api/v1/automations lists them."
+                                .formatted(call.path("name")))
+                .asException();
+    }
+}

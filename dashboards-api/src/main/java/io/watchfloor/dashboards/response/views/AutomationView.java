@@ -1,0 +1,97 @@
+package io.watchfloor.dashboards.response.views;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.watchfloor.dashboards.wire.json.Meaning;
+import io.watchfloor.ops.asset.AssetTag;
+import io.watchfloor.ops.asset.Criticality;
+import io.watchfloor.ops.response.automation.Automation;
+import io.watchfloor.ops.response.automation.AutomationShelf;
+import io.watchfloor.sigma.language.Level;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** An automation. */
+@Meaning("What is called at once when alerts of some class come into cases.")
+public record AutomationView(
+        String name,
+        long version,
+        @JsonUnwrapped Standing standing,
+        @JsonUnwrapped When when,
+        @JsonUnwrapped Never never,
+        @JsonUnwrapped Target call,
+        @Nullable Long limitSeconds,
+        int mostPerHour) {
+
+    /** Who approved and who changed it. */
+    public record Standing(
+            @Meaning("Whether this version acts: somebody approved it.")
+            boolean on,
+
+            @Nullable String approvedBy,
+            @Nullable Instant approvedAt,
+            String changedBy,
+            Instant changedAt) {}
+
+    /** The alerts that it acts on. */
+    public record When(
+            @Nullable Level level,
+            @Nullable String rule,
+            @Nullable String technique,
+            @Nullable AssetTag tag,
+            @Nullable String group) {}
+
+    /** The assets that it never acts on. */
+    public record Never(
+            List<String> neverCriticalities,
+            List<String> neverTags,
+            List<String> neverGroups,
+            List<String> neverAssets) {}
+
+    /** What is called. */
+    public record Target(
+            String url,
+            long answerSeconds,
+            @Nullable Long confirmSeconds,
+            boolean idempotent,
+            @Nullable String inverse) {}
+
+    /** Without its secret. */
+    public static AutomationView of(AutomationShelf.Kept kept) {
+        Automation automation = kept.automation();
+        Automation.When when = automation.when();
+        Automation.Never never = automation.never();
+        Automation.Target call = automation.call();
+        URI inverse = call.inverse();
+        return new AutomationView(
+                kept.name(),
+                kept.version(),
+                new Standing(kept.on(), kept.approvedBy(), kept.approvedAt(), kept.changedBy(), kept.changedAt()),
+                new When(when.from(), when.rule(), when.technique(), when.tag(), when.group()),
+                new Never(
+                        sorted(never.criticalities(), Criticality::text),
+                        sorted(never.tags(), AssetTag::text),
+                        sorted(never.groups(), Function.identity()),
+                        sorted(never.assets(), Function.identity())),
+                new Target(
+                        call.url().toString(),
+                        call.answerWithin().toSeconds(),
+                        seconds(call.confirmWithin()),
+                        call.idempotent(),
+                        inverse == null ? null : inverse.toString()),
+                seconds(automation.limit()),
+                automation.mostPerHour());
+    }
+
+    private static <T> List<String> sorted(Set<T> all, Function<T, String> text) {
+        return all.stream().map(text).sorted().toList();
+    }
+
+    private static @Nullable Long seconds(@Nullable Duration time) {
+        return time == null ? null : time.toSeconds();
+    }
+}

@@ -1,0 +1,159 @@
+package io.watchfloor.dashboards.rules.routes;
+
+import io.watchfloor.dashboards.alerts.why.AttackNames;
+import io.watchfloor.dashboards.alerts.why.Explainer;
+import io.watchfloor.dashboards.alerts.why.WhyView;
+import io.watchfloor.dashboards.rules.views.RuleRow;
+import io.watchfloor.dashboards.rules.views.RuleView;
+import io.watchfloor.sigma.language.CorrelationRule;
+import io.watchfloor.sigma.language.Level;
+import io.watchfloor.sigma.language.LogSource;
+import io.watchfloor.sigma.language.Rule;
+import io.watchfloor.sigma.language.RuleHeader;
+import io.watchfloor.sigma.language.RulePack;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The active rules with their attribution: their licences require showing it wherever they match. */
+public final class RuleCatalog {
+
+    private final Supplier<RulePack> pack;
+
+    public RuleCatalog(Supplier<RulePack> pack) {
+        this.pack = pack;
+    }
+
+    public String version() {
+        return pack.get().version();
+    }
+
+    public int count() {
+        RulePack now = pack.get();
+        return now.rules().size() + now.correlations().size();
+    }
+
+    /**
+     * The searchable fields of a rule or correlation, and how to show it: there may be very many, so views are created
+     * only on demand.
+     */
+    private record Entry(RuleHeader header, Supplier<RuleView> view) {
+
+        static Entry of(Rule rule) {
+            return new Entry(rule.header(), () -> RuleCatalog.view(rule));
+        }
+
+        static Entry of(CorrelationRule rule) {
+            return new Entry(rule.header(), () -> RuleCatalog.view(rule));
+        }
+
+        String id() {
+            return header.id();
+        }
+
+        boolean says(String[] words) {
+            String all = (header.id() + " " + header.title() + " " + header.tags()).toLowerCase(Locale.ROOT);
+            return Stream.of(words).allMatch(all::contains);
+        }
+    }
+
+    /**
+     * In the order of their ids.
+     *
+     * @param after the id after which to begin; null for all
+     * @param levels empty for any
+     * @param text words that must all occur in id, title or tags; null for any
+     */
+    public List<RuleRow> list(@Nullable String after, int most, List<Level> levels, @Nullable String text) {
+        RulePack now = pack.get();
+        String[] words =
+                text == null ? new String[0] : text.toLowerCase(Locale.ROOT).split("\\s+", -1);
+        return Stream.concat(
+                        now.rules().stream().map(Entry::of),
+                        now.correlations().stream().map(Entry::of))
+                .filter(entry -> after == null || entry.id().compareTo(after) > 0)
+                .filter(entry ->
+                        levels.isEmpty() || levels.contains(entry.header().level()))
+                .filter(entry -> entry.says(words))
+                .sorted(Comparator.comparing(Entry::id))
+                .limit(most)
+                .map(entry -> entry.view().get().row())
+                .toList();
+    }
+
+    Optional<RuleView> find(String id) {
+        RulePack now = pack.get();
+        return now.rule(id)
+                .map(RuleCatalog::view)
+                .or(() -> now.correlations().stream()
+                        .filter(rule -> rule.id().equals(id))
+                        .findFirst()
+                        .map(RuleCatalog::view));
+    }
+
+    /** The attribution that a match must show. */
+    public Optional<WhyView.Credit> credit(String id) {
+        return find(id).map(rule -> {
+            RuleRow row = rule.row();
+            return new WhyView.Credit(
+                    row.id(),
+                    row.title(),
+                    new WhyView.Known(
+                            row.kind(),
+                            row.level(),
+                            row.status(),
+                            row.rights(),
+                            row.tags(),
+                            rule.description(),
+                            rule.references(),
+                            rule.falsepositives()),
+                    true,
+                    AttackNames.of(row.tags()));
+        });
+    }
+
+    /** Explains alerts with the rules as they are now. */
+    public Explainer explainer() {
+        return new Explainer(pack.get());
+    }
+
+    private static RuleView view(Rule rule) {
+        LogSource source = rule.logsource();
+        return view(
+                rule.header(),
+                RuleView.Kind.RULE,
+                new RuleView.Source(source.product(), source.category(), source.service()),
+                null);
+    }
+
+    private static RuleView view(CorrelationRule rule) {
+        return view(rule.header(), RuleView.Kind.CORRELATION, null, rule.rules());
+    }
+
+    private static RuleView view(
+            RuleHeader header,
+            RuleView.Kind kind,
+            RuleView.@Nullable Source source,
+            @Nullable List<String> correlated) {
+        RuleHeader.Attribution attribution = header.attribution();
+        return new RuleView(
+                new RuleRow(
+                        header.id(),
+                        kind,
+                        header.title(),
+                        header.level(),
+                        header.notes().status(),
+                        new RuleRow.Rights(attribution.author(), attribution.license()),
+                        header.tags(),
+                        RuleRow.Hits.NONE),
+                header.notes().description(),
+                attribution.references(),
+                header.notes().falsepositives(),
+                source,
+                correlated);
+    }
+}

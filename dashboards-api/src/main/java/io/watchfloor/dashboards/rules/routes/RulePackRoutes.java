@@ -1,0 +1,377 @@
+package io.watchfloor.dashboards.rules.routes;
+
+import io.watchfloor.dashboards.api.openapi.Content;
+import io.watchfloor.dashboards.api.openapi.Operation;
+import io.watchfloor.dashboards.api.openapi.Parameter;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.rules.views.RulePackView;
+import io.watchfloor.dashboards.search.Listing;
+import io.watchfloor.dashboards.wire.Asked;
+import io.watchfloor.ops.detection.pack.PackTrials;
+import io.watchfloor.ops.detection.pack.RulePackCommand;
+import io.watchfloor.ops.detection.pack.RulePackReply;
+import io.watchfloor.ops.detection.pack.RulePackShelf.Change;
+import io.watchfloor.ops.platform.limits.ProblemJson;
+import io.watchfloor.ops.platform.rights.Verb;
+import io.watchfloor.sigma.language.RuleProblem;
+import io.watchfloor.sigma.loading.RuleSources.PackContent;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rules added to the running center ({@code /rule-packs}). A pack is accepted as a whole or not at all, and the answer
+ * says which: it is loaded and compiled before the change is decided, 200 means that the change is journaled, and every
+ * refusal that it is not. Only when the journal itself does not answer, the outcome is unknown; the answer says so, and
+ * a repeat shows it.
+ */
+public final class RulePackRoutes {
+
+    private static final String NAMES = "[a-z0-9][a-z0-9._-]{0,62}";
+    private static final Parameter NAME =
+            Parameter.path("name", "The pack's name.").like("^" + NAMES + "$").as("rulePack");
+
+    private static final long LARGEST_PACK = 16 << 20;
+    private static final int SHOWN_PROBLEMS = 50;
+    private static final List<String> YES = List.of("true", "false");
+    private static final Parameter SKIP = Parameter.query(
+                    "skipRefused",
+                    "true: rules of the pack that are unsupported or invalid are left out, and the others become active."
+                            + " The answer lists those left out, at most 50.")
+            .oneOf(YES);
+    private static final Duration ACTIVE_WAIT = Duration.ofSeconds(20);
+
+    /** A connection is closed after a minute of silence. */
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(57);
+
+    /** Shorter than the desk's own wait: a change without an answer can then no longer happen. */
+    private static final Duration DECIDED_WITHIN = Duration.ofSeconds(9);
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+
+    private final Packs packs;
+    private final RulePackMetrics metrics;
+    private final Clock clock;
+    private final Executor threads;
+    private final Executor later;
+
+    /** @param threads checks which rules are active */
+    public RulePackRoutes(Packs packs, RulePackMetrics metrics, Clock clock, Executor threads) {
+        this.metrics = metrics;
+        this.packs = packs;
+        this.clock = clock;
+        this.threads = threads;
+        this.later = CompletableFuture.delayedExecutor(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS, threads);
+    }
+
+    public List<ApiRoute> routes() {
+        String one = "/api/v1/rule-packs/{name}";
+        return List.of(
+                ApiRoute.get("/api/v1/rule-packs", Verb.WATCH, this::list)
+                        .is(Operation.of("listRulePacks", "Rule packs that judge")
+                                .lists(RulePackView.class)),
+                ApiRoute.get(one, Verb.WATCH, this::find)
+                        .is(operation("getRulePack", "One pack, with everything that was ever done to it")
+                                .answers(RulePackView.class)),
+                new ApiRoute("PUT", one, Verb.WRITE_RULES, counted(this::put))
+                        .withBodyOf(LARGEST_PACK)
+                        .asDangerous()
+                        .is(changes("putRulePack", "Give the center a pack, whole or not at all")
+                                .text("Answered when this node judges by it: it is journaled, and it"
+                                        + " judges (or will, while `judging` is false). After 503"
+                                        + " nothing was taken: send it again.")
+                                .with(SKIP)
+                                .takes(true, Content.text("application/yaml"), Content.text("application/zip"))
+                                .answers(RulePackView.class)
+                                .refuses(
+                                        422,
+                                        "rule-pack.refused: the pack was rejected as a whole. problems lists file, line,"
+                                                + " column, code and reason of each, at most 50.")),
+                new ApiRoute("POST", one + "/rollback", Verb.WRITE_RULES, counted(this::rollBack))
+                        .asDangerous()
+                        .is(changes("rollBackRulePack", "Make an earlier revision of a pack judge again")
+                                .with(SKIP)
+                                .takes(Asked.Rollback.class)
+                                .answers(RulePackView.class)
+                                .refuses(422, "rule-pack.refused: the pack of then cannot be honoured any more.")),
+                new ApiRoute("DELETE", one, Verb.WRITE_RULES, counted(this::withdraw))
+                        .asDangerous()
+                        .is(changes("withdrawRulePack", "Withdraw a pack").answersNothing()));
+    }
+
+    private static Operation operation(String id, String summary) {
+        return Operation.of(id, summary)
+                .with(NAME)
+                .refuses(400, "rule-pack.name: a pack has another name; or the body is wrong.");
+    }
+
+    private static Operation changes(String id, String summary) {
+        return operation(id, summary)
+                .refuses(
+                        504,
+                        "rule-pack.unsettled: the journal did not answer. The same again changes nothing if it was"
+                                + " done, and tells.");
+    }
+
+    private ApiRoute.Endpoint counted(ApiRoute.Endpoint endpoint) {
+        return call -> endpoint.answer(call).whenComplete((done, failure) -> metrics.answered(code(failure)));
+    }
+
+    private static String code(@Nullable Throwable failure) {
+        Throwable cause = failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
+        return switch (cause) {
+            case null -> "done";
+            case Problem.Refused refused -> refused.problem().code();
+            default -> "server.failed";
+        };
+    }
+
+    private HttpResponse list(Call call) {
+        List<RulePackView> active = packs.shelf().active().stream()
+                .map(change -> view(change, null, null))
+                .toList();
+        return Answers.list(
+                Listing.cut(active, pack -> pack.latest().name(), call.query().slice()));
+    }
+
+    /** With all its changes. */
+    private HttpResponse find(Call call) {
+        return Answers.json(described(name(call), null));
+    }
+
+    private CompletionStage<HttpResponse> put(Call call) {
+        long begin = System.nanoTime();
+        String name = name(call);
+        byte[] body = call.bytes().toArray();
+        return tried(new PackContent(name, body), call)
+                .thenComposeAsync(fits -> activate(name, packs.shelf().keep(body), fits, 0, begin, call), threads);
+    }
+
+    private CompletionStage<HttpResponse> rollBack(Call call) {
+        long begin = System.nanoTime();
+        String name = name(call);
+        long revision = call.body(Asked.Rollback.class).revision();
+        Change to = packs.shelf()
+                .change(name, revision)
+                .orElseThrow(() -> Problem.field(
+                                "rule-pack.unknown-revision",
+                                "revision",
+                                "The pack %s has no revision %d. GET /api/v1/rule-packs/%s lists them."
+                                        .formatted(name, revision, name))
+                        .asException());
+        String content = to.content();
+        if (content == null) {
+            throw Problem.field(
+                            "rule-pack.unknown-revision",
+                            "revision",
+                            "Revision %d withdrew the pack: it has no rules to go back to.".formatted(revision))
+                    .asException();
+        }
+        byte[] body = packs.shelf().body(content);
+        return tried(new PackContent(name, body), call)
+                .thenComposeAsync(fits -> activate(name, content, fits, to.number(), begin, call), threads);
+    }
+
+    private CompletionStage<HttpResponse> activate(
+            String name, String content, PackTrials.Outcome.Fits fits, long rolledBackTo, long begin, Call call) {
+        String by = call.person().name();
+        return changed(
+                        name,
+                        content,
+                        begin,
+                        (until, replyTo) -> new RulePackCommand.Activate(
+                                name, content, fits.rules(), rolledBackTo, by, until, replyTo))
+                .thenApplyAsync(done -> Answers.json(described(name, skipped(fits))), threads);
+    }
+
+    private CompletionStage<HttpResponse> withdraw(Call call) {
+        String name = name(call);
+        String by = call.person().name();
+        return changed(
+                        name,
+                        "",
+                        System.nanoTime(),
+                        (until, replyTo) -> new RulePackCommand.Withdraw(name, by, until, replyTo))
+                .thenApply(done -> Answers.noContent());
+    }
+
+    /** A request for a change with a deadline. */
+    private interface Asking {
+        RulePackCommand command(Instant until, ActorRef<RulePackReply> replyTo);
+    }
+
+    /** @param wanted the hash of the content that the pack is to have; empty when it is to be withdrawn */
+    private CompletionStage<Long> changed(String name, String wanted, long begin, Asking asking) {
+        Instant until = clock.instant().plus(DECIDED_WITHIN);
+        return packs.desk()
+                .apply(replyTo -> asking.command(until, replyTo))
+                .exceptionallyCompose(
+                        silent -> packs.desk().apply(replyTo -> new RulePackCommand.Describe(name, replyTo)))
+                .exceptionally(silent -> {
+                    throw Problem.of(
+                                    504,
+                                    "rule-pack.unsettled",
+                                    "The journal did not answer, and it is not known whether the pack was changed."
+                                            + " Send the same again: if it was, that changes nothing.")
+                            .asException();
+                })
+                .thenCompose(reply -> switch (reply) {
+                    case RulePackReply.Done done -> judging(done.revision(), waitUntil(begin));
+                    case RulePackReply.Described now
+                    when now.content().equals(wanted) -> judging(now.revision(), waitUntil(begin));
+                    case RulePackReply.Described other -> throw undecided();
+                    case RulePackReply.Late late -> throw undecided();
+                    case RulePackReply.Failed failed ->
+                        throw Problem.failed(failed.message()).asException();
+                    case RulePackReply.Unknown unknown ->
+                        throw Problem.unknown("rule-pack", name).asException();
+                });
+    }
+
+    private Problem.Refused undecided() {
+        packs.forget().run();
+        return Problem.of(
+                        503,
+                        "rule-pack.undecided",
+                        "The change was not decided in time, and nothing was changed. Send it again.")
+                .asException();
+    }
+
+    private static long waitUntil(long begin) {
+        return Math.min(begin + LONGEST_ANSWER.toNanos(), System.nanoTime() + ACTIVE_WAIT.toNanos());
+    }
+
+    /**
+     * Completes when this node judges by it or, after a while, in any case: a journaled change will take effect, and
+     * the answer says whether it has.
+     */
+    private CompletionStage<Long> judging(long revision, long until) {
+        if (packs.judging().getAsLong() >= revision || System.nanoTime() - until >= 0) {
+            return CompletableFuture.completedFuture(revision);
+        }
+        return CompletableFuture.supplyAsync(() -> revision, later).thenCompose(same -> judging(same, until));
+    }
+
+    /**
+     * Refuses the pack with its problems when it, or another one because of it, cannot be applied.
+     */
+    private CompletionStage<PackTrials.Outcome.Fits> tried(PackContent pack, Call call) {
+        boolean skipRefused = "true".equals(call.query().oneOf("skipRefused", YES));
+        return packs.trial().of(pack, skipRefused).thenApply(outcome -> switch (outcome) {
+            case PackTrials.Outcome.Fits fits -> fits;
+            case PackTrials.Outcome.Refused refused ->
+                throw refusal(pack, refused.problems()).asException();
+            case PackTrials.Outcome.TooSlow slow ->
+                throw Problem.of(
+                                503,
+                                "rule-pack.too-slow",
+                                ("Loading the pack took longer than %d s, and nothing was changed. Make several"
+                                                + " packs of it, or raise watchfloor.rules.max-load-time.")
+                                        .formatted(slow.allowed().toSeconds()))
+                        .asException();
+            case PackTrials.Outcome.Busy busy ->
+                throw Problem.of(
+                                503,
+                                "rule-pack.busy",
+                                "Another pack is being loaded, and nothing was changed. Send it again when that is"
+                                        + " done.")
+                        .asException();
+        });
+    }
+
+    private static Problem refusal(PackContent pack, List<RuleProblem> problems) {
+        if (problems.isEmpty()) {
+            return new Problem(
+                    422,
+                    "rule-pack.refused",
+                    "The pack was rejected: it has no rule that can become active. Send a YAML file or a zip with Sigma rules.",
+                    List.of(new ProblemJson.Item(pack.prefix(), 0, 0, "rule-pack.empty", "it has no active rule")),
+                    Map.of());
+        }
+        List<ProblemJson.Item> shown = problems.stream()
+                .limit(SHOWN_PROBLEMS)
+                .map(problem -> new ProblemJson.Item(
+                        problem.file(), problem.line(), problem.column(), problem.code(), problem.reason()))
+                .toList();
+        return new Problem(
+                422,
+                "rule-pack.refused",
+                ("The pack was rejected: %s unsupported, invalid or too expensive. Correct or remove them, or send the pack"
+                                + " with skipRefused=true (\"watchfloor packs put --skip-refused\") to activate the others.")
+                        .formatted(problems.size() == 1 ? "1 rule is" : problems.size() + " rules are"),
+                shown,
+                Map.of());
+    }
+
+    private static @Nullable List<RulePackView.Skipped> skipped(PackTrials.Outcome.Fits fits) {
+        return fits.skipped().isEmpty()
+                ? null
+                : fits.skipped().stream()
+                        .limit(SHOWN_PROBLEMS)
+                        .map(problem -> new RulePackView.Skipped(
+                                problem.file(), problem.line(), problem.column(), problem.code(), problem.reason()))
+                        .toList();
+    }
+
+    private RulePackView described(String name, @Nullable List<RulePackView.Skipped> skipped) {
+        List<Change> history = packs.shelf().history(name);
+        if (history.isEmpty()) {
+            throw Problem.unknown("rule-pack", name).asException();
+        }
+        return view(
+                history.getFirst(), history.stream().map(RulePackRoutes::told).toList(), skipped);
+    }
+
+    private RulePackView view(
+            Change change, @Nullable List<RulePackView.Change> history, @Nullable List<RulePackView.Skipped> skipped) {
+        return new RulePackView(
+                told(change),
+                change.content() != null && packs.judging().getAsLong() >= change.number(),
+                history,
+                skipped);
+    }
+
+    private static RulePackView.Change told(Change change) {
+        return new RulePackView.Change(
+                change.name(),
+                change.revision(),
+                action(change),
+                change.content(),
+                change.rules(),
+                change.rolledBackTo() == 0 ? null : change.rolledBackTo(),
+                change.by(),
+                change.at());
+    }
+
+    private static RulePackView.Action action(Change change) {
+        if (change.content() == null) {
+            return RulePackView.Action.WITHDRAWN;
+        }
+        return change.rolledBackTo() == 0 ? RulePackView.Action.PUT : RulePackView.Action.ROLLED_BACK;
+    }
+
+    private static String name(Call call) {
+        String name = call.path("name");
+        if (!name.matches(NAMES)) {
+            throw Problem.field(
+                            "rule-pack.name",
+                            "name",
+                            "A pack's name has up to 63 lower-case letters, digits, dots, hyphens and underscores.")
+                    .asException();
+        }
+        return name;
+    }
+}

@@ -1,0 +1,66 @@
+package io.watchfloor.dashboards.rules.routes;
+
+import io.watchfloor.dashboards.alerts.board.RuleHits;
+import io.watchfloor.dashboards.api.openapi.Operation;
+import io.watchfloor.dashboards.api.openapi.Parameter;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Parameters;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.dashboards.rules.views.RuleRow;
+import io.watchfloor.dashboards.rules.views.RuleView;
+import io.watchfloor.dashboards.search.Listing;
+import io.watchfloor.dashboards.search.Slice;
+import io.watchfloor.ops.platform.rights.Verb;
+import io.watchfloor.sigma.language.Level;
+import java.util.List;
+import java.util.Map;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** {@code /rules}: the active rules, their attribution, and how often they matched. */
+public final class RuleRoutes {
+
+    private final BoardStore boards;
+    private final RuleCatalog rules;
+
+    public RuleRoutes(BoardStore boards, RuleCatalog rules) {
+        this.boards = boards;
+        this.rules = rules;
+    }
+
+    public List<ApiRoute> routes() {
+        return List.of(
+                ApiRoute.get("/api/v1/rules", Verb.READ, this::list)
+                        .is(Operation.of("listRules", "What judges, by id")
+                                .with(
+                                        Parameter.query("level", "Levels.").anyOf(Level.class),
+                                        Parameter.query("q", "Words in id, title or tags."))
+                                .lists(RuleRow.class)),
+                ApiRoute.get("/api/v1/rules/{id}", Verb.READ, this::find)
+                        .is(Operation.of("getRule", "One rule or correlation")
+                                .with(Parameter.path("id", "The rule's id."))
+                                .answers(RuleView.class)));
+    }
+
+    private HttpResponse list(Call call) {
+        Parameters parameters = call.query();
+        Slice slice = parameters.slice();
+        Map<String, RuleRow.Hits> hits = boards.read(call.sight(), RuleHits::all);
+        List<RuleRow> matching =
+                rules.list(slice.after(), slice.limit() + 1, parameters.levels("level"), parameters.words());
+        return Answers.list(Listing.cut(matching, RuleRow::id, slice).map(rule -> counted(rule, hits)));
+    }
+
+    private HttpResponse find(Call call) {
+        String id = call.path("id");
+        RuleView rule =
+                rules.find(id).orElseThrow(() -> Problem.unknown("rule", id).asException());
+        return Answers.json(rule.with(counted(rule.row(), boards.read(call.sight(), RuleHits::all))));
+    }
+
+    private static RuleRow counted(RuleRow rule, Map<String, RuleRow.Hits> hits) {
+        return rule.found(hits.getOrDefault(rule.id(), RuleRow.Hits.NONE));
+    }
+}

@@ -1,0 +1,111 @@
+package io.watchfloor.dashboards.search;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+
+/** A query whose conditions are added one by one; an absent or empty one does not restrict. */
+public final class Search {
+
+    /** Of a search for words, which may read every row: shorter than other reads may take. */
+    private static final int WORDS_TIMEOUT_SECONDS = 2;
+
+    private final String select;
+    private final List<String> conditions = new ArrayList<>();
+    private final Map<String, Object> values = new LinkedHashMap<>();
+    private final Map<String, Collection<?>> lists = new LinkedHashMap<>();
+
+    private boolean words;
+
+    public Search(String select) {
+        this.select = select;
+    }
+
+    /** @param condition contains {@code :name} */
+    public Search with(String condition, String name, @Nullable Object value) {
+        if (value != null) {
+            conditions.add(condition);
+            values.put(name, value);
+        }
+        return this;
+    }
+
+    /** @param condition without a value */
+    public Search when(boolean wanted, String condition) {
+        if (wanted) {
+            conditions.add(condition);
+        }
+        return this;
+    }
+
+    public Search in(String column, String name, Collection<?> any) {
+        if (!any.isEmpty()) {
+            conditions.add(column + " IN (<" + name + ">)");
+            lists.put(name, any);
+        }
+        return this;
+    }
+
+    /** One of the columns holds one of these. */
+    public Search either(String column, String other, String name, Collection<?> any) {
+        conditions.add("(%s IN (<%s>) OR %s IN (<%s>))".formatted(column, name, other, name));
+        lists.put(name, any);
+        return this;
+    }
+
+    /** Every word must occur in the column, which is in lower case. */
+    public Search words(String column, @Nullable String text) {
+        if (text != null) {
+            int n = 0;
+            for (String word : Words.of(text)) {
+                String name = "word" + n++;
+                conditions.add("position(:" + name + " in " + column + ") > 0");
+                values.put(name, word);
+            }
+            words = true;
+        }
+        return this;
+    }
+
+    /** A page of the list, with the total when it is the first one. */
+    public <T> Listing<T> list(Handle handle, String orderBy, Slice slice, RowMapper<Listing.Row<T>> row) {
+        List<Listing.Row<T>> rows =
+                query(handle, orderBy, slice.limit() + 1).map(row).list();
+        return Listing.of(rows, slice, () -> count(handle));
+    }
+
+    public long count(Handle handle) {
+        return over(handle, "SELECT count(*) FROM (", ") matching")
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /** The search within another query. */
+    public Query over(Handle handle, String before, String after) {
+        return bound(handle.createQuery(before + select + where() + after));
+    }
+
+    public Query query(Handle handle, String orderBy, int limit) {
+        return bound(handle.createQuery(select + where() + " ORDER BY " + orderBy + " LIMIT :limit"))
+                .bind("limit", limit);
+    }
+
+    private String where() {
+        return conditions.isEmpty() ? "" : " WHERE " + String.join(" AND ", conditions);
+    }
+
+    private Query bound(Query query) {
+        if (words) {
+            query.setQueryTimeout(WORDS_TIMEOUT_SECONDS);
+        }
+        query.bindMap(values);
+        lists.forEach((name, any) -> query.bindList(name, List.copyOf(any)));
+        return query;
+    }
+}

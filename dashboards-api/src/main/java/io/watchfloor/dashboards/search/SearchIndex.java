@@ -1,0 +1,158 @@
+package io.watchfloor.dashboards.search;
+
+import io.watchfloor.ops.asset.entity.Entity;
+import io.watchfloor.ops.asset.entity.EntityKind;
+import io.watchfloor.ops.asset.entity.Mention;
+import io.watchfloor.ops.detection.alert.Alert;
+import io.watchfloor.ops.detection.alert.Observable;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Writes what alerts name to the search index: each distinct value once, its terms once, and a row for each alert that names it. What an
+ * alert names never changes, so each alert is indexed once, when it appears.
+ */
+public final class SearchIndex {
+
+    /** Types that describe the alert itself. */
+    public static final String TITLE = "title";
+
+    public static final String RULE = "rule";
+    public static final String TECHNIQUE = "technique";
+    public static final String ASSET = "asset";
+
+    /** More of one alert are not found by a search; its case still shows them. */
+    static final int MOST_OF_ALERT = 100;
+
+    private static final int LONGEST_VALUE = 512;
+
+    private record Value(String type, String text) {}
+
+    private SearchIndex() {}
+
+    /** @param alerts on the board already, not indexed yet */
+    public static void add(Handle tx, Collection<Alert> alerts) {
+        // By id, so that two transactions that index the same values wait for each other instead of ending in a
+        // deadlock.
+        Map<UUID, Value> values = new TreeMap<>();
+        List<UUID> named = new ArrayList<>();
+        List<String> by = new ArrayList<>();
+        for (Alert alert : alerts) {
+            valuesOf(alert).forEach((id, value) -> {
+                values.put(id, value);
+                named.add(id);
+                by.add(alert.id());
+            });
+        }
+        if (values.isEmpty()) {
+            return;
+        }
+        addTerms(tx, values, newAmong(tx, values));
+        tx.createUpdate("""
+                        INSERT INTO search_alert (value, alert, asset)
+                        SELECT n.value, a.seq, hashtext(a.asset) FROM unnest(CAST(:values AS uuid[]), CAST(:alerts AS text[])) AS n (value, alert)
+                            JOIN alert_board a ON a.id = n.alert
+                        ON CONFLICT DO NOTHING""")
+                .bindArray("values", UUID.class, named)
+                .bindArray("alerts", String.class, by)
+                .execute();
+    }
+
+    private static Set<UUID> newAmong(Handle tx, Map<UUID, Value> values) {
+        return new HashSet<>(tx.createQuery("""
+                        INSERT INTO search_value (id, type, value)
+                        SELECT * FROM unnest(CAST(:ids AS uuid[]), CAST(:types AS text[]), CAST(:texts AS text[]))
+                        ON CONFLICT DO NOTHING RETURNING id""")
+                .bindArray("ids", UUID.class, List.copyOf(values.keySet()))
+                .bindArray(
+                        "types",
+                        String.class,
+                        values.values().stream().map(Value::type).toList())
+                .bindArray(
+                        "texts",
+                        String.class,
+                        values.values().stream().map(Value::text).toList())
+                .mapTo(UUID.class)
+                .list());
+    }
+
+    private static void addTerms(Handle tx, Map<UUID, Value> values, Set<UUID> added) {
+        List<String> terms = new ArrayList<>();
+        List<UUID> of = new ArrayList<>();
+        values.forEach((id, value) -> {
+            if (added.contains(id)) {
+                for (String term : SearchTerms.of(value.type(), value.text())) {
+                    terms.add(term);
+                    of.add(id);
+                }
+            }
+        });
+        if (!terms.isEmpty()) {
+            tx.createUpdate("""
+                            INSERT INTO search_term (term, value)
+                            SELECT * FROM unnest(CAST(:terms AS text[]), CAST(:values AS uuid[])) ON CONFLICT DO NOTHING""")
+                    .bindArray("terms", String.class, terms)
+                    .bindArray("values", UUID.class, of)
+                    .execute();
+        }
+    }
+
+    private static Map<UUID, Value> valuesOf(Alert alert) {
+        Map<UUID, Value> values = new HashMap<>();
+        put(values, TITLE, alert.title());
+        put(values, RULE, alert.rule().id());
+        put(values, ASSET, alert.asset().substring(alert.asset().indexOf(':') + 1));
+        alert.rule().attack().forEach(technique -> put(values, TECHNIQUE, technique));
+        for (Observable observable : alert.observables()) {
+            put(values, observable.type(), observable.value());
+        }
+        // Alerts from before their observables had all of it still mention accounts, addresses and hashes.
+        for (Mention mention : alert.names().mentions()) {
+            put(values, type(mention.entity().kind()), mention.entity().value());
+        }
+        return values;
+    }
+
+    private static String type(EntityKind kind) {
+        return switch (kind) {
+            case ACCOUNT -> "user";
+            case ADDRESS -> "ip";
+            case FILE_NAME -> "file";
+            case HOST, HASH, DOMAIN, URL, LOGON, MESSAGE, CORRELATION, THING ->
+                kind.name().toLowerCase(Locale.ROOT);
+        };
+    }
+
+    private static void put(Map<UUID, Value> values, String type, String text) {
+        String value = Stored.text(text.length() > LONGEST_VALUE ? text.substring(0, LONGEST_VALUE) : text);
+        String same =
+                type.equals("ip") ? Entity.address(value).map(Entity::value).orElse(value) : value;
+        if (!same.isBlank() && values.size() < MOST_OF_ALERT) {
+            values.putIfAbsent(id(type, same.toLowerCase(Locale.ROOT)), new Value(type, value));
+        }
+    }
+
+    /** Half a SHA-256: nobody can make two values with the same id, and so hide one behind the other. */
+    private static UUID id(String type, String value) {
+        try {
+            ByteBuffer hash = ByteBuffer.wrap(MessageDigest.getInstance("SHA-256")
+                    .digest((type + '\0' + value).getBytes(StandardCharsets.UTF_8)));
+            return new UUID(hash.getLong(), hash.getLong());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package io.watchfloor.dashboards.search;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A word that a person searches for, as a range of terms.
+ *
+ * @param from the word as a term
+ * @param to above all terms that begin with it
+ */
+public record SearchWord(String from, String to) {
+
+    /** A shorter word would find nearly everything. */
+    public static final int SHORTEST = 2;
+
+    /** @param words in lower case */
+    public static List<SearchWord> of(List<String> words) {
+        return words.stream()
+                .map(SearchTerms::word)
+                .map(SearchTerms::cut)
+                .filter(term -> !term.isEmpty())
+                .distinct()
+                .map(term -> new SearchWord(term, term + Character.toString(Character.MAX_CODE_POINT)))
+                .toList();
+    }
+
+    /** Whether it is the whole value. */
+    public boolean is(String value) {
+        return SearchTerms.cut(SearchTerms.word(value.toLowerCase(Locale.ROOT))).equals(from);
+    }
+}

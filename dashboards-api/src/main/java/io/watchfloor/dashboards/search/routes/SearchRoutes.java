@@ -1,0 +1,131 @@
+package io.watchfloor.dashboards.search.routes;
+
+import io.watchfloor.dashboards.access.Account;
+import io.watchfloor.dashboards.access.RestrictedReads;
+import io.watchfloor.dashboards.access.people.Roster;
+import io.watchfloor.dashboards.alerts.board.AlertBoard;
+import io.watchfloor.dashboards.alerts.why.AttackNames;
+import io.watchfloor.dashboards.api.openapi.Operation;
+import io.watchfloor.dashboards.api.openapi.Parameter;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.api.routing.ReadLanes;
+import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.dashboards.board.SearchBoard;
+import io.watchfloor.dashboards.rules.routes.RuleCatalog;
+import io.watchfloor.dashboards.search.SearchView;
+import io.watchfloor.dashboards.search.SearchView.Hit;
+import io.watchfloor.dashboards.search.SearchView.Kind;
+import io.watchfloor.dashboards.search.SearchWord;
+import io.watchfloor.dashboards.search.Words;
+import io.watchfloor.ops.platform.rights.Verb;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Executor;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import scala.concurrent.ExecutionContext;
+
+/** {@code /search}: cases, closed ones too, by what their alerts name; observables, assets, alerts, people, techniques and rules. */
+public final class SearchRoutes {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SearchRoutes.class);
+
+    private static final int MOST_OF_A_KIND = 20;
+    private static final int INDEXED_AT_ONCE = 500;
+    private static final Duration INDEX_EVERY = Duration.ofSeconds(1);
+
+    private final BoardStore boards;
+    private final RuleCatalog rules;
+    private final Roster people;
+    private final RestrictedReads reads;
+
+    /** @param reads takes down to whom a search showed which restricted case */
+    public SearchRoutes(BoardStore boards, RuleCatalog rules, Roster people, RestrictedReads reads) {
+        this.boards = boards;
+        this.rules = rules;
+        this.people = people;
+        this.reads = reads;
+    }
+
+    public List<ApiRoute> routes() {
+        return List.of(ApiRoute.get(ReadLanes.SEARCH, Verb.READ, this::search)
+                .is(Operation.of(
+                                "search", "Cases, observables, assets, alerts, people, techniques and rules that match")
+                        .text(
+                                "Finds each word where a word of a value begins, also in closed cases: accounts, addresses, URLs and"
+                                        + " domains, also those inside encoded commands, hashes, services, processes, files, titles. All words"
+                                        + " must be found in one case. Exact matches come first, then open cases before closed ones, the"
+                                        + " newest first.")
+                        .with(Parameter.query("q", "1 to 8 words of at least 2 characters, or the number of a case."))
+                        .answers(SearchView.class)
+                        .refuses(400, "query.missing, query.too-short, query.too-long, query.too-many-words.")));
+    }
+
+    private HttpResponse search(Call call) {
+        String text = call.query().words();
+        if (text == null) {
+            throw Problem.field("query.missing", "q", "q is missing. Name at least one word.")
+                    .asException();
+        }
+        List<String> plain = Words.of(text);
+        List<SearchWord> words = SearchWord.of(plain);
+        boolean number = text.matches("#?[0-9]+");
+        if (!number
+                && (words.isEmpty()
+                        || words.stream().anyMatch(word -> word.from().length() < SearchWord.SHORTEST))) {
+            throw Problem.field(
+                            "query.too-short",
+                            "q",
+                            "Each word of q must have at least %d letters or digits.".formatted(SearchWord.SHORTEST))
+                    .asException();
+        }
+        SearchBoard.Result found = boards.read(call.sight(), handle -> SearchBoard.find(handle, text, words));
+        reads.shown(call.actor(), found.restricted());
+        List<Hit> hits = new ArrayList<>();
+        found.hits().forEach(hit -> hits.add(hit.kind() == Kind.TECHNIQUE ? named(hit) : hit));
+        people(plain, hits);
+        rules.list(null, MOST_OF_A_KIND, List.of(), text)
+                .forEach(rule -> hits.add(new Hit(Kind.RULE, rule.id(), rule.title(), null, List.of(), List.of())));
+        return Answers.json(new SearchView(hits, found.more()));
+    }
+
+    private static Hit named(Hit technique) {
+        String title = AttackNames.techniques(List.of(technique.id())).stream()
+                .findFirst()
+                .map(known -> known.id() + " " + known.name())
+                .orElse(technique.title());
+        return new Hit(technique.kind(), technique.id(), title, null, technique.found(), technique.cases());
+    }
+
+    /** Those whom everybody may see: who works on cases. */
+    private void people(List<String> words, List<Hit> hits) {
+        people.assignable().stream()
+                .map(Account::name)
+                .filter(name -> words.stream().allMatch(name.toLowerCase(Locale.ROOT)::contains))
+                .limit(MOST_OF_A_KIND)
+                .forEach(name -> hits.add(new Hit(Kind.PERSON, name, name, null, List.of(), List.of())));
+    }
+
+    /** Indexes alerts from before there was an index, a few at a time, until the node ends. */
+    public static void indexOlder(ActorSystem<?> system, Executor threads, Jdbi database) {
+        var unused = system.scheduler()
+                .scheduleWithFixedDelay(
+                        INDEX_EVERY, INDEX_EVERY, () -> indexOlder(database), ExecutionContext.fromExecutor(threads));
+    }
+
+    private static void indexOlder(Jdbi database) {
+        try {
+            database.inTransaction(handle -> AlertBoard.indexOlder(handle, INDEXED_AT_ONCE));
+        } catch (RuntimeException e) {
+            LOG.warn("Older alerts could not be indexed for search, next try in {}: {}", INDEX_EVERY, e.toString());
+        }
+    }
+}

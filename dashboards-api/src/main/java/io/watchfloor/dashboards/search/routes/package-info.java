@@ -1,0 +1,5 @@
+/** {@code /search}. */
+@NullMarked
+package io.watchfloor.dashboards.search.routes;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,111 @@
+package io.watchfloor.dashboards.sensors.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.watchfloor.dashboards.cli.remote.AnswerOptions;
+import io.watchfloor.dashboards.cli.remote.Center;
+import io.watchfloor.dashboards.cli.remote.CenterOptions;
+import io.watchfloor.dashboards.cli.remote.ListOptions;
+import io.watchfloor.dashboards.cli.remote.Shown;
+import io.watchfloor.dashboards.cli.terminal.ExitCode;
+import io.watchfloor.dashboards.cli.terminal.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "doors",
+        description =
+                "The ways in beside the sensors' uplink: what comes through them, and credentials for who sends there.")
+public final class DoorsCommand {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Command(
+            name = "list",
+            description =
+                    "Lists the doors of all nodes, with what came since each node started. A node that does not answer is named.")
+    int list(
+            @Mixin CenterOptions center,
+            @Mixin ListOptions list,
+            @Option(names = "--nodes", description = "Below each door a row for each node.") boolean nodes) {
+        Table table = new Table(
+                "DOOR", "ON", "LISTENS", "CONNECTIONS", "RECORDS", "REJECTED", "REFUSED", "LAST RECORD", "LAST ERROR");
+        Set<String> silent = new TreeSet<>();
+        list.print(center.connect(), "/doors", Map.of(), spec.commandLine().getOut(), table, (rows, item) -> {
+            row(rows, Shown.text(item, "name"), listens(item), item);
+            for (JsonNode node : item.path("nodes")) {
+                boolean answers = node.path("answers").asBoolean();
+                if (!answers) {
+                    silent.add(Shown.text(node, "node"));
+                }
+                if (nodes && item.path("on").asBoolean()) {
+                    row(rows, "  " + Shown.text(node, "node"), answers ? "" : "does not answer", node);
+                }
+            }
+        });
+        if (!silent.isEmpty() && !list.json()) {
+            spec.commandLine()
+                    .getOut()
+                    .println("Without an answer: %s. What was told last counts.".formatted(String.join(", ", silent)));
+        }
+        return ExitCode.DONE;
+    }
+
+    private static void row(Table rows, String name, String listens, JsonNode item) {
+        rows.row(
+                name,
+                item.path("on").asBoolean() ? "on" : "off",
+                listens,
+                Shown.text(item, "connections"),
+                Shown.text(item, "records"),
+                Shown.text(item, "rejected"),
+                Long.toString(refused(item)),
+                Shown.time(item, "lastRecordAt"),
+                item.path("lastError").path("code").asText(""));
+    }
+
+    @Command(
+            name = "sender",
+            description = "Makes a credential that opens one door and nothing else. \"sensors revoke\" takes it back.")
+    int sender(
+            @Mixin CenterOptions center,
+            @Mixin AnswerOptions answer,
+            @Option(names = "--name", required = true, paramLabel = "NAME", description = "What the sender is called.")
+                    String name,
+            @Option(
+                            names = "--assets",
+                            required = true,
+                            paramLabel = "PATTERN",
+                            split = ",",
+                            description = "Assets that it may speak for, such as *.branch.example; * for all.")
+                    List<String> assets,
+            @Parameters(paramLabel = "DOOR", description = "The door, as \"doors list\" shows it.") String door) {
+        JsonNode made = center.connect()
+                .post("/doors/" + Center.segment(door) + "/senders", Map.of("name", name, "assets", assets));
+        answer.say(spec.commandLine().getOut(), made, Shown.text(made, "credential"));
+        return ExitCode.DONE;
+    }
+
+    private static String listens(JsonNode item) {
+        List<String> all = new ArrayList<>();
+        item.path("listens").forEach(one -> all.add(one.asText()));
+        return String.join(", ", all);
+    }
+
+    private static long refused(JsonNode item) {
+        long all = 0;
+        for (JsonNode one : item.path("refused")) {
+            all += one.asLong();
+        }
+        return all;
+    }
+}

@@ -1,0 +1,347 @@
+package io.watchfloor.dashboards.sensors.routes;
+
+import io.watchfloor.config.sensor.IngestSettings;
+import io.watchfloor.config.tls.CertificateRequest;
+import io.watchfloor.config.tls.UnusableRequest;
+import io.watchfloor.dashboards.access.people.Giving;
+import io.watchfloor.dashboards.api.openapi.Operation;
+import io.watchfloor.dashboards.api.openapi.Parameter;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.api.routing.RequestKey;
+import io.watchfloor.dashboards.assets.board.AssetBoard;
+import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.dashboards.search.Listing;
+import io.watchfloor.dashboards.search.Sight;
+import io.watchfloor.dashboards.sensors.views.SensorGap;
+import io.watchfloor.dashboards.wire.Answered;
+import io.watchfloor.dashboards.wire.Asked;
+import io.watchfloor.dashboards.wire.SensorView;
+import io.watchfloor.ops.intake.health.SensorHealths;
+import io.watchfloor.ops.intake.sensor.AssetPattern;
+import io.watchfloor.ops.intake.sensor.AuthorityLocked;
+import io.watchfloor.ops.intake.sensor.EnrolmentTokens;
+import io.watchfloor.ops.intake.sensor.SensorKeyring;
+import io.watchfloor.ops.intake.sensor.SensorKeyring.Newcomer;
+import io.watchfloor.ops.intake.sensor.SensorKeyring.Reach;
+import io.watchfloor.ops.intake.sensor.SensorKeyring.Tallied;
+import io.watchfloor.ops.intake.sensor.SensorRights;
+import io.watchfloor.ops.intake.sensor.SensorStandings;
+import io.watchfloor.ops.platform.limits.Peer;
+import io.watchfloor.ops.platform.rights.Verb;
+import io.watchfloor.sensors.protocol.EnrolmentToken;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /sensors}: their health, enrolment with a one-time token, and revocation. */
+public final class SensorRoutes {
+
+    private static final Duration QUIET_AFTER = Duration.ofMinutes(2);
+    private static final Parameter ID = Parameter.path("id", "The sensor's id.").as("sensor");
+
+    /** A sensor that enrolled in between appears at the next look. */
+    private static final SensorStandings.Standing WHOLE =
+            new SensorStandings.Standing(0, 0, Collections.emptySortedMap(), 0, null, false, null, null);
+
+    private static final String FOREIGN = "sensor.foreign-asset";
+
+    private final BoardStore boards;
+    private final Giving giving;
+    private final SensorKeyring keyring;
+    private final SensorStandings standings;
+    private final SensorHealths healths;
+    private final IngestSettings.Silence silence;
+    private final Reception reception;
+    private final Clock clock;
+
+    /**
+     * @param silence from when on a sensor is quiet or lost
+     * @param reception what tokens tell
+     */
+    public SensorRoutes(
+            BoardStore boards,
+            Giving giving,
+            SensorKeyring keyring,
+            SensorStandings standings,
+            SensorHealths healths,
+            IngestSettings.Silence silence,
+            Reception reception,
+            Clock clock) {
+        this.boards = boards;
+        this.giving = giving;
+        this.keyring = keyring;
+        this.standings = standings;
+        this.healths = healths;
+        this.silence = silence;
+        this.reception = reception;
+        this.clock = clock;
+    }
+
+    public List<ApiRoute> routes() {
+        return List.of(
+                ApiRoute.get("/api/v1/sensors", Verb.WATCH, this::list)
+                        .is(Operation.of("listSensors", "Sensors, by id").lists(SensorView.class)),
+                ApiRoute.get("/api/v1/sensors/{id}", Verb.WATCH, call -> Answers.json(find(call)))
+                        .is(Operation.of("getSensor", "One sensor").with(ID).answers(SensorView.class)),
+                ApiRoute.get("/api/v1/sensors/{id}/gaps", Verb.WATCH, this::gaps)
+                        .is(Operation.of(
+                                        "listSensorGaps",
+                                        "Records that never left the sensor, or that it counts as done and this center has not judged;"
+                                                + " the latest first")
+                                .with(ID)
+                                .lists(SensorGap.class)),
+                ApiRoute.reading("POST", "/api/v1/sensors/tokens", Verb.ADMINISTER, this::token)
+                        .ofEveryGroup()
+                        .asDangerous()
+                        .is(Operation.of("makeSensorToken", "A token that enrols one sensor")
+                                .with(Parameter.IDEMPOTENCY_KEY)
+                                .takes(Asked.NewEnrolmentToken.class)
+                                .answers(Answered.EnrolmentToken.class)
+                                .refuses(403, "access.for-a-time: it would remain after your temporary role ends.")
+                                .refuses(
+                                        409,
+                                        "request.repeated: a sensor has enrolled with the token of this request.")),
+                // The one-time token is the proof: an enrolling sensor has no other credential yet.
+                ApiRoute.reading("POST", "/api/v1/sensors/enroll", Verb.NONE, this::enroll)
+                        .is(
+                                Operation.of("enrollSensor", "Turns a one-time token into a sensor's credential")
+                                        .takes(Asked.Enrolment.class)
+                                        .answers(Answered.EnrolledSensor.class)
+                                        .refuses(
+                                                401,
+                                                "sensor.unknown-token: the token is not known here, was used already or has expired.")),
+                ApiRoute.reading("DELETE", "/api/v1/sensors/{id}", Verb.ADMINISTER, this::revoke)
+                        .asDangerous()
+                        .is(Operation.of("revokeSensor", "The sensor may no longer report")
+                                .with(ID)
+                                .answersNothing()));
+    }
+
+    /** Those that somebody may see: who sees some assets, sees the sensors that report them. */
+    public List<SensorView> items(Sight sight) {
+        Instant now = clock.instant();
+        Map<String, SensorStandings.Standing> all = standings.all();
+        Map<String, SensorHealths.Health> health = healths.all();
+        return keyring.sensors().stream()
+                .filter(seenBy(boards, sight))
+                .map(sensor -> view(sensor, all.getOrDefault(sensor.id(), WHOLE), health.get(sensor.id()), now))
+                .toList();
+    }
+
+    /** Whether somebody may see a sensor, by its id and its name. */
+    static Predicate<SensorKeyring.Sensor> seenBy(BoardStore boards, Sight sight) {
+        if (sight.scope().all()) {
+            return sensor -> true;
+        }
+        Set<String> seen = boards.read(sight, AssetBoard::sensors);
+        return sensor -> seen.contains(sensor.id()) || seen.contains(sensor.name());
+    }
+
+    private SensorView find(Call call) {
+        String id = call.path("id");
+        return keyring.find(id)
+                .filter(seenBy(boards, call.sight()))
+                .map(sensor -> view(
+                        sensor, standings.of(id).orElse(WHOLE), healths.of(id).orElse(null), clock.instant()))
+                .orElseThrow(() -> Problem.unknown("sensor", id).asException());
+    }
+
+    private HttpResponse gaps(Call call) {
+        String id = call.path("id");
+        find(call);
+        List<SensorGap> gaps = standings.missing(id).stream()
+                .map(SensorGap::of)
+                .sorted(Comparator.comparing(SensorRoutes::place))
+                .toList();
+        return Answers.list(Listing.cut(gaps, SensorRoutes::place, call.query().slice()));
+    }
+
+    /** The latest first, and of those that the center heard of at once the last of the sensor's records. */
+    private static String place(SensorGap gap) {
+        long at = ChronoUnit.MICROS.between(Instant.EPOCH, gap.at());
+        return "%016x:%016x:%s".formatted(Long.MAX_VALUE - at, Long.MAX_VALUE - gap.from(), gap.id());
+    }
+
+    private HttpResponse list(Call call) {
+        return Answers.list(
+                Listing.cut(items(call.sight()), SensorView::id, call.query().slice()));
+    }
+
+    private SensorView view(
+            SensorKeyring.Sensor sensor,
+            SensorStandings.Standing standing,
+            SensorHealths.@Nullable Health health,
+            Instant now) {
+        Reach reach = sensor.reach();
+        Tallied foreign = sensor.received().tally().get(FOREIGN);
+        Map<String, Long> tally = new LinkedHashMap<>();
+        sensor.received().tally().forEach((code, one) -> tally.put(code, one.records()));
+        return new SensorView(
+                new SensorView.Enrolment(
+                        sensor.id(),
+                        sensor.name(),
+                        status(sensor, now),
+                        sensor.membership().enrolledAt(),
+                        sensor.membership().revokedAt(),
+                        sensor.contact().agentVersion()),
+                certificate(sensor, now),
+                HealthViews.standing(sensor, health, silence, now),
+                HealthViews.health(health),
+                new SensorView.Traffic(
+                        sensor.contact().connectedAt(),
+                        sensor.contact().lastAckAt(),
+                        sensor.received().records(),
+                        sensor.received().rejected()),
+                new SensorView.Reach(reach.assets(), reach.names(), reach.addresses()),
+                foreign == null
+                        ? SensorView.Foreign.NONE
+                        : new SensorView.Foreign(foreign.records(), foreign.lastAsset(), foreign.lastAt()),
+                tally,
+                new SensorView.Missing(standing.gaps(), standing.gapRecords(), standing.missing()),
+                new SensorView.Doubles(standing.secondSessions(), standing.lastSecondSessionAt(), standing.crowded()),
+                new SensorView.Parting(standing.partedAt(), standing.partedReason()));
+    }
+
+    private static SensorView.@Nullable Certificate certificate(SensorKeyring.Sensor sensor, Instant now) {
+        SensorKeyring.Certified one = sensor.certified();
+        if (one == null) {
+            return null;
+        }
+        String lives = one.endsAt().isAfter(now) ? "good" : "ended";
+        return new SensorView.Certificate(
+                one.serial(),
+                one.issuedAt(),
+                one.endsAt(),
+                sensor.membership().revokedAt() == null ? lives : "revoked");
+    }
+
+    private static SensorView.Status status(SensorKeyring.Sensor sensor, Instant now) {
+        if (sensor.membership().revokedAt() != null) {
+            return SensorView.Status.REVOKED;
+        }
+        Instant heard = latest(sensor.contact().connectedAt(), sensor.contact().lastAckAt());
+        if (heard == null) {
+            return SensorView.Status.ENROLLED;
+        }
+        return heard.isAfter(now.minus(QUIET_AFTER)) ? SensorView.Status.REPORTING : SensorView.Status.QUIET;
+    }
+
+    private static @Nullable Instant latest(@Nullable Instant one, @Nullable Instant other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.isAfter(other) ? one : other;
+    }
+
+    private HttpResponse token(Call call) {
+        Asked.NewEnrolmentToken asked = call.body(Asked.NewEnrolmentToken.class);
+        giving.checkLasting(call.actor());
+        String known = asked.sensor();
+        List<String> wanted = orNone(asked.assets());
+        List<String> assets = known == null ? assets(wanted) : assetsOf(known, wanted);
+        String secret = keyring.createEnrolment(
+                        call.person().name(), reception.lifetime(), assets, known, RequestKey.ofMaking(call))
+                .orElseThrow(() -> RequestKey.repeated("the token").asException());
+        return Answers.json(new Answered.EnrolmentToken(
+                EnrolmentTokens.id(secret),
+                reception.token(secret).text(),
+                asked.name(),
+                clock.instant().plus(reception.lifetime()),
+                assets,
+                reception.addresses(),
+                known));
+    }
+
+    private List<String> assetsOf(String known, List<String> wanted) {
+        List<String> now = keyring.find(known)
+                .orElseThrow(() -> Problem.unknown("sensor", known).asException())
+                .reach()
+                .assets();
+        return wanted.isEmpty() ? now : assets(wanted);
+    }
+
+    private static List<String> orNone(@Nullable List<String> texts) {
+        return texts == null ? List.of() : texts;
+    }
+
+    /** What the sensor may speak for: its own host unless more is requested. */
+    private static List<String> assets(List<String> asked) {
+        for (String one : asked) {
+            try {
+                if (!one.equals(SensorRights.OWN)) {
+                    AssetPattern.parse(one);
+                }
+            } catch (IllegalArgumentException e) {
+                throw Problem.field("sensor.asset-pattern", "assets", String.valueOf(e.getMessage()))
+                        .asException();
+            }
+        }
+        return asked.isEmpty() ? List.of(SensorRights.OWN) : asked;
+    }
+
+    private HttpResponse enroll(Call call) {
+        Asked.Enrolment asked = call.body(Asked.Enrolment.class);
+        String secret = EnrolmentToken.parse(asked.token()).secret();
+        // Strangers have nothing verified; a request that cannot be granted leaves the token as it is.
+        if (!keyring.isOpen(secret)) {
+            throw unknownToken().asException();
+        }
+        List<String> names = orNone(asked.names());
+        // A sensor that sends no host names has its own name as the host's.
+        Newcomer newcomer = new Newcomer(
+                asked.name(),
+                names.isEmpty() ? List.of(asked.name()) : names,
+                orNone(asked.addresses()),
+                request(call, asked.request()));
+        try {
+            return keyring.enroll(secret, newcomer)
+                    .map(enrolled -> Answers.json(new Answered.EnrolledSensor(
+                            enrolled.sensor(), enrolled.credential(), enrolled.certificate())))
+                    .orElseThrow(() -> unknownToken().asException());
+        } catch (AuthorityLocked e) {
+            throw Problem.of(503, AuthorityLocked.CODE, AuthorityLocked.detail() + " The token is still good.")
+                    .asException();
+        }
+    }
+
+    private static Problem unknownToken() {
+        return Problem.of(
+                401,
+                "sensor.unknown-token",
+                "This enrolment token is not known here, was used already or has expired. Make a new one.");
+    }
+
+    /** Over a connection that shows no certificates the sensor could not prove itself by one later: it gets none. */
+    private static @Nullable CertificateRequest request(Call call, @Nullable String pem) {
+        if (pem == null || !Peer.of(call.request()).line().asksForCertificate()) {
+            return null;
+        }
+        try {
+            return CertificateRequest.parse(pem);
+        } catch (UnusableRequest e) {
+            throw Problem.field("sensor.certificate-request", "request", e.getMessage())
+                    .asException();
+        }
+    }
+
+    private HttpResponse revoke(Call call) {
+        String id = find(call).enrolment().id();
+        if (!keyring.revoke(id)) {
+            throw Problem.unknown("sensor", id).asException();
+        }
+        return Answers.noContent();
+    }
+}

@@ -1,0 +1,234 @@
+package io.watchfloor.dashboards.sensors.routes;
+
+import io.watchfloor.dashboards.api.openapi.Operation;
+import io.watchfloor.dashboards.api.openapi.Parameter;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Parameters;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.search.Listing;
+import io.watchfloor.dashboards.search.Slice;
+import io.watchfloor.dashboards.sensors.views.SetAsideView;
+import io.watchfloor.dashboards.wire.Asked;
+import io.watchfloor.ops.intake.quarantine.ParkingReview;
+import io.watchfloor.ops.intake.quarantine.QuarantineReview;
+import io.watchfloor.ops.intake.quarantine.QuarantineReview.Place;
+import io.watchfloor.ops.intake.quarantine.SetAside;
+import io.watchfloor.ops.platform.rights.Verb;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jspecify.annotations.Nullable;
+
+/** {@code /quarantine} and {@code /parking}: telemetry that is not judged, to read, retry and drop. */
+public final class SetAsideRoutes {
+
+    private static final Duration RETRY_WAIT = Duration.ofSeconds(10);
+
+    private static final Parameter RECORD =
+            Parameter.path("id", "The record's id.").as("quarantined");
+    private static final Parameter PART = Parameter.path("id", "The part's id.").as("parked");
+    private static final Parameter SENSOR = Parameter.query("sensor", "A sensor's id.");
+    private static final Parameter CODE = Parameter.query("code", "Why it is not judged.");
+
+    private final QuarantineReview quarantine;
+    private final ParkingReview parking;
+
+    public SetAsideRoutes(SetAside setAside) {
+        this.quarantine = setAside.quarantine();
+        this.parking = setAside.parking();
+    }
+
+    public List<ApiRoute> routes() {
+        // What is set aside names assets that no board has yet, so no group bounds it.
+        return Stream.of(
+                        ApiRoute.get("/api/v1/quarantine", Verb.WATCH, this::quarantined)
+                                .is(Operation.of("listQuarantine", "Records that are not judged, newest first")
+                                        .with(SENSOR, CODE)
+                                        .lists(SetAsideView.Quarantined.class)),
+                        ApiRoute.get("/api/v1/quarantine/{id}", Verb.WATCH, this::record)
+                                .is(Operation.of("getQuarantined", "One of them, with itself")
+                                        .with(RECORD)
+                                        .answers(SetAsideView.QuarantinedRecord.class)),
+                        new ApiRoute("POST", "/api/v1/quarantine/{id}/retry", Verb.RESPOND, this::judgeAgain)
+                                .is(Operation.of("retryQuarantined", "Judge it now")
+                                        .with(RECORD)
+                                        .takes(Asked.Nothing.class)
+                                        .answers(SetAsideView.Judged.class)
+                                        .refuses(
+                                                409,
+                                                "quarantine.still-refused: it still cannot be judged."
+                                                        + " quarantine.cut: only its beginning is kept.")),
+                        ApiRoute.reading("DELETE", "/api/v1/quarantine/{id}", Verb.ADMINISTER, this::dropRecord)
+                                .is(Operation.of(
+                                                "dropQuarantined",
+                                                "It is gone, unjudged; who did it is logged. The sensor counts it as rejected")
+                                        .with(RECORD)
+                                        .answersNothing()),
+                        ApiRoute.get("/api/v1/parking", Verb.WATCH, this::parked)
+                                .is(Operation.of("listParking", "Records that wait, in parts, the oldest first")
+                                        .with(Parameter.query("asset", "kind:name"), SENSOR, CODE)
+                                        .lists(SetAsideView.Parked.class)),
+                        ApiRoute.get("/api/v1/parking/{id}", Verb.WATCH, this::part)
+                                .is(Operation.of("getParked", "One part, with its records")
+                                        .with(PART)
+                                        .answers(SetAsideView.ParkedPart.class)),
+                        ApiRoute.reading("POST", "/api/v1/parking/{id}/retry", Verb.RESPOND, this::tryPart)
+                                .is(Operation.of("retryParked", "Judge it now instead of at the next turn")
+                                        .with(PART)
+                                        .takes(Asked.Nothing.class)
+                                        .answers(SetAsideView.Resumed.class)
+                                        .refuses(409, "parking.still-waiting: what it waits for is not there yet.")),
+                        ApiRoute.reading("DELETE", "/api/v1/parking/{id}", Verb.ADMINISTER, this::dropPart)
+                                .is(Operation.of(
+                                                "dropParked",
+                                                "It is gone, unjudged; who did it is logged. It stays a gap of the sensor")
+                                        .with(PART)
+                                        .answersNothing()))
+                .map(ApiRoute::ofEveryGroup)
+                .toList();
+    }
+
+    private HttpResponse quarantined(Call call) {
+        Parameters parameters = call.query();
+        QuarantineReview.Filter filter =
+                new QuarantineReview.Filter(parameters.text("sensor"), parameters.text("code"));
+        Slice slice = parameters.slice();
+        List<QuarantineReview.Item> items = quarantine.list(filter, after(slice.after()), slice.limit() + 1);
+        return Answers.list(Listing.found(
+                        items,
+                        item -> item.receivedAt().toEpochMilli() + "/" + item.place(),
+                        slice,
+                        () -> quarantine.count(filter))
+                .map(SetAsideView.Quarantined::of));
+    }
+
+    private static QuarantineReview.@Nullable Item after(@Nullable String cursor) {
+        if (cursor == null) {
+            return null;
+        }
+        int slash = cursor.indexOf('/');
+        Optional<Place> place = Place.parse(cursor.substring(slash + 1));
+        if (slash < 1 || place.isEmpty() || !cursor.substring(0, slash).matches("-?[0-9]{1,14}")) {
+            throw Parameters.unknownCursor().asException();
+        }
+        Instant at = Instant.ofEpochMilli(Long.parseLong(cursor.substring(0, slash)));
+        return new QuarantineReview.Item(place.get(), at, "", "", null, 0);
+    }
+
+    private HttpResponse record(Call call) {
+        QuarantineReview.Item item = found(call);
+        byte[] body = quarantine.body(item.place()).orElseThrow(() -> unknownRecord(call));
+        return Answers.json(
+                new SetAsideView.QuarantinedRecord(SetAsideView.Quarantined.of(item), SetAsideView.Raw.of(body)));
+    }
+
+    private QuarantineReview.Item found(Call call) {
+        return Place.parse(call.path("id")).flatMap(quarantine::find).orElseThrow(() -> unknownRecord(call));
+    }
+
+    private static Problem.Refused unknownRecord(Call call) {
+        return Problem.unknown("quarantine", call.path("id")).asException();
+    }
+
+    private CompletionStage<HttpResponse> judgeAgain(Call call) {
+        call.body(Asked.Nothing.class);
+        QuarantineReview.Item item = found(call);
+        if (item.cut()) {
+            throw Problem.of(
+                            409,
+                            "quarantine.cut",
+                            ("Only the first %d bytes of this record were kept, so it cannot be judged. Drop it; its"
+                                            + " sensor's source has the whole of it.")
+                                    .formatted(item.bytes()))
+                    .asException();
+        }
+        return quarantine
+                .retry(item.place(), call.person().name())
+                .toCompletableFuture()
+                .orTimeout(RETRY_WAIT.toSeconds(), TimeUnit.SECONDS)
+                .thenApply(answer -> switch (answer) {
+                    case QuarantineReview.Retried.Done done ->
+                        Answers.json(new SetAsideView.Judged(item.place().toString(), done.detections()));
+                    case QuarantineReview.Retried.Refused refused ->
+                        throw new Problem(
+                                        409,
+                                        "quarantine.still-refused",
+                                        "It still cannot be judged: %s (%s). Remove the reason first, or drop it."
+                                                .formatted(refused.reason(), refused.code()),
+                                        Map.of("reason", refused.code()))
+                                .asException();
+                    case QuarantineReview.Retried.Unknown unknown -> throw unknownRecord(call);
+                });
+    }
+
+    private HttpResponse dropRecord(Call call) {
+        if (!quarantine.drop(found(call).place(), call.person().name())) {
+            throw unknownRecord(call);
+        }
+        return Answers.noContent();
+    }
+
+    private HttpResponse parked(Call call) {
+        Parameters parameters = call.query();
+        ParkingReview.Filter filter =
+                new ParkingReview.Filter(parameters.text("asset"), parameters.text("sensor"), parameters.text("code"));
+        Slice slice = parameters.slice();
+        Long after = slice.afterNumber();
+        List<ParkingReview.Item> items = parking.list(filter, after == null ? 0 : after, slice.limit() + 1);
+        return Answers.list(Listing.found(items, item -> Long.toString(item.id()), slice, () -> parking.count(filter))
+                .map(SetAsideView.Parked::of));
+    }
+
+    private ParkingReview.Item foundPart(Call call) {
+        String id = call.path("id");
+        return (id.matches("[0-9]{1,18}") ? parking.find(Long.parseLong(id)) : Optional.<ParkingReview.Item>empty())
+                .orElseThrow(() -> Problem.unknown("parking", id).asException());
+    }
+
+    private HttpResponse part(Call call) {
+        ParkingReview.Item item = foundPart(call);
+        return Answers.json(new SetAsideView.ParkedPart(
+                SetAsideView.Parked.of(item),
+                parking.records(item.id()).stream()
+                        .map(one -> new SetAsideView.ParkedRecord(
+                                one.sequence(),
+                                Instant.ofEpochMilli(one.receivedAtMillis()),
+                                SetAsideView.Raw.of(one.body())))
+                        .toList()));
+    }
+
+    private HttpResponse tryPart(Call call) {
+        call.body(Asked.Nothing.class);
+        ParkingReview.Item item = foundPart(call);
+        if (!parking.retry(item, call.person().name())) {
+            throw new Problem(
+                            409,
+                            "parking.still-waiting",
+                            "%s still cannot judge them: %s (%s). They are tried again by themselves; GET /api/v1/status names what waits."
+                                    .formatted(
+                                            item.asset(),
+                                            item.waits().reason(),
+                                            item.waits().code()),
+                            Map.of("reason", item.waits().code()))
+                    .asException();
+        }
+        return Answers.json(
+                new SetAsideView.Resumed(Long.toString(item.id()), item.waits().records()));
+    }
+
+    private HttpResponse dropPart(Call call) {
+        ParkingReview.Item item = foundPart(call);
+        if (!parking.drop(item, call.person().name())) {
+            throw Problem.unknown("parking", call.path("id")).asException();
+        }
+        return Answers.noContent();
+    }
+}

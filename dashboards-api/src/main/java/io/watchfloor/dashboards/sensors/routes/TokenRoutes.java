@@ -1,0 +1,79 @@
+package io.watchfloor.dashboards.sensors.routes;
+
+import io.watchfloor.dashboards.api.openapi.Operation;
+import io.watchfloor.dashboards.api.openapi.Parameter;
+import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.Call;
+import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.search.Listing;
+import io.watchfloor.dashboards.sensors.views.OpenToken;
+import io.watchfloor.ops.intake.sensor.EnrolmentTokens;
+import io.watchfloor.ops.platform.rights.Verb;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/** {@code /sensors/tokens}: which one-time tokens are out, and whether a sensor has come of one. */
+public final class TokenRoutes {
+
+    private static final Duration TOLD_FOR = Duration.ofDays(1);
+    private static final Parameter ID = Parameter.path("id", "The token's id.").as("token");
+
+    private final EnrolmentTokens tokens;
+    private final Clock clock;
+
+    public TokenRoutes(EnrolmentTokens tokens, Clock clock) {
+        this.tokens = tokens;
+        this.clock = clock;
+    }
+
+    public List<ApiRoute> routes() {
+        return List.of(
+                ApiRoute.get("/api/v1/sensors/tokens", Verb.ADMINISTER, this::list)
+                        .ofEveryGroup()
+                        .is(Operation.of("listSensorTokens", "Tokens that are open, or were made within a day, by id")
+                                .lists(OpenToken.class)),
+                ApiRoute.get("/api/v1/sensors/tokens/{id}", Verb.ADMINISTER, this::one)
+                        .ofEveryGroup()
+                        .is(Operation.of("getSensorToken", "One token, and the sensor that came of it")
+                                .with(ID)
+                                .answers(OpenToken.class)),
+                ApiRoute.reading("DELETE", "/api/v1/sensors/tokens/{id}", Verb.ADMINISTER, this::withdraw)
+                        .ofEveryGroup()
+                        .is(Operation.of("withdrawSensorToken", "No sensor enrols with it any more")
+                                .with(ID)
+                                .answersNothing()
+                                .refuses(409, "sensor.token-used: a sensor has enrolled with it: revoke that one.")));
+    }
+
+    private HttpResponse list(Call call) {
+        List<OpenToken> all = tokens.since(clock.instant().minus(TOLD_FOR)).stream()
+                .map(token -> OpenToken.of(token, clock.instant()))
+                .toList();
+        return Answers.list(Listing.cut(all, OpenToken::id, call.query().slice()));
+    }
+
+    private HttpResponse one(Call call) {
+        return Answers.json(OpenToken.of(find(call), clock.instant()));
+    }
+
+    private EnrolmentTokens.Token find(Call call) {
+        String id = call.path("id");
+        return tokens.find(id).orElseThrow(() -> Problem.unknown("token", id).asException());
+    }
+
+    private HttpResponse withdraw(Call call) {
+        EnrolmentTokens.Token token = find(call);
+        if (!tokens.withdraw(token.id())) {
+            throw Problem.of(
+                            409,
+                            "sensor.token-used",
+                            "A sensor has enrolled with this token%s. Revoke that sensor if it must not report."
+                                    .formatted(token.usedBy() == null ? "" : ": " + token.usedBy()))
+                    .asException();
+        }
+        return Answers.noContent();
+    }
+}

@@ -1,0 +1,160 @@
+package io.watchfloor.dashboards.sensors.views;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.watchfloor.dashboards.wire.json.Meaning;
+import io.watchfloor.ops.intake.input.DoorName;
+import io.watchfloor.ops.intake.input.DoorState;
+import io.watchfloor.ops.intake.input.NodeDoors;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A door, with what came through it on all nodes since each of them started. */
+@Meaning(
+        "A door: a way in beside the sensors' uplink, with what came through it on all nodes since each of them started.")
+public record DoorView(
+        @Meaning("Its section in the settings: watchfloor.doors.NAME.")
+        String name,
+
+        @Meaning("Whether its section opens it on any node.")
+        boolean on,
+
+        @Meaning("Where it listens, such as udp 0.0.0.0:514 or a path of the API's port.")
+        List<String> listens,
+
+        @JsonUnwrapped Protocol protocol,
+
+        @Meaning("Of each node. Null when it is off.") @Nullable
+        Rate rate,
+
+        @JsonUnwrapped Traffic traffic,
+        @Nullable Trouble lastError,
+
+        @Meaning("The nodes that open doors, by name; the figures are the sum of theirs.")
+        List<OnNode> nodes) {
+
+    /** What its protocol can. */
+    public record Protocol(
+            @Meaning("What can be lost through it, and when: what its protocol confirms.")
+            String loses,
+
+            @Meaning("Whether a program can show a credential of its own there; else the settings say who may send.")
+            boolean credentials) {}
+
+    /** What it lets in. */
+    public record Rate(
+            @Meaning("Records a second, in the long run.") int perSecond,
+            @Meaning("Records at once.") int burst) {}
+
+    /** What came through. */
+    public record Traffic(
+            @Meaning("Open now.") int connections,
+
+            @Meaning("Brought and committed, in quarantine included.")
+            long records,
+
+            long bytes,
+
+            @Meaning("Of the records, the ones in quarantine.")
+            long rejected,
+
+            @Meaning("Messages, requests and connections that were turned away or dropped, by code.")
+            Map<String, Long> refused,
+
+            @Nullable Instant lastRecordAt) {}
+
+    /** The latest refusal or failure. */
+    public record Trouble(
+            String code,
+            @Meaning("What happened, and what to do.") String detail,
+            Instant at) {}
+
+    /** What one node says of it. */
+    @Meaning("What one node says of the door.")
+    public record OnNode(
+            @Meaning("Its address in the cluster. Empty for a node alone.")
+            String node,
+
+            @Meaning("False for a node that does not answer: its figures are those that it told last, or none.")
+            boolean answers,
+
+            @Meaning("When a node that does not answer told it last; null when it never did, and for one that answers.")
+            @Nullable
+            Instant toldAt,
+
+            boolean on,
+            @JsonUnwrapped Traffic traffic,
+            @Nullable Trouble lastError) {
+
+        /** @param told null when it told nothing */
+        public static OnNode of(String node, NodeDoors.@Nullable Told told, DoorName door) {
+            List<DoorState> state = told == null
+                    ? List.of()
+                    : told.doors().stream().filter(one -> one.door() == door).toList();
+            boolean answers = told != null && told.answers();
+            return new OnNode(
+                    node,
+                    answers,
+                    told == null || answers ? null : told.at(),
+                    state.stream().anyMatch(DoorState::on),
+                    sum(state),
+                    latest(state));
+        }
+    }
+
+    /** @param states of the nodes that told theirs */
+    public static DoorView of(DoorName door, List<DoorState> states, List<OnNode> nodes) {
+        return new DoorView(
+                door.text(),
+                states.stream().anyMatch(DoorState::on),
+                states.stream()
+                        .flatMap(one -> one.listens().stream())
+                        .distinct()
+                        .toList(),
+                new Protocol(door.loses(), door.knowsCredentials()),
+                states.stream()
+                        .map(DoorState::rate)
+                        .flatMap(Stream::ofNullable)
+                        .findFirst()
+                        .map(rate -> new Rate(rate.perSecond(), rate.burst()))
+                        .orElse(null),
+                sum(states),
+                latest(states),
+                nodes);
+    }
+
+    private static Traffic sum(List<DoorState> states) {
+        int connections = 0;
+        long records = 0;
+        long bytes = 0;
+        long rejected = 0;
+        Map<String, Long> refused = new TreeMap<>();
+        for (DoorState state : states) {
+            DoorState.Traffic one = state.traffic();
+            connections += one.connections();
+            records += one.records();
+            bytes += one.bytes();
+            rejected += one.rejected();
+            one.refused().forEach((code, count) -> refused.merge(code, count, Long::sum));
+        }
+        Instant last = states.stream()
+                .map(state -> state.traffic().lastRecordAt())
+                .flatMap(Stream::ofNullable)
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+        return new Traffic(connections, records, bytes, rejected, refused, last);
+    }
+
+    private static @Nullable Trouble latest(List<DoorState> states) {
+        return states.stream()
+                .map(DoorState::last)
+                .flatMap(Stream::ofNullable)
+                .max(Comparator.comparing(DoorState.Trouble::at))
+                .map(last -> new Trouble(last.code(), last.detail(), last.at()))
+                .orElse(null);
+    }
+}

@@ -1,0 +1,49 @@
+package io.watchfloor.dashboards.sensors.views;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import io.watchfloor.dashboards.wire.json.Meaning;
+import io.watchfloor.ops.intake.sensor.EnrolmentTokens;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A token that enrols one sensor, without its secret. */
+@Meaning("A token that enrols one sensor, without its secret.")
+public record OpenToken(
+        String id,
+        Status status,
+        String createdBy,
+        Instant createdAt,
+        Instant expiresAt,
+
+        @Meaning("Which assets the sensor may speak for.") List<String> assets,
+
+        @Meaning("The sensor that enrolled with it.") @Nullable
+        String sensor) {
+
+    /** Whether it still enrols a sensor. */
+    public enum Status {
+        OPEN,
+        USED,
+        EXPIRED;
+
+        @JsonValue
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    public static OpenToken of(EnrolmentTokens.Token token, Instant now) {
+        Status status =
+                token.usedBy() != null ? Status.USED : token.expiresAt().isAfter(now) ? Status.OPEN : Status.EXPIRED;
+        return new OpenToken(
+                token.id(),
+                status,
+                token.createdBy(),
+                token.createdAt(),
+                token.expiresAt(),
+                token.assets(),
+                token.usedBy());
+    }
+}

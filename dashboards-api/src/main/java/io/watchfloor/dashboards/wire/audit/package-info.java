@@ -1,5 +1,0 @@
-/** The audit log as the API shows it. */
-@NullMarked
-package io.watchfloor.dashboards.wire.audit;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What a case is made of and related to, as it goes over the wire. */
-@NullMarked
-package io.watchfloor.dashboards.wire.cases;
-
-import org.jspecify.annotations.NullMarked;

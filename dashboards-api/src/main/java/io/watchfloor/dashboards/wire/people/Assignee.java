@@ -1,8 +1,0 @@
-package io.watchfloor.dashboards.wire.people;
-
-import io.watchfloor.dashboards.access.Role;
-import io.watchfloor.dashboards.wire.json.Meaning;
-
-/** A person to whom a case can be assigned. */
-@Meaning("Somebody who can work on cases.")
-public record Assignee(String name, Role role) {}

@@ -1,8 +1,0 @@
-package io.watchfloor.dashboards.wire.people;
-
-import io.watchfloor.dashboards.access.passkey.Passkey;
-import io.watchfloor.dashboards.wire.json.Bounds;
-
-/** Another name for a passkey. */
-public record PasskeyName(
-        @Bounds(longest = Passkey.LONGEST_NAME) String name) {}

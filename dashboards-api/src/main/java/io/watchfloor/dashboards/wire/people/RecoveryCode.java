@@ -1,9 +1,0 @@
-package io.watchfloor.dashboards.wire.people;
-
-import io.watchfloor.dashboards.wire.json.Bounds;
-import io.watchfloor.dashboards.wire.json.Meaning;
-
-/** A code to sign in with once. */
-public record RecoveryCode(
-        @Meaning("In any case of letters, with or without hyphens.") @Bounds(longest = 100)
-        String code) {}

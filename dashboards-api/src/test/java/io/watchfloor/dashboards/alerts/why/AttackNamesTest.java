@@ -1,0 +1,39 @@
+package io.watchfloor.dashboards.alerts.why;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.watchfloor.dashboards.rules.views.AttackView;
+import io.watchfloor.sigma.loading.RuleLoader;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AttackNamesTest {
+
+    @Test
+    void tagsBecomeNamesWithLinks() {
+        assertThat(AttackNames.of(List.of(
+                        "attack.credential-access", "attack.t1003.001", "attack.g0007", "cve.2021-1", "attack.t9999")))
+                .containsExactly(
+                        new AttackView("TA0006", "Credential Access", "https://attack.mitre.org/tactics/TA0006/"),
+                        new AttackView(
+                                "T1003.001",
+                                "OS Credential Dumping: LSASS Memory",
+                                "https://attack.mitre.org/techniques/T1003/001/"),
+                        new AttackView("T9999", "T9999", "https://attack.mitre.org/techniques/T9999/"));
+        assertThat(AttackNames.techniques(List.of("T1059")))
+                .extracting(AttackView::name)
+                .containsExactly("Command and Scripting Interpreter");
+    }
+
+    /** Rules that pass on the alerts of other systems name nothing: what those found is theirs to say. */
+    @Test
+    void everythingThatTheBuiltInRulesNameHasAName() {
+        assertThat(RuleLoader.builtin().pack().rules()).allSatisfy(rule -> {
+            if (!rule.header().origin().file().contains("alerting/")) {
+                assertThat(AttackNames.of(rule.header().tags())).isNotEmpty();
+            }
+            assertThat(AttackNames.of(rule.header().tags()))
+                    .allSatisfy(one -> assertThat(one.name()).isNotEqualTo(one.id()));
+        });
+    }
+}

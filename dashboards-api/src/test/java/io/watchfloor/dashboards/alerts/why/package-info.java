@@ -1,0 +1,2 @@
+@org.jspecify.annotations.NullMarked
+package io.watchfloor.dashboards.alerts.why;

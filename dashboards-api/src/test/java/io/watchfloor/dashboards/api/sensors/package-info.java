@@ -1,4 +1,0 @@
-@NullMarked
-package io.watchfloor.dashboards.api.sensors;
-
-import org.jspecify.annotations.NullMarked;

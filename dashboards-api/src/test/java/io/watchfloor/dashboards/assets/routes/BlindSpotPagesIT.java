@@ -1,0 +1,150 @@
+package io.watchfloor.dashboards.assets.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.watchfloor.config.testing.TestDatabase;
+import io.watchfloor.dashboards.assets.board.SourceBoard;
+import io.watchfloor.dashboards.assets.views.BlindSpotsView;
+import io.watchfloor.sigma.language.LogSource;
+import io.watchfloor.sigma.loading.RuleLoader;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Blind spots are counted where they are kept, page by page, as if all assets were compared one by one.
+ * {@code -Dwatchfloor.blind.assets=100000} for a long run, which prints its times.
+ */
+class BlindSpotPagesIT {
+
+    private static final int ASSETS = Integer.getInteger("watchfloor.blind.assets", 400);
+    private static final int PAGE = Math.max(7, ASSETS / 1000);
+    private final Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+
+    private final BlindSpots spots = new BlindSpots(RuleLoader.builtin().pack(), now);
+
+    private static void fill(Handle handle) {
+        handle.execute("""
+                INSERT INTO asset_board (asset, kind, name, last_seen)
+                SELECT 'host:ws' || n, 'host', 'ws' || n, now() FROM generate_series(1, ?) n""", ASSETS);
+        handle.execute("""
+                INSERT INTO asset_source (asset, product, category, service, first_seen, last_seen, records)
+                SELECT 'default/host:ws' || n, s.product, s.category, s.service, now() - interval '9 days',
+                    now() - CASE WHEN (n + s.number) % 5 = 0 THEN interval '3 days' ELSE interval '1 minute' END, 7
+                FROM generate_series(1, ?) n JOIN (VALUES
+                    (1, 'windows', 'process_creation', ''), (2, 'windows', '', 'security'), (3, 'linux', '', 'sshd'),
+                    (4, 'linux', 'process_creation', ''), (5, '', '', '')) AS s (number, product, category, service)
+                ON (n / s.number) % 3 <> 0""", ASSETS);
+        handle.execute("ANALYZE asset_board, asset_source");
+    }
+
+    /** One by one. */
+    private List<SourceBoard.Reporting> all(Handle handle) {
+        Map<String, SourceBoard.Reporting> all = new HashMap<>();
+        handle.createQuery("""
+                        SELECT b.asset, s.product, s.category, s.service, s.first_seen, s.last_seen, s.records FROM asset_board b
+                        LEFT JOIN asset_source s ON s.asset = 'default/' || b.asset
+                        """)
+                .map((row, context) -> {
+                    String id = row.getString("asset");
+                    SourceBoard.Reporting one =
+                            all.computeIfAbsent(id, asset -> new SourceBoard.Reporting(asset, now, new ArrayList<>()));
+                    return row.getString("product") == null
+                            || one.sources()
+                                    .add(new SourceBoard.Came(
+                                            new LogSource(
+                                                    row.getString("product"),
+                                                    row.getString("category"),
+                                                    row.getString("service")),
+                                            row.getTimestamp("first_seen").toInstant(),
+                                            row.getTimestamp("last_seen").toInstant(),
+                                            row.getLong("records"),
+                                            null));
+                })
+                .list();
+        return List.copyOf(all.values());
+    }
+
+    @Test
+    void pagesAreTheWholeListInItsOrder() {
+        try (TestDatabase database = TestDatabase.create()) {
+            Jdbi jdbi = Jdbi.create(database.dataSource());
+            jdbi.useHandle(handle -> {
+                fill(handle);
+                long began = System.nanoTime();
+                List<String> expected = all(handle).stream()
+                        .map(spots::row)
+                        .sorted(Comparator.comparingInt(
+                                        (BlindSpotsView.Row row) -> -row.rules().blind())
+                                .thenComparing(row -> row.name().id()))
+                        .map(BlindSpotPagesIT::shown)
+                        .toList();
+                said("all assets, compared one by one", began);
+
+                began = System.nanoTime();
+                List<SourceBoard.Alike> alike = SourceBoard.alike(handle, null, spots.freshSince());
+                Map<String, Integer> blind =
+                        alike.stream().collect(Collectors.toMap(SourceBoard.Alike::key, spots::blind));
+                assertThat(alike.stream().mapToLong(SourceBoard.Alike::assets).sum())
+                        .isEqualTo(ASSETS);
+                List<BlindSpotsView.Row> page = page(handle, blind, new SourceBoard.After(Integer.MAX_VALUE, ""));
+                said(alike.size() + " kinds and the first page of " + PAGE, began);
+
+                List<String> found = new ArrayList<>();
+                while (!page.isEmpty()) {
+                    page.forEach(row -> found.add(shown(row)));
+                    BlindSpotsView.Row last = page.getLast();
+                    page = ASSETS > 1000 && found.size() > 3 * PAGE
+                            ? List.of()
+                            : page(
+                                    handle,
+                                    blind,
+                                    new SourceBoard.After(
+                                            last.rules().blind(), last.name().id()));
+                }
+                assertThat(found).isEqualTo(expected.subList(0, found.size()));
+                assertThat(found.size()).isEqualTo(ASSETS > 1000 ? found.size() : ASSETS);
+
+                began = System.nanoTime();
+                List<BlindSpotsView.OfCenter> sources = spots.sources(alike, SourceBoard.latest(handle, null));
+                said("log sources", began);
+                assertThat(sources)
+                        .filteredOn(one -> one.id().equals("linux//sshd"))
+                        .singleElement()
+                        .satisfies(one -> assertThat(one.assets()).isEqualTo((int) all(handle).stream()
+                                .filter(asset -> asset.sources().stream()
+                                        .anyMatch(came ->
+                                                "sshd".equals(came.source().service())
+                                                        && came.lastSeen().isAfter(spots.freshSince())))
+                                .count()));
+            });
+        }
+    }
+
+    private List<BlindSpotsView.Row> page(Handle handle, Map<String, Integer> blind, SourceBoard.After after) {
+        return SourceBoard.page(handle, null, spots.freshSince(), blind, after, PAGE).stream()
+                .map(spots::row)
+                .toList();
+    }
+
+    private static String shown(BlindSpotsView.Row row) {
+        return row.name().id() + " " + row.rules() + " " + row.products() + " " + row.sources();
+    }
+
+    private static void said(String what, long began) {
+        if (ASSETS > 1000) {
+            System.out.printf(
+                    "%,d assets, %s: %d ms%n",
+                    ASSETS, what, Duration.ofNanos(System.nanoTime() - began).toMillis());
+        }
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package io.watchfloor.dashboards.automation;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchfloor.dashboards.cases.graph;
+
+import org.jspecify.annotations.NullMarked;

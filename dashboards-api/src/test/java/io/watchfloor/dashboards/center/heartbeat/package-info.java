@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchfloor.dashboards.center.heartbeat;
+
+import org.jspecify.annotations.NullMarked;

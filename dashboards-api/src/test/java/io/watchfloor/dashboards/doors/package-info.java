@@ -1,4 +1,0 @@
-@NullMarked
-package io.watchfloor.dashboards.doors;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.watchfloor.dashboards.edge;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.watchfloor.dashboards.graph;
-
-import org.jspecify.annotations.NullMarked;

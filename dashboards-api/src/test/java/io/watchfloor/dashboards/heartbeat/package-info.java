@@ -1,4 +1,0 @@
-@NullMarked
-package io.watchfloor.dashboards.heartbeat;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchfloor.dashboards.http;
+
+import org.jspecify.annotations.NullMarked;

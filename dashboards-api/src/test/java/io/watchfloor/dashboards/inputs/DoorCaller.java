@@ -1,0 +1,90 @@
+package io.watchfloor.dashboards.inputs;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.watchfloor.dashboards.api.RunningNode;
+import io.watchfloor.dashboards.wire.json.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.stream.Stream;
+
+/** Knocks at a node's doors over HTTP. */
+record DoorCaller(RunningNode node, HttpClient http) {
+
+    /** A door's answer. */
+    record Answer(HttpResponse<byte[]> response) {
+
+        int status() {
+            return response.statusCode();
+        }
+
+        String text() {
+            return new String(response.body(), StandardCharsets.UTF_8);
+        }
+
+        JsonNode json() {
+            return Json.parse(text());
+        }
+    }
+
+    static DoorCaller of(RunningNode node) {
+        return new DoorCaller(node, HttpClient.newHttpClient());
+    }
+
+    /** Rules of these tests, those of the built-in pack for alerts of other systems, and the settings that open these doors. */
+    static String open(String... doors) {
+        StringBuilder settings = new StringBuilder(RunningNode.onlyRules(Stream.of(
+                        "src/test/resources/doors/rules/failed_root.yml",
+                        "src/test/resources/doors/rules/certutil_download.yml",
+                        "../ops-center/sigma/src/main/resources/rules/alerting")
+                .map(rule -> java.nio.file.Path.of(rule).toAbsolutePath())
+                .toArray(java.nio.file.Path[]::new)));
+        for (String door : doors) {
+            settings.append("watchfloor.doors.%s.path = /doors/%s\n".formatted(door, door));
+        }
+        return settings.toString();
+    }
+
+    /** The credential of a new sender of this door. */
+    String sender(String door, String assets) {
+        return node.administrator()
+                .post("/api/v1/doors/" + door + "/senders", "{\"name\":\"test\",\"assets\":[\"" + assets + "\"]}")
+                .json()
+                .path("credential")
+                .asText();
+    }
+
+    /** @param headers name, value, name, value… */
+    Answer send(String method, String path, byte[] body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(node.address() + path))
+                .timeout(Duration.ofSeconds(30))
+                .method(method, HttpRequest.BodyPublishers.ofByteArray(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try {
+            return new Answer(http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    Answer post(String path, String body, String... headers) {
+        return send("POST", path, body.getBytes(StandardCharsets.UTF_8), headers);
+    }
+
+    Answer get(String path, String... headers) {
+        return send("GET", path, new byte[0], headers);
+    }
+
+    JsonNode door(String name) {
+        return node.list("/api/v1/doors").stream()
+                .filter(one -> one.path("name").asText().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchfloor.dashboards.inputs;
+
+import org.jspecify.annotations.NullMarked;

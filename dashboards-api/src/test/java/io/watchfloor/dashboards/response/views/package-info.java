@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchfloor.dashboards.response.views;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchfloor.dashboards.sensors.routes;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,96 @@
+package io.watchfloor.ops.incident.triage;
+
+import io.watchfloor.ops.cases.relation.CaseName;
+import io.watchfloor.ops.detection.alert.Alert;
+import io.watchfloor.ops.incident.RiskPolicy;
+import io.watchfloor.sigma.language.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** Triage without its actor and its journal: it keeps alerts without a case, and opens cases from them, as in a node. */
+public final class DecidedTriage {
+
+    private static final JoinPolicy POLICY =
+            new JoinPolicy(Level.HIGH, Duration.ofHours(24), 10_000, new RiskPolicy(0, Duration.ofHours(1)));
+
+    private final Clock clock;
+    private final Consumer<TriageEvent.OpenedByHand> opened;
+    private final Partition partition = Partition.empty(POLICY);
+    private Triage triage = Triage.empty();
+
+    /** @param opened is handed each case that a person opens */
+    public DecidedTriage(Clock clock, Consumer<TriageEvent.OpenedByHand> opened) {
+        this.clock = clock;
+        this.opened = opened;
+    }
+
+    /** An alert below the level that opens a case. */
+    public synchronized void keep(Alert alert, Instant at) {
+        take(triage.place(alert.asset(), List.of(alert), partition, POLICY, at).orElseThrow());
+    }
+
+    /**
+     * An alert finds its case, as in a node; cases that turn out to be one attack merge.
+     *
+     * @return the alert in its case and those that it takes along; none when it belongs to no case
+     */
+    public synchronized List<TriageEvent.Placement> place(Alert alert, Instant at) {
+        TriageEvent.AlertsPlaced placed = triage.place(alert.asset(), List.of(alert), partition, POLICY, at)
+                .orElseThrow();
+        take(placed);
+        return placed.placements();
+    }
+
+    /** An alert that opens a case, or joins one, which has it at once. */
+    public synchronized TriageEvent.Placement placed(Alert alert, Instant at) {
+        TriageEvent.Placement placement = place(alert, at).getFirst();
+        take(triage.admitted(placement.caseId(), List.of(alert.id())).orElseThrow());
+        return placement;
+    }
+
+    /** A person's order, as the route hands it in. */
+    public synchronized OpeningReply ask(Function<ActorRef<OpeningReply>, TriageCommand.OpenByHand> order) {
+        Handpicking.Decided decided = PeoplesOrders.open(
+                triage, order.apply(TestInbox.<OpeningReply>create().getRef()), clock.instant());
+        if (decided.event() != null) {
+            take(decided.event());
+            opened.accept(decided.event());
+        }
+        return decided.reply();
+    }
+
+    /** A person's order about cases; what is decided is taken. */
+    public synchronized Merges.Verdict order(TriageCommand command) {
+        if (!(command instanceof TriageCommand.ByPerson asked)) {
+            throw new AssertionError("Only people ask here");
+        }
+        Merges.Verdict verdict = PeoplesOrders.decide(triage, asked);
+        if (verdict instanceof Merges.Verdict.Change change) {
+            take(change.event());
+        }
+        return verdict;
+    }
+
+    /** With what follows from it. */
+    public synchronized void take(TriageEvent event) {
+        triage = partition.apply(triage, event);
+        for (TriageEvent next : Following.of(triage, event, clock.instant()).events()) {
+            triage = partition.apply(triage, next);
+        }
+    }
+
+    /** Alerts link two cases that different people hold. */
+    public synchronized void propose(CaseName one, CaseName other, List<String> links) {
+        take(new TriageEvent.CasesProposed(triage.merges().decisions() + 1, one, other, links, links, clock.instant()));
+    }
+
+    public synchronized Merges merges() {
+        return triage.merges();
+    }
+}

@@ -1,0 +1,71 @@
+package io.watchfloor.ops.asset;
+
+import io.watchfloor.ops.detection.alert.Raise;
+import io.watchfloor.sigma.language.Level;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What people say of an asset; telemetry never changes it.
+ *
+ * @param criticality null until somebody sets it
+ * @param owner who answers for it
+ * @param group what it belongs to, such as a team or a site
+ */
+public record AssetProfile(
+        SortedSet<AssetTag> tags,
+        @Nullable Criticality criticality,
+        @Nullable String owner,
+        @Nullable String group) {
+
+    public static final AssetProfile NONE = new AssetProfile(Collections.emptySortedSet(), null, null, null);
+
+    public AssetProfile {
+        tags = Collections.unmodifiableSortedSet(new TreeSet<>(tags));
+    }
+
+    /** Whether people say that everybody uses it, or that it visits everybody. */
+    public boolean meetsEverybody() {
+        return tags.contains(AssetTag.SCANNER)
+                || tags.contains(AssetTag.JUMP_HOST)
+                || tags.contains(AssetTag.SERVICE_ACCOUNT);
+    }
+
+    /**
+     * How much graver an alert of this level is on this asset: one level, however many reasons there are, and on a
+     * honeytoken at least high.
+     *
+     * @return null when the level stays
+     */
+    public @Nullable Raise raise(Level level) {
+        List<String> because = new ArrayList<>();
+        if (tags.contains(AssetTag.HONEYTOKEN)) {
+            because.add("it is a honeytoken, which nobody has business with");
+        }
+        if (tags.contains(AssetTag.SENSITIVE)) {
+            because.add("it is tagged sensitive");
+        }
+        if (criticality != null && criticality.raises()) {
+            because.add("its criticality is " + criticality.text());
+        }
+        if (because.isEmpty() || level == Level.CRITICAL) {
+            return null;
+        }
+        Level next = next(level);
+        boolean higher = tags.contains(AssetTag.HONEYTOKEN) && next.compareTo(Level.HIGH) < 0;
+        return new Raise(higher ? Level.HIGH : next, because);
+    }
+
+    private static Level next(Level level) {
+        return switch (level) {
+            case INFORMATIONAL -> Level.LOW;
+            case LOW -> Level.MEDIUM;
+            case MEDIUM -> Level.HIGH;
+            case HIGH, CRITICAL -> Level.CRITICAL;
+        };
+    }
+}

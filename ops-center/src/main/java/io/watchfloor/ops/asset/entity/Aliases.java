@@ -1,0 +1,179 @@
+package io.watchfloor.ops.asset.entity;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which names are the same thing at a time. A function of what was added, in any order. Names are followed to their
+ * owners only: two hosts behind one address are never taken for one another.
+ *
+ * <p>Some follow from spelling: a short host name is that of the one known host that begins with it, and
+ * {@code name@corp.example} is {@code corp\name}. What was added explicitly goes before.
+ */
+public final class Aliases {
+
+    /** Address, host name, host: more steps only wander. */
+    static final int MOST_STEPS = 4;
+
+    static final int BY_SHORT_NAME = 950;
+
+    static final int BY_CONVENTION = 800;
+
+    private final Map<Entity, TreeSet<Alias>> byName = new TreeMap<>();
+    private final Map<Entity, TreeSet<Entity>> byShortName = new TreeMap<>();
+
+    /**
+     * What a name stands for.
+     *
+     * @param entity the name itself when nothing is known, or when several things answer to it
+     * @param how why, as a part of a sentence; empty for the name itself
+     */
+    public record Resolved(Entity entity, int certainty, String how) {}
+
+    /** @return whether it was new */
+    public boolean add(Alias alias) {
+        return byName.computeIfAbsent(alias.name(), name -> new TreeSet<>()).add(alias);
+    }
+
+    /** What the name stands for by its spelling alone. */
+    @Nullable
+    Entity spelt(Entity name) {
+        TreeSet<Entity> hosts = byShortName.getOrDefault(name, new TreeSet<>());
+        return hosts.size() == 1 ? hosts.first() : byConvention(name);
+    }
+
+    /** @return whether it was there */
+    public boolean remove(Alias alias) {
+        TreeSet<Alias> held = byName.getOrDefault(alias.name(), new TreeSet<>());
+        boolean gone = held.remove(alias);
+        if (held.isEmpty()) {
+            byName.remove(alias.name());
+        }
+        return gone;
+    }
+
+    /**
+     * Takes note of an asset's host, so that its short name finds it.
+     *
+     * @return the short name when it means something else from now on
+     */
+    public @Nullable Entity know(Entity host) {
+        String shortName = Entity.firstLabel(host.value());
+        if (host.kind() != EntityKind.HOST || shortName.length() == host.value().length()) {
+            return null;
+        }
+        Entity name = new Entity(EntityKind.HOST, shortName);
+        TreeSet<Entity> owners = byShortName.computeIfAbsent(name, ignored -> new TreeSet<>());
+        return owners.add(host) && owners.size() <= 2 ? name : null;
+    }
+
+    /** @param consulted takes all entities on which the answer depends */
+    public Resolved resolve(Entity name, Instant at, Collection<Entity> consulted) {
+        Resolved now = new Resolved(name, Alias.CERTAIN, "");
+        consulted.add(name);
+        for (int step = 0; step < MOST_STEPS; step++) {
+            Resolved next = owner(now, at, consulted);
+            if (next == null || next.entity().equals(name)) {
+                return now;
+            }
+            consulted.add(next.entity());
+            now = next;
+        }
+        return now;
+    }
+
+    /** Whether several things answer to the name then. */
+    public boolean isAmbiguous(Entity name, Instant at) {
+        return owners(name, at).size() > 1
+                || (owners(name, at).isEmpty()
+                        && byShortName.getOrDefault(name, new TreeSet<>()).size() > 1);
+    }
+
+    private @Nullable Resolved owner(Resolved name, Instant at, Collection<Entity> consulted) {
+        for (Alias alias : byName.getOrDefault(name.entity(), new TreeSet<>())) {
+            if (alias.holdsAt(at)) {
+                consulted.add(alias.owner());
+            }
+        }
+        Set<Entity> owners = owners(name.entity(), at);
+        if (owners.size() > 1) {
+            return null;
+        }
+        if (owners.size() == 1) {
+            Alias best = best(name.entity(), at);
+            String how = "which is %s by %s".formatted(best.owner(), best.source());
+            return step(name, best.owner(), best.certainty(), how);
+        }
+        Set<Entity> hosts = byShortName.getOrDefault(name.entity(), new TreeSet<>());
+        if (hosts.size() == 1) {
+            return step(name, hosts.iterator().next(), BY_SHORT_NAME, "");
+        }
+        Entity conventional = byConvention(name.entity());
+        return conventional == null
+                ? null
+                : step(name, conventional, BY_CONVENTION, "which is %s by its spelling".formatted(conventional));
+    }
+
+    private static Resolved step(Resolved before, Entity owner, int certainty, String how) {
+        String both = before.how().isEmpty() || how.isEmpty() ? before.how() + how : before.how() + ", " + how;
+        return new Resolved(owner, before.certainty() * certainty / Alias.CERTAIN, both);
+    }
+
+    /** Of several hosts by one name, those that are certainly called so are one, and a short one and the full one that it means. */
+    private Set<Entity> owners(Entity name, Instant at) {
+        Set<Entity> owners = new TreeSet<>();
+        for (Alias alias : byName.getOrDefault(name, new TreeSet<>())) {
+            if (alias.holdsAt(at)) {
+                owners.add(canonical(alias.owner(), name, at));
+            }
+        }
+        return owners;
+    }
+
+    private Entity canonical(Entity host, Entity name, Instant at) {
+        if (host.kind() != EntityKind.HOST) {
+            return host;
+        }
+        Set<Entity> certain = new TreeSet<>();
+        for (Alias alias : byName.getOrDefault(host, new TreeSet<>())) {
+            if (alias.holdsAt(at)
+                    && alias.certainty() == Alias.CERTAIN
+                    && !alias.owner().equals(name)) {
+                certain.add(alias.owner());
+            }
+        }
+        if (certain.size() == 1) {
+            return certain.iterator().next();
+        }
+        Set<Entity> full = byShortName.getOrDefault(host, new TreeSet<>());
+        return full.size() == 1 ? full.iterator().next() : host;
+    }
+
+    private Alias best(Entity name, Instant at) {
+        return byName.getOrDefault(name, new TreeSet<>()).stream()
+                .filter(alias -> alias.holdsAt(at))
+                .reduce((a, b) -> b.certainty() > a.certainty() ? b : a)
+                .orElseThrow();
+    }
+
+    static @Nullable Entity byConvention(Entity name) {
+        int at = name.kind() == EntityKind.ACCOUNT ? name.value().indexOf('@') : -1;
+        return at <= 0
+                ? null
+                : new Entity(
+                        EntityKind.ACCOUNT,
+                        Entity.firstLabel(name.value().substring(at + 1)) + "\\"
+                                + name.value().substring(0, at));
+    }
+
+    /** All that was added, in a fixed order. */
+    public List<Alias> all() {
+        return byName.values().stream().flatMap(Collection::stream).toList();
+    }
+}

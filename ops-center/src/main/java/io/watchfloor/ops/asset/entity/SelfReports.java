@@ -1,0 +1,138 @@
+package io.watchfloor.ops.asset.entity;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What records that need raise no alert say of machines: who came from where, and which address is whose. */
+public final class SelfReports {
+
+    /** Network, remote interactive, and cached remote interactive. */
+    private static final Set<String> REMOTE = Set.of("3", "10", "12");
+
+    private static final int LOGON_SAYS = 900;
+
+    private static final int OWN_CONNECTION_SAYS = 980;
+
+    /** Aliases of one half-day are one fact, however many records repeat it. */
+    public static final Duration HALF_DAY = Duration.ofHours(12);
+
+    private static final byte[] LOGON = "4624".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] LOGON_TYPE = "LogonType\"".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] INITIATED = "Initiated\"".getBytes(StandardCharsets.US_ASCII);
+
+    private static final int LOGON_TYPE_ENDS = 'e' << 8 | '"';
+    private static final int INITIATED_ENDS = 'd' << 8 | '"';
+
+    /** By the byte under the last one of either name: how far the next place is where one of them can end (Horspool 1980). */
+    private static final byte[] STEPS = steps(LOGON_TYPE, INITIATED);
+
+    private SelfReports() {}
+
+    /**
+     * Whether a record may tell anything, from its bytes as they came: most say no at once, and need not be parsed.
+     * Names and numbers are never written with escapes, and a name ends with its quote.
+     */
+    public static boolean mayTell(byte[] record) {
+        for (int end = LOGON_TYPE.length - 1; end < record.length; end += STEPS[record[end] & 0xff]) {
+            // One test of two bytes, which is nearly never true: a quote alone is frequent, and costs a wrong guess of
+            // the processor.
+            int last = record[end - 1] << 8 | record[end];
+            if (last == INITIATED_ENDS || last == LOGON_TYPE_ENDS) {
+                int begin = end - LOGON_TYPE.length + 1;
+                if (stands(INITIATED, record, begin)) {
+                    return true;
+                }
+                if (stands(LOGON_TYPE, record, begin)) {
+                    return holds(LOGON, record) || holds(INITIATED, record);
+                }
+            }
+        }
+        return false;
+    }
+
+    private static byte[] steps(byte[] one, byte[] other) {
+        byte[] steps = new byte[256];
+        Arrays.fill(steps, (byte) one.length);
+        for (int i = 0; i < one.length - 1; i++) {
+            byte step = (byte) (one.length - 1 - i);
+            steps[one[i]] = (byte) Math.min(steps[one[i]], step);
+            steps[other[i]] = (byte) Math.min(steps[other[i]], step);
+        }
+        return steps;
+    }
+
+    private static boolean holds(byte[] word, byte[] record) {
+        for (int i = 0; i + word.length <= record.length; i++) {
+            if (stands(word, record, i)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean stands(byte[] word, byte[] record, int at) {
+        return at + word.length <= record.length && Arrays.equals(word, 0, word.length, record, at, at + word.length);
+    }
+
+    /** A successful logon from another machine. */
+    public static Optional<Arrival> arrival(String asset, Instant at, Map<String, ?> values) {
+        RecordFields fields = new RecordFields(values);
+        if (!fields.text("EventID").equals("4624") || !REMOTE.contains(fields.text("LogonType"))) {
+            return Optional.empty();
+        }
+        List<Entity> sources = sources(fields);
+        Entity host = Entity.ofAsset(asset);
+        String name = asset.substring(asset.indexOf(':') + 1);
+        return Entity.account(fields.text("TargetDomainName"), fields.text("TargetUserName"), name)
+                .filter(account -> !WellKnown.isHub(account) && !sources.isEmpty() && !sources.contains(host))
+                .map(account -> new Arrival(host, at, account, sources, fields.text("TargetLogonId")));
+    }
+
+    /** What the record says of a machine's address. */
+    public static List<Alias> aliases(String asset, Instant at, Map<String, ?> values) {
+        RecordFields fields = new RecordFields(values);
+        Instant from = halfDay(at).minus(HALF_DAY);
+        Instant to = halfDay(at).plus(HALF_DAY).plus(HALF_DAY);
+        Entity host = Entity.ofAsset(asset);
+        boolean outgoing = fields.isSysmon() && fields.text("Initiated").equalsIgnoreCase("true");
+        if (outgoing && host.kind() == EntityKind.HOST) {
+            return usable(fields.text("SourceIp"))
+                    .map(own -> new Alias(own, host, OWN_CONNECTION_SAYS, from, to, "its own connections"))
+                    .toList();
+        }
+        if (!fields.text("EventID").equals("4624")) {
+            return List.of();
+        }
+        return usable(fields.text("IpAddress"))
+                .flatMap(address -> Entity.host(fields.text("WorkstationName"))
+                        .filter(workstation -> workstation.kind() == EntityKind.HOST)
+                        .map(workstation -> new Alias(address, workstation, LOGON_SAYS, from, to, "a logon on " + host))
+                        .stream())
+                .toList();
+    }
+
+    private static List<Entity> sources(RecordFields fields) {
+        return Stream.of("IpAddress", "WorkstationName")
+                .flatMap(name -> Entity.host(fields.text(name)).stream())
+                .filter(entity -> !WellKnown.isHub(entity))
+                .sorted()
+                .toList();
+    }
+
+    private static Stream<Entity> usable(String address) {
+        return Entity.address(address).filter(entity -> !WellKnown.isHub(entity)).stream();
+    }
+
+    /** When the half-day began. */
+    public static Instant halfDay(Instant at) {
+        long seconds = HALF_DAY.toSeconds();
+        return Instant.ofEpochSecond(Math.floorDiv(at.getEpochSecond(), seconds) * seconds);
+    }
+}

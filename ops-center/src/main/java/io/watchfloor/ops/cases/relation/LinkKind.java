@@ -1,0 +1,47 @@
+package io.watchfloor.ops.cases.relation;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** What a person says of two cases that stay two. On the wire as {@code duplicate_of}. */
+public enum LinkKind {
+    RELATED,
+    DUPLICATE_OF,
+    HAS_DUPLICATE,
+    RECURRENCE_OF,
+    RECURRED_AS;
+
+    /** What the other case says of this one. */
+    public LinkKind seenFromOther() {
+        return switch (this) {
+            case RELATED -> RELATED;
+            case DUPLICATE_OF -> HAS_DUPLICATE;
+            case HAS_DUPLICATE -> DUPLICATE_OF;
+            case RECURRENCE_OF -> RECURRED_AS;
+            case RECURRED_AS -> RECURRENCE_OF;
+        };
+    }
+
+    /** As a sentence about two cases goes on. */
+    public String words() {
+        return switch (this) {
+            case RELATED -> "related to";
+            case DUPLICATE_OF -> "a duplicate of";
+            case HAS_DUPLICATE -> "duplicated by";
+            case RECURRENCE_OF -> "a recurrence of";
+            case RECURRED_AS -> "seen again as";
+        };
+    }
+
+    @JsonValue
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** @throws IllegalArgumentException when there is no such kind */
+    @JsonCreator
+    public static LinkKind of(String text) {
+        return valueOf(text.toUpperCase(Locale.ROOT));
+    }
+}

@@ -1,8 +1,0 @@
-/**
- * Messages by HTTP: chats, push servers, paging services and gateways of telephones. Each {@link io.watchfloor.ops.contact.http.Form}
- * writes what its service takes, without clock, chance or I/O; {@link io.watchfloor.ops.contact.http.HttpSender} sends it.
- */
-@NullMarked
-package io.watchfloor.ops.contact.http;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * Web push: messages to browsers, also when no page is open (RFC 8030), encrypted for the browser alone (RFC 8291), from this center alone
- * (RFC 8292). One of the senders of {@code contact}; calls {@code egress}.
- */
-@NullMarked
-package io.watchfloor.ops.contact.push;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,16 @@
+package io.watchfloor.ops.detection.alert;
+
+/**
+ * A thing in telemetry that people search for elsewhere.
+ *
+ * @param type {@code ip}, {@code user}, {@code process}, {@code file}, {@code hash}, {@code domain}, {@code url}, {@code service},
+ *     {@code registry} or {@code email}
+ */
+public record Observable(String type, String value) implements Comparable<Observable> {
+
+    @Override
+    public int compareTo(Observable other) {
+        int byType = type.compareTo(other.type);
+        return byType != 0 ? byType : value.compareTo(other.value);
+    }
+}

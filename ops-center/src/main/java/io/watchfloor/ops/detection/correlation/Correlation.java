@@ -1,0 +1,184 @@
+package io.watchfloor.ops.detection.correlation;
+
+import io.watchfloor.ops.detection.correlation.CorrelationEvent.ContributionsTaken;
+import io.watchfloor.ops.detection.correlation.CorrelationEvent.CorrelatedTaken;
+import io.watchfloor.ops.detection.correlation.CorrelationEvent.WindowMoved;
+import io.watchfloor.sigma.correlation.Contribution;
+import io.watchfloor.sigma.correlation.CorrelationDetection;
+import io.watchfloor.sigma.correlation.CorrelationWindow;
+import io.watchfloor.sigma.correlation.Correlations;
+import io.watchfloor.sigma.correlation.Taken;
+import io.watchfloor.sigma.correlation.WindowChange;
+import io.watchfloor.sigma.language.CorrelationRule;
+import io.watchfloor.sigma.language.RulePack;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one correlation knows of one group, when no single asset can judge it. It changes only by events, and the same
+ * members give the same detections in any order.
+ *
+ * @param ruleSet highest number of a rule set that changed anything here
+ * @param window null before the first member
+ * @param closesAt when the window closes if its group stays silent; null when nothing waits for a close
+ * @param untaken detections that their assets have not confirmed, ordinals ascending
+ * @param correlatedSoFar the highest ordinal of a detection
+ */
+public record Correlation(
+        String id,
+        long ruleSet,
+        @Nullable CorrelationWindow window,
+        @Nullable Instant closesAt,
+        List<Correlated> untaken,
+        long correlatedSoFar,
+        Contributions contributions) {
+
+    /** The outcome of taking members. */
+    sealed interface Decision {
+
+        /** They change the window; {@code late} of them are too late or already known. */
+        record Move(WindowMoved event, int late) implements Decision {}
+
+        /** They change nothing: all are already known, too late, or of an outdated version of the correlation. */
+        record Nothing(int late) implements Decision {}
+
+        /** This node's rules are older than those under which they were made: the answer must wait. */
+        enum Wait implements Decision {
+            WAIT
+        }
+    }
+
+    public Correlation {
+        untaken = List.copyOf(untaken);
+    }
+
+    static Correlation empty(String id) {
+        return new Correlation(id, 0, null, null, List.of(), 0, Contributions.NONE);
+    }
+
+    /** @param members contributions, all to this window */
+    Decision take(RulePack pack, long activeRules, List<Contributed> members, Instant now) {
+        Contribution first = members.getFirst().contribution();
+        CorrelationRule rule = pack.correlationIndex().find(first.correlation()).orElse(null);
+        boolean newer = members.stream().anyMatch(one -> one.ruleSet() > activeRules);
+        if (activeRules < ruleSet || newer) {
+            return Decision.Wait.WAIT;
+        }
+        if (rule == null) {
+            return new Decision.Nothing(members.size());
+        }
+        CorrelationWindow before = window != null && window.ruleHash().equals(rule.contentHash())
+                ? window
+                : CorrelationWindow.empty(rule, first.group());
+        Taken taken = Correlations.take(
+                pack,
+                rule,
+                before,
+                members.stream()
+                        .map(Contributed::contribution)
+                        .filter(one -> one.ruleHash().equals(rule.contentHash()))
+                        .map(Contribution::member)
+                        .toList());
+        if (taken.window().equals(before)) {
+            return new Decision.Nothing(taken.late());
+        }
+        return new Decision.Move(moved(activeRules, now, taken, closesAt(rule, taken.window(), now)), taken.late());
+    }
+
+    /** @return what changed; empty when nothing waits for its close, or not long enough */
+    Optional<WindowMoved> close(RulePack pack, long activeRules, Instant now) {
+        if (window == null || closesAt == null || now.isBefore(closesAt) || activeRules < ruleSet) {
+            return Optional.empty();
+        }
+        CorrelationRule rule = pack.correlationIndex().find(window.rule()).orElse(null);
+        Taken closed = rule != null && window.ruleHash().equals(rule.contentHash())
+                ? Correlations.close(pack, rule, window)
+                : new Taken(window.emptied(), List.of(), List.of(), 0);
+        return Optional.of(moved(activeRules, now, closed, null));
+    }
+
+    private static @Nullable Instant closesAt(CorrelationRule rule, CorrelationWindow window, Instant now) {
+        return rule.isRising() || window.members().isEmpty()
+                ? null
+                : now.plus(rule.timespan()).plus(rule.lateness());
+    }
+
+    private WindowMoved moved(long activeRules, Instant now, Taken taken, @Nullable Instant closes) {
+        List<Correlated> correlated = new ArrayList<>();
+        for (CorrelationDetection detection : taken.detections()) {
+            correlated.add(Correlated.of(correlatedSoFar + correlated.size() + 1, now, detection));
+        }
+        return new WindowMoved(
+                activeRules,
+                now,
+                WindowChange.between(window, taken.window()),
+                correlated,
+                contributions.number(activeRules, taken.contributions()),
+                closes,
+                closesAt != null && closes == null);
+    }
+
+    /** @return what changed; empty when the asset had already confirmed it */
+    Optional<CorrelatedTaken> taken(String asset, long through) {
+        long before = untaken.size();
+        long left =
+                untaken.stream().filter(one -> !isTaken(one, asset, through)).count();
+        return left == before ? Optional.empty() : Optional.of(new CorrelatedTaken(asset, through, (int) left));
+    }
+
+    private static boolean isTaken(Correlated one, String asset, long through) {
+        return one.asset().equals(asset) && one.ordinal() <= through;
+    }
+
+    /** @return what changed; empty when it does not justify an event yet */
+    Optional<ContributionsTaken> contributed(Collection<Long> confirmed) {
+        OptionalLong through = contributions.settled(confirmed);
+        if (through.isEmpty()) {
+            return Optional.empty();
+        }
+        int left = contributions.takenThrough(through.getAsLong()).untaken().size();
+        return Optional.of(new ContributionsTaken(through.getAsLong(), left));
+    }
+
+    Correlation apply(CorrelationEvent event) {
+        return switch (event) {
+            case WindowMoved moved -> {
+                List<Correlated> all = new ArrayList<>(untaken);
+                all.addAll(moved.correlated());
+                yield new Correlation(
+                        id,
+                        Math.max(ruleSet, moved.ruleSet()),
+                        CorrelationWindow.changed(window, moved.change()),
+                        moved.closesAt(),
+                        all,
+                        correlatedSoFar + moved.correlated().size(),
+                        contributions.with(moved.contributions()));
+            }
+            case CorrelatedTaken taken ->
+                new Correlation(
+                        id,
+                        ruleSet,
+                        window,
+                        closesAt,
+                        untaken.stream()
+                                .filter(one -> !isTaken(one, taken.asset(), taken.through()))
+                                .toList(),
+                        correlatedSoFar,
+                        contributions);
+            case ContributionsTaken taken ->
+                new Correlation(
+                        id,
+                        ruleSet,
+                        window,
+                        closesAt,
+                        untaken,
+                        correlatedSoFar,
+                        contributions.takenThrough(taken.through()));
+        };
+    }
+}

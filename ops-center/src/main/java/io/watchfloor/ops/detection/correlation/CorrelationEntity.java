@@ -1,0 +1,268 @@
+package io.watchfloor.ops.detection.correlation;
+
+import io.watchfloor.ops.platform.shell.Redelivery;
+import io.watchfloor.ops.platform.shell.Shell;
+import io.watchfloor.ops.platform.shell.StoredEntity;
+import io.watchfloor.sigma.language.RulePack;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedSet;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.apache.pekko.persistence.typed.javadsl.ReplyEffect;
+import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
+
+/**
+ * The shell of {@link Correlation}: one entity per tenant, correlation and group; entity id = tenant, a slash, and a
+ * hash of the other two. Acknowledging telemetry never waits for it.
+ */
+public final class CorrelationEntity extends StoredEntity<CorrelationCommand, CorrelationEvent, Correlation> {
+
+    public static final EntityTypeKey<CorrelationCommand> KEY =
+            EntityTypeKey.create(CorrelationCommand.class, "correlation");
+
+    private static final int SNAPSHOT_EVERY = 200;
+
+    /** Detections sent to one asset at once: the rest follows once these are confirmed. */
+    private static final int SENT_AT_ONCE = 100;
+
+    /** Messages that are sent again and not confirmed: the next ones follow as they are. */
+    private static final int REDELIVERED_AT_ONCE = 500;
+
+    private final String id;
+    private final Surroundings surroundings;
+
+    /** Contributions that are confirmed, but whose confirmation is not journaled yet. */
+    private final TreeSet<Long> confirmed = new TreeSet<>();
+
+    private final Redelivery<Long> contributions = new Redelivery<>(REDELIVERED_AT_ONCE);
+
+    /** By asset. */
+    private final Redelivery<String> detections = new Redelivery<>(REDELIVERED_AT_ONCE);
+
+    /** The rules of a node, and the number of their set. */
+    public record Active(long ruleSet, RulePack pack) {}
+
+    /**
+     * What all correlation entities of a node share.
+     *
+     * @param committed called after each commit
+     * @param late receives how many members came too late or a second time
+     */
+    public record Surroundings(
+            Supplier<Active> rules,
+            CorrelationNeighbours neighbours,
+            Clock clock,
+            Runnable committed,
+            IntConsumer late) {}
+
+    private CorrelationEntity(String id, Surroundings surroundings, ActorContext<CorrelationCommand> context) {
+        super(KEY, id, context);
+        this.id = id;
+        this.surroundings = surroundings;
+    }
+
+    public static ActorRef<ShardingEnvelope<CorrelationCommand>> init(
+            ActorSystem<?> system, Surroundings surroundings) {
+        return Shell.init(system, KEY, Shell.Threads.TELEMETRY, id -> create(id, surroundings));
+    }
+
+    static Behavior<CorrelationCommand> create(String id, Surroundings surroundings) {
+        return Behaviors.setup(context -> new CorrelationEntity(id, surroundings, context));
+    }
+
+    @Override
+    public Correlation emptyState() {
+        return Correlation.empty(id);
+    }
+
+    @Override
+    protected ReplyEffect<CorrelationEvent, Correlation> on(Correlation now, CorrelationCommand command) {
+        return switch (command) {
+            case CorrelationCommand.Take take -> take(now, take);
+            case CorrelationCommand.ConfirmCorrelated confirm ->
+                persistQuietly(
+                        now,
+                        now.taken(confirm.asset(), confirm.through()).stream().toList(),
+                        state -> {
+                            committed(state);
+                            Set<String> next = new HashSet<>(detections.confirmed(List.of(confirm.asset())));
+                            next.add(confirm.asset()); // the rest, if it was too much for one message
+                            send(state, next);
+                        });
+            case CorrelationCommand.ConfirmContributions confirm -> {
+                confirmed.addAll(confirm.ordinals());
+                confirmed.headSet(now.contributions().firstUntaken()).clear();
+                contributeAgain(now, contributions.confirmed(confirm.ordinals()));
+                yield persistQuietly(now, now.contributed(confirmed).stream().toList(), this::committed);
+            }
+            case CorrelationCommand.Wake wake -> wake(now);
+        };
+    }
+
+    /** A member that this fails on is counted and confirmed: sent again and again, it would hold up all others of its sender. */
+    private ReplyEffect<CorrelationEvent, Correlation> take(Correlation now, CorrelationCommand.Take take) {
+        try {
+            return take(now, take.from(), take.contributions());
+        } catch (RuntimeException e) {
+            Map<Boolean, List<Contributed>> byFailure =
+                    take.contributions().stream().collect(Collectors.partitioningBy(one -> failsOn(now, one)));
+            List<Contributed> broken = byFailure.getOrDefault(true, List.of());
+            List<Contributed> others = byFailure.getOrDefault(false, List.of());
+            if (broken.isEmpty()) {
+                throw e;
+            }
+            failed(take, e);
+            surroundings.neighbours().taken(take.from(), ordinals(broken));
+            return others.isEmpty() ? Effect().noReply() : take(now, take.from(), others);
+        }
+    }
+
+    private boolean failsOn(Correlation now, Contributed one) {
+        try {
+            if (decide(now, List.of(one)) instanceof Correlation.Decision.Move move) {
+                now.apply(move.event());
+            }
+            return false;
+        } catch (RuntimeException e) {
+            return true;
+        }
+    }
+
+    private Correlation.Decision decide(Correlation now, List<Contributed> members) {
+        Active active = surroundings.rules().get();
+        return now.take(
+                active.pack(), active.ruleSet(), members, surroundings.clock().instant());
+    }
+
+    private static List<Long> ordinals(List<Contributed> members) {
+        return members.stream().map(Contributed::ordinal).toList();
+    }
+
+    private ReplyEffect<CorrelationEvent, Correlation> take(Correlation now, String from, List<Contributed> members) {
+        Runnable confirm = () -> surroundings.neighbours().taken(from, ordinals(members));
+        return switch (decide(now, members)) {
+            case Correlation.Decision.Wait wait -> Effect().noReply();
+            case Correlation.Decision.Nothing nothing -> {
+                surroundings.late().accept(nothing.late());
+                confirm.run();
+                yield Effect().noReply();
+            }
+            case Correlation.Decision.Move move -> {
+                surroundings.late().accept(move.late());
+                yield move(now, move.event(), confirm);
+            }
+        };
+    }
+
+    private ReplyEffect<CorrelationEvent, Correlation> wake(Correlation now) {
+        Active active = surroundings.rules().get();
+        Optional<CorrelationEvent.WindowMoved> closed =
+                now.close(active.pack(), active.ruleSet(), surroundings.clock().instant());
+        if (closed.isPresent()) {
+            return move(now, closed.get(), () -> {});
+        }
+        resume(now);
+        return Effect().noReply();
+    }
+
+    private ReplyEffect<CorrelationEvent, Correlation> move(
+            Correlation now, CorrelationEvent.WindowMoved moved, Runnable then) {
+        return persist(now, List.of(moved), state -> {
+                    surroundings.committed().run();
+                    then.run();
+                    contribute(moved.contributions());
+                    send(
+                            state,
+                            moved.correlated().stream().map(Correlated::asset).collect(Collectors.toSet()));
+                })
+                .thenNoReply();
+    }
+
+    private void committed(Correlation now) {
+        surroundings.committed().run();
+    }
+
+    /** What was confirmed is asked for again: a window knows a member that it has. Otherwise a failed write would hide it for good. */
+    @Override
+    protected void recovered(Correlation now) {
+        confirmed.clear();
+        contributions.forget();
+        detections.forget();
+        resume(now);
+    }
+
+    /** Nobody waits for an answer: what is not confirmed is sent again. */
+    @Override
+    protected void refuse(Correlation now, CorrelationCommand command, String message) {}
+
+    /** Does what the state still owes, as much of it as is due again. */
+    private void resume(Correlation now) {
+        SequencedSet<String> assets =
+                now.untaken().stream().map(Correlated::asset).collect(Collectors.toCollection(LinkedHashSet::new));
+        send(now, Set.copyOf(detections.woken(assets)));
+        List<Long> owed = now.contributions().untaken().stream()
+                .map(Contributed::ordinal)
+                .filter(ordinal -> !confirmed.contains(ordinal))
+                .toList();
+        contributeAgain(now, contributions.woken(owed));
+    }
+
+    private void contributeAgain(Correlation now, List<Long> ordinals) {
+        Set<Long> chosen = Set.copyOf(ordinals);
+        contribute(now.contributions().untaken().stream()
+                .filter(one -> chosen.contains(one.ordinal()))
+                .toList());
+    }
+
+    /**
+     * Each of these assets gets the detections from the first unconfirmed one on: this makes its watermark safe. Only those
+     * with something new are told, or a window that hundreds of assets owe an answer would tell all of them again with each.
+     */
+    private void send(Correlation now, Set<String> assets) {
+        SortedMap<String, List<Correlated>> byAsset = new TreeMap<>();
+        for (Correlated one : now.untaken()) {
+            if (!assets.contains(one.asset())) {
+                continue;
+            }
+            List<Correlated> ofAsset = byAsset.computeIfAbsent(one.asset(), asset -> new ArrayList<>());
+            if (ofAsset.size() < SENT_AT_ONCE) {
+                ofAsset.add(one);
+            }
+        }
+        byAsset.forEach((asset, own) -> surroundings.neighbours().correlated(id, asset, own));
+    }
+
+    private void contribute(List<Contributed> contributions) {
+        if (!contributions.isEmpty()) {
+            surroundings.neighbours().contribute(id, contributions);
+        }
+    }
+
+    @Override
+    protected Correlation apply(Correlation now, CorrelationEvent event) {
+        return now.apply(event);
+    }
+
+    @Override
+    public RetentionCriteria retentionCriteria() {
+        return Shell.snapshotEvery(SNAPSHOT_EVERY);
+    }
+}

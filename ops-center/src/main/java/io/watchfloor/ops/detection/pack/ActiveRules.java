@@ -1,0 +1,236 @@
+package io.watchfloor.ops.detection.pack;
+
+import io.watchfloor.config.node.StartFailure;
+import io.watchfloor.config.text.Plural;
+import io.watchfloor.ops.asset.Judge;
+import io.watchfloor.sigma.engine.DetectionEngine;
+import io.watchfloor.sigma.language.LoadingTime;
+import io.watchfloor.sigma.language.RulePack;
+import io.watchfloor.sigma.language.RuleProblem;
+import io.watchfloor.sigma.loading.RuleLoader;
+import io.watchfloor.sigma.loading.RuleLoading;
+import io.watchfloor.sigma.loading.RuleSources;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The rules that this node judges with. Each content that was ever active on the cluster has a number, in the order of
+ * activation, so entities can tell older rules from newer ones. A background thread watches the packs for changes,
+ * loads and compiles them, and swaps the judge between two batches.
+ */
+public final class ActiveRules implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ActiveRules.class);
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(2);
+
+    /** Another node numbers its rules within moments; a node that hangs while it does so must not block the others. */
+    private static final Duration NUMBERING_WAIT = Duration.ofSeconds(20);
+
+    private final Jdbi database;
+    private final RuleSources sources;
+    private final RulePackShelf shelf;
+    private final PackTrials trials;
+    private final Thread thread;
+    private volatile Active active;
+    private volatile boolean closed;
+
+    /** @param packs revision of the packs that it contains */
+    private record Active(Judge judge, RuleLoading loading, long packs) {}
+
+    private record Numbered(long number, String version, long packs) {}
+
+    /**
+     * Loads the rules, including those of active packs.
+     *
+     * @param trialTime how long loading a changed pack may take before it is refused
+     * @throws StartFailure {@code rules.packs-missing} or {@code rules.database}
+     */
+    public ActiveRules(Jdbi database, RuleSources sources, RulePackShelf shelf, Duration trialTime) {
+        this.database = database;
+        this.sources = sources;
+        this.shelf = shelf;
+        this.trials = new PackTrials(
+                sources, shelf::contentsWithout, this::judge, this::loading, trialTime, System::nanoTime);
+        this.active = first();
+        this.thread = new Thread(this::run, "rule-packs");
+        this.thread.setDaemon(true);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    public Judge judge() {
+        return active.judge();
+    }
+
+    /** The active rules, and those that were refused. */
+    public RuleLoading loading() {
+        return active.loading();
+    }
+
+    /** The revision of the packs that this node judges with. */
+    public long packsRevision() {
+        return active.packs();
+    }
+
+    /** Where a changed pack is tried before the change is decided. */
+    public PackTrials trials() {
+        return trials;
+    }
+
+    private Active first() {
+        try {
+            return load(RuleLoader::load, DetectionEngine::of);
+        } catch (JdbiException e) {
+            throw new StartFailure(
+                    "rules.database",
+                    "The rule packs cannot be read, or the rules cannot be numbered: " + e.getMessage(),
+                    "Check that the database answers, and in pg_stat_activity who locks the table rule_set; then"
+                            + " start the node again.",
+                    e);
+        }
+    }
+
+    /**
+     * Loads again when the packs change meanwhile. This ends, because {@link RulePackShelf#packs} reads them from the
+     * journal each time.
+     */
+    private Active load(Function<RuleSources, RuleLoading> loader, Function<RulePack, DetectionEngine> compiler) {
+        long missing = 0;
+        while (true) {
+            RulePackShelf.Packs packs = shelf.packs();
+            if (missing > packs.revision()) {
+                throw new StartFailure(
+                        "rules.packs-missing",
+                        "The latest rule set holds change %d of the rule packs, and the journal ends at change %d."
+                                .formatted(missing, packs.revision()),
+                        "The database was restored in part: restore a whole backup into an empty one.");
+            }
+            Optional<PackTrials.Ready> tried = trials.take(packs.contents());
+            RuleLoading loading =
+                    tried.isPresent() ? tried.get().loading() : loader.apply(sources.with(packs.contents()));
+            DetectionEngine engine = tried.isPresent() ? tried.get().engine() : compiler.apply(loading.pack());
+            switch (number(loading.pack().version(), packs.revision())) {
+                case Numbering.Given given -> {
+                    return new Active(new Judge(given.number(), loading.pack(), engine), loading, packs.revision());
+                }
+                case Numbering.Outrun outrun -> missing = outrun.packs();
+            }
+        }
+    }
+
+    /** The outcome of asking for a number. */
+    private sealed interface Numbering {
+        record Given(long number) implements Numbering {}
+
+        /** @param packs the later change that already judges */
+        record Outrun(long packs) implements Numbering {}
+    }
+
+    /**
+     * Content equal to the latest keeps its number; any other content gets the next one, even if it was active before.
+     * Returns none when the packs have changed since they were read: the loaded rules are then older than those that
+     * judge.
+     */
+    private Numbering number(String version, long packs) {
+        return database.inTransaction(handle -> {
+            handle.execute("SET LOCAL lock_timeout = " + NUMBERING_WAIT.toMillis());
+            handle.execute("LOCK TABLE rule_set IN EXCLUSIVE MODE");
+            Optional<Numbered> latest = latest(handle);
+            if (latest.isPresent() && latest.get().version().equals(version)) {
+                return new Numbering.Given(latest.get().number());
+            }
+            if (latest.isPresent() && latest.get().packs() > packs) {
+                return new Numbering.Outrun(latest.get().packs());
+            }
+            return new Numbering.Given(
+                    handle.createUpdate("INSERT INTO rule_set (version, packs) VALUES (:version, :packs)")
+                            .bind("version", version)
+                            .bind("packs", packs)
+                            .executeAndReturnGeneratedKeys("number")
+                            .mapTo(Long.class)
+                            .one());
+        });
+    }
+
+    private static Optional<Numbered> latest(Handle handle) {
+        return handle.createQuery("SELECT number, version, packs FROM rule_set ORDER BY number DESC LIMIT 1")
+                .map((row, context) -> new Numbered(row.getLong(1), row.getString(2), row.getLong(3)))
+                .findOne();
+    }
+
+    private void run() {
+        while (!closed) {
+            try {
+                Thread.sleep(LOOK_EVERY.toMillis());
+                look();
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                if (!closed) {
+                    LOG.warn("Rule packs cannot be read, retrying: {}", String.valueOf(e.getMessage()));
+                    pause();
+                }
+            }
+        }
+    }
+
+    private void look() {
+        Active now = active;
+        if (shelf.catchUp() > now.packs()) {
+            long begin = System.nanoTime();
+            active = load(
+                    changed -> RuleLoader.load(changed, LoadingTime.UNLIMITED),
+                    pack -> DetectionEngine.of(pack, now.judge().engine(), LoadingTime.UNLIMITED));
+            LOG.info(
+                    "Rule packs changed: {} active as rule set {}, ready after {} ms",
+                    Plural.of(active.judge().pack().rules().size(), "rule"),
+                    active.judge().ruleSet(),
+                    (System.nanoTime() - begin) / 1_000_000);
+            for (RuleProblem problem : active.loading().problems()) {
+                if (!now.loading().problems().contains(problem)) {
+                    LOG.warn("Refused since the rule packs changed: {}", problem);
+                }
+            }
+            return;
+        }
+        Optional<Numbered> latest = database.withHandle(ActiveRules::latest);
+        // Another node has numbered the same content again, after a different one in between.
+        latest.filter(other -> other.number() > now.judge().ruleSet()
+                        && other.version().equals(now.judge().pack().version()))
+                .ifPresent(other -> active = new Active(
+                        new Judge(
+                                other.number(), now.judge().pack(), now.judge().engine()),
+                        now.loading(),
+                        now.packs()));
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(PAUSE_AFTER_FAILURE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        trials.close();
+        thread.interrupt();
+        try {
+            thread.join(Duration.ofSeconds(5));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

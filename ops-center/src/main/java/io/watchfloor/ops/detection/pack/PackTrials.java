@@ -1,0 +1,237 @@
+package io.watchfloor.ops.detection.pack;
+
+import io.watchfloor.ops.asset.Judge;
+import io.watchfloor.sigma.engine.DetectionEngine;
+import io.watchfloor.sigma.language.ContentHash;
+import io.watchfloor.sigma.language.LoadingTime;
+import io.watchfloor.sigma.language.RuleLimits;
+import io.watchfloor.sigma.language.RuleProblem;
+import io.watchfloor.sigma.loading.RuleLoader;
+import io.watchfloor.sigma.loading.RuleLoading;
+import io.watchfloor.sigma.loading.RuleSources;
+import io.watchfloor.sigma.loading.RuleSources.PackContent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Loads and compiles a changed pack with all other rules before the change is decided. Runs one trial at a time, on its
+ * own thread and within a time limit, so neither telemetry nor people wait for it. The latest result is kept, so that
+ * the change need not compute it again.
+ */
+public final class PackTrials implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PackTrials.class);
+
+    /** The outcome of a trial. */
+    public sealed interface Outcome {
+
+        /**
+         * @param rules how many rules and correlations the pack has
+         * @param skipped problems of the pack's other rules, which are left out; empty unless the caller allowed it
+         */
+        record Fits(int rules, List<RuleProblem> skipped) implements Outcome {
+            public Fits {
+                skipped = List.copyOf(skipped);
+            }
+        }
+
+        /** @param problems of the pack, or of others because of it */
+        record Refused(List<RuleProblem> problems) implements Outcome {
+            public Refused {
+                problems = List.copyOf(problems);
+            }
+        }
+
+        record TooSlow(Duration allowed) implements Outcome {}
+
+        /** Another trial is running. */
+        record Busy() implements Outcome {}
+    }
+
+    /** All rules that would judge. */
+    record Ready(List<PackContent> contents, RuleLoading loading, DetectionEngine engine) {
+
+        boolean isOf(List<PackContent> others) {
+            return names(contents).equals(names(others));
+        }
+
+        private static List<String> names(List<PackContent> contents) {
+            return contents.stream()
+                    .map(pack -> pack.name() + " " + ContentHash.of(pack.body()))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private final RuleSources sources;
+    private final Function<String, List<PackContent>> others;
+    private final Supplier<Judge> judge;
+    private final Supplier<RuleLoading> loading;
+    private final Duration allowed;
+    private final LongSupplier nanos;
+    private final ExecutorService thread;
+    private final AtomicBoolean busy = new AtomicBoolean();
+    private final AtomicReference<Optional<Ready>> ready = new AtomicReference<>(Optional.empty());
+
+    /**
+     * @param others the contents of the active packs except the one of this name
+     * @param allowed time limit of one trial
+     * @param nanos a monotonic clock
+     */
+    PackTrials(
+            RuleSources sources,
+            Function<String, List<PackContent>> others,
+            Supplier<Judge> judge,
+            Supplier<RuleLoading> loading,
+            Duration allowed,
+            LongSupplier nanos) {
+        this.sources = sources;
+        this.others = others;
+        this.judge = judge;
+        this.loading = loading;
+        this.allowed = allowed;
+        this.nanos = nanos;
+        this.thread = Executors.newSingleThreadExecutor(task -> {
+            Thread made = new Thread(task, "rule-pack-trial");
+            made.setDaemon(true);
+            return made;
+        });
+    }
+
+    /**
+     * Tries the active packs, with this one replacing the one of its name.
+     *
+     * @param skipRefused whether rules of this pack that are refused may be left out. Problems that the pack causes in
+     *     other packs refuse it in any case
+     */
+    public CompletionStage<Outcome> run(PackContent pack, boolean skipRefused) {
+        long until = nanos.getAsLong() + allowed.toNanos();
+        LoadingTime time = () -> {
+            if (nanos.getAsLong() - until > 0 || thread.isShutdown()) {
+                throw new LoadingTime.Over();
+            }
+        };
+        if (!busy.compareAndSet(false, true)) {
+            return CompletableFuture.completedFuture(new Outcome.Busy());
+        }
+        try {
+            return CompletableFuture.supplyAsync(() -> freeing(() -> outcome(pack, skipRefused, time)), thread);
+        } catch (RejectedExecutionException closed) {
+            return CompletableFuture.completedFuture(new Outcome.Busy());
+        }
+    }
+
+    /** Frees the place before it answers, so that a caller with an answer can start the next trial. */
+    private Outcome freeing(Supplier<Outcome> trial) {
+        try {
+            return trial.get();
+        } finally {
+            busy.set(false);
+        }
+    }
+
+    private Outcome outcome(PackContent pack, boolean skipRefused, LoadingTime time) {
+        // The previous result is discarded first, so memory never holds more than two complete rule sets.
+        ready.set(Optional.empty());
+        try {
+            List<PackContent> all = new ArrayList<>(others.apply(pack.name()));
+            all.add(pack);
+            List<RuleProblem> tooMany = tooManyBytes(all, pack);
+            return tooMany.isEmpty() ? tried(pack, all, skipRefused, time) : new Outcome.Refused(tooMany);
+        } catch (LoadingTime.Over over) {
+            LOG.warn(
+                    "The rule pack {} is refused: loading it takes longer than {} s. Make several packs of it, or"
+                            + " raise watchfloor.rules.max-load-time",
+                    pack.name(),
+                    allowed.toSeconds());
+            return new Outcome.TooSlow(allowed);
+        }
+    }
+
+    private Outcome tried(PackContent pack, List<PackContent> all, boolean skipRefused, LoadingTime time) {
+        RuleLoading with = RuleLoader.load(sources.with(all), time);
+        Set<RuleProblem> known = new HashSet<>(loading.get().problems());
+        List<RuleProblem> problems = with.problems().stream()
+                .filter(problem -> isOf(pack, problem) || !known.contains(problem))
+                .toList();
+        boolean skippable =
+                skipRefused && problems.stream().allMatch(problem -> isOf(pack, problem) && isOfOneRule(problem));
+        int rules = count(with, pack.prefix());
+        boolean empty = rules == 0 && with.read().filters(pack.prefix()) == 0;
+        if ((!problems.isEmpty() && !skippable) || empty) {
+            return new Outcome.Refused(problems);
+        }
+        DetectionEngine engine = DetectionEngine.of(with.pack(), judge.get().engine(), time);
+        time.check();
+        ready.set(Optional.of(new Ready(List.copyOf(all), with, engine)));
+        return new Outcome.Fits(rules, problems);
+    }
+
+    /** How many rules have room depends on a node's memory: all nodes would not leave out the same ones. */
+    private static boolean isOfOneRule(RuleProblem problem) {
+        return !problem.code().startsWith("rules.");
+    }
+
+    private static boolean isOf(PackContent pack, RuleProblem problem) {
+        return problem.file().startsWith(pack.prefix());
+    }
+
+    private List<RuleProblem> tooManyBytes(List<PackContent> all, PackContent pack) {
+        RuleLimits limits = sources.limits();
+        long bytes = all.stream().mapToLong(one -> one.body().length).sum();
+        return bytes <= limits.packs()
+                ? List.of()
+                : List.of(new RuleProblem(
+                        pack.prefix(),
+                        0,
+                        0,
+                        "packs.bytes",
+                        "all packs together have %d bytes as sent, at most %d are taken: withdraw one, or compress them"
+                                .formatted(bytes, limits.packs())));
+    }
+
+    private static int count(RuleLoading loading, String prefix) {
+        long rules = loading.pack().rules().stream()
+                .filter(rule -> rule.header().origin().file().startsWith(prefix))
+                .count();
+        long correlations = loading.pack().correlations().stream()
+                .filter(rule -> rule.header().origin().file().startsWith(prefix))
+                .count();
+        return (int) (rules + correlations);
+    }
+
+    /** The latest trial's result, if it was for these packs. It is handed out only once. */
+    Optional<Ready> take(List<PackContent> contents) {
+        Optional<Ready> found = ready.get().filter(one -> one.isOf(contents));
+        if (found.isPresent()) {
+            ready.set(Optional.empty());
+        }
+        return found;
+    }
+
+    /** Discards the latest trial's result: the change will not come. */
+    public void forget() {
+        ready.set(Optional.empty());
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

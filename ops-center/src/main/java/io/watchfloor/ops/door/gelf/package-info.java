@@ -1,5 +1,0 @@
-/** GELF, Graylog's format: chunked and packed datagrams, and zero-ended messages by TCP. */
-@NullMarked
-package io.watchfloor.ops.door.gelf;
-
-import org.jspecify.annotations.NullMarked;

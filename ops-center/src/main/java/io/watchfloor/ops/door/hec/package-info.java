@@ -1,5 +1,0 @@
-/** Splunk's HTTP Event Collector as a door: what syslog-ng, Fluent Bit, Vector, Cribl and Splunk's own programs speak. */
-@NullMarked
-package io.watchfloor.ops.door.hec;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** OTLP over HTTP as a door, for logs: protobuf and JSON. */
-@NullMarked
-package io.watchfloor.ops.door.otlp;
-
-import org.jspecify.annotations.NullMarked;

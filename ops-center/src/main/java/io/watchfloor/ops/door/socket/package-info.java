@@ -1,5 +1,0 @@
-/** Ports of doors that are no HTTP: they read messages, bound what waits, and bring it. */
-@NullMarked
-package io.watchfloor.ops.door.socket;
-
-import org.jspecify.annotations.NullMarked;

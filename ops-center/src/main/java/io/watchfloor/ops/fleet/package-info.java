@@ -1,8 +1,0 @@
-/**
- * What people want sensors to collect: {@link io.watchfloor.ops.fleet.ConfigurationShelf} keeps each version for each group of sensors and
- * what the sensors say of it, {@link io.watchfloor.ops.fleet.ConfigurationDesk} gives it to those that are connected to this node.
- */
-@NullMarked
-package io.watchfloor.ops.fleet;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The dead man's switch: tells somebody outside that the center works, and only while it does. */
-@NullMarked
-package io.watchfloor.ops.heartbeat;
-
-import org.jspecify.annotations.NullMarked;

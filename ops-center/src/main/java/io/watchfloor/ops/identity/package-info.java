@@ -1,8 +1,0 @@
-/**
- * Identities: asset keys, record ids and the ids derived from them. Used by every package after it; knows only the
- * sensors' protocol.
- */
-@NullMarked
-package io.watchfloor.ops.identity;
-
-import org.jspecify.annotations.NullMarked;

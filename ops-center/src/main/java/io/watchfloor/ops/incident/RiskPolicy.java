@@ -1,0 +1,30 @@
+package io.watchfloor.ops.incident;
+
+import io.watchfloor.sigma.language.Level;
+import java.time.Duration;
+
+/**
+ * When alerts that open no case by their level open one together.
+ *
+ * @param threshold the score that opens a case; 0 when no case opens by risk
+ * @param halfLife an alert this much older or younger than the latest one counts half
+ */
+public record RiskPolicy(int threshold, Duration halfLife) {
+
+    /** Three medium rules within minutes make a case, or two and three low ones. Measured, see cases.md. */
+    private static int weight(Level level) {
+        return switch (level) {
+            case INFORMATIONAL -> 0;
+            case LOW -> 4;
+            case MEDIUM -> 10;
+            case HIGH -> 20;
+            case CRITICAL -> 40;
+        };
+    }
+
+    /** What an alert of this level counts at this distance. The same on every machine. */
+    int points(Level level, Duration distance) {
+        double lives = (double) distance.abs().toMillis() / Math.max(1, halfLife.toMillis());
+        return (int) StrictMath.round(weight(level) * StrictMath.pow(0.5, lives));
+    }
+}

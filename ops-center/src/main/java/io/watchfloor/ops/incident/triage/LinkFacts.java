@@ -1,0 +1,104 @@
+package io.watchfloor.ops.incident.triage;
+
+import io.watchfloor.ops.asset.entity.Alias;
+import io.watchfloor.ops.asset.entity.Arrival;
+import io.watchfloor.ops.detection.alert.Alert;
+import io.watchfloor.ops.detection.alert.AlertNames;
+import io.watchfloor.ops.incident.HubLearned;
+import io.watchfloor.ops.incident.triage.TriageEvent.AlertsPlaced;
+import io.watchfloor.ops.incident.triage.TriageEvent.Placement;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.pcollections.PSortedSet;
+import org.pcollections.TreePSet;
+
+/**
+ * What triage knows beside the alerts, so that it links them in the same way after a restart.
+ *
+ * @param hubs in the order in which they were learned; at most {@value #MOST_HUBS}
+ * @param arrivals logons that came with alerts; at most {@value #MOST_KEPT}
+ * @param aliases that came with alerts; at most {@value #MOST_KEPT}
+ * @param table what the operator's table says
+ */
+public record LinkFacts(
+        List<HubLearned> hubs, SortedSet<Arrival> arrivals, SortedSet<Alias> aliases, TableFacts table) {
+
+    /** Bounds triage's memory and its snapshot. */
+    static final int MOST_KEPT = 20_000;
+
+    /** So many things are no attack's; the first ones are asked for least. */
+    static final int MOST_HUBS = 10_000;
+
+    /** Below the bound, so that the search for the oldest is rare. */
+    private static final int KEPT_AFTER_SWEEP = 18_000;
+
+    static final LinkFacts NONE = new LinkFacts(List.of(), TreePSet.empty(), TreePSet.empty(), TableFacts.NONE);
+
+    /** @param table null in a snapshot from before there was one */
+    public LinkFacts(
+            List<HubLearned> hubs, SortedSet<Arrival> arrivals, SortedSet<Alias> aliases, @Nullable TableFacts table) {
+        this.hubs = List.copyOf(hubs);
+        this.arrivals = persistent(arrivals);
+        this.aliases = persistent(aliases);
+        this.table = table == null ? TableFacts.NONE : table;
+    }
+
+    LinkFacts with(TableFacts now) {
+        return new LinkFacts(hubs, arrivals, aliases, now);
+    }
+
+    /** With what alerts brought and proved. Those of a flood bring nothing: a sensor that reports nonsense is not believed. */
+    LinkFacts with(AlertsPlaced event) {
+        List<AlertNames> names = Stream.concat(
+                        event.placements().stream()
+                                .filter(one -> one.flood() == null)
+                                .map(Placement::alert),
+                        event.unclaimed().stream())
+                .map(Alert::names)
+                .toList();
+        return new LinkFacts(
+                withHubs(event.hubs()),
+                swept(
+                        persistent(arrivals)
+                                .plusAll(names.stream()
+                                        .flatMap(one -> one.arrivals().stream())
+                                        .toList()),
+                        Comparator.comparing(Arrival::at)),
+                swept(
+                        persistent(aliases)
+                                .plusAll(names.stream()
+                                        .flatMap(one -> one.aliases().stream())
+                                        .toList()),
+                        Comparator.comparing(Alias::to)),
+                table);
+    }
+
+    /** The earlier time holds, so a second word about the same thing replaces the first. */
+    private List<HubLearned> withHubs(List<HubLearned> learned) {
+        if (learned.isEmpty()) {
+            return hubs;
+        }
+        List<HubLearned> all = new ArrayList<>(hubs);
+        learned.forEach(hub -> all.removeIf(known -> known.entity().equals(hub.entity())));
+        all.addAll(learned);
+        return all.subList(Math.max(0, all.size() - MOST_HUBS), all.size());
+    }
+
+    private static <T extends Comparable<T>> SortedSet<T> swept(PSortedSet<T> all, Comparator<T> oldest) {
+        return all.size() <= MOST_KEPT
+                ? all
+                : new TreeSet<>(all.stream()
+                        .sorted(oldest.thenComparing(Comparator.naturalOrder()).reversed())
+                        .limit(KEPT_AFTER_SWEEP)
+                        .toList());
+    }
+
+    private static <T extends Comparable<T>> PSortedSet<T> persistent(SortedSet<T> set) {
+        return set instanceof TreePSet<T> already ? already : TreePSet.from(set);
+    }
+}

@@ -1,0 +1,407 @@
+package io.watchfloor.ops.incident.triage;
+
+import io.watchfloor.ops.cases.relation.CaseName;
+import io.watchfloor.ops.cases.relation.Cause;
+import io.watchfloor.ops.cases.relation.LinkKind;
+import io.watchfloor.ops.cases.relation.RelationChange;
+import io.watchfloor.ops.incident.triage.TriageEvent.CasesLinked;
+import io.watchfloor.ops.incident.triage.TriageEvent.CasesMerged;
+import io.watchfloor.ops.incident.triage.TriageEvent.CasesSplit;
+import io.watchfloor.ops.incident.triage.TriageEvent.CasesUnlinked;
+import io.watchfloor.ops.incident.triage.TriageEvent.RelationTold;
+import io.watchfloor.ops.incident.triage.TriageEvent.WholeEnded;
+import io.watchfloor.ops.platform.id.CaseId;
+import io.watchfloor.ops.platform.rights.Decision;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.pcollections.TreePMap;
+
+/**
+ * Which cases are parts of others. A merge moves nothing: it is this relation, and a split takes it away. A whole with
+ * parts that becomes a part keeps its parts, so each merge can be undone by itself.
+ *
+ * @param decisions how many were made; each has its number
+ * @param parts by part: the case that it is a part of
+ * @param wholes by whole: its own parts, in the order in which they came
+ * @param touched by case that a person has touched: who
+ * @param decided what people decided about pairs of cases, the latest of each pair
+ * @param untold by case: what it has not confirmed yet, in order
+ * @param requests ids of the latest {@value #REQUESTS_KEPT} requests that changed something
+ */
+public record Merges(
+        long decisions,
+        SortedMap<CaseId, Membership> parts,
+        SortedMap<CaseId, List<CaseId>> wholes,
+        SortedMap<CaseId, String> touched,
+        List<Decided> decided,
+        SortedMap<CaseId, List<RelationChange>> untold,
+        List<String> requests) {
+
+    static final Merges NONE = new Merges(
+            0,
+            Collections.emptySortedMap(),
+            Collections.emptySortedMap(),
+            Collections.emptySortedMap(),
+            List.of(),
+            Collections.emptySortedMap(),
+            List.of());
+
+    /** Bounds what one case folds, at any depth. */
+    static final int MOST_PARTS = 100;
+
+    private static final int REQUESTS_KEPT = 200;
+
+    public Merges {
+        parts = Triage.persistent(parts);
+        wholes = Triage.persistent(wholes);
+        touched = Triage.persistent(touched);
+        untold = Triage.persistent(untold);
+    }
+
+    /**
+     * A case in another one.
+     *
+     * @param since the decision that made it a part
+     * @param ended whether the whole ended since: no alert joins the part any more
+     */
+    public record Membership(CaseName part, CaseName whole, long since, boolean ended) {}
+
+    /** A person said that two cases belong together, or that they do not. */
+    public record Decided(long number, boolean together, CaseId one, CaseId other) {
+
+        boolean isAbout(CaseId first, CaseId second) {
+            return (one.equals(first) && other.equals(second)) || (one.equals(second) && other.equals(first));
+        }
+    }
+
+    /** The answer to a person's request. */
+    public sealed interface Verdict {
+
+        record Change(TriageEvent event) implements Verdict {}
+
+        /** A repeat: answered as if it had just been done. */
+        enum Repeat implements Verdict {
+            REPEAT
+        }
+
+        /** The person may not. */
+        record Denied(Decision.Reason reason) implements Verdict {}
+
+        /** These alerts are not where the person saw them. */
+        record Taken(List<String> alerts) implements Verdict {}
+
+        record Refusal(
+                String code, String message, @Nullable CaseName other) implements Verdict {}
+    }
+
+    /** The case that this one belongs to, at the end of the chain; itself when it is no part. */
+    public CaseName wholeOf(CaseName one) {
+        CaseName now = one;
+        for (Membership in = parts.get(one.id()); in != null; in = parts.get(now.id())) {
+            now = in.whole();
+        }
+        return now;
+    }
+
+    /** The parts of a case, and theirs. */
+    List<Membership> partsOf(CaseId whole) {
+        List<Membership> found = new ArrayList<>();
+        for (CaseId part : wholes.getOrDefault(whole, List.of())) {
+            found.add(Objects.requireNonNull(parts.get(part), "a part has a whole"));
+            found.addAll(partsOf(part));
+        }
+        return found;
+    }
+
+    /** A person makes one case a part of another, or of the whole that the other is a part of. */
+    public Verdict merge(CaseName part, CaseName into, Cause cause, @Nullable String request) {
+        if (isRepeat(request)) {
+            return Verdict.Repeat.REPEAT;
+        }
+        CaseName whole = wholeOf(into);
+        Membership now = parts.get(part.id());
+        if (wholeOf(part).id().equals(whole.id())) {
+            return new Verdict.Refusal(
+                    "case.already-together",
+                    part.id().equals(into.id())
+                            ? "A case cannot become a part of itself. Name another case."
+                            : "Case %s and case %s are one already: %s is the whole.".formatted(part, into, whole),
+                    part.id().equals(whole.id()) ? into : whole);
+        }
+        if (now != null) {
+            return new Verdict.Refusal(
+                    "case.part-of",
+                    "Case %s is a part of case %s. Split it off first, or merge case %s."
+                            .formatted(part, now.whole(), wholeOf(part)),
+                    wholeOf(part));
+        }
+        return isFull(part, whole)
+                ? new Verdict.Refusal(
+                        "case.parts-full",
+                        "Case %s would have more than %d parts. Link the cases instead.".formatted(whole, MOST_PARTS),
+                        whole)
+                : new Verdict.Change(new CasesMerged(decisions + 1, part, whole, cause, request));
+    }
+
+    private boolean isFull(CaseName part, CaseName whole) {
+        return partsOf(whole.id()).size() + partsOf(part.id()).size() >= MOST_PARTS;
+    }
+
+    /** A person takes a part out of its whole. */
+    public Verdict split(CaseName part, CaseName from, Cause cause, @Nullable String request) {
+        if (isRepeat(request)) {
+            return Verdict.Repeat.REPEAT;
+        }
+        Membership now = parts.get(part.id());
+        return now == null || !now.whole().id().equals(from.id())
+                ? new Verdict.Refusal(
+                        "case.not-a-part",
+                        "Case %s is not a part of case %s. The parts of a case stand in its parts."
+                                .formatted(part, from),
+                        now == null ? null : now.whole())
+                : new Verdict.Change(new CasesSplit(decisions + 1, part, now.whole(), cause, request));
+    }
+
+    public Verdict link(CaseName one, LinkKind kind, CaseName other, Cause cause, @Nullable String request) {
+        if (isRepeat(request)) {
+            return Verdict.Repeat.REPEAT;
+        }
+        return one.id().equals(other.id())
+                ? new Verdict.Refusal(
+                        "case.already-together", "A case cannot be linked to itself. Name another case.", one)
+                : new Verdict.Change(new CasesLinked(decisions + 1, one, kind, other, cause, request));
+    }
+
+    public Verdict unlink(CaseName one, LinkKind kind, CaseName other, Cause cause, @Nullable String request) {
+        if (isRepeat(request)) {
+            return Verdict.Repeat.REPEAT;
+        }
+        return one.id().equals(other.id())
+                ? new Verdict.Refusal("case.already-together", "A case has no link to itself. Name another case.", one)
+                : new Verdict.Change(new CasesUnlinked(decisions + 1, one, kind, other, cause, request));
+    }
+
+    /**
+     * Two open cases are one attack, as their alerts say. The case that nobody has touched, or the younger one, becomes
+     * a part of the other.
+     *
+     * @param links why, in words
+     * @return empty when they are one already, when people decided that they are two, or when different people have
+     *     them
+     */
+    public Optional<CasesMerged> bridge(CaseName first, CaseName second, List<String> links, Instant now) {
+        CaseName one = wholeOf(first);
+        CaseName other = wholeOf(second);
+        String holder = touched.get(one.id());
+        String otherHolder = touched.get(other.id());
+        boolean people = holder != null && otherHolder != null && !holder.equals(otherHolder);
+        if (one.id().equals(other.id()) || people || isApart(one, other) || isApart(first, second)) {
+            return Optional.empty();
+        }
+        boolean oneStays = (holder == null) == (otherHolder == null) ? one.number() < other.number() : holder != null;
+        CaseName whole = oneStays ? one : other;
+        CaseName part = oneStays ? other : one;
+        return isFull(part, whole)
+                ? Optional.empty()
+                : Optional.of(new CasesMerged(decisions + 1, part, whole, new Cause(null, links, now), null));
+    }
+
+    boolean isRepeat(@Nullable String request) {
+        return request != null && requests.contains(request);
+    }
+
+    boolean isApart(CaseName one, CaseName other) {
+        return decided.stream().anyMatch(made -> !made.together() && made.isAbout(one.id(), other.id()));
+    }
+
+    /** @return what changed when the case ends; empty when it has no part that is not told yet */
+    Optional<WholeEnded> ended(CaseId whole, Instant now) {
+        List<CaseId> left = partsOf(whole).stream()
+                .filter(one -> !one.ended())
+                .map(one -> one.part().id())
+                .toList();
+        return left.isEmpty() ? Optional.empty() : Optional.of(new WholeEnded(decisions + 1, whole, left, now));
+    }
+
+    /** @return what changed; empty when the case has heard all of it before */
+    public Optional<RelationTold> told(CaseId caseId, long through) {
+        List<RelationChange> waiting = untold.getOrDefault(caseId, List.of());
+        int left = (int)
+                waiting.stream().filter(change -> change.number() > through).count();
+        return left == waiting.size() ? Optional.empty() : Optional.of(new RelationTold(caseId, through, left));
+    }
+
+    boolean isTouchedBy(CaseId caseId, String holder) {
+        return holder.equals(touched.get(caseId));
+    }
+
+    Merges after(CasesMerged event) {
+        Membership made = new Membership(event.part(), event.whole(), event.number(), false);
+        Merges room = MergeBounds.roomFor(this);
+        return new Merges(
+                        event.number(),
+                        Triage.persistent(room.parts).plus(event.part().id(), made),
+                        room.with(event.whole().id(), event.part().id()),
+                        touched,
+                        decided(event.number(), true, event.part(), event.whole(), event.cause()),
+                        untold,
+                        requests(event.request()))
+                .telling(event.part(), RelationChange.Kind.BECAME_PART, event.whole(), event.cause())
+                .telling(event.whole(), RelationChange.Kind.TOOK_PART, event.part(), event.cause());
+    }
+
+    Merges after(CasesSplit event) {
+        return new Merges(
+                        event.number(),
+                        Triage.persistent(parts).minus(event.part().id()),
+                        without(event.whole().id(), event.part().id()),
+                        touched,
+                        decided(event.number(), false, event.part(), event.whole(), event.cause()),
+                        untold,
+                        requests(event.request()))
+                .telling(event.part(), RelationChange.Kind.LEFT_WHOLE, event.whole(), event.cause())
+                .telling(event.whole(), RelationChange.Kind.LOST_PART, event.part(), event.cause());
+    }
+
+    Merges after(CasesLinked event) {
+        return linked(RelationChange.Kind.LINKED, event);
+    }
+
+    Merges after(CasesUnlinked event) {
+        return linked(
+                RelationChange.Kind.UNLINKED,
+                new CasesLinked(
+                        event.number(), event.one(), event.kind(), event.other(), event.cause(), event.request()));
+    }
+
+    /** One more decision, of which these cases hear. */
+    Merges telling(long number, @Nullable String request, SortedMap<CaseId, RelationChange> told) {
+        Merges now = new Merges(number, parts, wholes, touched, decided, untold, requests(request));
+        for (Map.Entry<CaseId, RelationChange> one : told.entrySet()) {
+            now = now.telling(one.getKey(), one.getValue());
+        }
+        return now;
+    }
+
+    private Merges linked(RelationChange.Kind what, CasesLinked event) {
+        long number = event.number();
+        CaseName one = event.one();
+        CaseName other = event.other();
+        LinkKind kind = event.kind();
+        return telling(
+                number,
+                event.request(),
+                both(
+                        one, new RelationChange(number, what, other, kind, event.cause()),
+                        other, new RelationChange(number, what, one, kind.seenFromOther(), event.cause())));
+    }
+
+    /** What each of two cases hears. An event of the journal may name one case twice, which {@code Map.of} would not take. */
+    static SortedMap<CaseId, RelationChange> both(
+            CaseName one, RelationChange heard, CaseName other, RelationChange heardByOther) {
+        SortedMap<CaseId, RelationChange> told = new TreeMap<>();
+        told.put(one.id(), heard);
+        told.put(other.id(), heardByOther);
+        return told;
+    }
+
+    Merges after(WholeEnded event) {
+        TreePMap<CaseId, Membership> now = Triage.persistent(parts);
+        Merges told = new Merges(event.number(), parts, wholes, touched, decided, untold, requests);
+        Cause cause = new Cause(null, List.of(), event.at());
+        for (CaseId part : event.parts()) {
+            Membership one = Objects.requireNonNull(parts.get(part), "an ended part is a part");
+            now = now.plus(part, new Membership(one.part(), one.whole(), one.since(), true));
+            told = told.telling(one.part(), RelationChange.Kind.WHOLE_ENDED, one.whole(), cause);
+        }
+        return new Merges(told.decisions, now, wholes, touched, decided, told.untold, requests);
+    }
+
+    Merges after(RelationTold event) {
+        List<RelationChange> left = untold.getOrDefault(event.caseId(), List.of()).stream()
+                .filter(change -> change.number() > event.through())
+                .toList();
+        TreePMap<CaseId, List<RelationChange>> all = Triage.persistent(untold);
+        return new Merges(
+                decisions,
+                parts,
+                wholes,
+                touched,
+                decided,
+                left.isEmpty() ? all.minus(event.caseId()) : all.plus(event.caseId(), left),
+                requests);
+    }
+
+    Merges touchedBy(CaseId caseId, String holder) {
+        return new Merges(
+                decisions, parts, wholes, Triage.persistent(touched).plus(caseId, holder), decided, untold, requests);
+    }
+
+    /** An ended case joins nothing by itself. */
+    Merges untouched(CaseId caseId) {
+        return touched.containsKey(caseId)
+                ? new Merges(
+                        decisions, parts, wholes, Triage.persistent(touched).minus(caseId), decided, untold, requests)
+                : this;
+    }
+
+    private TreePMap<CaseId, List<CaseId>> with(CaseId whole, CaseId part) {
+        List<CaseId> all = Stream.concat(wholes.getOrDefault(whole, List.of()).stream(), Stream.of(part))
+                .toList();
+        return Triage.persistent(wholes).plus(whole, all);
+    }
+
+    TreePMap<CaseId, List<CaseId>> without(CaseId whole, CaseId part) {
+        List<CaseId> left = wholes.getOrDefault(whole, List.of()).stream()
+                .filter(one -> !one.equals(part))
+                .toList();
+        return left.isEmpty()
+                ? Triage.persistent(wholes).minus(whole)
+                : Triage.persistent(wholes).plus(whole, left);
+    }
+
+    private Merges telling(CaseName told, RelationChange.Kind kind, CaseName other, Cause cause) {
+        return telling(told.id(), new RelationChange(decisions, kind, other, null, cause));
+    }
+
+    private Merges telling(CaseId told, RelationChange change) {
+        List<RelationChange> waiting = Stream.concat(untold.getOrDefault(told, List.of()).stream(), Stream.of(change))
+                .toList();
+        return new Merges(
+                decisions,
+                parts,
+                wholes,
+                touched,
+                decided,
+                Triage.persistent(untold).plus(told, waiting),
+                requests);
+    }
+
+    private List<Decided> decided(long number, boolean together, CaseName one, CaseName other, Cause cause) {
+        if (cause.by() == null) {
+            return decided;
+        }
+        List<Decided> all = Stream.concat(
+                        decided.stream().filter(made -> !made.isAbout(one.id(), other.id())),
+                        Stream.of(new Decided(number, together, one.id(), other.id())))
+                .toList();
+        return List.copyOf(all.subList(Math.max(0, all.size() - MergeBounds.MOST_DECIDED), all.size()));
+    }
+
+    private List<String> requests(@Nullable String request) {
+        if (request == null) {
+            return requests;
+        }
+        List<String> all = Stream.concat(requests.stream(), Stream.of(request)).toList();
+        return List.copyOf(all.subList(Math.max(0, all.size() - REQUESTS_KEPT), all.size()));
+    }
+}

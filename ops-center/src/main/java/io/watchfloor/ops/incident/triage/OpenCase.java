@@ -1,0 +1,51 @@
+package io.watchfloor.ops.incident.triage;
+
+import io.watchfloor.ops.incident.LinkedAlert;
+import io.watchfloor.ops.platform.id.CaseId;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.pcollections.PVector;
+import org.pcollections.TreePVector;
+
+/**
+ * A case that alerts may join.
+ *
+ * @param alerts as far as later ones are linked to them, in the order in which they were placed
+ * @param linked cases with a lower number that are known to be linked to it
+ */
+public record OpenCase(long number, List<LinkedAlert> alerts, SortedSet<CaseId> linked) {
+
+    public OpenCase {
+        alerts = persistent(alerts);
+        linked = Collections.unmodifiableSortedSet(linked);
+    }
+
+    static OpenCase empty(long number) {
+        return new OpenCase(number, TreePVector.empty(), Collections.emptySortedSet());
+    }
+
+    OpenCase with(LinkedAlert alert) {
+        return new OpenCase(number, persistent(alerts).plus(alert), linked);
+    }
+
+    OpenCase without(Collection<String> gone) {
+        return new OpenCase(
+                number,
+                alerts.stream().filter(alert -> !gone.contains(alert.id())).toList(),
+                linked);
+    }
+
+    OpenCase linkedTo(CaseId lower) {
+        SortedSet<CaseId> all = new TreeSet<>(linked);
+        all.add(lower);
+        return new OpenCase(number, alerts, all);
+    }
+
+    /** Its changed copy shares the unchanged part: a further alert costs the same with ten alerts and with a thousand. */
+    private static PVector<LinkedAlert> persistent(List<LinkedAlert> list) {
+        return list instanceof PVector<LinkedAlert> already ? already : TreePVector.from(list);
+    }
+}

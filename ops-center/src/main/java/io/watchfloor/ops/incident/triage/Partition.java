@@ -1,0 +1,277 @@
+package io.watchfloor.ops.incident.triage;
+
+import io.watchfloor.ops.asset.entity.AliasChange;
+import io.watchfloor.ops.detection.alert.Alert;
+import io.watchfloor.ops.incident.Decision;
+import io.watchfloor.ops.incident.HubLearned;
+import io.watchfloor.ops.incident.Incidents;
+import io.watchfloor.ops.incident.Link;
+import io.watchfloor.ops.incident.LinkPolicy;
+import io.watchfloor.ops.incident.LinkedAlert;
+import io.watchfloor.ops.incident.triage.TriageEvent.AdmissionConfirmed;
+import io.watchfloor.ops.incident.triage.TriageEvent.AlertsMoved;
+import io.watchfloor.ops.incident.triage.TriageEvent.AlertsPlaced;
+import io.watchfloor.ops.incident.triage.TriageEvent.AliasesHeard;
+import io.watchfloor.ops.incident.triage.TriageEvent.CaseEnded;
+import io.watchfloor.ops.incident.triage.TriageEvent.CaseReopened;
+import io.watchfloor.ops.incident.triage.TriageEvent.CaseTouched;
+import io.watchfloor.ops.incident.triage.TriageEvent.CasesLinked;
+import io.watchfloor.ops.incident.triage.TriageEvent.CasesMerged;
+import io.watchfloor.ops.incident.triage.TriageEvent.CasesProposed;
+import io.watchfloor.ops.incident.triage.TriageEvent.CasesSplit;
+import io.watchfloor.ops.incident.triage.TriageEvent.CasesUnlinked;
+import io.watchfloor.ops.incident.triage.TriageEvent.OpenedByHand;
+import io.watchfloor.ops.incident.triage.TriageEvent.Placement;
+import io.watchfloor.ops.incident.triage.TriageEvent.ProposalDismissed;
+import io.watchfloor.ops.incident.triage.TriageEvent.ProposalWithdrawn;
+import io.watchfloor.ops.incident.triage.TriageEvent.RelationTold;
+import io.watchfloor.ops.incident.triage.TriageEvent.WholeEnded;
+import io.watchfloor.ops.platform.id.CaseId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which of triage's alerts are linked, kept up to date. Mutable: an index of {@link Triage}, made anew from it at each
+ * start. A decision enters the alerts that it is about; what was decided comes in through {@link #apply}.
+ */
+public final class Partition {
+
+    /** So many let go at once are those of whole assets. */
+    private static final int WHOLE_ASSETS = 1_000;
+
+    /** What is kept of ended alerts grows until the index is made anew. */
+    private static final int ENTERED_AT_MOST = 200_000;
+
+    private final LinkPolicy policy;
+    private final Incidents incidents;
+    private final Map<String, CaseId> cases = new HashMap<>();
+    private int entered;
+
+    private Partition(LinkPolicy policy) {
+        this.policy = policy;
+        this.incidents = new Incidents(policy);
+    }
+
+    public static Partition empty(JoinPolicy policy) {
+        return new Partition(policy.links());
+    }
+
+    static Partition empty(LinkPolicy policy) {
+        return new Partition(policy);
+    }
+
+    public static Partition of(Triage state, JoinPolicy policy) {
+        return of(state, policy.links());
+    }
+
+    static Partition of(Triage state, LinkPolicy policy) {
+        Partition partition = new Partition(policy);
+        state.facts().hubs().forEach(partition.incidents::add);
+        state.facts().aliases().forEach(partition.incidents::add);
+        state.facts().table().aliases().forEach(partition.incidents::add);
+        state.facts().arrivals().forEach(partition.incidents::add);
+        state.word().moves().decisions().forEach(partition.incidents::decide);
+        List<LinkedAlert> alerts = new ArrayList<>();
+        state.openCases().entrySet().stream()
+                .sorted((a, b) ->
+                        Long.compare(a.getValue().number(), b.getValue().number()))
+                .forEach(one -> one.getValue().alerts().forEach(alert -> {
+                    alerts.add(alert);
+                    partition.cases.put(alert.id(), one.getKey());
+                }));
+        state.unclaimed()
+                .byAsset()
+                .values()
+                .forEach(of -> of.alerts().forEach(alert -> {
+                    alerts.add(LinkedAlert.of(alert));
+                    partition.cases.remove(alert.id());
+                }));
+        partition.incidents.addAll(alerts);
+        return partition;
+    }
+
+    /** The same after many alerts came and went, without what is kept of the latter. */
+    Partition renewed(Triage state) {
+        return entered > ENTERED_AT_MOST + 2 * incidents.size() ? of(state, policy) : this;
+    }
+
+    /** @return the hubs that the alert proves */
+    List<HubLearned> enter(Alert alert) {
+        entered++;
+        // Facts first: when the alert comes, its own names are followed.
+        alert.names().aliases().forEach(incidents::add);
+        alert.names().arrivals().forEach(incidents::add);
+        return incidents.add(LinkedAlert.of(alert));
+    }
+
+    /** Alerts that belong to a sensor's flood link nothing. */
+    void leave(String alert) {
+        incidents.remove(List.of(alert));
+        cases.remove(alert);
+    }
+
+    List<String> incidentOf(String alert) {
+        return incidents.incidentOf(alert);
+    }
+
+    /** At least one alert of each incident that has grown since this was last asked. */
+    SortedSet<String> grown() {
+        return incidents.grown();
+    }
+
+    /** The strongest first. */
+    List<Link> linksOf(String alert) {
+        return incidents.linksOf(alert);
+    }
+
+    /** The alerts of its incident to which an alert is linked, the most strongly linked first. */
+    List<String> linkedTo(String alert) {
+        return incidents.linkedTo(alert);
+    }
+
+    Link link(String one, String other) {
+        return incidents.link(one, other).orElseThrow();
+    }
+
+    Optional<LinkedAlert> find(String alert) {
+        return incidents.find(alert);
+    }
+
+    @Nullable
+    CaseId caseOf(String alert) {
+        return cases.get(alert);
+    }
+
+    int size() {
+        return incidents.size();
+    }
+
+    /** @return the state after the event, which this follows */
+    public Triage apply(Triage before, TriageEvent event) {
+        Triage after = before.apply(event);
+        switch (event) {
+            case AlertsPlaced placed -> placed(before, placed, after);
+            case CaseEnded ended -> ended(Set.of(ended.caseId()), before);
+            case WholeEnded ended -> ended(Triage.withParts(ended), before);
+            case CaseReopened reopened ->
+                reopened.alerts().forEach(alert -> {
+                    incidents.add(alert);
+                    cases.put(alert.id(), reopened.caseId());
+                });
+            case OpenedByHand opened -> opened.alerts().forEach(alert -> cases.put(alert.id(), opened.caseId()));
+            case AdmissionConfirmed confirmed -> {}
+            case CasesMerged merged -> decided(before, after);
+            case CasesSplit split -> decided(before, after);
+            case AlertsMoved moved -> {
+                moved(before, moved, after);
+                decided(before, after);
+            }
+            case CasesLinked linked -> {}
+            case CasesUnlinked unlinked -> {}
+            case CasesProposed proposed -> {}
+            case ProposalDismissed dismissed -> {}
+            case ProposalWithdrawn withdrawn -> {}
+            case RelationTold told -> {}
+            case CaseTouched touched -> {}
+            case AliasesHeard heard -> heard(heard, after);
+        }
+        return after;
+    }
+
+    /** One that was taken back and said again holds. */
+    private void heard(AliasesHeard event, Triage after) {
+        for (AliasChange change : event.changes()) {
+            if (change.holds()) {
+                incidents.add(change.alias());
+            } else if (!after.facts().table().aliases().contains(change.alias())) {
+                incidents.remove(change.alias());
+            }
+        }
+    }
+
+    private void moved(Triage before, AlertsMoved event, Triage after) {
+        for (Alert alert : event.alerts()) {
+            incidents.add(LinkedAlert.of(alert));
+            if (event.to() == null) {
+                cases.remove(alert.id());
+            } else {
+                cases.put(alert.id(), event.to().id());
+            }
+        }
+        Set<String> gone = new TreeSet<>();
+        Stream.concat(
+                        event.alerts().stream(),
+                        event.alerts().stream()
+                                .flatMap(alert -> before.unclaimed().of(alert.asset()).alerts().stream()))
+                .filter(alert -> !cases.containsKey(alert.id()))
+                .filter(alert -> !after.unclaimed().of(alert.asset()).holds(alert.id()))
+                .forEach(alert -> gone.add(alert.id()));
+        incidents.remove(gone);
+    }
+
+    /** What people decided holds for the alerts from now on. */
+    private void decided(Triage before, Triage after) {
+        SortedMap<Long, Decision> former = new TreeMap<>();
+        before.word().moves().decisions().forEach(one -> former.put(one.number(), one));
+        for (Decision one : after.word().moves().decisions()) {
+            if (!one.equals(former.remove(one.number()))) {
+                incidents.decide(one);
+            }
+        }
+        former.keySet().forEach(incidents::takeBack);
+    }
+
+    private void placed(Triage before, AlertsPlaced event, Triage after) {
+        event.unclaimed().forEach(alert -> cases.remove(alert.id()));
+        for (Placement placement : event.placements()) {
+            if (placement.flood() == null) {
+                cases.put(placement.alert().id(), placement.caseId());
+            } else {
+                leave(placement.alert().id());
+            }
+        }
+        long gone = after.unclaimed().forgotten() - before.unclaimed().forgotten();
+        if (gone > 0) {
+            forget(before, event, after, gone >= WHOLE_ASSETS);
+        }
+    }
+
+    /** Alerts without a case of which triage let go. */
+    private void forget(Triage before, AlertsPlaced event, Triage after, boolean everywhere) {
+        Collection<Unclaimed> former = everywhere
+                ? before.unclaimed().byAsset().values()
+                : event.unclaimed().stream()
+                        .map(Alert::asset)
+                        .distinct()
+                        .map(before.unclaimed()::of)
+                        .toList();
+        Set<String> gone = new TreeSet<>();
+        Stream.concat(former.stream().flatMap(of -> of.alerts().stream()), event.unclaimed().stream())
+                .filter(alert -> !cases.containsKey(alert.id()))
+                .filter(alert -> !after.unclaimed().of(alert.asset()).holds(alert.id()))
+                .forEach(alert -> gone.add(alert.id()));
+        incidents.remove(gone);
+    }
+
+    private void ended(Set<CaseId> ended, Triage before) {
+        List<String> gone = ended.stream()
+                .flatMap(caseId -> Stream.ofNullable(before.openCases().get(caseId)))
+                .flatMap(open -> open.alerts().stream())
+                .map(LinkedAlert::id)
+                .filter(alert -> cases.containsKey(alert) && ended.contains(cases.get(alert)))
+                .toList();
+        gone.forEach(cases::remove);
+        incidents.remove(gone);
+    }
+}

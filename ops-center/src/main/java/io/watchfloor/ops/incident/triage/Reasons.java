@@ -1,0 +1,64 @@
+package io.watchfloor.ops.incident.triage;
+
+import io.watchfloor.ops.incident.LinkedAlert;
+import io.watchfloor.ops.platform.id.CaseId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Why an alert joins a case: its links to alerts that are in one, the strongest first. */
+final class Reasons {
+
+    /** Bounds what a placement carries. */
+    static final int MOST_TOLD = 3;
+
+    private final String alert;
+    private final Partition partition;
+    private final List<Reason> all = new ArrayList<>();
+
+    /** @param other the alert to which it is linked */
+    private record Reason(CaseId caseId, String other) {}
+
+    private Reasons(String alert, Partition partition) {
+        this.alert = alert;
+        this.partition = partition;
+    }
+
+    static Reasons of(String alert, Partition partition, Function<String, @Nullable CaseId> caseOf) {
+        Reasons reasons = new Reasons(alert, partition);
+        for (String other : partition.linkedTo(alert)) {
+            CaseId caseId = caseOf.apply(other);
+            if (caseId != null) {
+                reasons.all.add(new Reason(caseId, other));
+            }
+        }
+        return reasons;
+    }
+
+    @Nullable
+    CaseId strongest() {
+        return all.isEmpty() ? null : all.getFirst().caseId();
+    }
+
+    /** Of links on one asset only one is told: the others say the same. */
+    List<String> words(CaseId into) {
+        List<String> told = new ArrayList<>();
+        boolean alone = false;
+        for (Reason reason : all) {
+            boolean across = !asset(reason.other()).equals(asset(alert));
+            if (reason.caseId().equals(into) && (across || !alone)) {
+                told.add(partition.link(alert, reason.other()).words());
+                alone |= !across;
+            }
+            if (told.size() == MOST_TOLD) {
+                break;
+            }
+        }
+        return List.copyOf(told);
+    }
+
+    private String asset(String id) {
+        return partition.find(id).map(LinkedAlert::asset).orElseThrow();
+    }
+}

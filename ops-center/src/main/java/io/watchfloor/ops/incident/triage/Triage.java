@@ -1,0 +1,399 @@
+package io.watchfloor.ops.incident.triage;
+
+import io.watchfloor.ops.detection.alert.Alert;
+import io.watchfloor.ops.incident.LinkedAlert;
+import io.watchfloor.ops.incident.triage.TriageEvent.AdmissionConfirmed;
+import io.watchfloor.ops.incident.triage.TriageEvent.AlertsMoved;
+import io.watchfloor.ops.incident.triage.TriageEvent.AlertsPlaced;
+import io.watchfloor.ops.incident.triage.TriageEvent.AliasesHeard;
+import io.watchfloor.ops.incident.triage.TriageEvent.Bridge;
+import io.watchfloor.ops.incident.triage.TriageEvent.CaseEnded;
+import io.watchfloor.ops.incident.triage.TriageEvent.CaseReopened;
+import io.watchfloor.ops.incident.triage.TriageEvent.CaseTouched;
+import io.watchfloor.ops.incident.triage.TriageEvent.CasesLinked;
+import io.watchfloor.ops.incident.triage.TriageEvent.CasesMerged;
+import io.watchfloor.ops.incident.triage.TriageEvent.CasesProposed;
+import io.watchfloor.ops.incident.triage.TriageEvent.CasesSplit;
+import io.watchfloor.ops.incident.triage.TriageEvent.CasesUnlinked;
+import io.watchfloor.ops.incident.triage.TriageEvent.OpenedByHand;
+import io.watchfloor.ops.incident.triage.TriageEvent.Placement;
+import io.watchfloor.ops.incident.triage.TriageEvent.ProposalDismissed;
+import io.watchfloor.ops.incident.triage.TriageEvent.ProposalWithdrawn;
+import io.watchfloor.ops.incident.triage.TriageEvent.RelationTold;
+import io.watchfloor.ops.incident.triage.TriageEvent.WholeEnded;
+import io.watchfloor.ops.platform.id.CaseId;
+import io.watchfloor.ops.platform.id.DerivedId;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.pcollections.TreePMap;
+
+/**
+ * Decides which alerts belong to one attack. Alerts of an asset arrive in the order of their ordinals; which incident an
+ * alert belongs to does not depend on how messages of different assets interleave, only the case numbers do.
+ *
+ * @param nextNumber number of the next case
+ * @param placedThrough by asset: alerts up to this ordinal are decided
+ * @param openCases which alerts may join, with those that they hold
+ * @param unadmitted by case: placements that the case has not confirmed yet, in order
+ * @param openings by sensor, rule, rule and sensor, and asset: the cases that it opened recently, and where its flood goes
+ * @param unclaimed alerts that belong to no case
+ * @param facts by which alerts are linked
+ * @param merges which cases are parts of others
+ * @param word what people said, and are asked
+ */
+public record Triage(
+        long nextNumber,
+        SortedMap<String, Long> placedThrough,
+        SortedMap<CaseId, OpenCase> openCases,
+        SortedMap<CaseId, List<Placement>> unadmitted,
+        SortedMap<String, Openings> openings,
+        UnclaimedAlerts unclaimed,
+        LinkFacts facts,
+        Merges merges,
+        PeoplesWord word) {
+
+    /** Most sensors, rules and assets with openings before those that can be forgotten are removed. */
+    private static final int SENSORS_UNSWEPT = 1_000;
+
+    /** Each opening adds a few; a sweep looks at all. */
+    private static final int OPENINGS_BETWEEN_SWEEPS = 64;
+
+    /** A snapshot from before proposals has none. */
+    @SuppressWarnings("NullAway") // a field that the snapshot lacks is null
+    public Triage {
+        word = word == null ? PeoplesWord.NONE : word;
+        placedThrough = persistent(placedThrough);
+        openCases = persistent(openCases);
+        unadmitted = persistent(unadmitted);
+        openings = persistent(openings);
+    }
+
+    public static Triage empty() {
+        return new Triage(
+                1,
+                Collections.emptySortedMap(),
+                Collections.emptySortedMap(),
+                Collections.emptySortedMap(),
+                Collections.emptySortedMap(),
+                UnclaimedAlerts.NONE,
+                LinkFacts.NONE,
+                Merges.NONE,
+                PeoplesWord.NONE);
+    }
+
+    /**
+     * Decides about alerts that an asset offers.
+     *
+     * @param partition of this state's alerts
+     * @return what changed; empty when all was decided before
+     */
+    public Optional<AlertsPlaced> place(
+            String asset, List<Alert> alerts, Partition partition, JoinPolicy policy, Instant now) {
+        long decided = placedThrough.getOrDefault(asset, 0L);
+        List<Alert> fresh =
+                alerts.stream().filter(alert -> alert.ordinal() > decided).toList();
+        if (fresh.isEmpty()) {
+            return Optional.empty();
+        }
+        Placing placing = new Placing(this, partition, policy, 1, null, now);
+        fresh.forEach(placing::place);
+        return Optional.of(placing.event(asset, fresh.getLast().ordinal()));
+    }
+
+    /**
+     * Decides about an alert that {@link #place} fails on. If its level opens cases, it gets one of its own, which is in no index of links;
+     * otherwise it has none.
+     *
+     * @param why in words, for people
+     * @return what changed; empty when it was decided before
+     */
+    Optional<AlertsPlaced> alone(Alert alert, JoinPolicy policy, String why, Instant now) {
+        if (alert.ordinal() <= placedThrough.getOrDefault(alert.asset(), 0L)) {
+            return Optional.empty();
+        }
+        List<Placement> own = alert.level().compareTo(policy.opensFrom()) < 0
+                ? List.of()
+                : List.of(new Placement(
+                        alert,
+                        DerivedId.caseOf(alert.id(), 1),
+                        nextNumber,
+                        new TriageEvent.Opening(0, null, null),
+                        false,
+                        Openings.ofRule(alert.rule().id()),
+                        List.of(why)));
+        return Optional.of(new AlertsPlaced(alert.asset(), alert.ordinal(), own, List.of(), List.of(), List.of(), now));
+    }
+
+    /**
+     * Finds another case for alerts whose case had ended before they reached it. Those that it only adopted open none.
+     *
+     * @return what changed; empty when they no longer wait for that case
+     */
+    public Optional<AlertsPlaced> returned(
+            CaseId caseId, List<String> alerts, Partition partition, JoinPolicy policy, Instant now) {
+        List<Placement> waiting = unadmitted.getOrDefault(caseId, List.of()).stream()
+                .filter(placement -> alerts.contains(placement.alert().id()))
+                .toList();
+        if (waiting.isEmpty()) {
+            return Optional.empty();
+        }
+        Placing placing = new Placing(this, partition, policy, 2, caseId, now);
+        waiting.forEach(placing::placeAgain);
+        return Optional.of(placing.event(waiting.getFirst().alert().asset(), 0));
+    }
+
+    /** @return what changed; empty when nothing waited for the case */
+    public Optional<TriageEvent> admitted(CaseId caseId, List<String> alerts) {
+        boolean waiting = unadmitted.getOrDefault(caseId, List.of()).stream()
+                .anyMatch(placement -> alerts.contains(placement.alert().id()));
+        return waiting ? Optional.of(new AdmissionConfirmed(caseId, alerts)) : Optional.empty();
+    }
+
+    /** @return what changed; empty when no alert could join the case, or a part of it, anyway */
+    public Optional<TriageEvent> ended(CaseId caseId, Instant now) {
+        return merges.ended(caseId, now).<TriageEvent>map(event -> event).or(() -> ended(caseId));
+    }
+
+    Optional<TriageEvent> ended(CaseId caseId) {
+        boolean open =
+                openCases.containsKey(caseId) || openings.values().stream().anyMatch(one -> floods(one, caseId));
+        return open || merges.touched().containsKey(caseId) ? Optional.of(new CaseEnded(caseId)) : Optional.empty();
+    }
+
+    private static boolean floods(Openings openings, CaseId caseId) {
+        return openings.flood() != null && openings.flood().caseId().equals(caseId);
+    }
+
+    /**
+     * @param alerts that the case holds in full
+     * @return what changed; empty when alerts may join it anyway
+     */
+    public Optional<TriageEvent> reopened(CaseId caseId, long number, List<Alert> alerts) {
+        return openCases.containsKey(caseId)
+                ? Optional.empty()
+                : Optional.of(new CaseReopened(
+                        caseId, number, alerts.stream().map(LinkedAlert::of).toList()));
+    }
+
+    /**
+     * Looks at the incidents that have grown without a new alert.
+     *
+     * @return what changed; empty when no open case has
+     */
+    public Optional<AlertsPlaced> regrouped(Partition partition, JoinPolicy policy, Instant now) {
+        return new Placing(this, partition, policy, 1, null, now).again();
+    }
+
+    /** @return what changed; empty when that is known */
+    public Optional<TriageEvent> touched(CaseId caseId, String by) {
+        return merges.isTouchedBy(caseId, by) ? Optional.empty() : Optional.of(new CaseTouched(caseId, by));
+    }
+
+    public Triage apply(TriageEvent event) {
+        return switch (event) {
+            case AlertsPlaced placed -> placed(placed);
+            case OpenedByHand opened -> Handpicking.after(this, opened);
+            case AdmissionConfirmed confirmed ->
+                with(
+                        openCases,
+                        without(persistent(unadmitted), confirmed.caseId(), Set.copyOf(confirmed.alerts())),
+                        openings);
+            case CaseEnded ended -> ended(Set.of(ended.caseId())).with(merges.untouched(ended.caseId()));
+            case WholeEnded ended ->
+                ended(withParts(ended)).with(merges.after(ended).untouched(ended.caseId()));
+            case CasesMerged merged ->
+                with(merges.after(merged))
+                        .with(word.with(word.proposals().merged(merged.part(), merged.whole()))
+                                .with(word.moves().after(this, merged)));
+            case CasesSplit split ->
+                with(merges.after(split)).with(word.with(word.moves().after(this, split)));
+            case AlertsMoved moved -> Moving.after(this, moved);
+            case CasesLinked linked -> with(merges.after(linked));
+            case CasesUnlinked unlinked -> with(merges.after(unlinked));
+            case CasesProposed made -> Proposals.after(this, made);
+            case ProposalDismissed made -> Proposals.after(this, made);
+            case ProposalWithdrawn made -> Proposals.after(this, made);
+            case RelationTold told -> with(merges.after(told));
+            case CaseTouched touched -> with(merges.touchedBy(touched.caseId(), touched.by()));
+            case AliasesHeard heard -> with(facts.with(facts.table().after(heard)));
+            case CaseReopened reopened ->
+                with(
+                        persistent(openCases)
+                                .plus(
+                                        reopened.caseId(),
+                                        new OpenCase(
+                                                reopened.number(), reopened.alerts(), Collections.emptySortedSet())),
+                        unadmitted,
+                        openings);
+        };
+    }
+
+    private Triage with(
+            SortedMap<CaseId, OpenCase> open,
+            SortedMap<CaseId, List<Placement>> waiting,
+            SortedMap<String, Openings> lately) {
+        return new Triage(nextNumber, placedThrough, open, waiting, lately, unclaimed, facts, merges, word);
+    }
+
+    Triage with(Merges now) {
+        return new Triage(nextNumber, placedThrough, openCases, unadmitted, openings, unclaimed, facts, now, word);
+    }
+
+    Triage with(PeoplesWord now) {
+        return new Triage(nextNumber, placedThrough, openCases, unadmitted, openings, unclaimed, facts, merges, now);
+    }
+
+    private Triage with(LinkFacts now) {
+        return new Triage(nextNumber, placedThrough, openCases, unadmitted, openings, unclaimed, now, merges, word);
+    }
+
+    static Set<CaseId> withParts(WholeEnded ended) {
+        return Stream.concat(Stream.of(ended.caseId()), ended.parts().stream()).collect(Collectors.toSet());
+    }
+
+    private Triage ended(Set<CaseId> ended) {
+        TreePMap<String, Openings> lately = persistent(openings);
+        for (Map.Entry<String, Openings> one : openings.entrySet()) {
+            lately = ended.stream().anyMatch(caseId -> floods(one.getValue(), caseId))
+                    ? lately.plus(one.getKey(), one.getValue().withoutFlood())
+                    : lately;
+        }
+        return with(persistent(openCases).minusAll(ended), unadmitted, lately);
+    }
+
+    private Triage placed(AlertsPlaced event) {
+        TreePMap<CaseId, OpenCase> open = persistent(openCases);
+        TreePMap<CaseId, List<Placement>> waiting = event.through() == 0 ? taken(event) : persistent(unadmitted);
+        TreePMap<String, Openings> lately = persistent(openings);
+        long number = nextNumber;
+        for (Placement placement : event.placements()) {
+            Alert alert = placement.alert();
+            List<Placement> before = waiting.getOrDefault(placement.caseId(), List.of());
+            waiting = waiting.plus(placement.caseId(), append(before, placement));
+            number = placement.opens() ? Math.max(number, placement.number() + 1) : number;
+            String flood = placement.flood();
+            if (flood != null) {
+                Openings known = lately.getOrDefault(flood, Openings.NONE);
+                lately = lately.plus(
+                        flood, known.flooded(flood, placement.caseId(), placement.number(), alert, event.at()));
+                continue;
+            }
+            lately = placement.opens() ? opened(lately, alert, event.at()) : lately;
+            OpenCase into = open.getOrDefault(placement.caseId(), OpenCase.empty(placement.number()));
+            open = open.plus(placement.caseId(), into.with(LinkedAlert.of(alert)));
+        }
+        for (Bridge bridge : event.bridges()) {
+            OpenCase linked = open.getOrDefault(bridge.caseId(), OpenCase.empty(bridge.number()));
+            open = open.plus(bridge.caseId(), linked.linkedTo(bridge.into()));
+        }
+        long through = Math.max(placedThrough.getOrDefault(event.asset(), 0L), event.through());
+        return new Triage(
+                number,
+                persistent(placedThrough).plus(event.asset(), through),
+                open,
+                waiting,
+                number / OPENINGS_BETWEEN_SWEEPS == nextNumber / OPENINGS_BETWEEN_SWEEPS
+                        ? lately
+                        : swept(lately, event.at()),
+                claimed(event).swept(),
+                facts.with(event),
+                merges,
+                word);
+    }
+
+    private static TreePMap<String, Openings> opened(TreePMap<String, Openings> lately, Alert alert, Instant now) {
+        TreePMap<String, Openings> counted = lately;
+        for (String one : Openings.countedFor(alert)) {
+            counted = counted.plus(one, counted.getOrDefault(one, Openings.NONE).opened(now));
+        }
+        return counted;
+    }
+
+    /**
+     * The alerts without a case after this event. Those that came before a placement are kept before it adopts them, so
+     * that the bound is the same however alerts are cut into events.
+     */
+    private UnclaimedAlerts claimed(AlertsPlaced event) {
+        UnclaimedAlerts now = unclaimed;
+        Deque<Alert> coming = new ArrayDeque<>(event.unclaimed());
+        for (Placement placement : event.placements()) {
+            Alert alert = placement.alert();
+            boolean came = placement.adopted() && coming.contains(alert);
+            while (came || isBefore(coming.peek(), placement)) {
+                Alert next = coming.remove();
+                now = now.with(next, event.at());
+                came = came && !next.equals(alert);
+            }
+            now = placement.adopted() ? now.without(alert.asset(), Set.of(alert.id())) : now;
+        }
+        for (Alert alert : coming) {
+            now = now.with(alert, event.at());
+        }
+        return now;
+    }
+
+    private static boolean isBefore(@Nullable Alert next, Placement placement) {
+        return next != null
+                && !placement.adopted()
+                && next.ordinal() < placement.alert().ordinal();
+    }
+
+    private static TreePMap<String, Openings> swept(TreePMap<String, Openings> lately, Instant now) {
+        if (lately.size() <= SENSORS_UNSWEPT) {
+            return lately;
+        }
+        return lately.minusAll(lately.entrySet().stream()
+                .filter(one -> one.getValue().isOver(now))
+                .map(Map.Entry::getKey)
+                .toList());
+    }
+
+    /**
+     * The waiting placements, without alerts that move to another case: only alerts that came back can be waiting
+     * already.
+     */
+    private TreePMap<CaseId, List<Placement>> taken(AlertsPlaced again) {
+        Set<String> alerts = Stream.concat(
+                        again.placements().stream().map(Placement::alert), again.unclaimed().stream())
+                .map(Alert::id)
+                .collect(Collectors.toSet());
+        TreePMap<CaseId, List<Placement>> waiting = persistent(unadmitted);
+        for (CaseId caseId : unadmitted.keySet()) {
+            waiting = without(waiting, caseId, alerts);
+        }
+        return waiting;
+    }
+
+    private static TreePMap<CaseId, List<Placement>> without(
+            TreePMap<CaseId, List<Placement>> waiting, CaseId caseId, Set<String> alerts) {
+        List<Placement> left = waiting.getOrDefault(caseId, List.of()).stream()
+                .filter(placement -> !alerts.contains(placement.alert().id()))
+                .toList();
+        return left.isEmpty() ? waiting.minus(caseId) : waiting.plus(caseId, left);
+    }
+
+    /**
+     * A persistent map, whose changed copy shares the unchanged parts: an event costs the same with ten assets and with
+     * a million.
+     */
+    static <K extends Comparable<K>, V> TreePMap<K, V> persistent(SortedMap<K, V> map) {
+        return map instanceof TreePMap<K, V> already ? already : TreePMap.fromSortedMap(map);
+    }
+
+    private static List<Placement> append(List<Placement> before, Placement last) {
+        List<Placement> all = new ArrayList<>(before);
+        all.add(last);
+        return List.copyOf(all);
+    }
+}

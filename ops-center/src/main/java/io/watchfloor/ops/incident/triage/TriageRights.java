@@ -1,0 +1,56 @@
+package io.watchfloor.ops.incident.triage;
+
+import io.watchfloor.ops.cases.relation.CaseName;
+import io.watchfloor.ops.incident.LinkedAlert;
+import io.watchfloor.ops.platform.rights.Decision;
+import io.watchfloor.ops.platform.rights.Decision.Allowed;
+import io.watchfloor.ops.platform.rights.Decision.Denied;
+import io.watchfloor.ops.platform.rights.Decision.Reason;
+import io.watchfloor.ops.platform.rights.Verb;
+import io.watchfloor.ops.platform.rights.Warrant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a person may order what they order: triage asks itself, so that a route that forgot to is refused all the same. Which assets a
+ * case has triage knows, too; how far it may be told only the warrant says.
+ */
+final class TriageRights {
+
+    private TriageRights() {}
+
+    static Decision decide(Triage now, TriageCommand.ByPerson asked) {
+        Stream<String> moved = asked instanceof TriageCommand.MoveAlerts move
+                ? move.alerts().stream().map(alert -> alert.asset())
+                : Stream.empty();
+        return decide(now, asked.warrant(), asked.cause().by(), asked.about(), moved);
+    }
+
+    static Decision decide(Triage now, TriageCommand.OpenByHand asked) {
+        Stream<String> picked = asked.alerts().stream().map(TriageCommand.OpenByHand.Pick::asset);
+        return decide(now, asked.warrant(), asked.byHand().by(), List.of(), picked);
+    }
+
+    private static Decision decide(
+            Triage now, @Nullable Warrant warrant, @Nullable String by, List<CaseName> cases, Stream<String> assets) {
+        if (warrant == null || by == null || !warrant.isOf(by)) {
+            return new Denied(Reason.ROLE);
+        }
+        return Stream.concat(
+                        cases.stream()
+                                .map(one ->
+                                        warrant.decide(Verb.RESPOND, one.id().value(), assetsOf(now, one))),
+                        assets.distinct().map(asset -> warrant.decide(Verb.RESPOND, asset)))
+                .filter(decision -> !decision.allowed())
+                .findFirst()
+                .orElse(Allowed.ALLOWED);
+    }
+
+    private static List<String> assetsOf(Triage now, CaseName one) {
+        OpenCase open = now.openCases().get(one.id());
+        return open == null
+                ? List.of()
+                : open.alerts().stream().map(LinkedAlert::asset).distinct().toList();
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * The only place that opens cases, joins alerts to them and assigns numbers: between {@code asset} and {@code cases}.
+ */
+@NullMarked
+package io.watchfloor.ops.incident.triage;
+
+import org.jspecify.annotations.NullMarked;

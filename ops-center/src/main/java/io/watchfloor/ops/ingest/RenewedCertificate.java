@@ -1,9 +1,0 @@
-package io.watchfloor.ops.ingest;
-
-/**
- * A sensor's next certificate.
- *
- * @param certificate in PEM
- * @param endsAt ISO 8601
- */
-public record RenewedCertificate(String certificate, String endsAt) {}

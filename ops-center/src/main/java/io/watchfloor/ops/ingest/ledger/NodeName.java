@@ -1,9 +1,0 @@
-package io.watchfloor.ops.ingest.ledger;
-
-/**
- * A node's identity in the ledger.
- *
- * @param name the same at each start of the node
- * @param incarnation new at each start: sessions of earlier ones are dead
- */
-public record NodeName(String name, String incarnation) {}

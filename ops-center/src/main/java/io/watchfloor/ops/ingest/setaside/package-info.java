@@ -1,8 +1,0 @@
-/**
- * Telemetry that is not judged: in quarantine because it cannot be, or parked because its asset or its sensor's rate makes it
- * wait. Filled by {@code ingest}, retried here, reviewed by people; to {@code asset} once it can be judged.
- */
-@NullMarked
-package io.watchfloor.ops.ingest.setaside;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,95 @@
+package io.watchfloor.ops.intake;
+
+import io.watchfloor.config.sensor.IngestSettings;
+import io.watchfloor.ops.platform.limits.BodyRefusal;
+import io.watchfloor.ops.platform.limits.PackedBody;
+import io.watchfloor.sensors.protocol.TelemetryRecord;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Splits a body into records, one a line, within the budgets: nothing is inflated beyond them. Blank lines are counted
+ * but skipped.
+ */
+final class BodyLines {
+
+    private final IngestSettings settings;
+    private final PackedBody unpacked;
+
+    /** A refused body: none of it was judged. */
+    static final class Refused extends Exception {
+        private final int status;
+        private final String code;
+
+        Refused(int status, String code, String message) {
+            super(message, null, false, false);
+            this.status = status;
+            this.code = code;
+        }
+
+        int status() {
+            return status;
+        }
+
+        String code() {
+            return code;
+        }
+    }
+
+    BodyLines(IngestSettings settings) {
+        this.settings = settings;
+        this.unpacked = new PackedBody(settings.body());
+    }
+
+    /**
+     * @param encoding {@code identity}, {@code gzip} or {@code zstd}
+     * @return the records; their sequences are the line numbers, from 1
+     */
+    List<TelemetryRecord> read(byte[] body, String encoding, long receivedAtMillis) throws Refused {
+        byte[] text;
+        try {
+            text = unpacked.of(body, encoding);
+        } catch (BodyRefusal.Refused e) {
+            BodyRefusal why = e.refusal();
+            throw new Refused(why.status(), why.code(), why.detail());
+        }
+        return split(text, receivedAtMillis);
+    }
+
+    private List<TelemetryRecord> split(byte[] text, long receivedAtMillis) throws Refused {
+        List<TelemetryRecord> records = new ArrayList<>();
+        long line = 0;
+        int start = 0;
+        while (start < text.length) {
+            int end = start;
+            while (end < text.length && text[end] != '\n') {
+                end++;
+            }
+            line++;
+            int last = end > start && text[end - 1] == '\r' ? end - 1 : end;
+            if (!blank(text, start, last)) {
+                if (records.size() == settings.body().maxRecords()) {
+                    throw new Refused(
+                            413,
+                            "body.too-many-records",
+                            "A body may hold %d records: send it in parts."
+                                    .formatted(settings.body().maxRecords()));
+                }
+                records.add(
+                        new TelemetryRecord(line, receivedAtMillis, null, null, Arrays.copyOfRange(text, start, last)));
+            }
+            start = end + 1;
+        }
+        return records;
+    }
+
+    private static boolean blank(byte[] text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (text[i] != ' ' && text[i] != '\t') {
+                return false;
+            }
+        }
+        return true;
+    }
+}

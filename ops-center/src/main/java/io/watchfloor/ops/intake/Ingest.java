@@ -1,0 +1,220 @@
+package io.watchfloor.ops.intake;
+
+import io.watchfloor.config.sensor.FleetSettings;
+import io.watchfloor.config.sensor.IngestSettings;
+import io.watchfloor.config.sensor.ResponseSettings;
+import io.watchfloor.ops.asset.AssetDoor;
+import io.watchfloor.ops.asset.Judge;
+import io.watchfloor.ops.intake.UplinkSession.Collaborators;
+import io.watchfloor.ops.intake.gate.NodeLeaves;
+import io.watchfloor.ops.intake.gate.TelemetryGate;
+import io.watchfloor.ops.intake.health.HealthBoard;
+import io.watchfloor.ops.intake.health.HealthWatch;
+import io.watchfloor.ops.intake.ledger.Forgetting;
+import io.watchfloor.ops.intake.ledger.NodeName;
+import io.watchfloor.ops.intake.ledger.SqlLedger;
+import io.watchfloor.ops.intake.ledger.TelemetryKeys;
+import io.watchfloor.ops.intake.own.OwnAsset;
+import io.watchfloor.ops.intake.own.OwnRecords;
+import io.watchfloor.ops.intake.quarantine.SetAside;
+import io.watchfloor.ops.intake.sensor.RightsOnFile;
+import io.watchfloor.ops.intake.sensor.SensorKeyring;
+import io.watchfloor.ops.platform.limits.BodyReader;
+import io.watchfloor.ops.platform.tracing.Tracing;
+import io.watchfloor.sensors.protocol.RunningHash;
+import io.watchfloor.sigma.telemetry.TelemetryReader;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.http.javadsl.server.Directives;
+import org.apache.pekko.http.javadsl.server.PathMatchers;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.jdbi.v3.core.Jdbi;
+
+/** The assembled way in: the gate and its two doors. */
+public final class Ingest implements AutoCloseable {
+
+    private static final int LOOK_MILLIS = 200;
+
+    /** Shorter than a sensor waits for an ack before it gives its connection up. */
+    private static final Duration HELLOS_FIRST = Duration.ofSeconds(5);
+
+    private final TelemetryGate gate;
+    private final RightsOnFile rights;
+    private final LiveSessions sessions;
+    private final Forgetting forgetting;
+    private final SensorCare care;
+    private final UplinkRoutes uplink;
+    private final TelemetryRoutes telemetry;
+    private final RenewalRoute renewal;
+    private final PackageRoute packages;
+    private final OwnUplink own;
+    private final Handover handover;
+    private final HealthWatch health;
+    private final IngestMetrics metrics;
+
+    /**
+     * @param retention how far back a receipt time is believed; a spool that is silent for this long is forgotten
+     * @param judging for judging records
+     * @param executor for SQL: may block
+     * @param detectedOwn runs after a rule matched the center's own telemetry
+     */
+    public Ingest(
+            IngestSettings settings,
+            ResponseSettings responses,
+            FleetSettings fleet,
+            Duration retention,
+            NodeName node,
+            TelemetryReader reader,
+            Supplier<Judge> judge,
+            AssetDoor door,
+            SensorKeyring keyring,
+            Jdbi database,
+            IngestMetrics metrics,
+            Tracing tracing,
+            Clock clock,
+            SecureRandom random,
+            Executor judging,
+            Executor executor,
+            BodyReader bodies,
+            Runnable detectedOwn) {
+        this.metrics = metrics;
+        rights = new RightsOnFile(keyring);
+        gate = new TelemetryGate(
+                settings,
+                retention,
+                reader,
+                judge,
+                door,
+                sensor -> sensor.equals(OwnAsset.SENSOR) ? OwnAsset.RIGHTS : rights.apply(sensor),
+                database,
+                metrics.gate,
+                tracing,
+                clock,
+                judging,
+                executor);
+        own = new OwnUplink(gate, new OwnRecords(database), clock, detectedOwn);
+        SqlLedger ledger = new SqlLedger(database, node, executor);
+        handover = new Handover(gate, ledger, executor);
+        HealthBoard board = new HealthBoard(database, clock, settings.clocks());
+        health = new HealthWatch(board, database, clock, settings.silence(), metrics.health);
+        sessions = new LiveSessions(database, node, ledger, board, clock, executor);
+        forgetting = new Forgetting(database, retention);
+        Collaborators with = new Collaborators(
+                gate,
+                ledger,
+                settings,
+                metrics,
+                Ingest::doneSoon,
+                board,
+                new Greetings(HELLOS_FIRST, settings.sensors().maxHeld(), System::nanoTime, metrics.heldBytes::set),
+                RunningHash.SHA_256,
+                clock,
+                executor);
+        Bearer bearer = new Bearer(keyring, metrics, clock, executor);
+        care = SensorCare.of(database, responses, fleet, clock, metrics.registry());
+        uplink = new UplinkRoutes(bearer, with, sessions, bodies, care);
+        telemetry = new TelemetryRoutes(bearer, with, new TelemetryKeys(database), ledger, random, bodies);
+        renewal = new RenewalRoute(bearer, keyring, metrics, bodies, executor);
+        packages = new PackageRoute(bearer, care.packages(), metrics, bodies, executor);
+    }
+
+    private static CompletionStage<Boolean> doneSoon(CompletableFuture<?> work) {
+        return work.thenApply(done -> true).completeOnTimeout(false, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    public void start() {
+        rights.start();
+        gate.start();
+        care.start();
+        sessions.start();
+        forgetting.start();
+        own.start();
+        health.start();
+    }
+
+    /** For senders that keep no spool. */
+    public Handover handover() {
+        return handover;
+    }
+
+    public SetAside setAside() {
+        return gate.setAside();
+    }
+
+    /** How many assets this node knows to be damaged; their records are parked. */
+    public int damagedAssets() {
+        return gate.damagedAssets();
+    }
+
+    /** {@code /api/v1/uplink}, {@code /api/v1/telemetry}, {@code /api/v1/sensors/certificate} and {@code /api/v1/sensors/packages}. */
+    public Route route() {
+        return Directives.concat(
+                Directives.extractRequest(
+                        request -> sessions.leaving() ? refusing(this::leavingRefusal) : Directives.reject()),
+                uplink.route(),
+                telemetry.route(),
+                renewal.route(),
+                packages.route());
+    }
+
+    /**
+     * Disconnects all sensors and abandons their unconfirmed records at once, before the node leaves its cluster: the
+     * sensors bring them to another node. Does not wait.
+     */
+    public void letGo() {
+        sessions.letGo();
+        gate.letGo();
+    }
+
+    private Route leavingRefusal() {
+        metrics.refused.labelValues(NodeLeaves.CODE).inc();
+        return Directives.respondWithHeader(
+                RawHeader.create("Retry-After", "1"),
+                () -> Bearer.problem(
+                        StatusCodes.SERVICE_UNAVAILABLE,
+                        NodeLeaves.CODE,
+                        "This node is leaving: send to another node, or here again when it is back."));
+    }
+
+    /** The same routes on a node that takes no telemetry: they refuse, and count it. */
+    public static Route elsewhere(IngestMetrics metrics) {
+        Route refusal = Bearer.problem(
+                StatusCodes.MISDIRECTED_REQUEST,
+                "ingest.wrong-node",
+                "This node serves people and takes no telemetry: connect the sensor to a node with the role ops.");
+        Route answer = Directives.extractRequest(request -> {
+            metrics.refused.labelValues("ingest.wrong-node").inc();
+            return refusal;
+        });
+        return Directives.concat(refusing(() -> answer), Directives.pathPrefix("doors", () -> answer));
+    }
+
+    private static Route refusing(Supplier<Route> answer) {
+        return Directives.pathPrefix(
+                PathMatchers.segment("api").slash("v1"),
+                () -> Directives.concat(
+                        Directives.path("uplink", answer),
+                        Directives.path("telemetry", answer),
+                        Directives.path(PathMatchers.segment("sensors").slash("certificate"), answer),
+                        Directives.pathPrefix(PathMatchers.segment("sensors").slash("packages"), answer)));
+    }
+
+    @Override
+    public void close() {
+        health.close();
+        own.close();
+        care.close();
+        rights.close();
+        sessions.close();
+        forgetting.close();
+        gate.close();
+    }
+}

@@ -1,0 +1,16 @@
+package io.watchfloor.ops.intake;
+
+import io.watchfloor.ops.platform.limits.ProblemJson;
+import java.util.Map;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.StatusCode;
+
+/** A refusal on the way in. */
+final class IngestProblem {
+
+    private IngestProblem() {}
+
+    static HttpResponse response(StatusCode status, String code, String detail) {
+        return ProblemJson.of(status.intValue(), code, detail, Map.of()).response();
+    }
+}

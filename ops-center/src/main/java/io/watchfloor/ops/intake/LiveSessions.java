@@ -1,0 +1,301 @@
+package io.watchfloor.ops.intake;
+
+import io.watchfloor.config.text.Plural;
+import io.watchfloor.ops.intake.health.HealthBoard;
+import io.watchfloor.ops.intake.health.SensorState.Ending;
+import io.watchfloor.ops.intake.ledger.Ledger;
+import io.watchfloor.ops.intake.ledger.Ledger.Session;
+import io.watchfloor.ops.intake.ledger.NodeName;
+import io.watchfloor.ops.intake.sensor.SensorProofs.Proven;
+import io.watchfloor.sensors.protocol.UplinkFrame;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The streams of this node's sensors. Renews the node's sign of life every {@value #LOOK_SECONDS} s, and ends streams
+ * whose sensor is revoked, has another session, or has been silent too long: its machine may be gone without a word.
+ */
+final class LiveSessions implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LiveSessions.class);
+
+    private static final int LOOK_SECONDS = 2;
+
+    /** A sensor beats every 5 s. */
+    private static final Duration SILENCE = Duration.ofSeconds(15);
+
+    private final Jdbi database;
+    private final NodeName node;
+    private final Ledger ledger;
+    private final HealthBoard health;
+    private final Clock clock;
+    private final Executor executor;
+    private final Map<String, Live> live = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("live-sessions").factory());
+    private boolean fails;
+    private volatile boolean leaving;
+
+    /** One stream, from its opening to its end. */
+    final class Live {
+        private final Session session;
+        private final Proven sensor;
+        private final Consumer<Answer> ending;
+        private volatile long heardAt = System.nanoTime();
+        private final AtomicInteger unanswered = new AtomicInteger();
+        private volatile boolean spoken;
+        private volatile boolean welcomed;
+        private volatile boolean over;
+        private volatile Ending how = Ending.BROKE;
+
+        private Live(Session session, Proven sensor, Consumer<Answer> ending) {
+            this.session = session;
+            this.sensor = sensor;
+            this.ending = ending;
+        }
+
+        Session session() {
+            return session;
+        }
+
+        /** A frame has arrived. While the center works on it, the sensor may stay silent. */
+        void heard() {
+            unanswered.incrementAndGet();
+            spoken = true;
+        }
+
+        /** @param answer null when there is none, because something failed */
+        void answered(@Nullable Answer answer) {
+            if (answer == null || answer.last()) {
+                how = Ending.CENTER;
+            }
+            welcomed |= answer != null && answer.frames().stream().anyMatch(UplinkFrame.Welcome.class::isInstance);
+            heardAt = System.nanoTime();
+            unanswered.decrementAndGet();
+            if (over) {
+                // What was answered only now may be the hello: it made a session of a stream that had already given its
+                // own back.
+                release();
+            }
+        }
+
+        /** The sensor has another certificate by now, or must renew it: it shows it when it connects again. */
+        private boolean lapsed(Instant now) {
+            Instant until = sensor.until();
+            return until != null && until.isBefore(now);
+        }
+
+        private boolean silent() {
+            return unanswered.get() == 0 && System.nanoTime() - heardAt > SILENCE.toNanos();
+        }
+
+        /** The stream is over, whoever ended it. */
+        void ended() {
+            over = true;
+            if (live.remove(session.id()) != null && spoken) {
+                release();
+            }
+        }
+
+        private void release() {
+            try {
+                executor.execute(() -> {
+                    try {
+                        if (ledger.release(session)) {
+                            health.ended(session.sensor(), how);
+                        }
+                    } catch (RuntimeException e) {
+                        LOG.warn(
+                                "The session of sensor {} could not be given back, it ends with this node: {}",
+                                session.sensor(),
+                                e.getMessage());
+                    }
+                });
+            } catch (RejectedExecutionException e) {
+                LOG.debug("The node ends, and its sessions with it");
+            }
+        }
+    }
+
+    /** @param taken whether another stream has the sensor's session now; else the database has lost it when it was killed */
+    private record Over(String id, boolean revoked, boolean taken) {}
+
+    LiveSessions(Jdbi database, NodeName node, Ledger ledger, HealthBoard health, Clock clock, Executor executor) {
+        this.database = database;
+        this.node = node;
+        this.ledger = ledger;
+        this.health = health;
+        this.clock = clock;
+        this.executor = executor;
+    }
+
+    /** Declares sessions of earlier incarnations of this node dead. */
+    void start() {
+        renew();
+        var unused = watch.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** @param ending ends the stream with this answer; called at most once from here */
+    Live open(Proven sensor, Consumer<Answer> ending) {
+        Live opened = new Live(new Session(sensor.id(), UUID.randomUUID().toString()), sensor, ending);
+        live.put(opened.session().id(), opened);
+        if (leaving) {
+            end(opened, Answer.END);
+        }
+        return opened;
+    }
+
+    boolean leaving() {
+        return leaving;
+    }
+
+    /** Ends all streams, including those that open later: the sensors connect to another node. */
+    void letGo() {
+        leaving = true;
+        List<Live> all = List.copyOf(live.values());
+        if (!all.isEmpty()) {
+            LOG.info("This node leaves: the streams of its {} end", Plural.of(all.size(), "sensor", "sensors"));
+        }
+        all.forEach(one -> end(one, Answer.END));
+    }
+
+    private void look() {
+        for (Live one : List.copyOf(live.values())) {
+            if (one.silent()) {
+                LOG.warn(
+                        "Sensor {} has said nothing for {} s: its stream ends. It connects again when it is there.",
+                        one.session().sensor(),
+                        SILENCE.toSeconds());
+                end(one, Answer.END, Ending.SILENT);
+            } else if (one.lapsed(clock.instant())) {
+                LOG.info(
+                        "The certificate of sensor {} has ended: so does its stream",
+                        one.session().sensor());
+                end(one, Answer.END);
+            }
+        }
+        try {
+            renew();
+            over().forEach(this::end);
+            fails = false;
+        } catch (RuntimeException e) {
+            if (!fails) {
+                fails = true;
+                LOG.warn(
+                        "This node cannot say that it lives, trying again every {} s. Sensors may connect to others meanwhile: {}",
+                        LOOK_SECONDS,
+                        e.getMessage());
+            }
+        }
+    }
+
+    private void renew() {
+        database.useHandle(handle -> handle.createUpdate("""
+                        WITH hurried AS (SELECT set_config('synchronous_commit', 'off', true))
+                        INSERT INTO gate_node (node, incarnation, seen_at) SELECT :node, :incarnation, now() FROM hurried
+                        ON CONFLICT (node) DO UPDATE SET incarnation = excluded.incarnation, seen_at = now()
+                        """)
+                .bind("node", node.name())
+                .bind("incarnation", node.incarnation())
+                .execute());
+    }
+
+    /**
+     * Streams whose sensor is revoked or has enrolled anew, or whose session was taken over or is gone. A stream that was not welcomed when
+     * the question was asked has no session to lose: what is there under its sensor's name may be of a node that was killed, and thousands
+     * whose hellos wait for their turn would be sent away.
+     */
+    private List<Over> over() {
+        List<Live> mine = new ArrayList<>(live.values());
+        if (mine.isEmpty()) {
+            return List.of();
+        }
+        Set<String> welcomed = mine.stream()
+                .filter(one -> one.welcomed)
+                .map(one -> one.session().id())
+                .collect(Collectors.toSet());
+        return database.withHandle(handle -> handle.registerArrayType(String.class, "text")
+                .createQuery("""
+                        SELECT m.id, s.revoked_at IS NOT NULL OR s.enrolment <> m.enrolment AS revoked, x.session IS NOT NULL AS taken
+                        FROM unnest(:ids, :sensors, :enrolments) AS m(id, sensor, enrolment)
+                        JOIN sensor s ON s.id = m.sensor
+                        LEFT JOIN sensor_session x ON x.sensor = m.sensor
+                        WHERE s.revoked_at IS NOT NULL OR s.enrolment <> m.enrolment OR x.session IS DISTINCT FROM m.id
+                        """)
+                .bindArray(
+                        "ids",
+                        String.class,
+                        mine.stream().map(one -> one.session().id()).toList())
+                .bindArray(
+                        "sensors",
+                        String.class,
+                        mine.stream().map(one -> one.session().sensor()).toList())
+                .bindArray(
+                        "enrolments",
+                        String.class,
+                        mine.stream().map(one -> one.sensor.enrolment()).toList())
+                .map((row, context) ->
+                        new Over(row.getString("id"), row.getBoolean("revoked"), row.getBoolean("taken")))
+                .filter(over -> over.revoked() || welcomed.contains(over.id()))
+                .list());
+    }
+
+    private void end(Over over) {
+        Live one = live.get(over.id());
+        if (one == null) {
+            return;
+        }
+        if (over.revoked()) {
+            LOG.info(
+                    "Sensor {} is revoked or enrolled anew: its stream ends",
+                    one.session().sensor());
+            end(
+                    one,
+                    Answer.refusal(
+                            "sensor.revoked",
+                            "This sensor was revoked, or enrolled anew elsewhere: enrol it again if that was a mistake."));
+        } else {
+            LOG.info(
+                    over.taken()
+                            ? "Sensor {} speaks through another stream: this one ends"
+                            : "The database knows nothing of the stream of sensor {} any more: it ends, and the sensor says hello again",
+                    one.session().sensor());
+            end(one, Answer.END);
+        }
+    }
+
+    private static void end(Live one, Answer answer) {
+        end(one, answer, Ending.CENTER);
+    }
+
+    /** Releases the session at once: a half-open connection may take long to end. */
+    private static void end(Live one, Answer answer, Ending how) {
+        one.how = how;
+        one.ended();
+        one.ending.accept(answer);
+    }
+
+    @Override
+    public void close() {
+        watch.shutdownNow();
+    }
+}

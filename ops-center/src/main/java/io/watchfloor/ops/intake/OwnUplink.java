@@ -1,0 +1,96 @@
+package io.watchfloor.ops.intake;
+
+import io.watchfloor.ops.intake.gate.BatchDoor;
+import io.watchfloor.ops.intake.gate.TelemetryGate;
+import io.watchfloor.ops.intake.own.OwnAsset;
+import io.watchfloor.ops.intake.own.OwnRecords;
+import io.watchfloor.ops.intake.own.OwnRecords.Waiting;
+import io.watchfloor.sensors.protocol.TelemetryRecord;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the center's own telemetry through the gate to its asset, as any sensor's. A batch always begins with the oldest record that is
+ * not judged, so nodes that do it at the same time, and a node that does it again after a failure, bring repeats, which change nothing.
+ */
+final class OwnUplink implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OwnUplink.class);
+
+    private static final int MOST_AT_ONCE = 200;
+    private static final long EVERY_MILLIS = 500;
+    private static final long WAIT_SECONDS = 30;
+
+    /** There is one spool, the table, which a backup keeps. */
+    private static final long EPOCH = 1;
+
+    private final BatchDoor gate;
+    private final OwnRecords records;
+    private final Clock clock;
+    private final Runnable detected;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("own-telemetry").factory());
+
+    /** @param detected runs after a batch of which a rule matched something */
+    OwnUplink(BatchDoor gate, OwnRecords records, Clock clock, Runnable detected) {
+        this.gate = gate;
+        this.records = records;
+        this.clock = clock;
+        this.detected = detected;
+    }
+
+    void start() {
+        var unused = thread.scheduleWithFixedDelay(this::bring, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void bring() {
+        try {
+            List<Waiting> waiting = records.waiting(MOST_AT_ONCE);
+            if (!waiting.isEmpty()) {
+                bring(waiting);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException | ExecutionException | TimeoutException e) {
+            LOG.warn("The center's own telemetry is not judged yet, next try soon: {}", e.toString());
+        }
+    }
+
+    private void bring(List<Waiting> waiting) throws InterruptedException, ExecutionException, TimeoutException {
+        gate.expect(OwnAsset.SENSOR, EPOCH).toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
+        Optional<CompletionStage<TelemetryGate.Judged>> submitted = gate.submit(
+                OwnAsset.SENSOR, EPOCH, waiting.stream().map(OwnUplink::record).toList(), null);
+        if (submitted.isEmpty()) {
+            return;
+        }
+        TelemetryGate.Judged judged = submitted.get().toCompletableFuture().get(WAIT_SECONDS, TimeUnit.SECONDS);
+        records.judged(waiting.getLast().sequence(), clock.instant());
+        if (judged.detections() > 0) {
+            detected.run();
+        }
+    }
+
+    private static TelemetryRecord record(Waiting one) {
+        return new TelemetryRecord(
+                one.sequence(),
+                one.at().toEpochMilli(),
+                OwnAsset.ID.toString(),
+                null,
+                one.json().getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

@@ -1,0 +1,117 @@
+package io.watchfloor.ops.intake;
+
+import io.watchfloor.ops.platform.limits.BodyReader;
+import io.watchfloor.ops.platform.limits.BodyRefusal;
+import io.watchfloor.ops.platform.limits.Peer;
+import io.watchfloor.ops.platform.limits.Sender;
+import io.watchfloor.ops.response.PackageDesk;
+import io.watchfloor.ops.response.PackageStore.Answer;
+import io.watchfloor.ops.response.PackageStore.Part;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.Query;
+import org.apache.pekko.http.javadsl.model.StatusCode;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.server.Directives;
+import org.apache.pekko.http.javadsl.server.PathMatchers;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code POST /api/v1/sensors/packages/{response}?offset=&total=&sha256=}: a part of what a sensor collected. The answer says where the
+ * next part begins, so a part of no length asks for that.
+ */
+final class PackageRoute {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PackageRoute.class);
+
+    private static final int LONGEST = 1 << 20;
+    private static final String HASH = "[0-9a-f]{64}";
+
+    private final Bearer bearer;
+    private final PackageDesk desk;
+    private final IngestMetrics metrics;
+    private final BodyReader bodies;
+    private final Executor executor;
+
+    PackageRoute(Bearer bearer, PackageDesk desk, IngestMetrics metrics, BodyReader bodies, Executor executor) {
+        this.bearer = bearer;
+        this.desk = desk;
+        this.metrics = metrics;
+        this.bodies = bodies;
+        this.executor = executor;
+    }
+
+    Route route() {
+        return Directives.path(
+                PathMatchers.segment("api")
+                        .slash("v1")
+                        .slash("sensors")
+                        .slash("packages")
+                        .slash(PathMatchers.segment()),
+                response -> Directives.post(() -> bearer.sensor(sensor -> Directives.extractRequest(
+                        request -> Directives.completeWithFuture(answer(sensor.id(), response, request))))));
+    }
+
+    private CompletionStage<HttpResponse> answer(String sensor, String response, HttpRequest request) {
+        return bodies.read(
+                        request,
+                        Sender.sensor(Peer.of(request), sensor),
+                        LONGEST,
+                        body -> CompletableFuture.supplyAsync(
+                                () -> part(response, request.getUri().query())
+                                        .map(part -> shown(desk.take(sensor, part, body.toArray())))
+                                        .orElseGet(() -> refuse(
+                                                StatusCodes.BAD_REQUEST,
+                                                "package.part",
+                                                "Say offset and total in bytes, and sha256 of the whole package.")),
+                                executor))
+                .exceptionally(failure -> {
+                    if (BodyReader.unwrap(failure) instanceof BodyRefusal.Refused refused) {
+                        BodyRefusal why = refused.refusal();
+                        return refuse(StatusCodes.get(why.status()), why.code(), why.detail());
+                    }
+                    LOG.warn("A part of a package could not be taken: {}", failure.toString());
+                    return refuse(
+                            StatusCodes.SERVICE_UNAVAILABLE,
+                            "gate.unavailable",
+                            "The center cannot store it now: send the same part again.");
+                });
+    }
+
+    private static Optional<Part> part(String response, Query query) {
+        try {
+            long offset = Long.parseLong(query.getOrElse("offset", ""));
+            long total = Long.parseLong(query.getOrElse("total", ""));
+            String sha256 = query.getOrElse("sha256", "");
+            return offset >= 0 && total > 0 && sha256.matches(HASH) && response.indexOf('\0') < 0
+                    ? Optional.of(new Part(response, offset, total, sha256))
+                    : Optional.empty();
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private HttpResponse shown(Answer answer) {
+        return switch (answer) {
+            case Answer.Received here ->
+                HttpResponse.create()
+                        .withEntity(HttpEntities.create(
+                                ContentTypes.APPLICATION_JSON,
+                                "{\"received\":%d,\"complete\":%b}".formatted(here.received(), here.complete())));
+            case Answer.Refused why -> refuse(StatusCodes.get(why.status()), why.code(), why.detail());
+        };
+    }
+
+    private HttpResponse refuse(StatusCode status, String code, String detail) {
+        metrics.refused.labelValues(code).inc();
+        return IngestProblem.response(status, code, detail);
+    }
+}

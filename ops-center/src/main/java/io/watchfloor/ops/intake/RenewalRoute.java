@@ -1,0 +1,185 @@
+package io.watchfloor.ops.intake;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.watchfloor.config.tls.CertificateRequest;
+import io.watchfloor.config.tls.UnusableRequest;
+import io.watchfloor.ops.intake.sensor.AuthorityLocked;
+import io.watchfloor.ops.intake.sensor.SensorAuthority;
+import io.watchfloor.ops.intake.sensor.SensorAuthority.Issued;
+import io.watchfloor.ops.intake.sensor.SensorCertificate;
+import io.watchfloor.ops.intake.sensor.SensorKeyring;
+import io.watchfloor.ops.intake.sensor.SensorProofs.Credited;
+import io.watchfloor.ops.intake.sensor.SensorProofs.Proven;
+import io.watchfloor.ops.platform.limits.BodyReader;
+import io.watchfloor.ops.platform.limits.BodyRefusal;
+import io.watchfloor.ops.platform.limits.Peer;
+import io.watchfloor.ops.platform.limits.Sender;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.StatusCode;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.server.Directives;
+import org.apache.pekko.http.javadsl.server.PathMatchers;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * {@code POST /api/v1/sensors/certificate}: a sensor's next certificate, for a key that it has just made. It proves itself by the present
+ * one; where that has ended, by its credential and a request that the ended certificate's key signed.
+ */
+public final class RenewalRoute {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RenewalRoute.class);
+
+    private static final int LONGEST = 2 * CertificateRequest.LONGEST;
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    private final Bearer bearer;
+    private final SensorAuthority authority;
+    private final IngestMetrics metrics;
+    private final BodyReader bodies;
+    private final Executor executor;
+
+    RenewalRoute(Bearer bearer, SensorKeyring keyring, IngestMetrics metrics, BodyReader bodies, Executor executor) {
+        this.bearer = bearer;
+        this.authority = keyring.authority();
+        this.metrics = metrics;
+        this.bodies = bodies;
+        this.executor = executor;
+    }
+
+    Route route() {
+        return Directives.path(
+                PathMatchers.segment("api").slash("v1").slash("sensors").slash("certificate"),
+                () -> Directives.post(
+                        () -> Directives.extractRequest(request -> Directives.completeWithFuture(answer(request)))));
+    }
+
+    private CompletionStage<HttpResponse> answer(HttpRequest request) {
+        return bodies.read(request, Sender.unauthenticated(Peer.of(request)), LONGEST, body -> renew(request, body))
+                .exceptionally(failure -> {
+                    if (BodyReader.unwrap(failure) instanceof BodyRefusal.Refused refused) {
+                        BodyRefusal why = refused.refusal();
+                        return refuse(StatusCodes.get(why.status()), why.code(), why.detail());
+                    }
+                    if (BodyReader.unwrap(failure) instanceof AuthorityLocked) {
+                        return refuse(StatusCodes.SERVICE_UNAVAILABLE, AuthorityLocked.CODE, AuthorityLocked.detail());
+                    }
+                    LOG.warn("A certificate could not be renewed: {}", failure.toString());
+                    return refuse(
+                            StatusCodes.SERVICE_UNAVAILABLE,
+                            "gate.unavailable",
+                            "The center cannot renew certificates now: try again.");
+                });
+    }
+
+    /** Who asks is known before what they ask for is read. */
+    private CompletionStage<HttpResponse> renew(HttpRequest request, ByteString body) {
+        CertificateWish wish;
+        try {
+            wish = JSON.readValue(body.toArray(), CertificateWish.class);
+        } catch (IOException e) {
+            return CompletableFuture.completedFuture(refuse(
+                    StatusCodes.BAD_REQUEST, "body.json", "The body is no JSON object with the member \"request\"."));
+        }
+        return (wish.ended() == null ? byCertificate(request) : byCredential(request))
+                .thenApplyAsync(shown -> renew(request, shown, wish), executor);
+    }
+
+    private HttpResponse renew(HttpRequest request, Bearer.Shown shown, CertificateWish wish) {
+        try {
+            return switch (shown) {
+                case Bearer.Shown.Unknown why -> refuse(StatusCodes.UNAUTHORIZED, why.code(), why.detail());
+                case Bearer.Shown.Known known -> {
+                    Peer.of(request).line().authenticated();
+                    yield renew(known.sensor(), CertificateRequest.parse(String.valueOf(wish.request())), wish.ended());
+                }
+            };
+        } catch (UnusableRequest e) {
+            return refuse(StatusCodes.BAD_REQUEST, "sensor.certificate-request", e.getMessage());
+        }
+    }
+
+    private CompletionStage<Bearer.Shown> byCertificate(HttpRequest request) {
+        return bearer.shown(request).thenApply(RenewalRoute::withCertificate);
+    }
+
+    private static Bearer.Shown withCertificate(Bearer.Shown shown) {
+        return shown instanceof Bearer.Shown.Known known && known.sensor().until() == null
+                ? new Bearer.Shown.Unknown(
+                        "sensor.no-certificate",
+                        "This sensor was enrolled without a certificate: enrol it again by TLS to get one.")
+                : shown;
+    }
+
+    /** Half of the proof: the other is the ended certificate, with a request that its key signed. */
+    private CompletionStage<Bearer.Shown> byCredential(HttpRequest request) {
+        return bearer.credited(Bearer.credential(request))
+                .thenApply(known -> known.filter(Credited::certified)
+                        .<Bearer.Shown>map(one -> new Bearer.Shown.Known(one.sensor()))
+                        .orElseGet(() -> new Bearer.Shown.Unknown(
+                                "sensor.certificate-revoked",
+                                "This credential counts no more: the sensor was revoked, or has enrolled anew.")));
+    }
+
+    private HttpResponse renew(Proven sensor, CertificateRequest wanted, @Nullable String ended) {
+        if (ended == null) {
+            return issue(sensor, wanted);
+        }
+        try {
+            SensorCertificate says = authority.lapsed(ended, wanted);
+            return says.sensor().equals(sensor.id()) && says.enrolment().equals(sensor.enrolment())
+                    ? issue(sensor, wanted)
+                    : refuse(
+                            StatusCodes.UNAUTHORIZED,
+                            "sensor.certificate-revoked",
+                            "This certificate counts no more: the sensor has enrolled anew.");
+        } catch (UnusableRequest e) {
+            return refuse(StatusCodes.UNAUTHORIZED, "sensor.certificate-ended", e.getMessage());
+        }
+    }
+
+    private HttpResponse issue(Proven sensor, CertificateRequest wanted) {
+        Optional<Issued> issued = authority.renew(wanted, sensor.id(), sensor.enrolment());
+        if (issued.isEmpty()) {
+            return refuse(
+                    StatusCodes.UNAUTHORIZED,
+                    "sensor.certificate-revoked",
+                    "The sensor was revoked, or has enrolled anew.");
+        }
+        metrics.renewed.inc();
+        Issued one = issued.get();
+        LOG.info(
+                "Sensor {} has another certificate, good until {}",
+                sensor.id(),
+                one.says().endsAt());
+        try {
+            return HttpResponse.create()
+                    .withEntity(HttpEntities.create(
+                            ContentTypes.APPLICATION_JSON,
+                            JSON.writeValueAsBytes(new RenewedCertificate(
+                                    one.pem(), one.says().endsAt().toString()))));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Two texts can always be written", e);
+        }
+    }
+
+    private HttpResponse refuse(StatusCode status, String code, String detail) {
+        metrics.refused.labelValues(code).inc();
+        return IngestProblem.response(status, code, detail);
+    }
+}

@@ -1,0 +1,52 @@
+package io.watchfloor.ops.intake;
+
+import io.watchfloor.ops.intake.UplinkSession.Collaborators;
+import io.watchfloor.ops.intake.health.ClockProof;
+import io.watchfloor.sensors.protocol.Feature;
+import io.watchfloor.sensors.protocol.Packing;
+import io.watchfloor.sensors.protocol.TelemetryRecord;
+import io.watchfloor.sensors.protocol.UplinkFrame;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** What one stream says of how its sensor is. */
+final class SessionHealth {
+
+    private final String sensor;
+    private final Collaborators with;
+
+    SessionHealth(String sensor, Collaborators with) {
+        this.sensor = sensor;
+        this.with = with;
+    }
+
+    /** What this center takes. */
+    Set<Feature> takes(boolean traces) {
+        Set<Feature> takes = EnumSet.of(Feature.HEALTH, Feature.CARE, Feature.GAPS);
+        if (traces) {
+            takes.add(Feature.TRACE_CONTEXT);
+        }
+        if (Packing.zstdWorks()) {
+            takes.add(Feature.ZSTD);
+        }
+        return takes;
+    }
+
+    Answer told(UplinkFrame.Health health) {
+        with.health().told(sensor, health.word());
+        return Answer.of(new UplinkFrame.Heard(with.clock().instant()));
+    }
+
+    Answer said(UplinkFrame.Goodbye goodbye) {
+        with.health().stopped(sensor, goodbye.reason());
+        return Answer.END;
+    }
+
+    /** When the sensor's clock is off for certain, the times that it gave its records are corrected, and counted. */
+    List<TelemetryRecord> dated(List<TelemetryRecord> records) {
+        ClockProof.Corrected corrected = with.health().dated(sensor, records);
+        with.metrics().gate.corrected(corrected.count());
+        return corrected.records();
+    }
+}

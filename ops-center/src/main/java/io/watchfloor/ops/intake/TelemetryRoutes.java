@@ -1,0 +1,183 @@
+package io.watchfloor.ops.intake;
+
+import io.watchfloor.ops.intake.BodyLines.Refused;
+import io.watchfloor.ops.intake.UplinkSession.Collaborators;
+import io.watchfloor.ops.intake.ledger.SqlLedger;
+import io.watchfloor.ops.intake.ledger.TelemetryKeys;
+import io.watchfloor.ops.platform.limits.BodyReader;
+import io.watchfloor.ops.platform.limits.BodyRefusal;
+import io.watchfloor.ops.platform.limits.Peer;
+import io.watchfloor.ops.platform.limits.Sender;
+import io.watchfloor.sensors.protocol.TelemetryRecord;
+import io.watchfloor.sensors.protocol.UplinkFrame.Rejection;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.http.javadsl.server.Directives;
+import org.apache.pekko.http.javadsl.server.PathMatchers;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code POST /api/v1/telemetry}: one record a line, plain, gzip or zstd. The answer comes when everything that the
+ * records changed is committed. With an {@code Idempotency-Key} the line number is the record's sequence in an epoch
+ * derived from sensor, key and body, so a repeat changes nothing; the same key with another body is refused. With a
+ * {@code traceparent} (W3C), processing the records becomes part of the sender's trace.
+ */
+public final class TelemetryRoutes {
+
+    private static final int RETRY_AFTER_SECONDS = 1;
+    private static final String UNAVAILABLE =
+            "The center cannot store what the records change. Send the same body again, with the same Idempotency-Key.";
+
+    private static final int LONGEST_KEY = 512;
+
+    private final Bearer bearer;
+    private final Collaborators with;
+    private final TelemetryKeys keys;
+    private final SqlLedger ledger;
+    private final BodyLines lines;
+    private final SecureRandom random;
+    private final BodyReader bodies;
+
+    TelemetryRoutes(
+            Bearer bearer,
+            Collaborators with,
+            TelemetryKeys keys,
+            SqlLedger ledger,
+            SecureRandom random,
+            BodyReader bodies) {
+        this.bearer = bearer;
+        this.with = with;
+        this.keys = keys;
+        this.ledger = ledger;
+        this.lines = new BodyLines(with.settings());
+        this.random = random;
+        this.bodies = bodies;
+    }
+
+    public Route route() {
+        return Directives.path(
+                PathMatchers.segment("api").slash("v1").slash("telemetry"),
+                () -> Directives.post(() -> bearer.sensor(sensor -> Directives.extractRequest(
+                        request -> Directives.completeWithFuture(answer(sensor.id(), request))))));
+    }
+
+    private CompletionStage<HttpResponse> answer(String sensor, HttpRequest request) {
+        int limit = with.settings().body().max();
+        String encoding = header(request, "Content-Encoding").orElse("identity");
+        Optional<String> key = header(request, "Idempotency-Key");
+        String traceparent = header(request, "traceparent").orElse(null);
+        return bodies.read(
+                        request,
+                        Sender.sensor(Peer.of(request), sensor),
+                        limit,
+                        body -> CompletableFuture.supplyAsync(
+                                        () -> judge(sensor, key, encoding, body, traceparent), with.executor())
+                                .thenCompose(stage -> stage))
+                .exceptionallyCompose(this::unread);
+    }
+
+    private CompletionStage<HttpResponse> unread(Throwable failure) {
+        if (!(BodyReader.unwrap(failure) instanceof BodyRefusal.Refused refused)) {
+            return CompletableFuture.failedFuture(failure);
+        }
+        BodyRefusal why = refused.refusal();
+        return refused(new Refused(why.status(), why.code(), why.detail()))
+                .thenApply(answer -> why.worthRetrying()
+                        ? answer.addHeader(
+                                RawHeader.create("Retry-After", Integer.toString(BodyRefusal.RETRY_AFTER_SECONDS)))
+                        : answer);
+    }
+
+    private CompletionStage<HttpResponse> judge(
+            String sensor, Optional<String> key, String encoding, ByteString body, @Nullable String traceparent) {
+        List<TelemetryRecord> records;
+        long epoch;
+        try {
+            records = lines.read(body.toArray(), encoding, with.clock().millis());
+            epoch = key.isPresent() ? claimed(sensor, key.get(), records) : random.nextLong();
+        } catch (Refused refused) {
+            return refused(refused);
+        }
+        if (records.isEmpty()) {
+            return CompletableFuture.completedFuture(accepted(0, List.of()));
+        }
+        return with.gate()
+                .submit(sensor, epoch, records, traceparent)
+                .map(stage -> stage.thenComposeAsync(
+                                judged -> ledger.counted(
+                                                sensor,
+                                                records.size(),
+                                                judged.rejected().size())
+                                        .thenApply(counted -> accepted(
+                                                records.size()
+                                                        - judged.rejected().size(),
+                                                judged.rejected())),
+                                with.executor())
+                        .exceptionally(failure -> unavailable()))
+                .orElseGet(() -> CompletableFuture.completedFuture(busy()));
+    }
+
+    private long claimed(String sensor, String key, List<TelemetryRecord> records) throws Refused {
+        if (key.length() > LONGEST_KEY) {
+            throw new Refused(
+                    400,
+                    "telemetry.key-too-long",
+                    "An Idempotency-Key may have %d characters: use a shorter one, for instance a UUID."
+                            .formatted(LONGEST_KEY));
+        }
+        OptionalLong epoch;
+        try {
+            epoch = keys.claim(sensor, key, records);
+        } catch (RuntimeException e) {
+            throw new Refused(503, "gate.unavailable", UNAVAILABLE);
+        }
+        return epoch.orElseThrow(() -> new Refused(
+                422,
+                "telemetry.key-reused",
+                "This Idempotency-Key came with another body before. Nothing of this one was judged:"
+                        + " send it with a key of its own."));
+    }
+
+    private HttpResponse unavailable() {
+        with.metrics().refused.labelValues("gate.unavailable").inc();
+        return IngestProblem.response(StatusCodes.SERVICE_UNAVAILABLE, "gate.unavailable", UNAVAILABLE)
+                .addHeader(RawHeader.create("Retry-After", Integer.toString(RETRY_AFTER_SECONDS)));
+    }
+
+    private HttpResponse busy() {
+        with.metrics().refused.labelValues("gate.no-room").inc();
+        return IngestProblem.response(
+                        StatusCodes.TOO_MANY_REQUESTS,
+                        "gate.no-room",
+                        "The center has no room for more records now. Send the same body again a little later.")
+                .addHeader(RawHeader.create("Retry-After", Integer.toString(RETRY_AFTER_SECONDS)));
+    }
+
+    private CompletionStage<HttpResponse> refused(Refused refused) {
+        with.metrics().refused.labelValues(refused.code()).inc();
+        HttpResponse response = IngestProblem.response(
+                StatusCodes.get(refused.status()), refused.code(), String.valueOf(refused.getMessage()));
+        return CompletableFuture.completedFuture(
+                refused.status() == 503
+                        ? response.addHeader(RawHeader.create("Retry-After", Integer.toString(RETRY_AFTER_SECONDS)))
+                        : response);
+    }
+
+    private static HttpResponse accepted(int count, List<Rejection> rejections) {
+        return TelemetryReceipt.of(count, rejections).response();
+    }
+
+    private static Optional<String> header(HttpRequest request, String name) {
+        return request.getHeader(name).map(org.apache.pekko.http.javadsl.model.HttpHeader::value);
+    }
+}

@@ -1,0 +1,174 @@
+package io.watchfloor.ops.intake;
+
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.watchfloor.ops.intake.UplinkSession.Collaborators;
+import io.watchfloor.ops.intake.sensor.SensorProofs.Proven;
+import io.watchfloor.ops.platform.limits.BodyReader;
+import io.watchfloor.ops.platform.limits.BodyRefusal;
+import io.watchfloor.ops.platform.limits.Peer;
+import io.watchfloor.ops.platform.limits.Sender;
+import io.watchfloor.sensors.protocol.UplinkCodec;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.http.javadsl.model.AttributeKeys;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.model.ws.BinaryMessage;
+import org.apache.pekko.http.javadsl.model.ws.Message;
+import org.apache.pekko.http.javadsl.model.ws.TextMessage;
+import org.apache.pekko.http.javadsl.model.ws.WebSocketUpgrade;
+import org.apache.pekko.http.javadsl.server.Directives;
+import org.apache.pekko.http.javadsl.server.PathMatchers;
+import org.apache.pekko.http.javadsl.server.Route;
+import org.apache.pekko.stream.BoundedSourceQueue;
+import org.apache.pekko.stream.javadsl.Flow;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/** {@code GET /api/v1/uplink}: the sensors' WebSocket. */
+public final class UplinkRoutes {
+
+    private static final int MOST_ORDERS = 16;
+
+    /** One is judged and the next one read. */
+    private static final int MESSAGES_AT_ONCE = 2;
+
+    private final Bearer bearer;
+    private final Collaborators collaborators;
+    private final LiveSessions sessions;
+    private final BodyReader bodies;
+    private final SensorCare care;
+
+    UplinkRoutes(
+            Bearer bearer, Collaborators collaborators, LiveSessions sessions, BodyReader bodies, SensorCare care) {
+        this.bearer = bearer;
+        this.collaborators = collaborators;
+        this.sessions = sessions;
+        this.bodies = bodies;
+        this.care = care;
+    }
+
+    public Route route() {
+        Route noUpgrade = Bearer.problem(
+                StatusCodes.BAD_REQUEST,
+                "uplink.no-upgrade",
+                "This is a WebSocket with the sub-protocol %s, for watchfloor-sensor."
+                        .formatted(UplinkCodec.SUB_PROTOCOL));
+        return Directives.path(
+                PathMatchers.segment("api").slash("v1").slash("uplink"),
+                () -> bearer.sensor(sensor -> full()
+                        ? noRoom()
+                        : Directives.extractRequest(request -> upgrade(request)
+                                .map(upgrade -> Directives.complete(upgrade.handleMessagesWith(
+                                        stream(sensor, Sender.sensor(Peer.of(request), sensor.id())),
+                                        UplinkCodec.SUB_PROTOCOL)))
+                                .orElse(noUpgrade))));
+    }
+
+    /** The stream is made for it alone: a request that is not an upgrade must not open a session. */
+    private static Optional<WebSocketUpgrade> upgrade(HttpRequest request) {
+        return request.getAttribute(AttributeKeys.webSocketUpgrade).filter(upgrade -> {
+            for (String protocol : upgrade.getRequestedProtocols()) {
+                if (protocol.equalsIgnoreCase(UplinkCodec.SUB_PROTOCOL)) {
+                    return true;
+                }
+            }
+            return false;
+        });
+    }
+
+    /** Sensors that connect at the same moment may exceed the limit by a few. */
+    private boolean full() {
+        return collaborators.metrics().connectedSensors()
+                >= collaborators.settings().sensors().max();
+    }
+
+    private Route noRoom() {
+        collaborators.metrics().refused.labelValues("uplink.full").inc();
+        return Bearer.problem(
+                StatusCodes.SERVICE_UNAVAILABLE,
+                "uplink.full",
+                "This node serves as many sensors as it may (watchfloor.ingest.max-sensors): keep the records and try again.");
+    }
+
+    /** The session guard may end the stream from its side, too. */
+    private Flow<Message, Message, NotUsed> stream(Proven sensor, Sender sender) {
+        CompletableFuture<Optional<Answer>> ending = new CompletableFuture<>();
+        LiveSessions.Live live = sessions.open(sensor, answer -> ending.complete(Optional.of(answer)));
+        AtomicReference<@Nullable BoundedSourceQueue<Answer>> orders = new AtomicReference<>();
+        SensorCare.Stream care = this.care.opened(sensor.id(), frame -> {
+            BoundedSourceQueue<Answer> queue = orders.get();
+            return queue != null && queue.offer(Answer.of(frame)).isEnqueued();
+        });
+        UplinkSession session = new UplinkSession(live.session(), collaborators, care::heard);
+        return Flow.of(Message.class)
+                .mapAsync(MESSAGES_AT_ONCE, message -> {
+                    live.heard();
+                    return answer(session.turn(), sender, message)
+                            .whenComplete((answer, failure) -> live.answered(answer));
+                })
+                .merge(
+                        Source.completionStage(ending)
+                                .mapConcat(answer -> answer.stream().toList()),
+                        true)
+                .merge(
+                        Source.<Answer>queue(MOST_ORDERS).mapMaterializedValue(queue -> {
+                            orders.set(queue);
+                            return queue;
+                        }),
+                        true)
+                .takeWhile(answer -> !answer.last(), true)
+                .mapConcat(Answer::frames)
+                .map(frame -> (Message) TextMessage.create(UplinkCodec.encode(frame)))
+                .watchTermination((before, ended) -> {
+                    Gauge gauge = collaborators.metrics().sessions;
+                    gauge.inc();
+                    ended.whenComplete((done, failure) -> {
+                        gauge.dec();
+                        live.ended();
+                        care.ended();
+                        ending.complete(Optional.empty());
+                    });
+                    return before;
+                });
+    }
+
+    private CompletionStage<Answer> answer(UplinkSession.Turn turn, Sender sender, Message message) {
+        if (message instanceof BinaryMessage binary) {
+            return binary.isStrict()
+                    ? turn.onBinary(binary.getStrictData().toArray())
+                    : bodies.readMessage(
+                                    binary.getStreamedData(),
+                                    sender,
+                                    collaborators.settings().body().max(),
+                                    bytes -> turn.onBinary(bytes.toArray()))
+                            .exceptionallyCompose(failure -> unread(turn, failure));
+        }
+        TextMessage text = message.asTextMessage();
+        return text.isStrict()
+                ? turn.onText(text.getStrictText())
+                : bodies.readMessage(
+                                text.getStreamedText().map(ByteString::fromString),
+                                sender,
+                                UplinkCodec.LARGEST_TEXT,
+                                bytes -> turn.onText(bytes.utf8String()))
+                        .exceptionallyCompose(failure -> unread(turn, failure));
+    }
+
+    /**
+     * The sensor is told when a frame is too large. When a frame is too slow or finds no room, the stream fails: the
+     * sensor keeps the frame and sends it again.
+     */
+    private static CompletionStage<Answer> unread(UplinkSession.Turn turn, Throwable failure) {
+        if (BodyReader.unwrap(failure) instanceof BodyRefusal.Refused refused
+                && refused.refusal().status() == StatusCodes.CONTENT_TOO_LARGE.intValue()) {
+            return turn.onTooLarge();
+        }
+        turn.failed();
+        return CompletableFuture.failedFuture(failure);
+    }
+}

@@ -1,0 +1,522 @@
+package io.watchfloor.ops.intake;
+
+import io.watchfloor.config.sensor.IngestSettings;
+import io.watchfloor.ops.intake.gate.BatchDoor;
+import io.watchfloor.ops.intake.gate.NodeLeaves;
+import io.watchfloor.ops.intake.gate.TelemetryGate;
+import io.watchfloor.ops.intake.health.HealthEar;
+import io.watchfloor.ops.intake.ledger.Gap;
+import io.watchfloor.ops.intake.ledger.Ledger;
+import io.watchfloor.ops.intake.ledger.Ledger.Claim;
+import io.watchfloor.ops.intake.ledger.Ledger.Crowded;
+import io.watchfloor.ops.intake.ledger.Ledger.Known;
+import io.watchfloor.ops.intake.ledger.Ledger.Session;
+import io.watchfloor.ops.intake.ledger.Ledger.Settled;
+import io.watchfloor.ops.intake.ledger.Reconciling;
+import io.watchfloor.sensors.protocol.Limits;
+import io.watchfloor.sensors.protocol.ProtocolException;
+import io.watchfloor.sensors.protocol.RunningHash;
+import io.watchfloor.sensors.protocol.TelemetryBatch;
+import io.watchfloor.sensors.protocol.TelemetryRecord;
+import io.watchfloor.sensors.protocol.TraceContext;
+import io.watchfloor.sensors.protocol.UplinkCodec;
+import io.watchfloor.sensors.protocol.UplinkFrame;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One sensor's stream: hello, then batches, each answered with an ack. It handles its messages in turn, so at most one
+ * sub-batch per asset of this spool is in progress; while one is judged, the next is only unpacked and claimed. A record
+ * is judged and acknowledged only under the sequence claimed for it.
+ */
+final class UplinkSession {
+
+    private static final Logger LOG = LoggerFactory.getLogger(UplinkSession.class);
+
+    private static final int WAIT_MILLIS = 500;
+
+    private static final String NO_DATABASE = "The center's database does not answer: keep the records and try again.";
+
+    private final Session session;
+    private final Collaborators with;
+    private final Limits limits;
+    private final SessionHealth health;
+    private final SessionNews news;
+    private final GivingWay givingWay;
+    private final Function<UplinkFrame.Care, List<UplinkFrame>> care;
+    private volatile @Nullable SpokenEpoch epoch;
+    private boolean came;
+
+    /** The end of the latest turn. Only the stream takes turns, one after the other. */
+    private CompletableFuture<Void> latest = CompletableFuture.completedFuture(null);
+
+    /** An answer was the last one: what comes after it in the stream is not handled. */
+    private volatile boolean ended;
+
+    /** The latest claim: the next one follows it. */
+    private volatile CompletionStage<Boolean> claiming = CompletableFuture.completedFuture(true);
+
+    private volatile CompletableFuture<Boolean> preparing = CompletableFuture.completedFuture(false);
+
+    /** The latest accepted batch: its judging continues even while the sensor has been told to wait. */
+    private volatile @Nullable CompletableFuture<Answer> underWay;
+
+    /** What all sessions of a node share. */
+    record Collaborators(
+            BatchDoor gate,
+            Ledger ledger,
+            IngestSettings settings,
+            IngestMetrics metrics,
+            Patience patience,
+            HealthEar health,
+            Greetings greetings,
+            RunningHash hash,
+            Clock clock,
+            Executor executor) {}
+
+    /** @param care hears what is about the sensor itself; may block */
+    UplinkSession(Session session, Collaborators with, Function<UplinkFrame.Care, List<UplinkFrame>> care) {
+        this.session = session;
+        this.with = with;
+        this.health = new SessionHealth(session.sensor(), with);
+        this.news = new SessionNews(session.sensor(), with.metrics());
+        this.givingWay = new GivingWay(with.greetings(), with.metrics());
+        this.care = care;
+        IngestSettings.Body body = with.settings().body();
+        this.limits = new Limits(body.max(), body.maxInflated(), body.maxRatio(), body.maxRecords());
+    }
+
+    /** To be taken in the order in which messages arrive, before they are read. */
+    Turn turn() {
+        Turn turn = new Turn(latest);
+        latest = turn.over;
+        return turn;
+    }
+
+    /** One message's place among those of the stream: it is handled when the message before it is answered. */
+    final class Turn {
+        private final CompletableFuture<Void> before;
+        private final CompletableFuture<Void> over = new CompletableFuture<>();
+
+        private Turn(CompletableFuture<Void> before) {
+            this.before = before;
+        }
+
+        CompletionStage<Answer> onText(String text) {
+            return inTurn(() -> answered(() -> switch (UplinkCodec.decode(text)) {
+                case UplinkFrame.Hello hello -> onHello(hello);
+                case UplinkFrame.Compare compare ->
+                    now(Comparison.answer(with.ledger(), session.sensor(), epoch, compare));
+                case UplinkFrame.Beat beat -> now(Answer.of());
+                case UplinkFrame.Health word -> now(health.told(word));
+                case UplinkFrame.Goodbye goodbye -> now(health.said(goodbye));
+                case UplinkFrame.Care about when epoch != null -> now(new Answer(care.apply(about), false));
+                case UplinkFrame other -> unexpected(other);
+            }));
+        }
+
+        CompletionStage<Answer> onBinary(byte[] frame) {
+            FutureTask<Unpacked> unpacking = new FutureTask<>(() -> unpack(frame));
+            if (judges()) {
+                prepare(unpacking);
+            }
+            return inTurn(() -> givingWay.before(frame.length, () -> answered(() -> onBatch(unpacked(unpacking)))));
+        }
+
+        CompletionStage<Answer> onTooLarge() {
+            return inTurn(() -> now(refuse(
+                    "batch.frame-too-large",
+                    "A frame may have %d bytes: send smaller batches.".formatted(limits.frameBytes()))));
+        }
+
+        /** The message could not be read: the stream ends. */
+        void failed() {
+            ended = true;
+            over.complete(null);
+        }
+
+        private CompletionStage<Answer> inTurn(Supplier<CompletionStage<Answer>> work) {
+            return before.thenCompose(done -> ended ? now(Answer.END) : work.get())
+                    .whenComplete((answer, failure) -> {
+                        ended |= failure != null || answer.last();
+                        over.complete(null);
+                    });
+        }
+    }
+
+    /** Not while a batch gives way: what is judged has found room in the gate, what gives way must not take more. */
+    private boolean judges() {
+        CompletableFuture<Answer> judging = underWay;
+        return judging != null && !judging.isDone();
+    }
+
+    /**
+     * Unpacks and claims the next batch while the one before is judged: a claim waits for the disk. The batch's own turn does not wait
+     * for this: it follows the same chain of claims, and finds its own made or makes it. Only one batch at a time is prepared, so that
+     * repeats do not pile up while the database is silent.
+     */
+    private void prepare(FutureTask<Unpacked> unpacking) {
+        if (preparing.isDone()) {
+            preparing = CompletableFuture.runAsync(unpacking, with.executor())
+                    .thenCompose(done -> claiming)
+                    .thenCompose(before -> before ? claimedAhead(unpacking) : CompletableFuture.completedFuture(false))
+                    .exceptionally(claimedInItsTurn -> false);
+        }
+    }
+
+    private CompletionStage<Boolean> claimedAhead(FutureTask<Unpacked> unpacking) {
+        Unpacked unpacked;
+        try {
+            unpacked = unpacked(unpacking);
+        } catch (ProtocolException refusedInItsTurn) {
+            return CompletableFuture.completedFuture(false);
+        }
+        TelemetryBatch batch = unpacked.batch();
+        SpokenEpoch speaks = epoch;
+        if (speaks == null
+                || speaks.number != batch.epoch()
+                || speaks.parted
+                || batch.firstSequence() > speaks.held.end() + 1
+                || !with.gate().commits()) {
+            return CompletableFuture.completedFuture(false);
+        }
+        int agreeing = speaks.held.agreeing(batch.firstSequence(), batch.history(), unpacked.histories());
+        return claimed(speaks, batch, Arrays.copyOf(unpacked.histories(), agreeing));
+    }
+
+    /** @param histories the running hash at each of the batch's sequences */
+    @SuppressWarnings("ArrayRecordComponent") // read once, never compared
+    private record Unpacked(TelemetryBatch batch, long[] histories) {}
+
+    private Unpacked unpack(byte[] frame) throws ProtocolException {
+        TelemetryBatch batch = UplinkCodec.decodeBatch(frame, limits);
+        return new Unpacked(batch, batch.histories(with.hash()));
+    }
+
+    /** Unpacks it here and now, unless that has begun while the message before was judged. */
+    private static Unpacked unpacked(FutureTask<Unpacked> unpacking) throws ProtocolException {
+        unpacking.run();
+        try {
+            return unpacking.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof ProtocolException refused) {
+                throw refused;
+            }
+            throw new IllegalStateException("a batch cannot be unpacked", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while a batch is unpacked", e);
+        }
+    }
+
+    private static CompletableFuture<Answer> now(Answer answer) {
+        return CompletableFuture.completedFuture(answer);
+    }
+
+    private CompletionStage<Answer> onHello(UplinkFrame.Hello hello) {
+        epoch = null;
+        CompletionStage<Answer> answer = with.ledger()
+                .meet(session, hello)
+                .thenComposeAsync(
+                        met -> switch (met) {
+                            case Crowded crowded -> now(crowded());
+                            case Known known -> met(hello, known);
+                        },
+                        with.executor());
+        // Who says hello again, to tell of a large gap or of its host, is in already.
+        boolean comes = !came;
+        came = true;
+        return comes ? with.greetings().follow(answer) : answer;
+    }
+
+    private Answer crowded() {
+        with.metrics().secondSessions.inc();
+        return refuse(
+                "sensor.session-live",
+                "Another machine speaks for this sensor. If two use one credential, enrol each; else its former connection"
+                        + " ends within 15 s.");
+    }
+
+    private CompletionStage<Answer> met(UplinkFrame.Hello hello, Known known) {
+        Reconciling means = Reconciling.of(hello, known);
+        if (means.settlement().isPresent()) {
+            Settled settled = with.ledger().settle(session, means.settlement().get());
+            if (!settled.done()) {
+                return now(Answer.END);
+            }
+            news.tell(hello, settled);
+        }
+        if (means.history().isEmpty()) {
+            return now(
+                    parted(hello.epoch(), "The center cannot go on behind record " + (hello.firstPending() - 1) + "."));
+        }
+        long history = means.history().getAsLong();
+        long[] after = means.claimed() == means.through()
+                ? new long[0]
+                : with.ledger().histories(session.sensor(), hello.epoch(), means.through(), means.claimed());
+        if (after.length < means.claimed() - means.through()) {
+            return now(parted(hello.epoch(), "The center does not know any more what it was about to judge."));
+        }
+        with.health().met(session.sensor(), hello.host());
+        with.gate().introduce(session.sensor(), hello.host());
+        SpokenEpoch speaks = new SpokenEpoch(hello.epoch(), new HeldHistory(means.through(), history, after));
+        return with.gate()
+                .expect(session.sensor(), hello.epoch())
+                .thenApply(expected -> welcomed(speaks, means, history, known));
+    }
+
+    private Answer welcomed(SpokenEpoch speaks, Reconciling means, long history, Known known) {
+        epoch = speaks;
+        return Answer.of(new UplinkFrame.Welcome(
+                means.through(),
+                history,
+                known.lineage(),
+                with.settings().sensors().credit(),
+                limits.frameBytes(),
+                with.clock().instant(),
+                health.takes(with.gate().traces())));
+    }
+
+    /** The hello of the new epoch says what happened; until then nothing of this epoch is accepted. */
+    private Answer parted(long number, String reason) {
+        epoch = new SpokenEpoch(number, new HeldHistory(0, 0, new long[0]));
+        return Answer.of(new UplinkFrame.StartNewEpoch(reason));
+    }
+
+    private CompletionStage<Answer> onBatch(Unpacked unpacked) {
+        TelemetryBatch batch = unpacked.batch();
+        SpokenEpoch speaks = epoch;
+        if (speaks == null || speaks.number != batch.epoch()) {
+            return now(refuse("frame.no-hello", "Say hello with the spool's epoch before its batches."));
+        }
+        if (speaks.parted) {
+            return now(Answer.of());
+        }
+        CompletableFuture<Answer> before = underWay;
+        if (before == null || before.isDone()) {
+            return taken(speaks, unpacked);
+        }
+        return patiently(before)
+                .handle((answer, failure) ->
+                        failure == null && answer.isWait() ? Optional.of(answer) : Optional.<Answer>empty())
+                .thenComposeAsync(
+                        waits -> waits.isPresent() ? now(waits.get()) : taken(speaks, unpacked), with.executor());
+    }
+
+    private CompletionStage<Answer> taken(SpokenEpoch speaks, Unpacked unpacked) {
+        TelemetryBatch batch = unpacked.batch();
+        if (batch.firstSequence() > speaks.judged + 1) {
+            return now(pause("Records before these are still missing: send them first."));
+        }
+        if (!with.gate().commits()) {
+            return now(withoutDatabase());
+        }
+        long[] hashes = unpacked.histories();
+        int agreeing = speaks.held.agreeing(batch.firstSequence(), batch.history(), hashes);
+        if (agreeing == 0) {
+            return now(differs(speaks, batch.firstSequence()));
+        }
+        CompletableFuture<Answer> work = claimed(speaks, batch, Arrays.copyOf(hashes, agreeing))
+                .thenComposeAsync(mine -> mine ? judged(speaks, batch, agreeing) : now(superseded()), with.executor())
+                .toCompletableFuture();
+        underWay = work;
+        return patiently(work);
+    }
+
+    /**
+     * The sensor starts a new epoch with these records: they differ from those that were judged under the same
+     * sequences. Before that, it is told about records judged after a wait, because it would send those in the new
+     * epoch, too.
+     */
+    private Answer differs(SpokenEpoch speaks, long sequence) {
+        UplinkFrame start = differs(sequence);
+        return speaks.judged > speaks.held.base()
+                ? Answer.of(
+                        new UplinkFrame.Ack(
+                                speaks.number,
+                                speaks.judged,
+                                with.settings().sensors().credit(),
+                                0,
+                                List.of()),
+                        start)
+                : Answer.of(start);
+    }
+
+    private static UplinkFrame differs(long sequence) {
+        return new UplinkFrame.StartNewEpoch(
+                "Record %d is another one than the center has under its sequence.".formatted(sequence));
+    }
+
+    private Answer superseded() {
+        LOG.warn(
+                "A stream of sensor {} ends: another one speaks for the sensor, or the ledger was changed meanwhile",
+                session.sensor());
+        with.metrics().refused.labelValues("sensor.superseded").inc();
+        return Answer.END;
+    }
+
+    /** Each claim begins when the one before has ended, so that none is added to what is held twice. */
+    private synchronized CompletionStage<Boolean> claimed(SpokenEpoch speaks, TelemetryBatch batch, long[] hashes) {
+        claiming =
+                claiming.handle((mine, failure) -> claim(speaks, batch, hashes)).thenCompose(claim -> claim);
+        return claiming;
+    }
+
+    private CompletionStage<Boolean> claim(SpokenEpoch speaks, TelemetryBatch batch, long[] hashes) {
+        long end = speaks.held.end();
+        int known = (int) Math.max(0, end + 1 - batch.firstSequence());
+        if (known >= hashes.length) {
+            return CompletableFuture.completedFuture(true);
+        }
+        long[] fresh = Arrays.copyOfRange(hashes, known, hashes.length);
+        return with.ledger()
+                .claim(new Claim(session, speaks.number, end, speaks.row(), fresh))
+                .thenApply(mine -> {
+                    if (mine) {
+                        speaks.held.add(fresh);
+                    }
+                    return mine;
+                });
+    }
+
+    private CompletionStage<Answer> judged(SpokenEpoch speaks, TelemetryBatch batch, int agreeing) {
+        long through = batch.firstSequence() + agreeing - 1;
+        List<TelemetryRecord> records = batch.records().stream()
+                .filter(record -> record.sequence() <= through)
+                .toList();
+        if (records.isEmpty()) {
+            return acknowledged(speaks, batch, through, 0, new TelemetryGate.Judged(0, List.of()));
+        }
+        return with.gate()
+                .submit(session.sensor(), batch.epoch(), health.dated(records), traceparent(batch))
+                .map(stage -> stage.thenComposeAsync(
+                        judged -> acknowledged(speaks, batch, through, records.size(), judged), with.executor()))
+                .orElseGet(() -> {
+                    with.metrics().refused.labelValues("gate.no-room").inc();
+                    return now(pause("The center is busy: keep the records and try again."));
+                });
+    }
+
+    private static @Nullable String traceparent(TelemetryBatch batch) {
+        TraceContext trace = batch.trace();
+        return trace == null ? null : trace.traceparent();
+    }
+
+    /**
+     * The work's answer, or a wait as soon as the database is silent. The work continues in the background, and a
+     * repeat of the batch is answered when it is done. Each sub-batch still starts where its asset's watermark is, so
+     * nothing is skipped or judged twice.
+     */
+    private CompletionStage<Answer> patiently(CompletableFuture<Answer> work) {
+        if (work.isDone()) {
+            return work;
+        }
+        return with.patience()
+                .done(work)
+                .thenCompose(done ->
+                        done || with.gate().commits() ? (done ? work : patiently(work)) : now(withoutDatabase()));
+    }
+
+    private Answer withoutDatabase() {
+        with.metrics().refused.labelValues("gate.unavailable").inc();
+        return pause(NO_DATABASE);
+    }
+
+    private CompletionStage<Answer> acknowledged(
+            SpokenEpoch speaks, TelemetryBatch batch, long through, int records, TelemetryGate.Judged judged) {
+        List<Gap> gaps = Gap.of(batch, speaks.judged, through);
+        return with.ledger()
+                .judged(new Ledger.Judged(
+                        session.sensor(),
+                        batch.epoch(),
+                        through,
+                        records,
+                        judged.rejected().size(),
+                        gaps))
+                .thenApply(written -> {
+                    if (!written) {
+                        return superseded();
+                    }
+                    speaks.judged = Math.max(speaks.judged, through);
+                    news.tell(gaps);
+                    UplinkFrame.Ack ack = new UplinkFrame.Ack(
+                            batch.epoch(),
+                            through,
+                            with.settings().sensors().credit(),
+                            judged.detections(),
+                            judged.rejected());
+                    return through < batch.lastSequence() ? Answer.of(ack, differs(through + 1)) : Answer.of(ack);
+                });
+    }
+
+    /** The frames have been sent: acknowledged records do not come again. */
+    private void sent(Answer answer) {
+        SpokenEpoch speaks = epoch;
+        for (UplinkFrame frame : answer.frames()) {
+            if (speaks != null && frame instanceof UplinkFrame.Ack ack && ack.epoch() == speaks.number) {
+                speaks.held.forget(ack.through());
+            } else if (speaks != null && frame instanceof UplinkFrame.StartNewEpoch) {
+                speaks.parted = true;
+            }
+        }
+    }
+
+    private interface Step {
+        CompletionStage<Answer> run() throws ProtocolException;
+    }
+
+    private CompletionStage<Answer> answered(Step step) {
+        return CompletableFuture.supplyAsync(
+                        () -> {
+                            try {
+                                return step.run();
+                            } catch (ProtocolException e) {
+                                return now(refuse(e.code(), String.valueOf(e.getMessage())));
+                            }
+                        },
+                        with.executor())
+                .thenCompose(stage -> stage)
+                .exceptionally(failure -> {
+                    if (NodeLeaves.caused(failure)) {
+                        return Answer.END;
+                    }
+                    LOG.warn("A batch of sensor {} is not acknowledged: {}", session.sensor(), failure.getMessage());
+                    with.metrics().refused.labelValues("gate.unavailable").inc();
+                    return pause("The center cannot store what the records change: try again.");
+                })
+                .thenApply(answer -> {
+                    sent(answer);
+                    return answer;
+                });
+    }
+
+    private CompletionStage<Answer> unexpected(UplinkFrame frame) {
+        return now(refuse(
+                "frame.unexpected",
+                "A sensor does not send such a frame now (%s)."
+                        .formatted(frame.getClass().getSimpleName())));
+    }
+
+    private static Answer pause(String reason) {
+        return Answer.of(new UplinkFrame.Wait(WAIT_MILLIS, reason));
+    }
+
+    private Answer refuse(String code, String message) {
+        Answer refusal = Answer.refusal(code, message);
+        with.metrics().refused.labelValues(code).inc();
+        LOG.warn("Sensor {} is refused ({}): {}", session.sensor(), code, message);
+        return refusal;
+    }
+}

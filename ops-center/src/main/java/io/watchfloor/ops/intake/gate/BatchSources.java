@@ -1,0 +1,95 @@
+package io.watchfloor.ops.intake.gate;
+
+import io.watchfloor.ops.platform.id.AssetKey;
+import io.watchfloor.sensors.protocol.TelemetryRecord;
+import io.watchfloor.sigma.engine.Scanned;
+import io.watchfloor.sigma.language.LogSource;
+import io.watchfloor.sigma.telemetry.Telemetry;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** How many records of each log source a batch has about each asset. Most follow one of the same kind: that costs a comparison. */
+final class BatchSources {
+
+    private final Map<AssetKey, Map<List<LogSource>, Count>> counts = new HashMap<>();
+    private final Map<AssetKey, Samples> samples = new HashMap<>();
+    private @Nullable Object sampled;
+    private @Nullable AssetKey asset;
+    private @Nullable List<LogSource> logsources;
+    private Count count = new Count();
+
+    /**
+     * Records by which the fields of an asset's records can be told.
+     *
+     * @param parsed one of each set of names
+     * @param unparsed one of each kind; a kind is an object that the engine has for it
+     */
+    record Samples(Map<Integer, Telemetry> parsed, Map<Object, TelemetryRecord> unparsed) {
+
+        static final Samples NONE = new Samples(Map.of(), Map.of());
+
+        private Samples() {
+            this(new HashMap<>(), new IdentityHashMap<>());
+        }
+    }
+
+    private static final class Count {
+        private int records;
+    }
+
+    /** @param of every log source that the record belongs to: none when its shape is not recognised */
+    @SuppressWarnings(
+            "ReferenceEquality") // of records in a row it is mostly the very same list; equal ones are found below
+    private void add(AssetKey about, List<LogSource> of) {
+        if (of != logsources || !about.equals(asset)) {
+            asset = about;
+            logsources = of;
+            count = counts.computeIfAbsent(about, key -> new HashMap<>()).computeIfAbsent(of, key -> new Count());
+        }
+        count.records++;
+    }
+
+    /** A record that no rule matches, judged without being parsed. */
+    @SuppressWarnings("ReferenceEquality") // the engine has one object for each kind
+    void add(AssetKey about, Scanned.Nothing kind, TelemetryRecord record) {
+        boolean alike = kind == sampled && about.equals(asset);
+        add(about, kind.logsources());
+        if (!alike) {
+            sampled = kind;
+            samples.computeIfAbsent(about, key -> new Samples()).unparsed().putIfAbsent(kind, record);
+        }
+    }
+
+    void add(AssetKey about, Telemetry telemetry) {
+        add(about, telemetry.logsources());
+        sampled = null;
+        samples.computeIfAbsent(about, key -> new Samples())
+                .parsed()
+                .putIfAbsent(
+                        telemetry.fields().keySet().hashCode() * 31
+                                + telemetry.logsources().hashCode(),
+                        telemetry);
+    }
+
+    Samples samples(AssetKey about) {
+        return samples.getOrDefault(about, Samples.NONE);
+    }
+
+    /** Records of no known kind. */
+    int unrecognised() {
+        return counts.values().stream()
+                .map(sources -> sources.get(List.<LogSource>of()))
+                .mapToInt(one -> one == null ? 0 : one.records)
+                .sum();
+    }
+
+    /** Of one asset. */
+    Map<List<LogSource>, Integer> of(AssetKey about) {
+        Map<List<LogSource>, Integer> all = new HashMap<>();
+        counts.getOrDefault(about, Map.of()).forEach((sources, one) -> all.put(sources, one.records));
+        return all;
+    }
+}

@@ -1,0 +1,61 @@
+package io.watchfloor.ops.intake.gate;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether the database answers now. The check is frequent and cheap, so sensors are told to wait instead of waiting
+ * without knowing why.
+ */
+final class DatabasePulse implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DatabasePulse.class);
+
+    private static final Duration BEAT = Duration.ofMillis(200);
+
+    /** After this long without an answer the database counts as silent. Pauses for garbage collection are shorter. */
+    private static final Duration SILENCE = Duration.ofMillis(700);
+
+    private final Jdbi database;
+    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("database-pulse").factory());
+    private volatile long lastBeat = System.nanoTime();
+
+    DatabasePulse(Jdbi database) {
+        this.database = database;
+    }
+
+    void start() {
+        lastBeat = System.nanoTime();
+        var unused = executor.scheduleWithFixedDelay(this::beat, 0, BEAT.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void beat() {
+        boolean was = beats();
+        try {
+            database.useHandle(handle -> handle.execute("SELECT 1"));
+            lastBeat = System.nanoTime();
+            if (!was) {
+                LOG.info("The database answers again");
+            }
+        } catch (RuntimeException e) {
+            if (was) {
+                LOG.warn("The database does not answer, sensors are told to wait: {}", e.getMessage());
+            }
+        }
+    }
+
+    boolean beats() {
+        return System.nanoTime() - lastBeat < SILENCE.toNanos();
+    }
+
+    @Override
+    public void close() {
+        executor.shutdownNow();
+    }
+}

@@ -1,0 +1,384 @@
+package io.watchfloor.ops.intake.gate;
+
+import io.watchfloor.config.sensor.IngestSettings;
+import io.watchfloor.ops.asset.AssetDoor;
+import io.watchfloor.ops.asset.Following;
+import io.watchfloor.ops.asset.Judge;
+import io.watchfloor.ops.asset.Submission;
+import io.watchfloor.ops.intake.own.OwnAsset;
+import io.watchfloor.ops.intake.quarantine.DamagedAssets;
+import io.watchfloor.ops.intake.quarantine.ParkedTelemetry;
+import io.watchfloor.ops.intake.quarantine.ParkedTelemetry.Part;
+import io.watchfloor.ops.intake.quarantine.Parking;
+import io.watchfloor.ops.intake.quarantine.ParkingReview;
+import io.watchfloor.ops.intake.quarantine.Quarantine;
+import io.watchfloor.ops.intake.quarantine.Quarantine.Unjudgeable;
+import io.watchfloor.ops.intake.quarantine.QuarantineReview;
+import io.watchfloor.ops.intake.quarantine.QuarantineReview.Again;
+import io.watchfloor.ops.intake.quarantine.SetAside;
+import io.watchfloor.ops.intake.sensor.NewNames;
+import io.watchfloor.ops.intake.sensor.Presence;
+import io.watchfloor.ops.intake.sensor.ReceiptTimes;
+import io.watchfloor.ops.intake.sensor.SensorRights;
+import io.watchfloor.ops.intake.sensor.SensorTally;
+import io.watchfloor.ops.platform.id.AssetKey;
+import io.watchfloor.ops.platform.tracing.Span;
+import io.watchfloor.ops.platform.tracing.Tracing;
+import io.watchfloor.sensors.protocol.HostWord;
+import io.watchfloor.sensors.protocol.TelemetryRecord;
+import io.watchfloor.sensors.protocol.UplinkFrame.Rejection;
+import io.watchfloor.sigma.telemetry.TelemetryReader;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bounded door: has records judged, splits them by asset, and is done with them when every asset that they touch has judged them and
+ * committed what they changed, or when they are in quarantine or parked.
+ */
+public final class TelemetryGate implements BatchDoor, AutoCloseable {
+
+    /** Below the cluster's frame limit, so that a sub-batch can cross to another node. */
+    private static final int CHUNK_BYTES = 128 * 1024;
+
+    private static final int CHUNK_RECORDS = 500;
+
+    private static final String TOO_MANY =
+            "this sensor brings more assets that nobody has heard of than it may (watchfloor.ingest.new-assets-per-minute)";
+
+    /** Assets of one batch that are under way at once. */
+    private static final int LANES = 64;
+
+    /** How many sensors' full credit the node holds at once. */
+    private static final int FULL_CREDITS = 16;
+
+    private final Sorting sorting;
+    private final Function<String, SensorRights> rights;
+    private final NewNames names;
+    private final Starts starts = new Starts();
+    private final DamagedAssets damaged = new DamagedAssets();
+    private final Introductions introductions;
+    private final Delivery delivery;
+    private final Quarantine quarantine;
+    private final Parking parking;
+    private final SetAside setAside;
+    private final Presence presence;
+    private final DatabasePulse pulse;
+    private final GateMetrics metrics;
+    private final Tracing tracing;
+    private final Clock clock;
+    private final IngestSettings settings;
+    private final Duration retention;
+    private final Executor judging;
+    private final Executor executor;
+    private final Semaphore room;
+    private volatile boolean leaving;
+
+    /**
+     * What became of a batch.
+     *
+     * @param detections made of it now; 0 for a repeat
+     * @param rejected what could not be judged, by sequence
+     */
+    public record Judged(int detections, List<Rejection> rejected) {}
+
+    /**
+     * @param retention how far back a time of receipt is believed
+     * @param rights what sensors may speak for; may block
+     * @param judge the active rules; read once a batch
+     * @param judging few threads, because each learns what it judges by heart; nothing blocks there
+     * @param executor blocking is allowed there
+     */
+    public TelemetryGate(
+            IngestSettings settings,
+            Duration retention,
+            TelemetryReader reader,
+            Supplier<Judge> judge,
+            AssetDoor assets,
+            Function<String, SensorRights> rights,
+            Jdbi database,
+            GateMetrics metrics,
+            Tracing tracing,
+            Clock clock,
+            Executor judging,
+            Executor executor) {
+        AssetDoor door = new Following(assets);
+        this.sorting = new Sorting(reader, judge);
+        this.introductions = new Introductions(door, metrics);
+        this.quarantine = new Quarantine(database);
+        this.settings = settings;
+        this.retention = retention;
+        this.rights = rights;
+        this.clock = clock;
+        this.names = new NewNames(settings.newAssets(), database, metrics.newAssets, System::nanoTime);
+        this.presence = new Presence(database);
+        ParkedTelemetry table = new ParkedTelemetry(database);
+        this.parking = new Parking(table, door, names, presence, damaged, metrics.setAside, executor);
+        this.setAside = new SetAside(
+                new QuarantineReview(database, this::again, metrics.setAside),
+                new ParkingReview(database, table, parking, metrics.setAside, metrics::missing));
+        this.pulse = new DatabasePulse(database);
+        this.metrics = metrics;
+        this.tracing = tracing;
+        this.judging = judging;
+        this.executor = executor;
+        this.delivery = new Delivery(
+                door, parking, damaged, metrics, executor, settings.asking().retriesBeforeParking());
+        this.room = new Semaphore(Math.multiplyExact(settings.sensors().credit(), FULL_CREDITS));
+    }
+
+    public void start() {
+        parking.start();
+        presence.start();
+        pulse.start();
+    }
+
+    /** Writes down now who was seen. Blocks. */
+    void flushPresence() {
+        presence.flush();
+    }
+
+    /** Assets that this node knows to be damaged. */
+    public int damagedAssets() {
+        return damaged.count();
+    }
+
+    /** Lets new assets in that wait, as far as their sensors' rates allow, instead of at the next turn. Blocks. */
+    void letIn() {
+        parking.letIn();
+    }
+
+    /** Tries the parked records' assets now instead of at the next turn. Blocks. */
+    void retryParked() {
+        parking.retry();
+    }
+
+    /** Takes no more, and lets go of what is not done: it stays with the sensors, and nothing of it is parked. Does not wait. */
+    public void letGo() {
+        leaving = true;
+        delivery.letGo();
+    }
+
+    @Override
+    public boolean commits() {
+        return pulse.beats();
+    }
+
+    @Override
+    public boolean traces() {
+        return tracing.on();
+    }
+
+    @Override
+    public CompletionStage<Void> expect(String sensor, long epoch) {
+        return parking.recall(sensor, epoch);
+    }
+
+    @Override
+    public void introduce(String sensor, @Nullable HostWord host) {
+        if (host == null) {
+            return;
+        }
+        introductions.said(sensor, rights.apply(sensor), host, clock.instant());
+    }
+
+    /** Blocks when this node has not heard of the sensor before. */
+    @Override
+    public Optional<CompletionStage<Judged>> submit(
+            String sensor, long epoch, List<TelemetryRecord> records, @Nullable String traceparent) {
+        if (leaving) {
+            return Optional.of(CompletableFuture.failedFuture(new NodeLeaves()));
+        }
+        return room.tryAcquire(records.size())
+                ? Optional.of(submitted(sensor, epoch, records, traceparent))
+                : Optional.empty();
+    }
+
+    private CompletionStage<Judged> submitted(
+            String sensor, long epoch, List<TelemetryRecord> records, @Nullable String traceparent) {
+        metrics.underWay.inc(records.size());
+        long start = System.nanoTime();
+        Span span = tracing.arrival("gate batch", traceparent)
+                .with("sensor", sensor)
+                .with("records", records.size());
+        ReceiptTimes times = ReceiptTimes.believed(records, clock.instant(), retention);
+        return allowed(sensor)
+                .thenApplyAsync(allowed -> sorted(sensor, allowed, times.records()), judging)
+                .thenComposeAsync(sorted -> deliver(sensor, epoch, sorted, span), executor)
+                .whenComplete((judged, failure) -> {
+                    room.release(records.size());
+                    metrics.underWay.dec(records.size());
+                    if (failure == null) {
+                        misdated(sensor, ReceiptTimes.AHEAD, times.ahead());
+                        misdated(sensor, ReceiptTimes.BEHIND, times.behind());
+                        metrics.records.inc(records.size());
+                        metrics.bytes.inc(records.stream()
+                                .mapToLong(record -> record.body().length)
+                                .sum());
+                        metrics.detections.inc(judged.detections());
+                        metrics.ackSeconds.observe((System.nanoTime() - start) / 1e9);
+                        span.with("detections", judged.detections())
+                                .with("rejected", judged.rejected().size())
+                                .end();
+                    } else {
+                        span.fail();
+                    }
+                });
+    }
+
+    private Sorting.Sorted sorted(String sensor, SensorRights allowed, List<TelemetryRecord> records) {
+        Sorting.Sorted sorted = sorting.sort(sensor, allowed, records);
+        introductions.reported(sensor, allowed, sorted.byAsset().keySet());
+        return sorted;
+    }
+
+    private CompletableFuture<SensorRights> allowed(String sensor) {
+        try {
+            return CompletableFuture.completedFuture(rights.apply(sensor));
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private void misdated(String sensor, String code, int records) {
+        if (records > 0) {
+            metrics.misdated.labelValues(code).inc(records);
+            presence.count(sensor, code, new SensorTally.Count(records, null, clock.instant()));
+        }
+    }
+
+    private CompletionStage<Judged> deliver(String sensor, long epoch, Sorting.Sorted sorted, Span span) {
+        Map<AssetKey, List<Submission>> byAsset = sorted.byAsset();
+        List<Unjudgeable> unjudgeable = new ArrayList<>(sorted.unjudgeable());
+        NewNames.Unmet unmet = names.unmet(sensor, byAsset.keySet(), parking.behind(sensor));
+        Set<AssetKey> over = unmet.over();
+        if (!over.isEmpty()) {
+            unjudgeable.addAll(park(sensor, epoch, byAsset, over));
+        }
+        metrics.unrecognised.inc(sorted.sources().unrecognised());
+        quarantine.keep(sensor, epoch, unjudgeable, clock.instant());
+        unjudgeable.forEach(one -> metrics.setAside.quarantined(one.code()));
+        List<Supplier<CompletionStage<Integer>>> deliveries = new ArrayList<>();
+        List<Supplier<CompletionStage<Integer>>> firsts = new ArrayList<>();
+        byAsset.forEach((asset, submissions) -> {
+            if (!over.contains(asset)) {
+                // The center is no asset that reports: it is among them once a rule matched something.
+                if (!sensor.equals(OwnAsset.SENSOR)) {
+                    present(asset, sensor, submissions, sorted.sources());
+                }
+                Delivery.Way way = new Delivery.Way(asset, sensor, epoch, span.traceparent());
+                Supplier<CompletionStage<Integer>> work = () -> delivery.deliver(way, chunks(submissions));
+                if (unmet.starting().contains(asset)) {
+                    firsts.add(() -> starts.inTurn(sensor, work));
+                } else {
+                    deliveries.add(work);
+                }
+            }
+        });
+        // After the others of the batch, which would only wait behind them.
+        deliveries.addAll(firsts);
+        List<Rejection> rejections = unjudgeable.stream()
+                .map(one -> new Rejection(one.record().sequence(), one.code(), one.reason()))
+                .sorted(Comparator.comparingLong(Rejection::sequence))
+                .toList();
+        return Lanes.run(deliveries, LANES).thenApply(detections -> new Judged(detections, rejections));
+    }
+
+    private void present(AssetKey asset, String sensor, List<Submission> submissions, BatchSources sources) {
+        Instant at = receivedAt(submissions);
+        presence.seen(asset, sensor, at, submissions.size());
+        presence.sources(asset, at, sources.of(asset));
+        BatchSources.Samples samples = sources.samples(asset);
+        presence.fields(asset, at, samples.parsed(), samples.unparsed(), sorting::read);
+    }
+
+    /** Brings one record that was in quarantine to its asset; refuses it, and keeps nothing, when it still cannot be judged. */
+    CompletionStage<Again> again(String sensor, long epoch, TelemetryRecord record) {
+        return allowed(sensor)
+                .thenApplyAsync(allowed -> sorting.sort(sensor, allowed, List.of(record)), judging)
+                .thenComposeAsync(sorted -> again(sensor, epoch, sorted), executor);
+    }
+
+    private CompletionStage<Again> again(String sensor, long epoch, Sorting.Sorted sorted) {
+        if (!sorted.unjudgeable().isEmpty()) {
+            return CompletableFuture.completedFuture(
+                    new Again.Refused(sorted.unjudgeable().getFirst()));
+        }
+        Map.Entry<AssetKey, List<Submission>> one =
+                sorted.byAsset().entrySet().iterator().next();
+        present(one.getKey(), sensor, one.getValue(), sorted.sources());
+        return delivery.deliver(new Delivery.Way(one.getKey(), sensor, epoch, null), chunks(one.getValue()))
+                .thenApply(Again.Judged::new);
+    }
+
+    /** What is not judged, for people. */
+    public SetAside setAside() {
+        return setAside;
+    }
+
+    /** @return what found no place, and is to be quarantined */
+    private List<Unjudgeable> park(
+            String sensor, long epoch, Map<AssetKey, List<Submission>> byAsset, Set<AssetKey> over) {
+        List<Part> parts = new ArrayList<>();
+        byAsset.forEach((asset, submissions) -> {
+            if (over.contains(asset)) {
+                chunks(submissions).forEach(chunk -> parts.add(new Part(asset.toString(), chunk)));
+            }
+        });
+        List<Part> beyond =
+                parking.parkNew(sensor, epoch, parts, settings.newAssets().waiting());
+        metrics.setAside.parked(NewNames.CODE, records(parts) - records(beyond));
+        return beyond.stream()
+                .flatMap(part -> part.records().stream()
+                        .map(one -> new Unjudgeable(one.received(), NewNames.CODE, TOO_MANY, part.asset())))
+                .toList();
+    }
+
+    private static int records(List<Part> parts) {
+        return parts.stream().mapToInt(part -> part.records().size()).sum();
+    }
+
+    private static Instant receivedAt(List<Submission> submissions) {
+        return Instant.ofEpochMilli(submissions.getLast().received().receivedAtMillis());
+    }
+
+    static List<List<Submission>> chunks(List<Submission> submissions) {
+        List<List<Submission>> chunks = new ArrayList<>();
+        List<Submission> chunk = new ArrayList<>();
+        long bytes = 0;
+        for (Submission submission : submissions) {
+            int size = submission.received().body().length;
+            if (!chunk.isEmpty() && (bytes + size > CHUNK_BYTES || chunk.size() == CHUNK_RECORDS)) {
+                chunks.add(chunk);
+                chunk = new ArrayList<>();
+                bytes = 0;
+            }
+            chunk.add(submission);
+            bytes += size;
+        }
+        chunks.add(chunk);
+        return chunks;
+    }
+
+    @Override
+    public void close() {
+        letGo();
+        parking.close();
+        presence.close();
+        pulse.close();
+    }
+}

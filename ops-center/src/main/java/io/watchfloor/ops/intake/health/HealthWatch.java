@@ -1,0 +1,98 @@
+package io.watchfloor.ops.intake.health;
+
+import io.watchfloor.config.sensor.IngestSettings;
+import io.watchfloor.ops.intake.health.SensorHealths.Health;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes what sensors tell, looks for silent ones, and counts them by state, again and again. */
+public final class HealthWatch implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(HealthWatch.class);
+    private static final int LOOK_SECONDS = 2;
+
+    /** All sensors are read for counting them: so not at each look. */
+    private static final int LOOKS_A_COUNT = 5;
+
+    private final HealthBoard board;
+    private final SilentSensors silent;
+    private final SensorHealths healths;
+    private final IngestSettings.Silence silence;
+    private final Clock clock;
+    private final HealthMetrics metrics;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("sensor-health").factory());
+    private boolean fails;
+    private int looks;
+
+    public HealthWatch(
+            HealthBoard board, Jdbi database, Clock clock, IngestSettings.Silence silence, HealthMetrics metrics) {
+        this.board = board;
+        this.silent = new SilentSensors(database, clock, silence.detectAfter());
+        this.healths = new SensorHealths(database);
+        this.silence = silence;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    public void start() {
+        var unused = thread.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void look() {
+        try {
+            board.flush();
+            silent.look();
+            if (looks++ % LOOKS_A_COUNT == 0) {
+                count();
+            }
+            fails = false;
+        } catch (RuntimeException e) {
+            if (!fails) {
+                fails = true;
+                LOG.warn(
+                        "What sensors tell of themselves is not stored, trying again every {} s: {}",
+                        LOOK_SECONDS,
+                        e.getMessage());
+            }
+        }
+    }
+
+    private void count() {
+        Instant now = clock.instant();
+        Map<SensorState, Long> counts = new EnumMap<>(SensorState.class);
+        long furthest = 0;
+        int off = 0;
+        Map<String, ClockOffset> clocksOff = new HashMap<>();
+        for (Map.Entry<String, Health> entry : healths.all().entrySet()) {
+            Health one = entry.getValue();
+            one.clockOff().ifPresent(known -> clocksOff.put(entry.getKey(), known));
+            counts.merge(SensorState.of(one.facts(), silence, now).state(), 1L, Long::sum);
+            if (one.facts().connected()) {
+                furthest = Math.max(
+                        furthest, one.word() == null ? 0 : one.word().spool().lagMillis());
+                off += one.offset() != null && one.offset().corrected() ? 1 : 0;
+            }
+        }
+        board.recall(clocksOff);
+        for (SensorState state : SensorState.values()) {
+            metrics.states.labelValues(state.text()).set((double) counts.getOrDefault(state, 0L));
+        }
+        metrics.lag.set(furthest / 1e3);
+        metrics.clocksOff.set(off);
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

@@ -1,0 +1,142 @@
+package io.watchfloor.ops.intake.health;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.watchfloor.ops.intake.health.SensorState.Ended;
+import io.watchfloor.ops.intake.health.SensorState.Ending;
+import io.watchfloor.ops.intake.health.SensorState.Facts;
+import io.watchfloor.ops.intake.health.SensorState.Stopped;
+import io.watchfloor.sensors.protocol.HealthWord;
+import io.watchfloor.sensors.protocol.HostWord;
+import io.watchfloor.sensors.protocol.ProtocolException;
+import io.watchfloor.sensors.protocol.UplinkCodec;
+import io.watchfloor.sensors.protocol.UplinkFrame;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of how each sensor is. */
+public final class SensorHealths {
+
+    /** A node that is silent for this long counts as dead, and its streams with it. */
+    private static final String CONNECTED = """
+            SELECT x.sensor FROM sensor_session x JOIN gate_node n ON n.node = x.node AND n.incarnation = x.incarnation
+            WHERE n.seen_at > now() - interval '6 s'""";
+
+    /** Each sensor with the columns of its health, and {@code connected}. */
+    static final String ALL = """
+            SELECT s.id, s.name, s.names[1] AS host_name, s.enrolled_at, s.revoked_at, s.connected_at, s.last_ack_at, h.*,
+                c.sensor IS NOT NULL AS connected
+            FROM sensor s LEFT JOIN sensor_health h ON h.sensor = s.id LEFT JOIN (%s) c ON c.sensor = s.id
+            """.formatted(CONNECTED);
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Jdbi database;
+
+    /**
+     * Of one sensor.
+     *
+     * @param toldAt when it last told of itself, or said hello
+     * @param word null until it told something
+     * @param host null until it named its host
+     */
+    public record Health(
+            Facts facts,
+            @Nullable Instant toldAt,
+            @Nullable HealthWord word,
+            @Nullable HostWord host,
+            @Nullable Offset offset) {
+
+        /** What its clock was off by for certain when it last told of itself. */
+        Optional<ClockOffset> clockOff() {
+            return toldAt == null || word == null || offset == null || !offset.corrected()
+                    ? Optional.empty()
+                    : Optional.of(new ClockOffset(
+                            offset.millis(),
+                            offset.uncertaintyMillis(),
+                            word.clock().steadySince(),
+                            toldAt));
+        }
+    }
+
+    /**
+     * How far its clock is off, as last measured.
+     *
+     * @param corrected whether the times of its records are corrected by it
+     */
+    public record Offset(long millis, long uncertaintyMillis, boolean corrected) {}
+
+    public SensorHealths(Jdbi database) {
+        this.database = database;
+    }
+
+    /** By the sensors' ids. Blocks. */
+    public Map<String, Health> all() {
+        Map<String, Health> all = new HashMap<>();
+        database.useHandle(handle -> handle.createQuery(ALL)
+                .map((row, context) -> Map.entry(row.getString("id"), health(row)))
+                .forEach(one -> all.put(one.getKey(), one.getValue())));
+        return all;
+    }
+
+    /** Blocks. */
+    public Optional<Health> of(String sensor) {
+        return database.withHandle(handle -> handle.createQuery(ALL + " WHERE s.id = :id")
+                .bind("id", sensor)
+                .map((row, context) -> health(row))
+                .findOne());
+    }
+
+    private static Health health(ResultSet row) throws SQLException {
+        Instant stopped = instant(row, "stopped_at");
+        Instant ended = instant(row, "ended_at");
+        Instant enrolled = instant(row, "enrolled_at");
+        Facts facts = new Facts(
+                enrolled == null ? Instant.EPOCH : enrolled,
+                instant(row, "revoked_at"),
+                row.getBoolean("connected"),
+                instant(row, "connected_at"),
+                instant(row, "heard_at"),
+                instant(row, "last_ack_at"),
+                stopped == null ? null : new Stopped(stopped, String.valueOf(row.getString("stop_reason"))),
+                ended == null ? null : new Ended(ended, Ending.of(row.getString("ended_how"))));
+        Long offset = row.getObject("offset_millis", Long.class);
+        return new Health(
+                facts,
+                instant(row, "heard_at"),
+                word(row.getString("word")),
+                host(row.getString("host")),
+                offset == null
+                        ? null
+                        : new Offset(offset, row.getLong("uncertainty_millis"), row.getBoolean("corrected")));
+    }
+
+    /** What another version of the center stored and this one cannot read comes again in a moment. */
+    private static @Nullable HealthWord word(@Nullable String text) {
+        try {
+            return text != null && UplinkCodec.decode(text) instanceof UplinkFrame.Health health ? health.word() : null;
+        } catch (ProtocolException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable HostWord host(@Nullable String text) {
+        try {
+            return text == null ? null : JSON.readValue(text, HostWord.class);
+        } catch (JsonProcessingException e) {
+            return null;
+        }
+    }
+
+    static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+}

@@ -1,0 +1,158 @@
+package io.watchfloor.ops.intake.health;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.watchfloor.ops.intake.own.OwnRecords;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Notices sensors that are away without a word, and those that are back. Each becomes one record of the center's own telemetry, in the
+ * transaction that notes it, so that a silence is told once, whichever nodes look and however often they start anew. Who stopped in order,
+ * was revoked, or has never run is not missed.
+ */
+public final class SilentSensors {
+
+    /** The others at the next look: a network that is cut off may hold thousands. */
+    private static final int MOST_AT_ONCE = 200;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final String SILENT = "SELECT * FROM (" + SensorHealths.ALL + """
+            ) a WHERE revoked_at IS NULL AND connected_at IS NOT NULL AND NOT connected
+                AND (stopped_at IS NULL OR stopped_at < connected_at) AND (silent_at IS NULL OR silent_at < connected_at)
+                AND greatest(connected_at, heard_at, last_ack_at, :listens) + make_interval(secs => :after) < now()
+            ORDER BY id LIMIT :most
+            """;
+
+    private static final String BACK = "SELECT * FROM (" + SensorHealths.ALL + """
+            ) a WHERE connected AND silent_at < connected_at ORDER BY id LIMIT :most
+            """;
+
+    private final Jdbi database;
+    private final Clock clock;
+    private final Duration after;
+    private @Nullable Instant listensSince;
+
+    private record Missed(
+            String id,
+            String name,
+            @Nullable String host,
+            @Nullable Instant heardAt,
+            Instant connectedAt) {}
+
+    /** @param after how long a sensor may be away */
+    public SilentSensors(Jdbi database, Clock clock, Duration after) {
+        this.database = database;
+        this.clock = clock;
+        this.after = after;
+    }
+
+    /**
+     * What this node did not hear while it could not listen, it does not miss: sensors get the whole time anew after it started, and after
+     * its database was away. Blocks. Called by one thread.
+     */
+    void look() {
+        try {
+            Instant listens = listensSince;
+            if (listens == null) {
+                listens = database.withHandle(handle ->
+                        handle.createQuery("SELECT now()").mapTo(Instant.class).one());
+            }
+            Instant since = listens;
+            database.useTransaction(handle -> look(handle, since));
+            listensSince = listens;
+        } catch (RuntimeException e) {
+            listensSince = null;
+            throw e;
+        }
+    }
+
+    private void look(Handle handle, Instant listens) {
+        for (Missed one : missed(handle, SILENT, listens)) {
+            int noted = handle.createUpdate("""
+                            INSERT INTO sensor_health AS h (sensor, silent_at) VALUES (:sensor, now())
+                            ON CONFLICT (sensor) DO UPDATE SET silent_at = now()
+                            WHERE h.silent_at IS NULL OR h.silent_at < :connected""")
+                    .bind("sensor", one.id())
+                    .bind("connected", one.connectedAt().atOffset(ZoneOffset.UTC))
+                    .execute();
+            if (noted == 1) {
+                tell(
+                        handle,
+                        one,
+                        "sensor-silent",
+                        "Nothing came from sensor %s since %s.".formatted(one.name(), one.heardAt()));
+            }
+        }
+        for (Missed one : missed(handle, BACK, listens)) {
+            int noted = handle.createUpdate(
+                            "UPDATE sensor_health SET silent_at = NULL WHERE sensor = :sensor AND silent_at IS NOT NULL")
+                    .bind("sensor", one.id())
+                    .execute();
+            if (noted == 1) {
+                tell(handle, one, "sensor-back", "Sensor %s is there again.".formatted(one.name()));
+            }
+        }
+    }
+
+    private List<Missed> missed(Handle handle, String query, Instant listens) {
+        var asked = handle.createQuery(query).bind("most", MOST_AT_ONCE);
+        if (query.equals(SILENT)) {
+            asked.bind("listens", OffsetDateTime.ofInstant(listens, ZoneOffset.UTC))
+                    .bind("after", after.toMillis() / 1e3);
+        }
+        return asked.map((row, context) -> new Missed(
+                        row.getString("id"),
+                        row.getString("name"),
+                        row.getString("host_name"),
+                        latest(SensorHealths.instant(row, "heard_at"), SensorHealths.instant(row, "last_ack_at")),
+                        row.getObject("connected_at", OffsetDateTime.class).toInstant()))
+                .list();
+    }
+
+    private static @Nullable Instant latest(@Nullable Instant one, @Nullable Instant other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.isAfter(other) ? one : other;
+    }
+
+    private void tell(Handle handle, Missed one, String action, String reason) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        boolean back = action.equals("sensor-back");
+        Map<String, Object> record = new LinkedHashMap<>();
+        record.put("@timestamp", now.toString());
+        Map<String, Object> event = new LinkedHashMap<>();
+        event.put("provider", "watchfloor");
+        event.put("dataset", "watchfloor.sensor");
+        event.put("action", action);
+        event.put("outcome", back ? "success" : "failure");
+        event.put("reason", reason);
+        record.put("event", event);
+        record.put("service", Map.of("name", "watchfloor"));
+        if (one.host() != null) {
+            record.put("host", Map.of("name", one.host()));
+        }
+        record.put("observer", Map.of("type", "sensor", "name", one.name(), "serial_number", one.id()));
+        OwnRecords.store(handle, List.of(new OwnRecords.New(now, action, back, "the center", "", json(record))));
+    }
+
+    private static String json(Map<String, Object> record) {
+        try {
+            return JSON.writeValueAsString(record);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A map of texts can be written", e);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.watchfloor.ops.intake.input;
+
+import io.watchfloor.ops.intake.sensor.SensorKeyring;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * Who knocks. Known tokens are remembered for {@value #REMEMBERED_SECONDS} s, because some protocols say theirs with every message: a
+ * revoked one ends within that time.
+ */
+public final class DoorSenders {
+
+    private static final int REMEMBERED_SECONDS = 3;
+    private static final int MOST_REMEMBERED = 10_000;
+
+    private final SensorKeyring keyring;
+    private final LongSupplier nanos;
+    private final Map<String, Remembered> known = bounded();
+    private final Map<String, Standing> standing = bounded();
+
+    private record Remembered(DoorSender sender, long until) {}
+
+    private record Standing(boolean stands, long until) {}
+
+    public DoorSenders(SensorKeyring keyring) {
+        this(keyring, System::nanoTime);
+    }
+
+    DoorSenders(SensorKeyring keyring, LongSupplier nanos) {
+        this.keyring = keyring;
+        this.nanos = nanos;
+    }
+
+    /** The least recently used is forgotten. */
+    private static <T> Map<String, T> bounded() {
+        return new LinkedHashMap<>(16, .75f, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, T> eldest) {
+                return size() > MOST_REMEMBERED;
+            }
+        };
+    }
+
+    /**
+     * Whose token this is: a sensor's credential, or that of a sender that was made for this door. Blocks when it is not remembered.
+     *
+     * @return empty when it is unknown or revoked, or made for another door
+     * @throws DoorRefusal when the database does not say: whoever asks may be known
+     */
+    public Optional<DoorSender> byToken(DoorName door, String token) throws DoorRefusal {
+        String key = door.text() + ' ' + digest(token);
+        synchronized (known) {
+            Remembered one = known.get(key);
+            if (one != null && one.until() - nanos.getAsLong() > 0) {
+                return Optional.of(one.sender());
+            }
+        }
+        Optional<DoorSender> found = found(door, token);
+        synchronized (known) {
+            found.ifPresentOrElse(
+                    sender -> known.put(
+                            key,
+                            new Remembered(
+                                    sender,
+                                    nanos.getAsLong()
+                                            + Duration.ofSeconds(REMEMBERED_SECONDS)
+                                                    .toNanos())),
+                    () -> known.remove(key));
+        }
+        return found;
+    }
+
+    private Optional<DoorSender> found(DoorName door, String token) throws DoorRefusal {
+        try {
+            return keyring.authenticateAt(token, door.text()).map(DoorSender::new);
+        } catch (RuntimeException e) {
+            throw DoorWay.refusalOf(e);
+        }
+    }
+
+    /**
+     * The sender of a door whose protocol knows no token: the door itself, under the id {@code door-NAME}. Its rights become these. Blocks.
+     *
+     * @param assets patterns, as the settings have them
+     */
+    public DoorSender ownOf(DoorName door, List<String> assets) {
+        return new DoorSender(keyring.admitDoor(door.text(), assets));
+    }
+
+    /** Whether the sender may still send, as it was at most {@value #REMEMBERED_SECONDS} s ago. Blocks when it is not remembered. */
+    boolean stands(DoorSender sender) {
+        synchronized (standing) {
+            Standing one = standing.get(sender.sensor());
+            if (one != null && one.until() - nanos.getAsLong() > 0) {
+                return one.stands();
+            }
+        }
+        boolean stands = keyring.find(sender.sensor())
+                .filter(one -> one.membership().revokedAt() == null)
+                .isPresent();
+        synchronized (standing) {
+            standing.put(sender.sensor(), new Standing(stands, soon()));
+        }
+        return stands;
+    }
+
+    private long soon() {
+        return nanos.getAsLong() + Duration.ofSeconds(REMEMBERED_SECONDS).toNanos();
+    }
+
+    private static String digest(String token) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+}

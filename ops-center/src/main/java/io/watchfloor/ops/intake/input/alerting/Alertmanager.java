@@ -1,0 +1,65 @@
+package io.watchfloor.ops.intake.input.alerting;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.ops.intake.input.Around;
+import io.watchfloor.ops.intake.input.Arrival;
+import io.watchfloor.ops.intake.input.Arrivals;
+import io.watchfloor.ops.intake.input.BoundedJson;
+import io.watchfloor.ops.intake.input.DoorRefusal;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** A notification of Prometheus Alertmanager (webhook, version 4): each of its alerts is a record. */
+final class Alertmanager {
+
+    /** Labels that name the machine, as exporters and Kubernetes set them. */
+    private static final List<String> HOSTS = List.of("instance", "host", "hostname", "node", "nodename");
+
+    private Alertmanager() {}
+
+    static List<Arrival> read(byte[] body, BoundedJson json) throws DoorRefusal {
+        JsonNode message = json.tree(body);
+        JsonNode alerts = message.path("alerts");
+        if (!alerts.isArray()) {
+            throw DoorRefusal.unreadable(
+                    "alertmanager.message",
+                    "The body is no message of an Alertmanager's webhook: it has no list of alerts.");
+        }
+        if (alerts.size() > json.mostRecords()) {
+            throw json.tooMany();
+        }
+        Arrivals arrivals = new Arrivals(json);
+        for (JsonNode alert : alerts) {
+            if (!alert.path("labels").isObject()) {
+                throw DoorRefusal.unreadable("alertmanager.message", "An alert of the message has no labels.");
+            }
+            arrivals.add(arrival(message, alert));
+        }
+        return arrivals.list();
+    }
+
+    private static Arrival arrival(JsonNode message, JsonNode alert) {
+        ObjectNode record = JsonNodeFactory.instance.objectNode().put("event_provider", "alertmanager");
+        record.setAll((ObjectNode) alert);
+        for (String name : List.of("receiver", "groupKey", "externalURL")) {
+            if (message.path(name).isTextual()) {
+                record.set(name, message.path(name));
+            }
+        }
+        return new Arrival(asset(alert.path("labels")), null, record.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String asset(JsonNode labels) {
+        for (String name : HOSTS) {
+            String host = labels.path(name).asText("").strip();
+            if (!host.isEmpty()) {
+                return Around.withoutPort(
+                        PagerDutyEvent.named(host.replaceFirst("^https?://", "").replaceFirst("/.*", "")));
+            }
+        }
+        String job = labels.path("job").asText("").strip();
+        return "service:" + (job.isEmpty() ? "alertmanager" : PagerDutyEvent.named(job));
+    }
+}

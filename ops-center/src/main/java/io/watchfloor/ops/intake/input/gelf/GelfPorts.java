@@ -1,0 +1,32 @@
+package io.watchfloor.ops.intake.input.gelf;
+
+import io.watchfloor.config.door.GelfDoor;
+import io.watchfloor.ops.intake.input.socket.PortDoor;
+import io.watchfloor.ops.intake.input.socket.TcpPort;
+import io.watchfloor.ops.intake.input.socket.UdpPort;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The ports of the door for GELF. */
+public final class GelfPorts {
+
+    private GelfPorts() {}
+
+    /**
+     * Opens what the settings name.
+     *
+     * @param bind for settings that name no address
+     */
+    public static List<AutoCloseable> open(GelfDoor settings, String bind, PortDoor door) {
+        String host = settings.bind().orElse(bind);
+        List<AutoCloseable> ports = new ArrayList<>();
+        if (settings.udp() > 0) {
+            ports.add(new UdpPort(new InetSocketAddress(host, settings.udp()), door));
+        }
+        if (settings.tcp() > 0) {
+            ports.add(TcpPort.zeroEnded(new InetSocketAddress(host, settings.tcp()), door, settings.limits()));
+        }
+        return ports;
+    }
+}

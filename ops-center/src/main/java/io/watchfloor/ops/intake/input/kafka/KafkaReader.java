@@ -1,0 +1,259 @@
+package io.watchfloor.ops.intake.input.kafka;
+
+import io.watchfloor.config.door.KafkaDoor;
+import io.watchfloor.ops.intake.input.Arrival;
+import io.watchfloor.ops.intake.input.DoorCounters;
+import io.watchfloor.ops.intake.input.DoorLine;
+import io.watchfloor.ops.intake.input.DoorName;
+import io.watchfloor.ops.intake.input.DoorRefusal;
+import io.watchfloor.ops.intake.input.DoorSender;
+import io.watchfloor.ops.intake.input.DoorWay;
+import io.watchfloor.ops.intake.input.syslog.SyslogArrivals;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads topics and says to Kafka that it has read something only once it is committed. A record's offset is its sequence, so what comes
+ * again after a crash or a change of readers changes nothing: nothing is lost and nothing doubled while Kafka keeps it.
+ */
+public final class KafkaReader implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KafkaReader.class);
+
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+    private static final Duration DESCRIBING = Duration.ofSeconds(10);
+    private static final int BATCH = 500;
+    private static final long LAST_WAIT_MILLIS = 4_000;
+
+    /** A record says with this header what it is about, when its value does not. */
+    private static final String ASSET = "asset";
+
+    private final KafkaDoor settings;
+    private final DoorCounters counters;
+    private final DoorSender sender;
+    private final DoorWay way;
+    private final SyslogArrivals lines;
+    private final Clock clock;
+    private final Thread thread;
+    private final Map<TopicPartition, Long> epochs = new HashMap<>();
+
+    /** Since each partition was given to this node: another one may have brought of it before. */
+    private final Map<TopicPartition, DoorLine> partitions = new HashMap<>();
+
+    private Properties properties = new Properties();
+    private volatile boolean open = true;
+    private volatile @Nullable KafkaConsumer<byte[], byte[]> consumer;
+
+    /**
+     * Begins to read; a broker that does not answer is asked again.
+     *
+     * @param lines read values that are lines of text
+     */
+    public KafkaReader(
+            KafkaDoor settings,
+            DoorCounters counters,
+            DoorSender sender,
+            DoorWay way,
+            SyslogArrivals lines,
+            Clock clock) {
+        this.settings = settings;
+        this.counters = counters;
+        this.sender = sender;
+        this.way = way;
+        this.lines = lines;
+        this.clock = clock;
+        settings.topics().forEach(topic -> counters.listens("topic " + topic));
+        thread = Thread.ofPlatform().daemon().name("kafka-door").start(this::run);
+    }
+
+    private void run() {
+        while (open) {
+            try {
+                properties = properties();
+                epochs.clear();
+                partitions.clear();
+            } catch (IOException e) {
+                counters.trouble("kafka.properties", "watchfloor.doors.kafka.properties cannot be read: " + e);
+                LOG.warn("watchfloor.doors.kafka.properties cannot be read: {}", e.toString());
+                pause();
+                continue;
+            }
+            try (KafkaConsumer<byte[], byte[]> made = new KafkaConsumer<>(properties)) {
+                consumer = made;
+                made.subscribe(settings.topics(), new Connections());
+                while (open) {
+                    take(made, made.poll(POLL));
+                }
+            } catch (WakeupException | InterruptException closed) {
+                LOG.debug("The reader of Kafka ends: {}", closed.toString());
+            } catch (DoorRefusal refusal) {
+                counters.refused(refusal.code(), refusal.detail());
+                pause();
+            } catch (KafkaException e) {
+                counters.trouble("kafka.unreachable", "Kafka cannot be read, next try soon: " + e.getMessage());
+                LOG.warn("Kafka cannot be read, next try soon: {}", e.toString());
+                pause();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RuntimeException e) {
+                // Without this the door would stay open and read nothing any more.
+                counters.trouble("kafka.failed", "Kafka's records cannot be taken, next try soon: " + e);
+                LOG.warn("Kafka's records cannot be taken, next try soon", e);
+                pause();
+            } finally {
+                consumer = null;
+            }
+        }
+    }
+
+    private void pause() {
+        try {
+            if (open) {
+                Thread.sleep(PAUSE);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            open = false;
+        }
+    }
+
+    private Properties properties() throws IOException {
+        Properties properties = new Properties();
+        if (settings.properties().isPresent()) {
+            try (var in = Files.newBufferedReader(settings.properties().get())) {
+                properties.load(in);
+            }
+        }
+        properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, String.join(",", settings.servers()));
+        properties.put(ConsumerConfig.GROUP_ID_CONFIG, settings.group());
+        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, Integer.toString(BATCH));
+        properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+        properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class.getName());
+        properties.putIfAbsent(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        properties.putIfAbsent(ConsumerConfig.CLIENT_ID_CONFIG, "watchfloor");
+        return properties;
+    }
+
+    private void take(KafkaConsumer<byte[], byte[]> from, ConsumerRecords<byte[], byte[]> records)
+            throws DoorRefusal, InterruptedException {
+        for (TopicPartition partition : records.partitions()) {
+            List<ConsumerRecord<byte[], byte[]>> some = records.records(partition);
+            List<Arrival> arrivals = new ArrayList<>();
+            List<Long> numbers = new ArrayList<>();
+            for (ConsumerRecord<byte[], byte[]> one : some) {
+                // Without a value it says only that a key is gone.
+                if (one.value() != null && one.value().length > 0) {
+                    arrivals.add(arrival(one));
+                    numbers.add(one.offset() + 1);
+                }
+            }
+            DoorLine line = partitions.computeIfAbsent(partition, one -> way.line(DoorName.KAFKA, sender, epoch(one)));
+            var unused = line.bring(numbers.stream().mapToLong(Long::longValue).toArray(), arrivals, () -> open);
+            from.commitSync(
+                    Map.of(partition, new OffsetAndMetadata(some.getLast().offset() + 1)));
+        }
+    }
+
+    private Arrival arrival(ConsumerRecord<byte[], byte[]> record) {
+        Header header = record.headers().lastHeader(ASSET);
+        String asset = header == null || header.value() == null
+                ? null
+                : new String(header.value(), StandardCharsets.UTF_8).strip();
+        byte[] value = record.value();
+        boolean json = value[0] == '{';
+        return json ? new Arrival(asset, null, value) : lines.ofText(value, asset, clock.instant());
+    }
+
+    /** The same whoever reads the partition, and another one for a topic that was deleted and made anew: its offsets begin again. */
+    private long epoch(TopicPartition partition) {
+        Long known = epochs.get(partition);
+        if (known != null) {
+            return known;
+        }
+        long epoch = Epochs.of(topicId(partition.topic()) + ' ' + partition.partition());
+        epochs.put(partition, epoch);
+        return epoch;
+    }
+
+    private String topicId(String topic) {
+        try (Admin admin = Admin.create(properties)) {
+            KafkaFuture<TopicDescription> described = Objects.requireNonNull(
+                    admin.describeTopics(List.of(topic)).topicNameValues().get(topic));
+            return described
+                    .get(DESCRIBING.toSeconds(), TimeUnit.SECONDS)
+                    .topicId()
+                    .toString();
+        } catch (ExecutionException | TimeoutException e) {
+            throw new KafkaException("The topic %s cannot be described".formatted(topic), e);
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
+    }
+
+    /** Each partition that is read counts as a connection. */
+    private final class Connections implements ConsumerRebalanceListener {
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            partitions.forEach(one -> {
+                KafkaReader.this.partitions.remove(one);
+                counters.connected();
+            });
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            partitions.forEach(one -> counters.disconnected());
+        }
+    }
+
+    /** Reads no more; what it has and has not confirmed, Kafka gives again. */
+    @Override
+    public void close() {
+        open = false;
+        KafkaConsumer<byte[], byte[]> reading = consumer;
+        if (reading != null) {
+            reading.wakeup();
+        }
+        try {
+            thread.join(LAST_WAIT_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        thread.interrupt();
+    }
+}

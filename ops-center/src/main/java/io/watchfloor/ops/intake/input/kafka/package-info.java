@@ -1,0 +1,5 @@
+/** Topics of Kafka, read as a member of a consumer group. */
+@NullMarked
+package io.watchfloor.ops.intake.input.kafka;
+
+import org.jspecify.annotations.NullMarked;

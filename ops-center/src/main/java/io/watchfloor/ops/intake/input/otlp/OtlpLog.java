@@ -1,0 +1,87 @@
+package io.watchfloor.ops.intake.input.otlp;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.ops.intake.input.Around;
+import io.watchfloor.ops.intake.input.Arrival;
+import io.watchfloor.ops.intake.input.BoundedJson;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One log record of OTLP, of either encoding.
+ *
+ * @param body what was logged: a text, or an object; null for an event that is its attributes
+ * @param time nanoseconds since 1970, 0 when unknown
+ * @param severity its text; may be empty
+ */
+record OtlpLog(@Nullable JsonNode body, ObjectNode attributes, long time, String severity) {
+
+    private static final List<String> HOSTS = List.of("host.name", "k8s.node.name", "host.id", "container.name");
+    private static final long NANOS = 1_000_000_000L;
+
+    /**
+     * The record of telemetry that it makes. An object stays as it is; what stands beside a text becomes its fields.
+     *
+     * @param resource attributes of what logged it
+     */
+    Arrival arrival(ObjectNode resource, BoundedJson json) {
+        if (body instanceof ObjectNode object && !object.isEmpty()) {
+            return around(resource).object(bytes(with(object, resource)));
+        }
+        String text = body == null || body.isNull() ? "" : body.isTextual() ? body.textValue() : body.toString();
+        if (!text.isBlank()) {
+            return around(resource).either(text, json);
+        }
+        ObjectNode event = attributes.deepCopy();
+        resource.properties().forEach(one -> event.putIfAbsent(one.getKey(), one.getValue()));
+        return around(resource).object(bytes(event));
+    }
+
+    /** With what stands beside it, under names of its own. */
+    private ObjectNode with(ObjectNode object, ObjectNode resource) {
+        ObjectNode all = object.deepCopy();
+        if (!attributes.isEmpty()) {
+            all.putIfAbsent("attributes", attributes);
+        }
+        if (!resource.isEmpty()) {
+            all.putIfAbsent("resource", resource);
+        }
+        return all;
+    }
+
+    private static byte[] bytes(ObjectNode object) {
+        return object.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private Around around(ObjectNode resource) {
+        ObjectNode more = JsonNodeFactory.instance.objectNode();
+        more.setAll(resource);
+        more.setAll(attributes);
+        if (!severity.isEmpty()) {
+            more.put("severity", severity);
+        }
+        return new Around(
+                asset(resource, attributes),
+                time == 0
+                        ? null
+                        : Instant.ofEpochSecond(time / NANOS, time % NANOS).toString(),
+                more);
+    }
+
+    private static @Nullable String asset(ObjectNode resource, ObjectNode attributes) {
+        for (String name : HOSTS) {
+            for (ObjectNode one : List.of(resource, attributes)) {
+                String host = one.path(name).asText("");
+                if (!host.isBlank()) {
+                    return host;
+                }
+            }
+        }
+        String service = resource.path("service.name").asText("");
+        return service.isBlank() ? null : "service:" + service.replace('/', '.');
+    }
+}

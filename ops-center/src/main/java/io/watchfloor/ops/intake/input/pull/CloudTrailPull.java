@@ -1,0 +1,257 @@
+package io.watchfloor.ops.intake.input.pull;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.watchfloor.config.door.PullPace;
+import io.watchfloor.ops.intake.input.Arrival;
+import io.watchfloor.ops.intake.input.BoundedJson;
+import io.watchfloor.ops.intake.input.DoorCounters;
+import io.watchfloor.ops.intake.input.DoorLine;
+import io.watchfloor.ops.intake.input.DoorRefusal;
+import io.watchfloor.ops.platform.egress.EgressFailure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.zip.GZIPInputStream;
+import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * CloudTrail's log files in a bucket: {@code AWSLogs/ACCOUNT/CloudTrail/REGION/YEAR/MONTH/DAY/...json.gz}. Each account and region is a
+ * stream of its own. Files come late and out of order, so the last days are listed again and again, and what was brought is known by name.
+ */
+final class CloudTrailPull implements Pull {
+
+    static final String DOOR = "cloudtrail";
+
+    private static final int DEEPEST = 8;
+    private static final int MOST_STREAMS = 20_000;
+    private static final int LONGEST_FILE = 64 << 20;
+    private static final long LONGEST_INFLATED = 1L << 30;
+    private static final int AT_ONCE = 500;
+
+    /** Answers for one file, such as one that is archived, or kept from this account: those after it are brought all the same. */
+    private static final Set<String> FILE_ALONE = Set.of("s3.answer-403", "s3.answer-404");
+
+    /** With more of them in a stream, something is wrong with the account rather than with its files. */
+    private static final int MOST_HELD = 20;
+
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("uuuu/MM/dd/").withZone(ZoneOffset.UTC);
+    private static final Pattern STREAM = Pattern.compile(".*/CloudTrail/[^/]+/");
+    private static final Pattern FILE =
+            Pattern.compile(".*/CloudTrail/[^/]+/(\\d{4})/(\\d\\d)/(\\d\\d)/[^/]+\\.json(\\.gz)?");
+
+    private final S3Bucket bucket;
+    private final String prefix;
+    private final PullPace pace;
+    private final PullStore store;
+    private final Lines lines;
+    private final DoorCounters counters;
+    private final BoundedJson json;
+    private final Clock clock;
+
+    /**
+     * @param prefix under which the accounts are, such as {@code AWSLogs/}
+     * @param lines brings the records of one epoch
+     */
+    CloudTrailPull(
+            S3Bucket bucket,
+            String prefix,
+            PullPace pace,
+            PullStore store,
+            Lines lines,
+            DoorCounters counters,
+            BoundedJson json,
+            Clock clock) {
+        this.bucket = bucket;
+        this.prefix = prefix;
+        this.pace = pace;
+        this.store = store;
+        this.lines = lines;
+        this.counters = counters;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    @Override
+    public void once(BooleanSupplier goesOn) throws PullFailure, EgressFailure, DoorRefusal, InterruptedException {
+        List<String> streams = new ArrayList<>();
+        find(prefix, 0, streams);
+        PullFailure held = null;
+        for (String stream : streams) {
+            PullFailure first;
+            try {
+                first = pull(stream, goesOn);
+            } catch (PullFailure failure) {
+                // What an account keeps from this one, such as by a key of its own, holds up no other account.
+                if (!FILE_ALONE.contains(failure.code())) {
+                    throw failure;
+                }
+                first = failure;
+            }
+            held = held == null ? first : held;
+        }
+        if (held != null) {
+            throw held;
+        }
+    }
+
+    /** Walks down the folders to those of the regions. */
+    private void find(String folder, int depth, List<String> streams) throws PullFailure, EgressFailure {
+        if (STREAM.matcher(folder).matches()) {
+            streams.add(folder);
+            return;
+        }
+        if (depth == DEEPEST || streams.size() >= MOST_STREAMS) {
+            return;
+        }
+        String after = "";
+        S3Bucket.Listing listing;
+        do {
+            listing = bucket.folders(folder, after);
+            for (String inner : listing.folders()) {
+                if (!inner.endsWith("/CloudTrail-Digest/") && !inner.endsWith("/CloudTrail-Insight/")) {
+                    find(inner, depth + 1, streams);
+                }
+                // S3 lists what is greater: the folder's own objects begin with it and are not. The character after the
+                // slash, because S3 says in its answer where it began, and one that XML forbids makes that unreadable.
+                after = inner.substring(0, inner.length() - 1) + '0';
+            }
+        } while (listing.more() && !listing.folders().isEmpty());
+    }
+
+    /** @return why a file of its own is not given; until it is, the stream is looked at from the same day on. Null when all are here. */
+    private @Nullable PullFailure pull(String stream, BooleanSupplier goesOn)
+            throws PullFailure, EgressFailure, DoorRefusal, InterruptedException {
+        PullFailure held = null;
+        int heldFiles = 0;
+        Instant begin = clock.instant().minus(pace.since()).plus(pace.overlap());
+        Instant from = Instant.parse(store.markOr(DOOR, stream, begin.toString()))
+                .minus(pace.overlap())
+                .truncatedTo(ChronoUnit.DAYS);
+        Instant newest = Instant.EPOCH;
+        String after = stream + DAY.format(from);
+        S3Bucket.Listing listing;
+        do {
+            listing = bucket.objects(stream, after);
+            Map<String, Instant> files = new LinkedHashMap<>();
+            for (String key : listing.keys()) {
+                after = key;
+                Instant day = day(key);
+                if (day != null) {
+                    files.put(key, day);
+                    // What is named after a day to come must not end the looking at those before it.
+                    newest = day.isAfter(newest) && !day.isAfter(clock.instant()) ? day : newest;
+                }
+            }
+            Map<String, PullStore.Item> known = store.number(DOOR, stream, files);
+            for (String key : files.keySet()) {
+                PullStore.Item item = known.get(key);
+                if (item != null && !item.done()) {
+                    if (!goesOn.getAsBoolean()) {
+                        return held;
+                    }
+                    try {
+                        bring(key, goesOn);
+                        store.done(DOOR, stream, List.of(key));
+                    } catch (PullFailure failure) {
+                        if (!FILE_ALONE.contains(failure.code()) || ++heldFiles > MOST_HELD) {
+                            throw failure;
+                        }
+                        held = held == null ? failure : held;
+                    }
+                }
+            }
+        } while (listing.more() && !listing.keys().isEmpty());
+        if (held == null) {
+            if (newest.isAfter(Instant.EPOCH)) {
+                store.mark(DOOR, stream, newest.toString());
+            }
+            store.forget(DOOR, stream, from);
+        }
+        return held;
+    }
+
+    /** Null for what is named otherwise than a log file, which may be anything: others write to the bucket, too. */
+    private static @Nullable Instant day(String key) {
+        Matcher file = FILE.matcher(key);
+        try {
+            return file.matches()
+                    ? Instant.parse("%s-%s-%sT00:00:00Z".formatted(file.group(1), file.group(2), file.group(3)))
+                    : null;
+        } catch (DateTimeParseException none) {
+            return null;
+        }
+    }
+
+    /** The file's name is its records' epoch: those of a file that is brought again are repeats. */
+    private void bring(String key, BooleanSupplier goesOn)
+            throws PullFailure, EgressFailure, DoorRefusal, InterruptedException {
+        ByteString bytes;
+        try {
+            bytes = bucket.object(key, LONGEST_FILE);
+        } catch (EgressFailure failure) {
+            if (!failure.code().equals("egress.answer-size")) {
+                throw failure;
+            }
+            counters.refused(
+                    "cloudtrail.too-large",
+                    "The file %s has more than %d MiB: it stays in the bucket.".formatted(key, LONGEST_FILE >> 20));
+            return;
+        }
+        DoorLine line = lines.of(Epochs.of(DOOR, key));
+        try (InputStream file = bytes.iterator().asInputStream();
+                InputStream text = isPacked(bytes) ? new GZIPInputStream(file) : file;
+                JsonParser in = json.parser(new Bounded(text, LONGEST_INFLATED))) {
+            if (in.nextToken() != JsonToken.START_OBJECT) {
+                throw new IOException("no object");
+            }
+            for (String name = in.nextFieldName(); name != null; name = in.nextFieldName()) {
+                if (in.nextToken() == JsonToken.START_ARRAY && name.equals("Records")) {
+                    records(in, line, goesOn);
+                } else {
+                    in.skipChildren();
+                }
+            }
+        } catch (IOException e) {
+            // It would be as unreadable the next time, and must not hold up the files after it.
+            counters.refused(
+                    "cloudtrail.unreadable",
+                    "The file %s is no log file of CloudTrail's: it stays in the bucket.".formatted(key));
+        }
+    }
+
+    /** Some programs unpack objects on their way, and leave the name. */
+    private static boolean isPacked(ByteString bytes) {
+        return bytes.length() > 1 && bytes.apply(0) == (byte) 0x1f && bytes.apply(1) == (byte) 0x8b;
+    }
+
+    private void records(JsonParser in, DoorLine line, BooleanSupplier goesOn)
+            throws IOException, DoorRefusal, InterruptedException {
+        List<Arrival> arrivals = new ArrayList<>();
+        while (in.nextToken() == JsonToken.START_OBJECT) {
+            arrivals.add(Arrival.of(json.within(in).toString()));
+            if (arrivals.size() == AT_ONCE) {
+                var unused = line.bring(arrivals, goesOn);
+                arrivals = new ArrayList<>();
+            }
+        }
+        if (!arrivals.isEmpty()) {
+            var unused = line.bring(arrivals, goesOn);
+        }
+    }
+}

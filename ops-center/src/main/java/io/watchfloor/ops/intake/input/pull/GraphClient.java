@@ -1,0 +1,148 @@
+package io.watchfloor.ops.intake.input.pull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.watchfloor.ops.intake.input.BoundedJson;
+import io.watchfloor.ops.intake.input.DoorRefusal;
+import io.watchfloor.ops.platform.egress.EgressAnswer;
+import io.watchfloor.ops.platform.egress.EgressClient;
+import io.watchfloor.ops.platform.egress.EgressFailure;
+import io.watchfloor.ops.platform.egress.EgressRequest;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Asks Microsoft Graph as an application (OAuth 2.0, client credentials). Not thread-safe. */
+final class GraphClient {
+
+    private static final int UNAUTHORIZED = 401;
+    private static final int LONGEST_PAGE = 32 << 20;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration BEFORE_END = Duration.ofMinutes(2);
+
+    private final URI tokens;
+    private final URI endpoint;
+    private final Application application;
+    private final EgressClient egress;
+    private final BoundedJson json;
+    private final Clock clock;
+    private String token = "";
+    private Instant tokenEnds = Instant.EPOCH;
+
+    /** Who asks. */
+    record Application(String clientId, String clientSecret) {
+
+        /** Without the secret. */
+        @Override
+        public String toString() {
+            return "Application[" + clientId + "]";
+        }
+    }
+
+    /**
+     * @param tokens where tokens are given out
+     * @param endpoint the address of Graph, with its version; the token goes nowhere else
+     */
+    GraphClient(URI tokens, URI endpoint, Application application, EgressClient egress, BoundedJson json, Clock clock) {
+        this.tokens = tokens;
+        this.endpoint = endpoint;
+        this.application = application;
+        this.egress = egress;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /** @param uri of this endpoint, or a next link that it gave */
+    JsonNode get(URI uri) throws EgressFailure, PullFailure {
+        if (!endpoint.getScheme().equals(uri.getScheme())
+                || !endpoint.getRawAuthority().equals(uri.getRawAuthority())) {
+            throw new PullFailure(
+                    "graph.next-link",
+                    "The next page is said to be at %s, which is not where Graph is.".formatted(uri.getRawAuthority()));
+        }
+        EgressAnswer answer = egress.send(EgressRequest.get(uri)
+                .bytesUpTo(LONGEST_PAGE)
+                .within(PATIENCE)
+                .header("Authorization", "Bearer " + token())
+                .header("Accept", "application/json"));
+        if (answer.status() == UNAUTHORIZED) {
+            tokenEnds = Instant.EPOCH;
+        }
+        if (!answer.good()) {
+            throw failed("graph.answer-" + answer.status(), "Graph", uri.getRawPath(), answer);
+        }
+        return read("graph.answer", answer);
+    }
+
+    private String token() throws EgressFailure, PullFailure {
+        if (clock.instant().isBefore(tokenEnds)) {
+            return token;
+        }
+        EgressAnswer answer = egress.send(EgressRequest.post(
+                        tokens,
+                        "application/x-www-form-urlencoded",
+                        form(Map.of(
+                                "client_id",
+                                application.clientId(),
+                                "client_secret",
+                                application.clientSecret(),
+                                "grant_type",
+                                "client_credentials",
+                                "scope",
+                                endpoint.getScheme() + "://" + endpoint.getRawAuthority() + "/.default")))
+                .within(PATIENCE));
+        if (!answer.good()) {
+            throw failed("graph.token-" + answer.status(), "The tokens' address", tokens.getRawPath(), answer);
+        }
+        JsonNode given = read("graph.token", answer);
+        token = given.path("access_token").asText("");
+        if (token.isEmpty()) {
+            throw new PullFailure("graph.token", "The tokens' address gave no access_token.");
+        }
+        tokenEnds = clock.instant()
+                .plusSeconds(Math.max(0, given.path("expires_in").asLong(0)))
+                .minus(BEFORE_END);
+        return token;
+    }
+
+    private static String form(Map<String, String> fields) {
+        return new TreeMap<>(fields)
+                .entrySet().stream()
+                        .map(one -> one.getKey() + "=" + URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8))
+                        .collect(Collectors.joining("&"));
+    }
+
+    private JsonNode read(String code, EgressAnswer answer) throws PullFailure {
+        try {
+            return json.tree(answer.bytes().toArrayUnsafe());
+        } catch (DoorRefusal e) {
+            throw new PullFailure(code, "The answer is no JSON that can be read.");
+        }
+    }
+
+    /** With the other side's own code, and nothing else of what it says. */
+    private PullFailure failed(String code, String who, String path, EgressAnswer answer) {
+        String said = "";
+        try {
+            JsonNode error = json.tree(answer.bytes().toArrayUnsafe()).path("error");
+            said = error.isTextual() ? error.asText() : error.path("code").asText("");
+        } catch (DoorRefusal e) {
+            // The status says enough.
+        }
+        return new PullFailure(
+                code,
+                "%s answers %d%s to %s."
+                        .formatted(who, answer.status(), said.matches("[\\w.-]{1,80}") ? " (" + said + ")" : "", path),
+                retryAfter(answer));
+    }
+
+    private static Duration retryAfter(EgressAnswer answer) {
+        String seconds = answer.header("retry-after").orElse("");
+        return seconds.matches("\\d{1,5}") ? Duration.ofSeconds(Long.parseLong(seconds)) : Duration.ZERO;
+    }
+}

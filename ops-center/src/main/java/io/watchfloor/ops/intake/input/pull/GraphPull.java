@@ -1,0 +1,201 @@
+package io.watchfloor.ops.intake.input.pull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.watchfloor.config.door.GraphDoor;
+import io.watchfloor.ops.intake.input.Arrival;
+import io.watchfloor.ops.intake.input.DoorLine;
+import io.watchfloor.ops.intake.input.DoorRefusal;
+import io.watchfloor.ops.platform.egress.EgressFailure;
+import io.watchfloor.ops.platform.egress.EgressRequest;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Sign-ins, audits, risks and alerts of Microsoft Graph. Records come late, so the last hour before the newest is asked for again and
+ * again, and what was brought is known by its id.
+ */
+final class GraphPull implements Pull {
+
+    static final String DOOR = "graph";
+
+    private static final int MOST_PAGES = 10_000;
+    private static final int PAGE = 500;
+
+    /** The collections, each with the field that says when a record is from. */
+    enum Stream {
+        SIGN_INS("signIns", "auditLogs/signIns", "createdDateTime", true),
+        DIRECTORY_AUDITS("directoryAudits", "auditLogs/directoryAudits", "activityDateTime", true),
+        RISK_DETECTIONS("riskDetections", "identityProtection/riskDetections", "detectedDateTime", false),
+        ALERTS("alerts_v2", "security/alerts_v2", "lastUpdateDateTime", true);
+
+        private final String text;
+        private final String path;
+        private final String time;
+        private final boolean pages;
+
+        /** @param pages whether it lets the size of a page be asked for */
+        Stream(String text, String path, String time, boolean pages) {
+            this.text = text;
+            this.path = path;
+            this.time = time;
+            this.pages = pages;
+        }
+
+        static Stream of(String text) {
+            for (Stream one : values()) {
+                if (one.text.equals(text)) {
+                    return one;
+                }
+            }
+            throw new IllegalArgumentException(text);
+        }
+    }
+
+    private record Entry(String name, Instant at, JsonNode record) {}
+
+    private final GraphClient client;
+    private final GraphDoor settings;
+    private final PullStore store;
+    private final Lines lines;
+    private final Clock clock;
+
+    GraphPull(GraphClient client, GraphDoor settings, PullStore store, Lines lines, Clock clock) {
+        this.client = client;
+        this.settings = settings;
+        this.store = store;
+        this.lines = lines;
+        this.clock = clock;
+    }
+
+    @Override
+    public void once(BooleanSupplier goesOn) throws PullFailure, EgressFailure, DoorRefusal, InterruptedException {
+        PullFailure first = null;
+        for (String name : settings.streams()) {
+            try {
+                pull(Stream.of(name), goesOn);
+            } catch (PullFailure failure) {
+                // What may not be asked for, or is too busy, holds up nothing else.
+                first = first == null ? failure : first;
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
+    }
+
+    private void pull(Stream stream, BooleanSupplier goesOn)
+            throws PullFailure, EgressFailure, DoorRefusal, InterruptedException {
+        Instant mark = Instant.parse(store.markOr(
+                DOOR,
+                stream.text,
+                clock.instant().minus(settings.since()).plus(settings.overlap()).toString()));
+        Instant from = mark.minus(settings.overlap()).truncatedTo(ChronoUnit.SECONDS);
+        URI next = first(stream, from);
+        for (int page = 0; page < MOST_PAGES; page++) {
+            if (!goesOn.getAsBoolean()) {
+                return;
+            }
+            JsonNode answer = client.get(next);
+            if (!goesOn.getAsBoolean()) {
+                // Another node pulls by now, and may have forgotten the numbers of what it brought of these.
+                return;
+            }
+            List<Entry> entries = entries(stream, answer);
+            bring(stream, entries, goesOn);
+            Instant newest = entries.stream()
+                    .map(Entry::at)
+                    .max(Comparator.naturalOrder())
+                    .orElse(mark);
+            // One that is dated ahead must not end the asking for those before it.
+            Instant latest = newest.isAfter(clock.instant()) ? clock.instant() : newest;
+            mark = latest.isAfter(mark) ? latest : mark;
+            String link = answer.path("@odata.nextLink").asText("");
+            if (link.isEmpty()) {
+                // Only now: Graph begins with the newest, or in no order at all.
+                store.mark(DOOR, stream.text, mark.toString());
+                break;
+            }
+            next = EgressRequest.address(link);
+        }
+        store.forget(DOOR, stream.text, from);
+    }
+
+    private URI first(Stream stream, Instant from) {
+        return URI.create("%s/%s?$filter=%s%s"
+                .formatted(
+                        settings.endpoint(),
+                        stream.path,
+                        encoded(stream.time + " ge " + from),
+                        stream.pages ? "&$top=" + PAGE : ""));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private static List<Entry> entries(Stream stream, JsonNode answer) throws PullFailure {
+        if (!answer.path("value").isArray()) {
+            throw new PullFailure(
+                    "graph.answer", "Graph's answer for %s has no list of values.".formatted(stream.text));
+        }
+        List<Entry> entries = new ArrayList<>();
+        for (JsonNode record : answer.path("value")) {
+            String written = record.path(stream.time).asText("");
+            Instant at;
+            try {
+                at = OffsetDateTime.parse(written).toInstant();
+            } catch (DateTimeException e) {
+                throw new PullFailure("graph.answer", "A record of %s has no %s.".formatted(stream.text, stream.time));
+            }
+            // An alert that changes is a record again.
+            String name = record.path("id").asText("") + (stream == Stream.ALERTS ? " " + written : "");
+            entries.add(new Entry(name, at, record));
+        }
+        return entries;
+    }
+
+    private void bring(Stream stream, List<Entry> entries, BooleanSupplier goesOn)
+            throws DoorRefusal, InterruptedException {
+        Map<String, Instant> names = new LinkedHashMap<>();
+        entries.forEach(one -> names.put(one.name(), one.at()));
+        Map<String, PullStore.Item> known = store.number(DOOR, stream.text, names);
+        Map<Long, TreeMap<Long, Entry>> fresh = new TreeMap<>();
+        for (Entry one : entries) {
+            PullStore.Item item = Objects.requireNonNull(known.get(one.name()));
+            if (!item.done()) {
+                fresh.computeIfAbsent(item.block(), block -> new TreeMap<>()).put(item.number(), one);
+            }
+        }
+        for (Map.Entry<Long, TreeMap<Long, Entry>> block : fresh.entrySet()) {
+            bring(stream, block.getKey(), block.getValue(), goesOn);
+        }
+    }
+
+    private void bring(Stream stream, long block, SortedMap<Long, Entry> numbered, BooleanSupplier goesOn)
+            throws DoorRefusal, InterruptedException {
+        DoorLine line = lines.of(Epochs.of(DOOR, settings.tenant(), stream.text, Long.toString(block)));
+        var unused = line.bring(
+                numbered.keySet().stream().mapToLong(Long::longValue).toArray(),
+                numbered.values().stream()
+                        .map(one -> Arrival.of(one.record().toString()))
+                        .toList(),
+                goesOn);
+        store.done(
+                DOOR, stream.text, numbered.values().stream().map(Entry::name).toList());
+    }
+}

@@ -1,0 +1,147 @@
+package io.watchfloor.ops.intake.input.pull;
+
+import io.watchfloor.ops.platform.egress.EgressAnswer;
+import io.watchfloor.ops.platform.egress.EgressClient;
+import io.watchfloor.ops.platform.egress.EgressFailure;
+import io.watchfloor.ops.platform.egress.EgressRequest;
+import java.io.IOException;
+import java.io.StringReader;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import org.apache.pekko.util.ByteString;
+
+/** A bucket of S3, or of a store that speaks as S3 does. */
+final class S3Bucket {
+
+    private static final int LONGEST_LISTING = 8 << 20;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final URI address;
+    private final AwsSignature signature;
+    private final AwsCredentials credentials;
+    private final EgressClient egress;
+    private final Clock clock;
+
+    /**
+     * A part of a listing.
+     *
+     * @param keys of objects, ascending
+     * @param folders up to the next slash, when they were asked for
+     * @param more whether it goes on after the last of these
+     */
+    record Listing(List<String> keys, List<String> folders, boolean more) {}
+
+    /** @param address of the bucket, without a slash at its end */
+    S3Bucket(URI address, AwsSignature signature, AwsCredentials credentials, EgressClient egress, Clock clock) {
+        this.address = address;
+        this.signature = signature;
+        this.credentials = credentials;
+        this.egress = egress;
+        this.clock = clock;
+    }
+
+    /** The folders right below a prefix. */
+    Listing folders(String prefix, String after) throws EgressFailure, PullFailure {
+        return list(Map.of("prefix", prefix, "delimiter", "/"), after);
+    }
+
+    /** The objects below a prefix. */
+    Listing objects(String prefix, String after) throws EgressFailure, PullFailure {
+        return list(Map.of("prefix", prefix), after);
+    }
+
+    private Listing list(Map<String, String> given, String after) throws EgressFailure, PullFailure {
+        Map<String, String> parameters = new TreeMap<>(given);
+        parameters.put("list-type", "2");
+        if (!after.isEmpty()) {
+            parameters.put("start-after", after);
+        }
+        String path = address.getRawPath().isEmpty() ? "/" : address.getRawPath();
+        return listing(get(at(path + "?" + AwsSignature.query(parameters)), LONGEST_LISTING)
+                .utf8String());
+    }
+
+    /** The bytes of an object. */
+    ByteString object(String key, int limit) throws EgressFailure, PullFailure {
+        return get(at(address.getRawPath() + "/" + AwsSignature.encoded(key, true)), limit);
+    }
+
+    private URI at(String target) {
+        return URI.create(address.getScheme() + "://" + address.getRawAuthority() + target);
+    }
+
+    private ByteString get(URI uri, int limit) throws EgressFailure, PullFailure {
+        EgressRequest request = EgressRequest.get(uri).bytesUpTo(limit).within(PATIENCE);
+        for (Map.Entry<String, String> one :
+                signature.headers(uri, key(), clock.instant()).entrySet()) {
+            request = request.header(one.getKey(), one.getValue());
+        }
+        EgressAnswer answer = egress.send(request);
+        if (!answer.good()) {
+            throw new PullFailure(
+                    "s3.answer-" + answer.status(),
+                    "The bucket answers %d%s to %s.".formatted(answer.status(), code(answer.body()), uri.getRawPath()));
+        }
+        return answer.bytes();
+    }
+
+    private AwsCredentials.Key key() throws PullFailure {
+        try {
+            return credentials.now();
+        } catch (IOException e) {
+            throw new PullFailure("s3.credentials", "The credentials cannot be read: " + e.getMessage() + ".");
+        }
+    }
+
+    /** S3's own word for what is wrong, such as {@code AccessDenied}. */
+    private static String code(String body) {
+        int start = body.indexOf("<Code>");
+        int end = body.indexOf("</Code>");
+        String code = start < 0 || end < start ? "" : body.substring(start + "<Code>".length(), end);
+        return code.matches("\\w{1,60}") ? " (" + code + ")" : "";
+    }
+
+    static Listing listing(String xml) throws PullFailure {
+        List<String> keys = new ArrayList<>();
+        List<String> folders = new ArrayList<>();
+        boolean more = false;
+        XMLInputFactory factory = XMLInputFactory.newFactory();
+        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        try {
+            XMLStreamReader in = factory.createXMLStreamReader(new StringReader(xml));
+            boolean inFolders = false;
+            while (in.hasNext()) {
+                int event = in.next();
+                if (event == XMLStreamConstants.START_ELEMENT) {
+                    switch (in.getLocalName()) {
+                        case "CommonPrefixes" -> inFolders = true;
+                        case "Key" -> keys.add(in.getElementText());
+                        case "IsTruncated" -> more = Boolean.parseBoolean(in.getElementText());
+                        case "Prefix" -> {
+                            if (inFolders) {
+                                folders.add(in.getElementText());
+                            }
+                        }
+                        default -> {}
+                    }
+                } else if (event == XMLStreamConstants.END_ELEMENT
+                        && in.getLocalName().equals("CommonPrefixes")) {
+                    inFolders = false;
+                }
+            }
+        } catch (XMLStreamException e) {
+            throw new PullFailure("s3.listing", "The bucket's listing cannot be read: it is no XML of S3's.");
+        }
+        return new Listing(List.copyOf(keys), List.copyOf(folders), more);
+    }
+}

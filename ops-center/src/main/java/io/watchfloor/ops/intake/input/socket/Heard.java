@@ -1,0 +1,22 @@
+package io.watchfloor.ops.intake.input.socket;
+
+import io.watchfloor.ops.intake.input.Arrival;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record, and the credential that its message carried.
+ *
+ * @param token null when it carried none
+ */
+public record Heard(Arrival arrival, @Nullable String token) {
+
+    public static Heard of(Arrival arrival) {
+        return new Heard(arrival, null);
+    }
+
+    /** Without the token. */
+    @Override
+    public String toString() {
+        return "Heard[%d bytes]".formatted(arrival.body().length);
+    }
+}

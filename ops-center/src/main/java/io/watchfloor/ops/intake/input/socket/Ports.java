@@ -1,0 +1,30 @@
+package io.watchfloor.ops.intake.input.socket;
+
+import io.watchfloor.config.node.StartFailure;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
+/** What ports have in common. */
+final class Ports {
+
+    private Ports() {}
+
+    static StartFailure taken(String protocol, InetSocketAddress address, Exception cause) {
+        return new StartFailure(
+                "door.port",
+                "A door cannot listen on %s %s: %s."
+                        .formatted(protocol, text(address, address.getPort()), cause.getMessage()),
+                "Another program may use the port (ss -lntup shows which), or it needs a right: ports below 1024 need"
+                        + " CAP_NET_BIND_SERVICE. Choose another in watchfloor.doors.",
+                cause);
+    }
+
+    static String text(InetSocketAddress address, int port) {
+        String host = address.getHostString();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
+
+    static String foreign(InetAddress address) {
+        return "%s is in none of the networks of \"from\" in the door's settings.".formatted(address.getHostAddress());
+    }
+}

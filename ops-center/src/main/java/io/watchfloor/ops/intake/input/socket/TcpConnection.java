@@ -1,0 +1,377 @@
+package io.watchfloor.ops.intake.input.socket;
+
+import io.watchfloor.ops.intake.input.Arrival;
+import io.watchfloor.ops.intake.input.DoorLine;
+import io.watchfloor.ops.intake.input.DoorRefusal;
+import io.watchfloor.ops.platform.limits.ConnectionShares;
+import io.watchfloor.ops.platform.limits.Peer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One connection: whoever sends is told apart by the token of a message, and each sender's records go in their order. */
+final class TcpConnection implements ConnectionShares.Member {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TcpConnection.class);
+
+    private static final int BATCH = 500;
+    private static final int BATCH_BYTES = 4 << 20;
+    private static final int HANDSHAKE_MILLIS = 10_000;
+    private static final long HANDSHAKE_NANOS = HANDSHAKE_MILLIS * 1_000_000L;
+
+    /** How often a connection that is silent looks whether the door is still open. */
+    private static final int LOOK_MILLIS = 500;
+
+    /** For the first message of somebody who must show a credential. */
+    private static final long UNKNOWN_NANOS = 30_000_000_000L;
+
+    /** For what is on its way when the door or this connection closes. */
+    private static final long DRAIN_NANOS = 10_000_000_000L;
+
+    /** Of the idle limit, for a sender of which nothing was accepted yet; as for HTTP. */
+    private static final int STRANGERS_SHARE = 6;
+
+    private final Socket socket;
+    private final PortDoor door;
+    private final Frames frames;
+    private final BooleanSupplier open;
+    private final ConnectionShares<TcpConnection> shares;
+    private final InetAddress peer;
+    private final InetAddress origin;
+    private final boolean outsider;
+    private final long since = System.nanoTime();
+    private volatile long lastMessage = since;
+    private volatile boolean handshaking;
+    private volatile boolean waits = true;
+    private volatile boolean known;
+
+    /** When it was closed while the door stays open; 0 while it is not. */
+    private volatile long cut;
+
+    private boolean saidEnd;
+    private final List<Arrival> batch = new ArrayList<>();
+    private long batchBytes;
+    private volatile Socket stream;
+    private long closing;
+    private boolean ended;
+    private volatile @Nullable DoorLine line;
+    private @Nullable String token;
+
+    TcpConnection(
+            Socket socket, PortDoor door, Frames frames, BooleanSupplier open, ConnectionShares<TcpConnection> shares) {
+        this.socket = socket;
+        this.door = door;
+        this.frames = frames;
+        this.open = open;
+        this.shares = shares;
+        this.peer = socket.getInetAddress();
+        this.origin = Peer.origin(peer);
+        this.outsider = !door.open().may(peer);
+        this.stream = socket;
+    }
+
+    @Override
+    public InetAddress origin() {
+        return origin;
+    }
+
+    /** Whether its sender must show a credential. */
+    boolean isOutsider() {
+        return outsider;
+    }
+
+    @Override
+    public boolean waits() {
+        return waits;
+    }
+
+    /** What a known sender has on its way is still read; of others nothing was accepted yet. */
+    @Override
+    public void evict() {
+        cut = Math.max(1, System.nanoTime());
+        if (!known) {
+            end();
+        }
+    }
+
+    /** Whether it was closed, and may still read what is on its way. */
+    boolean isEnding() {
+        return cut != 0;
+    }
+
+    /** Until the sender ends it, or the door closes. */
+    void run(Optional<SSLContext> tls) {
+        try (Socket plain = socket) {
+            plain.setKeepAlive(true);
+            if (tls.isPresent()) {
+                try (SSLSocket encrypted = encrypted(plain, tls.get())) {
+                    stream = encrypted;
+                    plain.setSoTimeout(LOOK_MILLIS);
+                    read(encrypted.getInputStream());
+                }
+            } else {
+                plain.setSoTimeout(LOOK_MILLIS);
+                read(plain.getInputStream());
+            }
+        } catch (SSLException | SocketTimeoutException e) {
+            if (isOpen()) {
+                door.counters()
+                        .refused(
+                                "door.tls",
+                                "%s does not speak TLS as here: %s".formatted(peer.getHostAddress(), e.getMessage()));
+            }
+        } catch (SocketException e) {
+            LOG.debug("A connection of {} broke: {}", peer.getHostAddress(), e.toString());
+        } catch (IOException | RuntimeException e) {
+            LOG.warn(
+                    "A connection of {} at the door {} ends: {}",
+                    peer.getHostAddress(),
+                    door.name().text(),
+                    e.toString());
+        } catch (DoorRefusal refusal) {
+            LOG.info(
+                    "A connection of {} at the door {} ends: {}",
+                    peer.getHostAddress(),
+                    door.name().text(),
+                    refusal.detail());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lost();
+        }
+    }
+
+    private SSLSocket encrypted(Socket plain, SSLContext context) throws IOException {
+        SSLSocket encrypted = (SSLSocket) context.getSocketFactory().createSocket(plain, null, plain.getPort(), true);
+        encrypted.setUseClientMode(false);
+        plain.setSoTimeout(HANDSHAKE_MILLIS);
+        handshaking = true;
+        encrypted.startHandshake();
+        handshaking = false;
+        return encrypted;
+    }
+
+    private void read(InputStream in) throws IOException, DoorRefusal, InterruptedException {
+        boolean more = true;
+        while (more && goesOn()) {
+            if (batch.isEmpty()) {
+                waits(true);
+            }
+            more = fill(in);
+            for (byte[] message = next(); message != null; message = next()) {
+                hear(message);
+            }
+            if (ended) {
+                byte[] rest = frames.rest();
+                if (rest != null) {
+                    hear(rest);
+                }
+            }
+            // A sender that writes each message by itself, and TLS, would otherwise make a batch of each.
+            if (!more || !moreIsThere()) {
+                bring();
+            }
+        }
+        if (!ended && frames.rest() != null) {
+            door.counters().refused("door.lost", "The door closed in the middle of a message.");
+        }
+        bring();
+    }
+
+    private void waits(boolean now) {
+        if (waits != now) {
+            waits = now;
+            shares.changed(this);
+        }
+    }
+
+    private boolean isOpen() {
+        return cut == 0 && open.getAsBoolean();
+    }
+
+    /** While it is open, and then as long as what is on its way may take. */
+    private boolean goesOn() {
+        if (isOpen()) {
+            return true;
+        }
+        if (closing == 0) {
+            closing = System.nanoTime();
+        }
+        return System.nanoTime() - closing < DRAIN_NANOS;
+    }
+
+    /** Whether the system has more of what the sender sent. */
+    private boolean moreIsThere() {
+        try {
+            return socket.getInputStream().available() > 0;
+        } catch (IOException ended) {
+            return false;
+        }
+    }
+
+    /**
+     * When the door or the connection has closed, the input ends as soon as nothing more is on its way. What then stands behind the last
+     * delimiter is part of a message.
+     */
+    private boolean fill(InputStream in) throws IOException {
+        while (true) {
+            try {
+                ended = !frames.fill(in);
+                return !ended;
+            } catch (SocketTimeoutException silent) {
+                if (!isOpen() && hasSaidEnd()) {
+                    return false;
+                }
+            } catch (IOException e) {
+                if (!isOpen()) {
+                    return false;
+                }
+                throw e;
+            }
+        }
+    }
+
+    /** When the door closes, it tells all senders itself. */
+    private boolean hasSaidEnd() {
+        if (saidEnd || !open.getAsBoolean()) {
+            return true;
+        }
+        saidEnd = true;
+        stop();
+        return false;
+    }
+
+    /**
+     * Closes it when it has been too slow. Called now and then by the port, so that one that sends a byte now and then ends as well.
+     *
+     * @param idle how long a known sender may send no message
+     */
+    void expire(long now, Duration idle) {
+        if (cut != 0) {
+            if (now - cut > DRAIN_NANOS) {
+                end();
+            }
+        } else if (handshaking && now - since > HANDSHAKE_NANOS) {
+            expire("door.tls", "%s did not complete its TLS handshake within 10 seconds.".formatted(host()));
+        } else if (outsider && line == null && now - since > UNKNOWN_NANOS) {
+            expire("door.no-credential", Ports.foreign(peer));
+        } else if (waits && now - lastMessage > idle.toNanos() / (known ? 1 : STRANGERS_SHARE)) {
+            expire(
+                    "door.idle",
+                    "%s sent no complete message within the idle-timeout of the input: send more often, or raise it."
+                            .formatted(host()));
+        }
+    }
+
+    private void expire(String code, String detail) {
+        if (shares.closed(this)) {
+            door.counters().refused(code, detail);
+            evict();
+        }
+    }
+
+    private String host() {
+        return peer.getHostAddress();
+    }
+
+    private byte @Nullable [] next() {
+        while (true) {
+            try {
+                return frames.next();
+            } catch (DoorRefusal refusal) {
+                door.counters().refused(refusal.code(), refusal.detail());
+            }
+        }
+    }
+
+    private void hear(byte[] message) throws DoorRefusal, InterruptedException {
+        lastMessage = System.nanoTime();
+        waits(false);
+        Optional<Heard> heard;
+        try {
+            heard = door.hearing().hear(message, peer);
+        } catch (DoorRefusal refusal) {
+            door.counters().refused(refusal.code(), refusal.detail());
+            return;
+        }
+        if (heard.isEmpty()) {
+            return;
+        }
+        // In the clear anybody on the way could read it: there the networks of the settings decide.
+        admit(stream instanceof SSLSocket ? heard.get().token() : null);
+        batch.add(heard.get().arrival());
+        batchBytes += heard.get().arrival().body().length;
+        if (batch.size() >= BATCH || batchBytes >= BATCH_BYTES) {
+            bring();
+        }
+    }
+
+    /** @throws DoorRefusal when it may not send; the connection ends then */
+    private void admit(@Nullable String shown) throws DoorRefusal, InterruptedException {
+        if (line != null && Objects.equals(shown, token)) {
+            return;
+        }
+        bring();
+        try {
+            line = door.line(door.sender(shown, peer));
+            token = shown;
+        } catch (DoorRefusal refusal) {
+            door.counters().refused(refusal.code(), refusal.detail());
+            throw refusal;
+        }
+    }
+
+    private void bring() throws DoorRefusal, InterruptedException {
+        DoorLine to = line;
+        if (to == null || batch.isEmpty()) {
+            return;
+        }
+        var unused = to.bring(batch, this::goesOn);
+        batch.clear();
+        batchBytes = 0;
+        if (!known) {
+            known = true;
+            shares.known(this);
+        }
+    }
+
+    /** What was read and not taken: the sender counts it as sent. */
+    private void lost() {
+        if (!batch.isEmpty()) {
+            door.counters().refused("door.lost", "The door closed before these were committed.", batch.size());
+            batch.clear();
+        }
+    }
+
+    /** Tells the sender that the connection closes; what is on its way is read. */
+    void stop() {
+        try {
+            stream.shutdownOutput();
+        } catch (IOException gone) {
+            LOG.debug("Already ended: {}", gone.toString());
+        }
+    }
+
+    void end() {
+        try {
+            socket.close();
+        } catch (IOException gone) {
+            LOG.debug("Already ended: {}", gone.toString());
+        }
+    }
+}

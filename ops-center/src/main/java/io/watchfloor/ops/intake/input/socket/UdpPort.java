@@ -1,0 +1,168 @@
+package io.watchfloor.ops.intake.input.socket;
+
+import io.watchfloor.config.node.StartFailure;
+import io.watchfloor.ops.intake.input.Arrival;
+import io.watchfloor.ops.intake.input.DoorCounters;
+import io.watchfloor.ops.intake.input.DoorLine;
+import io.watchfloor.ops.intake.input.DoorRefusal;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A port for datagrams. One thread only reads, into a bounded queue; another brings what waits. UDP cannot slow its senders: what finds the
+ * queue full is dropped, and counted.
+ */
+public final class UdpPort implements AutoCloseable {
+
+    /** Code of what found no place: the center is slower than its senders. */
+    public static final String QUEUE_FULL = "door.queue-full";
+
+    private static final Logger LOG = LoggerFactory.getLogger(UdpPort.class);
+
+    private static final int LARGEST = 65_535;
+    private static final int MOST_WAITING = 50_000;
+    private static final int MOST_BYTES_WAITING = 32 << 20;
+    private static final int RECEIVE_BUFFER = 8 << 20;
+    private static final int BATCH = 500;
+    private static final long LAST_WAIT_MILLIS = 3_000;
+
+    private final DatagramSocket socket;
+    private final PortDoor door;
+    private final DoorCounters counters;
+    private final DoorLine line;
+    private final BlockingQueue<Arrival> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final AtomicLong bytesWaiting = new AtomicLong();
+    private final KernelDrops kernel;
+    private final Thread reader;
+    private final Thread bringer;
+    private volatile boolean open = true;
+
+    /** @throws StartFailure {@code door.port} */
+    public UdpPort(InetSocketAddress address, PortDoor door) {
+        this.door = door;
+        this.counters = door.counters();
+        this.line = door.line(door.own());
+        try {
+            socket = new DatagramSocket(null);
+            socket.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER);
+            socket.bind(address);
+        } catch (IOException e) {
+            throw Ports.taken("udp", address, e);
+        }
+        kernel = new KernelDrops(socket.getLocalPort());
+        counters.listens("udp " + Ports.text(address, socket.getLocalPort()));
+        reader = Thread.ofPlatform()
+                .daemon()
+                .name("udp-" + socket.getLocalPort())
+                .start(this::read);
+        bringer = Thread.ofPlatform()
+                .daemon()
+                .name("udp-" + socket.getLocalPort() + "-bring")
+                .start(this::bring);
+    }
+
+    public int port() {
+        return socket.getLocalPort();
+    }
+
+    private void read() {
+        byte[] buffer = new byte[LARGEST];
+        while (open) {
+            try {
+                DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
+                socket.receive(packet);
+                take(packet);
+            } catch (IOException | RuntimeException e) {
+                if (open) {
+                    LOG.warn("A datagram at port {} could not be read: {}", socket.getLocalPort(), e.toString());
+                }
+            }
+        }
+    }
+
+    private void take(DatagramPacket packet) {
+        if (!door.open().may(packet.getAddress())) {
+            counters.refused(PortDoor.FOREIGN_NETWORK, Ports.foreign(packet.getAddress()));
+            return;
+        }
+        byte[] message =
+                Arrays.copyOfRange(packet.getData(), packet.getOffset(), packet.getOffset() + packet.getLength());
+        try {
+            Optional<Heard> heard = door.hearing().hear(message, packet.getAddress());
+            heard.map(Heard::arrival).ifPresent(this::queue);
+        } catch (DoorRefusal refusal) {
+            counters.refused(refusal.code(), refusal.detail());
+        }
+    }
+
+    private void queue(Arrival arrival) {
+        long bytes = bytesWaiting.addAndGet(arrival.body().length);
+        if (bytes > MOST_BYTES_WAITING || !waiting.offer(arrival)) {
+            bytesWaiting.addAndGet(-arrival.body().length);
+            counters.refused(QUEUE_FULL, "More datagrams come than the center takes: send by TCP, which waits.");
+        }
+    }
+
+    private void bring() {
+        try {
+            while (open || !waiting.isEmpty()) {
+                kernel.more()
+                        .ifPresent(dropped -> counters.refused(
+                                "door.kernel-dropped",
+                                "The kernel dropped datagrams before they were read: raise net.core.rmem_max, or send by TCP.",
+                                dropped));
+                Arrival first = waiting.poll(1, TimeUnit.SECONDS);
+                if (first != null) {
+                    List<Arrival> batch = new ArrayList<>();
+                    batch.add(first);
+                    waiting.drainTo(batch, BATCH - 1);
+                    bytesWaiting.addAndGet(
+                            -batch.stream().mapToLong(one -> one.body().length).sum());
+                    bring(batch);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void bring(List<Arrival> batch) throws InterruptedException {
+        try {
+            var unused = line.bring(batch, () -> open);
+        } catch (DoorRefusal refusal) {
+            counters.refused("door.lost", "These were not taken: " + refusal.detail(), batch.size());
+        }
+    }
+
+    /** Reads no more, and brings what waits as far as the center takes it soon. */
+    @Override
+    public void close() {
+        open = false;
+        socket.close();
+        try {
+            reader.join(LAST_WAIT_MILLIS);
+            bringer.join(LAST_WAIT_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        bringer.interrupt();
+        List<Arrival> left = new ArrayList<>();
+        waiting.drainTo(left);
+        if (!left.isEmpty()) {
+            counters.refused("door.lost", "The door closed before these were taken.", left.size());
+        }
+    }
+}

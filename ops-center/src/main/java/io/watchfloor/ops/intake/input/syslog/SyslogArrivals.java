@@ -1,0 +1,140 @@
+package io.watchfloor.ops.intake.input.syslog;
+
+import io.watchfloor.ops.intake.input.Arrival;
+import io.watchfloor.ops.intake.input.socket.Heard;
+import io.watchfloor.sigma.telemetry.TelemetryReader;
+import io.watchfloor.sigma.telemetry.UnreadableTelemetry;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns syslog messages into records. The asset is the sending host, by the name in the header or else its address. What programs send
+ * inside in a form of their own is handed on without the header: audit records, JSON, access logs, CEF and LEEF.
+ */
+public final class SyslogArrivals {
+
+    private static final Pattern AUDIT = Pattern.compile("(?:node=\\S+ )?type=[A-Z0-9_]+ msg=audit\\(");
+    private static final Pattern ACCESS = Pattern.compile("\\S+ \\S+ \\S+ \\[[^\\]]{1,40}\\] \"[A-Z]{1,20} ");
+    private static final Pattern PLAIN_PROGRAM = Pattern.compile("[\\w./-]+");
+    private static final Set<String> FORMATS = Set.of("CEF", "LEEF");
+
+    /** The credential of who sends, in an element of its own of the structured data; it goes no further. */
+    private static final Pattern TOKEN = Pattern.compile("\\[watchfloor@32473 token=\"([A-Za-z0-9_-]{1,200})\"\\]");
+
+    private static final String COOKIE = "@cee:";
+    private static final String NO_ASSET = "telemetry.no-asset";
+
+    private final TelemetryReader reader;
+    private final ZoneId zone;
+
+    /** @param reader tells whether a JSON record names its asset itself */
+    public SyslogArrivals(TelemetryReader reader) {
+        this(reader, ZoneOffset.UTC);
+    }
+
+    /** @param zone of the times in old headers, which name none */
+    public SyslogArrivals(TelemetryReader reader, ZoneId zone) {
+        this.reader = reader;
+        this.zone = zone;
+    }
+
+    /** @param peer who sent it: its asset when the header names none */
+    public Heard of(byte[] message, InetAddress peer, Instant receivedAt) {
+        SyslogMessage heard = SyslogMessage.parse(message);
+        Matcher shown = TOKEN.matcher(heard.data());
+        String token = shown.find() ? shown.group(1) : null;
+        String asset = heard.host() == null ? peer.getHostAddress() : heard.host();
+        return of(token == null ? heard : heard.withData(shown.replaceAll("")), asset, receivedAt, token);
+    }
+
+    private Heard of(SyslogMessage written, String asset, Instant receivedAt, @Nullable String token) {
+        // The engine reads a time without a zone as UTC.
+        SyslogMessage heard = zone.equals(ZoneOffset.UTC) ? written : written.in(zone, receivedAt);
+        String text = heard.text();
+        Matcher audit = AUDIT.matcher(text);
+        if (audit.lookingAt() || ACCESS.matcher(text).lookingAt()) {
+            return new Heard(new Arrival(asset, null, bytes(text)), token);
+        }
+        // Some write a blank behind the colon, so that it looks like a program.
+        String program = heard.program();
+        String vendor = program != null && FORMATS.contains(program) ? program + ":" + text.strip() : text;
+        Optional<Arrival> event = VendorRecords.read(vendor, asset, timeOf(heard, receivedAt));
+        if (event.isPresent()) {
+            return new Heard(event.get(), token);
+        }
+        String json = text.startsWith(COOKIE) ? text.substring(COOKIE.length()).strip() : text.strip();
+        if (json.startsWith("{") && json.endsWith("}")) {
+            return new Heard(json(json, asset, receivedAt, heard), token);
+        }
+        return new Heard(line(heard, asset, receivedAt), token);
+    }
+
+    /**
+     * A line that came without a connection to its sender.
+     *
+     * @param asset for a line that names no host; null when nobody knows
+     */
+    public Arrival ofText(byte[] text, @Nullable String asset, Instant receivedAt) {
+        SyslogMessage heard = SyslogMessage.parse(text);
+        String host = heard.host() == null ? asset : heard.host();
+        return host == null
+                ? new Arrival(null, null, text)
+                : of(heard, host, receivedAt, null).arrival();
+    }
+
+    /** The line of a program, as another protocol than syslog tells it. */
+    public Arrival line(
+            String host, Instant time, String program, @Nullable String pid, String text, Instant receivedAt) {
+        SyslogMessage heard = new SyslogMessage(null, time, null, host, program, pid, "", text);
+        return of(heard, host, receivedAt, null).arrival();
+    }
+
+    private static Instant timeOf(SyslogMessage heard, Instant receivedAt) {
+        return heard.time() == null ? receivedAt : heard.time();
+    }
+
+    /** A record that names its asset itself is believed, as far as its sender's rights reach. */
+    private Arrival json(String json, String asset, Instant receivedAt, SyslogMessage heard) {
+        byte[] body = bytes(json);
+        try {
+            var unused = reader.read(body, null, null, receivedAt);
+            return new Arrival(null, null, body);
+        } catch (UnreadableTelemetry e) {
+            return e.code().equals(NO_ASSET) ? new Arrival(asset, null, body) : line(heard, asset, receivedAt);
+        }
+    }
+
+    private static Arrival line(SyslogMessage heard, String asset, Instant receivedAt) {
+        String whole = heard.whole();
+        String program = heard.program();
+        boolean asIs = whole != null
+                && (heard.time() != null || heard.oldTime() != null)
+                && heard.host() != null
+                && program != null
+                && PLAIN_PROGRAM.matcher(program).matches();
+        return new Arrival(asset, null, bytes(whole != null && asIs ? whole : rebuilt(heard, asset, receivedAt)));
+    }
+
+    /** A line that the engine reads as a log file's: what the header lacks is filled in. */
+    private static String rebuilt(SyslogMessage heard, String asset, Instant receivedAt) {
+        String time = heard.oldTime() != null
+                ? heard.oldTime()
+                : timeOf(heard, receivedAt).toString();
+        String program = heard.program() == null ? "-" : heard.program().replaceAll("[^\\w./-]", "_");
+        String pid = heard.pid() == null ? "" : "[" + heard.pid().replace(']', '_') + "]";
+        String data = heard.data().isEmpty() ? "" : heard.data() + " ";
+        return "%s %s %s%s: %s%s".formatted(time, asset, program, pid, data, heard.text());
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,59 @@
+package io.watchfloor.ops.intake.input.syslog;
+
+import io.watchfloor.config.door.ConnectionLimits;
+import io.watchfloor.config.door.SyslogDoor;
+import io.watchfloor.ops.intake.input.DoorRefusal;
+import io.watchfloor.ops.intake.input.socket.Hearing;
+import io.watchfloor.ops.intake.input.socket.PortDoor;
+import io.watchfloor.ops.intake.input.socket.TcpPort;
+import io.watchfloor.ops.intake.input.socket.UdpPort;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+
+/** The ports of the door for syslog. */
+public final class SyslogPorts {
+
+    private SyslogPorts() {}
+
+    /** What a message of the door is. */
+    public static Hearing hearing(SyslogDoor settings, SyslogArrivals arrivals, Clock clock) {
+        return (message, peer) -> {
+            if (message.length > settings.limits().message()) {
+                throw DoorRefusal.tooLarge(
+                        "door.message-too-long",
+                        "A message has %d bytes, and %d are allowed (watchfloor.doors.syslog.max-message)."
+                                .formatted(message.length, settings.limits().message()));
+            }
+            return Optional.of(arrivals.of(message, peer, clock.instant()));
+        };
+    }
+
+    /**
+     * Opens what the settings name.
+     *
+     * @param bind for settings that name no address
+     * @param tls asked when there is a port for TLS
+     */
+    public static List<AutoCloseable> open(
+            SyslogDoor settings, String bind, PortDoor door, Supplier<Supplier<SSLContext>> tls) {
+        String host = settings.bind().orElse(bind);
+        ConnectionLimits limits = settings.limits();
+        List<AutoCloseable> ports = new ArrayList<>();
+        if (settings.udp() > 0) {
+            ports.add(new UdpPort(new InetSocketAddress(host, settings.udp()), door));
+        }
+        if (settings.tcp() > 0) {
+            ports.add(TcpPort.syslog(new InetSocketAddress(host, settings.tcp()), door, limits, Optional.empty()));
+        }
+        if (settings.tls() > 0) {
+            ports.add(
+                    TcpPort.syslog(new InetSocketAddress(host, settings.tls()), door, limits, Optional.of(tls.get())));
+        }
+        return ports;
+    }
+}

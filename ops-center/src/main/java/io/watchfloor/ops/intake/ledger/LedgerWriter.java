@@ -1,0 +1,275 @@
+package io.watchfloor.ops.intake.ledger;
+
+import io.watchfloor.ops.intake.ledger.Ledger.Claim;
+import io.watchfloor.ops.intake.ledger.Ledger.Judged;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the claims and judgements of all sessions of a node. While one statement runs, the next one gathers entries,
+ * so many sensors cost hardly more statements than one. Bounded by the number of sessions: each waits for its own
+ * entry.
+ */
+final class LedgerWriter {
+
+    /** For records that belong to no spool. */
+    static final long NO_EPOCH = Long.MIN_VALUE;
+
+    private static final int MOST_AT_ONCE = 500;
+
+    /**
+     * A claim must follow the last one, in the session that still speaks for the sensor. A claim that was written
+     * although its answer was lost is accepted again. Hashes that fall out of the window are deleted.
+     *
+     * <p>What is judged was claimed: otherwise the database was killed since, and has lost the claim. Then its session builds on what is no
+     * more.
+     */
+    private static final String WRITE = """
+            WITH hurried AS MATERIALIZED (SELECT set_config('synchronous_commit', ?, true)),
+            claim AS (
+                SELECT * FROM unnest(?::int[], ?::text[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bytea[])
+                    AS c(place, sensor, session, epoch, expected, last, row, hashes)),
+            taken AS (
+                UPDATE sensor_progress p SET claimed = c.last, updated_at = now()
+                FROM claim c JOIN sensor_session s ON s.sensor = c.sensor AND s.session = c.session
+                WHERE p.sensor = c.sensor AND p.epoch = c.epoch AND (p.claimed = c.expected
+                    OR p.claimed = c.last AND sensor_history_at(c.sensor, c.epoch, c.last)
+                        = substr(c.hashes, octet_length(c.hashes) - 7))
+                RETURNING c.place),
+            bound AS (
+                INSERT INTO sensor_history AS h (sensor, epoch, first, hashes)
+                SELECT sensor, epoch, row, hashes FROM claim JOIN taken USING (place)
+                ON CONFLICT (sensor, epoch, first) DO UPDATE
+                SET hashes = substr(h.hashes, 1, (((SELECT expected FROM claim c WHERE c.sensor = h.sensor AND c.epoch = h.epoch)
+                    + 1 - h.first) * 8)::int) || excluded.hashes),
+            passed AS (
+                DELETE FROM sensor_history h USING claim c JOIN taken USING (place)
+                WHERE h.sensor = c.sensor AND h.epoch = c.epoch AND h.first < c.row
+                    AND h.first + octet_length(h.hashes) / 8 <= c.last - %d),
+            judged AS (
+                SELECT * FROM unnest(?::int[], ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
+                    AS j(place, sensor, epoch, through, records, rejected)),
+            moved AS (
+                UPDATE sensor_progress p SET through = greatest(p.through, j.through), updated_at = now()
+                FROM judged j WHERE p.sensor = j.sensor AND p.epoch = j.epoch AND p.claimed >= j.through
+                RETURNING j.place),
+            counted AS (
+                UPDATE sensor s SET last_ack_at = now(), records = s.records + j.records, rejected = s.rejected + j.rejected
+                FROM judged j WHERE s.id = j.sensor),
+            gap AS (
+                INSERT INTO sensor_gap (sensor, epoch, first, last, reason, since, until)
+                SELECT j.sensor, j.epoch, g.first, g.last, g.reason, %s
+                FROM unnest(?::int[], ?::bigint[], ?::bigint[], ?::text[], ?::bigint[], ?::bigint[])
+                    AS g(place, first, last, reason, since, until) JOIN moved USING (place) JOIN judged j USING (place)
+                ON CONFLICT DO NOTHING)
+            SELECT done.place FROM hurried LEFT JOIN (SELECT place FROM taken UNION ALL SELECT place FROM moved) AS done ON true
+            """.formatted(Ledger.WINDOW, SqlLedger.TIMES);
+
+    private final Jdbi database;
+    private final Executor executor;
+    private final Deque<Entry> waiting = new ArrayDeque<>();
+    private boolean writing;
+
+    private sealed interface Entry {
+        String sensor();
+
+        CompletableFuture<Boolean> written();
+    }
+
+    private record Claiming(Claim claim, CompletableFuture<Boolean> written) implements Entry {
+        @Override
+        public String sensor() {
+            return claim.session().sensor();
+        }
+    }
+
+    private record Judging(Judged judged, CompletableFuture<Boolean> written) implements Entry {
+        @Override
+        public String sensor() {
+            return judged.sensor();
+        }
+    }
+
+    /** @param executor may block */
+    LedgerWriter(Jdbi database, Executor executor) {
+        this.database = database;
+        this.executor = executor;
+    }
+
+    CompletionStage<Boolean> claim(Claim claim) {
+        CompletableFuture<Boolean> written = new CompletableFuture<>();
+        add(new Claiming(claim, written));
+        return written;
+    }
+
+    CompletionStage<Boolean> judged(Judged judged) {
+        CompletableFuture<Boolean> written = new CompletableFuture<>();
+        add(new Judging(judged, written));
+        return written;
+    }
+
+    private void add(Entry entry) {
+        boolean start;
+        synchronized (waiting) {
+            waiting.add(entry);
+            start = !writing;
+            writing = true;
+        }
+        if (start) {
+            executor.execute(this::write);
+        }
+    }
+
+    private void write() {
+        List<Entry> entries = next();
+        try {
+            Set<Integer> done = database.withHandle(handle -> write(handle.getConnection(), entries));
+            for (int i = 0; i < entries.size(); i++) {
+                entries.get(i).written().complete(done.contains(i));
+            }
+        } catch (RuntimeException e) {
+            entries.forEach(entry -> entry.written().completeExceptionally(e));
+        } finally {
+            goOn();
+        }
+    }
+
+    private void goOn() {
+        boolean more;
+        synchronized (waiting) {
+            more = !waiting.isEmpty();
+            writing = more;
+        }
+        if (more) {
+            executor.execute(this::write);
+        }
+    }
+
+    /**
+     * At most one entry per sensor, because a statement can change a row only once. The remaining entries keep their
+     * order.
+     */
+    private List<Entry> next() {
+        List<Entry> entries = new ArrayList<>();
+        Set<String> sensors = new HashSet<>();
+        synchronized (waiting) {
+            for (Iterator<Entry> each = waiting.iterator(); each.hasNext() && entries.size() < MOST_AT_ONCE; ) {
+                Entry entry = each.next();
+                if (sensors.add(entry.sensor())) {
+                    entries.add(entry);
+                    each.remove();
+                }
+            }
+        }
+        return entries;
+    }
+
+    private static Set<Integer> write(Connection connection, List<Entry> entries) {
+        List<Claim> claims = new ArrayList<>();
+        List<Integer> places = new ArrayList<>();
+        List<Judged> judged = new ArrayList<>();
+        List<Integer> judgedPlaces = new ArrayList<>();
+        List<Missing> missing = new ArrayList<>();
+        for (int i = 0; i < entries.size(); i++) {
+            switch (entries.get(i)) {
+                case Claiming claiming -> {
+                    places.add(i);
+                    claims.add(claiming.claim());
+                }
+                case Judging judging -> {
+                    judgedPlaces.add(i);
+                    judged.add(judging.judged());
+                    for (Gap gap : judging.judged().gaps()) {
+                        missing.add(new Missing(i, gap));
+                    }
+                }
+            }
+        }
+        boolean forced = judged.stream().anyMatch(one -> one.epoch() != NO_EPOCH);
+        try (PreparedStatement statement = connection.prepareStatement(WRITE)) {
+            Columns columns = new Columns(connection, statement);
+            statement.setString(columns.next(), forced ? "on" : "off");
+            columns.add("int", places, place -> place);
+            columns.add("text", claims, claim -> claim.session().sensor());
+            columns.add("text", claims, claim -> claim.session().id());
+            columns.add("bigint", claims, Claim::epoch);
+            columns.add("bigint", claims, Claim::expected);
+            columns.add("bigint", claims, Claim::last);
+            columns.add("bigint", claims, Claim::row);
+            statement.setArray(
+                    columns.next(),
+                    connection.createArrayOf(
+                            "bytea",
+                            claims.stream()
+                                    .map(claim -> Hashes.bytes(claim.hashes()))
+                                    .toArray(byte[][]::new)));
+            columns.add("int", judgedPlaces, place -> place);
+            columns.add("text", judged, Judged::sensor);
+            columns.add("bigint", judged, Judged::epoch);
+            columns.add("bigint", judged, Judged::through);
+            columns.add("bigint", judged, one -> (long) one.records());
+            columns.add("bigint", judged, one -> (long) one.rejected());
+            columns.add("int", missing, Missing::place);
+            columns.add("bigint", missing, one -> one.gap().from());
+            columns.add("bigint", missing, one -> one.gap().to());
+            columns.add("text", missing, one -> one.gap().reason().text());
+            columns.add("bigint", missing, one -> SqlLedger.millis(one.gap().since()));
+            columns.add("bigint", missing, one -> SqlLedger.millis(one.gap().until()));
+            return places(statement);
+        } catch (SQLException e) {
+            throw new IllegalStateException("The ledger of sensors cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    /** @param place of the entry that tells it */
+    private record Missing(int place, Gap gap) {}
+
+    /** The statement's parameters, one after the other. */
+    private static final class Columns {
+        private final Connection connection;
+        private final PreparedStatement statement;
+        private int last;
+
+        private Columns(Connection connection, PreparedStatement statement) {
+            this.connection = connection;
+            this.statement = statement;
+        }
+
+        private int next() {
+            return ++last;
+        }
+
+        private <T> void add(String type, List<T> rows, Function<T, @Nullable Object> of) throws SQLException {
+            statement.setArray(
+                    next(), connection.createArrayOf(type, rows.stream().map(of).toArray()));
+        }
+    }
+
+    private static Set<Integer> places(PreparedStatement statement) throws SQLException {
+        Set<Integer> places = new HashSet<>();
+        try (ResultSet rows = statement.executeQuery()) {
+            while (rows.next()) {
+                int place = rows.getInt(1);
+                if (!rows.wasNull()) {
+                    places.add(place);
+                }
+            }
+        }
+        return places;
+    }
+}

@@ -1,0 +1,9 @@
+package io.watchfloor.ops.intake.ledger;
+
+/**
+ * A node's identity in the ledger.
+ *
+ * @param name the same at each start of the node
+ * @param incarnation new at each start: sessions of earlier ones are dead
+ */
+public record NodeName(String name, String incarnation) {}

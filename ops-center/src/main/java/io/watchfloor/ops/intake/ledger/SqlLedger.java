@@ -1,0 +1,247 @@
+package io.watchfloor.ops.intake.ledger;
+
+import io.watchfloor.sensors.protocol.Parting;
+import io.watchfloor.sensors.protocol.UplinkFrame;
+import java.nio.ByteBuffer;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.stream.IntStream;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ledger in the database. A claim does not wait for the disk: it is written before its records are judged, so whenever an asset's
+ * result is durable, the claim is, too. What is judged waits for it, because most records have no result.
+ */
+public final class SqlLedger implements Ledger {
+
+    /** When what is missing was had or left out: never later than now, and unknown stays unknown. */
+    static final String TIMES = """
+            CASE WHEN g.since IS NOT NULL THEN least(to_timestamp(g.since / 1000.0), now()) END,
+            CASE WHEN g.until IS NOT NULL THEN least(to_timestamp(g.until / 1000.0), now()) END
+            """;
+
+    /** Rare changes are part of the same statement, so that it is atomic. Only a gap waits for the disk. */
+    private static final String SETTLE = """
+            WITH hurried AS (SELECT set_config('synchronous_commit', :commit, true)),
+            settled AS (
+                INSERT INTO sensor_progress AS p (sensor, epoch, through, claimed, lineage, former, restored)
+                SELECT sensor, :epoch, :through, :claimed, :lineage, CAST(:former AS bigint), :restored
+                FROM sensor_session, hurried WHERE sensor = :sensor AND session = :session
+                ON CONFLICT (sensor, epoch) DO UPDATE
+                SET through = excluded.through, claimed = excluded.claimed, lineage = excluded.lineage,
+                    former = excluded.former, restored = excluded.restored, updated_at = now()
+                WHERE p.through = :wasThrough AND p.claimed = :wasClaimed
+                RETURNING 1),
+            cut AS (
+                UPDATE sensor_history SET hashes = substr(hashes, 1, ((:wasThrough - first + 1) * 8)::int)
+                WHERE sensor = :sensor AND epoch = :epoch AND first <= :wasThrough AND CAST(:adopted AS bytea) IS NOT NULL
+                    AND octet_length(hashes) > (:wasThrough - first + 1) * 8 AND EXISTS (SELECT FROM settled)),
+            dropped AS (
+                DELETE FROM sensor_history
+                WHERE sensor = :sensor AND epoch = :epoch AND first > :wasThrough AND first <> :claimed
+                    AND CAST(:adopted AS bytea) IS NOT NULL AND EXISTS (SELECT FROM settled)),
+            adopted AS (
+                INSERT INTO sensor_history (sensor, epoch, first, hashes)
+                SELECT :sensor, :epoch, :claimed, CAST(:adopted AS bytea) FROM settled
+                WHERE CAST(:adopted AS bytea) IS NOT NULL
+                ON CONFLICT (sensor, epoch, first) DO UPDATE SET hashes = excluded.hashes),
+            gap AS (
+                INSERT INTO sensor_gap (sensor, epoch, first, last, reason, since, until)
+                SELECT :sensor, :epoch, g.first, g.last, g.reason, %s
+                FROM settled, unnest(:firsts, :lasts, :reasons, :sinces, :untils) AS g(first, last, reason, since, until)
+                ON CONFLICT DO NOTHING RETURNING first, last, reason),
+            parted AS (
+                UPDATE sensor SET parted_at = now(), parted_reason = :partedReason, parted_epoch = :partedEpoch
+                FROM settled WHERE id = :sensor AND CAST(:partedEpoch AS bigint) IS NOT NULL
+                    AND parted_epoch IS DISTINCT FROM :partedEpoch RETURNING 1)
+            SELECT EXISTS (SELECT FROM settled) AS done, EXISTS (SELECT FROM parted) AS news, gap.*
+            FROM hurried LEFT JOIN gap ON true
+            """.formatted(TIMES);
+
+    private final Jdbi database;
+    private final Meetings meetings;
+    private final LedgerWriter writer;
+
+    /** @param executor may block */
+    public SqlLedger(Jdbi database, NodeName node, Executor executor) {
+        this.database = database;
+        this.meetings = new Meetings(database, node, executor);
+        this.writer = new LedgerWriter(database, executor);
+    }
+
+    @Override
+    public CompletionStage<Met> meet(Session session, UplinkFrame.Hello hello) {
+        return meetings.meet(session, hello);
+    }
+
+    @Override
+    public Settled settle(Session session, Settlement settlement) {
+        return database.withHandle(handle -> settled(handle, session, settlement));
+    }
+
+    private static Settled settled(Handle handle, Session session, Settlement settlement) {
+        Standing before = settlement.before();
+        Standing after = settlement.after();
+        Parting parting = settlement.parting();
+        List<Gap> gaps = settlement.gaps();
+        List<Gap> fresh = new ArrayList<>();
+        boolean[] done = {false, false};
+        handle.registerArrayType(Long.class, "bigint").registerArrayType(String.class, "text");
+        handle.createQuery(SETTLE)
+                .bind("commit", gaps.isEmpty() ? "off" : "on")
+                .bind("sensor", session.sensor())
+                .bind("session", session.id())
+                .bind("epoch", settlement.epoch())
+                .bind("through", after.through())
+                .bind("claimed", after.claimed())
+                .bind("lineage", after.lineage())
+                .bind("former", after.former())
+                .bind("restored", after.restored())
+                .bind("wasThrough", before == null ? -1 : before.through())
+                .bind("wasClaimed", before == null ? -1 : before.claimed())
+                .bind(
+                        "adopted",
+                        settlement.adopted().isPresent()
+                                ? Hashes.bytes(settlement.adopted().getAsLong())
+                                : null)
+                .bindArray("firsts", Long.class, gaps.stream().map(Gap::from).toList())
+                .bindArray("lasts", Long.class, gaps.stream().map(Gap::to).toList())
+                .bindArray(
+                        "reasons",
+                        String.class,
+                        gaps.stream().map(gap -> gap.reason().text()).toList())
+                .bindArray(
+                        "sinces",
+                        Long.class,
+                        gaps.stream().map(gap -> millis(gap.since())).toList())
+                .bindArray(
+                        "untils",
+                        Long.class,
+                        gaps.stream().map(gap -> millis(gap.until())).toList())
+                .bind("partedEpoch", parting == null ? null : (Long) parting.epoch())
+                .bind("partedReason", parting == null ? null : parting.reason().sentence())
+                .map((row, context) -> {
+                    done[0] = row.getBoolean("done");
+                    done[1] = row.getBoolean("news");
+                    return row.getString("reason") == null ? null : gap(settlement.epoch(), row);
+                })
+                .forEach(gap -> {
+                    if (gap != null) {
+                        fresh.add(gap);
+                    }
+                });
+        return new Settled(done[0], fresh, done[1]);
+    }
+
+    static @Nullable Long millis(@Nullable Instant time) {
+        return time == null ? null : (Long) time.toEpochMilli();
+    }
+
+    private static Gap gap(long epoch, ResultSet row) throws SQLException {
+        return new Gap(
+                epoch,
+                row.getLong("first"),
+                row.getLong("last"),
+                Gap.Reason.valueOf(
+                        row.getString("reason").toUpperCase(Locale.ROOT).replace('-', '_')));
+    }
+
+    @Override
+    public CompletionStage<Boolean> claim(Claim claim) {
+        return writer.claim(claim);
+    }
+
+    @Override
+    public CompletionStage<Boolean> judged(Judged judged) {
+        return writer.judged(judged);
+    }
+
+    @Override
+    public OptionalLong history(String sensor, long epoch, long sequence) {
+        return database.withHandle(handle -> handle.createQuery("SELECT sensor_history_at(:sensor, :epoch, :sequence)")
+                .bind("sensor", sensor)
+                .bind("epoch", epoch)
+                .bind("sequence", sequence)
+                .map((row, context) -> Hashes.of(row.getBytes(1)))
+                .one());
+    }
+
+    @Override
+    public long[] histories(String sensor, long epoch, long from, long through) {
+        long[] found = new long[(int) (through - from)];
+        int[] known = {0};
+        database.useHandle(handle -> handle.createQuery("""
+                        SELECT first, hashes FROM sensor_history
+                        WHERE sensor = :sensor AND epoch = :epoch AND first <= :through
+                            AND first + octet_length(hashes) / 8 > :from + 1 ORDER BY first
+                        """)
+                .bind("sensor", sensor)
+                .bind("epoch", epoch)
+                .bind("from", from)
+                .bind("through", through)
+                .map((row, context) -> {
+                    ByteBuffer hashes = ByteBuffer.wrap(row.getBytes("hashes"));
+                    for (long at = row.getLong("first"); hashes.hasRemaining(); at++) {
+                        long hash = hashes.getLong();
+                        if (at == from + known[0] + 1 && at <= through) {
+                            found[known[0]++] = hash;
+                        }
+                    }
+                    return known[0];
+                })
+                .list());
+        return Arrays.copyOf(found, known[0]);
+    }
+
+    /** @return those that were not there before */
+    public static List<Gap> insert(Handle handle, String sensor, List<Gap> gaps) {
+        if (gaps.isEmpty()) {
+            return List.of();
+        }
+        try (PreparedBatch batch = handle.prepareBatch("""
+                INSERT INTO sensor_gap (sensor, epoch, first, last, reason)
+                VALUES (:sensor, :epoch, :first, :last, :reason) ON CONFLICT DO NOTHING
+                """)) {
+            for (Gap gap : gaps) {
+                batch.bind("sensor", sensor)
+                        .bind("epoch", gap.epoch())
+                        .bind("first", gap.from())
+                        .bind("last", gap.to())
+                        .bind("reason", gap.reason().text())
+                        .add();
+            }
+            int[] inserted = batch.execute();
+            return IntStream.range(0, inserted.length)
+                    .filter(at -> inserted[at] > 0)
+                    .mapToObj(gaps::get)
+                    .toList();
+        }
+    }
+
+    @Override
+    public boolean release(Session session) {
+        return database.withHandle(handle -> handle.createUpdate(
+                                "DELETE FROM sensor_session WHERE sensor = :sensor AND session = :session")
+                        .bind("sensor", session.sensor())
+                        .bind("session", session.id())
+                        .execute())
+                > 0;
+    }
+
+    /** Records judged through the other door. */
+    public CompletionStage<Void> counted(String sensor, int records, int rejected) {
+        return writer.judged(new Judged(sensor, LedgerWriter.NO_EPOCH, 0, records, rejected, List.of()))
+                .thenApply(unused -> null);
+    }
+}

@@ -1,0 +1,94 @@
+package io.watchfloor.ops.intake.ledger;
+
+import io.watchfloor.sensors.protocol.TelemetryRecord;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Binds each Idempotency-Key to the body that first came with it. The content counts, not its compression: a client
+ * that compresses it again still repeats itself.
+ */
+public final class TelemetryKeys {
+
+    private final Jdbi database;
+
+    public TelemetryKeys(Jdbi database) {
+        this.database = database;
+    }
+
+    /**
+     * Claims the key for the records before they are judged. Blocks.
+     *
+     * @return the epoch of their sequences, derived from key and records, so a repeat changes nothing; empty when
+     *     the key belongs to other records
+     */
+    public OptionalLong claim(String sensor, String key, List<TelemetryRecord> records) {
+        byte[] body = digest(records);
+        byte[] hash = hash(key);
+        if (!claim(sensor, hash, body)) {
+            return OptionalLong.empty();
+        }
+        MessageDigest epoch = sha256();
+        epoch.update(sensor.getBytes(StandardCharsets.UTF_8));
+        epoch.update((byte) 0);
+        epoch.update(hash);
+        return OptionalLong.of(ByteBuffer.wrap(epoch.digest(body)).getLong());
+    }
+
+    /**
+     * Claims the key of another request. Blocks.
+     *
+     * @param owner of the key, such as {@code person:NAME}; never the id of a sensor
+     * @param body a hash of the request
+     * @return false when the key belongs to another request
+     */
+    public boolean claim(String owner, String key, byte[] body) {
+        return claim(owner, hash(key), body);
+    }
+
+    private boolean claim(String owner, byte[] key, byte[] body) {
+        byte[] bound = database.withHandle(handle -> handle.createQuery("""
+                        WITH hurried AS (SELECT set_config('synchronous_commit', 'off', true)),
+                        claimed AS (
+                            INSERT INTO telemetry_key AS k (sensor, key, body) SELECT :sensor, :key, :body FROM hurried
+                            ON CONFLICT (sensor, key) DO UPDATE SET used_at = now() RETURNING k.body)
+                        SELECT body FROM claimed
+                        """)
+                .bind("sensor", owner)
+                .bind("key", key)
+                .bind("body", body)
+                .mapTo(byte[].class)
+                .one());
+        return Arrays.equals(bound, body);
+    }
+
+    private static byte[] hash(String key) {
+        return sha256().digest(key.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] digest(List<TelemetryRecord> records) {
+        MessageDigest digest = sha256();
+        for (TelemetryRecord record : records) {
+            digest.update(ByteBuffer.allocate(12)
+                    .putLong(record.sequence())
+                    .putInt(record.body().length)
+                    .flip());
+            digest.update(record.body());
+        }
+        return digest.digest();
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,279 @@
+package io.watchfloor.ops.intake.quarantine;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.watchfloor.ops.intake.quarantine.Quarantine.Unjudgeable;
+import io.watchfloor.ops.platform.id.DerivedId;
+import io.watchfloor.sensors.protocol.ClockCorrection;
+import io.watchfloor.sensors.protocol.LogSource;
+import io.watchfloor.sensors.protocol.TelemetryRecord;
+import java.io.UncheckedIOException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Quarantined records, for people: list, read, judge again once the cause is gone, or drop. Each call blocks on the
+ * database.
+ */
+public final class QuarantineReview {
+
+    private static final Logger LOG = LoggerFactory.getLogger(QuarantineReview.class);
+
+    private static final String FROM = "quarantine";
+    private static final String COLUMNS =
+            "sensor, epoch, sequence, received_at, code, reason, about, octet_length(body) AS bytes";
+    private static final String ONE = " WHERE sensor = :sensor AND epoch = :epoch AND sequence = :sequence";
+
+    private final Jdbi database;
+    private final Judging judging;
+    private final SetAsideMetrics metrics;
+    private final ObjectMapper json = new ObjectMapper();
+
+    /** Where a record comes from: its sensor, the spool's epoch, and its sequence there. */
+    public record Place(String sensor, long epoch, long sequence) {
+
+        /** {@code SENSOR:EPOCH:SEQUENCE}, the epoch as 16 hex digits. */
+        public static Optional<Place> parse(String id) {
+            int second = id.lastIndexOf(':');
+            int first = id.lastIndexOf(':', second - 1);
+            if (first < 1 || !id.substring(first + 1, second).matches("[0-9a-f]{16}")) {
+                return Optional.empty();
+            }
+            String sequence = id.substring(second + 1);
+            return sequence.matches("[0-9]{1,18}")
+                    ? Optional.of(new Place(
+                            id.substring(0, first),
+                            Long.parseUnsignedLong(id, first + 1, second, 16),
+                            Long.parseLong(sequence)))
+                    : Optional.empty();
+        }
+
+        @Override
+        public String toString() {
+            return "%s:%016x:%d".formatted(sensor, epoch, sequence);
+        }
+    }
+
+    /**
+     * One record.
+     *
+     * @param about the asset, if it could be read
+     * @param bytes size of its body; a longer body is cut when stored
+     */
+    public record Item(
+            Place place,
+            Instant receivedAt,
+            String code,
+            String reason,
+            @Nullable String about,
+            int bytes) {
+
+        /** Whether only its beginning was stored: then it cannot be judged. */
+        public boolean cut() {
+            return bytes >= Quarantine.KEPT_BYTES;
+        }
+    }
+
+    /** What to list; null does not restrict. */
+    public record Filter(@Nullable String sensor, @Nullable String code) {}
+
+    /** The outcome of judging a record again. */
+    public sealed interface Retried {
+
+        /** Its asset has judged it. */
+        record Done(int detections) implements Retried {}
+
+        /** The cause persists. */
+        record Refused(String code, String reason) implements Retried {}
+
+        /** It is not in quarantine, or no longer. */
+        enum Unknown implements Retried {
+            UNKNOWN
+        }
+    }
+
+    /** What came of one record that is judged again. */
+    public sealed interface Again {
+        record Judged(int detections) implements Again {}
+
+        record Refused(Unjudgeable why) implements Again {}
+    }
+
+    /** Delivers a record to its asset. */
+    @FunctionalInterface
+    public interface Judging {
+        CompletionStage<Again> again(String sensor, long epoch, TelemetryRecord record);
+    }
+
+    public QuarantineReview(Jdbi database, Judging judging, SetAsideMetrics metrics) {
+        this.database = database;
+        this.judging = judging;
+        this.metrics = metrics;
+    }
+
+    /** @param after the last item of the previous page, null for the first page */
+    public List<Item> list(Filter filter, @Nullable Item after, int most) {
+        return database.withHandle(handle -> {
+            Query query = matching(
+                    handle,
+                    "SELECT " + COLUMNS + " FROM quarantined_telemetry",
+                    filter,
+                    after == null
+                            ? ""
+                            : " AND (received_at, sensor, epoch, sequence) < (:at, :afterSensor, :afterEpoch, :afterSequence)",
+                    " ORDER BY received_at DESC, sensor DESC, epoch DESC, sequence DESC LIMIT :most");
+            if (after != null) {
+                query.bind("at", OffsetDateTime.ofInstant(after.receivedAt(), ZoneOffset.UTC))
+                        .bind("afterSensor", after.place().sensor())
+                        .bind("afterEpoch", after.place().epoch())
+                        .bind("afterSequence", after.place().sequence());
+            }
+            return query.bind("most", most).map((row, context) -> item(row)).list();
+        });
+    }
+
+    public long count(Filter filter) {
+        return database.withHandle(
+                handle -> matching(handle, "SELECT count(*) FROM quarantined_telemetry", filter, "", "")
+                        .mapTo(Long.class)
+                        .one());
+    }
+
+    private static Query matching(Handle handle, String select, Filter filter, String more, String end) {
+        String where = " WHERE true" + (filter.sensor() == null ? "" : " AND sensor = :sensor")
+                + (filter.code() == null ? "" : " AND code = :code");
+        Query query = handle.createQuery(select + where + more + end);
+        if (filter.sensor() != null) {
+            query.bind("sensor", filter.sensor());
+        }
+        if (filter.code() != null) {
+            query.bind("code", filter.code());
+        }
+        return query;
+    }
+
+    private static Item item(ResultSet row) throws SQLException {
+        return new Item(
+                new Place(row.getString("sensor"), row.getLong("epoch"), row.getLong("sequence")),
+                row.getObject("received_at", OffsetDateTime.class).toInstant(),
+                row.getString("code"),
+                row.getString("reason"),
+                row.getString("about"),
+                row.getInt("bytes"));
+    }
+
+    public Optional<Item> find(Place place) {
+        return database.withHandle(
+                handle -> of(handle, "SELECT " + COLUMNS + " FROM quarantined_telemetry" + ONE, place)
+                        .map((row, context) -> item(row))
+                        .findOne());
+    }
+
+    /** What the sensor sent. */
+    public Optional<byte[]> body(Place place) {
+        return database.withHandle(handle -> of(handle, "SELECT body FROM quarantined_telemetry" + ONE, place)
+                .mapTo(byte[].class)
+                .findOne());
+    }
+
+    private static Query of(Handle handle, String sql, Place place) {
+        return handle.createQuery(sql)
+                .bind("sensor", place.sensor())
+                .bind("epoch", place.epoch())
+                .bind("sequence", place.sequence());
+    }
+
+    /**
+     * Judges a record again, with the current rights, limits and rules. It goes to its asset in an epoch of its own,
+     * derived from its place: its own sequence is below the asset's watermark, and a repeat changes nothing.
+     */
+    public CompletionStage<Retried> retry(Place place, String by) {
+        Optional<TelemetryRecord> found = database.withHandle(handle -> of(
+                        handle,
+                        "SELECT received_at, named_asset, log_source, body, corrected_by, clock_since FROM quarantined_telemetry"
+                                + ONE,
+                        place)
+                .map((row, context) -> new TelemetryRecord(
+                        1,
+                        row.getObject("received_at", OffsetDateTime.class)
+                                .toInstant()
+                                .toEpochMilli(),
+                        row.getString("named_asset"),
+                        logSource(row.getString("log_source")),
+                        row.getBytes("body"),
+                        clock(row)))
+                .findOne());
+        if (found.isEmpty()) {
+            return CompletableFuture.completedFuture(Retried.Unknown.UNKNOWN);
+        }
+        return judging.again(place.sensor(), DerivedId.retryEpoch(place.toString()), found.get())
+                .thenApply(answer -> switch (answer) {
+                    case Again.Judged judged -> {
+                        forget(place);
+                        metrics.decided(FROM, "retried", 1);
+                        LOG.info("{} had record {} judged again, which was in quarantine", by, place);
+                        yield new Retried.Done(judged.detections());
+                    }
+                    case Again.Refused refused -> refused(refused.why());
+                });
+    }
+
+    private static @Nullable ClockCorrection clock(ResultSet row) throws SQLException {
+        Long by = row.getObject("corrected_by", Long.class);
+        return by == null ? null : new ClockCorrection(by, row.getObject("clock_since", Long.class));
+    }
+
+    private Retried refused(Unjudgeable why) {
+        metrics.decided(FROM, "refused", 1);
+        return new Retried.Refused(why.code(), why.reason());
+    }
+
+    /** @return false when it is not there */
+    public boolean drop(Place place, String by) {
+        boolean dropped = forget(place);
+        if (dropped) {
+            metrics.decided(FROM, "dropped", 1);
+            LOG.info("{} dropped record {} from quarantine: it is judged by nothing", by, place);
+        }
+        return dropped;
+    }
+
+    /** The tally counts what is in quarantine now. */
+    private boolean forget(Place place) {
+        return database.inTransaction(handle -> {
+            Optional<String> code = handle.createQuery("DELETE FROM quarantined_telemetry" + ONE + " RETURNING code")
+                    .bind("sensor", place.sensor())
+                    .bind("epoch", place.epoch())
+                    .bind("sequence", place.sequence())
+                    .mapTo(String.class)
+                    .findOne();
+            code.ifPresent(one -> handle.createUpdate(
+                            "UPDATE sensor_tally SET records = greatest(0, records - 1) WHERE sensor = :sensor AND code = :code")
+                    .bind("sensor", place.sensor())
+                    .bind("code", one)
+                    .execute());
+            return code.isPresent();
+        });
+    }
+
+    private @Nullable LogSource logSource(@Nullable String text) {
+        try {
+            return text == null ? null : json.readValue(text, LogSource.class);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package io.watchfloor.ops.intake.sensor;
+
+import io.watchfloor.ops.platform.id.AssetKey;
+import io.watchfloor.sigma.language.LogSource;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which log sources come of which asset, and when last. A source that this node has not met is written at the next turn, others every
+ * {@value #REST_SECONDS} seconds: what a crash loses here comes again with the next record of its kind.
+ */
+final class AssetSources {
+
+    static final int FLUSH_SECONDS = 5;
+
+    private static final Logger LOG = LoggerFactory.getLogger(AssetSources.class);
+    private static final int REST_SECONDS = 60;
+
+    /** A sensor may say any log source: what comes beyond these of one asset is judged, and not listed. */
+    private static final int MOST_OF_ASSET = 100;
+
+    /** Beyond these, new ones wait until some are written. */
+    private static final int MOST_HELD = 100_000;
+
+    private static final int LONGEST_PART = 100;
+    private static final int ROWS_AT_ONCE = 1_000;
+
+    private static final String WRITE = """
+            INSERT INTO asset_source (asset, product, category, service, first_seen, last_seen, records)
+            VALUES (:asset, :product, :category, :service, :last, :last, :records)
+            ON CONFLICT (asset, product, category, service) DO UPDATE
+            SET last_seen = greatest(asset_source.last_seen, excluded.last_seen),
+                records = asset_source.records + excluded.records
+            """;
+
+    private final Jdbi database;
+    private Map<Source, Seen> held = new HashMap<>();
+    private final Map<String, Set<LogSource>> met = new LinkedHashMap<>();
+    private final Map<Source, Long> writtenAt = new HashMap<>();
+
+    private record Source(String asset, LogSource logsource) {}
+
+    private record Seen(Instant last, long records) {
+        Seen and(Seen more) {
+            return new Seen(more.last.isAfter(last) ? more.last : last, records + more.records);
+        }
+    }
+
+    /** A record that is of no known kind, which an asset's sources tell, too. */
+    private static final LogSource UNRECOGNISED = new LogSource(null, null, null);
+
+    AssetSources(Jdbi database) {
+        this.database = database;
+    }
+
+    /** @param records by all the log sources that they belong to at once; none when they are not recognised */
+    synchronized void seen(AssetKey asset, Instant at, Map<List<LogSource>, Integer> records) {
+        String key = asset.toString();
+        records.forEach((logsources, number) -> {
+            for (LogSource one : logsources.isEmpty() ? List.of(UNRECOGNISED) : logsources) {
+                if (isListed(key, one)) {
+                    held.merge(new Source(key, one), new Seen(at, number), Seen::and);
+                }
+            }
+        });
+    }
+
+    private boolean isListed(String asset, LogSource one) {
+        Set<LogSource> known = met.get(asset);
+        if (known != null && known.contains(one)) {
+            return true;
+        }
+        if (held.size() >= MOST_HELD || isOdd(one)) {
+            return false;
+        }
+        if (met.size() >= MOST_HELD) {
+            met.clear(); // they are met again, and written once more often
+        }
+        Set<LogSource> all = met.computeIfAbsent(asset, key -> new HashSet<>());
+        return all.size() < MOST_OF_ASSET && all.add(one);
+    }
+
+    static boolean isOdd(LogSource one) {
+        return isOdd(one.product()) || isOdd(one.category()) || isOdd(one.service());
+    }
+
+    /** PostgreSQL stores no zero, and what one sensor says must not keep those of others from being written. */
+    private static boolean isOdd(@Nullable String part) {
+        return part != null && (part.length() > LONGEST_PART || part.indexOf('\0') >= 0);
+    }
+
+    /** Writes what is new, and what was written long enough ago. */
+    void flush() {
+        long now = System.nanoTime();
+        write(source -> {
+            Long before = writtenAt.get(source);
+            return before == null || now - before > REST_SECONDS * 1_000_000_000L;
+        });
+    }
+
+    /** Writes everything. */
+    void flushAll() {
+        write(source -> true);
+    }
+
+    private void write(Predicate<Source> due) {
+        List<Map.Entry<Source, Seen>> rows = take(due);
+        if (rows.isEmpty()) {
+            return;
+        }
+        int written = 0;
+        try {
+            while (written < rows.size()) {
+                int end = Math.min(written + ROWS_AT_ONCE, rows.size());
+                write(rows.subList(written, end));
+                written = end;
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("Log sources of {} assets could not be written, next try soon: {}", rows.size(), e.getMessage());
+            putBack(rows.subList(written, rows.size()));
+        }
+    }
+
+    private synchronized void putBack(List<Map.Entry<Source, Seen>> rows) {
+        for (Map.Entry<Source, Seen> row : rows) {
+            if (held.containsKey(row.getKey()) || held.size() < MOST_HELD) {
+                held.merge(row.getKey(), row.getValue(), (newer, older) -> older.and(newer));
+                writtenAt.remove(row.getKey());
+            }
+        }
+    }
+
+    private synchronized List<Map.Entry<Source, Seen>> take(Predicate<Source> due) {
+        List<Map.Entry<Source, Seen>> rows = new ArrayList<>();
+        Map<Source, Seen> later = new HashMap<>();
+        held.forEach((source, seen) -> {
+            if (due.test(source)) {
+                rows.add(Map.entry(source, seen));
+            } else {
+                later.put(source, seen);
+            }
+        });
+        held = later;
+        if (writtenAt.size() + rows.size() > MOST_HELD) {
+            writtenAt.clear();
+        }
+        long now = System.nanoTime();
+        rows.forEach(row -> writtenAt.put(row.getKey(), now));
+        // Nodes write in one order, so that they do not wait for each other in a circle.
+        rows.sort(Map.Entry.comparingByKey(Comparator.comparing(Source::asset)
+                .thenComparing(source -> source.logsource().toString())));
+        return rows;
+    }
+
+    private void write(List<Map.Entry<Source, Seen>> rows) {
+        database.useTransaction(handle -> {
+            try (PreparedBatch batch = handle.prepareBatch(WRITE)) {
+                rows.forEach(row -> batch.bind("asset", row.getKey().asset())
+                        .bind("product", orNone(row.getKey().logsource().product()))
+                        .bind("category", orNone(row.getKey().logsource().category()))
+                        .bind("service", orNone(row.getKey().logsource().service()))
+                        .bind("last", OffsetDateTime.ofInstant(row.getValue().last(), ZoneOffset.UTC))
+                        .bind("records", row.getValue().records())
+                        .add());
+                batch.execute();
+            }
+        });
+    }
+
+    private static String orNone(@Nullable String part) {
+        return part == null ? "" : part;
+    }
+}

@@ -1,0 +1,245 @@
+package io.watchfloor.ops.intake.sensor;
+
+import io.watchfloor.config.tls.ClientCa;
+import io.watchfloor.config.tls.SealingKeys;
+import io.watchfloor.config.tls.SealingKeys.Sealed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the authority of sensors: one for all nodes, its certificate in the database, its key there too, but sealed by a key from a file of
+ * this node. Who has the database alone, or a backup of it, signs nothing. A node without that file recognises sensors and cannot sign.
+ */
+public final class AuthorityStore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AuthorityStore.class);
+    private static final String PURPOSE = "the key that signs sensors' certificates";
+
+    private final Jdbi database;
+    private final Path file;
+    private final boolean replaceLost;
+    private final Clock clock;
+    private final SecureRandom random;
+    private volatile @Nullable Issuers issuers;
+    private volatile @Nullable ClientCa signing;
+    private volatile boolean locked;
+
+    /** An authority that signs no more: what it signed counts until then. */
+    record Former(X509Certificate certificate, Instant until) {}
+
+    record Issuers(X509Certificate present, List<Former> former) {
+
+        Stream<X509Certificate> all() {
+            return Stream.concat(Stream.of(present), former.stream().map(Former::certificate));
+        }
+    }
+
+    private record Kept(X509Certificate certificate, Sealed key) {}
+
+    /**
+     * @param file holds the key that opens the authority's; made with the authority
+     * @param replaceLost whether an authority whose key does not open makes room for another one
+     */
+    public AuthorityStore(Jdbi database, Path file, boolean replaceLost, Clock clock, SecureRandom random) {
+        this.database = database;
+        this.file = file;
+        this.replaceLost = replaceLost;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    Issuers issuers() {
+        Issuers known = issuers;
+        if (known == null) {
+            known = database.inTransaction(handle -> {
+                Kept kept = kept(handle);
+                if (replaceLost && unopened(kept).isPresent()) {
+                    kept = replaced(handle);
+                }
+                return new Issuers(kept.certificate(), former(handle));
+            });
+            issuers = known;
+        }
+        return known;
+    }
+
+    /** @throws AuthorityLocked when the file is missing or of another key; asked again it looks again */
+    ClientCa signing() {
+        ClientCa known = signing;
+        if (known == null) {
+            issuers();
+            known = database.inTransaction(this::opened);
+            signing = known;
+            locked = false;
+        }
+        return known;
+    }
+
+    /** Tells the log when the key cannot be opened here. */
+    void examine() {
+        try {
+            signing();
+        } catch (AuthorityLocked e) {
+            LOG.error("This node recognises sensors, and can neither enrol them nor renew their certificates.");
+        }
+    }
+
+    /** Whether it could not be opened when it was last needed. */
+    boolean isLocked() {
+        return locked;
+    }
+
+    /**
+     * Why a node with this file could not sign.
+     *
+     * @return empty when it could, or there is no authority yet
+     */
+    public static Optional<String> locked(Jdbi database, Path file) {
+        return database.withHandle(handle -> {
+            boolean sealed = handle.createQuery("""
+                            SELECT count(*) > 0 FROM information_schema.columns
+                            WHERE table_schema = current_schema AND table_name = 'sensor_authority' AND column_name = 'sealed_by'
+                            """).mapTo(Boolean.class).one();
+            return sealed ? read(handle).flatMap(kept -> unopened(file, kept.key())) : Optional.<String>empty();
+        });
+    }
+
+    private ClientCa opened(Handle handle) {
+        Kept kept = kept(handle);
+        Optional<String> why = unopened(kept);
+        if (why.isPresent()) {
+            locked = true;
+            LOG.error("{}: {}", AuthorityLocked.CODE, why.get());
+            throw new AuthorityLocked(why.get());
+        }
+        SealingKeys keys = keys();
+        byte[] key = keys.open(kept.key(), PURPOSE).orElseThrow();
+        if (!keys.id().equals(kept.key().key())) {
+            Sealed anew = keys.seal(key, PURPOSE, random);
+            handle.createUpdate(
+                            "UPDATE sensor_authority SET private_key = :key, sealed_by = :by WHERE sealed_by = :before")
+                    .bind("key", anew.content())
+                    .bind("by", anew.key())
+                    .bind("before", kept.key().key())
+                    .execute();
+            LOG.info(
+                    "The sensors' authority is sealed by key {} now, no longer by {}",
+                    anew.key(),
+                    kept.key().key());
+        }
+        return ClientCa.of(kept.certificate(), key, clock, random);
+    }
+
+    private SealingKeys keys() {
+        try {
+            return SealingKeys.read(file);
+        } catch (IOException e) {
+            throw new AuthorityLocked("The key file %s cannot be read: %s.".formatted(file, e.getMessage()));
+        }
+    }
+
+    /** Why its key does not open here. */
+    private Optional<String> unopened(Kept kept) {
+        return unopened(file, kept.key());
+    }
+
+    private static Optional<String> unopened(Path file, Sealed sealed) {
+        String advice = ("Bring the file that holds key %s from another node or from where a copy of it is kept"
+                        + " (watchfloor.enrolment.authority-key-file).")
+                .formatted(sealed.key());
+        if (!Files.exists(file)) {
+            return Optional.of("The key file %s of the sensors' authority is missing. %s".formatted(file, advice));
+        }
+        try {
+            SealingKeys keys = SealingKeys.read(file);
+            return keys.open(sealed, PURPOSE).isPresent()
+                    ? Optional.empty()
+                    : Optional.of("The key file %s holds key %s, which does not open the sensors' authority. %s"
+                            .formatted(file, keys.id(), advice));
+        } catch (IOException e) {
+            return Optional.of("The key file %s of the sensors' authority cannot be used: %s. %s"
+                    .formatted(file, e.getMessage(), advice));
+        }
+    }
+
+    private Kept kept(Handle handle) {
+        Optional<Kept> before = read(handle);
+        if (before.isEmpty()) {
+            make(handle);
+        }
+        return before.or(() -> read(handle)).orElseThrow();
+    }
+
+    /** Another node may be faster: then this waits for it, and takes that one. */
+    private void make(Handle handle) {
+        byte[] mark = new byte[4];
+        random.nextBytes(mark);
+        ClientCa made = ClientCa.make("Watchfloor sensors " + HexFormat.of().formatHex(mark), clock, random);
+        Sealed sealed = keysToSeal().seal(made.key(), PURPOSE, random);
+        handle.createUpdate("""
+                        INSERT INTO sensor_authority (certificate, private_key, sealed_by, made_at)
+                        VALUES (:certificate, :key, :by, now()) ON CONFLICT (one) DO NOTHING
+                        """)
+                .bind("certificate", made.der())
+                .bind("key", sealed.content())
+                .bind("by", sealed.key())
+                .execute();
+    }
+
+    private SealingKeys keysToSeal() {
+        try {
+            return Files.exists(file) ? SealingKeys.read(file) : SealingKeys.make(file, random);
+        } catch (IOException e) {
+            throw new AuthorityLocked("The key file %s of the sensors' authority can be neither read nor made: %s."
+                    .formatted(file, e.getMessage()));
+        }
+    }
+
+    /** What the lost one signed counts until the last of it ends. */
+    private Kept replaced(Handle handle) {
+        handle.execute("""
+                INSERT INTO sensor_authority_former (certificate, accepted_until)
+                SELECT certificate, greatest(now(), (SELECT max(certificate_ends_at) FROM sensor)) FROM sensor_authority
+                ON CONFLICT DO NOTHING
+                """);
+        handle.execute("DELETE FROM sensor_authority");
+        make(handle);
+        Kept another = read(handle).orElseThrow();
+        LOG.warn(
+                "The key of the sensors' authority was lost: another one, sealed by key {}, signs from now on. Set"
+                        + " watchfloor.enrolment.replace-lost-authority to false again.",
+                another.key().key());
+        return another;
+    }
+
+    private static Optional<Kept> read(Handle handle) {
+        return handle.createQuery("SELECT certificate, private_key, sealed_by FROM sensor_authority")
+                .map((row, context) -> new Kept(
+                        ClientCa.certificate(row.getBytes("certificate")),
+                        new Sealed(row.getString("sealed_by"), row.getBytes("private_key"))))
+                .findOne();
+    }
+
+    private static List<Former> former(Handle handle) {
+        return handle.createQuery(
+                        "SELECT certificate, accepted_until FROM sensor_authority_former ORDER BY accepted_until")
+                .map((row, context) -> new Former(
+                        ClientCa.certificate(row.getBytes("certificate")),
+                        row.getTimestamp("accepted_until").toInstant()))
+                .list();
+    }
+}

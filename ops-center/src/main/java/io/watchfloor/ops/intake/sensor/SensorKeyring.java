@@ -1,0 +1,407 @@
+package io.watchfloor.ops.intake.sensor;
+
+import io.watchfloor.config.tls.CertificateRequest;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which sensors may report. A person creates a one-time token, and the sensor exchanges it for its own credential. Only
+ * hashes are stored: tokens and credentials are random 256-bit values, so a fast hash is enough.
+ */
+public final class SensorKeyring {
+
+    private static final int SECRET_BYTES = 32;
+
+    private static final int ENROLMENT_BYTES = 8;
+
+    private final Jdbi database;
+    private final SecureRandom random;
+    private final SensorAuthority authority;
+
+    /** What is known of a sensor. */
+    public record Sensor(
+            String id,
+            String name,
+            Membership membership,
+            @Nullable Certified certified,
+            Contact contact,
+            Reach reach,
+            Received received) {}
+
+    /** The latest certificate of a sensor that proves itself by one. */
+    public record Certified(String serial, Instant issuedAt, Instant endsAt) {}
+
+    /** Since when a sensor may report; it may no more once it is revoked. */
+    public record Membership(Instant enrolledAt, @Nullable Instant revokedAt) {}
+
+    /** When it was last heard; nothing of it is known before it first connects. */
+    public record Contact(
+            @Nullable String agentVersion,
+            @Nullable Instant connectedAt,
+            @Nullable Instant lastAckAt) {}
+
+    /**
+     * What came of it, in records.
+     *
+     * @param tally by code, what was counted in addition
+     */
+    public record Received(long records, long rejected, Map<String, Tallied> tally) {}
+
+    /**
+     * What a sensor may speak for.
+     *
+     * @param assets {@code own}, or patterns
+     * @param names of its host, as stated at enrolment: only the token's holder vouches for them
+     * @param addresses likewise
+     */
+    public record Reach(List<String> assets, List<String> names, List<String> addresses) {
+
+        public Reach {
+            assets = List.copyOf(assets);
+            names = List.copyOf(names);
+            addresses = List.copyOf(addresses);
+        }
+
+        SensorRights rights() {
+            return SensorRights.of(
+                    assets, Stream.concat(names.stream(), addresses.stream()).toList());
+        }
+    }
+
+    /** Records of a sensor that are counted under a code in addition to being judged. */
+    public record Tallied(long records, @Nullable String lastAsset, Instant lastAt) {}
+
+    /**
+     * A sensor that enrols: its display name, and the names and addresses of its host.
+     *
+     * @param request for a certificate, by which the sensor proves itself from now on; null when its credential is enough
+     */
+    public record Newcomer(
+            String name,
+            List<String> names,
+            List<String> addresses,
+            @Nullable CertificateRequest request) {
+
+        public Newcomer {
+            names = List.copyOf(names);
+            addresses = List.copyOf(addresses);
+        }
+    }
+
+    /** Rights that may have changed, and when this was looked up. */
+    record ChangedRights(Map<String, SensorRights> rights, Instant asOf) {}
+
+    /**
+     * What the sensor must keep secret, together with its id.
+     *
+     * @param certificate in PEM, when it asked for one
+     */
+    public record Enrolled(
+            String sensor, String credential, @Nullable String certificate) {}
+
+    /** What a token stands for. */
+    private record Ticket(List<String> assets, @Nullable String sensor) {}
+
+    public SensorKeyring(Jdbi database, SensorAuthority authority, SecureRandom random) {
+        this.database = database;
+        this.authority = authority;
+        this.random = random;
+    }
+
+    /**
+     * By which sensors prove who they are.
+     *
+     * @param executor may block
+     */
+    public SensorProofs proofs(Executor executor) {
+        return new SensorProofs(database, executor);
+    }
+
+    /** Signs the sensors' certificates. */
+    public SensorAuthority authority() {
+        return authority;
+    }
+
+    /**
+     * Makes a token that enrols one new sensor.
+     *
+     * @param by the person who asks for it
+     * @param assets what the sensor may speak for: {@link SensorRights#OWN}, or patterns that {@link AssetPattern#parse} reads
+     */
+    public String createEnrolment(String by, Duration validFor, List<String> assets) {
+        return createEnrolment(by, validFor, assets, null);
+    }
+
+    /** @param sensor a known one that is to enrol anew; null for a new one */
+    public String createEnrolment(String by, Duration validFor, List<String> assets, @Nullable String sensor) {
+        return createEnrolment(by, validFor, assets, sensor, null).orElseThrow();
+    }
+
+    /**
+     * @param request whose repeat ends the token that it made before; null when each makes one
+     * @return empty when a sensor has enrolled with the token of this request
+     */
+    public Optional<String> createEnrolment(
+            String by, Duration validFor, List<String> assets, @Nullable String sensor, @Nullable String request) {
+        String token = secret("wfe_");
+        int made = database.inTransaction(handle -> {
+            handle.createUpdate("DELETE FROM sensor_enrolment WHERE request = :request AND used_by IS NULL")
+                    .bindByType("request", request, String.class)
+                    .execute();
+            return handle.createUpdate("""
+                        INSERT INTO sensor_enrolment (token_hash, created_by, expires_at, assets, sensor, request)
+                        VALUES (:hash, :by, now() + make_interval(secs => :seconds), :assets, :sensor, :request)
+                        ON CONFLICT (request) WHERE request IS NOT NULL DO NOTHING
+                        """)
+                    .bindBySqlType("assets", texts(handle, assets), Types.ARRAY)
+                    .bind("hash", hash(token))
+                    .bind("by", by)
+                    .bind("seconds", validFor.toSeconds())
+                    .bindByType("sensor", sensor, String.class)
+                    .bindByType("request", request, String.class)
+                    .execute();
+        });
+        return made == 0 ? Optional.empty() : Optional.of(token);
+    }
+
+    /** Whether the token would enrol a sensor now. */
+    public boolean isOpen(String token) {
+        return database.withHandle(handle -> handle.createQuery("""
+                        SELECT count(*) > 0 FROM sensor_enrolment
+                        WHERE token_hash = :hash AND used_by IS NULL AND expires_at > now()
+                        """)
+                .bind("hash", hash(token))
+                .mapTo(Boolean.class)
+                .one());
+    }
+
+    /**
+     * Turns a one-time token into a sensor's credential, and its request into a certificate. A known sensor's former credential and
+     * certificates are worth nothing afterwards, and it is no longer revoked.
+     *
+     * @return empty when the token is unknown, used or expired
+     */
+    public Optional<Enrolled> enroll(String token, Newcomer newcomer) {
+        return database.inTransaction(handle -> {
+            String newId = newId(newcomer.name());
+            Optional<Ticket> found = handle.createQuery("""
+                            UPDATE sensor_enrolment SET used_by = coalesce(sensor, :sensor)
+                            WHERE token_hash = :hash AND used_by IS NULL AND expires_at > now() RETURNING assets, sensor
+                            """)
+                    .bind("sensor", newId)
+                    .bind("hash", hash(token))
+                    .map((row, context) -> new Ticket(texts(row.getArray("assets")), row.getString("sensor")))
+                    .findOne();
+            if (found.isEmpty()) {
+                return Optional.empty();
+            }
+            Ticket ticket = found.get();
+            String id = ticket.sensor() == null ? newId : ticket.sensor();
+            String credential = secret("wfs_");
+            String enrolment = enrolment();
+            CertificateRequest request = newcomer.request();
+            handle.createUpdate("""
+                            INSERT INTO sensor (id, name, credential_hash, assets, names, addresses, enrolment, certified)
+                            VALUES (:id, :name, :hash, :assets, :names, :addresses, :enrolment, :certified)
+                            ON CONFLICT (id) DO UPDATE SET credential_hash = excluded.credential_hash, assets = excluded.assets,
+                                names = excluded.names, addresses = excluded.addresses, enrolment = excluded.enrolment,
+                                certified = excluded.certified, enrolled_at = now(), revoked_at = NULL, changed_at = now(),
+                                certificate_serial = NULL, certificate_issued_at = NULL, certificate_ends_at = NULL
+                            """)
+                    .bind("id", id)
+                    .bind("name", newcomer.name())
+                    .bind("hash", hash(credential))
+                    .bindBySqlType("assets", texts(handle, ticket.assets()), Types.ARRAY)
+                    .bindBySqlType("names", texts(handle, newcomer.names()), Types.ARRAY)
+                    .bindBySqlType("addresses", texts(handle, newcomer.addresses()), Types.ARRAY)
+                    .bind("enrolment", enrolment)
+                    .bind("certified", request != null)
+                    .execute();
+            if (request == null) {
+                return Optional.of(new Enrolled(id, credential, null));
+            }
+            SensorAuthority.Issued issued = authority.issue(request, id, enrolment);
+            SensorAuthority.note(handle, issued.says());
+            return Optional.of(new Enrolled(id, credential, issued.pem()));
+        });
+    }
+
+    /**
+     * A sender that brings records through this door alone.
+     *
+     * @param assets patterns that {@link AssetPattern#parse} reads
+     * @param request whose repeat gives the sender that it made another credential; null when each makes one
+     * @return empty when the sender of this request has sent records since, or is revoked
+     */
+    public Optional<Enrolled> admitSender(String door, String name, List<String> assets, @Nullable String request) {
+        Enrolled sender = new Enrolled(newId(name), secret("wfd_"), null);
+        return database.withHandle(handle -> handle.createQuery("""
+                        INSERT INTO sensor (id, name, credential_hash, assets, names, addresses, door, request)
+                        VALUES (:id, :name, :hash, :assets, '{}', '{}', :door, :request)
+                        ON CONFLICT (request) WHERE request IS NOT NULL DO UPDATE SET credential_hash = excluded.credential_hash
+                        WHERE sensor.revoked_at IS NULL AND sensor.connected_at IS NULL AND sensor.last_ack_at IS NULL
+                            AND sensor.records = 0 AND sensor.rejected = 0
+                        RETURNING id
+                        """)
+                .bind("id", sender.sensor())
+                .bind("name", name)
+                .bind("hash", hash(sender.credential()))
+                .bindBySqlType("assets", texts(handle, assets), Types.ARRAY)
+                .bind("door", door)
+                .bindByType("request", request, String.class)
+                .mapTo(String.class)
+                .findOne()
+                .map(id -> new Enrolled(id, sender.credential(), null)));
+    }
+
+    /**
+     * The door itself as a sender, for a protocol that knows no credential: nobody has its own. A revoked one stays revoked.
+     *
+     * @return its id
+     */
+    public String admitDoor(String door, List<String> assets) {
+        Enrolled sender = new Enrolled("door-" + door, secret("wfd_"), null);
+        database.useHandle(handle -> handle.createUpdate("""
+                        INSERT INTO sensor (id, name, credential_hash, assets, names, addresses, door)
+                        VALUES (:id, :id, :hash, :assets, '{}', '{}', :door)
+                        ON CONFLICT (id) DO UPDATE SET assets = excluded.assets, changed_at = now()
+                        WHERE sensor.assets <> excluded.assets
+                        """)
+                .bind("id", sender.sensor())
+                .bind("hash", hash(sender.credential()))
+                .bindBySqlType("assets", texts(handle, assets), Types.ARRAY)
+                .bind("door", door)
+                .execute());
+        return sender.sensor();
+    }
+
+    /** What the sensor may speak for: nothing when it is unknown. */
+    SensorRights rights(String sensor) {
+        return database.withHandle(
+                handle -> handle.createQuery("SELECT assets, names, addresses FROM sensor WHERE id = :id")
+                        .bind("id", sensor)
+                        .map((row, context) -> reach(row).rights())
+                        .findOne()
+                        .orElse(SensorRights.NONE));
+    }
+
+    /** @param since null for all changes from now on */
+    ChangedRights rightsChangedSince(@Nullable Instant since) {
+        return database.withHandle(handle -> {
+            Instant asOf =
+                    handle.createQuery("SELECT now()").mapTo(Instant.class).one();
+            Map<String, SensorRights> rights = new HashMap<>();
+            if (since != null) {
+                handle.createQuery("SELECT id, assets, names, addresses FROM sensor WHERE changed_at > :since")
+                        .bind("since", OffsetDateTime.ofInstant(since, ZoneOffset.UTC))
+                        .map((row, context) ->
+                                Map.entry(row.getString("id"), reach(row).rights()))
+                        .forEach(one -> rights.put(one.getKey(), one.getValue()));
+            }
+            return new ChangedRights(rights, asOf);
+        });
+    }
+
+    static Reach reach(ResultSet row) throws SQLException {
+        return new Reach(texts(row.getArray("assets")), texts(row.getArray("names")), texts(row.getArray("addresses")));
+    }
+
+    private static Array texts(Handle handle, List<String> texts) {
+        try {
+            return handle.getConnection().createArrayOf("text", texts.toArray());
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<String> texts(Array array) throws SQLException {
+        return List.of((String[]) array.getArray());
+    }
+
+    /**
+     * At a door both a sensor's credential and that of a sender made for this door do.
+     *
+     * @param door null for the sensors' own ways
+     * @return the sensor's id, or nothing when the credential is unknown, revoked, made for another door, or not enough because the sensor
+     *     proves itself by a certificate
+     */
+    public Optional<String> authenticateAt(String credential, @Nullable String door) {
+        return database.withHandle(handle -> handle.createQuery("""
+                        SELECT id FROM sensor
+                        WHERE credential_hash = :hash AND revoked_at IS NULL AND NOT certified AND (door IS NULL OR door = :door)
+                        """)
+                .bind("hash", hash(credential))
+                .bindByType("door", door, String.class)
+                .mapTo(String.class)
+                .findOne());
+    }
+
+    /** @return whether the sensor exists and was not revoked before */
+    public boolean revoke(String sensor) {
+        return database.withHandle(handle -> handle.createUpdate(
+                                "UPDATE sensor SET revoked_at = now(), changed_at = now() WHERE id = :id AND revoked_at IS NULL")
+                        .bind("id", sensor)
+                        .execute())
+                > 0;
+    }
+
+    /** All sensors, by id, including revoked ones. */
+    public List<Sensor> sensors() {
+        return database.withHandle(handle -> SensorRows.read(handle, null));
+    }
+
+    /** One sensor, even a revoked one. */
+    public Optional<Sensor> find(String id) {
+        return database.withHandle(handle -> SensorRows.read(handle, id)).stream()
+                .findFirst();
+    }
+
+    private String newId(String name) {
+        byte[] bytes = new byte[4];
+        random.nextBytes(bytes);
+        String readable = name.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z0-9.-]+", "-");
+        return readable.substring(0, Math.min(readable.length(), 40)) + "-"
+                + HexFormat.of().formatHex(bytes);
+    }
+
+    private String enrolment() {
+        byte[] bytes = new byte[ENROLMENT_BYTES];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    private String secret(String prefix) {
+        byte[] bytes = new byte[SECRET_BYTES];
+        random.nextBytes(bytes);
+        return prefix + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    static byte[] hash(String secret) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.watchfloor.ops.intake.sensor;
+
+import io.watchfloor.sensors.protocol.AssetId;
+import io.watchfloor.sensors.protocol.AssetKind;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Which assets a sensor may speak for.
+ *
+ * @param own its host, under each of the names and addresses stated at enrolment
+ * @param patterns of further assets
+ * @param host its host, even when it was granted only others: who forwards for many assets is itself one host
+ */
+public record SensorRights(Set<AssetId> own, List<AssetPattern> patterns, Set<AssetId> host) {
+
+    /** Code of a record about an asset that its sensor may not speak for. */
+    public static final String FOREIGN = "sensor.foreign-asset";
+
+    /** Grants the sensor's own host. */
+    public static final String OWN = "own";
+
+    /** For a forwarder: all assets. */
+    public static final SensorRights ALL = new SensorRights(Set.of(), List.of(AssetPattern.parse("*")), Set.of());
+
+    /** For an unknown sensor: no assets. */
+    static final SensorRights NONE = new SensorRights(Set.of(), List.of(), Set.of());
+
+    /** Names that every host has for itself: they do not identify a host. */
+    private static final Pattern LOOPBACK =
+            Pattern.compile("localhost(\\..*)?|ip6-(localhost|loopback)|127(\\.[0-9]+){3}|0\\.0\\.0\\.0|[0:]*:[01]?");
+
+    public SensorRights {
+        own = Set.copyOf(own);
+        patterns = List.copyOf(patterns);
+        host = Set.copyOf(host);
+    }
+
+    /**
+     * @param granted {@link #OWN}, or patterns that {@link AssetPattern#parse} reads
+     * @param names names and addresses of the sensor's host; those that no asset can have, or that every host has,
+     *     are ignored
+     */
+    public static SensorRights of(Collection<String> granted, Collection<String> names) {
+        Set<AssetId> host = new HashSet<>();
+        names.stream().filter(SensorRights::tellsAHost).forEach(name -> {
+            host.add(new AssetId(AssetKind.HOST, name));
+            host.add(new AssetId(AssetKind.DOMAIN_CONTROLLER, name));
+        });
+        return new SensorRights(
+                granted.contains(OWN) ? host : Set.of(),
+                granted.stream()
+                        .filter(one -> !one.equals(OWN))
+                        .map(AssetPattern::parse)
+                        .toList(),
+                host);
+    }
+
+    /** Whether the name identifies exactly one host. */
+    static boolean tellsAHost(String name) {
+        try {
+            return !LOOPBACK.matcher(new AssetId(AssetKind.HOST, name).name()).matches();
+        } catch (IllegalArgumentException unusable) {
+            return false;
+        }
+    }
+
+    public boolean everything() {
+        return patterns.stream().anyMatch(AssetPattern::everything);
+    }
+
+    public boolean allows(AssetId asset) {
+        return own.contains(asset) || patterns.stream().anyMatch(pattern -> pattern.matches(asset));
+    }
+}

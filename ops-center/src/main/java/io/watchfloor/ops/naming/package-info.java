@@ -1,8 +1,0 @@
-/**
- * How one host is called: what its sensor says of it ({@link io.watchfloor.ops.naming.HostWords}), and which other asset it is
- * ({@link io.watchfloor.ops.naming.Sameness}). Plain data and its rules; an asset journals what changes. Below {@code asset}.
- */
-@NullMarked
-package io.watchfloor.ops.naming;
-
-import org.jspecify.annotations.NullMarked;

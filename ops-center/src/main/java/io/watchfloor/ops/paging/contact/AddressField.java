@@ -1,0 +1,161 @@
+package io.watchfloor.ops.paging.contact;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * One part of an address.
+ *
+ * @param needed whether there is no sending without it
+ * @param secret whether it is never shown again
+ * @param meaning a sentence for who fills it in
+ */
+public record AddressField(String name, boolean needed, boolean secret, String meaning) {
+
+    /** Names of fields that begin so are not listed one by one. */
+    public static final String PERSON = "person.";
+
+    private static final int LONGEST = 2000;
+    private static final String HIDDEN = "…";
+
+    private static AddressField needed(String name, String meaning) {
+        return new AddressField(name, true, false, meaning);
+    }
+
+    private static AddressField optional(String name, String meaning) {
+        return new AddressField(name, false, false, meaning);
+    }
+
+    private static AddressField secret(String name, String meaning) {
+        return new AddressField(name, true, true, meaning);
+    }
+
+    /** What an address of this way has. */
+    public static List<AddressField> of(Way way) {
+        return switch (way) {
+            case EMAIL -> List.of(needed("address", "An e-mail address."));
+            case WEB_PUSH ->
+                List.of(
+                        secret("endpoint", "Where the browser's push service takes messages."),
+                        secret("p256dh", "The browser's key."),
+                        secret("auth", "The browser's secret."));
+            case NTFY ->
+                List.of(
+                        needed("url", "The server, such as https://ntfy.sh."),
+                        secret("topic", "The topic; who knows it can read along."),
+                        new AddressField("token", false, true, "An access token, when the topic is protected."));
+            case GOTIFY ->
+                List.of(needed("url", "The server."), secret("token", "The token of an application on the server."));
+            case SLACK -> List.of(secret("url", "The address of an incoming webhook."));
+            case TEAMS -> List.of(secret("url", "The address of a workflow that posts what a webhook receives."));
+            case MATTERMOST -> List.of(secret("url", "The address of an incoming webhook."));
+            case TELEGRAM ->
+                List.of(
+                        secret("token", "The bot's token."),
+                        needed("chat", "The id of the chat."),
+                        optional("url", "Another server than https://api.telegram.org."));
+            case WEBHOOK ->
+                List.of(
+                        needed("url", "Where messages are POSTed."),
+                        secret("secret", "Signs each message (Watchfloor-Signature)."));
+            case PAGERDUTY ->
+                List.of(
+                        secret("key", "The integration key of a service (Events API v2)."),
+                        optional("url", "Another address than https://events.pagerduty.com/v2/enqueue."),
+                        new AddressField("webhook-secret", false, true, "Checks what PagerDuty's webhook tells."),
+                        optional(PERSON + "ID", "Who the user ID of PagerDuty is here."));
+            case OPSGENIE ->
+                List.of(
+                        secret("key", "The key of an API integration."),
+                        optional("url", "Another address than https://api.opsgenie.com/v2/alerts."));
+            case ALERTMANAGER ->
+                List.of(
+                        needed("url", "Where messages in the form of Alertmanager's webhook are POSTed."),
+                        new AddressField("token", false, true, "A bearer token, when the receiver asks for one."));
+            case SMS, VOICE -> List.of(needed("number", "A telephone number such as +4915112345678."));
+        };
+    }
+
+    /** Which field is missing, unknown or too long. */
+    public static Optional<String> misfit(Contact contact) {
+        Map<String, AddressField> known = named(contact.way());
+        for (AddressField field : known.values()) {
+            if (field.needed()
+                    && contact.address().getOrDefault(field.name(), "").isBlank()) {
+                return Optional.of(
+                        "An address of %s needs %s. %s".formatted(contact.way().text(), field.name(), field.meaning()));
+            }
+        }
+        for (Map.Entry<String, String> one : contact.address().entrySet()) {
+            if (!known.containsKey(one.getKey())
+                    && !(people(known) && one.getKey().startsWith(PERSON))) {
+                return Optional.of("An address of %s has no %s. It has %s."
+                        .formatted(contact.way().text(), one.getKey(), String.join(", ", known.keySet())));
+            }
+            String value = one.getValue();
+            if (value.length() > LONGEST
+                    || !value.equals(value.strip())
+                    || value.chars().anyMatch(c -> c < ' ')) {
+                return Optional.of("%s has at most %d characters, without spaces around it and without line breaks."
+                        .formatted(one.getKey(), LONGEST));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The address as others may see it: secrets are dots, of an address that holds one the host is left. */
+    public static Map<String, String> shown(Contact contact) {
+        Map<String, AddressField> known = named(contact.way());
+        Map<String, String> shown = new TreeMap<>();
+        contact.address().forEach((name, value) -> {
+            AddressField field = known.get(name);
+            boolean open = field == null ? name.startsWith(PERSON) : !field.secret();
+            shown.put(name, open ? value : name.equals("url") ? host(value) : HIDDEN);
+        });
+        return shown;
+    }
+
+    /** What must not stand in anything that others read. */
+    public static List<String> secrets(Contact contact) {
+        return named(contact.way()).values().stream()
+                .filter(AddressField::secret)
+                .map(field -> contact.address().getOrDefault(field.name(), ""))
+                .filter(value -> !value.isEmpty())
+                .toList();
+    }
+
+    /**
+     * A changed address: a secret that comes back as it was shown stays as it was.
+     *
+     * @param before of the same contact
+     */
+    public static Map<String, String> kept(Map<String, String> now, Contact before) {
+        Map<String, String> shown = shown(before);
+        Map<String, String> kept = new TreeMap<>(now);
+        now.forEach((name, value) -> {
+            String old = before.address().get(name);
+            if (old != null && value.equals(shown.get(name))) {
+                kept.put(name, old);
+            }
+        });
+        return kept;
+    }
+
+    private static boolean people(Map<String, AddressField> known) {
+        return known.keySet().stream().anyMatch(name -> name.startsWith(PERSON));
+    }
+
+    private static Map<String, AddressField> named(Way way) {
+        return of(way).stream()
+                .collect(Collectors.toMap(AddressField::name, field -> field, (one, other) -> one, TreeMap::new));
+    }
+
+    private static String host(String url) {
+        int scheme = url.indexOf("://");
+        int end = scheme < 0 ? -1 : url.indexOf('/', scheme + "://".length());
+        return (end < 0 ? "" : url.substring(0, end + 1)) + HIDDEN;
+    }
+}

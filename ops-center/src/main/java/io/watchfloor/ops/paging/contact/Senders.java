@@ -1,0 +1,67 @@
+package io.watchfloor.ops.paging.contact;
+
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
+
+/** The senders of a node, by way. */
+public final class Senders {
+
+    private final Map<Way, Sender> byWay = new EnumMap<>(Way.class);
+    private final BiConsumer<Contact, Delivery> heard;
+
+    /** @throws IllegalArgumentException when two senders have the same way */
+    public Senders(List<Sender> senders) {
+        this(senders, (contact, delivery) -> {});
+    }
+
+    /**
+     * @param heard told of each attempt that ended; may block
+     * @throws IllegalArgumentException when two senders have the same way
+     */
+    public Senders(List<Sender> senders, BiConsumer<Contact, Delivery> heard) {
+        this.heard = heard;
+        for (Sender sender : senders) {
+            for (Way way : sender.ways()) {
+                if (byWay.putIfAbsent(way, sender) != null) {
+                    throw new IllegalArgumentException("Two senders by " + way.text());
+                }
+            }
+        }
+    }
+
+    /** The ways that this center is set up for. */
+    public Set<Way> ways() {
+        return Set.copyOf(byWay.keySet());
+    }
+
+    /** Makes one attempt; never fails. A way that is not set up refuses. */
+    public CompletionStage<Delivery> send(Message message) {
+        Sender sender = byWay.get(message.to().way());
+        return sender == null
+                ? CompletableFuture.completedFuture(new Delivery(
+                        Delivery.Outcome.REFUSED, missing(message.to().way())))
+                : sender.send(message)
+                        .exceptionally(failure -> new Delivery(Delivery.Outcome.AMBIGUOUS, failure.toString()))
+                        .thenApply(delivery -> {
+                            heard.accept(message.to(), delivery);
+                            return delivery;
+                        });
+    }
+
+    /** Why nothing can be sent there, and what to do. */
+    public Optional<String> misfit(Contact contact) {
+        Sender sender = byWay.get(contact.way());
+        return sender == null ? Optional.of(missing(contact.way())) : sender.misfit(contact);
+    }
+
+    private static String missing(Way way) {
+        return "This center is not set up to send by %s. Ask an administrator to set watchfloor.contact.%1$s."
+                .formatted(way.text());
+    }
+}

@@ -1,0 +1,96 @@
+package io.watchfloor.ops.paging.contact.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.watchfloor.ops.paging.contact.AddressField;
+import io.watchfloor.ops.paging.contact.Contact;
+import io.watchfloor.ops.paging.contact.Delivery;
+import io.watchfloor.ops.paging.contact.Delivery.Outcome;
+import io.watchfloor.ops.paging.contact.Wording;
+import io.watchfloor.ops.platform.egress.EgressAnswer;
+import io.watchfloor.ops.platform.egress.EgressFailure;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+
+/** What an answer, or its absence, means for the message. */
+final class HttpOutcome {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int LONGEST_WORDS = 200;
+
+    private static final int REQUEST_TIMEOUT = 408;
+    private static final int TOO_EARLY = 425;
+    private static final int TOO_MANY = 429;
+    private static final int BAD_GATEWAY = 502;
+    private static final int GATEWAY_TIMEOUT = 504;
+
+    private HttpOutcome() {}
+
+    static Delivery of(Form form, Contact to, EgressAnswer answer) {
+        JsonNode json = json(answer.body());
+        String said = "%s answered %d".formatted(form.service(), answer.status());
+        Optional<String> complaint = answer.good() ? form.complaint(json) : Optional.empty();
+        if (answer.good() && complaint.isEmpty()) {
+            return new Delivery(form.accepted(), said + ".", form.receipt(json).orElse(null));
+        }
+        String words = without(to, Wording.cut(Wording.line(complaint.orElse(answer.body())), LONGEST_WORDS));
+        String why = words.isEmpty() ? said + "." : said + ": " + words;
+        int status = answer.status();
+        if (status == TOO_MANY) {
+            String wait = answer.header("retry-after")
+                    .filter(value -> value.matches("\\d{1,6}"))
+                    .map(" Too much is sent there: it asks for %s s of patience."::formatted)
+                    .orElse(" Too much is sent there.");
+            return new Delivery(Outcome.FAILED, why + wait);
+        }
+        if (status == BAD_GATEWAY || status == GATEWAY_TIMEOUT) {
+            return new Delivery(Outcome.AMBIGUOUS, why + " What stands behind that proxy may have the message.");
+        }
+        boolean again = status >= 500 || status == REQUEST_TIMEOUT || status == TOO_EARLY;
+        if (again) {
+            return new Delivery(Outcome.FAILED, why);
+        }
+        return new Delivery(Outcome.REFUSED, why + advice(status));
+    }
+
+    static Delivery of(Contact to, Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        String words = without(to, String.valueOf(cause.getMessage()));
+        if (cause instanceof EgressFailure egress) {
+            return egress.refusal()
+                    ? new Delivery(Outcome.REFUSED, words)
+                    : new Delivery(egress.sent() ? Outcome.AMBIGUOUS : Outcome.FAILED, words);
+        }
+        return new Delivery(Outcome.AMBIGUOUS, words);
+    }
+
+    private static String advice(int status) {
+        return switch (status) {
+            case 401, 403 -> " Check the secret of this contact.";
+            case 404, 410 -> " Check the address of this contact: nobody takes messages there.";
+            case 413 -> " The message is too long for it.";
+            default -> status / 100 == 3 ? " Redirects are not followed: enter the address that it moved to." : "";
+        };
+    }
+
+    /** A receiver may repeat the address or its secret. */
+    private static String without(Contact to, String words) {
+        String clean = words;
+        for (String secret : AddressField.secrets(to)) {
+            clean = clean.replace(secret, "…");
+        }
+        return clean;
+    }
+
+    private static JsonNode json(String body) {
+        try {
+            JsonNode node = JSON.readTree(body);
+            return node == null ? MissingNode.getInstance() : node;
+        } catch (JsonProcessingException e) {
+            return MissingNode.getInstance(); // Some services answer with plain text: the status tells enough.
+        }
+    }
+}

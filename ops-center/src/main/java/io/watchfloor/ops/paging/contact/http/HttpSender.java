@@ -1,0 +1,144 @@
+package io.watchfloor.ops.paging.contact.http;
+
+import io.watchfloor.ops.paging.contact.AddressField;
+import io.watchfloor.ops.paging.contact.Contact;
+import io.watchfloor.ops.paging.contact.Delivery;
+import io.watchfloor.ops.paging.contact.Message;
+import io.watchfloor.ops.paging.contact.Sender;
+import io.watchfloor.ops.paging.contact.Way;
+import io.watchfloor.ops.platform.egress.EgressClient;
+import io.watchfloor.ops.platform.egress.EgressFailure;
+import io.watchfloor.ops.platform.egress.EgressRequest;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.UnaryOperator;
+
+/**
+ * Sends by HTTP. A status of 200 to 299 is what the {@link Form} says it is. 429, 5xx and what ends before the request was sent may be
+ * tried again; 502, 504 and what ends without an answer is ambiguous; every other answer refuses the message.
+ */
+public final class HttpSender implements Sender {
+
+    private final EgressClient client;
+    private final Duration timeout;
+    private final Clock clock;
+    private final Map<Way, Form> forms = new EnumMap<>(Way.class);
+
+    private HttpSender(EgressClient client, Duration timeout, Clock clock, List<Form> forms) {
+        this.client = client;
+        this.timeout = timeout;
+        this.clock = clock;
+        forms.forEach(form -> this.forms.put(form.way(), form));
+    }
+
+    /** The ways whose addresses hold all that is needed. */
+    public static HttpSender services(EgressClient client, Duration timeout, Clock clock) {
+        return new HttpSender(
+                client,
+                timeout,
+                clock,
+                List.of(
+                        new SlackForm(),
+                        new TeamsForm(),
+                        new MattermostForm(),
+                        new NtfyForm(),
+                        new GotifyForm(),
+                        new TelegramForm(),
+                        new WebhookForm(),
+                        new PagerDutyForm(),
+                        new OpsgenieForm(),
+                        new AlertmanagerForm()));
+    }
+
+    /**
+     * SMS or voice.
+     *
+     * @param receipts makes of a message's key the address where the gateway tells what became of it
+     */
+    public static HttpSender gateway(
+            EgressClient client, Clock clock, Gateway gateway, UnaryOperator<String> receipts) {
+        return new HttpSender(client, gateway.timeout(), clock, List.of(new GatewayForm(gateway, receipts)));
+    }
+
+    @Override
+    public Set<Way> ways() {
+        return Set.copyOf(forms.keySet());
+    }
+
+    @Override
+    public CompletionStage<Delivery> send(Message message) {
+        Contact to = message.to();
+        Form form = form(to.way());
+        Optional<String> misfit = fields(form, to);
+        if (misfit.isPresent()) {
+            return refused(misfit.get());
+        }
+        EgressRequest request;
+        try {
+            request = request(form, message);
+        } catch (EgressFailure | IllegalArgumentException e) {
+            return refused("%s cannot be asked: %s".formatted(form.service(), e.getMessage()));
+        }
+        return client.ask(request)
+                .handle((answer, failure) ->
+                        failure == null ? HttpOutcome.of(form, to, answer) : HttpOutcome.of(to, failure));
+    }
+
+    @Override
+    public Optional<String> misfit(Contact contact) {
+        Form form = form(contact.way());
+        return fields(form, contact).or(() -> form.url(contact).flatMap(this::unreachable));
+    }
+
+    private static Optional<String> fields(Form form, Contact contact) {
+        return AddressField.misfit(contact).or(() -> form.misfit(contact));
+    }
+
+    private Optional<String> unreachable(String url) {
+        try {
+            URI uri = EgressRequest.address(url);
+            return client.misfit(uri).map(EgressFailure::getMessage);
+        } catch (EgressFailure e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+
+    private EgressRequest request(Form form, Message message) throws EgressFailure {
+        Post post = form.post(message);
+        URI uri = EgressRequest.address(post.url());
+        EgressRequest request = (post.body().isPresent()
+                        ? EgressRequest.post(
+                                uri, post.contentType(), post.body().get())
+                        : EgressRequest.get(uri))
+                .within(timeout);
+        for (Map.Entry<String, String> header : post.headers().entrySet()) {
+            request = request.header(header.getKey(), header.getValue());
+        }
+        for (Map.Entry<String, String> header :
+                form.signed(message.to(), post, clock.instant()).entrySet()) {
+            request = request.header(header.getKey(), header.getValue());
+        }
+        String traceparent = message.traceparent();
+        return traceparent == null ? request : request.header("traceparent", traceparent);
+    }
+
+    private Form form(Way way) {
+        Form form = forms.get(way);
+        if (form == null) {
+            throw new IllegalArgumentException("Not by " + way.text());
+        }
+        return form;
+    }
+
+    private static CompletionStage<Delivery> refused(String words) {
+        return CompletableFuture.completedFuture(new Delivery(Delivery.Outcome.REFUSED, words));
+    }
+}

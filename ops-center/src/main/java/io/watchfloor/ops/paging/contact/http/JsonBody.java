@@ -1,0 +1,14 @@
+package io.watchfloor.ops.paging.contact.http;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** New nodes of JSON. */
+final class JsonBody {
+
+    private JsonBody() {}
+
+    static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+}

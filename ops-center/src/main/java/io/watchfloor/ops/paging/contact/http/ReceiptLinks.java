@@ -1,0 +1,55 @@
+package io.watchfloor.ops.paging.contact.http;
+
+import io.watchfloor.ops.paging.contact.Way;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The addresses where a gateway tells what became of a message. Each proves by itself which message it is about: only who knows the
+ * gateway's secret can make one.
+ */
+public final class ReceiptLinks {
+
+    private static final String PLACE = "/api/v1/receipts/";
+
+    private final String publicAddress;
+    private final Way way;
+    private final SecretKeySpec secret;
+
+    /**
+     * @param publicAddress where the gateway reaches the center, without a trailing slash
+     * @param secret shared by all nodes; not empty
+     */
+    public ReceiptLinks(String publicAddress, Way way, String secret) {
+        this.publicAddress = publicAddress;
+        this.way = way;
+        this.secret = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
+    }
+
+    /** @param key of the message */
+    public String link(String key) {
+        String written = URLEncoder.encode(key, StandardCharsets.UTF_8).replace("+", "%20");
+        return publicAddress + PLACE + way.text() + "/" + written + "/" + proof(key);
+    }
+
+    public boolean proves(String key, String proof) {
+        return MessageDigest.isEqual(
+                proof(key).getBytes(StandardCharsets.US_ASCII), proof.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String proof(String key) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(secret);
+            return HexFormat.of()
+                    .formatHex(mac.doFinal(("receipt\n" + way.text() + "\n" + key).getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every JDK has HmacSHA256", e);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.watchfloor.ops.paging.contact.mail;
+
+import io.watchfloor.ops.paging.contact.Delivery;
+import io.watchfloor.ops.paging.contact.Delivery.Outcome;
+import io.watchfloor.ops.paging.contact.Wording;
+import io.watchfloor.ops.platform.egress.EgressFailure;
+import jakarta.mail.AuthenticationFailedException;
+import jakarta.mail.MessagingException;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
+import org.jspecify.annotations.Nullable;
+
+/** What the end of a conversation means for the letter (RFC 5321): 4xx may be tried again, 5xx may not. */
+final class MailOutcome {
+
+    private static final Pattern CODE = Pattern.compile("([45])\\d\\d[ -].*", Pattern.DOTALL);
+    private static final int LONGEST_WORDS = 300;
+
+    private MailOutcome() {}
+
+    /** @param ended whether the whole letter was sent */
+    static Delivery of(String host, Exception failure, boolean ended) {
+        if (failure instanceof EgressFailure egress) {
+            return new Delivery(egress.refusal() ? Outcome.REFUSED : Outcome.FAILED, egress.getMessage());
+        }
+        OptionalInt code = code(failure);
+        String words = "%s: %s".formatted(host, said(failure));
+        if (code.isPresent()) {
+            return new Delivery(code.getAsInt() / 100 == 5 ? Outcome.REFUSED : Outcome.FAILED, words);
+        }
+        if (ended) {
+            return new Delivery(Outcome.AMBIGUOUS, words + " The letter was sent, but its receipt was not confirmed.");
+        }
+        boolean hopeless = failure instanceof AuthenticationFailedException
+                || said(failure).contains("STARTTLS");
+        return hopeless
+                ? new Delivery(Outcome.REFUSED, words + " Check watchfloor.contact.email.")
+                : new Delivery(Outcome.FAILED, words);
+    }
+
+    private static OptionalInt code(Exception failure) {
+        if (failure instanceof AuthenticationFailedException) {
+            Matcher matcher = CODE.matcher(String.valueOf(failure.getMessage()));
+            return matcher.matches() ? OptionalInt.of(Integer.parseInt(matcher.group(1)) * 100) : OptionalInt.empty();
+        }
+        for (Exception one = failure; one != null; one = next(one)) {
+            int code = switch (one) {
+                case SMTPAddressFailedException address -> address.getReturnCode();
+                case SMTPSenderFailedException sender -> sender.getReturnCode();
+                case SMTPSendFailedException send -> send.getReturnCode();
+                default -> 0;
+            };
+            if (code >= 400) {
+                return OptionalInt.of(code);
+            }
+        }
+        return OptionalInt.empty();
+    }
+
+    private static String said(Exception failure) {
+        StringBuilder said = new StringBuilder();
+        for (Exception one = failure; one != null; one = next(one)) {
+            String words = Wording.line(String.valueOf(one.getMessage()));
+            if (said.indexOf(words) < 0) {
+                said.append(said.isEmpty() ? "" : " ").append(words);
+            }
+        }
+        return Wording.cut(said.toString(), LONGEST_WORDS);
+    }
+
+    private static @Nullable Exception next(Exception failure) {
+        return failure instanceof MessagingException messaging ? messaging.getNextException() : null;
+    }
+}

@@ -1,0 +1,102 @@
+package io.watchfloor.ops.paging.contact.mail;
+
+import io.watchfloor.ops.paging.contact.AddressField;
+import io.watchfloor.ops.paging.contact.Contact;
+import io.watchfloor.ops.paging.contact.Delivery;
+import io.watchfloor.ops.paging.contact.Message;
+import io.watchfloor.ops.paging.contact.Sender;
+import io.watchfloor.ops.paging.contact.Way;
+import io.watchfloor.ops.platform.egress.EgressClient;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/**
+ * Hands e-mail to one server. Taken by the server is {@code SENT}; 4xx, and what ends before the whole letter was sent, may be tried
+ * again; 5xx refuses it; what ends after that without an answer is ambiguous. The library waits while it speaks, so it has threads of its
+ * own, a bounded number of letters waits for them, and each letter has its time whatever the server does.
+ */
+public final class MailSender implements Sender, AutoCloseable {
+
+    private static final long IDLE_SECONDS = 30;
+
+    /** One plain address: no names, no groups, no comments, nothing that begins a new header. */
+    private static final Pattern ADDRESS =
+            Pattern.compile("[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?");
+
+    private final MailServer server;
+    private final EgressClient egress;
+    private final ThreadPoolExecutor threads;
+    private final ScheduledExecutorService deadlines;
+
+    public MailSender(MailServer server, EgressClient egress) {
+        this.server = server;
+        this.egress = egress;
+        this.threads = new ThreadPoolExecutor(
+                server.atOnce(),
+                server.atOnce(),
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(server.waiting()),
+                Thread.ofPlatform().daemon().name("mail-", 0).factory());
+        this.threads.allowCoreThreadTimeOut(true);
+        this.deadlines = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("mail-deadlines").factory());
+    }
+
+    @Override
+    public Set<Way> ways() {
+        return Set.of(Way.EMAIL);
+    }
+
+    @Override
+    public Optional<String> misfit(Contact contact) {
+        return AddressField.misfit(contact)
+                .or(() -> ADDRESS.matcher(contact.address().getOrDefault("address", ""))
+                                .matches()
+                        ? Optional.empty()
+                        : Optional.of("That is no e-mail address. Write it alone, such as ann@soc.example."));
+    }
+
+    @Override
+    public CompletionStage<Delivery> send(Message message) {
+        Optional<String> misfit = misfit(message.to());
+        if (misfit.isPresent()) {
+            return CompletableFuture.completedFuture(new Delivery(Delivery.Outcome.REFUSED, misfit.get()));
+        }
+        Handover handover = new Handover(server, egress, message);
+        CompletableFuture<Delivery> delivery = new CompletableFuture<>();
+        try {
+            threads.execute(() -> {
+                try {
+                    delivery.complete(delivery.isDone() ? handover.expire() : handover.run());
+                } catch (RuntimeException e) {
+                    delivery.complete(new Delivery(Delivery.Outcome.AMBIGUOUS, e.toString()));
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.completedFuture(new Delivery(
+                    Delivery.Outcome.FAILED,
+                    "%d letters wait for the mail server already (watchfloor.contact.email.waiting)."
+                            .formatted(server.waiting())));
+        }
+        var deadline = deadlines.schedule(
+                () -> delivery.complete(handover.expire()), server.timeout().toMillis(), TimeUnit.MILLISECONDS);
+        var unused = delivery.whenComplete((done, failure) -> deadline.cancel(false));
+        return delivery;
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+        deadlines.shutdownNow();
+    }
+}

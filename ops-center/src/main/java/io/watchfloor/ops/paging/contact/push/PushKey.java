@@ -1,0 +1,70 @@
+package io.watchfloor.ops.paging.contact.push;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.PrivateKey;
+import java.security.Signature;
+import java.time.Instant;
+import java.util.Base64;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * By which push services recognise the center, and the center its own pushes. A browser's subscription is bound to it for good.
+ *
+ * @param point its public half, as browsers take it
+ * @param receipts makes the tokens by which a browser says what became of a push
+ */
+record PushKey(ByteString point, PrivateKey secret, ByteString receipts) {
+
+    private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
+    private static final String HEADER = BASE64.encodeToString("{\"typ\":\"JWT\",\"alg\":\"ES256\"}".getBytes(UTF_8));
+
+    String text() {
+        return BASE64.encodeToString(point.toArray());
+    }
+
+    /**
+     * The value of {@code Authorization} (RFC 8292).
+     *
+     * @param audience origin of the push service
+     * @param subject where its operator reaches ours: an https or mailto address
+     */
+    String authorization(String audience, String subject, Instant until) {
+        String claims =
+                "{\"aud\":\"%s\",\"exp\":%d,\"sub\":\"%s\"}".formatted(audience, until.getEpochSecond(), subject);
+        String signed = HEADER + "." + BASE64.encodeToString(claims.getBytes(UTF_8));
+        try {
+            // The form that JOSE asks for: both numbers, without ASN.1 around them.
+            Signature signature = Signature.getInstance("SHA256withECDSAinP1363Format");
+            signature.initSign(secret);
+            signature.update(signed.getBytes(UTF_8));
+            return "vapid t=" + signed + "." + BASE64.encodeToString(signature.sign()) + ", k=" + text();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every JDK has ECDSA", e);
+        }
+    }
+
+    /** Proves that whoever has it got the push of this key; no person, and nothing else. */
+    String receipt(String key) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(receipts.toArray(), "HmacSHA256"));
+            return BASE64.encodeToString(mac.doFinal(key.getBytes(UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every JDK has HMAC", e);
+        }
+    }
+
+    boolean gave(String key, String receipt) {
+        return MessageDigest.isEqual(receipt(key).getBytes(UTF_8), receipt.getBytes(UTF_8));
+    }
+
+    @Override
+    public String toString() {
+        return "PushKey[%s]".formatted(text());
+    }
+}

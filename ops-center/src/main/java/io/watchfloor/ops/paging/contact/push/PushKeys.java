@@ -1,0 +1,82 @@
+package io.watchfloor.ops.paging.contact.push;
+
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.KeyPair;
+import java.security.SecureRandom;
+import java.security.interfaces.ECPublicKey;
+import java.security.spec.PKCS8EncodedKeySpec;
+import java.util.Optional;
+import org.apache.pekko.util.ByteString;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** The center's {@link PushKey}: made when it is first asked for, once for all nodes, and kept in the database. */
+public final class PushKeys {
+
+    private static final int RECEIPT_BYTES = 32;
+
+    private final Jdbi database;
+    private final SecureRandom random;
+    private volatile @Nullable PushKey known;
+
+    public PushKeys(Jdbi database, SecureRandom random) {
+        this.database = database;
+        this.random = random;
+    }
+
+    /** What a page hands to its browser when it subscribes: {@code applicationServerKey}. Blocks on the database once. */
+    public String publicKey() {
+        return key().text();
+    }
+
+    /** Whether this token came with the push of this key. */
+    public boolean gave(String key, String receipt) {
+        return key().gave(key, receipt);
+    }
+
+    PushKey key() {
+        PushKey key = known;
+        if (key == null) {
+            key = database.inTransaction(handle -> find(handle).orElseGet(() -> {
+                make(handle);
+                return find(handle).orElseThrow();
+            }));
+            known = key;
+        }
+        return key;
+    }
+
+    /** Another node may be faster: then its key holds. */
+    private void make(Handle handle) {
+        KeyPair pair = P256.pair(random);
+        byte[] receipts = new byte[RECEIPT_BYTES];
+        random.nextBytes(receipts);
+        handle.createUpdate("""
+                        INSERT INTO web_push_key (public_key, private_key, receipt_key, made_at)
+                        VALUES (:public, :private, :receipts, now()) ON CONFLICT DO NOTHING""")
+                .bind("public", P256.written((ECPublicKey) pair.getPublic()))
+                .bind("private", pair.getPrivate().getEncoded())
+                .bind("receipts", receipts)
+                .execute();
+    }
+
+    private static Optional<PushKey> find(Handle handle) {
+        return handle.createQuery("SELECT public_key, private_key, receipt_key FROM web_push_key")
+                .map((row, context) ->
+                        read(row.getBytes("public_key"), row.getBytes("private_key"), row.getBytes("receipt_key")))
+                .findOne();
+    }
+
+    private static PushKey read(byte[] point, byte[] secret, byte[] receipts) {
+        try {
+            return new PushKey(
+                    ByteString.fromArray(point),
+                    KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(secret)),
+                    ByteString.fromArray(receipts));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("The key of web push in the database cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.watchfloor.ops.paging.contact.push;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.ops.paging.contact.Message;
+import io.watchfloor.ops.paging.contact.Wording;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What the service worker of the page reads; {@code sw.js} is the other end. */
+final class PushText {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern CODE = Pattern.compile("\\b\\d{6}\\b");
+    private static final int MOST_CASES = 3;
+    private static final int LONGEST_TITLE = 200;
+
+    private PushText() {}
+
+    /**
+     * As bytes that one push takes: a text that is too long is cut.
+     *
+     * @param receipt lets the browser say what became of it
+     */
+    static byte[] of(Message message, String receipt) {
+        String text = Wording.text(message);
+        for (int cases = MOST_CASES; cases > 0; cases--) {
+            byte[] whole = written(message, receipt, text, cases);
+            int over = whole.length - PushEncryption.LONGEST;
+            if (over <= 0) {
+                return whole;
+            }
+            byte[] shorter = written(message, receipt, shortened(text, over), cases);
+            if (shorter.length <= PushEncryption.LONGEST) {
+                return shorter;
+            }
+        }
+        return written(message, receipt, "", 0);
+    }
+
+    /** By so many bytes at least. */
+    private static String shortened(String text, int bytes) {
+        int left = text.length() - bytes;
+        return left < 1 ? "" : Wording.cut(text, left);
+    }
+
+    private static byte[] written(Message message, String receipt, String text, int cases) {
+        ObjectNode all = JSON.createObjectNode()
+                .put("key", message.key())
+                .put("kind", message.kind().name().toLowerCase(Locale.ROOT))
+                .put("title", Wording.subject(message))
+                .put("text", text)
+                .put("link", message.link())
+                .put("at", message.at().toString())
+                .put("owner", message.to().owner().name())
+                .put("contact", message.to().id())
+                .put("receipt", receipt);
+        if (message.kind() == Message.Kind.CODE) {
+            Matcher code = CODE.matcher(message.text());
+            if (code.find()) {
+                all.put("code", code.group());
+            }
+        }
+        message.cases().stream()
+                .limit(cases)
+                .forEach(one -> all.withArray("cases")
+                        .addObject()
+                        .put("id", one.id().value())
+                        .put("number", one.number())
+                        .put("title", cut(one.title()))
+                        .put("severity", one.severity().text())
+                        .put("link", one.link())
+                        .put("acknowledge", one.acknowledge()));
+        try {
+            return JSON.writeValueAsString(all).getBytes(UTF_8);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Attackers choose titles. */
+    private static String cut(String text) {
+        return Wording.cut(Wording.line(text), LONGEST_TITLE);
+    }
+}

@@ -1,0 +1,206 @@
+package io.watchfloor.ops.paging.contact.push;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.watchfloor.ops.paging.contact.Contact;
+import io.watchfloor.ops.paging.contact.Delivery;
+import io.watchfloor.ops.paging.contact.Delivery.Outcome;
+import io.watchfloor.ops.paging.contact.Message;
+import io.watchfloor.ops.paging.contact.Sender;
+import io.watchfloor.ops.paging.contact.Way;
+import io.watchfloor.ops.platform.egress.EgressAnswer;
+import io.watchfloor.ops.platform.egress.EgressClient;
+import io.watchfloor.ops.platform.egress.EgressFailure;
+import io.watchfloor.ops.platform.egress.EgressRequest;
+import java.net.URI;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/** Sends to browsers. A subscription that its push service does not know any more is refused, and told as gone. */
+public final class WebPush implements Sender {
+
+    private static final Duration PROOF_LIFETIME = Duration.ofHours(12);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final int TOPIC_BYTES = 18;
+
+    private final EgressClient egress;
+    private final PushKeys keys;
+    private final String subject;
+    private final Consumer<Contact> gone;
+    private final Executor blocking;
+    private final SecureRandom random;
+    private final Clock clock;
+
+    /**
+     * @param center its address for people, by which operators of push services find out whose it is
+     * @param gone told of a subscription that its push service does not know any more; may block
+     * @param blocking runs what waits for the database
+     */
+    public WebPush(
+            EgressClient egress,
+            PushKeys keys,
+            String center,
+            Consumer<Contact> gone,
+            Executor blocking,
+            SecureRandom random,
+            Clock clock) {
+        this.egress = egress;
+        this.keys = keys;
+        this.subject = subject(center);
+        this.gone = gone;
+        this.blocking = blocking;
+        this.random = random;
+        this.clock = clock;
+    }
+
+    /** Push services take https and mailto alone. */
+    private static String subject(String center) {
+        return center.startsWith("https:") ? center : "mailto:watchfloor@localhost";
+    }
+
+    @Override
+    public Set<Way> ways() {
+        return Set.of(Way.WEB_PUSH);
+    }
+
+    @Override
+    public Optional<String> misfit(Contact contact) {
+        try {
+            URI endpoint = Subscription.of(contact).endpoint();
+            if (!"https".equals(endpoint.getScheme()) && !loopback(endpoint)) {
+                return Optional.of("A push service is asked by https alone, not by " + endpoint.getScheme() + ".");
+            }
+            return egress.misfit(endpoint).map(EgressFailure::getMessage);
+        } catch (IllegalArgumentException e) {
+            return Optional.of("This is no subscription of a browser: %s. Let the browser subscribe again."
+                    .formatted(e.getMessage()));
+        }
+    }
+
+    private static boolean loopback(URI endpoint) {
+        return "http".equals(endpoint.getScheme()) && "127.0.0.1".equals(endpoint.getHost());
+    }
+
+    @Override
+    public CompletionStage<Delivery> send(Message message) {
+        Subscription to;
+        try {
+            to = Subscription.of(message.to());
+        } catch (IllegalArgumentException e) {
+            return CompletableFuture.completedFuture(new Delivery(
+                    Outcome.REFUSED, "This is no subscription of a browser: %s.".formatted(e.getMessage())));
+        }
+        return CompletableFuture.supplyAsync(() -> request(message, to), blocking)
+                .thenCompose(egress::ask)
+                .handle((answer, failure) -> delivery(message.to(), answer, failure));
+    }
+
+    private EgressRequest request(Message message, Subscription to) {
+        PushKey key = keys.key();
+        byte[] sealed = PushEncryption.encrypt(PushText.of(message, key.receipt(message.key())), to, random);
+        Duration life = life(message.kind());
+        EgressRequest request = EgressRequest.post(
+                        to.endpoint(), "application/octet-stream", ByteString.fromArray(sealed))
+                .within(TIMEOUT)
+                .header("Content-Encoding", "aes128gcm")
+                .header("TTL", Long.toString(life.toSeconds()))
+                .header("Urgency", urgency(message.kind()))
+                .header(
+                        "Authorization",
+                        key.authorization(to.origin(), subject, clock.instant().plus(PROOF_LIFETIME)));
+        return topic(message).map(topic -> request.header("Topic", topic)).orElse(request);
+    }
+
+    /** How long a push waits for a browser that is off: then it says nothing that is still true. */
+    private static Duration life(Message.Kind kind) {
+        return switch (kind) {
+            case CODE, TEST -> Duration.ofMinutes(10);
+            case PAGE, DIGEST, WORSENED, WARNING -> Duration.ofHours(4);
+            case ACKNOWLEDGED, RESOLVED -> Duration.ofHours(12);
+        };
+    }
+
+    private static String urgency(Message.Kind kind) {
+        return switch (kind) {
+            case CODE, TEST, PAGE, DIGEST, WORSENED, WARNING -> "high";
+            case ACKNOWLEDGED, RESOLVED -> "normal";
+        };
+    }
+
+    /** Of what waits for a browser that is off, the newest about a case replaces what was there. */
+    private static Optional<String> topic(Message message) {
+        return switch (message.kind()) {
+            case CODE, TEST -> Optional.empty();
+            case DIGEST -> Optional.of(hashed("digest"));
+            case PAGE, WORSENED, WARNING, ACKNOWLEDGED, RESOLVED ->
+                message.cases().stream().findFirst().map(one -> hashed(one.id().value()));
+        };
+    }
+
+    private static String hashed(String text) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, TOPIC_BYTES));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+
+    private Delivery delivery(Contact to, @Nullable EgressAnswer answer, @Nullable Throwable failure) {
+        if (answer != null) {
+            return answered(to, answer);
+        }
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof EgressFailure egress) {
+            Outcome outcome = egress.refusal() ? Outcome.REFUSED : egress.sent() ? Outcome.AMBIGUOUS : Outcome.FAILED;
+            return new Delivery(outcome, egress.getMessage());
+        }
+        return new Delivery(Outcome.FAILED, "Nothing was sent: " + cause);
+    }
+
+    private Delivery answered(Contact to, EgressAnswer answer) {
+        int status = answer.status();
+        if (answer.good()) {
+            return new Delivery(
+                    Outcome.SENT,
+                    "The push service took it (%d).".formatted(status),
+                    answer.header("location").orElse(null));
+        }
+        return switch (status) {
+            case 404, 410 -> {
+                gone.accept(to);
+                yield new Delivery(
+                        Outcome.REFUSED,
+                        "The browser has ended this subscription (%d). Open My account in that browser and ring it again."
+                                .formatted(status));
+            }
+            case 408, 429 -> new Delivery(Outcome.FAILED, "The push service asks to wait (%d).".formatted(status));
+            default ->
+                status >= 500
+                        ? new Delivery(Outcome.FAILED, "The push service fails (%d).".formatted(status))
+                        : new Delivery(
+                                Outcome.REFUSED,
+                                "The push service refused it (%d): %s".formatted(status, words(answer)));
+        };
+    }
+
+    private static String words(EgressAnswer answer) {
+        String said = answer.body().replaceAll("\\s+", " ").strip();
+        return said.length() <= 200 ? said : said.substring(0, 200) + "…";
+    }
+}

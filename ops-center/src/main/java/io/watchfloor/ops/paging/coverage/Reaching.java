@@ -1,0 +1,234 @@
+package io.watchfloor.ops.paging.coverage;
+
+import io.watchfloor.ops.paging.contact.Contact;
+import io.watchfloor.ops.paging.contact.Way;
+import io.watchfloor.ops.paging.oncall.EscalationPolicy;
+import io.watchfloor.ops.paging.oncall.OnCall;
+import io.watchfloor.ops.paging.oncall.OnCallBook;
+import io.watchfloor.ops.paging.oncall.Responder;
+import io.watchfloor.ops.paging.oncall.Routing;
+import io.watchfloor.ops.paging.oncall.Schedule;
+import io.watchfloor.ops.paging.oncall.Target;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Works out a {@link Reach} from a book, for one moment. */
+public final class Reaching {
+
+    /** The channel of the receiver that the settings name. */
+    private static final String SETTINGS = "webhook";
+
+    private static final String RECEIVER = "watchfloor.escalation.webhook-url";
+
+    private final OnCallBook book;
+    private final Set<Way> ways;
+    private final Set<String> failing;
+    private final boolean receiver;
+    private final Instant at;
+    private final List<Reach.Told> told = new ArrayList<>();
+    private final List<Silence> silences = new ArrayList<>();
+
+    private Reaching(OnCallBook book, Set<Way> ways, Set<String> failing, boolean receiver, Instant at) {
+        this.book = book;
+        this.ways = ways;
+        this.failing = failing;
+        this.receiver = receiver;
+        this.at = at;
+    }
+
+    /**
+     * @param ways that the center is set up to send by
+     * @param failing ids of contacts to which the latest message failed
+     * @param receiver whether the settings name a receiver of pages
+     */
+    public static Reach of(OnCallBook book, Set<Way> ways, Set<String> failing, boolean receiver, Instant at) {
+        Reaching reaching = new Reaching(book, ways, failing, receiver, at);
+        Set<String> names = new LinkedHashSet<>();
+        book.routing().routes().forEach(route -> names.add(route.policy()));
+        names.add(book.routing().fallback());
+        names.forEach(reaching::policy);
+        book.policies().keySet().stream()
+                .filter(name -> !book.routing().leadsTo(name))
+                .sorted()
+                .forEach(reaching::unused);
+        reaching.silences.sort(Comparator.comparing(Silence::nobody).reversed());
+        return new Reach(reaching.told, reaching.silences);
+    }
+
+    private void policy(String name) {
+        EscalationPolicy policy = book.policies().get(name);
+        if (policy == null) {
+            unwritten(name);
+            return;
+        }
+        int before = told.size();
+        int step = 1;
+        for (EscalationPolicy.Step one : policy.steps()) {
+            for (Target target : one.targets()) {
+                target(name, step, target);
+            }
+            step++;
+        }
+        if (told.size() == before) {
+            target(name, step, policy.fallback());
+        }
+        if (told.size() == before) {
+            silences.add(new Silence(
+                    Silence.Reason.NOBODY_REACHABLE,
+                    "policy:" + name,
+                    "The policy %s reaches nobody now: none of its targets, and not its fallback %s."
+                            .formatted(name, policy.fallback()),
+                    "Let one of its people verify a contact (My account), or name others in the policy.",
+                    true));
+        }
+    }
+
+    private void unused(String name) {
+        silences.add(new Silence(
+                Silence.Reason.POLICY_UNUSED,
+                "policy:" + name,
+                "The policy %s notifies no one: no route leads to it.".formatted(name),
+                "Add a route to it, make it the default route, or remove it (watchfloor oncall route %s)."
+                        .formatted(name),
+                false));
+    }
+
+    /** A policy that nobody wrote tells the receiver of the settings, if it is the built-in one. */
+    private void unwritten(String name) {
+        if (!name.equals(Routing.BUILT_IN)) {
+            silences.add(new Silence(
+                    Silence.Reason.NO_POLICY,
+                    "policy:" + name,
+                    "Cases are routed to the policy %s, which does not exist.".formatted(name),
+                    "Write it, or route these cases to another one.",
+                    true));
+        } else if (receiver) {
+            told.add(new Reach.Told(name, 1, RECEIVER, null, false, Set.of(Way.WEBHOOK)));
+        } else {
+            silences.add(new Silence(
+                    Silence.Reason.NO_RECEIVER,
+                    "policy:" + name,
+                    "No receiver of pages is set, and no escalation policy is written.",
+                    "Write an escalation policy that names people, or set watchfloor.escalation.webhook-url and webhook-secret.",
+                    true));
+        }
+    }
+
+    private void target(String policy, int step, Target target) {
+        switch (target.kind()) {
+            case PERSON -> person(policy, step, target, target.name(), false);
+            case SCHEDULE -> schedule(policy, step, target);
+            case TEAM -> team(policy, step, target);
+            case CHANNEL -> channel(policy, step, target);
+        }
+    }
+
+    private void schedule(String policy, int step, Target target) {
+        Schedule schedule = book.schedules().get(target.name());
+        if (schedule == null) {
+            unreachable(target, "There is no schedule " + target.name() + ".", "Write it, or name another one.");
+            return;
+        }
+        OnCall now = schedule.at(at, book::present);
+        if (now.fallback()) {
+            silences.add(new Silence(
+                    Silence.Reason.NOBODY_ON_CALL,
+                    target.toString(),
+                    now.absent() == null
+                            ? "Nobody stands in the schedule %s now: its fallback %s is told."
+                                    .formatted(target.name(), now.person())
+                            : "%s stands in the schedule %s now and has left: its fallback %s is told."
+                                    .formatted(now.absent(), target.name(), now.person()),
+                    "Close the gap in the schedule, or let somebody take over.",
+                    false));
+        }
+        person(policy, step, target, now.person(), now.fallback());
+    }
+
+    private void team(String policy, int step, Target target) {
+        List<String> members = book.teams().getOrDefault(target.name(), List.of());
+        if (members.isEmpty()) {
+            unreachable(target, "The team " + target.name() + " has no members.", "Add some, or name another one.");
+        }
+        members.forEach(member -> person(policy, step, target, member, false));
+    }
+
+    private void person(String policy, int step, Target target, String name, boolean fallback) {
+        Responder responder = book.responders().get(name);
+        Set<Way> reached = EnumSet.noneOf(Way.class);
+        if (responder != null && responder.active()) {
+            responder.contacts().stream()
+                    .filter(Contact::verified)
+                    .map(Contact::way)
+                    .filter(ways::contains)
+                    .forEach(reached::add);
+        }
+        if (reached.isEmpty()) {
+            unreachable(
+                    target,
+                    "%s cannot be reached: %s.".formatted(name, why(responder)),
+                    "Let them add a contact and verify it, under My account.");
+        } else {
+            told.add(new Reach.Told(policy, step, target.toString(), name, fallback, reached));
+            if (responder != null && allFail(responder)) {
+                silences.add(new Silence(
+                        Silence.Reason.CONTACTS_FAIL,
+                        target.toString(),
+                        "What was sent to %s last failed, by each of their ways.".formatted(name),
+                        "Let them send themselves a test page, under My account.",
+                        false));
+            }
+        }
+    }
+
+    private boolean allFail(Responder responder) {
+        return responder.contacts().stream()
+                .filter(Contact::verified)
+                .filter(contact -> ways.contains(contact.way()))
+                .allMatch(contact -> failing.contains(contact.id()));
+    }
+
+    private static String why(@Nullable Responder responder) {
+        if (responder == null || responder.contacts().isEmpty()) {
+            return "they have no contact";
+        }
+        if (!responder.active()) {
+            return "they are disabled or removed";
+        }
+        return responder.contacts().stream().anyMatch(Contact::verified)
+                ? "this center is not set up to send by the ways of their contacts"
+                : "none of their contacts is verified";
+    }
+
+    private void channel(String policy, int step, Target target) {
+        Contact channel = book.channels().get(target.name());
+        if (channel == null && target.name().equals(SETTINGS) && receiver) {
+            told.add(new Reach.Told(policy, step, target.toString(), null, false, Set.of(Way.WEBHOOK)));
+            return;
+        }
+        if (channel == null || !ways.contains(channel.way())) {
+            unreachable(
+                    target,
+                    channel == null
+                            ? "There is no channel " + target.name() + "."
+                            : "This center is not set up to send by %s."
+                                    .formatted(channel.way().text()),
+                    channel == null
+                            ? "Add it, or name another one."
+                            : "Set watchfloor.contact.%s."
+                                    .formatted(channel.way().text()));
+        } else {
+            told.add(new Reach.Told(policy, step, target.toString(), null, false, Set.of(channel.way())));
+        }
+    }
+
+    private void unreachable(Target target, String words, String next) {
+        silences.add(new Silence(Silence.Reason.TARGET_UNREACHABLE, target.toString(), words, next, false));
+    }
+}

@@ -1,0 +1,138 @@
+package io.watchfloor.ops.paging.escalation;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.ops.paging.contact.Contact;
+import io.watchfloor.ops.paging.contact.Message;
+import io.watchfloor.ops.paging.escalation.PagerCommand.Offer;
+import io.watchfloor.ops.paging.escalation.PagerCommand.Subject;
+import io.watchfloor.ops.platform.id.CaseId;
+import io.watchfloor.ops.platform.id.DerivedId;
+import io.watchfloor.sigma.language.Level;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * One page about many cases.
+ *
+ * @param id hash of the pages that it replaces, and its idempotency key
+ * @param offers the most urgent first, never empty
+ */
+record Digest(String id, List<Offer> offers, Instant at) {
+
+    private static final int NAMED = 10;
+
+    static Digest of(List<Offer> offers, Instant at) {
+        return new Digest(
+                DerivedId.digest(offers.stream().map(Offer::page).sorted().toList()), offers, at);
+    }
+
+    /** Without those whose case said no. */
+    Digest of(Set<String> pages) {
+        return new Digest(
+                id,
+                offers.stream().filter(offer -> pages.contains(offer.page())).toList(),
+                at);
+    }
+
+    /** What one recipient is told. */
+    Message message(Contact to, ObjectMapper json, String publicAddress, AckLinks links) {
+        ObjectNode body = body(json, publicAddress);
+        Subject worst = offers.getFirst().subject();
+        int cases = byCase().size();
+        return new Message(
+                id,
+                Message.Kind.DIGEST,
+                to,
+                "%d cases wait, the gravest #%d (%s)"
+                        .formatted(cases, worst.number(), worst.severity().text()),
+                body.path("text").asText(),
+                byCase().values().stream()
+                        .limit(NAMED)
+                        .map(offer -> about(offer, to, publicAddress, links))
+                        .toList(),
+                publicAddress + "/",
+                at,
+                null,
+                body);
+    }
+
+    private Message.About about(Offer offer, Contact to, String publicAddress, AckLinks links) {
+        Subject subject = offer.subject();
+        boolean taken = offer.kind() == Page.Kind.WORSENED;
+        return new Message.About(
+                subject.caseId(),
+                subject.number(),
+                subject.title(),
+                subject.severity(),
+                taken ? "worse" : "new",
+                subject.round(),
+                subject.since(),
+                List.of(),
+                0,
+                List.of(),
+                publicAddress + "/cases/" + subject.caseId(),
+                taken || subject.hides() ? null : links.link(subject.caseId(), subject.round(), to.owner(), at));
+    }
+
+    private Map<CaseId, Offer> byCase() {
+        Map<CaseId, Offer> byCase = new LinkedHashMap<>();
+        offers.forEach(offer -> byCase.putIfAbsent(offer.subject().caseId(), offer));
+        return byCase;
+    }
+
+    /**
+     * The body that the receiver gets.
+     *
+     * @param publicAddress where people reach the center, without a trailing slash
+     */
+    ObjectNode body(ObjectMapper json, String publicAddress) {
+        Map<CaseId, Offer> byCase = byCase();
+        long news = byCase.values().stream().filter(Offer::isNews).count();
+        ObjectNode body = json.createObjectNode();
+        body.put("page", id);
+        body.put("kind", "digest");
+        body.put("queuedAt", at.toString());
+        body.put("text", text(byCase.size(), news, offers.getFirst().subject()));
+        ObjectNode digest = body.putObject("digest");
+        digest.put("cases", byCase.size());
+        digest.put("news", news);
+        ObjectNode bySeverity = digest.putObject("bySeverity");
+        counted(byCase).forEach((level, count) -> bySeverity.put(level.text(), count));
+        ArrayNode worst = digest.putArray("worst");
+        byCase.values().stream().limit(NAMED).forEach(offer -> name(worst.addObject(), offer, publicAddress));
+        digest.put("link", publicAddress + "/");
+        return body;
+    }
+
+    private static Map<Level, Integer> counted(Map<CaseId, Offer> byCase) {
+        Map<Level, Integer> counted = new TreeMap<>(Comparator.reverseOrder());
+        byCase.values().forEach(offer -> counted.merge(offer.subject().severity(), 1, Integer::sum));
+        return counted;
+    }
+
+    private static void name(ObjectNode line, Offer offer, String publicAddress) {
+        Subject subject = offer.subject();
+        line.put("id", subject.caseId().value())
+                .put("number", subject.number())
+                .put("title", subject.title())
+                .put("severity", subject.severity().text())
+                .put("kind", offer.kind().text())
+                .put("news", offer.isNews())
+                .put("since", subject.since().toString())
+                .put("link", publicAddress + "/cases/" + subject.caseId());
+    }
+
+    private static String text(int cases, long news, Subject worst) {
+        String count = cases == 1 ? "1 case waits" : cases + " cases wait";
+        String fresh = news == 0 ? "none of them is news" : news + " of them " + (news == 1 ? "is" : "are") + " news";
+        return "%s for somebody, %s. The most urgent is #%d (%s): %s"
+                .formatted(count, fresh, worst.number(), worst.severity().text(), worst.title());
+    }
+}

@@ -1,0 +1,251 @@
+package io.watchfloor.ops.paging.escalation;
+
+import io.watchfloor.ops.paging.contact.Recipient;
+import io.watchfloor.ops.paging.oncall.EscalationPolicy;
+import io.watchfloor.ops.paging.oncall.EscalationPolicy.Urgencies;
+import io.watchfloor.ops.paging.oncall.OnCallBook;
+import io.watchfloor.ops.paging.oncall.Routing;
+import io.watchfloor.ops.paging.oncall.Target;
+import io.watchfloor.ops.paging.oncall.Urgency;
+import io.watchfloor.ops.platform.id.CaseId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides who is told of a case, when and why. Knows no clock: the time comes in. What it decides is journaled, so that a later change
+ * of a policy or a schedule changes later steps only.
+ */
+public final class Escalation {
+
+    public static final int MOST_FORETOLD = 50;
+    private static final Duration FORETOLD = Duration.ofDays(7);
+
+    private final Facts facts;
+    private final OnCallBook book;
+
+    /** @param book with {@link BuiltIn} under it */
+    public Escalation(Facts facts, OnCallBook book) {
+        this.facts = facts;
+        this.book = book;
+    }
+
+    /** The next step. */
+    private record Next(EscalationPolicy policy, int index, int turn, Instant dueAt) {}
+
+    /** The policy of a case with these facts: of a route that names one that is not there, the next that fits. */
+    public EscalationPolicy policy() {
+        return book.routing().routes().stream()
+                .filter(facts::fits)
+                .map(route -> book.policies().get(route.policy()))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseGet(() -> fallback(book));
+    }
+
+    private static EscalationPolicy fallback(OnCallBook book) {
+        return Stream.of(book.routing().fallback(), Routing.BUILT_IN)
+                .map(name -> book.policies().get(name))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("The book has the built-in policy"));
+    }
+
+    public Urgency urgency() {
+        return urgency(policy().urgencies());
+    }
+
+    private Urgency urgency(Urgencies of) {
+        boolean grave = facts.severity().compareTo(of.highFrom()) >= 0;
+        boolean critical = of.highFromCriticality() != null && facts.isAsCriticalAs(of.highFromCriticality());
+        return grave || critical ? Urgency.HIGH : Urgency.LOW;
+    }
+
+    /** When the next step is due; empty when the policy has come to its end. */
+    public Optional<Instant> dueAt(News news) {
+        return next(news).map(Next::dueAt);
+    }
+
+    /** The next step, as it is now; whether it is due, the caller has asked. */
+    public Step step(News news, Instant now) {
+        return next(news).map(next -> step(news, next, now)).orElseThrow();
+    }
+
+    /**
+     * Tells one more person what the latest step told.
+     *
+     * @param from whose place they take
+     * @return empty before the first step, which asks anew who is to be told, and when nothing can be sent to them
+     */
+    public Optional<Step> alsoTell(News news, String person, String from, Instant now) {
+        Climb climb = news.climb();
+        if (climb == null) {
+            return Optional.empty();
+        }
+        StepPages told = new StepPages(book, urgency(), news.again(), now);
+        told.instead(person, from);
+        return told.pages().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Step(
+                        climb.policy(),
+                        climb.index(),
+                        climb.turn(),
+                        told.pages(),
+                        List.of(),
+                        climb.more(),
+                        climb.nextAt()));
+    }
+
+    /** Pages that warn the holder of the end of their acknowledgement; none when nothing can be sent to them. */
+    public List<Page> warning(CaseId caseId, int round, long nth, String holder, Instant now) {
+        News news = new News(caseId, Page.Kind.WARNING, round, (int) nth, now, 0, null, false, null);
+        StepPages told = new StepPages(book, urgency(), news, now);
+        told.holder(holder);
+        return told.pages();
+    }
+
+    private Optional<Next> next(News news) {
+        EscalationPolicy policy = policy();
+        Climb climb = news.climb();
+        return place(policy, news, climb).map(next -> held(next, urgency(policy.urgencies())));
+    }
+
+    /** A case that has another policy now, because it got graver or somebody wrote one, begins it at once. */
+    private static Optional<Next> place(EscalationPolicy policy, News news, @Nullable Climb climb) {
+        if (climb == null) {
+            // Pages from before there were policies left no climb: people are told anew.
+            Duration after = news.lastStep() == 0 ? policy.steps().getFirst().after() : Duration.ZERO;
+            return Optional.of(new Next(policy, 0, 0, news.since().plus(after)));
+        }
+        if (!climb.policy().equals(policy.name())) {
+            return Optional.of(new Next(policy, 0, 0, climb.at()));
+        }
+        Instant at = climb.nextAt();
+        if (at == null) {
+            return Optional.empty();
+        }
+        int following = climb.index() + 1;
+        if (following < policy.steps().size()
+                || (climb.hurried() && following == policy.steps().size())) {
+            return Optional.of(new Next(policy, following, climb.turn(), at));
+        }
+        // A slow receiver gets what it has not taken yet before it gets a repeat.
+        return repeats(policy, climb.turn()) && !news.trying()
+                ? Optional.of(new Next(policy, 0, climb.turn() + 1, at))
+                : Optional.empty();
+    }
+
+    private static boolean repeats(EscalationPolicy policy, int turn) {
+        return policy.repeats() == EscalationPolicy.UNTIL_ACKNOWLEDGED || turn < policy.repeats();
+    }
+
+    /** Low urgency waits for the business hours. */
+    private static Next held(Next next, Urgency urgency) {
+        EscalationPolicy.BusinessHours hours = next.policy().urgencies().hours();
+        return urgency == Urgency.HIGH || hours == null
+                ? next
+                : new Next(next.policy(), next.index(), next.turn(), hours.open(next.dueAt()));
+    }
+
+    private Step step(News news, Next next, Instant now) {
+        EscalationPolicy policy = next.policy();
+        boolean isFallback = next.index() == policy.steps().size();
+        List<Target> targets = isFallback
+                ? List.of(policy.fallback())
+                : policy.steps().get(next.index()).targets();
+        StepPages told = new StepPages(book, urgency(policy.urgencies()), news, now);
+        if (news.holder() != null && next.index() == 0) {
+            told.holder(news.holder());
+        }
+        String said = isFallback
+                ? "the fallback of policy %s".formatted(policy.name())
+                : "step %d of policy %s".formatted(next.index() + 1, policy.name());
+        targets.forEach(target -> told.tell(target, said, policy.fallback()));
+        List<Page> pages = told.pages();
+        return new Step(
+                policy.name(),
+                next.index(),
+                next.turn(),
+                pages,
+                told.passed(),
+                more(policy, next.index(), pages, now),
+                nextAt(policy, next, now));
+    }
+
+    /** After the last step comes the fallback, for when the step reaches nobody; not if that is who was told. */
+    private boolean more(EscalationPolicy policy, int index, List<Page> pages, Instant now) {
+        if (index + 1 < policy.steps().size()) {
+            return true;
+        }
+        if (index >= policy.steps().size()) {
+            return false;
+        }
+        List<Recipient> fallback = StepPages.recipients(book, policy.fallback(), now);
+        return pages.stream().map(Page::to).noneMatch(fallback::contains) && !fallback.isEmpty();
+    }
+
+    private static @Nullable Instant nextAt(EscalationPolicy policy, Next next, Instant now) {
+        if (next.index() + 1 < policy.steps().size()) {
+            return now.plus(policy.steps().get(next.index() + 1).after());
+        }
+        return repeats(policy, next.turn()) ? now.plus(policy.repeatAfter()) : null;
+    }
+
+    /**
+     * What would be told if nobody answered and every page arrived: at most {@value #MOST_FORETOLD} steps within a week.
+     *
+     * @param from when the first step may come at the earliest
+     */
+    public List<Foretold> foretell(News news, Instant from) {
+        List<Foretold> all = new ArrayList<>();
+        News now = news;
+        Instant until = from.plus(FORETOLD);
+        while (all.size() < MOST_FORETOLD) {
+            Instant due = dueAt(now).orElse(null);
+            if (due == null) {
+                break;
+            }
+            Instant at = due.isBefore(from) ? from : due;
+            if (!at.isBefore(until)) {
+                break;
+            }
+            Step step = step(now, at);
+            all.replaceAll(one -> one.without(step.pages(), at));
+            all.add(new Foretold(at, step));
+            now = now.after(step, at);
+        }
+        return all;
+    }
+
+    /** One step as it would be. */
+    public record Foretold(Instant at, Step step) {
+
+        /** Who is told anew by the same contact is not told what was to come then or later. */
+        private Foretold without(List<Page> newer, Instant since) {
+            List<Page> left = step.pages().stream()
+                    .filter(page -> page.dueAt().isBefore(since)
+                            || newer.stream()
+                                    .noneMatch(one -> one.to().equals(page.to())
+                                            && one.contact().equals(page.contact())))
+                    .toList();
+            return new Foretold(at, step.with(left));
+        }
+    }
+
+    /**
+     * How long to wait for something. A clock that was set back meanwhile must not make anybody wait for longer than was decided.
+     *
+     * @param since when it was decided
+     */
+    public static Duration pause(Instant since, Instant due, Instant now) {
+        Duration left = Duration.between(now, due);
+        Duration whole = Duration.between(since, due);
+        Duration shorter = left.compareTo(whole) < 0 ? left : whole;
+        return shorter.isNegative() ? Duration.ZERO : shorter;
+    }
+}

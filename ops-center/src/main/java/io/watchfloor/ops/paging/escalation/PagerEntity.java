@@ -1,0 +1,253 @@
+package io.watchfloor.ops.paging.escalation;
+
+import io.watchfloor.ops.paging.contact.Recipient;
+import io.watchfloor.ops.paging.escalation.PagerCommand.Offer;
+import io.watchfloor.ops.platform.shell.Shell;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.sharding.typed.ShardingEnvelope;
+import org.apache.pekko.cluster.sharding.typed.javadsl.EntityTypeKey;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The shell of {@link PageQueue}: one for each contact in the whole center, so that more nodes do not mean more pages. It stores
+ * nothing: each page is owed by its case, which offers it again when this entity moves or its node dies. Before a digest goes out each
+ * case is asked: one that somebody has taken is not in it, and one that is in it has journaled that the attempt starts.
+ */
+public final class PagerEntity {
+
+    public static final EntityTypeKey<PagerCommand> KEY = EntityTypeKey.create(PagerCommand.class, "pager");
+
+    /** How long cases may take to answer whether they are in a digest. */
+    private static final Duration CLAIMING = Duration.ofSeconds(2);
+
+    private final String contact;
+    private final Surroundings surroundings;
+    private final ActorContext<PagerMessage> context;
+    private final TimerScheduler<PagerMessage> timers;
+    private @Nullable PageQueue queue;
+    private @Nullable UnderWay underWay;
+    private int shown;
+
+    /**
+     * What the pager needs from its node.
+     *
+     * @param attempt longest time that one attempt may take; then it counts as ambiguous, and the next digest goes out
+     */
+    public record Surroundings(
+            PageLimits channels,
+            PageLimits people,
+            Duration attempt,
+            Dispatch dispatch,
+            Clock clock,
+            PagerMetrics metrics) {}
+
+    /**
+     * The current digest.
+     *
+     * @param unheard pages whose case has not answered
+     * @param coming who is told how it ended, by page
+     */
+    private record UnderWay(Digest digest, Set<String> unheard, Map<String, ActorRef<PagerReply>> coming) {}
+
+    private PagerEntity(
+            String contact,
+            Surroundings surroundings,
+            ActorContext<PagerMessage> context,
+            TimerScheduler<PagerMessage> timers) {
+        this.contact = contact;
+        this.surroundings = surroundings;
+        this.context = context;
+        this.timers = timers;
+    }
+
+    public static ActorRef<ShardingEnvelope<PagerCommand>> init(ActorSystem<?> system, Surroundings surroundings) {
+        return Shell.init(system, KEY, Shell.Threads.PEOPLE, id -> create(id, surroundings));
+    }
+
+    /** @param contact its id */
+    static Behavior<PagerCommand> create(String contact, Surroundings surroundings) {
+        Behavior<PagerMessage> behavior = Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            PagerEntity pager = new PagerEntity(contact, surroundings, context, timers);
+            return Behaviors.receive(PagerMessage.class)
+                    .onAnyMessage(message -> {
+                        pager.on(message);
+                        return Behaviors.same();
+                    })
+                    .onSignal(PostStop.class, stopped -> {
+                        pager.show(0);
+                        return Behaviors.same();
+                    })
+                    .build();
+        }));
+        return Behaviors.supervise(behavior).onFailure(Shell.backingOff()).narrow();
+    }
+
+    private void on(PagerMessage message) {
+        switch (message) {
+            case Offer offer -> offer(offer);
+            case PagerCommand.Withdraw withdraw -> withdraw(withdraw);
+            case PagerCommand.Claimed claimed -> claimed(claimed);
+            case PagerMessage.Clock tick -> {}
+            case PagerMessage.Closed closed -> close(closed.digest());
+            case PagerMessage.Attempted tried -> settle(tried);
+        }
+        digestIfDue();
+        show(queue == null ? 0 : queue.size());
+    }
+
+    private void show(int size) {
+        surroundings.metrics().waiting(size - shown);
+        shown = size;
+    }
+
+    private void offer(Offer offer) {
+        if (queue == null) {
+            queue = new PageQueue(
+                    offer.to().kind() == Recipient.Kind.PERSON ? surroundings.people() : surroundings.channels());
+        }
+        if (isUnderWay(offer.page())) {
+            return;
+        }
+        switch (queue.offer(offer, surroundings.clock().instant())) {
+            case ALONE -> offer.replyTo().tell(new PagerReply.Alone(offer.page()));
+            case WAITS -> {}
+            case FULL -> {
+                surroundings.metrics().deferred();
+                offer.replyTo().tell(new PagerReply.Full(offer.page()));
+            }
+        }
+    }
+
+    private boolean isUnderWay(String page) {
+        return underWay != null
+                && (underWay.unheard().contains(page) || underWay.coming().containsKey(page));
+    }
+
+    private void withdraw(PagerCommand.Withdraw withdraw) {
+        if (queue != null) {
+            queue.withdraw(withdraw.caseId());
+        }
+    }
+
+    /** One digest at a time: while the receiver is slow to answer, the next one only gathers more. */
+    private void digestIfDue() {
+        if (underWay != null || queue == null) {
+            return;
+        }
+        Instant now = surroundings.clock().instant();
+        Optional<Digest> again = queue.takeAgain(now);
+        List<Offer> due = again.isPresent() ? List.of() : queue.takeDigest(now);
+        if (due.size() == 1) {
+            // Alone it says more.
+            due.getFirst().replyTo().tell(new PagerReply.Alone(due.getFirst().page()));
+        } else if (again.isPresent() || !due.isEmpty()) {
+            ask(again.orElseGet(() -> Digest.of(due, now)));
+            return;
+        }
+        queue.digestDueAt().ifPresent(at -> {
+            Duration left = Duration.between(now, at);
+            timers.startSingleTimer(PagerMessage.Clock.TICK, left.isNegative() ? Duration.ZERO : left);
+        });
+    }
+
+    private void ask(Digest digest) {
+        Set<String> pages = new HashSet<>();
+        ActorRef<PagerCommand> self = context.getSelf().narrow();
+        for (Offer offer : digest.offers()) {
+            pages.add(offer.page());
+            offer.replyTo().tell(new PagerReply.Claim(offer.page(), digest.id(), self));
+        }
+        underWay = new UnderWay(digest, pages, new HashMap<>());
+        timers.startSingleTimer(digest.id(), new PagerMessage.Closed(digest.id()), CLAIMING);
+    }
+
+    private void claimed(PagerCommand.Claimed claimed) {
+        UnderWay now = underWay;
+        if (now == null
+                || !now.digest().id().equals(claimed.digest())
+                || !now.unheard().remove(claimed.page())) {
+            if (claimed.comes()) {
+                claimed.replyTo().tell(new PagerReply.Digested(claimed.page(), tooLate(claimed.digest())));
+            }
+            return;
+        }
+        if (claimed.comes()) {
+            now.coming().put(claimed.page(), claimed.replyTo());
+        }
+        if (now.unheard().isEmpty()) {
+            close(claimed.digest());
+        }
+    }
+
+    private Page.Attempt tooLate(String digest) {
+        return new Page.Attempt(
+                surroundings.clock().instant(),
+                Page.Outcome.FAILED,
+                "The case answered too late to be in the digest. It is offered again.",
+                digest);
+    }
+
+    private void close(String digest) {
+        UnderWay now = underWay;
+        if (now == null || !now.digest().id().equals(digest)) {
+            return;
+        }
+        timers.cancel(digest);
+        now.unheard().clear();
+        if (now.coming().isEmpty()) {
+            underWay = null;
+            return;
+        }
+        Digest told = now.digest().of(now.coming().keySet());
+        timers.startSingleTimer(
+                digest,
+                new PagerMessage.Attempted(
+                        digest,
+                        ambiguous("The sender has not said within %d s how it ended: it may have arrived."
+                                .formatted(surroundings.attempt().toSeconds()))),
+                surroundings.attempt());
+        context.pipeToSelf(
+                surroundings.dispatch().send(contact, told),
+                (attempt, failure) ->
+                        new PagerMessage.Attempted(digest, failure == null ? attempt : ambiguous(failure.toString())));
+    }
+
+    private Page.Attempt ambiguous(String words) {
+        return new Page.Attempt(surroundings.clock().instant(), Page.Outcome.AMBIGUOUS, words);
+    }
+
+    /** What comes after its time is of no digest any more. */
+    private void settle(PagerMessage.Attempted tried) {
+        UnderWay now = underWay;
+        if (now == null || !now.digest().id().equals(tried.digest())) {
+            return;
+        }
+        underWay = null;
+        timers.cancel(tried.digest());
+        Page.Attempt attempt = tried.attempt();
+        int pages = now.coming().size();
+        String digest = now.digest().id();
+        surroundings.metrics().digest(pages, attempt.outcome());
+        Page.Attempt told = new Page.Attempt(
+                attempt.at(),
+                attempt.outcome(),
+                "In digest %s of %d pages. %s".formatted(digest, pages, attempt.detail()),
+                digest);
+        now.coming().forEach((page, replyTo) -> replyTo.tell(new PagerReply.Digested(page, told)));
+    }
+}

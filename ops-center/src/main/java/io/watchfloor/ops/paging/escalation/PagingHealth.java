@@ -1,0 +1,87 @@
+package io.watchfloor.ops.paging.escalation;
+
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.ops.paging.coverage.Reach;
+import io.watchfloor.ops.paging.coverage.Silence;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Notices when no page arrives, so that somebody learns that nobody is being paged. */
+public final class PagingHealth {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PagingHealth.class);
+
+    private static final Duration LATELY = Duration.ofMinutes(10);
+
+    private final Clock clock;
+    private volatile @Nullable Failing failing;
+
+    private record Failing(Instant since, Instant latest) {}
+
+    public PagingHealth(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** What no contact could take, such as one that is not set up, says nothing of the others. */
+    synchronized void note(Page.Attempt attempt) {
+        if (attempt.outcome() == Page.Outcome.REFUSED) {
+            return;
+        }
+        Failing before = failing;
+        if (attempt.outcome() == Page.Outcome.DELIVERED || attempt.outcome() == Page.Outcome.SENT) {
+            failing = null;
+            if (before != null) {
+                LOG.info("Pages are delivered again; none was since {}", before.since());
+            }
+        } else if (before == null || before.latest().isBefore(attempt.at().minus(LATELY))) {
+            failing = new Failing(attempt.at(), attempt.at());
+            LOG.warn(
+                    "A page was not delivered and is tried again. If this goes on, check the contacts and channels, and the"
+                            + " receiver at watchfloor.escalation.webhook-url: {}",
+                    attempt.detail());
+        } else {
+            failing = new Failing(before.since(), attempt.at());
+        }
+    }
+
+    /** Whether pages were tried lately, and none arrived. */
+    boolean isFailing() {
+        Failing now = failing;
+        return now != null && now.latest().isAfter(clock.instant().minus(LATELY));
+    }
+
+    /** Shows it to Prometheus. */
+    public static final class Gauges {
+
+        private Gauges() {}
+
+        /** @param reach who would be told of a case now */
+        public static void register(PrometheusRegistry registry, PagingHealth health, Supplier<Reach> reach) {
+            GaugeWithCallback.builder()
+                    .name("watchfloor_paging_silent")
+                    .help("1 while this node cannot tell some people of cases, by reason")
+                    .labelNames("reason")
+                    .callback(callback -> {
+                        Set<Silence.Reason> now = reasons(reach.get());
+                        for (Silence.Reason reason : Silence.Reason.values()) {
+                            boolean silent =
+                                    reason == Silence.Reason.FAILING ? health.isFailing() : now.contains(reason);
+                            callback.call(silent ? 1 : 0, reason.text());
+                        }
+                    })
+                    .register(registry);
+        }
+
+        private static Set<Silence.Reason> reasons(Reach reach) {
+            return reach.silences().stream().map(Silence::reason).collect(Collectors.toSet());
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.watchfloor.ops.paging.escalation;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.ops.paging.contact.Contact;
+import io.watchfloor.ops.paging.contact.Delivery;
+import io.watchfloor.ops.paging.contact.Message;
+import io.watchfloor.ops.paging.contact.Sender;
+import io.watchfloor.ops.paging.contact.Way;
+import io.watchfloor.ops.platform.egress.EgressClient;
+import io.watchfloor.ops.platform.egress.EgressFailure;
+import io.watchfloor.ops.platform.egress.EgressRequest;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Sends by an HTTP POST of JSON to the contact's {@code url}. Every attempt of one message carries the same {@code Idempotency-Key}, and
+ * the header {@code Watchfloor-Signature: t=SECONDS,v1=HEX}, where HEX is HMAC-SHA256 with the contact's {@code secret} over
+ * {@code SECONDS.BODY}: the receiver recomputes it and refuses old times. A traced attempt carries its {@code traceparent}.
+ *
+ * <p>A status of 200 to 299 is a delivery; any other status, or what ends before the request was sent, is a failure; what ends without an
+ * answer after that is ambiguous.
+ */
+public final class WebhookPager implements Sender {
+
+    static final String URL = "url";
+    static final String SECRET = "secret";
+
+    private final EgressClient client;
+    private final Duration timeout;
+    private final Clock clock;
+    private final ObjectMapper json;
+
+    public WebhookPager(EgressClient client, Duration timeout, Clock clock, ObjectMapper json) {
+        this.client = client;
+        this.timeout = timeout;
+        this.clock = clock;
+        this.json = json;
+    }
+
+    @Override
+    public Set<Way> ways() {
+        return Set.of(Way.WEBHOOK);
+    }
+
+    @Override
+    public Optional<String> misfit(Contact contact) {
+        String url = contact.address().get(URL);
+        if (url == null) {
+            return Optional.of("A webhook needs a url.");
+        }
+        try {
+            return client.misfit(URI.create(url)).map(EgressFailure::getMessage);
+        } catch (IllegalArgumentException e) {
+            return Optional.of("%s is no address.".formatted(url));
+        }
+    }
+
+    @Override
+    public CompletionStage<Delivery> send(Message message) {
+        String url = message.to().address().get(URL);
+        if (url == null) {
+            return CompletableFuture.completedFuture(new Delivery(
+                    Delivery.Outcome.REFUSED,
+                    "Nobody is paged: no receiver is set. Set watchfloor.escalation.webhook-url."));
+        }
+        return client.ask(request(URI.create(url), message))
+                .handle((answer, failure) -> failure == null ? answered(answer.status()) : failed(failure));
+    }
+
+    private EgressRequest request(URI url, Message message) {
+        String body = text(message.body() == null ? plain(message) : message.body());
+        Signature signature = new Signature(message.to().address().getOrDefault(SECRET, ""));
+        EgressRequest request = EgressRequest.post(url, "application/json", body)
+                .within(timeout)
+                .statusOnly()
+                .header("Idempotency-Key", message.key())
+                .header(Signature.HEADER, signature.header(clock.instant().getEpochSecond(), body));
+        return message.traceparent() == null ? request : request.header("traceparent", message.traceparent());
+    }
+
+    private ObjectNode plain(Message message) {
+        ObjectNode body = json.createObjectNode();
+        body.put("page", message.key());
+        body.put("kind", message.kind().name().toLowerCase(Locale.ROOT));
+        body.put("queuedAt", message.at().toString());
+        body.put("text", message.text());
+        body.put("link", message.link());
+        return body;
+    }
+
+    private String text(ObjectNode body) {
+        try {
+            return json.writeValueAsString(body);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A tree of JSON nodes can be written", e);
+        }
+    }
+
+    private static Delivery answered(int status) {
+        boolean delivered = status >= 200 && status < 300;
+        return new Delivery(
+                delivered ? Delivery.Outcome.DELIVERED : Delivery.Outcome.FAILED, "The receiver answered " + status);
+    }
+
+    private static Delivery failed(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return cause instanceof EgressFailure egress && !egress.sent()
+                ? new Delivery(Delivery.Outcome.FAILED, String.valueOf(egress.getMessage()))
+                : new Delivery(Delivery.Outcome.AMBIGUOUS, String.valueOf(cause.getMessage()));
+    }
+}

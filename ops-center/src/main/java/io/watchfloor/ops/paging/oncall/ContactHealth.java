@@ -1,0 +1,171 @@
+package io.watchfloor.ops.paging.oncall;
+
+import io.watchfloor.ops.paging.contact.Contact;
+import io.watchfloor.ops.paging.contact.Delivery;
+import io.watchfloor.ops.paging.contact.Recipient;
+import io.watchfloor.ops.paging.oncall.OnCallDocument.Kind;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What became of what was sent to each contact last, so that its owner sees that it works before the night does. What is written here is
+ * for people: no page waits for it. Thread-safe.
+ */
+public final class ContactHealth {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ContactHealth.class);
+
+    private static final int LONGEST = 500;
+    private static final int TRIES = 5;
+    private static final String BY = "the center";
+
+    private final Jdbi database;
+    private final Clock clock;
+
+    /**
+     * The latest attempt.
+     *
+     * @param failingSince of the first of the attempts that failed in a row; null when the latest did not
+     * @param deadAt when the receiver said that there is no such contact any more; null when it did not
+     */
+    public record Latest(
+            Delivery.Outcome outcome,
+            String words,
+            Instant at,
+            @Nullable Instant failingSince,
+            @Nullable Instant deadAt) {}
+
+    public ContactHealth(Jdbi database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** Ids of contacts to which the latest message failed. Blocks on the database. */
+    public static Set<String> failing(Jdbi database) {
+        return database.withHandle(handle ->
+                Set.copyOf(handle.createQuery("SELECT contact FROM contact_health WHERE failing_since IS NOT NULL")
+                        .mapTo(String.class)
+                        .list()));
+    }
+
+    /** Takes down how an attempt ended. Blocks on the database; a failure of that is logged alone. */
+    public void heard(Contact contact, Delivery delivery) {
+        boolean failed =
+                delivery.outcome() == Delivery.Outcome.FAILED || delivery.outcome() == Delivery.Outcome.REFUSED;
+        try {
+            database.useHandle(handle -> handle.createUpdate("""
+                            INSERT INTO contact_health AS h (contact, owner, outcome, words, at, failing_since)
+                            VALUES (:contact, :owner, :outcome, :words, :now, CASE WHEN :failed THEN CAST(:now AS timestamptz) END)
+                            ON CONFLICT (contact) DO UPDATE SET outcome = :outcome, words = :words, at = :now,
+                                failing_since = CASE WHEN :failed THEN coalesce(h.failing_since, :now) END""")
+                    .bind("contact", contact.id())
+                    .bind("owner", contact.owner().toString())
+                    .bind("outcome", delivery.outcome().name())
+                    .bind("words", cut(delivery.words()))
+                    .bind("now", now())
+                    .bind("failed", failed)
+                    .execute());
+        } catch (RuntimeException e) {
+            LOG.warn("How the latest message to {} ended was not written down: {}", contact, e.toString());
+        }
+    }
+
+    /**
+     * The receiver says that there is no such contact any more: it is not used again until its owner verifies it anew. Blocks on the
+     * database; a failure of that is logged alone, because the next message finds the same.
+     */
+    public void gone(Contact contact) {
+        try {
+            database.useTransaction(handle -> {
+                handle.createUpdate("""
+                                INSERT INTO contact_health (contact, owner, outcome, words, at, dead_at)
+                                VALUES (:contact, :owner, 'REFUSED', '', :now, :now)
+                                ON CONFLICT (contact) DO UPDATE SET dead_at = :now""")
+                        .bind("contact", contact.id())
+                        .bind("owner", contact.owner().toString())
+                        .bind("now", now())
+                        .execute();
+                unverify(handle, contact);
+            });
+        } catch (RuntimeException e) {
+            LOG.warn("That {} is dead was not written down: {}", contact, e.toString());
+        }
+    }
+
+    private void unverify(Handle handle, Contact contact) {
+        String name = contact.owner().name();
+        for (int i = 0; i < TRIES && contact.owner().kind() == Recipient.Kind.PERSON; i++) {
+            Optional<OnCallDocument> found = OnCallShelf.find(handle, Kind.RESPONDER, name);
+            if (found.isEmpty()) {
+                return;
+            }
+            Responder before = OnCallJson.read(found.get().body(), Responder.class);
+            if (before.contact(contact.id()).filter(Contact::verified).isEmpty()) {
+                return;
+            }
+            String after = OnCallJson.write(before.withContact(contact.id(), one -> one.verified(null)));
+            if (OnCallShelf.put(handle, Kind.RESPONDER, name, found.get().version(), after, BY, clock.instant())
+                    .isPresent()) {
+                return;
+            }
+        }
+    }
+
+    /** By the id of the contact. */
+    public static Map<String, Latest> of(Handle handle, Recipient owner) {
+        Map<String, Latest> all = new HashMap<>();
+        handle.createQuery("SELECT * FROM contact_health WHERE owner = :owner")
+                .bind("owner", owner.toString())
+                .map((row, context) -> Map.entry(
+                        row.getString("contact"),
+                        new Latest(
+                                Delivery.Outcome.valueOf(row.getString("outcome")),
+                                row.getString("words"),
+                                row.getObject("at", OffsetDateTime.class).toInstant(),
+                                instant(row.getObject("failing_since", OffsetDateTime.class)),
+                                instant(row.getObject("dead_at", OffsetDateTime.class)))))
+                .forEach(one -> all.put(one.getKey(), one.getValue()));
+        return all;
+    }
+
+    /** The owner has verified it anew. */
+    public static void alive(Handle handle, String contact) {
+        handle.createUpdate("UPDATE contact_health SET dead_at = NULL, failing_since = NULL WHERE contact = :contact")
+                .bind("contact", contact)
+                .execute();
+    }
+
+    /** There are no such contacts any more. */
+    public static void forget(Handle handle, List<String> contacts) {
+        if (!contacts.isEmpty()) {
+            handle.createUpdate("DELETE FROM contact_health WHERE contact IN (<contacts>)")
+                    .bindList("contacts", contacts)
+                    .execute();
+        }
+    }
+
+    private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
+        return time == null ? null : time.toInstant();
+    }
+
+    private OffsetDateTime now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS).atOffset(ZoneOffset.UTC);
+    }
+
+    private static String cut(String words) {
+        return words.length() <= LONGEST ? words : words.substring(0, LONGEST);
+    }
+}

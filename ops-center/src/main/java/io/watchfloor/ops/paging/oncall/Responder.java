@@ -1,0 +1,119 @@
+package io.watchfloor.ops.paging.oncall;
+
+import io.watchfloor.ops.paging.contact.Contact;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a person is reached.
+ *
+ * @param active false for somebody who is disabled or removed: nothing is sent to them
+ * @param rules in which order, by urgency; without a rule for an urgency each verified contact is used at once
+ */
+public record Responder(
+        String name,
+        boolean active,
+        ZoneId zone,
+        List<Contact> contacts,
+        List<Rule> rules,
+        @Nullable DoNotDisturb doNotDisturb) {
+
+    public Responder {
+        contacts = List.copyOf(contacts);
+        rules = List.copyOf(rules);
+    }
+
+    /**
+     * Use this contact so long after the person was to be told.
+     *
+     * @param contact its id
+     */
+    public record Rule(Urgency urgency, String contact, Duration after) {}
+
+    /**
+     * When not to be disturbed.
+     *
+     * @param days on which it begins
+     * @param until on the next day when it is not after {@code from}
+     * @param pierced whether high urgency disturbs nevertheless
+     */
+    public record DoNotDisturb(Set<DayOfWeek> days, LocalTime from, LocalTime until, boolean pierced) {
+
+        private LocalDateTime end(LocalDate begin) {
+            return (until.isAfter(from) ? begin : begin.plusDays(1)).atTime(until);
+        }
+    }
+
+    Responder active(boolean now) {
+        return new Responder(name, now, zone, contacts, rules, doNotDisturb);
+    }
+
+    /** Nobody has said yet how this person is reached. */
+    public static Responder unknown(String name) {
+        return new Responder(name, true, ZoneOffset.UTC, List.of(), List.of(), null);
+    }
+
+    public Responder contacts(List<Contact> now) {
+        return new Responder(name, active, zone, now, rules, doNotDisturb);
+    }
+
+    /** Without a contact, and without the rules that name it. */
+    public Responder without(String contact) {
+        return new Responder(
+                name,
+                active,
+                zone,
+                contacts.stream().filter(one -> !one.id().equals(contact)).toList(),
+                rules.stream().filter(one -> !one.contact().equals(contact)).toList(),
+                doNotDisturb);
+    }
+
+    public Responder withContact(String id, UnaryOperator<Contact> change) {
+        return contacts(contacts.stream()
+                .map(one -> one.id().equals(id) ? change.apply(one) : one)
+                .toList());
+    }
+
+    public Responder zone(ZoneId now) {
+        return new Responder(name, active, now, contacts, rules, doNotDisturb);
+    }
+
+    public Responder told(List<Rule> by, @Nullable DoNotDisturb except) {
+        return new Responder(name, active, zone, contacts, by, except);
+    }
+
+    public Optional<Contact> contact(String id) {
+        return contacts.stream().filter(one -> one.id().equals(id)).findFirst();
+    }
+
+    /** Until when they are not to be disturbed; empty when they may be. */
+    public Optional<Instant> quietUntil(Instant at) {
+        if (doNotDisturb == null) {
+            return Optional.empty();
+        }
+        LocalDate today = at.atZone(zone).toLocalDate();
+        return Stream.of(today.minusDays(1), today)
+                .filter(day -> doNotDisturb.days().contains(day.getDayOfWeek()))
+                .filter(day -> !at.isBefore(
+                        day.atTime(doNotDisturb.from()).atZone(zone).toInstant()))
+                .map(day -> doNotDisturb.end(day).atZone(zone).toInstant())
+                .filter(at::isBefore)
+                .max(Instant::compareTo);
+    }
+
+    public boolean reachable() {
+        return active && contacts.stream().anyMatch(Contact::verified);
+    }
+}

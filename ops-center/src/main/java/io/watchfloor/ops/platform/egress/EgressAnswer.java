@@ -1,0 +1,34 @@
+package io.watchfloor.ops.platform.egress;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * What the other side answered. A redirect is an answer like any other: nobody follows it.
+ *
+ * @param headers by their names in lower case
+ */
+public record EgressAnswer(int status, Map<String, List<String>> headers, ByteString bytes) {
+
+    /** The bytes as UTF-8. */
+    public String body() {
+        return bytes.decodeString(StandardCharsets.UTF_8);
+    }
+
+    public boolean good() {
+        return status >= 200 && status < 300;
+    }
+
+    public Optional<String> header(String lowerCaseName) {
+        return headers.getOrDefault(lowerCaseName, List.of()).stream().findFirst();
+    }
+
+    /** Without the body, which may be secret. */
+    @Override
+    public String toString() {
+        return "EgressAnswer[status=%d]".formatted(status);
+    }
+}

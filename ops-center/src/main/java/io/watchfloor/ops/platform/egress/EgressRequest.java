@@ -1,0 +1,86 @@
+package io.watchfloor.ops.platform.egress;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * One request.
+ *
+ * @param body for a POST; a GET has none
+ * @param timeout from looking up the name to the last byte of the answer; empty: {@code watchfloor.egress.timeout}
+ * @param reading what is read of the answer
+ */
+public record EgressRequest(
+        URI uri, Map<String, String> headers, Optional<ByteString> body, Optional<Duration> timeout, Reading reading) {
+
+    /**
+     * What is read of an answer.
+     *
+     * @param body whether its body is read
+     * @param limit the longest body; empty: {@code watchfloor.egress.answer-limit}
+     * @param packed whether it may have a {@code Content-Encoding}: its bytes stay as they are
+     */
+    public record Reading(boolean body, OptionalInt limit, boolean packed) {
+
+        static final Reading ALL = new Reading(true, OptionalInt.empty(), false);
+        static final Reading STATUS = new Reading(false, OptionalInt.empty(), false);
+    }
+
+    /** An address that somebody else wrote. */
+    public static URI address(String text) throws EgressFailure {
+        try {
+            return URI.create(text);
+        } catch (IllegalArgumentException e) {
+            throw EgressFailure.refused("egress.host", "This is no address: " + e.getMessage() + ".");
+        }
+    }
+
+    public static EgressRequest get(URI uri) {
+        return new EgressRequest(uri, Map.of(), Optional.empty(), Optional.empty(), Reading.ALL);
+    }
+
+    public static EgressRequest post(URI uri, String contentType, String body) {
+        return post(uri, contentType, ByteString.fromString(body, StandardCharsets.UTF_8));
+    }
+
+    public static EgressRequest post(URI uri, String contentType, ByteString body) {
+        return new EgressRequest(
+                uri, Map.of("Content-Type", contentType), Optional.of(body), Optional.empty(), Reading.ALL);
+    }
+
+    /** @throws IllegalArgumentException for what cannot stand in a header */
+    public EgressRequest header(String name, String value) {
+        if (!name.matches("[A-Za-z0-9-]+") || !value.chars().allMatch(c -> c >= ' ' && c < 0x7F)) {
+            throw new IllegalArgumentException("Not a header: " + name);
+        }
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new EgressRequest(uri, more, body, timeout, reading);
+    }
+
+    public EgressRequest within(Duration time) {
+        return new EgressRequest(uri, headers, body, Optional.of(time), reading);
+    }
+
+    /** The answer's status alone matters. */
+    public EgressRequest statusOnly() {
+        return new EgressRequest(uri, headers, body, timeout, Reading.STATUS);
+    }
+
+    /** The answer's bytes matter, however they are packed. */
+    public EgressRequest bytesUpTo(int limit) {
+        return new EgressRequest(uri, headers, body, timeout, new Reading(true, OptionalInt.of(limit), true));
+    }
+
+    /** Without headers and body, which may be secret. */
+    @Override
+    public String toString() {
+        return (body.isPresent() ? "POST " : "GET ") + uri;
+    }
+}

@@ -1,0 +1,67 @@
+package io.watchfloor.ops.platform.egress;
+
+import io.watchfloor.config.node.StartFailure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/** Whose certificates are believed: those that Java trusts, and those of {@code watchfloor.egress.trusted-ca}. */
+final class Trust {
+
+    private Trust() {}
+
+    /** @throws StartFailure {@code egress.trusted-ca} when the file holds no certificate */
+    static SSLSocketFactory sockets(Optional<Path> more) {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, more.isPresent() ? managers(joined(more.get())) : null, null);
+            return context.getSocketFactory();
+        } catch (IOException | GeneralSecurityException e) {
+            throw new StartFailure(
+                    "egress.trusted-ca",
+                    "The authorities in %s cannot be used: %s.".formatted(more.orElse(Path.of("")), e.getMessage()),
+                    "Name a PEM file with certificates in watchfloor.egress.trusted-ca.",
+                    e);
+        }
+    }
+
+    private static KeyStore joined(Path pem) throws IOException, GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        try (InputStream in = Files.newInputStream(pem)) {
+            for (Certificate one : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
+                store.setCertificateEntry("ca" + store.size(), one);
+            }
+        }
+        if (store.size() == 0) {
+            throw new IOException("it holds no certificate");
+        }
+        for (TrustManager manager : managers(null)) {
+            if (manager instanceof X509TrustManager trust) {
+                for (X509Certificate one : trust.getAcceptedIssuers()) {
+                    store.setCertificateEntry("java" + store.size(), one);
+                }
+            }
+        }
+        return store;
+    }
+
+    private static TrustManager[] managers(@Nullable KeyStore store) throws GeneralSecurityException {
+        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+        factory.init(store);
+        return factory.getTrustManagers();
+    }
+}

@@ -1,0 +1,35 @@
+package io.watchfloor.ops.platform.heartbeat;
+
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of the latest heartbeat, as the cluster's database has it.
+ *
+ * @param sentAt when the outside last took one; null when it never did
+ * @param words why it was not sent; empty when it was
+ * @param saidAt when this was written
+ */
+public record Beat(State state, @Nullable Instant sentAt, String words, Instant saidAt) {
+
+    /** What became of it. */
+    public enum State {
+        /** None was due yet. */
+        NEW,
+        /** The outside took it. */
+        SENT,
+        /** The center does not work, so it was not sent. */
+        WITHHELD,
+        /** It was sent, and the outside did not take it. */
+        REFUSED;
+
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        static State of(String text) {
+            return valueOf(text.toUpperCase(Locale.ROOT));
+        }
+    }
+}

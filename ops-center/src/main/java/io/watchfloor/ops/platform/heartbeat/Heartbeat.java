@@ -1,0 +1,313 @@
+package io.watchfloor.ops.platform.heartbeat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.config.node.StartFailure;
+import io.watchfloor.config.paging.HeartbeatSettings;
+import io.watchfloor.ops.paging.escalation.Signature;
+import io.watchfloor.ops.platform.egress.EgressAnswer;
+import io.watchfloor.ops.platform.egress.EgressClient;
+import io.watchfloor.ops.platform.egress.EgressFailure;
+import io.watchfloor.ops.platform.egress.EgressRequest;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells somebody outside, at each interval, that the center works. Nothing is sent unless each {@link Vital} answers well and the claim of
+ * the heartbeat commits in the database within {@link #PATIENCE}, each time anew: a center that is killed, cut off, without room on its
+ * disk or without its database falls silent, which the outside notices. Each node tries; of a cluster the one that claims the heartbeat
+ * sends it.
+ */
+public final class Heartbeat implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final int LOOKS_PER_INTERVAL = 6;
+    private static final Duration LOOK_AT_MOST = Duration.ofSeconds(10);
+    private static final Duration LOOK_AT_LEAST = Duration.ofMillis(250);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HeartbeatSettings settings;
+    private final URI url;
+    private final String center;
+    private final BeatLedger ledger;
+    private final List<Vital> vitals;
+    private final EgressClient egress;
+    private final Clock clock;
+    private final HeartbeatMetrics metrics;
+    private final ExecutorService checks = Executors.newCachedThreadPool(
+            Thread.ofPlatform().daemon().name("heartbeat-check-", 0).factory());
+    private final Thread thread;
+    private @Nullable CompletableFuture<Outcome> looking;
+    private @Nullable Instant failureToldAt;
+    private Beat.@Nullable State logged;
+    private volatile boolean ended;
+
+    /** What one look found. */
+    private sealed interface Outcome {
+
+        /** It is this node's to send. */
+        record Claimed() implements Outcome {}
+
+        /** None is due, or another node sends it. */
+        record NotDue() implements Outcome {}
+
+        record Ailing(String words) implements Outcome {}
+    }
+
+    private Heartbeat(
+            HeartbeatSettings settings,
+            URI url,
+            String center,
+            Jdbi database,
+            List<Vital> vitals,
+            EgressClient egress,
+            RandomGenerator random,
+            Clock clock,
+            HeartbeatMetrics metrics) {
+        this.settings = settings;
+        this.url = url;
+        this.center = center;
+        this.ledger = new BeatLedger(database, random, PATIENCE);
+        this.vitals = List.copyOf(vitals);
+        this.egress = egress;
+        this.clock = clock;
+        this.metrics = metrics;
+        this.thread = Thread.ofPlatform().daemon().name("heartbeat").unstarted(this::run);
+    }
+
+    /**
+     * Starts it, if the settings name a receiver.
+     *
+     * @param center its address for people, which the receiver is told
+     * @throws StartFailure when the receiver can never be asked
+     */
+    public static Optional<Heartbeat> start(
+            HeartbeatSettings settings,
+            String center,
+            Jdbi database,
+            List<Vital> vitals,
+            EgressClient egress,
+            RandomGenerator random,
+            Clock clock,
+            PrometheusRegistry registry) {
+        HeartbeatMetrics metrics = new HeartbeatMetrics(registry, settings.url().isPresent(), clock);
+        if (settings.url().isEmpty()) {
+            return Optional.empty();
+        }
+        refuseMisfits(settings, egress);
+        Heartbeat beat =
+                new Heartbeat(settings, settings.url().get(), center, database, vitals, egress, random, clock, metrics);
+        beat.thread.start();
+        return Optional.of(beat);
+    }
+
+    private static void refuseMisfits(HeartbeatSettings settings, EgressClient egress) {
+        Map<String, Optional<URI>> addresses = new LinkedHashMap<>();
+        addresses.put("url", settings.url());
+        addresses.put("fail-url", settings.failUrl());
+        addresses.forEach((key, address) -> address.flatMap(egress::misfit).ifPresent(misfit -> {
+            throw new StartFailure(
+                    misfit.code(),
+                    "watchfloor.heartbeat.%s cannot be asked: %s".formatted(key, misfit.getMessage()),
+                    "Correct it, or allow it with watchfloor.egress.allow.");
+        }));
+    }
+
+    /** What became of the latest heartbeat of the cluster. */
+    public static Beat latest(Handle handle) {
+        return BeatLedger.read(handle);
+    }
+
+    private void run() {
+        while (!ended) {
+            try {
+                look();
+                Thread.sleep(pause());
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                LOG.warn("The heartbeat could not be looked after, retrying: {}", e.toString());
+            }
+        }
+    }
+
+    private Duration pause() {
+        Duration pause = settings.every().dividedBy(LOOKS_PER_INTERVAL);
+        if (pause.compareTo(LOOK_AT_MOST) > 0) {
+            return LOOK_AT_MOST;
+        }
+        return pause.compareTo(LOOK_AT_LEAST) < 0 ? LOOK_AT_LEAST : pause;
+    }
+
+    private void look() throws InterruptedException {
+        switch (withinPatience(this::examine)) {
+            case Outcome.NotDue none -> {}
+            case Outcome.Claimed mine -> send();
+            case Outcome.Ailing ailing -> withhold(ailing.words());
+        }
+    }
+
+    private Outcome examine() {
+        if (!ledger.due(settings.every())) {
+            return new Outcome.NotDue();
+        }
+        for (Vital vital : vitals) {
+            Optional<String> ailment = vital.ailment();
+            if (ailment.isPresent()) {
+                return new Outcome.Ailing(ailment.get());
+            }
+        }
+        return ledger.claim(settings.every()) ? new Outcome.Claimed() : new Outcome.NotDue();
+    }
+
+    /** One check at a time: while one hangs, no other begins, and nothing is sent. What it finds after its time counts for nothing. */
+    private Outcome withinPatience(Supplier<Outcome> check) throws InterruptedException {
+        CompletableFuture<Outcome> before = looking;
+        if (before != null && !before.isDone()) {
+            return new Outcome.Ailing("The database, or another part of the center, does not answer.");
+        }
+        CompletableFuture<Outcome> mine = CompletableFuture.supplyAsync(check, checks);
+        looking = mine;
+        try {
+            return mine.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            var unused = mine.thenAccept(late -> {
+                if (late instanceof Outcome.Claimed) {
+                    ledger.giveBack();
+                }
+            });
+            return new Outcome.Ailing("The database, or another part of the center, did not answer within %d s."
+                    .formatted(PATIENCE.toSeconds()));
+        } catch (ExecutionException e) {
+            return new Outcome.Ailing("The database cannot be written: " + e.getCause());
+        }
+    }
+
+    private void send() {
+        Optional<String> failure = ask(url, true, "");
+        Instant now = clock.instant();
+        if (failure.isEmpty()) {
+            failureToldAt = null;
+            metrics.beat(Beat.State.SENT, now);
+            said(Beat.State.SENT, "");
+            writeDown(() -> ledger.sent(now));
+        } else {
+            metrics.beat(Beat.State.REFUSED, now);
+            said(Beat.State.REFUSED, failure.get());
+            writeDown(() -> ledger.refused(failure.get(), now));
+        }
+    }
+
+    private void withhold(String words) {
+        Instant now = clock.instant();
+        Instant told = failureToldAt;
+        if (told != null && told.plus(settings.every()).isAfter(now)) {
+            return;
+        }
+        failureToldAt = now;
+        metrics.beat(Beat.State.WITHHELD, now);
+        said(Beat.State.WITHHELD, words);
+        settings.failUrl()
+                .flatMap(address -> ask(address, false, words))
+                .ifPresent(failure -> LOG.warn("Nobody outside could be told either: {}", failure));
+        writeDown(() -> ledger.withheld(words, now));
+    }
+
+    /** For the status. What was sent, was sent: a database that fails here shows at the next heartbeat. */
+    private void writeDown(Runnable note) {
+        var unused = checks.submit(() -> {
+            try {
+                note.run();
+            } catch (RuntimeException e) {
+                LOG.debug("What became of a heartbeat could not be written down: {}", e.toString());
+            }
+        });
+    }
+
+    /** @return why it was not taken */
+    private Optional<String> ask(URI address, boolean works, String words) {
+        try {
+            EgressAnswer answer = egress.send(request(address, works, words));
+            return answer.good()
+                    ? Optional.empty()
+                    : Optional.of("%s answered %d.".formatted(address.getHost(), answer.status()));
+        } catch (EgressFailure e) {
+            return Optional.of(e.getMessage());
+        }
+    }
+
+    private EgressRequest request(URI address, boolean works, String words) {
+        EgressRequest request;
+        if (settings.post()) {
+            String body = body(works, words);
+            request = EgressRequest.post(address, "application/json", body);
+            if (!settings.secret().isEmpty()) {
+                request = request.header(
+                        Signature.HEADER,
+                        new Signature(settings.secret()).header(clock.instant().getEpochSecond(), body));
+            }
+        } else {
+            request = EgressRequest.get(address);
+        }
+        if (!settings.token().isEmpty()) {
+            request = request.header("Authorization", "Bearer " + settings.token());
+        }
+        return request.within(PATIENCE).statusOnly();
+    }
+
+    private String body(boolean works, String words) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("works", works);
+        body.put("reason", words);
+        body.put("center", center);
+        body.put("at", clock.instant().toString());
+        try {
+            return JSON.writeValueAsString(body);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A map of texts can be written", e);
+        }
+    }
+
+    /** Once for each change. */
+    private void said(Beat.State state, String words) {
+        if (state == logged) {
+            return;
+        }
+        logged = state;
+        switch (state) {
+            case SENT -> LOG.info("The outside is told that the center works");
+            case WITHHELD -> LOG.error("The outside is no longer told that the center works: {}", words);
+            case REFUSED -> LOG.warn("The outside cannot be told that the center works, retrying: {}", words);
+            case NEW -> {}
+        }
+    }
+
+    @Override
+    public void close() {
+        ended = true;
+        thread.interrupt();
+        checks.shutdownNow();
+    }
+}

@@ -1,0 +1,28 @@
+package io.watchfloor.ops.platform.id;
+
+/**
+ * The identity of one telemetry record: the sensor, its spool's epoch and the sequence. Written
+ * {@code sensor/epoch/sequence}, with the epoch as 16 hexadecimal digits.
+ */
+public record RecordId(String sensor, long epoch, long sequence) {
+
+    /** The part that all records of a spool share: {@code sensor/epoch}. */
+    public static String stream(String sensor, long epoch) {
+        return sensor + "/" + String.format("%016x", epoch);
+    }
+
+    /**
+     * The sensor in a written id; the whole text when it is not one. A sensor's name may contain slashes; the rest does
+     * not.
+     */
+    public static String sensorOf(String id) {
+        int sequence = id.lastIndexOf('/');
+        int epoch = sequence <= 0 ? -1 : id.lastIndexOf('/', sequence - 1);
+        return epoch <= 0 ? id : id.substring(0, epoch);
+    }
+
+    @Override
+    public String toString() {
+        return stream(sensor, epoch) + "/" + sequence;
+    }
+}

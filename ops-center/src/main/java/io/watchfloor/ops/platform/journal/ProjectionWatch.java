@@ -1,0 +1,164 @@
+package io.watchfloor.ops.platform.journal;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How far the projections of this node are behind the journal. A projection is being rebuilt when it is more than
+ * {@value #BEHIND_SECONDS} seconds behind at its first look after a start or a restore, or after its position went back; until it has caught
+ * up, an empty list means "not known yet". A projection that falls behind under load is late, and is not rebuilt: readiness must not change
+ * with load.
+ *
+ * <p>All nodes of a cluster see the same, whichever of them reads the journal, because they compare positions in the database.
+ */
+public final class ProjectionWatch implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProjectionWatch.class);
+
+    private static final int BEHIND_SECONDS = 3;
+    private static final int LOOK_SECONDS = 1;
+
+    private static final String POSITION = "SELECT xid::text, ordering FROM fold_position WHERE fold = :fold";
+
+    /** The position is passed as a parameter, as in {@link FoldedRows}. */
+    private static final String OLDEST_UNREAD = """
+            SELECT write_timestamp FROM event_journal
+            WHERE (xid, ordering) > (:xid::xid8, :ordering) AND xid < pg_snapshot_xmin(pg_current_snapshot())
+            ORDER BY event_journal.xid, ordering LIMIT 1""";
+
+    private static final String LAST = "SELECT coalesce(max(ordering), 0) FROM event_journal";
+
+    private final Jdbi database;
+    private final Supplier<List<FoldHealth>> own;
+    private final Clock clock;
+    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("projection-watch").factory());
+    private final Map<String, Standing> seen = new HashMap<>();
+    private volatile List<Lag> latest = List.of();
+
+    /**
+     * A projection and the journal.
+     *
+     * @param behind the age of the oldest event that it has not read; zero when it has read all
+     * @param percent of the journal that it has read, 0 to 99, while it is being rebuilt; null otherwise
+     */
+    public record Lag(
+            String projection, Duration behind, @Nullable Integer percent) {}
+
+    private record Standing(long xid, long ordering, boolean rebuilding) {
+
+        boolean after(Position position) {
+            return xid > position.xid() || (xid == position.xid() && ordering > position.ordering());
+        }
+    }
+
+    private record Position(long xid, long ordering) {}
+
+    /** @param own projections of this node */
+    public ProjectionWatch(Jdbi database, Supplier<List<FoldHealth>> own, Clock clock) {
+        this.database = database;
+        this.own = own;
+        this.clock = clock;
+    }
+
+    /** Looks once, so that what is asked first knows, and then each second. Blocks. */
+    public void start() {
+        look();
+        var unused = executor.scheduleWithFixedDelay(this::lookAgain, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** As of the latest look. */
+    public List<Lag> lags() {
+        return latest;
+    }
+
+    /** Percent of the journal that the slowest projection has read; empty when none is being rebuilt. */
+    public OptionalInt rebuilding() {
+        return latest.stream()
+                .map(Lag::percent)
+                .filter(Objects::nonNull)
+                .mapToInt(Integer::intValue)
+                .min();
+    }
+
+    /** Compares the projections with the journal now. Blocks. */
+    public synchronized void look() {
+        Instant now = clock.instant();
+        latest = database.withHandle(handle -> {
+            long last = handle.createQuery(LAST).mapTo(Long.class).one();
+            List<Lag> lags = new ArrayList<>();
+            for (FoldHealth fold : own.get()) {
+                position(handle, fold.fold())
+                        .ifPresent(position -> lags.add(lag(handle, fold.fold(), position, last, now)));
+            }
+            return List.copyOf(lags);
+        });
+    }
+
+    private void lookAgain() {
+        try {
+            look();
+        } catch (RuntimeException e) {
+            LOG.debug("The positions of the projections cannot be read: {}", e.getMessage());
+        }
+    }
+
+    private Lag lag(Handle handle, String fold, Position position, long last, Instant now) {
+        Duration behind = oldestUnread(handle, position)
+                .map(written -> Duration.between(written, now))
+                .filter(age -> !age.isNegative())
+                .orElse(Duration.ZERO);
+        Standing before = seen.get(fold);
+        boolean suspect = before == null || before.rebuilding() || before.after(position);
+        boolean rebuilding = suspect && behind.toSeconds() >= BEHIND_SECONDS;
+        if (rebuilding && (before == null || !before.rebuilding())) {
+            LOG.warn("The projection {} is rebuilt from the journal: lists are incomplete until it has read all", fold);
+        } else if (!rebuilding && before != null && before.rebuilding()) {
+            LOG.info("The projection {} has caught up with the journal", fold);
+        }
+        seen.put(fold, new Standing(position.xid(), position.ordering(), rebuilding));
+        return new Lag(fold, behind, rebuilding ? percent(position.ordering(), last) : null);
+    }
+
+    private static int percent(long read, long last) {
+        return last <= 0 ? 99 : (int) Math.clamp(read * 100.0 / last, 0, 99);
+    }
+
+    private static Optional<Position> position(Handle handle, String fold) {
+        return handle.createQuery(POSITION)
+                .bind("fold", fold)
+                .map((row, context) -> new Position(Long.parseUnsignedLong(row.getString(1)), row.getLong(2)))
+                .findOne();
+    }
+
+    private static Optional<Instant> oldestUnread(Handle handle, Position behind) {
+        return handle.createQuery(OLDEST_UNREAD)
+                .bind("xid", Long.toUnsignedString(behind.xid()))
+                .bind("ordering", behind.ordering())
+                .mapTo(Long.class)
+                .findOne()
+                .map(Instant::ofEpochMilli);
+    }
+
+    @Override
+    public void close() {
+        executor.shutdownNow();
+    }
+}

@@ -1,0 +1,84 @@
+package io.watchfloor.ops.platform.limits;
+
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * Reads bodies within their sender's budget and in time. Call it only once the sender of the body is known, or cannot
+ * be known.
+ */
+public final class BodyReader {
+
+    private final ByteBudget budget;
+    private final Pace pace;
+    private final EdgeMetrics metrics;
+    private final Materializer materializer;
+
+    BodyReader(ByteBudget budget, Pace pace, EdgeMetrics metrics, Materializer materializer) {
+        this.budget = budget;
+        this.pace = pace;
+        this.metrics = metrics;
+        this.materializer = materializer;
+    }
+
+    /**
+     * Reads the body of a request and applies a function to it; its bytes stay charged until the function is done.
+     *
+     * @param limit most bytes; a body that declares more is not read at all
+     * @return fails with {@link BodyRefusal.Refused}
+     */
+    public <T> CompletionStage<T> read(
+            HttpRequest request, Sender sender, long limit, Function<ByteString, CompletionStage<T>> use) {
+        OptionalLong declared = request.entity().getContentLengthOption();
+        if (declared.isPresent() && declared.getAsLong() > limit) {
+            BodyRefusal refusal = BodyRefusal.tooLarge(limit);
+            metrics.refused(refusal.code());
+            return CompletableFuture.failedFuture(refusal.asException());
+        }
+        Source<ByteString, ?> parts = request.entity().withoutSizeLimit().getDataBytes();
+        return read(parts, sender, new Terms(limit, pace, false), use);
+    }
+
+    /**
+     * The same for a WebSocket message that comes in parts. It has a least rate but no deadline, and is always read to
+     * its end.
+     */
+    public <T> CompletionStage<T> readMessage(
+            Source<ByteString, ?> parts, Sender sender, long limit, Function<ByteString, CompletionStage<T>> use) {
+        return read(parts, sender, new Terms(limit, pace.withoutDeadline(), true), use);
+    }
+
+    private record Terms(long limit, Pace pace, boolean drains) {}
+
+    private <T> CompletionStage<T> read(
+            Source<ByteString, ?> parts, Sender sender, Terms terms, Function<ByteString, CompletionStage<T>> use) {
+        ByteBudget.Claim claim = budget.open(sender);
+        Peer.Line line = sender.peer().line();
+        line.receiving(true);
+        return parts.runWith(new BodySink(claim, terms.limit(), terms.pace(), terms.drains()), materializer)
+                .whenComplete((bytes, failure) -> {
+                    line.receiving(false);
+                    if (failure != null && unwrap(failure) instanceof BodyRefusal.Refused refused) {
+                        metrics.refused(refused.refusal().code());
+                    }
+                })
+                .thenCompose(use)
+                .whenComplete((done, failure) -> claim.giveBack());
+    }
+
+    /** The cause of a failed reading. */
+    public static Throwable unwrap(Throwable failure) {
+        Throwable inner = failure;
+        while (inner instanceof CompletionException && inner.getCause() != null) {
+            inner = inner.getCause();
+        }
+        return inner;
+    }
+}

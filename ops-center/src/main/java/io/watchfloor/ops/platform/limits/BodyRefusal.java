@@ -1,0 +1,85 @@
+package io.watchfloor.ops.platform.limits;
+
+import java.time.Duration;
+
+/**
+ * Why a body is not read to its end. The part that was read is discarded.
+ *
+ * @param status HTTP status
+ * @param code stable, for programs
+ * @param detail for the person: what is wrong, and what to do
+ */
+public record BodyRefusal(int status, String code, String detail) {
+
+    /** Seconds until a retry makes sense, where one helps. */
+    public static final int RETRY_AFTER_SECONDS = 2;
+
+    /** Fails the reading. */
+    public static final class Refused extends RuntimeException {
+        private final transient BodyRefusal refusal;
+
+        Refused(BodyRefusal refusal) {
+            super(refusal.code(), null, false, false);
+            this.refusal = refusal;
+        }
+
+        public BodyRefusal refusal() {
+            return refusal;
+        }
+    }
+
+    public static BodyRefusal tooLarge(long limit) {
+        return new BodyRefusal(
+                413,
+                "body.too-large",
+                ("The body has more than %d bytes, the most that is taken. Send less, or send" + " it in parts.")
+                        .formatted(limit));
+    }
+
+    static BodyRefusal late(Duration deadline) {
+        return new BodyRefusal(
+                408,
+                "body.too-slow",
+                ("The body did not arrive within %d s (watchfloor.http.body-deadline). Send it again over a faster"
+                                + " line, or in parts.")
+                        .formatted(deadline.toSeconds()));
+    }
+
+    static BodyRefusal slow(long rate) {
+        return new BodyRefusal(
+                408,
+                "body.too-slow",
+                ("The body arrived at less than %d bytes a second (watchfloor.http.body-least-rate). Send it again"
+                                + " over a faster line, or in parts.")
+                        .formatted(rate));
+    }
+
+    static BodyRefusal broken() {
+        return new BodyRefusal(400, "body.broken", "The body ended too early and was discarded. Send it again.");
+    }
+
+    static BodyRefusal senderFull(long limit) {
+        return new BodyRefusal(
+                429,
+                "body.sender-busy",
+                ("Your requests in flight have %d bytes of bodies already (half of watchfloor.http.bytes-in-flight)."
+                                + " Wait for their answers, then send it again.")
+                        .formatted(limit));
+    }
+
+    static BodyRefusal nodeFull() {
+        return new BodyRefusal(
+                503,
+                "body.node-busy",
+                "The node has as many bytes of bodies in flight as it takes (watchfloor.http.bytes-in-flight). Send"
+                        + " it again a little later.");
+    }
+
+    public boolean worthRetrying() {
+        return status == 429 || status == 503;
+    }
+
+    Refused asException() {
+        return new Refused(this);
+    }
+}

@@ -1,0 +1,54 @@
+package io.watchfloor.ops.platform.limits;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.List;
+
+/** Metrics of the edge. */
+public final class EdgeMetrics {
+
+    private static final List<String> CODES = List.of(
+            "body.too-large",
+            "body.too-slow",
+            "body.broken",
+            "body.sender-busy",
+            "body.node-busy",
+            "header.too-slow",
+            "header.too-large",
+            "request.timeout",
+            "connection.made-room",
+            "connection.address-full",
+            "connection.node-full",
+            "connection.slow-reader",
+            "connection.not-through-proxy",
+            "client-cert.not-from-proxy",
+            "client-cert.switched-off",
+            "client-cert.unreadable");
+
+    private final Counter refused;
+
+    public EdgeMetrics(PrometheusRegistry registry) {
+        refused = Counter.builder()
+                .name("watchfloor_http_refused_total")
+                .help(
+                        "Bodies, headers and connections that were refused or cut off, and certificates in headers that were not believed")
+                .labelNames("code")
+                .register(registry);
+        CODES.forEach(refused::initLabelValues);
+    }
+
+    /** Also exposes a budget. */
+    static EdgeMetrics of(PrometheusRegistry registry, ByteBudget budget) {
+        GaugeWithCallback.builder()
+                .name("watchfloor_http_body_bytes")
+                .help("Bytes of bodies that are being read or worked on")
+                .callback(callback -> callback.call((double) budget.held()))
+                .register(registry);
+        return new EdgeMetrics(registry);
+    }
+
+    public void refused(String code) {
+        refused.labelValues(code).inc();
+    }
+}

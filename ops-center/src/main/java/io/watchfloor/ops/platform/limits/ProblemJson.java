@@ -1,0 +1,74 @@
+package io.watchfloor.ops.platform.limits;
+
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.pekko.http.javadsl.model.ContentType;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.MediaTypes;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+
+/**
+ * A refusal as {@code application/problem+json} (RFC 9457): the only place that writes one.
+ *
+ * @param code stable, for programs: {@code area.what}
+ * @param detail for the person: what is wrong, and what to do
+ * @param problems each thing that is wrong, when the request holds several; left out when empty
+ * @param more further members, such as the field that is wrong
+ */
+public record ProblemJson(
+        String type,
+        String title,
+        int status,
+        String code,
+        String detail,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Item> problems,
+        @JsonAnyGetter Map<String, String> more) {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    private static final ContentType TYPE =
+            ContentTypes.create(MediaTypes.customBinary("application", "problem+json", true));
+
+    /**
+     * One thing that is wrong in what was sent.
+     *
+     * @param file that holds it; empty when only one was sent
+     * @param line from 1; 0 when it has none
+     * @param column from 1; 0 when it has none
+     * @param code stable, for programs
+     * @param reason for the person
+     */
+    public record Item(
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) String file,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) int line,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) int column,
+            String code,
+            String reason) {}
+
+    public static ProblemJson of(int status, String code, String detail, Map<String, String> more) {
+        return of(status, code, detail, List.of(), more);
+    }
+
+    public static ProblemJson of(
+            int status, String code, String detail, List<Item> problems, Map<String, String> more) {
+        return new ProblemJson(
+                "about:blank", StatusCodes.get(status).reason(), status, code, detail, problems, new TreeMap<>(more));
+    }
+
+    public HttpResponse response() {
+        try {
+            return HttpResponse.create()
+                    .withStatus(status)
+                    .withEntity(HttpEntities.create(TYPE, MAPPER.writeValueAsBytes(this)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("A problem can always be written", e);
+        }
+    }
+}

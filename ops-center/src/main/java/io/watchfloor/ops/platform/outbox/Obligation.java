@@ -1,0 +1,307 @@
+package io.watchfloor.ops.platform.outbox;
+
+import io.watchfloor.ops.asset.AssetEvent;
+import io.watchfloor.ops.asset.alias.AliasTableEvent;
+import io.watchfloor.ops.cases.CaseEvent;
+import io.watchfloor.ops.detection.correlation.CorrelationEvent;
+import io.watchfloor.ops.detection.pack.RulePackEvent;
+import io.watchfloor.ops.incident.triage.TriageEvent;
+import io.watchfloor.ops.paging.escalation.Page;
+import io.watchfloor.ops.platform.id.CaseId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an event obliges its entity to do for another one, or settles. Obligations stay in a table until they are
+ * settled, so that the sweeper can wake an entity that fell silent or whose node died.
+ */
+public sealed interface Obligation {
+
+    /** The next page of a case that nobody has taken. */
+    String PAGE = "page";
+
+    /** The next page of a case that got worse. */
+    String WORSENED = "worsened";
+
+    /** That a person's hold on a case ends, or that they are warned of it. */
+    String HOLD = "hold";
+
+    /** An attempt to deliver a page: the prefix of its id. */
+    String DELIVER = "deliver:";
+
+    /** The end of an attempt that has started, also of a page that nobody needs any more: the prefix of the page's id. */
+    String END = "end:";
+
+    /** An attempt has ended by then, unless its node has. */
+    Duration ATTEMPT_WAIT = Duration.ofMinutes(1);
+
+    /** What triage has yet to tell a case of its relations: the prefix of the case's id. */
+    String RELATE = "relate:";
+
+    /** What another asset has yet to answer about being the same host. */
+    String SAME = "same";
+
+    /** The longest that a case's page waits for a digest, if nothing is lost. */
+    Duration DIGEST_WAIT = Duration.ofMinutes(1);
+
+    /** The name of the obligation, unique within its entity, or the prefix of several names. */
+    String what();
+
+    /** @param dueAt when it is due; null means the moment of the fold */
+    record Owed(String what, @Nullable Instant dueAt) implements Obligation {}
+
+    record Settled(String what) implements Obligation {}
+
+    /** All of the entity's obligations whose names have this prefix are settled. */
+    record AllSettled(String what) implements Obligation {}
+
+    /** All of the entity's obligations named with this prefix and a number up to this one are settled. */
+    record SettledThrough(String what, long through) implements Obligation {}
+
+    static List<Obligation> of(Object event) {
+        return switch (event) {
+            case AssetEvent asset -> ofAsset(asset);
+            case CorrelationEvent correlation -> ofCorrelation(correlation);
+            case TriageEvent triage -> ofTriage(triage);
+            case CaseEvent one -> ofCase(one);
+            case RulePackEvent packs -> List.of();
+            case AliasTableEvent table -> ofAliasTable(table);
+            default -> throw new IllegalArgumentException("Not an event of ours: " + event.getClass());
+        };
+    }
+
+    private static List<Obligation> ofAsset(AssetEvent event) {
+        return switch (event) {
+            case AssetEvent.TelemetryAbsorbed absorbed -> {
+                List<Obligation> found = new ArrayList<>();
+                absorbed.alerts().opened().forEach(alert -> found.add(new Owed("place:" + alert.ordinal(), null)));
+                if (!absorbed.contributions().isEmpty()) {
+                    found.add(new Owed("contribute", null));
+                }
+                yield found;
+            }
+            case AssetEvent.ContributionsTaken taken ->
+                taken.left() == 0 ? List.of(new Settled("contribute")) : List.of();
+            case AssetEvent.AlertsPlaced placed -> List.of(new SettledThrough("place:", placed.through()));
+            case AssetEvent.FoldingEnded ended -> List.of();
+            case AssetEvent.HoldPlaced placed -> List.of();
+            case AssetEvent.HoldReleased released -> List.of();
+            case AssetEvent.EvidenceErased erased -> List.of();
+            case AssetEvent.ProfileChanged changed -> List.of();
+            case AssetEvent.SameAsked asked -> List.of(new Owed(SAME, null));
+            case AssetEvent.SameEnding ending -> List.of(new Owed(SAME, null));
+            case AssetEvent.SameAnswered answered -> List.of(new Settled(SAME));
+            case AssetEvent.SameEnded ended -> List.of(new Settled(SAME));
+            case AssetEvent.HostSaid said -> List.of();
+            case AssetEvent.StandsFor stands -> List.of();
+            case AssetEvent.StandsNoMore ended -> List.of();
+        };
+    }
+
+    private static List<Obligation> ofCorrelation(CorrelationEvent event) {
+        return switch (event) {
+            case CorrelationEvent.WindowMoved moved -> {
+                List<Obligation> found = new ArrayList<>();
+                if (!moved.correlated().isEmpty()) {
+                    found.add(new Owed("correlate", null));
+                }
+                if (!moved.contributions().isEmpty()) {
+                    found.add(new Owed("contribute", null));
+                }
+                if (moved.closesAt() != null) {
+                    found.add(new Owed("close", moved.closesAt()));
+                } else if (moved.closed()) {
+                    found.add(new Settled("close"));
+                }
+                yield found;
+            }
+            case CorrelationEvent.CorrelatedTaken taken ->
+                taken.left() == 0 ? List.of(new Settled("correlate")) : List.of();
+            case CorrelationEvent.ContributionsTaken taken ->
+                taken.left() == 0 ? List.of(new Settled("contribute")) : List.of();
+        };
+    }
+
+    private static List<Obligation> ofAliasTable(AliasTableEvent event) {
+        return switch (event) {
+            case AliasTableEvent.RowsAdded added -> List.of(new Owed("tell", null));
+            case AliasTableEvent.RowRemoved removed -> List.of(new Owed("tell", null));
+            case AliasTableEvent.TriageTold told -> told.left() == 0 ? List.of(new Settled("tell")) : List.of();
+        };
+    }
+
+    private static List<Obligation> ofTriage(TriageEvent event) {
+        List<Obligation> found = new ArrayList<>();
+        switch (event) {
+            case TriageEvent.AlertsPlaced placed ->
+                placed.placements()
+                        .forEach(
+                                one -> found.add(new Owed("admit:" + one.alert().id(), null)));
+            case TriageEvent.OpenedByHand opened ->
+                opened.alerts().forEach(alert -> found.add(new Owed("admit:" + alert.id(), null)));
+            case TriageEvent.AdmissionConfirmed confirmed ->
+                confirmed.alerts().forEach(alert -> found.add(new Settled("admit:" + alert)));
+            case TriageEvent.CaseEnded ended -> {}
+            case TriageEvent.CaseReopened reopened -> {}
+            case TriageEvent.CaseTouched touched -> {}
+            case TriageEvent.AliasesHeard heard -> {}
+            case TriageEvent.CasesMerged merged ->
+                relate(found, merged.part().id(), merged.whole().id());
+            case TriageEvent.CasesSplit split ->
+                relate(found, split.part().id(), split.whole().id());
+            case TriageEvent.CasesLinked linked ->
+                relate(found, linked.one().id(), linked.other().id());
+            case TriageEvent.CasesUnlinked unlinked ->
+                relate(found, unlinked.one().id(), unlinked.other().id());
+            case TriageEvent.CasesProposed made ->
+                relate(found, made.one().id(), made.other().id());
+            case TriageEvent.ProposalDismissed made ->
+                relate(found, made.one().id(), made.other().id());
+            case TriageEvent.ProposalWithdrawn made ->
+                relate(found, made.one().id(), made.other().id());
+            case TriageEvent.AlertsMoved moved ->
+                Stream.of(Optional.ofNullable(moved.from()), Optional.ofNullable(moved.to()))
+                        .flatMap(Optional::stream)
+                        .forEach(one -> relate(found, one.id()));
+            case TriageEvent.WholeEnded ended -> ended.parts().forEach(part -> relate(found, part));
+            case TriageEvent.RelationTold told -> {
+                if (told.left() == 0) {
+                    found.add(new Settled(RELATE + told.caseId()));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static void relate(List<Obligation> found, CaseId... told) {
+        for (CaseId one : told) {
+            found.add(new Owed(RELATE + one, null));
+        }
+    }
+
+    /** After a page from before there were policies its case is due at once: it reads from its policy when that is. */
+    private static List<Obligation> queued(Page page) {
+        return page.kind().escalates()
+                ? List.of(new Owed(stream(page.kind()), page.queuedAt()), deliver(page))
+                : List.of(deliver(page));
+    }
+
+    private static List<Obligation> escalated(CaseEvent.Escalated event) {
+        List<Obligation> found = new ArrayList<>();
+        String stream = stream(event.kind());
+        @Nullable Instant next = event.pages().isEmpty() && event.more() ? event.at() : event.nextAt();
+        found.add(next == null ? new Settled(stream) : new Owed(stream, next));
+        event.pages().forEach(page -> found.add(deliver(page)));
+        return found;
+    }
+
+    /** A repeat may wait for the next digest; nobody needs waking before. */
+    private static Obligation deliver(Page page) {
+        @Nullable Instant due = page.dueAt().equals(page.queuedAt()) ? null : page.dueAt();
+        return new Owed(
+                DELIVER + page.id(), page.step() == 1 ? due : page.dueAt().plus(DIGEST_WAIT));
+    }
+
+    private static List<Obligation> attempted(CaseEvent.PageAttempted tried) {
+        List<Obligation> found = new ArrayList<>(forward(tried.forward(), tried.at()));
+        found.add(new Settled(END + tried.page()));
+        if (tried.status() != Page.Status.QUEUED) {
+            found.add(new Settled(DELIVER + tried.page()));
+        }
+        return found;
+    }
+
+    private static List<Obligation> forward(@Nullable String page, Instant at) {
+        return page == null ? List.of() : List.of(new Owed(DELIVER + page, at));
+    }
+
+    private static List<Obligation> ofCase(CaseEvent event) {
+        return switch (event) {
+            case CaseEvent.Opened opened -> List.of(new Owed(PAGE, opened.at()));
+            case CaseEvent.PageQueued queued -> queued(queued.page());
+            case CaseEvent.Escalated escalated -> escalated(escalated);
+            case CaseEvent.PageStarted started ->
+                List.of(new Owed(END + started.page(), started.at().plus(ATTEMPT_WAIT)));
+            case CaseEvent.PageReceived received -> forward(received.forward(), received.at());
+            case CaseEvent.HeldUntil held ->
+                List.of(new Owed(HOLD, held.warnAt() == null ? held.until() : held.warnAt()));
+            case CaseEvent.AcknowledgementExpired expired ->
+                List.of(new Settled(HOLD), new AllSettled(DELIVER), new Owed(PAGE, expired.at()));
+            case CaseEvent.Snoozed done ->
+                List.of(new Settled(PAGE), new AllSettled(DELIVER), new Owed(HOLD, done.until()));
+            case CaseEvent.Woken woken ->
+                List.of(new Settled(HOLD), new AllSettled(DELIVER), new Owed(PAGE, woken.at()));
+            case CaseEvent.Worsened worse -> List.of(new Owed(WORSENED, worse.at()));
+            case CaseEvent.WorseningConfirmed done -> List.of(new Settled(WORSENED), new AllSettled(DELIVER));
+            case CaseEvent.PageAttempted tried -> attempted(tried);
+            case CaseEvent.Acknowledged done -> List.of(new Settled(PAGE), new Settled(HOLD), new AllSettled(DELIVER));
+            case CaseEvent.Resolved done ->
+                List.of(
+                        new Settled(PAGE),
+                        new Settled(WORSENED),
+                        new Settled(HOLD),
+                        new AllSettled(DELIVER),
+                        new Owed("notice", null));
+            case CaseEvent.Reopened done -> List.of(new Owed(PAGE, done.at()), new Owed("notice", null));
+            case CaseEvent.NoticeConfirmed confirmed ->
+                confirmed.left() == 0 ? List.of(new Settled("notice")) : List.of();
+            case CaseEvent.Related related -> ofRelation(related);
+            case CaseEvent.NewsForWhole news -> List.of(new Owed("notice", null));
+            case CaseEvent.Progressed progressed -> List.of();
+            case CaseEvent.Touched touched -> List.of(new Owed("notice", null));
+            case CaseEvent.PartNews news -> List.of();
+            case CaseEvent.AlertsJoined joined -> List.of();
+            case CaseEvent.AlertsAdopted adopted -> List.of();
+            case CaseEvent.AlertsLeft left -> List.of();
+            case CaseEvent.AlertsCame came -> came.ended() ? List.of(new Owed("notice", null)) : List.of();
+            case CaseEvent.Assigned done -> List.of();
+            case CaseEvent.TakenOver done -> List.of();
+            case CaseEvent.NoteAdded done -> List.of();
+            case CaseEvent.SeverityChanged done -> List.of();
+            case CaseEvent.Marked done -> List.of();
+            case CaseEvent.Restricted done -> List.of();
+            case CaseEvent.StatusChanged done -> List.of(new Settled(HOLD));
+            case CaseEvent.Closed done -> List.of();
+        };
+    }
+
+    /** Nobody is paged about a part; once it left its whole, people are again. */
+    private static List<Obligation> ofRelation(CaseEvent.Related event) {
+        List<Obligation> found = new ArrayList<>();
+        found.add(event.notices() == 0 ? new Settled("notice") : new Owed("notice", null));
+        switch (event.change().kind()) {
+            case BECAME_PART ->
+                found.addAll(
+                        List.of(new Settled(PAGE), new Settled(WORSENED), new Settled(HOLD), new AllSettled(DELIVER)));
+            case LEFT_WHOLE -> {
+                if (event.pages() != null) {
+                    found.add(new Owed(stream(event.pages()), event.at()));
+                }
+            }
+            case WHOLE_ENDED,
+                    TOOK_PART,
+                    LOST_PART,
+                    LINKED,
+                    UNLINKED,
+                    PROPOSED,
+                    DISMISSED,
+                    WITHDRAWN,
+                    ALERTS_LEFT,
+                    ALERTS_CAME -> {}
+        }
+        return found;
+    }
+
+    private static String stream(Page.Kind kind) {
+        return switch (kind) {
+            case OPENED -> PAGE;
+            case WORSENED -> WORSENED;
+            case WARNING, ACKNOWLEDGED, RESOLVED -> throw new IllegalStateException(kind + " does not escalate");
+        };
+    }
+}

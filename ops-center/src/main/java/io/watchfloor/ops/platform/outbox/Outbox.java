@@ -1,0 +1,115 @@
+package io.watchfloor.ops.platform.outbox;
+
+import io.watchfloor.ops.platform.journal.JournalReader;
+import io.watchfloor.ops.platform.journal.JournaledEvent;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/** The table of what entities owe, folded from the journal: the journal is the outbox, and this is its index. */
+public final class Outbox implements JournalReader {
+
+    /** A clock is corrected by less all the time. */
+    private static final int SET_BACK_SECONDS = 30;
+
+    /** Bounds what one sweep writes for an entity that owes thousands of messages: it is woken again by the rest. */
+    private static final int ROWS_OF_AN_ENTITY = 200;
+
+    /** Names the lock of who sweeps, in the database. */
+    private static final long SWEEPING = 0x6f7574626f78L;
+
+    /** An entity with an overdue obligation. */
+    public record Overdue(String entityType, String entityId) {}
+
+    /** Obligations are swept only seconds later, so they can wait. */
+    @Override
+    public Duration patience() {
+        return Duration.ofMillis(100);
+    }
+
+    @Override
+    public void fold(Handle transaction, JournaledEvent event) {
+        for (Obligation obligation : Obligation.of(event.event())) {
+            switch (obligation) {
+                case Obligation.Owed owed -> owe(transaction, event, owed);
+                case Obligation.Settled settled -> settle(transaction, event, "what = :what", settled.what());
+                case Obligation.AllSettled settled ->
+                    settle(transaction, event, "starts_with(what, :what)", settled.what());
+                case Obligation.SettledThrough settled ->
+                    settle(
+                            transaction,
+                            event,
+                            "starts_with(what, :what) AND substring(what FROM length(:what) + 1)::bigint <= "
+                                    + settled.through(),
+                            settled.what());
+            }
+        }
+    }
+
+    private static void owe(Handle transaction, JournaledEvent event, Obligation.Owed owed) {
+        transaction
+                .createUpdate("""
+                        INSERT INTO obligation (entity_type, entity_id, what, due_at)
+                        VALUES (:type, :id, :what, coalesce(:due, now()))
+                        ON CONFLICT (entity_type, entity_id, what) DO UPDATE SET due_at = excluded.due_at, owed_at = now()
+                        """)
+                .bind("type", event.entityType())
+                .bind("id", event.entityId())
+                .bind("what", owed.what())
+                .bind("due", owed.dueAt() == null ? null : OffsetDateTime.ofInstant(owed.dueAt(), ZoneOffset.UTC))
+                .execute();
+    }
+
+    private static void settle(Handle transaction, JournaledEvent event, String which, String what) {
+        transaction
+                .createUpdate("DELETE FROM obligation WHERE entity_type = :type AND entity_id = :id AND " + which)
+                .bind("type", event.entityType())
+                .bind("id", event.entityId())
+                .bind("what", what)
+                .execute();
+    }
+
+    /**
+     * Takes overdue rows, and gives each the same time again before it is taken again: of each entity type the entities that wait longest, so that
+     * no type waits behind another one, and of each entity its oldest rows. What is owed since a time that has not come yet is taken, too: the
+     * clock was set back, and nothing must wait until it has caught up.
+     *
+     * <p>One node at a time: two would wait for each other's rows.
+     *
+     * @param graceSeconds how long after its due time something is overdue
+     * @param entities of each type, at the most
+     */
+    static List<Overdue> overdue(Handle handle, int graceSeconds, int entities) {
+        return handle
+                .createQuery("""
+                        WITH mine AS MATERIALIZED (SELECT pg_try_advisory_xact_lock(:lock) AS mine),
+                        late AS (
+                            SELECT entity_type, entity_id, what, due_at,
+                                row_number() OVER (PARTITION BY entity_type, entity_id ORDER BY due_at) AS nth_row
+                            FROM obligation, mine
+                            WHERE mine.mine AND (due_at < now() - make_interval(secs => :grace)
+                                OR owed_at > now() + make_interval(secs => :back))),
+                        longest AS (
+                            SELECT entity_type, entity_id,
+                                row_number() OVER (PARTITION BY entity_type ORDER BY due_at) AS nth
+                            FROM late WHERE nth_row = 1)
+                        UPDATE obligation o SET due_at = now(), owed_at = now()
+                        FROM late l JOIN longest e USING (entity_type, entity_id)
+                        WHERE l.nth_row <= :rows AND e.nth <= :entities
+                            AND o.entity_type = l.entity_type AND o.entity_id = l.entity_id AND o.what = l.what
+                        RETURNING o.entity_type, o.entity_id
+                        """)
+                .bind("lock", SWEEPING)
+                .bind("grace", graceSeconds)
+                .bind("back", SET_BACK_SECONDS)
+                .bind("rows", ROWS_OF_AN_ENTITY)
+                .bind("entities", entities)
+                .map((row, context) -> new Overdue(row.getString(1), row.getString(2)))
+                .list()
+                .stream()
+                .distinct()
+                .toList();
+    }
+}

@@ -1,0 +1,60 @@
+package io.watchfloor.ops.platform.rights;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The labels of the Traffic Light Protocol 2.0 (FIRST), the least restrictive first: how far something may be told. */
+public enum Tlp {
+    CLEAR,
+    GREEN,
+    AMBER,
+    AMBER_STRICT,
+    RED;
+
+    /** What a case has until somebody says otherwise. */
+    public static final Tlp USUAL = AMBER;
+
+    /** How rows store it: never to be changed. */
+    public int rank() {
+        return switch (this) {
+            case CLEAR -> 0;
+            case GREEN -> 1;
+            case AMBER -> 2;
+            case AMBER_STRICT -> 3;
+            case RED -> 4;
+        };
+    }
+
+    public static Tlp ofRank(int rank) {
+        return Arrays.stream(values())
+                .filter(one -> one.rank() == rank)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("No label has the rank " + rank));
+    }
+
+    /** In lower case, such as {@code amber+strict}. */
+    @JsonValue
+    public String text() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '+');
+    }
+
+    /** @throws IllegalArgumentException when there is no such label */
+    @JsonCreator
+    public static Tlp of(String text) {
+        return parse(text).orElseThrow(() -> new IllegalArgumentException("No label is called " + text));
+    }
+
+    /** Also as the standard writes it, such as {@code TLP:AMBER+STRICT}. */
+    public static Optional<Tlp> parse(String text) {
+        String plain = text.strip().toLowerCase(Locale.ROOT).replaceFirst("^tlp:", "");
+        return Arrays.stream(values()).filter(one -> one.text().equals(plain)).findFirst();
+    }
+
+    /** Whether somebody cleared for this label may see what has the other one. */
+    public boolean covers(Tlp marking) {
+        return rank() >= marking.rank();
+    }
+}

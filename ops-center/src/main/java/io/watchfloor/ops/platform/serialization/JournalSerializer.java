@@ -1,0 +1,175 @@
+package io.watchfloor.ops.platform.serialization;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.ops.asset.Asset;
+import io.watchfloor.ops.asset.AssetEvent;
+import io.watchfloor.ops.asset.alias.AliasTable;
+import io.watchfloor.ops.asset.alias.AliasTableEvent;
+import io.watchfloor.ops.cases.Case;
+import io.watchfloor.ops.cases.CaseEvent;
+import io.watchfloor.ops.detection.correlation.Correlation;
+import io.watchfloor.ops.detection.correlation.CorrelationEvent;
+import io.watchfloor.ops.detection.pack.RulePackEvent;
+import io.watchfloor.ops.detection.pack.RulePacks;
+import io.watchfloor.ops.incident.triage.Triage;
+import io.watchfloor.ops.incident.triage.TriageEvent;
+import java.io.IOException;
+import java.io.NotSerializableException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.pekko.serialization.SerializerWithStringManifest;
+
+/**
+ * Events and snapshots as JSON under stable names with a version. The journal stores names, not classes: a class may be
+ * renamed, a name never. A changed shape gets a new version, and the old one stays readable.
+ */
+public final class JournalSerializer extends SerializerWithStringManifest {
+
+    /** Stored with each row; must never change. */
+    private static final int IDENTIFIER = 7_401;
+
+    private static final Map<String, Class<?>> CLASSES = classes();
+    private static final Map<Class<?>, String> MANIFESTS = manifests();
+
+    private final ObjectMapper json = JournalJson.mapper();
+
+    private static Map<String, Class<?>> classes() {
+        Map<String, Class<?>> classes = new LinkedHashMap<>();
+        classes.put("asset.telemetry-absorbed.v3", AssetEvent.TelemetryAbsorbed.class);
+        classes.put("asset.alerts-placed.v1", AssetEvent.AlertsPlaced.class);
+        classes.put("asset.contributions-taken.v1", AssetEvent.ContributionsTaken.class);
+        classes.put("asset.folding-ended.v1", AssetEvent.FoldingEnded.class);
+        classes.put("asset.hold-placed.v1", AssetEvent.HoldPlaced.class);
+        classes.put("asset.hold-released.v1", AssetEvent.HoldReleased.class);
+        classes.put("asset.evidence-erased.v1", AssetEvent.EvidenceErased.class);
+        classes.put("asset.profile-changed.v1", AssetEvent.ProfileChanged.class);
+        classes.put("asset.host-said.v1", AssetEvent.HostSaid.class);
+        classes.put("asset.same-asked.v1", AssetEvent.SameAsked.class);
+        classes.put("asset.same-answered.v1", AssetEvent.SameAnswered.class);
+        classes.put("asset.same-ending.v1", AssetEvent.SameEnding.class);
+        classes.put("asset.same-ended.v1", AssetEvent.SameEnded.class);
+        classes.put("asset.stands-for.v1", AssetEvent.StandsFor.class);
+        classes.put("asset.stands-no-more.v1", AssetEvent.StandsNoMore.class);
+        classes.put("asset.snapshot.v2", Asset.class);
+        classes.put("correlation.window-moved.v1", CorrelationEvent.WindowMoved.class);
+        classes.put("correlation.correlated-taken.v1", CorrelationEvent.CorrelatedTaken.class);
+        classes.put("correlation.contributions-taken.v1", CorrelationEvent.ContributionsTaken.class);
+        classes.put("correlation.snapshot.v1", Correlation.class);
+        classes.put("triage.alerts-placed.v1", TriageEvent.AlertsPlaced.class);
+        classes.put("triage.opened-by-hand.v1", TriageEvent.OpenedByHand.class);
+        classes.put("triage.admission-confirmed.v1", TriageEvent.AdmissionConfirmed.class);
+        classes.put("triage.case-ended.v1", TriageEvent.CaseEnded.class);
+        classes.put("triage.case-reopened.v1", TriageEvent.CaseReopened.class);
+        classes.put("triage.cases-merged.v1", TriageEvent.CasesMerged.class);
+        classes.put("triage.cases-split.v1", TriageEvent.CasesSplit.class);
+        classes.put("triage.cases-linked.v1", TriageEvent.CasesLinked.class);
+        classes.put("triage.cases-unlinked.v1", TriageEvent.CasesUnlinked.class);
+        classes.put("triage.cases-proposed.v1", TriageEvent.CasesProposed.class);
+        classes.put("triage.proposal-dismissed.v1", TriageEvent.ProposalDismissed.class);
+        classes.put("triage.proposal-withdrawn.v1", TriageEvent.ProposalWithdrawn.class);
+        classes.put("triage.alerts-moved.v1", TriageEvent.AlertsMoved.class);
+        classes.put("triage.whole-ended.v1", TriageEvent.WholeEnded.class);
+        classes.put("triage.relation-told.v1", TriageEvent.RelationTold.class);
+        classes.put("triage.case-touched.v1", TriageEvent.CaseTouched.class);
+        classes.put("triage.aliases-heard.v1", TriageEvent.AliasesHeard.class);
+        classes.put("triage.snapshot.v1", Triage.class);
+        classes.put("case.opened.v1", CaseEvent.Opened.class);
+        classes.put("case.alerts-joined.v1", CaseEvent.AlertsJoined.class);
+        classes.put("case.alerts-adopted.v1", CaseEvent.AlertsAdopted.class);
+        classes.put("case.acknowledged.v1", CaseEvent.Acknowledged.class);
+        classes.put("case.assigned.v1", CaseEvent.Assigned.class);
+        classes.put("case.note-added.v1", CaseEvent.NoteAdded.class);
+        classes.put("case.severity-changed.v1", CaseEvent.SeverityChanged.class);
+        classes.put("case.marked.v1", CaseEvent.Marked.class);
+        classes.put("case.restricted.v1", CaseEvent.Restricted.class);
+        classes.put("case.status-changed.v1", CaseEvent.StatusChanged.class);
+        classes.put("case.resolved.v1", CaseEvent.Resolved.class);
+        classes.put("case.closed.v1", CaseEvent.Closed.class);
+        classes.put("case.reopened.v1", CaseEvent.Reopened.class);
+        classes.put("case.worsened.v1", CaseEvent.Worsened.class);
+        classes.put("case.progressed.v1", CaseEvent.Progressed.class);
+        classes.put("case.worsening-confirmed.v1", CaseEvent.WorseningConfirmed.class);
+        classes.put("case.page-queued.v1", CaseEvent.PageQueued.class);
+        classes.put("case.page-attempted.v1", CaseEvent.PageAttempted.class);
+        classes.put("case.escalated.v1", CaseEvent.Escalated.class);
+        classes.put("case.page-started.v1", CaseEvent.PageStarted.class);
+        classes.put("case.page-received.v1", CaseEvent.PageReceived.class);
+        classes.put("case.held-until.v1", CaseEvent.HeldUntil.class);
+        classes.put("case.acknowledgement-expired.v1", CaseEvent.AcknowledgementExpired.class);
+        classes.put("case.snoozed.v1", CaseEvent.Snoozed.class);
+        classes.put("case.taken-over.v1", CaseEvent.TakenOver.class);
+        classes.put("case.woken.v1", CaseEvent.Woken.class);
+        classes.put("case.notice-confirmed.v1", CaseEvent.NoticeConfirmed.class);
+        classes.put("case.related.v1", CaseEvent.Related.class);
+        classes.put("case.news-for-whole.v1", CaseEvent.NewsForWhole.class);
+        classes.put("case.part-news.v1", CaseEvent.PartNews.class);
+        classes.put("case.alerts-left.v1", CaseEvent.AlertsLeft.class);
+        classes.put("case.alerts-came.v1", CaseEvent.AlertsCame.class);
+        classes.put("case.touched.v1", CaseEvent.Touched.class);
+        classes.put("case.snapshot.v1", Case.class);
+        classes.put("rule-packs.activated.v1", RulePackEvent.Activated.class);
+        classes.put("rule-packs.withdrawn.v1", RulePackEvent.Withdrawn.class);
+        classes.put("rule-packs.snapshot.v1", RulePacks.class);
+        classes.put("alias-table.rows-added.v1", AliasTableEvent.RowsAdded.class);
+        classes.put("alias-table.row-removed.v1", AliasTableEvent.RowRemoved.class);
+        classes.put("alias-table.triage-told.v1", AliasTableEvent.TriageTold.class);
+        classes.put("alias-table.snapshot.v1", AliasTable.class);
+        return classes;
+    }
+
+    private static Map<Class<?>, String> manifests() {
+        Map<Class<?>, String> manifests = new LinkedHashMap<>();
+        CLASSES.forEach((manifest, type) -> manifests.put(type, manifest));
+        return manifests;
+    }
+
+    static Map<String, Class<?>> stored() {
+        return CLASSES;
+    }
+
+    @Override
+    public int identifier() {
+        return IDENTIFIER;
+    }
+
+    @Override
+    public String manifest(Object event) {
+        String manifest = MANIFESTS.get(event.getClass());
+        if (manifest == null) {
+            throw new IllegalArgumentException(
+                    "No journal name for " + event.getClass().getName());
+        }
+        return manifest;
+    }
+
+    @Override
+    public byte[] toBinary(Object event) {
+        try {
+            return json.writeValueAsBytes(event);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public Object fromBinary(byte[] bytes, String manifest) throws NotSerializableException {
+        OlderShapes.Step step = OlderShapes.steps().get(manifest);
+        Class<?> type = CLASSES.get(step == null ? manifest : step.now());
+        if (type == null) {
+            throw new NotSerializableException(
+                    "The journal holds an event that this version does not know: " + manifest);
+        }
+        try {
+            if (step == null) {
+                return json.readValue(bytes, type);
+            }
+            ObjectNode tree = json.readValue(bytes, ObjectNode.class);
+            step.change().accept(tree);
+            return json.treeToValue(tree, type);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The journal holds a damaged " + manifest, e);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.watchfloor.ops.platform.serialization;
+
+import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import java.util.List;
+import java.util.Optional;
+import org.apache.pekko.actor.ExtendedActorSystem;
+import org.apache.pekko.serialization.jackson.JacksonObjectMapperProvider;
+import org.apache.pekko.serialization.jackson.JacksonSerializer;
+
+/**
+ * What nodes send each other: Pekko's CBOR, under names that outlive a move of a class to another package. Nodes of two
+ * versions work together during a rolling restart, so a name that was once sent must never change: a class that moves
+ * gets a line in {@link #MOVED}.
+ */
+public final class MessageSerializer extends JacksonSerializer {
+
+    /** A package of the code, and how its messages are named between nodes. */
+    private record Moved(String code, String wire) {}
+
+    private static final String ROOT = "io.watchfloor.ops.";
+
+    private static final List<Moved> MOVED = List.of(
+            moved("asset.naming.", "naming."),
+            moved("asset.alias.", "aliastable."),
+            moved("detection.correlation.", "window."),
+            moved("detection.pack.", "rulepack."),
+            moved("incident.triage.", "triage."),
+            moved("paging.escalation.", "escalation."));
+
+    /** Called by Pekko, for the binding {@code jackson-cbor}. */
+    public MessageSerializer(ExtendedActorSystem system, String bindingName) {
+        super(
+                system,
+                bindingName,
+                JacksonObjectMapperProvider.get(system).getOrCreate(bindingName, Optional.of(new CBORFactory())));
+    }
+
+    /**
+     * The configuration of an actor system whose messages have these names.
+     *
+     * <p>Not in {@code reference.conf}: Pekko's own says another class for the same binding, and which of two such files
+     * wins depends on the class path.
+     */
+    public static Config over(Config pekko) {
+        return ConfigFactory.parseString(
+                        "pekko.actor.serializers.jackson-cbor = \"" + MessageSerializer.class.getName() + '"')
+                .withFallback(pekko);
+    }
+
+    private static Moved moved(String code, String wire) {
+        return new Moved(ROOT + code, ROOT + wire);
+    }
+
+    /** What nodes call messages of this class. */
+    public static String wireName(String className) {
+        for (Moved moved : MOVED) {
+            if (className.startsWith(moved.code())) {
+                return moved.wire() + className.substring(moved.code().length());
+            }
+        }
+        return className;
+    }
+
+    /** The class that nodes call so. */
+    public static String className(String wireName) {
+        for (Moved moved : MOVED) {
+            if (wireName.startsWith(moved.wire())) {
+                return moved.code() + wireName.substring(moved.wire().length());
+            }
+        }
+        return wireName;
+    }
+
+    @Override
+    public String manifest(Object message) {
+        return wireName(super.manifest(message));
+    }
+
+    @Override
+    public Object fromBinary(byte[] bytes, String manifest) {
+        return super.fromBinary(bytes, className(manifest));
+    }
+}

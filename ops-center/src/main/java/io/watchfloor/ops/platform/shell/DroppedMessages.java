@@ -1,0 +1,55 @@
+package io.watchfloor.ops.platform.shell;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.Iterator;
+import org.apache.pekko.actor.Dropped;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.eventstream.EventStream;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/**
+ * Counts what an entity could not take because too much waited for its commits. Whoever sent it is not told, and sends it again or
+ * answers that the entity is busy.
+ */
+public final class DroppedMessages {
+
+    private static final String SHARDING = "sharding";
+
+    private DroppedMessages() {}
+
+    /** Counts from now on, as long as the system runs. */
+    public static void count(ActorSystem<?> system, PrometheusRegistry registry) {
+        Counter dropped = Counter.builder()
+                .name("watchfloor_entity_messages_dropped_total")
+                .help("Messages that an entity could not take because too many waited, by the entity's type")
+                .labelNames("entity")
+                .register(registry);
+        var unused = system.systemActorOf(counting(dropped), "watchfloor-dropped-messages", Props.empty());
+    }
+
+    private static Behavior<Dropped> counting(Counter dropped) {
+        return Behaviors.setup(context -> {
+            context.getSystem().eventStream().tell(new EventStream.Subscribe<>(Dropped.class, context.getSelf()));
+            return Behaviors.receive(Dropped.class)
+                    .onMessage(Dropped.class, one -> {
+                        dropped.labelValues(type(one.recipient().path().getElements()))
+                                .inc();
+                        return Behaviors.same();
+                    })
+                    .build();
+        });
+    }
+
+    /** The types are ours, so there are few: {@code system/sharding/case/17/ad00798c48d28c132d3d560e}. */
+    private static String type(Iterable<String> path) {
+        for (Iterator<String> one = path.iterator(); one.hasNext(); ) {
+            if (one.next().equals(SHARDING) && one.hasNext()) {
+                return one.next();
+            }
+        }
+        return "other";
+    }
+}

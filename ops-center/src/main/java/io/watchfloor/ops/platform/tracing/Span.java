@@ -1,0 +1,63 @@
+package io.watchfloor.ops.platform.tracing;
+
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.StatusCode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step in the processing of a batch, from beginning to end; a step that is never ended is never sent. Attributes
+ * say who and how many, never what telemetry contains.
+ */
+public final class Span {
+
+    /** For untraced work. */
+    public static final Span NONE = new Span(null);
+
+    private static final String PREFIX = "watchfloor.";
+
+    private final io.opentelemetry.api.trace.@Nullable Span span;
+
+    Span(io.opentelemetry.api.trace.@Nullable Span span) {
+        this.span = span;
+    }
+
+    /** @param attribute name without {@code watchfloor.} */
+    public Span with(String attribute, String value) {
+        if (span != null) {
+            span.setAttribute(PREFIX + attribute, value);
+        }
+        return this;
+    }
+
+    /** @param attribute name without {@code watchfloor.} */
+    public Span with(String attribute, long value) {
+        if (span != null) {
+            span.setAttribute(PREFIX + attribute, value);
+        }
+        return this;
+    }
+
+    /** The context for the next step (W3C, version 00); null when nothing is traced. */
+    public @Nullable String traceparent() {
+        if (span == null) {
+            return null;
+        }
+        SpanContext context = span.getSpanContext();
+        return "00-" + context.getTraceId() + "-" + context.getSpanId() + "-"
+                + context.getTraceFlags().asHex();
+    }
+
+    public void end() {
+        if (span != null) {
+            span.end();
+        }
+    }
+
+    /** Ends it as a failed step. */
+    public void fail() {
+        if (span != null) {
+            span.setStatus(StatusCode.ERROR);
+            span.end();
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.watchfloor.ops.platform.tracing;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.TextMapGetter;
+import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
+import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
+import io.watchfloor.config.observing.TracingSettings;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts the spans of a node. A node without a collector makes none: every span is then {@link Span#NONE}, and no
+ * traceparent is passed on.
+ */
+public final class Tracing implements AutoCloseable {
+
+    private static final Tracing OFF = new Tracing(null);
+
+    /** A traceparent is its own carrier; an accompanying tracestate is not passed on. */
+    private static final TextMapGetter<String> ITSELF =
+            (traceparent, header) -> header.equals("traceparent") ? traceparent : null;
+
+    /** The longest that an unresponsive collector may delay shutdown. */
+    private static final Duration LAST_EXPORT = Duration.ofSeconds(2);
+
+    private static final Duration EXPORT_WITHIN = Duration.ofSeconds(10);
+
+    private final @Nullable SdkTracerProvider provider;
+    private final @Nullable Tracer tracer;
+
+    private Tracing(@Nullable SdkTracerProvider provider) {
+        this.provider = provider;
+        this.tracer = provider == null ? null : provider.get("io.watchfloor");
+    }
+
+    /** Makes no spans. */
+    public static Tracing off() {
+        return OFF;
+    }
+
+    /**
+     * Sends spans to the collector of the settings, if they name one.
+     *
+     * @param node distinguishes this node's spans from another's
+     */
+    public static Tracing of(TracingSettings settings, String node, TracingMetrics metrics) {
+        return settings.otlpEndpoint()
+                .map(collector -> new Tracing(provider(collector, settings.ratio(), node, metrics)))
+                .orElse(OFF);
+    }
+
+    /** Whether it makes spans at all. */
+    public boolean on() {
+        return tracer != null;
+    }
+
+    private static SdkTracerProvider provider(URI collector, double ratio, String node, TracingMetrics metrics) {
+        Attributes who = Attributes.of(
+                AttributeKey.stringKey("service.name"),
+                "watchfloor",
+                AttributeKey.stringKey("service.instance.id"),
+                node);
+        OtlpHttpSpanExporter exporter = OtlpHttpSpanExporter.builder()
+                .setEndpoint(collector.toString())
+                .setTimeout(EXPORT_WITHIN)
+                .build();
+        return SdkTracerProvider.builder()
+                .setResource(Resource.getDefault().merge(Resource.create(who)))
+                .setSampler(Sampler.parentBased(Sampler.traceIdRatioBased(ratio)))
+                .addSpanProcessor(new SpanQueue(exporter, metrics))
+                .build();
+    }
+
+    /**
+     * A batch has arrived: continues its sender's trace, or begins one.
+     *
+     * @param traceparent as received; an invalid one counts as none
+     */
+    public Span arrival(String name, @Nullable String traceparent) {
+        return begin(name, traceparent, SpanKind.SERVER);
+    }
+
+    /** Another step of a trace; {@link Span#NONE} without one. */
+    public Span step(String name, @Nullable String traceparent) {
+        return traceparent == null ? Span.NONE : begin(name, traceparent, SpanKind.INTERNAL);
+    }
+
+    /** A step that calls an outside system; {@link Span#NONE} without a trace. */
+    public Span call(String name, @Nullable String traceparent) {
+        return traceparent == null ? Span.NONE : begin(name, traceparent, SpanKind.CLIENT);
+    }
+
+    private Span begin(String name, @Nullable String traceparent, SpanKind kind) {
+        if (tracer == null) {
+            return Span.NONE;
+        }
+        return new Span(tracer.spanBuilder(name)
+                .setParent(parent(traceparent))
+                .setSpanKind(kind)
+                .startSpan());
+    }
+
+    private static Context parent(@Nullable String traceparent) {
+        return traceparent == null
+                ? Context.root()
+                : W3CTraceContextPropagator.getInstance().extract(Context.root(), traceparent, ITSELF);
+    }
+
+    /** Sends ended spans, as far as the collector accepts them within two seconds. */
+    @Override
+    public void close() {
+        if (provider != null) {
+            provider.shutdown().join(LAST_EXPORT.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+}

@@ -1,5 +1,0 @@
-/** How cases belong together: what triage decides of it, and what it tells the cases. */
-@NullMarked
-package io.watchfloor.ops.relation;
-
-import org.jspecify.annotations.NullMarked;

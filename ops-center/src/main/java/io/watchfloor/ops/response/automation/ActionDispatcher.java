@@ -1,0 +1,185 @@
+package io.watchfloor.ops.response.automation;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.ops.paging.escalation.Signature;
+import io.watchfloor.ops.platform.egress.EgressAnswer;
+import io.watchfloor.ops.platform.egress.EgressClient;
+import io.watchfloor.ops.platform.egress.EgressFailure;
+import io.watchfloor.ops.platform.egress.EgressRequest;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the calls of actions that are due, and ends those whose time is over. Each call is claimed in the database first, by one node of
+ * the cluster; a node that is killed after that has made it, or not, and nobody repeats it unless the receiver does the same key once.
+ */
+public final class ActionDispatcher implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ActionDispatcher.class);
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(1);
+    private static final int AT_ONCE = 16;
+
+    private final ActionStore store;
+    private final EgressClient egress;
+    private final Executor threads;
+    private final Clock clock;
+    private final ActionMetrics metrics;
+    private final Semaphore news = new Semaphore(0);
+    private final Semaphore places = new Semaphore(AT_ONCE);
+    private final Thread thread;
+    private volatile boolean ended;
+
+    /** @param threads write down how calls ended */
+    public ActionDispatcher(
+            ActionStore store, EgressClient egress, Executor threads, Clock clock, PrometheusRegistry registry) {
+        this.store = store;
+        this.egress = egress;
+        this.threads = threads;
+        this.clock = clock;
+        this.metrics = new ActionMetrics(registry);
+        this.thread = Thread.ofPlatform().daemon().name("automation").unstarted(this::run);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** Something is due: look at once. */
+    public void wake() {
+        if (news.availablePermits() == 0) {
+            news.release();
+        }
+    }
+
+    private void run() {
+        while (!ended) {
+            try {
+                if (!look() && news.tryAcquire(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+                    news.drainPermits();
+                }
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                LOG.warn("Actions of automations could not be looked after, retrying: {}", e.toString());
+                pause();
+            }
+        }
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(PAUSE_AFTER_FAILURE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** @return whether there was something */
+    private boolean look() throws InterruptedException {
+        places.acquire();
+        int free = 1 + places.drainPermits();
+        int taken = 0;
+        try {
+            List<ActionStore.Claim> claims = store.claim(clock.instant(), free);
+            taken = claims.size();
+            claims.forEach(this::call);
+            return taken > 0;
+        } finally {
+            places.release(free - taken);
+        }
+    }
+
+    private void call(ActionStore.Claim claim) {
+        metrics.became(claim.action().state());
+        if (!claim.action().inverse() && claim.action().tries() == 1) {
+            metrics.called(Duration.between(claim.openedAt(), clock.instant()));
+        }
+        LOG.info(
+                "The automation acts: {} of the action {}",
+                claim.action().inverse() ? "the inverse" : "the call",
+                claim.action().id());
+        var unused = asked(claim)
+                .handle(ActionDispatcher::answer)
+                .thenAcceptAsync(answer -> ended(claim.action().id(), answer), threads)
+                .whenComplete((done, failure) -> {
+                    places.release();
+                    if (failure != null) {
+                        LOG.warn(
+                                "How the call of the action {} ended could not be written down: {}",
+                                claim.action().id(),
+                                failure.toString());
+                    }
+                });
+    }
+
+    /** A node that stood still after its claim is believed to be gone, so it must not begin now. */
+    private CompletionStage<EgressAnswer> asked(ActionStore.Claim claim) {
+        return claim.action().mayBegin(clock.instant())
+                ? egress.ask(request(claim))
+                : CompletableFuture.failedFuture(
+                        EgressFailure.unsent("The node stood still between its claim and the call."));
+    }
+
+    private void ended(String id, Action.Answer answer) {
+        store.change(id, action -> action.answered(answer, clock.instant()), ActionStore.CENTER, clock.instant())
+                .ifPresent(kept -> metrics.became(kept.action().state()));
+        wake();
+    }
+
+    private EgressRequest request(ActionStore.Claim claim) {
+        Action action = claim.action();
+        URI inverse = action.call().inverse();
+        URI to = action.inverse() && inverse != null ? inverse : action.call().url();
+        String body = body(claim.body(), action.inverse());
+        return EgressRequest.post(to, "application/json", body)
+                .within(action.call().answerWithin())
+                .statusOnly()
+                .header("Idempotency-Key", action.inverse() ? action.id() + "-inverse" : action.id())
+                .header(
+                        Signature.HEADER,
+                        new Signature(claim.secret()).header(clock.instant().getEpochSecond(), body));
+    }
+
+    private static String body(String stored, boolean inverse) {
+        try {
+            ObjectNode body = (ObjectNode) AutomationJson.MAPPER.readTree(stored);
+            body.put("call", inverse ? "inverse" : "do");
+            return body.toString();
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("What the center wrote can be read", e);
+        }
+    }
+
+    private static Action.Answer answer(@Nullable EgressAnswer answer, @Nullable Throwable failure) {
+        if (answer != null) {
+            return new Action.Answer.Answered(answer.status());
+        }
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        String words = cause == null ? "No answer came." : String.valueOf(cause.getMessage());
+        return cause instanceof EgressFailure egress && !egress.sent()
+                ? new Action.Answer.Unsent(words)
+                : new Action.Answer.Unknown(words);
+    }
+
+    @Override
+    public void close() {
+        ended = true;
+        thread.interrupt();
+    }
+}

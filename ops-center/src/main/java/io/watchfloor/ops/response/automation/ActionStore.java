@@ -1,0 +1,301 @@
+package io.watchfloor.ops.response.automation;
+
+import io.watchfloor.ops.paging.oncall.CaseReaders;
+import io.watchfloor.ops.platform.rights.Tlp;
+import io.watchfloor.ops.response.automation.Action.State;
+import io.watchfloor.ops.response.automation.Action.Step;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The actions of all cases, and each step that they took. A step is decided by {@link Action} under the row's lock and written in one
+ * transaction, so of two who want different things one is too late, and a claim is made by one node.
+ */
+public final class ActionStore {
+
+    static final String CENTER = "the center";
+
+    private static final String DUE = """
+            SELECT a.*, p.approved_at IS NOT NULL AS switched_on, c.tlp, c.restricted
+            FROM case_action a LEFT JOIN automation p ON p.name = a.automation LEFT JOIN automation_case c ON c.case_id = a.case_id
+            WHERE a.due_at <= :now ORDER BY a.due_at LIMIT :most FOR UPDATE OF a SKIP LOCKED""";
+
+    private final Jdbi database;
+
+    /**
+     * An action as it is stored.
+     *
+     * @param asset {@code kind:name}
+     * @param title of the alert that it is about
+     * @param openedAt when that alert came into the case
+     * @param sentAt of its latest call; null before the first
+     */
+    public record Kept(
+            Action action,
+            String caseId,
+            String automation,
+            String asset,
+            String alert,
+            String title,
+            String words,
+            Instant openedAt,
+            Instant changedAt,
+            @Nullable Instant sentAt) {}
+
+    /** One step that an action took. */
+    public record Past(Instant at, State state, String words, String by) {}
+
+    /**
+     * A call that this node, and no other, is to make.
+     *
+     * @param body as far as a program may read what the case is about
+     */
+    record Claim(Action action, String body, String secret, Instant openedAt) {
+
+        /** Without the secret. */
+        @Override
+        public String toString() {
+            return "Claim[" + action.id() + ", " + action.state().text() + "]";
+        }
+    }
+
+    /** One that the fold makes. */
+    record New(
+            String id,
+            String caseId,
+            AutomationShelf.Active automation,
+            String asset,
+            String alert,
+            String title,
+            String body,
+            Instant openedAt) {}
+
+    public ActionStore(Jdbi database) {
+        this.database = database;
+    }
+
+    /** In the caller's transaction. Changes nothing when the action is there already. */
+    static void make(Handle handle, New made, State state, String words, @Nullable Instant dueAt, Instant now) {
+        Duration limit = made.automation().automation().limit();
+        boolean fresh = handle.createUpdate("""
+                        INSERT INTO case_action (id, case_id, automation, asset, alert, title, body, call, secret, state, words, opened_at,
+                            changed_at, due_at, limit_millis)
+                        VALUES (:id, :case, :automation, :asset, :alert, :title, :body, CAST(:call AS jsonb), :secret, :state, :words,
+                            :opened, :now, :due, :limit) ON CONFLICT DO NOTHING""")
+                        .bind("id", made.id())
+                        .bind("case", made.caseId())
+                        .bind("automation", made.automation().name())
+                        .bind("asset", made.asset())
+                        .bind("alert", made.alert())
+                        .bind("title", made.title())
+                        .bind("body", made.body())
+                        .bind(
+                                "call",
+                                AutomationJson.write(
+                                        made.automation().automation().call()))
+                        .bind("secret", made.automation().secret())
+                        .bind("state", state.text())
+                        .bind("words", words)
+                        .bind("opened", time(made.openedAt()))
+                        .bind("now", time(now))
+                        .bind("due", time(dueAt))
+                        .bind("limit", limit == null ? null : limit.toMillis())
+                        .execute()
+                == 1;
+        if (fresh) {
+            past(handle, made.id(), state, words, CENTER, now);
+        }
+    }
+
+    /** How many actions an automation took in the hour before. */
+    static int lately(Handle handle, String automation, Instant at) {
+        return handle.createQuery("""
+                        SELECT count(*) FROM case_action WHERE automation = :automation AND opened_at > :since
+                            AND state NOT IN ('held', 'refused', 'missed', 'cancelled')""")
+                .bind("automation", automation)
+                .bind("since", time(at.minus(Duration.ofHours(1))))
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    /** Does what is due, and takes the calls that are to be made now. */
+    List<Claim> claim(Instant now, int most) {
+        return database.inTransaction(handle -> {
+            List<Claim> claims = new ArrayList<>();
+            handle.createQuery(DUE)
+                    .bind("now", time(now))
+                    .bind("most", most)
+                    .map((row, context) -> new Due(
+                            new Claim(action(row), body(row), row.getString("secret"), opened(row)),
+                            row.getBoolean("switched_on")))
+                    .list()
+                    .forEach(due -> {
+                        Action action = due.claim().action();
+                        Optional<Step> off = due.on()
+                                ? Optional.empty()
+                                : action.cancel("The automation was switched off before the call.");
+                        off.or(() -> action.due(now)).ifPresent(step -> {
+                            write(handle, action.id(), step, CENTER, now);
+                            if (step.state() == State.SENDING || step.state() == State.REVERTING) {
+                                claims.add(new Claim(
+                                        action.with(step),
+                                        due.claim().body(),
+                                        due.claim().secret(),
+                                        due.claim().openedAt()));
+                            }
+                        });
+                    });
+            return List.copyOf(claims);
+        });
+    }
+
+    private record Due(Claim claim, boolean on) {}
+
+    /** A case whose row is missing was never marked. */
+    private static String body(ResultSet row) throws SQLException {
+        String body = row.getString("body");
+        int tlp = row.getInt("tlp");
+        Tlp marking = row.wasNull() ? Tlp.USUAL : Tlp.ofRank(tlp);
+        return CaseReaders.channelsMayRead(marking, row.getBoolean("restricted"))
+                ? body
+                : AutomationJson.withoutWhy(body);
+    }
+
+    /**
+     * Decides about one action under its lock.
+     *
+     * @return what it is now; empty when there is none, or the decision changes nothing
+     */
+    public Optional<Kept> change(String id, Function<Action, Optional<Step>> decision, String by, Instant now) {
+        return database.inTransaction(handle -> {
+            Optional<Action> there = handle.createQuery("SELECT * FROM case_action WHERE id = :id FOR UPDATE")
+                    .bind("id", id)
+                    .map((row, context) -> action(row))
+                    .findOne();
+            Optional<Step> step = there.flatMap(decision);
+            step.ifPresent(taken -> write(handle, id, taken, by, now));
+            return step.flatMap(taken -> find(handle, id));
+        });
+    }
+
+    public Optional<Kept> find(String id) {
+        return database.withHandle(handle -> find(handle, id));
+    }
+
+    /** What a report about it must be signed with; empty when there is no such action. */
+    public Optional<String> secret(String id) {
+        return database.withHandle(handle -> handle.createQuery("SELECT secret FROM case_action WHERE id = :id")
+                .bind("id", id)
+                .mapTo(String.class)
+                .findOne());
+    }
+
+    private static Optional<Kept> find(Handle handle, String id) {
+        return handle.createQuery("SELECT * FROM case_action WHERE id = :id")
+                .bind("id", id)
+                .map((row, context) -> kept(row))
+                .findOne();
+    }
+
+    /** Of one case, the oldest first. */
+    public static List<Kept> ofCase(Handle handle, String caseId) {
+        return handle.createQuery(
+                        "SELECT * FROM case_action WHERE case_id = :case ORDER BY date_trunc('milliseconds', opened_at), id")
+                .bind("case", caseId)
+                .map((row, context) -> kept(row))
+                .list();
+    }
+
+    /** Each step of an action, as they came. */
+    public static List<Past> past(Handle handle, String id) {
+        return handle.createQuery("SELECT * FROM case_action_step WHERE action = :id ORDER BY number")
+                .bind("id", id)
+                .map((row, context) -> new Past(
+                        row.getObject("at", OffsetDateTime.class).toInstant(),
+                        State.of(row.getString("state")),
+                        row.getString("words"),
+                        row.getString("who")))
+                .list();
+    }
+
+    private static void write(Handle handle, String id, Step step, String by, Instant now) {
+        boolean calls = step.state() == State.SENDING || step.state() == State.REVERTING;
+        handle.createUpdate("""
+                        UPDATE case_action SET state = :state, words = :words, tries = :tries, due_at = :due, revert_at = :revert,
+                            changed_at = :now, sent_at = CASE WHEN :calls THEN :now ELSE sent_at END WHERE id = :id""")
+                .bind("id", id)
+                .bind("state", step.state().text())
+                .bind("words", step.words())
+                .bind("tries", step.tries())
+                .bind("due", time(step.dueAt()))
+                .bind("revert", time(step.revertAt()))
+                .bind("now", time(now))
+                .bind("calls", calls)
+                .execute();
+        past(handle, id, step.state(), step.words(), by, now);
+    }
+
+    private static void past(Handle handle, String id, State state, String words, String by, Instant now) {
+        handle.createUpdate("""
+                        INSERT INTO case_action_step (action, number, at, state, words, who)
+                        SELECT :id, coalesce(max(number), 0) + 1, :now, :state, :words, :by FROM case_action_step WHERE action = :id""")
+                .bind("id", id)
+                .bind("now", time(now))
+                .bind("state", state.text())
+                .bind("words", words)
+                .bind("by", by)
+                .execute();
+    }
+
+    private static Kept kept(ResultSet row) throws SQLException {
+        OffsetDateTime sent = row.getObject("sent_at", OffsetDateTime.class);
+        return new Kept(
+                action(row),
+                row.getString("case_id"),
+                row.getString("automation"),
+                row.getString("asset"),
+                row.getString("alert"),
+                row.getString("title"),
+                row.getString("words"),
+                opened(row),
+                row.getObject("changed_at", OffsetDateTime.class).toInstant(),
+                sent == null ? null : sent.toInstant());
+    }
+
+    private static Action action(ResultSet row) throws SQLException {
+        long limit = row.getLong("limit_millis");
+        boolean unlimited = row.wasNull();
+        return new Action(
+                row.getString("id"),
+                State.of(row.getString("state")),
+                AutomationJson.read(row.getString("call"), Automation.Target.class),
+                row.getInt("tries"),
+                instant(row, "due_at"),
+                instant(row, "revert_at"),
+                unlimited ? null : Duration.ofMillis(limit));
+    }
+
+    private static Instant opened(ResultSet row) throws SQLException {
+        return row.getObject("opened_at", OffsetDateTime.class).toInstant();
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+
+    private static @Nullable OffsetDateTime time(@Nullable Instant at) {
+        return at == null ? null : at.atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,7 +1,0 @@
-/**
- * The only place that opens cases, joins alerts to them and assigns numbers: between {@code asset} and {@code cases}.
- */
-@NullMarked
-package io.watchfloor.ops.triage;
-
-import org.jspecify.annotations.NullMarked;

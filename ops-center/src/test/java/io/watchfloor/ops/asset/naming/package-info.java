@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchfloor.ops.asset.naming;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.watchfloor.ops.automation;
-
-import org.jspecify.annotations.NullMarked;

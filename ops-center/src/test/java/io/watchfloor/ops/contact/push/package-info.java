@@ -1,4 +1,0 @@
-@NullMarked
-package io.watchfloor.ops.contact.push;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,64 @@
+package io.watchfloor.ops.detection.pack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.watchfloor.ops.asset.Judge;
+import io.watchfloor.ops.detection.pack.PackTrials.Outcome;
+import io.watchfloor.sigma.engine.DetectionEngine;
+import io.watchfloor.sigma.language.Placeholders;
+import io.watchfloor.sigma.language.RuleLimits;
+import io.watchfloor.sigma.loading.RuleLoader;
+import io.watchfloor.sigma.loading.RuleLoading;
+import io.watchfloor.sigma.loading.RuleSources;
+import io.watchfloor.sigma.loading.RuleSources.PackContent;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A pack that only filters what other packs find is a pack; one that holds nothing is none. */
+@Timeout(60)
+class FilterPackTest {
+
+    private static final PackContent RULES = pack("rules", """
+            title: Rule
+            id: r1
+            logsource: {product: windows, category: process_creation}
+            detection:
+                selection: {Image: x.exe}
+                condition: selection
+            """);
+
+    private static PackContent pack(String name, String text) {
+        return new PackContent(name, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static Outcome tried(PackContent pack) {
+        RuleSources sources = new RuleSources(false, List.of(), Placeholders.NONE, List.of(), RuleLimits.standard());
+        RuleLoading now = RuleLoader.load(sources.with(List.of(RULES)));
+        Judge judge = new Judge(1, now.pack(), DetectionEngine.of(now.pack()));
+        try (PackTrials trials = new PackTrials(
+                sources, name -> List.of(RULES), () -> judge, () -> now, Duration.ofSeconds(40), System::nanoTime)) {
+            return trials.run(pack, false).toCompletableFuture().join();
+        }
+    }
+
+    @Test
+    void aPackOfFiltersAloneIsTaken() {
+        assertThat(tried(pack("quiet", """
+                        title: Backup may
+                        id: f1
+                        logsource: {product: windows, category: process_creation}
+                        filter:
+                            rules: [r1]
+                            backup: {User: backup}
+                            condition: not backup
+                        """))).isEqualTo(new Outcome.Fits(0, List.of()));
+    }
+
+    @Test
+    void aPackOfNothingIsRefused() {
+        assertThat(tried(pack("empty", "# nothing here\n"))).isInstanceOf(Outcome.Refused.class);
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package io.watchfloor.ops.door.socket;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.watchfloor.ops.fleet;
-
-import org.jspecify.annotations.NullMarked;

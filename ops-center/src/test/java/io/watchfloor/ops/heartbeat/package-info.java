@@ -1,4 +1,0 @@
-@NullMarked
-package io.watchfloor.ops.heartbeat;
-
-import org.jspecify.annotations.NullMarked;

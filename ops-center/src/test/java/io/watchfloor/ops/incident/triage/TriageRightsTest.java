@@ -1,0 +1,188 @@
+package io.watchfloor.ops.incident.triage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.watchfloor.ops.cases.relation.CaseName;
+import io.watchfloor.ops.cases.relation.Cause;
+import io.watchfloor.ops.cases.relation.LinkKind;
+import io.watchfloor.ops.detection.alert.Alert;
+import io.watchfloor.ops.detection.alert.AlertNames;
+import io.watchfloor.ops.detection.alert.AlertRule;
+import io.watchfloor.ops.detection.alert.ByHand;
+import io.watchfloor.ops.incident.triage.TriageEvent.Placement;
+import io.watchfloor.ops.platform.id.CaseId;
+import io.watchfloor.ops.platform.rights.Bearer;
+import io.watchfloor.ops.platform.rights.Decision.Reason;
+import io.watchfloor.ops.platform.rights.LeftOut;
+import io.watchfloor.ops.platform.rights.Scope;
+import io.watchfloor.ops.platform.rights.Tlp;
+import io.watchfloor.ops.platform.rights.Verb;
+import io.watchfloor.ops.platform.rights.Warrant;
+import io.watchfloor.sigma.language.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Triage asks itself: each order of people against each reason to refuse it, as if no route had asked before. */
+class TriageRightsTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-05T08:00:00Z");
+    private static final JoinPolicy POLICY = new JoinPolicy(Level.HIGH, Duration.ofHours(4), 1_000, TriageTest.NO_RISK);
+    private static final Cause CAUSE = new Cause("eve", List.of("One attack"), NOW);
+    private static final ActorRef<TriageReply> ASKER =
+            TestInbox.<TriageReply>create().getRef();
+
+    private final HeldTriage held = new HeldTriage(POLICY);
+    private final Alert opening = alert("ws1", Level.HIGH);
+    private final Alert elsewhere = alert("app1", Level.HIGH);
+    private final Alert alone = alert("db1", Level.LOW);
+    private CaseName one = new CaseName(new CaseId("none"), 0);
+    private CaseName other = one;
+
+    private static Alert alert(String host, Level level) {
+        return new Alert(
+                host + "-1",
+                1,
+                "host:" + host,
+                new AlertRule("rule-" + host, "Something happened", level, List.of(), new TreeSet<>()),
+                Alert.Seen.once(NOW),
+                "sensor/0000000000000001/1",
+                new AlertNames(List.of(), List.of(), List.of(), List.of(), List.of()),
+                null);
+    }
+
+    @BeforeEach
+    void open() {
+        one = opened(opening);
+        other = opened(elsewhere);
+        held.place(NOW, alone);
+    }
+
+    private CaseName opened(Alert alert) {
+        Placement first = held.place(NOW, alert).getFirst();
+        held.admitted(first.caseId(), alert.id());
+        return new CaseName(first.caseId(), first.number());
+    }
+
+    private List<TriageCommand.ByPerson> orders(@Nullable Warrant warrant) {
+        return List.of(
+                new TriageCommand.Merge(one, other, CAUSE, null, warrant, ASKER),
+                new TriageCommand.Split(one, other, CAUSE, null, warrant, ASKER),
+                new TriageCommand.Link(one, LinkKind.RELATED, other, CAUSE, null, warrant, ASKER),
+                new TriageCommand.Unlink(one, LinkKind.RELATED, other, CAUSE, null, warrant, ASKER),
+                new TriageCommand.Accept(one, other, CAUSE, null, warrant, ASKER),
+                new TriageCommand.Dismiss(one, other, CAUSE, null, warrant, ASKER),
+                new TriageCommand.MoveAlerts(one, other, List.of(opening), false, CAUSE, null, warrant, ASKER));
+    }
+
+    private @Nullable Reason denied(TriageCommand.ByPerson order) {
+        return PeoplesOrders.decide(held.state(), order) instanceof Merges.Verdict.Denied denied
+                ? denied.reason()
+                : null;
+    }
+
+    private @Nullable Reason opening(@Nullable Warrant warrant) {
+        OpeningReply reply = PeoplesOrders.open(
+                        held.state(),
+                        new TriageCommand.OpenByHand(
+                                new CaseId("by-hand"),
+                                List.of(new TriageCommand.OpenByHand.Pick(alone.asset(), alone.id())),
+                                new ByHand("eve", "It is strange", null),
+                                warrant,
+                                TestInbox.<OpeningReply>create().getRef()),
+                        NOW)
+                .reply();
+        return reply instanceof OpeningReply.Denied denied ? denied.reason() : null;
+    }
+
+    private Warrant warrant(Bearer bearer, Warrant.OfCase first, Warrant.OfCase second) {
+        return new Warrant(
+                bearer,
+                new TreeMap<>(Map.of("host:ws1", "finance", "host:app1", "finance", "host:db1", "works")),
+                new TreeMap<>(Map.of(one.id().value(), first, other.id().value(), second)));
+    }
+
+    private static Warrant.OfCase known(Tlp tlp, @Nullable List<String> people) {
+        return new Warrant.OfCase(new TreeSet<>(), tlp, people == null ? null : new TreeSet<>(people), null);
+    }
+
+    private static Bearer eve(Set<Verb> verbs, Scope scope, Tlp clearance) {
+        return Bearer.of("eve", verbs, scope, clearance);
+    }
+
+    private Warrant plain(Bearer bearer) {
+        return warrant(bearer, known(Tlp.AMBER, null), known(Tlp.AMBER, null));
+    }
+
+    @Test
+    void eachOrderNeedsTheRightToRespond() {
+        for (Verb verb : Verb.values()) {
+            Warrant warrant = plain(eve(Set.of(verb), Scope.ALL, Tlp.RED));
+            assertThat(orders(warrant))
+                    .as("with %s", verb)
+                    .allMatch(order -> (denied(order) == null) == (verb == Verb.RESPOND));
+            assertThat(opening(warrant) == null).isEqualTo(verb == Verb.RESPOND);
+        }
+    }
+
+    @Test
+    void whatOneMayNotSeeOneMayNotChange() {
+        Bearer finance = eve(EnumSet.allOf(Verb.class), Scope.of(List.of("finance")), Tlp.AMBER);
+        assertThat(orders(plain(finance))).allMatch(order -> denied(order) == null);
+        assertThat(opening(plain(finance))).as("the alert is of other works").isEqualTo(Reason.SCOPE);
+        Bearer works = eve(EnumSet.allOf(Verb.class), Scope.of(List.of("works")), Tlp.AMBER);
+        assertThat(orders(plain(works)))
+                .as("triage knows the assets, also where the warrant names none")
+                .allMatch(order -> denied(order) == Reason.SCOPE);
+        assertThat(opening(plain(works))).isNull();
+        assertThat(orders(warrant(finance, known(Tlp.AMBER, null), known(Tlp.RED, null))))
+                .allMatch(order -> denied(order) == Reason.CLEARANCE);
+        assertThat(orders(warrant(finance, known(Tlp.AMBER, List.of("ann")), known(Tlp.AMBER, null))))
+                .allMatch(order -> denied(order) == Reason.RESTRICTED);
+        assertThat(orders(warrant(finance, known(Tlp.AMBER, List.of("eve")), known(Tlp.AMBER, null))))
+                .allMatch(order -> denied(order) == null);
+    }
+
+    @Test
+    void aPartIsAsItsWholeIs() {
+        Bearer eve = eve(EnumSet.allOf(Verb.class), Scope.ALL, Tlp.AMBER);
+        Warrant.OfCase part = new Warrant.OfCase(new TreeSet<>(), Tlp.GREEN, null, "whole");
+        Warrant warrant = warrant(eve, known(Tlp.AMBER, null), part);
+        assertThat(orders(warrant)).as("a whole that the boards had not").allMatch(one -> denied(one) == Reason.SCOPE);
+        TreeMap<String, Warrant.OfCase> all = new TreeMap<>(warrant.cases());
+        all.put("whole", known(Tlp.RED, null));
+        assertThat(orders(new Warrant(eve, warrant.groups(), all))).allMatch(one -> denied(one) == Reason.CLEARANCE);
+    }
+
+    @Test
+    void anOrderWithoutAWarrantOrWithThatOfSomebodyElseIsRefused() {
+        Warrant anns = plain(Bearer.of("ann", EnumSet.allOf(Verb.class), Scope.ALL, Tlp.RED));
+        assertThat(orders(null)).allMatch(order -> denied(order) == Reason.ROLE);
+        assertThat(orders(anns)).allMatch(order -> denied(order) == Reason.ROLE);
+        assertThat(opening(null)).isEqualTo(Reason.ROLE);
+        assertThat(opening(anns)).isEqualTo(Reason.ROLE);
+        assertThat(orders(Warrant.of(eve(EnumSet.allOf(Verb.class), Scope.ALL, Tlp.RED))))
+                .as("one that says nothing of the cases")
+                .allMatch(order -> denied(order) == Reason.SCOPE);
+    }
+
+    @Test
+    void triageThatDoesNotAskIsCaught() {
+        try (LeftOut left = LeftOut.ofEntities()) {
+            assertThat(left).isNotNull();
+            assertThat(orders(null)).allMatch(order -> denied(order) == null);
+            assertThat(opening(null)).isNull();
+        }
+        assertThat(orders(null)).noneMatch(order -> denied(order) == null);
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package io.watchfloor.ops.ingest.health;
-
-import org.jspecify.annotations.NullMarked;

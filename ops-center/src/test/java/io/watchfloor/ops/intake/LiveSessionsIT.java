@@ -1,0 +1,137 @@
+package io.watchfloor.ops.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.watchfloor.config.sensor.IngestSettings;
+import io.watchfloor.config.testing.FreshDatabase;
+import io.watchfloor.ops.intake.health.HealthBoard;
+import io.watchfloor.ops.intake.ledger.Ledger;
+import io.watchfloor.ops.intake.ledger.Ledger.Crowded;
+import io.watchfloor.ops.intake.ledger.Ledger.Known;
+import io.watchfloor.ops.intake.ledger.Ledger.Session;
+import io.watchfloor.ops.intake.ledger.NodeName;
+import io.watchfloor.ops.intake.ledger.SqlLedger;
+import io.watchfloor.ops.intake.sensor.SensorProofs.Proven;
+import io.watchfloor.sensors.protocol.UplinkFrame;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(FreshDatabase.class)
+class LiveSessionsIT {
+
+    private static final String SENSOR = "sensor-1";
+
+    private static final UplinkFrame WELCOME = new UplinkFrame.Welcome(0, 0, 0, 1, 1_024, Instant.EPOCH, Set.of());
+
+    /** Many say hello at once: some have given up waiting when theirs is answered. */
+    @Test
+    void aHelloThatIsAnsweredAfterItsStreamHasEndedDoesNotKeepTheSensorOut(DataSource database) {
+        Jdbi jdbi = jdbi(database);
+        SqlLedger ledger = new SqlLedger(jdbi, new NodeName("a", "1"), Runnable::run);
+        try (LiveSessions sessions = sessions(jdbi, ledger)) {
+            LiveSessions.Live live = sessions.open(new Proven(SENSOR, "enrolment", null), answer -> {});
+            Session next = new Session(SENSOR, "next");
+            live.heard();
+            live.ended();
+            assertThat(met(ledger, live.session(), hello())).isInstanceOf(Known.class);
+            assertThat(met(ledger, next, hello())).isInstanceOf(Crowded.class);
+            live.answered(Answer.of());
+            assertThat(met(ledger, next, hello())).isInstanceOf(Known.class);
+        }
+    }
+
+    /** A database that is killed may have lost the session; a stream that is only about to have one stays. */
+    @Test
+    void aStreamWhoseSessionIsGoneEnds(DataSource database) {
+        Jdbi jdbi = jdbi(database);
+        SqlLedger ledger = new SqlLedger(jdbi, new NodeName("a", "1"), Runnable::run);
+        try (LiveSessions sessions = sessions(jdbi, ledger)) {
+            Queue<String> ended = new ConcurrentLinkedQueue<>();
+            LiveSessions.Live greeting =
+                    sessions.open(new Proven(SENSOR, "enrolment", null), answer -> ended.add("greeting"));
+            greeting.heard();
+            LiveSessions.Live live =
+                    sessions.open(new Proven(SENSOR, "enrolment", null), answer -> ended.add("welcomed"));
+            live.heard();
+            assertThat(met(ledger, live.session(), hello())).isInstanceOf(Known.class);
+            live.answered(Answer.of(WELCOME));
+            jdbi.useHandle(handle -> handle.execute("DELETE FROM sensor_session"));
+            sessions.start();
+            await().atMost(Duration.ofSeconds(20)).until(() -> !ended.isEmpty());
+            assertThat(ended).containsExactly("welcomed");
+        }
+    }
+
+    /** Of thousands that come back at once, many wait for their turn when the node looks after its streams. */
+    @Test
+    void aStreamWhoseHelloWaitsStaysBesideTheSessionThatAKilledNodeLeft(DataSource database) {
+        Jdbi jdbi = jdbi(database);
+        SqlLedger killed = new SqlLedger(jdbi, new NodeName("a", "0"), Runnable::run);
+        assertThat(met(killed, new Session(SENSOR, "of the killed node"), hello()))
+                .isInstanceOf(Known.class);
+        Proven other = new Proven("sensor-2", "enrolment", null);
+        jdbi.useHandle(handle -> handle.execute(
+                "INSERT INTO sensor (id, name, credential_hash, enrolment) VALUES (?, 's2', '\\x02', 'enrolment')",
+                other.id()));
+        SqlLedger ledger = new SqlLedger(jdbi, new NodeName("a", "1"), Runnable::run);
+        try (LiveSessions sessions = sessions(jdbi, ledger)) {
+            Queue<String> ended = new ConcurrentLinkedQueue<>();
+            sessions.open(new Proven(SENSOR, "enrolment", null), answer -> ended.add("waiting"))
+                    .heard();
+            sessions.start();
+            // What is taken over ends when the node looks: after two of them it has looked at the waiting one, too.
+            for (String name : List.of("first", "second")) {
+                LiveSessions.Live taken = sessions.open(other, answer -> ended.add(name));
+                taken.heard();
+                assertThat(met(ledger, taken.session(), hello())).isInstanceOf(Known.class);
+                taken.answered(Answer.of(WELCOME));
+                jdbi.useHandle(handle ->
+                        handle.execute("UPDATE sensor_session SET session = 'another' WHERE sensor = ?", other.id()));
+                await().atMost(Duration.ofSeconds(20)).until(() -> ended.contains(name));
+                jdbi.useHandle(handle -> handle.execute("DELETE FROM sensor_session WHERE sensor = ?", other.id()));
+            }
+            assertThat(ended).containsExactly("first", "second");
+        }
+    }
+
+    private static Jdbi jdbi(DataSource database) {
+        Jdbi jdbi = Jdbi.create(database);
+        jdbi.useHandle(handle -> {
+            handle.execute("TRUNCATE sensor_session, gate_node, sensor CASCADE");
+            handle.execute(
+                    "INSERT INTO sensor (id, name, credential_hash, enrolment) VALUES (?, 's', '\\x01', 'enrolment')",
+                    SENSOR);
+            handle.execute("INSERT INTO gate_node VALUES ('a', '1', now() + interval '1 h')");
+        });
+        return jdbi;
+    }
+
+    private static LiveSessions sessions(Jdbi jdbi, SqlLedger ledger) {
+        Clock clock = Clock.systemUTC();
+        return new LiveSessions(
+                jdbi,
+                new NodeName("a", "1"),
+                ledger,
+                new HealthBoard(jdbi, clock, new IngestSettings.Clocks(Duration.ofSeconds(2), 2)),
+                clock,
+                Runnable::run);
+    }
+
+    private static UplinkFrame.Hello hello() {
+        return new UplinkFrame.Hello("1", 1, 6, 1, 7, null, List.of(), null, null);
+    }
+
+    private static Ledger.Met met(Ledger ledger, Session session, UplinkFrame.Hello hello) {
+        return ledger.meet(session, hello).toCompletableFuture().join();
+    }
+}

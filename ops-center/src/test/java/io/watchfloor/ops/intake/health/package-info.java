@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchfloor.ops.intake.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,72 @@
+package io.watchfloor.ops.intake.input;
+
+import io.watchfloor.config.Overrides;
+import io.watchfloor.config.ProgramConfig;
+import io.watchfloor.config.SettingsRefused;
+import io.watchfloor.config.sensor.IngestSettings;
+import io.watchfloor.sigma.telemetry.Telemetry;
+import io.watchfloor.sigma.telemetry.TelemetryReader;
+import io.watchfloor.sigma.telemetry.UnreadableTelemetry;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The usual limits, and what the engine reads in what a door heard. */
+public final class UsualLimits {
+
+    public static final Instant NOW = Instant.parse("2026-11-25T00:00:00Z");
+
+    private UsualLimits() {}
+
+    public static BoundedJson json() {
+        return new BoundedJson(settings());
+    }
+
+    /** @param records most of one body */
+    public static BoundedJson json(int records) {
+        IngestSettings usual = settings();
+        return new BoundedJson(new IngestSettings(
+                new IngestSettings.Body(
+                        usual.body().max(),
+                        usual.body().maxInflated(),
+                        usual.body().maxRatio(),
+                        records),
+                usual.record(),
+                usual.sensors(),
+                usual.asking(),
+                usual.newAssets(),
+                usual.silence(),
+                usual.clocks()));
+    }
+
+    public static IngestSettings settings() {
+        try {
+            return ProgramConfig.load(Optional.empty(), Overrides.NONE)
+                    .settings()
+                    .ingest();
+        } catch (SettingsRefused e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public static Telemetry read(Arrival arrival) {
+        try {
+            return new TelemetryReader().read(arrival.body(), arrival.asset(), null, NOW);
+        } catch (UnreadableTelemetry e) {
+            throw new IllegalStateException(text(arrival), e);
+        }
+    }
+
+    public static String text(Arrival arrival) {
+        return new String(arrival.body(), StandardCharsets.UTF_8);
+    }
+
+    public static List<String> texts(List<Arrival> arrivals) {
+        return arrivals.stream().map(UsualLimits::text).toList();
+    }
+
+    public static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

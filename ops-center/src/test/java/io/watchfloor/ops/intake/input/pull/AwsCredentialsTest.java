@@ -1,0 +1,65 @@
+package io.watchfloor.ops.intake.input.pull;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.watchfloor.config.door.CloudTrailDoor;
+import io.watchfloor.config.reading.Secret;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AwsCredentialsTest {
+
+    @TempDir
+    private Path folder;
+
+    private AwsCredentials ofProfile(String profile) {
+        return new AwsCredentials(
+                new CloudTrailDoor.Key("", Secret.NONE, Optional.of(folder.resolve("credentials")), profile));
+    }
+
+    private void written(String text) throws IOException {
+        Files.writeString(folder.resolve("credentials"), text);
+    }
+
+    @Test
+    void aFileOfTemporaryCredentialsIsReadAnewEachTime() throws IOException {
+        written("""
+                # by hand
+                [default]
+                aws_access_key_id = ASIA1
+                aws_secret_access_key = s1/+=
+                aws_session_token = t1==
+
+                [other]
+                aws_access_key_id=AKIA2
+                aws_secret_access_key=s2
+                """);
+        assertThat(ofProfile("default").now()).isEqualTo(new AwsCredentials.Key("ASIA1", "s1/+=", Optional.of("t1==")));
+        AwsCredentials other = ofProfile("other");
+        assertThat(other.now()).isEqualTo(new AwsCredentials.Key("AKIA2", "s2", Optional.empty()));
+        written("[other]\naws_access_key_id=AKIA3\naws_secret_access_key=s3\n");
+        assertThat(other.now().id()).isEqualTo("AKIA3");
+    }
+
+    @Test
+    void whatIsMissingIsSaidWithoutWhatIsSecret() throws IOException {
+        written("[default]\naws_secret_access_key = hush\n");
+        assertThatThrownBy(ofProfile("default")::now)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("aws_access_key_id")
+                .hasMessageContaining("[default]")
+                .hasMessageNotContaining("hush");
+    }
+
+    @Test
+    void withoutAFileItIsTheUsersOwnKey() throws IOException {
+        AwsCredentials own = new AwsCredentials(
+                new CloudTrailDoor.Key("AKIA", new Secret("hush", Optional.empty()), Optional.empty(), "default"));
+        assertThat(own.now()).isEqualTo(new AwsCredentials.Key("AKIA", "hush", Optional.empty()));
+    }
+}

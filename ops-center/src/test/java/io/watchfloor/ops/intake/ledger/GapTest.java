@@ -1,0 +1,35 @@
+package io.watchfloor.ops.intake.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.watchfloor.sensors.agent.spool.Drops;
+import java.util.Collections;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class GapTest {
+
+    @Test
+    void sequencesWithoutAHoleAreOneGap() {
+        var sequences = new TreeSet<>(List.of(3L, 4L, 5L, 7L, 9L, 10L));
+        assertThat(Gap.runs(1, sequences, Gap.Reason.DROPPED))
+                .containsExactly(
+                        new Gap(1, 3, 5, Gap.Reason.DROPPED),
+                        new Gap(1, 7, 7, Gap.Reason.DROPPED),
+                        new Gap(1, 9, 10, Gap.Reason.DROPPED));
+        assertThat(Gap.runs(1, Collections.emptySortedSet(), Gap.Reason.DROPPED))
+                .isEmpty();
+    }
+
+    @Test
+    void eachReasonOfASensorHasItsSentenceAndThoseOfALaterSensorAreNotLost() {
+        for (Drops.Reason reason : Drops.Reason.values()) {
+            if (reason != Drops.Reason.SPOOL_TORN) { // never told: its source reads it again
+                assertThat(Gap.Reason.told(reason.text()).text()).isEqualTo(reason.text());
+            }
+        }
+        assertThat(Gap.Reason.told(null)).isEqualTo(Gap.Reason.SPOOL_DAMAGED);
+        assertThat(Gap.Reason.told("eaten-by-a-dog")).isEqualTo(Gap.Reason.LEFT_OUT);
+    }
+}

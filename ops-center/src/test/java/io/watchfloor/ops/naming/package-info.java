@@ -1,4 +1,0 @@
-@NullMarked
-package io.watchfloor.ops.naming;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchfloor.ops.paging.contact.push;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchfloor.ops.paging.coverage;
+
+import org.jspecify.annotations.NullMarked;

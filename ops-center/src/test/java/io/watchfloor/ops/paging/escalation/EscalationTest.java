@@ -1,0 +1,196 @@
+package io.watchfloor.ops.paging.escalation;
+
+import static io.watchfloor.ops.paging.escalation.OnCallBooks.book;
+import static io.watchfloor.ops.paging.escalation.OnCallBooks.high;
+import static io.watchfloor.ops.paging.escalation.OnCallBooks.policy;
+import static io.watchfloor.ops.paging.escalation.OnCallBooks.responder;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.watchfloor.ops.asset.Criticality;
+import io.watchfloor.ops.paging.escalation.Escalation.Foretold;
+import io.watchfloor.ops.paging.oncall.AssetNote;
+import io.watchfloor.ops.paging.oncall.EscalationPolicy;
+import io.watchfloor.ops.paging.oncall.EscalationPolicy.BusinessHours;
+import io.watchfloor.ops.paging.oncall.OnCallBook;
+import io.watchfloor.ops.paging.oncall.Responder;
+import io.watchfloor.ops.paging.oncall.Routing;
+import io.watchfloor.ops.paging.oncall.Target;
+import io.watchfloor.ops.paging.oncall.Urgency;
+import io.watchfloor.ops.platform.id.CaseId;
+import io.watchfloor.sigma.language.Level;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Whom a policy tells, when and why. */
+class EscalationTest {
+
+    /** A Monday at the first hand-over. */
+    private static final Instant NOW = Instant.parse("2026-01-05T08:00:00Z");
+
+    private static final Responder ANN = responder("ann", null);
+    private static final Responder BEN = responder("ben", null);
+    private static final Responder LEA = responder("lea", null);
+
+    private static Facts facts(Level severity, OnCallBook book) {
+        return Facts.of(severity, List.of("host:dc01"), List.of("T1003.001"), book);
+    }
+
+    private static News opened(Instant at) {
+        return new News(new CaseId("case-1"), Page.Kind.OPENED, 1, 1, at, 0, null, false, null);
+    }
+
+    private static List<String> told(OnCallBook book, Level severity, Instant from, int steps) {
+        return new Escalation(facts(severity, book), book)
+                .foretell(opened(from), from).stream()
+                        .limit(steps)
+                        .flatMap(one -> one.step().pages().stream()
+                                .map(page -> "%s %s %s"
+                                        .formatted(
+                                                Duration.between(from, page.dueAt()),
+                                                page.to(),
+                                                page.way().text())))
+                        .toList();
+    }
+
+    @Test
+    void thePushComesAtOnceTheMailAfterTwoMinutesAndTheNextPersonAfterFive() {
+        OnCallBook book = book(policy(0, high(), null), ANN, BEN, LEA);
+        assertThat(told(book, Level.HIGH, NOW, 9))
+                .containsExactly(
+                        "PT0S person:ann ntfy",
+                        "PT2M person:ann email",
+                        "PT5M person:lea ntfy",
+                        "PT7M person:lea email");
+    }
+
+    @Test
+    void aPolicyBeginsAgainAsOftenAsItSaysAndAsksTheScheduleAnew() {
+        OnCallBook book = book(policy(1, high(), null), ANN, BEN, LEA);
+        Instant beforeHandOver = NOW.plus(Duration.ofHours(24)).minusSeconds(600);
+        assertThat(told(book, Level.HIGH, beforeHandOver, 9))
+                .containsExactly(
+                        "PT0S person:ann ntfy",
+                        "PT2M person:ann email",
+                        "PT5M person:lea ntfy",
+                        "PT7M person:lea email",
+                        "PT15M person:ben ntfy",
+                        "PT17M person:ben email",
+                        "PT20M person:lea ntfy",
+                        "PT22M person:lea email");
+    }
+
+    @Test
+    void whoCannotBeReachedIsReplacedAndTheReasonIsSaid() {
+        Responder nobody = new Responder("ann", true, ZoneOffset.UTC, List.of(), List.of(), null);
+        OnCallBook book = book(policy(0, high(), null), nobody, BEN, LEA);
+        Foretold first = new Escalation(facts(Level.HIGH, book), book)
+                .foretell(opened(NOW), NOW)
+                .getFirst();
+        assertThat(first.step().passed()).containsExactly("ann has no verified contact.");
+        assertThat(first.step().pages())
+                .allSatisfy(page -> assertThat(page.to()).hasToString("person:lea"))
+                .first()
+                .satisfies(page -> assertThat(page.why()).contains("fallback of day, because ann could not be told"));
+    }
+
+    @Test
+    void whenNobodyOfTheStepCanBeToldTheFallbackOfThePolicyIs() {
+        OnCallBook book = book(policy(0, high(), null));
+        assertThat(told(book, Level.HIGH, NOW, 1)).containsExactly("PT0S channel:room slack");
+    }
+
+    @Test
+    void aStepThatTellsNobodyDoesNotMakeTheNextOneWait() {
+        EscalationPolicy lonely = new EscalationPolicy(
+                "nights",
+                policy(0, high(), null).steps(),
+                0,
+                Duration.ofMinutes(10),
+                Target.of("person:nobody"),
+                high(),
+                null);
+        OnCallBook book = book(lonely);
+        List<Foretold> all = new Escalation(facts(Level.HIGH, book), book).foretell(opened(NOW), NOW);
+        assertThat(all).hasSize(3).allSatisfy(one -> assertThat(one.at()).isEqualTo(NOW));
+        assertThat(all).allSatisfy(one -> assertThat(one.step().pages()).isEmpty());
+        assertThat(all.getLast().step().passed()).containsExactly("nobody has no contact.");
+    }
+
+    @Test
+    void lowUrgencyWaitsForTheBusinessHoursAndHighDoesNot() {
+        BusinessHours hours = new BusinessHours(
+                ZoneOffset.UTC,
+                EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY),
+                LocalTime.parse("09:00"),
+                LocalTime.parse("17:00"));
+        EscalationPolicy.Urgencies urgencies = new EscalationPolicy.Urgencies(Level.HIGH, "critical", hours);
+        OnCallBook book = book(policy(0, urgencies, null), ANN, BEN, LEA);
+        Instant friday = Instant.parse("2026-01-09T18:00:00Z");
+        assertThat(told(book, Level.HIGH, friday, 1)).first().isEqualTo("PT0S person:ann ntfy");
+        assertThat(told(book, Level.MEDIUM, friday, 1))
+                .as("until Monday at nine, when it is Ben, by all contacts, because no rule is for low urgency")
+                .containsExactly("PT63H person:ben ntfy", "PT63H person:ben email");
+
+        OnCallBook critical = new OnCallBook(
+                2,
+                book.schedules(),
+                book.policies(),
+                book.routing(),
+                book.responders(),
+                book.channels(),
+                book.teams(),
+                new TreeMap<>(Map.of("host:dc01", new AssetNote(Criticality.CRITICAL, "servers", null))));
+        assertThat(told(critical, Level.MEDIUM, friday, 1)).first().isEqualTo("PT0S person:ann ntfy");
+    }
+
+    @Test
+    void whoIsNotToBeDisturbedIsLeftAloneUnlessUrgencyPiercesIt() {
+        Set<DayOfWeek> always = EnumSet.allOf(DayOfWeek.class);
+        LocalTime eight = LocalTime.parse("08:00");
+        LocalTime ten = LocalTime.parse("10:00");
+        Responder deaf = responder("ann", new Responder.DoNotDisturb(always, eight, ten, false));
+        Responder light = responder("ann", new Responder.DoNotDisturb(always, eight, ten, true));
+        EscalationPolicy.Urgencies grave = new EscalationPolicy.Urgencies(Level.HIGH, null, null);
+        OnCallBook book = book(policy(0, grave, null), deaf, BEN, LEA);
+        assertThat(told(book, Level.HIGH, NOW, 1)).first().isEqualTo("PT0S person:lea ntfy");
+        assertThat(told(book, Level.LOW, NOW, 1)).first().isEqualTo("PT2H person:ann ntfy");
+        assertThat(told(book(policy(0, grave, null), light, BEN, LEA), Level.HIGH, NOW, 1))
+                .first()
+                .isEqualTo("PT0S person:ann ntfy");
+    }
+
+    @Test
+    void theFirstRouteThatFitsChoosesThePolicyAndOneThatNamesNoneIsPassedOver() {
+        OnCallBook book = book(policy(0, high(), null), ANN);
+        Routing routing = new Routing(
+                List.of(
+                        new Routing.Route("gone", null, null, null, null),
+                        new Routing.Route("nights", Level.HIGH, null, "T1003", null)),
+                Routing.BUILT_IN);
+        OnCallBook routed = book.with(routing);
+        assertThat(new Escalation(facts(Level.HIGH, routed), routed).policy().name())
+                .isEqualTo("nights");
+        assertThat(new Escalation(facts(Level.MEDIUM, routed), routed).policy().name())
+                .isEqualTo("default");
+        assertThat(new Escalation(facts(Level.HIGH, routed), routed).urgency()).isEqualTo(Urgency.HIGH);
+    }
+
+    @Test
+    void aClockThatWasSetBackMakesNobodyWaitLonger() {
+        assertThat(Escalation.pause(NOW, NOW.plusSeconds(60), NOW.minusSeconds(3600)))
+                .isEqualTo(Duration.ofSeconds(60));
+        assertThat(Escalation.pause(NOW, NOW.plusSeconds(60), NOW.plusSeconds(20)))
+                .isEqualTo(Duration.ofSeconds(40));
+        assertThat(Escalation.pause(NOW, NOW.plusSeconds(60), NOW.plusSeconds(61)))
+                .isZero();
+    }
+}

@@ -1,0 +1,178 @@
+package io.watchfloor.ops.paging.escalation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.ops.paging.contact.Contact;
+import io.watchfloor.ops.paging.contact.Delivery;
+import io.watchfloor.ops.paging.contact.Message;
+import io.watchfloor.ops.paging.contact.Recipient;
+import io.watchfloor.ops.paging.contact.Sender;
+import io.watchfloor.ops.paging.contact.Senders;
+import io.watchfloor.ops.paging.contact.Way;
+import io.watchfloor.ops.paging.escalation.PagerCommand.Offer;
+import io.watchfloor.ops.paging.oncall.OnCallBook;
+import io.watchfloor.ops.platform.id.CaseId;
+import io.watchfloor.sigma.language.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** The pager of one contact: a flood is one message, and no case is in it that somebody has taken. */
+class PagerEntityTest {
+
+    private static final ActorTestKit KIT = ActorTestKit.create();
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final BlockingQueue<Message> sent = new LinkedBlockingQueue<>();
+    private final TestProbe<PagerReply> cases = KIT.createTestProbe();
+    private final ActorRef<PagerCommand> pager =
+            KIT.spawn(PagerEntity.create("ann-ntfy", surroundings(new Phone(), PATIENCE)));
+
+    /** Takes everything. */
+    private class Phone implements Sender {
+        @Override
+        public Set<Way> ways() {
+            return Set.of(Way.NTFY);
+        }
+
+        @Override
+        public CompletionStage<Delivery> send(Message message) {
+            sent.add(message);
+            return CompletableFuture.completedFuture(new Delivery(Delivery.Outcome.SENT, "Taken"));
+        }
+
+        @Override
+        public Optional<String> misfit(Contact contact) {
+            return Optional.empty();
+        }
+    }
+
+    private PagerEntity.Surroundings surroundings(Sender phone, Duration attempt) {
+        OnCallBook book =
+                OnCallBooks.book(OnCallBooks.policy(0, OnCallBooks.high(), null), OnCallBooks.responder("ann", null));
+        return new PagerEntity.Surroundings(
+                new PageLimits(30, 10),
+                PageLimits.ofPerson(4),
+                attempt,
+                new Dispatch(
+                        new Senders(List.of(phone)),
+                        phone,
+                        () -> book,
+                        AckLinks.NONE,
+                        new PagingHealth(Clock.systemUTC()),
+                        "https://watch.example",
+                        Clock.systemUTC(),
+                        new ObjectMapper()),
+                Clock.systemUTC(),
+                new PagerMetrics(new PrometheusRegistry()));
+    }
+
+    @AfterAll
+    static void end() {
+        KIT.shutdownTestKit();
+    }
+
+    private void offer(int number) {
+        offer(pager, number, null);
+    }
+
+    private void offer(ActorRef<PagerCommand> pager, int number, @Nullable String key) {
+        pager.tell(new Offer(
+                "page-" + number,
+                Page.Kind.OPENED,
+                1,
+                Recipient.person("ann"),
+                key,
+                new PagerCommand.Subject(
+                        new CaseId("case-" + number),
+                        number,
+                        1,
+                        "A case",
+                        Level.HIGH,
+                        "sensor-" + number,
+                        Instant.now()),
+                cases.getRef()));
+    }
+
+    @Test
+    void aHundredCasesAtOnceAreOnePageAndOneSummaryWithoutThoseThatSomebodyTook() throws InterruptedException {
+        for (int number = 1; number <= 100; number++) {
+            offer(number);
+        }
+        assertThat(cases.expectMessageClass(PagerReply.Alone.class, PATIENCE).page())
+                .isEqualTo("page-1");
+        String digest = "";
+        for (int asked = 0; asked < 99; asked++) {
+            PagerReply.Claim claim = cases.expectMessageClass(PagerReply.Claim.class, PATIENCE);
+            digest = claim.digest();
+            boolean comes = !claim.page().equals("page-7");
+            claim.replyTo().tell(new PagerCommand.Claimed(claim.page(), claim.digest(), comes, cases.getRef()));
+        }
+        Message told = sent.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        assertThat(told).isNotNull().satisfies(message -> {
+            assertThat(message.kind()).isEqualTo(Message.Kind.DIGEST);
+            assertThat(message.subject()).startsWith("98 cases wait");
+        });
+        assertThat(told.key()).isEqualTo(digest);
+        for (int ended = 0; ended < 98; ended++) {
+            PagerReply.Digested one = cases.expectMessageClass(PagerReply.Digested.class, PATIENCE);
+            assertThat(one.attempt().outcome()).isEqualTo(Page.Outcome.SENT);
+            assertThat(one.page()).isNotEqualTo("page-7");
+        }
+        assertThat(sent).isEmpty();
+    }
+
+    @Test
+    void aDigestThatMayHaveArrivedIsRepeatedWithItsKey() throws InterruptedException {
+        offer(pager, 1, "digest-9");
+        offer(pager, 2, "digest-9");
+        for (int asked = 0; asked < 2; asked++) {
+            PagerReply.Claim claim = cases.expectMessageClass(PagerReply.Claim.class, PATIENCE);
+            assertThat(claim.digest()).isEqualTo("digest-9");
+            claim.replyTo().tell(new PagerCommand.Claimed(claim.page(), claim.digest(), true, cases.getRef()));
+        }
+        Message told = sent.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        assertThat(told)
+                .isNotNull()
+                .satisfies(message -> assertThat(message.key()).isEqualTo("digest-9"));
+    }
+
+    @Test
+    void anAttemptOfWhichNothingIsHeardIsAmbiguousAndTheNextDigestGoesOut() throws InterruptedException {
+        Phone dead = new Phone() {
+            @Override
+            public CompletionStage<Delivery> send(Message message) {
+                sent.add(message);
+                return new CompletableFuture<>();
+            }
+        };
+        ActorRef<PagerCommand> waiting =
+                KIT.spawn(PagerEntity.create("ann-ntfy", surroundings(dead, Duration.ofMillis(300))));
+        for (String digest : List.of("digest-1", "digest-2")) {
+            offer(waiting, 1, digest);
+            PagerReply.Claim claim = cases.expectMessageClass(PagerReply.Claim.class, PATIENCE);
+            claim.replyTo().tell(new PagerCommand.Claimed(claim.page(), claim.digest(), true, cases.getRef()));
+            PagerReply.Digested ended = cases.expectMessageClass(PagerReply.Digested.class, PATIENCE);
+            assertThat(ended.attempt().outcome()).isEqualTo(Page.Outcome.AMBIGUOUS);
+            assertThat(ended.attempt().digest()).isEqualTo(digest);
+            assertThat(ended.attempt().detail()).contains("may have arrived");
+        }
+        assertThat(sent).extracting(Message::key).containsExactly("digest-1", "digest-2");
+    }
+}

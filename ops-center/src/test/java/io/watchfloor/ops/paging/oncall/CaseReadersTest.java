@@ -1,0 +1,86 @@
+package io.watchfloor.ops.paging.oncall;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.watchfloor.ops.paging.contact.Recipient;
+import io.watchfloor.ops.platform.rights.Bearer;
+import io.watchfloor.ops.platform.rights.Scope;
+import io.watchfloor.ops.platform.rights.Tlp;
+import io.watchfloor.ops.platform.rights.Verb;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A message shows a case to those who may read it: groups of all its assets, clearance and restriction count, as they do on the page. */
+class CaseReadersTest {
+
+    private static final Recipient ANN = Recipient.person("ann");
+    private static final Recipient ROOM = Recipient.channel("room");
+
+    private static CaseReaders ann(Scope scope, Tlp clearance) {
+        return new CaseReaders(
+                new TreeMap<>(Map.of("ann", Bearer.of("ann", Set.of(Verb.READ), scope, clearance))),
+                new TreeMap<>(Map.of(
+                        "host:plc1",
+                        new AssetNote(null, "plant", null),
+                        "host:ws1",
+                        new AssetNote(null, "office", null))));
+    }
+
+    private static boolean reads(CaseReaders readers, String... assets) {
+        return readers.mayRead(ANN, List.of(assets), true, Tlp.AMBER, null);
+    }
+
+    @Test
+    void aPersonReadsACaseWhoseAssetsAreAllOfTheirGroups() {
+        CaseReaders office = ann(Scope.of(Set.of("office")), Tlp.RED);
+        assertThat(reads(office, "host:ws1")).isTrue();
+        assertThat(reads(office, "host:ws1", "host:plc1")).isFalse();
+        assertThat(reads(office, "host:of-no-group")).isFalse();
+        assertThat(reads(office)).as("a case without assets").isFalse();
+        assertThat(office.mayRead(ANN, List.of("host:ws1"), false, Tlp.AMBER, null))
+                .as("a case with further assets that are not known")
+                .isFalse();
+        assertThat(reads(ann(Scope.ALL, Tlp.RED), "host:plc1", "host:of-no-group"))
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Tlp.class)
+    void aPersonReadsACaseUpToTheirClearance(Tlp marking) {
+        for (Tlp clearance : Tlp.values()) {
+            assertThat(ann(Scope.ALL, clearance).mayRead(ANN, List.of("host:ws1"), true, marking, null))
+                    .as("cleared for %s", clearance)
+                    .isEqualTo(clearance.covers(marking));
+        }
+    }
+
+    @Test
+    void aRestrictedCaseIsForThoseItNames() {
+        CaseReaders all = ann(Scope.ALL, Tlp.RED);
+        assertThat(all.mayRead(ANN, List.of("host:ws1"), true, Tlp.AMBER, new TreeSet<>(Set.of("ann"))))
+                .isTrue();
+        assertThat(all.mayRead(ANN, List.of("host:ws1"), true, Tlp.AMBER, new TreeSet<>(Set.of("bob"))))
+                .isFalse();
+        assertThat(all.mayRead(ROOM, List.of("host:ws1"), true, Tlp.AMBER, new TreeSet<>(Set.of("room"))))
+                .isFalse();
+    }
+
+    @Test
+    void whoIsNotKnownReadsNothing() {
+        assertThat(CaseReaders.NOBODY.mayRead(ANN, List.of("host:ws1"), true, Tlp.CLEAR, null))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Tlp.class)
+    void aChannelReadsAllButWhatIsRed(Tlp marking) {
+        assertThat(CaseReaders.NOBODY.mayRead(ROOM, List.of(), false, marking, null))
+                .isEqualTo(marking != Tlp.RED);
+    }
+}

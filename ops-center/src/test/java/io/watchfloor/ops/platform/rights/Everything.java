@@ -1,0 +1,22 @@
+package io.watchfloor.ops.platform.rights;
+
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Warrants of people with every right, for tests that are about something else. */
+public final class Everything {
+
+    private Everything() {}
+
+    /** @param cases that the order is about, none of them marked or restricted */
+    public static Warrant of(String person, String... cases) {
+        TreeMap<String, Warrant.OfCase> about = new TreeMap<>();
+        for (String one : cases) {
+            about.put(one, new Warrant.OfCase(new TreeSet<>(), Tlp.USUAL, null, null));
+        }
+        return new Warrant(
+                Bearer.of(person, EnumSet.allOf(Verb.class), Scope.ALL, Tlp.RED), Collections.emptySortedMap(), about);
+    }
+}

@@ -1,0 +1,89 @@
+package io.watchfloor.ops.platform.serialization;
+
+import io.watchfloor.ops.asset.entity.Alias;
+import io.watchfloor.ops.asset.entity.Arrival;
+import io.watchfloor.ops.asset.entity.Entity;
+import io.watchfloor.ops.asset.entity.EntityKind;
+import io.watchfloor.ops.asset.entity.Mention;
+import io.watchfloor.ops.asset.entity.Role;
+import io.watchfloor.ops.detection.alert.Alert;
+import io.watchfloor.ops.detection.alert.AlertNames;
+import io.watchfloor.ops.detection.alert.AlertRule;
+import io.watchfloor.ops.detection.alert.ByHand;
+import io.watchfloor.ops.detection.alert.Observable;
+import io.watchfloor.ops.detection.alert.Raise;
+import io.watchfloor.ops.detection.alert.Tactic;
+import io.watchfloor.ops.incident.Risk;
+import io.watchfloor.sigma.language.Level;
+import java.time.Instant;
+import java.util.List;
+import java.util.TreeSet;
+
+/** What several of the samples hold: an alert, and what is said of it. */
+final class AlertSamples {
+
+    static final Instant AT = Instant.parse("2026-01-05T08:00:00.123Z");
+    static final String ASSET = "host:ws01.corp.example";
+    static final Entity HOST = new Entity(EntityKind.HOST, "ws01.corp.example");
+    static final Entity WORKSTATION = new Entity(EntityKind.HOST, "ws-017");
+    static final Entity ADDRESS = new Entity(EntityKind.ADDRESS, "192.0.2.17");
+    private static final Entity JDOE = new Entity(EntityKind.ACCOUNT, "corp\\jdoe");
+    static final String STREAM = "sensor-1/00000000000000ff";
+
+    private AlertSamples() {}
+
+    static Alert alert() {
+        return new Alert(
+                "a1",
+                2,
+                ASSET,
+                new AlertRule(
+                        "rule-1",
+                        "LSASS memory was read",
+                        Level.HIGH,
+                        List.of("T1003.001"),
+                        new TreeSet<>(List.of(Tactic.CREDENTIAL_ACCESS))),
+                new Alert.Seen(3, AT, AT),
+                STREAM + "/11",
+                names(),
+                null);
+    }
+
+    static Alert raised() {
+        Alert alert = alert();
+        return new Alert(
+                alert.id(),
+                alert.ordinal(),
+                alert.asset(),
+                alert.rule(),
+                alert.seen(),
+                alert.openedBy(),
+                alert.names(),
+                new Raise(Level.CRITICAL, List.of("it is tagged sensitive")));
+    }
+
+    private static AlertNames names() {
+        return new AlertNames(
+                List.of(new Observable("user", "CORP\\jdoe")),
+                List.of(new Mention(Role.SUBJECT, JDOE)),
+                List.of(arrival()),
+                List.of(alias()),
+                List.of("d3"));
+    }
+
+    static Arrival arrival() {
+        return new Arrival(HOST, AT, JDOE, List.of(WORKSTATION, ADDRESS), "0x3e7");
+    }
+
+    static Alias alias() {
+        return new Alias(ADDRESS, WORKSTATION, 900, AT, AT.plusSeconds(60), "a logon on " + HOST);
+    }
+
+    static Risk risk() {
+        return new Risk(32, 30, List.of(new Risk.Part("a1", "LSASS memory was read", Level.HIGH, AT, 32)), 1);
+    }
+
+    static ByHand byHand() {
+        return new ByHand("analyst-1", "One user, three machines", "key-1");
+    }
+}

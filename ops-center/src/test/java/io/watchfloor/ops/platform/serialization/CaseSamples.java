@@ -1,0 +1,183 @@
+package io.watchfloor.ops.platform.serialization;
+
+import io.watchfloor.ops.cases.Case;
+import io.watchfloor.ops.cases.CaseAlerts;
+import io.watchfloor.ops.cases.CaseEvent;
+import io.watchfloor.ops.cases.CasePaging;
+import io.watchfloor.ops.cases.CaseStatus;
+import io.watchfloor.ops.cases.CaseVerb;
+import io.watchfloor.ops.cases.Classification;
+import io.watchfloor.ops.cases.Holder;
+import io.watchfloor.ops.cases.Ledger;
+import io.watchfloor.ops.cases.Marking;
+import io.watchfloor.ops.cases.Progress;
+import io.watchfloor.ops.cases.Worsening;
+import io.watchfloor.ops.detection.alert.Tactic;
+import io.watchfloor.ops.paging.contact.Recipient;
+import io.watchfloor.ops.paging.contact.Way;
+import io.watchfloor.ops.paging.escalation.Climb;
+import io.watchfloor.ops.paging.escalation.Page;
+import io.watchfloor.ops.paging.oncall.Urgency;
+import io.watchfloor.ops.platform.id.CaseId;
+import io.watchfloor.ops.platform.rights.Tlp;
+import io.watchfloor.sigma.language.Level;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** What the journal holds of cases, with every field filled. */
+final class CaseSamples {
+
+    private static final Instant AT = AlertSamples.AT;
+    private static final String ASSET = AlertSamples.ASSET;
+    private static final CaseId CASE = new CaseId("c1");
+
+    private CaseSamples() {}
+
+    static Object of(String manifest) {
+        return switch (manifest) {
+            case "case.opened.v1" ->
+                new CaseEvent.Opened(
+                        7,
+                        ASSET,
+                        "sensor-1",
+                        AlertSamples.risk(),
+                        AlertSamples.byHand(),
+                        List.of(AlertSamples.raised()),
+                        AT);
+            case "case.alerts-joined.v1" -> new CaseEvent.AlertsJoined(List.of(AlertSamples.alert()), links(), AT);
+            case "case.alerts-adopted.v1" -> new CaseEvent.AlertsAdopted(List.of(AlertSamples.alert()), 2, links(), AT);
+            case "case.acknowledged.v1" ->
+                new CaseEvent.Acknowledged("analyst-1", 1, "the link in a message", "key-1", AT);
+            case "case.assigned.v1" -> new CaseEvent.Assigned("analyst-1", "analyst-2", "key-1", AT);
+            case "case.note-added.v1" -> new CaseEvent.NoteAdded("analyst-1", "Looking at it", "key-1", AT);
+            case "case.marked.v1" -> new CaseEvent.Marked("analyst-1", Tlp.AMBER_STRICT, "key-1", AT);
+            case "case.restricted.v1" ->
+                new CaseEvent.Restricted(
+                        "analyst-1", List.of("analyst-1", "counsel"), "A colleague is involved", "key-1", AT);
+            case "case.severity-changed.v1" -> new CaseEvent.SeverityChanged("analyst-1", Level.CRITICAL, "key-1", AT);
+            case "case.status-changed.v1" ->
+                new CaseEvent.StatusChanged("analyst-1", CaseVerb.START, CaseStatus.IN_PROGRESS, "key-1", AT);
+            case "case.resolved.v1" -> new CaseEvent.Resolved("analyst-1", "Reimaged", "key-1", AT);
+            case "case.closed.v1" ->
+                new CaseEvent.Closed("analyst-1", Classification.TRUE_POSITIVE, "malware", "key-1", AT);
+            case "case.reopened.v1" -> new CaseEvent.Reopened("analyst-1", "It is back", 2, "key-1", AT);
+            case "case.worsened.v1" ->
+                new CaseEvent.Worsened(Level.HIGH, Level.CRITICAL, List.of("LSASS memory was read"), AT);
+            case "case.progressed.v1" ->
+                new CaseEvent.Progressed(Level.HIGH, progress().reasons(), AT);
+            case "case.worsening-confirmed.v1" -> new CaseEvent.WorseningConfirmed("analyst-1", 2, "key-1", AT);
+            case "case.page-queued.v1" -> new CaseEvent.PageQueued(page(), AT);
+            case "case.page-attempted.v1" ->
+                new CaseEvent.PageAttempted("p1", attempt(), Page.Status.DELIVERED, "p2", AT);
+            case "case.escalated.v1" ->
+                new CaseEvent.Escalated(
+                        Page.Kind.OPENED,
+                        1,
+                        2,
+                        1,
+                        0,
+                        "nights",
+                        List.of(page()),
+                        List.of("ben has no verified contact."),
+                        true,
+                        AT.plusSeconds(300),
+                        AT);
+            case "case.page-started.v1" -> new CaseEvent.PageStarted("p1", "digest-1", AT);
+            case "case.page-received.v1" ->
+                new CaseEvent.PageReceived("p1", Page.Status.FAILED, "Mailbox full", "p2", AT);
+            case "case.held-until.v1" ->
+                new CaseEvent.HeldUntil("analyst-1", AT.plusSeconds(600), AT.plusSeconds(900), AT);
+            case "case.acknowledgement-expired.v1" -> new CaseEvent.AcknowledgementExpired("analyst-1", 2, AT);
+            case "case.snoozed.v1" ->
+                new CaseEvent.Snoozed("analyst-1", AT.plusSeconds(3600), "The owner is back at nine", "key-1", AT);
+            case "case.taken-over.v1" -> new CaseEvent.TakenOver("analyst-2", "analyst-1", "handover-1", AT);
+            case "case.woken.v1" -> new CaseEvent.Woken("analyst-1", 2, AT);
+            case "case.notice-confirmed.v1" -> new CaseEvent.NoticeConfirmed(ASSET, 1, AT);
+            case "case.snapshot.v1" ->
+                new Case(
+                        new Case.Identity(CASE, 7, ASSET, "sensor-1", AlertSamples.risk(), AlertSamples.byHand(), AT),
+                        new CaseAlerts(
+                                List.of(AlertSamples.alert()), List.of(new CaseAlerts.Member("a2", ASSET)), progress()),
+                        CaseStatus.CLOSED,
+                        Level.HIGH,
+                        new Holder("analyst-2", new Holder.Acknowledgement("analyst-1", AT)),
+                        new CasePaging(
+                                new CasePaging.Round(1, AT, 1),
+                                worsening(),
+                                1,
+                                List.of(
+                                        page().attempted(attempt(), Page.Status.DELIVERED)
+                                                .received(new Page.Receipt(AT, Page.Status.SEEN, "Opened")),
+                                        page().started(new Page.Start(AT, "digest-1"))),
+                                new Climb(
+                                        Page.Kind.OPENED,
+                                        1,
+                                        2,
+                                        1,
+                                        "nights",
+                                        1,
+                                        List.of("ben has no verified contact."),
+                                        true,
+                                        true,
+                                        AT,
+                                        AT.plusSeconds(60)),
+                                new CasePaging.Hold(AT, AT.plusSeconds(600), AT.plusSeconds(900), true)),
+                        new Case.Closing(Classification.TRUE_POSITIVE, "malware"),
+                        new Ledger(9, AT, List.of("key-1"), new TreeSet<>(List.of(Case.TRIAGE_ENDED))),
+                        RelationSamples.relations(),
+                        new Marking(Tlp.AMBER_STRICT, new TreeSet<>(List.of("analyst-1", "counsel"))));
+            default -> RelationSamples.of(manifest);
+        };
+    }
+
+    private static SortedMap<String, List<String>> links() {
+        return new TreeMap<>(Map.of("a1", List.of(JournalSamples.LINK)));
+    }
+
+    private static Page page() {
+        return new Page(
+                "p1",
+                Page.Kind.OPENED,
+                1,
+                1,
+                Recipient.person("ann"),
+                Way.NTFY,
+                "contact-1",
+                "My phone",
+                Urgency.HIGH,
+                "on call in nights",
+                AT,
+                AT.plusSeconds(120),
+                List.of(),
+                Page.Status.QUEUED,
+                null,
+                null);
+    }
+
+    private static Page.Attempt attempt() {
+        return new Page.Attempt(AT, Page.Outcome.DELIVERED, "The receiver answered 202", "digest-1");
+    }
+
+    private static Progress progress() {
+        return new Progress(
+                new TreeSet<>(List.of(Tactic.CREDENTIAL_ACCESS, Tactic.LATERAL_MOVEMENT)),
+                List.of(new Progress.Reason(Progress.Kind.SPREAD, Level.HIGH, "The attack moves on")));
+    }
+
+    private static Worsening worsening() {
+        return new Worsening(
+                2,
+                3,
+                AT,
+                AT.plusSeconds(60),
+                Level.HIGH,
+                Level.CRITICAL,
+                List.of("LSASS memory was read"),
+                4,
+                new Worsening.Confirmation("analyst-1", AT.plusSeconds(90)));
+    }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package io.watchfloor.ops.reach;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchfloor.ops.response.automation;
+
+import org.jspecify.annotations.NullMarked;

@@ -66,11 +66,11 @@ public final class ProgramConfig {
     }
 
     /** Reads the operator's file if there is one, and the process's environment. */
-    public static ProgramConfig load(Optional<Path> file, Overrides overrides) throws SettingsRefused {
+    public static ProgramConfig load(Optional<Path> file, CommandLineSettings overrides) throws SettingsRefused {
         return load(file, overrides, System.getenv());
     }
 
-    static ProgramConfig load(Optional<Path> file, Overrides overrides, Map<String, String> environment)
+    static ProgramConfig load(Optional<Path> file, CommandLineSettings overrides, Map<String, String> environment)
             throws SettingsRefused {
         Environment variables = Environment.of(environment);
         Config twins = builtIn();

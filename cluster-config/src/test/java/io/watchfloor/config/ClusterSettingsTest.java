@@ -78,7 +78,7 @@ class ClusterSettingsTest extends WrittenSettings {
                 watchfloor.database { jdbc-url = "jdbc:postgresql://db.example/w", journal-pool-size = 5 }
                 pekko.cluster.split-brain-resolver.stable-after = 9 s
                 """ + certificates());
-        ProgramConfig config = ProgramConfig.load(Optional.of(file), Overrides.NONE, Map.of());
+        ProgramConfig config = ProgramConfig.load(Optional.of(file), CommandLineSettings.NONE, Map.of());
         Config pekko = config.pekko(config.settings().database().address().orElseThrow());
         // Joined by the program, under the formation lease, and never by the library alone.
         assertThat(pekko.getStringList("pekko.cluster.seed-nodes")).isEmpty();
@@ -90,7 +90,7 @@ class ClusterSettingsTest extends WrittenSettings {
     }
 
     private Config pekko(String text) throws SettingsRefused, IOException {
-        return ProgramConfig.load(Optional.of(write(text)), Overrides.NONE, Map.of())
+        return ProgramConfig.load(Optional.of(write(text)), CommandLineSettings.NONE, Map.of())
                 .pekko(new DatabaseAddress("jdbc:postgresql://127.0.0.1:1/none", "nobody", ""));
     }
 }

@@ -207,7 +207,7 @@ class ClusterTlsIT {
                         watchfloor.cluster { tls-key = "%2$s", tls-certificate = "%3$s", tls-ca = "%4$s" }
                         """.formatted(port, files.key(), files.certificate(), files.ca()))
                         .orElse(""));
-        return ProgramConfig.load(Optional.of(file), Overrides.NONE)
+        return ProgramConfig.load(Optional.of(file), CommandLineSettings.NONE)
                 .pekko(new DatabaseAddress("jdbc:postgresql://127.0.0.1:1/none", "nobody", ""));
     }
 

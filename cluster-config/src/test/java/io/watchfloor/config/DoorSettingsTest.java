@@ -30,7 +30,7 @@ class DoorSettingsTest {
 
     private DoorSettings load(String text, Map<String, String> environment) throws IOException, SettingsRefused {
         Path file = Files.writeString(folder.resolve("center.conf"), text);
-        return ProgramConfig.load(Optional.of(file), Overrides.NONE, environment)
+        return ProgramConfig.load(Optional.of(file), CommandLineSettings.NONE, environment)
                 .settings()
                 .doors();
     }

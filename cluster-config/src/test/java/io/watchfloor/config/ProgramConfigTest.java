@@ -328,7 +328,7 @@ class ProgramConfigTest extends WrittenSettings {
 
     @Test
     void everyKeyHasItsEnvironmentVariableAndAComment() throws SettingsRefused, IOException {
-        ProgramConfig config = ProgramConfig.load(Optional.empty(), Overrides.NONE, Map.of());
+        ProgramConfig config = ProgramConfig.load(Optional.empty(), CommandLineSettings.NONE, Map.of());
         for (String key : config.keys()) {
             SettingExplained explained = config.explain(key).getFirst();
             String file = "watchfloor-" + key.split("\\.", -1)[1] + ".conf";

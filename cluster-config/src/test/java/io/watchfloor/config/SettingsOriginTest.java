@@ -144,7 +144,7 @@ class SettingsOriginTest extends WrittenSettings {
         Path file = write("watchfloor { http { port = 1, bind = file.example }, cases.open-from-level = low }");
         Map<String, String> environment = Map.of(
                 "WATCHFLOOR_HTTP_PORT", "2", "WATCHFLOOR_HTTP_BIND", "env.example", "WATCHFLOOR_RULES_PATHS", "/a, /b");
-        Overrides overrides = new Overrides(Optional.empty(), Optional.of(3), Optional.empty());
+        CommandLineSettings overrides = new CommandLineSettings(Optional.empty(), Optional.of(3), Optional.empty());
 
         ProgramConfig config = ProgramConfig.load(Optional.of(file), overrides, environment);
 
@@ -162,7 +162,7 @@ class SettingsOriginTest extends WrittenSettings {
     @Test
     void secretsAreNotShown() throws SettingsRefused, IOException {
         Path file = write("watchfloor.database.password = hunter2");
-        ProgramConfig config = ProgramConfig.load(Optional.of(file), Overrides.NONE, Map.of());
+        ProgramConfig config = ProgramConfig.load(Optional.of(file), CommandLineSettings.NONE, Map.of());
         assertThat(config.explain("database.password").getFirst().value()).doesNotContain("hunter2");
         assertThat(config.settings().toString()).doesNotContain("hunter2");
     }

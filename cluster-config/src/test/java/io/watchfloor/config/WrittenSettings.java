@@ -27,7 +27,7 @@ abstract class WrittenSettings {
 
     Settings load(String text, Map<String, String> environment) throws SettingsRefused {
         try {
-            return ProgramConfig.load(Optional.of(write(text)), Overrides.NONE, environment)
+            return ProgramConfig.load(Optional.of(write(text)), CommandLineSettings.NONE, environment)
                     .settings();
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
@@ -41,7 +41,7 @@ abstract class WrittenSettings {
 
     static SettingsRefused refused(Path file) {
         return catchThrowableOfType(
-                SettingsRefused.class, () -> ProgramConfig.load(Optional.of(file), Overrides.NONE, Map.of()));
+                SettingsRefused.class, () -> ProgramConfig.load(Optional.of(file), CommandLineSettings.NONE, Map.of()));
     }
 
     Path write(String text) throws IOException {

@@ -74,7 +74,7 @@ record HttpPort(String bind, int port, boolean encrypted) {
             Route route,
             PrometheusRegistry registry,
             Runnable letGo,
-            Endings endings) {
+            ShutdownSteps endings) {
         try {
             HttpServer server = HttpServer.start(system, settings, port, identity, edge, route, registry);
             endings.add(

@@ -45,7 +45,7 @@ import io.watchfloor.dashboards.sensors.routes.Reception;
 import io.watchfloor.dashboards.web.WebRoutes;
 import io.watchfloor.dashboards.wire.StatusView;
 import io.watchfloor.ops.OpsCenter;
-import io.watchfloor.ops.asset.AssetDoor;
+import io.watchfloor.ops.asset.AssetClient;
 import io.watchfloor.ops.intake.own.OwnRecords;
 import io.watchfloor.ops.paging.coverage.Silence;
 import io.watchfloor.ops.platform.egress.EgressClient;
@@ -91,7 +91,7 @@ public final class Node implements AutoCloseable {
     /** More than leaving the cluster takes on a starved machine, and less than systemd waits. */
     private static final Duration END_WAIT = Duration.ofSeconds(110);
 
-    private final Endings endings = new Endings();
+    private final ShutdownSteps endings = new ShutdownSteps();
     private final Clock clock = Clock.systemUTC();
     private final SecureRandom random = new SecureRandom();
     private final URI address;
@@ -105,7 +105,7 @@ public final class Node implements AutoCloseable {
     private @Nullable Dashboards dashboards;
     private final CompletableFuture<StartFailure> ended = new CompletableFuture<>();
 
-    private Node(ProgramConfig config, UnaryOperator<AssetDoor> door, Supplier<StatusView.@Nullable Demo> demo) {
+    private Node(ProgramConfig config, UnaryOperator<AssetClient> door, Supplier<StatusView.@Nullable Demo> demo) {
         try {
             Settings settings = config.settings();
             Path dir = settings.data().dir();
@@ -204,7 +204,7 @@ public final class Node implements AutoCloseable {
     }
 
     /** @param door is placed between the gate and the assets: fault tests pass one that lies */
-    static Node start(ProgramConfig config, UnaryOperator<AssetDoor> door) {
+    static Node start(ProgramConfig config, UnaryOperator<AssetClient> door) {
         return new Node(config, door, () -> null);
     }
 

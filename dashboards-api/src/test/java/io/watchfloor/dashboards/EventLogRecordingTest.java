@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.sensors.agent.collect.Collector.Progress;
 import io.watchfloor.sensors.agent.collect.Source;
-import io.watchfloor.sensors.agent.collect.recording.Pace;
 import io.watchfloor.sensors.agent.collect.recording.RecordingReplay;
+import io.watchfloor.sensors.agent.collect.recording.ReplayPace;
 import io.watchfloor.sensors.agent.spool.Drops;
 import io.watchfloor.sensors.agent.spool.SegmentedSpool;
 import io.watchfloor.sensors.agent.spool.Spool;
@@ -79,7 +79,8 @@ class EventLogRecordingTest {
         List<byte[]> bodies = new ArrayList<>();
         try (Spool spool = SegmentedSpool.open(
                         directory.resolve(name), 64 << 20, Clock.systemUTC(), new SecureRandom(), drops);
-                RecordingReplay replay = new RecordingReplay(files, Source.PLAIN, 1 << 20, Pace.MAX, spool, drops)) {
+                RecordingReplay replay =
+                        new RecordingReplay(files, Source.PLAIN, 1 << 20, ReplayPace.MAX, spool, drops)) {
             while (replay.collect() != Progress.ENDED) {}
             for (var batch = spool.lease(1_000, 8 << 20); batch.isPresent(); batch = spool.lease(1_000, 8 << 20)) {
                 batch.get().records().stream().map(TelemetryRecord::body).forEach(bodies::add);

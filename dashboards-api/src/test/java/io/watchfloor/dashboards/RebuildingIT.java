@@ -3,7 +3,7 @@ package io.watchfloor.dashboards;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.watchfloor.config.Overrides;
+import io.watchfloor.config.CommandLineSettings;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.backup.Backup;
 import io.watchfloor.config.backup.Restore;
@@ -137,6 +137,6 @@ class RebuildingIT {
                         .formatted(database.jdbcUrl(), database.user(), database.password()));
         return ProgramConfig.load(
                 Optional.of(config),
-                new Overrides(Optional.of(folder.resolve(name)), Optional.of(0), Optional.empty()));
+                new CommandLineSettings(Optional.of(folder.resolve(name)), Optional.of(0), Optional.empty()));
     }
 }

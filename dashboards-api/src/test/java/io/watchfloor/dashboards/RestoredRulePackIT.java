@@ -2,7 +2,7 @@ package io.watchfloor.dashboards;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.config.Overrides;
+import io.watchfloor.config.CommandLineSettings;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.backup.Backup;
 import io.watchfloor.config.backup.Restore;
@@ -95,7 +95,8 @@ class RestoredRulePackIT {
                 """.formatted(
                         database.jdbcUrl(), database.user(), database.password()));
         return ProgramConfig.load(
-                Optional.of(file), new Overrides(Optional.of(folder.resolve(place)), Optional.of(0), Optional.empty()));
+                Optional.of(file),
+                new CommandLineSettings(Optional.of(folder.resolve(place)), Optional.of(0), Optional.empty()));
     }
 
     private static String rule(String number, String program) {

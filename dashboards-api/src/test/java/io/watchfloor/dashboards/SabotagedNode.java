@@ -1,10 +1,10 @@
 package io.watchfloor.dashboards;
 
-import io.watchfloor.config.Overrides;
+import io.watchfloor.config.CommandLineSettings;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.dashboards.api.PlainDoor;
-import io.watchfloor.ops.asset.AssetDoor;
+import io.watchfloor.ops.asset.AssetClient;
 import io.watchfloor.ops.asset.AssetReply;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,7 +24,7 @@ public final class SabotagedNode {
     /** Takes what {@code watchfloor serve} takes: {@code serve --config FILE --data DIR --port N}. */
     public static void main(String[] arguments) throws SettingsRefused, InterruptedException {
         List<String> given = List.of(arguments);
-        Overrides overrides = new Overrides(
+        CommandLineSettings overrides = new CommandLineSettings(
                 Optional.of(Path.of(after(given, "--data"))),
                 Optional.of(Integer.parseInt(after(given, "--port"))),
                 Optional.empty());
@@ -38,7 +38,7 @@ public final class SabotagedNode {
         return arguments.get(arguments.indexOf(name) + 1);
     }
 
-    private static AssetDoor ackFirst(AssetDoor honest) {
+    private static AssetClient ackFirst(AssetClient honest) {
         ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().factory());
         PlainDoor sabotaged = (asset, sensor, epoch, records, traceparent) -> {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
-import io.watchfloor.config.Overrides;
+import io.watchfloor.config.CommandLineSettings;
 import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.dashboards.demo.Demo;
 import io.watchfloor.dashboards.web.Browser;
@@ -35,7 +35,7 @@ class SensorToBrowserIT {
 
     @Test
     void aCaseArrivesByItselfIsAcknowledgedByKeyboardAndTheOtherBrowserIsTold() throws SettingsRefused {
-        Overrides anyPort = new Overrides(Optional.of(data), Optional.of(0), Optional.empty());
+        CommandLineSettings anyPort = new CommandLineSettings(Optional.of(data), Optional.of(0), Optional.empty());
         try (Browser browser = Browser.start();
                 Demo demo = Demo.start(data, anyPort, 1, pages::add);
                 var first = browser.person(1280, 900);

@@ -3,7 +3,7 @@ package io.watchfloor.dashboards;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.watchfloor.config.Overrides;
+import io.watchfloor.config.CommandLineSettings;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.testing.TestDatabase;
 import io.watchfloor.dashboards.access.people.BootstrapToken;
@@ -50,7 +50,8 @@ class SilentDatabaseIT {
                     folder.resolve("center.conf"),
                     database.settings().replace(":" + port(database) + "/", ":" + proxy.port() + "/") + TIMEOUTS);
             try (Node node = Node.start(ProgramConfig.load(
-                    Optional.of(config), new Overrides(Optional.of(data), Optional.of(0), Optional.empty())))) {
+                    Optional.of(config),
+                    new CommandLineSettings(Optional.of(data), Optional.of(0), Optional.empty())))) {
                 Caller administrator = new Caller(
                         http,
                         node.address(),

@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards;
 
-import io.watchfloor.config.Overrides;
+import io.watchfloor.config.CommandLineSettings;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.SettingsRefused;
 import java.io.IOException;
@@ -25,7 +25,7 @@ public final class TimedHeartbeatNode {
         List<String> given = List.of(arguments);
         Path file = Path.of(after(given, "--config"));
         String[] lie = Files.readAllLines(file).getFirst().substring(1).strip().split(" ", -1);
-        Overrides overrides = new Overrides(
+        CommandLineSettings overrides = new CommandLineSettings(
                 Optional.of(Path.of(after(given, "--data"))),
                 Optional.of(Integer.parseInt(after(given, "--port"))),
                 Optional.empty());

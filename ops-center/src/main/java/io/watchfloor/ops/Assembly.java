@@ -8,12 +8,12 @@ import io.watchfloor.config.judging.RuleSettings;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.config.paging.EscalationSettings;
 import io.watchfloor.config.sensor.IngestSettings;
+import io.watchfloor.ops.asset.AssetClient;
 import io.watchfloor.ops.asset.AssetCommand;
-import io.watchfloor.ops.asset.AssetDoor;
+import io.watchfloor.ops.asset.AssetDependencies;
 import io.watchfloor.ops.asset.AssetEntity;
 import io.watchfloor.ops.asset.AssetMetrics;
 import io.watchfloor.ops.asset.AssetProfile;
-import io.watchfloor.ops.asset.AssetSurroundings;
 import io.watchfloor.ops.asset.FoldPolicy;
 import io.watchfloor.ops.asset.ProfileChange;
 import io.watchfloor.ops.asset.ProfileReply;
@@ -56,7 +56,7 @@ import io.watchfloor.ops.platform.journal.ProjectionWatch;
 import io.watchfloor.ops.platform.limits.Edge;
 import io.watchfloor.ops.platform.outbox.Outbox;
 import io.watchfloor.ops.platform.outbox.OutboxSweeper;
-import io.watchfloor.ops.platform.rights.Bearer;
+import io.watchfloor.ops.platform.rights.Principal;
 import io.watchfloor.ops.platform.rights.Scope;
 import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.ops.platform.rights.Verb;
@@ -111,7 +111,7 @@ final class Assembly implements AutoCloseable {
     private static final String OWN_NAME = "the center";
 
     private static final Warrant OWN_WARRANT =
-            Warrant.of(Bearer.of(OWN_NAME, Set.of(Verb.RESPOND), Scope.ALL, Tlp.RED));
+            Warrant.of(Principal.of(OWN_NAME, Set.of(Verb.RESPOND), Scope.ALL, Tlp.RED));
 
     final ActiveRules rules;
     final RulePackShelf shelf;
@@ -126,7 +126,7 @@ final class Assembly implements AutoCloseable {
     final OpenPulls pulls;
     final Folds folds;
     final ProjectionWatch projections;
-    final Telling telling;
+    final Notifiers telling;
     final boolean judges;
     final boolean told;
     private final OnCallReading onCall;
@@ -153,7 +153,7 @@ final class Assembly implements AutoCloseable {
             PrometheusRegistry registry,
             EgressClient egress,
             AckLinks links,
-            UnaryOperator<AssetDoor> door) {
+            UnaryOperator<AssetClient> door) {
         this.system = system;
         this.clock = clock;
         this.onCall = new OnCallReading(database);
@@ -181,7 +181,8 @@ final class Assembly implements AutoCloseable {
         this.told = !judges || paging.webhookUrl().isPresent();
         PagingHealth health = new PagingHealth(clock);
         PagingHealth.Gauges.register(registry, health, this::reach);
-        this.telling = Telling.of(settings.contact(), database, egress, publicAddress, blocking(system), random, clock);
+        this.telling =
+                Notifiers.of(settings.contact(), database, egress, publicAddress, blocking(system), random, clock);
         Dispatch dispatch = new Dispatch(
                 telling.senders(),
                 webhook(paging, egress, clock),
@@ -315,14 +316,14 @@ final class Assembly implements AutoCloseable {
         AssetEntity.init(
                 system,
                 settings.assets().maxLive(),
-                new AssetSurroundings(
-                        new AssetSurroundings.Judging(rules::judge, reader, folding),
+                new AssetDependencies(
+                        new AssetDependencies.Judging(rules::judge, reader, folding),
                         messages,
                         keys,
                         clock,
-                        new AssetSurroundings.Journaling(
+                        new AssetDependencies.Journaling(
                                 folds::wake, settings.assets().snapshotEvery()),
-                        new AssetSurroundings.Watching(new AssetMetrics(registry, clock), tracing)));
+                        new AssetDependencies.Watching(new AssetMetrics(registry, clock), tracing)));
         CorrelationEntity.init(
                 system,
                 new CorrelationEntity.Surroundings(

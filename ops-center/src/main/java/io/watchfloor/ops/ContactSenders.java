@@ -2,8 +2,8 @@ package io.watchfloor.ops;
 
 import io.watchfloor.config.paging.ContactSettings;
 import io.watchfloor.ops.paging.contact.Contact;
-import io.watchfloor.ops.paging.contact.Delivery;
-import io.watchfloor.ops.paging.contact.Sender;
+import io.watchfloor.ops.paging.contact.DeliveryResult;
+import io.watchfloor.ops.paging.contact.MessageSender;
 import io.watchfloor.ops.paging.contact.Senders;
 import io.watchfloor.ops.paging.contact.Way;
 import io.watchfloor.ops.paging.contact.http.Gateway;
@@ -22,7 +22,7 @@ import java.util.function.BiConsumer;
 /** Makes the senders that the settings ask for. */
 public final class ContactSenders implements AutoCloseable {
 
-    private final List<Sender> senders = new ArrayList<>();
+    private final List<MessageSender> senders = new ArrayList<>();
     private final Optional<MailSender> mail;
 
     /** @param publicAddress where people and gateways reach the center, without a trailing slash */
@@ -42,8 +42,8 @@ public final class ContactSenders implements AutoCloseable {
      * @param more of another part
      * @param heard told of each attempt that ended
      */
-    Senders with(Sender more, BiConsumer<Contact, Delivery> heard) {
-        List<Sender> all = new ArrayList<>(senders);
+    Senders with(MessageSender more, BiConsumer<Contact, DeliveryResult> heard) {
+        List<MessageSender> all = new ArrayList<>(senders);
         all.add(more);
         return new Senders(all, heard);
     }
@@ -62,7 +62,7 @@ public final class ContactSenders implements AutoCloseable {
                 email.waiting());
     }
 
-    private static Sender gateway(
+    private static MessageSender gateway(
             Way way,
             ContactSettings.Gateway settings,
             Duration timeout,

@@ -1,9 +1,9 @@
 package io.watchfloor.ops;
 
+import io.watchfloor.ops.asset.AssetClient;
 import io.watchfloor.ops.asset.AssetCommand;
-import io.watchfloor.ops.asset.AssetDoor;
 import io.watchfloor.ops.asset.AssetEntity;
-import io.watchfloor.ops.asset.AssetNeighbours;
+import io.watchfloor.ops.asset.AssetOutbound;
 import io.watchfloor.ops.asset.AssetReply;
 import io.watchfloor.ops.asset.Submission;
 import io.watchfloor.ops.asset.alias.AliasTableCommand;
@@ -14,7 +14,7 @@ import io.watchfloor.ops.asset.naming.NamingReply;
 import io.watchfloor.ops.cases.Case;
 import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseEntity;
-import io.watchfloor.ops.cases.CaseNeighbours;
+import io.watchfloor.ops.cases.CaseOutbound;
 import io.watchfloor.ops.cases.CaseSummary;
 import io.watchfloor.ops.cases.Relations;
 import io.watchfloor.ops.cases.relation.RelationChange;
@@ -23,13 +23,13 @@ import io.watchfloor.ops.detection.correlation.Contributed;
 import io.watchfloor.ops.detection.correlation.Correlated;
 import io.watchfloor.ops.detection.correlation.CorrelationCommand;
 import io.watchfloor.ops.detection.correlation.CorrelationEntity;
-import io.watchfloor.ops.detection.correlation.CorrelationNeighbours;
+import io.watchfloor.ops.detection.correlation.CorrelationOutbound;
 import io.watchfloor.ops.detection.pack.RulePackCommand;
 import io.watchfloor.ops.detection.pack.RulePackEntity;
 import io.watchfloor.ops.incident.triage.TriageCommand;
 import io.watchfloor.ops.incident.triage.TriageEntity;
 import io.watchfloor.ops.incident.triage.TriageEvent.Placement;
-import io.watchfloor.ops.incident.triage.TriageNeighbours;
+import io.watchfloor.ops.incident.triage.TriageOutbound;
 import io.watchfloor.ops.paging.escalation.Dispatch;
 import io.watchfloor.ops.paging.escalation.Page;
 import io.watchfloor.ops.paging.escalation.PagerCommand;
@@ -63,12 +63,7 @@ import org.jspecify.annotations.Nullable;
  * knows them all, so that none of them knows another.
  */
 final class Messages
-        implements AssetDoor,
-                AssetNeighbours,
-                CorrelationNeighbours,
-                TriageNeighbours,
-                CaseNeighbours,
-                AliasTableNeighbours {
+        implements AssetClient, AssetOutbound, CorrelationOutbound, TriageOutbound, CaseOutbound, AliasTableNeighbours {
 
     /** Keeps messages below the remoting frame limit, whatever the members contain. */
     private static final int CONTRIBUTIONS_AT_ONCE = 50;

@@ -11,7 +11,7 @@ import io.watchfloor.config.door.SyslogDoor;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.config.sensor.IngestSettings;
 import io.watchfloor.config.tls.ServerTls;
-import io.watchfloor.ops.intake.Handover;
+import io.watchfloor.ops.intake.DirectSubmission;
 import io.watchfloor.ops.intake.input.DoorName;
 import io.watchfloor.ops.intake.input.DoorSenders;
 import io.watchfloor.ops.intake.input.DoorWay;
@@ -21,7 +21,7 @@ import io.watchfloor.ops.intake.input.gelf.GelfHearing;
 import io.watchfloor.ops.intake.input.gelf.GelfPorts;
 import io.watchfloor.ops.intake.input.gelf.GelfRecords;
 import io.watchfloor.ops.intake.input.kafka.KafkaReader;
-import io.watchfloor.ops.intake.input.socket.Hearing;
+import io.watchfloor.ops.intake.input.socket.MessageReader;
 import io.watchfloor.ops.intake.input.socket.PortDoor;
 import io.watchfloor.ops.intake.input.syslog.SyslogArrivals;
 import io.watchfloor.ops.intake.input.syslog.SyslogPorts;
@@ -58,7 +58,7 @@ final class OpenDoors implements AutoCloseable {
 
     OpenDoors(
             Settings settings,
-            Handover gate,
+            DirectSubmission gate,
             SensorKeyring keyring,
             TelemetryReader reader,
             PrometheusRegistry registry,
@@ -92,12 +92,12 @@ final class OpenDoors implements AutoCloseable {
         Supplier<Supplier<SSLContext>> tls = () -> shown.orElseGet(() -> kept(made.get()))::context;
         SyslogDoor syslog = settings.syslog();
         if (syslog.on()) {
-            Hearing hearing = SyslogPorts.hearing(syslog, new SyslogArrivals(reader, syslog.zone()), clock);
+            MessageReader hearing = SyslogPorts.hearing(syslog, new SyslogArrivals(reader, syslog.zone()), clock);
             ports.addAll(SyslogPorts.open(syslog, bind, door(DoorName.SYSLOG, syslog.senders(), hearing), tls));
         }
         GelfDoor gelf = settings.gelf();
         if (gelf.on()) {
-            Hearing hearing = new GelfHearing(gelf, new GelfRecords(reader), clock);
+            MessageReader hearing = new GelfHearing(gelf, new GelfRecords(reader), clock);
             ports.addAll(GelfPorts.open(gelf, bind, door(DoorName.GELF, gelf.senders(), hearing)));
         }
         if (settings.kafka().on()) {
@@ -121,7 +121,7 @@ final class OpenDoors implements AutoCloseable {
         return certificate;
     }
 
-    private PortDoor door(DoorName name, OpenSenders open, Hearing hearing) {
+    private PortDoor door(DoorName name, OpenSenders open, MessageReader hearing) {
         check(name.text(), open.assets());
         return new PortDoor(
                 name,

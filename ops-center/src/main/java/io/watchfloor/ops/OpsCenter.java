@@ -3,8 +3,8 @@ package io.watchfloor.ops;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.Settings;
 import io.watchfloor.config.tls.ServerTls;
+import io.watchfloor.ops.asset.AssetClient;
 import io.watchfloor.ops.asset.AssetCommand;
-import io.watchfloor.ops.asset.AssetDoor;
 import io.watchfloor.ops.asset.AssetStatus;
 import io.watchfloor.ops.asset.EvidenceReply;
 import io.watchfloor.ops.asset.Judge;
@@ -89,7 +89,7 @@ public final class OpsCenter implements AutoCloseable {
             PrometheusRegistry registry,
             EgressClient egress,
             AckLinks links,
-            UnaryOperator<AssetDoor> door) {
+            UnaryOperator<AssetClient> door) {
         this.system = system;
         this.watch = new Assembly(
                 system, settings, database, sources, publicAddress, clock, random, registry, egress, links, door);
@@ -167,7 +167,7 @@ public final class OpsCenter implements AutoCloseable {
     }
 
     /** By what this node tells people. */
-    public Telling telling() {
+    public Notifiers telling() {
         return watch.telling;
     }
 

@@ -5,13 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import com.typesafe.config.ConfigFactory;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.watchfloor.config.Overrides;
+import io.watchfloor.config.CommandLineSettings;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.config.database.DatabaseAddress;
 import io.watchfloor.config.testing.FreshDatabase;
 import io.watchfloor.config.testing.TestDatabase;
-import io.watchfloor.ops.asset.AssetDoor;
+import io.watchfloor.ops.asset.AssetClient;
 import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.asset.AssetReply;
 import io.watchfloor.ops.asset.Submission;
@@ -105,7 +105,7 @@ class CorrelationAcrossAssetsIT {
     private static ProgramConfig config;
     private static Jdbi jdbi;
 
-    private final AtomicReference<AssetDoor> door = new AtomicReference<>();
+    private final AtomicReference<AssetClient> door = new AtomicReference<>();
     private final List<JournaledEvent> journal = new CopyOnWriteArrayList<>();
     private ActorSystem<Void> system;
     private OpsCenter center;
@@ -116,7 +116,7 @@ class CorrelationAcrossAssetsIT {
         rules = Files.writeString(data.resolve("rules.yml"), RULES);
         // Nobody is paged twice while a test runs, however slow the machine.
         Path settings = Files.writeString(data.resolve("watchfloor.conf"), "watchfloor.escalation.repeat-every = 1 h");
-        config = ProgramConfig.load(Optional.of(settings), Overrides.NONE);
+        config = ProgramConfig.load(Optional.of(settings), CommandLineSettings.NONE);
         address = database.address();
         jdbi = Jdbi.create(database.dataSource());
     }

@@ -15,7 +15,7 @@ import io.watchfloor.ops.paging.escalation.Page;
 import io.watchfloor.ops.paging.oncall.CaseReaders;
 import io.watchfloor.ops.paging.oncall.Urgency;
 import io.watchfloor.ops.platform.id.CaseId;
-import io.watchfloor.ops.platform.rights.Bearer;
+import io.watchfloor.ops.platform.rights.Principal;
 import io.watchfloor.ops.platform.rights.Scope;
 import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.ops.platform.rights.Verb;
@@ -40,8 +40,8 @@ class PageBodyTest {
     private static final CaseReaders READERS =
             new CaseReaders(new TreeMap<>(Map.of("ann", reader("ann"), "bob", reader("bob"))), new TreeMap<>());
 
-    private static Bearer reader(String name) {
-        return Bearer.of(name, Set.of(Verb.READ), Scope.ALL, Tlp.RED);
+    private static Principal reader(String name) {
+        return Principal.of(name, Set.of(Verb.READ), Scope.ALL, Tlp.RED);
     }
 
     private static CaseSummary restrictedTo(String... people) {

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.cbor.CBORFactory;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import io.watchfloor.config.Overrides;
+import io.watchfloor.config.CommandLineSettings;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.config.database.DatabaseAddress;
@@ -19,11 +19,11 @@ import io.watchfloor.ops.asset.EvidenceReply;
 import io.watchfloor.ops.asset.Watermark;
 import io.watchfloor.ops.asset.alias.AliasTableCommand;
 import io.watchfloor.ops.asset.alias.AliasTableReply;
+import io.watchfloor.ops.asset.naming.AliasedName;
+import io.watchfloor.ops.asset.naming.AssetAlias;
 import io.watchfloor.ops.asset.naming.Decided;
 import io.watchfloor.ops.asset.naming.NamingReply;
-import io.watchfloor.ops.asset.naming.Sameness;
 import io.watchfloor.ops.asset.naming.SensorWord;
-import io.watchfloor.ops.asset.naming.Standing;
 import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseReply;
 import io.watchfloor.ops.cases.Relations;
@@ -40,9 +40,9 @@ import io.watchfloor.ops.incident.triage.TriageReply;
 import io.watchfloor.ops.paging.escalation.PagerCommand;
 import io.watchfloor.ops.paging.escalation.PagerReply;
 import io.watchfloor.ops.platform.id.CaseId;
-import io.watchfloor.ops.platform.rights.Bearer;
 import io.watchfloor.ops.platform.rights.Decision;
 import io.watchfloor.ops.platform.rights.Everything;
+import io.watchfloor.ops.platform.rights.Principal;
 import io.watchfloor.ops.platform.rights.Scope;
 import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.ops.platform.rights.Verb;
@@ -117,7 +117,7 @@ class WordsOnTheWireTest {
 
     private static Config asANodeHasIt() {
         try {
-            return MessageSerializer.over(ProgramConfig.load(Optional.empty(), Overrides.NONE)
+            return MessageSerializer.over(ProgramConfig.load(Optional.empty(), CommandLineSettings.NONE)
                     .pekko(new DatabaseAddress("jdbc:postgresql://127.0.0.1:1/none", "nobody", "")));
         } catch (SettingsRefused e) {
             throw new IllegalStateException(e);
@@ -271,7 +271,7 @@ class WordsOnTheWireTest {
         CaseName part = new CaseName(new CaseId("case-2"), 2);
         CaseName whole = new CaseName(new CaseId("case-1"), 1);
         Warrant warrant = new Warrant(
-                Bearer.of("ann", Set.of(Verb.RESPOND), Scope.of(List.of("finance")), Tlp.GREEN),
+                Principal.of("ann", Set.of(Verb.RESPOND), Scope.of(List.of("finance")), Tlp.GREEN),
                 new TreeMap<>(Map.of("host:ws1", "finance")),
                 new TreeMap<>(Map.of(
                         "case-1",
@@ -303,8 +303,8 @@ class WordsOnTheWireTest {
         ActorRef<NamingReply> asker = KIT.<NamingReply>createTestProbe().getRef();
         Instant at = Instant.parse("2026-01-05T08:00:00.123Z");
         Decided made = new Decided("ann", true, "One machine", at);
-        Sameness same = Sameness.NONE
-                .standing("host:ws01", new Standing(1, made))
+        AssetAlias same = AssetAlias.NONE
+                .standing("host:ws01", new AliasedName(1, made))
                 .asked(2, "host:ws01.corp.example", made, "host:web", "key-1");
         List<Object> words = List.of(
                 new AssetCommand.AbsorbFor(

@@ -1,6 +1,6 @@
 package io.watchfloor.config.door;
 
-import io.watchfloor.config.reading.Secret;
+import io.watchfloor.config.reading.SecretSetting;
 import io.watchfloor.config.reading.SettingsReader;
 import java.net.URI;
 import java.nio.file.Path;
@@ -25,14 +25,14 @@ public record CloudTrailDoor(
      * @param credentials a file in Amazon's form, which somebody may renew, instead of both
      * @param profile its section
      */
-    public record Key(String id, Secret secret, Optional<Path> credentials, String profile) {}
+    public record Key(String id, SecretSetting secret, Optional<Path> credentials, String profile) {}
 
     static CloudTrailDoor read(SettingsReader in) {
         String at = "doors." + NAME;
         Optional<URI> bucket = in.optionalHttpUrl(at + ".bucket", "https://my-trail.s3.eu-central-1.amazonaws.com");
         String region = in.optionalText(at + ".region").orElse("");
         String key = in.optionalText(at + ".access-key").orElse("");
-        Secret secret = Secret.of(in, at + ".secret-key");
+        SecretSetting secret = SecretSetting.of(in, at + ".secret-key");
         String prefix = in.optionalText(at + ".prefix").orElse("");
         if (!prefix.isEmpty() && !prefix.endsWith("/")) {
             in.problem(at + ".prefix", "does not end with a slash", "Write it as AWSLogs/.");

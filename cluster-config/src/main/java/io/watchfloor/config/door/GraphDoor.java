@@ -1,6 +1,6 @@
 package io.watchfloor.config.door;
 
-import io.watchfloor.config.reading.Secret;
+import io.watchfloor.config.reading.SecretSetting;
 import io.watchfloor.config.reading.SettingsReader;
 import java.net.URI;
 import java.time.Duration;
@@ -31,13 +31,13 @@ public record GraphDoor(
     private static final List<String> STREAMS = List.of("signIns", "directoryAudits", "riskDetections", "alerts_v2");
 
     /** The application that asks. */
-    public record Client(String id, Secret secret) {}
+    public record Client(String id, SecretSetting secret) {}
 
     static GraphDoor read(SettingsReader in) {
         String at = "doors." + NAME;
         String tenant = in.optionalText(at + ".tenant").orElse("");
         String client = in.optionalText(at + ".client-id").orElse("");
-        Secret secret = Secret.of(in, at + ".client-secret");
+        SecretSetting secret = SecretSetting.of(in, at + ".client-secret");
         Optional<URI> authority = in.optionalHttpUrl(at + ".authority", "https://login.microsoftonline.com");
         Optional<URI> endpoint = in.optionalHttpUrl(at + ".endpoint", "https://graph.microsoft.com/v1.0");
         List<String> streams = in.texts(at + ".streams");

@@ -1,7 +1,7 @@
 package io.watchfloor.config.paging;
 
 import io.watchfloor.config.http.HttpSettings;
-import io.watchfloor.config.reading.Secret;
+import io.watchfloor.config.reading.SecretSetting;
 import io.watchfloor.config.reading.SettingsReader;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -49,7 +49,7 @@ public record ContactSettings(
             int port,
             MailTls tls,
             String user,
-            Secret password,
+            SecretSetting password,
             String from,
             Duration timeout,
             int atOnce,
@@ -62,7 +62,13 @@ public record ContactSettings(
      * @param every how often it is looked at
      */
     public record Inbox(
-            String host, int port, String user, Secret password, String address, String folder, Duration every) {}
+            String host,
+            int port,
+            String user,
+            SecretSetting password,
+            String address,
+            String folder,
+            Duration every) {}
 
     /**
      * What a gateway says later of a message.
@@ -85,7 +91,7 @@ public record ContactSettings(
             String contentType,
             Optional<String> body,
             Map<String, String> headers,
-            Secret token,
+            SecretSetting token,
             String receipt,
             Callback callback,
             int segments) {}
@@ -113,7 +119,7 @@ public record ContactSettings(
                     default -> MailTls.STARTTLS;
                 },
                 in.optionalText(at + "user").orElse(""),
-                Secret.of(in, at + "password"),
+                SecretSetting.of(in, at + "password"),
                 from,
                 in.duration(at + "timeout", Duration.ofMillis(100), Duration.ofMinutes(5)),
                 in.integer(at + "at-once", 1, 100),
@@ -143,7 +149,7 @@ public record ContactSettings(
                 host.orElse(""),
                 in.integer(at + "port", 1, SMTP_PORTS),
                 in.optionalText(at + "user").orElse(""),
-                Secret.of(in, at + "password"),
+                SecretSetting.of(in, at + "password"),
                 in.optionalText(at + "address").orElse(""),
                 in.text(at + "folder"),
                 in.duration(at + "every", Duration.ofSeconds(1), Duration.ofHours(1)));
@@ -182,7 +188,7 @@ public record ContactSettings(
                 in.text(at + "content-type"),
                 in.optionalText(at + "body"),
                 headers,
-                Secret.of(in, at + "token"),
+                SecretSetting.of(in, at + "token"),
                 receipt,
                 new Callback(
                         in.text(at + "callback-status"),

@@ -3,7 +3,7 @@ package io.watchfloor.config.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.watchfloor.config.Overrides;
+import io.watchfloor.config.CommandLineSettings;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.config.testing.PreparedPostgres;
@@ -43,7 +43,7 @@ class PekkoConfigIT {
 
     @BeforeAll
     static void startDatabase() throws Exception {
-        config = ProgramConfig.load(Optional.empty(), Overrides.NONE);
+        config = ProgramConfig.load(Optional.empty(), CommandLineSettings.NONE);
         postgres = EmbeddedPostgres.start(PreparedPostgres.into(folder));
         database = Database.open(postgres.address(), config.settings().database());
         database.migrate();

@@ -1,6 +1,6 @@
 package io.watchfloor.config.database;
 
-import io.watchfloor.config.Overrides;
+import io.watchfloor.config.CommandLineSettings;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.node.NodeLock;
 import io.watchfloor.config.node.StartFailure;
@@ -25,7 +25,7 @@ final class WritingNode {
                 EmbeddedPostgres postgres = EmbeddedPostgres.start(dataDir);
                 Database database = Database.open(
                         postgres.address(),
-                        ProgramConfig.load(Optional.empty(), Overrides.NONE)
+                        ProgramConfig.load(Optional.empty(), CommandLineSettings.NONE)
                                 .settings()
                                 .database())) {
             database.migrate();

@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.http;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.reading.AddressRange;
-import io.watchfloor.config.Overrides;
+import io.watchfloor.config.CommandLineSettings;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.http.HttpSettings;
 import io.watchfloor.config.SettingsRefused;
@@ -30,7 +30,7 @@ public final class ForwardedFuzz {
     private static HttpSettings settings() {
         try {
             HttpSettings usual =
-                    ProgramConfig.load(Optional.empty(), Overrides.NONE).settings().http();
+                    ProgramConfig.load(Optional.empty(), CommandLineSettings.NONE).settings().http();
             return new HttpSettings(
                     "0.0.0.0",
                     0,

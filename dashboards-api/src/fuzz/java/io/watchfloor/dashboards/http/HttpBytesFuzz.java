@@ -4,7 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.http.HttpSettings;
-import io.watchfloor.config.Overrides;
+import io.watchfloor.config.CommandLineSettings;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.ops.platform.limits.Edge;
@@ -51,7 +51,7 @@ public final class HttpBytesFuzz {
 
     private static int port() {
         try {
-            ProgramConfig config = ProgramConfig.load(Optional.empty(), Overrides.NONE);
+            ProgramConfig config = ProgramConfig.load(Optional.empty(), CommandLineSettings.NONE);
             HttpSettings http = config.settings().http();
             Config quiet = ConfigFactory.parseString(
                             "pekko { actor.provider = local, loglevel = OFF, stdout-loglevel = OFF, http.server.idle-timeout = 15s }")

@@ -1,7 +1,7 @@
 package io.watchfloor.ops.intake;
 
 import com.github.luben.zstd.Zstd;
-import io.watchfloor.config.Overrides;
+import io.watchfloor.config.CommandLineSettings;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
@@ -24,7 +24,7 @@ public final class BodyLinesFuzz {
     private static BodyLines lines() {
         try {
             return new BodyLines(
-                    ProgramConfig.load(Optional.empty(), Overrides.NONE).settings().ingest());
+                    ProgramConfig.load(Optional.empty(), CommandLineSettings.NONE).settings().ingest());
         } catch (SettingsRefused refused) {
             throw new IllegalStateException(refused);
         }

@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.access;
 
-import io.watchfloor.ops.platform.rights.Bearer;
+import io.watchfloor.ops.platform.rights.Principal;
 import io.watchfloor.ops.platform.rights.Scope;
 import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.ops.platform.rights.Verb;
@@ -58,12 +58,12 @@ public record Person(
     }
 
     /** With the rights that they have now. */
-    public Bearer bearer() {
+    public Principal bearer() {
         Set<Verb> verbs = EnumSet.copyOf(role.verbs());
         if (elevated != null) {
             verbs.addAll(elevated.verbs());
         }
-        return Bearer.of(name, verbs, scope, clearance);
+        return Principal.of(name, verbs, scope, clearance);
     }
 
     /** From {@link #COLUMNS}. */

@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.access;
 
-import io.watchfloor.ops.platform.rights.Bearer;
+import io.watchfloor.ops.platform.rights.Principal;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,7 @@ public sealed interface Recognition {
             @Nullable ByToken token) implements Recognition {
 
         /** With the rights that count for this request: the person's, as far as the token goes. */
-        public Bearer bearer() {
+        public Principal bearer() {
             return token == null ? person.bearer() : token.scopes().narrow(person.bearer());
         }
 

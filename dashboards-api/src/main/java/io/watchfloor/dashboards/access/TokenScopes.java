@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.access;
 
-import io.watchfloor.ops.platform.rights.Bearer;
+import io.watchfloor.ops.platform.rights.Principal;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.util.Arrays;
 import java.util.Collection;
@@ -57,10 +57,10 @@ public record TokenScopes(@Nullable Set<Verb> verbs) {
     }
 
     /** What is left of the person's verbs. */
-    public Bearer narrow(Bearer person) {
+    public Principal narrow(Principal person) {
         return verbs == null
                 ? person
-                : Bearer.of(
+                : Principal.of(
                         person.name(),
                         person.verbs().stream().filter(verbs::contains).toList(),
                         person.scope(),

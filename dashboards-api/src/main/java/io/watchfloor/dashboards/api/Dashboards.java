@@ -103,7 +103,7 @@ import io.watchfloor.dashboards.sensors.routes.SensorRoutes;
 import io.watchfloor.dashboards.sensors.routes.SetAsideRoutes;
 import io.watchfloor.dashboards.sensors.routes.TokenRoutes;
 import io.watchfloor.dashboards.wire.ApprovalNews;
-import io.watchfloor.ops.Telling;
+import io.watchfloor.ops.Notifiers;
 import io.watchfloor.ops.intake.health.SensorHealths;
 import io.watchfloor.ops.intake.input.NodeDoors;
 import io.watchfloor.ops.intake.ledger.TelemetryKeys;
@@ -155,7 +155,7 @@ public final class Dashboards {
             Packs packs,
             SetAside setAside,
             NodeDoors doors,
-            Telling telling,
+            Notifiers telling,
             Supplier<NodeStatus> node) {}
 
     /**

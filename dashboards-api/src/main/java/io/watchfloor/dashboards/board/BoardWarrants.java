@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.board;
 
 import io.watchfloor.dashboards.search.Sight;
 import io.watchfloor.dashboards.wire.json.Json;
-import io.watchfloor.ops.platform.rights.Bearer;
+import io.watchfloor.ops.platform.rights.Principal;
 import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.ops.platform.rights.Warrant;
 import java.sql.Array;
@@ -23,14 +23,14 @@ public final class BoardWarrants {
     private BoardWarrants() {}
 
     /** For an order about one case that the person sees. */
-    public static Warrant ofCase(BoardStore boards, Bearer who, String id) {
+    public static Warrant ofCase(BoardStore boards, Principal who, String id) {
         return who.scope().all()
                 ? Warrant.of(who)
                 : Warrant.of(who, boards.read(Sight.of(who), handle -> CaseBoard.groups(handle, id)));
     }
 
     /** For an order about these assets. Asked without anybody's sight. */
-    public static Warrant ofAssets(Handle handle, Bearer who, Collection<String> assets) {
+    public static Warrant ofAssets(Handle handle, Principal who, Collection<String> assets) {
         return Warrant.of(who, groups(handle, who, assets));
     }
 
@@ -39,7 +39,7 @@ public final class BoardWarrants {
      *
      * @param assets of alerts that belong to none of them yet
      */
-    public static Warrant ofCases(Handle handle, Bearer who, Collection<String> ids, Collection<String> assets) {
+    public static Warrant ofCases(Handle handle, Principal who, Collection<String> ids, Collection<String> assets) {
         SortedMap<String, Warrant.OfCase> cases = new TreeMap<>();
         handle.createQuery("""
                         WITH RECURSIVE up AS (
@@ -72,7 +72,7 @@ public final class BoardWarrants {
     }
 
     /** Of whoever sees all, nobody asks for them. */
-    private static SortedMap<String, String> groups(Handle handle, Bearer who, Collection<String> assets) {
+    private static SortedMap<String, String> groups(Handle handle, Principal who, Collection<String> assets) {
         SortedMap<String, String> groups = new TreeMap<>();
         if (!who.scope().all() && !assets.isEmpty()) {
             handle.createQuery(

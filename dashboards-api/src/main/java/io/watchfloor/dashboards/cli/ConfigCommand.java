@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.cli;
 
-import io.watchfloor.config.Overrides;
+import io.watchfloor.config.CommandLineSettings;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.SettingExplained;
 import io.watchfloor.config.SettingsRefused;
@@ -29,7 +29,7 @@ final class ConfigCommand {
     int check(@Parameters(paramLabel = "FILE") Path file) {
         PrintWriter out = spec.commandLine().getOut();
         try {
-            ProgramConfig.load(Optional.of(file), Overrides.NONE);
+            ProgramConfig.load(Optional.of(file), CommandLineSettings.NONE);
             out.println(file + ": good");
             return ExitCode.DONE;
         } catch (SettingsRefused refused) {
@@ -51,7 +51,7 @@ final class ConfigCommand {
             @Parameters(arity = "0..1", paramLabel = "KEY") @Nullable String key,
             @Option(names = "--config", paramLabel = "FILE", description = "The settings file.") @Nullable Path file)
             throws SettingsRefused {
-        ProgramConfig config = ProgramConfig.load(Optional.ofNullable(file), Overrides.NONE);
+        ProgramConfig config = ProgramConfig.load(Optional.ofNullable(file), CommandLineSettings.NONE);
         PrintWriter out = spec.commandLine().getOut();
         if (key == null) {
             Table table = new Table("KEY", "VALUE", "FROM");

@@ -8,11 +8,11 @@ import io.watchfloor.sigma.language.Level;
 import io.watchfloor.sigma.language.LogSource;
 import io.watchfloor.sigma.loading.RuleLoader;
 import io.watchfloor.sigma.loading.RuleLoading;
-import io.watchfloor.sigma.offline.Finding;
 import io.watchfloor.sigma.offline.FindingJson;
 import io.watchfloor.sigma.offline.JudgeStats;
 import io.watchfloor.sigma.offline.OfflineJudge;
 import io.watchfloor.sigma.offline.RecordedPaths;
+import io.watchfloor.sigma.offline.RecordingResult;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -151,17 +151,17 @@ final class DetectCommand implements Callable<Integer> {
                 .withLogSource(forced ? new LogSource(product, category, service) : null);
     }
 
-    private void print(Finding finding, PrintWriter err) {
+    private void print(RecordingResult finding, PrintWriter err) {
         PrintWriter out = spec.commandLine().getOut();
         switch (finding) {
-            case Finding.Unreadable unreadable -> err.println(FindingText.line(unreadable));
-            case Finding.Match match
+            case RecordingResult.Unreadable unreadable -> err.println(FindingText.line(unreadable));
+            case RecordingResult.Match match
             when json -> out.println(explain ? FindingJson.explained(match) : FindingJson.line(match));
-            case Finding.Match match -> {
+            case RecordingResult.Match match -> {
                 out.println(FindingText.line(match));
                 match.because().forEach(because -> out.println(FindingText.line(because)));
             }
-            case Finding.Correlated correlated ->
+            case RecordingResult.Correlated correlated ->
                 out.println(json ? FindingJson.line(correlated) : FindingText.line(correlated));
         }
     }

@@ -4,8 +4,8 @@ import io.watchfloor.config.logging.EscapedMessage;
 import io.watchfloor.config.text.Plural;
 import io.watchfloor.sigma.correlation.CorrelationDetection;
 import io.watchfloor.sigma.explain.Because;
-import io.watchfloor.sigma.offline.Finding;
-import io.watchfloor.sigma.offline.Telling;
+import io.watchfloor.sigma.offline.RecordingResult;
+import io.watchfloor.sigma.offline.SummaryField;
 
 /**
  * The findings of {@code detect}, for people: one line each. No record can forge a line or send control characters to
@@ -15,7 +15,7 @@ final class FindingText {
 
     private FindingText() {}
 
-    static String line(Finding.Match match) {
+    static String line(RecordingResult.Match match) {
         return EscapedMessage.escape("%-13s %s  %s  %s%s  (%s:%d)"
                 .formatted(
                         match.rule().level().text(),
@@ -27,7 +27,7 @@ final class FindingText {
                         match.record()));
     }
 
-    private static String text(Telling telling) {
+    private static String text(SummaryField telling) {
         return "  " + telling.field() + ": " + telling.value();
     }
 
@@ -41,7 +41,7 @@ final class FindingText {
                         because.value() == null ? "none" : because.value()));
     }
 
-    static String line(Finding.Correlated correlated) {
+    static String line(RecordingResult.Correlated correlated) {
         CorrelationDetection detection = correlated.detection();
         return EscapedMessage.escape("%-13s %s  %s  %s, %s since %s  (%s:%d)"
                 .formatted(
@@ -56,7 +56,7 @@ final class FindingText {
     }
 
     /** Record 0 means the file as a whole. */
-    static String line(Finding.Unreadable unreadable) {
+    static String line(RecordingResult.Unreadable unreadable) {
         String where = unreadable.record() == 0 ? unreadable.file() : unreadable.file() + ":" + unreadable.record();
         return EscapedMessage.escape("%s: %s (%s)".formatted(where, unreadable.reason(), unreadable.code()));
     }

@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.cli;
 
-import io.watchfloor.config.Overrides;
+import io.watchfloor.config.CommandLineSettings;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.SettingsRefused;
 import java.nio.file.Path;
@@ -35,8 +35,8 @@ final class NodeOptions {
     }
 
     /** @param folder for the data, instead of the one on the command line */
-    Overrides overrides(Path folder) {
-        return new Overrides(Optional.of(folder), Optional.ofNullable(port), Optional.ofNullable(bind), tls);
+    CommandLineSettings overrides(Path folder) {
+        return new CommandLineSettings(Optional.of(folder), Optional.ofNullable(port), Optional.ofNullable(bind), tls);
     }
 
     ProgramConfig load(@Nullable Path file) throws SettingsRefused {
@@ -48,6 +48,6 @@ final class NodeOptions {
         Optional<Path> folder = data == null ? dataUnlessSaid : Optional.of(data);
         return ProgramConfig.load(
                 Optional.ofNullable(file),
-                new Overrides(folder, Optional.ofNullable(port), Optional.ofNullable(bind), tls));
+                new CommandLineSettings(folder, Optional.ofNullable(port), Optional.ofNullable(bind), tls));
     }
 }

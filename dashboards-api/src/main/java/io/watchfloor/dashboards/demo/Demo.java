@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.demo;
 
-import io.watchfloor.config.Overrides;
+import io.watchfloor.config.CommandLineSettings;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.config.node.PrivateFiles;
@@ -57,7 +57,7 @@ public final class Demo implements AutoCloseable {
      * @param shout receives one line for each page
      * @throws StartFailure when it cannot run
      */
-    public static Demo start(Path data, Overrides overrides, double speed, Consumer<String> shout)
+    public static Demo start(Path data, CommandLineSettings overrides, double speed, Consumer<String> shout)
             throws SettingsRefused {
         try {
             Clock clock = Clock.systemUTC();

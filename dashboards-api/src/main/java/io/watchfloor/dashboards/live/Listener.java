@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.live;
 
 import io.watchfloor.dashboards.search.Sight;
-import io.watchfloor.ops.platform.rights.Bearer;
+import io.watchfloor.ops.platform.rights.Principal;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
@@ -15,7 +15,7 @@ import java.util.UUID;
  */
 record Listener(Sight sight, SortedSet<Verb> verbs) {
 
-    static Listener of(Bearer who) {
+    static Listener of(Principal who) {
         return new Listener(Sight.of(who), who.verbs());
     }
 

@@ -10,7 +10,7 @@ import io.watchfloor.dashboards.board.PresenceFold;
 import io.watchfloor.dashboards.search.Sight;
 import io.watchfloor.dashboards.wire.LiveItem;
 import io.watchfloor.dashboards.wire.LiveMessage;
-import io.watchfloor.ops.platform.rights.Bearer;
+import io.watchfloor.ops.platform.rights.Principal;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +54,7 @@ public final class LiveStream {
      *
      * @param who with the rights that they had when the stream began: when these change, the stream ends
      */
-    public record Client(Bearer who, Credential credential) {}
+    public record Client(Principal who, Credential credential) {}
 
     /**
      * Starts to watch the boards.

@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.search;
 
-import io.watchfloor.ops.platform.rights.Bearer;
+import io.watchfloor.ops.platform.rights.Principal;
 import io.watchfloor.ops.platform.rights.Scope;
 import io.watchfloor.ops.platform.rights.Tlp;
 import org.jdbi.v3.core.Handle;
@@ -13,7 +13,7 @@ import org.jdbi.v3.core.Handle;
  */
 public record Sight(String name, Scope scope, Tlp clearance) {
 
-    public static Sight of(Bearer who) {
+    public static Sight of(Principal who) {
         return new Sight(who.name(), who.scope(), who.clearance());
     }
 

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.watchfloor.config.Overrides;
+import io.watchfloor.config.CommandLineSettings;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.dashboards.Node;
 import io.watchfloor.dashboards.access.people.BootstrapToken;
@@ -84,7 +84,7 @@ class EveryRouteIT {
         // As a node with a CA of its own has it.
         Files.write(Files.createDirectory(folder.resolve("tls")).resolve("ca.crl"), new byte[] {0x30, 0});
         node = Node.start(ProgramConfig.load(
-                Optional.of(few), new Overrides(Optional.of(folder), Optional.of(0), Optional.empty())));
+                Optional.of(few), new CommandLineSettings(Optional.of(folder), Optional.of(0), Optional.empty())));
         root = new Caller(
                 HTTP,
                 node.address(),

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.api;
 
+import io.watchfloor.ops.asset.AssetClient;
 import io.watchfloor.ops.asset.AssetCommand;
-import io.watchfloor.ops.asset.AssetDoor;
 import io.watchfloor.ops.asset.AssetReply;
 import io.watchfloor.ops.asset.Submission;
 import io.watchfloor.ops.asset.naming.NamingReply;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The way to assets of which none is another one. */
 @FunctionalInterface
-public interface PlainDoor extends AssetDoor {
+public interface PlainDoor extends AssetClient {
 
     @Override
     default CompletionStage<AssetReply> absorbFor(

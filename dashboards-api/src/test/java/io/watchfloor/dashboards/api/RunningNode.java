@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.watchfloor.config.Overrides;
+import io.watchfloor.config.CommandLineSettings;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.config.testing.TestDatabase;
@@ -100,7 +100,8 @@ public final class RunningNode
             Path config = Files.writeString(
                     folder().resolve("center.conf"), database().settings() + ALONE + text);
             return Node.start(ProgramConfig.load(
-                    Optional.of(config), new Overrides(Optional.of(data()), Optional.of(0), Optional.empty())));
+                    Optional.of(config),
+                    new CommandLineSettings(Optional.of(data()), Optional.of(0), Optional.empty())));
         } catch (SettingsRefused e) {
             throw new IllegalStateException(e.problems().toString(), e);
         } catch (IOException e) {

@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.api;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.watchfloor.config.Overrides;
+import io.watchfloor.config.CommandLineSettings;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.config.tls.ServerTls;
@@ -30,7 +30,7 @@ import io.watchfloor.dashboards.http.HttpServer;
 import io.watchfloor.dashboards.http.PortCertificate;
 import io.watchfloor.dashboards.rules.routes.Packs;
 import io.watchfloor.dashboards.web.WebRoutes;
-import io.watchfloor.ops.Telling;
+import io.watchfloor.ops.Notifiers;
 import io.watchfloor.ops.asset.AssetReply;
 import io.watchfloor.ops.asset.AssetStatus;
 import io.watchfloor.ops.asset.Judge;
@@ -223,7 +223,7 @@ public final class ServedBoards implements AutoCloseable {
                         setAside(config, registry),
                         new NodeDoors(
                                 new Doors(config.settings().doors()::rate, registry, Clock.systemUTC()), "", jdbi),
-                        Telling.of(
+                        Notifiers.of(
                                 config.settings().contact(),
                                 jdbi,
                                 egress,
@@ -291,7 +291,7 @@ public final class ServedBoards implements AutoCloseable {
             try {
                 // All callers of a test come from one address, and many are wrong on purpose.
                 Files.writeString(file, "watchfloor.security.wrong-attempts-free = 1000\n" + settings);
-                return ProgramConfig.load(Optional.of(file), Overrides.NONE);
+                return ProgramConfig.load(Optional.of(file), CommandLineSettings.NONE);
             } finally {
                 Files.delete(file);
             }

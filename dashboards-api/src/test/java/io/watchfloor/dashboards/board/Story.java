@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.board;
 
 import io.watchfloor.ops.asset.AssetEvent;
-import io.watchfloor.ops.asset.Told;
+import io.watchfloor.ops.asset.ObservedIdentities;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.detection.alert.AlertRule;
@@ -155,7 +155,7 @@ public final class Story {
                                 found.quiet()),
                         new AssetEvent.Windows(windows, new TreeSet<>()),
                         contributions,
-                        Told.NOTHING));
+                        ObservedIdentities.NOTHING));
     }
 
     /** A record that only a correlation window counts. */
@@ -213,7 +213,7 @@ public final class Story {
                         new AssetEvent.Alerts(List.of(alert), List.of(alert), List.of()),
                         new AssetEvent.Windows(new TreeMap<>(), new TreeSet<>()),
                         List.of(),
-                        Told.NOTHING));
+                        ObservedIdentities.NOTHING));
     }
 
     public AssetEvent.Detection detection(Alert alert, String name, long second) {

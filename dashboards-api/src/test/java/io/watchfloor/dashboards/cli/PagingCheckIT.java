@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.config.Overrides;
+import io.watchfloor.config.CommandLineSettings;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.testing.FreshDatabase;
 import io.watchfloor.config.testing.TestDatabase;
@@ -46,7 +46,7 @@ class PagingCheckIT {
     private List<String> told(TestDatabase database) throws Exception {
         Path file = Files.writeString(folder.resolve("center.conf"), database.settings());
         ProgramConfig config = ProgramConfig.load(
-                Optional.of(file), new Overrides(Optional.of(folder), Optional.empty(), Optional.empty()));
+                Optional.of(file), new CommandLineSettings(Optional.of(folder), Optional.empty(), Optional.empty()));
         return new PagingCheck(config.settings(), Instant.now())
                 .diagnoses().stream().map(Diagnosis::toString).toList();
     }

@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.config.Overrides;
+import io.watchfloor.config.CommandLineSettings;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.tls.ServerTls;
 import io.watchfloor.dashboards.Node;
@@ -60,7 +60,8 @@ class TrustedCenterIT {
     @Test
     void aSensorRecognizesTheCenterByItsTokenAndTellsNobodyElse() throws Exception {
         Path data = folder.resolve("data");
-        Overrides encrypted = new Overrides(Optional.of(data), Optional.of(0), Optional.empty(), true);
+        CommandLineSettings encrypted =
+                new CommandLineSettings(Optional.of(data), Optional.of(0), Optional.empty(), true);
         try (Node node = Node.start(ProgramConfig.load(Optional.empty(), encrypted));
                 Impostor impostor = new Impostor(folder.resolve("impostor"))) {
             String center = node.address().toString();

@@ -3,8 +3,8 @@ package io.watchfloor.dashboards.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.ops.asset.entity.Alias;
-import io.watchfloor.ops.asset.entity.Arrival;
 import io.watchfloor.ops.asset.entity.Mentions;
+import io.watchfloor.ops.asset.entity.RemoteLogon;
 import io.watchfloor.ops.asset.entity.SelfReports;
 import io.watchfloor.ops.cases.relation.CaseName;
 import io.watchfloor.ops.detection.alert.Alert;
@@ -12,12 +12,12 @@ import io.watchfloor.ops.detection.alert.AlertNames;
 import io.watchfloor.ops.detection.alert.AlertRule;
 import io.watchfloor.ops.incident.LinkedAlert;
 import io.watchfloor.ops.incident.RiskPolicy;
-import io.watchfloor.ops.incident.triage.Following;
 import io.watchfloor.ops.incident.triage.JoinPolicy;
 import io.watchfloor.ops.incident.triage.Partition;
 import io.watchfloor.ops.incident.triage.Triage;
 import io.watchfloor.ops.incident.triage.TriageEvent;
 import io.watchfloor.ops.incident.triage.TriageEvent.CasesMerged;
+import io.watchfloor.ops.incident.triage.TriageFollowUp;
 import io.watchfloor.sigma.correlation.CorrelationTable;
 import io.watchfloor.sigma.engine.DetectionEngine;
 import io.watchfloor.sigma.language.Level;
@@ -59,7 +59,7 @@ class DemoCasesTest {
     private final TelemetryReader reader = new TelemetryReader();
     private final Map<String, List<Alert>> alerts = new TreeMap<>();
     private final Map<String, TreeSet<Alias>> aliases = new TreeMap<>();
-    private final Map<String, TreeSet<Arrival>> arrivals = new TreeMap<>();
+    private final Map<String, TreeSet<RemoteLogon>> arrivals = new TreeMap<>();
     private final List<Alert> inTime = new ArrayList<>();
 
     private record Told(Triage triage, List<TriageEvent> journal) {
@@ -129,7 +129,8 @@ class DemoCasesTest {
                     .orElseThrow();
             journal.add(placed);
             triage = partition.apply(triage, placed);
-            for (TriageEvent next : Following.of(triage, placed, Instant.EPOCH).events()) {
+            for (TriageEvent next :
+                    TriageFollowUp.of(triage, placed, Instant.EPOCH).events()) {
                 journal.add(next);
                 triage = partition.apply(triage, next);
             }

@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.ops.asset.entity.Alias;
-import io.watchfloor.ops.asset.entity.Arrival;
+import io.watchfloor.ops.asset.entity.RemoteLogon;
 import io.watchfloor.ops.asset.entity.SelfReports;
 import io.watchfloor.ops.incident.Incidents;
 import io.watchfloor.ops.incident.Link;
@@ -43,7 +43,7 @@ class DemoIncidentTest {
     private final TelemetryReader reader = new TelemetryReader();
     private final Map<String, LinkedAlert> alerts = new TreeMap<>();
     private final TreeSet<Alias> aliases = new TreeSet<>();
-    private final TreeSet<Arrival> arrivals = new TreeSet<>();
+    private final TreeSet<RemoteLogon> arrivals = new TreeSet<>();
 
     @Test
     void theAttackIsOneIncidentInEveryOrder() throws Exception {

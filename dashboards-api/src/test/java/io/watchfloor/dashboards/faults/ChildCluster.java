@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.faults;
 
-import io.watchfloor.config.Overrides;
+import io.watchfloor.config.CommandLineSettings;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.config.database.Database;
@@ -119,7 +119,7 @@ final class ChildCluster implements AutoCloseable {
         try {
             Database opened = Database.open(
                     new DatabaseAddress(url, postgres.user(), postgres.password()),
-                    ProgramConfig.load(Optional.empty(), Overrides.NONE)
+                    ProgramConfig.load(Optional.empty(), CommandLineSettings.NONE)
                             .settings()
                             .database());
             opened.migrate();

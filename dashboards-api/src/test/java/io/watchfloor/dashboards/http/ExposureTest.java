@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.config.Overrides;
+import io.watchfloor.config.CommandLineSettings;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.config.node.StartFailure;
@@ -26,7 +26,7 @@ class ExposureTest {
 
     private Optional<String> refused(String bind, String settings) throws IOException, SettingsRefused {
         Path file = Files.writeString(folder.resolve("watchfloor.conf"), settings);
-        Overrides overrides = new Overrides(Optional.empty(), Optional.empty(), Optional.of(bind));
+        CommandLineSettings overrides = new CommandLineSettings(Optional.empty(), Optional.empty(), Optional.of(bind));
         return Exposure.refused(ProgramConfig.load(Optional.of(file), overrides).settings())
                 .map(StartFailure::code);
     }

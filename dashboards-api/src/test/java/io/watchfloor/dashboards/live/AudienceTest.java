@@ -8,7 +8,7 @@ import io.watchfloor.dashboards.paging.views.ReachView;
 import io.watchfloor.dashboards.wire.ApprovalNews;
 import io.watchfloor.dashboards.wire.HeartbeatView;
 import io.watchfloor.dashboards.wire.StatusView;
-import io.watchfloor.ops.platform.rights.Bearer;
+import io.watchfloor.ops.platform.rights.Principal;
 import io.watchfloor.ops.platform.rights.Scope;
 import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.ops.platform.rights.Verb;
@@ -112,7 +112,7 @@ class AudienceTest {
     private LiveSession listens(String name, Topic topic) {
         LiveSession session = new LiveSession(
                 new LiveStream.Client(
-                        Bearer.of("ann", EnumSet.allOf(Verb.class), Scope.ALL, Tlp.RED),
+                        Principal.of("ann", EnumSet.allOf(Verb.class), Scope.ALL, Tlp.RED),
                         new Credential.OfSession(name)),
                 new LiveMetrics(new PrometheusRegistry()),
                 0);

@@ -6,7 +6,7 @@ import io.watchfloor.dashboards.wire.LiveMessage;
 import io.watchfloor.dashboards.wire.PageView;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.paging.escalation.Page;
-import io.watchfloor.ops.platform.rights.Bearer;
+import io.watchfloor.ops.platform.rights.Principal;
 import io.watchfloor.ops.platform.rights.Scope;
 import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.ops.platform.rights.Verb;
@@ -65,7 +65,7 @@ class LiveMessageTest {
     @Test
     void onlyCursorsOfThisDatabaseResume() {
         var head = new io.watchfloor.dashboards.board.LiveBoard.Head("ab", 7);
-        Listener ann = Listener.of(Bearer.of("ann", Set.of(Verb.READ), Scope.ALL, Tlp.AMBER));
+        Listener ann = Listener.of(Principal.of("ann", Set.of(Verb.READ), Scope.ALL, Tlp.AMBER));
         String lineage = Cursor.lineage("ab", ann);
         assertThat(Cursor.parse(lineage + "-7")).isNotNull().matches(cursor -> cursor.isBefore(head, ann, null));
         assertThat(Cursor.parse(lineage + "-8")).isNotNull().matches(cursor -> !cursor.isBefore(head, ann, null));

@@ -6,7 +6,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.dashboards.access.Credential;
 import io.watchfloor.dashboards.access.Standing;
 import io.watchfloor.dashboards.access.people.Standings;
-import io.watchfloor.ops.platform.rights.Bearer;
+import io.watchfloor.ops.platform.rights.Principal;
 import io.watchfloor.ops.platform.rights.Scope;
 import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.ops.platform.rights.Verb;
@@ -22,7 +22,7 @@ class LiveSessionTest {
 
     private final LiveSession session = new LiveSession(
             new LiveStream.Client(
-                    Bearer.of("ann", Set.of(Verb.READ), Scope.ALL, Tlp.RED), new Credential.OfSession("s1")),
+                    Principal.of("ann", Set.of(Verb.READ), Scope.ALL, Tlp.RED), new Credential.OfSession("s1")),
             new LiveMetrics(new PrometheusRegistry()),
             0);
 

@@ -12,7 +12,7 @@ import io.watchfloor.ops.cases.relation.LinkKind;
 import io.watchfloor.ops.cases.relation.RelationChange;
 import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.platform.id.CaseId;
-import io.watchfloor.ops.platform.rights.Bearer;
+import io.watchfloor.ops.platform.rights.Principal;
 import io.watchfloor.ops.platform.rights.Rights;
 import io.watchfloor.ops.platform.rights.Scope;
 import io.watchfloor.ops.platform.rights.Thing;
@@ -62,7 +62,7 @@ final class Sights {
     private final ServedBoards center;
 
     /** One who looks. */
-    record Person(String token, Bearer bearer) {
+    record Person(String token, Principal bearer) {
 
         boolean may(Verb verb) {
             return bearer.verbs().contains(verb);
@@ -241,6 +241,6 @@ final class Sights {
         center.people()
                 .roster()
                 .change(name, new AccountChange.Edit(role, false, scope, clearance), null, Actor.named("t"));
-        return new Person(center.token(name, role), Bearer.of(name, role.verbs(), scope, clearance));
+        return new Person(center.token(name, role), Principal.of(name, role.verbs(), scope, clearance));
     }
 }

@@ -21,9 +21,9 @@ import io.watchfloor.ops.asset.AssetEvent;
 import io.watchfloor.ops.asset.ProfileChange;
 import io.watchfloor.ops.asset.ProfileReply;
 import io.watchfloor.ops.asset.Profiled;
+import io.watchfloor.ops.asset.naming.AssetAlias;
 import io.watchfloor.ops.asset.naming.Decided;
 import io.watchfloor.ops.asset.naming.NamingReply;
-import io.watchfloor.ops.asset.naming.Sameness;
 import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseReply;
 import io.watchfloor.ops.cases.DecidedCases;
@@ -41,9 +41,9 @@ import io.watchfloor.ops.incident.triage.TriageReply;
 import io.watchfloor.ops.platform.id.AssetKey;
 import io.watchfloor.ops.platform.id.CaseId;
 import io.watchfloor.ops.platform.id.DerivedId;
-import io.watchfloor.ops.platform.rights.Bearer;
 import io.watchfloor.ops.platform.rights.Decision;
 import io.watchfloor.ops.platform.rights.Everything;
+import io.watchfloor.ops.platform.rights.Principal;
 import io.watchfloor.ops.platform.rights.Scope;
 import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.ops.platform.rights.Verb;
@@ -217,13 +217,13 @@ final class PageCenter implements AutoCloseable {
                 named(ask.with(), new AssetEvent.StandsFor(asset, 1, made));
                 named(asset, new AssetEvent.SameAnswered(1, ask.with(), null, Instant.now()));
                 yield new NamingReply.Done(
-                        Sameness.NONE.asked(1, ask.with(), made, null, null).answered(Instant.now()));
+                        AssetAlias.NONE.asked(1, ask.with(), made, null, null).answered(Instant.now()));
             }
             case AssetCommand.EndSame ask -> {
                 Decided made = new Decided(ask.by(), true, ask.why(), Instant.now());
                 named(asset, new AssetEvent.SameEnding(1, "host:ws-0417", made, null));
                 named(asset, new AssetEvent.SameEnded(1, "host:ws-0417", new TreeMap<>(), Instant.now()));
-                yield new NamingReply.Done(Sameness.NONE);
+                yield new NamingReply.Done(AssetAlias.NONE);
             }
             default -> throw new AssertionError("Only people ask here");
         };
@@ -391,7 +391,7 @@ final class PageCenter implements AutoCloseable {
 
     private static CaseCommand.Request by(String name) {
         return new CaseCommand.Request(
-                name, null, null, Warrant.of(Bearer.of(name, EnumSet.allOf(Verb.class), Scope.ALL, Tlp.RED)));
+                name, null, null, Warrant.of(Principal.of(name, EnumSet.allOf(Verb.class), Scope.ALL, Tlp.RED)));
     }
 
     /** As the API shows it. */

@@ -34,14 +34,14 @@ import java.util.TreeSet;
 final class Absorption {
 
     private final Asset before;
-    private final Spool spool;
+    private final SpoolId spool;
     private final Judge judge;
     private final FoldPolicy policy;
 
     private final List<Evidence> evidence = new ArrayList<>();
     private final List<Detection> detections = new ArrayList<>();
     private final AlertFolding alerts;
-    private final Hearing hearing;
+    private final IdentityCollector hearing;
     private final TreeMap<String, CorrelationWindow> windows;
     private final SortedMap<String, CorrelationWindow> changedWindows = new TreeMap<>();
     private final SortedSet<String> endedWindows = new TreeSet<>();
@@ -49,7 +49,7 @@ final class Absorption {
     private final Instant now;
     private long through;
 
-    Absorption(Asset before, Spool spool, Judge judge, FoldPolicy policy, Instant now) {
+    Absorption(Asset before, SpoolId spool, Judge judge, FoldPolicy policy, Instant now) {
         this.before = before;
         this.spool = spool;
         this.judge = judge;
@@ -57,7 +57,7 @@ final class Absorption {
         this.now = now;
         this.windows = new TreeMap<>(before.windows());
         this.alerts = new AlertFolding(before, policy);
-        this.hearing = new Hearing(before);
+        this.hearing = new IdentityCollector(before);
     }
 
     void judge(Submission submission, TelemetryReader reader) {
@@ -138,7 +138,7 @@ final class Absorption {
     }
 
     Optional<TelemetryAbsorbed> event() {
-        Told told = hearing.news();
+        ObservedIdentities told = hearing.news();
         if (detections.isEmpty()
                 && changedWindows.isEmpty()
                 && endedWindows.isEmpty()

@@ -56,7 +56,7 @@ public record Asset(
         Contributions contributions,
         Custody custody,
         Profiled profiled,
-        Told told,
+        ObservedIdentities told,
         Naming naming) {
 
     private static final String CORRELATION_STREAM = "correlation:";
@@ -65,7 +65,7 @@ public record Asset(
     @SuppressWarnings("NullAway") // a field that the snapshot lacks is null
     public Asset {
         profiled = profiled == null ? Profiled.NONE : profiled;
-        told = told == null ? Told.NOTHING : told;
+        told = told == null ? ObservedIdentities.NOTHING : told;
         naming = naming == null ? Naming.NONE : naming;
     }
 
@@ -79,7 +79,7 @@ public record Asset(
                 Contributions.NONE,
                 Custody.NONE,
                 Profiled.NONE,
-                Told.NOTHING,
+                ObservedIdentities.NOTHING,
                 Naming.NONE);
     }
 
@@ -98,11 +98,11 @@ public record Asset(
             TelemetryReader reader,
             FoldPolicy policy,
             Instant now) {
-        return absorb(new Spool(sensor, epoch, null), records, judge, reader, policy, now);
+        return absorb(new SpoolId(sensor, epoch, null), records, judge, reader, policy, now);
     }
 
     Optional<TelemetryAbsorbed> absorb(
-            Spool spool,
+            SpoolId spool,
             List<Submission> records,
             Judge judge,
             TelemetryReader reader,
@@ -158,7 +158,7 @@ public record Asset(
                 folding.changed(),
                 AssetEvent.Windows.NONE,
                 List.of(),
-                Told.NOTHING));
+                ObservedIdentities.NOTHING));
     }
 
     /** @return what changed; empty when it does not justify an event yet */
@@ -296,7 +296,7 @@ public record Asset(
     }
 
     /** How far the spool is judged; 0 when nothing is known of it. */
-    long seen(Spool spool) {
+    long seen(SpoolId spool) {
         Watermark known = watermarks.get(spool.stream());
         return known == null ? 0 : known.through();
     }

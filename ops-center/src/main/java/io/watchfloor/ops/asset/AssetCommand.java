@@ -40,14 +40,14 @@ public sealed interface AssetCommand extends AssetMessage {
 
     /**
      * A correlation across assets made detections, and a record of this asset completed them. Answered through
-     * {@link AssetNeighbours#correlatedTaken}.
+     * {@link AssetOutbound#correlatedTaken}.
      *
      * @param correlation id of the entity that sends them
      * @param correlated ordinals ascending, from the first unconfirmed one
      */
     record TakeCorrelated(String correlation, List<Correlated> correlated) implements AssetCommand {}
 
-    /** The case of these alerts has ended. Answered through {@link AssetNeighbours#foldingEnded}. */
+    /** The case of these alerts has ended. Answered through {@link AssetOutbound#foldingEnded}. */
     record EndFolding(CaseId caseId, List<String> alerts) implements AssetCommand {}
 
     /** A person's order. Without a warrant it is refused: the asset decides itself whether the person may. */

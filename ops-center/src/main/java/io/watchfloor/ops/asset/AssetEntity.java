@@ -58,7 +58,7 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
     private final ActorContext<AssetMessage> context;
     private final TimerScheduler<AssetMessage> timers;
     private final AssetKey key;
-    private final AssetSurroundings surroundings;
+    private final AssetDependencies surroundings;
     private final RecoveryWatch watch;
 
     /** Contributions that are confirmed, but whose confirmation is not journaled yet. */
@@ -73,7 +73,7 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
     /** The key that seals the evidence; null until there is some, and after an erasure. */
     private @Nullable EvidenceKey sealing;
 
-    private final NamingDesk names;
+    private final AssetNaming names;
 
     private boolean awaitsKey;
 
@@ -83,7 +83,7 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
             ActorContext<AssetMessage> context,
             TimerScheduler<AssetMessage> timers,
             AssetKey key,
-            AssetSurroundings surroundings,
+            AssetDependencies surroundings,
             RecoveryWatch watch) {
         super(KEY, key.toString(), context);
         this.context = context;
@@ -91,12 +91,12 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
         this.key = key;
         this.surroundings = surroundings;
         this.watch = watch;
-        this.names = new NamingDesk(key, surroundings, Effect(), this::persist, this::committed);
+        this.names = new AssetNaming(key, surroundings, Effect(), this::persist, this::committed);
     }
 
     /** @param maxLive most assets that a node keeps in memory: no other entity is as numerous */
     public static ActorRef<ShardingEnvelope<AssetCommand>> init(
-            ActorSystem<?> system, int maxLive, AssetSurroundings surroundings) {
+            ActorSystem<?> system, int maxLive, AssetDependencies surroundings) {
         ClusterShardingSettings usual = ClusterShardingSettings.create(system);
         return ClusterSharding.get(system)
                 .init(Shell.sharded(KEY, Shell.Threads.TELEMETRY, id -> create(AssetKey.parse(id), surroundings))
@@ -105,7 +105,7 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
                                 usual.passivationStrategySettings().withActiveEntityLimit(maxLive))));
     }
 
-    static Behavior<AssetCommand> create(AssetKey key, AssetSurroundings surroundings) {
+    static Behavior<AssetCommand> create(AssetKey key, AssetDependencies surroundings) {
         return Behaviors.<AssetMessage>setup(context -> {
                     RecoveryWatch watch =
                             new RecoveryWatch(key, surroundings.watching().metrics());
@@ -192,7 +192,7 @@ public final class AssetEntity extends StoredEntity<AssetMessage, AssetEvent, As
         if (awaitsKey) {
             return Effect().stash(); // In order: a later command must not move the watermark past a waiting one.
         }
-        Spool spool = new Spool(absorb.sensor(), absorb.epoch(), given == null ? null : given.asset());
+        SpoolId spool = new SpoolId(absorb.sensor(), absorb.epoch(), given == null ? null : given.asset());
         Same is = asset.naming().same().is();
         if (given != null && !asset.naming().same().standsFor(given.asset(), given.version())) {
             return Effect().reply(absorb.replyTo(), new AssetReply.NotHere(given.asset(), given.version()));

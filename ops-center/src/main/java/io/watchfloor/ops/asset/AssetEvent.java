@@ -41,7 +41,7 @@ public sealed interface AssetEvent {
             Alerts alerts,
             Windows windows,
             List<Contributed> contributions,
-            Told told)
+            ObservedIdentities told)
             implements AssetEvent {
 
         TelemetryAbsorbed with(List<Evidence> otherEvidence, List<Detection> otherDetections) {

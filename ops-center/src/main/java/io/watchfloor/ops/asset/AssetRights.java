@@ -2,11 +2,11 @@ package io.watchfloor.ops.asset;
 
 import io.watchfloor.ops.asset.AssetCommand.ByPerson;
 import io.watchfloor.ops.asset.naming.NamingReply;
-import io.watchfloor.ops.platform.rights.Bearer;
 import io.watchfloor.ops.platform.rights.Decision;
 import io.watchfloor.ops.platform.rights.Decision.Allowed;
 import io.watchfloor.ops.platform.rights.Decision.Denied;
 import io.watchfloor.ops.platform.rights.Decision.Reason;
+import io.watchfloor.ops.platform.rights.Principal;
 import io.watchfloor.ops.platform.rights.Rights;
 import io.watchfloor.ops.platform.rights.Thing;
 import io.watchfloor.ops.platform.rights.Verb;
@@ -47,12 +47,12 @@ final class AssetRights {
         return of(warrant.bearer(), verb, now.profiled().profile().group());
     }
 
-    private static Decision of(Bearer who, Verb verb, @Nullable String group) {
+    private static Decision of(Principal who, Verb verb, @Nullable String group) {
         return Rights.decide(who, verb, new Thing.OfAsset(group));
     }
 
     /** A group decides who sees the asset: whoever sees some groups only neither takes an asset in nor gives one away. */
-    private static Decision profile(Asset now, Bearer who, ProfileChange change) {
+    private static Decision profile(Asset now, Principal who, ProfileChange change) {
         boolean isNew = now.profiled().version() == 0 && now.watermarks().isEmpty();
         Decision before = isNew
                 ? of(who, Verb.RESPOND, change.group())

@@ -9,13 +9,13 @@ import io.watchfloor.ops.asset.AssetEvent.StandsFor;
 import io.watchfloor.ops.asset.AssetEvent.StandsNoMore;
 import io.watchfloor.ops.asset.entity.Alias;
 import io.watchfloor.ops.asset.entity.Entity;
+import io.watchfloor.ops.asset.naming.AliasedName;
+import io.watchfloor.ops.asset.naming.AssetAlias;
 import io.watchfloor.ops.asset.naming.Decided;
 import io.watchfloor.ops.asset.naming.HostWords;
 import io.watchfloor.ops.asset.naming.NamingReply.Refused;
 import io.watchfloor.ops.asset.naming.Same;
-import io.watchfloor.ops.asset.naming.Sameness;
 import io.watchfloor.ops.asset.naming.SensorWord;
-import io.watchfloor.ops.asset.naming.Standing;
 import io.watchfloor.sensors.protocol.AssetId;
 import io.watchfloor.sensors.protocol.AssetKind;
 import java.time.Instant;
@@ -26,9 +26,9 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /** How the asset's host is called, and which other asset it is: what is decided of it, and how that changes it. */
-public record Naming(HostWords words, Sameness same) {
+public record Naming(HostWords words, AssetAlias same) {
 
-    public static final Naming NONE = new Naming(HostWords.NONE, Sameness.NONE);
+    public static final Naming NONE = new Naming(HostWords.NONE, AssetAlias.NONE);
 
     /** Code of a repeat that comes while the other asset has not answered. */
     static final String SETTLING = "asset.same-settling";
@@ -152,7 +152,7 @@ public record Naming(HostWords words, Sameness same) {
             @Nullable String is) {}
 
     Consent stand(AssetCommand.Stand ask) {
-        Standing known = same.standsFor().get(ask.asset());
+        AliasedName known = same.standsFor().get(ask.asset());
         if (known != null && known.version() >= ask.version()) {
             return new Consent(null, known.version() == ask.version() ? null : SETTLING, null);
         }
@@ -160,13 +160,13 @@ public record Naming(HostWords words, Sameness same) {
         if (is != null) {
             return new Consent(null, ELSEWHERE, is.phase() == Same.Phase.SAME ? is.with() : null);
         }
-        return known == null && same.standsFor().size() >= Sameness.MOST
+        return known == null && same.standsFor().size() >= AssetAlias.MOST
                 ? new Consent(null, "asset.same-too-many", null)
                 : new Consent(new StandsFor(ask.asset(), ask.version(), ask.made()), null, null);
     }
 
     Optional<AssetEvent> release(AssetCommand.Release ask, Instant at) {
-        Standing known = same.standsFor().get(ask.asset());
+        AliasedName known = same.standsFor().get(ask.asset());
         return known == null || known.version() > ask.version()
                 ? Optional.empty()
                 : Optional.of(new StandsNoMore(ask.asset(), ask.version(), at));
@@ -187,12 +187,13 @@ public record Naming(HostWords words, Sameness same) {
             case SameAnswered answered -> with(same.answered(answered.refusal() == null ? answered.at() : null));
             case SameEnding ending -> with(same.ending(ending.ended(), ending.request()));
             case SameEnded ended -> with(same.ended());
-            case StandsFor stands -> with(same.standing(stands.asset(), new Standing(stands.version(), stands.made())));
+            case StandsFor stands ->
+                with(same.standing(stands.asset(), new AliasedName(stands.version(), stands.made())));
             case StandsNoMore ended -> with(same.standingNoMore(ended.asset()));
         };
     }
 
-    private Naming with(Sameness now) {
+    private Naming with(AssetAlias now) {
         return new Naming(words, now);
     }
 

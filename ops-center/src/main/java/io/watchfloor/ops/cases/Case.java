@@ -39,7 +39,7 @@ public record Case(
         Holder holder,
         CasePaging paging,
         @Nullable Closing closing,
-        Ledger ledger,
+        CaseLedger ledger,
         Relations relations,
         Marking marking) {
 
@@ -91,7 +91,7 @@ public record Case(
                 Holder.NOBODY,
                 CasePaging.NONE,
                 null,
-                Ledger.EMPTY,
+                CaseLedger.EMPTY,
                 Relations.NONE,
                 Marking.USUAL);
     }
@@ -370,7 +370,7 @@ public record Case(
         return new Case(identity, alerts, status, severity, holder, paging, now, ledger, relations, marking);
     }
 
-    Case with(Ledger now) {
+    Case with(CaseLedger now) {
         return new Case(identity, alerts, status, severity, holder, paging, closing, now, relations, marking);
     }
 

@@ -2,9 +2,9 @@ package io.watchfloor.ops.cases;
 
 import io.watchfloor.ops.paging.escalation.Climb;
 import io.watchfloor.ops.paging.escalation.Escalation;
-import io.watchfloor.ops.paging.escalation.Facts;
 import io.watchfloor.ops.paging.escalation.News;
 import io.watchfloor.ops.paging.escalation.Page;
+import io.watchfloor.ops.paging.escalation.PolicyFacts;
 import io.watchfloor.ops.paging.oncall.EscalationPolicy;
 import io.watchfloor.ops.paging.oncall.OnCallBook;
 import io.watchfloor.ops.platform.id.DerivedId;
@@ -31,7 +31,7 @@ final class CaseClock {
     record Due(Instant since, Instant at) {}
 
     Escalation escalation(Case now) {
-        return new Escalation(Facts.of(now.gravity(), now.alerts().assets(), now.techniques(), book), book);
+        return new Escalation(PolicyFacts.of(now.gravity(), now.alerts().assets(), now.techniques(), book), book);
     }
 
     /** When the next step is due. */

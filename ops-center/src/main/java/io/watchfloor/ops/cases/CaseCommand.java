@@ -120,7 +120,7 @@ public sealed interface CaseCommand extends CaseMessage {
     record Describe(ActorRef<CaseReply> replyTo) implements CaseCommand {}
 
     /**
-     * Triage brings alerts. Confirmed or returned through {@link CaseNeighbours}.
+     * Triage brings alerts. Confirmed or returned through {@link CaseOutbound}.
      *
      * @param asset of the first alert, {@code kind:name}
      * @param flood the sensor whose flood of alerts the case gathers, or {@code rule:} and the rule's id for a
@@ -145,11 +145,11 @@ public sealed interface CaseCommand extends CaseMessage {
             @Nullable String traceparent)
             implements CaseCommand {}
 
-    /** Triage tells of the case's relations, in order. Confirmed through {@link CaseNeighbours}. */
+    /** Triage tells of the case's relations, in order. Confirmed through {@link CaseOutbound}. */
     record Relate(List<RelationChange> changes) implements CaseCommand {}
 
     /**
-     * A part tells its whole how bad it is. Confirmed through {@link CaseNeighbours}.
+     * A part tells its whole how bad it is. Confirmed through {@link CaseOutbound}.
      *
      * @param since the decision that made it a part
      */

@@ -54,7 +54,7 @@ public final class CaseEntity extends StoredEntity<CaseMessage, CaseEvent, Case>
     public record Surroundings(
             PageTries tries,
             Supplier<OnCallBook> book,
-            CaseNeighbours neighbours,
+            CaseOutbound neighbours,
             Clock clock,
             Runnable committed,
             CaseMetrics metrics,

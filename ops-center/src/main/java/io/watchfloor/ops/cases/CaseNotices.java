@@ -22,7 +22,7 @@ final class CaseNotices {
     /** Neighbours told at once. */
     static final int TOLD_AT_ONCE = 32;
 
-    private final CaseNeighbours neighbours;
+    private final CaseOutbound neighbours;
     private final ActorRef<? super CaseMessage> self;
 
     /** Told, and not confirmed yet. */
@@ -32,7 +32,7 @@ final class CaseNotices {
     private final Set<String> confirmed = new LinkedHashSet<>();
 
     /** @param self is told of what nobody needs to hear, and that confirmations wait */
-    CaseNotices(CaseNeighbours neighbours, ActorRef<? super CaseMessage> self) {
+    CaseNotices(CaseOutbound neighbours, ActorRef<? super CaseMessage> self) {
         this.neighbours = neighbours;
         this.self = self;
     }

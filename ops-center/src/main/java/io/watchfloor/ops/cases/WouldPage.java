@@ -3,9 +3,9 @@ package io.watchfloor.ops.cases;
 import io.watchfloor.ops.paging.escalation.Climb;
 import io.watchfloor.ops.paging.escalation.Escalation;
 import io.watchfloor.ops.paging.escalation.Escalation.Foretold;
-import io.watchfloor.ops.paging.escalation.Facts;
 import io.watchfloor.ops.paging.escalation.News;
 import io.watchfloor.ops.paging.escalation.Page;
+import io.watchfloor.ops.paging.escalation.PolicyFacts;
 import io.watchfloor.ops.paging.escalation.Step;
 import io.watchfloor.ops.paging.oncall.OnCallBook;
 import io.watchfloor.ops.paging.oncall.Urgency;
@@ -45,7 +45,7 @@ public record WouldPage(String policy, Urgency urgency, Instant from, boolean ru
     }
 
     /** Of a case with these facts whose first round began then. */
-    public static WouldPage of(Facts facts, OnCallBook book, Instant from) {
+    public static WouldPage of(PolicyFacts facts, OnCallBook book, Instant from) {
         Escalation escalation = new Escalation(facts, book);
         News news = new News(new CaseId("draft"), Page.Kind.OPENED, 1, 1, from, 0, null, false, null);
         return new WouldPage(

@@ -1,7 +1,7 @@
 package io.watchfloor.ops.incident;
 
-import io.watchfloor.ops.incident.Decision.Apart;
-import io.watchfloor.ops.incident.Decision.Together;
+import io.watchfloor.ops.incident.AnalystDecision.Apart;
+import io.watchfloor.ops.incident.AnalystDecision.Together;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -28,13 +28,13 @@ final class Cutting {
         }
     }
 
-    private Cutting(Collection<KeyedAlert> alerts, Collection<Decision> decisions) {
+    private Cutting(Collection<KeyedAlert> alerts, Collection<AnalystDecision> decisions) {
         for (KeyedAlert alert : alerts) {
             Part part = new Part();
             part.alerts.add(alert.position());
             parts.put(alert.alert().id(), part);
         }
-        for (Decision decision : decisions) {
+        for (AnalystDecision decision : decisions) {
             if (decision instanceof Apart apart) {
                 apart.left().forEach(id -> side(id, apart.number()));
                 apart.right().forEach(id -> side(id, -apart.number()));
@@ -51,9 +51,9 @@ final class Cutting {
 
     /** @param decisions by ascending number */
     static List<NavigableSet<Position>> parts(
-            Collection<KeyedAlert> alerts, List<Link> links, Collection<Decision> decisions) {
+            Collection<KeyedAlert> alerts, List<Link> links, Collection<AnalystDecision> decisions) {
         Cutting cutting = new Cutting(alerts, decisions);
-        for (Decision decision : decisions) {
+        for (AnalystDecision decision : decisions) {
             if (decision instanceof Together together) {
                 cutting.together(together);
             }

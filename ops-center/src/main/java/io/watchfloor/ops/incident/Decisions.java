@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 /** What people decided, by number and by alert. */
 final class Decisions {
 
-    private final TreeMap<Long, Decision> byNumber = new TreeMap<>();
+    private final TreeMap<Long, AnalystDecision> byNumber = new TreeMap<>();
     private final TreeMap<String, TreeSet<Long>> byAlert = new TreeMap<>();
 
-    void add(Decision decision) {
+    void add(AnalystDecision decision) {
         byNumber.put(decision.number(), decision);
         decision.alerts()
                 .forEach(id ->
@@ -21,8 +21,8 @@ final class Decisions {
 
     /** @return the one that is gone */
     @Nullable
-    Decision remove(long number) {
-        Decision gone = byNumber.remove(number);
+    AnalystDecision remove(long number) {
+        AnalystDecision gone = byNumber.remove(number);
         if (gone != null) {
             gone.alerts().forEach(id -> {
                 TreeSet<Long> numbers = byAlert.getOrDefault(id, new TreeSet<>());
@@ -36,7 +36,7 @@ final class Decisions {
     }
 
     @Nullable
-    Decision get(long number) {
+    AnalystDecision get(long number) {
         return byNumber.get(number);
     }
 

@@ -27,7 +27,7 @@ final class HeldAlert {
     /** By key: where it is. */
     HeldAlerts.Bucket[] buckets = NOWHERE;
 
-    Group group;
+    AlertGroup group;
 
     HeldAlert(KeyedAlert keyed) {
         this.alert = keyed.alert();
@@ -37,7 +37,7 @@ final class HeldAlert {
         List<Tactic> tactics = List.copyOf(alert.tactics());
         this.first = tactics.isEmpty() ? null : Collections.min(tactics);
         this.last = tactics.isEmpty() ? null : Collections.max(tactics);
-        this.group = new Group(this);
+        this.group = new AlertGroup(this);
     }
 
     void rekey(KeyedAlert now) {

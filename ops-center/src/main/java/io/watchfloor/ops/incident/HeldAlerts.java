@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  * what one alert costs is bounded.
  */
 @SuppressWarnings("EnumOrdinal") // arrays by row: this is asked for each pair, and never stored
-final class HeldAlerts implements Standing {
+final class HeldAlerts implements BucketRepresentative {
 
     private static final Key.Side[] SIDES = Key.Side.values();
 

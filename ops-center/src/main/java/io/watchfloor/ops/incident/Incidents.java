@@ -1,10 +1,10 @@
 package io.watchfloor.ops.incident;
 
 import io.watchfloor.ops.asset.entity.Alias;
-import io.watchfloor.ops.asset.entity.Arrival;
 import io.watchfloor.ops.asset.entity.Entity;
-import io.watchfloor.ops.incident.Decision.Apart;
-import io.watchfloor.ops.incident.Decision.Together;
+import io.watchfloor.ops.asset.entity.RemoteLogon;
+import io.watchfloor.ops.incident.AnalystDecision.Apart;
+import io.watchfloor.ops.incident.AnalystDecision.Together;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,7 +30,7 @@ public final class Incidents {
     private final Linking linking;
     private final HeldAlerts held;
     private final Nearby nearby;
-    private final Facts facts;
+    private final IncidentFacts facts;
     private final HubLearning learning;
     private final Map<String, HeldAlert> alerts = new HashMap<>();
     private final Dependents dependents = new Dependents();
@@ -52,7 +52,7 @@ public final class Incidents {
         this.linking = new Linking(policy);
         this.held = new HeldAlerts(policy);
         this.nearby = new Nearby(held, linking);
-        this.facts = new Facts(new Facts.HubList(new TreeSet<>(hubs), new TreeSet<>(neverHubs)));
+        this.facts = new IncidentFacts(new IncidentFacts.HubList(new TreeSet<>(hubs), new TreeSet<>(neverHubs)));
         this.learning = new HubLearning(policy.hubAssets());
     }
 
@@ -124,7 +124,7 @@ public final class Incidents {
         }
     }
 
-    public void add(Arrival arrival) {
+    public void add(RemoteLogon arrival) {
         if (facts.add(arrival)) {
             again(dependents.of(arrival.host()).stream()
                     .filter(one -> one.alert.subject().equals(arrival.host()))
@@ -143,7 +143,7 @@ public final class Incidents {
     }
 
     /** A person decides; the same number replaces an earlier decision. */
-    public void decide(Decision decision) {
+    public void decide(AnalystDecision decision) {
         takeBack(decision.number());
         decisions.add(decision);
         touch(decision);
@@ -151,13 +151,13 @@ public final class Incidents {
 
     /** A person takes a decision back. */
     public void takeBack(long number) {
-        Decision gone = decisions.remove(number);
+        AnalystDecision gone = decisions.remove(number);
         if (gone != null) {
             touch(gone);
         }
     }
 
-    private void touch(Decision decision) {
+    private void touch(AnalystDecision decision) {
         Reshaping reshaping = new Reshaping();
         decision.alerts().forEach(reshaping::disturb);
         reshaping.settle();
@@ -205,7 +205,7 @@ public final class Incidents {
     public List<List<String>> all() {
         TreeMap<Position, List<String>> incidents = new TreeMap<>();
         for (HeldAlert alert : alerts.values()) {
-            Group group = alert.group;
+            AlertGroup group = alert.group;
             if (group.members().getFirst() == alert) {
                 parts(group)
                         .forEach(part -> incidents.put(
@@ -255,7 +255,7 @@ public final class Incidents {
         return held.overfull();
     }
 
-    private List<NavigableSet<Position>> parts(Group group) {
+    private List<NavigableSet<Position>> parts(AlertGroup group) {
         List<NavigableSet<Position>> known = group.parts;
         if (known == null) {
             known = isCut(group) ? cut(group) : List.of(group.positions());
@@ -264,7 +264,7 @@ public final class Incidents {
         return known;
     }
 
-    private NavigableSet<Long> numbers(Group group) {
+    private NavigableSet<Long> numbers(AlertGroup group) {
         TreeSet<Long> numbers = new TreeSet<>();
         if (!decisions.isEmpty()) {
             group.members().forEach(member -> numbers.addAll(decisions.about(member.id())));
@@ -272,11 +272,11 @@ public final class Incidents {
         return numbers;
     }
 
-    private boolean isCut(Group group) {
+    private boolean isCut(AlertGroup group) {
         return numbers(group).stream().anyMatch(number -> decisions.get(number) instanceof Apart);
     }
 
-    private List<NavigableSet<Position>> cut(Group group) {
+    private List<NavigableSet<Position>> cut(AlertGroup group) {
         List<Link> links = new ArrayList<>();
         for (HeldAlert member : group.members()) {
             nearby.of(member).stream()
@@ -284,7 +284,7 @@ public final class Incidents {
                     .map(nearby::link)
                     .forEach(links::add);
         }
-        List<Decision> theirs = numbers(group).stream()
+        List<AnalystDecision> theirs = numbers(group).stream()
                 .flatMap(number -> Stream.ofNullable(decisions.get(number)))
                 .toList();
         return Cutting.parts(group.members().stream().map(one -> one.keyed).toList(), links, theirs);
@@ -295,7 +295,7 @@ public final class Incidents {
      * it touches, and links their alerts again.
      */
     private final class Reshaping {
-        private final Set<Group> disturbed = new LinkedHashSet<>();
+        private final Set<AlertGroup> disturbed = new LinkedHashSet<>();
         private final Set<HeldAlert> fresh = new LinkedHashSet<>();
         private boolean leaving;
 
@@ -348,14 +348,14 @@ public final class Incidents {
                 fresh.removeIf(one -> !isHeld(one));
             }
             List<HeldAlert> loose = new ArrayList<>();
-            for (Group group : disturbed) {
+            for (AlertGroup group : disturbed) {
                 for (HeldAlert member : group.members()) {
                     if (!leaving || isHeld(member)) {
                         loose.add(member);
                     }
                 }
             }
-            loose.forEach(one -> one.group = new Group(one));
+            loose.forEach(one -> one.group = new AlertGroup(one));
             loose.sort(HeldAlert.BY_POSITION);
             loose.forEach(this::link);
             fresh.forEach(this::link);
@@ -386,7 +386,7 @@ public final class Incidents {
                 grown.add(one.id());
             }
             boolean larger = one.group.size() >= other.group.size();
-            Group into = larger ? one.group : other.group;
+            AlertGroup into = larger ? one.group : other.group;
             into.take(larger ? other.group : one.group);
         }
     }

@@ -2,10 +2,10 @@ package io.watchfloor.ops.incident;
 
 import io.watchfloor.ops.asset.entity.Alias;
 import io.watchfloor.ops.asset.entity.Aliases.Resolved;
-import io.watchfloor.ops.asset.entity.Arrival;
 import io.watchfloor.ops.asset.entity.Entity;
 import io.watchfloor.ops.asset.entity.EntityKind;
 import io.watchfloor.ops.asset.entity.Mention;
+import io.watchfloor.ops.asset.entity.RemoteLogon;
 import io.watchfloor.ops.asset.entity.Role;
 import io.watchfloor.ops.asset.entity.WellKnown;
 import java.time.Instant;
@@ -24,7 +24,7 @@ final class Keying {
 
     private static final int JUST_BEFORE = 900;
 
-    private final Facts facts;
+    private final IncidentFacts facts;
     private final LinkedAlert alert;
     private final Set<Entity> consulted = new TreeSet<>();
     private final TreeMap<Key.Ledge, Key> keys = new TreeMap<>();
@@ -32,7 +32,7 @@ final class Keying {
     private final String subjectSaid;
     private final boolean server;
 
-    private Keying(LinkedAlert alert, Facts facts) {
+    private Keying(LinkedAlert alert, IncidentFacts facts) {
         this.alert = alert;
         this.facts = facts;
         Resolved asset = facts.aliases.resolve(alert.subject(), alert.at(), consulted);
@@ -45,7 +45,7 @@ final class Keying {
                 || alert.mentions().stream().anyMatch(mention -> mention.role() == Role.EVERYBODYS);
     }
 
-    static KeyedAlert of(LinkedAlert alert, Facts facts) {
+    static KeyedAlert of(LinkedAlert alert, IncidentFacts facts) {
         Keying keying = new Keying(alert, facts);
         keying.all();
         return new KeyedAlert(
@@ -158,7 +158,7 @@ final class Keying {
      */
     private void arrivals() {
         Instant until = alert.at().plus(LinkPolicy.WRITTEN_LATE);
-        Collection<Arrival> hour =
+        Collection<RemoteLogon> hour =
                 facts.arrivals(alert.subject(), alert.at().minus(LinkPolicy.ENTERED_BY_ACCOUNT), until);
         Set<Entity> accounts = new TreeSet<>();
         for (Mention mention : alert.mentions()) {
@@ -168,8 +168,8 @@ final class Keying {
                         .entity());
             }
         }
-        List<Arrival> own = new ArrayList<>();
-        for (Arrival arrival : hour) {
+        List<RemoteLogon> own = new ArrayList<>();
+        for (RemoteLogon arrival : hour) {
             Entity account = facts.aliases
                     .resolve(arrival.account(), arrival.at(), consulted)
                     .entity();
@@ -179,16 +179,16 @@ final class Keying {
         }
         own.forEach(arrival -> enteredBy(arrival, SAME_ACCOUNT));
         if (!server && own.isEmpty()) {
-            SortedSet<Arrival> now =
+            SortedSet<RemoteLogon> now =
                     facts.arrivals(alert.subject(), alert.at().minus(LinkPolicy.ENTERED_JUST_NOW), until);
-            long sources = now.stream().map(Arrival::sources).distinct().count();
+            long sources = now.stream().map(RemoteLogon::sources).distinct().count();
             if (sources <= LinkPolicy.MOST_SOURCES) {
                 now.forEach(arrival -> enteredBy(arrival, JUST_BEFORE));
             }
         }
     }
 
-    private void enteredBy(Arrival arrival, int certainty) {
+    private void enteredBy(RemoteLogon arrival, int certainty) {
         for (Entity source : arrival.sources()) {
             Resolved owner = facts.aliases.resolve(source, arrival.at(), consulted);
             if (owner.entity().kind() == EntityKind.HOST && !owner.entity().equals(subject) && !isHub(source)) {

@@ -109,7 +109,7 @@ final class Linking {
 
     /** @return null when they share too little */
     @Nullable
-    Link link(KeyedAlert one, KeyedAlert other, Standing standing) {
+    Link link(KeyedAlert one, KeyedAlert other, BucketRepresentative standing) {
         boolean inOrder = one.position().compareTo(other.position()) <= 0;
         KeyedAlert earlier = inOrder ? one : other;
         KeyedAlert later = inOrder ? other : one;
@@ -130,7 +130,7 @@ final class Linking {
         return new Link(earlier.alert(), later.alert(), sum, sorted);
     }
 
-    private Map<Row, Reason> shared(KeyedAlert earlier, KeyedAlert later, Standing standing) {
+    private Map<Row, Reason> shared(KeyedAlert earlier, KeyedAlert later, BucketRepresentative standing) {
         Map<Row, Reason> reasons = new EnumMap<>(Row.class);
         boolean carried = false;
         Duration gap = Duration.between(earlier.alert().at(), later.alert().at());
@@ -151,7 +151,7 @@ final class Linking {
     }
 
     /** In full buckets only the first alerts stand for the others; see the package's description. */
-    private boolean counts(KeyedAlert one, Key mine, KeyedAlert other, Key theirs, Standing standing) {
+    private boolean counts(KeyedAlert one, Key mine, KeyedAlert other, Key theirs, BucketRepresentative standing) {
         boolean first = standing.isFirst(mine, one.position());
         boolean otherFirst = standing.isFirst(theirs, other.position());
         return (first && otherFirst)

@@ -1,7 +1,7 @@
 package io.watchfloor.ops.incident;
 
-import io.watchfloor.ops.incident.Decision.Apart;
-import io.watchfloor.ops.incident.Decision.Together;
+import io.watchfloor.ops.incident.AnalystDecision.Apart;
+import io.watchfloor.ops.incident.AnalystDecision.Together;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -19,7 +19,7 @@ final class PlainPartition {
     private final LinkPolicy policy;
     private final SortedMap<String, Integer> part = new TreeMap<>();
 
-    private PlainPartition(Collection<LinkedAlert> alerts, Facts facts, LinkPolicy policy) {
+    private PlainPartition(Collection<LinkedAlert> alerts, IncidentFacts facts, LinkPolicy policy) {
         this.policy = policy;
         this.linking = new Linking(policy);
         this.alerts = alerts.stream()
@@ -42,9 +42,12 @@ final class PlainPartition {
      * @return ids of alerts by incident, each list in order, the incidents in the order of their first alerts
      */
     static List<List<String>> of(
-            Collection<LinkedAlert> alerts, Facts facts, Collection<Decision> decisions, LinkPolicy policy) {
+            Collection<LinkedAlert> alerts,
+            IncidentFacts facts,
+            Collection<AnalystDecision> decisions,
+            LinkPolicy policy) {
         PlainPartition plain = new PlainPartition(alerts, facts, policy);
-        for (Decision decision : decisions) {
+        for (AnalystDecision decision : decisions) {
             if (decision instanceof Together(long number, var together)) {
                 for (String one : together) {
                     together.tailSet(one).forEach(other -> plain.join(one, other, decisions));
@@ -88,7 +91,7 @@ final class PlainPartition {
         return bucket.headSet(position).size() < policy.heldForBucket();
     }
 
-    private void join(String one, String other, Collection<Decision> decisions) {
+    private void join(String one, String other, Collection<AnalystDecision> decisions) {
         Integer a = part.get(one);
         Integer b = part.get(other);
         if (a == null || b == null || a.equals(b) || decisions.stream().anyMatch(cut -> divides(cut, a, b))) {
@@ -97,7 +100,7 @@ final class PlainPartition {
         part.replaceAll((alert, number) -> number.equals(b) ? a : number);
     }
 
-    private boolean divides(Decision decision, Integer a, Integer b) {
+    private boolean divides(AnalystDecision decision, Integer a, Integer b) {
         return decision instanceof Apart(long number, var left, var right)
                 && ((holds(a, left) && holds(b, right)) || (holds(a, right) && holds(b, left)));
     }

@@ -40,7 +40,7 @@
  *   <li>A learned hub counts from the start of the day that proves it, not from the moment of learning: else the first
  *       eight assets would be joined or not by the order of arrival, and two attacks behind one address would be one.
  *       So a {@code HubLearned} may take links away. That what was joined in a case stays joined is for the case to
- *       decide: it journals a {@link io.watchfloor.ops.incident.Decision.Together}, and the partition follows.
+ *       decide: it journals a {@link io.watchfloor.ops.incident.AnalystDecision.Together}, and the partition follows.
  *   <li>Of a full bucket only the first alerts stand for all, not also the latest: the latest change with each alert,
  *       and with them the links of those before.
  *   <li>No link rests on a service's account, an address or a domain alone. A learned hub comes too late: the alerts before the

@@ -15,7 +15,7 @@ final class Comparison {
      *
      * @param speaks null before the hello
      */
-    static Answer answer(Ledger ledger, String sensor, @Nullable SpokenEpoch speaks, UplinkFrame.Compare asked) {
+    static StreamReply answer(Ledger ledger, String sensor, @Nullable SpokenEpoch speaks, UplinkFrame.Compare asked) {
         boolean judged = speaks != null && speaks.number == asked.epoch() && asked.sequence() <= speaks.held.base();
         OptionalLong known = judged ? ledger.history(sensor, asked.epoch(), asked.sequence()) : OptionalLong.empty();
         UplinkFrame.Compared.Same same = known.isEmpty()
@@ -23,6 +23,6 @@ final class Comparison {
                 : known.getAsLong() == asked.history()
                         ? UplinkFrame.Compared.Same.TRUE
                         : UplinkFrame.Compared.Same.FALSE;
-        return Answer.of(new UplinkFrame.Compared(asked.epoch(), asked.sequence(), same));
+        return StreamReply.of(new UplinkFrame.Compared(asked.epoch(), asked.sequence(), same));
     }
 }

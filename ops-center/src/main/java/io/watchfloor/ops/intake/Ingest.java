@@ -3,7 +3,7 @@ package io.watchfloor.ops.intake;
 import io.watchfloor.config.sensor.FleetSettings;
 import io.watchfloor.config.sensor.IngestSettings;
 import io.watchfloor.config.sensor.ResponseSettings;
-import io.watchfloor.ops.asset.AssetDoor;
+import io.watchfloor.ops.asset.AssetClient;
 import io.watchfloor.ops.asset.Judge;
 import io.watchfloor.ops.intake.UplinkSession.Collaborators;
 import io.watchfloor.ops.intake.gate.NodeLeaves;
@@ -50,13 +50,13 @@ public final class Ingest implements AutoCloseable {
     private final RightsOnFile rights;
     private final LiveSessions sessions;
     private final Forgetting forgetting;
-    private final SensorCare care;
+    private final SensorDownlink care;
     private final UplinkRoutes uplink;
     private final TelemetryRoutes telemetry;
     private final RenewalRoute renewal;
     private final PackageRoute packages;
     private final OwnUplink own;
-    private final Handover handover;
+    private final DirectSubmission handover;
     private final HealthWatch health;
     private final IngestMetrics metrics;
 
@@ -74,7 +74,7 @@ public final class Ingest implements AutoCloseable {
             NodeName node,
             TelemetryReader reader,
             Supplier<Judge> judge,
-            AssetDoor door,
+            AssetClient door,
             SensorKeyring keyring,
             Jdbi database,
             IngestMetrics metrics,
@@ -102,7 +102,7 @@ public final class Ingest implements AutoCloseable {
                 executor);
         own = new OwnUplink(gate, new OwnRecords(database), clock, detectedOwn);
         SqlLedger ledger = new SqlLedger(database, node, executor);
-        handover = new Handover(gate, ledger, executor);
+        handover = new DirectSubmission(gate, ledger, executor);
         HealthBoard board = new HealthBoard(database, clock, settings.clocks());
         health = new HealthWatch(board, database, clock, settings.silence(), metrics.health);
         sessions = new LiveSessions(database, node, ledger, board, clock, executor);
@@ -114,12 +114,12 @@ public final class Ingest implements AutoCloseable {
                 metrics,
                 Ingest::doneSoon,
                 board,
-                new Greetings(HELLOS_FIRST, settings.sensors().maxHeld(), System::nanoTime, metrics.heldBytes::set),
+                new HelloThrottle(HELLOS_FIRST, settings.sensors().maxHeld(), System::nanoTime, metrics.heldBytes::set),
                 RunningHash.SHA_256,
                 clock,
                 executor);
-        Bearer bearer = new Bearer(keyring, metrics, clock, executor);
-        care = SensorCare.of(database, responses, fleet, clock, metrics.registry());
+        SensorAuthentication bearer = new SensorAuthentication(keyring, metrics, clock, executor);
+        care = SensorDownlink.of(database, responses, fleet, clock, metrics.registry());
         uplink = new UplinkRoutes(bearer, with, sessions, bodies, care);
         telemetry = new TelemetryRoutes(bearer, with, new TelemetryKeys(database), ledger, random, bodies);
         renewal = new RenewalRoute(bearer, keyring, metrics, bodies, executor);
@@ -141,7 +141,7 @@ public final class Ingest implements AutoCloseable {
     }
 
     /** For senders that keep no spool. */
-    public Handover handover() {
+    public DirectSubmission handover() {
         return handover;
     }
 
@@ -178,7 +178,7 @@ public final class Ingest implements AutoCloseable {
         metrics.refused.labelValues(NodeLeaves.CODE).inc();
         return Directives.respondWithHeader(
                 RawHeader.create("Retry-After", "1"),
-                () -> Bearer.problem(
+                () -> SensorAuthentication.problem(
                         StatusCodes.SERVICE_UNAVAILABLE,
                         NodeLeaves.CODE,
                         "This node is leaving: send to another node, or here again when it is back."));
@@ -186,7 +186,7 @@ public final class Ingest implements AutoCloseable {
 
     /** The same routes on a node that takes no telemetry: they refuse, and count it. */
     public static Route elsewhere(IngestMetrics metrics) {
-        Route refusal = Bearer.problem(
+        Route refusal = SensorAuthentication.problem(
                 StatusCodes.MISDIRECTED_REQUEST,
                 "ingest.wrong-node",
                 "This node serves people and takes no telemetry: connect the sensor to a node with the role ops.");

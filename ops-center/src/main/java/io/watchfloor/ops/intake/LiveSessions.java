@@ -59,7 +59,7 @@ final class LiveSessions implements AutoCloseable {
     final class Live {
         private final Session session;
         private final Proven sensor;
-        private final Consumer<Answer> ending;
+        private final Consumer<StreamReply> ending;
         private volatile long heardAt = System.nanoTime();
         private final AtomicInteger unanswered = new AtomicInteger();
         private volatile boolean spoken;
@@ -67,7 +67,7 @@ final class LiveSessions implements AutoCloseable {
         private volatile boolean over;
         private volatile Ending how = Ending.BROKE;
 
-        private Live(Session session, Proven sensor, Consumer<Answer> ending) {
+        private Live(Session session, Proven sensor, Consumer<StreamReply> ending) {
             this.session = session;
             this.sensor = sensor;
             this.ending = ending;
@@ -84,7 +84,7 @@ final class LiveSessions implements AutoCloseable {
         }
 
         /** @param answer null when there is none, because something failed */
-        void answered(@Nullable Answer answer) {
+        void answered(@Nullable StreamReply answer) {
             if (answer == null || answer.last()) {
                 how = Ending.CENTER;
             }
@@ -155,11 +155,11 @@ final class LiveSessions implements AutoCloseable {
     }
 
     /** @param ending ends the stream with this answer; called at most once from here */
-    Live open(Proven sensor, Consumer<Answer> ending) {
+    Live open(Proven sensor, Consumer<StreamReply> ending) {
         Live opened = new Live(new Session(sensor.id(), UUID.randomUUID().toString()), sensor, ending);
         live.put(opened.session().id(), opened);
         if (leaving) {
-            end(opened, Answer.END);
+            end(opened, StreamReply.END);
         }
         return opened;
     }
@@ -175,7 +175,7 @@ final class LiveSessions implements AutoCloseable {
         if (!all.isEmpty()) {
             LOG.info("This node leaves: the streams of its {} end", Plural.of(all.size(), "sensor", "sensors"));
         }
-        all.forEach(one -> end(one, Answer.END));
+        all.forEach(one -> end(one, StreamReply.END));
     }
 
     private void look() {
@@ -185,12 +185,12 @@ final class LiveSessions implements AutoCloseable {
                         "Sensor {} has said nothing for {} s: its stream ends. It connects again when it is there.",
                         one.session().sensor(),
                         SILENCE.toSeconds());
-                end(one, Answer.END, Ending.SILENT);
+                end(one, StreamReply.END, Ending.SILENT);
             } else if (one.lapsed(clock.instant())) {
                 LOG.info(
                         "The certificate of sensor {} has ended: so does its stream",
                         one.session().sensor());
-                end(one, Answer.END);
+                end(one, StreamReply.END);
             }
         }
         try {
@@ -270,7 +270,7 @@ final class LiveSessions implements AutoCloseable {
                     one.session().sensor());
             end(
                     one,
-                    Answer.refusal(
+                    StreamReply.refusal(
                             "sensor.revoked",
                             "This sensor was revoked, or enrolled anew elsewhere: enrol it again if that was a mistake."));
         } else {
@@ -279,16 +279,16 @@ final class LiveSessions implements AutoCloseable {
                             ? "Sensor {} speaks through another stream: this one ends"
                             : "The database knows nothing of the stream of sensor {} any more: it ends, and the sensor says hello again",
                     one.session().sensor());
-            end(one, Answer.END);
+            end(one, StreamReply.END);
         }
     }
 
-    private static void end(Live one, Answer answer) {
+    private static void end(Live one, StreamReply answer) {
         end(one, answer, Ending.CENTER);
     }
 
     /** Releases the session at once: a half-open connection may take long to end. */
-    private static void end(Live one, Answer answer, Ending how) {
+    private static void end(Live one, StreamReply answer, Ending how) {
         one.how = how;
         one.ended();
         one.ending.accept(answer);

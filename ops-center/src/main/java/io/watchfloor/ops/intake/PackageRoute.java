@@ -2,8 +2,8 @@ package io.watchfloor.ops.intake;
 
 import io.watchfloor.ops.platform.limits.BodyReader;
 import io.watchfloor.ops.platform.limits.BodyRefusal;
+import io.watchfloor.ops.platform.limits.BodySender;
 import io.watchfloor.ops.platform.limits.Peer;
-import io.watchfloor.ops.platform.limits.Sender;
 import io.watchfloor.ops.response.PackageDesk;
 import io.watchfloor.ops.response.PackageStore.Answer;
 import io.watchfloor.ops.response.PackageStore.Part;
@@ -35,13 +35,18 @@ final class PackageRoute {
     private static final int LONGEST = 1 << 20;
     private static final String HASH = "[0-9a-f]{64}";
 
-    private final Bearer bearer;
+    private final SensorAuthentication bearer;
     private final PackageDesk desk;
     private final IngestMetrics metrics;
     private final BodyReader bodies;
     private final Executor executor;
 
-    PackageRoute(Bearer bearer, PackageDesk desk, IngestMetrics metrics, BodyReader bodies, Executor executor) {
+    PackageRoute(
+            SensorAuthentication bearer,
+            PackageDesk desk,
+            IngestMetrics metrics,
+            BodyReader bodies,
+            Executor executor) {
         this.bearer = bearer;
         this.desk = desk;
         this.metrics = metrics;
@@ -63,7 +68,7 @@ final class PackageRoute {
     private CompletionStage<HttpResponse> answer(String sensor, String response, HttpRequest request) {
         return bodies.read(
                         request,
-                        Sender.sensor(Peer.of(request), sensor),
+                        BodySender.sensor(Peer.of(request), sensor),
                         LONGEST,
                         body -> CompletableFuture.supplyAsync(
                                 () -> part(response, request.getUri().query())

@@ -14,8 +14,8 @@ import io.watchfloor.ops.intake.sensor.SensorProofs.Credited;
 import io.watchfloor.ops.intake.sensor.SensorProofs.Proven;
 import io.watchfloor.ops.platform.limits.BodyReader;
 import io.watchfloor.ops.platform.limits.BodyRefusal;
+import io.watchfloor.ops.platform.limits.BodySender;
 import io.watchfloor.ops.platform.limits.Peer;
-import io.watchfloor.ops.platform.limits.Sender;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -48,13 +48,18 @@ public final class RenewalRoute {
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
-    private final Bearer bearer;
+    private final SensorAuthentication bearer;
     private final SensorAuthority authority;
     private final IngestMetrics metrics;
     private final BodyReader bodies;
     private final Executor executor;
 
-    RenewalRoute(Bearer bearer, SensorKeyring keyring, IngestMetrics metrics, BodyReader bodies, Executor executor) {
+    RenewalRoute(
+            SensorAuthentication bearer,
+            SensorKeyring keyring,
+            IngestMetrics metrics,
+            BodyReader bodies,
+            Executor executor) {
         this.bearer = bearer;
         this.authority = keyring.authority();
         this.metrics = metrics;
@@ -70,7 +75,7 @@ public final class RenewalRoute {
     }
 
     private CompletionStage<HttpResponse> answer(HttpRequest request) {
-        return bodies.read(request, Sender.unauthenticated(Peer.of(request)), LONGEST, body -> renew(request, body))
+        return bodies.read(request, BodySender.unauthenticated(Peer.of(request)), LONGEST, body -> renew(request, body))
                 .exceptionally(failure -> {
                     if (BodyReader.unwrap(failure) instanceof BodyRefusal.Refused refused) {
                         BodyRefusal why = refused.refusal();
@@ -100,11 +105,12 @@ public final class RenewalRoute {
                 .thenApplyAsync(shown -> renew(request, shown, wish), executor);
     }
 
-    private HttpResponse renew(HttpRequest request, Bearer.Shown shown, CertificateWish wish) {
+    private HttpResponse renew(HttpRequest request, SensorAuthentication.Shown shown, CertificateWish wish) {
         try {
             return switch (shown) {
-                case Bearer.Shown.Unknown why -> refuse(StatusCodes.UNAUTHORIZED, why.code(), why.detail());
-                case Bearer.Shown.Known known -> {
+                case SensorAuthentication.Shown.Unknown why ->
+                    refuse(StatusCodes.UNAUTHORIZED, why.code(), why.detail());
+                case SensorAuthentication.Shown.Known known -> {
                     Peer.of(request).line().authenticated();
                     yield renew(known.sensor(), CertificateRequest.parse(String.valueOf(wish.request())), wish.ended());
                 }
@@ -114,24 +120,25 @@ public final class RenewalRoute {
         }
     }
 
-    private CompletionStage<Bearer.Shown> byCertificate(HttpRequest request) {
+    private CompletionStage<SensorAuthentication.Shown> byCertificate(HttpRequest request) {
         return bearer.shown(request).thenApply(RenewalRoute::withCertificate);
     }
 
-    private static Bearer.Shown withCertificate(Bearer.Shown shown) {
-        return shown instanceof Bearer.Shown.Known known && known.sensor().until() == null
-                ? new Bearer.Shown.Unknown(
+    private static SensorAuthentication.Shown withCertificate(SensorAuthentication.Shown shown) {
+        return shown instanceof SensorAuthentication.Shown.Known known
+                        && known.sensor().until() == null
+                ? new SensorAuthentication.Shown.Unknown(
                         "sensor.no-certificate",
                         "This sensor was enrolled without a certificate: enrol it again by TLS to get one.")
                 : shown;
     }
 
     /** Half of the proof: the other is the ended certificate, with a request that its key signed. */
-    private CompletionStage<Bearer.Shown> byCredential(HttpRequest request) {
-        return bearer.credited(Bearer.credential(request))
+    private CompletionStage<SensorAuthentication.Shown> byCredential(HttpRequest request) {
+        return bearer.credited(SensorAuthentication.credential(request))
                 .thenApply(known -> known.filter(Credited::certified)
-                        .<Bearer.Shown>map(one -> new Bearer.Shown.Known(one.sensor()))
-                        .orElseGet(() -> new Bearer.Shown.Unknown(
+                        .<SensorAuthentication.Shown>map(one -> new SensorAuthentication.Shown.Known(one.sensor()))
+                        .orElseGet(() -> new SensorAuthentication.Shown.Unknown(
                                 "sensor.certificate-revoked",
                                 "This credential counts no more: the sensor was revoked, or has enrolled anew.")));
     }

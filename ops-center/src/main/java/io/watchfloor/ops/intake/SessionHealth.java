@@ -33,14 +33,14 @@ final class SessionHealth {
         return takes;
     }
 
-    Answer told(UplinkFrame.Health health) {
+    StreamReply told(UplinkFrame.Health health) {
         with.health().told(sensor, health.word());
-        return Answer.of(new UplinkFrame.Heard(with.clock().instant()));
+        return StreamReply.of(new UplinkFrame.Heard(with.clock().instant()));
     }
 
-    Answer said(UplinkFrame.Goodbye goodbye) {
+    StreamReply said(UplinkFrame.Goodbye goodbye) {
         with.health().stopped(sensor, goodbye.reason());
-        return Answer.END;
+        return StreamReply.END;
     }
 
     /** When the sensor's clock is off for certain, the times that it gave its records are corrected, and counted. */

@@ -6,8 +6,8 @@ import io.watchfloor.ops.intake.ledger.SqlLedger;
 import io.watchfloor.ops.intake.ledger.TelemetryKeys;
 import io.watchfloor.ops.platform.limits.BodyReader;
 import io.watchfloor.ops.platform.limits.BodyRefusal;
+import io.watchfloor.ops.platform.limits.BodySender;
 import io.watchfloor.ops.platform.limits.Peer;
-import io.watchfloor.ops.platform.limits.Sender;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import io.watchfloor.sensors.protocol.UplinkFrame.Rejection;
 import java.security.SecureRandom;
@@ -40,7 +40,7 @@ public final class TelemetryRoutes {
 
     private static final int LONGEST_KEY = 512;
 
-    private final Bearer bearer;
+    private final SensorAuthentication bearer;
     private final Collaborators with;
     private final TelemetryKeys keys;
     private final SqlLedger ledger;
@@ -49,7 +49,7 @@ public final class TelemetryRoutes {
     private final BodyReader bodies;
 
     TelemetryRoutes(
-            Bearer bearer,
+            SensorAuthentication bearer,
             Collaborators with,
             TelemetryKeys keys,
             SqlLedger ledger,
@@ -78,7 +78,7 @@ public final class TelemetryRoutes {
         String traceparent = header(request, "traceparent").orElse(null);
         return bodies.read(
                         request,
-                        Sender.sensor(Peer.of(request), sensor),
+                        BodySender.sensor(Peer.of(request), sensor),
                         limit,
                         body -> CompletableFuture.supplyAsync(
                                         () -> judge(sensor, key, encoding, body, traceparent), with.executor())

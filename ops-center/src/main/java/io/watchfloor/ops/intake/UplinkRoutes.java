@@ -5,8 +5,8 @@ import io.watchfloor.ops.intake.UplinkSession.Collaborators;
 import io.watchfloor.ops.intake.sensor.SensorProofs.Proven;
 import io.watchfloor.ops.platform.limits.BodyReader;
 import io.watchfloor.ops.platform.limits.BodyRefusal;
+import io.watchfloor.ops.platform.limits.BodySender;
 import io.watchfloor.ops.platform.limits.Peer;
-import io.watchfloor.ops.platform.limits.Sender;
 import io.watchfloor.sensors.protocol.UplinkCodec;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -37,14 +37,18 @@ public final class UplinkRoutes {
     /** One is judged and the next one read. */
     private static final int MESSAGES_AT_ONCE = 2;
 
-    private final Bearer bearer;
+    private final SensorAuthentication bearer;
     private final Collaborators collaborators;
     private final LiveSessions sessions;
     private final BodyReader bodies;
-    private final SensorCare care;
+    private final SensorDownlink care;
 
     UplinkRoutes(
-            Bearer bearer, Collaborators collaborators, LiveSessions sessions, BodyReader bodies, SensorCare care) {
+            SensorAuthentication bearer,
+            Collaborators collaborators,
+            LiveSessions sessions,
+            BodyReader bodies,
+            SensorDownlink care) {
         this.bearer = bearer;
         this.collaborators = collaborators;
         this.sessions = sessions;
@@ -53,7 +57,7 @@ public final class UplinkRoutes {
     }
 
     public Route route() {
-        Route noUpgrade = Bearer.problem(
+        Route noUpgrade = SensorAuthentication.problem(
                 StatusCodes.BAD_REQUEST,
                 "uplink.no-upgrade",
                 "This is a WebSocket with the sub-protocol %s, for watchfloor-sensor."
@@ -64,7 +68,7 @@ public final class UplinkRoutes {
                         ? noRoom()
                         : Directives.extractRequest(request -> upgrade(request)
                                 .map(upgrade -> Directives.complete(upgrade.handleMessagesWith(
-                                        stream(sensor, Sender.sensor(Peer.of(request), sensor.id())),
+                                        stream(sensor, BodySender.sensor(Peer.of(request), sensor.id())),
                                         UplinkCodec.SUB_PROTOCOL)))
                                 .orElse(noUpgrade))));
     }
@@ -89,20 +93,20 @@ public final class UplinkRoutes {
 
     private Route noRoom() {
         collaborators.metrics().refused.labelValues("uplink.full").inc();
-        return Bearer.problem(
+        return SensorAuthentication.problem(
                 StatusCodes.SERVICE_UNAVAILABLE,
                 "uplink.full",
                 "This node serves as many sensors as it may (watchfloor.ingest.max-sensors): keep the records and try again.");
     }
 
     /** The session guard may end the stream from its side, too. */
-    private Flow<Message, Message, NotUsed> stream(Proven sensor, Sender sender) {
-        CompletableFuture<Optional<Answer>> ending = new CompletableFuture<>();
+    private Flow<Message, Message, NotUsed> stream(Proven sensor, BodySender sender) {
+        CompletableFuture<Optional<StreamReply>> ending = new CompletableFuture<>();
         LiveSessions.Live live = sessions.open(sensor, answer -> ending.complete(Optional.of(answer)));
-        AtomicReference<@Nullable BoundedSourceQueue<Answer>> orders = new AtomicReference<>();
-        SensorCare.Stream care = this.care.opened(sensor.id(), frame -> {
-            BoundedSourceQueue<Answer> queue = orders.get();
-            return queue != null && queue.offer(Answer.of(frame)).isEnqueued();
+        AtomicReference<@Nullable BoundedSourceQueue<StreamReply>> orders = new AtomicReference<>();
+        SensorDownlink.Stream care = this.care.opened(sensor.id(), frame -> {
+            BoundedSourceQueue<StreamReply> queue = orders.get();
+            return queue != null && queue.offer(StreamReply.of(frame)).isEnqueued();
         });
         UplinkSession session = new UplinkSession(live.session(), collaborators, care::heard);
         return Flow.of(Message.class)
@@ -116,13 +120,13 @@ public final class UplinkRoutes {
                                 .mapConcat(answer -> answer.stream().toList()),
                         true)
                 .merge(
-                        Source.<Answer>queue(MOST_ORDERS).mapMaterializedValue(queue -> {
+                        Source.<StreamReply>queue(MOST_ORDERS).mapMaterializedValue(queue -> {
                             orders.set(queue);
                             return queue;
                         }),
                         true)
                 .takeWhile(answer -> !answer.last(), true)
-                .mapConcat(Answer::frames)
+                .mapConcat(StreamReply::frames)
                 .map(frame -> (Message) TextMessage.create(UplinkCodec.encode(frame)))
                 .watchTermination((before, ended) -> {
                     Gauge gauge = collaborators.metrics().sessions;
@@ -137,7 +141,7 @@ public final class UplinkRoutes {
                 });
     }
 
-    private CompletionStage<Answer> answer(UplinkSession.Turn turn, Sender sender, Message message) {
+    private CompletionStage<StreamReply> answer(UplinkSession.Turn turn, BodySender sender, Message message) {
         if (message instanceof BinaryMessage binary) {
             return binary.isStrict()
                     ? turn.onBinary(binary.getStrictData().toArray())
@@ -163,7 +167,7 @@ public final class UplinkRoutes {
      * The sensor is told when a frame is too large. When a frame is too slow or finds no room, the stream fails: the
      * sensor keeps the frame and sends it again.
      */
-    private static CompletionStage<Answer> unread(UplinkSession.Turn turn, Throwable failure) {
+    private static CompletionStage<StreamReply> unread(UplinkSession.Turn turn, Throwable failure) {
         if (BodyReader.unwrap(failure) instanceof BodyRefusal.Refused refused
                 && refused.refusal().status() == StatusCodes.CONTENT_TOO_LARGE.intValue()) {
             return turn.onTooLarge();

@@ -54,7 +54,7 @@ final class UplinkSession {
     private final Limits limits;
     private final SessionHealth health;
     private final SessionNews news;
-    private final GivingWay givingWay;
+    private final Backpressure givingWay;
     private final Function<UplinkFrame.Care, List<UplinkFrame>> care;
     private volatile @Nullable SpokenEpoch epoch;
     private boolean came;
@@ -71,7 +71,7 @@ final class UplinkSession {
     private volatile CompletableFuture<Boolean> preparing = CompletableFuture.completedFuture(false);
 
     /** The latest accepted batch: its judging continues even while the sensor has been told to wait. */
-    private volatile @Nullable CompletableFuture<Answer> underWay;
+    private volatile @Nullable CompletableFuture<StreamReply> underWay;
 
     /** What all sessions of a node share. */
     record Collaborators(
@@ -81,7 +81,7 @@ final class UplinkSession {
             IngestMetrics metrics,
             Patience patience,
             HealthEar health,
-            Greetings greetings,
+            HelloThrottle greetings,
             RunningHash hash,
             Clock clock,
             Executor executor) {}
@@ -92,7 +92,7 @@ final class UplinkSession {
         this.with = with;
         this.health = new SessionHealth(session.sensor(), with);
         this.news = new SessionNews(session.sensor(), with.metrics());
-        this.givingWay = new GivingWay(with.greetings(), with.metrics());
+        this.givingWay = new Backpressure(with.greetings(), with.metrics());
         this.care = care;
         IngestSettings.Body body = with.settings().body();
         this.limits = new Limits(body.max(), body.maxInflated(), body.maxRatio(), body.maxRecords());
@@ -114,20 +114,20 @@ final class UplinkSession {
             this.before = before;
         }
 
-        CompletionStage<Answer> onText(String text) {
+        CompletionStage<StreamReply> onText(String text) {
             return inTurn(() -> answered(() -> switch (UplinkCodec.decode(text)) {
                 case UplinkFrame.Hello hello -> onHello(hello);
                 case UplinkFrame.Compare compare ->
                     now(Comparison.answer(with.ledger(), session.sensor(), epoch, compare));
-                case UplinkFrame.Beat beat -> now(Answer.of());
+                case UplinkFrame.Beat beat -> now(StreamReply.of());
                 case UplinkFrame.Health word -> now(health.told(word));
                 case UplinkFrame.Goodbye goodbye -> now(health.said(goodbye));
-                case UplinkFrame.Care about when epoch != null -> now(new Answer(care.apply(about), false));
+                case UplinkFrame.Care about when epoch != null -> now(new StreamReply(care.apply(about), false));
                 case UplinkFrame other -> unexpected(other);
             }));
         }
 
-        CompletionStage<Answer> onBinary(byte[] frame) {
+        CompletionStage<StreamReply> onBinary(byte[] frame) {
             FutureTask<Unpacked> unpacking = new FutureTask<>(() -> unpack(frame));
             if (judges()) {
                 prepare(unpacking);
@@ -135,7 +135,7 @@ final class UplinkSession {
             return inTurn(() -> givingWay.before(frame.length, () -> answered(() -> onBatch(unpacked(unpacking)))));
         }
 
-        CompletionStage<Answer> onTooLarge() {
+        CompletionStage<StreamReply> onTooLarge() {
             return inTurn(() -> now(refuse(
                     "batch.frame-too-large",
                     "A frame may have %d bytes: send smaller batches.".formatted(limits.frameBytes()))));
@@ -147,8 +147,8 @@ final class UplinkSession {
             over.complete(null);
         }
 
-        private CompletionStage<Answer> inTurn(Supplier<CompletionStage<Answer>> work) {
-            return before.thenCompose(done -> ended ? now(Answer.END) : work.get())
+        private CompletionStage<StreamReply> inTurn(Supplier<CompletionStage<StreamReply>> work) {
+            return before.thenCompose(done -> ended ? now(StreamReply.END) : work.get())
                     .whenComplete((answer, failure) -> {
                         ended |= failure != null || answer.last();
                         over.complete(null);
@@ -158,7 +158,7 @@ final class UplinkSession {
 
     /** Not while a batch gives way: what is judged has found room in the gate, what gives way must not take more. */
     private boolean judges() {
-        CompletableFuture<Answer> judging = underWay;
+        CompletableFuture<StreamReply> judging = underWay;
         return judging != null && !judging.isDone();
     }
 
@@ -221,13 +221,13 @@ final class UplinkSession {
         }
     }
 
-    private static CompletableFuture<Answer> now(Answer answer) {
+    private static CompletableFuture<StreamReply> now(StreamReply answer) {
         return CompletableFuture.completedFuture(answer);
     }
 
-    private CompletionStage<Answer> onHello(UplinkFrame.Hello hello) {
+    private CompletionStage<StreamReply> onHello(UplinkFrame.Hello hello) {
         epoch = null;
-        CompletionStage<Answer> answer = with.ledger()
+        CompletionStage<StreamReply> answer = with.ledger()
                 .meet(session, hello)
                 .thenComposeAsync(
                         met -> switch (met) {
@@ -241,7 +241,7 @@ final class UplinkSession {
         return comes ? with.greetings().follow(answer) : answer;
     }
 
-    private Answer crowded() {
+    private StreamReply crowded() {
         with.metrics().secondSessions.inc();
         return refuse(
                 "sensor.session-live",
@@ -249,12 +249,12 @@ final class UplinkSession {
                         + " ends within 15 s.");
     }
 
-    private CompletionStage<Answer> met(UplinkFrame.Hello hello, Known known) {
+    private CompletionStage<StreamReply> met(UplinkFrame.Hello hello, Known known) {
         Reconciling means = Reconciling.of(hello, known);
         if (means.settlement().isPresent()) {
             Settled settled = with.ledger().settle(session, means.settlement().get());
             if (!settled.done()) {
-                return now(Answer.END);
+                return now(StreamReply.END);
             }
             news.tell(hello, settled);
         }
@@ -277,9 +277,9 @@ final class UplinkSession {
                 .thenApply(expected -> welcomed(speaks, means, history, known));
     }
 
-    private Answer welcomed(SpokenEpoch speaks, Reconciling means, long history, Known known) {
+    private StreamReply welcomed(SpokenEpoch speaks, Reconciling means, long history, Known known) {
         epoch = speaks;
-        return Answer.of(new UplinkFrame.Welcome(
+        return StreamReply.of(new UplinkFrame.Welcome(
                 means.through(),
                 history,
                 known.lineage(),
@@ -290,32 +290,32 @@ final class UplinkSession {
     }
 
     /** The hello of the new epoch says what happened; until then nothing of this epoch is accepted. */
-    private Answer parted(long number, String reason) {
+    private StreamReply parted(long number, String reason) {
         epoch = new SpokenEpoch(number, new HeldHistory(0, 0, new long[0]));
-        return Answer.of(new UplinkFrame.StartNewEpoch(reason));
+        return StreamReply.of(new UplinkFrame.StartNewEpoch(reason));
     }
 
-    private CompletionStage<Answer> onBatch(Unpacked unpacked) {
+    private CompletionStage<StreamReply> onBatch(Unpacked unpacked) {
         TelemetryBatch batch = unpacked.batch();
         SpokenEpoch speaks = epoch;
         if (speaks == null || speaks.number != batch.epoch()) {
             return now(refuse("frame.no-hello", "Say hello with the spool's epoch before its batches."));
         }
         if (speaks.parted) {
-            return now(Answer.of());
+            return now(StreamReply.of());
         }
-        CompletableFuture<Answer> before = underWay;
+        CompletableFuture<StreamReply> before = underWay;
         if (before == null || before.isDone()) {
             return taken(speaks, unpacked);
         }
         return patiently(before)
                 .handle((answer, failure) ->
-                        failure == null && answer.isWait() ? Optional.of(answer) : Optional.<Answer>empty())
+                        failure == null && answer.isWait() ? Optional.of(answer) : Optional.<StreamReply>empty())
                 .thenComposeAsync(
                         waits -> waits.isPresent() ? now(waits.get()) : taken(speaks, unpacked), with.executor());
     }
 
-    private CompletionStage<Answer> taken(SpokenEpoch speaks, Unpacked unpacked) {
+    private CompletionStage<StreamReply> taken(SpokenEpoch speaks, Unpacked unpacked) {
         TelemetryBatch batch = unpacked.batch();
         if (batch.firstSequence() > speaks.judged + 1) {
             return now(pause("Records before these are still missing: send them first."));
@@ -328,7 +328,7 @@ final class UplinkSession {
         if (agreeing == 0) {
             return now(differs(speaks, batch.firstSequence()));
         }
-        CompletableFuture<Answer> work = claimed(speaks, batch, Arrays.copyOf(hashes, agreeing))
+        CompletableFuture<StreamReply> work = claimed(speaks, batch, Arrays.copyOf(hashes, agreeing))
                 .thenComposeAsync(mine -> mine ? judged(speaks, batch, agreeing) : now(superseded()), with.executor())
                 .toCompletableFuture();
         underWay = work;
@@ -340,10 +340,10 @@ final class UplinkSession {
      * sequences. Before that, it is told about records judged after a wait, because it would send those in the new
      * epoch, too.
      */
-    private Answer differs(SpokenEpoch speaks, long sequence) {
+    private StreamReply differs(SpokenEpoch speaks, long sequence) {
         UplinkFrame start = differs(sequence);
         return speaks.judged > speaks.held.base()
-                ? Answer.of(
+                ? StreamReply.of(
                         new UplinkFrame.Ack(
                                 speaks.number,
                                 speaks.judged,
@@ -351,7 +351,7 @@ final class UplinkSession {
                                 0,
                                 List.of()),
                         start)
-                : Answer.of(start);
+                : StreamReply.of(start);
     }
 
     private static UplinkFrame differs(long sequence) {
@@ -359,12 +359,12 @@ final class UplinkSession {
                 "Record %d is another one than the center has under its sequence.".formatted(sequence));
     }
 
-    private Answer superseded() {
+    private StreamReply superseded() {
         LOG.warn(
                 "A stream of sensor {} ends: another one speaks for the sensor, or the ledger was changed meanwhile",
                 session.sensor());
         with.metrics().refused.labelValues("sensor.superseded").inc();
-        return Answer.END;
+        return StreamReply.END;
     }
 
     /** Each claim begins when the one before has ended, so that none is added to what is held twice. */
@@ -391,7 +391,7 @@ final class UplinkSession {
                 });
     }
 
-    private CompletionStage<Answer> judged(SpokenEpoch speaks, TelemetryBatch batch, int agreeing) {
+    private CompletionStage<StreamReply> judged(SpokenEpoch speaks, TelemetryBatch batch, int agreeing) {
         long through = batch.firstSequence() + agreeing - 1;
         List<TelemetryRecord> records = batch.records().stream()
                 .filter(record -> record.sequence() <= through)
@@ -419,7 +419,7 @@ final class UplinkSession {
      * repeat of the batch is answered when it is done. Each sub-batch still starts where its asset's watermark is, so
      * nothing is skipped or judged twice.
      */
-    private CompletionStage<Answer> patiently(CompletableFuture<Answer> work) {
+    private CompletionStage<StreamReply> patiently(CompletableFuture<StreamReply> work) {
         if (work.isDone()) {
             return work;
         }
@@ -429,12 +429,12 @@ final class UplinkSession {
                         done || with.gate().commits() ? (done ? work : patiently(work)) : now(withoutDatabase()));
     }
 
-    private Answer withoutDatabase() {
+    private StreamReply withoutDatabase() {
         with.metrics().refused.labelValues("gate.unavailable").inc();
         return pause(NO_DATABASE);
     }
 
-    private CompletionStage<Answer> acknowledged(
+    private CompletionStage<StreamReply> acknowledged(
             SpokenEpoch speaks, TelemetryBatch batch, long through, int records, TelemetryGate.Judged judged) {
         List<Gap> gaps = Gap.of(batch, speaks.judged, through);
         return with.ledger()
@@ -457,12 +457,14 @@ final class UplinkSession {
                             with.settings().sensors().credit(),
                             judged.detections(),
                             judged.rejected());
-                    return through < batch.lastSequence() ? Answer.of(ack, differs(through + 1)) : Answer.of(ack);
+                    return through < batch.lastSequence()
+                            ? StreamReply.of(ack, differs(through + 1))
+                            : StreamReply.of(ack);
                 });
     }
 
     /** The frames have been sent: acknowledged records do not come again. */
-    private void sent(Answer answer) {
+    private void sent(StreamReply answer) {
         SpokenEpoch speaks = epoch;
         for (UplinkFrame frame : answer.frames()) {
             if (speaks != null && frame instanceof UplinkFrame.Ack ack && ack.epoch() == speaks.number) {
@@ -474,10 +476,10 @@ final class UplinkSession {
     }
 
     private interface Step {
-        CompletionStage<Answer> run() throws ProtocolException;
+        CompletionStage<StreamReply> run() throws ProtocolException;
     }
 
-    private CompletionStage<Answer> answered(Step step) {
+    private CompletionStage<StreamReply> answered(Step step) {
         return CompletableFuture.supplyAsync(
                         () -> {
                             try {
@@ -490,7 +492,7 @@ final class UplinkSession {
                 .thenCompose(stage -> stage)
                 .exceptionally(failure -> {
                     if (NodeLeaves.caused(failure)) {
-                        return Answer.END;
+                        return StreamReply.END;
                     }
                     LOG.warn("A batch of sensor {} is not acknowledged: {}", session.sensor(), failure.getMessage());
                     with.metrics().refused.labelValues("gate.unavailable").inc();
@@ -502,19 +504,19 @@ final class UplinkSession {
                 });
     }
 
-    private CompletionStage<Answer> unexpected(UplinkFrame frame) {
+    private CompletionStage<StreamReply> unexpected(UplinkFrame frame) {
         return now(refuse(
                 "frame.unexpected",
                 "A sensor does not send such a frame now (%s)."
                         .formatted(frame.getClass().getSimpleName())));
     }
 
-    private static Answer pause(String reason) {
-        return Answer.of(new UplinkFrame.Wait(WAIT_MILLIS, reason));
+    private static StreamReply pause(String reason) {
+        return StreamReply.of(new UplinkFrame.Wait(WAIT_MILLIS, reason));
     }
 
-    private Answer refuse(String code, String message) {
-        Answer refusal = Answer.refusal(code, message);
+    private StreamReply refuse(String code, String message) {
+        StreamReply refusal = StreamReply.refusal(code, message);
         with.metrics().refused.labelValues(code).inc();
         LOG.warn("Sensor {} is refused ({}): {}", session.sensor(), code, message);
         return refusal;

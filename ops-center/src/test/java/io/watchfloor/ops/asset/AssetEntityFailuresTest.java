@@ -37,7 +37,7 @@ class AssetEntityFailuresTest {
 
     private final FailingJournal journal = new FailingJournal();
 
-    private final class Trial implements AssetNeighbours {
+    private final class Trial implements AssetOutbound {
         private final AssetKey key;
         private final ActorRef<AssetCommand> entity;
         private volatile long acked;
@@ -47,16 +47,16 @@ class AssetEntityFailuresTest {
             entity = journal.kit()
                     .spawn(AssetEntity.create(
                             key,
-                            new AssetSurroundings(
-                                    new AssetSurroundings.Judging(
+                            new AssetDependencies(
+                                    new AssetDependencies.Judging(
                                             () -> JUDGE,
                                             WorkstationRecords.READER,
                                             new FoldPolicy(Duration.ofHours(24), Duration.ofDays(30))),
                                     this,
                                     this::secret,
                                     Clock.fixed(WorkstationRecords.START, ZoneOffset.UTC),
-                                    new AssetSurroundings.Journaling(() -> {}, 100),
-                                    new AssetSurroundings.Watching(
+                                    new AssetDependencies.Journaling(() -> {}, 100),
+                                    new AssetDependencies.Watching(
                                             new AssetMetrics(new PrometheusRegistry(), Clock.systemUTC()),
                                             Tracing.off()))));
             journal.sweep("asset|" + key, entity, AssetCommand.Wake.WAKE);

@@ -59,7 +59,7 @@ class AssetEntityTest {
     private final AtomicInteger failures = new AtomicInteger();
     private EventSourcedBehaviorTestKit<AssetCommand, AssetEvent, Asset> entity = newEntity();
 
-    private final class Neighbours implements AssetNeighbours {
+    private final class Neighbours implements AssetOutbound {
         @Override
         public void contribute(AssetKey asset, List<Contributed> contributions) {
             contributions.forEach(one -> contributed.add(one.ordinal()));
@@ -97,17 +97,17 @@ class AssetEntityTest {
         return EventSourcedBehaviorTestKit.create(KIT.system(), AssetEntity.create(KEY, surroundings()));
     }
 
-    private AssetSurroundings surroundings() {
-        return new AssetSurroundings(
-                new AssetSurroundings.Judging(
+    private AssetDependencies surroundings() {
+        return new AssetDependencies(
+                new AssetDependencies.Judging(
                         judge::get,
                         WorkstationRecords.READER,
                         new FoldPolicy(Duration.ofHours(24), Duration.ofDays(30))),
                 new Neighbours(),
                 this::key,
                 Clock.fixed(NOW, ZoneOffset.UTC),
-                new AssetSurroundings.Journaling(() -> {}, 100),
-                new AssetSurroundings.Watching(
+                new AssetDependencies.Journaling(() -> {}, 100),
+                new AssetDependencies.Watching(
                         new AssetMetrics(new PrometheusRegistry(), Clock.systemUTC()), Tracing.off()));
     }
 

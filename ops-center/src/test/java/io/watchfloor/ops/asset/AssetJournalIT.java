@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.watchfloor.config.Overrides;
+import io.watchfloor.config.CommandLineSettings;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.config.testing.FreshDatabase;
@@ -49,7 +49,7 @@ class AssetJournalIT {
     private static Config local;
     private static ActorTestKit kit;
 
-    private static final class Silence implements AssetNeighbours {
+    private static final class Silence implements AssetOutbound {
         @Override
         public void contribute(AssetKey asset, List<Contributed> contributions) {}
 
@@ -68,7 +68,7 @@ class AssetJournalIT {
 
     @BeforeAll
     static void start(TestDatabase database) throws SettingsRefused {
-        ProgramConfig config = ProgramConfig.load(Optional.empty(), Overrides.NONE);
+        ProgramConfig config = ProgramConfig.load(Optional.empty(), CommandLineSettings.NONE);
         jdbi = Jdbi.create(database.dataSource());
         local = ConfigFactory.parseString("pekko.actor.provider = local, jdbc-journal.replayBatchSize = 4")
                 .withFallback(config.pekko(database.address()));
@@ -95,16 +95,16 @@ class AssetJournalIT {
     private static ActorRef<AssetCommand> live(String name, ActorTestKit where, int snapshotEvery) {
         return where.spawn(AssetEntity.create(
                 key(name),
-                new AssetSurroundings(
-                        new AssetSurroundings.Judging(
+                new AssetDependencies(
+                        new AssetDependencies.Judging(
                                 () -> WorkstationRecords.judge(2),
                                 WorkstationRecords.READER,
                                 new FoldPolicy(Duration.ofHours(24), Duration.ofDays(30))),
                         new Silence(),
                         new EvidenceVault(jdbi, new SecureRandom(), Runnable::run),
                         Clock.systemUTC(),
-                        new AssetSurroundings.Journaling(() -> {}, snapshotEvery),
-                        new AssetSurroundings.Watching(
+                        new AssetDependencies.Journaling(() -> {}, snapshotEvery),
+                        new AssetDependencies.Watching(
                                 new AssetMetrics(new PrometheusRegistry(), Clock.systemUTC()), Tracing.off()))));
     }
 

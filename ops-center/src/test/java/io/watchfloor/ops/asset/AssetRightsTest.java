@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.watchfloor.ops.asset.AssetCommand.ByPerson;
 import io.watchfloor.ops.asset.naming.NamingReply;
 import io.watchfloor.ops.platform.id.AssetKey;
-import io.watchfloor.ops.platform.rights.Bearer;
 import io.watchfloor.ops.platform.rights.Decision.Denied;
 import io.watchfloor.ops.platform.rights.Decision.Reason;
 import io.watchfloor.ops.platform.rights.LeftOut;
+import io.watchfloor.ops.platform.rights.Principal;
 import io.watchfloor.ops.platform.rights.Scope;
 import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.ops.platform.rights.Verb;
@@ -71,7 +71,7 @@ class AssetRightsTest {
 
     private static Warrant eve(Set<Verb> verbs, Scope scope) {
         return Warrant.of(
-                Bearer.of("eve", verbs, scope, Tlp.RED),
+                Principal.of("eve", verbs, scope, Tlp.RED),
                 new TreeMap<>(Map.of("host:ws2", "finance", "host:ws3", "works")));
     }
 
@@ -122,7 +122,7 @@ class AssetRightsTest {
 
     @Test
     void anOrderWithoutAWarrantOrWithThatOfSomebodyElseIsRefusedButTheSensorsIsTaken() {
-        Warrant anns = Warrant.of(Bearer.of("ann", EnumSet.allOf(Verb.class), Scope.ALL, Tlp.RED));
+        Warrant anns = Warrant.of(Principal.of("ann", EnumSet.allOf(Verb.class), Scope.ALL, Tlp.RED));
         for (Warrant warrant : new Warrant[] {null, anns}) {
             assertThat(orders(warrant)).allMatch(order -> denied(finance, order) == Reason.ROLE);
             assertThat(administration(warrant)).allMatch(order -> denied(finance, order) == Reason.ROLE);

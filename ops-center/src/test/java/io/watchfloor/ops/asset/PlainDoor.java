@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The way to assets of which none is another one. */
 @FunctionalInterface
-public interface PlainDoor extends AssetDoor {
+public interface PlainDoor extends AssetClient {
 
     @Override
     default CompletionStage<AssetReply> absorbFor(

@@ -31,7 +31,7 @@ class SamenessPropertyTest {
         KIT.shutdownTestKit();
     }
 
-    private static TwoNames told(long seed, UnaryOperator<AssetDoor> gate) {
+    private static TwoNames told(long seed, UnaryOperator<AssetClient> gate) {
         TwoNames history = new TwoNames(KIT, seed, gate);
         for (int step = 0; step < STEPS; step++) {
             history.step();
@@ -47,7 +47,7 @@ class SamenessPropertyTest {
     @Test
     void eachRecordIsJudgedOnceWhateverIsDecidedAboutItsName() {
         long handedOver = seeds().map(seed -> {
-                    TwoNames history = told(seed, Following::new);
+                    TwoNames history = told(seed, RedirectingAssetClient::new);
                     assertThat(history.detected())
                             .as("seed %d: %s", seed, String.join("\n", history.story))
                             .isEqualTo(history.due());
@@ -64,7 +64,7 @@ class SamenessPropertyTest {
     }
 
     /** Knows who is whom, and does not ask the asset what it has judged. */
-    private record RenamingGate(AssetDoor door, Map<String, String> names) implements PlainDoor {
+    private record RenamingGate(AssetClient door, Map<String, String> names) implements PlainDoor {
         @Override
         public CompletionStage<AssetReply> absorb(
                 AssetKey asset, String sensor, long epoch, List<Submission> records, @Nullable String traceparent) {
@@ -88,7 +88,7 @@ class SamenessPropertyTest {
     }
 
     /** Takes records of another name for the asset's own: then two parts of one batch move one watermark. */
-    private record NamelessGate(AssetDoor door) implements PlainDoor {
+    private record NamelessGate(AssetClient door) implements PlainDoor {
         @Override
         public CompletionStage<AssetReply> absorb(
                 AssetKey asset, String sensor, long epoch, List<Submission> records, @Nullable String traceparent) {

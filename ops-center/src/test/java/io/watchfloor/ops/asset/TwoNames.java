@@ -5,9 +5,9 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.ops.asset.AssetEvent.Detection;
 import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
 import io.watchfloor.ops.asset.evidence.EvidenceKey;
+import io.watchfloor.ops.asset.naming.AssetAlias;
 import io.watchfloor.ops.asset.naming.NamingReply;
 import io.watchfloor.ops.asset.naming.Same;
-import io.watchfloor.ops.asset.naming.Sameness;
 import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.detection.correlation.Contributed;
 import io.watchfloor.ops.platform.id.AssetKey;
@@ -64,7 +64,7 @@ final class TwoNames {
     private final TreeMap<Long, String> records = new TreeMap<>();
 
     private final TestProbe<NamingReply> person;
-    private final AssetDoor door;
+    private final AssetClient door;
     private long acked;
     private @Nullable Batch batch;
     final List<String> story = new ArrayList<>();
@@ -132,7 +132,7 @@ final class TwoNames {
 
     private record Handed(String name, long version) {}
 
-    private final class Neighbours implements AssetNeighbours {
+    private final class Neighbours implements AssetOutbound {
         @Override
         public void tell(AssetKey asset, String other, AssetCommand.Naming word) {
             words.add(() -> {
@@ -159,7 +159,7 @@ final class TwoNames {
     }
 
     /** @param gate how the gate reaches assets */
-    TwoNames(ActorTestKit kit, long seed, UnaryOperator<AssetDoor> gate) {
+    TwoNames(ActorTestKit kit, long seed, UnaryOperator<AssetClient> gate) {
         random = new SplittableRandom(seed);
         person = kit.createTestProbe();
         names = Stream.of("host:ws01", "host:ws01.corp.example", "host:web")
@@ -174,9 +174,9 @@ final class TwoNames {
         door = gate.apply(new Door());
     }
 
-    private AssetSurroundings surroundings() {
-        return new AssetSurroundings(
-                new AssetSurroundings.Judging(
+    private AssetDependencies surroundings() {
+        return new AssetDependencies(
+                new AssetDependencies.Judging(
                         () -> JUDGE,
                         WorkstationRecords.READER,
                         new FoldPolicy(Duration.ofHours(24), Duration.ofDays(30))),
@@ -184,8 +184,8 @@ final class TwoNames {
                 (asset, generation) -> CompletableFuture.completedFuture(
                         new EvidenceKey(asset, generation, new byte[EvidenceKey.BYTES])),
                 Clock.fixed(WorkstationRecords.START, ZoneOffset.UTC),
-                new AssetSurroundings.Journaling(() -> {}, 100),
-                new AssetSurroundings.Watching(
+                new AssetDependencies.Journaling(() -> {}, 100),
+                new AssetDependencies.Watching(
                         new AssetMetrics(new PrometheusRegistry(), Clock.systemUTC()), Tracing.off()));
     }
 
@@ -331,7 +331,7 @@ final class TwoNames {
     /** What was decided and what it led to fit together. */
     boolean isConsistent() {
         return names.stream().allMatch(name -> {
-            Sameness same = asset(name).getState().naming().same();
+            AssetAlias same = asset(name).getState().naming().same();
             Same is = same.is();
             return (is == null || same.standsFor().isEmpty())
                     && (is == null

@@ -47,7 +47,7 @@ class CaseEntityFailuresTest {
     private final FailingJournal journal = new FailingJournal();
 
     /** One case, with everything around it. */
-    private final class Trial implements CaseNeighbours {
+    private final class Trial implements CaseOutbound {
         private final String id;
         private final ActorRef<CaseCommand> entity;
         private final List<String> sent = new CopyOnWriteArrayList<>();

@@ -112,7 +112,7 @@ class CaseNoticesTest {
         assertThat(told.ended).isEqualTo(2);
     }
 
-    private static final class Told implements CaseNeighbours {
+    private static final class Told implements CaseOutbound {
         private final List<String> assets = new ArrayList<>();
         private int ended;
 

@@ -2,9 +2,9 @@ package io.watchfloor.ops.cases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.ops.platform.rights.Bearer;
 import io.watchfloor.ops.platform.rights.Decision.Reason;
 import io.watchfloor.ops.platform.rights.LeftOut;
+import io.watchfloor.ops.platform.rights.Principal;
 import io.watchfloor.ops.platform.rights.Scope;
 import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.ops.platform.rights.Verb;
@@ -32,7 +32,7 @@ class CaseRightsTest {
     void eachCommandNeedsItsOwnRight() {
         for (CaseAction action : ACTIONS) {
             for (Verb verb : Verb.values()) {
-                Warrant warrant = Warrant.of(Bearer.of("eve", Set.of(verb), Scope.ALL, Tlp.RED));
+                Warrant warrant = Warrant.of(Principal.of("eve", Set.of(verb), Scope.ALL, Tlp.RED));
                 assertThat(denied(open, action, warrant) == null)
                         .as("%s with %s", action, verb)
                         .isEqualTo(verb == action.needs());
@@ -65,7 +65,9 @@ class CaseRightsTest {
         for (CaseAction action : ACTIONS) {
             assertThat(denied(open, action, null)).isEqualTo(Reason.ROLE);
             assertThat(denied(
-                            open, action, Warrant.of(Bearer.of("ann", EnumSet.allOf(Verb.class), Scope.ALL, Tlp.RED))))
+                            open,
+                            action,
+                            Warrant.of(Principal.of("ann", EnumSet.allOf(Verb.class), Scope.ALL, Tlp.RED))))
                     .isEqualTo(Reason.ROLE);
         }
     }
@@ -82,7 +84,7 @@ class CaseRightsTest {
     @Test
     void whoRestrictsStaysInAndLoweringNeedsWhoMayRestrict() {
         CaseCommand.Request responder = new CaseCommand.Request(
-                "eve", null, null, Warrant.of(Bearer.of("eve", Set.of(Verb.MARK), Scope.ALL, Tlp.AMBER_STRICT)));
+                "eve", null, null, Warrant.of(Principal.of("eve", Set.of(Verb.MARK), Scope.ALL, Tlp.AMBER_STRICT)));
         assertThat(CaseDecision.decide(open, new CaseCommand.Mark(Tlp.GREEN, responder, CaseTest.nobody()), NOW))
                 .isInstanceOfSatisfying(
                         CaseDecision.Refusal.class,
@@ -102,7 +104,7 @@ class CaseRightsTest {
     }
 
     private static Warrant eve(Scope scope, Tlp clearance) {
-        return Warrant.of(Bearer.of("eve", EnumSet.allOf(Verb.class), scope, clearance));
+        return Warrant.of(Principal.of("eve", EnumSet.allOf(Verb.class), scope, clearance));
     }
 
     private static @Nullable Reason denied(Case one, CaseAction action, @Nullable Warrant warrant) {

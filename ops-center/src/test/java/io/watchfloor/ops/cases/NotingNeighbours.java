@@ -15,7 +15,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
 /** Notes what it is told; answers each page as it is told to. */
-final class NotingNeighbours implements CaseNeighbours {
+final class NotingNeighbours implements CaseOutbound {
     final List<String> told = new CopyOnWriteArrayList<>();
     final List<String> paged = new CopyOnWriteArrayList<>();
     volatile Page.Outcome outcome = Page.Outcome.DELIVERED;

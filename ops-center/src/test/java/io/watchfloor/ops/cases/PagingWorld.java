@@ -248,7 +248,7 @@ final class PagingWorld {
     }
 
     /** Of the case: only its pages matter here. */
-    static final class Neighbours implements CaseNeighbours {
+    static final class Neighbours implements CaseOutbound {
 
         private final PagingSimulation simulation;
 

@@ -1,7 +1,7 @@
 package io.watchfloor.ops.incident;
 
 import io.watchfloor.ops.asset.entity.Alias;
-import io.watchfloor.ops.asset.entity.Arrival;
+import io.watchfloor.ops.asset.entity.RemoteLogon;
 import io.watchfloor.ops.asset.entity.SelfReports;
 import io.watchfloor.sigma.engine.DetectionEngine;
 import io.watchfloor.sigma.engine.Scanned;
@@ -44,7 +44,7 @@ final class Corpus {
     final NavigableMap<String, String> fileOf = new TreeMap<>();
     final NavigableMap<String, List<Story.Step>> stepsOf = new TreeMap<>();
     final TreeSet<Alias> aliases = new TreeSet<>();
-    final TreeSet<Arrival> arrivals = new TreeSet<>();
+    final TreeSet<RemoteLogon> arrivals = new TreeSet<>();
     private final Map<String, Instant> lastSeen = new TreeMap<>();
     private int opened;
 

@@ -106,7 +106,7 @@ class CorpusOrdersTest {
     private static Step decided(long number, List<String> ids, Random random) {
         List<String> some = some(ids, 2 + random.nextInt(6), random);
         if (random.nextInt(3) == 0 || some.size() < 2) {
-            return new Step.Decided(new Decision.Together(number, new TreeSet<>(some)));
+            return new Step.Decided(new AnalystDecision.Together(number, new TreeSet<>(some)));
         }
         int left = 1 + random.nextInt(some.size() - 1);
         return new Step.Decided(Story.apart(number, some.subList(0, left), some.subList(left, some.size())));

@@ -3,10 +3,10 @@ package io.watchfloor.ops.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.ops.asset.entity.Alias;
-import io.watchfloor.ops.asset.entity.Arrival;
 import io.watchfloor.ops.asset.entity.Entity;
 import io.watchfloor.ops.asset.entity.EntityKind;
 import io.watchfloor.ops.asset.entity.Mention;
+import io.watchfloor.ops.asset.entity.RemoteLogon;
 import io.watchfloor.ops.asset.entity.Role;
 import io.watchfloor.ops.detection.alert.Tactic;
 import java.time.Instant;
@@ -68,7 +68,7 @@ class IncidentsTest {
     void aLogonLeadsFromWhereItCameAlsoWhenTheEnteredHostAlertsFirst() {
         Entity app01 = new Entity(EntityKind.HOST, "app01.corp.example");
         Entity brandt = new Entity(EntityKind.ACCOUNT, "corp\\m.brandt");
-        incidents.add(new Arrival(app01, NOW, brandt, List.of(WS17), "0x1"));
+        incidents.add(new RemoteLogon(app01, NOW, brandt, List.of(WS17), "0x1"));
         incidents.add(alert("b", "app01", 1, Tactic.EXECUTION, account("m.brandt")));
         incidents.add(alert("a", "ws-017", 40, Tactic.LATERAL_MOVEMENT, account("m.brandt")));
         assertThat(incidents.linksOf("a")).singleElement().satisfies(link -> {

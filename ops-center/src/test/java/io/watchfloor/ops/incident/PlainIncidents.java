@@ -1,8 +1,8 @@
 package io.watchfloor.ops.incident;
 
 import io.watchfloor.ops.asset.entity.Alias;
-import io.watchfloor.ops.asset.entity.Arrival;
 import io.watchfloor.ops.asset.entity.Entity;
+import io.watchfloor.ops.asset.entity.RemoteLogon;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -15,11 +15,11 @@ public final class PlainIncidents {
     private PlainIncidents() {}
 
     /** What is known beside the alerts. */
-    public record Known(Collection<HubLearned> hubs, Collection<Alias> aliases, Collection<Arrival> arrivals) {}
+    public record Known(Collection<HubLearned> hubs, Collection<Alias> aliases, Collection<RemoteLogon> arrivals) {}
 
     public static Set<Set<String>> of(
-            Collection<LinkedAlert> alerts, Known known, List<Decision> decisions, LinkPolicy policy) {
-        Facts facts = facts(known);
+            Collection<LinkedAlert> alerts, Known known, List<AnalystDecision> decisions, LinkPolicy policy) {
+        IncidentFacts facts = facts(known);
         alerts.forEach(alert -> facts.aliases.know(alert.subject()));
         return partition(alerts, facts, decisions, policy);
     }
@@ -29,15 +29,15 @@ public final class PlainIncidents {
             Collection<LinkedAlert> alerts,
             Collection<String> assets,
             Known known,
-            List<Decision> decisions,
+            List<AnalystDecision> decisions,
             LinkPolicy policy) {
-        Facts facts = facts(known);
+        IncidentFacts facts = facts(known);
         assets.forEach(asset -> facts.aliases.know(Entity.ofAsset(asset)));
         return partition(alerts, facts, decisions, policy);
     }
 
-    private static Facts facts(Known known) {
-        Facts facts = new Facts(Facts.HubList.NONE);
+    private static IncidentFacts facts(Known known) {
+        IncidentFacts facts = new IncidentFacts(IncidentFacts.HubList.NONE);
         known.hubs().forEach(facts::add);
         known.aliases().forEach(facts.aliases::add);
         known.arrivals().forEach(facts::add);
@@ -45,7 +45,7 @@ public final class PlainIncidents {
     }
 
     private static Set<Set<String>> partition(
-            Collection<LinkedAlert> alerts, Facts facts, List<Decision> decisions, LinkPolicy policy) {
+            Collection<LinkedAlert> alerts, IncidentFacts facts, List<AnalystDecision> decisions, LinkPolicy policy) {
         return PlainPartition.of(alerts, facts, decisions, policy).stream()
                 .map(one -> (Set<String>) new TreeSet<>(one))
                 .collect(Collectors.toSet());

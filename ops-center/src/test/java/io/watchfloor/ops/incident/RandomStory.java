@@ -1,10 +1,10 @@
 package io.watchfloor.ops.incident;
 
 import io.watchfloor.ops.asset.entity.Alias;
-import io.watchfloor.ops.asset.entity.Arrival;
 import io.watchfloor.ops.asset.entity.Entity;
 import io.watchfloor.ops.asset.entity.EntityKind;
 import io.watchfloor.ops.asset.entity.Mention;
+import io.watchfloor.ops.asset.entity.RemoteLogon;
 import io.watchfloor.ops.asset.entity.Role;
 import io.watchfloor.ops.detection.alert.Tactic;
 import io.watchfloor.ops.incident.Story.Step;
@@ -163,8 +163,8 @@ final class RandomStory {
                 "a logon");
     }
 
-    private Arrival arrival() {
-        return new Arrival(
+    private RemoteLogon arrival() {
+        return new RemoteLogon(
                 Entity.ofAsset(asset()),
                 time(),
                 account(),
@@ -172,9 +172,9 @@ final class RandomStory {
                 "");
     }
 
-    private Decision decision(long number) {
+    private AnalystDecision decision(long number) {
         if (random.nextInt(3) == 0) {
-            return new Decision.Together(number, new TreeSet<>(some(2 + random.nextInt(2))));
+            return new AnalystDecision.Together(number, new TreeSet<>(some(2 + random.nextInt(2))));
         }
         List<String> both = some(2 + random.nextInt(5));
         int left = 1 + random.nextInt(Math.max(1, both.size() - 1));

@@ -54,7 +54,7 @@ class SabotageTest {
     @Test
     void forgettingWhatPeopleHoldApartIsCaught() {
         assertThat(caught(steps -> kept(steps.stream()
-                        .filter(step -> !(step instanceof Step.Decided(Decision.Apart apart)))
+                        .filter(step -> !(step instanceof Step.Decided(AnalystDecision.Apart apart)))
                         .toList())))
                 .isPositive();
     }

@@ -1,11 +1,11 @@
 package io.watchfloor.ops.incident;
 
 import io.watchfloor.ops.asset.entity.Alias;
-import io.watchfloor.ops.asset.entity.Arrival;
 import io.watchfloor.ops.asset.entity.Entity;
+import io.watchfloor.ops.asset.entity.RemoteLogon;
 import io.watchfloor.ops.asset.entity.Role;
-import io.watchfloor.ops.incident.Decision.Apart;
-import io.watchfloor.ops.incident.Decision.Together;
+import io.watchfloor.ops.incident.AnalystDecision.Apart;
+import io.watchfloor.ops.incident.AnalystDecision.Together;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,9 +25,9 @@ final class Story {
 
         record Unnamed(Alias alias) implements Step {}
 
-        record Entered(Arrival arrival) implements Step {}
+        record Entered(RemoteLogon arrival) implements Step {}
 
-        record Decided(Decision decision) implements Step {}
+        record Decided(AnalystDecision decision) implements Step {}
 
         record TakenBack(long number) implements Step {}
 
@@ -37,8 +37,8 @@ final class Story {
     private final LinkPolicy policy;
     private final NavigableMap<String, LinkedAlert> seen = new TreeMap<>();
     private final NavigableMap<String, LinkedAlert> open = new TreeMap<>();
-    private final NavigableMap<Long, Decision> decisions = new TreeMap<>();
-    private final Facts facts = new Facts(Facts.HubList.NONE);
+    private final NavigableMap<Long, AnalystDecision> decisions = new TreeMap<>();
+    private final IncidentFacts facts = new IncidentFacts(IncidentFacts.HubList.NONE);
 
     Story(LinkPolicy policy) {
         this.policy = policy;
@@ -53,8 +53,8 @@ final class Story {
             }
             case Step.Named(Alias alias) -> facts.aliases.add(alias);
             case Step.Unnamed(Alias alias) -> facts.aliases.remove(alias);
-            case Step.Entered(Arrival arrival) -> facts.add(arrival);
-            case Step.Decided(Decision decision) -> decisions.put(decision.number(), decision);
+            case Step.Entered(RemoteLogon arrival) -> facts.add(arrival);
+            case Step.Decided(AnalystDecision decision) -> decisions.put(decision.number(), decision);
             case Step.TakenBack(long number) -> decisions.remove(number);
             case Step.Ended(List<String> alerts) -> alerts.forEach(open::remove);
         }
@@ -68,8 +68,8 @@ final class Story {
             }
             case Step.Named(Alias alias) -> incidents.add(alias);
             case Step.Unnamed(Alias alias) -> incidents.remove(alias);
-            case Step.Entered(Arrival arrival) -> incidents.add(arrival);
-            case Step.Decided(Decision decision) -> incidents.decide(decision);
+            case Step.Entered(RemoteLogon arrival) -> incidents.add(arrival);
+            case Step.Decided(AnalystDecision decision) -> incidents.decide(decision);
             case Step.TakenBack(long number) -> incidents.takeBack(number);
             case Step.Ended(List<String> alerts) -> incidents.remove(alerts);
         }
@@ -118,11 +118,11 @@ final class Story {
         return hubs;
     }
 
-    static Decision together(long number, String... alerts) {
+    static AnalystDecision together(long number, String... alerts) {
         return new Together(number, new TreeSet<>(List.of(alerts)));
     }
 
-    static Decision apart(long number, List<String> left, List<String> right) {
+    static AnalystDecision apart(long number, List<String> left, List<String> right) {
         return new Apart(number, new TreeSet<>(left), new TreeSet<>(right));
     }
 }

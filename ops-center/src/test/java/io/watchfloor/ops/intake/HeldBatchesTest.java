@@ -36,7 +36,8 @@ class HeldBatchesTest {
 
     private final IngestMetrics metrics = new IngestMetrics(new PrometheusRegistry());
     private final AtomicLong nanos = new AtomicLong();
-    private final Greetings greetings = new Greetings(Duration.ofHours(1), ROOM, nanos::get, metrics.heldBytes::set);
+    private final HelloThrottle greetings =
+            new HelloThrottle(Duration.ofHours(1), ROOM, nanos::get, metrics.heldBytes::set);
     private final List<CompletableFuture<String>> hellos =
             Stream.generate(CompletableFuture<String>::new).limit(STORM).toList();
 
@@ -45,7 +46,7 @@ class HeldBatchesTest {
         hellos.forEach(hello -> {
             var unused = greetings.follow(hello);
         });
-        CompletableFuture<Answer> held = batch(session(1), ROOM);
+        CompletableFuture<StreamReply> held = batch(session(1), ROOM);
         UplinkSession other = session(2);
         assertThat(batch(other, 1)).isCompletedWithValueMatching(HeldBatchesTest::comesAgain);
         assertThat(metrics.refused.labelValues("gate.no-room").get()).isEqualTo(1);
@@ -76,14 +77,14 @@ class HeldBatchesTest {
     /** A stream lives for weeks, and its node takes over the sensors of more than one other. */
     @Test
     void whoHasGivenWayToOneHerdGivesWayToTheNext() {
-        GivingWay other = new GivingWay(greetings, metrics);
+        Backpressure other = new Backpressure(greetings, metrics);
         for (int herd = 0; herd < 2; herd++) {
             List<CompletableFuture<String>> back =
                     Stream.generate(CompletableFuture<String>::new).limit(STORM).toList();
             back.forEach(hello -> {
                 var unused = greetings.follow(hello);
             });
-            CompletableFuture<Answer> held = batch(session(1), ROOM);
+            CompletableFuture<StreamReply> held = batch(session(1), ROOM);
             assertThat(batch(other)).isCompletedWithValueMatching(HeldBatchesTest::comesAgain);
             back.forEach(hello -> hello.complete("welcome"));
             nanos.addAndGet(HERD.multipliedBy(2).toNanos());
@@ -96,20 +97,20 @@ class HeldBatchesTest {
     @Test
     void whatFollowsTheLastAnswerOfAStreamIsNotHandled() {
         UplinkSession refused = session(1);
-        assertThat(batch(refused, 1)).isCompletedWithValueMatching(Answer::last);
-        assertThat(batch(refused, 1)).isCompletedWithValue(Answer.END);
+        assertThat(batch(refused, 1)).isCompletedWithValueMatching(StreamReply::last);
+        assertThat(batch(refused, 1)).isCompletedWithValue(StreamReply.END);
     }
 
-    private static boolean comesAgain(Answer answer) {
+    private static boolean comesAgain(StreamReply answer) {
         return !answer.last() && answer.isWait();
     }
 
-    private static CompletableFuture<Answer> batch(UplinkSession from, int bytes) {
+    private static CompletableFuture<StreamReply> batch(UplinkSession from, int bytes) {
         return from.turn().onBinary(new byte[bytes]).toCompletableFuture();
     }
 
-    private static CompletableFuture<Answer> batch(GivingWay from) {
-        return from.before(1, () -> CompletableFuture.completedFuture(Answer.of()))
+    private static CompletableFuture<StreamReply> batch(Backpressure from) {
+        return from.before(1, () -> CompletableFuture.completedFuture(StreamReply.of()))
                 .toCompletableFuture();
     }
 

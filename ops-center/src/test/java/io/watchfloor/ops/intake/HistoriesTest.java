@@ -2,7 +2,7 @@ package io.watchfloor.ops.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.config.Overrides;
+import io.watchfloor.config.CommandLineSettings;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.config.sensor.IngestSettings;
@@ -52,7 +52,9 @@ class HistoriesTest {
     }
 
     private static IngestSettings settings() throws SettingsRefused {
-        return ProgramConfig.load(Optional.empty(), Overrides.NONE).settings().ingest();
+        return ProgramConfig.load(Optional.empty(), CommandLineSettings.NONE)
+                .settings()
+                .ingest();
     }
 
     private History history(long seed, RunningHash hash, IngestSettings settings) throws IOException {

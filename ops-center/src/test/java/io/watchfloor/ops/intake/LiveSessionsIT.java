@@ -45,7 +45,7 @@ class LiveSessionsIT {
             live.ended();
             assertThat(met(ledger, live.session(), hello())).isInstanceOf(Known.class);
             assertThat(met(ledger, next, hello())).isInstanceOf(Crowded.class);
-            live.answered(Answer.of());
+            live.answered(StreamReply.of());
             assertThat(met(ledger, next, hello())).isInstanceOf(Known.class);
         }
     }
@@ -64,7 +64,7 @@ class LiveSessionsIT {
                     sessions.open(new Proven(SENSOR, "enrolment", null), answer -> ended.add("welcomed"));
             live.heard();
             assertThat(met(ledger, live.session(), hello())).isInstanceOf(Known.class);
-            live.answered(Answer.of(WELCOME));
+            live.answered(StreamReply.of(WELCOME));
             jdbi.useHandle(handle -> handle.execute("DELETE FROM sensor_session"));
             sessions.start();
             await().atMost(Duration.ofSeconds(20)).until(() -> !ended.isEmpty());
@@ -94,7 +94,7 @@ class LiveSessionsIT {
                 LiveSessions.Live taken = sessions.open(other, answer -> ended.add(name));
                 taken.heard();
                 assertThat(met(ledger, taken.session(), hello())).isInstanceOf(Known.class);
-                taken.answered(Answer.of(WELCOME));
+                taken.answered(StreamReply.of(WELCOME));
                 jdbi.useHandle(handle ->
                         handle.execute("UPDATE sensor_session SET session = 'another' WHERE sensor = ?", other.id()));
                 await().atMost(Duration.ofSeconds(20)).until(() -> ended.contains(name));

@@ -6,15 +6,15 @@ import static org.awaitility.Awaitility.await;
 import com.sun.management.OperatingSystemMXBean;
 import com.typesafe.config.ConfigFactory;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.watchfloor.config.Overrides;
+import io.watchfloor.config.CommandLineSettings;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.database.Database;
 import io.watchfloor.config.database.EmbeddedPostgres;
 import io.watchfloor.ops.OpsCenter;
+import io.watchfloor.ops.asset.AssetClient;
 import io.watchfloor.ops.asset.AssetCommand;
-import io.watchfloor.ops.asset.AssetDoor;
 import io.watchfloor.ops.asset.AssetReply;
-import io.watchfloor.ops.asset.Following;
+import io.watchfloor.ops.asset.RedirectingAssetClient;
 import io.watchfloor.ops.asset.Submission;
 import io.watchfloor.ops.asset.WorkstationRecords;
 import io.watchfloor.ops.asset.naming.NamingReply;
@@ -140,7 +140,7 @@ class NamesLoad {
 
     @Test
     void aBatchThatGoesOnToAnotherAsset() throws Exception {
-        ProgramConfig config = ProgramConfig.load(Optional.empty(), Overrides.NONE);
+        ProgramConfig config = ProgramConfig.load(Optional.empty(), CommandLineSettings.NONE);
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder);
                 Database database =
                         Database.open(postgres.address(), config.settings().database())) {
@@ -152,7 +152,7 @@ class NamesLoad {
                             .withFallback(config.pekko(postgres.address())));
             Cluster cluster = Cluster.get(system);
             cluster.manager().tell(Join.create(cluster.selfMember().address()));
-            AtomicReference<AssetDoor> door = new AtomicReference<>();
+            AtomicReference<AssetClient> door = new AtomicReference<>();
             try (OpsCenter center = new OpsCenter(
                     system,
                     config.settings(),
@@ -177,8 +177,8 @@ class NamesLoad {
         }
     }
 
-    private static void report(OpsCenter center, AssetDoor plain) throws Exception {
-        AssetDoor door = new Following(plain);
+    private static void report(OpsCenter center, AssetClient plain) throws Exception {
+        AssetClient door = new RedirectingAssetClient(plain);
         AssetKey itself = AssetKey.parse("default/host:ws01.corp.example");
         AssetKey named = AssetKey.parse("default/host:ws01");
         await().atMost(Duration.ofMinutes(2))
@@ -214,7 +214,7 @@ class NamesLoad {
         }
     }
 
-    private static AssetReply absorbed(AssetDoor door, AssetKey asset, List<Submission> batch) throws Exception {
+    private static AssetReply absorbed(AssetClient door, AssetKey asset, List<Submission> batch) throws Exception {
         AssetReply reply = door.absorb(asset, "sensor-1", 1, batch, null)
                 .toCompletableFuture()
                 .get(60, TimeUnit.SECONDS);

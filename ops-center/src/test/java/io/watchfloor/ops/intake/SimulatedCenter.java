@@ -202,7 +202,7 @@ final class SimulatedCenter {
                     METRICS,
                     this::look,
                     new DeafHealthEar(),
-                    new Greetings(
+                    new HelloThrottle(
                             Duration.ofSeconds(10),
                             Long.MAX_VALUE,
                             () -> calm.addAndGet(Duration.ofSeconds(1).toNanos()),
@@ -364,7 +364,7 @@ final class SimulatedCenter {
             }
             unanswered++;
             UplinkSession.Turn turn = session.turn();
-            CompletionStage<Answer> answering =
+            CompletionStage<StreamReply> answering =
                     frame instanceof String text ? turn.onText(text) : turn.onBinary((byte[]) frame);
             answering.whenComplete((answer, failure) -> {
                 unanswered--;

@@ -2,18 +2,18 @@ package io.watchfloor.sensors.agent;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchfloor.sensors.agent.doctor.CenterCheck;
-import io.watchfloor.sensors.agent.doctor.Finding;
-import io.watchfloor.sensors.agent.doctor.Finding.Verdict;
+import io.watchfloor.sensors.agent.doctor.CheckResult;
+import io.watchfloor.sensors.agent.doctor.CheckResult.Verdict;
 import io.watchfloor.sensors.agent.doctor.LocalCheck;
 import io.watchfloor.sensors.agent.settings.AgentSettings;
 import io.watchfloor.sensors.agent.settings.CannotRun;
 import io.watchfloor.sensors.agent.settings.CenterAddress;
 import io.watchfloor.sensors.agent.settings.SettingsReader;
-import io.watchfloor.sensors.agent.state.Credential;
+import io.watchfloor.sensors.agent.state.SensorCredential;
 import io.watchfloor.sensors.agent.state.StateDirectory;
 import io.watchfloor.sensors.agent.trust.CenterTrust;
 import io.watchfloor.sensors.agent.trust.ProxyAddress;
-import io.watchfloor.sensors.agent.windows.Windows;
+import io.watchfloor.sensors.agent.windows.WindowsHost;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -49,7 +49,7 @@ final class DoctorCommand implements Callable<Integer> {
     @Option(
             names = "--token",
             paramLabel = "CREDENTIAL",
-            description = "default: $" + Credential.VARIABLE + ", else the enrolled credential")
+            description = "default: $" + SensorCredential.VARIABLE + ", else the enrolled credential")
     private @Nullable String token;
 
     @Option(names = "--json", description = "one JSON object for each finding")
@@ -69,13 +69,13 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Finding> found = new ArrayList<>();
+        List<CheckResult> found = new ArrayList<>();
         AgentSettings settings = settings(found);
         Path given = state.path == null && settings != null ? settings.state() : state.path;
         StateDirectory directory = StateDirectory.of(given, System.getenv());
-        found.addAll(
-                new LocalCheck(directory, Windows::eventLog, Clock.systemUTC().instant())
-                        .all(settings == null ? List.of() : settings.sources()));
+        found.addAll(new LocalCheck(
+                        directory, WindowsHost::eventLog, Clock.systemUTC().instant())
+                .all(settings == null ? List.of() : settings.sources()));
         Path file = settings == null || settings.credentialFile() == null
                 ? directory.credential()
                 : settings.credentialFile();
@@ -87,21 +87,21 @@ final class DoctorCommand implements Callable<Integer> {
             CenterTrust trust =
                     CaOption.trust(authority, System.getenv(), directory.ca()).through(by);
             if (credential.isPresent()) {
-                trust.show(Credential.certificate(credential.get(), file, directory.certificate()));
+                trust.show(SensorCredential.certificate(credential.get(), file, directory.certificate()));
             }
             CenterCheck check = new CenterCheck(trust, by != null, Clock.systemUTC());
             for (CenterAddress one : centers(settings, file, found)) {
                 found.addAll(check.all(one, credential));
             }
         } catch (CannotRun e) {
-            found.add(Finding.wrong("center", String.valueOf(e.getMessage())));
+            found.add(CheckResult.wrong("center", String.valueOf(e.getMessage())));
         }
         print(found);
         return found.stream().anyMatch(one -> one.verdict() == Verdict.WRONG) ? 1 : 0;
     }
 
     /** A configuration that cannot be read names no center: then nobody may be sent after one that it does not mean. */
-    private List<CenterAddress> centers(@Nullable AgentSettings settings, Path file, List<Finding> found)
+    private List<CenterAddress> centers(@Nullable AgentSettings settings, Path file, List<CheckResult> found)
             throws CannotRun {
         if (center != null) {
             return List.of(SensorAgent.center(center));
@@ -111,40 +111,40 @@ final class DoctorCommand implements Callable<Integer> {
         }
         List<CenterAddress> enrolled = RunCommand.enrolled(file);
         if (enrolled.isEmpty()) {
-            found.add(Finding.doubt(
+            found.add(CheckResult.doubt(
                     "center", "not looked at: mend the configuration first, which may name it, or say --center URL"));
         }
         return enrolled;
     }
 
-    private @Nullable AgentSettings settings(List<Finding> found) {
+    private @Nullable AgentSettings settings(List<CheckResult> found) {
         if (config == null) {
-            found.add(Finding.doubt("configuration", "not looked at: name it with --config FILE"));
+            found.add(CheckResult.doubt("configuration", "not looked at: name it with --config FILE"));
             return null;
         }
         try {
             AgentSettings settings = SettingsReader.read(config);
-            found.add(Finding.ok("configuration", config.toString()));
+            found.add(CheckResult.ok("configuration", config.toString()));
             return settings;
         } catch (CannotRun e) {
-            found.add(Finding.wrong("configuration", String.valueOf(e.getMessage())));
+            found.add(CheckResult.wrong("configuration", String.valueOf(e.getMessage())));
             return null;
         }
     }
 
-    private Optional<String> credential(Path file, List<Finding> found) {
+    private Optional<String> credential(Path file, List<CheckResult> found) {
         try {
-            String credential = Credential.token(token, System.getenv(), file);
+            String credential = SensorCredential.token(token, System.getenv(), file);
             return Optional.of(credential);
         } catch (CannotRun e) {
-            found.add(Finding.wrong("credential", String.valueOf(e.getMessage())));
+            found.add(CheckResult.wrong("credential", String.valueOf(e.getMessage())));
             return Optional.empty();
         }
     }
 
-    private void print(List<Finding> found) {
+    private void print(List<CheckResult> found) {
         PrintWriter out = SensorAgent.out(spec);
-        for (Finding one : found) {
+        for (CheckResult one : found) {
             if (json) {
                 out.println(JSON.createObjectNode()
                         .put("check", one.check())

@@ -9,7 +9,7 @@ import io.watchfloor.sensors.agent.host.OwnHost;
 import io.watchfloor.sensors.agent.settings.CannotRun;
 import io.watchfloor.sensors.agent.settings.CenterAddress;
 import io.watchfloor.sensors.agent.spool.WholeFile;
-import io.watchfloor.sensors.agent.state.Credential;
+import io.watchfloor.sensors.agent.state.SensorCredential;
 import io.watchfloor.sensors.agent.state.StateDirectory;
 import io.watchfloor.sensors.agent.trust.CenterTrust;
 import io.watchfloor.sensors.agent.trust.OwnCertificate;
@@ -113,7 +113,7 @@ final class EnrollCommand implements Callable<Integer> {
                 .map(CenterAddress::toString)
                 .filter(one -> !centers.contains(one))
                 .forEach(centers::add);
-        Credential credential = new Credential(
+        SensorCredential credential = new SensorCredential(
                 address.toString(),
                 answer.get("sensor").textValue(),
                 answer.get("credential").textValue(),

@@ -3,7 +3,7 @@ package io.watchfloor.sensors.agent;
 import io.watchfloor.sensors.agent.replay.Replay;
 import io.watchfloor.sensors.agent.settings.CannotRun;
 import io.watchfloor.sensors.agent.settings.CenterAddress;
-import io.watchfloor.sensors.agent.state.Credential;
+import io.watchfloor.sensors.agent.state.SensorCredential;
 import io.watchfloor.sensors.agent.state.StateDirectory;
 import io.watchfloor.sensors.agent.trust.CenterTrust;
 import io.watchfloor.sensors.protocol.AssetId;
@@ -52,7 +52,7 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--token",
             paramLabel = "CREDENTIAL",
-            description = "default: $" + Credential.VARIABLE + ", else the enrolled credential")
+            description = "default: $" + SensorCredential.VARIABLE + ", else the enrolled credential")
     private @Nullable String token;
 
     @Option(
@@ -82,9 +82,9 @@ final class ReplayCommand implements Callable<Integer> {
         double perSecond = rate();
         files.forEach(this::check);
         StateDirectory directory = state.directory();
-        String credential = Credential.token(token, System.getenv(), directory.credential());
+        String credential = SensorCredential.token(token, System.getenv(), directory.credential());
         CenterTrust trust = ca.trust(directory.ca()).through(proxy.address(null, System.getenv()));
-        trust.show(Credential.certificate(credential, directory.credential(), directory.certificate()));
+        trust.show(SensorCredential.certificate(credential, directory.credential(), directory.certificate()));
         Replay.Order order = new Replay.Order(
                 files,
                 about,

@@ -5,7 +5,7 @@ import io.watchfloor.sensors.agent.settings.AgentSettings;
 import io.watchfloor.sensors.agent.settings.CannotRun;
 import io.watchfloor.sensors.agent.settings.CenterAddress;
 import io.watchfloor.sensors.agent.settings.SettingsReader;
-import io.watchfloor.sensors.agent.state.Credential;
+import io.watchfloor.sensors.agent.state.SensorCredential;
 import io.watchfloor.sensors.agent.state.StateDirectory;
 import io.watchfloor.sensors.agent.trust.CenterTrust;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--token",
             paramLabel = "CREDENTIAL",
-            description = "default: $" + Credential.VARIABLE + ", else the enrolled credential")
+            description = "default: $" + SensorCredential.VARIABLE + ", else the enrolled credential")
     private @Nullable String token;
 
     @Mixin
@@ -49,10 +49,10 @@ final class RunCommand implements Callable<Integer> {
         StateDirectory directory = StateDirectory.of(given, System.getenv());
         directory.create();
         Path file = settings.credentialFile() == null ? directory.credential() : settings.credentialFile();
-        String credential = Credential.token(token, System.getenv(), file);
+        String credential = SensorCredential.token(token, System.getenv(), file);
         CenterTrust trust = CaOption.trust(ca.path == null ? settings.ca() : ca.path, System.getenv(), directory.ca())
                 .through(proxy.address(settings.reach().proxy(), System.getenv()));
-        trust.show(Credential.certificate(credential, file, directory.certificate()));
+        trust.show(SensorCredential.certificate(credential, file, directory.certificate()));
         new Running(settings, directory, centers(settings, file), trust, credential).run();
         return 0;
     }
@@ -71,7 +71,8 @@ final class RunCommand implements Callable<Integer> {
     /** Those that the sensor enrolled with; none when it has not. */
     static List<CenterAddress> enrolled(Path credential) throws CannotRun {
         List<CenterAddress> enrolled = new ArrayList<>();
-        for (String one : Credential.read(credential).map(Credential::centers).orElse(List.of())) {
+        for (String one :
+                SensorCredential.read(credential).map(SensorCredential::centers).orElse(List.of())) {
             enrolled.add(SensorAgent.center(one));
         }
         return enrolled;

@@ -3,7 +3,7 @@ package io.watchfloor.sensors.agent;
 import io.watchfloor.sensors.agent.settings.AgentVersion;
 import io.watchfloor.sensors.agent.settings.CannotRun;
 import io.watchfloor.sensors.agent.settings.CenterAddress;
-import io.watchfloor.sensors.agent.state.Credential;
+import io.watchfloor.sensors.agent.state.SensorCredential;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -91,7 +91,8 @@ public final class SensorAgent {
 
     /** The center from the command line, the one that issued the credential in the file, or the usual one. */
     static CenterAddress center(@Nullable String typed, Path credential) throws CannotRun {
-        String enrolled = Credential.read(credential).map(Credential::center).orElse(CenterAddress.USUAL);
+        String enrolled =
+                SensorCredential.read(credential).map(SensorCredential::center).orElse(CenterAddress.USUAL);
         return center(typed == null ? enrolled : typed);
     }
 

@@ -10,7 +10,7 @@ import io.watchfloor.sensors.agent.running.Running;
 import io.watchfloor.sensors.agent.settings.CannotRun;
 import io.watchfloor.sensors.agent.settings.CenterAddress;
 import io.watchfloor.sensors.agent.settings.SettingsReader;
-import io.watchfloor.sensors.agent.state.Credential;
+import io.watchfloor.sensors.agent.state.SensorCredential;
 import io.watchfloor.sensors.agent.state.StateDirectory;
 import io.watchfloor.sensors.agent.trust.CenterTrust;
 import io.watchfloor.sensors.agent.uplink.FakeCenter;
@@ -65,7 +65,7 @@ class EnrollAndRunTest {
         Path credential = state.resolve("credential.json");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(credential)))
                 .isEqualTo("rw-------");
-        assertThat(Credential.read(credential)).contains(new Credential(center, "lab-7", "good"));
+        assertThat(SensorCredential.read(credential)).contains(new SensorCredential(center, "lab-7", "good"));
     }
 
     @Test

@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.access.provider;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jwt.JWTClaimsSet;
-import io.watchfloor.config.Overrides;
+import io.watchfloor.config.CommandLineSettings;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.people.ProviderSettings;
 import io.watchfloor.config.SettingsRefused;
@@ -35,7 +35,7 @@ public final class ProviderTokenFuzz {
                         issuer = "https://p.example", client-id = w, access = [{ group = g, role = viewer }]
                     }
                     """);
-            return ProgramConfig.load(Optional.of(file), Overrides.NONE)
+            return ProgramConfig.load(Optional.of(file), CommandLineSettings.NONE)
                     .settings()
                     .sso()
                     .providers()

@@ -5,7 +5,7 @@ import io.watchfloor.dashboards.access.Account;
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.Person;
 import io.watchfloor.dashboards.access.people.GivingRefused.Why;
-import io.watchfloor.ops.platform.rights.Bearer;
+import io.watchfloor.ops.platform.rights.Principal;
 import io.watchfloor.ops.platform.rights.Scope;
 import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.ops.platform.rights.Verb;
@@ -35,7 +35,7 @@ public final class Giving {
     }
 
     /** @throws GivingRefused when the person lacks any of the rights, or has them for a time only */
-    void check(Handle handle, Actor by, Bearer given) {
+    void check(Handle handle, Actor by, Principal given) {
         refuseUnless(handle, by, own -> own.covers(given));
     }
 
@@ -52,16 +52,16 @@ public final class Giving {
         refuseUnless(handle, by, own -> own.verbs().contains(Verb.ADMINISTER));
     }
 
-    private void refuseUnless(Handle handle, Actor by, Predicate<Bearer> enough) {
+    private void refuseUnless(Handle handle, Actor by, Predicate<Principal> enough) {
         if (by.via().isEmpty()) {
             return;
         }
         Standings.Giver giver = standings.giver(handle, by.via()).orElseThrow(() -> new GivingRefused(Why.BEYOND_OWN));
-        Bearer lasting = giver.lasting().bearer();
+        Principal lasting = giver.lasting().bearer();
         if (!enough.test(lasting)) {
             throw new GivingRefused(giver.now().person().elevated() == null ? Why.BEYOND_OWN : Why.FOR_A_TIME);
         }
-        Bearer bounded = giver.now().token() == null
+        Principal bounded = giver.now().token() == null
                 ? lasting
                 : giver.now().token().scopes().narrow(lasting);
         if (!enough.test(bounded)) {
@@ -102,14 +102,14 @@ public final class Giving {
     }
 
     /** What somebody gets who did not have it before: nothing of what a disabled account had. */
-    static Bearer gained(Account before, AccountChange.Rights after) {
+    static Principal gained(Account before, AccountChange.Rights after) {
         Person person = before.person();
         if (!AccountChange.Rights.of(before).letsIn()) {
             return of(before.name(), after);
         }
         Set<Verb> verbs = EnumSet.copyOf(after.role().verbs());
         verbs.removeAll(person.role().verbs());
-        return Bearer.of(
+        return Principal.of(
                 before.name(),
                 verbs,
                 gained(person.scope(), after.scope()),
@@ -125,8 +125,8 @@ public final class Giving {
         return after.all() ? Scope.ALL : Scope.of(more);
     }
 
-    static Bearer of(String name, AccountChange.Rights rights) {
-        return Bearer.of(name, rights.role().verbs(), rights.scope(), rights.clearance());
+    static Principal of(String name, AccountChange.Rights rights) {
+        return Principal.of(name, rights.role().verbs(), rights.scope(), rights.clearance());
     }
 
     /**

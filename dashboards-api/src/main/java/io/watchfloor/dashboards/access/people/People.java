@@ -13,7 +13,7 @@ import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.Secret;
 import io.watchfloor.dashboards.access.Whence;
 import io.watchfloor.dashboards.audit.Audit;
-import io.watchfloor.ops.platform.rights.Bearer;
+import io.watchfloor.ops.platform.rights.Principal;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -47,7 +47,7 @@ public final class People {
          * @param session the secret for the browser's cookie
          * @param bearer with the rights that count in it
          */
-        record Done(String session, Person person, Bearer bearer) implements SignIn {
+        record Done(String session, Person person, Principal bearer) implements SignIn {
 
             /** With all that the person may. */
             public Done(String session, Person person) {

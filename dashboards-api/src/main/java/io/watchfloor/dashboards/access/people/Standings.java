@@ -8,7 +8,7 @@ import io.watchfloor.dashboards.access.Recognition;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.Standing;
 import io.watchfloor.dashboards.access.TokenScopes;
-import io.watchfloor.ops.platform.rights.Bearer;
+import io.watchfloor.ops.platform.rights.Principal;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.sql.Array;
 import java.sql.ResultSet;
@@ -75,7 +75,7 @@ public final class Standings {
      *
      * @param who with the rights of now; null when the credential is not valid
      */
-    public record Now(Standing standing, @Nullable Bearer who) {}
+    public record Now(Standing standing, @Nullable Principal who) {}
 
     /**
      * The sender of a request, with a credential that is valid.

@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.alerts.views;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.sigma.explain.Because;
-import io.watchfloor.sigma.explain.Wording;
+import io.watchfloor.sigma.explain.ReasonText;
 import org.jspecify.annotations.Nullable;
 
 /** One thing that a rule asked for and a record contained. */
@@ -39,8 +39,8 @@ public record BecauseView(
                 because.modifier(),
                 because.pattern(),
                 because.value(),
-                Wording.of(because),
-                Wording.part(because)
+                ReasonText.of(because),
+                ReasonText.part(because)
                         .map(part -> new Part(part.from(), part.to()))
                         .orElse(null));
     }

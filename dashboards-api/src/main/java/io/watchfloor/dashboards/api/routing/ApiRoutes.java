@@ -10,8 +10,8 @@ import io.watchfloor.dashboards.search.Slice;
 import io.watchfloor.dashboards.web.SecurityHeaders;
 import io.watchfloor.ops.platform.limits.BodyReader;
 import io.watchfloor.ops.platform.limits.BodyRefusal;
+import io.watchfloor.ops.platform.limits.BodySender;
 import io.watchfloor.ops.platform.limits.Peer;
-import io.watchfloor.ops.platform.limits.Sender;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -157,9 +157,10 @@ public final class ApiRoutes {
                 .thenCompose(Function.identity());
     }
 
-    private static Sender sender(HttpRequest request, Optional<Recognition.Known> known) {
+    private static BodySender sender(HttpRequest request, Optional<Recognition.Known> known) {
         Peer peer = Peer.of(request);
-        return known.map(one -> Sender.person(peer, one.person().name())).orElseGet(() -> Sender.unauthenticated(peer));
+        return known.map(one -> BodySender.person(peer, one.person().name()))
+                .orElseGet(() -> BodySender.unauthenticated(peer));
     }
 
     private Optional<Recognition.Known> admitWithBody(HttpRequest request, Found found) {

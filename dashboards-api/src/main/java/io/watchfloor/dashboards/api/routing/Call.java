@@ -9,7 +9,7 @@ import io.watchfloor.dashboards.access.request.DeviceCookie;
 import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.dashboards.search.Sight;
 import io.watchfloor.ops.platform.limits.Peer;
-import io.watchfloor.ops.platform.rights.Bearer;
+import io.watchfloor.ops.platform.rights.Principal;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.time.Instant;
 import java.util.Map;
@@ -104,7 +104,7 @@ public record Call(
     }
 
     /** With the rights that count for this request. */
-    public Bearer bearer() {
+    public Principal bearer() {
         return known().bearer();
     }
 

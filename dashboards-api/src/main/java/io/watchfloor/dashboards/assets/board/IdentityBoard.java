@@ -14,8 +14,8 @@ import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.asset.entity.Alias;
 import io.watchfloor.ops.asset.entity.Aliases;
 import io.watchfloor.ops.asset.entity.Entity;
+import io.watchfloor.ops.asset.entity.EntityAliases;
 import io.watchfloor.ops.asset.entity.EntityKind;
-import io.watchfloor.ops.asset.entity.Sameness;
 import io.watchfloor.ops.asset.entity.WellKnown;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -50,10 +50,10 @@ public final class IdentityBoard {
     private IdentityBoard() {}
 
     /** One alias, and who tells it. */
-    private record Said(Alias alias, NameSource source) implements Sameness.Stated {}
+    private record Said(Alias alias, NameSource source) implements EntityAliases.Stated {}
 
     /** Lives for one answer. */
-    private static final class Rows implements Sameness.Known<Said> {
+    private static final class Rows implements EntityAliases.Known<Said> {
 
         private final Handle handle;
         private long unread;
@@ -105,7 +105,7 @@ public final class IdentityBoard {
     /** All that the thing is the same as then. */
     public static IdentityView find(Handle handle, Entity thing, Instant at) {
         Rows rows = new Rows(handle);
-        Sameness.Answer<Said> answer = Sameness.of(thing, at, rows, MOST_SAME);
+        EntityAliases.Answer<Said> answer = EntityAliases.of(thing, at, rows, MOST_SAME);
         Aliases.Resolved resolved = answer.resolved();
         return new IdentityView(
                 NamedThing.of(thing),
@@ -128,7 +128,7 @@ public final class IdentityBoard {
         return resolved.how().isEmpty() ? "which is %s by its spelling".formatted(resolved.entity()) : resolved.how();
     }
 
-    private static Link link(Sameness.Found<Said> found) {
+    private static Link link(EntityAliases.Found<Said> found) {
         Said said = found.said();
         return new Link(
                 NamedThing.of(found.entity()),

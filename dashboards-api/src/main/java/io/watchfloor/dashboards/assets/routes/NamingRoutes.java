@@ -16,9 +16,9 @@ import io.watchfloor.dashboards.search.Sight;
 import io.watchfloor.dashboards.wire.Asked;
 import io.watchfloor.dashboards.wire.AssetView;
 import io.watchfloor.ops.asset.AssetCommand;
+import io.watchfloor.ops.asset.naming.AssetAlias;
 import io.watchfloor.ops.asset.naming.NamingReply;
 import io.watchfloor.ops.asset.naming.Same;
-import io.watchfloor.ops.asset.naming.Sameness;
 import io.watchfloor.ops.platform.id.AssetKey;
 import io.watchfloor.ops.platform.rights.Verb;
 import io.watchfloor.ops.platform.rights.Warrant;
@@ -151,14 +151,14 @@ public final class NamingRoutes {
     }
 
     /** A following GET must see the change. When the board lags, the answer comes all the same: the change is committed. */
-    private CompletionStage<AssetView> shown(Sight sight, AssetId id, Sameness now, long until) {
+    private CompletionStage<AssetView> shown(Sight sight, AssetId id, AssetAlias now, long until) {
         return blocking.call(() -> onBoard(sight, id, now, System.nanoTime() >= until))
                 .thenCompose(found -> found.<CompletionStage<AssetView>>map(CompletableFuture::completedFuture)
                         .orElseGet(() -> CompletableFuture.supplyAsync(() -> now, later)
                                 .thenCompose(same -> shown(sight, id, same, until))));
     }
 
-    private Optional<AssetView> onBoard(Sight sight, AssetId id, Sameness now, boolean late) {
+    private Optional<AssetView> onBoard(Sight sight, AssetId id, AssetAlias now, boolean late) {
         return boards.read(
                 sight,
                 handle ->

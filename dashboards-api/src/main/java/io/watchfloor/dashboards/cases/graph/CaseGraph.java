@@ -6,10 +6,10 @@ import io.watchfloor.dashboards.cases.views.CaseGraphView;
 import io.watchfloor.dashboards.cases.views.CaseGraphView.Edge;
 import io.watchfloor.dashboards.cases.views.CaseGraphView.Left;
 import io.watchfloor.dashboards.cases.views.CaseGraphView.Node;
-import io.watchfloor.ops.asset.entity.Arrival;
 import io.watchfloor.ops.asset.entity.Entity;
 import io.watchfloor.ops.asset.entity.EntityKind;
 import io.watchfloor.ops.asset.entity.Mention;
+import io.watchfloor.ops.asset.entity.RemoteLogon;
 import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.incident.ToldLink;
 import java.util.ArrayList;
@@ -69,7 +69,7 @@ public final class CaseGraph {
     private void entries(Alert alert) {
         Set<Entity> accounts = new HashSet<>();
         alert.names().mentions().forEach(mention -> accounts.add(mention.entity()));
-        for (Arrival arrival : alert.names().arrivals()) {
+        for (RemoteLogon arrival : alert.names().arrivals()) {
             if (accounts.contains(arrival.account())) {
                 arrival.sources().stream()
                         .map(things::nodeOf)
@@ -136,7 +136,7 @@ public final class CaseGraph {
     }
 
     private CaseGraphView drawn(CaseStory story) {
-        Folding folding = Folding.of(things.others(), ties);
+        NodeGrouping folding = NodeGrouping.of(things.others(), ties);
         List<Node> others = gravest(folding.nodes(), folding.ties());
         Set<String> shown = new HashSet<>(assets.keySet());
         others.forEach(node -> shown.add(node.id()));

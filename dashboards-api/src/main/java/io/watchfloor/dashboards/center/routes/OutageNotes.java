@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.center.routes;
 import io.watchfloor.dashboards.cases.routes.CaseDesk;
 import io.watchfloor.dashboards.center.heartbeat.AwaitedHeartbeat;
 import io.watchfloor.ops.cases.CaseCommand;
-import io.watchfloor.ops.platform.rights.Bearer;
+import io.watchfloor.ops.platform.rights.Principal;
 import io.watchfloor.ops.platform.rights.Scope;
 import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.ops.platform.rights.Verb;
@@ -27,7 +27,7 @@ public final class OutageNotes {
     private static final String RULE = "7a0f7d0f-6c9b-4d8c-9d63-6b1d8f2f3c51";
 
     private static final Warrant WARRANT =
-            Warrant.of(Bearer.of(CENTER, Set.of(Verb.READ, Verb.RESPOND), Scope.ALL, Tlp.RED));
+            Warrant.of(Principal.of(CENTER, Set.of(Verb.READ, Verb.RESPOND), Scope.ALL, Tlp.RED));
 
     private final Jdbi database;
     private final CaseDesk cases;

@@ -34,7 +34,7 @@ public final class TailCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        LiveStream stream = new LiveStream(center.connect(), topic, this::show);
+        LiveStreamClient stream = new LiveStreamClient(center.connect(), topic, this::show);
         stream.follow(spec.commandLine().getErr());
         return ExitCode.COULD_NOT_RUN;
     }

@@ -11,9 +11,9 @@ import io.watchfloor.dashboards.api.routing.BlockingCalls;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.wire.Asked;
-import io.watchfloor.ops.Telling;
+import io.watchfloor.ops.Notifiers;
 import io.watchfloor.ops.paging.contact.Contact;
-import io.watchfloor.ops.paging.contact.Delivery;
+import io.watchfloor.ops.paging.contact.DeliveryResult;
 import io.watchfloor.ops.paging.contact.Message;
 import io.watchfloor.ops.paging.contact.Recipient;
 import io.watchfloor.ops.paging.contact.Way;
@@ -40,12 +40,13 @@ public final class ContactRoutes {
     private final ContactTests tests;
     private final ContactsShown shown;
     private final ContactDuties duties;
-    private final Telling telling;
+    private final Notifiers telling;
     private final BlockingCalls blocking;
     private final String center;
 
     /** @param center where people reach it: messages lead there */
-    public ContactRoutes(AccessDatabase database, Roster roster, Telling telling, BlockingCalls blocking, URI center) {
+    public ContactRoutes(
+            AccessDatabase database, Roster roster, Notifiers telling, BlockingCalls blocking, URI center) {
         this.database = database;
         this.roster = roster;
         this.book = new ContactBook(database);
@@ -232,7 +233,7 @@ public final class ContactRoutes {
     }
 
     private CompletionStage<HttpResponse> send(
-            String person, Message message, java.util.function.Consumer<Delivery> ended) {
+            String person, Message message, java.util.function.Consumer<DeliveryResult> ended) {
         return telling.senders()
                 .send(message)
                 .thenCompose(delivery -> blocking.call(() -> {

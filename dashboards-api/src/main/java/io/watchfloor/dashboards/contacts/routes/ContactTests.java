@@ -4,7 +4,7 @@ import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Moments;
 import io.watchfloor.dashboards.access.Secret;
 import io.watchfloor.dashboards.contacts.routes.AskedOfContacts.Happened;
-import io.watchfloor.ops.paging.contact.Delivery;
+import io.watchfloor.ops.paging.contact.DeliveryResult;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -39,7 +39,7 @@ final class ContactTests {
     }
 
     /** Whatever the receiver said meanwhile stays: a receipt may be faster than the answer to the push. */
-    void ended(String key, Delivery delivery) {
+    void ended(String key, DeliveryResult delivery) {
         database.jdbi()
                 .useHandle(handle -> handle.createUpdate("""
                                 UPDATE contact_test SET outcome = :outcome, words = :words,
@@ -48,7 +48,7 @@ final class ContactTests {
                         .bind("key", key)
                         .bind("outcome", word(delivery.outcome()))
                         .bind("words", delivery.words())
-                        .bind("arrived", delivery.outcome() == Delivery.Outcome.DELIVERED)
+                        .bind("arrived", delivery.outcome() == DeliveryResult.Outcome.DELIVERED)
                         .bind("now", database.now())
                         .execute());
     }
@@ -85,7 +85,7 @@ final class ContactTests {
         return all;
     }
 
-    static String word(Delivery.Outcome outcome) {
+    static String word(DeliveryResult.Outcome outcome) {
         return outcome.name().toLowerCase(Locale.ROOT);
     }
 

@@ -2,7 +2,7 @@ package io.watchfloor.dashboards.contacts.routes;
 
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.contacts.routes.ContactView.State;
-import io.watchfloor.ops.Telling;
+import io.watchfloor.ops.Notifiers;
 import io.watchfloor.ops.paging.contact.Contact;
 import io.watchfloor.ops.paging.oncall.ContactHealth;
 import io.watchfloor.ops.paging.oncall.Responder;
@@ -21,9 +21,9 @@ final class ContactsShown {
 
     private final AccessDatabase database;
     private final ContactCodes codes;
-    private final Telling telling;
+    private final Notifiers telling;
 
-    ContactsShown(AccessDatabase database, ContactCodes codes, Telling telling) {
+    ContactsShown(AccessDatabase database, ContactCodes codes, Notifiers telling) {
         this.database = database;
         this.codes = codes;
         this.telling = telling;

@@ -23,8 +23,8 @@ import io.watchfloor.ops.cases.CaseStatus;
 import io.watchfloor.ops.paging.contact.AddressField;
 import io.watchfloor.ops.paging.contact.Contact;
 import io.watchfloor.ops.paging.contact.Way;
-import io.watchfloor.ops.paging.contact.http.PagerDutyEvent;
-import io.watchfloor.ops.platform.rights.Bearer;
+import io.watchfloor.ops.paging.contact.http.PagerDutyWebhook;
+import io.watchfloor.ops.platform.rights.Principal;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -80,7 +80,7 @@ final class PagerDutyHook {
                                 "No channel of that name knows this signature. Set webhook-secret of the channel to the secret that"
                                         + " PagerDuty showed when the webhook was made.")
                         .asException());
-        return Answers.json(PagerDutyEvent.read(body)
+        return Answers.json(PagerDutyWebhook.read(body)
                 .map(event -> done(call, contact, event))
                 .orElseGet(() -> HookAnswer.no("This is no event of a webhook of version 3.")));
     }
@@ -88,11 +88,11 @@ final class PagerDutyHook {
     private static boolean signed(Call call, Contact contact, byte[] body) {
         String secret = contact.address().getOrDefault("webhook-secret", "");
         return !secret.isEmpty()
-                && PagerDutyEvent.signed(
-                        secret, call.header(PagerDutyEvent.HEADER).orElse(""), body);
+                && PagerDutyWebhook.signed(
+                        secret, call.header(PagerDutyWebhook.HEADER).orElse(""), body);
     }
 
-    private HookAnswer done(Call call, Contact contact, PagerDutyEvent event) {
+    private HookAnswer done(Call call, Contact contact, PagerDutyWebhook event) {
         boolean taken = event.type().equals("incident.acknowledged");
         if (!taken && !event.type().equals("incident.resolved")) {
             return HookAnswer.no("%s changes nothing here.".formatted(event.type()));
@@ -101,7 +101,7 @@ final class PagerDutyHook {
             return HookAnswer.no("The incident is none of ours, or no person did it.");
         }
         String name = contact.address().getOrDefault(AddressField.PERSON + event.user(), "");
-        Optional<Bearer> who = name.isEmpty()
+        Optional<Principal> who = name.isEmpty()
                 ? Optional.empty()
                 : database.jdbi()
                         .withHandle(handle -> people.person(handle, name))
@@ -119,7 +119,7 @@ final class PagerDutyHook {
         return answer(reply);
     }
 
-    private CaseReply ask(PagerDutyEvent event, boolean taken, CaseCommand.Request request) {
+    private CaseReply ask(PagerDutyWebhook event, boolean taken, CaseCommand.Request request) {
         CaseReply now = asked(event, (asked, to) -> new CaseCommand.Describe(to), request);
         boolean isNew =
                 now instanceof CaseReply.Done done && done.summary().heading().status() == CaseStatus.NEW;
@@ -141,7 +141,7 @@ final class PagerDutyHook {
 
     /** Waits: the thread may, and a late answer makes PagerDuty tell it again. */
     private CaseReply asked(
-            PagerDutyEvent event,
+            PagerDutyWebhook event,
             BiFunction<CaseCommand.Request, ActorRef<CaseReply>, CaseCommand> command,
             CaseCommand.Request request) {
         return cases.ask(event.key(), to -> command.apply(request, to))
@@ -149,7 +149,7 @@ final class PagerDutyHook {
                 .join();
     }
 
-    private void takeDown(Call call, PagerDutyEvent event, boolean taken, String name) {
+    private void takeDown(Call call, PagerDutyWebhook event, boolean taken, String name) {
         Actor by = new Actor(name, "pagerduty:" + event.user(), call.whence().address());
         database.jdbi()
                 .useTransaction(handle -> database.audit()

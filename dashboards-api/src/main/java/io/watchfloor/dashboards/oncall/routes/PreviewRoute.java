@@ -11,7 +11,7 @@ import io.watchfloor.dashboards.oncall.views.WouldPageView;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.asset.Criticality;
 import io.watchfloor.ops.cases.WouldPage;
-import io.watchfloor.ops.paging.escalation.Facts;
+import io.watchfloor.ops.paging.escalation.PolicyFacts;
 import io.watchfloor.ops.paging.oncall.EscalationPolicy;
 import io.watchfloor.ops.paging.oncall.OnCallBook;
 import io.watchfloor.ops.paging.oncall.Routing;
@@ -75,7 +75,7 @@ final class PreviewRoute {
         Instant at = time.absent()
                 ? clock.instant()
                 : time.as(PreviewRoute::time, "a time in UTC, such as 2026-11-28T08:00:00Z");
-        Facts facts = new Facts(
+        PolicyFacts facts = new PolicyFacts(
                 severity,
                 Set.of(),
                 Set.of(),

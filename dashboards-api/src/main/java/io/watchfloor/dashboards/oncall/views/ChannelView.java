@@ -4,7 +4,7 @@ import io.watchfloor.dashboards.oncall.KeptChannel;
 import io.watchfloor.dashboards.wire.json.Bounds;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.paging.contact.AddressField;
-import io.watchfloor.ops.paging.contact.Delivery;
+import io.watchfloor.ops.paging.contact.DeliveryResult;
 import io.watchfloor.ops.paging.contact.Way;
 import java.time.Instant;
 import java.util.List;
@@ -58,7 +58,7 @@ public record ChannelView(
 
             Instant at) {
 
-        public static Test of(Delivery delivery, Instant at) {
+        public static Test of(DeliveryResult delivery, Instant at) {
             return new Test(
                     delivery.outcome().name().toLowerCase(Locale.ROOT), delivery.words(), delivery.receipt(), at);
         }

@@ -28,7 +28,7 @@ import io.watchfloor.ops.cases.CaseReply;
 import io.watchfloor.ops.cases.CaseStatus;
 import io.watchfloor.ops.cases.CaseSummary;
 import io.watchfloor.ops.platform.limits.Peer;
-import io.watchfloor.ops.platform.rights.Bearer;
+import io.watchfloor.ops.platform.rights.Principal;
 import io.watchfloor.ops.platform.rights.Verb;
 import io.watchfloor.ops.platform.rights.Warrant;
 import java.time.Clock;
@@ -232,7 +232,7 @@ public final class AckRoutes {
                             "This link ended at %s. Open the case in Watchfloor.".formatted(claim.expiresAt()))
                     .asException();
         }
-        Bearer who = people.database()
+        Principal who = people.database()
                 .jdbi()
                 .withHandle(handle -> people.person(handle, claim.person()))
                 .map(Person::bearer)

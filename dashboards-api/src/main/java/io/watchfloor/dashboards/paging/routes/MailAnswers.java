@@ -16,7 +16,7 @@ import io.watchfloor.ops.paging.contact.Contact;
 import io.watchfloor.ops.paging.contact.Message;
 import io.watchfloor.ops.paging.contact.Senders;
 import io.watchfloor.ops.paging.contact.Way;
-import io.watchfloor.ops.paging.contact.mail.Answer;
+import io.watchfloor.ops.paging.contact.mail.EmailReply;
 import io.watchfloor.ops.paging.contact.mail.Inbox;
 import io.watchfloor.ops.paging.contact.mail.MailServer;
 import io.watchfloor.ops.paging.oncall.OnCallDocument;
@@ -24,7 +24,7 @@ import io.watchfloor.ops.paging.oncall.OnCallJson;
 import io.watchfloor.ops.paging.oncall.OnCallShelf;
 import io.watchfloor.ops.paging.oncall.Responder;
 import io.watchfloor.ops.platform.egress.EgressClient;
-import io.watchfloor.ops.platform.rights.Bearer;
+import io.watchfloor.ops.platform.rights.Principal;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -94,7 +94,7 @@ public final class MailAnswers {
     }
 
     /** Blocks on the database and on the case. */
-    void take(Answer answer) {
+    void take(EmailReply answer) {
         Optional<Long> number = answer.acknowledges();
         if (number.isEmpty()) {
             return;
@@ -135,7 +135,7 @@ public final class MailAnswers {
         if (!clock.instant().isBefore(claim.expiresAt())) {
             return "It was not taken: the letter that you answered is too old. Open the case.";
         }
-        Optional<Bearer> who = people.database()
+        Optional<Principal> who = people.database()
                 .jdbi()
                 .withHandle(handle -> people.person(handle, claim.person()))
                 .map(Person::bearer);

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.watchfloor.dashboards.access.Person;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.wire.json.Meaning;
-import io.watchfloor.ops.platform.rights.Bearer;
+import io.watchfloor.ops.platform.rights.Principal;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.util.List;
 
@@ -25,7 +25,7 @@ public record PersonView(
     }
 
     /** @param with the rights that count for the request */
-    public static PersonView of(Person person, Bearer with) {
+    public static PersonView of(Person person, Principal with) {
         return new PersonView(person.name(), person.role(), ReachView.of(person), List.copyOf(with.verbs()));
     }
 }

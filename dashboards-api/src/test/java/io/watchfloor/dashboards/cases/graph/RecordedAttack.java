@@ -6,20 +6,20 @@ import io.watchfloor.ops.asset.AssetEvent.TelemetryAbsorbed;
 import io.watchfloor.ops.asset.FoldPolicy;
 import io.watchfloor.ops.asset.Judge;
 import io.watchfloor.ops.asset.Submission;
-import io.watchfloor.ops.asset.entity.Arrival;
 import io.watchfloor.ops.asset.entity.Entity;
 import io.watchfloor.ops.asset.entity.EntityKind;
+import io.watchfloor.ops.asset.entity.RemoteLogon;
 import io.watchfloor.ops.asset.entity.SelfReports;
 import io.watchfloor.ops.cases.relation.CaseName;
 import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.incident.RiskPolicy;
-import io.watchfloor.ops.incident.triage.Following;
 import io.watchfloor.ops.incident.triage.JoinPolicy;
 import io.watchfloor.ops.incident.triage.Partition;
 import io.watchfloor.ops.incident.triage.Triage;
 import io.watchfloor.ops.incident.triage.TriageEvent;
 import io.watchfloor.ops.incident.triage.TriageEvent.AlertsPlaced;
 import io.watchfloor.ops.incident.triage.TriageEvent.Placement;
+import io.watchfloor.ops.incident.triage.TriageFollowUp;
 import io.watchfloor.ops.platform.id.AssetKey;
 import io.watchfloor.sensors.protocol.AssetId;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
@@ -77,7 +77,7 @@ final class RecordedAttack {
     }
 
     private final Map<AssetName, Asset> assets = new LinkedHashMap<>();
-    private final List<Arrival> arrivals = new ArrayList<>();
+    private final List<RemoteLogon> arrivals = new ArrayList<>();
     private final Map<Entity, SortedSet<String>> ownAddresses = new HashMap<>();
     final List<Alert> alerts = new ArrayList<>();
 
@@ -150,7 +150,7 @@ final class RecordedAttack {
         SortedSet<String> hosts = new TreeSet<>();
         assets.keySet().forEach(name -> hosts.add(Entity.firstLabel(name.name())));
         SortedSet<Logon> logons = new TreeSet<>();
-        for (Arrival arrival : arrivals) {
+        for (RemoteLogon arrival : arrivals) {
             String to = Entity.firstLabel(arrival.host().value());
             for (Entity source : arrival.sources()) {
                 String from = shortName(source);
@@ -181,7 +181,7 @@ final class RecordedAttack {
             if (placed.isPresent()) {
                 AlertsPlaced event = placed.get();
                 triage = partition.apply(triage, event);
-                for (TriageEvent next : Following.of(triage, event, NOW).events()) {
+                for (TriageEvent next : TriageFollowUp.of(triage, event, NOW).events()) {
                     triage = partition.apply(triage, next);
                 }
                 placements.addAll(event.placements());

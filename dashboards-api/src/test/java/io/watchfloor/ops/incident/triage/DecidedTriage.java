@@ -56,7 +56,7 @@ public final class DecidedTriage {
 
     /** A person's order, as the route hands it in. */
     public synchronized OpeningReply ask(Function<ActorRef<OpeningReply>, TriageCommand.OpenByHand> order) {
-        Handpicking.Decided decided = PeoplesOrders.open(
+        ManualCaseOpening.Decided decided = AnalystCommands.open(
                 triage, order.apply(TestInbox.<OpeningReply>create().getRef()), clock.instant());
         if (decided.event() != null) {
             take(decided.event());
@@ -70,7 +70,7 @@ public final class DecidedTriage {
         if (!(command instanceof TriageCommand.ByPerson asked)) {
             throw new AssertionError("Only people ask here");
         }
-        Merges.Verdict verdict = PeoplesOrders.decide(triage, asked);
+        Merges.Verdict verdict = AnalystCommands.decide(triage, asked);
         if (verdict instanceof Merges.Verdict.Change change) {
             take(change.event());
         }
@@ -80,7 +80,8 @@ public final class DecidedTriage {
     /** With what follows from it. */
     public synchronized void take(TriageEvent event) {
         triage = partition.apply(triage, event);
-        for (TriageEvent next : Following.of(triage, event, clock.instant()).events()) {
+        for (TriageEvent next :
+                TriageFollowUp.of(triage, event, clock.instant()).events()) {
             triage = partition.apply(triage, next);
         }
     }

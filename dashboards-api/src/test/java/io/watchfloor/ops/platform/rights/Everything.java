@@ -17,6 +17,8 @@ public final class Everything {
             about.put(one, new Warrant.OfCase(new TreeSet<>(), Tlp.USUAL, null, null));
         }
         return new Warrant(
-                Bearer.of(person, EnumSet.allOf(Verb.class), Scope.ALL, Tlp.RED), Collections.emptySortedMap(), about);
+                Principal.of(person, EnumSet.allOf(Verb.class), Scope.ALL, Tlp.RED),
+                Collections.emptySortedMap(),
+                about);
     }
 }

@@ -1,6 +1,6 @@
 package io.watchfloor.sigma.engine;
 
-import io.watchfloor.sigma.evaluation.Routing;
+import io.watchfloor.sigma.evaluation.LogSourceRouting;
 import io.watchfloor.sigma.evaluation.SimpleEvaluator;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.telemetry.Telemetry;
@@ -29,7 +29,7 @@ public final class Agreement {
             return;
         }
         List<Rule> expected = engine.pack().rules().stream()
-                .filter(rule -> Routing.fits(rule.logsource(), telemetry.logsources()))
+                .filter(rule -> LogSourceRouting.fits(rule.logsource(), telemetry.logsources()))
                 .filter(rule -> SimpleEvaluator.matches(rule, telemetry))
                 .toList();
         for (int time = 0; time < 3; time++) {

@@ -12,7 +12,7 @@ import io.watchfloor.sigma.language.Regex;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.language.RuleHeader;
 import io.watchfloor.sigma.language.RulePack;
-import io.watchfloor.sigma.language.Search;
+import io.watchfloor.sigma.language.SearchIdentifier;
 import io.watchfloor.sigma.language.ValueMatch;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -41,7 +41,7 @@ public final class RegexFuzz {
         } catch (IllegalArgumentException refused) {
             return;
         }
-        Search search = new Search.Field(new FieldMatch("F", List.of(new ValueMatch.Pattern(regex)), false, false));
+        SearchIdentifier search = new SearchIdentifier.Field(new FieldMatch("F", List.of(new ValueMatch.Pattern(regex)), false, false));
         Rule rule = new Rule(
                 RuleHeader.of("rule", "A rule", Level.LOW),
                 SOURCE,

@@ -1,7 +1,7 @@
 package io.watchfloor.sigma.correlation;
 
+import io.watchfloor.sigma.language.CaseFolding;
 import io.watchfloor.sigma.language.CorrelationRule;
-import io.watchfloor.sigma.language.Folding;
 import io.watchfloor.sigma.language.Numbers;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +26,7 @@ final class Grouping {
             if (value == null) {
                 return Optional.empty();
             }
-            group.put(field, Folding.fold(value));
+            group.put(field, CaseFolding.fold(value));
         }
         return Optional.of(group);
     }
@@ -49,7 +49,7 @@ final class Grouping {
             if (value == null) {
                 return Optional.empty();
             }
-            found.add(Folding.fold(value.strip()).replace(SEPARATOR, ' '));
+            found.add(CaseFolding.fold(value.strip()).replace(SEPARATOR, ' '));
         }
         String text = String.join(String.valueOf(SEPARATOR), found);
         return isNumeric(correlation) && Numbers.parse(text).isEmpty() ? Optional.empty() : Optional.of(text);

@@ -67,7 +67,7 @@ final class SlidingJudgement {
 
     private List<Member> ends(List<Member> members) {
         List<Member> ends = new ArrayList<>();
-        Tally tally = new Tally(correlation);
+        SlidingTotals tally = new SlidingTotals(correlation);
         int from = 0;
         int until = 0;
         for (Member end : members) {
@@ -84,7 +84,7 @@ final class SlidingJudgement {
         return ends;
     }
 
-    private boolean isMet(Tally tally, List<Member> span, Member end) {
+    private boolean isMet(SlidingTotals tally, List<Member> span, Member end) {
         return correlation.type() == CorrelationRule.Type.TEMPORAL_ORDERED
                 ? Measure.of(correlation, span, end, false).isMet()
                 : tally.isMet();

@@ -1,13 +1,13 @@
 package io.watchfloor.sigma.engine;
 
-import io.watchfloor.sigma.language.Folding;
+import io.watchfloor.sigma.language.CaseFolding;
 import io.watchfloor.sigma.language.Glob;
 import io.watchfloor.sigma.language.Glob.Token;
 import io.watchfloor.sigma.language.ValueMatch;
 import io.watchfloor.sigma.regex.RegexLiterals;
 import io.watchfloor.sigma.text.GramRarity;
+import io.watchfloor.sigma.text.JsonForm;
 import io.watchfloor.sigma.text.Literal;
-import io.watchfloor.sigma.text.Wire;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.Optional;
 /**
  * What a value must contain for a predicate to be true at all, and how often that occurs in everyday telemetry.
  *
- * @param literals in their {@link Wire} form; one of them must be there
+ * @param literals in their {@link JsonForm} form; one of them must be there
  * @param share of records, estimated without having seen any
  */
 record Anchor(Kind kind, List<Literal> literals, double share) {
@@ -72,7 +72,7 @@ record Anchor(Kind kind, List<Literal> literals, double share) {
 
     private static Anchor oneOf(List<String> texts, Predicate predicate) {
         List<Literal> literals = texts.stream()
-                .map(text -> literal(Folding.fold(text), predicate))
+                .map(text -> literal(CaseFolding.fold(text), predicate))
                 .toList();
         return new Anchor(
                 Kind.PIECE,
@@ -143,7 +143,7 @@ record Anchor(Kind kind, List<Literal> literals, double share) {
     }
 
     private static boolean isUnmistakable(int codePoint) {
-        return codePoint < 0x80 || (Folding.isUncased(codePoint) && !isSurrogate(codePoint));
+        return codePoint < 0x80 || (CaseFolding.isUncased(codePoint) && !isSurrogate(codePoint));
     }
 
     private static boolean isAscii(String text) {
@@ -155,7 +155,7 @@ record Anchor(Kind kind, List<Literal> literals, double share) {
     }
 
     private static Literal literal(String folded, Predicate predicate) {
-        return new Literal(Wire.lowered(Wire.escaped(folded)), predicate.id());
+        return new Literal(JsonForm.lowered(JsonForm.escaped(folded)), predicate.id());
     }
 
     private static double share(Literal literal) {

@@ -3,7 +3,7 @@ package io.watchfloor.sigma.engine;
 import io.watchfloor.sigma.language.Condition;
 import io.watchfloor.sigma.language.DetectionTree;
 import io.watchfloor.sigma.language.FieldMatch;
-import io.watchfloor.sigma.language.Search;
+import io.watchfloor.sigma.language.SearchIdentifier;
 import io.watchfloor.sigma.language.ValueMatch;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -50,18 +50,18 @@ final class CheckCompiler {
             case Condition.Or(List<Condition> parts) -> join(parts, false, part -> compile(part, detection));
             case Condition.Not(Condition part) -> new Check.Not(compile(part, detection));
             case Condition.Named(String name) -> {
-                Search search = detection.searches().get(name);
+                SearchIdentifier search = detection.searches().get(name);
                 yield search == null ? new Check.Join(List.of(), false) : compile(search);
             }
         };
     }
 
-    private Check compile(Search search) {
+    private Check compile(SearchIdentifier search) {
         return switch (search) {
-            case Search.All(List<Search> parts) -> join(parts, true, this::compile);
-            case Search.Any(List<Search> parts) -> join(parts, false, this::compile);
-            case Search.Field(FieldMatch match) -> compile(match);
-            case Search.Keywords(List<ValueMatch> words, boolean all) ->
+            case SearchIdentifier.All(List<SearchIdentifier> parts) -> join(parts, true, this::compile);
+            case SearchIdentifier.Any(List<SearchIdentifier> parts) -> join(parts, false, this::compile);
+            case SearchIdentifier.Field(FieldMatch match) -> compile(match);
+            case SearchIdentifier.Keywords(List<ValueMatch> words, boolean all) ->
                 join(words, all, word -> ask(Predicate.ANYWHERE, word));
         };
     }

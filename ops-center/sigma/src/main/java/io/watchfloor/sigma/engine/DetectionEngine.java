@@ -1,6 +1,6 @@
 package io.watchfloor.sigma.engine;
 
-import io.watchfloor.sigma.evaluation.Routing;
+import io.watchfloor.sigma.evaluation.LogSourceRouting;
 import io.watchfloor.sigma.evaluation.SimpleEvaluator;
 import io.watchfloor.sigma.language.LoadingTime;
 import io.watchfloor.sigma.language.LogSource;
@@ -148,7 +148,7 @@ public final class DetectionEngine {
     private AdaptiveProgram compile(List<LogSource> logsources) {
         BitSet fitting = new BitSet();
         for (int i = 0; i < pack.rules().size(); i++) {
-            if (Routing.fits(pack.rules().get(i).logsource(), logsources)) {
+            if (LogSourceRouting.fits(pack.rules().get(i).logsource(), logsources)) {
                 fitting.set(i);
             }
         }

@@ -1,6 +1,6 @@
 package io.watchfloor.sigma.engine;
 
-import io.watchfloor.sigma.text.Wire;
+import io.watchfloor.sigma.text.JsonForm;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +79,7 @@ final class FieldName {
     }
 
     boolean stands(byte[] body, int at) {
-        return Wire.same(quoted, quoted.length, body, at);
+        return JsonForm.same(quoted, quoted.length, body, at);
     }
 
     /** The name at this position, if it has followed this one before. */
@@ -106,7 +106,7 @@ final class FieldName {
     /** The value at this position after its opening quote, if this name had it recently. */
     @Nullable
     KnownValue recent(byte[] body, int at) {
-        long head = at + 8 <= body.length ? Wire.longAt(body, at) : 0;
+        long head = at + 8 <= body.length ? JsonForm.longAt(body, at) : 0;
         for (int i = 0; i < RECENT; i++) {
             KnownValue value = (head & masks[i]) == heads[i] ? recent[i] : null;
             if (value != null && value.standsQuoted(body, at)) {

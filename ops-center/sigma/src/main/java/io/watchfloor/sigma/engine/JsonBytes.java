@@ -1,7 +1,7 @@
 package io.watchfloor.sigma.engine;
 
+import io.watchfloor.sigma.text.JsonForm;
 import io.watchfloor.sigma.text.JsonText;
-import io.watchfloor.sigma.text.Wire;
 
 /**
  * Walks strict JSON without building objects. Anything malformed, or not worth handling here, ends the walk with
@@ -153,7 +153,7 @@ final class JsonBytes {
         int flags = 0;
         while (true) {
             while (p + 8 <= bytes.length) {
-                long word = Wire.longAt(bytes, p);
+                long word = JsonForm.longAt(bytes, p);
                 long quote = word ^ (ONES * '"');
                 long slash = word ^ (ONES * '\\');
                 long special = ((quote - ONES) & ~quote) | ((slash - ONES) & ~slash) | (word - ONES * ' ') | word;

@@ -1,7 +1,7 @@
 package io.watchfloor.sigma.engine;
 
 import io.watchfloor.sigma.engine.FieldName.Kind;
-import io.watchfloor.sigma.text.Wire;
+import io.watchfloor.sigma.text.JsonForm;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -51,7 +51,7 @@ final class KeyTable {
     /** The name between these quotes, or null when there is no room for more. */
     @Nullable
     FieldName find(byte[] body, int start, int end) {
-        int hash = Wire.hashExact(body, start, end);
+        int hash = JsonForm.hashExact(body, start, end);
         int slot = hash & (SIZE - 1);
         for (FieldName key = keys[slot]; key != null; key = keys[slot]) {
             if (hashes[slot] == hash && key.is(body, start, end)) {

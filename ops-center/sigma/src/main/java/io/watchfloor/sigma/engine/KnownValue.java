@@ -1,6 +1,6 @@
 package io.watchfloor.sigma.engine;
 
-import io.watchfloor.sigma.text.Wire;
+import io.watchfloor.sigma.text.JsonForm;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -73,13 +73,13 @@ final class KnownValue {
 
     /** Whether exactly this value and its closing quote are at this position. */
     boolean standsQuoted(byte[] body, int at) {
-        return Wire.same(quoted, quoted.length, body, at);
+        return JsonForm.same(quoted, quoted.length, body, at);
     }
 
     boolean isSame(byte[] body, int start, int end, int otherFlags) {
         return end - start == quoted.length - 1
                 && flags == otherFlags
-                && Wire.same(quoted, quoted.length - 1, body, start);
+                && JsonForm.same(quoted, quoted.length - 1, body, start);
     }
 
     /** 1, 0, or {@link RecordSlots#NONE} when the question was not asked yet. */

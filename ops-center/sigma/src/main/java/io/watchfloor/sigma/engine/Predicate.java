@@ -4,7 +4,7 @@ import io.watchfloor.sigma.evaluation.ValuePredicate;
 import io.watchfloor.sigma.language.ValueMatch;
 import io.watchfloor.sigma.regex.RegexRuns;
 import io.watchfloor.sigma.text.ByteGlob;
-import io.watchfloor.sigma.text.Wire;
+import io.watchfloor.sigma.text.JsonForm;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -159,7 +159,7 @@ final class Predicate {
     /** Folded text stays UTF-8, so a text occurs exactly where its bytes do. */
     private static boolean refers(ValueMatch.Place place, Slot value, Slot other) {
         if (place == ValueMatch.Place.WHOLE && value.isSurelyAscii() && other.isSurelyAscii()) {
-            return Wire.sameButForCase(
+            return JsonForm.sameButForCase(
                     value.wire(), value.wireStart(), value.wireEnd(), other.wire(), other.wireStart(), other.wireEnd());
         }
         other.folded();

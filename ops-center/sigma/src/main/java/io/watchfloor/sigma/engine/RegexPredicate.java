@@ -1,6 +1,6 @@
 package io.watchfloor.sigma.engine;
 
-import io.watchfloor.sigma.language.Folding;
+import io.watchfloor.sigma.language.CaseFolding;
 import io.watchfloor.sigma.language.Regex;
 import io.watchfloor.sigma.regex.CharRun;
 import io.watchfloor.sigma.regex.RegexAutomaton;
@@ -34,7 +34,7 @@ final class RegexPredicate {
 
     private static byte[][] folded(List<String> texts) {
         return texts.stream()
-                .map(text -> Folding.fold(text).getBytes(StandardCharsets.UTF_8))
+                .map(text -> CaseFolding.fold(text).getBytes(StandardCharsets.UTF_8))
                 .toArray(byte[][]::new);
     }
 

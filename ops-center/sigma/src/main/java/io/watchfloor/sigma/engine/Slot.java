@@ -1,8 +1,8 @@
 package io.watchfloor.sigma.engine;
 
-import io.watchfloor.sigma.language.Folding;
+import io.watchfloor.sigma.language.CaseFolding;
+import io.watchfloor.sigma.text.JsonForm;
 import io.watchfloor.sigma.text.JsonText;
-import io.watchfloor.sigma.text.Wire;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -197,17 +197,17 @@ final class Slot {
         return end - start;
     }
 
-    /** The array that holds the value as {@link Wire} has it, from {@link #wireStart} to {@link #wireEnd}. */
+    /** The array that holds the value as {@link JsonForm} has it, from {@link #wireStart} to {@link #wireEnd}. */
     byte[] wire() {
         settle();
         if ((flags & COMPLEX) == 0) {
             return bytes();
         }
         if (wireStart == RecordSlots.NONE) {
-            byte[] utf8 = JsonText.utf8(Folding.fold(text()));
+            byte[] utf8 = JsonText.utf8(CaseFolding.fold(text()));
             byte[] free = arena.reserve(utf8.length * 6);
             wireStart = arena.end();
-            wireEnd = Wire.escape(utf8, utf8.length, free, wireStart);
+            wireEnd = JsonForm.escape(utf8, utf8.length, free, wireStart);
             arena.end(wireEnd);
         }
         return arena.bytes();
@@ -257,7 +257,7 @@ final class Slot {
 
     private void fold() {
         if (!isSurelyAscii()) {
-            byte[] utf8 = JsonText.utf8(Folding.fold(text()));
+            byte[] utf8 = JsonText.utf8(CaseFolding.fold(text()));
             foldStart = arena.end();
             arena.append(utf8);
             foldEnd = arena.end();

@@ -1,6 +1,6 @@
 package io.watchfloor.sigma.engine;
 
-import io.watchfloor.sigma.text.Wire;
+import io.watchfloor.sigma.text.JsonForm;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +30,7 @@ final class ValueMemory {
         if (end - start > LONGEST || end >= body.length) {
             return null;
         }
-        int hash = Wire.hashExact(body, start, end);
+        int hash = JsonForm.hashExact(body, start, end);
         int place = hash & (PLACES - 1);
         for (int way = 0; way < 2; way++) {
             KnownValue value = hashes[place ^ way] == hash ? known[place ^ way] : null;

@@ -2,7 +2,7 @@ package io.watchfloor.sigma.engine;
 
 import io.watchfloor.sigma.language.LogSource;
 import io.watchfloor.sigma.telemetry.WindowsSources;
-import io.watchfloor.sigma.text.Wire;
+import io.watchfloor.sigma.text.JsonForm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -87,7 +87,7 @@ final class WindowsRoutes {
         int length = append(channel, 0);
         length = append(event, length);
         length = type == null ? length : append(type, length);
-        int slot = Math.floorMod(Wire.hash(key, 0, length), known.length);
+        int slot = Math.floorMod(JsonForm.hash(key, 0, length), known.length);
         for (Route route = known[slot]; route != null; route = known[slot]) {
             if (Arrays.equals(route.key, 0, route.key.length, key, 0, length)) {
                 return route;

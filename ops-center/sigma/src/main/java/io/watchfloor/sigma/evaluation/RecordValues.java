@@ -1,6 +1,6 @@
 package io.watchfloor.sigma.evaluation;
 
-import io.watchfloor.sigma.language.Folding;
+import io.watchfloor.sigma.language.CaseFolding;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +25,7 @@ public final class RecordValues {
 
         String folded() {
             if (!done) {
-                folded = Folding.fold(text);
+                folded = CaseFolding.fold(text);
                 done = true;
             }
             return folded;

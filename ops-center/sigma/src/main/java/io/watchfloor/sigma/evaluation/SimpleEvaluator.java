@@ -4,7 +4,7 @@ import io.watchfloor.sigma.language.Condition;
 import io.watchfloor.sigma.language.DetectionTree;
 import io.watchfloor.sigma.language.FieldMatch;
 import io.watchfloor.sigma.language.Rule;
-import io.watchfloor.sigma.language.Search;
+import io.watchfloor.sigma.language.SearchIdentifier;
 import io.watchfloor.sigma.language.ValueMatch;
 import io.watchfloor.sigma.telemetry.Telemetry;
 import java.util.List;
@@ -19,7 +19,7 @@ public final class SimpleEvaluator {
 
     /** Whether the rule is for this log source and its condition holds. */
     public static boolean matches(Rule rule, Telemetry telemetry) {
-        return Routing.fits(rule.logsource(), telemetry.logsources())
+        return LogSourceRouting.fits(rule.logsource(), telemetry.logsources())
                 && matches(rule.detection(), new RecordValues(telemetry.fields()));
     }
 
@@ -47,32 +47,32 @@ public final class SimpleEvaluator {
             }
             case Condition.Not(Condition part) -> !matches(part, detection, record);
             case Condition.Named(String name) -> {
-                Search search = detection.searches().get(name);
+                SearchIdentifier search = detection.searches().get(name);
                 yield search != null && matches(search, record);
             }
         };
     }
 
-    public static boolean matches(Search search, RecordValues record) {
+    public static boolean matches(SearchIdentifier search, RecordValues record) {
         return switch (search) {
-            case Search.All(List<Search> parts) -> {
-                for (Search part : parts) {
+            case SearchIdentifier.All(List<SearchIdentifier> parts) -> {
+                for (SearchIdentifier part : parts) {
                     if (!matches(part, record)) {
                         yield false;
                     }
                 }
                 yield true;
             }
-            case Search.Any(List<Search> parts) -> {
-                for (Search part : parts) {
+            case SearchIdentifier.Any(List<SearchIdentifier> parts) -> {
+                for (SearchIdentifier part : parts) {
                     if (matches(part, record)) {
                         yield true;
                     }
                 }
                 yield false;
             }
-            case Search.Field(FieldMatch match) -> matches(match, record);
-            case Search.Keywords(List<ValueMatch> words, boolean all) -> keywords(words, all, record);
+            case SearchIdentifier.Field(FieldMatch match) -> matches(match, record);
+            case SearchIdentifier.Keywords(List<ValueMatch> words, boolean all) -> keywords(words, all, record);
         };
     }
 

@@ -1,7 +1,7 @@
 package io.watchfloor.sigma.evaluation;
 
 import io.watchfloor.sigma.evaluation.RecordValues.Value;
-import io.watchfloor.sigma.language.Folding;
+import io.watchfloor.sigma.language.CaseFolding;
 import io.watchfloor.sigma.language.Numbers;
 import io.watchfloor.sigma.language.ValueMatch;
 import java.math.BigDecimal;
@@ -67,7 +67,7 @@ public final class ValuePredicate {
     /** For one value, as recorded. */
     public static boolean matches(ValueMatch match, String value) {
         return switch (match) {
-            case ValueMatch.Text(var glob, boolean cased) -> glob.matches(cased ? value : Folding.fold(value));
+            case ValueMatch.Text(var glob, boolean cased) -> glob.matches(cased ? value : CaseFolding.fold(value));
             case ValueMatch.Pattern(var regex) -> regex.find(value);
             case ValueMatch.Cidr(var network) -> network.contains(value);
             case ValueMatch.Compare compare -> compares(compare, value);
@@ -101,8 +101,8 @@ public final class ValuePredicate {
     }
 
     public static boolean refers(ValueMatch.FieldRef reference, String value, String other) {
-        String text = reference.cased() ? value : Folding.fold(value);
-        String sought = reference.cased() ? other : Folding.fold(other);
+        String text = reference.cased() ? value : CaseFolding.fold(value);
+        String sought = reference.cased() ? other : CaseFolding.fold(other);
         return switch (reference.place()) {
             case WHOLE -> text.equals(sought);
             case START -> text.startsWith(sought);

@@ -25,7 +25,7 @@ final class Chunk {
     private final int length;
     private final Work work = new Work();
     private final Map<Integer, Name> names = new HashMap<>();
-    private final Map<Integer, List<Node>> templates = new HashMap<>();
+    private final Map<Integer, List<BinXmlNode>> templates = new HashMap<>();
 
     /**
      * Uses the array itself, without a copy.
@@ -95,15 +95,15 @@ final class Chunk {
     }
 
     /** The name that a token refers to. If it directly follows its offset, the cursor skips it. */
-    Name name(Cursor cursor) throws DamagedRecord {
+    Name name(ChunkCursor cursor) throws DamagedRecord {
         long offset = cursor.u32();
-        Cursor stored = cursor;
+        ChunkCursor stored = cursor;
         if (offset != cursor.at()) {
             Name known = names.get((int) offset);
             if (known != null) {
                 return known;
             }
-            stored = new Cursor(bytes, offset, length);
+            stored = new ChunkCursor(bytes, offset, length);
         }
         stored.take(6);
         int chars = stored.u16();
@@ -115,16 +115,16 @@ final class Chunk {
     }
 
     /** The template that is defined at this offset, read on its first use. */
-    List<Node> template(long offset, TokenReader tokens, int depth) throws DamagedRecord {
-        List<Node> known = templates.get((int) offset);
+    List<BinXmlNode> template(long offset, TokenReader tokens, int depth) throws DamagedRecord {
+        List<BinXmlNode> known = templates.get((int) offset);
         if (known != null) {
             return known;
         }
-        Cursor definition = new Cursor(bytes, offset, length);
+        ChunkCursor definition = new ChunkCursor(bytes, offset, length);
         definition.take(20);
         long size = definition.u32();
         int at = definition.take(size);
-        List<Node> template = tokens.fragment(new Cursor(bytes, at, at + size), depth);
+        List<BinXmlNode> template = tokens.fragment(new ChunkCursor(bytes, at, at + size), depth);
         templates.put((int) offset, template);
         return template;
     }

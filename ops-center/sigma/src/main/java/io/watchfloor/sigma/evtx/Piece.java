@@ -4,7 +4,7 @@ package io.watchfloor.sigma.evtx;
 sealed interface Piece {
 
     /** Text in the template or fragment itself. */
-    final class Text implements Piece, Node {
+    final class Text implements Piece, BinXmlNode {
         private final String text;
         private final byte[] quoted;
 

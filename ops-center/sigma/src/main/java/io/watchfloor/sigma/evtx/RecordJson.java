@@ -1,7 +1,7 @@
 package io.watchfloor.sigma.evtx;
 
-import io.watchfloor.sigma.evtx.Node.Attribute;
-import io.watchfloor.sigma.evtx.Node.Element;
+import io.watchfloor.sigma.evtx.BinXmlNode.Attribute;
+import io.watchfloor.sigma.evtx.BinXmlNode.Element;
 import io.watchfloor.sigma.evtx.Piece.Text;
 import io.watchfloor.sigma.evtx.Piece.Value;
 import java.util.HashMap;
@@ -27,8 +27,8 @@ final class RecordJson {
         this.values = new ValueJson(chunk.bytes(), out);
     }
 
-    void write(List<Node> record) throws DamagedRecord {
-        Content content = substitutions.content(record, List.of(), 0);
+    void write(List<BinXmlNode> record) throws DamagedRecord {
+        ElementContent content = substitutions.content(record, List.of(), 0);
         if (content.elements.isEmpty()) {
             throw new DamagedRecord("evtx.token", "the record has no element");
         }
@@ -38,7 +38,7 @@ final class RecordJson {
     }
 
     /** Writes the elements as members of an object that is already open; the first without a comma before it. */
-    private void members(Content content, int depth) throws DamagedRecord {
+    private void members(ElementContent content, int depth) throws DamagedRecord {
         Map<String, Integer> used = HashMap.newHashMap(content.elements.size());
         boolean comma = false;
         boolean listed = false;
@@ -84,7 +84,7 @@ final class RecordJson {
     }
 
     private @Nullable String dataName(Element element, List<Value> given) throws DamagedRecord {
-        List<Node> name = element.dataName();
+        List<BinXmlNode> name = element.dataName();
         return name == null ? null : substitutions.text(substitutions.attribute(name, given));
     }
 
@@ -92,7 +92,7 @@ final class RecordJson {
         return element.attributes().isEmpty() && element.name().text().equals(Element.DATA);
     }
 
-    private void list(Content content, int depth) throws DamagedRecord {
+    private void list(ElementContent content, int depth) throws DamagedRecord {
         out.put('[');
         boolean comma = false;
         for (int i = 0; i < content.elements.size(); i++) {
@@ -115,7 +115,7 @@ final class RecordJson {
             text(plain, open);
             return;
         }
-        Content content = substitutions.content(element.content(), given, depth);
+        ElementContent content = substitutions.content(element.content(), given, depth);
         if (content.elements.isEmpty()) {
             text(content.pieces, open);
         } else {
@@ -136,7 +136,7 @@ final class RecordJson {
     }
 
     /** Elements, and text next to them. */
-    private void nested(Content content, boolean open, int depth) throws DamagedRecord {
+    private void nested(ElementContent content, boolean open, int depth) throws DamagedRecord {
         out.put(open ? ',' : '{');
         if (content.hasText()) {
             out.ascii("\"#text\":");

@@ -143,7 +143,8 @@ final class RecordWalk {
         lastId = id(at);
         out.reset();
         try {
-            List<Node> record = tokens.fragment(new Cursor(bytes, at + RECORD_HEADER, end - RECORD_TRAILER), 0);
+            List<BinXmlNode> record =
+                    tokens.fragment(new ChunkCursor(bytes, at + RECORD_HEADER, end - RECORD_TRAILER), 0);
             json.write(record);
             sink.record(number, out.toBytes());
         } catch (DamagedRecord damage) {

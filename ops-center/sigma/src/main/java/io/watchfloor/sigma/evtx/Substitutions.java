@@ -1,8 +1,8 @@
 package io.watchfloor.sigma.evtx;
 
-import io.watchfloor.sigma.evtx.Node.Element;
-import io.watchfloor.sigma.evtx.Node.Instance;
-import io.watchfloor.sigma.evtx.Node.Substitution;
+import io.watchfloor.sigma.evtx.BinXmlNode.Element;
+import io.watchfloor.sigma.evtx.BinXmlNode.Instance;
+import io.watchfloor.sigma.evtx.BinXmlNode.Substitution;
 import io.watchfloor.sigma.evtx.Piece.Text;
 import io.watchfloor.sigma.evtx.Piece.Value;
 import java.util.List;
@@ -20,22 +20,23 @@ final class Substitutions {
     }
 
     /** The direct content of an element, after templates and fragments that are values are expanded. */
-    Content content(List<Node> nodes, List<Value> given, int depth) throws DamagedRecord {
-        Content content = new Content();
+    ElementContent content(List<BinXmlNode> nodes, List<Value> given, int depth) throws DamagedRecord {
+        ElementContent content = new ElementContent();
         gather(nodes, given, content, depth);
         return content;
     }
 
-    private void gather(List<Node> nodes, List<Value> given, Content content, int depth) throws DamagedRecord {
+    private void gather(List<BinXmlNode> nodes, List<Value> given, ElementContent content, int depth)
+            throws DamagedRecord {
         if (depth > TokenReader.DEEPEST) {
             throw new DamagedRecord("evtx.depth", "more than %d levels".formatted(TokenReader.DEEPEST));
         }
         chunk.work().spend(Work.VISIT * nodes.size());
-        for (Node node : nodes) {
+        for (BinXmlNode node : nodes) {
             switch (node) {
                 case Element element -> content.add(element, given);
                 case Text text -> content.pieces.add(text);
-                case Instance(List<Node> template, List<Value> own) -> gather(template, own, content, depth + 1);
+                case Instance(List<BinXmlNode> template, List<Value> own) -> gather(template, own, content, depth + 1);
                 case Substitution(int index) -> {
                     Value value = value(given, index);
                     if (value != null && value.type() == ValueType.BINXML) {
@@ -50,7 +51,7 @@ final class Substitutions {
 
     /** The usual content, one piece or none, without building lists; null when there may be more. */
     @Nullable
-    List<Piece> plain(List<Node> nodes, List<Value> given) throws DamagedRecord {
+    List<Piece> plain(List<BinXmlNode> nodes, List<Value> given) throws DamagedRecord {
         if (nodes.size() > 1) {
             return null;
         }
@@ -79,12 +80,12 @@ final class Substitutions {
     }
 
     /** The text of an attribute. */
-    List<Piece> attribute(List<Node> value, List<Value> given) throws DamagedRecord {
+    List<Piece> attribute(List<BinXmlNode> value, List<Value> given) throws DamagedRecord {
         List<Piece> plain = plain(value, given);
         if (plain != null) {
             return plain;
         }
-        Content content = content(value, given, 0);
+        ElementContent content = content(value, given, 0);
         if (!content.elements.isEmpty()) {
             throw new DamagedRecord("evtx.token", "an attribute contains an element");
         }

@@ -1,9 +1,9 @@
 package io.watchfloor.sigma.evtx;
 
-import io.watchfloor.sigma.evtx.Node.Attribute;
-import io.watchfloor.sigma.evtx.Node.Element;
-import io.watchfloor.sigma.evtx.Node.Instance;
-import io.watchfloor.sigma.evtx.Node.Substitution;
+import io.watchfloor.sigma.evtx.BinXmlNode.Attribute;
+import io.watchfloor.sigma.evtx.BinXmlNode.Element;
+import io.watchfloor.sigma.evtx.BinXmlNode.Instance;
+import io.watchfloor.sigma.evtx.BinXmlNode.Substitution;
 import io.watchfloor.sigma.evtx.Piece.Text;
 import io.watchfloor.sigma.evtx.Piece.Value;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ final class TokenReader {
     }
 
     /** A fragment of a record or template. */
-    List<Node> fragment(Cursor cursor, int depth) throws DamagedRecord {
+    List<BinXmlNode> fragment(ChunkCursor cursor, int depth) throws DamagedRecord {
         boolean outer = dependencies;
         dependencies = true;
         try {
@@ -40,22 +40,22 @@ final class TokenReader {
     }
 
     /** A fragment that is a substitution's value. */
-    List<Node> fragment(Value value, int depth) throws DamagedRecord {
+    List<BinXmlNode> fragment(Value value, int depth) throws DamagedRecord {
         boolean outer = dependencies;
         dependencies = false;
         try {
-            return nodes(new Cursor(chunk.bytes(), value.offset(), value.offset() + value.size()), false, depth);
+            return nodes(new ChunkCursor(chunk.bytes(), value.offset(), value.offset() + value.size()), false, depth);
         } finally {
             dependencies = outer;
         }
     }
 
     /** Up to the end of the element or of the fragment. */
-    private List<Node> nodes(Cursor cursor, boolean inElement, int depth) throws DamagedRecord {
+    private List<BinXmlNode> nodes(ChunkCursor cursor, boolean inElement, int depth) throws DamagedRecord {
         if (depth > DEEPEST) {
             throw new DamagedRecord("evtx.depth", "more than %d levels of elements and templates".formatted(DEEPEST));
         }
-        List<Node> nodes = new ArrayList<>(2);
+        List<BinXmlNode> nodes = new ArrayList<>(2);
         while (cursor.remaining() > 0) {
             chunk.work().spend(Work.TOKEN);
             int at = cursor.at();
@@ -83,11 +83,11 @@ final class TokenReader {
         return inElement ? unexpected(Token.END_OF_FRAGMENT.code(), cursor.at()) : nodes;
     }
 
-    private static List<Node> unexpected(int code, int at) throws DamagedRecord {
+    private static List<BinXmlNode> unexpected(int code, int at) throws DamagedRecord {
         throw new DamagedRecord("evtx.token", "token 0x%02x has no place at byte %d of the chunk".formatted(code, at));
     }
 
-    private Element element(Cursor cursor, int code, int depth) throws DamagedRecord {
+    private Element element(ChunkCursor cursor, int code, int depth) throws DamagedRecord {
         if (dependencies || !startsWithItsSize(cursor)) {
             cursor.u16();
         }
@@ -112,13 +112,13 @@ final class TokenReader {
     /**
      * Some writers put the dependency there all the same; then the bytes read as size and name offset make no sense.
      */
-    private static boolean startsWithItsSize(Cursor cursor) {
+    private static boolean startsWithItsSize(ChunkCursor cursor) {
         long size = cursor.ahead(0);
         long name = cursor.ahead(4);
         return size <= cursor.remaining() && (name == cursor.at() + 8 || (name >= Chunk.HEADER && name < Chunk.SIZE));
     }
 
-    private List<Attribute> attributes(Cursor cursor) throws DamagedRecord {
+    private List<Attribute> attributes(ChunkCursor cursor) throws DamagedRecord {
         List<Attribute> attributes = new ArrayList<>(4);
         while ((cursor.peek() & ~Token.MORE) == Token.ATTRIBUTE.code()) {
             chunk.work().spend(Work.TOKEN);
@@ -129,12 +129,12 @@ final class TokenReader {
         return attributes;
     }
 
-    private List<Node> attributeValue(Cursor cursor) throws DamagedRecord {
-        List<Node> value = new ArrayList<>(1);
+    private List<BinXmlNode> attributeValue(ChunkCursor cursor) throws DamagedRecord {
+        List<BinXmlNode> value = new ArrayList<>(1);
         while (true) {
             int next = cursor.peek();
             Token token = next < 0 ? Token.END_OF_FRAGMENT : Token.of(next, cursor.at());
-            Node node = switch (token) {
+            BinXmlNode node = switch (token) {
                 case VALUE_TEXT -> text(passing(cursor));
                 case CHAR_REF -> new Text(String.valueOf((char) passing(cursor).u16()));
                 case ENTITY_REF -> entity(passing(cursor));
@@ -159,12 +159,12 @@ final class TokenReader {
         }
     }
 
-    private static Cursor passing(Cursor cursor) throws DamagedRecord {
+    private static ChunkCursor passing(ChunkCursor cursor) throws DamagedRecord {
         cursor.u8();
         return cursor;
     }
 
-    private Text text(Cursor cursor) throws DamagedRecord {
+    private Text text(ChunkCursor cursor) throws DamagedRecord {
         int at = cursor.at();
         int type = cursor.u8();
         if (type != STRING) {
@@ -175,14 +175,14 @@ final class TokenReader {
         return characters(cursor);
     }
 
-    private Text characters(Cursor cursor) throws DamagedRecord {
+    private Text characters(ChunkCursor cursor) throws DamagedRecord {
         int chars = cursor.u16();
         int at = cursor.take(2L * chars);
         chunk.work().spend(Work.CHARACTER * chars);
         return new Text(Bytes.utf16(chunk.bytes(), at, chars));
     }
 
-    private Text entity(Cursor cursor) throws DamagedRecord {
+    private Text entity(ChunkCursor cursor) throws DamagedRecord {
         String name = chunk.name(cursor).text();
         return new Text(
                 switch (name) {
@@ -195,18 +195,18 @@ final class TokenReader {
                 });
     }
 
-    private static Substitution substitution(Cursor cursor) throws DamagedRecord {
+    private static Substitution substitution(ChunkCursor cursor) throws DamagedRecord {
         int index = cursor.u16();
         cursor.u8();
         return new Substitution(index);
     }
 
     /** Either the definition and then the values, or only the values. */
-    private Instance instance(Cursor cursor, int depth) throws DamagedRecord {
+    private Instance instance(ChunkCursor cursor, int depth) throws DamagedRecord {
         cursor.take(5);
         long offset = cursor.u32();
         boolean definedHere = offset == cursor.at();
-        List<Node> template = chunk.template(offset, this, depth + 1);
+        List<BinXmlNode> template = chunk.template(offset, this, depth + 1);
         if (definedHere) {
             cursor.take(20);
             cursor.take(cursor.u32());
@@ -214,7 +214,7 @@ final class TokenReader {
         return new Instance(template, values(cursor));
     }
 
-    private List<Value> values(Cursor cursor) throws DamagedRecord {
+    private List<Value> values(ChunkCursor cursor) throws DamagedRecord {
         long count = cursor.u32();
         int descriptor = cursor.take(count * 4);
         chunk.work().spend(Work.VALUE * (int) count);

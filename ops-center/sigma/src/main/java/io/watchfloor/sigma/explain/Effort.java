@@ -3,11 +3,11 @@ package io.watchfloor.sigma.explain;
 import io.watchfloor.sigma.evaluation.RecordValues;
 import io.watchfloor.sigma.evaluation.RecordValues.Value;
 import io.watchfloor.sigma.evaluation.ValuePredicate;
+import io.watchfloor.sigma.language.CaseFolding;
 import io.watchfloor.sigma.language.FieldMatch;
-import io.watchfloor.sigma.language.Folding;
 import io.watchfloor.sigma.language.Glob;
 import io.watchfloor.sigma.language.Regex;
-import io.watchfloor.sigma.language.Span;
+import io.watchfloor.sigma.language.TextSpan;
 import io.watchfloor.sigma.language.ValueMatch;
 import io.watchfloor.sigma.regex.RegexAutomaton;
 import io.watchfloor.sigma.regex.RegexRun;
@@ -223,13 +223,13 @@ final class Effort {
     }
 
     /** Where that which a rule asked for stands in a value that holds it; empty when that is all of it, or too costly to find out. */
-    Optional<Span> place(ValueMatch match, String value) {
+    Optional<TextSpan> place(ValueMatch match, String value) {
         return switch (match) {
             case ValueMatch.Text(Glob glob, boolean cased) ->
-                affords(cost(glob, value)) ? glob.locate(cased ? value : Folding.fold(value)) : Optional.empty();
+                affords(cost(glob, value)) ? glob.locate(cased ? value : CaseFolding.fold(value)) : Optional.empty();
             case ValueMatch.Pattern(Regex regex) -> {
                 int end = end(regex, value);
-                yield end < 0 ? Optional.empty() : Optional.of(new Span(Math.max(0, end - BEFORE_END), end));
+                yield end < 0 ? Optional.empty() : Optional.of(new TextSpan(Math.max(0, end - BEFORE_END), end));
             }
             case ValueMatch.Cidr all -> Optional.empty();
             case ValueMatch.Compare all -> Optional.empty();
@@ -250,7 +250,7 @@ final class Effort {
         if (automaton.isEmpty()) {
             return affords((long) regex.steps() * value.length())
                     ? regex.locate(value)
-                            .map(Span::to)
+                            .map(TextSpan::to)
                             .orElseGet(() -> regex.find(value) ? value.length() : RegexRun.NONE)
                     : RegexRun.TOO_COSTLY;
         }

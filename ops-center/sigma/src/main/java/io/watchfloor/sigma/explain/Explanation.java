@@ -7,8 +7,8 @@ import io.watchfloor.sigma.language.Condition;
 import io.watchfloor.sigma.language.DetectionTree;
 import io.watchfloor.sigma.language.FieldMatch;
 import io.watchfloor.sigma.language.Rule;
-import io.watchfloor.sigma.language.Search;
-import io.watchfloor.sigma.language.Span;
+import io.watchfloor.sigma.language.SearchIdentifier;
+import io.watchfloor.sigma.language.TextSpan;
 import io.watchfloor.sigma.language.ValueMatch;
 import io.watchfloor.sigma.telemetry.Telemetry;
 import java.util.ArrayList;
@@ -91,7 +91,7 @@ public final class Explanation {
                 parts.forEach(part -> explain(part, wanted, !wanted || parts.size() == 1));
             case Condition.Not(Condition part) -> explain(part, !wanted, true);
             case Condition.Named(String name) -> {
-                Search search = detection.searches().get(name);
+                SearchIdentifier search = detection.searches().get(name);
                 if (wanted && search != null) {
                     explain(search, name, true);
                 }
@@ -131,7 +131,7 @@ public final class Explanation {
             }
             case Condition.Not(Condition part) -> truth(part).not();
             case Condition.Named(String name) -> {
-                Search search = detection.searches().get(name);
+                SearchIdentifier search = detection.searches().get(name);
                 yield search == null ? Truth.NO : truth(search);
             }
         };
@@ -139,42 +139,44 @@ public final class Explanation {
         return truth;
     }
 
-    private Truth truth(Search search) {
+    private Truth truth(SearchIdentifier search) {
         Truth before = known.get(search);
         if (before != null) {
             return before;
         }
         Truth truth = switch (search) {
-            case Search.All(List<Search> parts) -> {
+            case SearchIdentifier.All(List<SearchIdentifier> parts) -> {
                 Truth all = Truth.YES;
                 for (int i = 0; i < parts.size() && all != Truth.NO; i++) {
                     all = all.and(truth(parts.get(i)));
                 }
                 yield all;
             }
-            case Search.Any(List<Search> parts) -> {
+            case SearchIdentifier.Any(List<SearchIdentifier> parts) -> {
                 Truth any = Truth.NO;
                 for (int i = 0; i < parts.size() && any != Truth.YES; i++) {
                     any = any.or(truth(parts.get(i)));
                 }
                 yield any;
             }
-            case Search.Field(FieldMatch match) -> effort.field(match);
-            case Search.Keywords(List<ValueMatch> words, boolean all) -> effort.anywhere(words, all);
+            case SearchIdentifier.Field(FieldMatch match) -> effort.field(match);
+            case SearchIdentifier.Keywords(List<ValueMatch> words, boolean all) -> effort.anywhere(words, all);
         };
         known.put(search, truth);
         return truth;
     }
 
-    private void explain(Search search, String selection, boolean sure) {
+    private void explain(SearchIdentifier search, String selection, boolean sure) {
         if (found.size() >= MOST || !(sure || is(truth(search), true))) {
             return;
         }
         switch (search) {
-            case Search.All(List<Search> parts) -> parts.forEach(part -> explain(part, selection, true));
-            case Search.Any(List<Search> parts) -> parts.forEach(part -> explain(part, selection, parts.size() == 1));
-            case Search.Field(FieldMatch match) -> field(match, selection);
-            case Search.Keywords(List<ValueMatch> words, boolean all) -> {
+            case SearchIdentifier.All(List<SearchIdentifier> parts) ->
+                parts.forEach(part -> explain(part, selection, true));
+            case SearchIdentifier.Any(List<SearchIdentifier> parts) ->
+                parts.forEach(part -> explain(part, selection, parts.size() == 1));
+            case SearchIdentifier.Field(FieldMatch match) -> field(match, selection);
+            case SearchIdentifier.Keywords(List<ValueMatch> words, boolean all) -> {
                 for (int i = 0; i < words.size() && found.size() < MOST; i++) {
                     keyword(words.get(i), selection);
                 }
@@ -263,7 +265,7 @@ public final class Explanation {
     private String around(ValueMatch match, String value) {
         int matched = effort.place(match, value)
                 .filter(part -> part.to() > LONGEST)
-                .map(Span::from)
+                .map(TextSpan::from)
                 .orElse(0);
         int from = Math.max(0, Math.min(matched - BEFORE, value.length() - LONGEST));
         if (from == 0) {

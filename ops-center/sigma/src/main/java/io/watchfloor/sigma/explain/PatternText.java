@@ -1,8 +1,8 @@
 package io.watchfloor.sigma.explain;
 
+import io.watchfloor.sigma.language.CidrBlock;
 import io.watchfloor.sigma.language.Glob;
 import io.watchfloor.sigma.language.Glob.Token;
-import io.watchfloor.sigma.language.Network;
 import io.watchfloor.sigma.language.Regex;
 import io.watchfloor.sigma.language.ValueMatch;
 import io.watchfloor.sigma.language.ValueMatch.Compare;
@@ -98,7 +98,7 @@ final class PatternText {
         return switch (match) {
             case ValueMatch.Text(Glob glob, boolean cased) -> inner(glob, characters);
             case ValueMatch.Pattern(Regex regex) -> regex.source();
-            case ValueMatch.Cidr(Network network) -> network.toString();
+            case ValueMatch.Cidr(CidrBlock network) -> network.toString();
             case ValueMatch.Compare compare -> compare.number().toPlainString();
             case ValueMatch.Time time -> time.compare().number().toPlainString();
             case ValueMatch.Exists(boolean wanted) -> String.valueOf(wanted);

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** The {@code detection} of a rule: its searches by name, in the order of the file, and the condition that joins them. */
-public record DetectionTree(Map<String, Search> searches, Condition condition) {
+public record DetectionTree(Map<String, SearchIdentifier> searches, Condition condition) {
 
     public DetectionTree {
         searches = Collections.unmodifiableMap(new LinkedHashMap<>(searches));

@@ -107,7 +107,7 @@ public record Glob(List<Token> tokens) {
     }
 
     public Glob folded() {
-        return mapText(Folding::fold);
+        return mapText(CaseFolding::fold);
     }
 
     /** Whether it contains {@code *} or {@code ?}. */
@@ -150,7 +150,7 @@ public record Glob(List<Token> tokens) {
      *
      * @return empty when it does not match
      */
-    public Optional<Span> locate(String value) {
+    public Optional<TextSpan> locate(String value) {
         return GlobMatch.locate(tokens, value);
     }
 

@@ -19,12 +19,12 @@ public final class NeededFields {
         return all;
     }
 
-    private static void collect(Search search, Collection<String> all) {
+    private static void collect(SearchIdentifier search, Collection<String> all) {
         switch (search) {
-            case Search.All(List<Search> parts) -> parts.forEach(part -> collect(part, all));
-            case Search.Any(List<Search> parts) -> parts.forEach(part -> collect(part, all));
-            case Search.Field(FieldMatch match) -> all.addAll(needed(match));
-            case Search.Keywords keywords -> {}
+            case SearchIdentifier.All(List<SearchIdentifier> parts) -> parts.forEach(part -> collect(part, all));
+            case SearchIdentifier.Any(List<SearchIdentifier> parts) -> parts.forEach(part -> collect(part, all));
+            case SearchIdentifier.Field(FieldMatch match) -> all.addAll(needed(match));
+            case SearchIdentifier.Keywords keywords -> {}
         }
     }
 
@@ -45,24 +45,24 @@ public final class NeededFields {
                 least(parts.stream().map(part -> lacking(part, tree, coming)).toList());
             case Condition.Not not -> new TreeSet<>();
             case Condition.Named(String name) -> {
-                Search search = tree.searches().get(name);
+                SearchIdentifier search = tree.searches().get(name);
                 yield search == null ? new TreeSet<>() : lacking(search, coming);
             }
         };
     }
 
-    private static NavigableSet<String> lacking(Search search, Set<String> coming) {
+    private static NavigableSet<String> lacking(SearchIdentifier search, Set<String> coming) {
         return switch (search) {
-            case Search.All(List<Search> parts) ->
+            case SearchIdentifier.All(List<SearchIdentifier> parts) ->
                 all(parts.stream().map(part -> lacking(part, coming)).toList());
-            case Search.Any(List<Search> parts) ->
+            case SearchIdentifier.Any(List<SearchIdentifier> parts) ->
                 least(parts.stream().map(part -> lacking(part, coming)).toList());
-            case Search.Field(FieldMatch match) -> {
+            case SearchIdentifier.Field(FieldMatch match) -> {
                 NavigableSet<String> needed = new TreeSet<>(needed(match));
                 needed.removeAll(coming);
                 yield needed;
             }
-            case Search.Keywords keywords -> new TreeSet<>();
+            case SearchIdentifier.Keywords keywords -> new TreeSet<>();
         };
     }
 

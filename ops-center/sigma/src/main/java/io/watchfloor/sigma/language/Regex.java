@@ -120,9 +120,9 @@ public final class Regex {
     }
 
     /** Where it matches first; empty when it does not. */
-    public Optional<Span> locate(String value) {
+    public Optional<TextSpan> locate(String value) {
         Matcher matcher = pattern.matcher(value);
-        return matcher.find() ? Optional.of(new Span(matcher.start(), matcher.end())) : Optional.empty();
+        return matcher.find() ? Optional.of(new TextSpan(matcher.start(), matcher.end())) : Optional.empty();
     }
 
     @Override

@@ -11,7 +11,7 @@ public sealed interface ValueMatch {
 
     record Pattern(Regex regex) implements ValueMatch {}
 
-    record Cidr(Network network) implements ValueMatch {}
+    record Cidr(CidrBlock network) implements ValueMatch {}
 
     /** A value that is not a number fails every comparison. */
     record Compare(Operator operator, BigDecimal number) implements ValueMatch {}

@@ -1,7 +1,7 @@
 package io.watchfloor.sigma.lines;
 
 /** For a log whose kind nobody told: joins audit lines, puts heads before lines, and passes everything else on. */
-public final class AnyLines implements Assembly {
+public final class AnyLines implements LineAssembly {
 
     private static final char BETWEEN = '\u001e';
 

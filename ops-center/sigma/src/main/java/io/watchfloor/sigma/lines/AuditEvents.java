@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>An event is complete at its end mark ({@code EOE}, which is left out), at the title of its process, at once for what
  * programs themselves tell ({@code msg='...'}), or when a line is two seconds younger.
  */
-public final class AuditEvents implements Assembly {
+public final class AuditEvents implements LineAssembly {
 
     private static final double COMPLETE_AFTER_SECONDS = 2;
     private static final int MOST_OPEN = 64;

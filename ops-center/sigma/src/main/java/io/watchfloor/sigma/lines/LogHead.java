@@ -11,7 +11,7 @@ import java.util.Set;
  * Puts the head of a log before each of its lines, because it names their columns: {@code #fields} of Zeek's tab-separated
  * logs, {@code #Fields:} of the W3C's extended format (IIS, proxies, firewalls).
  */
-public final class LogHead implements Assembly {
+public final class LogHead implements LineAssembly {
 
     private static final Set<String> ZEEK =
             Set.of("#separator", "#set_separator", "#empty_field", "#unset_field", "#path", "#fields", "#types");

@@ -20,14 +20,14 @@ public final class FindingJson {
     private FindingJson() {}
 
     /** One line without its line break. */
-    public static String line(Finding finding) {
+    public static String line(RecordingResult finding) {
         return json(finding).toString();
     }
 
     /** The same with {@code because}: which selections and values made a rule match. */
-    public static String explained(Finding finding) {
+    public static String explained(RecordingResult finding) {
         ObjectNode line = json(finding);
-        if (finding instanceof Finding.Match match) {
+        if (finding instanceof RecordingResult.Match match) {
             ArrayNode because = line.putArray("because");
             match.because()
                     .forEach(one -> because.addObject()
@@ -40,17 +40,17 @@ public final class FindingJson {
         return line.toString();
     }
 
-    private static ObjectNode json(Finding finding) {
+    private static ObjectNode json(RecordingResult finding) {
         ObjectNode line = JSON.createObjectNode();
         switch (finding) {
-            case Finding.Match(
+            case RecordingResult.Match(
                     Rule rule,
                     String file,
                     long record,
                     AssetName asset,
                     Instant time,
                     List<Because> because,
-                    Optional<Telling> telling) -> {
+                    Optional<SummaryField> telling) -> {
                 line.put("rule_id", rule.id())
                         .put("title", rule.title())
                         .put("level", rule.level().text())
@@ -64,7 +64,7 @@ public final class FindingJson {
                 texts(line, "references", attribution.references());
                 texts(line, "falsepositives", rule.header().notes().falsepositives());
             }
-            case Finding.Correlated(CorrelationDetection detection, String file, long record) -> {
+            case RecordingResult.Correlated(CorrelationDetection detection, String file, long record) -> {
                 line.put("rule_id", detection.rule().id())
                         .put("title", detection.rule().title())
                         .put("level", detection.rule().level().text())
@@ -90,7 +90,7 @@ public final class FindingJson {
                 texts(line, "tags", header.tags());
                 line.put("author", header.attribution().author());
             }
-            case Finding.Unreadable(String file, long record, String code, String reason) ->
+            case RecordingResult.Unreadable(String file, long record, String code, String reason) ->
                 line.put("unreadable", true)
                         .put("file", file)
                         .put("record", record)

@@ -145,7 +145,7 @@ public final class OfflineJudge {
     }
 
     /** Judges the files, and those in the folders, once. */
-    public JudgeStats judge(List<Path> paths, Consumer<Finding> findings) {
+    public JudgeStats judge(List<Path> paths, Consumer<RecordingResult> findings) {
         return judge(RecordedPaths.of(paths), 1, findings);
     }
 
@@ -153,7 +153,7 @@ public final class OfflineJudge {
      * Judges the files {@code passes} times over. Only the first pass reports its findings, and only the later half of the passes is
      * timed.
      */
-    public JudgeStats judge(RecordedPaths paths, int passes, Consumer<Finding> findings) {
+    public JudgeStats judge(RecordedPaths paths, int passes, Consumer<RecordingResult> findings) {
         Pass told = new Pass(findings);
         int untimed = passes / 2;
         long started = timing.nanos().getAsLong();
@@ -179,7 +179,7 @@ public final class OfflineJudge {
 
     /** The state of one pass: windows continue from file to file, as they do for a sensor that replays them. */
     private final class Pass {
-        private final Consumer<Finding> findings;
+        private final Consumer<RecordingResult> findings;
         private final CorrelationTable windows = new CorrelationTable(engine.pack());
         private long records;
         private long unreadable;
@@ -187,7 +187,7 @@ public final class OfflineJudge {
         private long correlated;
         private int refusedFiles;
 
-        Pass(Consumer<Finding> findings) {
+        Pass(Consumer<RecordingResult> findings) {
             this.findings = findings;
         }
 
@@ -254,8 +254,8 @@ public final class OfflineJudge {
                 case Scanned.Matched(List<Rule> rules, AssetName about, String time) -> {
                     records++;
                     Instant at = reader.time(time, recordedAt);
-                    rules.forEach(rule ->
-                            tell(new Finding.Match(rule, file, number, about, at, List.of(), Optional.empty())));
+                    rules.forEach(rule -> tell(
+                            new RecordingResult.Match(rule, file, number, about, at, List.of(), Optional.empty())));
                 }
             }
         }
@@ -278,11 +278,12 @@ public final class OfflineJudge {
                 Telemetry telemetry = reader.read(body, options.asset(), options.logsource(), recordedAt);
                 records++;
                 List<Rule> matched = judging.apply(telemetry);
-                Optional<Telling> telling =
-                        options.tells() && !matched.isEmpty() ? Telling.of(telemetry) : Optional.empty();
+                Optional<SummaryField> telling =
+                        options.tells() && !matched.isEmpty() ? SummaryField.of(telemetry) : Optional.empty();
                 for (Rule rule : matched) {
                     List<Because> because = options.explains() ? Explanation.of(rule, telemetry) : List.of();
-                    tell(new Finding.Match(rule, file, number, telemetry.asset(), telemetry.time(), because, telling));
+                    tell(new RecordingResult.Match(
+                            rule, file, number, telemetry.asset(), telemetry.time(), because, telling));
                 }
                 report(windows.observe(telemetry, file + ":" + number, matched), file, number);
             } catch (UnreadableTelemetry problem) {
@@ -290,7 +291,7 @@ public final class OfflineJudge {
             }
         }
 
-        private void tell(Finding.Match match) {
+        private void tell(RecordingResult.Match match) {
             if (engine.pack().standsAlone(match.rule().id())
                     && isReported(match.rule().level())) {
                 matches++;
@@ -302,7 +303,7 @@ public final class OfflineJudge {
             for (CorrelationDetection detection : detections) {
                 if (isReported(detection.rule().level())) {
                     correlated++;
-                    findings.accept(new Finding.Correlated(detection, file, number));
+                    findings.accept(new RecordingResult.Correlated(detection, file, number));
                 }
             }
         }
@@ -327,7 +328,7 @@ public final class OfflineJudge {
 
         private void skip(String file, long number, String code, String reason) {
             unreadable++;
-            findings.accept(new Finding.Unreadable(file, number, code, reason));
+            findings.accept(new RecordingResult.Unreadable(file, number, code, reason));
         }
     }
 }

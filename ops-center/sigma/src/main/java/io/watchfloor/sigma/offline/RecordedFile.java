@@ -4,7 +4,7 @@ import com.github.luben.zstd.ZstdInputStream;
 import io.watchfloor.sigma.evtx.Damage;
 import io.watchfloor.sigma.evtx.EvtxReader;
 import io.watchfloor.sigma.lines.AnyLines;
-import io.watchfloor.sigma.lines.Assembly;
+import io.watchfloor.sigma.lines.LineAssembly;
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -103,7 +103,7 @@ final class RecordedFile {
         if (start.length == 0 && EVENT_LOG_NAME.matcher(name).find()) {
             sink.refused("file.empty", "the file is empty, and no Windows event log is");
         } else {
-            Assembly assembly = new AnyLines(joins);
+            LineAssembly assembly = new AnyLines(joins);
             new LineSplitter(longest, new AssembledLines(assembly, sink)).read(in);
             assembly.rest(sink::record);
         }
@@ -132,7 +132,7 @@ final class RecordedFile {
     }
 
     /** Makes records of lines. */
-    private record AssembledLines(Assembly assembly, Sink sink) implements Sink {
+    private record AssembledLines(LineAssembly assembly, Sink sink) implements Sink {
         @Override
         public void record(long number, byte[] line) {
             assembly.line(number, line, sink::record);

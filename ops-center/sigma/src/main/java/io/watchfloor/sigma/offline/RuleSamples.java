@@ -104,7 +104,7 @@ public final class RuleSamples {
         RulePack alone = RulePack.of(List.of(rule), List.of());
         Map<Long, Boolean> matched = new LinkedHashMap<>();
         JudgeStats stats = judge(alone, sample, failures, finding -> {
-            if (finding instanceof Finding.Match match) {
+            if (finding instanceof RecordingResult.Match match) {
                 matched.put(match.record(), true);
             }
         });
@@ -143,9 +143,9 @@ public final class RuleSamples {
     }
 
     private int detections(CorrelationRule correlation, Path sample, List<String> failures) {
-        List<Finding> found = new ArrayList<>();
+        List<RecordingResult> found = new ArrayList<>();
         judge(pack, sample, failures, finding -> {
-            if (finding instanceof Finding.Correlated met
+            if (finding instanceof RecordingResult.Correlated met
                     && met.detection().rule().id().equals(correlation.id())) {
                 found.add(finding);
             }
@@ -154,10 +154,10 @@ public final class RuleSamples {
     }
 
     private JudgeStats judge(
-            RulePack pack, Path sample, List<String> failures, java.util.function.Consumer<Finding> findings) {
+            RulePack pack, Path sample, List<String> failures, java.util.function.Consumer<RecordingResult> findings) {
         RuleLoading loading = new RuleLoading(pack, List.of(), 0);
         return OfflineJudge.of(loading).withPipelines(pipelines).judge(List.of(sample), finding -> {
-            if (finding instanceof Finding.Unreadable unreadable) {
+            if (finding instanceof RecordingResult.Unreadable unreadable) {
                 failures.add("%s, record %d: %s".formatted(sample, unreadable.record(), unreadable.reason()));
             }
             findings.accept(finding);

@@ -22,19 +22,19 @@ final class ConditionParser {
 
     private final Yaml.Scalar condition;
     private final Set<String> searches;
-    private final Allowance allowance;
+    private final RuleBudget allowance;
     private final List<Token> tokens;
     private int next;
     private int depth;
 
-    private ConditionParser(Yaml.Scalar condition, Set<String> searches, Allowance allowance) throws RuleRefusal {
+    private ConditionParser(Yaml.Scalar condition, Set<String> searches, RuleBudget allowance) throws RuleRefusal {
         this.condition = condition;
         this.searches = searches;
         this.allowance = allowance;
         this.tokens = split(condition.text());
     }
 
-    static Condition parse(Yaml.Scalar condition, Set<String> searches, Allowance allowance) throws RuleRefusal {
+    static Condition parse(Yaml.Scalar condition, Set<String> searches, RuleBudget allowance) throws RuleRefusal {
         ConditionParser parser = new ConditionParser(condition, searches, allowance);
         Condition parsed = parser.or();
         if (!parser.atEnd()) {

@@ -6,7 +6,7 @@ import io.watchfloor.sigma.language.FieldMatch;
 import io.watchfloor.sigma.language.Glob;
 import io.watchfloor.sigma.language.Placeholders;
 import io.watchfloor.sigma.language.RuleLimits;
-import io.watchfloor.sigma.language.Search;
+import io.watchfloor.sigma.language.SearchIdentifier;
 import io.watchfloor.sigma.language.ValueMatch;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,7 +25,7 @@ final class DetectionParser {
     private static final String TIMEFRAME = "timeframe";
 
     private final Placeholders placeholders;
-    private final Allowance allowance = new Allowance();
+    private final RuleBudget allowance = new RuleBudget();
 
     private DetectionParser(Placeholders placeholders) {
         this.placeholders = placeholders;
@@ -37,7 +37,7 @@ final class DetectionParser {
 
     private DetectionTree parse(Yaml.Mapping detection) throws RuleRefusal {
         Refusals refusals = new Refusals();
-        Map<String, Search> searches = new LinkedHashMap<>();
+        Map<String, SearchIdentifier> searches = new LinkedHashMap<>();
         Set<String> names = new LinkedHashSet<>();
         for (Map.Entry<String, Yaml.Entry> entry : detection.entries().entrySet()) {
             String name = entry.getKey();
@@ -93,7 +93,7 @@ final class DetectionParser {
         return alternatives.size() == 1 ? alternatives.getFirst() : new Condition.Or(alternatives);
     }
 
-    private Search search(Yaml yaml) throws RuleRefusal {
+    private SearchIdentifier search(Yaml yaml) throws RuleRefusal {
         return switch (yaml) {
             case Yaml.Mapping map -> map(map);
             case Yaml.Sequence list -> list(list);
@@ -101,8 +101,8 @@ final class DetectionParser {
         };
     }
 
-    private Search list(Yaml.Sequence list) throws RuleRefusal {
-        List<Search> parts = new ArrayList<>();
+    private SearchIdentifier list(Yaml.Sequence list) throws RuleRefusal {
+        List<SearchIdentifier> parts = new ArrayList<>();
         List<Yaml.Scalar> words = new ArrayList<>();
         for (Yaml item : list.items()) {
             switch (item) {
@@ -118,12 +118,12 @@ final class DetectionParser {
         if (parts.isEmpty()) {
             throw new RuleRefusal(list, "the list is empty");
         }
-        return parts.size() == 1 ? parts.getFirst() : new Search.Any(parts);
+        return parts.size() == 1 ? parts.getFirst() : new SearchIdentifier.Any(parts);
     }
 
-    private Search map(Yaml.Mapping map) throws RuleRefusal {
+    private SearchIdentifier map(Yaml.Mapping map) throws RuleRefusal {
         Refusals refusals = new Refusals();
-        List<Search> parts = new ArrayList<>();
+        List<SearchIdentifier> parts = new ArrayList<>();
         for (Map.Entry<String, Yaml.Entry> entry : map.entries().entrySet()) {
             refusals.read(() -> item(entry.getKey(), entry.getValue())).ifPresent(parts::add);
         }
@@ -131,10 +131,10 @@ final class DetectionParser {
         if (parts.isEmpty()) {
             throw new RuleRefusal(map, "the map is empty");
         }
-        return parts.size() == 1 ? parts.getFirst() : new Search.All(parts);
+        return parts.size() == 1 ? parts.getFirst() : new SearchIdentifier.All(parts);
     }
 
-    private Search item(String key, Yaml.Entry entry) throws RuleRefusal {
+    private SearchIdentifier item(String key, Yaml.Entry entry) throws RuleRefusal {
         int bar = key.indexOf('|');
         String field = bar < 0 ? key : key.substring(0, bar);
         String modifiers = bar < 0 ? "" : key.substring(bar + 1);
@@ -150,10 +150,11 @@ final class DetectionParser {
         for (Yaml.Scalar value : values) {
             matches.add(parser.parse(value));
         }
-        return new Search.Field(new FieldMatch(field, matches, chain.has(Modifier.ALL), chain.has(Modifier.NEQ)));
+        return new SearchIdentifier.Field(
+                new FieldMatch(field, matches, chain.has(Modifier.ALL), chain.has(Modifier.NEQ)));
     }
 
-    private Search keywords(List<Yaml.Scalar> values, String modifiers, Yaml.Place place) throws RuleRefusal {
+    private SearchIdentifier keywords(List<Yaml.Scalar> values, String modifiers, Yaml.Place place) throws RuleRefusal {
         ModifierChain chain = chain(modifiers, place);
         boolean sought = chain.type() == ModifierChain.Type.TEXT || chain.type() == ModifierChain.Type.REGEX;
         if (!sought || chain.has(Modifier.NEQ)) {
@@ -168,7 +169,7 @@ final class DetectionParser {
             }
             words.add(anywhere(parser.parse(value), chain));
         }
-        return new Search.Keywords(words, chain.has(Modifier.ALL));
+        return new SearchIdentifier.Keywords(words, chain.has(Modifier.ALL));
     }
 
     /** A keyword may be anywhere in a value, unless a modifier says where. */

@@ -70,7 +70,7 @@ final class Encoding {
     }
 
     /** With each interchangeable dash expanded, for encodings in which dashes are no longer visible. */
-    List<Encoding> spelledOut(Allowance allowance) {
+    List<Encoding> spelledOut(RuleBudget allowance) {
         long dashes =
                 glob.tokens().stream().filter(Token.Dash.class::isInstance).count();
         if (dashes > MOST_DASHES) {

@@ -21,7 +21,7 @@ final class Expansion {
     }
 
     /** Every way to fill in the value, still as Sigma strings; {@code \%} is a literal percent sign. */
-    static List<String> expand(String sigma, Placeholders placeholders, Allowance allowance) throws Unresolved {
+    static List<String> expand(String sigma, Placeholders placeholders, RuleBudget allowance) throws Unresolved {
         List<StringBuilder> filled = new ArrayList<>(List.of(new StringBuilder()));
         StringBuilder plain = new StringBuilder();
         int i = 0;
@@ -53,7 +53,7 @@ final class Expansion {
         return list;
     }
 
-    private static List<StringBuilder> each(List<StringBuilder> filled, List<String> list, Allowance allowance) {
+    private static List<StringBuilder> each(List<StringBuilder> filled, List<String> list, RuleBudget allowance) {
         long count = (long) filled.size() * list.size();
         long text = 0;
         for (StringBuilder before : filled) {

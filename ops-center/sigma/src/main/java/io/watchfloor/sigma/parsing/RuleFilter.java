@@ -4,7 +4,7 @@ import io.watchfloor.sigma.language.Condition;
 import io.watchfloor.sigma.language.DetectionTree;
 import io.watchfloor.sigma.language.LogSource;
 import io.watchfloor.sigma.language.Rule;
-import io.watchfloor.sigma.language.Search;
+import io.watchfloor.sigma.language.SearchIdentifier;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,7 +50,8 @@ public record RuleFilter(
 
     /** The rule with this filter's searches added under names of their own, and its condition joined to the rule's. */
     public Rule appliedTo(Rule rule) {
-        Map<String, Search> searches = new LinkedHashMap<>(rule.detection().searches());
+        Map<String, SearchIdentifier> searches =
+                new LinkedHashMap<>(rule.detection().searches());
         Map<String, String> renamed = new LinkedHashMap<>();
         detection.searches().forEach((name, search) -> {
             String free = "_filter_" + name;

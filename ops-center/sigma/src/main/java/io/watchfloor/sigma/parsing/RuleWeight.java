@@ -8,7 +8,7 @@ import io.watchfloor.sigma.language.Glob;
 import io.watchfloor.sigma.language.Regex;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.language.RuleHeader;
-import io.watchfloor.sigma.language.Search;
+import io.watchfloor.sigma.language.SearchIdentifier;
 import io.watchfloor.sigma.language.ValueMatch;
 import java.util.Collection;
 import java.util.HashMap;
@@ -64,7 +64,7 @@ public final class RuleWeight {
 
     public static long of(DetectionTree detection) {
         long weight = parts(detection.condition()) * CONDITION_PART + questions(detection) * QUESTION;
-        for (Search search : detection.searches().values()) {
+        for (SearchIdentifier search : detection.searches().values()) {
             weight += SEARCH + of(search);
         }
         return weight;
@@ -94,14 +94,14 @@ public final class RuleWeight {
         return questions;
     }
 
-    private static long questions(Search search) {
+    private static long questions(SearchIdentifier search) {
         return switch (search) {
-            case Search.All(List<Search> parts) ->
+            case SearchIdentifier.All(List<SearchIdentifier> parts) ->
                 parts.stream().mapToLong(RuleWeight::questions).sum();
-            case Search.Any(List<Search> parts) ->
+            case SearchIdentifier.Any(List<SearchIdentifier> parts) ->
                 parts.stream().mapToLong(RuleWeight::questions).sum();
-            case Search.Field(FieldMatch match) -> values(match.values());
-            case Search.Keywords(List<ValueMatch> words, boolean all) -> values(words);
+            case SearchIdentifier.Field(FieldMatch match) -> values(match.values());
+            case SearchIdentifier.Keywords(List<ValueMatch> words, boolean all) -> values(words);
         };
     }
 
@@ -124,15 +124,15 @@ public final class RuleWeight {
         };
     }
 
-    private static long of(Search search) {
+    private static long of(SearchIdentifier search) {
         return switch (search) {
-            case Search.All(List<Search> parts) ->
+            case SearchIdentifier.All(List<SearchIdentifier> parts) ->
                 parts.stream().mapToLong(RuleWeight::of).sum();
-            case Search.Any(List<Search> parts) ->
+            case SearchIdentifier.Any(List<SearchIdentifier> parts) ->
                 parts.stream().mapToLong(RuleWeight::of).sum();
-            case Search.Field(FieldMatch match) ->
+            case SearchIdentifier.Field(FieldMatch match) ->
                 SEARCH + match.field().length() * CHARACTER + ofValues(match.values());
-            case Search.Keywords(List<ValueMatch> words, boolean all) -> SEARCH + ofValues(words);
+            case SearchIdentifier.Keywords(List<ValueMatch> words, boolean all) -> SEARCH + ofValues(words);
         };
     }
 

@@ -1,7 +1,7 @@
 package io.watchfloor.sigma.parsing;
 
+import io.watchfloor.sigma.language.CidrBlock;
 import io.watchfloor.sigma.language.Glob;
-import io.watchfloor.sigma.language.Network;
 import io.watchfloor.sigma.language.Numbers;
 import io.watchfloor.sigma.language.Placeholders;
 import io.watchfloor.sigma.language.Regex;
@@ -20,9 +20,9 @@ final class ValueParser {
 
     private final ModifierChain chain;
     private final Placeholders placeholders;
-    private final Allowance allowance;
+    private final RuleBudget allowance;
 
-    ValueParser(ModifierChain chain, Placeholders placeholders, Allowance allowance) {
+    ValueParser(ModifierChain chain, Placeholders placeholders, RuleBudget allowance) {
         this.chain = chain;
         this.placeholders = placeholders;
         this.allowance = allowance;
@@ -119,7 +119,7 @@ final class ValueParser {
     }
 
     private static ValueMatch cidr(Yaml.Scalar value) throws RuleRefusal {
-        return new ValueMatch.Cidr(Network.parse(value.text())
+        return new ValueMatch.Cidr(CidrBlock.parse(value.text())
                 .orElseThrow(
                         () -> new RuleRefusal(value, "'%s' is no network such as 10.0.0.0/8".formatted(value.text()))));
     }

@@ -23,7 +23,7 @@ final class AuditdEvent {
     }
 
     /** Null when the text does not begin with an audit line. */
-    static @Nullable Reading read(String text) {
+    static @Nullable RecordShape read(String text) {
         if (!text.startsWith("type=") && !text.startsWith("node=")) {
             return null;
         }
@@ -37,7 +37,7 @@ final class AuditdEvent {
         return lines.isEmpty() ? null : reading(lines);
     }
 
-    private static Reading reading(List<AuditdLine> lines) {
+    private static RecordShape reading(List<AuditdLine> lines) {
         AuditdLine first = lines.getFirst();
         Fields fields = new Fields();
         if (first.node() != null) {
@@ -50,7 +50,7 @@ final class AuditdEvent {
         if (lines.size() > 1) {
             AuditdActs.of(lines, fields).forEach(category -> logsources.add(source(category)));
         }
-        return new Reading(fields, List.copyOf(logsources), first.node(), first.time());
+        return new RecordShape(fields, List.copyOf(logsources), first.node(), first.time());
     }
 
     private static LogSource source(String category) {

@@ -104,11 +104,11 @@ final class Fields {
     }
 
     static boolean isScalar(@Nullable Object json) {
-        return json instanceof String || json instanceof Json.Literal;
+        return json instanceof String || json instanceof JsonTree.Literal;
     }
 
     static String text(Object scalar) {
-        return scalar instanceof Json.Literal(String text) ? text : scalar.toString();
+        return scalar instanceof JsonTree.Literal(String text) ? text : scalar.toString();
     }
 
     private static List<String> texts(List<?> list) {

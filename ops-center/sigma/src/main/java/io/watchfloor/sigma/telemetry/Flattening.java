@@ -47,7 +47,7 @@ final class Flattening {
 
     private static String compact(Map<?, ?> object) {
         StringBuilder json = new StringBuilder();
-        Json.write(object, json);
+        JsonTree.write(object, json);
         return json.toString();
     }
 }

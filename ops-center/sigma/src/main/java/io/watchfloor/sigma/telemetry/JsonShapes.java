@@ -25,16 +25,16 @@ final class JsonShapes {
 
     private JsonShapes() {}
 
-    static Reading read(Map<String, @Nullable Object> record, Pipelines pipelines, Instant receivedAt) {
+    static RecordShape read(Map<String, @Nullable Object> record, Pipelines pipelines, Instant receivedAt) {
         if (record.get("fields") instanceof Map<?, ?> fields && isEnvelope(record)) {
             return envelope(record, fields, pipelines, receivedAt);
         }
         return withoutEnvelope(record, pipelines, receivedAt);
     }
 
-    private static Reading withoutEnvelope(
+    private static RecordShape withoutEnvelope(
             Map<String, @Nullable Object> record, Pipelines pipelines, Instant receivedAt) {
-        Reading windows = WindowsShapes.read(record);
+        RecordShape windows = WindowsShapes.read(record);
         if (windows != null) {
             return windows;
         }
@@ -45,7 +45,7 @@ final class JsonShapes {
             return SyslogLine.journal(record);
         }
         Map<String, @Nullable Object> told = event(record);
-        Reading known = pipelines.of(told);
+        RecordShape known = pipelines.of(told);
         if (known != null) {
             return known;
         }
@@ -54,26 +54,26 @@ final class JsonShapes {
             return carried(record, carried, pipelines, receivedAt);
         }
         Fields fields = Flattening.of(record);
-        return new Reading(fields, List.of(), AssetFinder.general(fields), time(fields));
+        return new RecordShape(fields, List.of(), AssetFinder.general(fields), time(fields));
     }
 
     /** Amazon's command line gives each event of CloudTrail as a text within a record of its own. */
     private static Map<String, @Nullable Object> event(Map<String, @Nullable Object> record) {
         if (record.get("CloudTrailEvent") instanceof String text && text.startsWith("{")) {
-            Map<String, @Nullable Object> inner = Json.objectOrNull(text);
+            Map<String, @Nullable Object> inner = JsonTree.objectOrNull(text);
             return inner == null ? record : inner;
         }
         return record;
     }
 
-    private static Reading carried(
+    private static RecordShape carried(
             Map<String, @Nullable Object> record, CarriedLine carried, Pipelines pipelines, Instant receivedAt) {
         Map<String, @Nullable Object> object =
-                carried.message().startsWith("{") ? Json.objectOrNull(carried.message()) : null;
-        Reading known = object == null ? null : known(object, pipelines);
-        Reading inner = known == null ? TelemetryReader.line(carried.message(), pipelines, receivedAt) : known;
+                carried.message().startsWith("{") ? JsonTree.objectOrNull(carried.message()) : null;
+        RecordShape known = object == null ? null : known(object, pipelines);
+        RecordShape inner = known == null ? TelemetryReader.line(carried.message(), pipelines, receivedAt) : known;
         Flattening.of(record).unmodifiable().forEach(inner.fields()::putIfAbsent);
-        return new Reading(
+        return new RecordShape(
                 inner.fields(),
                 logsources(inner, carried.program()),
                 inner.asset() == null ? carried.asset() : inner.asset(),
@@ -81,7 +81,7 @@ final class JsonShapes {
     }
 
     /** A line without its header says of no program; whoever took the header off says it beside the line. */
-    private static List<LogSource> logsources(Reading inner, @Nullable String program) {
+    private static List<LogSource> logsources(RecordShape inner, @Nullable String program) {
         if (program == null || !inner.logsources().equals(List.of(SyslogLine.SYSLOG))) {
             return inner.logsources();
         }
@@ -91,8 +91,8 @@ final class JsonShapes {
     }
 
     /** Null when the record's own members are of no known shape. */
-    static @Nullable Reading known(Map<String, @Nullable Object> record, Pipelines pipelines) {
-        Reading windows = WindowsShapes.read(record);
+    static @Nullable RecordShape known(Map<String, @Nullable Object> record, Pipelines pipelines) {
+        RecordShape windows = WindowsShapes.read(record);
         return windows == null ? pipelines.of(record) : windows;
     }
 
@@ -101,39 +101,39 @@ final class JsonShapes {
         return ENVELOPE.containsAll(record.keySet());
     }
 
-    private static Reading envelope(
+    private static RecordShape envelope(
             Map<String, @Nullable Object> record, Map<?, ?> members, Pipelines pipelines, Instant receivedAt) {
         Map<String, @Nullable Object> inner = new java.util.LinkedHashMap<>();
         members.forEach((name, value) -> inner.put(String.valueOf(name), value));
-        Reading read = enveloped(record, inner, pipelines, receivedAt);
+        RecordShape read = enveloped(record, inner, pipelines, receivedAt);
         Object reporter = record.get("reporter");
         String named = read.asset() == null && reporter != null ? Fields.text(reporter) : read.asset();
         Object asset = record.get("asset");
         Object time = record.get("time");
-        return new Reading(
+        return new RecordShape(
                 read.fields(),
                 read.logsources(),
                 asset == null ? named : Fields.text(asset),
                 time == null ? read.time() : Fields.text(time));
     }
 
-    private static Reading enveloped(
+    private static RecordShape enveloped(
             Map<String, @Nullable Object> record,
             Map<String, @Nullable Object> inner,
             Pipelines pipelines,
             Instant receivedAt) {
         LogSource given = record.get("logsource") instanceof Map<?, ?> said ? logsource(said) : null;
         if (record.get("line") instanceof String line) {
-            Reading read = TelemetryReader.line(line, pipelines, receivedAt);
+            RecordShape read = TelemetryReader.line(line, pipelines, receivedAt);
             Flattening.of(inner).unmodifiable().forEach(read.fields()::putIfAbsent);
-            return given == null ? read : new Reading(read.fields(), List.of(given), read.asset(), read.time());
+            return given == null ? read : new RecordShape(read.fields(), List.of(given), read.asset(), read.time());
         }
         return given == null ? withoutEnvelope(inner, pipelines, receivedAt) : plain(inner, List.of(given));
     }
 
-    private static Reading plain(Map<String, @Nullable Object> record, List<LogSource> logsources) {
+    private static RecordShape plain(Map<String, @Nullable Object> record, List<LogSource> logsources) {
         Fields fields = Flattening.of(record);
-        return new Reading(fields, logsources, AssetFinder.general(fields), time(fields));
+        return new RecordShape(fields, logsources, AssetFinder.general(fields), time(fields));
     }
 
     private static LogSource logsource(Map<?, ?> given) {
@@ -146,8 +146,8 @@ final class JsonShapes {
     }
 
     /** A collector's record around one line of a Linux log. */
-    private static Reading collected(Map<String, @Nullable Object> record, String message, Instant receivedAt) {
-        Reading inner = LinuxSysmon.read(message);
+    private static RecordShape collected(Map<String, @Nullable Object> record, String message, Instant receivedAt) {
+        RecordShape inner = LinuxSysmon.read(message);
         if (inner == null) {
             inner = AuditdEvent.read(message);
         }
@@ -157,7 +157,7 @@ final class JsonShapes {
         Fields outer = Flattening.of(record);
         String time = inner.time() != null ? inner.time() : outer.text("TimeGenerated");
         String asset = inner.asset() != null ? inner.asset() : AssetFinder.general(outer);
-        return new Reading(inner.fields(), inner.logsources(), asset, time);
+        return new RecordShape(inner.fields(), inner.logsources(), asset, time);
     }
 
     private static @Nullable String time(Fields fields) {

@@ -35,7 +35,7 @@ final class LinuxSysmon {
     }
 
     /** Null when there is no such XML in the text. */
-    static @Nullable Reading read(String text) {
+    static @Nullable RecordShape read(String text) {
         int start = text.indexOf("<Event>");
         if (start < 0 || text.indexOf("Linux-Sysmon", start) < 0) {
             return null;
@@ -52,7 +52,7 @@ final class LinuxSysmon {
         put("Provider_Name", PROVIDER, xml, fields);
         String event = fields.text("EventID");
         String category = event == null ? null : CATEGORIES.get(event);
-        return new Reading(
+        return new RecordShape(
                 fields, List.of(new LogSource("linux", category, "sysmon")), fields.text("Computer"), first(TIME, xml));
     }
 

@@ -97,7 +97,7 @@ public final class Pipelines {
 
     /** Null when the record is of none of these shapes. */
     @Nullable
-    Reading of(Map<String, @Nullable Object> record) {
+    RecordShape of(Map<String, @Nullable Object> record) {
         for (Shape shape : shapes) {
             if (shape.fits(record)) {
                 return shape.read(Flattening.of(record));
@@ -110,7 +110,7 @@ public final class Pipelines {
      * Whether some records can be recognised, by their own shape, as belonging to the log source that a rule is for.
      */
     public boolean canReach(LogSource rule) {
-        return Reach.ofText(rule)
+        return RecognizedLogSources.ofText(rule)
                 || WindowsSources.builtin().canReach(rule)
                 || shapes.stream().anyMatch(shape -> shape.canReach(rule));
     }

@@ -36,7 +36,7 @@ record Shape(
         }
 
         boolean canReach(LogSource rule) {
-            return Reach.fits(
+            return RecognizedLogSources.fits(
                     rule,
                     serviceFrom == null
                             ? logsource
@@ -78,7 +78,7 @@ record Shape(
         return sources.stream().anyMatch(source -> source.canReach(rule));
     }
 
-    Reading read(Fields fields) {
+    RecordShape read(Fields fields) {
         List<LogSource> logsources = new ArrayList<>();
         for (Source source : sources) {
             if (source.matches(fields)) {
@@ -89,7 +89,7 @@ record Shape(
                 source.fields().forEach((target, names) -> names.forEach(name -> fields.copyIfAbsent(target, name)));
             }
         }
-        return new Reading(fields, List.copyOf(logsources), AssetFinder.find(asset, fields), first(time, fields));
+        return new RecordShape(fields, List.copyOf(logsources), AssetFinder.find(asset, fields), first(time, fields));
     }
 
     private static @Nullable String first(List<String> names, Fields fields) {

@@ -64,7 +64,7 @@ final class SyslogLine {
                 .toList();
     }
 
-    static Reading read(String line, Instant receivedAt) {
+    static RecordShape read(String line, Instant receivedAt) {
         Fields fields = new Fields();
         fields.put("message", line);
         List<LogSource> logsources = new ArrayList<>();
@@ -89,15 +89,15 @@ final class SyslogLine {
     }
 
     /** An entry of the systemd journal, as {@code journalctl -o json} writes it. */
-    static Reading journal(Map<String, @Nullable Object> entry) {
+    static RecordShape journal(Map<String, @Nullable Object> entry) {
         String message = message(entry.get("MESSAGE"));
         Fields fields = Flattening.of(entry);
         String host = fields.text("_HOSTNAME");
         String sent = fields.text("_SOURCE_REALTIME_TIMESTAMP");
         String time = sent == null ? fields.text("__REALTIME_TIMESTAMP") : sent;
-        Reading sysmon = LinuxSysmon.read(message);
+        RecordShape sysmon = LinuxSysmon.read(message);
         if (sysmon != null) {
-            return new Reading(
+            return new RecordShape(
                     sysmon.fields(), sysmon.logsources(), host, sysmon.time() == null ? time : sysmon.time());
         }
         fields.put("MESSAGE", message);
@@ -134,8 +134,8 @@ final class SyslogLine {
         return new LogSource("linux", null, service);
     }
 
-    private static Reading reading(
+    private static RecordShape reading(
             Fields fields, List<LogSource> logsources, @Nullable String asset, @Nullable String time) {
-        return new Reading(fields, List.copyOf(logsources), asset, time);
+        return new RecordShape(fields, List.copyOf(logsources), asset, time);
     }
 }

@@ -81,10 +81,10 @@ public final class TelemetryReader {
         if (start == body.length) {
             throw new UnreadableTelemetry("telemetry.empty", "the record is empty");
         }
-        Reading reading;
+        RecordShape reading;
         if (isJson(body, start)) {
             LimitScan.checkJson(body, limits);
-            reading = JsonShapes.read(Json.object(body), pipelines, receivedAt);
+            reading = JsonShapes.read(JsonTree.object(body), pipelines, receivedAt);
         } else {
             reading = text(body, start, receivedAt);
         }
@@ -123,7 +123,7 @@ public final class TelemetryReader {
         return name == null ? null : AssetFinder.parse(name);
     }
 
-    private Reading text(byte[] body, int start, Instant receivedAt) throws UnreadableTelemetry {
+    private RecordShape text(byte[] body, int start, Instant receivedAt) throws UnreadableTelemetry {
         if (body.length > limits.stringBytes()) {
             throw new UnreadableTelemetry(
                     "telemetry.string", "a line of more than %d bytes".formatted(limits.stringBytes()));
@@ -133,12 +133,12 @@ public final class TelemetryReader {
     }
 
     /** Determines the shape of a line of text; what is of no other shape is a line of a Linux log. */
-    static Reading line(String line, Pipelines pipelines, Instant receivedAt) {
-        Reading sysmon = LinuxSysmon.read(line);
+    static RecordShape line(String line, Pipelines pipelines, Instant receivedAt) {
+        RecordShape sysmon = LinuxSysmon.read(line);
         if (sysmon != null) {
             return sysmon;
         }
-        Reading audit = AuditdEvent.read(line);
+        RecordShape audit = AuditdEvent.read(line);
         if (audit != null) {
             return audit;
         }
@@ -146,11 +146,11 @@ public final class TelemetryReader {
         if (headed != null) {
             return JsonShapes.read(headed, pipelines, receivedAt);
         }
-        Reading web = WebLine.read(line);
+        RecordShape web = WebLine.read(line);
         return web != null ? web : SyslogLine.read(line, receivedAt);
     }
 
-    private AssetName asset(@Nullable String given, Reading reading) throws UnreadableTelemetry {
+    private AssetName asset(@Nullable String given, RecordShape reading) throws UnreadableTelemetry {
         String text = given == null || given.isBlank() ? reading.asset() : given;
         if (text != null && !text.isBlank()) {
             return AssetFinder.parse(text);

@@ -40,7 +40,7 @@ final class WebLine {
     private WebLine() {}
 
     /** Null when the line has neither format. */
-    static @Nullable Reading read(String line) {
+    static @Nullable RecordShape read(String line) {
         if (line.length() > LONGEST) {
             return null;
         }
@@ -52,7 +52,7 @@ final class WebLine {
         return squid.matches() ? squid(squid, line) : error(line);
     }
 
-    private static Reading server(Matcher line, String whole) {
+    private static RecordShape server(Matcher line, String whole) {
         Fields fields = new Fields();
         fields.put("c-ip", line.group(1));
         user(line.group(3), fields);
@@ -64,10 +64,10 @@ final class WebLine {
         put("cs-user-agent", line.group(11), fields);
         put("c-useragent", line.group(11), fields);
         fields.put("message", whole);
-        return new Reading(fields, List.of(WEBSERVER), null, line.group(4));
+        return new RecordShape(fields, List.of(WEBSERVER), null, line.group(4));
     }
 
-    private static Reading squid(Matcher line, String whole) {
+    private static RecordShape squid(Matcher line, String whole) {
         Fields fields = new Fields();
         fields.put("c-ip", line.group(2));
         fields.put("s-action", line.group(3));
@@ -80,7 +80,7 @@ final class WebLine {
         user(line.group(8), fields);
         put("rs-content-type", line.group(9), fields);
         fields.put("message", whole);
-        return new Reading(fields, List.of(PROXY), line.group(2), line.group(1));
+        return new RecordShape(fields, List.of(PROXY), line.group(2), line.group(1));
     }
 
     private static void request(String method, String uri, Fields fields) {
@@ -115,7 +115,7 @@ final class WebLine {
         return end == 0 ? null : rest.substring(0, end);
     }
 
-    private static @Nullable Reading error(String line) {
+    private static @Nullable RecordShape error(String line) {
         Matcher apache = APACHE_LINE.matcher(line);
         if (apache.matches()) {
             String time =
@@ -126,7 +126,7 @@ final class WebLine {
         return nginx.matches() ? reading(NGINX, line, nginx.group(2), nginx.group(1), NGINX_CLIENT) : null;
     }
 
-    private static Reading reading(LogSource source, String line, String level, String time, Pattern client) {
+    private static RecordShape reading(LogSource source, String line, String level, String time, Pattern client) {
         Fields fields = new Fields();
         fields.put("message", line);
         fields.put("level", level.toLowerCase(Locale.ROOT));
@@ -134,6 +134,6 @@ final class WebLine {
         if (from.find()) {
             fields.put("c-ip", from.group(1));
         }
-        return new Reading(fields, List.of(source), null, time);
+        return new RecordShape(fields, List.of(source), null, time);
     }
 }

@@ -18,7 +18,7 @@ final class WindowsShapes {
     private WindowsShapes() {}
 
     /** Null when the record has none of these shapes. */
-    static @Nullable Reading read(Map<String, @Nullable Object> record) {
+    static @Nullable RecordShape read(Map<String, @Nullable Object> record) {
         if (record.get("Event") instanceof Map<?, ?> event && event.get("System") instanceof Map<?, ?> system) {
             return evtx(event, system);
         }
@@ -34,7 +34,7 @@ final class WindowsShapes {
         return record.containsKey("EventID") ? flat(record) : null;
     }
 
-    private static Reading evtx(Map<?, ?> event, Map<?, ?> system) {
+    private static RecordShape evtx(Map<?, ?> event, Map<?, ?> system) {
         Fields fields = new Fields();
         data(event.get("EventData"), fields);
         data(event.get("UserData"), fields);
@@ -76,7 +76,7 @@ final class WindowsShapes {
         }
     }
 
-    private static Reading winlogbeat(
+    private static RecordShape winlogbeat(
             Map<String, @Nullable Object> record, Map<?, ?> log, String computer, String channel, String provider) {
         Fields fields = new Fields();
         top(record, fields);
@@ -92,7 +92,7 @@ final class WindowsShapes {
     }
 
     /** The body of the log records of OpenTelemetry's receiver for the Windows Event Log. */
-    private static Reading opentelemetry(Map<String, @Nullable Object> record) {
+    private static RecordShape opentelemetry(Map<String, @Nullable Object> record) {
         Fields fields = new Fields();
         data(record.get("event_data"), fields);
         data(record.get("user_data"), fields);
@@ -109,7 +109,7 @@ final class WindowsShapes {
         return object instanceof Map<?, ?> members ? scalar(members.get(name)) : null;
     }
 
-    private static Reading flat(Map<String, @Nullable Object> record) {
+    private static RecordShape flat(Map<String, @Nullable Object> record) {
         Fields fields = new Fields();
         top(record, fields);
         fields.copyIfAbsent("Provider_Name", "SourceName");
@@ -133,8 +133,8 @@ final class WindowsShapes {
         });
     }
 
-    private static Reading reading(Fields fields, @Nullable String time) {
-        return new Reading(fields, WindowsSources.builtin().of(fields), fields.text("Computer"), time);
+    private static RecordShape reading(Fields fields, @Nullable String time) {
+        return new RecordShape(fields, WindowsSources.builtin().of(fields), fields.text("Computer"), time);
     }
 
     private static void always(String name, @Nullable Object value, Fields fields) {

@@ -65,7 +65,7 @@ public final class WindowsSources {
         return Stream.concat(
                         Stream.concat(Stream.of(UNKNOWN_CHANNEL), serviceByChannel.values().stream()),
                         categories.values().stream().flatMap(List::stream).map(Category::logsource))
-                .anyMatch(source -> Reach.fits(rule, source));
+                .anyMatch(source -> RecognizedLogSources.fits(rule, source));
     }
 
     /** Every field that a route reads or adds. */

@@ -50,7 +50,7 @@ final class ByteSearch {
         long left = (long) patience * (end - from);
         while (at <= last) {
             if (at + 8 <= value.length) {
-                long word = Wire.longAt(value, at) ^ pattern;
+                long word = JsonForm.longAt(value, at) ^ pattern;
                 long found = (word - ONES) & ~word & HIGHS;
                 if (found == 0) {
                     at += 8;

@@ -92,7 +92,7 @@ public final class GramIndex {
             GramCounts shared = new GramCounts(all);
             for (Literal one : given) {
                 for (int offset = 0; offset + GRAM <= one.lowered().length; offset++) {
-                    shared.add(Wire.intAt(one.lowered(), offset));
+                    shared.add(JsonForm.intAt(one.lowered(), offset));
                 }
             }
             int[] windows = new int[given.size()];
@@ -103,7 +103,7 @@ public final class GramIndex {
                 tests[id] = given.get(id).test();
                 windows[id] = GramRarity.rarestWindow(literal, stride, shared);
                 for (int offset = windows[id]; offset < windows[id] + stride; offset++) {
-                    chosen.add(Wire.intAt(literal, offset));
+                    chosen.add(JsonForm.intAt(literal, offset));
                 }
             }
             int bits = Math.clamp(32 - Integer.numberOfLeadingZeros(chosen.size() * 32), 10, 19);
@@ -120,7 +120,7 @@ public final class GramIndex {
             int[] filled = new int[placesAt.length];
             for (int id = 0; id < literals.length; id++) {
                 for (int offset = windows[id]; offset < windows[id] + stride; offset++) {
-                    int gram = Wire.intAt(literals[id], offset);
+                    int gram = JsonForm.intAt(literals[id], offset);
                     int slot = hash(gram) & mask;
                     while (placesAt[slot] != null && gramAt[slot] != gram) {
                         slot = (slot + 1) & mask;
@@ -163,13 +163,13 @@ public final class GramIndex {
 
         /** The lowest bit says whether the four bytes here may be one of the grams. */
         private static long met(long[] filter, int shift, byte[] bytes, int at) {
-            int hash = ((Wire.intAt(bytes, at) | Wire.LOWER_4) * MIX) >>> shift;
+            int hash = ((JsonForm.intAt(bytes, at) | JsonForm.LOWER_4) * MIX) >>> shift;
             return filter[hash >>> 6] >>> hash;
         }
 
         private void look(byte[] bytes, int at, int start, int end, Hits hits) {
             if ((met(filter, shift, bytes, at) & 1) != 0) {
-                look(Wire.intAt(bytes, at) | Wire.LOWER_4, bytes, at, start, end, hits);
+                look(JsonForm.intAt(bytes, at) | JsonForm.LOWER_4, bytes, at, start, end, hits);
             }
         }
 
@@ -181,7 +181,7 @@ public final class GramIndex {
                     for (int i = 0; i < places.length; i += 2) {
                         int id = places[i];
                         int from = at - places[i + 1];
-                        if (from >= start && Wire.stands(literals[id], bytes, from, end)) {
+                        if (from >= start && JsonForm.stands(literals[id], bytes, from, end)) {
                             hits.hit(tests[id]);
                         }
                     }

@@ -50,9 +50,9 @@ public final class GramRarity {
 
     static {
         for (String word : EVERYDAY) {
-            byte[] bytes = Wire.lowered(word.getBytes(StandardCharsets.US_ASCII));
+            byte[] bytes = JsonForm.lowered(word.getBytes(StandardCharsets.US_ASCII));
             for (int i = 0; i + 4 <= bytes.length; i++) {
-                COMMON.add(Wire.intAt(bytes, i));
+                COMMON.add(JsonForm.intAt(bytes, i));
             }
         }
     }
@@ -71,7 +71,7 @@ public final class GramRarity {
         for (int from = 0; from + stride + 3 <= lowered.length; from++) {
             int cost = 0;
             for (int offset = from; offset < from + stride; offset++) {
-                int gram = Wire.intAt(lowered, offset);
+                int gram = JsonForm.intAt(lowered, offset);
                 cost += (COMMON.of(gram) > 0 ? COMMON_COST : 0) + Math.max(1, shared.of(gram));
             }
             if (cost <= bestCost) {
@@ -86,7 +86,7 @@ public final class GramRarity {
     public static int rareGrams(byte[] lowered) {
         int rare = 0;
         for (int i = 0; i + 4 <= lowered.length; i++) {
-            rare += COMMON.of(Wire.intAt(lowered, i)) > 0 ? 0 : 1;
+            rare += COMMON.of(JsonForm.intAt(lowered, i)) > 0 ? 0 : 1;
         }
         return rare;
     }

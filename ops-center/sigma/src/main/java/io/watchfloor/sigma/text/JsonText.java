@@ -31,12 +31,12 @@ public final class JsonText {
         int i = start;
         while (i < end) {
             while (i + 8 <= end) {
-                long word = Wire.longAt(body, i);
+                long word = JsonForm.longAt(body, i);
                 long slash = word ^ (ONES * '\\');
                 if (((slash - ONES) & ~slash & HIGHS) != 0) {
                     break;
                 }
-                Wire.put(room, to, Wire.lowered(word));
+                JsonForm.put(room, to, JsonForm.lowered(word));
                 i += 8;
                 to += 8;
             }

@@ -1,6 +1,6 @@
 package io.watchfloor.sigma.text;
 
-/** A piece of text to search for, lower-cased as in {@link Wire}, and the test that needs it. */
+/** A piece of text to search for, lower-cased as in {@link JsonForm}, and the test that needs it. */
 public final class Literal {
 
     private final byte[] lowered;

@@ -43,7 +43,7 @@ final class ShortLiterals {
 
     void scan(byte[] bytes, int start, int end, GramIndex.Hits hits) {
         for (int i = start; i + 1 < end; i++) {
-            int pair = ((bytes[i] | Wire.LOWER) & 0xff) | (((bytes[i + 1] | Wire.LOWER) & 0xff) << 8);
+            int pair = ((bytes[i] | JsonForm.LOWER) & 0xff) | (((bytes[i + 1] | JsonForm.LOWER) & 0xff) << 8);
             if ((pairs[pair >>> 6] & (1L << pair)) != 0) {
                 look(bytes, i, end, hits);
             }
@@ -54,8 +54,8 @@ final class ShortLiterals {
     }
 
     private void look(byte[] bytes, int at, int end, GramIndex.Hits hits) {
-        for (Literal literal : byFirst.get((bytes[at] | Wire.LOWER) & 0xff)) {
-            if (Wire.stands(literal.lowered(), bytes, at, end)) {
+        for (Literal literal : byFirst.get((bytes[at] | JsonForm.LOWER) & 0xff)) {
+            if (JsonForm.stands(literal.lowered(), bytes, at, end)) {
                 hits.hit(literal.test());
             }
         }

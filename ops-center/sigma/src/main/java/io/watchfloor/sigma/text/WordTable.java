@@ -22,7 +22,7 @@ public final class WordTable {
             int length = word.lowered().length;
             shortest = Math.min(shortest, length);
             longest = Math.max(longest, length);
-            bySlot.computeIfAbsent(Wire.hash(word.lowered(), 0, length) & mask, slot -> new ArrayList<>())
+            bySlot.computeIfAbsent(JsonForm.hash(word.lowered(), 0, length) & mask, slot -> new ArrayList<>())
                     .add(word);
         }
         bySlot.forEach((slot, literals) -> slots[slot] = literals.toArray(new Literal[0]));
@@ -37,12 +37,12 @@ public final class WordTable {
         if (length < shortest || length > longest) {
             return;
         }
-        Literal[] possible = slots[Wire.hash(bytes, start, end) & mask];
+        Literal[] possible = slots[JsonForm.hash(bytes, start, end) & mask];
         if (possible == null) {
             return;
         }
         for (Literal literal : possible) {
-            if (literal.lowered().length == length && Wire.stands(literal.lowered(), bytes, start, end)) {
+            if (literal.lowered().length == length && JsonForm.stands(literal.lowered(), bytes, start, end)) {
                 hits.hit(literal.test());
             }
         }

@@ -2,7 +2,7 @@ package io.watchfloor.sigma.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.sigma.evaluation.Routing;
+import io.watchfloor.sigma.evaluation.LogSourceRouting;
 import io.watchfloor.sigma.evaluation.SimpleEvaluator;
 import io.watchfloor.sigma.language.LogSource;
 import io.watchfloor.sigma.language.Rule;
@@ -119,7 +119,7 @@ class EngineEqualityTest {
         }
         List<String> expected = new ArrayList<>();
         for (Rule rule : engine.pack().rules()) {
-            if (Routing.fits(rule.logsource(), telemetry.logsources())) {
+            if (LogSourceRouting.fits(rule.logsource(), telemetry.logsources())) {
                 pairs++;
                 if (SimpleEvaluator.matches(rule, telemetry)) {
                     expected.add(rule.id());

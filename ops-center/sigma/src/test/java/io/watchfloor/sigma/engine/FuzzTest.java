@@ -12,7 +12,7 @@ import io.watchfloor.sigma.language.Regex;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.language.RuleHeader;
 import io.watchfloor.sigma.language.RulePack;
-import io.watchfloor.sigma.language.Search;
+import io.watchfloor.sigma.language.SearchIdentifier;
 import io.watchfloor.sigma.language.ValueMatch;
 import io.watchfloor.sigma.loading.RuleLoader;
 import io.watchfloor.sigma.loading.RuleLoading;
@@ -288,7 +288,8 @@ class FuzzTest {
     }
 
     private static Rule rule(Regex regex, String id) {
-        Search search = new Search.Field(new FieldMatch("F", List.of(new ValueMatch.Pattern(regex)), false, false));
+        SearchIdentifier search =
+                new SearchIdentifier.Field(new FieldMatch("F", List.of(new ValueMatch.Pattern(regex)), false, false));
         return new Rule(
                 RuleHeader.of(id, regex.toString(), Level.LOW),
                 new LogSource("test", null, null),

@@ -6,7 +6,7 @@ import io.watchfloor.sigma.language.FieldMatch;
 import io.watchfloor.sigma.language.Glob;
 import io.watchfloor.sigma.language.Glob.Token;
 import io.watchfloor.sigma.language.Rule;
-import io.watchfloor.sigma.language.Search;
+import io.watchfloor.sigma.language.SearchIdentifier;
 import io.watchfloor.sigma.language.ValueMatch;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -103,13 +103,14 @@ final class RecordMaker {
         return FILLERS.get(random.nextInt(FILLERS.size())) + FILLERS.get(random.nextInt(FILLERS.size()));
     }
 
-    private void satisfy(Search search, Map<String, Object> fields) {
+    private void satisfy(SearchIdentifier search, Map<String, Object> fields) {
         switch (search) {
-            case Search.All(List<Search> parts) -> parts.forEach(part -> satisfy(part, fields));
-            case Search.Any(List<Search> parts) -> satisfy(parts.get(random.nextInt(parts.size())), fields);
-            case Search.Keywords(List<ValueMatch> words, boolean all) ->
+            case SearchIdentifier.All(List<SearchIdentifier> parts) -> parts.forEach(part -> satisfy(part, fields));
+            case SearchIdentifier.Any(List<SearchIdentifier> parts) ->
+                satisfy(parts.get(random.nextInt(parts.size())), fields);
+            case SearchIdentifier.Keywords(List<ValueMatch> words, boolean all) ->
                 words.forEach(word -> fields.put("Message" + fields.size(), value(word, fields)));
-            case Search.Field(FieldMatch match) -> {
+            case SearchIdentifier.Field(FieldMatch match) -> {
                 StringBuilder value = new StringBuilder();
                 List<ValueMatch> values = match.values();
                 if (match.all()) {

@@ -1,15 +1,15 @@
 package io.watchfloor.sigma.engine;
 
+import io.watchfloor.sigma.language.CidrBlock;
 import io.watchfloor.sigma.language.Condition;
 import io.watchfloor.sigma.language.DetectionTree;
 import io.watchfloor.sigma.language.FieldMatch;
 import io.watchfloor.sigma.language.Glob;
 import io.watchfloor.sigma.language.Glob.Token;
-import io.watchfloor.sigma.language.Network;
 import io.watchfloor.sigma.language.Regex;
 import io.watchfloor.sigma.language.Rule;
 import io.watchfloor.sigma.language.RuleHeader;
-import io.watchfloor.sigma.language.Search;
+import io.watchfloor.sigma.language.SearchIdentifier;
 import io.watchfloor.sigma.language.ValueMatch;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ final class RuleMutator {
     }
 
     Rule mutated(Rule rule, String id) {
-        Map<String, Search> searches = new LinkedHashMap<>();
+        Map<String, SearchIdentifier> searches = new LinkedHashMap<>();
         rule.detection().searches().forEach((name, search) -> searches.put(name, search(search)));
         DetectionTree tree =
                 new DetectionTree(searches, condition(rule.detection().condition()));
@@ -76,17 +76,20 @@ final class RuleMutator {
         return or ? new Condition.Or(kept) : new Condition.And(kept);
     }
 
-    private Search search(Search search) {
+    private SearchIdentifier search(SearchIdentifier search) {
         return switch (search) {
-            case Search.All(List<Search> parts) ->
+            case SearchIdentifier.All(List<SearchIdentifier> parts) ->
                 random.nextInt(4) == 0
-                        ? new Search.Any(parts.stream().map(this::search).toList())
-                        : new Search.All(parts.stream().map(this::search).toList());
-            case Search.Any(List<Search> parts) ->
-                new Search.Any(parts.stream().map(this::search).toList());
-            case Search.Keywords(List<ValueMatch> keywords, boolean all) ->
-                new Search.Keywords(keywords.stream().map(this::keyword).toList(), all != (random.nextInt(5) == 0));
-            case Search.Field(FieldMatch match) -> new Search.Field(field(match));
+                        ? new SearchIdentifier.Any(
+                                parts.stream().map(this::search).toList())
+                        : new SearchIdentifier.All(
+                                parts.stream().map(this::search).toList());
+            case SearchIdentifier.Any(List<SearchIdentifier> parts) ->
+                new SearchIdentifier.Any(parts.stream().map(this::search).toList());
+            case SearchIdentifier.Keywords(List<ValueMatch> keywords, boolean all) ->
+                new SearchIdentifier.Keywords(
+                        keywords.stream().map(this::keyword).toList(), all != (random.nextInt(5) == 0));
+            case SearchIdentifier.Field(FieldMatch match) -> new SearchIdentifier.Field(field(match));
         };
     }
 
@@ -125,7 +128,7 @@ final class RuleMutator {
     private ValueMatch changed(ValueMatch value) {
         return switch (random.nextInt(9)) {
             case 0 -> new ValueMatch.Pattern(regex());
-            case 1 -> new ValueMatch.Cidr(Network.parse(one(NETWORKS)).orElseThrow());
+            case 1 -> new ValueMatch.Cidr(CidrBlock.parse(one(NETWORKS)).orElseThrow());
             case 2 -> compare();
             case 3 -> new ValueMatch.Time(one(List.of(ValueMatch.TimePart.values())), compare());
             case 4 -> new ValueMatch.OneOf(List.of(text(glob()), text(glob())));

@@ -98,6 +98,6 @@ class ExplanationCostTest {
                 .collect(Collectors.joining());
         List<Because> because = Explanation.of(rule, telemetry("{\"F\":\"%s\",\"G\":\"x\"}".formatted(value)));
         assertThat(because).containsExactly(new Because("b", "G", "", "x", "x"), Because.REST);
-        assertThat(Wording.of(Because.REST)).contains("too costly to explain");
+        assertThat(ReasonText.of(Because.REST)).contains("too costly to explain");
     }
 }

@@ -109,6 +109,6 @@ class ExplanationTest {
                 .getFirst();
 
         assertThat(because.value()).hasSize(202).startsWith("…xx").endsWith("yy…");
-        assertThat(Wording.part(because)).contains(new Wording.Part(61, 75));
+        assertThat(ReasonText.part(because)).contains(new ReasonText.Part(61, 75));
     }
 }

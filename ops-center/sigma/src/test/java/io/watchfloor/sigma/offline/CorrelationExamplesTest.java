@@ -59,17 +59,17 @@ class CorrelationExamplesTest {
         return "title: %s\nname: %s\nlevel: high\ncorrelation:\n%s".formatted(title, title, body.indent(4));
     }
 
-    private List<Finding.Correlated> judge(List<String> records, String... rules) throws IOException {
+    private List<RecordingResult.Correlated> judge(List<String> records, String... rules) throws IOException {
         RuleLoading loading = RuleTexts.load(rules);
         assertThat(loading.problems()).isEmpty();
         Path file = folder.resolve("records.jsonl");
         Files.write(file, records);
-        List<Finding.Correlated> found = new ArrayList<>();
+        List<RecordingResult.Correlated> found = new ArrayList<>();
         OfflineJudge.of(loading)
                 .withLogSource(new LogSource("test", null, null))
                 .judge(List.of(file), finding -> {
-                    assertThat(finding).isNotInstanceOf(Finding.Unreadable.class);
-                    if (finding instanceof Finding.Correlated one) {
+                    assertThat(finding).isNotInstanceOf(RecordingResult.Unreadable.class);
+                    if (finding instanceof RecordingResult.Correlated one) {
                         found.add(one);
                     }
                 });

@@ -144,7 +144,7 @@ class OfflineJudgeTest {
     @Test
     void aLogSourceCanBeForced() throws Exception {
         Path file = write("r.jsonl", "{\"F\":\"x\"}".getBytes(StandardCharsets.UTF_8));
-        List<Finding> findings = new ArrayList<>();
+        List<RecordingResult> findings = new ArrayList<>();
 
         judge.withLogSource(new LogSource("test", null, null)).judge(List.of(file), findings::add);
 
@@ -160,7 +160,7 @@ class OfflineJudgeTest {
     @Test
     void passesTellTheirFindingsOnceAndCountThemOnce() throws Exception {
         Path file = write("r.jsonl", RECORDS.getBytes(StandardCharsets.UTF_8));
-        List<Finding> findings = new ArrayList<>();
+        List<RecordingResult> findings = new ArrayList<>();
 
         JudgeStats stats = judge.judge(RecordedPaths.of(List.of(file)), 5, findings::add);
 
@@ -181,11 +181,11 @@ class OfflineJudgeTest {
                 List.of(file),
                 finding -> found.add(
                         switch (finding) {
-                            case Finding.Match match ->
+                            case RecordingResult.Match match ->
                                 match.record() + " " + match.rule().id();
-                            case Finding.Correlated met ->
+                            case RecordingResult.Correlated met ->
                                 met.record() + " " + met.detection().rule().id();
-                            case Finding.Unreadable unreadable -> unreadable.record() + " " + unreadable.code();
+                            case RecordingResult.Unreadable unreadable -> unreadable.record() + " " + unreadable.code();
                         }));
         return found;
     }

@@ -77,14 +77,14 @@ class ReferenceHitsTest {
     private static Map<String, Integer> found(OfflineJudge judge, Path recording) {
         Map<String, Integer> found = new TreeMap<>();
         judge.judge(List.of(recording), finding -> {
-            if (finding instanceof Finding.Match match && isCovered(match)) {
+            if (finding instanceof RecordingResult.Match match && isCovered(match)) {
                 found.merge(match.rule().id(), 1, Integer::sum);
             }
         });
         return found;
     }
 
-    private static boolean isCovered(Finding.Match match) {
+    private static boolean isCovered(RecordingResult.Match match) {
         var logsource = match.rule().logsource();
         return !BEYOND.contains(String.valueOf(logsource.category()))
                 && !BEYOND.contains(String.valueOf(logsource.service()));

@@ -81,12 +81,12 @@ class RegressionSetTest {
 
     /** As {@code detect} judges a file; every record of it must be readable. */
     private static int found(OfflineJudge judge, String ruleId, Path log, JsonNode records) {
-        List<Finding> findings = new ArrayList<>();
+        List<RecordingResult> findings = new ArrayList<>();
         JudgeStats stats = judge.judge(List.of(log), findings::add);
         assertThat(stats.records()).isEqualTo(records.size());
         assertThat(stats.unreadable()).isZero();
         return (int) findings.stream()
-                .filter(finding -> finding instanceof Finding.Match match
+                .filter(finding -> finding instanceof RecordingResult.Match match
                         && match.rule().id().equals(ruleId))
                 .count();
     }

@@ -75,12 +75,12 @@ class RegexRunTest {
                                 regex, regex.ignoreCase(), regex.multiline(), regex.dotAll(), value)
                         .isEqualTo(regex.find(value));
                 List<List<String>> needed = RegexLiterals.of(regex);
-                String folded = io.watchfloor.sigma.language.Folding.fold(value);
+                String folded = io.watchfloor.sigma.language.CaseFolding.fold(value);
                 assertThat(!found
                                 || needed.stream()
                                         .allMatch(texts -> texts.stream()
                                                 .anyMatch(text -> folded.contains(
-                                                        io.watchfloor.sigma.language.Folding.fold(text)))))
+                                                        io.watchfloor.sigma.language.CaseFolding.fold(text)))))
                         .as("%s needs %s, %s has not", regex, needed, value)
                         .isTrue();
             }

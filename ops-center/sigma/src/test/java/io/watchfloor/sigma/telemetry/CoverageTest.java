@@ -76,7 +76,8 @@ class CoverageTest {
         int known = 0;
         for (String line : lines) {
             known += read(line).logsources().stream()
-                            .anyMatch(source -> Reach.fits(new LogSource(product, category, null), source))
+                            .anyMatch(
+                                    source -> RecognizedLogSources.fits(new LogSource(product, category, null), source))
                     ? 1
                     : 0;
         }

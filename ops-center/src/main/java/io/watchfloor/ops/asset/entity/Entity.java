@@ -34,7 +34,7 @@ public record Entity(EntityKind kind, String value) implements Comparable<Entity
     }
 
     public static Optional<Entity> address(String text) {
-        return Addresses.canonical(plain(text)).map(address -> new Entity(EntityKind.ADDRESS, address));
+        return IpAddresses.canonical(plain(text)).map(address -> new Entity(EntityKind.ADDRESS, address));
     }
 
     /**

@@ -82,7 +82,7 @@ public final class SelfReports {
     }
 
     /** A successful logon from another machine. */
-    public static Optional<Arrival> arrival(String asset, Instant at, Map<String, ?> values) {
+    public static Optional<RemoteLogon> arrival(String asset, Instant at, Map<String, ?> values) {
         RecordFields fields = new RecordFields(values);
         if (!fields.text("EventID").equals("4624") || !REMOTE.contains(fields.text("LogonType"))) {
             return Optional.empty();
@@ -92,7 +92,7 @@ public final class SelfReports {
         String name = asset.substring(asset.indexOf(':') + 1);
         return Entity.account(fields.text("TargetDomainName"), fields.text("TargetUserName"), name)
                 .filter(account -> !WellKnown.isHub(account) && !sources.isEmpty() && !sources.contains(host))
-                .map(account -> new Arrival(host, at, account, sources, fields.text("TargetLogonId")));
+                .map(account -> new RemoteLogon(host, at, account, sources, fields.text("TargetLogonId")));
     }
 
     /** What the record says of a machine's address. */

@@ -11,7 +11,7 @@ public sealed interface NamingReply {
     }
 
     /** Decided and committed, or it was so already. */
-    record Done(Sameness now) implements NamingReply {}
+    record Done(AssetAlias now) implements NamingReply {}
 
     /**
      * Nothing changed.

@@ -1,10 +1,10 @@
 package io.watchfloor.ops.detection.alert;
 
 import io.watchfloor.ops.asset.entity.Alias;
-import io.watchfloor.ops.asset.entity.Arrival;
 import io.watchfloor.ops.asset.entity.Entity;
 import io.watchfloor.ops.asset.entity.Mention;
 import io.watchfloor.ops.asset.entity.Mentions;
+import io.watchfloor.ops.asset.entity.RemoteLogon;
 import io.watchfloor.ops.asset.entity.Role;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 public record AlertNames(
         List<Observable> observables,
         List<Mention> mentions,
-        List<Arrival> arrivals,
+        List<RemoteLogon> arrivals,
         List<Alias> aliases,
         List<String> correlations) {
 

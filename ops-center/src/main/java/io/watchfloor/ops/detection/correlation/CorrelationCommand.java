@@ -3,15 +3,15 @@ package io.watchfloor.ops.detection.correlation;
 import java.util.List;
 
 /**
- * Messages to a window across assets. Answers go through {@link CorrelationNeighbours}, so that they also wake sleeping entities.
+ * Messages to a window across assets. Answers go through {@link CorrelationOutbound}, so that they also wake sleeping entities.
  */
 public sealed interface CorrelationCommand {
 
     /**
-     * Members for this window. Answered through {@link CorrelationNeighbours#taken} once they are journaled, or found to be known
+     * Members for this window. Answered through {@link CorrelationOutbound#taken} once they are journaled, or found to be known
      * or too late.
      *
-     * @param from the sender, as {@link CorrelationNeighbours#taken} needs it
+     * @param from the sender, as {@link CorrelationOutbound#taken} needs it
      * @param contributions all of one correlation and group, ordinals ascending
      */
     record Take(String from, List<Contributed> contributions) implements CorrelationCommand {}

@@ -68,7 +68,7 @@ public final class CorrelationEntity extends StoredEntity<CorrelationCommand, Co
      */
     public record Surroundings(
             Supplier<Active> rules,
-            CorrelationNeighbours neighbours,
+            CorrelationOutbound neighbours,
             Clock clock,
             Runnable committed,
             IntConsumer late) {}

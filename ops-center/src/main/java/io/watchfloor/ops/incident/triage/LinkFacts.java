@@ -1,7 +1,7 @@
 package io.watchfloor.ops.incident.triage;
 
 import io.watchfloor.ops.asset.entity.Alias;
-import io.watchfloor.ops.asset.entity.Arrival;
+import io.watchfloor.ops.asset.entity.RemoteLogon;
 import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.detection.alert.AlertNames;
 import io.watchfloor.ops.incident.HubLearned;
@@ -26,7 +26,7 @@ import org.pcollections.TreePSet;
  * @param table what the operator's table says
  */
 public record LinkFacts(
-        List<HubLearned> hubs, SortedSet<Arrival> arrivals, SortedSet<Alias> aliases, TableFacts table) {
+        List<HubLearned> hubs, SortedSet<RemoteLogon> arrivals, SortedSet<Alias> aliases, TableFacts table) {
 
     /** Bounds triage's memory and its snapshot. */
     static final int MOST_KEPT = 20_000;
@@ -41,7 +41,10 @@ public record LinkFacts(
 
     /** @param table null in a snapshot from before there was one */
     public LinkFacts(
-            List<HubLearned> hubs, SortedSet<Arrival> arrivals, SortedSet<Alias> aliases, @Nullable TableFacts table) {
+            List<HubLearned> hubs,
+            SortedSet<RemoteLogon> arrivals,
+            SortedSet<Alias> aliases,
+            @Nullable TableFacts table) {
         this.hubs = List.copyOf(hubs);
         this.arrivals = persistent(arrivals);
         this.aliases = persistent(aliases);
@@ -68,7 +71,7 @@ public record LinkFacts(
                                 .plusAll(names.stream()
                                         .flatMap(one -> one.arrivals().stream())
                                         .toList()),
-                        Comparator.comparing(Arrival::at)),
+                        Comparator.comparing(RemoteLogon::at)),
                 swept(
                         persistent(aliases)
                                 .plusAll(names.stream()

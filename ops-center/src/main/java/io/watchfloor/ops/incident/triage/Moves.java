@@ -1,7 +1,7 @@
 package io.watchfloor.ops.incident.triage;
 
 import io.watchfloor.ops.cases.relation.CaseName;
-import io.watchfloor.ops.incident.Decision;
+import io.watchfloor.ops.incident.AnalystDecision;
 import io.watchfloor.ops.incident.LinkedAlert;
 import io.watchfloor.ops.incident.triage.TriageEvent.AlertsMoved;
 import io.watchfloor.ops.incident.triage.TriageEvent.CasesMerged;
@@ -213,7 +213,7 @@ public record Moves(List<Pair> pairs, List<Move> made, SortedMap<String, List<Lo
     }
 
     /** What the partition is told, by ascending number. */
-    List<Decision> decisions() {
+    List<AnalystDecision> decisions() {
         TreeMap<Long, Move> byNumber = new TreeMap<>();
         made.forEach(move -> byNumber.put(move.number(), move));
         TreeMap<Long, TreeSet<String>> passed = new TreeMap<>();
@@ -223,9 +223,9 @@ public record Moves(List<Pair> pairs, List<Move> made, SortedMap<String, List<Lo
                     passed.computeIfAbsent(number, one -> new TreeSet<>()).add(alert));
             last.computeIfAbsent(path.getLast(), one -> new TreeSet<>()).add(alert);
         });
-        TreeMap<Long, Decision> all = new TreeMap<>();
+        TreeMap<Long, AnalystDecision> all = new TreeMap<>();
         for (Pair pair : pairs) {
-            Decision decision = decision(pair, byNumber);
+            AnalystDecision decision = decision(pair, byNumber);
             if (decision != null) {
                 all.put(decision.number(), decision);
             }
@@ -235,29 +235,29 @@ public record Moves(List<Pair> pairs, List<Move> made, SortedMap<String, List<Lo
             behind.removeAll(paths.keySet());
             TreeSet<String> left = passed.getOrDefault(move.number(), new TreeSet<>());
             if (!behind.isEmpty() && !left.isEmpty()) {
-                all.put(2 * move.number(), new Decision.Apart(2 * move.number(), left, behind));
+                all.put(2 * move.number(), new AnalystDecision.Apart(2 * move.number(), left, behind));
             }
             TreeSet<String> together = new TreeSet<>(last.getOrDefault(move.number(), new TreeSet<>()));
             String anchor = move.anchor();
             if (anchor != null && !paths.containsKey(anchor) && !together.isEmpty()) {
                 together.add(anchor);
-                all.put(2 * move.number() + 1, new Decision.Together(2 * move.number() + 1, together));
+                all.put(2 * move.number() + 1, new AnalystDecision.Together(2 * move.number() + 1, together));
             }
         }
         return List.copyOf(all.values());
     }
 
-    private @Nullable Decision decision(Pair pair, SortedMap<Long, Move> byNumber) {
+    private @Nullable AnalystDecision decision(Pair pair, SortedMap<Long, Move> byNumber) {
         TreeSet<String> left = standing(pair, 0, byNumber);
         TreeSet<String> right = standing(pair, 1, byNumber);
         if (left.isEmpty() || right.isEmpty()) {
             return null;
         }
         if (!pair.together()) {
-            return new Decision.Apart(2 * pair.number(), left, right);
+            return new AnalystDecision.Apart(2 * pair.number(), left, right);
         }
         left.addAll(right);
-        return new Decision.Together(2 * pair.number(), left);
+        return new AnalystDecision.Together(2 * pair.number(), left);
     }
 
     /** An alert that a person moved over to the other side is apart from it no longer, and holds no cases together. */

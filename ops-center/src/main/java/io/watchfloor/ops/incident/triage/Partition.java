@@ -2,7 +2,7 @@ package io.watchfloor.ops.incident.triage;
 
 import io.watchfloor.ops.asset.entity.AliasChange;
 import io.watchfloor.ops.detection.alert.Alert;
-import io.watchfloor.ops.incident.Decision;
+import io.watchfloor.ops.incident.AnalystDecision;
 import io.watchfloor.ops.incident.HubLearned;
 import io.watchfloor.ops.incident.Incidents;
 import io.watchfloor.ops.incident.Link;
@@ -222,9 +222,9 @@ public final class Partition {
 
     /** What people decided holds for the alerts from now on. */
     private void decided(Triage before, Triage after) {
-        SortedMap<Long, Decision> former = new TreeMap<>();
+        SortedMap<Long, AnalystDecision> former = new TreeMap<>();
         before.word().moves().decisions().forEach(one -> former.put(one.number(), one));
-        for (Decision one : after.word().moves().decisions()) {
+        for (AnalystDecision one : after.word().moves().decisions()) {
             if (!one.equals(former.remove(one.number()))) {
                 incidents.decide(one);
             }

@@ -61,7 +61,7 @@ public record Triage(
         UnclaimedAlerts unclaimed,
         LinkFacts facts,
         Merges merges,
-        PeoplesWord word) {
+        AnalystDecisions word) {
 
     /** Most sensors, rules and assets with openings before those that can be forgotten are removed. */
     private static final int SENSORS_UNSWEPT = 1_000;
@@ -72,7 +72,7 @@ public record Triage(
     /** A snapshot from before proposals has none. */
     @SuppressWarnings("NullAway") // a field that the snapshot lacks is null
     public Triage {
-        word = word == null ? PeoplesWord.NONE : word;
+        word = word == null ? AnalystDecisions.NONE : word;
         placedThrough = persistent(placedThrough);
         openCases = persistent(openCases);
         unadmitted = persistent(unadmitted);
@@ -89,7 +89,7 @@ public record Triage(
                 UnclaimedAlerts.NONE,
                 LinkFacts.NONE,
                 Merges.NONE,
-                PeoplesWord.NONE);
+                AnalystDecisions.NONE);
     }
 
     /**
@@ -203,7 +203,7 @@ public record Triage(
     public Triage apply(TriageEvent event) {
         return switch (event) {
             case AlertsPlaced placed -> placed(placed);
-            case OpenedByHand opened -> Handpicking.after(this, opened);
+            case OpenedByHand opened -> ManualCaseOpening.after(this, opened);
             case AdmissionConfirmed confirmed ->
                 with(
                         openCases,
@@ -250,7 +250,7 @@ public record Triage(
         return new Triage(nextNumber, placedThrough, openCases, unadmitted, openings, unclaimed, facts, now, word);
     }
 
-    Triage with(PeoplesWord now) {
+    Triage with(AnalystDecisions now) {
         return new Triage(nextNumber, placedThrough, openCases, unadmitted, openings, unclaimed, facts, merges, now);
     }
 

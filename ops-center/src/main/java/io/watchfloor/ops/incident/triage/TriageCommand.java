@@ -14,7 +14,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What others may send to triage. Only people are answered directly: other answers go through {@link TriageNeighbours}, so
+ * What others may send to triage. Only people are answered directly: other answers go through {@link TriageOutbound}, so
  * that they also wake sleeping entities.
  */
 public sealed interface TriageCommand extends TriageMessage {
@@ -54,7 +54,7 @@ public sealed interface TriageCommand extends TriageMessage {
     record TouchCase(CaseId caseId, String by) implements Request {}
 
     /**
-     * The operator's table has changed. Answered through {@link TriageNeighbours#aliasesHeard}.
+     * The operator's table has changed. Answered through {@link TriageOutbound#aliasesHeard}.
      *
      * @param changes numbers ascending, from the first that is not confirmed
      */

@@ -71,7 +71,7 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
      */
     public record Surroundings(
             JoinPolicy policy,
-            TriageNeighbours neighbours,
+            TriageOutbound neighbours,
             Clock clock,
             Runnable committed,
             TriageMetrics metrics,
@@ -251,7 +251,7 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
     private Triage made(Triage before, TriageEvent event, List<TriageEvent> events) {
         events.add(event);
         Triage now = partition.apply(before, event);
-        Following.Followed followed = Following.of(now, event, instant());
+        TriageFollowUp.Followed followed = TriageFollowUp.of(now, event, instant());
         for (TriageEvent next : followed.events()) {
             events.add(next);
             now = partition.apply(now, next);
@@ -321,7 +321,7 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
     }
 
     private Decision byPerson(Triage now, TriageCommand.ByPerson asked) {
-        Merges.Verdict verdict = PeoplesOrders.decide(now, asked);
+        Merges.Verdict verdict = AnalystCommands.decide(now, asked);
         return switch (verdict) {
             case Merges.Verdict.Repeat repeat ->
                 new Decision(null, state -> asked.replyTo().tell(new TriageReply.Done(0)));
@@ -385,7 +385,7 @@ public final class TriageEntity extends StoredEntity<TriageMessage, TriageEvent,
     }
 
     private Decision byHand(Triage now, TriageCommand.OpenByHand asked, Map<CaseId, Span> touched) {
-        Handpicking.Decided decided = PeoplesOrders.open(now, asked, instant());
+        ManualCaseOpening.Decided decided = AnalystCommands.open(now, asked, instant());
         surroundings.metrics().denied(decided.reply());
         if (decided.event() == null) {
             return new Decision(null, state -> asked.replyTo().tell(decided.reply()));

@@ -1,7 +1,7 @@
 package io.watchfloor.ops.intake.gate;
 
+import io.watchfloor.ops.asset.AssetClient;
 import io.watchfloor.ops.asset.AssetCommand;
-import io.watchfloor.ops.asset.AssetDoor;
 import io.watchfloor.ops.asset.entity.Entity;
 import io.watchfloor.ops.asset.entity.WellKnown;
 import io.watchfloor.ops.asset.naming.NamingReply;
@@ -39,7 +39,7 @@ final class Introductions {
 
     private static final String WHY = "its sensor says that both are names of its host";
 
-    private final AssetDoor door;
+    private final AssetClient door;
     private final GateMetrics metrics;
 
     private final Map<String, Introduction> bySensor = new LinkedHashMap<>(16, .75f, true) {
@@ -64,7 +64,7 @@ final class Introductions {
         }
     }
 
-    Introductions(AssetDoor door, GateMetrics metrics) {
+    Introductions(AssetClient door, GateMetrics metrics) {
         this.door = door;
         this.metrics = metrics;
     }

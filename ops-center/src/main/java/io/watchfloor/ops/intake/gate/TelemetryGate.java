@@ -1,9 +1,9 @@
 package io.watchfloor.ops.intake.gate;
 
 import io.watchfloor.config.sensor.IngestSettings;
-import io.watchfloor.ops.asset.AssetDoor;
-import io.watchfloor.ops.asset.Following;
+import io.watchfloor.ops.asset.AssetClient;
 import io.watchfloor.ops.asset.Judge;
+import io.watchfloor.ops.asset.RedirectingAssetClient;
 import io.watchfloor.ops.asset.Submission;
 import io.watchfloor.ops.intake.own.OwnAsset;
 import io.watchfloor.ops.intake.quarantine.DamagedAssets;
@@ -72,7 +72,7 @@ public final class TelemetryGate implements BatchDoor, AutoCloseable {
     private final Starts starts = new Starts();
     private final DamagedAssets damaged = new DamagedAssets();
     private final Introductions introductions;
-    private final Delivery delivery;
+    private final AssetDelivery delivery;
     private final Quarantine quarantine;
     private final Parking parking;
     private final SetAside setAside;
@@ -108,7 +108,7 @@ public final class TelemetryGate implements BatchDoor, AutoCloseable {
             Duration retention,
             TelemetryReader reader,
             Supplier<Judge> judge,
-            AssetDoor assets,
+            AssetClient assets,
             Function<String, SensorRights> rights,
             Jdbi database,
             GateMetrics metrics,
@@ -116,7 +116,7 @@ public final class TelemetryGate implements BatchDoor, AutoCloseable {
             Clock clock,
             Executor judging,
             Executor executor) {
-        AssetDoor door = new Following(assets);
+        AssetClient door = new RedirectingAssetClient(assets);
         this.sorting = new Sorting(reader, judge);
         this.introductions = new Introductions(door, metrics);
         this.quarantine = new Quarantine(database);
@@ -136,7 +136,7 @@ public final class TelemetryGate implements BatchDoor, AutoCloseable {
         this.tracing = tracing;
         this.judging = judging;
         this.executor = executor;
-        this.delivery = new Delivery(
+        this.delivery = new AssetDelivery(
                 door, parking, damaged, metrics, executor, settings.asking().retriesBeforeParking());
         this.room = new Semaphore(Math.multiplyExact(settings.sensors().credit(), FULL_CREDITS));
     }
@@ -280,7 +280,7 @@ public final class TelemetryGate implements BatchDoor, AutoCloseable {
                 if (!sensor.equals(OwnAsset.SENSOR)) {
                     present(asset, sensor, submissions, sorted.sources());
                 }
-                Delivery.Way way = new Delivery.Way(asset, sensor, epoch, span.traceparent());
+                AssetDelivery.Way way = new AssetDelivery.Way(asset, sensor, epoch, span.traceparent());
                 Supplier<CompletionStage<Integer>> work = () -> delivery.deliver(way, chunks(submissions));
                 if (unmet.starting().contains(asset)) {
                     firsts.add(() -> starts.inTurn(sensor, work));
@@ -321,7 +321,7 @@ public final class TelemetryGate implements BatchDoor, AutoCloseable {
         Map.Entry<AssetKey, List<Submission>> one =
                 sorted.byAsset().entrySet().iterator().next();
         present(one.getKey(), sensor, one.getValue(), sorted.sources());
-        return delivery.deliver(new Delivery.Way(one.getKey(), sensor, epoch, null), chunks(one.getValue()))
+        return delivery.deliver(new AssetDelivery.Way(one.getKey(), sensor, epoch, null), chunks(one.getValue()))
                 .thenApply(Again.Judged::new);
     }
 

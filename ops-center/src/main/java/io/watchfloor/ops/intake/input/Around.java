@@ -38,9 +38,9 @@ public record Around(@Nullable String host, @Nullable String time, ObjectNode mo
     }
 
     /** A JSON object in any shape. */
-    public Arrival object(byte[] json) {
+    public InputRecord object(byte[] json) {
         if (host == null && time == null) {
-            return new Arrival(null, null, json);
+            return new InputRecord(null, null, json);
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream(json.length + 128);
         ObjectNode envelope = envelope();
@@ -49,22 +49,22 @@ public record Around(@Nullable String host, @Nullable String time, ObjectNode mo
         out.writeBytes(",\"fields\":".getBytes(StandardCharsets.UTF_8));
         out.writeBytes(json);
         out.write('}');
-        return new Arrival(null, null, out.toByteArray());
+        return new InputRecord(null, null, out.toByteArray());
     }
 
     /** One line of text, or several that are one record. */
-    public Arrival text(String line) {
+    public InputRecord text(String line) {
         if (host == null && time == null && more.isEmpty()) {
-            return Arrival.of(line);
+            return InputRecord.of(line);
         }
         ObjectNode envelope = envelope();
         envelope.put("line", line);
         envelope.set("fields", more);
-        return Arrival.of(envelope.toString());
+        return InputRecord.of(envelope.toString());
     }
 
     /** An object, if the text is one, otherwise the text. */
-    public Arrival either(String text, BoundedJson json) {
+    public InputRecord either(String text, BoundedJson json) {
         String record = text.strip();
         if (record.startsWith("{")) {
             byte[] bytes = record.getBytes(StandardCharsets.UTF_8);

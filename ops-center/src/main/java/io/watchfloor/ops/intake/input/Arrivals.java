@@ -10,7 +10,7 @@ import java.util.List;
 public final class Arrivals {
 
     private final BoundedJson json;
-    private final List<Arrival> all = new ArrayList<>();
+    private final List<InputRecord> all = new ArrayList<>();
     private long bytes;
 
     public Arrivals(BoundedJson json) {
@@ -18,7 +18,7 @@ public final class Arrivals {
     }
 
     /** @throws DoorRefusal when there are too many, or they are too large together */
-    public void add(Arrival arrival) throws DoorRefusal {
+    public void add(InputRecord arrival) throws DoorRefusal {
         if (all.size() == json.mostRecords()) {
             throw json.tooMany();
         }
@@ -37,7 +37,7 @@ public final class Arrivals {
         return all.size();
     }
 
-    public List<Arrival> list() {
+    public List<InputRecord> list() {
         return List.copyOf(all);
     }
 }

@@ -42,7 +42,7 @@ public final class DoorLine {
      * @param goesOn asked before each new attempt
      * @throws DoorRefusal when they will never be taken, or it does not go on
      */
-    public Brought bring(List<Arrival> arrivals, BooleanSupplier goesOn) throws DoorRefusal, InterruptedException {
+    public Brought bring(List<InputRecord> arrivals, BooleanSupplier goesOn) throws DoorRefusal, InterruptedException {
         long[] numbers = LongStream.range(next, next + arrivals.size()).toArray();
         next += arrivals.size();
         return bring(numbers, arrivals, goesOn);
@@ -51,7 +51,7 @@ public final class DoorLine {
     /**
      * As {@link #bring(List, BooleanSupplier)}, under these numbers: ascending, and the same when the same records come again.
      */
-    public Brought bring(long[] numbers, List<Arrival> arrivals, BooleanSupplier goesOn)
+    public Brought bring(long[] numbers, List<InputRecord> arrivals, BooleanSupplier goesOn)
             throws DoorRefusal, InterruptedException {
         int most = way.mostAtOnce();
         int accepted = 0;

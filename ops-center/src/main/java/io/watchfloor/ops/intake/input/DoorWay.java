@@ -1,6 +1,6 @@
 package io.watchfloor.ops.intake.input;
 
-import io.watchfloor.ops.intake.Handover;
+import io.watchfloor.ops.intake.DirectSubmission;
 import io.watchfloor.ops.intake.gate.NodeLeaves;
 import io.watchfloor.ops.intake.gate.TelemetryGate.Judged;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
@@ -28,7 +28,7 @@ public final class DoorWay {
 
     private static final Duration SOON = Duration.ofSeconds(1);
 
-    private final Handover gate;
+    private final DirectSubmission gate;
     private final Doors doors;
     private final DoorSenders senders;
     private final int mostAtOnce;
@@ -41,7 +41,7 @@ public final class DoorWay {
      * @param executor may block
      */
     public DoorWay(
-            Handover gate,
+            DirectSubmission gate,
             Doors doors,
             DoorSenders senders,
             int mostAtOnce,
@@ -63,7 +63,7 @@ public final class DoorWay {
      * @return completes when everything that they changed is committed; fails with a {@link DoorRefusal}, already counted, when none
      *     of them is taken
      */
-    public CompletionStage<Brought> bring(DoorName door, DoorSender sender, List<Arrival> arrivals) {
+    public CompletionStage<Brought> bring(DoorName door, DoorSender sender, List<InputRecord> arrivals) {
         DoorCounters counters = doors.of(door);
         return attempt(door, sender, random.nextLong(), 1, arrivals).whenComplete((done, failure) -> {
             if (failure != null) {
@@ -99,7 +99,7 @@ public final class DoorWay {
 
     /** Fails with a {@link DoorRefusal} that is not counted yet. */
     CompletionStage<Brought> attempt(
-            DoorName door, DoorSender sender, long epoch, long firstSequence, List<Arrival> arrivals) {
+            DoorName door, DoorSender sender, long epoch, long firstSequence, List<InputRecord> arrivals) {
         return attempt(
                 door,
                 sender,
@@ -110,7 +110,7 @@ public final class DoorWay {
 
     /** @param sequences of the records, ascending */
     CompletionStage<Brought> attempt(
-            DoorName door, DoorSender sender, long epoch, long[] sequences, List<Arrival> arrivals) {
+            DoorName door, DoorSender sender, long epoch, long[] sequences, List<InputRecord> arrivals) {
         if (arrivals.isEmpty()) {
             return CompletableFuture.completedFuture(Brought.NOTHING);
         }
@@ -150,10 +150,10 @@ public final class DoorWay {
                 "sensor.revoked", "The sender %s is revoked: nothing of it is taken.".formatted(sender.sensor())));
     }
 
-    private List<TelemetryRecord> records(long[] sequences, List<Arrival> arrivals) {
+    private List<TelemetryRecord> records(long[] sequences, List<InputRecord> arrivals) {
         long now = clock.millis();
         List<TelemetryRecord> records = new ArrayList<>(sequences.length);
-        for (Arrival one : arrivals) {
+        for (InputRecord one : arrivals) {
             records.add(new TelemetryRecord(sequences[records.size()], now, one.asset(), one.logsource(), one.body()));
         }
         return records;

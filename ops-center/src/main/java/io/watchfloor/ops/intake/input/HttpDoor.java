@@ -3,9 +3,9 @@ package io.watchfloor.ops.intake.input;
 import io.watchfloor.config.sensor.IngestSettings;
 import io.watchfloor.ops.platform.limits.BodyReader;
 import io.watchfloor.ops.platform.limits.BodyRefusal;
+import io.watchfloor.ops.platform.limits.BodySender;
 import io.watchfloor.ops.platform.limits.PackedBody;
 import io.watchfloor.ops.platform.limits.Peer;
-import io.watchfloor.ops.platform.limits.Sender;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -75,14 +75,14 @@ public final class HttpDoor {
                 request,
                 token,
                 refused,
-                (sender, nothing) ->
-                        read(request, Sender.sensor(Peer.of(request), sender.sensor()), body -> work.of(sender, body)));
+                (sender, nothing) -> read(
+                        request, BodySender.sensor(Peer.of(request), sender.sensor()), body -> work.of(sender, body)));
     }
 
     /** The same for a request whose body says who asks. */
     public CompletionStage<HttpResponse> withBodyFirst(
             HttpRequest request, Function<DoorRefusal, HttpResponse> refused, Reading work) {
-        return answered(refused, () -> read(request, Sender.unauthenticated(Peer.of(request)), work));
+        return answered(refused, () -> read(request, BodySender.unauthenticated(Peer.of(request)), work));
     }
 
     /** The same for a request without a body. */
@@ -121,7 +121,7 @@ public final class HttpDoor {
     }
 
     /** Has records judged; fails with a {@link DoorRefusal}. */
-    public CompletionStage<Brought> bring(DoorSender sender, List<Arrival> arrivals) {
+    public CompletionStage<Brought> bring(DoorSender sender, List<InputRecord> arrivals) {
         return way.bring(name, sender, arrivals);
     }
 
@@ -136,7 +136,7 @@ public final class HttpDoor {
         CompletionStage<HttpResponse> get() throws DoorRefusal;
     }
 
-    private CompletionStage<HttpResponse> read(HttpRequest request, Sender sender, Reading work) {
+    private CompletionStage<HttpResponse> read(HttpRequest request, BodySender sender, Reading work) {
         String encoding =
                 request.getHeader("Content-Encoding").map(HttpHeader::value).orElse("identity");
         return bodies.read(

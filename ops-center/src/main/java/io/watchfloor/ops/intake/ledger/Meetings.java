@@ -1,6 +1,6 @@
 package io.watchfloor.ops.intake.ledger;
 
-import io.watchfloor.config.database.Gathering;
+import io.watchfloor.config.database.BatchedQuery;
 import io.watchfloor.ops.intake.ledger.Ledger.Crowded;
 import io.watchfloor.ops.intake.ledger.Ledger.Known;
 import io.watchfloor.ops.intake.ledger.Ledger.Met;
@@ -64,14 +64,14 @@ final class Meetings {
 
     private final Jdbi database;
     private final NodeName node;
-    private final Gathering<Hello, Met> hellos;
+    private final BatchedQuery<Hello, Met> hellos;
 
     private record Hello(Session session, String version, long epoch, long let) {}
 
     Meetings(Jdbi database, NodeName node, Executor executor) {
         this.database = database;
         this.node = node;
-        this.hellos = new Gathering<>(hello -> hello.session().sensor(), this::meet, executor);
+        this.hellos = new BatchedQuery<>(hello -> hello.session().sensor(), this::meet, executor);
     }
 
     CompletionStage<Met> meet(Session session, UplinkFrame.Hello hello) {

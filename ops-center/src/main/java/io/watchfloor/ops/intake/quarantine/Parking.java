@@ -1,7 +1,7 @@
 package io.watchfloor.ops.intake.quarantine;
 
-import io.watchfloor.config.database.Gathering;
-import io.watchfloor.ops.asset.AssetDoor;
+import io.watchfloor.config.database.BatchedQuery;
+import io.watchfloor.ops.asset.AssetClient;
 import io.watchfloor.ops.asset.AssetReply;
 import io.watchfloor.ops.asset.Submission;
 import io.watchfloor.ops.intake.quarantine.ParkedTelemetry.Part;
@@ -53,12 +53,12 @@ public final class Parking implements AutoCloseable {
     private static final int MOST_IN_MEMORY = 200_000;
 
     private final ParkedTelemetry table;
-    private final AssetDoor door;
+    private final AssetClient door;
     private final NewNames names;
     private final Presence presence;
     private final DamagedAssets damaged;
     private final SetAsideMetrics metrics;
-    private final Gathering<Spool, List<Waiting>> recalls;
+    private final BatchedQuery<Spool, List<Waiting>> recalls;
     private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(
             2, Thread.ofPlatform().daemon().name("parking-", 0).factory());
 
@@ -77,14 +77,14 @@ public final class Parking implements AutoCloseable {
     /** @param executor may block */
     public Parking(
             ParkedTelemetry table,
-            AssetDoor door,
+            AssetClient door,
             NewNames names,
             Presence presence,
             DamagedAssets damaged,
             SetAsideMetrics metrics,
             Executor executor) {
         this.metrics = metrics;
-        this.recalls = new Gathering<>(Spool::toString, this::waiting, executor);
+        this.recalls = new BatchedQuery<>(Spool::toString, this::waiting, executor);
         this.table = table;
         this.door = door;
         this.names = names;

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.intake.sensor;
 
-import io.watchfloor.config.database.Gathering;
+import io.watchfloor.config.database.BatchedQuery;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.HashMap;
@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class SensorProofs {
 
     private final Jdbi database;
-    private final Gathering<String, Optional<Credited>> credentials;
-    private final Gathering<SensorCertificate, Optional<Certified>> certificates;
+    private final BatchedQuery<String, Optional<Credited>> credentials;
+    private final BatchedQuery<SensorCertificate, Optional<Certified>> certificates;
 
     /**
      * A sensor that has proved who it is.
@@ -42,8 +42,8 @@ public final class SensorProofs {
     /** @param executor may block */
     SensorProofs(Jdbi database, Executor executor) {
         this.database = database;
-        this.credentials = new Gathering<>(hash -> hash, this::byHashes, executor);
-        this.certificates = new Gathering<>(SensorProofs::key, this::byCertificates, executor);
+        this.credentials = new BatchedQuery<>(hash -> hash, this::byHashes, executor);
+        this.certificates = new BatchedQuery<>(SensorProofs::key, this::byCertificates, executor);
     }
 
     /** @return nothing when the credential is unknown, revoked, or a door's */

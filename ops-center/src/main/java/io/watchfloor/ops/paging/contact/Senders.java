@@ -12,11 +12,11 @@ import java.util.function.BiConsumer;
 /** The senders of a node, by way. */
 public final class Senders {
 
-    private final Map<Way, Sender> byWay = new EnumMap<>(Way.class);
-    private final BiConsumer<Contact, Delivery> heard;
+    private final Map<Way, MessageSender> byWay = new EnumMap<>(Way.class);
+    private final BiConsumer<Contact, DeliveryResult> heard;
 
     /** @throws IllegalArgumentException when two senders have the same way */
-    public Senders(List<Sender> senders) {
+    public Senders(List<MessageSender> senders) {
         this(senders, (contact, delivery) -> {});
     }
 
@@ -24,9 +24,9 @@ public final class Senders {
      * @param heard told of each attempt that ended; may block
      * @throws IllegalArgumentException when two senders have the same way
      */
-    public Senders(List<Sender> senders, BiConsumer<Contact, Delivery> heard) {
+    public Senders(List<MessageSender> senders, BiConsumer<Contact, DeliveryResult> heard) {
         this.heard = heard;
-        for (Sender sender : senders) {
+        for (MessageSender sender : senders) {
             for (Way way : sender.ways()) {
                 if (byWay.putIfAbsent(way, sender) != null) {
                     throw new IllegalArgumentException("Two senders by " + way.text());
@@ -41,13 +41,14 @@ public final class Senders {
     }
 
     /** Makes one attempt; never fails. A way that is not set up refuses. */
-    public CompletionStage<Delivery> send(Message message) {
-        Sender sender = byWay.get(message.to().way());
+    public CompletionStage<DeliveryResult> send(Message message) {
+        MessageSender sender = byWay.get(message.to().way());
         return sender == null
-                ? CompletableFuture.completedFuture(new Delivery(
-                        Delivery.Outcome.REFUSED, missing(message.to().way())))
+                ? CompletableFuture.completedFuture(new DeliveryResult(
+                        DeliveryResult.Outcome.REFUSED, missing(message.to().way())))
                 : sender.send(message)
-                        .exceptionally(failure -> new Delivery(Delivery.Outcome.AMBIGUOUS, failure.toString()))
+                        .exceptionally(
+                                failure -> new DeliveryResult(DeliveryResult.Outcome.AMBIGUOUS, failure.toString()))
                         .thenApply(delivery -> {
                             heard.accept(message.to(), delivery);
                             return delivery;
@@ -56,7 +57,7 @@ public final class Senders {
 
     /** Why nothing can be sent there, and what to do. */
     public Optional<String> misfit(Contact contact) {
-        Sender sender = byWay.get(contact.way());
+        MessageSender sender = byWay.get(contact.way());
         return sender == null ? Optional.of(missing(contact.way())) : sender.misfit(contact);
     }
 

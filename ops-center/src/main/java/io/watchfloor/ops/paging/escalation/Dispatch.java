@@ -2,9 +2,9 @@ package io.watchfloor.ops.paging.escalation;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchfloor.ops.paging.contact.Contact;
-import io.watchfloor.ops.paging.contact.Delivery;
+import io.watchfloor.ops.paging.contact.DeliveryResult;
 import io.watchfloor.ops.paging.contact.Message;
-import io.watchfloor.ops.paging.contact.Sender;
+import io.watchfloor.ops.paging.contact.MessageSender;
 import io.watchfloor.ops.paging.contact.Senders;
 import io.watchfloor.ops.paging.oncall.OnCallBook;
 import java.time.Clock;
@@ -21,7 +21,7 @@ public final class Dispatch {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatch.class);
 
     private final Senders senders;
-    private final Sender receiver;
+    private final MessageSender receiver;
     private final Supplier<OnCallBook> book;
     private final AckLinks links;
     private final PagingHealth health;
@@ -36,7 +36,7 @@ public final class Dispatch {
      */
     public Dispatch(
             Senders senders,
-            Sender receiver,
+            MessageSender receiver,
             Supplier<OnCallBook> book,
             AckLinks links,
             PagingHealth health,
@@ -93,7 +93,7 @@ public final class Dispatch {
                     Page.Outcome.FAILED,
                     "The message could not be written: %s. The log names the cause.".formatted(e)));
         }
-        CompletionStage<Delivery> sent = BuiltIn.is(to) ? receiver.send(told) : senders.send(told);
+        CompletionStage<DeliveryResult> sent = BuiltIn.is(to) ? receiver.send(told) : senders.send(told);
         return sent.thenApply(this::attempt).whenComplete((attempt, failure) -> {
             if (failure == null) {
                 health.note(attempt);
@@ -101,7 +101,7 @@ public final class Dispatch {
         });
     }
 
-    private Page.Attempt attempt(Delivery delivery) {
+    private Page.Attempt attempt(DeliveryResult delivery) {
         Page.Outcome outcome = switch (delivery.outcome()) {
             case DELIVERED -> Page.Outcome.DELIVERED;
             case SENT -> Page.Outcome.SENT;

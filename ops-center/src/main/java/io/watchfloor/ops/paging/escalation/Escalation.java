@@ -26,11 +26,11 @@ public final class Escalation {
     public static final int MOST_FORETOLD = 50;
     private static final Duration FORETOLD = Duration.ofDays(7);
 
-    private final Facts facts;
+    private final PolicyFacts facts;
     private final OnCallBook book;
 
     /** @param book with {@link BuiltIn} under it */
-    public Escalation(Facts facts, OnCallBook book) {
+    public Escalation(PolicyFacts facts, OnCallBook book) {
         this.facts = facts;
         this.book = book;
     }

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.ops.paging.contact.Contact;
-import io.watchfloor.ops.paging.contact.Delivery;
+import io.watchfloor.ops.paging.contact.DeliveryResult;
 import io.watchfloor.ops.paging.contact.Message;
-import io.watchfloor.ops.paging.contact.Sender;
+import io.watchfloor.ops.paging.contact.MessageSender;
 import io.watchfloor.ops.paging.contact.Way;
 import io.watchfloor.ops.platform.egress.EgressClient;
 import io.watchfloor.ops.platform.egress.EgressFailure;
@@ -29,7 +29,7 @@ import java.util.concurrent.CompletionStage;
  * <p>A status of 200 to 299 is a delivery; any other status, or what ends before the request was sent, is a failure; what ends without an
  * answer after that is ambiguous.
  */
-public final class WebhookPager implements Sender {
+public final class WebhookPager implements MessageSender {
 
     static final String URL = "url";
     static final String SECRET = "secret";
@@ -65,11 +65,11 @@ public final class WebhookPager implements Sender {
     }
 
     @Override
-    public CompletionStage<Delivery> send(Message message) {
+    public CompletionStage<DeliveryResult> send(Message message) {
         String url = message.to().address().get(URL);
         if (url == null) {
-            return CompletableFuture.completedFuture(new Delivery(
-                    Delivery.Outcome.REFUSED,
+            return CompletableFuture.completedFuture(new DeliveryResult(
+                    DeliveryResult.Outcome.REFUSED,
                     "Nobody is paged: no receiver is set. Set watchfloor.escalation.webhook-url."));
         }
         return client.ask(request(URI.create(url), message))
@@ -105,17 +105,18 @@ public final class WebhookPager implements Sender {
         }
     }
 
-    private static Delivery answered(int status) {
+    private static DeliveryResult answered(int status) {
         boolean delivered = status >= 200 && status < 300;
-        return new Delivery(
-                delivered ? Delivery.Outcome.DELIVERED : Delivery.Outcome.FAILED, "The receiver answered " + status);
+        return new DeliveryResult(
+                delivered ? DeliveryResult.Outcome.DELIVERED : DeliveryResult.Outcome.FAILED,
+                "The receiver answered " + status);
     }
 
-    private static Delivery failed(Throwable failure) {
+    private static DeliveryResult failed(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return cause instanceof EgressFailure egress && !egress.sent()
-                ? new Delivery(Delivery.Outcome.FAILED, String.valueOf(egress.getMessage()))
-                : new Delivery(Delivery.Outcome.AMBIGUOUS, String.valueOf(cause.getMessage()));
+                ? new DeliveryResult(DeliveryResult.Outcome.FAILED, String.valueOf(egress.getMessage()))
+                : new DeliveryResult(DeliveryResult.Outcome.AMBIGUOUS, String.valueOf(cause.getMessage()));
     }
 }

@@ -1,7 +1,7 @@
 package io.watchfloor.ops.paging.oncall;
 
 import io.watchfloor.ops.paging.contact.Recipient;
-import io.watchfloor.ops.platform.rights.Bearer;
+import io.watchfloor.ops.platform.rights.Principal;
 import io.watchfloor.ops.platform.rights.Rights;
 import io.watchfloor.ops.platform.rights.Thing;
 import io.watchfloor.ops.platform.rights.Tlp;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param people what each active person may read, without a role for a time: a message lasts longer than that role
  * @param assets what people say of assets, for their groups
  */
-public record CaseReaders(SortedMap<String, Bearer> people, SortedMap<String, AssetNote> assets) {
+public record CaseReaders(SortedMap<String, Principal> people, SortedMap<String, AssetNote> assets) {
 
     public static final CaseReaders NOBODY =
             new CaseReaders(Collections.emptySortedMap(), Collections.emptySortedMap());
@@ -57,7 +57,7 @@ public record CaseReaders(SortedMap<String, Bearer> people, SortedMap<String, As
         return switch (to.kind()) {
             case CHANNEL -> channelsMayRead(marking, restrictedTo != null);
             case PERSON -> {
-                Bearer person = people.get(to.name());
+                Principal person = people.get(to.name());
                 yield person != null
                         && Rights.decide(
                                         person,

@@ -1,7 +1,7 @@
 package io.watchfloor.ops.paging.oncall;
 
 import io.watchfloor.ops.paging.contact.Contact;
-import io.watchfloor.ops.paging.contact.Delivery;
+import io.watchfloor.ops.paging.contact.DeliveryResult;
 import io.watchfloor.ops.paging.contact.Recipient;
 import io.watchfloor.ops.paging.oncall.OnCallDocument.Kind;
 import java.time.Clock;
@@ -42,7 +42,7 @@ public final class ContactHealth {
      * @param deadAt when the receiver said that there is no such contact any more; null when it did not
      */
     public record Latest(
-            Delivery.Outcome outcome,
+            DeliveryResult.Outcome outcome,
             String words,
             Instant at,
             @Nullable Instant failingSince,
@@ -62,9 +62,9 @@ public final class ContactHealth {
     }
 
     /** Takes down how an attempt ended. Blocks on the database; a failure of that is logged alone. */
-    public void heard(Contact contact, Delivery delivery) {
-        boolean failed =
-                delivery.outcome() == Delivery.Outcome.FAILED || delivery.outcome() == Delivery.Outcome.REFUSED;
+    public void heard(Contact contact, DeliveryResult delivery) {
+        boolean failed = delivery.outcome() == DeliveryResult.Outcome.FAILED
+                || delivery.outcome() == DeliveryResult.Outcome.REFUSED;
         try {
             database.useHandle(handle -> handle.createUpdate("""
                             INSERT INTO contact_health AS h (contact, owner, outcome, words, at, failing_since)
@@ -132,7 +132,7 @@ public final class ContactHealth {
                 .map((row, context) -> Map.entry(
                         row.getString("contact"),
                         new Latest(
-                                Delivery.Outcome.valueOf(row.getString("outcome")),
+                                DeliveryResult.Outcome.valueOf(row.getString("outcome")),
                                 row.getString("words"),
                                 row.getObject("at", OffsetDateTime.class).toInstant(),
                                 instant(row.getObject("failing_since", OffsetDateTime.class)),

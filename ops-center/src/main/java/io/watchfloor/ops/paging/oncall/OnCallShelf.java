@@ -3,7 +3,7 @@ package io.watchfloor.ops.paging.oncall;
 import io.watchfloor.ops.asset.Criticality;
 import io.watchfloor.ops.paging.contact.Contact;
 import io.watchfloor.ops.paging.oncall.OnCallDocument.Kind;
-import io.watchfloor.ops.platform.rights.Bearer;
+import io.watchfloor.ops.platform.rights.Principal;
 import io.watchfloor.ops.platform.rights.Scope;
 import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.ops.platform.rights.Verb;
@@ -132,7 +132,7 @@ public final class OnCallShelf {
     private static Read read(Handle handle) {
         long revision = handle.createQuery(REVISION).mapTo(Long.class).one();
         Map<String, Boolean> people = new HashMap<>();
-        SortedMap<String, Bearer> readers = new TreeMap<>();
+        SortedMap<String, Principal> readers = new TreeMap<>();
         handle.createQuery("""
                         SELECT name, disabled_at IS NULL AND removed_at IS NULL AS active, all_groups, groups, clearance
                         FROM person""")
@@ -181,8 +181,8 @@ public final class OnCallShelf {
     }
 
     /** Every role reads cases. */
-    private static Bearer reader(ResultSet row) throws SQLException {
-        return Bearer.of(
+    private static Principal reader(ResultSet row) throws SQLException {
+        return Principal.of(
                 row.getString("name"),
                 Set.of(Verb.READ),
                 row.getBoolean("all_groups")

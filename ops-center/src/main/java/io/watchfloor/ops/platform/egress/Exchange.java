@@ -53,11 +53,12 @@ final class Exchange {
         try (Socket plain = connected(to);
                 Socket speaking = to.encrypted() ? encrypted(plain, to) : plain) {
             send();
-            Wire.write(speaking.getOutputStream(), to, request);
-            return new Wire(new BufferedInputStream(speaking.getInputStream()), limit()).read(request.reading());
+            HttpConnection.write(speaking.getOutputStream(), to, request);
+            return new HttpConnection(new BufferedInputStream(speaking.getInputStream()), limit())
+                    .read(request.reading());
         } catch (EgressFailure e) {
             throw e;
-        } catch (Wire.Unreadable e) {
+        } catch (HttpConnection.Unreadable e) {
             throw EgressFailure.failed(e.code(), true, String.valueOf(e.getMessage()), e);
         } catch (SSLException e) {
             throw EgressFailure.failed(

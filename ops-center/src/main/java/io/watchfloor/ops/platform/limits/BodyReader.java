@@ -17,11 +17,11 @@ import org.apache.pekko.util.ByteString;
 public final class BodyReader {
 
     private final ByteBudget budget;
-    private final Pace pace;
+    private final BodyPace pace;
     private final EdgeMetrics metrics;
     private final Materializer materializer;
 
-    BodyReader(ByteBudget budget, Pace pace, EdgeMetrics metrics, Materializer materializer) {
+    BodyReader(ByteBudget budget, BodyPace pace, EdgeMetrics metrics, Materializer materializer) {
         this.budget = budget;
         this.pace = pace;
         this.metrics = metrics;
@@ -35,7 +35,7 @@ public final class BodyReader {
      * @return fails with {@link BodyRefusal.Refused}
      */
     public <T> CompletionStage<T> read(
-            HttpRequest request, Sender sender, long limit, Function<ByteString, CompletionStage<T>> use) {
+            HttpRequest request, BodySender sender, long limit, Function<ByteString, CompletionStage<T>> use) {
         OptionalLong declared = request.entity().getContentLengthOption();
         if (declared.isPresent() && declared.getAsLong() > limit) {
             BodyRefusal refusal = BodyRefusal.tooLarge(limit);
@@ -51,14 +51,14 @@ public final class BodyReader {
      * its end.
      */
     public <T> CompletionStage<T> readMessage(
-            Source<ByteString, ?> parts, Sender sender, long limit, Function<ByteString, CompletionStage<T>> use) {
+            Source<ByteString, ?> parts, BodySender sender, long limit, Function<ByteString, CompletionStage<T>> use) {
         return read(parts, sender, new Terms(limit, pace.withoutDeadline(), true), use);
     }
 
-    private record Terms(long limit, Pace pace, boolean drains) {}
+    private record Terms(long limit, BodyPace pace, boolean drains) {}
 
     private <T> CompletionStage<T> read(
-            Source<ByteString, ?> parts, Sender sender, Terms terms, Function<ByteString, CompletionStage<T>> use) {
+            Source<ByteString, ?> parts, BodySender sender, Terms terms, Function<ByteString, CompletionStage<T>> use) {
         ByteBudget.Claim claim = budget.open(sender);
         Peer.Line line = sender.peer().line();
         line.receiving(true);

@@ -30,11 +30,11 @@ final class BodySink
     private final SinkShape<ByteString> shape = SinkShape.of(in);
     private final ByteBudget.Claim claim;
     private final long limit;
-    private final Pace pace;
+    private final BodyPace pace;
     private final boolean drains;
 
     /** @param drains whether a refused body is read to its end, uncharged, because its connection continues */
-    BodySink(ByteBudget.Claim claim, long limit, Pace pace, boolean drains) {
+    BodySink(ByteBudget.Claim claim, long limit, BodyPace pace, boolean drains) {
         this.claim = claim;
         this.limit = limit;
         this.pace = pace;

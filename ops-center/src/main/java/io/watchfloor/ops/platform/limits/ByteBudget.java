@@ -23,7 +23,7 @@ public final class ByteBudget {
         private final boolean known;
         private long held;
 
-        private Claim(Sender sender) {
+        private Claim(BodySender sender) {
             this.owners = sender.accounts();
             this.known = sender.name().isPresent();
         }
@@ -38,7 +38,7 @@ public final class ByteBudget {
         }
     }
 
-    Claim open(Sender sender) {
+    Claim open(BodySender sender) {
         return new Claim(sender);
     }
 

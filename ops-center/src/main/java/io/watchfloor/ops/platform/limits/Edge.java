@@ -11,7 +11,7 @@ public record Edge(EdgeSettings settings, EdgeLimits limits, BodyReader bodies, 
         EdgeLimits limits = EdgeLimits.of(settings, Runtime.getRuntime().maxMemory());
         ByteBudget budget = new ByteBudget(limits);
         EdgeMetrics metrics = EdgeMetrics.of(registry, budget);
-        Pace pace = new Pace(settings.bodyDeadline(), settings.bodyLeastRate());
+        BodyPace pace = new BodyPace(settings.bodyDeadline(), settings.bodyLeastRate());
         return new Edge(settings, limits, new BodyReader(budget, pace, metrics, materializer), metrics);
     }
 }

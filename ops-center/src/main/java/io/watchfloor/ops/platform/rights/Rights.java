@@ -15,7 +15,7 @@ public final class Rights {
 
     private Rights() {}
 
-    public static Decision decide(Bearer who, Verb verb, Thing thing) {
+    public static Decision decide(Principal who, Verb verb, Thing thing) {
         if (verb == Verb.NONE) {
             return Allowed.ALLOWED;
         }
@@ -29,7 +29,7 @@ public final class Rights {
         };
     }
 
-    private static Decision ofCase(Bearer who, Thing.OfCase one) {
+    private static Decision ofCase(Principal who, Thing.OfCase one) {
         if (one.people() != null && !one.people().contains(who.name())) {
             return new Denied(Reason.RESTRICTED);
         }

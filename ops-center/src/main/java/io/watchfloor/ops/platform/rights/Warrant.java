@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param groups of the assets that it is about; an asset that is missing has none
  * @param cases that it is about, by id, for an entity that is none of them; one that is missing is nobody's to change
  */
-public record Warrant(Bearer bearer, SortedMap<String, String> groups, SortedMap<String, OfCase> cases) {
+public record Warrant(Principal bearer, SortedMap<String, String> groups, SortedMap<String, OfCase> cases) {
 
     /**
      * What rights depend on of a case.
@@ -46,11 +46,11 @@ public record Warrant(Bearer bearer, SortedMap<String, String> groups, SortedMap
         cases = cases == null ? Collections.emptySortedMap() : Collections.unmodifiableSortedMap(new TreeMap<>(cases));
     }
 
-    public static Warrant of(Bearer bearer) {
+    public static Warrant of(Principal bearer) {
         return of(bearer, Collections.emptySortedMap());
     }
 
-    public static Warrant of(Bearer bearer, SortedMap<String, String> groups) {
+    public static Warrant of(Principal bearer, SortedMap<String, String> groups) {
         return new Warrant(bearer, groups, Collections.emptySortedMap());
     }
 

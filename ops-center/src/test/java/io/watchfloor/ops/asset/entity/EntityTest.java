@@ -141,7 +141,7 @@ class EntityTest {
                 "IpAddress", "192.0.2.61",
                 "WorkstationName", "APP01");
         assertThat(SelfReports.arrival("host:fs01", NOW, fields))
-                .contains(new Arrival(
+                .contains(new RemoteLogon(
                         new Entity(EntityKind.HOST, "fs01"),
                         NOW,
                         new Entity(EntityKind.ACCOUNT, "corp\\svc_monitor"),

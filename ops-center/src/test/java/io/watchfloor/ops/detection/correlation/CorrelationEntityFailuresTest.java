@@ -47,7 +47,7 @@ class CorrelationEntityFailuresTest {
 
     private final FailingJournal journal = new FailingJournal();
 
-    private final class Trial implements CorrelationNeighbours {
+    private final class Trial implements CorrelationOutbound {
         private final String id;
         private final ActorRef<CorrelationCommand> entity;
         private final Set<Long> taken = ConcurrentHashMap.newKeySet();

@@ -362,7 +362,7 @@ class DecisionsOfPeopleTest {
             for (int step = 0; step < STEPS; step++) {
                 world.step(false);
             }
-            Triage forgetful = world.now().with(PeoplesWord.NONE);
+            Triage forgetful = world.now().with(AnalystDecisions.NONE);
             caught += world.incidents(Partition.of(forgetful, POLICY)).equals(world.plain()) ? 0 : 1;
         }
         assertThat(caught).isPositive();

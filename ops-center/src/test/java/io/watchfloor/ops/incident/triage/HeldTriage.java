@@ -62,7 +62,7 @@ final class HeldTriage {
     /** With what follows from it. */
     void take(TriageEvent event) {
         happens(event);
-        Following.of(state, event, AT).events().forEach(this::happens);
+        TriageFollowUp.of(state, event, AT).events().forEach(this::happens);
     }
 
     private void happens(TriageEvent event) {

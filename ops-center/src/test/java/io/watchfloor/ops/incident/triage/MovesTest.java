@@ -162,7 +162,7 @@ class MovesTest {
         heard();
         move(other, one, stray);
         assertThat(alertsOf(one)).containsExactlyInAnyOrder(opening.id(), stray.id());
-        assertThat(held.state().word()).isEqualTo(PeoplesWord.NONE);
+        assertThat(held.state().word()).isEqualTo(AnalystDecisions.NONE);
         assertThat(held.partition().incidentOf(stray.id())).isEqualTo(before);
     }
 
@@ -176,7 +176,7 @@ class MovesTest {
                 .satisfies(placed -> assertThat(placed.adopted()).isFalse());
         heard();
         move(null, one, stray);
-        assertThat(held.state().word()).isEqualTo(PeoplesWord.NONE);
+        assertThat(held.state().word()).isEqualTo(AnalystDecisions.NONE);
         assertThat(held.state().unclaimed().kept()).isZero();
     }
 

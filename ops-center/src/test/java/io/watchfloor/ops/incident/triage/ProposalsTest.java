@@ -221,7 +221,7 @@ class ProposalsTest {
                 .place(one.asset(), List.of(one), held.partition(), POLICY, NOW)
                 .orElseThrow();
         Triage after = held.partition().apply(held.state(), placed);
-        Following.Followed followed = Following.of(after, placed, NOW);
+        TriageFollowUp.Followed followed = TriageFollowUp.of(after, placed, NOW);
         assertThat(followed.leftOut()).isEqualTo(1);
         assertThat(Stream.of(followed.events())).allMatch(List::isEmpty);
     }

@@ -58,7 +58,7 @@ class TriageEntityFailuresTest {
                             Tracing.off())));
 
     /** Assets and cases that answer, late. */
-    private final class Neighbours implements TriageNeighbours {
+    private final class Neighbours implements TriageOutbound {
 
         private void later(TriageCommand answer) {
             journal.later(journal.chance(30), () -> triage.tell(answer));

@@ -44,7 +44,7 @@ class TriageEntityTest {
     private static final String ASSET = "host:ws01.corp.example";
 
     /** What reached the cases; nothing answers by itself. */
-    private static final class Neighbours implements TriageNeighbours {
+    private static final class Neighbours implements TriageOutbound {
         private record Related(CaseId caseId, List<RelationChange> changes) {}
 
         private final List<List<Placement>> admitted = new CopyOnWriteArrayList<>();

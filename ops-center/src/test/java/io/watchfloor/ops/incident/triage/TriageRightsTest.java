@@ -11,9 +11,9 @@ import io.watchfloor.ops.detection.alert.AlertRule;
 import io.watchfloor.ops.detection.alert.ByHand;
 import io.watchfloor.ops.incident.triage.TriageEvent.Placement;
 import io.watchfloor.ops.platform.id.CaseId;
-import io.watchfloor.ops.platform.rights.Bearer;
 import io.watchfloor.ops.platform.rights.Decision.Reason;
 import io.watchfloor.ops.platform.rights.LeftOut;
+import io.watchfloor.ops.platform.rights.Principal;
 import io.watchfloor.ops.platform.rights.Scope;
 import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.ops.platform.rights.Verb;
@@ -86,13 +86,13 @@ class TriageRightsTest {
     }
 
     private @Nullable Reason denied(TriageCommand.ByPerson order) {
-        return PeoplesOrders.decide(held.state(), order) instanceof Merges.Verdict.Denied denied
+        return AnalystCommands.decide(held.state(), order) instanceof Merges.Verdict.Denied denied
                 ? denied.reason()
                 : null;
     }
 
     private @Nullable Reason opening(@Nullable Warrant warrant) {
-        OpeningReply reply = PeoplesOrders.open(
+        OpeningReply reply = AnalystCommands.open(
                         held.state(),
                         new TriageCommand.OpenByHand(
                                 new CaseId("by-hand"),
@@ -105,7 +105,7 @@ class TriageRightsTest {
         return reply instanceof OpeningReply.Denied denied ? denied.reason() : null;
     }
 
-    private Warrant warrant(Bearer bearer, Warrant.OfCase first, Warrant.OfCase second) {
+    private Warrant warrant(Principal bearer, Warrant.OfCase first, Warrant.OfCase second) {
         return new Warrant(
                 bearer,
                 new TreeMap<>(Map.of("host:ws1", "finance", "host:app1", "finance", "host:db1", "works")),
@@ -116,11 +116,11 @@ class TriageRightsTest {
         return new Warrant.OfCase(new TreeSet<>(), tlp, people == null ? null : new TreeSet<>(people), null);
     }
 
-    private static Bearer eve(Set<Verb> verbs, Scope scope, Tlp clearance) {
-        return Bearer.of("eve", verbs, scope, clearance);
+    private static Principal eve(Set<Verb> verbs, Scope scope, Tlp clearance) {
+        return Principal.of("eve", verbs, scope, clearance);
     }
 
-    private Warrant plain(Bearer bearer) {
+    private Warrant plain(Principal bearer) {
         return warrant(bearer, known(Tlp.AMBER, null), known(Tlp.AMBER, null));
     }
 
@@ -137,10 +137,10 @@ class TriageRightsTest {
 
     @Test
     void whatOneMayNotSeeOneMayNotChange() {
-        Bearer finance = eve(EnumSet.allOf(Verb.class), Scope.of(List.of("finance")), Tlp.AMBER);
+        Principal finance = eve(EnumSet.allOf(Verb.class), Scope.of(List.of("finance")), Tlp.AMBER);
         assertThat(orders(plain(finance))).allMatch(order -> denied(order) == null);
         assertThat(opening(plain(finance))).as("the alert is of other works").isEqualTo(Reason.SCOPE);
-        Bearer works = eve(EnumSet.allOf(Verb.class), Scope.of(List.of("works")), Tlp.AMBER);
+        Principal works = eve(EnumSet.allOf(Verb.class), Scope.of(List.of("works")), Tlp.AMBER);
         assertThat(orders(plain(works)))
                 .as("triage knows the assets, also where the warrant names none")
                 .allMatch(order -> denied(order) == Reason.SCOPE);
@@ -155,7 +155,7 @@ class TriageRightsTest {
 
     @Test
     void aPartIsAsItsWholeIs() {
-        Bearer eve = eve(EnumSet.allOf(Verb.class), Scope.ALL, Tlp.AMBER);
+        Principal eve = eve(EnumSet.allOf(Verb.class), Scope.ALL, Tlp.AMBER);
         Warrant.OfCase part = new Warrant.OfCase(new TreeSet<>(), Tlp.GREEN, null, "whole");
         Warrant warrant = warrant(eve, known(Tlp.AMBER, null), part);
         assertThat(orders(warrant)).as("a whole that the boards had not").allMatch(one -> denied(one) == Reason.SCOPE);
@@ -166,7 +166,7 @@ class TriageRightsTest {
 
     @Test
     void anOrderWithoutAWarrantOrWithThatOfSomebodyElseIsRefused() {
-        Warrant anns = plain(Bearer.of("ann", EnumSet.allOf(Verb.class), Scope.ALL, Tlp.RED));
+        Warrant anns = plain(Principal.of("ann", EnumSet.allOf(Verb.class), Scope.ALL, Tlp.RED));
         assertThat(orders(null)).allMatch(order -> denied(order) == Reason.ROLE);
         assertThat(orders(anns)).allMatch(order -> denied(order) == Reason.ROLE);
         assertThat(opening(null)).isEqualTo(Reason.ROLE);

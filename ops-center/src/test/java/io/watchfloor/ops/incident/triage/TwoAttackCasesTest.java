@@ -3,9 +3,9 @@ package io.watchfloor.ops.incident.triage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.ops.asset.entity.Alias;
-import io.watchfloor.ops.asset.entity.Arrival;
 import io.watchfloor.ops.asset.entity.Entity;
 import io.watchfloor.ops.asset.entity.Mentions;
+import io.watchfloor.ops.asset.entity.RemoteLogon;
 import io.watchfloor.ops.asset.entity.SelfReports;
 import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.detection.alert.AlertNames;
@@ -167,7 +167,7 @@ class TwoAttackCasesTest {
                             "Channel", "Microsoft-Windows-Sysmon/Operational",
                             "Initiated", "true",
                             "SourceIp", "192.0.2." + (address + i)));
-            List<Arrival> entered = i == 0
+            List<RemoteLogon> entered = i == 0
                     ? List.of()
                     : List.of(enters(host, "192.0.2." + (address + i - 1), "corp-" + name, at.minusSeconds(3)));
             Map<String, String> fields = Map.of("User", "CORP\\svc_agent", "SourceIp", "198.51.100.7");
@@ -188,7 +188,7 @@ class TwoAttackCasesTest {
         alert(name + "-dc-agent", DC, late.plusSeconds(5), Tactic.LATERAL_MOVEMENT, agent, List.of(), List.of());
     }
 
-    private static Arrival enters(String host, String address, String account, Instant at) {
+    private static RemoteLogon enters(String host, String address, String account, Instant at) {
         return SelfReports.arrival(
                         host,
                         at,
@@ -207,7 +207,7 @@ class TwoAttackCasesTest {
             Instant at,
             Tactic tactic,
             Map<String, String> fields,
-            List<Arrival> arrivals,
+            List<RemoteLogon> arrivals,
             List<Alias> aliases) {
         List<Alert> before = alerts.computeIfAbsent(asset, first -> new ArrayList<>());
         before.add(new Alert(

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.typesafe.config.ConfigFactory;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.watchfloor.config.Overrides;
+import io.watchfloor.config.CommandLineSettings;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.database.Database;
 import io.watchfloor.config.database.EmbeddedPostgres;
 import io.watchfloor.ops.OpsCenter;
-import io.watchfloor.ops.asset.AssetDoor;
+import io.watchfloor.ops.asset.AssetClient;
 import io.watchfloor.ops.asset.Judge;
 import io.watchfloor.ops.intake.sensor.SensorRights;
 import io.watchfloor.ops.paging.escalation.AckLinks;
@@ -68,7 +68,7 @@ class GateLoad {
     void withoutASensor() throws Exception {
         assumeThat(DATA).as("the development data").isDirectory();
         List<byte[]> bodies = bodies();
-        ProgramConfig config = ProgramConfig.load(Optional.empty(), Overrides.NONE);
+        ProgramConfig config = ProgramConfig.load(Optional.empty(), CommandLineSettings.NONE);
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder);
                 Database database =
                         Database.open(postgres.address(), config.settings().database())) {
@@ -80,7 +80,7 @@ class GateLoad {
                             .withFallback(config.pekko(postgres.address())));
             Cluster cluster = Cluster.get(system);
             cluster.manager().tell(Join.create(cluster.selfMember().address()));
-            AtomicReference<AssetDoor> door = new AtomicReference<>();
+            AtomicReference<AssetClient> door = new AtomicReference<>();
             try (OpsCenter center = new OpsCenter(
                     system,
                     config.settings(),
@@ -108,7 +108,7 @@ class GateLoad {
     }
 
     private static TelemetryGate gate(
-            ProgramConfig config, OpsCenter center, Database database, ActorSystem<?> system, AssetDoor door) {
+            ProgramConfig config, OpsCenter center, Database database, ActorSystem<?> system, AssetClient door) {
         return new TelemetryGate(
                 config.settings().ingest(),
                 config.settings().assets().epochRetention(),

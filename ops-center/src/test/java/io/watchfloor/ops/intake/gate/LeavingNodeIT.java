@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.watchfloor.config.Overrides;
+import io.watchfloor.config.CommandLineSettings;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.config.database.Database;
@@ -64,7 +64,9 @@ class LeavingNodeIT {
         postgres = EmbeddedPostgres.start(data);
         database = Database.open(
                 postgres.address(),
-                ProgramConfig.load(Optional.empty(), Overrides.NONE).settings().database());
+                ProgramConfig.load(Optional.empty(), CommandLineSettings.NONE)
+                        .settings()
+                        .database());
         database.migrate();
         jdbi = Jdbi.create(database.dataSource());
     }

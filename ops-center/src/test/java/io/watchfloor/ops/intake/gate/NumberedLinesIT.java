@@ -9,14 +9,14 @@ import io.watchfloor.config.sensor.IngestSettings.NewAssets;
 import io.watchfloor.config.testing.FreshDatabase;
 import io.watchfloor.config.testing.TestDatabase;
 import io.watchfloor.ops.asset.Judge;
-import io.watchfloor.ops.intake.Handover;
-import io.watchfloor.ops.intake.input.Arrival;
+import io.watchfloor.ops.intake.DirectSubmission;
 import io.watchfloor.ops.intake.input.DoorLine;
 import io.watchfloor.ops.intake.input.DoorName;
 import io.watchfloor.ops.intake.input.DoorSender;
 import io.watchfloor.ops.intake.input.DoorSenders;
 import io.watchfloor.ops.intake.input.DoorWay;
 import io.watchfloor.ops.intake.input.Doors;
+import io.watchfloor.ops.intake.input.InputRecord;
 import io.watchfloor.ops.intake.ledger.NodeName;
 import io.watchfloor.ops.intake.ledger.SqlLedger;
 import io.watchfloor.ops.intake.sensor.AuthorityStore;
@@ -64,7 +64,7 @@ class NumberedLinesIT {
             var unused = line.bring(
                     numbers,
                     LongStream.of(numbers)
-                            .mapToObj(number -> new Arrival(HOST, null, "{\"EventID\":1}".getBytes(UTF_8)))
+                            .mapToObj(number -> new InputRecord(HOST, null, "{\"EventID\":1}".getBytes(UTF_8)))
                             .toList(),
                     () -> true);
         }
@@ -130,7 +130,7 @@ class NumberedLinesIT {
         DoorSenders senders = new DoorSenders(keyring);
         DoorSender sender = senders.ownOf(DoorName.KAFKA, List.of("*"));
         DoorWay way = new DoorWay(
-                new Handover(gate, new SqlLedger(jdbi, new NodeName("a", "1"), THREADS), THREADS),
+                new DirectSubmission(gate, new SqlLedger(jdbi, new NodeName("a", "1"), THREADS), THREADS),
                 new Doors(door -> Optional.empty(), registry, CLOCK),
                 senders,
                 1000,

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.intake.input;
 
-import io.watchfloor.config.Overrides;
+import io.watchfloor.config.CommandLineSettings;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.SettingsRefused;
 import io.watchfloor.config.sensor.IngestSettings;
@@ -42,7 +42,7 @@ public final class UsualLimits {
 
     public static IngestSettings settings() {
         try {
-            return ProgramConfig.load(Optional.empty(), Overrides.NONE)
+            return ProgramConfig.load(Optional.empty(), CommandLineSettings.NONE)
                     .settings()
                     .ingest();
         } catch (SettingsRefused e) {
@@ -50,7 +50,7 @@ public final class UsualLimits {
         }
     }
 
-    public static Telemetry read(Arrival arrival) {
+    public static Telemetry read(InputRecord arrival) {
         try {
             return new TelemetryReader().read(arrival.body(), arrival.asset(), null, NOW);
         } catch (UnreadableTelemetry e) {
@@ -58,11 +58,11 @@ public final class UsualLimits {
         }
     }
 
-    public static String text(Arrival arrival) {
+    public static String text(InputRecord arrival) {
         return new String(arrival.body(), StandardCharsets.UTF_8);
     }
 
-    public static List<String> texts(List<Arrival> arrivals) {
+    public static List<String> texts(List<InputRecord> arrivals) {
         return arrivals.stream().map(UsualLimits::text).toList();
     }
 

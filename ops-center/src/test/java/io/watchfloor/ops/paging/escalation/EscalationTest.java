@@ -40,8 +40,8 @@ class EscalationTest {
     private static final Responder BEN = responder("ben", null);
     private static final Responder LEA = responder("lea", null);
 
-    private static Facts facts(Level severity, OnCallBook book) {
-        return Facts.of(severity, List.of("host:dc01"), List.of("T1003.001"), book);
+    private static PolicyFacts facts(Level severity, OnCallBook book) {
+        return PolicyFacts.of(severity, List.of("host:dc01"), List.of("T1003.001"), book);
     }
 
     private static News opened(Instant at) {

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.ops.paging.contact.Contact;
-import io.watchfloor.ops.paging.contact.Delivery;
+import io.watchfloor.ops.paging.contact.DeliveryResult;
 import io.watchfloor.ops.paging.contact.Message;
+import io.watchfloor.ops.paging.contact.MessageSender;
 import io.watchfloor.ops.paging.contact.Recipient;
-import io.watchfloor.ops.paging.contact.Sender;
 import io.watchfloor.ops.paging.contact.Senders;
 import io.watchfloor.ops.paging.contact.Way;
 import io.watchfloor.ops.paging.escalation.PagerCommand.Offer;
@@ -45,16 +45,16 @@ class PagerEntityTest {
             KIT.spawn(PagerEntity.create("ann-ntfy", surroundings(new Phone(), PATIENCE)));
 
     /** Takes everything. */
-    private class Phone implements Sender {
+    private class Phone implements MessageSender {
         @Override
         public Set<Way> ways() {
             return Set.of(Way.NTFY);
         }
 
         @Override
-        public CompletionStage<Delivery> send(Message message) {
+        public CompletionStage<DeliveryResult> send(Message message) {
             sent.add(message);
-            return CompletableFuture.completedFuture(new Delivery(Delivery.Outcome.SENT, "Taken"));
+            return CompletableFuture.completedFuture(new DeliveryResult(DeliveryResult.Outcome.SENT, "Taken"));
         }
 
         @Override
@@ -63,7 +63,7 @@ class PagerEntityTest {
         }
     }
 
-    private PagerEntity.Surroundings surroundings(Sender phone, Duration attempt) {
+    private PagerEntity.Surroundings surroundings(MessageSender phone, Duration attempt) {
         OnCallBook book =
                 OnCallBooks.book(OnCallBooks.policy(0, OnCallBooks.high(), null), OnCallBooks.responder("ann", null));
         return new PagerEntity.Surroundings(
@@ -157,7 +157,7 @@ class PagerEntityTest {
     void anAttemptOfWhichNothingIsHeardIsAmbiguousAndTheNextDigestGoesOut() throws InterruptedException {
         Phone dead = new Phone() {
             @Override
-            public CompletionStage<Delivery> send(Message message) {
+            public CompletionStage<DeliveryResult> send(Message message) {
                 sent.add(message);
                 return new CompletableFuture<>();
             }

@@ -9,7 +9,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.testing.FreePorts;
 import io.watchfloor.config.testing.ReachableEgress;
 import io.watchfloor.ops.paging.contact.Contact;
-import io.watchfloor.ops.paging.contact.Delivery;
+import io.watchfloor.ops.paging.contact.DeliveryResult;
 import io.watchfloor.ops.paging.contact.Message;
 import io.watchfloor.ops.paging.contact.Recipient;
 import io.watchfloor.ops.paging.contact.Way;
@@ -70,11 +70,11 @@ class WebhookPagerTest {
         client.close();
     }
 
-    private Delivery page(int port) {
+    private DeliveryResult page(int port) {
         return send(Map.of("url", "http://127.0.0.1:" + port + "/page", "secret", SECRET));
     }
 
-    private Delivery send(Map<String, String> address) {
+    private DeliveryResult send(Map<String, String> address) {
         ObjectNode body = json.createObjectNode();
         body.putObject("case").put("number", 7);
         Contact to = new Contact("webhook", Recipient.channel("webhook"), Way.WEBHOOK, "webhook", address, NOW);
@@ -88,8 +88,8 @@ class WebhookPagerTest {
 
     @Test
     void aPageArrivesSignedAndWithItsKey() throws IOException {
-        Delivery attempt = page(server.getAddress().getPort());
-        assertThat(attempt.outcome()).isEqualTo(Delivery.Outcome.DELIVERED);
+        DeliveryResult attempt = page(server.getAddress().getPort());
+        assertThat(attempt.outcome()).isEqualTo(DeliveryResult.Outcome.DELIVERED);
         assertThat(received).singleElement().satisfies(one -> {
             assertThat(one.key()).isEqualTo("page-1");
             assertThat(one.traceparent()).isEqualTo(TRACEPARENT);
@@ -102,27 +102,27 @@ class WebhookPagerTest {
     @Test
     void anErrorOfTheReceiverIsAFailureThatSaysWhatItAnswered() {
         status = 503;
-        Delivery attempt = page(server.getAddress().getPort());
-        assertThat(attempt.outcome()).isEqualTo(Delivery.Outcome.FAILED);
+        DeliveryResult attempt = page(server.getAddress().getPort());
+        assertThat(attempt.outcome()).isEqualTo(DeliveryResult.Outcome.FAILED);
         assertThat(attempt.words()).contains("503");
     }
 
     @Test
     void aReceiverThatDoesNotAnswerLeavesItAmbiguous() {
         status = 0;
-        assertThat(page(server.getAddress().getPort()).outcome()).isEqualTo(Delivery.Outcome.AMBIGUOUS);
+        assertThat(page(server.getAddress().getPort()).outcome()).isEqualTo(DeliveryResult.Outcome.AMBIGUOUS);
     }
 
     @Test
     void aReceiverThatIsNotThereIsAFailure() throws IOException {
         int free = FreePorts.tcp();
-        assertThat(page(free).outcome()).isEqualTo(Delivery.Outcome.FAILED);
+        assertThat(page(free).outcome()).isEqualTo(DeliveryResult.Outcome.FAILED);
     }
 
     @Test
     void withoutAReceiverEachPageFailsAndSaysWhatToDo() {
-        Delivery attempt = send(Map.of());
-        assertThat(attempt.outcome()).isEqualTo(Delivery.Outcome.REFUSED);
+        DeliveryResult attempt = send(Map.of());
+        assertThat(attempt.outcome()).isEqualTo(DeliveryResult.Outcome.REFUSED);
         assertThat(attempt.words()).contains("watchfloor.escalation.webhook-url");
     }
 }

@@ -3,7 +3,7 @@ package io.watchfloor.ops.paging.oncall;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.ops.paging.contact.Recipient;
-import io.watchfloor.ops.platform.rights.Bearer;
+import io.watchfloor.ops.platform.rights.Principal;
 import io.watchfloor.ops.platform.rights.Scope;
 import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.ops.platform.rights.Verb;
@@ -24,7 +24,7 @@ class CaseReadersTest {
 
     private static CaseReaders ann(Scope scope, Tlp clearance) {
         return new CaseReaders(
-                new TreeMap<>(Map.of("ann", Bearer.of("ann", Set.of(Verb.READ), scope, clearance))),
+                new TreeMap<>(Map.of("ann", Principal.of("ann", Set.of(Verb.READ), scope, clearance))),
                 new TreeMap<>(Map.of(
                         "host:plc1",
                         new AssetNote(null, "plant", null),

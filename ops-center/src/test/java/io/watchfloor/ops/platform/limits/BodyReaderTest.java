@@ -26,7 +26,7 @@ class BodyReaderTest {
 
     private static final int KIB = 1024;
     private static final Peer PEER = Peer.of(HttpRequest.create());
-    private static final Sender ADA = Sender.person(PEER, "ada");
+    private static final BodySender ADA = BodySender.person(PEER, "ada");
 
     private static ActorSystem<Void> system;
     private static Materializer materializer;
@@ -47,7 +47,7 @@ class BodyReaderTest {
 
     private BodyReader reader(Duration deadline, long rate) {
         EdgeMetrics metrics = EdgeMetrics.of(new PrometheusRegistry(), budget);
-        return new BodyReader(budget, new Pace(deadline, rate), metrics, materializer);
+        return new BodyReader(budget, new BodyPace(deadline, rate), metrics, materializer);
     }
 
     private static HttpRequest request(Source<ByteString, ?> parts) {
@@ -95,7 +95,7 @@ class BodyReaderTest {
                 .isEqualTo("body.sender-busy");
         // From another address: one address has half of it as well.
         Peer elsewhere = new Peer(address("192.0.2.7"), false, PEER.line());
-        Sender eve = Sender.person(elsewhere, "eve");
+        BodySender eve = BodySender.person(elsewhere, "eve");
         assertThat(reader.read(request(bytes(16 * KIB)), eve, 16 * KIB, CompletableFuture::completedFuture)
                         .toCompletableFuture()
                         .join()
@@ -103,7 +103,7 @@ class BodyReaderTest {
                 .isEqualTo(16 * KIB);
         assertThat(refusal(reader.read(
                                 request(bytes(16 * KIB)),
-                                Sender.unauthenticated(elsewhere),
+                                BodySender.unauthenticated(elsewhere),
                                 16 * KIB,
                                 CompletableFuture::completedFuture))
                         .code())
@@ -111,7 +111,7 @@ class BodyReaderTest {
                 .isEqualTo("body.node-busy");
     }
 
-    private static void hold(BodyReader reader, Sender sender, CompletableFuture<ByteString> begun) {
+    private static void hold(BodyReader reader, BodySender sender, CompletableFuture<ByteString> begun) {
         var unused = reader.read(request(bytes(16 * KIB)), sender, 16 * KIB, body -> {
             begun.complete(body);
             return new CompletableFuture<Void>();
@@ -162,7 +162,7 @@ class BodyReaderTest {
 
     @Test
     void theLeastRateCountsFromTheEndOfTheGrace() {
-        Pace pace = new Pace(Duration.ofMinutes(2), 1000);
+        BodyPace pace = new BodyPace(Duration.ofMinutes(2), 1000);
         assertThat(pace.missed(Duration.ofSeconds(5), 0)).isEmpty();
         assertThat(pace.missed(Duration.ofSeconds(7), 2000)).isEmpty();
         assertThat(pace.missed(Duration.ofSeconds(7), 1999))

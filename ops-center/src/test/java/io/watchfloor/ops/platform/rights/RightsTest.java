@@ -23,7 +23,7 @@ class RightsTest {
     @Test
     void nobodyMayAnythingThatTheirRoleDoesNotName() {
         for (Verb verb : Verb.values()) {
-            Bearer none = Bearer.of("ann", Set.of(), Scope.ALL, Tlp.RED);
+            Principal none = Principal.of("ann", Set.of(), Scope.ALL, Tlp.RED);
             assertThat(Rights.decide(none, verb, Thing.Center.CENTER).allowed()).isEqualTo(verb == Verb.NONE);
         }
     }
@@ -36,7 +36,7 @@ class RightsTest {
                 for (Tlp clearance : Tlp.values()) {
                     for (Tlp marking : Tlp.values()) {
                         for (SortedSet<String> people : Arrays.asList(null, ANN, BOB)) {
-                            Bearer ann = Bearer.of("ann", EnumSet.allOf(Verb.class), scope, clearance);
+                            Principal ann = Principal.of("ann", EnumSet.allOf(Verb.class), scope, clearance);
                             boolean expected = clearance.compareTo(marking) >= 0
                                     && !BOB.equals(people)
                                     && (scope.all()
@@ -58,7 +58,7 @@ class RightsTest {
 
     @Test
     void anAssetIsForThoseWhoseGroupsHaveIt() {
-        Bearer ann = Bearer.of("ann", Set.of(Verb.READ), Scope.of(List.of("a")), Tlp.RED);
+        Principal ann = Principal.of("ann", Set.of(Verb.READ), Scope.of(List.of("a")), Tlp.RED);
         assertThat(Rights.decide(ann, Verb.READ, new Thing.OfAsset("a")).allowed())
                 .isTrue();
         assertThat(Rights.decide(ann, Verb.READ, new Thing.OfAsset("b"))).isEqualTo(new Denied(Reason.SCOPE));

@@ -1,10 +1,10 @@
 package io.watchfloor.ops.platform.serialization;
 
 import io.watchfloor.ops.asset.entity.Alias;
-import io.watchfloor.ops.asset.entity.Arrival;
 import io.watchfloor.ops.asset.entity.Entity;
 import io.watchfloor.ops.asset.entity.EntityKind;
 import io.watchfloor.ops.asset.entity.Mention;
+import io.watchfloor.ops.asset.entity.RemoteLogon;
 import io.watchfloor.ops.asset.entity.Role;
 import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.detection.alert.AlertNames;
@@ -71,8 +71,8 @@ final class AlertSamples {
                 List.of("d3"));
     }
 
-    static Arrival arrival() {
-        return new Arrival(HOST, AT, JDOE, List.of(WORKSTATION, ADDRESS), "0x3e7");
+    static RemoteLogon arrival() {
+        return new RemoteLogon(HOST, AT, JDOE, List.of(WORKSTATION, ADDRESS), "0x3e7");
     }
 
     static Alias alias() {

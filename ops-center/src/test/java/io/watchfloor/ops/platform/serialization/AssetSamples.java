@@ -11,17 +11,17 @@ import io.watchfloor.ops.asset.Criticality;
 import io.watchfloor.ops.asset.Custody;
 import io.watchfloor.ops.asset.Hold;
 import io.watchfloor.ops.asset.Naming;
+import io.watchfloor.ops.asset.ObservedIdentities;
 import io.watchfloor.ops.asset.Profiled;
-import io.watchfloor.ops.asset.Told;
 import io.watchfloor.ops.asset.Watermark;
 import io.watchfloor.ops.asset.entity.Alias;
 import io.watchfloor.ops.asset.entity.Entity;
+import io.watchfloor.ops.asset.naming.AliasedName;
+import io.watchfloor.ops.asset.naming.AssetAlias;
 import io.watchfloor.ops.asset.naming.Decided;
 import io.watchfloor.ops.asset.naming.HostWords;
 import io.watchfloor.ops.asset.naming.Same;
-import io.watchfloor.ops.asset.naming.Sameness;
 import io.watchfloor.ops.asset.naming.SensorWord;
-import io.watchfloor.ops.asset.naming.Standing;
 import io.watchfloor.ops.detection.alert.AlertRule;
 import io.watchfloor.ops.detection.alert.Tactic;
 import io.watchfloor.ops.detection.correlation.CompletedWindow;
@@ -187,9 +187,9 @@ final class AssetSamples {
                 5, 4, new Contribution("rule-4", "hash", new TreeMap<>(Map.of("IpAddress", "192.0.2.7")), member()));
     }
 
-    private static Told told() {
+    private static ObservedIdentities told() {
         Alias own = new Alias(ADDRESS, HOST, 980, AT, AT.plusSeconds(60), "its own connections");
-        return new Told(List.of(AlertSamples.arrival()), List.of(own), List.of(AlertSamples.alias()));
+        return new ObservedIdentities(List.of(AlertSamples.arrival()), List.of(own), List.of(AlertSamples.alias()));
     }
 
     private static CorrelationWindow correlationWindow() {
@@ -214,10 +214,10 @@ final class AssetSamples {
     private static Naming naming() {
         return new Naming(
                 new HostWords(List.of(sensorWord(AT), sensorWord(null))),
-                new Sameness(
+                new AssetAlias(
                         2,
                         new Same(SHORT, 2, Same.Phase.SAME, decided(), "host:ws01.old.example", AT),
-                        new TreeMap<>(Map.of("host:ws01.old.example", new Standing(1, decided()))),
+                        new TreeMap<>(Map.of("host:ws01.old.example", new AliasedName(1, decided()))),
                         false,
                         List.of("key-2")));
     }

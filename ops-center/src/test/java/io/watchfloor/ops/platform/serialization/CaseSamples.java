@@ -3,12 +3,12 @@ package io.watchfloor.ops.platform.serialization;
 import io.watchfloor.ops.cases.Case;
 import io.watchfloor.ops.cases.CaseAlerts;
 import io.watchfloor.ops.cases.CaseEvent;
+import io.watchfloor.ops.cases.CaseLedger;
 import io.watchfloor.ops.cases.CasePaging;
 import io.watchfloor.ops.cases.CaseStatus;
 import io.watchfloor.ops.cases.CaseVerb;
 import io.watchfloor.ops.cases.Classification;
 import io.watchfloor.ops.cases.Holder;
-import io.watchfloor.ops.cases.Ledger;
 import io.watchfloor.ops.cases.Marking;
 import io.watchfloor.ops.cases.Progress;
 import io.watchfloor.ops.cases.Worsening;
@@ -127,7 +127,7 @@ final class CaseSamples {
                                         AT.plusSeconds(60)),
                                 new CasePaging.Hold(AT, AT.plusSeconds(600), AT.plusSeconds(900), true)),
                         new Case.Closing(Classification.TRUE_POSITIVE, "malware"),
-                        new Ledger(9, AT, List.of("key-1"), new TreeSet<>(List.of(Case.TRIAGE_ENDED))),
+                        new CaseLedger(9, AT, List.of("key-1"), new TreeSet<>(List.of(Case.TRIAGE_ENDED))),
                         RelationSamples.relations(),
                         new Marking(Tlp.AMBER_STRICT, new TreeSet<>(List.of("analyst-1", "counsel"))));
             default -> RelationSamples.of(manifest);

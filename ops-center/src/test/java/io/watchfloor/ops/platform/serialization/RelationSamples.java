@@ -6,9 +6,9 @@ import io.watchfloor.ops.cases.relation.CaseName;
 import io.watchfloor.ops.cases.relation.Cause;
 import io.watchfloor.ops.cases.relation.LinkKind;
 import io.watchfloor.ops.cases.relation.RelationChange;
+import io.watchfloor.ops.incident.triage.AnalystDecisions;
 import io.watchfloor.ops.incident.triage.Merges;
 import io.watchfloor.ops.incident.triage.Moves;
-import io.watchfloor.ops.incident.triage.PeoplesWord;
 import io.watchfloor.ops.incident.triage.Proposals;
 import io.watchfloor.ops.incident.triage.TriageEvent;
 import io.watchfloor.ops.paging.escalation.Page;
@@ -51,8 +51,8 @@ final class RelationSamples {
                 List.of("key-1"));
     }
 
-    static PeoplesWord word() {
-        return new PeoplesWord(
+    static AnalystDecisions word() {
+        return new AnalystDecisions(
                 new Proposals(
                         List.of(new Proposals.Proposal(9, WHOLE, PART, List.of(LINK), GROUNDS, AT)),
                         List.of(new Proposals.Dismissal(10, WHOLE.id(), PART.id(), GROUNDS))),

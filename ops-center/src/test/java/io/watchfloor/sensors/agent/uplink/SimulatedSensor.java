@@ -20,7 +20,7 @@ import java.util.random.RandomGenerator;
 
 /** A sensor's conversation, the real one, on a line that a simulation holds: it goes on only when told to. */
 public final class SimulatedSensor {
-    private final UplinkSession session;
+    private final CenterSession session;
 
     /** @param up takes what the sensor sends: texts as {@code String}, batches as {@code byte[]} */
     public SimulatedSensor(
@@ -41,12 +41,12 @@ public final class SimulatedSensor {
                 new UplinkSettings.Retry(Duration.ofMillis(1), Duration.ofMillis(1), false),
                 0);
         Drops drops = new Drops();
-        session = new UplinkSession(
+        session = new CenterSession(
                 new SimulatedLine(up),
                 spool,
                 settings,
                 new Silent(),
-                new Tally(Clock.systemUTC()),
+                new RecordCounts(Clock.systemUTC()),
                 new FrameLimit(hash, drops),
                 new Pulse(new Vitals(spool, drops, new HostLoad(Path.of("."), nanos), Clock.systemUTC(), nanos), nanos),
                 () -> null,

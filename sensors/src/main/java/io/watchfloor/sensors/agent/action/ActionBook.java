@@ -40,7 +40,7 @@ final class ActionBook {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path folder;
-    private final Map<String, Kept> known = new TreeMap<>();
+    private final Map<String, StoredAction> known = new TreeMap<>();
 
     private ActionBook(Path folder) {
         this.folder = folder;
@@ -56,7 +56,7 @@ final class ActionBook {
         }
         for (Path file : files) {
             try {
-                Kept kept = read(Files.readString(file));
+                StoredAction kept = read(Files.readString(file));
                 book.known.put(kept.id(), kept);
             } catch (IOException | ProtocolException | IllegalArgumentException | DateTimeException e) {
                 LOG.warn("The action in {} cannot be read, and is left alone: {}", file, e.getMessage());
@@ -66,11 +66,11 @@ final class ActionBook {
         return book;
     }
 
-    Optional<Kept> find(String id) {
+    Optional<StoredAction> find(String id) {
         return Optional.ofNullable(known.get(id));
     }
 
-    List<Kept> all() {
+    List<StoredAction> all() {
         return List.copyOf(known.values());
     }
 
@@ -79,7 +79,7 @@ final class ActionBook {
      *
      * @return false when there is no room for it: nothing is written
      */
-    boolean put(Kept kept, Instant now) throws IOException {
+    boolean put(StoredAction kept, Instant now) throws IOException {
         if (!known.containsKey(kept.id()) && known.size() >= MOST) {
             forget(now);
             if (known.size() >= MOST && !forgetOldest()) {
@@ -94,13 +94,13 @@ final class ActionBook {
     }
 
     /** For this process alone. */
-    void remember(Kept kept) {
+    void remember(StoredAction kept) {
         known.put(kept.id(), kept);
     }
 
     private void forget(Instant now) throws IOException {
-        for (Kept one : all()) {
-            if (one.phase() == Kept.Phase.OVER
+        for (StoredAction one : all()) {
+            if (one.phase() == StoredAction.Phase.OVER
                     && one.receivedAt().plus(Duration.ofDays(KEPT_DAYS)).isBefore(now)) {
                 remove(one);
             }
@@ -108,16 +108,16 @@ final class ActionBook {
     }
 
     private boolean forgetOldest() throws IOException {
-        Optional<Kept> oldest = known.values().stream()
-                .filter(one -> one.phase() == Kept.Phase.OVER)
-                .min(Comparator.comparing(Kept::receivedAt));
+        Optional<StoredAction> oldest = known.values().stream()
+                .filter(one -> one.phase() == StoredAction.Phase.OVER)
+                .min(Comparator.comparing(StoredAction::receivedAt));
         if (oldest.isPresent()) {
             remove(oldest.get());
         }
         return oldest.isPresent();
     }
 
-    private void remove(Kept one) throws IOException {
+    private void remove(StoredAction one) throws IOException {
         Files.deleteIfExists(file(one.id()));
         known.remove(one.id());
     }
@@ -126,7 +126,7 @@ final class ActionBook {
         return folder.resolve(id + SUFFIX);
     }
 
-    private static String write(Kept kept) {
+    private static String write(StoredAction kept) {
         ObjectNode head = JSON.createObjectNode()
                 .put("version", 1)
                 .put("phase", kept.phase().text())
@@ -142,7 +142,7 @@ final class ActionBook {
         return text.toString();
     }
 
-    private static Kept read(String text) throws IOException, ProtocolException {
+    private static StoredAction read(String text) throws IOException, ProtocolException {
         List<String> lines = text.lines().toList();
         if (lines.size() < 2 || !(UplinkCodec.decode(lines.get(1)) instanceof Order order)) {
             throw new IOException("it is not whole");
@@ -154,9 +154,9 @@ final class ActionBook {
                 outcomes.add(outcome);
             }
         }
-        return new Kept(
+        return new StoredAction(
                 order,
-                Kept.Phase.of(head.path("phase").asText()),
+                StoredAction.Phase.of(head.path("phase").asText()),
                 Instant.parse(head.path("receivedAt").asText()),
                 head.path("heard").asInt(),
                 head.hasNonNull("revertAt")

@@ -1,7 +1,7 @@
 package io.watchfloor.sensors.agent.action;
 
 import io.watchfloor.sensors.agent.action.Deed.Done;
-import io.watchfloor.sensors.agent.action.Kept.Phase;
+import io.watchfloor.sensors.agent.action.StoredAction.Phase;
 import io.watchfloor.sensors.protocol.ActionFrame;
 import io.watchfloor.sensors.protocol.ActionFrame.Noted;
 import io.watchfloor.sensors.protocol.ActionFrame.Order;
@@ -38,10 +38,10 @@ public final class Actions implements AutoCloseable {
     private final Map<ActionKind, Deed> deeds;
     private final ActionBook book;
     private final Clock clock;
-    private final Telling told;
+    private final ActionReports told;
     private final Orders orders;
 
-    private final Times times;
+    private final ActionTimes times;
     private final LongDeed longDeed = new LongDeed();
     private final List<Thread> threads;
     private boolean ended;
@@ -51,8 +51,8 @@ public final class Actions implements AutoCloseable {
         this.deeds = Map.copyOf(deeds);
         this.book = book;
         this.clock = clock;
-        this.times = new Times(clock);
-        this.told = new Telling(book, clock);
+        this.times = new ActionTimes(clock);
+        this.told = new ActionReports(book, clock);
         this.orders = new Orders(settings, told, longDeed, clock);
         this.threads = List.of(
                 Thread.ofPlatform().daemon().name("actions").unstarted(() -> run(false)),
@@ -78,7 +78,7 @@ public final class Actions implements AutoCloseable {
     }
 
     private synchronized void resume() throws IOException {
-        for (Kept one : book.all()) {
+        for (StoredAction one : book.all()) {
             if (one.phase() == Phase.IN_EFFECT) {
                 boolean allowed = one.kind().filter(settings.allow()::contains).isPresent();
                 // A host that was started again has no rules any more: what is in effect is done again, which changes
@@ -113,7 +113,7 @@ public final class Actions implements AutoCloseable {
         }
     }
 
-    private Deed deed(Kept action) {
+    private Deed deed(StoredAction action) {
         Deed deed = deeds.get(action.kind().orElseThrow());
         if (deed == null) {
             throw new IllegalStateException("Each kind has its deed");
@@ -125,7 +125,7 @@ public final class Actions implements AutoCloseable {
     private void run(boolean takingLong) {
         while (true) {
             try {
-                Kept next = awaited(takingLong);
+                StoredAction next = awaited(takingLong);
                 if (next == null) {
                     return;
                 }
@@ -143,7 +143,7 @@ public final class Actions implements AutoCloseable {
 
     private static boolean paused() {
         try {
-            Thread.sleep(Times.AGAIN_AFTER);
+            Thread.sleep(ActionTimes.AGAIN_AFTER);
             return true;
         } catch (InterruptedException e) {
             return false;
@@ -151,9 +151,9 @@ public final class Actions implements AutoCloseable {
     }
 
     /** Null when this ends. */
-    private synchronized @Nullable Kept awaited(boolean takingLong) throws InterruptedException {
+    private synchronized @Nullable StoredAction awaited(boolean takingLong) throws InterruptedException {
         while (!ended) {
-            Optional<Kept> next = book.all().stream()
+            Optional<StoredAction> next = book.all().stream()
                     .filter(one ->
                             one.kind().filter(ActionKind::takesLong).isPresent() == takingLong && times.isDue(one))
                     .findFirst();
@@ -165,7 +165,7 @@ public final class Actions implements AutoCloseable {
         return null;
     }
 
-    private void work(Kept next) throws IOException, InterruptedException {
+    private void work(StoredAction next) throws IOException, InterruptedException {
         if (next.phase() == Phase.TO_DO && !times.isOver(next)) {
             perform(next);
         } else if (!next.reversible()) {
@@ -175,7 +175,7 @@ public final class Actions implements AutoCloseable {
         }
     }
 
-    private void perform(Kept next) throws IOException, InterruptedException {
+    private void perform(StoredAction next) throws IOException, InterruptedException {
         boolean resumed = next.last() == State.SUCCEEDED;
         if (!resumed && next.revertAt() == null && clock.instant().isAfter(next.until())) {
             // What was ordered for then may be wrong now, and the center has given it up.
@@ -188,13 +188,13 @@ public final class Actions implements AutoCloseable {
             end(next, State.REFUSED, objection.get());
             return;
         }
-        Optional<Kept> begun = resumed ? Optional.of(next) : begin(next);
+        Optional<StoredAction> begun = resumed ? Optional.of(next) : begin(next);
         if (begun.isPresent()) {
             ended(begun.get(), done(begun.get()), resumed);
         }
     }
 
-    private Done done(Kept begun) throws InterruptedException {
+    private Done done(StoredAction begun) throws InterruptedException {
         try {
             return deed(begun).perform(begun, others(begun));
         } catch (IOException e) {
@@ -209,7 +209,7 @@ public final class Actions implements AutoCloseable {
         }
     }
 
-    private synchronized void end(Kept next, State state, String words) throws IOException {
+    private synchronized void end(StoredAction next, State state, String words) throws IOException {
         if (isUnwanted(next)) {
             return;
         }
@@ -218,19 +218,19 @@ public final class Actions implements AutoCloseable {
     }
 
     /** Somebody wanted it stopped or undone while it was looked at. */
-    private boolean isUnwanted(Kept next) {
+    private boolean isUnwanted(StoredAction next) {
         return book.find(next.id()).filter(one -> one.phase() == Phase.TO_DO).isEmpty();
     }
 
     /** Its time begins before it is done, so that it never lasts longer. */
-    private synchronized Optional<Kept> begin(Kept next) throws IOException {
+    private synchronized Optional<StoredAction> begin(StoredAction next) throws IOException {
         if (isUnwanted(next)) {
             return Optional.empty();
         }
         Instant revertAt = next.revertAt() != null || !next.reversible()
                 ? next.revertAt()
                 : clock.instant().plusMillis(next.order().limitMillis());
-        Kept begun = next.in(Phase.TO_DO, revertAt);
+        StoredAction begun = next.in(Phase.TO_DO, revertAt);
         told.tell(begun, State.RUNNING, "the sensor does it", new TreeMap<>());
         if (begun.kind().filter(ActionKind::takesLong).isPresent()) {
             longDeed.begins(begun);
@@ -238,8 +238,8 @@ public final class Actions implements AutoCloseable {
         return book.find(next.id());
     }
 
-    private synchronized void ended(Kept begun, Done done, boolean resumed) throws IOException {
-        Kept now = book.find(begun.id()).orElse(begun);
+    private synchronized void ended(StoredAction begun, Done done, boolean resumed) throws IOException {
+        StoredAction now = book.find(begun.id()).orElse(begun);
         if (!begun.reversible() && now.phase() == Phase.TO_UNDO && !done.succeeded()) {
             return; // It is stopped next, which says what became of it.
         }
@@ -248,7 +248,7 @@ public final class Actions implements AutoCloseable {
                 (begun.reversible() && now.phase() == Phase.TO_UNDO) || (!done.succeeded() && begun.revertAt() != null)
                         ? Phase.TO_UNDO // Half of it may be done.
                         : stays ? Phase.IN_EFFECT : Phase.OVER;
-        Kept after = now.in(next, begun.revertAt());
+        StoredAction after = now.in(next, begun.revertAt());
         if (stays) {
             times.began(begun);
         }
@@ -261,7 +261,7 @@ public final class Actions implements AutoCloseable {
         deed(begun).settled();
     }
 
-    private void stop(Kept one) throws IOException, InterruptedException {
+    private void stop(StoredAction one) throws IOException, InterruptedException {
         try {
             // What the center does not say until its time is over is as if it had not come.
             stopped(
@@ -278,8 +278,8 @@ public final class Actions implements AutoCloseable {
         }
     }
 
-    private synchronized void stopped(Kept one, Optional<Done> done) throws IOException {
-        Kept over = book.find(one.id()).orElse(one).in(Phase.OVER, null);
+    private synchronized void stopped(StoredAction one, Optional<Done> done) throws IOException {
+        StoredAction over = book.find(one.id()).orElse(one).in(Phase.OVER, null);
         if (done.isPresent()) {
             told.tell(over, State.SUCCEEDED, done.get().words(), done.get().evidence());
         } else {
@@ -289,7 +289,7 @@ public final class Actions implements AutoCloseable {
         deed(one).settled();
     }
 
-    private void undo(Kept one) throws IOException, InterruptedException {
+    private void undo(StoredAction one) throws IOException, InterruptedException {
         Done done;
         try {
             done = deed(one).undo(one, others(one));
@@ -299,12 +299,12 @@ public final class Actions implements AutoCloseable {
         undone(one, done);
     }
 
-    private synchronized void undone(Kept one, Done done) throws IOException {
-        Kept now = book.find(one.id()).orElse(one);
+    private synchronized void undone(StoredAction one, Done done) throws IOException {
+        StoredAction now = book.find(one.id()).orElse(one);
         if (done.succeeded()) {
             LOG.warn("{}: {}", one.order().kind(), done.words());
             boolean failed = now.last() == State.FAILED;
-            Kept over = now.in(Phase.OVER, null);
+            StoredAction over = now.in(Phase.OVER, null);
             if (failed) {
                 told.put(over);
             } else {
@@ -314,7 +314,7 @@ public final class Actions implements AutoCloseable {
             return;
         }
         times.again(one);
-        Kept still = now.in(Phase.TO_UNDO, now.revertAt());
+        StoredAction still = now.in(Phase.TO_UNDO, now.revertAt());
         if (now.last() == State.FAILED && times.isOver(now)) {
             told.put(now.in(Phase.OVER, null)); // The kernel has let go of whatever there was.
         } else if (now.last() == State.REVERT_FAILED || now.last() == State.FAILED) {
@@ -323,14 +323,14 @@ public final class Actions implements AutoCloseable {
             LOG.error(
                     "{} could not be undone, trying again every {} s: {}",
                     one.order().kind(),
-                    Times.AGAIN_AFTER.toSeconds(),
+                    ActionTimes.AGAIN_AFTER.toSeconds(),
                     done.words());
             told.tell(still, State.REVERT_FAILED, done.words(), done.evidence());
         }
     }
 
     /** Of its kind, in effect, and not over. */
-    private synchronized List<Kept> others(Kept action) {
+    private synchronized List<StoredAction> others(StoredAction action) {
         return book.all().stream()
                 .filter(one -> !one.id().equals(action.id())
                         && one.order().kind().equals(action.order().kind()))

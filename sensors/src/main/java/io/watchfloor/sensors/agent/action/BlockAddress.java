@@ -32,7 +32,7 @@ final class BlockAddress implements Deed {
     }
 
     @Override
-    public Optional<String> objection(Kept action) {
+    public Optional<String> objection(StoredAction action) {
         Optional<InetAddress> read = address(action);
         if (read.isEmpty()) {
             return Optional.of("\"%s\" is no address: write one of IPv4 or IPv6".formatted(action.argument("address")));
@@ -48,7 +48,7 @@ final class BlockAddress implements Deed {
     }
 
     @Override
-    public Done perform(Kept action, List<Kept> others) throws IOException, InterruptedException {
+    public Done perform(StoredAction action, List<StoredAction> others) throws IOException, InterruptedException {
         Map<String, Duration> blocked = blocked(others);
         String own = address(action).map(InetAddress::getHostAddress).orElse("");
         blocked.merge(own, remaining.of(action), BlockAddress::longer);
@@ -57,7 +57,7 @@ final class BlockAddress implements Deed {
     }
 
     @Override
-    public Done undo(Kept action, List<Kept> others) throws IOException, InterruptedException {
+    public Done undo(StoredAction action, List<StoredAction> others) throws IOException, InterruptedException {
         Map<String, Duration> blocked = blocked(others);
         String own = address(action).map(InetAddress::getHostAddress).orElse("");
         Done done = apply(blocked);
@@ -71,9 +71,9 @@ final class BlockAddress implements Deed {
                 done.evidence());
     }
 
-    private Map<String, Duration> blocked(List<Kept> actions) {
+    private Map<String, Duration> blocked(List<StoredAction> actions) {
         Map<String, Duration> blocked = new TreeMap<>();
-        for (Kept one : actions) {
+        for (StoredAction one : actions) {
             address(one)
                     .ifPresent(address ->
                             blocked.merge(address.getHostAddress(), remaining.of(one), BlockAddress::longer));
@@ -136,7 +136,7 @@ final class BlockAddress implements Deed {
         return address.contains(":") ? "v6" : address;
     }
 
-    private static Optional<InetAddress> address(Kept action) {
+    private static Optional<InetAddress> address(StoredAction action) {
         String text = action.argument("address");
         if (!LITERAL.matcher(text).matches()) {
             return Optional.empty(); // A name would be looked up.

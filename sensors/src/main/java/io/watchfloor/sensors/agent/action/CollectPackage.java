@@ -1,8 +1,8 @@
 package io.watchfloor.sensors.agent.action;
 
 import io.watchfloor.sensors.agent.gather.Gathered;
-import io.watchfloor.sensors.agent.gather.Gathering;
 import io.watchfloor.sensors.agent.gather.NotGathered;
+import io.watchfloor.sensors.agent.gather.PackageCollector;
 import io.watchfloor.sensors.agent.spool.PrivateFiles;
 import io.watchfloor.sensors.protocol.ActionKind;
 import io.watchfloor.sensors.protocol.HostState;
@@ -29,16 +29,16 @@ final class CollectPackage implements Deed {
 
     private final ActionSettings settings;
     private final HostDeeds.Packages packages;
-    private final Gathering gathering;
+    private final PackageCollector gathering;
 
     CollectPackage(ActionSettings settings, HostDeeds.Packages packages, Clock clock) {
         this.settings = settings;
         this.packages = packages;
-        this.gathering = new Gathering(settings.collect(), packages.root(), clock);
+        this.gathering = new PackageCollector(settings.collect(), packages.root(), clock);
     }
 
     @Override
-    public Optional<String> objection(Kept action) {
+    public Optional<String> objection(StoredAction action) {
         try {
             gathering.check(asked(action));
             return Optional.empty();
@@ -50,7 +50,7 @@ final class CollectPackage implements Deed {
     }
 
     @Override
-    public Done perform(Kept action, List<Kept> others) throws IOException, InterruptedException {
+    public Done perform(StoredAction action, List<StoredAction> others) throws IOException, InterruptedException {
         if (!settings.allow().contains(ActionKind.COLLECT_PACKAGE)) {
             return Done.failed("this sensor's own configuration does not allow it any more");
         }
@@ -72,7 +72,7 @@ final class CollectPackage implements Deed {
 
     /** What was whole may be at the center already, and only its answer was not heard: then it is done. */
     @Override
-    public Optional<Done> stop(Kept action) throws IOException, InterruptedException {
+    public Optional<Done> stop(StoredAction action) throws IOException, InterruptedException {
         Path file = file(action.id());
         if (Files.exists(file)) {
             Gathered one = Gathered.read(file);
@@ -117,14 +117,14 @@ final class CollectPackage implements Deed {
                 Integer.toString(one.leftOut())));
     }
 
-    private static Gathering.Asked asked(Kept action) throws NotGathered {
+    private static PackageCollector.Asked asked(StoredAction action) throws NotGathered {
         Set<HostState> state = EnumSet.noneOf(HostState.class);
         for (String text : words(action.argument("state"), " ")) {
             state.add(HostState.of(text)
                     .orElseThrow(() -> NotGathered.of("this sensor does not know the state \"%s\"; it knows %s"
                             .formatted(text, String.join(", ", HostState.texts())))));
         }
-        return new Gathering.Asked(words(action.argument("paths"), "\n"), state);
+        return new PackageCollector.Asked(words(action.argument("paths"), "\n"), state);
     }
 
     private static List<String> words(String text, String between) {
@@ -149,7 +149,7 @@ final class CollectPackage implements Deed {
     }
 
     @Override
-    public Done undo(Kept action, List<Kept> others) {
+    public Done undo(StoredAction action, List<StoredAction> others) {
         return Done.failed("what is at the center stays there");
     }
 }

@@ -12,17 +12,17 @@ import java.util.TreeMap;
 interface Deed {
 
     /** Why it must not be done here; asked before anything is done. */
-    Optional<String> objection(Kept action);
+    Optional<String> objection(StoredAction action);
 
     /**
      * Does it. Doing it again changes nothing.
      *
      * @param others of its kind that are in effect, without it
      */
-    Done perform(Kept action, List<Kept> others) throws IOException, InterruptedException;
+    Done perform(StoredAction action, List<StoredAction> others) throws IOException, InterruptedException;
 
     /** Undoes it, and leaves the others as they are. Undoing it again, or what was not done, changes nothing. */
-    Done undo(Kept action, List<Kept> others) throws IOException, InterruptedException;
+    Done undo(StoredAction action, List<StoredAction> others) throws IOException, InterruptedException;
 
     /**
      * Nobody wants it any more, and it does not go on: clears away what there is of it.
@@ -30,7 +30,7 @@ interface Deed {
      * @return how it ended, if it had come to its end after all
      * @throws IOException when that cannot be said now
      */
-    default Optional<Done> stop(Kept action) throws IOException, InterruptedException {
+    default Optional<Done> stop(StoredAction action) throws IOException, InterruptedException {
         return Optional.empty();
     }
 

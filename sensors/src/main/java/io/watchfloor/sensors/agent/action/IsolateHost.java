@@ -38,19 +38,19 @@ final class IsolateHost implements Deed {
     }
 
     @Override
-    public Optional<String> objection(Kept action) {
+    public Optional<String> objection(StoredAction action) {
         return reachable(Stream.of(action)).isEmpty()
                 ? Optional.of("no address of the center is known: this sensor does not cut itself off")
                 : Optional.empty();
     }
 
     @Override
-    public Done perform(Kept action, List<Kept> others) throws IOException, InterruptedException {
+    public Done perform(StoredAction action, List<StoredAction> others) throws IOException, InterruptedException {
         return apply(Stream.concat(Stream.of(action), others.stream()).toList());
     }
 
     @Override
-    public Done undo(Kept action, List<Kept> others) throws IOException, InterruptedException {
+    public Done undo(StoredAction action, List<StoredAction> others) throws IOException, InterruptedException {
         if (!others.isEmpty()) {
             Done done = apply(others);
             return done.succeeded() ? Done.well("another action isolates this host still", done.evidence()) : done;
@@ -61,7 +61,7 @@ final class IsolateHost implements Deed {
                 : Done.failed(Nft.failure(ended));
     }
 
-    private Done apply(List<Kept> actions) throws IOException, InterruptedException {
+    private Done apply(List<StoredAction> actions) throws IOException, InterruptedException {
         List<String> reachable = reachable(actions.stream());
         Duration time = actions.stream()
                 .map(remaining::of)
@@ -134,7 +134,7 @@ final class IsolateHost implements Deed {
     }
 
     /** The center's addresses; those of the last time when its name is not found, as in a host that is isolated from its resolver. */
-    private List<String> reachable(Stream<Kept> actions) {
+    private List<String> reachable(Stream<StoredAction> actions) {
         List<String> now = centers.get().stream()
                 .filter(one -> !one.isUnresolved())
                 .map(IsolateHost::text)

@@ -23,7 +23,7 @@ final class KillProcess implements Deed {
     private static final String REMOVED = " (deleted)";
 
     @Override
-    public Optional<String> objection(Kept action) {
+    public Optional<String> objection(StoredAction action) {
         Optional<Long> pid = pid(action);
         if (pid.isEmpty()) {
             return Optional.of("\"%s\" is no number of a process".formatted(action.argument("pid")));
@@ -43,7 +43,7 @@ final class KillProcess implements Deed {
     }
 
     @Override
-    public Done perform(Kept action, List<Kept> others) throws InterruptedException {
+    public Done perform(StoredAction action, List<StoredAction> others) throws InterruptedException {
         long pid = pid(action).orElse(0L);
         Optional<ProcessHandle> found = ProcessHandle.of(pid).filter(one -> !isGone(one));
         if (found.isEmpty()) {
@@ -81,11 +81,11 @@ final class KillProcess implements Deed {
     }
 
     @Override
-    public Done undo(Kept action, List<Kept> others) {
+    public Done undo(StoredAction action, List<StoredAction> others) {
         return Done.failed("a process that was ended does not come back");
     }
 
-    private static Optional<Long> pid(Kept action) {
+    private static Optional<Long> pid(StoredAction action) {
         try {
             return Optional.of(Long.parseLong(action.argument("pid")));
         } catch (NumberFormatException e) {

@@ -10,13 +10,13 @@ final class LongDeed {
     private boolean ending;
 
     /** The thread that asks begins it. */
-    synchronized void begins(Kept action) {
+    synchronized void begins(StoredAction action) {
         id = action.id();
         thread = Thread.currentThread();
     }
 
     /** It is told to stop, if it is being done. */
-    synchronized void stop(Kept action) {
+    synchronized void stop(StoredAction action) {
         Thread doing = thread;
         if (doing != null && action.id().equals(id)) {
             doing.interrupt();
@@ -24,7 +24,7 @@ final class LongDeed {
     }
 
     /** The thread that asks has ended it: being told to stop matters no more. */
-    synchronized void ends(Kept action) {
+    synchronized void ends(StoredAction action) {
         if (!action.id().equals(id)) {
             return;
         }

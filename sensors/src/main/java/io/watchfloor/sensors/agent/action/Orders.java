@@ -1,6 +1,6 @@
 package io.watchfloor.sensors.agent.action;
 
-import io.watchfloor.sensors.agent.action.Kept.Phase;
+import io.watchfloor.sensors.agent.action.StoredAction.Phase;
 import io.watchfloor.sensors.protocol.ActionFrame.Call;
 import io.watchfloor.sensors.protocol.ActionFrame.Order;
 import io.watchfloor.sensors.protocol.ActionFrame.Outcome;
@@ -20,11 +20,11 @@ final class Orders {
     private static final Logger LOG = LoggerFactory.getLogger(Orders.class);
 
     private final ActionSettings settings;
-    private final Telling told;
+    private final ActionReports told;
     private final LongDeed longDeed;
     private final Clock clock;
 
-    Orders(ActionSettings settings, Telling told, LongDeed longDeed, Clock clock) {
+    Orders(ActionSettings settings, ActionReports told, LongDeed longDeed, Clock clock) {
         this.settings = settings;
         this.told = told;
         this.longDeed = longDeed;
@@ -33,7 +33,7 @@ final class Orders {
 
     void taken(Order order) throws IOException {
         Instant now = clock.instant();
-        Optional<Kept> known = told.find(order.id());
+        Optional<StoredAction> known = told.find(order.id());
         if (order.call() == Call.INVERSE) {
             undo(order, known, now);
             return;
@@ -46,7 +46,7 @@ final class Orders {
             told.tellAgain(known.get());
             return;
         }
-        Kept received = Kept.received(order, now);
+        StoredAction received = StoredAction.received(order, now);
         Optional<String> objection = objection(received);
         if (objection.isPresent()) {
             LOG.warn("{} is refused: {}", order.kind(), objection.get());
@@ -60,7 +60,7 @@ final class Orders {
         }
     }
 
-    private Optional<String> objection(Kept received) {
+    private Optional<String> objection(StoredAction received) {
         Order order = received.order();
         Optional<ActionKind> kind = received.kind();
         if (kind.isEmpty()) {
@@ -76,16 +76,16 @@ final class Orders {
         return Optional.empty();
     }
 
-    private void undo(Order order, Optional<Kept> known, Instant now) throws IOException {
+    private void undo(Order order, Optional<StoredAction> known, Instant now) throws IOException {
         if (known.isEmpty()) {
             told.tell(
-                    Kept.received(order, now).in(Phase.OVER, null),
+                    StoredAction.received(order, now).in(Phase.OVER, null),
                     State.REVERTED,
                     "this sensor had not done it, and does not do it any more",
                     new TreeMap<>());
             return;
         }
-        Kept one = known.get();
+        StoredAction one = known.get();
         if (!one.reversible()) {
             told.tell(
                     one,
@@ -100,8 +100,8 @@ final class Orders {
     }
 
     /** What takes no time comes to its end, and what came to its end stays as it is. */
-    private void cancel(Order order, Optional<Kept> known, Instant now) throws IOException {
-        Kept one = known.orElseGet(() -> Kept.received(order.toDo(), now));
+    private void cancel(Order order, Optional<StoredAction> known, Instant now) throws IOException {
+        StoredAction one = known.orElseGet(() -> StoredAction.received(order.toDo(), now));
         if (one.phase() == Phase.OVER) {
             told.tellAgain(one);
         } else if (one.outcomes().isEmpty()) {

@@ -7,7 +7,7 @@ import java.time.Instant;
 /** How long what is done stays. Never longer than its limit, even when somebody sets the clock back. */
 record Remaining(Clock clock) {
 
-    Duration of(Kept action) {
+    Duration of(StoredAction action) {
         Duration limit = Duration.ofMillis(action.order().limitMillis());
         Instant revertAt = action.revertAt();
         if (revertAt == null) {

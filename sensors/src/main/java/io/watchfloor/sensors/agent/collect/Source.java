@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param priority which records stay in a full spool when others have to go
  */
 public record Source(
-        @Nullable String asset, @Nullable LogSource logsource, boolean onlyJson, Lines lines, Priority priority) {
+        @Nullable String asset, @Nullable LogSource logsource, boolean onlyJson, LineReader lines, Priority priority) {
     /** Asset and log source are taken from the records. */
-    public static final Source PLAIN = new Source(null, null, false, Lines.EACH);
+    public static final Source PLAIN = new Source(null, null, false, LineReader.EACH);
 
     /** Of the usual priority. */
-    public Source(@Nullable String asset, @Nullable LogSource logsource, boolean onlyJson, Lines lines) {
+    public Source(@Nullable String asset, @Nullable LogSource logsource, boolean onlyJson, LineReader lines) {
         this(asset, logsource, onlyJson, lines, Priority.NORMAL);
     }
 

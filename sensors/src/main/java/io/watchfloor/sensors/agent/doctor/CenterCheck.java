@@ -41,34 +41,35 @@ public final class CenterCheck {
         this.clock = clock;
     }
 
-    public List<Finding> all(CenterAddress center, Optional<String> credential) {
-        List<Finding> found = new ArrayList<>();
+    public List<CheckResult> all(CenterAddress center, Optional<String> credential) {
+        List<CheckResult> found = new ArrayList<>();
         if (!proxied && !resolves(center, found)) {
             return found;
         }
         if (answers(center, found) && credential.isPresent()) {
             found.add(CenterProbe.problem(center.uplink(), credential.get(), trust, AgentVersion.text())
-                    .map(why -> Finding.wrong("credential", why))
-                    .orElseGet(() -> Finding.ok("credential", "%s opens the uplink to this sensor".formatted(center))));
+                    .map(why -> CheckResult.wrong("credential", why))
+                    .orElseGet(() ->
+                            CheckResult.ok("credential", "%s opens the uplink to this sensor".formatted(center))));
         }
         return found;
     }
 
-    private static boolean resolves(CenterAddress center, List<Finding> found) {
+    private static boolean resolves(CenterAddress center, List<CheckResult> found) {
         String host = center.base().getHost();
         try {
-            found.add(Finding.ok(
+            found.add(CheckResult.ok(
                     "name",
                     "%s is %s".formatted(host, InetAddress.getByName(host).getHostAddress())));
             return true;
         } catch (UnknownHostException e) {
-            found.add(Finding.wrong(
+            found.add(CheckResult.wrong(
                     "name", "%s has no address here: look at the name and at this host's resolver".formatted(host)));
             return false;
         }
     }
 
-    private boolean answers(CenterAddress center, List<Finding> found) {
+    private boolean answers(CenterAddress center, List<CheckResult> found) {
         HttpRequest ask =
                 HttpRequest.newBuilder(center.alive()).timeout(ANSWER_WITHIN).build();
         try (HttpClient client = trust.client().connectTimeout(ANSWER_WITHIN).build()) {
@@ -76,20 +77,20 @@ public final class CenterCheck {
             HttpResponse<String> response = WholeAnswer.of(client, ask, ANSWER_WITHIN);
             Instant after = clock.instant();
             if (response.statusCode() != 200) {
-                found.add(Finding.wrong(
+                found.add(CheckResult.wrong(
                         "center",
                         "%s answers %d where a center says that it is alive: is it one, and is the address its own?"
                                 .formatted(center, response.statusCode())));
                 return false;
             }
-            found.add(Finding.ok(
+            found.add(CheckResult.ok(
                     "center",
                     "%s answers after %d ms"
                             .formatted(center, Duration.between(before, after).toMillis())));
             response.headers().firstValue("Date").ifPresent(date -> clock(date, before, after, found));
             return true;
         } catch (IOException e) {
-            found.add(Finding.wrong(
+            found.add(CheckResult.wrong(
                     "center",
                     CenterTrust.distrusted(e)
                             .map(why -> "%s does not prove who it is: %s".formatted(center, why))
@@ -107,7 +108,7 @@ public final class CenterCheck {
         }
     }
 
-    private static void clock(String date, Instant before, Instant after, List<Finding> found) {
+    private static void clock(String date, Instant before, Instant after, List<CheckResult> found) {
         Instant there;
         try {
             there = ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME)
@@ -120,10 +121,10 @@ public final class CenterCheck {
         long seconds = Duration.between(there, after).toSeconds();
         found.add(
                 ahead || behind
-                        ? Finding.doubt(
+                        ? CheckResult.doubt(
                                 "clock",
                                 "this host's clock is %d s %s the center's: set it (NTP); times in records are taken as they are"
                                         .formatted(Math.abs(seconds), ahead ? "ahead of" : "behind"))
-                        : Finding.ok("clock", "as the center's"));
+                        : CheckResult.ok("clock", "as the center's"));
     }
 }

@@ -35,8 +35,8 @@ public final class LocalCheck {
         this.now = now;
     }
 
-    public List<Finding> all(List<SourceSetting> sources) {
-        List<Finding> found = new ArrayList<>();
+    public List<CheckResult> all(List<SourceSetting> sources) {
+        List<CheckResult> found = new ArrayList<>();
         found.add(directory());
         for (SourceSetting source : sources) {
             source.files().forEach(path -> found.add(file(path)));
@@ -46,48 +46,48 @@ public final class LocalCheck {
         }
         found.addAll(SensorStatus.read(state.status())
                 .map(this::running)
-                .orElseGet(() -> List.of(Finding.wrong(
+                .orElseGet(() -> List.of(CheckResult.wrong(
                         "process",
                         "no sensor has run with the state directory %s yet: start watchfloor-sensor run"
                                 .formatted(state.path())))));
         return found;
     }
 
-    private Finding directory() {
+    private CheckResult directory() {
         Path path = state.path();
         if (!Files.isDirectory(path)) {
-            return Finding.wrong(
+            return CheckResult.wrong(
                     "state", "%s does not exist: enroll the sensor, or name another with --state".formatted(path));
         }
         if (!Files.isWritable(path)) {
-            return Finding.wrong(
+            return CheckResult.wrong(
                     "state",
                     "%s cannot be written by this user: run this as the user that the sensor runs as".formatted(path));
         }
         long room = path.toFile().getUsableSpace();
         return room < LITTLE_ROOM
-                ? Finding.doubt(
+                ? CheckResult.doubt(
                         "state",
                         "%s has only %d MiB left: the sensor stops reading when it cannot spool"
                                 .formatted(path, room >> 20))
-                : Finding.ok("state", "%s, %d MiB free".formatted(path, room >> 20));
+                : CheckResult.ok("state", "%s, %d MiB free".formatted(path, room >> 20));
     }
 
-    private Finding file(Path path) {
+    private CheckResult file(Path path) {
         try {
             read(path);
             Duration still = Duration.between(Files.getLastModifiedTime(path).toInstant(), now);
-            return Finding.ok(
+            return CheckResult.ok(
                     "file", "%s, %d bytes, last written %s ago".formatted(path, Files.size(path), shown(still)));
         } catch (NoSuchFileException e) {
-            return Finding.doubt("file", "%s is not there: it is read when it appears".formatted(path));
+            return CheckResult.doubt("file", "%s is not there: it is read when it appears".formatted(path));
         } catch (AccessDeniedException e) {
-            return Finding.wrong(
+            return CheckResult.wrong(
                     "file",
                     "%s cannot be read by this user (%s): give the sensor's user the right, for instance by its group"
                             .formatted(path, System.getProperty("user.name")));
         } catch (IOException e) {
-            return Finding.wrong("file", "%s cannot be looked at: %s".formatted(path, e.getMessage()));
+            return CheckResult.wrong("file", "%s cannot be looked at: %s".formatted(path, e.getMessage()));
         }
     }
 
@@ -104,28 +104,28 @@ public final class LocalCheck {
         }
     }
 
-    private Finding channel(EventChannel channel) {
+    private CheckResult channel(EventChannel channel) {
         try {
             EventLog log = eventLog.open();
             log.behind(channel.name(), channel.query(), log.end(channel.name())).close();
-            return Finding.ok("eventlog", channel.name());
+            return CheckResult.ok("eventlog", channel.name());
         } catch (IOException e) {
-            return Finding.wrong("eventlog", "%s: %s".formatted(channel.name(), e.getMessage()));
+            return CheckResult.wrong("eventlog", "%s: %s".formatted(channel.name(), e.getMessage()));
         }
     }
 
-    private List<Finding> running(SensorStatus status) {
-        List<Finding> found = new ArrayList<>();
+    private List<CheckResult> running(SensorStatus status) {
+        List<CheckResult> found = new ArrayList<>();
         boolean running = Duration.between(Instant.parse(status.at()), now).compareTo(FRESH) < 0
                 && ProcessHandle.of(status.pid()).isPresent();
         found.add(
                 running
-                        ? Finding.ok("process", "running as process %d".formatted(status.pid()))
-                        : Finding.wrong(
+                        ? CheckResult.ok("process", "running as process %d".formatted(status.pid()))
+                        : CheckResult.wrong(
                                 "process",
                                 "not running; last seen %s: start watchfloor-sensor run".formatted(status.at())));
         if (running && !status.link().connected()) {
-            found.add(Finding.wrong(
+            found.add(CheckResult.wrong(
                     "uplink",
                     "the running sensor is not connected to " + status.link().center()));
         }
@@ -139,21 +139,22 @@ public final class LocalCheck {
                 waiting.spoolMaxBytes() >> 20);
         found.add(
                 waiting.spoolBytes() > NEARLY_FULL * waiting.spoolMaxBytes()
-                        ? Finding.doubt(
+                        ? CheckResult.doubt(
                                 "spool",
                                 spool + ": it is nearly full, and what does not fit waits in its files or is dropped")
-                        : Finding.ok("spool", spool));
+                        : CheckResult.ok("spool", spool));
         if (status.counts().rejected() > 0) {
-            found.add(Finding.doubt(
+            found.add(CheckResult.doubt(
                     "rejected",
                     ("the center did not judge %d records since the start: \"watchfloor quarantine list\" there tells why; often the sensor"
                                     + " may not speak for their assets (sensors token --assets)")
                             .formatted(status.counts().rejected())));
         }
         status.drops()
-                .forEach((reason, count) -> found.add(Finding.doubt("left out", "%d: %s".formatted(count, reason))));
+                .forEach(
+                        (reason, count) -> found.add(CheckResult.doubt("left out", "%d: %s".formatted(count, reason))));
         Optional.ofNullable(status.parted())
-                .ifPresent(parted -> found.add(Finding.doubt("history", parted.at() + ": " + parted.what())));
+                .ifPresent(parted -> found.add(CheckResult.doubt("history", parted.at() + ": " + parted.what())));
         return found;
     }
 

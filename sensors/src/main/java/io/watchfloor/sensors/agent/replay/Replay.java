@@ -1,11 +1,11 @@
 package io.watchfloor.sensors.agent.replay;
 
 import io.watchfloor.sensors.agent.collect.Collector.Progress;
-import io.watchfloor.sensors.agent.collect.Lines;
+import io.watchfloor.sensors.agent.collect.LineReader;
 import io.watchfloor.sensors.agent.collect.Source;
-import io.watchfloor.sensors.agent.collect.recording.Pace;
 import io.watchfloor.sensors.agent.collect.recording.RecordingReplay;
 import io.watchfloor.sensors.agent.collect.recording.RecordingReplay.Progressed;
+import io.watchfloor.sensors.agent.collect.recording.ReplayPace;
 import io.watchfloor.sensors.agent.running.ConsoleReport;
 import io.watchfloor.sensors.agent.running.UplinkThread;
 import io.watchfloor.sensors.agent.settings.AgentSettings;
@@ -83,7 +83,7 @@ public final class Replay {
                         drops);
                 RecordingReplay replay = new RecordingReplay(
                         order.files(),
-                        new Source(order.asset(), null, false, Lines.ANY),
+                        new Source(order.asset(), null, false, LineReader.ANY),
                         AgentSettings.LINE_LIMIT,
                         pace(),
                         spool,
@@ -97,11 +97,11 @@ public final class Replay {
         }
     }
 
-    private Pace pace() {
+    private ReplayPace pace() {
         if (order.speed() > 0) {
-            return Pace.byRecordTime(order.speed(), System::nanoTime);
+            return ReplayPace.byRecordTime(order.speed(), System::nanoTime);
         }
-        return order.rate() > 0 ? Pace.perSecond(order.rate(), System::nanoTime) : Pace.MAX;
+        return order.rate() > 0 ? ReplayPace.perSecond(order.rate(), System::nanoTime) : ReplayPace.MAX;
     }
 
     private UplinkStatus send(Path directory, Spool spool, RecordingReplay replay)

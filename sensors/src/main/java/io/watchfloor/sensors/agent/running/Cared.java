@@ -1,7 +1,7 @@
 package io.watchfloor.sensors.agent.running;
 
 import io.watchfloor.sensors.agent.action.Actions;
-import io.watchfloor.sensors.agent.uplink.SensorCare;
+import io.watchfloor.sensors.agent.uplink.CenterRequests;
 import io.watchfloor.sensors.protocol.ActionFrame;
 import io.watchfloor.sensors.protocol.ConfigurationFrame;
 import io.watchfloor.sensors.protocol.UplinkFrame;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Everything that the center says to the sensor itself. */
-record Cared(Actions actions, RemoteConfiguration configuration) implements SensorCare {
+record Cared(Actions actions, RemoteConfiguration configuration) implements CenterRequests {
 
     @Override
     public List<UplinkFrame.Care> connected() {

@@ -14,7 +14,7 @@ import io.watchfloor.sensors.agent.collect.journal.JournalCollector;
 import io.watchfloor.sensors.agent.collect.recording.RecordingsFolder;
 import io.watchfloor.sensors.agent.settings.SourceSetting;
 import io.watchfloor.sensors.agent.spool.Spool;
-import io.watchfloor.sensors.agent.windows.Windows;
+import io.watchfloor.sensors.agent.windows.WindowsHost;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,7 +52,8 @@ record CollectorMaker(Path integrity, int lineLimit, Spool spool, Positions posi
                 yield new JournalCollector(setting.name(), command, source, lineLimit, spool, positions, clock);
             }
             case SourceSetting.EventLog(EventChannel channel, Duration every, Source source) ->
-                new EventLogCollector(channel, Windows::eventLog, every, source, lineLimit, spool, positions, clock);
+                new EventLogCollector(
+                        channel, WindowsHost::eventLog, every, source, lineLimit, spool, positions, clock);
             case SourceSetting.Processes(Duration every, Source source) ->
                 new ProcessTable(PROC, every, source, spool, positions, clock);
             case SourceSetting.Sockets(Duration every, Source source) ->

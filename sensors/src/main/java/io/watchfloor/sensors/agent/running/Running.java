@@ -14,7 +14,7 @@ import io.watchfloor.sensors.agent.spool.Drops;
 import io.watchfloor.sensors.agent.spool.SegmentedSpool;
 import io.watchfloor.sensors.agent.spool.Spool;
 import io.watchfloor.sensors.agent.spool.SpoolKey;
-import io.watchfloor.sensors.agent.state.Credential;
+import io.watchfloor.sensors.agent.state.SensorCredential;
 import io.watchfloor.sensors.agent.state.SensorStatus;
 import io.watchfloor.sensors.agent.state.SpoolOwner;
 import io.watchfloor.sensors.agent.state.StateDirectory;
@@ -98,9 +98,9 @@ public final class Running {
 
     /** The sensor that the credential is of, when it came by enrolment. */
     private Optional<String> enrolled() throws CannotRun {
-        return Credential.read(state.credential())
+        return SensorCredential.read(state.credential())
                 .filter(one -> one.credential().equals(credential))
-                .map(Credential::sensor);
+                .map(SensorCredential::sensor);
     }
 
     /** Ends {@link #run} soon. */

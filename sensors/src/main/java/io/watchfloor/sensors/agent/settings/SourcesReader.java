@@ -3,7 +3,7 @@ package io.watchfloor.sensors.agent.settings;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigValue;
-import io.watchfloor.sensors.agent.collect.Lines;
+import io.watchfloor.sensors.agent.collect.LineReader;
 import io.watchfloor.sensors.agent.collect.Source;
 import io.watchfloor.sensors.agent.collect.eventlog.EventChannel;
 import io.watchfloor.sensors.agent.settings.SourceSetting.EventLog;
@@ -89,12 +89,12 @@ final class SourcesReader {
             };
         }
 
-        Lines lines() {
+        LineReader lines() {
             return switch (this) {
-                case AUDITD -> Lines.AUDIT;
-                case ZEEK, W3C -> Lines.HEADED;
-                case RECORDINGS -> Lines.ANY;
-                default -> Lines.EACH;
+                case AUDITD -> LineReader.AUDIT;
+                case ZEEK, W3C -> LineReader.HEADED;
+                case RECORDINGS -> LineReader.ANY;
+                default -> LineReader.EACH;
             };
         }
     }
@@ -269,7 +269,7 @@ final class SourcesReader {
             default -> throw new IllegalArgumentException("\"%s\" is no format: write json or text".formatted(text));
         });
         return new Source(
-                asset(each, false), logsource(each, "files[]."), json != null && json, Lines.EACH, priority(each));
+                asset(each, false), logsource(each, "files[]."), json != null && json, LineReader.EACH, priority(each));
     }
 
     private Source source(Config each, Kind kind) {

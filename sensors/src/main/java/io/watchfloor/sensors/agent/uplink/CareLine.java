@@ -11,10 +11,10 @@ final class CareLine implements Line {
     private static final int AT_ONCE = 16;
 
     private final Line line;
-    private final SensorCare care;
+    private final CenterRequests care;
     private boolean understood;
 
-    CareLine(Line line, SensorCare care) {
+    CareLine(Line line, CenterRequests care) {
         this.line = line;
         this.care = care;
     }

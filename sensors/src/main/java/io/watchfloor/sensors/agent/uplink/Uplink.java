@@ -29,17 +29,17 @@ public final class Uplink {
     private final Spool spool;
     private final UplinkSettings settings;
     private final UplinkReport report;
-    private final Tally tally;
+    private final RecordCounts tally;
     private final Drops drops;
     private final Vitals vitals;
     private final Backoff backoff;
     private final Supplier<@Nullable HostWord> host;
     private final RandomGenerator random;
     private final CountDownLatch stop = new CountDownLatch(1);
-    private final Addresses addresses;
+    private final CenterAddresses addresses;
     private Duration pause = Duration.ZERO;
     private volatile boolean answered;
-    private volatile SensorCare care = SensorCare.NONE;
+    private volatile CenterRequests care = CenterRequests.NONE;
 
     /** Since when the center has been talking to another machine; 0 when it is not. */
     private long crowdedSince;
@@ -68,17 +68,18 @@ public final class Uplink {
         this.spool = spool;
         this.settings = settings;
         this.report = report;
-        this.tally = new Tally(clock);
+        this.tally = new RecordCounts(clock);
         this.drops = drops;
         this.host = host;
         this.random = random;
         this.vitals = new Vitals(spool, drops, load, clock, System::nanoTime);
-        this.addresses = new Addresses(settings.uplinks(), settings.retry().first(), random);
+        this.addresses =
+                new CenterAddresses(settings.uplinks(), settings.retry().first(), random);
         this.backoff = new Backoff(settings.retry().first(), settings.retry().most(), random);
     }
 
     /** Also passes on what the center says to the sensor itself. Call it before {@link #run}. */
-    public Uplink caredBy(SensorCare given) {
+    public Uplink caredBy(CenterRequests given) {
         care = given;
         return this;
     }
@@ -110,7 +111,7 @@ public final class Uplink {
         report.reaching(addresses.now());
         boolean worked = false;
         try (CenterSocket socket = connected(client)) {
-            UplinkSession session = new UplinkSession(
+            CenterSession session = new CenterSession(
                     new CareLine(socket, care),
                     spool,
                     settings,

@@ -34,7 +34,7 @@ class CollectPackageTest {
                         new GatherSettings(List.of(logs), true, 1 << 20, 10)),
                 new HostDeeds.Packages(folder, packages, sender),
                 Clock.systemUTC());
-        Kept action = Kept.received(
+        StoredAction action = StoredAction.received(
                 ToldCenter.order(
                         "r1", ActionKind.COLLECT_PACKAGE, Map.of("paths", log.toString()), Duration.ofMinutes(1)),
                 Clock.systemUTC().instant());

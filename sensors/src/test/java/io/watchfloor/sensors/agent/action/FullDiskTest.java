@@ -35,18 +35,18 @@ class FullDiskTest {
         Files.createSymbolicLink(folder.resolve("a.action.new"), Path.of("/dev/full"));
     }
 
-    private Telling telling() throws IOException {
-        return new Telling(ActionBook.open(folder, Instant.now()), Clock.systemUTC());
+    private ActionReports telling() throws IOException {
+        return new ActionReports(ActionBook.open(folder, Instant.now()), Clock.systemUTC());
     }
 
-    private static void told(Telling telling, State state) throws IOException {
+    private static void told(ActionReports telling, State state) throws IOException {
         telling.tell(telling.find("a").orElseThrow(), state, "", new TreeMap<>());
     }
 
     @Test
     void whatTheDiskDoesNotHaveIsNotToldAndTriedAgain() throws Exception {
-        Telling telling = telling();
-        assertThat(telling.puts(Kept.received(BLOCK, Instant.now()))).isTrue();
+        ActionReports telling = telling();
+        assertThat(telling.puts(StoredAction.received(BLOCK, Instant.now()))).isTrue();
         fill();
         assertThatThrownBy(() -> told(telling, State.RUNNING)).hasMessageContaining("no room");
         assertThat(telling.next()).isEmpty();
@@ -61,12 +61,12 @@ class FullDiskTest {
 
     @Test
     void whatIsToBeUndoneIsUndoneAlsoWithoutRoom() throws Exception {
-        Telling telling = telling();
-        Kept done = Kept.received(BLOCK, Instant.now()).in(Kept.Phase.IN_EFFECT, Instant.now());
+        ActionReports telling = telling();
+        StoredAction done = StoredAction.received(BLOCK, Instant.now()).in(StoredAction.Phase.IN_EFFECT, Instant.now());
         assertThat(telling.puts(done)).isTrue();
         fill();
-        telling.keep(done.in(Kept.Phase.TO_UNDO, done.revertAt()));
-        assertThat(telling.find("a").orElseThrow().phase()).isEqualTo(Kept.Phase.TO_UNDO);
-        assertThat(telling().find("a").orElseThrow().phase()).isEqualTo(Kept.Phase.IN_EFFECT);
+        telling.keep(done.in(StoredAction.Phase.TO_UNDO, done.revertAt()));
+        assertThat(telling.find("a").orElseThrow().phase()).isEqualTo(StoredAction.Phase.TO_UNDO);
+        assertThat(telling().find("a").orElseThrow().phase()).isEqualTo(StoredAction.Phase.IN_EFFECT);
     }
 }

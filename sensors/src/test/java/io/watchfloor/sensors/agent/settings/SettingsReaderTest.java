@@ -3,7 +3,7 @@ package io.watchfloor.sensors.agent.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.watchfloor.sensors.agent.collect.Lines;
+import io.watchfloor.sensors.agent.collect.LineReader;
 import io.watchfloor.sensors.agent.collect.Source;
 import io.watchfloor.sensors.agent.collect.eventlog.EventChannel;
 import io.watchfloor.sensors.agent.host.OwnHost;
@@ -70,7 +70,7 @@ class SettingsReaderTest {
         assertThat(settings.traceRatio()).isEqualTo(0.5);
         assertThat(settings.sources().getFirst().source())
                 .isEqualTo(new Source(
-                        "user:bob", new LogSource("linux", null, "auditd"), true, Lines.EACH, Priority.HIGH));
+                        "user:bob", new LogSource("linux", null, "auditd"), true, LineReader.EACH, Priority.HIGH));
     }
 
     @Test
@@ -99,12 +99,13 @@ class SettingsReaderTest {
                 .containsExactly(
                         new Tailed(
                                 Path.of("/var/log/audit/audit.log"),
-                                new Source("host:web01", null, false, Lines.AUDIT)),
+                                new Source("host:web01", null, false, LineReader.AUDIT)),
                         new Folder(
                                 Path.of("/opt/zeek/logs/current"),
                                 "*.log",
-                                new Source(null, null, false, Lines.HEADED)),
-                        new Tailed(Path.of("/var/log/suricata/eve.json"), new Source(null, null, true, Lines.EACH)));
+                                new Source(null, null, false, LineReader.HEADED)),
+                        new Tailed(
+                                Path.of("/var/log/suricata/eve.json"), new Source(null, null, true, LineReader.EACH)));
     }
 
     @Test
@@ -119,7 +120,7 @@ class SettingsReaderTest {
                   { kind = sockets, asset = record }
                   { kind = integrity, paths = [/etc, /opt], every = 1m, asset = record }
                 ]""");
-        Source source = new Source(null, null, false, Lines.EACH);
+        Source source = new Source(null, null, false, LineReader.EACH);
         assertThat(settings.sources())
                 .containsExactly(
                         new SourceSetting.Journal("journalctl", List.of("_COMM=sshd"), source),
@@ -128,7 +129,8 @@ class SettingsReaderTest {
                                 new EventChannel("Security", "*[System[(EventID=4688)]]"),
                                 Duration.ofSeconds(30),
                                 source),
-                        new SourceSetting.Recordings(Path.of("/in"), "*", new Source(null, null, false, Lines.ANY)),
+                        new SourceSetting.Recordings(
+                                Path.of("/in"), "*", new Source(null, null, false, LineReader.ANY)),
                         new SourceSetting.Processes(Duration.ofSeconds(30), source),
                         new SourceSetting.Sockets(Duration.ofSeconds(10), source),
                         new SourceSetting.Integrity(

@@ -191,10 +191,10 @@ class WindowsEventLogTest {
     @Test
     void elsewhereItSaysThatThereIsNoSuchLog() {
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> Windows.eventLog("Linux"))
+                .isThrownBy(() -> WindowsHost.eventLog("Linux"))
                 .withMessageContaining("on Windows only, and this is Linux");
         assertThatExceptionOfType(IOException.class)
-                .isThrownBy(() -> Windows.eventLog("Windows without its library"))
+                .isThrownBy(() -> WindowsHost.eventLog("Windows without its library"))
                 .withMessageContaining("wevtapi.dll cannot be loaded");
     }
 }

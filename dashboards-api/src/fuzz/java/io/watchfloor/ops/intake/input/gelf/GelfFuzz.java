@@ -4,7 +4,7 @@ import io.watchfloor.config.door.ConnectionLimits;
 import io.watchfloor.config.door.DoorRate;
 import io.watchfloor.config.door.GelfDoor;
 import io.watchfloor.config.door.OpenSenders;
-import io.watchfloor.ops.intake.input.Arrival;
+import io.watchfloor.ops.intake.input.InputRecord;
 import io.watchfloor.ops.intake.input.DoorRefusal;
 import io.watchfloor.ops.intake.input.socket.Heard;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
@@ -66,7 +66,7 @@ public final class GelfFuzz {
     }
 
     private static void check(Heard heard) {
-        Arrival arrival = heard.arrival();
+        InputRecord arrival = heard.arrival();
         if (arrival.body().length > TIMES * LONGEST) {
             throw new IllegalStateException("a record of " + arrival.body().length);
         }

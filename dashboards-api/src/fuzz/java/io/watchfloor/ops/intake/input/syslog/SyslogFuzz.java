@@ -1,6 +1,6 @@
 package io.watchfloor.ops.intake.input.syslog;
 
-import io.watchfloor.ops.intake.input.Arrival;
+import io.watchfloor.ops.intake.input.InputRecord;
 import io.watchfloor.ops.intake.input.socket.Heard;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
 import io.watchfloor.sigma.telemetry.UnreadableTelemetry;
@@ -27,7 +27,7 @@ public final class SyslogFuzz {
     /** One input: a message. */
     public static void fuzzerTestOneInput(byte[] data) {
         Heard heard = ARRIVALS.of(data, InetAddress.getLoopbackAddress(), NOW);
-        Arrival arrival = heard.arrival();
+        InputRecord arrival = heard.arrival();
         if (arrival.body().length > TIMES * data.length + BESIDE) {
             throw new IllegalStateException("a message of %d bytes became a record of %d"
                     .formatted(data.length, arrival.body().length));

@@ -5,12 +5,12 @@ import io.watchfloor.dashboards.assets.board.AssetBoard;
 import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.board.CaseBoard;
 import io.watchfloor.dashboards.search.Sight;
-import io.watchfloor.ops.platform.rights.Bearer;
+import io.watchfloor.ops.platform.rights.Principal;
 import java.util.List;
 import java.util.function.Predicate;
 
 /** Whether somebody sees what an approval is about; what is no case and no asset is for those who see all. */
-record Sees(BoardStore boards, Bearer who) implements Predicate<Approval> {
+record Sees(BoardStore boards, Principal who) implements Predicate<Approval> {
 
     private static final String CASE = "case:";
     private static final String ASSET = "asset:";

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.ops.intake.input.Around;
-import io.watchfloor.ops.intake.input.Arrival;
 import io.watchfloor.ops.intake.input.Arrivals;
 import io.watchfloor.ops.intake.input.BoundedJson;
 import io.watchfloor.ops.intake.input.DoorRefusal;
+import io.watchfloor.ops.intake.input.InputRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -19,7 +19,7 @@ final class Alertmanager {
 
     private Alertmanager() {}
 
-    static List<Arrival> read(byte[] body, BoundedJson json) throws DoorRefusal {
+    static List<InputRecord> read(byte[] body, BoundedJson json) throws DoorRefusal {
         JsonNode message = json.tree(body);
         JsonNode alerts = message.path("alerts");
         if (!alerts.isArray()) {
@@ -40,7 +40,7 @@ final class Alertmanager {
         return arrivals.list();
     }
 
-    private static Arrival arrival(JsonNode message, JsonNode alert) {
+    private static InputRecord arrival(JsonNode message, JsonNode alert) {
         ObjectNode record = JsonNodeFactory.instance.objectNode().put("event_provider", "alertmanager");
         record.setAll((ObjectNode) alert);
         for (String name : List.of("receiver", "groupKey", "externalURL")) {
@@ -48,7 +48,8 @@ final class Alertmanager {
                 record.set(name, message.path(name));
             }
         }
-        return new Arrival(asset(alert.path("labels")), null, record.toString().getBytes(StandardCharsets.UTF_8));
+        return new InputRecord(
+                asset(alert.path("labels")), null, record.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private static String asset(JsonNode labels) {

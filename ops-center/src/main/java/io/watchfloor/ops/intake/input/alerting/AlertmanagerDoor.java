@@ -3,9 +3,9 @@ package io.watchfloor.ops.intake.input.alerting;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.ops.intake.input.BoundedJson;
-import io.watchfloor.ops.intake.input.Credential;
 import io.watchfloor.ops.intake.input.DoorRefusal;
 import io.watchfloor.ops.intake.input.HttpDoor;
+import io.watchfloor.ops.intake.input.InputCredential;
 import io.watchfloor.ops.intake.input.JsonAnswer;
 import io.watchfloor.ops.intake.input.Protocol;
 import java.util.concurrent.CompletableFuture;
@@ -36,7 +36,7 @@ public final class AlertmanagerDoor implements Protocol {
         }
         return door.withBody(
                 request,
-                Credential.of(request).token(),
+                InputCredential.of(request).token(),
                 AlertmanagerDoor::refused,
                 (sender, body) -> door.bring(sender, Alertmanager.read(body, json))
                         .thenApply(brought -> {

@@ -3,10 +3,10 @@ package io.watchfloor.ops.intake.input.alerting;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.ops.intake.input.BoundedJson;
-import io.watchfloor.ops.intake.input.Credential;
 import io.watchfloor.ops.intake.input.DoorRefusal;
 import io.watchfloor.ops.intake.input.DoorSender;
 import io.watchfloor.ops.intake.input.HttpDoor;
+import io.watchfloor.ops.intake.input.InputCredential;
 import io.watchfloor.ops.intake.input.JsonAnswer;
 import io.watchfloor.ops.intake.input.Protocol;
 import java.util.List;
@@ -43,7 +43,7 @@ public final class PagerDutyDoor implements Protocol {
                     PagerDutyEvent.read(body, json, UUID.randomUUID().toString().replace("-", ""));
             Optional<String> key = Optional.of(event.routingKey())
                     .filter(one -> !one.isBlank())
-                    .or(() -> Credential.of(request).token());
+                    .or(() -> InputCredential.of(request).token());
             DoorSender sender = door.sender(request, key);
             if (!event.errors().isEmpty()) {
                 door.turnedAway(

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.ops.intake.input.Around;
-import io.watchfloor.ops.intake.input.Arrival;
 import io.watchfloor.ops.intake.input.BoundedJson;
 import io.watchfloor.ops.intake.input.DoorRefusal;
+import io.watchfloor.ops.intake.input.InputRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,11 +73,11 @@ record PagerDutyEvent(String routingKey, String dedupKey, ObjectNode record, Lis
         }
     }
 
-    Arrival arrival() {
+    InputRecord arrival() {
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("event_provider", "pagerduty");
         body.setAll(record);
         String source = record.path("payload").path("source").asText("").strip();
-        return new Arrival(asset(source), null, body.toString().getBytes(StandardCharsets.UTF_8));
+        return new InputRecord(asset(source), null, body.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** An acknowledgement or resolution names no source: it is about the integration. */

@@ -2,9 +2,9 @@ package io.watchfloor.ops.intake.input.bulk;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.watchfloor.ops.intake.input.Arrival;
 import io.watchfloor.ops.intake.input.BoundedJson;
 import io.watchfloor.ops.intake.input.DoorRefusal;
+import io.watchfloor.ops.intake.input.InputRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,7 +31,7 @@ final class BulkBody {
     record Item(String action, String index, @Nullable String id, int arrival) {}
 
     /** The items in their order, and the records that they bring. */
-    record Decoded(List<Item> items, List<Arrival> arrivals) {}
+    record Decoded(List<Item> items, List<InputRecord> arrivals) {}
 
     BulkBody(BoundedJson json) {
         this.json = json;
@@ -50,7 +50,7 @@ final class BulkBody {
             throw DoorRefusal.unreadable("bulk.cut-off", "The bulk request must be terminated by a newline [\\n]");
         }
         List<Item> items = new ArrayList<>();
-        List<Arrival> arrivals = new ArrayList<>();
+        List<InputRecord> arrivals = new ArrayList<>();
         int number = 0;
         int start = 0;
         while (start < body.length) {
@@ -74,8 +74,8 @@ final class BulkBody {
                 number++;
                 if (!item.action().equals("update")) {
                     item = new Item(item.action(), item.index(), item.id(), arrivals.size());
-                    arrivals.add(
-                            new Arrival(null, null, Arrays.copyOfRange(body, start, withoutReturn(body, start, end))));
+                    arrivals.add(new InputRecord(
+                            null, null, Arrays.copyOfRange(body, start, withoutReturn(body, start, end))));
                 }
                 start = end + 1;
             }

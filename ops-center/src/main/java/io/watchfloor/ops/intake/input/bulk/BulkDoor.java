@@ -2,12 +2,12 @@ package io.watchfloor.ops.intake.input.bulk;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.watchfloor.ops.intake.input.Arrival;
 import io.watchfloor.ops.intake.input.BoundedJson;
-import io.watchfloor.ops.intake.input.Credential;
 import io.watchfloor.ops.intake.input.DoorRefusal;
 import io.watchfloor.ops.intake.input.DoorSender;
 import io.watchfloor.ops.intake.input.HttpDoor;
+import io.watchfloor.ops.intake.input.InputCredential;
+import io.watchfloor.ops.intake.input.InputRecord;
 import io.watchfloor.ops.intake.input.JsonAnswer;
 import io.watchfloor.ops.intake.input.Protocol;
 import io.watchfloor.ops.intake.input.bulk.BulkBody.Decoded;
@@ -38,14 +38,14 @@ public final class BulkDoor implements Protocol {
 
     private final HttpDoor door;
     private final BulkBody bodies;
-    private final Greetings greetings;
+    private final BulkHandshake greetings;
     private final Clock clock;
 
     /** @param version of Elasticsearch that it claims to have: Beats speak to none that is older than themselves */
     public BulkDoor(HttpDoor door, BoundedJson json, String version, Clock clock) {
         this.door = door;
         this.bodies = new BulkBody(json);
-        this.greetings = new Greetings(version);
+        this.greetings = new BulkHandshake(version);
         this.clock = clock;
     }
 
@@ -57,7 +57,7 @@ public final class BulkDoor implements Protocol {
     private CompletionStage<HttpResponse> answered(HttpRequest request, String path) {
         String method = request.method().value();
         boolean writes = method.equals("POST") || method.equals("PUT");
-        Optional<String> token = Credential.of(request).token();
+        Optional<String> token = InputCredential.of(request).token();
         Matcher bulk = BULK.matcher(path);
         if (writes && bulk.matches()) {
             String index = bulk.group(1) == null ? "" : bulk.group(1);
@@ -95,7 +95,8 @@ public final class BulkDoor implements Protocol {
 
     /** One document that comes without a bulk request. */
     private CompletionStage<HttpResponse> one(DoorSender sender, String index, @Nullable String id, byte[] body) {
-        Decoded decoded = new Decoded(List.of(new Item("index", index, id, 0)), List.of(new Arrival(null, null, body)));
+        Decoded decoded =
+                new Decoded(List.of(new Item("index", index, id, 0)), List.of(new InputRecord(null, null, body)));
         return judged(sender, decoded).thenApply(answer -> {
             JsonNode item = answer.path("items").path(0).path("index");
             return JsonAnswer.of(item.path("status").asInt(), item);

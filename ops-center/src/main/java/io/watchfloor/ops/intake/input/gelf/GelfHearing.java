@@ -3,7 +3,7 @@ package io.watchfloor.ops.intake.input.gelf;
 import io.watchfloor.config.door.GelfDoor;
 import io.watchfloor.ops.intake.input.DoorRefusal;
 import io.watchfloor.ops.intake.input.socket.Heard;
-import io.watchfloor.ops.intake.input.socket.Hearing;
+import io.watchfloor.ops.intake.input.socket.MessageReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +15,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.InflaterInputStream;
 
 /** What a datagram or a message of GELF is: perhaps a chunk, perhaps packed. */
-public final class GelfHearing implements Hearing {
+public final class GelfHearing implements MessageReader {
 
     /** So much may wait for missing chunks, in messages of the greatest length. */
     private static final int MESSAGES_WAITING = 32;

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.watchfloor.ops.intake.input.Arrival;
 import io.watchfloor.ops.intake.input.DoorRefusal;
+import io.watchfloor.ops.intake.input.InputRecord;
 import io.watchfloor.ops.intake.input.syslog.SyslogArrivals;
 import io.watchfloor.sensors.protocol.LogSource;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
@@ -51,7 +51,7 @@ public final class GelfRecords {
      *
      * @param peer who sent it: the asset of a message without a host
      */
-    Arrival read(byte[] message, InetAddress peer, Instant receivedAt) throws DoorRefusal {
+    InputRecord read(byte[] message, InetAddress peer, Instant receivedAt) throws DoorRefusal {
         JsonNode gelf = parsed(message);
         String host = gelf.path("host").asText("").strip();
         String asset = host.isEmpty() ? peer.getHostAddress() : host;
@@ -85,7 +85,7 @@ public final class GelfRecords {
         throw DoorRefusal.unreadable("gelf.json", "A message is no JSON object.");
     }
 
-    private Arrival known(JsonNode gelf, String asset, String text, Instant time, Instant receivedAt) {
+    private InputRecord known(JsonNode gelf, String asset, String text, Instant time, Instant receivedAt) {
         ObjectNode flat = mapper.createObjectNode();
         gelf.properties().forEach(member -> {
             if (member.getKey().startsWith("_") && member.getKey().length() > 1) {
@@ -96,7 +96,7 @@ public final class GelfRecords {
         asRecord.put("message", text);
         byte[] body = bytes(asRecord);
         if (recognised(body, asset, receivedAt)) {
-            return new Arrival(asset, null, body);
+            return new InputRecord(asset, null, body);
         }
         ObjectNode record = mapper.createObjectNode();
         record.put("asset", asset);
@@ -105,7 +105,7 @@ public final class GelfRecords {
         flat.put("level", gelf.path("level").asText(""));
         record.set("fields", flat);
         LogSource source = source(flat);
-        return new Arrival(null, source, bytes(record));
+        return new InputRecord(null, source, bytes(record));
     }
 
     private boolean recognised(byte[] body, String asset, Instant receivedAt) {

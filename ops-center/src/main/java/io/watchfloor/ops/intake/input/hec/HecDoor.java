@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.ops.intake.input.BoundedJson;
 import io.watchfloor.ops.intake.input.Brought;
-import io.watchfloor.ops.intake.input.Credential;
 import io.watchfloor.ops.intake.input.DoorRefusal;
 import io.watchfloor.ops.intake.input.DoorSender;
 import io.watchfloor.ops.intake.input.HttpDoor;
+import io.watchfloor.ops.intake.input.InputCredential;
 import io.watchfloor.ops.intake.input.JsonAnswer;
 import io.watchfloor.ops.intake.input.Protocol;
 import io.watchfloor.ops.intake.input.hec.HecEvents.Decoded;
@@ -80,7 +80,7 @@ public final class HecDoor implements Protocol {
             return CompletableFuture.completedFuture(of(HecAnswer.INVALID_CHANNEL));
         }
         Defaults defaults = defaults(request);
-        return door.withBody(request, Credential.of(request).token(), HecDoor::refused, (sender, body) -> {
+        return door.withBody(request, InputCredential.of(request).token(), HecDoor::refused, (sender, body) -> {
             Decoded decoded = raw ? events.raw(body, defaults) : events.events(body, defaults);
             return door.bring(sender, decoded.arrivals())
                     .thenApply(brought -> taken(sender, decoded, brought, channel));
@@ -120,7 +120,7 @@ public final class HecDoor implements Protocol {
             door.turnedAway("hec.channel", "Acks were asked for without a channel.");
             return CompletableFuture.completedFuture(of(HecAnswer.CHANNEL_MISSING));
         }
-        return door.withBody(request, Credential.of(request).token(), HecDoor::refused, (sender, body) -> {
+        return door.withBody(request, InputCredential.of(request).token(), HecDoor::refused, (sender, body) -> {
             JsonNode asked = json.tree(body).path("acks");
             if (!asked.isArray() || asked.size() > MOST_ASKED) {
                 door.turnedAway(
@@ -140,7 +140,7 @@ public final class HecDoor implements Protocol {
 
     /** What is wrong with how the request says who sends it. */
     private static Optional<HecAnswer> unnamed(HttpRequest request) {
-        Credential credential = Credential.of(request);
+        InputCredential credential = InputCredential.of(request);
         if (credential.token().isPresent()) {
             return Optional.empty();
         }

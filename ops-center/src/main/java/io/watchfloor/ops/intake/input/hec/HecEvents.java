@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.ops.intake.input.Around;
-import io.watchfloor.ops.intake.input.Arrival;
 import io.watchfloor.ops.intake.input.BoundedJson;
 import io.watchfloor.ops.intake.input.DoorRefusal;
+import io.watchfloor.ops.intake.input.InputRecord;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ final class HecEvents {
      *
      * @param wrong what ended the reading; null when all of it was read
      */
-    record Decoded(List<Arrival> arrivals, @Nullable HecAnswer wrong) {}
+    record Decoded(List<InputRecord> arrivals, @Nullable HecAnswer wrong) {}
 
     /** What query parameters say of all events. */
     record Defaults(@Nullable String host, @Nullable String time, ObjectNode more) {
@@ -51,7 +51,7 @@ final class HecEvents {
 
     /** @throws DoorRefusal when there are too many */
     Decoded events(byte[] body, Defaults defaults) throws DoorRefusal {
-        List<Arrival> arrivals = new ArrayList<>();
+        List<InputRecord> arrivals = new ArrayList<>();
         try (JsonParser parser = json.parser(body)) {
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 if (token != JsonToken.START_OBJECT
@@ -77,7 +77,7 @@ final class HecEvents {
     /** Lines of text, each one event. */
     Decoded raw(byte[] body, Defaults defaults) throws DoorRefusal {
         Around around = new Around(defaults.host(), defaults.time(), defaults.more());
-        List<Arrival> arrivals = new ArrayList<>();
+        List<InputRecord> arrivals = new ArrayList<>();
         int start = 0;
         while (start < body.length) {
             int end = start;
@@ -163,7 +163,7 @@ final class HecEvents {
         return event.object == null && event.text != null && event.text.isBlank() ? HecAnswer.EVENT_BLANK : null;
     }
 
-    private Arrival arrival(Event event) {
+    private InputRecord arrival(Event event) {
         Around around = new Around(event.host, event.time, event.more);
         byte[] object = event.object;
         return object == null ? around.either(String.valueOf(event.text), json) : around.object(object);

@@ -1,13 +1,13 @@
 package io.watchfloor.ops.intake.input.kafka;
 
 import io.watchfloor.config.door.KafkaDoor;
-import io.watchfloor.ops.intake.input.Arrival;
 import io.watchfloor.ops.intake.input.DoorCounters;
 import io.watchfloor.ops.intake.input.DoorLine;
 import io.watchfloor.ops.intake.input.DoorName;
 import io.watchfloor.ops.intake.input.DoorRefusal;
 import io.watchfloor.ops.intake.input.DoorSender;
 import io.watchfloor.ops.intake.input.DoorWay;
+import io.watchfloor.ops.intake.input.InputRecord;
 import io.watchfloor.ops.intake.input.syslog.SyslogArrivals;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -172,7 +172,7 @@ public final class KafkaReader implements AutoCloseable {
             throws DoorRefusal, InterruptedException {
         for (TopicPartition partition : records.partitions()) {
             List<ConsumerRecord<byte[], byte[]>> some = records.records(partition);
-            List<Arrival> arrivals = new ArrayList<>();
+            List<InputRecord> arrivals = new ArrayList<>();
             List<Long> numbers = new ArrayList<>();
             for (ConsumerRecord<byte[], byte[]> one : some) {
                 // Without a value it says only that a key is gone.
@@ -188,14 +188,14 @@ public final class KafkaReader implements AutoCloseable {
         }
     }
 
-    private Arrival arrival(ConsumerRecord<byte[], byte[]> record) {
+    private InputRecord arrival(ConsumerRecord<byte[], byte[]> record) {
         Header header = record.headers().lastHeader(ASSET);
         String asset = header == null || header.value() == null
                 ? null
                 : new String(header.value(), StandardCharsets.UTF_8).strip();
         byte[] value = record.value();
         boolean json = value[0] == '{';
-        return json ? new Arrival(asset, null, value) : lines.ofText(value, asset, clock.instant());
+        return json ? new InputRecord(asset, null, value) : lines.ofText(value, asset, clock.instant());
     }
 
     /** The same whoever reads the partition, and another one for a topic that was deleted and made anew: its offsets begin again. */
@@ -204,7 +204,7 @@ public final class KafkaReader implements AutoCloseable {
         if (known != null) {
             return known;
         }
-        long epoch = Epochs.of(topicId(partition.topic()) + ' ' + partition.partition());
+        long epoch = KafkaEpochs.of(topicId(partition.topic()) + ' ' + partition.partition());
         epochs.put(partition, epoch);
         return epoch;
     }

@@ -8,9 +8,9 @@ import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
 import io.watchfloor.config.sensor.IngestSettings;
 import io.watchfloor.ops.intake.input.BoundedJson;
 import io.watchfloor.ops.intake.input.Brought;
-import io.watchfloor.ops.intake.input.Credential;
 import io.watchfloor.ops.intake.input.DoorRefusal;
 import io.watchfloor.ops.intake.input.HttpDoor;
+import io.watchfloor.ops.intake.input.InputCredential;
 import io.watchfloor.ops.intake.input.JsonAnswer;
 import io.watchfloor.ops.intake.input.Protocol;
 import java.io.ByteArrayOutputStream;
@@ -75,7 +75,7 @@ public final class OtlpDoor implements Protocol {
         }
         return door.withBody(
                 request,
-                Credential.of(request).token(),
+                InputCredential.of(request).token(),
                 refusal -> refused(text, refusal),
                 (sender, body) -> door.bring(sender, text ? json.read(body) : protobuf.read(body))
                         .thenApply(brought -> taken(text, brought)));

@@ -7,10 +7,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.watchfloor.ops.intake.input.Arrival;
 import io.watchfloor.ops.intake.input.Arrivals;
 import io.watchfloor.ops.intake.input.BoundedJson;
 import io.watchfloor.ops.intake.input.DoorRefusal;
+import io.watchfloor.ops.intake.input.InputRecord;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ final class OtlpJson {
         this.json = json;
     }
 
-    List<Arrival> read(byte[] body) throws DoorRefusal {
+    List<InputRecord> read(byte[] body) throws DoorRefusal {
         Arrivals arrivals = new Arrivals(json);
         try (JsonParser in = json.parser(body)) {
             if (in.nextToken() != JsonToken.START_OBJECT) {

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.ops.intake.input.Around;
-import io.watchfloor.ops.intake.input.Arrival;
 import io.watchfloor.ops.intake.input.BoundedJson;
+import io.watchfloor.ops.intake.input.InputRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -28,7 +28,7 @@ record OtlpLog(@Nullable JsonNode body, ObjectNode attributes, long time, String
      *
      * @param resource attributes of what logged it
      */
-    Arrival arrival(ObjectNode resource, BoundedJson json) {
+    InputRecord arrival(ObjectNode resource, BoundedJson json) {
         if (body instanceof ObjectNode object && !object.isEmpty()) {
             return around(resource).object(bytes(with(object, resource)));
         }

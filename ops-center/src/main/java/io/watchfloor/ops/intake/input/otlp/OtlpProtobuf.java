@@ -14,10 +14,10 @@ import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.logs.v1.ResourceLogs;
 import io.opentelemetry.proto.logs.v1.ScopeLogs;
 import io.opentelemetry.proto.resource.v1.Resource;
-import io.watchfloor.ops.intake.input.Arrival;
 import io.watchfloor.ops.intake.input.Arrivals;
 import io.watchfloor.ops.intake.input.BoundedJson;
 import io.watchfloor.ops.intake.input.DoorRefusal;
+import io.watchfloor.ops.intake.input.InputRecord;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -38,7 +38,7 @@ final class OtlpProtobuf {
         this.mostLevels = mostLevels;
     }
 
-    List<Arrival> read(byte[] body) throws DoorRefusal {
+    List<InputRecord> read(byte[] body) throws DoorRefusal {
         Arrivals arrivals = new Arrivals(json);
         CodedInputStream in = CodedInputStream.newInstance(body);
         in.setRecursionLimit(mostLevels * 2 + 10);

@@ -3,11 +3,11 @@ package io.watchfloor.ops.intake.input.pull;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.watchfloor.config.door.PullPace;
-import io.watchfloor.ops.intake.input.Arrival;
 import io.watchfloor.ops.intake.input.BoundedJson;
 import io.watchfloor.ops.intake.input.DoorCounters;
 import io.watchfloor.ops.intake.input.DoorLine;
 import io.watchfloor.ops.intake.input.DoorRefusal;
+import io.watchfloor.ops.intake.input.InputRecord;
 import io.watchfloor.ops.platform.egress.EgressFailure;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,7 +59,7 @@ final class CloudTrailPull implements Pull {
     private final String prefix;
     private final PullPace pace;
     private final PullStore store;
-    private final Lines lines;
+    private final PulledRecords lines;
     private final DoorCounters counters;
     private final BoundedJson json;
     private final Clock clock;
@@ -73,7 +73,7 @@ final class CloudTrailPull implements Pull {
             String prefix,
             PullPace pace,
             PullStore store,
-            Lines lines,
+            PulledRecords lines,
             DoorCounters counters,
             BoundedJson json,
             Clock clock) {
@@ -213,7 +213,7 @@ final class CloudTrailPull implements Pull {
                     "The file %s has more than %d MiB: it stays in the bucket.".formatted(key, LONGEST_FILE >> 20));
             return;
         }
-        DoorLine line = lines.of(Epochs.of(DOOR, key));
+        DoorLine line = lines.of(PullEpochs.of(DOOR, key));
         try (InputStream file = bytes.iterator().asInputStream();
                 InputStream text = isPacked(bytes) ? new GZIPInputStream(file) : file;
                 JsonParser in = json.parser(new Bounded(text, LONGEST_INFLATED))) {
@@ -242,9 +242,9 @@ final class CloudTrailPull implements Pull {
 
     private void records(JsonParser in, DoorLine line, BooleanSupplier goesOn)
             throws IOException, DoorRefusal, InterruptedException {
-        List<Arrival> arrivals = new ArrayList<>();
+        List<InputRecord> arrivals = new ArrayList<>();
         while (in.nextToken() == JsonToken.START_OBJECT) {
-            arrivals.add(Arrival.of(json.within(in).toString()));
+            arrivals.add(InputRecord.of(json.within(in).toString()));
             if (arrivals.size() == AT_ONCE) {
                 var unused = line.bring(arrivals, goesOn);
                 arrivals = new ArrayList<>();

@@ -2,9 +2,9 @@ package io.watchfloor.ops.intake.input.pull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.config.door.GraphDoor;
-import io.watchfloor.ops.intake.input.Arrival;
 import io.watchfloor.ops.intake.input.DoorLine;
 import io.watchfloor.ops.intake.input.DoorRefusal;
+import io.watchfloor.ops.intake.input.InputRecord;
 import io.watchfloor.ops.platform.egress.EgressFailure;
 import io.watchfloor.ops.platform.egress.EgressRequest;
 import java.net.URI;
@@ -71,10 +71,10 @@ final class GraphPull implements Pull {
     private final GraphClient client;
     private final GraphDoor settings;
     private final PullStore store;
-    private final Lines lines;
+    private final PulledRecords lines;
     private final Clock clock;
 
-    GraphPull(GraphClient client, GraphDoor settings, PullStore store, Lines lines, Clock clock) {
+    GraphPull(GraphClient client, GraphDoor settings, PullStore store, PulledRecords lines, Clock clock) {
         this.client = client;
         this.settings = settings;
         this.store = store;
@@ -188,11 +188,11 @@ final class GraphPull implements Pull {
 
     private void bring(Stream stream, long block, SortedMap<Long, Entry> numbered, BooleanSupplier goesOn)
             throws DoorRefusal, InterruptedException {
-        DoorLine line = lines.of(Epochs.of(DOOR, settings.tenant(), stream.text, Long.toString(block)));
+        DoorLine line = lines.of(PullEpochs.of(DOOR, settings.tenant(), stream.text, Long.toString(block)));
         var unused = line.bring(
                 numbered.keySet().stream().mapToLong(Long::longValue).toArray(),
                 numbered.values().stream()
-                        .map(one -> Arrival.of(one.record().toString()))
+                        .map(one -> InputRecord.of(one.record().toString()))
                         .toList(),
                 goesOn);
         store.done(

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.intake.input.socket;
 
-import io.watchfloor.ops.intake.input.Arrival;
+import io.watchfloor.ops.intake.input.InputRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param token null when it carried none
  */
-public record Heard(Arrival arrival, @Nullable String token) {
+public record Heard(InputRecord arrival, @Nullable String token) {
 
-    public static Heard of(Arrival arrival) {
+    public static Heard of(InputRecord arrival) {
         return new Heard(arrival, null);
     }
 

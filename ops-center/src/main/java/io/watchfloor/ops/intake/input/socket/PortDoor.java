@@ -25,7 +25,7 @@ public record PortDoor(
         Tokens byToken,
         DoorSender own,
         OpenSenders open,
-        Hearing hearing,
+        MessageReader hearing,
         Function<DoorSender, DoorLine> lines) {
 
     /** Code of what came from another network than the settings name, without a credential. */

@@ -1,8 +1,8 @@
 package io.watchfloor.ops.intake.input.socket;
 
-import io.watchfloor.ops.intake.input.Arrival;
 import io.watchfloor.ops.intake.input.DoorLine;
 import io.watchfloor.ops.intake.input.DoorRefusal;
+import io.watchfloor.ops.intake.input.InputRecord;
 import io.watchfloor.ops.platform.limits.ConnectionShares;
 import io.watchfloor.ops.platform.limits.Peer;
 import java.io.IOException;
@@ -64,7 +64,7 @@ final class TcpConnection implements ConnectionShares.Member {
     private volatile long cut;
 
     private boolean saidEnd;
-    private final List<Arrival> batch = new ArrayList<>();
+    private final List<InputRecord> batch = new ArrayList<>();
     private long batchBytes;
     private volatile Socket stream;
     private long closing;

@@ -1,10 +1,10 @@
 package io.watchfloor.ops.intake.input.socket;
 
 import io.watchfloor.config.node.StartFailure;
-import io.watchfloor.ops.intake.input.Arrival;
 import io.watchfloor.ops.intake.input.DoorCounters;
 import io.watchfloor.ops.intake.input.DoorLine;
 import io.watchfloor.ops.intake.input.DoorRefusal;
+import io.watchfloor.ops.intake.input.InputRecord;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -43,7 +43,7 @@ public final class UdpPort implements AutoCloseable {
     private final PortDoor door;
     private final DoorCounters counters;
     private final DoorLine line;
-    private final BlockingQueue<Arrival> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final BlockingQueue<InputRecord> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final AtomicLong bytesWaiting = new AtomicLong();
     private final KernelDrops kernel;
     private final Thread reader;
@@ -108,7 +108,7 @@ public final class UdpPort implements AutoCloseable {
         }
     }
 
-    private void queue(Arrival arrival) {
+    private void queue(InputRecord arrival) {
         long bytes = bytesWaiting.addAndGet(arrival.body().length);
         if (bytes > MOST_BYTES_WAITING || !waiting.offer(arrival)) {
             bytesWaiting.addAndGet(-arrival.body().length);
@@ -124,9 +124,9 @@ public final class UdpPort implements AutoCloseable {
                                 "door.kernel-dropped",
                                 "The kernel dropped datagrams before they were read: raise net.core.rmem_max, or send by TCP.",
                                 dropped));
-                Arrival first = waiting.poll(1, TimeUnit.SECONDS);
+                InputRecord first = waiting.poll(1, TimeUnit.SECONDS);
                 if (first != null) {
-                    List<Arrival> batch = new ArrayList<>();
+                    List<InputRecord> batch = new ArrayList<>();
                     batch.add(first);
                     waiting.drainTo(batch, BATCH - 1);
                     bytesWaiting.addAndGet(
@@ -139,7 +139,7 @@ public final class UdpPort implements AutoCloseable {
         }
     }
 
-    private void bring(List<Arrival> batch) throws InterruptedException {
+    private void bring(List<InputRecord> batch) throws InterruptedException {
         try {
             var unused = line.bring(batch, () -> open);
         } catch (DoorRefusal refusal) {
@@ -159,7 +159,7 @@ public final class UdpPort implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         bringer.interrupt();
-        List<Arrival> left = new ArrayList<>();
+        List<InputRecord> left = new ArrayList<>();
         waiting.drainTo(left);
         if (!left.isEmpty()) {
             counters.refused("door.lost", "The door closed before these were taken.", left.size());

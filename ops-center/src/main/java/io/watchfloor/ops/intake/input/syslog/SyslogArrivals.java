@@ -1,6 +1,6 @@
 package io.watchfloor.ops.intake.input.syslog;
 
-import io.watchfloor.ops.intake.input.Arrival;
+import io.watchfloor.ops.intake.input.InputRecord;
 import io.watchfloor.ops.intake.input.socket.Heard;
 import io.watchfloor.sigma.telemetry.TelemetryReader;
 import io.watchfloor.sigma.telemetry.UnreadableTelemetry;
@@ -61,12 +61,12 @@ public final class SyslogArrivals {
         String text = heard.text();
         Matcher audit = AUDIT.matcher(text);
         if (audit.lookingAt() || ACCESS.matcher(text).lookingAt()) {
-            return new Heard(new Arrival(asset, null, bytes(text)), token);
+            return new Heard(new InputRecord(asset, null, bytes(text)), token);
         }
         // Some write a blank behind the colon, so that it looks like a program.
         String program = heard.program();
         String vendor = program != null && FORMATS.contains(program) ? program + ":" + text.strip() : text;
-        Optional<Arrival> event = VendorRecords.read(vendor, asset, timeOf(heard, receivedAt));
+        Optional<InputRecord> event = VendorRecords.read(vendor, asset, timeOf(heard, receivedAt));
         if (event.isPresent()) {
             return new Heard(event.get(), token);
         }
@@ -82,16 +82,16 @@ public final class SyslogArrivals {
      *
      * @param asset for a line that names no host; null when nobody knows
      */
-    public Arrival ofText(byte[] text, @Nullable String asset, Instant receivedAt) {
+    public InputRecord ofText(byte[] text, @Nullable String asset, Instant receivedAt) {
         SyslogMessage heard = SyslogMessage.parse(text);
         String host = heard.host() == null ? asset : heard.host();
         return host == null
-                ? new Arrival(null, null, text)
+                ? new InputRecord(null, null, text)
                 : of(heard, host, receivedAt, null).arrival();
     }
 
     /** The line of a program, as another protocol than syslog tells it. */
-    public Arrival line(
+    public InputRecord line(
             String host, Instant time, String program, @Nullable String pid, String text, Instant receivedAt) {
         SyslogMessage heard = new SyslogMessage(null, time, null, host, program, pid, "", text);
         return of(heard, host, receivedAt, null).arrival();
@@ -102,17 +102,17 @@ public final class SyslogArrivals {
     }
 
     /** A record that names its asset itself is believed, as far as its sender's rights reach. */
-    private Arrival json(String json, String asset, Instant receivedAt, SyslogMessage heard) {
+    private InputRecord json(String json, String asset, Instant receivedAt, SyslogMessage heard) {
         byte[] body = bytes(json);
         try {
             var unused = reader.read(body, null, null, receivedAt);
-            return new Arrival(null, null, body);
+            return new InputRecord(null, null, body);
         } catch (UnreadableTelemetry e) {
-            return e.code().equals(NO_ASSET) ? new Arrival(asset, null, body) : line(heard, asset, receivedAt);
+            return e.code().equals(NO_ASSET) ? new InputRecord(asset, null, body) : line(heard, asset, receivedAt);
         }
     }
 
-    private static Arrival line(SyslogMessage heard, String asset, Instant receivedAt) {
+    private static InputRecord line(SyslogMessage heard, String asset, Instant receivedAt) {
         String whole = heard.whole();
         String program = heard.program();
         boolean asIs = whole != null
@@ -120,7 +120,7 @@ public final class SyslogArrivals {
                 && heard.host() != null
                 && program != null
                 && PLAIN_PROGRAM.matcher(program).matches();
-        return new Arrival(asset, null, bytes(whole != null && asIs ? whole : rebuilt(heard, asset, receivedAt)));
+        return new InputRecord(asset, null, bytes(whole != null && asIs ? whole : rebuilt(heard, asset, receivedAt)));
     }
 
     /** A line that the engine reads as a log file's: what the header lacks is filled in. */

@@ -3,7 +3,7 @@ package io.watchfloor.ops.intake.input.syslog;
 import io.watchfloor.config.door.ConnectionLimits;
 import io.watchfloor.config.door.SyslogDoor;
 import io.watchfloor.ops.intake.input.DoorRefusal;
-import io.watchfloor.ops.intake.input.socket.Hearing;
+import io.watchfloor.ops.intake.input.socket.MessageReader;
 import io.watchfloor.ops.intake.input.socket.PortDoor;
 import io.watchfloor.ops.intake.input.socket.TcpPort;
 import io.watchfloor.ops.intake.input.socket.UdpPort;
@@ -21,7 +21,7 @@ public final class SyslogPorts {
     private SyslogPorts() {}
 
     /** What a message of the door is. */
-    public static Hearing hearing(SyslogDoor settings, SyslogArrivals arrivals, Clock clock) {
+    public static MessageReader hearing(SyslogDoor settings, SyslogArrivals arrivals, Clock clock) {
         return (message, peer) -> {
             if (message.length > settings.limits().message()) {
                 throw DoorRefusal.tooLarge(

@@ -3,7 +3,7 @@ package io.watchfloor.ops.intake.input.syslog;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.watchfloor.ops.intake.input.Arrival;
+import io.watchfloor.ops.intake.input.InputRecord;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -70,11 +70,11 @@ public final class VendorRecords {
      * @param time of the message, for an event that has none
      * @return empty when it is neither CEF nor LEEF
      */
-    public static Optional<Arrival> read(String text, String asset, Instant time) {
+    public static Optional<InputRecord> read(String text, String asset, Instant time) {
         return VendorEvent.parse(text).map(event -> record(event, text, asset, time));
     }
 
-    private static Arrival record(VendorEvent event, String text, String asset, Instant time) {
+    private static InputRecord record(VendorEvent event, String text, String asset, Instant time) {
         String device = first(event, DEVICE);
         ObjectNode record = MAPPER.createObjectNode();
         record.put("asset", device == null ? asset : device);
@@ -101,7 +101,7 @@ public final class VendorRecords {
             }
         });
         try {
-            return new Arrival(null, null, MAPPER.writeValueAsBytes(record));
+            return new InputRecord(null, null, MAPPER.writeValueAsBytes(record));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("A record can always be written", e);
         }

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.watchfloor.ops.paging.contact.AddressField;
 import io.watchfloor.ops.paging.contact.Contact;
-import io.watchfloor.ops.paging.contact.Delivery;
-import io.watchfloor.ops.paging.contact.Delivery.Outcome;
-import io.watchfloor.ops.paging.contact.Wording;
+import io.watchfloor.ops.paging.contact.DeliveryResult;
+import io.watchfloor.ops.paging.contact.DeliveryResult.Outcome;
+import io.watchfloor.ops.paging.contact.MessageWording;
 import io.watchfloor.ops.platform.egress.EgressAnswer;
 import io.watchfloor.ops.platform.egress.EgressFailure;
 import java.util.Optional;
@@ -28,14 +28,16 @@ final class HttpOutcome {
 
     private HttpOutcome() {}
 
-    static Delivery of(Form form, Contact to, EgressAnswer answer) {
+    static DeliveryResult of(PayloadFormat form, Contact to, EgressAnswer answer) {
         JsonNode json = json(answer.body());
         String said = "%s answered %d".formatted(form.service(), answer.status());
         Optional<String> complaint = answer.good() ? form.complaint(json) : Optional.empty();
         if (answer.good() && complaint.isEmpty()) {
-            return new Delivery(form.accepted(), said + ".", form.receipt(json).orElse(null));
+            return new DeliveryResult(
+                    form.accepted(), said + ".", form.receipt(json).orElse(null));
         }
-        String words = without(to, Wording.cut(Wording.line(complaint.orElse(answer.body())), LONGEST_WORDS));
+        String words =
+                without(to, MessageWording.cut(MessageWording.line(complaint.orElse(answer.body())), LONGEST_WORDS));
         String why = words.isEmpty() ? said + "." : said + ": " + words;
         int status = answer.status();
         if (status == TOO_MANY) {
@@ -43,28 +45,28 @@ final class HttpOutcome {
                     .filter(value -> value.matches("\\d{1,6}"))
                     .map(" Too much is sent there: it asks for %s s of patience."::formatted)
                     .orElse(" Too much is sent there.");
-            return new Delivery(Outcome.FAILED, why + wait);
+            return new DeliveryResult(Outcome.FAILED, why + wait);
         }
         if (status == BAD_GATEWAY || status == GATEWAY_TIMEOUT) {
-            return new Delivery(Outcome.AMBIGUOUS, why + " What stands behind that proxy may have the message.");
+            return new DeliveryResult(Outcome.AMBIGUOUS, why + " What stands behind that proxy may have the message.");
         }
         boolean again = status >= 500 || status == REQUEST_TIMEOUT || status == TOO_EARLY;
         if (again) {
-            return new Delivery(Outcome.FAILED, why);
+            return new DeliveryResult(Outcome.FAILED, why);
         }
-        return new Delivery(Outcome.REFUSED, why + advice(status));
+        return new DeliveryResult(Outcome.REFUSED, why + advice(status));
     }
 
-    static Delivery of(Contact to, Throwable failure) {
+    static DeliveryResult of(Contact to, Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         String words = without(to, String.valueOf(cause.getMessage()));
         if (cause instanceof EgressFailure egress) {
             return egress.refusal()
-                    ? new Delivery(Outcome.REFUSED, words)
-                    : new Delivery(egress.sent() ? Outcome.AMBIGUOUS : Outcome.FAILED, words);
+                    ? new DeliveryResult(Outcome.REFUSED, words)
+                    : new DeliveryResult(egress.sent() ? Outcome.AMBIGUOUS : Outcome.FAILED, words);
         }
-        return new Delivery(Outcome.AMBIGUOUS, words);
+        return new DeliveryResult(Outcome.AMBIGUOUS, words);
     }
 
     private static String advice(int status) {

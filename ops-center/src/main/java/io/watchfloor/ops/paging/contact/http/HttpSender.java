@@ -2,9 +2,9 @@ package io.watchfloor.ops.paging.contact.http;
 
 import io.watchfloor.ops.paging.contact.AddressField;
 import io.watchfloor.ops.paging.contact.Contact;
-import io.watchfloor.ops.paging.contact.Delivery;
+import io.watchfloor.ops.paging.contact.DeliveryResult;
 import io.watchfloor.ops.paging.contact.Message;
-import io.watchfloor.ops.paging.contact.Sender;
+import io.watchfloor.ops.paging.contact.MessageSender;
 import io.watchfloor.ops.paging.contact.Way;
 import io.watchfloor.ops.platform.egress.EgressClient;
 import io.watchfloor.ops.platform.egress.EgressFailure;
@@ -22,17 +22,17 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.UnaryOperator;
 
 /**
- * Sends by HTTP. A status of 200 to 299 is what the {@link Form} says it is. 429, 5xx and what ends before the request was sent may be
+ * Sends by HTTP. A status of 200 to 299 is what the {@link PayloadFormat} says it is. 429, 5xx and what ends before the request was sent may be
  * tried again; 502, 504 and what ends without an answer is ambiguous; every other answer refuses the message.
  */
-public final class HttpSender implements Sender {
+public final class HttpSender implements MessageSender {
 
     private final EgressClient client;
     private final Duration timeout;
     private final Clock clock;
-    private final Map<Way, Form> forms = new EnumMap<>(Way.class);
+    private final Map<Way, PayloadFormat> forms = new EnumMap<>(Way.class);
 
-    private HttpSender(EgressClient client, Duration timeout, Clock clock, List<Form> forms) {
+    private HttpSender(EgressClient client, Duration timeout, Clock clock, List<PayloadFormat> forms) {
         this.client = client;
         this.timeout = timeout;
         this.clock = clock;
@@ -46,16 +46,16 @@ public final class HttpSender implements Sender {
                 timeout,
                 clock,
                 List.of(
-                        new SlackForm(),
-                        new TeamsForm(),
-                        new MattermostForm(),
-                        new NtfyForm(),
-                        new GotifyForm(),
-                        new TelegramForm(),
-                        new WebhookForm(),
-                        new PagerDutyForm(),
-                        new OpsgenieForm(),
-                        new AlertmanagerForm()));
+                        new SlackFormat(),
+                        new TeamsFormat(),
+                        new MattermostFormat(),
+                        new NtfyFormat(),
+                        new GotifyFormat(),
+                        new TelegramFormat(),
+                        new WebhookFormat(),
+                        new PagerDutyFormat(),
+                        new OpsgenieFormat(),
+                        new AlertmanagerFormat()));
     }
 
     /**
@@ -65,7 +65,7 @@ public final class HttpSender implements Sender {
      */
     public static HttpSender gateway(
             EgressClient client, Clock clock, Gateway gateway, UnaryOperator<String> receipts) {
-        return new HttpSender(client, gateway.timeout(), clock, List.of(new GatewayForm(gateway, receipts)));
+        return new HttpSender(client, gateway.timeout(), clock, List.of(new GatewayFormat(gateway, receipts)));
     }
 
     @Override
@@ -74,9 +74,9 @@ public final class HttpSender implements Sender {
     }
 
     @Override
-    public CompletionStage<Delivery> send(Message message) {
+    public CompletionStage<DeliveryResult> send(Message message) {
         Contact to = message.to();
-        Form form = form(to.way());
+        PayloadFormat form = form(to.way());
         Optional<String> misfit = fields(form, to);
         if (misfit.isPresent()) {
             return refused(misfit.get());
@@ -94,11 +94,11 @@ public final class HttpSender implements Sender {
 
     @Override
     public Optional<String> misfit(Contact contact) {
-        Form form = form(contact.way());
+        PayloadFormat form = form(contact.way());
         return fields(form, contact).or(() -> form.url(contact).flatMap(this::unreachable));
     }
 
-    private static Optional<String> fields(Form form, Contact contact) {
+    private static Optional<String> fields(PayloadFormat form, Contact contact) {
         return AddressField.misfit(contact).or(() -> form.misfit(contact));
     }
 
@@ -111,7 +111,7 @@ public final class HttpSender implements Sender {
         }
     }
 
-    private EgressRequest request(Form form, Message message) throws EgressFailure {
+    private EgressRequest request(PayloadFormat form, Message message) throws EgressFailure {
         Post post = form.post(message);
         URI uri = EgressRequest.address(post.url());
         EgressRequest request = (post.body().isPresent()
@@ -130,15 +130,15 @@ public final class HttpSender implements Sender {
         return traceparent == null ? request : request.header("traceparent", traceparent);
     }
 
-    private Form form(Way way) {
-        Form form = forms.get(way);
+    private PayloadFormat form(Way way) {
+        PayloadFormat form = forms.get(way);
         if (form == null) {
             throw new IllegalArgumentException("Not by " + way.text());
         }
         return form;
     }
 
-    private static CompletionStage<Delivery> refused(String words) {
-        return CompletableFuture.completedFuture(new Delivery(Delivery.Outcome.REFUSED, words));
+    private static CompletionStage<DeliveryResult> refused(String words) {
+        return CompletableFuture.completedFuture(new DeliveryResult(DeliveryResult.Outcome.REFUSED, words));
     }
 }

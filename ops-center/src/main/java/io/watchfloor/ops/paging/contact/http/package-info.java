@@ -1,5 +1,5 @@
 /**
- * Messages by HTTP: chats, push servers, paging services and gateways of telephones. Each {@link io.watchfloor.ops.paging.contact.http.Form}
+ * Messages by HTTP: chats, push servers, paging services and gateways of telephones. Each {@link io.watchfloor.ops.paging.contact.http.PayloadFormat}
  * writes what its service takes, without clock, chance or I/O; {@link io.watchfloor.ops.paging.contact.http.HttpSender} sends it.
  */
 @NullMarked

@@ -40,7 +40,7 @@ public final class Inbox implements AutoCloseable {
     private final MailServer server;
     private final EgressClient egress;
     private final String folder;
-    private final Consumer<Answer> answers;
+    private final Consumer<EmailReply> answers;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("mail-inbox").factory());
 
@@ -48,7 +48,7 @@ public final class Inbox implements AutoCloseable {
      * @param server with TLS from the first byte
      * @param answers called on the inbox's own thread, and may block; an answer that it throws at is handed over again
      */
-    public Inbox(MailServer server, EgressClient egress, String folder, Consumer<Answer> answers) {
+    public Inbox(MailServer server, EgressClient egress, String folder, Consumer<EmailReply> answers) {
         this.server = server;
         this.egress = egress;
         this.folder = folder;
@@ -99,7 +99,7 @@ public final class Inbox implements AutoCloseable {
         return Session.getInstance(settings);
     }
 
-    private static Optional<Answer> read(Message letter) throws MessagingException, IOException {
+    private static Optional<EmailReply> read(Message letter) throws MessagingException, IOException {
         Address[] from = letter.getFrom();
         String[] automatic = letter.getHeader("Auto-Submitted");
         boolean byPerson = automatic == null || automatic[0].equalsIgnoreCase("no");
@@ -110,7 +110,8 @@ public final class Inbox implements AutoCloseable {
                 || !(from[0] instanceof InternetAddress one)) {
             return Optional.empty();
         }
-        return Optional.of(Answer.of(one.getAddress(), part(letter, "text/plain", 0), part(letter, "text/html", 0)));
+        return Optional.of(
+                EmailReply.of(one.getAddress(), part(letter, "text/plain", 0), part(letter, "text/html", 0)));
     }
 
     /** The first part of that type. */

@@ -1,8 +1,8 @@
 package io.watchfloor.ops.paging.contact.mail;
 
-import io.watchfloor.ops.paging.contact.Delivery;
-import io.watchfloor.ops.paging.contact.Delivery.Outcome;
-import io.watchfloor.ops.paging.contact.Wording;
+import io.watchfloor.ops.paging.contact.DeliveryResult;
+import io.watchfloor.ops.paging.contact.DeliveryResult.Outcome;
+import io.watchfloor.ops.paging.contact.MessageWording;
 import io.watchfloor.ops.platform.egress.EgressFailure;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
@@ -23,23 +23,24 @@ final class MailOutcome {
     private MailOutcome() {}
 
     /** @param ended whether the whole letter was sent */
-    static Delivery of(String host, Exception failure, boolean ended) {
+    static DeliveryResult of(String host, Exception failure, boolean ended) {
         if (failure instanceof EgressFailure egress) {
-            return new Delivery(egress.refusal() ? Outcome.REFUSED : Outcome.FAILED, egress.getMessage());
+            return new DeliveryResult(egress.refusal() ? Outcome.REFUSED : Outcome.FAILED, egress.getMessage());
         }
         OptionalInt code = code(failure);
         String words = "%s: %s".formatted(host, said(failure));
         if (code.isPresent()) {
-            return new Delivery(code.getAsInt() / 100 == 5 ? Outcome.REFUSED : Outcome.FAILED, words);
+            return new DeliveryResult(code.getAsInt() / 100 == 5 ? Outcome.REFUSED : Outcome.FAILED, words);
         }
         if (ended) {
-            return new Delivery(Outcome.AMBIGUOUS, words + " The letter was sent, but its receipt was not confirmed.");
+            return new DeliveryResult(
+                    Outcome.AMBIGUOUS, words + " The letter was sent, but its receipt was not confirmed.");
         }
         boolean hopeless = failure instanceof AuthenticationFailedException
                 || said(failure).contains("STARTTLS");
         return hopeless
-                ? new Delivery(Outcome.REFUSED, words + " Check watchfloor.contact.email.")
-                : new Delivery(Outcome.FAILED, words);
+                ? new DeliveryResult(Outcome.REFUSED, words + " Check watchfloor.contact.email.")
+                : new DeliveryResult(Outcome.FAILED, words);
     }
 
     private static OptionalInt code(Exception failure) {
@@ -64,12 +65,12 @@ final class MailOutcome {
     private static String said(Exception failure) {
         StringBuilder said = new StringBuilder();
         for (Exception one = failure; one != null; one = next(one)) {
-            String words = Wording.line(String.valueOf(one.getMessage()));
+            String words = MessageWording.line(String.valueOf(one.getMessage()));
             if (said.indexOf(words) < 0) {
                 said.append(said.isEmpty() ? "" : " ").append(words);
             }
         }
-        return Wording.cut(said.toString(), LONGEST_WORDS);
+        return MessageWording.cut(said.toString(), LONGEST_WORDS);
     }
 
     private static @Nullable Exception next(Exception failure) {

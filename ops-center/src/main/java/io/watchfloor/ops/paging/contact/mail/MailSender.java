@@ -2,9 +2,9 @@ package io.watchfloor.ops.paging.contact.mail;
 
 import io.watchfloor.ops.paging.contact.AddressField;
 import io.watchfloor.ops.paging.contact.Contact;
-import io.watchfloor.ops.paging.contact.Delivery;
+import io.watchfloor.ops.paging.contact.DeliveryResult;
 import io.watchfloor.ops.paging.contact.Message;
-import io.watchfloor.ops.paging.contact.Sender;
+import io.watchfloor.ops.paging.contact.MessageSender;
 import io.watchfloor.ops.paging.contact.Way;
 import io.watchfloor.ops.platform.egress.EgressClient;
 import java.util.Optional;
@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  * again; 5xx refuses it; what ends after that without an answer is ambiguous. The library waits while it speaks, so it has threads of its
  * own, a bounded number of letters waits for them, and each letter has its time whatever the server does.
  */
-public final class MailSender implements Sender, AutoCloseable {
+public final class MailSender implements MessageSender, AutoCloseable {
 
     private static final long IDLE_SECONDS = 30;
 
@@ -67,24 +67,24 @@ public final class MailSender implements Sender, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<Delivery> send(Message message) {
+    public CompletionStage<DeliveryResult> send(Message message) {
         Optional<String> misfit = misfit(message.to());
         if (misfit.isPresent()) {
-            return CompletableFuture.completedFuture(new Delivery(Delivery.Outcome.REFUSED, misfit.get()));
+            return CompletableFuture.completedFuture(new DeliveryResult(DeliveryResult.Outcome.REFUSED, misfit.get()));
         }
-        Handover handover = new Handover(server, egress, message);
-        CompletableFuture<Delivery> delivery = new CompletableFuture<>();
+        SmtpDelivery handover = new SmtpDelivery(server, egress, message);
+        CompletableFuture<DeliveryResult> delivery = new CompletableFuture<>();
         try {
             threads.execute(() -> {
                 try {
                     delivery.complete(delivery.isDone() ? handover.expire() : handover.run());
                 } catch (RuntimeException e) {
-                    delivery.complete(new Delivery(Delivery.Outcome.AMBIGUOUS, e.toString()));
+                    delivery.complete(new DeliveryResult(DeliveryResult.Outcome.AMBIGUOUS, e.toString()));
                 }
             });
         } catch (RejectedExecutionException e) {
-            return CompletableFuture.completedFuture(new Delivery(
-                    Delivery.Outcome.FAILED,
+            return CompletableFuture.completedFuture(new DeliveryResult(
+                    DeliveryResult.Outcome.FAILED,
                     "%d letters wait for the mail server already (watchfloor.contact.email.waiting)."
                             .formatted(server.waiting())));
         }

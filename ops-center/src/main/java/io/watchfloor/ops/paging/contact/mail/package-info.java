@@ -1,5 +1,5 @@
 /**
- * Messages by e-mail: {@link io.watchfloor.ops.paging.contact.mail.Letter} writes them, {@link io.watchfloor.ops.paging.contact.mail.MailSender} hands
+ * Messages by e-mail: {@link io.watchfloor.ops.paging.contact.mail.Email} writes them, {@link io.watchfloor.ops.paging.contact.mail.MailSender} hands
  * them to the server.
  */
 @NullMarked

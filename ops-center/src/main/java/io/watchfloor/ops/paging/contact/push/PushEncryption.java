@@ -34,14 +34,14 @@ final class PushEncryption {
 
     private PushEncryption() {}
 
-    static byte[] encrypt(byte[] message, Subscription to, SecureRandom random) {
+    static byte[] encrypt(byte[] message, PushSubscription to, SecureRandom random) {
         byte[] salt = new byte[SALT_BYTES];
         random.nextBytes(salt);
         return encrypt(message, to, P256.pair(random), salt);
     }
 
     /** @param once a pair for this message alone */
-    static byte[] encrypt(byte[] message, Subscription to, KeyPair once, byte[] salt) {
+    static byte[] encrypt(byte[] message, PushSubscription to, KeyPair once, byte[] salt) {
         if (message.length > LONGEST) {
             throw new IllegalArgumentException("The message has more than %d bytes".formatted(LONGEST));
         }

@@ -3,10 +3,10 @@ package io.watchfloor.ops.paging.contact.push;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.watchfloor.ops.paging.contact.Contact;
-import io.watchfloor.ops.paging.contact.Delivery;
-import io.watchfloor.ops.paging.contact.Delivery.Outcome;
+import io.watchfloor.ops.paging.contact.DeliveryResult;
+import io.watchfloor.ops.paging.contact.DeliveryResult.Outcome;
 import io.watchfloor.ops.paging.contact.Message;
-import io.watchfloor.ops.paging.contact.Sender;
+import io.watchfloor.ops.paging.contact.MessageSender;
 import io.watchfloor.ops.paging.contact.Way;
 import io.watchfloor.ops.platform.egress.EgressAnswer;
 import io.watchfloor.ops.platform.egress.EgressClient;
@@ -31,7 +31,7 @@ import org.apache.pekko.util.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /** Sends to browsers. A subscription that its push service does not know any more is refused, and told as gone. */
-public final class WebPush implements Sender {
+public final class WebPush implements MessageSender {
 
     private static final Duration PROOF_LIFETIME = Duration.ofHours(12);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -80,7 +80,7 @@ public final class WebPush implements Sender {
     @Override
     public Optional<String> misfit(Contact contact) {
         try {
-            URI endpoint = Subscription.of(contact).endpoint();
+            URI endpoint = PushSubscription.of(contact).endpoint();
             if (!"https".equals(endpoint.getScheme()) && !loopback(endpoint)) {
                 return Optional.of("A push service is asked by https alone, not by " + endpoint.getScheme() + ".");
             }
@@ -96,12 +96,12 @@ public final class WebPush implements Sender {
     }
 
     @Override
-    public CompletionStage<Delivery> send(Message message) {
-        Subscription to;
+    public CompletionStage<DeliveryResult> send(Message message) {
+        PushSubscription to;
         try {
-            to = Subscription.of(message.to());
+            to = PushSubscription.of(message.to());
         } catch (IllegalArgumentException e) {
-            return CompletableFuture.completedFuture(new Delivery(
+            return CompletableFuture.completedFuture(new DeliveryResult(
                     Outcome.REFUSED, "This is no subscription of a browser: %s.".formatted(e.getMessage())));
         }
         return CompletableFuture.supplyAsync(() -> request(message, to), blocking)
@@ -109,7 +109,7 @@ public final class WebPush implements Sender {
                 .handle((answer, failure) -> delivery(message.to(), answer, failure));
     }
 
-    private EgressRequest request(Message message, Subscription to) {
+    private EgressRequest request(Message message, PushSubscription to) {
         PushKey key = keys.key();
         byte[] sealed = PushEncryption.encrypt(PushText.of(message, key.receipt(message.key())), to, random);
         Duration life = life(message.kind());
@@ -160,7 +160,7 @@ public final class WebPush implements Sender {
         }
     }
 
-    private Delivery delivery(Contact to, @Nullable EgressAnswer answer, @Nullable Throwable failure) {
+    private DeliveryResult delivery(Contact to, @Nullable EgressAnswer answer, @Nullable Throwable failure) {
         if (answer != null) {
             return answered(to, answer);
         }
@@ -168,15 +168,15 @@ public final class WebPush implements Sender {
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof EgressFailure egress) {
             Outcome outcome = egress.refusal() ? Outcome.REFUSED : egress.sent() ? Outcome.AMBIGUOUS : Outcome.FAILED;
-            return new Delivery(outcome, egress.getMessage());
+            return new DeliveryResult(outcome, egress.getMessage());
         }
-        return new Delivery(Outcome.FAILED, "Nothing was sent: " + cause);
+        return new DeliveryResult(Outcome.FAILED, "Nothing was sent: " + cause);
     }
 
-    private Delivery answered(Contact to, EgressAnswer answer) {
+    private DeliveryResult answered(Contact to, EgressAnswer answer) {
         int status = answer.status();
         if (answer.good()) {
-            return new Delivery(
+            return new DeliveryResult(
                     Outcome.SENT,
                     "The push service took it (%d).".formatted(status),
                     answer.header("location").orElse(null));
@@ -184,16 +184,17 @@ public final class WebPush implements Sender {
         return switch (status) {
             case 404, 410 -> {
                 gone.accept(to);
-                yield new Delivery(
+                yield new DeliveryResult(
                         Outcome.REFUSED,
                         "The browser has ended this subscription (%d). Open My account in that browser and ring it again."
                                 .formatted(status));
             }
-            case 408, 429 -> new Delivery(Outcome.FAILED, "The push service asks to wait (%d).".formatted(status));
+            case 408, 429 ->
+                new DeliveryResult(Outcome.FAILED, "The push service asks to wait (%d).".formatted(status));
             default ->
                 status >= 500
-                        ? new Delivery(Outcome.FAILED, "The push service fails (%d).".formatted(status))
-                        : new Delivery(
+                        ? new DeliveryResult(Outcome.FAILED, "The push service fails (%d).".formatted(status))
+                        : new DeliveryResult(
                                 Outcome.REFUSED,
                                 "The push service refused it (%d): %s".formatted(status, words(answer)));
         };

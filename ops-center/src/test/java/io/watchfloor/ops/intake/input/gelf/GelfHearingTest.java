@@ -7,8 +7,8 @@ import io.watchfloor.config.door.ConnectionLimits;
 import io.watchfloor.config.door.DoorRate;
 import io.watchfloor.config.door.GelfDoor;
 import io.watchfloor.config.door.OpenSenders;
-import io.watchfloor.ops.intake.input.Arrival;
 import io.watchfloor.ops.intake.input.DoorRefusal;
+import io.watchfloor.ops.intake.input.InputRecord;
 import io.watchfloor.ops.intake.input.socket.Heard;
 import io.watchfloor.sigma.language.LogSource;
 import io.watchfloor.sigma.telemetry.Telemetry;
@@ -57,7 +57,7 @@ class GelfHearingTest {
             nanos::get);
 
     private Telemetry heard(byte[] message) throws Exception {
-        Arrival arrival = gelf.hear(message, PEER).map(Heard::arrival).orElseThrow();
+        InputRecord arrival = gelf.hear(message, PEER).map(Heard::arrival).orElseThrow();
         LogSource source = arrival.logsource() == null
                 ? null
                 : new LogSource(

@@ -14,8 +14,8 @@ import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.logs.v1.ResourceLogs;
 import io.opentelemetry.proto.logs.v1.ScopeLogs;
 import io.opentelemetry.proto.resource.v1.Resource;
-import io.watchfloor.ops.intake.input.Arrival;
 import io.watchfloor.ops.intake.input.DoorRefusal;
+import io.watchfloor.ops.intake.input.InputRecord;
 import io.watchfloor.ops.intake.input.UsualLimits;
 import io.watchfloor.sigma.language.LogSource;
 import io.watchfloor.sigma.telemetry.Telemetry;
@@ -45,7 +45,7 @@ class OtlpTest {
                 .build();
     }
 
-    private static List<Arrival> protobuf(ExportLogsServiceRequest request) throws DoorRefusal {
+    private static List<InputRecord> protobuf(ExportLogsServiceRequest request) throws DoorRefusal {
         return new OtlpProtobuf(UsualLimits.json(), 32).read(request.toByteArray());
     }
 
@@ -132,7 +132,7 @@ class OtlpTest {
 
     @Test
     void jsonSaysTheSameAsProtobuf() throws Exception {
-        List<Arrival> json = new OtlpJson(UsualLimits.json()).read(bytes("""
+        List<InputRecord> json = new OtlpJson(UsualLimits.json()).read(bytes("""
                 {"unknown":{"x":[1]},"resourceLogs":[{"scopeLogs":[{"scope":{"name":"s"},"logRecords":[
                   {"timeUnixNano":"1764000000250000000","traceId":"5b8efff798038103d269b633813fc60c","severityText":"WARN",\
                   "body":{"stringValue":"one"},"attributes":[{"key":"n","value":{"intValue":"7"}}]},
@@ -141,7 +141,7 @@ class OtlpTest {
                   "resource":{"attributes":[{"key":"host.name","value":{"stringValue":"web1"}},{"key":"service.name",\
                   "value":{"stringValue":"shop"}}]}}]}"""));
 
-        List<Arrival> protobuf = protobuf(request(
+        List<InputRecord> protobuf = protobuf(request(
                 LogRecord.newBuilder()
                         .setTimeUnixNano(TIME)
                         .setSeverityText("WARN")

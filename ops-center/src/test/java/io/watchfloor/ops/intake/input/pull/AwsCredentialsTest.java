@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.watchfloor.config.door.CloudTrailDoor;
-import io.watchfloor.config.reading.Secret;
+import io.watchfloor.config.reading.SecretSetting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +19,7 @@ class AwsCredentialsTest {
 
     private AwsCredentials ofProfile(String profile) {
         return new AwsCredentials(
-                new CloudTrailDoor.Key("", Secret.NONE, Optional.of(folder.resolve("credentials")), profile));
+                new CloudTrailDoor.Key("", SecretSetting.NONE, Optional.of(folder.resolve("credentials")), profile));
     }
 
     private void written(String text) throws IOException {
@@ -58,8 +58,8 @@ class AwsCredentialsTest {
 
     @Test
     void withoutAFileItIsTheUsersOwnKey() throws IOException {
-        AwsCredentials own = new AwsCredentials(
-                new CloudTrailDoor.Key("AKIA", new Secret("hush", Optional.empty()), Optional.empty(), "default"));
+        AwsCredentials own = new AwsCredentials(new CloudTrailDoor.Key(
+                "AKIA", new SecretSetting("hush", Optional.empty()), Optional.empty(), "default"));
         assertThat(own.now()).isEqualTo(new AwsCredentials.Key("AKIA", "hush", Optional.empty()));
     }
 }

@@ -2,7 +2,7 @@ package io.watchfloor.ops.intake.input.syslog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.watchfloor.ops.intake.input.Arrival;
+import io.watchfloor.ops.intake.input.InputRecord;
 import io.watchfloor.ops.intake.input.socket.Heard;
 import io.watchfloor.sigma.language.LogSource;
 import io.watchfloor.sigma.telemetry.Telemetry;
@@ -27,13 +27,13 @@ class SyslogArrivalsTest {
     private final TelemetryReader reader = new TelemetryReader();
     private final SyslogArrivals arrivals = new SyslogArrivals(reader);
 
-    private Arrival arrival(String message) throws UnknownHostException {
+    private InputRecord arrival(String message) throws UnknownHostException {
         return arrivals.of(message.getBytes(StandardCharsets.UTF_8), InetAddress.getByName("192.0.2.7"), NOW)
                 .arrival();
     }
 
     private Telemetry heard(String message) throws UnreadableTelemetry, UnknownHostException {
-        Arrival arrival = arrival(message);
+        InputRecord arrival = arrival(message);
         return reader.read(arrival.body(), arrival.asset(), null, NOW);
     }
 
@@ -51,7 +51,8 @@ class SyslogArrivalsTest {
             """)
     void aTimeWithoutAZoneIsThatOfTheDoors(String message, Instant meant) throws Exception {
         SyslogArrivals berlin = new SyslogArrivals(reader, ZoneId.of("Europe/Berlin"));
-        Arrival arrival = berlin.of(message.getBytes(StandardCharsets.UTF_8), InetAddress.getByName("192.0.2.7"), NOW)
+        InputRecord arrival = berlin.of(
+                        message.getBytes(StandardCharsets.UTF_8), InetAddress.getByName("192.0.2.7"), NOW)
                 .arrival();
         Telemetry read = reader.read(arrival.body(), arrival.asset(), null, NOW);
         assertThat(read.time()).isEqualTo(meant);
@@ -186,7 +187,7 @@ class SyslogArrivalsTest {
             for (int change = 0; change < 1 + random.nextInt(6); change++) {
                 bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
             }
-            Arrival arrival = arrivals.of(
+            InputRecord arrival = arrivals.of(
                             java.util.Arrays.copyOf(bytes, random.nextInt(bytes.length + 1)),
                             InetAddress.getByName("192.0.2.7"),
                             NOW)

@@ -29,17 +29,17 @@ class FormsTest {
     private static final Path GOLDEN = Path.of("src/test/resources/contact/golden");
     private static final Path NOW = Path.of("target/golden/contact");
 
-    static final List<Form> FORMS = List.of(
-            new SlackForm(),
-            new TeamsForm(),
-            new MattermostForm(),
-            new NtfyForm(),
-            new GotifyForm(),
-            new TelegramForm(),
-            new WebhookForm(),
-            new PagerDutyForm(),
-            new OpsgenieForm(),
-            new AlertmanagerForm());
+    static final List<PayloadFormat> FORMS = List.of(
+            new SlackFormat(),
+            new TeamsFormat(),
+            new MattermostFormat(),
+            new NtfyFormat(),
+            new GotifyFormat(),
+            new TelegramFormat(),
+            new WebhookFormat(),
+            new PagerDutyFormat(),
+            new OpsgenieFormat(),
+            new AlertmanagerFormat());
 
     static Contact contact(Way way, String server) {
         return Messages.contact(
@@ -63,7 +63,7 @@ class FormsTest {
     @EnumSource(Message.Kind.class)
     void eachServiceIsToldAsItsFileSays(Message.Kind kind) throws IOException {
         List<String> changed = new ArrayList<>();
-        for (Form form : FORMS) {
+        for (PayloadFormat form : FORMS) {
             Post post = form.post(Messages.usual(kind, contact(form.way(), "https://receiver.example")));
             String name = form.way().text() + "-" + kind.name().toLowerCase(Locale.ROOT) + ".json";
             String told = "POST " + post.url() + "\n"
@@ -83,7 +83,7 @@ class FormsTest {
     @ParameterizedTest
     @EnumSource(Message.Kind.class)
     void whatAnyServiceIsToldIsWhatItSaysItTakes(Message.Kind kind) throws IOException {
-        for (Form form : FORMS) {
+        for (PayloadFormat form : FORMS) {
             Contact to = contact(form.way(), "https://receiver.example");
             PublishedSchema schema = PublishedSchema.of(form.way(), kind);
             for (Message message : List.of(
@@ -107,9 +107,9 @@ class FormsTest {
         Contact teams = contact(Way.TEAMS, "https://receiver.example");
         Contact ntfy = contact(Way.NTFY, "https://receiver.example");
         for (String letter : List.of("x", "ü", "\uD83D\uDE80", "\"")) {
-            assertThat(bytes(new TeamsForm().post(Messages.longest(kind, teams, letter))))
+            assertThat(bytes(new TeamsFormat().post(Messages.longest(kind, teams, letter))))
                     .isLessThan(28 * 1024);
-            JsonNode body = json(new NtfyForm().post(Messages.longest(kind, ntfy, letter)));
+            JsonNode body = json(new NtfyFormat().post(Messages.longest(kind, ntfy, letter)));
             assertThat(body.path("message").asText().getBytes(StandardCharsets.UTF_8).length)
                     .isBetween(1, 4096);
         }
@@ -117,7 +117,7 @@ class FormsTest {
 
     @Test
     void theSameMessageIsTheSameEachTime() {
-        for (Form form : FORMS) {
+        for (PayloadFormat form : FORMS) {
             Contact to = contact(form.way(), "https://receiver.example");
             assertThat(form.post(Messages.usual(Message.Kind.PAGE, to)))
                     .isEqualTo(form.post(Messages.usual(Message.Kind.PAGE, to)));
@@ -128,17 +128,17 @@ class FormsTest {
     void pagerDutyAndOpsgenieHaveOneAlertForOneCase() {
         Contact pagerDuty = contact(Way.PAGERDUTY, "https://receiver.example");
         for (Message.Kind kind : List.of(Message.Kind.PAGE, Message.Kind.WORSENED, Message.Kind.RESOLVED)) {
-            assertThat(json(new PagerDutyForm().post(Messages.usual(kind, pagerDuty)))
+            assertThat(json(new PagerDutyFormat().post(Messages.usual(kind, pagerDuty)))
                             .path("dedup_key")
                             .asText())
                     .isEqualTo("case-42");
         }
         Contact opsgenie = contact(Way.OPSGENIE, "https://receiver.example");
-        assertThat(json(new OpsgenieForm().post(Messages.usual(Message.Kind.PAGE, opsgenie)))
+        assertThat(json(new OpsgenieFormat().post(Messages.usual(Message.Kind.PAGE, opsgenie)))
                         .path("alias")
                         .asText())
                 .isEqualTo("case-42");
-        assertThat(new OpsgenieForm()
+        assertThat(new OpsgenieFormat()
                         .post(Messages.usual(Message.Kind.RESOLVED, opsgenie))
                         .url())
                 .isEqualTo("https://receiver.example/v2/alerts/case-42/close?identifierType=alias");

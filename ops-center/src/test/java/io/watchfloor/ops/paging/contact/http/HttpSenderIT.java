@@ -8,8 +8,8 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.testing.FreePorts;
 import io.watchfloor.config.testing.ReachableEgress;
 import io.watchfloor.ops.paging.contact.Contact;
-import io.watchfloor.ops.paging.contact.Delivery;
-import io.watchfloor.ops.paging.contact.Delivery.Outcome;
+import io.watchfloor.ops.paging.contact.DeliveryResult;
+import io.watchfloor.ops.paging.contact.DeliveryResult.Outcome;
 import io.watchfloor.ops.paging.contact.Message;
 import io.watchfloor.ops.paging.contact.Messages;
 import io.watchfloor.ops.paging.contact.Way;
@@ -50,11 +50,11 @@ class HttpSenderIT {
         client.close();
     }
 
-    private static Delivery sent(HttpSender sender, Message message) {
+    private static DeliveryResult sent(HttpSender sender, Message message) {
         return sender.send(message).toCompletableFuture().join();
     }
 
-    private Delivery page(Way way) {
+    private DeliveryResult page(Way way) {
         return sent(sender, Messages.usual(Message.Kind.PAGE, FormsTest.contact(way, service.address())));
     }
 
@@ -68,7 +68,7 @@ class HttpSenderIT {
                 {"id": "ntfy-1", "ok": true, "result": {"message_id": 77}, "dedup_key": "case-42", "requestId": "req-1"}""";
         for (Message.Kind kind : Message.Kind.values()) {
             service.told.clear();
-            Delivery delivery = sent(sender, Messages.hostile(kind, FormsTest.contact(way, service.address())));
+            DeliveryResult delivery = sent(sender, Messages.hostile(kind, FormsTest.contact(way, service.address())));
             assertThat(delivery.outcome()).isIn(Outcome.SENT, Outcome.DELIVERED);
             assertThat(service.told).singleElement().satisfies(told -> {
                 assertThat(told.method()).isEqualTo("POST");
@@ -243,7 +243,7 @@ class HttpSenderIT {
                 service.address() + "/v1/send",
                 Optional.of("{\"to\": \"{number}\", \"body\": \"{text}\", \"callback\": \"{callback}\"}"),
                 "application/json"));
-        Delivery delivery = sent(sms, Messages.hostile(Message.Kind.PAGE, FormsTest.contact(Way.SMS, "")));
+        DeliveryResult delivery = sent(sms, Messages.hostile(Message.Kind.PAGE, FormsTest.contact(Way.SMS, "")));
         assertThat(delivery.outcome()).isEqualTo(Outcome.SENT);
         assertThat(delivery.receipt()).isEqualTo("SM1");
         assertThat(service.told).singleElement().satisfies(told -> {

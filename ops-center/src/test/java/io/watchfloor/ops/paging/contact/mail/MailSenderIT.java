@@ -10,8 +10,8 @@ import io.watchfloor.config.paging.ContactSettings.MailTls;
 import io.watchfloor.config.testing.FreePorts;
 import io.watchfloor.config.testing.ReachableEgress;
 import io.watchfloor.ops.paging.contact.Contact;
-import io.watchfloor.ops.paging.contact.Delivery;
-import io.watchfloor.ops.paging.contact.Delivery.Outcome;
+import io.watchfloor.ops.paging.contact.DeliveryResult;
+import io.watchfloor.ops.paging.contact.DeliveryResult.Outcome;
 import io.watchfloor.ops.paging.contact.Message;
 import io.watchfloor.ops.paging.contact.Messages;
 import io.watchfloor.ops.paging.contact.Way;
@@ -119,7 +119,7 @@ class MailSenderIT {
         return Messages.contact(Way.EMAIL, Map.of("address", "ann@soc.example"));
     }
 
-    private static Delivery sent(MailSender sender, Message message) {
+    private static DeliveryResult sent(MailSender sender, Message message) {
         return sender.send(message).toCompletableFuture().join();
     }
 
@@ -134,7 +134,7 @@ class MailSenderIT {
         green.start();
         try {
             MailSender mail = sender(green.getSmtps().getPort(), MailTls.IMPLICIT, certificate.pem(), "ann");
-            Delivery delivery = sent(mail, page());
+            DeliveryResult delivery = sent(mail, page());
             assertThat(delivery.outcome()).as(delivery.words()).isEqualTo(Outcome.SENT);
             MimeMessage letter = green.getReceivedMessages()[0];
             assertThat(letter.getSubject()).isEqualTo("[critical] #42 Credentials dumped on dc01");
@@ -175,18 +175,19 @@ class MailSenderIT {
 
     @Test
     void lettersAboutOneCaseStandTogetherAndARepeatedOneHasTheSameId() {
-        Letter page = Letter.of(page(), "soc.example", false);
-        Letter resolved = Letter.of(Messages.usual(Message.Kind.RESOLVED, ann()), "soc.example", false);
+        Email page = Email.of(page(), "soc.example", false);
+        Email resolved = Email.of(Messages.usual(Message.Kind.RESOLVED, ann()), "soc.example", false);
         assertThat(page.thread()).isPresent().isEqualTo(resolved.thread());
         assertThat(page.id())
                 .isNotEqualTo(resolved.id())
-                .isEqualTo(Letter.of(page(), "soc.example", false).id());
+                .isEqualTo(Email.of(page(), "soc.example", false).id());
     }
 
     @Test
     void startTlsIsUsedBeforeAnythingIsSaid() throws IOException, GeneralSecurityException {
         try (MoodyMailServer server = server()) {
-            Delivery delivery = sent(sender(server.port(), MailTls.STARTTLS, certificate.pem(), "center"), page());
+            DeliveryResult delivery =
+                    sent(sender(server.port(), MailTls.STARTTLS, certificate.pem(), "center"), page());
             assertThat(delivery.outcome()).as(delivery.words()).isEqualTo(Outcome.SENT);
             assertThat(delivery.words()).contains("queued as 7F3A");
             assertThat(server.told.subList(0, 3)).containsExactly("EHLO soc.example", "STARTTLS", "TLS");
@@ -197,7 +198,7 @@ class MailSenderIT {
     @Test
     void aServerWithoutStartTlsIsNotToldTheLetter() throws IOException {
         try (MoodyMailServer server = new MoodyMailServer(null)) {
-            Delivery delivery = sent(moody(server), page());
+            DeliveryResult delivery = sent(moody(server), page());
             assertThat(delivery.outcome()).as(delivery.words()).isEqualTo(Outcome.REFUSED);
             assertThat(server.told).noneMatch(line -> line.startsWith("MAIL"));
         }
@@ -207,7 +208,7 @@ class MailSenderIT {
     void aServerThatCannotProveItsNameIsNotToldTheLetter() throws IOException, GeneralSecurityException {
         try (MoodyMailServer server = new MoodyMailServer(stranger.context())) {
             for (Path trusted : List.of(certificate.pem(), stranger.pem())) {
-                Delivery delivery = sent(sender(server.port(), MailTls.STARTTLS, trusted, ""), page());
+                DeliveryResult delivery = sent(sender(server.port(), MailTls.STARTTLS, trusted, ""), page());
                 assertThat(delivery.outcome()).as(delivery.words()).isIn(Outcome.FAILED, Outcome.REFUSED);
             }
             assertThat(server.told).noneMatch(line -> line.startsWith("MAIL"));
@@ -237,7 +238,8 @@ class MailSenderIT {
         try (MoodyMailServer server = server()) {
             server.answers.put(when, answer);
             Duration patience = answer.equals(MoodyMailServer.HANG) ? LITTLE : PATIENCE;
-            Delivery delivery = sent(sender(server.port(), MailTls.STARTTLS, certificate.pem(), "", patience), page());
+            DeliveryResult delivery =
+                    sent(sender(server.port(), MailTls.STARTTLS, certificate.pem(), "", patience), page());
             assertThat(delivery.outcome()).as(delivery.words()).isEqualTo(outcome);
         }
     }
@@ -247,7 +249,7 @@ class MailSenderIT {
         try (MoodyMailServer server = server()) {
             server.answers.put("AUTH", "535 5.7.8 bad credentials");
             MailSender sender = sender(server.port(), MailTls.STARTTLS, certificate.pem(), "center");
-            Delivery delivery = sent(sender, page());
+            DeliveryResult delivery = sent(sender, page());
             assertThat(delivery.outcome()).as(delivery.words()).isEqualTo(Outcome.REFUSED);
             server.answers.put("AUTH", "454 4.7.0 later");
             assertThat(sent(sender, page()).outcome()).isEqualTo(Outcome.FAILED);
@@ -257,7 +259,7 @@ class MailSenderIT {
     @Test
     void aServerThatIsNotThereSurelyDidNotGetIt() throws IOException {
         int free = FreePorts.tcp();
-        Delivery delivery = sent(sender(free, MailTls.STARTTLS, certificate.pem(), ""), page());
+        DeliveryResult delivery = sent(sender(free, MailTls.STARTTLS, certificate.pem(), ""), page());
         assertThat(delivery.outcome()).as(delivery.words()).isEqualTo(Outcome.FAILED);
     }
 
@@ -277,7 +279,7 @@ class MailSenderIT {
                             PATIENCE,
                             2,
                             3));
-            Delivery delivery = sent(sender, page());
+            DeliveryResult delivery = sent(sender, page());
             assertThat(delivery.outcome()).isEqualTo(Outcome.REFUSED);
             assertThat(delivery.words()).contains("watchfloor.egress.allow");
             assertThat(server.told).isEmpty();
@@ -290,7 +292,7 @@ class MailSenderIT {
             MailSender mail = moody(server);
             for (Message.Kind kind : Message.Kind.values()) {
                 server.told.clear();
-                Delivery delivery = sent(mail, Messages.hostile(kind, ann()));
+                DeliveryResult delivery = sent(mail, Messages.hostile(kind, ann()));
                 assertThat(delivery.outcome()).as(delivery.words()).isEqualTo(Outcome.SENT);
                 assertThat(server.told)
                         .filteredOn(line -> line.startsWith("RCPT"))
@@ -304,7 +306,7 @@ class MailSenderIT {
                 assertThat(head)
                         .filteredOn(line -> line.startsWith("| Subject:"))
                         .hasSize(1);
-                assertThat(Letter.of(Messages.hostile(kind, ann()), "soc.example", false)
+                assertThat(Email.of(Messages.hostile(kind, ann()), "soc.example", false)
                                 .html())
                         .doesNotContain("<b>", "<!c");
             }
@@ -349,10 +351,11 @@ class MailSenderIT {
         try (MoodyMailServer server = server()) {
             server.answers.put("RCPT", MoodyMailServer.HANG);
             MailSender mail = sender(server.port(), MailTls.STARTTLS, certificate.pem(), "", LITTLE);
-            List<CompletableFuture<Delivery>> all = IntStream.range(0, 20)
+            List<CompletableFuture<DeliveryResult>> all = IntStream.range(0, 20)
                     .mapToObj(i -> mail.send(page()).toCompletableFuture())
                     .toList();
-            List<Delivery> ends = all.stream().map(CompletableFuture::join).toList();
+            List<DeliveryResult> ends =
+                    all.stream().map(CompletableFuture::join).toList();
             assertThat(ends).allMatch(end -> end.outcome() == Outcome.FAILED);
             assertThat(ends)
                     .filteredOn(end -> end.words().contains("wait for the mail server"))

@@ -33,7 +33,7 @@ class PushEncryptionTest {
     void theExampleOfRfc8291IsTheSameByteForByte() throws GeneralSecurityException {
         byte[] sealed = PushEncryption.encrypt(
                 "When I grow up, I want to be a watermelon".getBytes(UTF_8),
-                new Subscription(
+                new PushSubscription(
                         URI.create("https://push.example.net/push/JzLQ3raZJfFBR0aqvOMsLrt54w4rJUsV"),
                         P256.read(BASE64.decode(BROWSER)),
                         ByteString.fromArray(BASE64.decode("BTBZMqHH6r4Tts7J_aSIgg"))),
@@ -49,7 +49,7 @@ class PushEncryptionTest {
     @Test
     void theLongestMessageFillsOneRecord() {
         SecureRandom random = new SecureRandom();
-        Subscription to = new Subscription(
+        PushSubscription to = new PushSubscription(
                 URI.create("https://push.example/1"),
                 (ECPublicKey) P256.pair(random).getPublic(),
                 ByteString.fromArray(new byte[PushEncryption.AUTH_BYTES]));

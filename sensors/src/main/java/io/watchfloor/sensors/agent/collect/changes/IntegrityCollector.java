@@ -5,11 +5,11 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.watchfloor.sensors.agent.collect.Collector;
 import io.watchfloor.sensors.agent.collect.Every;
-import io.watchfloor.sensors.agent.collect.Group;
 import io.watchfloor.sensors.agent.collect.Positions;
 import io.watchfloor.sensors.agent.collect.Positions.Behind;
 import io.watchfloor.sensors.agent.collect.Positions.Entered;
 import io.watchfloor.sensors.agent.collect.Present;
+import io.watchfloor.sensors.agent.collect.RecordGroup;
 import io.watchfloor.sensors.agent.collect.Source;
 import io.watchfloor.sensors.agent.files.PathText;
 import io.watchfloor.sensors.agent.spool.Spool;
@@ -60,7 +60,7 @@ public final class IntegrityCollector implements Collector {
     private final InstantSource clock;
     private final ExecutorService looking = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("integrity").factory());
-    private final Group group = new Group();
+    private final RecordGroup group = new RecordGroup();
     private @Nullable SortedMap<String, FileStamp> before;
     private @Nullable SortedMap<String, FileStamp> next;
     private @Nullable CompletableFuture<SortedMap<String, FileStamp>> look;
@@ -232,8 +232,8 @@ public final class IntegrityCollector implements Collector {
     }
 
     /** @param time of the change; of a file that is gone nobody knows it */
-    private static Told record(Instant time, String path, String category, String change, FileStamp file) {
-        return new Told(time, PRODUCT, category)
+    private static SensorRecord record(Instant time, String path, String category, String change, FileStamp file) {
+        return new SensorRecord(time, PRODUCT, category)
                 .with("TargetFilename", path)
                 .with("Change", change)
                 .with("Hashes", file.sha256().isEmpty() ? null : "SHA256=" + file.sha256())

@@ -2,10 +2,10 @@ package io.watchfloor.sensors.agent.collect.changes;
 
 import io.watchfloor.sensors.agent.collect.Collector;
 import io.watchfloor.sensors.agent.collect.Every;
-import io.watchfloor.sensors.agent.collect.Group;
 import io.watchfloor.sensors.agent.collect.Positions;
 import io.watchfloor.sensors.agent.collect.Positions.Behind;
 import io.watchfloor.sensors.agent.collect.Positions.Entered;
+import io.watchfloor.sensors.agent.collect.RecordGroup;
 import io.watchfloor.sensors.agent.collect.Source;
 import io.watchfloor.sensors.agent.spool.Spool;
 import java.io.IOException;
@@ -33,7 +33,7 @@ public final class ProcessTable implements Collector {
     private final Source source;
     private final Spool spool;
     private final Positions positions;
-    private final Group group = new Group();
+    private final RecordGroup group = new RecordGroup();
     private final Behind behind;
     private Seen seen;
     private @Nullable Seen next;
@@ -152,7 +152,7 @@ public final class ProcessTable implements Collector {
         if (image == null && line == null) {
             return null;
         }
-        return new Told(proc.at(process.started()), "linux", "process_creation")
+        return new SensorRecord(proc.at(process.started()), "linux", "process_creation")
                 .with("Image", image)
                 .with("CommandLine", line)
                 .with("CurrentDirectory", proc.link(process.pid(), "cwd"))

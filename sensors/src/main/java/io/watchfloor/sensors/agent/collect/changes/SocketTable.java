@@ -2,7 +2,7 @@ package io.watchfloor.sensors.agent.collect.changes;
 
 import io.watchfloor.sensors.agent.collect.Collector;
 import io.watchfloor.sensors.agent.collect.Every;
-import io.watchfloor.sensors.agent.collect.Group;
+import io.watchfloor.sensors.agent.collect.RecordGroup;
 import io.watchfloor.sensors.agent.collect.Source;
 import io.watchfloor.sensors.agent.collect.changes.OpenSockets.Socket;
 import io.watchfloor.sensors.agent.spool.Spool;
@@ -32,7 +32,7 @@ public final class SocketTable implements Collector {
     private final Source source;
     private final Spool spool;
     private final InstantSource clock;
-    private final Group group = new Group();
+    private final RecordGroup group = new RecordGroup();
     private Set<Socket> told = new HashSet<>();
     private Set<Socket> next = Set.of();
 
@@ -99,7 +99,7 @@ public final class SocketTable implements Collector {
     private byte[] record(Instant now, Socket socket, Set<Integer> served, Map<String, Long> holders) {
         boolean incoming = served.contains(socket.localPort());
         Long holder = holders.get(socket.inode());
-        Told record = new Told(now, "linux", "network_connection")
+        SensorRecord record = new SensorRecord(now, "linux", "network_connection")
                 .with("Protocol", "tcp")
                 .with("Initiated", Boolean.toString(!incoming))
                 .with("SourceIp", incoming ? socket.remote() : socket.local())

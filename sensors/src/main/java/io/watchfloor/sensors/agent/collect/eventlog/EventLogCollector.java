@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.watchfloor.sensors.agent.collect.Collector;
 import io.watchfloor.sensors.agent.collect.Every;
-import io.watchfloor.sensors.agent.collect.Group;
 import io.watchfloor.sensors.agent.collect.Positions;
 import io.watchfloor.sensors.agent.collect.Positions.Behind;
 import io.watchfloor.sensors.agent.collect.Positions.Entered;
+import io.watchfloor.sensors.agent.collect.RecordGroup;
 import io.watchfloor.sensors.agent.collect.Source;
 import io.watchfloor.sensors.agent.collect.eventlog.EventLog.Found;
 import io.watchfloor.sensors.agent.spool.Drops;
@@ -43,7 +43,7 @@ public final class EventLogCollector implements Collector {
     private final Spool spool;
     private final Positions positions;
     private final ExecutorService asking;
-    private final Group group = new Group();
+    private final RecordGroup group = new RecordGroup();
 
     /** What a group that a kill cut short had put into the spool already. */
     private Behind behind;

@@ -1,17 +1,17 @@
 package io.watchfloor.sensors.agent.collect.file;
 
 import io.watchfloor.sensors.agent.collect.Collector;
-import io.watchfloor.sensors.agent.collect.Group;
 import io.watchfloor.sensors.agent.collect.Positions;
 import io.watchfloor.sensors.agent.collect.Positions.Behind;
 import io.watchfloor.sensors.agent.collect.Positions.Entered;
 import io.watchfloor.sensors.agent.collect.Positions.Position;
 import io.watchfloor.sensors.agent.collect.Present;
+import io.watchfloor.sensors.agent.collect.RecordGroup;
 import io.watchfloor.sensors.agent.collect.Source;
 import io.watchfloor.sensors.agent.files.PathText;
 import io.watchfloor.sensors.agent.spool.Drops;
 import io.watchfloor.sensors.agent.spool.Spool;
-import io.watchfloor.sigma.lines.Assembly;
+import io.watchfloor.sigma.lines.LineAssembly;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
@@ -51,9 +51,9 @@ public final class FileTail implements Collector {
     private final Positions positions;
     private final InstantSource clock;
     private final LineCutter lines;
-    private final Assembly assembly;
+    private final LineAssembly assembly;
     private final RotatedFiles rotated;
-    private final Group group = new Group();
+    private final RecordGroup group = new RecordGroup();
     private @Nullable TailedFile file;
 
     /** The file before, and where its reading ended. It stays open: as long as it is, no other file gets its identity. */

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.watchfloor.sensors.agent.collect.Collector;
 import io.watchfloor.sensors.agent.collect.Every;
-import io.watchfloor.sensors.agent.collect.Group;
 import io.watchfloor.sensors.agent.collect.Positions;
 import io.watchfloor.sensors.agent.collect.Positions.Behind;
 import io.watchfloor.sensors.agent.collect.Positions.Entered;
+import io.watchfloor.sensors.agent.collect.RecordGroup;
 import io.watchfloor.sensors.agent.collect.Source;
 import io.watchfloor.sensors.agent.spool.Drops;
 import io.watchfloor.sensors.agent.spool.Spool;
@@ -38,7 +38,7 @@ public final class JournalCollector implements Collector {
     private final Spool spool;
     private final Positions positions;
     private final InstantSource clock;
-    private final Group group = new Group();
+    private final RecordGroup group = new RecordGroup();
     private final Behind behind;
     private @Nullable ProgramLines program;
     private @Nullable String cursor;

@@ -1,6 +1,6 @@
 package io.watchfloor.sensors.agent.collect.recording;
 
-import io.watchfloor.sigma.lines.Assembly;
+import io.watchfloor.sigma.lines.LineAssembly;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,17 +19,17 @@ final class Recording implements Closeable {
     }
 
     private final Pieces pieces;
-    private final Assembly lines;
+    private final LineAssembly lines;
     private final Consumer<byte[]> record;
 
-    private Recording(Pieces pieces, Assembly lines, Consumer<byte[]> record) {
+    private Recording(Pieces pieces, LineAssembly lines, Consumer<byte[]> record) {
         this.pieces = pieces;
         this.lines = lines;
         this.record = record;
     }
 
     /** @param limit longest line or value in bytes; a longer one is skipped and told */
-    static Recording open(Path path, int limit, Assembly lines, Consumer<byte[]> record, Runnable tooLong)
+    static Recording open(Path path, int limit, LineAssembly lines, Consumer<byte[]> record, Runnable tooLong)
             throws IOException {
         Pieces pieces = EventLogFile.isNamedSo(path)
                 ? EventLogFile.open(path, limit, record, tooLong)

@@ -1,7 +1,7 @@
 package io.watchfloor.sensors.agent.collect.recording;
 
 import io.watchfloor.sensors.agent.collect.Collector;
-import io.watchfloor.sensors.agent.collect.Group;
+import io.watchfloor.sensors.agent.collect.RecordGroup;
 import io.watchfloor.sensors.agent.collect.Source;
 import io.watchfloor.sensors.agent.spool.Collected;
 import io.watchfloor.sensors.agent.spool.Drops;
@@ -23,11 +23,11 @@ public final class RecordingReplay implements Collector {
     private final Deque<Path> files;
     private final Source source;
     private final int limit;
-    private final Pace pace;
+    private final ReplayPace pace;
     private final Spool spool;
     private final Drops drops;
     private final Deque<Collected> ahead = new ArrayDeque<>();
-    private final Group group = new Group();
+    private final RecordGroup group = new RecordGroup();
     private final long totalBytes;
     private @Nullable Recording reader;
     private Path current = Path.of("");
@@ -39,7 +39,7 @@ public final class RecordingReplay implements Collector {
     public record Progressed(long records, long bytes, long totalBytes) {}
 
     /** @throws IOException when a file is not there */
-    public RecordingReplay(List<Path> files, Source source, int limit, Pace pace, Spool spool, Drops drops)
+    public RecordingReplay(List<Path> files, Source source, int limit, ReplayPace pace, Spool spool, Drops drops)
             throws IOException {
         this.files = new ArrayDeque<>(files);
         this.source = source;

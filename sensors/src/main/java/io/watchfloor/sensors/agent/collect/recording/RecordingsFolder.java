@@ -3,10 +3,10 @@ package io.watchfloor.sensors.agent.collect.recording;
 import io.watchfloor.sensors.agent.collect.Collector;
 import io.watchfloor.sensors.agent.collect.Every;
 import io.watchfloor.sensors.agent.collect.Folders;
-import io.watchfloor.sensors.agent.collect.Group;
 import io.watchfloor.sensors.agent.collect.Positions;
 import io.watchfloor.sensors.agent.collect.Positions.Behind;
 import io.watchfloor.sensors.agent.collect.Positions.Entered;
+import io.watchfloor.sensors.agent.collect.RecordGroup;
 import io.watchfloor.sensors.agent.collect.Source;
 import io.watchfloor.sensors.agent.collect.file.TailedFile;
 import io.watchfloor.sensors.agent.files.PathText;
@@ -46,7 +46,7 @@ public final class RecordingsFolder implements Collector {
     private final Spool spool;
     private final Positions positions;
     private final InstantSource clock;
-    private final Group group = new Group();
+    private final RecordGroup group = new RecordGroup();
     private final Every looks;
 
     /** Files whose time lies ahead, as this sensor found them, and when: only that they stay so shows that nobody writes them. */

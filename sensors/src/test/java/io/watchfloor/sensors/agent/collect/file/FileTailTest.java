@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.watchfloor.sensors.agent.collect.Collector.Progress;
 import io.watchfloor.sensors.agent.collect.CrashingSpool;
-import io.watchfloor.sensors.agent.collect.Lines;
+import io.watchfloor.sensors.agent.collect.LineReader;
 import io.watchfloor.sensors.agent.collect.Positions;
 import io.watchfloor.sensors.agent.collect.Source;
 import io.watchfloor.sensors.agent.spool.Drops;
@@ -93,7 +93,7 @@ class FileTailTest {
     void whatTheSettingsSayGoesWithEachLine() throws Exception {
         write("{\"a\":1}\nstack trace\n");
         LogSource source = new LogSource("linux", null, "auditd");
-        try (FileTail tail = tail(new Source("host:web01", source, true, Lines.EACH), 100)) {
+        try (FileTail tail = tail(new Source("host:web01", source, true, LineReader.EACH), 100)) {
             look(tail);
         }
         assertThat(spool.lease(10, 1000).orElseThrow().records())

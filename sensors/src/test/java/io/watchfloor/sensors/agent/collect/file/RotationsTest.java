@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.sensors.agent.collect.Collector.Progress;
 import io.watchfloor.sensors.agent.collect.CrashingSpool;
-import io.watchfloor.sensors.agent.collect.Lines;
+import io.watchfloor.sensors.agent.collect.LineReader;
 import io.watchfloor.sensors.agent.collect.Positions;
 import io.watchfloor.sensors.agent.collect.Source;
 import io.watchfloor.sensors.agent.spool.Drops;
@@ -217,7 +217,7 @@ class RotationsTest {
     @ValueSource(longs = {1, 2, 3})
     void auditEventsAreTheSameWhateverHappensToTheSensor(long seed) throws Exception {
         log = directory.resolve("app.log");
-        Source source = new Source("host:a", null, false, Lines.AUDIT);
+        Source source = new Source("host:a", null, false, LineReader.AUDIT);
         Random random = new Random(seed);
         List<String> lines = auditLines(random, 150);
         for (int i = 0; i < lines.size(); ) {
@@ -260,7 +260,7 @@ class RotationsTest {
     @ValueSource(longs = {1, 2, 3})
     void eventsThatQuietEndedAreNotRepeatedAfterAKill(long seed) throws Exception {
         log = directory.resolve("app.log");
-        Source source = new Source("host:a", null, false, Lines.AUDIT);
+        Source source = new Source("host:a", null, false, LineReader.AUDIT);
         Random random = new Random(seed);
         List<String> lines = auditLines(random, 100);
         for (int i = 0; i < lines.size(); ) {
@@ -293,7 +293,7 @@ class RotationsTest {
     @Test
     void theHeadOfALogGoesWithItsLinesAlsoAfterARestart() throws Exception {
         log = directory.resolve("conn.log");
-        Source source = new Source(null, null, false, Lines.HEADED);
+        Source source = new Source(null, null, false, LineReader.HEADED);
         write("#separator \\x09\n#path\tconn\n#fields\tts\n1\n");
         tail = tail(spool, source);
         look(2);

@@ -36,7 +36,8 @@ class RecordingReplayTest {
         } else {
             Files.write(file, bytes);
         }
-        try (RecordingReplay replay = new RecordingReplay(List.of(file), Source.PLAIN, 2000, Pace.MAX, spool, drops)) {
+        try (RecordingReplay replay =
+                new RecordingReplay(List.of(file), Source.PLAIN, 2000, ReplayPace.MAX, spool, drops)) {
             Progress progress = Progress.MORE;
             while (progress != Progress.ENDED) {
                 progress = replay.collect();
@@ -100,7 +101,7 @@ class RecordingReplayTest {
     @Test
     void rateGivesSoManyRecordsASecond() {
         AtomicLong nanos = new AtomicLong();
-        Pace pace = Pace.perSecond(50, nanos::get);
+        ReplayPace pace = ReplayPace.perSecond(50, nanos::get);
         int admitted = 0;
         for (int millis = 0; millis <= 10_000; millis++) {
             nanos.set(millis * 1_000_000L);
@@ -114,7 +115,7 @@ class RecordingReplayTest {
     @Test
     void speedGoesByTheRecordsOwnTimes() {
         AtomicLong nanos = new AtomicLong();
-        Pace pace = Pace.byRecordTime(10, nanos::get);
+        ReplayPace pace = ReplayPace.byRecordTime(10, nanos::get);
         byte[] first = body("{\"time\":\"2026-11-24T10:00:00.500Z\"}");
         byte[] tenSecondsLater = body("{\"@timestamp\": \"2026-11-24T12:00:10.500+02:00\"}");
         assertThat(pace.admits(first)).isTrue();

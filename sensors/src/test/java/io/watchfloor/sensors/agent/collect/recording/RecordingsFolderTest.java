@@ -3,7 +3,7 @@ package io.watchfloor.sensors.agent.collect.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.sensors.agent.collect.CrashingSpool;
-import io.watchfloor.sensors.agent.collect.Lines;
+import io.watchfloor.sensors.agent.collect.LineReader;
 import io.watchfloor.sensors.agent.collect.Positions;
 import io.watchfloor.sensors.agent.collect.Source;
 import io.watchfloor.sensors.agent.spool.Drops;
@@ -40,7 +40,7 @@ class RecordingsFolderTest {
         return new RecordingsFolder(
                 directory.resolve("in"),
                 "*",
-                new Source("host:a", null, false, Lines.ANY),
+                new Source("host:a", null, false, LineReader.ANY),
                 1 << 20,
                 into,
                 positions(),

@@ -1,0 +1,35 @@
+package io.watchfloor.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigValueFactory;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Settings on the command line; they win over the environment and the file.
+ *
+ * @param tls whether the port is encrypted also on loopback; false leaves it to the settings
+ */
+public record CommandLineSettings(Optional<Path> data, Optional<Integer> port, Optional<String> bind, boolean tls) {
+
+    public static final CommandLineSettings NONE =
+            new CommandLineSettings(Optional.empty(), Optional.empty(), Optional.empty());
+
+    public CommandLineSettings(Optional<Path> data, Optional<Integer> port, Optional<String> bind) {
+        this(data, port, bind, false);
+    }
+
+    Config toConfig() {
+        Config config = ConfigFactory.empty();
+        config = with(config, "watchfloor.data.dir", data.map(Path::toString), "--data");
+        config = with(config, "watchfloor.http.port", port, "--port");
+        config = with(config, "watchfloor.tls.use", tls ? Optional.of("on") : Optional.empty(), "--tls");
+        return with(config, "watchfloor.http.bind", bind, "--bind");
+    }
+
+    private static Config with(Config config, String key, Optional<?> value, String option) {
+        return value.map(set -> config.withValue(key, ConfigValueFactory.fromAnyRef(set, "command line " + option)))
+                .orElse(config);
+    }
+}

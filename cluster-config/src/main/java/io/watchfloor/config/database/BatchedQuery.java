@@ -1,0 +1,142 @@
+package io.watchfloor.config.database;
+
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+
+/**
+ * Asks the database the same thing for many at once. While one statement runs, the next one gathers questions, so thousands that ask at one
+ * moment cost hardly more statements than one. Bounded by those who wait for their answers.
+ *
+ * @param <Q> a question
+ * @param <A> its answer
+ */
+public final class BatchedQuery<Q, A> {
+
+    private static final int MOST_AT_ONCE = 500;
+
+    /** SQLSTATE classes: a value that the database cannot take, and a transaction that stood in another one's way. */
+    private static final String UNUSABLE_VALUE = "22";
+
+    private static final String ROLLED_BACK = "40";
+
+    private final Function<Q, String> key;
+    private final Function<List<Q>, List<A>> statement;
+    private final Executor executor;
+    private final Deque<Asked<Q, A>> waiting = new ArrayDeque<>();
+    private boolean asking;
+
+    private record Asked<Q, A>(Q question, CompletableFuture<A> answer) {}
+
+    /**
+     * @param key of a question; a statement gets no two of one key, and those of one key in the order in which they were asked
+     * @param statement answers in the order of the questions
+     * @param executor may block
+     */
+    public BatchedQuery(Function<Q, String> key, Function<List<Q>, List<A>> statement, Executor executor) {
+        this.key = key;
+        this.statement = statement;
+        this.executor = executor;
+    }
+
+    public CompletionStage<A> ask(Q question) {
+        Asked<Q, A> asked = new Asked<>(question, new CompletableFuture<>());
+        boolean start;
+        synchronized (waiting) {
+            waiting.add(asked);
+            start = !asking;
+            asking = true;
+        }
+        if (start) {
+            start();
+        }
+        return asked.answer();
+    }
+
+    private void start() {
+        try {
+            executor.execute(this::work);
+        } catch (RuntimeException | Error e) {
+            // The node ends, or has no memory for a thread.
+            List<Asked<Q, A>> left;
+            synchronized (waiting) {
+                left = List.copyOf(waiting);
+                waiting.clear();
+                asking = false;
+            }
+            left.forEach(one -> one.answer().completeExceptionally(e));
+        }
+    }
+
+    private void work() {
+        List<Asked<Q, A>> taken = new ArrayList<>();
+        try {
+            take(taken);
+            answer(taken, true);
+        } catch (Error e) {
+            // Such as no memory: who asked must not wait for an answer that nobody gives. Who has one keeps it.
+            taken.forEach(one -> one.answer().completeExceptionally(e));
+            throw e;
+        } finally {
+            boolean more;
+            synchronized (waiting) {
+                more = !waiting.isEmpty();
+                asking = more;
+            }
+            if (more) {
+                start();
+            }
+        }
+    }
+
+    private void take(List<Asked<Q, A>> next) {
+        Set<String> keys = new HashSet<>();
+        synchronized (waiting) {
+            for (Iterator<Asked<Q, A>> each = waiting.iterator(); each.hasNext() && next.size() < MOST_AT_ONCE; ) {
+                Asked<Q, A> one = each.next();
+                if (keys.add(key.apply(one.question()))) {
+                    next.add(one);
+                    each.remove();
+                }
+            }
+        }
+    }
+
+    /** One whose value the database does not take must not cost the others their answers. */
+    private void answer(List<Asked<Q, A>> all, boolean patient) {
+        try {
+            List<A> answers = statement.apply(all.stream().map(Asked::question).toList());
+            for (int at = 0; at < all.size(); at++) {
+                all.get(at).answer().complete(answers.get(at));
+            }
+        } catch (RuntimeException e) {
+            if (all.size() > 1 && failed(e, UNUSABLE_VALUE)) {
+                all.forEach(one -> answer(List.of(one), patient));
+            } else if (patient && failed(e, ROLLED_BACK)) {
+                answer(all, false);
+            } else {
+                all.forEach(one -> one.answer().completeExceptionally(e));
+            }
+        }
+    }
+
+    private static boolean failed(Throwable failure, String stateClass) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql
+                    && sql.getSQLState() != null
+                    && sql.getSQLState().startsWith(stateClass)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,61 @@
+package io.watchfloor.sigma.evtx;
+
+/** Reads little-endian values from a part of a chunk, and never beyond it. */
+final class ChunkCursor {
+
+    private final byte[] bytes;
+    private final int limit;
+    private int at;
+
+    ChunkCursor(byte[] bytes, long from, long limit) throws DamagedRecord {
+        if (from < 0 || from > limit || limit > bytes.length) {
+            throw new DamagedRecord("evtx.offset", "bytes %d to %d do not lie in the chunk".formatted(from, limit));
+        }
+        this.bytes = bytes;
+        this.at = (int) from;
+        this.limit = (int) limit;
+    }
+
+    /** Where the next byte is, counted from the start of the chunk. */
+    int at() {
+        return at;
+    }
+
+    int remaining() {
+        return limit - at;
+    }
+
+    /** The next byte, not consumed; -1 at the end. */
+    int peek() {
+        return at < limit ? bytes[at] & 0xff : -1;
+    }
+
+    int u8() throws DamagedRecord {
+        return bytes[take(1)] & 0xff;
+    }
+
+    int u16() throws DamagedRecord {
+        return Bytes.u16(bytes, take(2));
+    }
+
+    long u32() throws DamagedRecord {
+        return Bytes.u32(bytes, take(4));
+    }
+
+    /** Skips this many bytes. Returns where they begin. */
+    int take(long count) throws DamagedRecord {
+        if (count < 0 || count > limit - at) {
+            throw new DamagedRecord(
+                    "evtx.offset",
+                    "%d bytes are wanted at byte %d of the chunk, where %d are left".formatted(count, at, limit - at));
+        }
+        int from = at;
+        at += (int) count;
+        return from;
+    }
+
+    /** The four bytes at this distance, not consumed; -1 when they are not there. */
+    long ahead(int distance) {
+        return limit - at >= distance + 4 ? Bytes.u32(bytes, at + distance) : -1;
+    }
+}

@@ -1,0 +1,35 @@
+package io.watchfloor.sigma.evtx;
+
+import io.watchfloor.sigma.evtx.BinXmlNode.Element;
+import io.watchfloor.sigma.evtx.Piece.Text;
+import io.watchfloor.sigma.evtx.Piece.Value;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The direct content of one element, after templates and values are substituted. */
+final class ElementContent {
+
+    /** Each with the values for its substitutions, at the same index of {@link #given}. */
+    final List<Element> elements = new ArrayList<>(0);
+
+    final List<List<Value>> given = new ArrayList<>(0);
+    final List<Piece> pieces = new ArrayList<>(1);
+    /** How many elements are {@code <Data>} without attributes. */
+    int bareData;
+
+    void add(Element element, List<Value> values) {
+        elements.add(element);
+        given.add(values);
+        bareData += RecordJson.isBareData(element) ? 1 : 0;
+    }
+
+    /** Blanks between elements do not count as text. */
+    boolean hasText() {
+        for (Piece piece : pieces) {
+            if (!(piece instanceof Text text && text.text().isBlank())) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,45 @@
+package io.watchfloor.ops;
+
+import io.watchfloor.config.paging.ContactSettings;
+import io.watchfloor.ops.paging.contact.Senders;
+import io.watchfloor.ops.paging.contact.push.PushKeys;
+import io.watchfloor.ops.paging.contact.push.WebPush;
+import io.watchfloor.ops.paging.oncall.ContactHealth;
+import io.watchfloor.ops.platform.egress.EgressClient;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.concurrent.Executor;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * By what a node tells people.
+ *
+ * @param pushKeys by which browsers know the center
+ * @param ways end with it
+ */
+public record Notifiers(Senders senders, PushKeys pushKeys, ContactSenders ways) implements AutoCloseable {
+
+    /**
+     * @param publicAddress where people reach the center, without a trailing slash
+     * @param blocking runs what waits for the database
+     */
+    public static Notifiers of(
+            ContactSettings settings,
+            Jdbi database,
+            EgressClient egress,
+            String publicAddress,
+            Executor blocking,
+            SecureRandom random,
+            Clock clock) {
+        ContactHealth health = new ContactHealth(database, clock);
+        PushKeys keys = new PushKeys(database, random);
+        WebPush push = new WebPush(egress, keys, publicAddress, health::gone, blocking, random, clock);
+        ContactSenders ways = new ContactSenders(settings, egress, publicAddress, clock);
+        return new Notifiers(ways.with(push, health::heard), keys, ways);
+    }
+
+    @Override
+    public void close() {
+        ways.close();
+    }
+}

@@ -1,0 +1,58 @@
+package io.watchfloor.ops.asset;
+
+import io.watchfloor.ops.asset.entity.Alias;
+import io.watchfloor.ops.asset.entity.Entity;
+import io.watchfloor.ops.asset.entity.SelfReports;
+import io.watchfloor.ops.detection.alert.AlertNames;
+import io.watchfloor.sigma.telemetry.Telemetry;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects what records tell that the asset does not know yet. Lives for one batch. */
+final class IdentityCollector {
+
+    private final String asset;
+    private final Entity host;
+    private final Naming naming;
+    private final List<ObservedIdentities> news = new ArrayList<>();
+    private ObservedIdentities now;
+
+    IdentityCollector(Asset before) {
+        this.asset = before.assetName();
+        this.host = Entity.ofAsset(asset);
+        this.naming = before.naming();
+        this.now = before.told();
+    }
+
+    void hear(Telemetry telemetry) {
+        SelfReports.arrival(asset, telemetry.time(), telemetry.fields())
+                .filter(now::isNews)
+                .ifPresent(arrival -> take(new ObservedIdentities(List.of(arrival), List.of(), List.of())));
+        for (Alias alias : SelfReports.aliases(asset, telemetry.time(), telemetry.fields())) {
+            if (alias.owner().equals(host)) {
+                if (now.isNewsOfItself(alias)) {
+                    take(new ObservedIdentities(List.of(), List.of(alias), List.of()));
+                }
+            } else if (now.isNewsOfOthers(alias)) {
+                take(new ObservedIdentities(List.of(), List.of(), List.of(alias)));
+            }
+        }
+    }
+
+    private void take(ObservedIdentities one) {
+        news.add(one);
+        now = now.with(one);
+    }
+
+    AlertNames opened(Telemetry telemetry) {
+        return now.addTo(
+                AlertNames.opened(asset, telemetry.fields()), naming.aliases(host, telemetry.time()), telemetry.time());
+    }
+
+    ObservedIdentities news() {
+        return new ObservedIdentities(
+                news.stream().flatMap(one -> one.arrivals().stream()).toList(),
+                news.stream().flatMap(one -> one.own().stream()).toList(),
+                news.stream().flatMap(one -> one.others().stream()).toList());
+    }
+}

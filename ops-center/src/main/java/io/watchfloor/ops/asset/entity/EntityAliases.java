@@ -1,0 +1,162 @@
+package io.watchfloor.ops.asset.entity;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that one thing is the same as at a time, step by step. It agrees with what links alerts: a name of several things
+ * is followed no further.
+ */
+public final class EntityAliases {
+
+    /** An alias, and who tells it. */
+    public interface Stated {
+
+        Alias alias();
+    }
+
+    /** What is known; each method answers for all names at once. */
+    public interface Known<S extends Stated> {
+
+        /** What is said of these, as the name or as the owner, and holds then: the most certain first. */
+        Collection<S> about(Collection<Entity> any, Instant at);
+
+        /** Assets whose names begin with these short host names. */
+        Collection<Entity> hosts(Collection<Entity> shortNames);
+    }
+
+    /**
+     * One thing that it is the same as.
+     *
+     * @param certainty of the whole way, in thousandths
+     * @param via the thing that it is the same as at once
+     * @param said by whom; null when it follows from the spelling
+     */
+    public record Found<S>(
+            Entity entity,
+            int certainty,
+            Entity via,
+            @Nullable S said) {}
+
+    /**
+     * The answer.
+     *
+     * @param resolved what the thing stands for
+     * @param ambiguous whether it stands for several things at once
+     * @param same nearest first, then the most certain
+     * @param more how many it found beyond the bound
+     */
+    public record Answer<S>(Aliases.Resolved resolved, boolean ambiguous, List<Found<S>> same, int more) {}
+
+    private EntityAliases() {}
+
+    /** @param most things that are answered and followed */
+    public static <S extends Stated> Answer<S> of(Entity start, Instant at, Known<S> known, int most) {
+        Walk<S> walk = new Walk<>(start, at, known, most);
+        walk.go();
+        return new Answer<>(
+                walk.aliases.resolve(start, at, new TreeSet<>()),
+                walk.aliases.isAmbiguous(start, at),
+                List.copyOf(walk.found.values()),
+                walk.beyond.size());
+    }
+
+    /** Lives for one answer. */
+    private static final class Walk<S extends Stated> {
+
+        private final Entity start;
+        private final Instant at;
+        private final Known<S> known;
+        private final int most;
+        private final Aliases aliases = new Aliases();
+        private final Map<Entity, Found<S>> found = new LinkedHashMap<>();
+        private final Set<Entity> beyond = new TreeSet<>();
+
+        /** One step from a thing to another. */
+        private record Step<S>(
+                Entity to,
+                int certainty,
+                Entity via,
+                @Nullable S said) {}
+
+        Walk(Entity start, Instant at, Known<S> known, int most) {
+            this.start = start;
+            this.at = at;
+            this.known = known;
+            this.most = most;
+        }
+
+        void go() {
+            Map<Entity, Integer> now = next(Map.of(start, Alias.CERTAIN));
+            for (int step = 1; step < Aliases.MOST_STEPS && !aliases.isAmbiguous(start, at); step++) {
+                now = now.isEmpty() ? now : next(now);
+            }
+        }
+
+        /** @return the things that are new, with their certainty */
+        private Map<Entity, Integer> next(Map<Entity, Integer> now) {
+            Collection<S> said = known.about(now.keySet(), at);
+            said.forEach(one -> aliases.add(one.alias()));
+            known.hosts(shortNames(now.keySet(), said)).forEach(aliases::know);
+            List<Step<S>> steps = new ArrayList<>();
+            for (S one : said) {
+                Alias alias = one.alias();
+                step(steps, now, alias.name(), alias.owner(), alias.certainty(), one);
+                step(steps, now, alias.owner(), alias.name(), alias.certainty(), one);
+            }
+            for (Entity from : now.keySet()) {
+                Entity spelt = aliases.spelt(from);
+                if (spelt != null) {
+                    int certainty = from.kind() == EntityKind.HOST ? Aliases.BY_SHORT_NAME : Aliases.BY_CONVENTION;
+                    step(steps, now, from, spelt, certainty, null);
+                }
+            }
+            steps.sort(
+                    Comparator.<Step<S>>comparingInt(Step::certainty).reversed().thenComparing(Step::to));
+            Map<Entity, Integer> next = new TreeMap<>();
+            for (Step<S> one : steps) {
+                if (one.to().equals(start) || found.containsKey(one.to())) {
+                    continue;
+                }
+                if (found.size() >= most) {
+                    beyond.add(one.to());
+                    continue;
+                }
+                found.put(one.to(), new Found<>(one.to(), one.certainty(), one.via(), one.said()));
+                next.put(one.to(), one.certainty());
+            }
+            return next;
+        }
+
+        /** From a name that is followed to what it stands for, or from a thing to its names. */
+        private void step(
+                List<Step<S>> steps,
+                Map<Entity, Integer> now,
+                Entity from,
+                Entity to,
+                int certainty,
+                @Nullable S said) {
+            Integer sofar = now.get(from);
+            if (sofar != null && (from.equals(start) || !aliases.isAmbiguous(from, at))) {
+                steps.add(new Step<>(to, sofar * certainty / Alias.CERTAIN, from, said));
+            }
+        }
+
+        private static Set<Entity> shortNames(Collection<Entity> now, Collection<? extends Stated> said) {
+            Set<Entity> names = new TreeSet<>(now);
+            said.forEach(
+                    one -> names.addAll(List.of(one.alias().name(), one.alias().owner())));
+            names.removeIf(one -> one.kind() != EntityKind.HOST || one.value().indexOf('.') >= 0);
+            return names;
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.watchfloor.ops.asset.naming;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which asset an asset is, and for which ones it stands. Never both: so there are neither chains nor circles.
+ *
+ * @param version counts this asset's decisions
+ * @param is null when it is itself
+ * @param standsFor by the other assets' {@code kind:name}, at most {@value #MOST}
+ * @param apart whether a person took the latest decision back: the center then decides nothing by itself
+ * @param requests ids of the latest {@value #REQUESTS_KEPT} requests that changed it
+ */
+public record AssetAlias(
+        long version,
+        @Nullable Same is,
+        SortedMap<String, AliasedName> standsFor,
+        boolean apart,
+        List<String> requests) {
+
+    public static final AssetAlias NONE = new AssetAlias(0, null, Collections.emptySortedMap(), false, List.of());
+
+    /** Names of one host. */
+    public static final int MOST = 64;
+
+    private static final int REQUESTS_KEPT = 20;
+
+    public AssetAlias {
+        standsFor = Collections.unmodifiableSortedMap(new TreeMap<>(standsFor));
+        requests = List.copyOf(requests);
+    }
+
+    public boolean handled(@Nullable String request) {
+        return request != null && requests.contains(request);
+    }
+
+    /** Whether it judges what the other asset hands over under this decision. */
+    public boolean standsFor(String asset, long decision) {
+        AliasedName standing = standsFor.get(asset);
+        return standing != null && standing.version() == decision;
+    }
+
+    public AssetAlias asked(
+            long decision, String with, Decided made, @Nullable String insteadOf, @Nullable String request) {
+        return new AssetAlias(
+                decision,
+                new Same(with, decision, Same.Phase.ASKED, made, insteadOf, null),
+                standsFor,
+                false,
+                with(request));
+    }
+
+    /** @param since null when the other asset refused */
+    public AssetAlias answered(@Nullable Instant since) {
+        Same now = is;
+        return new AssetAlias(
+                version,
+                now == null || since == null ? null : now.in(Same.Phase.SAME, since),
+                standsFor,
+                apart,
+                requests);
+    }
+
+    public AssetAlias ending(Decided ended, @Nullable String request) {
+        Same now = is;
+        return new AssetAlias(
+                version,
+                now == null ? null : now.in(Same.Phase.ENDING, now.since()),
+                standsFor,
+                ended.person(),
+                with(request));
+    }
+
+    public AssetAlias ended() {
+        return new AssetAlias(version, null, standsFor, apart, requests);
+    }
+
+    public AssetAlias standing(String asset, AliasedName standing) {
+        TreeMap<String, AliasedName> now = new TreeMap<>(standsFor);
+        now.put(asset, standing);
+        return new AssetAlias(version, is, now, apart, requests);
+    }
+
+    public AssetAlias standingNoMore(String asset) {
+        TreeMap<String, AliasedName> now = new TreeMap<>(standsFor);
+        now.remove(asset);
+        return new AssetAlias(version, is, now, apart, requests);
+    }
+
+    private List<String> with(@Nullable String request) {
+        List<String> all = new ArrayList<>(requests);
+        if (request != null) {
+            all.add(request);
+        }
+        return all.subList(Math.max(0, all.size() - REQUESTS_KEPT), all.size());
+    }
+}

@@ -1,7 +1,0 @@
-package io.watchfloor.ops.incident;
-
-/** Whether an alert is among the first of its bucket, which stand for all of it. */
-interface Standing {
-
-    boolean isFirst(Key key, Position position);
-}

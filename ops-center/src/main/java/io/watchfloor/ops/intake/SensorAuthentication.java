@@ -1,0 +1,154 @@
+package io.watchfloor.ops.intake;
+
+import io.watchfloor.ops.intake.sensor.SensorAuthority;
+import io.watchfloor.ops.intake.sensor.SensorCertificate;
+import io.watchfloor.ops.intake.sensor.SensorKeyring;
+import io.watchfloor.ops.intake.sensor.SensorProofs;
+import io.watchfloor.ops.intake.sensor.SensorProofs.Credited;
+import io.watchfloor.ops.intake.sensor.SensorProofs.Proven;
+import io.watchfloor.ops.platform.limits.Peer;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.StatusCode;
+import org.apache.pekko.http.javadsl.model.StatusCodes;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.http.javadsl.server.Directives;
+import org.apache.pekko.http.javadsl.server.Route;
+
+/**
+ * Authenticates a sensor: by the certificate of its connection, or where it has none by its credential ({@code Authorization: Bearer},
+ * RFC 6750). Each request is looked up, so what is revoked ends with the next one.
+ */
+final class SensorAuthentication {
+
+    private static final String PREFIX = "Bearer ";
+    private static final String ENROL = "Enrol the sensor: watchfloor-sensor enroll --center URL --token T.";
+
+    private final SensorProofs proofs;
+    private final SensorAuthority authority;
+    private final IngestMetrics metrics;
+    private final Clock clock;
+    private final Executor executor;
+
+    /** Who it is, or why that is not known. */
+    sealed interface Shown {
+
+        record Known(Proven sensor) implements Shown {}
+
+        record Unknown(String code, String detail) implements Shown {}
+    }
+
+    /** @param executor may block: sensors that all come back at once must not hold up the HTTP threads */
+    SensorAuthentication(SensorKeyring keyring, IngestMetrics metrics, Clock clock, Executor executor) {
+        this.proofs = keyring.proofs(executor);
+        this.authority = keyring.authority();
+        this.metrics = metrics;
+        this.clock = clock;
+        this.executor = executor;
+    }
+
+    /** @param inner receives the sensor */
+    Route sensor(Function<Proven, Route> inner) {
+        return Directives.extractRequest(request -> Directives.onSuccess(shown(request), shown -> switch (shown) {
+            case Shown.Known known -> {
+                Peer.of(request).line().authenticated();
+                yield inner.apply(known.sensor());
+            }
+            case Shown.Unknown unknown -> refused(unknown);
+        }));
+    }
+
+    private Route refused(Shown.Unknown why) {
+        metrics.refused.labelValues(why.code()).inc();
+        // Programs that open a WebSocket are told the headers of a refusal, and not its body.
+        return Directives.respondWithHeader(
+                RawHeader.create(
+                        "WWW-Authenticate", "Bearer error=\"invalid_token\", error_description=\"" + why.code() + "\""),
+                () -> problem(StatusCodes.UNAUTHORIZED, why.code(), why.detail()));
+    }
+
+    CompletionStage<Shown> shown(HttpRequest request) {
+        Optional<X509Certificate> shown = Peer.of(request).line().certificate();
+        Optional<String> credential = credential(request);
+        return shown.isPresent()
+                ? CompletableFuture.supplyAsync(() -> certified(shown.get(), credential), executor)
+                        .thenCompose(known -> known)
+                : credited(credential).thenApply(SensorAuthentication::byCredential);
+    }
+
+    /** Whose credential the request has, if it has a sensor's. */
+    CompletionStage<Optional<Credited>> credited(Optional<String> credential) {
+        return credential.map(proofs::byCredential).orElseGet(() -> now(Optional.empty()));
+    }
+
+    private static <T> CompletionStage<T> now(T known) {
+        return CompletableFuture.completedFuture(known);
+    }
+
+    private static Shown byCredential(Optional<Credited> credited) {
+        if (credited.isEmpty()) {
+            return new Shown.Unknown("sensor.unknown-credential", "This is no sensor's credential. " + ENROL);
+        }
+        return credited.get().certified()
+                ? new Shown.Unknown(
+                        "sensor.certificate-needed",
+                        "This sensor proves who it is by its certificate, and this connection showed none: its credential alone is"
+                                + " not enough. Connect by TLS, without a proxy that ends it or through one that tells the certificate"
+                                + " (watchfloor.http.behind-proxy.client-certificates), or enrol the sensor again.")
+                : new Shown.Known(credited.get().sensor());
+    }
+
+    /** @param credential of the same sensor, if the request has one */
+    private CompletionStage<Shown> certified(X509Certificate shown, Optional<String> credential) {
+        Optional<SensorCertificate> says = SensorCertificate.of(shown);
+        // The port checked it within the handshake: of a session that was resumed that is long ago.
+        if (!authority.signed(shown)) {
+            return now(new Shown.Unknown(
+                    "sensor.certificate-foreign",
+                    "The center's authority for sensors did not sign the certificate of this connection, or signs no more. "
+                            + ENROL));
+        }
+        if (says.isPresent() && says.get().endsAt().isBefore(clock.instant())) {
+            return now(new Shown.Unknown(
+                    "sensor.certificate-ended",
+                    "The certificate of this connection ended at %s: renew it and connect again."
+                            .formatted(says.get().endsAt())));
+        }
+        return says.map(proofs::byCertificate)
+                .orElseGet(() -> now(Optional.empty()))
+                .thenApply(known -> byCertificate(known, credential));
+    }
+
+    private static Shown byCertificate(Optional<SensorProofs.Certified> known, Optional<String> credential) {
+        if (known.isEmpty()) {
+            return new Shown.Unknown(
+                    "sensor.certificate-revoked",
+                    "The certificate of this connection counts no more: the sensor was revoked, or has enrolled anew. "
+                            + ENROL);
+        }
+        return credential.isEmpty() || known.get().isOf(credential.get())
+                ? new Shown.Known(known.get().sensor())
+                : new Shown.Unknown(
+                        "sensor.credential-mismatch",
+                        "The certificate and the credential are not of the same sensor, or the credential is an earlier one. "
+                                + ENROL);
+    }
+
+    static Optional<String> credential(HttpRequest request) {
+        return request.getHeader("Authorization")
+                .map(HttpHeader::value)
+                .filter(value -> value.regionMatches(true, 0, PREFIX, 0, PREFIX.length()))
+                .map(value -> value.substring(PREFIX.length()).strip());
+    }
+
+    static Route problem(StatusCode status, String code, String detail) {
+        return Directives.complete(IngestProblem.response(status, code, detail));
+    }
+}

@@ -1,0 +1,65 @@
+package io.watchfloor.ops.intake;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.config.sensor.FleetSettings;
+import io.watchfloor.config.sensor.ResponseSettings;
+import io.watchfloor.ops.intake.configuration.ConfigurationDesk;
+import io.watchfloor.ops.response.PackageDesk;
+import io.watchfloor.ops.response.PackageStore;
+import io.watchfloor.ops.response.ResponseDesk;
+import io.watchfloor.ops.response.ResponseStore;
+import io.watchfloor.sensors.protocol.ActionFrame;
+import io.watchfloor.sensors.protocol.ConfigurationFrame;
+import io.watchfloor.sensors.protocol.UplinkFrame;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jdbi.v3.core.Jdbi;
+
+/** What is said on the sensors' streams about the sensors themselves. */
+record SensorDownlink(ResponseDesk responses, PackageDesk packages, ConfigurationDesk configurations)
+        implements AutoCloseable {
+
+    /** On one stream. */
+    record Stream(ResponseDesk.Stream responses, ConfigurationDesk.Stream configurations) {
+
+        /** Blocks on the database. */
+        List<UplinkFrame> heard(UplinkFrame.Care frame) {
+            return switch (frame) {
+                case ActionFrame action -> responses.heard(action);
+                case ConfigurationFrame configuration -> configurations.heard(configuration);
+            };
+        }
+
+        void ended() {
+            responses.ended();
+            configurations.ended();
+        }
+    }
+
+    /** @param say sends a frame, if there is room for it now */
+    Stream opened(String sensor, Predicate<UplinkFrame> say) {
+        return new Stream(responses.opened(sensor, say), configurations.opened(sensor, say));
+    }
+
+    static SensorDownlink of(
+            Jdbi database, ResponseSettings settings, FleetSettings fleet, Clock clock, PrometheusRegistry registry) {
+        return new SensorDownlink(
+                new ResponseDesk(new ResponseStore(database, settings.patience()), clock, registry),
+                new PackageDesk(new PackageStore(database, settings), clock, registry),
+                new ConfigurationDesk(database, fleet.stopAbove(), ConfigurationDesk.ownRelease(), clock, registry));
+    }
+
+    void start() {
+        responses.start();
+        packages.start();
+        configurations.start();
+    }
+
+    @Override
+    public void close() {
+        responses.close();
+        packages.close();
+        configurations.close();
+    }
+}

@@ -1,0 +1,234 @@
+package io.watchfloor.ops.intake.gate;
+
+import io.watchfloor.ops.asset.AssetClient;
+import io.watchfloor.ops.asset.AssetReply;
+import io.watchfloor.ops.asset.Submission;
+import io.watchfloor.ops.intake.quarantine.DamagedAssets;
+import io.watchfloor.ops.intake.quarantine.ParkedTelemetry;
+import io.watchfloor.ops.intake.quarantine.Parking;
+import io.watchfloor.ops.platform.id.AssetKey;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings records to their asset until they are judged, or parked when the asset keeps failing or is damaged: one asset
+ * must not block the others of a batch for ever. Only these two outcomes count as done. A leaving node is not a failing
+ * asset: it abandons what is in progress and parks none of it.
+ */
+final class AssetDelivery {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AssetDelivery.class);
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    private final AssetClient door;
+    private final Parking parking;
+    private final DamagedAssets damaged;
+    private final GateMetrics metrics;
+    private final Executor executor;
+    private final int triesBeforeParking;
+
+    /** Unfinished deliveries, so that {@link #letGo} can end them. */
+    private final Map<Long, CompletableFuture<Integer>> underWay = new ConcurrentHashMap<>();
+
+    private final AtomicLong deliveries = new AtomicLong();
+
+    private volatile boolean leaving;
+
+    /**
+     * From one spool to one asset.
+     *
+     * @param traceparent the batch's, if it is traced
+     */
+    record Way(
+            AssetKey asset,
+            String sensor,
+            long epoch,
+            @Nullable String traceparent) {
+
+        ParkedTelemetry.Queue queue() {
+            return new ParkedTelemetry.Queue(asset.toString(), sensor, epoch);
+        }
+    }
+
+    AssetDelivery(
+            AssetClient door,
+            Parking parking,
+            DamagedAssets damaged,
+            GateMetrics metrics,
+            Executor executor,
+            int triesBeforeParking) {
+        this.door = door;
+        this.parking = parking;
+        this.damaged = damaged;
+        this.metrics = metrics;
+        this.executor = executor;
+        this.triesBeforeParking = triesBeforeParking;
+    }
+
+    /**
+     * Sends the chunks one at a time: each waits until the previous one is confirmed. This makes the asset's watermark
+     * safe.
+     *
+     * @return the number of detections; fails with {@link NodeLeaves} when the node leaves first
+     */
+    CompletionStage<Integer> deliver(Way way, List<List<Submission>> chunks) {
+        CompletableFuture<Integer> done = brought(way, chunks).toCompletableFuture();
+        if (done.isDone()) {
+            return done;
+        }
+        // A separate future: completing the one of the asset's answer early would not stop the stages after it.
+        CompletableFuture<Integer> told = new CompletableFuture<>();
+        Long number = deliveries.incrementAndGet();
+        underWay.put(number, told);
+        if (leaving) {
+            told.completeExceptionally(new NodeLeaves());
+        }
+        var unused = done.whenComplete((made, failure) -> {
+            underWay.remove(number);
+            if (failure == null) {
+                told.complete(made);
+            } else {
+                told.completeExceptionally(failure);
+            }
+        });
+        return told;
+    }
+
+    /**
+     * Ends all deliveries in progress at once, and accepts no more. If an asset judges such records all the same, their
+     * next delivery is a repeat.
+     */
+    void letGo() {
+        leaving = true;
+        underWay.values().forEach(one -> one.completeExceptionally(new NodeLeaves()));
+    }
+
+    private CompletionStage<Integer> brought(Way way, List<List<Submission>> chunks) {
+        CompletionStage<Integer> done = CompletableFuture.completedFuture(0);
+        for (List<Submission> chunk : chunks) {
+            done = done.thenCompose(made -> attempt(way, chunk, 1).thenApply(more -> made + more));
+        }
+        return done;
+    }
+
+    /**
+     * Continues on the thread where the asset's answer arrives, unless something must be written: each change of
+     * threads costs more than judging a record.
+     */
+    private CompletionStage<Integer> attempt(Way way, List<Submission> chunk, int number) {
+        if (leaving) {
+            return CompletableFuture.failedFuture(new NodeLeaves());
+        }
+        if (parking.mayHold(way.queue()) || damaged.contains(way.asset())) {
+            return elsewhere(() -> park(way, chunk, number));
+        }
+        return ask(way, chunk, number);
+    }
+
+    private CompletionStage<Integer> park(Way way, List<Submission> chunk, int number) {
+        if (leaving) {
+            return CompletableFuture.failedFuture(new NodeLeaves());
+        }
+        String code = parking.holds(way.queue());
+        boolean sick = damaged.contains(way.asset());
+        if (code == null && !sick) {
+            return ask(way, chunk, number);
+        }
+        return parked(
+                        way,
+                        chunk,
+                        code == null ? Parking.DAMAGED : code,
+                        sick ? "Its journal cannot be read" : "Behind parked records of the same sensor")
+                ? CompletableFuture.completedFuture(0)
+                : later(way, chunk, number);
+    }
+
+    private CompletionStage<Integer> ask(Way way, List<Submission> chunk, int number) {
+        return door.absorb(way.asset(), way.sensor(), way.epoch(), chunk, way.traceparent())
+                .handle((reply, failure) -> failure == null && reply instanceof AssetReply.Absorbed absorbed
+                        ? CompletableFuture.completedFuture(absorbed.detections())
+                        : elsewhere(() -> settle(way, chunk, number, reply, failure)))
+                .thenCompose(stage -> stage);
+    }
+
+    /** On threads that may block. */
+    private CompletionStage<Integer> elsewhere(Supplier<CompletionStage<Integer>> work) {
+        return CompletableFuture.supplyAsync(work, executor).thenCompose(stage -> stage);
+    }
+
+    /** After an unconfirmed attempt. */
+    private CompletionStage<Integer> settle(
+            Way way, List<Submission> chunk, int number, @Nullable AssetReply reply, @Nullable Throwable failure) {
+        if (leaving) {
+            return CompletableFuture.failedFuture(new NodeLeaves());
+        }
+        if (reply instanceof AssetReply.Damaged damage) {
+            return damaged(way, chunk, number, damage);
+        }
+        String reason = failure != null ? String.valueOf(failure.getMessage()) : String.valueOf(reply);
+        metrics.retried.inc();
+        if (number > triesBeforeParking && parked(way, chunk, Parking.FAILING, reason)) {
+            return CompletableFuture.completedFuture(0);
+        }
+        if (number == 1 || number % 10 == 0) {
+            LOG.warn("Asset {} did not confirm {} records (try {}): {}", way.asset(), chunk.size(), number, reason);
+        }
+        return later(way, chunk, number);
+    }
+
+    /** Asking again does not repair a journal: the records wait where they block nobody. */
+    private CompletionStage<Integer> damaged(Way way, List<Submission> chunk, int number, AssetReply.Damaged damage) {
+        if (damaged.add(way.asset())) {
+            LOG.error(
+                    "The journal of asset {} cannot be read ({}). Its records are parked and judged when it is repaired;"
+                            + " GET /api/v1/status counts them.",
+                    way.asset(),
+                    damage.reason());
+        }
+        return parked(way, chunk, Parking.DAMAGED, damage.reason())
+                ? CompletableFuture.completedFuture(0)
+                : later(way, chunk, number);
+    }
+
+    private CompletionStage<Integer> later(Way way, List<Submission> chunk, int number) {
+        Duration pause = pause(number);
+        return CompletableFuture.supplyAsync(
+                        () -> attempt(way, chunk, number + 1),
+                        CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS, executor))
+                .thenCompose(stage -> stage);
+    }
+
+    private boolean parked(Way way, List<Submission> chunk, String code, String reason) {
+        try {
+            parking.park(way.queue(), chunk, code, reason);
+        } catch (RuntimeException e) {
+            // The database cannot store it: nothing is confirmed, so the sensor keeps it.
+            LOG.warn(
+                    "Records of asset {} could not be parked, trying the asset again: {}", way.asset(), e.getMessage());
+            return false;
+        }
+        metrics.setAside.parked(code, chunk.size());
+        if (code.equals(Parking.FAILING)) {
+            LOG.error("Asset {} keeps failing: {} records are parked. {}", way.asset(), chunk.size(), reason);
+        }
+        return true;
+    }
+
+    private static Duration pause(int number) {
+        Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(number - 1, 10));
+        return pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+    }
+}

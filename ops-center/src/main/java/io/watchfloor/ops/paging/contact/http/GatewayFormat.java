@@ -1,0 +1,97 @@
+package io.watchfloor.ops.paging.contact.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.watchfloor.ops.paging.contact.Contact;
+import io.watchfloor.ops.paging.contact.DeliveryResult;
+import io.watchfloor.ops.paging.contact.Message;
+import io.watchfloor.ops.paging.contact.MessageWording;
+import io.watchfloor.ops.paging.contact.Way;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+
+/** SMS or voice, as the settings of the gateway say it. Providers differ, so nothing of any is built in. */
+final class GatewayFormat implements PayloadFormat {
+
+    /** E.164. */
+    private static final Pattern NUMBER = Pattern.compile("\\+[1-9]\\d{6,14}");
+
+    private final Gateway gateway;
+    private final UnaryOperator<String> receipts;
+
+    GatewayFormat(Gateway gateway, UnaryOperator<String> receipts) {
+        this.gateway = gateway;
+        this.receipts = receipts;
+    }
+
+    @Override
+    public Way way() {
+        return gateway.way();
+    }
+
+    @Override
+    public String service() {
+        return "The gateway";
+    }
+
+    @Override
+    public DeliveryResult.Outcome accepted() {
+        return DeliveryResult.Outcome.SENT;
+    }
+
+    @Override
+    public Optional<String> receipt(JsonNode answer) {
+        return gateway.receipt().isEmpty()
+                ? Optional.empty()
+                : Optional.of(answer.at(gateway.receipt()).asText("")).filter(id -> !id.isEmpty());
+    }
+
+    /** The gateway is set by the administrator; it was checked at the start. */
+    @Override
+    public Optional<String> url(Contact contact) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> misfit(Contact contact) {
+        return NUMBER.matcher(contact.address().getOrDefault("number", "")).matches()
+                ? Optional.empty()
+                : Optional.of("A number begins with + and the country's code, and has digits only: +4915112345678.");
+    }
+
+    @Override
+    public Post post(Message message) {
+        Map<String, String> values = new HashMap<>();
+        values.put("number", message.to().address().getOrDefault("number", ""));
+        values.put("text", text(message));
+        values.put("key", Keys.of(message.key()));
+        values.put(
+                "link", MessageWording.single(message).map(Message.About::link).orElse(message.link()));
+        values.put("callback", receipts.apply(message.key()));
+        values.put("token", gateway.token());
+        Map<String, String> headers = new HashMap<>();
+        gateway.headers().forEach((name, value) -> headers.put(name, Template.filled(value, values, Template::header)));
+        UnaryOperator<String> written = Template.within(gateway.contentType());
+        return new Post(
+                Template.filled(gateway.url(), values, Template::url),
+                gateway.contentType(),
+                gateway.body().map(body -> Template.filled(body, values, written)),
+                headers);
+    }
+
+    private String text(Message message) {
+        if (gateway.way() == Way.SMS) {
+            return ShortMessage.of(message, gateway.segments());
+        }
+        String words = MessageWording.single(message)
+                .map(about -> "%s case %d. %s."
+                        .formatted(
+                                about.severity().text(),
+                                about.number(),
+                                MessageWording.cut(MessageWording.line(about.title()), 120)))
+                .orElse(MessageWording.text(message));
+        return "Watchfloor. %s Open the center.".formatted(words.strip());
+    }
+}

@@ -1,0 +1,75 @@
+package io.watchfloor.ops.paging.contact.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.ops.paging.contact.Contact;
+import io.watchfloor.ops.paging.contact.DeliveryResult;
+import io.watchfloor.ops.paging.contact.Message;
+import io.watchfloor.ops.paging.contact.MessageWording;
+import io.watchfloor.ops.paging.contact.Way;
+import java.util.Map;
+import java.util.Optional;
+
+/** A message to a Gotify server, as plain text: it has no buttons, but it makes links of addresses. */
+final class GotifyFormat implements PayloadFormat {
+
+    private static final int LONGEST = 4000;
+
+    @Override
+    public Way way() {
+        return Way.GOTIFY;
+    }
+
+    @Override
+    public String service() {
+        return "Gotify";
+    }
+
+    @Override
+    public DeliveryResult.Outcome accepted() {
+        return DeliveryResult.Outcome.SENT;
+    }
+
+    @Override
+    public Optional<String> receipt(JsonNode answer) {
+        return Optional.of(answer.path("id").asText("")).filter(id -> !id.isEmpty());
+    }
+
+    @Override
+    public Optional<String> misfit(Contact contact) {
+        return Headers.misfit(contact, "token");
+    }
+
+    @Override
+    public Post post(Message message) {
+        Map<String, String> address = message.to().address();
+        ObjectNode body = JsonBody.object();
+        body.put("title", MessageWording.subject(message));
+        body.put("message", MessageWording.cut(MessageWording.plain(message), LONGEST));
+        body.put("priority", priority(message));
+        ObjectNode extras = body.putObject("extras");
+        extras.putObject("client::display").put("contentType", "text/plain");
+        extras.putObject("client::notification")
+                .putObject("click")
+                .put(
+                        "url",
+                        MessageWording.single(message).map(Message.About::link).orElse(message.link()));
+        return Post.json(
+                Headers.below(address.getOrDefault("url", ""), "message"),
+                body,
+                Map.of("X-Gotify-Key", address.getOrDefault("token", "")));
+    }
+
+    /** From 8 on it rings, from 4 on it makes a sound. */
+    private static int priority(Message message) {
+        if (MessageWording.over(message)) {
+            return 2;
+        }
+        return switch (MessageWording.severity(message)) {
+            case CRITICAL -> 10;
+            case HIGH -> 8;
+            case MEDIUM -> 5;
+            case LOW, INFORMATIONAL -> 2;
+        };
+    }
+}

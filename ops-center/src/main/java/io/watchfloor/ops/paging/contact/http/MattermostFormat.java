@@ -1,0 +1,95 @@
+package io.watchfloor.ops.paging.contact.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.ops.paging.contact.DeliveryResult;
+import io.watchfloor.ops.paging.contact.Message;
+import io.watchfloor.ops.paging.contact.MessageWording;
+import io.watchfloor.ops.paging.contact.Way;
+import io.watchfloor.sigma.language.Level;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** A message with an attachment to an incoming webhook. Its buttons need a service of their own behind them, so it has links. */
+final class MattermostFormat implements PayloadFormat {
+
+    private static final int MOST_CASES = 10;
+
+    /** Whatever Markdown reads, and what mentions somebody or a channel. */
+    private static final Pattern MARKUP = Pattern.compile("[\\\\`*_{}\\[\\]()#+!|>~-]");
+
+    private static final Pattern MENTION = Pattern.compile("@");
+
+    @Override
+    public Way way() {
+        return Way.MATTERMOST;
+    }
+
+    @Override
+    public String service() {
+        return "Mattermost";
+    }
+
+    @Override
+    public DeliveryResult.Outcome accepted() {
+        return DeliveryResult.Outcome.DELIVERED;
+    }
+
+    @Override
+    public Post post(Message message) {
+        ObjectNode body = JsonBody.object();
+        body.put("username", "Watchfloor");
+        ObjectNode attachment = body.putArray("attachments").addObject();
+        attachment.put("fallback", MessageWording.subject(message));
+        attachment.put("color", color(MessageWording.severity(message)));
+        attachment.put("title", escaped(MessageWording.subject(message)));
+        Optional<Message.About> one = MessageWording.single(message);
+        attachment.put("title_link", one.map(Message.About::link).orElse(message.link()));
+        StringBuilder text = new StringBuilder(escaped(MessageWording.text(message)));
+        if (one.isPresent()) {
+            text.append("\n\n").append(escaped(MessageWording.name(one.get())));
+            ArrayNode fields = attachment.putArray("fields");
+            MessageWording.facts(one.get())
+                    .forEach(fact -> fields.addObject()
+                            .put("title", fact.label())
+                            .put("value", escaped(fact.value()))
+                            .put("short", true));
+            String acknowledge = one.get().acknowledge();
+            if (acknowledge != null) {
+                text.append("\n\n").append(link("Acknowledge", acknowledge));
+            }
+            text.append(acknowledge == null ? "\n\n" : " · ")
+                    .append(link("Open case", one.get().link()));
+        } else {
+            message.cases().stream()
+                    .limit(MOST_CASES)
+                    .forEach(about -> text.append("\n* ")
+                            .append(escaped(MessageWording.name(about)))
+                            .append(' ')
+                            .append(link("Open case", about.link())));
+            int more = message.cases().size() - MOST_CASES;
+            text.append("\n\n")
+                    .append(link(more > 0 ? "Open %d more".formatted(more) : "Open Watchfloor", message.link()));
+        }
+        attachment.put("text", text.toString().strip());
+        return Post.json(message.to().address().getOrDefault("url", ""), body);
+    }
+
+    private static String link(String label, String url) {
+        return "[" + label + "](" + url.replace("(", "%28").replace(")", "%29") + ")";
+    }
+
+    /** A zero-width space behind the @, so that nobody is called. */
+    private static String escaped(String text) {
+        return MENTION.matcher(MARKUP.matcher(text).replaceAll("\\\\$0")).replaceAll("@\u200B");
+    }
+
+    private static String color(Level severity) {
+        return switch (severity) {
+            case CRITICAL -> "#b00020";
+            case HIGH -> "#d9480f";
+            case MEDIUM -> "#e8a500";
+            case LOW, INFORMATIONAL -> "#4a6fa5";
+        };
+    }
+}

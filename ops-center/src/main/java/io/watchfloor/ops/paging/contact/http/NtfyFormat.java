@@ -1,0 +1,95 @@
+package io.watchfloor.ops.paging.contact.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.ops.paging.contact.Contact;
+import io.watchfloor.ops.paging.contact.DeliveryResult;
+import io.watchfloor.ops.paging.contact.Message;
+import io.watchfloor.ops.paging.contact.MessageWording;
+import io.watchfloor.ops.paging.contact.Way;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** JSON to the root of an ntfy server. A repeated attempt replaces the notification, since it has the same sequence id. */
+final class NtfyFormat implements PayloadFormat {
+
+    private static final Pattern TOPIC = Pattern.compile("[-_A-Za-z0-9]{1,64}");
+    private static final int LONGEST_BYTES = 4096;
+    private static final int LONGEST_TITLE_BYTES = 250;
+
+    @Override
+    public Way way() {
+        return Way.NTFY;
+    }
+
+    @Override
+    public String service() {
+        return "ntfy";
+    }
+
+    @Override
+    public DeliveryResult.Outcome accepted() {
+        return DeliveryResult.Outcome.SENT;
+    }
+
+    @Override
+    public Optional<String> receipt(JsonNode answer) {
+        return Optional.of(answer.path("id").asText("")).filter(id -> !id.isEmpty());
+    }
+
+    @Override
+    public Optional<String> misfit(Contact contact) {
+        return TOPIC.matcher(contact.address().getOrDefault("topic", "")).matches()
+                ? Optional.empty()
+                : Optional.of("A topic of ntfy has 1 to 64 letters, digits, _ and -.");
+    }
+
+    @Override
+    public Post post(Message message) {
+        Map<String, String> address = message.to().address();
+        ObjectNode body = JsonBody.object();
+        body.put("topic", address.getOrDefault("topic", ""));
+        body.put("title", MessageWording.cutBytes(MessageWording.subject(message), LONGEST_TITLE_BYTES));
+        body.put("message", MessageWording.cutBytes(MessageWording.plain(message), LONGEST_BYTES));
+        body.put("priority", priority(message));
+        body.putArray("tags").add(MessageWording.over(message) ? "white_check_mark" : "rotating_light");
+        body.put("sequence_id", Keys.of(message.key()));
+        Optional<Message.About> one = MessageWording.single(message);
+        body.put("click", one.map(Message.About::link).orElse(message.link()));
+        ArrayNode actions = body.putArray("actions");
+        one.map(Message.About::acknowledge).ifPresent(link -> view(actions, "Acknowledge", link));
+        view(
+                actions,
+                one.isPresent() ? "Open case" : "Open Watchfloor",
+                body.path("click").asText());
+        String token = address.getOrDefault("token", "");
+        return Post.json(
+                address.getOrDefault("url", "")
+                        + (address.getOrDefault("url", "").endsWith("/") ? "" : "/"),
+                body,
+                token.isEmpty() ? Map.of() : Map.of("Authorization", "Bearer " + token));
+    }
+
+    private static void view(ArrayNode actions, String label, String url) {
+        actions.addObject()
+                .put("action", "view")
+                .put("label", label)
+                .put("url", url)
+                .put("clear", true);
+    }
+
+    /** 5 rings until it is seen, 4 rings, 3 makes a sound, 2 makes none. */
+    private static int priority(Message message) {
+        if (MessageWording.over(message)) {
+            return 2;
+        }
+        return switch (MessageWording.severity(message)) {
+            case CRITICAL -> 5;
+            case HIGH -> 4;
+            case MEDIUM -> 3;
+            case LOW, INFORMATIONAL -> 2;
+        };
+    }
+}

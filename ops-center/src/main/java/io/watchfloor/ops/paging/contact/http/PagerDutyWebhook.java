@@ -1,0 +1,74 @@
+package io.watchfloor.ops.paging.contact.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * What PagerDuty's webhook (version 3) tells of an incident.
+ *
+ * @param id of the event: the same when it is told again
+ * @param type such as {@code incident.acknowledged}
+ * @param key the incident's deduplication key, which is the case's id for what the center sent; may be empty
+ * @param user the id of who did it; empty when it was no person
+ * @param name what PagerDuty calls them
+ */
+public record PagerDutyWebhook(String id, String type, String key, String user, String name) {
+
+    public static final String HEADER = "X-PagerDuty-Signature";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String VERSION = "v1=";
+
+    /**
+     * Whether PagerDuty signed it.
+     *
+     * @param header one signature or several with commas: there are two while the secret is being changed
+     */
+    public static boolean signed(String secret, String header, byte[] body) {
+        byte[] expected = (VERSION + hex(secret, body)).getBytes(StandardCharsets.US_ASCII);
+        return Arrays.stream(header.split(",", -1))
+                .map(one -> one.strip().getBytes(StandardCharsets.UTF_8))
+                .anyMatch(one -> MessageDigest.isEqual(one, expected));
+    }
+
+    /** @return empty for what is no event */
+    public static Optional<PagerDutyWebhook> read(byte[] body) {
+        JsonNode event;
+        try {
+            event = JSON.readTree(new String(body, StandardCharsets.UTF_8)).path("event");
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
+        JsonNode agent = event.path("agent");
+        boolean person = agent.path("type").asText("").startsWith("user");
+        String id = event.path("id").asText("");
+        String type = event.path("event_type").asText("");
+        return id.isEmpty() || type.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new PagerDutyWebhook(
+                        id,
+                        type,
+                        event.path("data").path("incident_key").asText(""),
+                        person ? agent.path("id").asText("") : "",
+                        agent.path("summary").asText("")));
+    }
+
+    private static String hex(String secret, byte[] body) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            return HexFormat.of().formatHex(mac.doFinal(body));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every JDK has HmacSHA256", e);
+        }
+    }
+}

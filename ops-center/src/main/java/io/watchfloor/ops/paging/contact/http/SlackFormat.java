@@ -1,0 +1,100 @@
+package io.watchfloor.ops.paging.contact.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.ops.paging.contact.DeliveryResult;
+import io.watchfloor.ops.paging.contact.Message;
+import io.watchfloor.ops.paging.contact.MessageWording;
+import io.watchfloor.ops.paging.contact.Way;
+
+/**
+ * Block Kit to an incoming webhook. Every text is {@code plain_text}: what attackers write is no link, no mention and no format.
+ */
+final class SlackFormat implements PayloadFormat {
+
+    private static final int HEADER = 150;
+    private static final int SECTION = 3000;
+    private static final int FIELD = 2000;
+    private static final int LINK = 3000;
+    private static final int MOST_FIELDS = 10;
+    private static final int MOST_CASES = 10;
+
+    @Override
+    public Way way() {
+        return Way.SLACK;
+    }
+
+    @Override
+    public String service() {
+        return "Slack";
+    }
+
+    @Override
+    public DeliveryResult.Outcome accepted() {
+        return DeliveryResult.Outcome.DELIVERED;
+    }
+
+    @Override
+    public Post post(Message message) {
+        ObjectNode body = JsonBody.object();
+        body.put("text", escaped(MessageWording.subject(message)));
+        ArrayNode blocks = body.putArray("blocks");
+        blocks.addObject().put("type", "header").set("text", plain(MessageWording.subject(message), HEADER));
+        String text = MessageWording.text(message);
+        if (!text.isEmpty()) {
+            section(blocks).set("text", plain(text, SECTION));
+        }
+        MessageWording.single(message).ifPresentOrElse(one -> alone(blocks, one), () -> many(blocks, message));
+        return Post.json(message.to().address().getOrDefault("url", ""), body);
+    }
+
+    private static void alone(ArrayNode blocks, Message.About about) {
+        ObjectNode section = section(blocks);
+        section.set("text", plain(MessageWording.name(about), SECTION));
+        ArrayNode fields = section.putArray("fields");
+        MessageWording.facts(about).stream()
+                .limit(MOST_FIELDS)
+                .forEach(fact -> fields.add(plain(fact.label() + ": " + fact.value(), FIELD)));
+        ObjectNode actions = blocks.addObject().put("type", "actions");
+        ArrayNode buttons = actions.putArray("elements");
+        String acknowledge = about.acknowledge();
+        if (acknowledge != null && acknowledge.length() <= LINK) {
+            buttons.add(button("acknowledge", "Acknowledge", acknowledge).put("style", "primary"));
+        }
+        buttons.add(button("open", "Open case", about.link()));
+    }
+
+    private static void many(ArrayNode blocks, Message message) {
+        message.cases().stream().limit(MOST_CASES).forEach(about -> {
+            ObjectNode section = section(blocks);
+            section.set("text", plain(MessageWording.name(about), SECTION));
+            section.set("accessory", button("open-" + about.number(), "Open case", about.link()));
+        });
+        int more = message.cases().size() - MOST_CASES;
+        ObjectNode actions = blocks.addObject().put("type", "actions");
+        actions.putArray("elements")
+                .add(button("list", more > 0 ? "Open %d more".formatted(more) : "Open Watchfloor", message.link()));
+    }
+
+    private static ObjectNode section(ArrayNode blocks) {
+        return blocks.addObject().put("type", "section");
+    }
+
+    private static ObjectNode button(String id, String label, String link) {
+        ObjectNode button = JsonBody.object().put("type", "button").put("action_id", id);
+        button.set("text", plain(label, HEADER));
+        return button.put("url", link);
+    }
+
+    private static ObjectNode plain(String text, int longest) {
+        return JsonBody.object()
+                .put("type", "plain_text")
+                .put("text", MessageWording.cut(text, longest))
+                .put("emoji", false);
+    }
+
+    /** The text of the notification, which is read as Slack's own markup. */
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+}

@@ -1,0 +1,103 @@
+package io.watchfloor.ops.paging.contact.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.ops.paging.contact.DeliveryResult;
+import io.watchfloor.ops.paging.contact.Message;
+import io.watchfloor.ops.paging.contact.MessageWording;
+import io.watchfloor.ops.paging.contact.Way;
+import io.watchfloor.sigma.language.Level;
+
+/**
+ * An Adaptive Card to a workflow's webhook. What attackers write stands in {@code RichTextBlock}s: only these are free of Markdown. A
+ * card stays far below the 28 KB that Teams takes, since every part of it is bounded.
+ */
+final class TeamsFormat implements PayloadFormat {
+
+    private static final int MOST_CASES = 10;
+
+    @Override
+    public Way way() {
+        return Way.TEAMS;
+    }
+
+    @Override
+    public String service() {
+        return "Teams";
+    }
+
+    /** The workflow has it; whether it posts it in the chat is not told. */
+    @Override
+    public DeliveryResult.Outcome accepted() {
+        return DeliveryResult.Outcome.SENT;
+    }
+
+    @Override
+    public Post post(Message message) {
+        ObjectNode body = JsonBody.object().put("type", "message");
+        ObjectNode attachment = body.putArray("attachments").addObject();
+        attachment.put("contentType", "application/vnd.microsoft.card.adaptive").putNull("contentUrl");
+        attachment.set("content", card(message));
+        return Post.json(message.to().address().getOrDefault("url", ""), body);
+    }
+
+    private static ObjectNode card(Message message) {
+        ObjectNode card = JsonBody.object()
+                .put("$schema", "http://adaptivecards.io/schemas/adaptive-card.json")
+                .put("type", "AdaptiveCard")
+                .put("version", "1.4")
+                .put("fallbackText", "Watchfloor: open the center.");
+        ArrayNode parts = card.putArray("body");
+        run(parts, MessageWording.subject(message))
+                .put("weight", "Bolder")
+                .put("size", "Medium")
+                .put("color", color(MessageWording.severity(message)));
+        String text = MessageWording.text(message);
+        if (!text.isEmpty()) {
+            run(parts, text);
+        }
+        ArrayNode actions = card.putArray("actions");
+        MessageWording.single(message)
+                .ifPresentOrElse(one -> alone(parts, actions, one), () -> many(parts, actions, message));
+        return card;
+    }
+
+    private static void alone(ArrayNode parts, ArrayNode actions, Message.About about) {
+        run(parts, MessageWording.name(about)).put("weight", "Bolder");
+        MessageWording.facts(about).forEach(fact -> run(parts, fact.label() + ": " + fact.value()));
+        String acknowledge = about.acknowledge();
+        if (acknowledge != null) {
+            actions.add(open("Acknowledge", acknowledge).put("style", "positive"));
+        }
+        actions.add(open("Open case", about.link()));
+    }
+
+    private static void many(ArrayNode parts, ArrayNode actions, Message message) {
+        message.cases().stream()
+                .limit(MOST_CASES)
+                .forEach(about ->
+                        run(parts, MessageWording.name(about)).set("selectAction", open("Open case", about.link())));
+        int more = message.cases().size() - MOST_CASES;
+        actions.add(open(more > 0 ? "Open %d more".formatted(more) : "Open Watchfloor", message.link()));
+    }
+
+    private static ObjectNode run(ArrayNode parts, String text) {
+        ObjectNode block = parts.addObject().put("type", "RichTextBlock");
+        return block.putArray("inlines").addObject().put("type", "TextRun").put("text", text);
+    }
+
+    private static ObjectNode open(String title, String url) {
+        return JsonBody.object()
+                .put("type", "Action.OpenUrl")
+                .put("title", title)
+                .put("url", url);
+    }
+
+    private static String color(Level severity) {
+        return switch (severity) {
+            case CRITICAL, HIGH -> "Attention";
+            case MEDIUM -> "Warning";
+            case LOW, INFORMATIONAL -> "Default";
+        };
+    }
+}

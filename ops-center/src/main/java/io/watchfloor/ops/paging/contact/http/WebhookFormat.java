@@ -1,0 +1,85 @@
+package io.watchfloor.ops.paging.contact.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.ops.paging.contact.Contact;
+import io.watchfloor.ops.paging.contact.DeliveryResult;
+import io.watchfloor.ops.paging.contact.Message;
+import io.watchfloor.ops.paging.contact.MessageWording;
+import io.watchfloor.ops.paging.contact.Way;
+import io.watchfloor.ops.paging.escalation.Signature;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Our own POST of JSON, signed with the contact's secret: {@link Signature}. Each attempt has the same {@code Idempotency-Key}. */
+final class WebhookFormat implements PayloadFormat {
+
+    private static final int MOST = 100;
+    private static final int LONGEST = 500;
+
+    @Override
+    public Way way() {
+        return Way.WEBHOOK;
+    }
+
+    @Override
+    public String service() {
+        return "The receiver";
+    }
+
+    @Override
+    public DeliveryResult.Outcome accepted() {
+        return DeliveryResult.Outcome.DELIVERED;
+    }
+
+    @Override
+    public Map<String, String> signed(Contact to, Post post, Instant now) {
+        Signature signature = new Signature(to.address().getOrDefault("secret", ""));
+        return Map.of(
+                Signature.HEADER,
+                signature.header(now.getEpochSecond(), post.body().orElse("")));
+    }
+
+    @Override
+    public Post post(Message message) {
+        ObjectNode body = JsonBody.object();
+        body.put("page", message.key());
+        body.put("kind", message.kind().name().toLowerCase(Locale.ROOT));
+        body.put("queuedAt", message.at().toString());
+        body.put("subject", MessageWording.subject(message));
+        body.put("text", MessageWording.text(message));
+        body.put("link", message.link());
+        Optional<Message.About> one = MessageWording.single(message);
+        one.ifPresent(about -> about(body.putObject("case"), about));
+        if (one.isEmpty()) {
+            ArrayNode cases = body.putArray("cases");
+            message.cases().stream().limit(MOST).forEach(about -> about(cases.addObject(), about));
+        }
+        return Post.json(
+                message.to().address().getOrDefault("url", ""),
+                body,
+                Map.of("Idempotency-Key", Keys.of(message.key())));
+    }
+
+    private static void about(ObjectNode node, Message.About about) {
+        node.put("id", about.id().value());
+        node.put("number", about.number());
+        node.put("title", MessageWording.cut(about.title(), LONGEST));
+        node.put("severity", about.severity().text());
+        node.put("status", about.status());
+        node.put("round", about.round());
+        node.put("since", about.since().toString());
+        names(node.putArray("assets"), about.assets());
+        node.put("alertCount", about.alerts());
+        names(node.putArray("attack"), about.attack());
+        node.put("link", about.link());
+        node.put("acknowledge", about.acknowledge());
+    }
+
+    private static void names(ArrayNode node, List<String> names) {
+        names.stream().limit(MOST).forEach(name -> node.add(MessageWording.cut(name, LONGEST)));
+    }
+}

@@ -1,0 +1,174 @@
+package io.watchfloor.ops.paging.contact.mail;
+
+import io.watchfloor.ops.paging.contact.Message;
+import io.watchfloor.ops.paging.contact.MessageWording;
+import io.watchfloor.sigma.language.Level;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an e-mail says. Pure: the same message gives the same letter.
+ *
+ * @param id its Message-ID; each attempt of one message has the same, so that a repeated one can be told
+ * @param thread what it answers, although nobody ever sent that: so all letters about a case stand together
+ * @param cases numbers, for filters
+ */
+record Email(
+        String subject, String text, String html, String id, Optional<String> thread, String cases, boolean urgent) {
+
+    private static final int WIDTH = 72;
+    private static final int ID_LENGTH = 32;
+    private static final int LABEL = 10;
+    private static final int MOST_CASES = 100;
+
+    /**
+     * @param domain of the center's own address
+     * @param answered whether answers are read
+     */
+    static Email of(Message message, String domain, boolean answered) {
+        Optional<Message.About> one = MessageWording.single(message);
+        return new Email(
+                MessageWording.subject(message),
+                text(message, one, answered),
+                html(message, one),
+                "<page." + hash(message.key()) + "@" + domain + ">",
+                one.map(about -> "<case." + hash(about.id().value()) + "@" + domain + ">"),
+                numbers(message),
+                urgent(message));
+    }
+
+    private static boolean urgent(Message message) {
+        return !MessageWording.over(message) && MessageWording.severity(message).compareTo(Level.HIGH) >= 0;
+    }
+
+    private static String numbers(Message message) {
+        return String.join(
+                " ",
+                message.cases().stream()
+                        .limit(MOST_CASES)
+                        .map(about -> Long.toString(about.number()))
+                        .toList());
+    }
+
+    private static String text(Message message, Optional<Message.About> one, boolean answered) {
+        StringBuilder text = new StringBuilder(wrapped(MessageWording.text(message)));
+        if (one.isPresent()) {
+            Message.About about = one.get();
+            text.append("\n\n").append(wrapped(MessageWording.name(about))).append('\n');
+            MessageWording.facts(about)
+                    .forEach(fact -> text.append('\n')
+                            .append("  ")
+                            .append(fact.label())
+                            .append(" ".repeat(Math.max(1, LABEL - fact.label().length())))
+                            .append(fact.value()));
+            String acknowledge = about.acknowledge();
+            if (acknowledge != null) {
+                text.append("\n\nTake the case (asks once more; the link is yours alone):\n")
+                        .append(acknowledge);
+                if (answered) {
+                    text.append("\n\nOr answer this letter with its text below your answer, and write first:\nack ")
+                            .append(about.number());
+                }
+            }
+            text.append("\n\nOpen the case:\n").append(about.link());
+        } else {
+            message.cases().stream()
+                    .limit(MOST_CASES)
+                    .forEach(about -> text.append("\n\n")
+                            .append(wrapped(MessageWording.name(about)))
+                            .append('\n')
+                            .append(about.link()));
+            text.append(message.cases().size() > MOST_CASES ? "\n\nAnd more." : "");
+            text.append("\n\nOpen Watchfloor:\n").append(message.link());
+        }
+        return text.append("\n\n-- \n").append(foot(message)).append('\n').toString();
+    }
+
+    private static String foot(Message message) {
+        return "Sent by Watchfloor to %s. Nobody reads answers."
+                .formatted(MessageWording.line(message.to().owner().name()));
+    }
+
+    private static String html(Message message, Optional<Message.About> one) {
+        StringBuilder html = new StringBuilder("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>")
+                .append(escaped(MessageWording.subject(message)))
+                .append("</title></head><body>");
+        for (String line : MessageWording.text(message).split("\n", -1)) {
+            html.append("<p>").append(escaped(line)).append("</p>");
+        }
+        if (one.isPresent()) {
+            Message.About about = one.get();
+            html.append("<h2>").append(escaped(MessageWording.name(about))).append("</h2><table>");
+            MessageWording.facts(about)
+                    .forEach(fact -> html.append("<tr><th align=\"left\">")
+                            .append(escaped(fact.label()))
+                            .append("</th><td>")
+                            .append(escaped(fact.value()))
+                            .append("</td></tr>"));
+            html.append("</table><p>");
+            String acknowledge = about.acknowledge();
+            if (acknowledge != null) {
+                html.append(link(acknowledge, "Take the case"))
+                        .append(" (asks once more; the link is yours alone)<br>");
+            }
+            html.append(link(about.link(), "Open the case")).append("</p>");
+        } else {
+            html.append("<ul>");
+            message.cases().stream()
+                    .limit(MOST_CASES)
+                    .forEach(about -> html.append("<li>")
+                            .append(link(about.link(), MessageWording.name(about)))
+                            .append("</li>"));
+            html.append("</ul><p>")
+                    .append(link(message.link(), "Open Watchfloor"))
+                    .append("</p>");
+        }
+        return html.append("<p><small>")
+                .append(escaped(foot(message)))
+                .append("</small></p></body></html>\n")
+                .toString();
+    }
+
+    private static String link(String url, String label) {
+        return "<a href=\"" + escaped(url) + "\">" + escaped(label) + "</a>";
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;")
+                .replace("'", "&#39;");
+    }
+
+    /** Lines of at most 72 characters, where words allow it. */
+    private static String wrapped(String text) {
+        StringBuilder all = new StringBuilder();
+        for (String paragraph : List.of(text.split("\n", -1))) {
+            int column = 0;
+            all.append(all.isEmpty() ? "" : "\n");
+            for (String word : paragraph.split(" ", -1)) {
+                if (column > 0 && column + 1 + word.length() > WIDTH) {
+                    all.append('\n');
+                    column = 0;
+                }
+                all.append(column > 0 ? " " : "").append(word);
+                column += word.length() + (column > 0 ? 1 : 0);
+            }
+        }
+        return all.toString();
+    }
+
+    private static String hash(String text) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash).substring(0, ID_LENGTH);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JVM has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.watchfloor.ops.paging.escalation;
+
+import io.watchfloor.ops.asset.Criticality;
+import io.watchfloor.ops.paging.oncall.AssetNote;
+import io.watchfloor.ops.paging.oncall.OnCallBook;
+import io.watchfloor.ops.paging.oncall.Routing;
+import io.watchfloor.sigma.language.Level;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the policy of a case follows from.
+ *
+ * @param groups of its assets
+ * @param teams that answer for one of its assets: its owner, or the group that it belongs to
+ * @param criticality the highest of its assets'; null when nobody has set one
+ * @param techniques ATT&CK ids
+ */
+public record PolicyFacts(
+        Level severity,
+        Set<String> groups,
+        Set<String> teams,
+        @Nullable Criticality criticality,
+        List<String> techniques) {
+
+    /** Of a case with these assets. */
+    public static PolicyFacts of(Level severity, Collection<String> assets, List<String> techniques, OnCallBook book) {
+        List<AssetNote> notes = assets.stream()
+                .map(asset -> book.assets().get(asset))
+                .filter(Objects::nonNull)
+                .toList();
+        Set<String> groups = notes.stream()
+                .map(AssetNote::group)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> teams = notes.stream()
+                .flatMap(note -> Stream.of(note.group(), note.owner()))
+                .filter(name -> name != null && book.teams().containsKey(name))
+                .collect(Collectors.toCollection(TreeSet::new));
+        Criticality highest = notes.stream()
+                .map(AssetNote::criticality)
+                .filter(Objects::nonNull)
+                .max(Criticality::compareTo)
+                .orElse(null);
+        return new PolicyFacts(severity, groups, teams, highest, techniques);
+    }
+
+    /** @param named by its text; one that is not known is never reached */
+    boolean isAsCriticalAs(String named) {
+        return criticality != null
+                && Criticality.texts().contains(named)
+                && criticality.compareTo(Criticality.of(named)) >= 0;
+    }
+
+    boolean fits(Routing.Route route) {
+        return (route.from() == null || severity.compareTo(route.from()) >= 0)
+                && (route.group() == null || groups.contains(route.group()))
+                && (route.team() == null || teams.contains(route.team()))
+                && (route.technique() == null
+                        || techniques.stream().anyMatch(one -> isOrIsPartOf(one, route.technique())));
+    }
+
+    private static boolean isOrIsPartOf(String technique, String named) {
+        return technique.equalsIgnoreCase(named)
+                || technique.toUpperCase(Locale.ROOT).startsWith(named.toUpperCase(Locale.ROOT) + ".");
+    }
+}

@@ -1,0 +1,32 @@
+package io.watchfloor.ops.platform.limits;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How fast a body must come.
+ *
+ * @param deadline for the whole body
+ * @param leastRate bytes a second, counted from the end of {@link #GRACE}
+ */
+record BodyPace(Duration deadline, long leastRate) {
+
+    static final Duration GRACE = Duration.ofSeconds(5);
+
+    private static final Duration EVER = Duration.ofDays(365);
+
+    /** For a frame of a stream, which may take long on a slow line. */
+    BodyPace withoutDeadline() {
+        return new BodyPace(EVER, leastRate);
+    }
+
+    Optional<BodyRefusal> missed(Duration elapsed, long bytes) {
+        if (elapsed.compareTo(deadline) > 0) {
+            return Optional.of(BodyRefusal.late(deadline));
+        }
+        long counted = elapsed.minus(GRACE).toMillis();
+        return counted > 0 && bytes * 1000 < leastRate * counted
+                ? Optional.of(BodyRefusal.slow(leastRate))
+                : Optional.empty();
+    }
+}

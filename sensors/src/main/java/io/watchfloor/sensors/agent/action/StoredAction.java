@@ -1,0 +1,121 @@
+package io.watchfloor.sensors.agent.action;
+
+import io.watchfloor.sensors.protocol.ActionFrame;
+import io.watchfloor.sensors.protocol.ActionFrame.Order;
+import io.watchfloor.sensors.protocol.ActionFrame.Outcome;
+import io.watchfloor.sensors.protocol.ActionFrame.State;
+import io.watchfloor.sensors.protocol.ActionKind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One action, as the disk keeps it.
+ *
+ * @param heard the number up to which the center has its steps
+ * @param revertAt when it is undone; null while it is not done, or has no inverse
+ * @param outcomes each step so far, as it was told
+ */
+record StoredAction(
+        Order order,
+        Phase phase,
+        Instant receivedAt,
+        int heard,
+        @Nullable Instant revertAt,
+        List<Outcome> outcomes) {
+
+    StoredAction {
+        outcomes = List.copyOf(outcomes);
+    }
+
+    /** What is to be done about it. */
+    enum Phase {
+        /** It is to be done, or is being done: after a crash it is done again. */
+        TO_DO,
+        /** It is done, and stays until its time is over. */
+        IN_EFFECT,
+        /** It is to be undone, and is tried until that succeeds. */
+        TO_UNDO,
+        OVER;
+
+        String text() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        static Phase of(String text) {
+            return valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));
+        }
+    }
+
+    static StoredAction received(Order order, Instant now) {
+        return new StoredAction(order, Phase.TO_DO, now, 0, null, List.of());
+    }
+
+    String id() {
+        return order.id();
+    }
+
+    StoredAction in(Phase next, @Nullable Instant revert) {
+        return new StoredAction(order, next, receivedAt, heard, revert, outcomes);
+    }
+
+    /** With one more step. */
+    StoredAction told(State state, String words, SortedMap<String, String> evidence, Instant now) {
+        List<Outcome> more = new ArrayList<>(outcomes);
+        more.add(new Outcome(
+                id(),
+                outcomes.size() + 1,
+                state,
+                bounded(words, ActionFrame.LONGEST_WORDS),
+                bounded(evidence),
+                now,
+                revertAt));
+        return new StoredAction(order, phase, receivedAt, heard, revertAt, more);
+    }
+
+    private static SortedMap<String, String> bounded(SortedMap<String, String> evidence) {
+        SortedMap<String, String> bounded = new TreeMap<>();
+        evidence.forEach((name, value) -> bounded.put(name, bounded(value, ActionFrame.LONGEST_VALUE)));
+        return bounded;
+    }
+
+    private static String bounded(String text, int longest) {
+        return text.length() > longest ? text.substring(0, longest - 1) + "…" : text;
+    }
+
+    StoredAction heardTo(int number) {
+        return new StoredAction(order, phase, receivedAt, number, revertAt, outcomes);
+    }
+
+    /** What the center does not have yet. */
+    List<Outcome> unheard() {
+        return outcomes.stream().filter(one -> one.number() > heard).toList();
+    }
+
+    @Nullable
+    State last() {
+        return outcomes.isEmpty() ? null : outcomes.getLast().state();
+    }
+
+    Optional<ActionKind> kind() {
+        return ActionKind.of(order.kind());
+    }
+
+    boolean reversible() {
+        return kind().filter(ActionKind::reversible).isPresent();
+    }
+
+    /** Until when it must be done, if it has no inverse. */
+    Instant until() {
+        return receivedAt.plusMillis(order.limitMillis());
+    }
+
+    String argument(String name) {
+        return order.arguments().getOrDefault(name, "");
+    }
+}

@@ -1,0 +1,202 @@
+package io.watchfloor.sensors.agent.gather;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.watchfloor.sensors.agent.files.PathText;
+import io.watchfloor.sensors.protocol.HostState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Makes packages. What is asked for is counted before anything is read, so that what is too much is refused as a whole. */
+public final class PackageCollector {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** So much of the disk stays free. */
+    private static final long RESERVE = 64L << 20;
+
+    private final GatherSettings settings;
+    private final StateOfHost host;
+    private final Clock clock;
+
+    /** What is asked for. */
+    public record Asked(List<String> paths, Set<HostState> state) {
+        public Asked {
+            paths = List.copyOf(paths);
+            state = Set.copyOf(state);
+        }
+
+        private List<HostState> sorted() {
+            return state.stream().sorted().toList();
+        }
+    }
+
+    /** @param root of this host's files; its {@code proc} is the kernel's */
+    public PackageCollector(GatherSettings settings, Path root, Clock clock) {
+        this.settings = settings;
+        this.host = new StateOfHost(root);
+        this.clock = clock;
+    }
+
+    /** @throws NotGathered when it must not be packed, is too much, or when nothing of it is there */
+    public void check(Asked asked) throws IOException, NotGathered {
+        Counting named = new Counting();
+        if (!asked.paths().isEmpty() && settings.under().isEmpty()) {
+            throw new NotGathered("this sensor's own configuration names no folder whose files may be collected"
+                    + " (actions.collect.under)");
+        }
+        for (Wanted one : named(asked)) {
+            NamedFiles.visit(one, named);
+        }
+        if (!asked.state().isEmpty()) {
+            if (!settings.state()) {
+                throw new NotGathered("this sensor's own configuration does not let the state of the host be collected"
+                        + " (actions.collect.state)");
+            }
+        } else if (named.paths.isEmpty()) {
+            throw new NotGathered(
+                    named.reasons.isEmpty()
+                            ? "nothing that is named is there"
+                            : "nothing that is named can be packed: " + String.join("; ", named.reasons));
+        }
+    }
+
+    /**
+     * Packs it.
+     *
+     * @param id of the order
+     * @param file where the package is to stand; it is there when it is whole
+     * @param until when it must be done
+     */
+    public Gathered gather(String id, Asked asked, Path file, Instant until) throws IOException, NotGathered {
+        if (Files.exists(file)) {
+            return Gathered.read(file); // Made by a process that was killed while it sent it.
+        }
+        if (Files.getFileStore(file.getParent()).getUsableSpace() < settings.maxBytes() + RESERVE) {
+            throw new NotGathered("the disk of %s has less than %s of room, which a package may need"
+                    .formatted(file.getParent(), megabytes(settings.maxBytes() + RESERVE)));
+        }
+        ObjectNode manifest = JSON.createObjectNode()
+                .put("format", "watchfloor-package-1")
+                .put("response", id)
+                .put("begunAt", clock.instant().toString());
+        ArrayNode paths = manifest.putObject("asked").putArray("paths");
+        asked.paths().forEach(paths::add);
+        ArrayNode state = manifest.withObject("/asked").putArray("state");
+        asked.sorted().forEach(one -> state.add(one.text()));
+        Path part = file.resolveSibling(file.getFileName() + ".part");
+        try (PackageFile into = new PackageFile(part, manifest, settings.maxBytes())) {
+            host.add(into, asked.state());
+            Packing packing = new Packing(into, until);
+            List<Wanted> all = new ArrayList<>(named(asked));
+            all.addAll(host.files(asked.state()));
+            for (Wanted one : all) {
+                NamedFiles.visit(one, packing);
+            }
+            packing.end();
+            into.finish(clock.instant().toString());
+        }
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        return Gathered.read(file);
+    }
+
+    private List<Wanted> named(Asked asked) throws NotGathered {
+        List<Wanted> wanted = new ArrayList<>();
+        for (String path : asked.paths()) {
+            wanted.add(Wanted.of(path, settings.under()));
+        }
+        return wanted;
+    }
+
+    private static String megabytes(long bytes) {
+        return "%d MiB".formatted((bytes + (1 << 20) - 1) >> 20);
+    }
+
+    /** Before anything is read. */
+    private final class Counting implements NamedFiles.Visitor {
+        private final Set<Path> paths = new HashSet<>();
+        private final List<String> reasons = new ArrayList<>();
+        private long bytes;
+
+        @Override
+        public void file(NamedFiles.Found found) throws NotGathered {
+            if (!paths.add(found.path())) {
+                return;
+            }
+            bytes += found.attributes().size();
+            if (paths.size() > settings.maxFiles()) {
+                throw new NotGathered("more than %d files are named (actions.collect.max-files): name fewer"
+                        .formatted(settings.maxFiles()));
+            }
+            if (bytes > settings.maxBytes()) {
+                throw new NotGathered("the files that are named have more than %s (actions.collect.max-size): %s"
+                        .formatted(megabytes(settings.maxBytes()), "name fewer, or a part of them"));
+            }
+        }
+
+        @Override
+        public void leftOut(Path path, String why) {
+            if (reasons.size() < 3) {
+                reasons.add(PathText.of(path) + ": " + why);
+            }
+        }
+    }
+
+    private final class Packing implements NamedFiles.Visitor {
+        private final Set<Path> seen = new HashSet<>();
+        private final PackageFile into;
+        private final Instant until;
+        private int unnamed;
+
+        Packing(PackageFile into, Instant until) {
+            this.into = into;
+            this.until = until;
+        }
+
+        @Override
+        public void file(NamedFiles.Found found) throws IOException, NotGathered {
+            if (clock.instant().isAfter(until)) {
+                throw new NotGathered("its time was over before it was packed");
+            }
+            if (seen.size() >= 2 * settings.maxFiles()) {
+                unnamed += seen.contains(found.path()) ? 0 : 1;
+                return; // What is named was counted before; of the host's own files these are enough.
+            }
+            if (!seen.add(found.path())) {
+                return;
+            }
+            if (StateOfHost.isTooLong(found)) {
+                into.leftOut(found.path(), "it is larger than a journal may be here: name a part of it");
+            } else {
+                into.add(found);
+            }
+        }
+
+        @Override
+        public void leftOut(Path path, String why) {
+            if (seen.size() >= 2 * settings.maxFiles()) {
+                unnamed += seen.contains(path) ? 0 : 1;
+            } else if (seen.add(path)) {
+                into.leftOut(path, why);
+            }
+        }
+
+        private void end() {
+            if (unnamed > 0) {
+                into.leftOutUnnamed(
+                        unnamed,
+                        "a package names at most %d files (twice actions.collect.max-files)"
+                                .formatted(2 * settings.maxFiles()));
+            }
+        }
+    }
+}

@@ -1,0 +1,389 @@
+package io.watchfloor.sensors.agent.uplink;
+
+import io.watchfloor.sensors.agent.spool.Spool;
+import io.watchfloor.sensors.protocol.Feature;
+import io.watchfloor.sensors.protocol.HostWord;
+import io.watchfloor.sensors.protocol.Lost;
+import io.watchfloor.sensors.protocol.Packing;
+import io.watchfloor.sensors.protocol.Parting;
+import io.watchfloor.sensors.protocol.TelemetryBatch;
+import io.watchfloor.sensors.protocol.TraceContext;
+import io.watchfloor.sensors.protocol.UplinkFrame;
+import io.watchfloor.sensors.protocol.UplinkFrame.Rejection;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One conversation: hello, welcome, then batches within the credit against cumulative acks. At most {@code credit}
+ * records are in flight; records unacked at the end are sent again in the next conversation. Between welcome and
+ * batches, both sides compare histories: only records that both hold alike count as acked.
+ */
+final class CenterSession {
+    private static final Logger LOG = LoggerFactory.getLogger(CenterSession.class);
+    private static final Duration IDLE = Duration.ofMillis(25);
+    private static final Duration GOODBYE_WITHIN = Duration.ofSeconds(2);
+    private static final int LARGEST_BATCH_HEADER = 75;
+    private static final int SMALLEST_FRAME = 1024;
+
+    private final Line line;
+    private final Spool spool;
+    private final UplinkSettings settings;
+    private final UplinkReport report;
+    private final RecordCounts tally;
+    private final FrameLimit limit;
+    private final Supplier<@Nullable HostWord> host;
+    private final RandomGenerator random;
+    private final LongSupplier nanos;
+    private boolean welcomed;
+    private boolean wasWelcomed;
+    private int credit;
+    private int maxFrameBytes;
+    private final Pulse pulse;
+    private boolean traceContext;
+    private boolean acrossGaps;
+    private Packing packing = Packing.DEFLATE;
+    private long acked;
+    private long sent;
+    private long quietUntil;
+    private long answerBy;
+    private long spokenAt;
+
+    /**
+     * The last sequence that the latest hello reported as no longer pending: once the center welcomes it, nothing up to
+     * here is pending.
+     */
+    private long said;
+
+    /** What the latest hello told of this host. */
+    private @Nullable HostWord told;
+
+    private @Nullable PartingSearch search;
+    private Parting.Reason parting = Parting.Reason.CONTENT_DIFFERS;
+
+    CenterSession(
+            Line line,
+            Spool spool,
+            UplinkSettings settings,
+            UplinkReport report,
+            RecordCounts tally,
+            FrameLimit limit,
+            Pulse pulse,
+            Supplier<@Nullable HostWord> host,
+            RandomGenerator random,
+            LongSupplier nanos) {
+        this.line = line;
+        this.spool = spool;
+        this.settings = settings;
+        this.report = report;
+        this.tally = tally;
+        this.limit = limit;
+        this.pulse = pulse;
+        this.host = host;
+        this.random = random;
+        this.nanos = nanos;
+    }
+
+    /**
+     * Talks until told to stop.
+     *
+     * @throws ConnectionLost when the connection fails or the center breaks the protocol
+     * @throws UplinkFailure when the center refuses this sensor
+     * @throws IOException when the spool fails
+     */
+    void run(BooleanSupplier stopping) throws IOException, UplinkFailure {
+        begin();
+        while (!stopping.getAsBoolean()) {
+            boolean more = sendBatch();
+            Optional<UplinkFrame> frame = line.poll(more ? Duration.ZERO : IDLE);
+            if (frame.isPresent()) {
+                heard(frame.get());
+            } else {
+                watchTime();
+            }
+            tellHealth();
+        }
+        farewell();
+    }
+
+    private void tellHealth() throws IOException {
+        Optional<UplinkFrame> health = welcomed ? pulse.due() : Optional.empty();
+        if (health.isPresent()) {
+            say(health.get());
+        }
+    }
+
+    /** So that nobody misses the sensor. The center ends the stream when it has noted it: only then is it sure to know. */
+    private void farewell() throws ConnectionLost {
+        if (!welcomed || !pulse.takesGoodbye()) {
+            return;
+        }
+        say(new UplinkFrame.Goodbye("stopped in order"));
+        long until = nanos.getAsLong() + GOODBYE_WITHIN.toNanos();
+        try {
+            while (nanos.getAsLong() - until < 0) {
+                var unused = line.poll(IDLE);
+            }
+        } catch (ConnectionLost noted) {
+            LOG.debug("the center has noted that this sensor stops: {}", noted.getMessage());
+        }
+    }
+
+    void begin() throws IOException {
+        spool.rollBack();
+        hello(List.of());
+    }
+
+    private void watchTime() throws ConnectionLost {
+        long now = nanos.getAsLong();
+        if (!welcomed && quietUntil == 0 && now - answerBy > 0) {
+            throw new ConnectionLost("the center does not answer the hello");
+        }
+        if (now - spokenAt > settings.patience().pingAfter().toNanos()) {
+            say(new UplinkFrame.Beat());
+        }
+    }
+
+    /** Whether this conversation reached its welcome. */
+    boolean wasWelcomed() {
+        return wasWelcomed;
+    }
+
+    private void say(UplinkFrame frame) throws ConnectionLost {
+        line.send(frame);
+        spokenAt = nanos.getAsLong();
+    }
+
+    /** @param missing what lies between the records that were sent and the first one that can be sent */
+    private void hello(List<Lost> missing) throws IOException {
+        welcomed = false;
+        search = null;
+        tally.missing(missing);
+        said = missing.isEmpty() ? spool.firstPending() - 1 : missing.getLast().to();
+        told = host.get();
+        OptionalLong lineage = spool.lineage();
+        answerBy = nanos.getAsLong() + settings.patience().answerWithin().toNanos();
+        say(new UplinkFrame.Hello(
+                settings.agentVersion(),
+                spool.epoch(),
+                spool.nextSequence(),
+                said + 1,
+                // When even the spool does not know the hash, send one that matches no other: the histories then
+                // diverge there.
+                spool.history(said).orElseGet(random::nextLong),
+                lineage.isPresent() ? (Long) lineage.getAsLong() : null,
+                missing,
+                spool.parting().orElse(null),
+                told));
+    }
+
+    void heard(UplinkFrame frame) throws IOException, UplinkFailure {
+        switch (frame) {
+            case UplinkFrame.Welcome welcome -> welcomed(welcome);
+            case UplinkFrame.Compared compared -> compared(compared);
+            case UplinkFrame.Ack ack -> acked(ack);
+            case UplinkFrame.StartNewEpoch start -> part(Parting.Reason.CENTER_ASKED, start.reason());
+            case UplinkFrame.Wait wait -> quiet(wait);
+            case UplinkFrame.Refusal refusal -> refused(refusal);
+            case UplinkFrame.Heard heard -> pulse.heard(heard);
+            case UplinkFrame.FromSensor ours -> throw unexpected(ours);
+            case UplinkFrame.Care care -> throw unexpected(care); // CareLine takes it out before
+        }
+    }
+
+    private static ConnectionLost unexpected(UplinkFrame frame) {
+        return new ConnectionLost("the center sent a frame that only sensors send (%s): does the address name a center?"
+                .formatted(frame.getClass().getSimpleName()));
+    }
+
+    private void welcomed(UplinkFrame.Welcome welcome) throws IOException {
+        if (welcome.maxFrameBytes() < SMALLEST_FRAME) {
+            throw new ConnectionLost("the center reads frames of %d bytes only".formatted(welcome.maxFrameBytes()));
+        }
+        if (welcome.ackedThrough() < said) {
+            throw new ConnectionLost("the center wants records that it has acked before");
+        }
+        maxFrameBytes = welcome.maxFrameBytes();
+        credit = welcome.credit();
+        traceContext = welcome.takes(Feature.TRACE_CONTEXT);
+        acrossGaps = welcome.takes(Feature.GAPS);
+        packing = welcome.takes(Feature.ZSTD) && Packing.zstdWorks() ? Packing.ZSTD : Packing.DEFLATE;
+        pulse.welcomed(welcome);
+        OptionalLong own = spool.history(welcome.ackedThrough());
+        if (own.isPresent() && own.getAsLong() == welcome.history()) {
+            goOn(welcome);
+            return;
+        }
+        long end = spool.nextSequence() - 1;
+        parting = welcome.ackedThrough() > end ? Parting.Reason.SET_BACK : Parting.Reason.CONTENT_DIFFERS;
+        search = new PartingSearch(spool, said, Math.min(welcome.ackedThrough(), end));
+        searchOn(search);
+    }
+
+    private void goOn(UplinkFrame.Welcome welcome) throws IOException {
+        spool.welcomed(welcome.lineage());
+        commit(welcome.ackedThrough(), 0, 0);
+        acked = spool.firstPending() - 1;
+        sent = acked;
+        spool.rollBack();
+        welcomed = true;
+        wasWelcomed = true;
+        tally.connected(true);
+        report.connected();
+    }
+
+    private void compared(UplinkFrame.Compared compared) throws IOException {
+        PartingSearch running = search;
+        if (running != null && compared.epoch() == spool.epoch()) {
+            running.answered(compared.sequence(), compared.same() == UplinkFrame.Compared.Same.TRUE);
+            searchOn(running);
+        }
+    }
+
+    private void searchOn(PartingSearch running) throws IOException {
+        Optional<PartingSearch.Question> question = running.next();
+        if (question.isPresent()) {
+            answerBy = nanos.getAsLong() + settings.patience().answerWithin().toNanos();
+            say(new UplinkFrame.Compare(
+                    spool.epoch(), question.get().sequence(), question.get().history()));
+        } else {
+            commit(running.through(), 0, 0);
+            part(parting, parting.sentence());
+        }
+    }
+
+    private void acked(UplinkFrame.Ack ack) throws IOException {
+        if (ack.epoch() != spool.epoch()) {
+            return; // of records that have been renumbered since
+        }
+        if (ack.through() >= spool.nextSequence()) {
+            throw new ConnectionLost("the center acked a record that was never sent");
+        }
+        long before = spool.firstPending() - 1;
+        List<Rejection> fresh = ack.rejected().stream()
+                .filter(rejection -> rejection.sequence() > before && rejection.sequence() <= ack.through())
+                .toList();
+        commit(ack.through(), fresh.size(), ack.detections());
+        credit = ack.credit();
+        acked = Math.max(acked, ack.through());
+        sent = Math.max(sent, acked);
+        report.acked(new UplinkFrame.Ack(ack.epoch(), ack.through(), ack.credit(), ack.detections(), fresh));
+    }
+
+    private void commit(long through, int rejected, int detections) throws IOException {
+        long first = spool.firstPending();
+        if (through >= first) {
+            spool.commit(through);
+            tally.acked(first, through, rejected, detections);
+        }
+    }
+
+    /** Sends the pending records in a new epoch, after committing those that both sides hold alike. */
+    private void part(Parting.Reason reason, String why) throws IOException {
+        long through = spool.firstPending() - 1;
+        report.parted("from record %d on a new epoch starts, and what is not sent yet is sent in it: %s"
+                .formatted(through + 1, why));
+        tally.newEpoch(spool.firstPending());
+        spool.startNewEpoch(reason);
+        hello(List.of());
+    }
+
+    /** Batches in flight may have been ignored: everything after the last ack is sent again afterwards. */
+    private void quiet(UplinkFrame.Wait wait) throws IOException {
+        report.told("the center asks to wait for %d ms: %s".formatted(wait.retryAfterMillis(), wait.reason()));
+        quietUntil =
+                nanos.getAsLong() + Duration.ofMillis(wait.retryAfterMillis()).toNanos();
+        spool.rollBack();
+        sent = spool.firstPending() - 1;
+    }
+
+    private void refused(UplinkFrame.Refusal refusal) throws ConnectionLost, UplinkFailure {
+        if (refusal.code().equals("sensor.session-live")) {
+            throw new SessionLive(refusal.message());
+        }
+        String why = "the center refuses this sensor: %s (%s)".formatted(refusal.message(), refusal.code());
+        if (settings.retry().giveUpOnRefusal()) {
+            throw new UplinkFailure(why);
+        }
+        throw new ConnectionLost(why);
+    }
+
+    /** Sends one batch if it may; false when there is nothing to send or no credit. */
+    boolean sendBatch() throws IOException {
+        if (quietUntil != 0 && !quietIsOver()) {
+            return false;
+        }
+        if (welcomed && !Objects.equals(told, host.get())) {
+            tellAnew();
+            return false;
+        }
+        int room = (int) Math.min(credit - (sent - acked), settings.batch().records());
+        // Otherwise a trickle of credit makes a trickle of tiny batches, each with its own deflate and ack.
+        boolean worthwhile =
+                sent == acked || room >= Math.min(credit / 4, settings.batch().records());
+        if (!welcomed || room <= 0 || !worthwhile) {
+            return false;
+        }
+        Optional<TelemetryBatch> leased =
+                spool.lease(room, Math.min(settings.batch().bytes(), maxFrameBytes - LARGEST_BATCH_HEADER), acrossGaps);
+        if (leased.isEmpty()) {
+            tellMissing();
+            return false;
+        }
+        TelemetryBatch batch = leased.get();
+        line.send(limit.fitting(traced(batch), packing, maxFrameBytes));
+        spokenAt = nanos.getAsLong();
+        sent = batch.lastSequence();
+        tally.sent(batch);
+        return true;
+    }
+
+    private TelemetryBatch traced(TelemetryBatch batch) {
+        if (!traceContext || random.nextDouble() >= settings.traceRatio()) {
+            return batch;
+        }
+        TraceContext trace = TraceContext.begun(random);
+        LOG.debug("records {} to {} are trace {}", batch.firstSequence(), batch.lastSequence(), trace.traceId());
+        return batch.tracedAs(trace);
+    }
+
+    /**
+     * These records are damaged, had to leave the spool, or never entered it, and have no place in a batch: they are too
+     * many for one, or the center does not take it. It accepts no batch that leaves them out, because its ack would cover
+     * them, too. So once all records before them are acked, a hello names them, and its welcome lets the spool skip them.
+     */
+    private void tellMissing() throws IOException {
+        List<Lost> missing = sent == acked ? spool.missing() : List.of();
+        if (!missing.isEmpty()) {
+            hello(missing);
+        }
+    }
+
+    /** Hello is the only frame that tells of the host, and it may be said when nothing is in flight. */
+    private void tellAnew() throws IOException {
+        if (sent == acked) {
+            hello(List.of());
+        }
+    }
+
+    private boolean quietIsOver() throws IOException {
+        if (nanos.getAsLong() - quietUntil < 0) {
+            return false;
+        }
+        quietUntil = 0;
+        if (!welcomed) {
+            hello(List.of());
+        }
+        return true;
+    }
+}

@@ -1,0 +1,88 @@
+package io.watchfloor.sensors.agent.uplink;
+
+import io.watchfloor.sensors.protocol.BatchGap;
+import io.watchfloor.sensors.protocol.Lost;
+import io.watchfloor.sensors.protocol.TelemetryBatch;
+import java.time.Clock;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/** Counts each record once, although batches are resent and acks repeat. Written by the uplink, read by anyone. */
+final class RecordCounts {
+    private final Clock clock;
+    private long highestSent;
+
+    /** What is told to be missing and not acked yet, the last sequence by the first: it is neither sent nor acked. */
+    private final NavigableMap<Long, Long> missing = new TreeMap<>();
+
+    private UplinkStatus status = UplinkStatus.NOTHING_YET;
+
+    RecordCounts(Clock clock) {
+        this.clock = clock;
+    }
+
+    synchronized UplinkStatus status() {
+        return status;
+    }
+
+    synchronized void connected(boolean connected) {
+        status = new UplinkStatus(
+                connected,
+                status.sent(),
+                status.acked(),
+                status.rejected(),
+                status.detections(),
+                status.lastAckMillis());
+    }
+
+    synchronized void sent(TelemetryBatch batch) {
+        missing(batch.gaps().stream().map(BatchGap::lost).toList());
+        countSent(batch.firstSequence(), batch.lastSequence());
+    }
+
+    /** The center is told that these are missing. */
+    synchronized void missing(List<Lost> told) {
+        told.forEach(lost -> missing.put(lost.from(), lost.to()));
+    }
+
+    /** Records from {@code first} through {@code last} are newly acked; an earlier run may have sent them. */
+    synchronized void acked(long first, long last, int rejected, int detections) {
+        countSent(first, last);
+        status = new UplinkStatus(
+                status.connected(),
+                status.sent(),
+                status.acked() + records(first, last),
+                status.rejected() + rejected,
+                status.detections() + detections,
+                clock.millis());
+        missing.headMap(last, true).clear();
+    }
+
+    private long records(long first, long last) {
+        long among = missing.headMap(last, true).entrySet().stream()
+                .mapToLong(gap -> Math.max(0, Math.min(last, gap.getValue()) - Math.max(first, gap.getKey()) + 1))
+                .sum();
+        return Math.max(0, last - first + 1 - among);
+    }
+
+    /** Records pending from {@code firstPending} on are now numbered from 1. */
+    synchronized void newEpoch(long firstPending) {
+        highestSent = Math.max(0, highestSent - firstPending + 1);
+        missing.clear();
+    }
+
+    private void countSent(long first, long last) {
+        long from = Math.max(highestSent + 1, first);
+        if (from <= last) {
+            highestSent = last;
+            status = new UplinkStatus(
+                    status.connected(),
+                    status.sent() + records(from, last),
+                    status.acked(),
+                    status.rejected(),
+                    status.detections(),
+                    status.lastAckMillis());
+        }
+    }
+}

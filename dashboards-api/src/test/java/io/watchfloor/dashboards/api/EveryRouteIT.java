@@ -392,6 +392,7 @@ class EveryRouteIT {
         get(path + "/would-page");
         get(path + "/would-page?at=2026-12-01T03:00:00Z");
         get(path + "/reasons");
+        get(path + "/overview");
         get(path + "/graph");
         get("/api/v1/alerts?case=" + found.path("id").asText());
         get("/api/v1/alerts/" + found.path("alerts").path(0).path("id").asText());

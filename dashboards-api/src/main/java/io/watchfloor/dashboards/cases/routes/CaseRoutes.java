@@ -19,6 +19,7 @@ import io.watchfloor.dashboards.board.CaseStory;
 import io.watchfloor.dashboards.cases.graph.CaseGraph;
 import io.watchfloor.dashboards.cases.views.ActivityView;
 import io.watchfloor.dashboards.cases.views.CaseGraphView;
+import io.watchfloor.dashboards.cases.views.CaseOverviewView;
 import io.watchfloor.dashboards.cases.views.CaseReasonsView;
 import io.watchfloor.dashboards.response.views.ActionView;
 import io.watchfloor.dashboards.search.Listing;
@@ -32,6 +33,7 @@ import io.watchfloor.sigma.language.Level;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
@@ -120,6 +122,12 @@ public final class CaseRoutes {
                         .is(Operation.of("getCaseReasons", "What each alert's latest record says, and the processes")
                                 .with(ID)
                                 .answers(CaseReasonsView.class)),
+                ApiRoute.get("/api/v1/cases/{id}/overview", Verb.READ, this::overview)
+                        .is(Operation.of(
+                                        "getCaseOverview",
+                                        "Its timeline, activity, actions, reasons and graph in one answer")
+                                .with(ID)
+                                .answers(CaseOverviewView.class)),
                 ApiRoute.get("/api/v1/cases/{id}/why", Verb.READ, this::why)
                         .is(Operation.of(
                                         "getCaseWhy",
@@ -219,6 +227,28 @@ public final class CaseRoutes {
 
     private HttpResponse reasons(Call call) {
         return Answers.json(read(call, (handle, id) -> why.reasons(handle, find(handle, id))));
+    }
+
+    /** One transaction, and one entry in the audit of restricted cases, where each part on its own costs both. */
+    private HttpResponse overview(Call call) {
+        Slice most = Slice.first(Slice.LONGEST);
+        return Answers.json(read(call, (handle, id) -> {
+            Listing<DetectionView> timeline = Timeline.ofCase(handle, id, most);
+            Listing<ActivityView> activity = CaseActivity.list(handle, id, most);
+            return new CaseOverviewView(
+                    timeline.items(),
+                    total(timeline),
+                    activity.items(),
+                    total(activity),
+                    CaseActionRoutes.ofCase(handle, id, most, clock.instant()).items(),
+                    why.reasons(handle, find(handle, id)),
+                    CaseGraph.of(CaseStory.of(handle, id)));
+        }));
+    }
+
+    private static long total(Listing<?> listing) {
+        return Objects.requireNonNullElse(
+                listing.total(), (long) listing.items().size());
     }
 
     static CaseView find(Handle handle, String id) {

@@ -5,6 +5,7 @@ const TIMEOUT_MILLIS = 15_000;
 const TRIES = 3;
 
 export class Refusal extends Error {
+  /** @param {number} status @param {any} problem as RFC 9457 has it */
   constructor(status, problem) {
     super(problem.detail || problem.title || `The center answered with status ${status}.`);
     this.status = status;
@@ -28,24 +29,27 @@ for (const type of ['pointerdown', 'keydown', 'wheel', 'touchmove']) {
   addEventListener(type, () => { touchedAt = Date.now(); }, { capture: true, passive: true });
 }
 let lookedAt = false;
+/** @returns {Record<string, string>} */
 const attendance = () => (!lookedAt && Date.now() - touchedAt > UNATTENDED_MILLIS ? { 'Watchfloor-Unattended': 'true' } : {});
 
-/** Whether people look at the page without touching it, as at a screen on the wall: then its session is in use. */
+/** Whether people look at the page without touching it, as at a screen on the wall: then its session is in use. @param {boolean} yes */
 export const stayAttended = (yes) => { lookedAt = yes; };
 
 // Asks the person to show the passkey again; the page's frame knows how.
 let showPasskeyAgain = async () => false;
+/** @param {() => Promise<boolean>} ask */
 export const onStepUp = (ask) => { showPasskeyAgain = ask; };
 
+/** @param {string} path @param {RequestInit & { shown?: boolean }} options @returns {Promise<any>} */
 async function call(path, options) {
   let response;
   try {
     response = await fetch(ROOT + path, {
       credentials: 'same-origin',
       cache: 'no-store',
-      signal: AbortSignal.timeout(TIMEOUT_MILLIS),
       ...options,
-      headers: { Accept: 'application/json, application/problem+json', ...attendance(), ...options.headers },
+      signal: AbortSignal.any([AbortSignal.timeout(TIMEOUT_MILLIS), options.signal ?? []].flat()),
+      headers: { Accept: 'application/json, application/problem+json', ...attendance(), .../** @type {Record<string, string>} */ (options.headers) },
     });
   } catch {
     throw new Unreachable();
@@ -59,14 +63,18 @@ async function call(path, options) {
   throw new Refusal(response.status, body ?? {});
 }
 
-export const get = (path) => call(path, { method: 'GET' });
+/** @type {import('../types/page.js').Get} */
+export const get = (path, signal) => call(path, { method: 'GET', signal });
 
-/** The items of a list's first page; `total` on them says how many there are in all. */
-export async function list(path) {
-  const answer = await get(path);
+/**
+ * The items of a list's first page; `total` on them says how many there are in all.
+ *
+ * @type {import('../types/page.js').List}
+ */
+export async function list(path, signal) {
+  const answer = await call(path, { method: 'GET', signal });
   const items = answer?.items ?? [];
-  items.total = answer?.total ?? items.length;
-  return items;
+  return Object.assign(items, { total: answer?.total ?? items.length });
 }
 
 // crypto.randomUUID exists on secure origins only, and a center inside a network is often reached without TLS.
@@ -76,16 +84,23 @@ function freshKey() {
 
 // What keeps a command back until somebody else has agreed: set by the page, which shows what is waited for.
 const NEEDS_A_WORD = new Set(['approval.number-needed', 'approval.waits', 'approval.second-person']);
+/** @type {(problem: any) => Promise<boolean>} */
 let keptBack = async () => false;
 
-/** `waiting(problem)` answers whether the command is to be sent again. */
+/** @param {typeof keptBack} waiting answers whether the command is to be sent again */
 export const keepBack = (waiting) => { keptBack = waiting; };
 
 /**
  * Sends a command. It is sent again under the same Idempotency-Key while the center does not answer, so it happens
  * once or is reported. With a `version` the command holds only for that version of the thing (412 otherwise).
+ *
+ * @param {string} method
+ * @param {string} path
+ * @param {any} body
+ * @param {{ version?: unknown, type?: string }} [options]
  */
 async function command(method, path, body, { version, type } = {}) {
+  /** @type {Record<string, string>} */
   const headers = { 'Content-Type': type ?? 'application/json', 'Idempotency-Key': freshKey() };
   if (version !== undefined) headers['If-Match'] = `"${version}"`;
   for (let attempt = 1; ; attempt++) {
@@ -99,10 +114,16 @@ async function command(method, path, body, { version, type } = {}) {
   }
 }
 
+/** @type {import('../types/page.js').Send<'post'>} */
 export const post = (path, body, options) => command('POST', path, body, options);
+/** @param {string} path @param {string} text @param {string} type */
 export const postText = (path, text, type) => command('POST', path, text, { type });
+/** @type {import('../types/page.js').Send<'patch'>} */
 export const patch = (path, body, options) => command('PATCH', path, body, options);
+/** @type {import('../types/page.js').Send<'put'>} */
 export const put = (path, body, options) => command('PUT', path, body, options);
+/** @param {string} path @param {{ version?: unknown }} [options] */
 export const remove = (path, options) => command('DELETE', path, undefined, options);
 
+/** @param {string} id */
 export const segment = (id) => encodeURIComponent(id);

@@ -4,38 +4,28 @@ import { html } from 'lit';
 import { get, onStepUp, post } from './api.js';
 import { live } from './live.js';
 import { EverySecond, clock, countdown, now, toggleZone, zoneName } from './time.js';
-import { Light } from './parts.js';
+import { element } from './element.js';
 import { isWorse, waits } from './cases.js';
 import { failed } from './toasts.js';
 import { keysAreOn } from './keys.js';
 import { approvals } from './approvals.js';
-import { mayWatch } from './sensors.js';
 import './demo.js';
 import './paging.js';
 import './parked.js';
 import './rebuilding.js';
 import './step-up.js';
-import { mayAdminister, mayAudit } from './may.js';
-import { placeAt } from './places.js';
+import { BAR, PLACES, placeAt } from './places.js';
 import './waiting-in.js';
 import { tellProposals } from './views/proposals.js';
 
 const CHORD_MILLIS = 1200;
 
-class App extends Light {
-  static properties = { route: { state: true }, loaded: { state: true }, me: { state: true }, waiting: { state: true }, unreached: { state: true },
-    proposals: { state: true } };
-
+class App extends element({ route: null, loaded: false, me: null, waiting: 0, unreached: false, proposals: 0 }) {
   constructor() {
     super();
     this.replaceChildren();
     this.route = placeAt(location.pathname);
     this.query = location.search;
-    this.loaded = false;
-    this.me = null;
-    this.unreached = false;
-    this.waiting = 0;
-    this.proposals = 0;
     this.chord = 0;
     new EverySecond(this);
     live.addEventListener('state', () => this.connectionChanged());
@@ -187,24 +177,8 @@ class App extends Light {
   take(key) {
     const chording = Date.now() - this.chord < CHORD_MILLIS;
     this.chord = 0;
-    if (chording && key === 'q') this.go('/');
-    else if (chording && key === 'a') this.go('/assets');
-    else if (chording && key === 'f') this.go('/search');
-    else if (chording && key === 'l') this.go('/alerts');
-    else if (chording && key === 'p') this.go('/proposals');
-    else if (chording && key === 'i') this.go('/identities');
-    else if (chording && key === 'u' && mayAudit(this.me)) this.go('/audit');
-    else if (chording && key === 'e' && mayAdminister(this.me)) this.go('/people');
-    else if (chording && key === 'v') this.go('/approvals');
-    else if (chording && key === 'm') this.go('/account');
-    else if (chording && key === 'o') this.go('/on-call');
-    else if (chording && key === 't') this.go('/pages');
-    else if (chording && key === 'w') this.go('/wall');
-    else if (chording && key === 's' && mayWatch(this.me)) this.go('/sensors');
-    else if (chording && key === 'd' && mayWatch(this.me)) this.go('/doors');
-    else if (chording && key === 'r' && mayWatch(this.me)) this.go('/sensor-groups');
-    else if (chording && key === 'b') this.go('/blind-spots');
-    else if (chording && key === 'n' && mayWatch(this.me)) this.go('/not-judged');
+    const place = chording && PLACES.find(({ go, may }) => go === key && (may?.(this.me) ?? true));
+    if (place) this.go(place.at);
     else if (key === 'g') this.chord = Date.now();
     else if (key === '?') this.querySelector('wf-keys').open();
     else if (key === 'u' && this.route.name !== 'queue') this.go(this.route.above ?? '/');
@@ -217,7 +191,7 @@ class App extends Light {
   updated() {
     const title = `${this.waiting ? `(${this.waiting}) ` : ''}${this.route.title} · Watchfloor`;
     if (document.title !== title) document.title = title;
-    const icon = document.querySelector('link[rel=icon]');
+    const icon = /** @type {HTMLLinkElement} */ (document.querySelector('link[rel=icon]'));
     const href = this.waiting ? '/page/icon-waiting.svg' : '/page/icon.svg';
     if (icon.getAttribute('href') !== href) icon.setAttribute('href', href);
   }
@@ -237,28 +211,21 @@ class App extends Light {
   }
 
   bar() {
-    const here = (name) => (this.route.name === name ? 'page' : String(this.route.above === `/${name}`));
+    const counts = { queue: [this.waiting, 'waiting'], approvals: [approvals.waiting().length, 'waiting for you'], proposals: [this.proposals, 'open'] };
+    const here = ({ name, at }) => (this.route.name === name ? 'page' : String(this.route.above === at));
+    const link = (place) => {
+      const [count, what] = counts[place.name] ?? [];
+      return html`<a href=${place.at} aria-current=${here(place)}>${place.title}${count ? html` <span class="badge">${count}<span class="unseen"> ${what}</span></span>` : ''}</a>`;
+    };
+    const shown = BAR.filter(({ name, may }) => (name === 'proposals' ? this.proposals || this.route.name === name : may?.(this.me) ?? true));
     return html`<header class="bar">
       <a class="brand" href="/"><img src="/page/icon.svg" alt="" width="26" height="26"> <span>Watchfloor</span></a>
-      <nav aria-label="Main"><a href="/" aria-current=${here('queue')}>Queue
-          ${this.waiting ? html`<span class="badge">${this.waiting}<span class="unseen"> waiting</span></span>` : ''}</a>
-        <a href="/search" aria-current=${here('search')}>Search</a>
-        <a href="/alerts" aria-current=${here('alerts')}>Alerts</a>
-        <a href="/assets" aria-current=${here('assets')}>Assets</a>
-        ${mayWatch(this.me) ? html`<a href="/sensors" aria-current=${here('sensors')}>Sensors</a>` : ''}
-        <a href="/identities" aria-current=${here('identities')}>Identities</a>
-        <a href="/on-call" aria-current=${here('on-call')}>On call</a>
-        <a href="/approvals" aria-current=${here('approvals')}>Approvals${approvals.waiting().length ? html`
-          <span class="badge">${approvals.waiting().length}<span class="unseen"> waiting for you</span></span>` : ''}</a>
-        ${mayAudit(this.me) ? html`<a href="/audit" aria-current=${here('audit')}>Audit</a>` : ''}
-        ${mayAdminister(this.me) ? html`<a href="/people" aria-current=${here('people')}>People</a>` : ''}
-        ${this.proposals || this.route.name === 'proposals' ? html`<a href="/proposals" aria-current=${here('proposals')}>Proposals
-          ${this.proposals ? html`<span class="badge">${this.proposals}<span class="unseen"> open</span></span>` : ''}</a>` : ''}</nav>
+      <nav aria-label="Main">${shown.map(link)}</nav>
       <div class="always">${this.pill()}
         <button class="quiet clock" @click=${toggleZone} aria-label="Time zone: ${zoneName()}. Change it">
           <span class="figures">${clock(now())}</span> ${zoneName()}</button>
         ${this.me
-          ? html`<a class="me" href="/account" aria-current=${here('account')}>${this.me.name}<span class="unseen">, my account</span></a><button class="quiet" @click=${() => this.signOut()}>Sign out</button>`
+          ? html`<a class="me" href="/account" aria-current=${here({ name: 'account', at: '/account' })}>${this.me.name}<span class="unseen">, my account</span></a><button class="quiet" @click=${() => this.signOut()}>Sign out</button>`
           : ''}
         <button class="quiet" aria-label="Keyboard shortcuts"
           @click=${() => this.querySelector('wf-keys').open()}><kbd>?</kbd></button></div>

@@ -4,7 +4,7 @@
 import { html } from 'lit';
 import { get, keepBack, list, post, segment } from './api.js';
 import { live } from './live.js';
-import { Light } from './parts.js';
+import { element } from './element.js';
 import { EverySecond, countdown, now } from './time.js';
 import { announce, done, failed } from './toasts.js';
 
@@ -15,7 +15,9 @@ const MOST = 100;
 class Known extends EventTarget {
   constructor() {
     super();
+    /** @type {any[]} */
     this.items = [];
+    this.unfollow = undefined;
     this.arrived = false;
     this.revision = null;
   }
@@ -87,13 +89,9 @@ export function answerTo(one, busy, act) {
 }
 
 /** The banner of what waits for this session. */
-class Banner extends Light {
-  static properties = { hides: {}, busy: { state: true } };
-
+class Banner extends element({ hides: false, busy: false }) {
   constructor() {
     super();
-    this.hides = false;
-    this.busy = false;
     new EverySecond(this);
     approvals.addEventListener('change', () => this.requestUpdate());
   }
@@ -117,12 +115,9 @@ class Banner extends Light {
 customElements.define('wf-approval-banner', Banner);
 
 /** Keeps a command back until the word that it needs is given; `api.js` asks it. */
-class Asked extends Light {
-  static properties = { one: { state: true } };
-
+class Asked extends element({ one: null }) {
   constructor() {
     super();
-    this.one = null;
     new EverySecond(this);
     keepBack((problem) => this.waitFor(problem));
     approvals.addEventListener('change', () => this.look());
@@ -133,7 +128,6 @@ class Asked extends Light {
     if (this.one) return false;
     this.one = { id: problem.approval, number: problem.number, expiresAt: problem.expiresAt, code: problem.code, detail: problem.detail };
     await this.updateComplete;
-    this.before = document.querySelector('dialog[open]');
     this.querySelector('dialog').showModal();
     this.poll = setInterval(() => this.look(), POLL_MILLIS);
     return new Promise((resolve) => { this.resolve = resolve; });
@@ -156,7 +150,7 @@ class Asked extends Light {
     clearInterval(this.poll);
     this.querySelector('dialog').close();
     this.one = null;
-    this.resolve(again);
+    this.resolve?.(again);
   }
 
   async giveUp() {

@@ -4,8 +4,13 @@ import { post, segment } from './api.js';
 import { live } from './live.js';
 import { clock, countdown, now } from './time.js';
 
+/** @typedef {import('../types/page.js').Me} Me */
+/** @typedef {ReturnType<typeof noFilter>} Filter */
+/** @typedef {Api['CaseRow']} Case of a list; one by itself has more */
+
 export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'informational'];
 
+/** @type {Record<string, string>} */
 export const STATUS_WORDS = {
   new: 'New',
   acknowledged: 'Acknowledged',
@@ -17,6 +22,7 @@ export const STATUS_WORDS = {
   merged: 'Merged',
 };
 
+/** @type {Record<string, string>} */
 export const CLASSIFICATIONS = {
   truePositive: 'True positive',
   benignTruePositive: 'Benign true positive (expected)',
@@ -24,6 +30,7 @@ export const CLASSIFICATIONS = {
   informationalExpectedActivity: 'Expected activity',
 };
 
+/** @type {Record<string, string>} */
 export const DETERMINATIONS = {
   multiStagedAttack: 'Multi-stage attack',
   malware: 'Malware',
@@ -39,28 +46,36 @@ export const DETERMINATIONS = {
   other: 'Other',
 };
 
-/** "True positive, Malware"; a value that this page does not know stays as it is. */
+/** "True positive, Malware"; a value that this page does not know stays as it is. @param {{ classification: string | null, determination: string | null }} as */
 export const closedAs = ({ classification, determination }) =>
-  [CLASSIFICATIONS[classification] ?? classification, DETERMINATIONS[determination] ?? determination].filter(Boolean).join(', ');
+  [CLASSIFICATIONS[classification ?? ''] ?? classification, DETERMINATIONS[determination ?? ''] ?? determination].filter(Boolean).join(', ');
 
 const DONE = new Set(['resolved', 'closed', 'merged']);
 
-/** Whether this person may do it to the case now: the center says so with each case, and checks it again. */
+/** Whether this person may do it to the case now: the center says so with each case, and checks it again. @param {{ allowed?: string[] }} kase @param {string} verb */
 export const may = (kase, verb) => Boolean(kase.allowed?.includes(verb));
+/** @param {Case} kase */
 export const waits = (kase) => kase.status === 'new';
-/** It got worse while somebody had it, and nobody has confirmed that they saw it. */
-export const isWorse = (kase) => Boolean(kase.worsened) && !kase.worsened.confirmedBy;
+/** It got worse while somebody had it, and nobody has confirmed that they saw it. @param {Case} kase */
+export const isWorse = (kase) => !!kase.worsened && !kase.worsened.confirmedBy;
+/** @param {Case} kase */
 export const isOpen = (kase) => !DONE.has(kase.status);
+/** @param {Case} kase */
 export const holder = (kase) => kase.assignee ?? kase.acknowledgedBy ?? null;
+/** @type {Record<string, string>} */
 export const SORTS = {
   priority: 'Unacknowledged first', severity: 'Severity', newest: 'Newest', oldest: 'Oldest', updated: 'Last updated',
 };
 
+/** @param {Case} a @param {Case} b */
 const bySeverity = (a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity);
+/** @param {Case} a @param {Case} b */
 const byNumber = (a, b) => b.number - a.number;
 
-export const isMine = (kase, me) => Boolean(me) && (kase.assignee ?? kase.acknowledgedBy) === me.name;
+/** @param {Case} kase @param {Me} me */
+export const isMine = (kase, me) => !!me && (kase.assignee ?? kase.acknowledgedBy) === me.name;
 
+/** @param {Case} kase @param {Me} me */
 export function whoHasIt(kase, me) {
   const status = STATUS_WORDS[kase.status]?.toLowerCase() ?? kase.status;
   if (isMine(kase, me)) return `Case ${kase.number} is ${status}, and yours.`;
@@ -70,6 +85,8 @@ export function whoHasIt(kase, me) {
 /**
  * When the next page of a case goes out, in words. While the center cannot be heard nobody knows what it does: then only the time stands
  * here at which the page was due.
+ *
+ * @param {Case} kase
  */
 export function nextPage(kase) {
   if (!kase.nextPageAt) return { text: 'no notification is due', urgent: false };
@@ -79,7 +96,7 @@ export function nextPage(kase) {
   return { text: 'next notification in', left: countdown(left), urgent: left < 15_000 };
 }
 
-/** Those that nobody has come first, then those that got worse, then the gravest, then the latest. */
+/** Those that nobody has come first, then those that got worse, then the gravest, then the latest. @param {Case} a @param {Case} b */
 export function inOrder(a, b) {
   return (
     Number(waits(b)) - Number(waits(a)) ||
@@ -88,6 +105,7 @@ export function inOrder(a, b) {
   );
 }
 
+/** @type {Record<string, (a: Case, b: Case) => number>} */
 const ORDERS = {
   priority: inOrder,
   severity: (a, b) => bySeverity(a, b) || byNumber(a, b),
@@ -96,32 +114,37 @@ const ORDERS = {
   updated: (a, b) => Date.parse(b.updatedAt) - Date.parse(a.updatedAt) || byNumber(a, b),
 };
 
+/** @param {{ sort: string }} filter */
 export const orderOf = (filter) => ORDERS[filter.sort] ?? inOrder;
 
 /** What each further filter is called in the address and in the API. */
-const FURTHER = ['assignee', 'asset', 'technique', 'from', 'to'];
+const FURTHER = /** @type {const} */ (['assignee', 'asset', 'technique', 'from', 'to']);
 
 export const NOBODY = 'none';
 
 export const noFilter = () => ({
-  status: 'open', severity: new Set(), mine: false, text: '', assignee: '', asset: '', technique: '', from: '', to: '', sort: 'priority',
+  status: 'open', severity: /** @type {Set<string>} */ (new Set()), mine: false, text: '', assignee: '', asset: '', technique: '', from: '', to: '', sort: 'priority',
 });
 
+/** @param {string} query @returns {Filter} */
 export function filterFromUrl(query) {
   const parameters = new URLSearchParams(query);
   const severities = (parameters.get('severity') ?? '').split(',').filter((s) => SEVERITIES.includes(s));
   const status = parameters.get('status') ?? 'open';
+  const sort = parameters.get('sort') ?? '';
+  const further = /** @type {any} */ (Object.fromEntries(FURTHER.map((name) => [name, parameters.get(name) ?? ''])));
   return {
-    status: status === 'all' || status in STATUS_WORDS ? status : 'open',
+    status: status === 'all' || Object.hasOwn(STATUS_WORDS, status) ? status : 'open',
     severity: new Set(severities),
     mine: parameters.get('assignee') === 'me',
     text: parameters.get('q') ?? '',
-    ...Object.fromEntries(FURTHER.map((name) => [name, parameters.get(name) ?? ''])),
-    ...(parameters.get('assignee') === 'me' ? { assignee: '' } : {}),
-    sort: parameters.get('sort') in SORTS ? parameters.get('sort') : 'priority',
+    ...further,
+    assignee: further.assignee === 'me' ? '' : further.assignee,
+    sort: Object.hasOwn(SORTS, sort) ? sort : 'priority',
   };
 }
 
+/** @param {Filter} filter */
 export function urlOfFilter(filter) {
   const parameters = new URLSearchParams();
   if (filter.status !== 'open') parameters.set('status', filter.status);
@@ -134,13 +157,15 @@ export function urlOfFilter(filter) {
   return query ? `/?${query}` : '/';
 }
 
+/** @param {Filter} filter */
 export const isFiltered = (filter) => urlOfFilter({ ...filter, sort: 'priority' }) !== '/';
-/** How many of the further filters are set. */
+/** How many of the further filters are set. @param {Filter} filter */
 export const furtherSet = (filter) => FURTHER.filter((name) => filter[name].trim()).length;
 
-/** A technique includes its sub-techniques. */
+/** A technique includes its sub-techniques. @param {Case} kase @param {string} id */
 const isOfTechnique = (kase, id) => (kase.attack ?? []).some((one) => one === id || one.startsWith(`${id}.`));
 
+/** @param {Case} kase @param {Filter} filter @param {Me} me */
 export function matches(kase, filter, me) {
   if (filter.status === 'open' ? !isOpen(kase) : filter.status !== 'all' && kase.status !== filter.status) return false;
   if (filter.severity.size && !filter.severity.has(kase.severity)) return false;
@@ -158,10 +183,10 @@ export function matches(kase, filter, me) {
   return filter.text.toLowerCase().trim().split(/\s+/).every((word) => haystack.includes(word));
 }
 
-/** Confirms what the person has seen, no more: worse news that came meanwhile page on. */
-export const confirmSeen = (kase) => command(kase.id, 'confirm', { news: kase.worsened.news });
+/** Confirms what the person has seen, no more: worse news that came meanwhile page on. @param {Case} kase */
+export const confirmSeen = (kase) => command(kase.id, 'confirm', { news: kase.worsened?.news });
 
-/** Gives a command and shows its answer at once; `body` as in the API, `version` when the command is an edit. */
+/** Gives a command and shows its answer at once; `body` as in the API, `version` when the command is an edit. @param {string} id @param {string} verb @param {unknown} body @param {unknown} version */
 export async function command(id, verb, body = {}, version = undefined) {
   const answer = await post(`/cases/${segment(id)}/${verb}`, body, { version });
   if (answer?.id) {

@@ -2,10 +2,11 @@
 // received. Of a local sign-in where identity providers are the way in: everybody shall know and ask. Of sensors whose credential two machines use: one of them is turned away.
 
 import { html } from 'lit';
-import { Light, plural, when } from './parts.js';
+import { element } from './element.js';
+import { plural, when } from './parts.js';
 import { CenterStatus } from './status.js';
 
-class Demo extends Light {
+class Demo extends element({}) {
   center = new CenterStatus(this);
 
   render() {

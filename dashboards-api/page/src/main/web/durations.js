@@ -2,7 +2,7 @@
 
 const ISO = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;
 
-/** Minutes, with a fraction when there are seconds; null when it is no such duration. */
+/** Minutes, with a fraction when there are seconds; null when it is no such duration. @param {string | null | undefined} iso */
 export function minutesOf(iso) {
   const found = ISO.exec(iso ?? '');
   if (!found) return null;
@@ -10,9 +10,10 @@ export function minutesOf(iso) {
   return days * 1440 + hours * 60 + minutes + seconds / 60;
 }
 
+/** @param {number} minutes */
 export const ofMinutes = (minutes) => `PT${Math.max(0, Math.round(minutes * 60))}S`;
 
-/** `at once`, `5 min`, `1 h 30 min` */
+/** `at once`, `5 min`, `1 h 30 min` @param {number | null} minutes */
 export function inWords(minutes) {
   if (!minutes) return 'at once';
   const whole = Math.floor(minutes);

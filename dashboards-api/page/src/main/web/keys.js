@@ -1,7 +1,7 @@
 // The list of keys, and the switch that turns them off for those whose speech input or reader needs the letters.
 
 import { html } from 'lit';
-import { Light } from './parts.js';
+import { element } from './element.js';
 
 const SWITCH = 'watchfloor.keys';
 
@@ -40,7 +40,7 @@ const KEYS = {
   ],
 };
 
-class Keys extends Light {
+class Keys extends element({}) {
   open() {
     this.querySelector('dialog').showModal();
   }

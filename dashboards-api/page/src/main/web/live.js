@@ -13,48 +13,53 @@ const TOO_MANY = 4429;
 const NOT_SIGNED_IN = 4401;
 const NOT_ALLOWED = 4403;
 
+/** @typedef {{ id?: string, version?: any, [name: string]: any }} Item */
+/** @typedef {{ kind: 'snapshot' | 'added' | 'changed' | 'removed', key?: string, before?: Item, total?: number }} Change */
+/** @typedef {(items: Map<string, any>, change: any) => void} Follower */
+
 class Topic {
+  /** @param {string} name */
   constructor(name) {
     this.name = name;
+    /** @type {Map<string, Item>} */
     this.items = new Map();
+    /** @type {string | undefined} */
     this.cursor = undefined;
     this.arrived = false;
     this.total = 0; // how many there are, which may be more than the items here
+    /** @type {Set<Follower>} */
     this.followers = new Set();
   }
 
+  /** @param {Item} item */
   keyOf(item) {
     return item.id ?? this.name;
   }
 
+  /** @param {any} message */
   snapshot(message) {
-    this.items = new Map(message.items.map((item) => [this.keyOf(item), item]));
+    this.items = new Map(message.items.map((/** @type {Item} */ item) => [this.keyOf(item), item]));
     this.cursor = message.cursor;
     this.total = message.total ?? this.items.size;
     this.arrived = true;
     this.tell({ kind: 'snapshot' });
   }
 
+  /** @param {any} message */
   delta(message) {
     this.cursor = message.cursor ?? this.cursor;
-    const key = this.keyOf(message.item);
-    if (message.change === 'added' && !this.items.has(key)) this.total++;
-    if (message.change === 'removed') {
-      this.items.delete(key);
-      this.tell({ kind: 'removed', key });
-    } else {
-      this.put(message.item);
-    }
+    if (message.change === 'added' && !this.items.has(this.keyOf(message.item))) this.total++;
+    this.put(message.item);
   }
 
-  /** What may not be seen any more. */
+  /** What may not be seen any more. @param {any} message */
   gone(message) {
     this.cursor = message.cursor ?? this.cursor;
     if (this.items.delete(message.id)) this.total--;
     this.tell({ kind: 'removed', key: message.id });
   }
 
-  /** Versions only grow: an answer to a command may overtake the delta that tells the same. */
+  /** Versions only grow: an answer to a command may overtake the delta that tells the same. @param {Item} item */
   put(item) {
     const key = this.keyOf(item);
     const before = this.items.get(key);
@@ -63,6 +68,7 @@ class Topic {
     this.tell({ kind: before ? 'changed' : 'added', key, before });
   }
 
+  /** @param {Change} change */
   tell(change) {
     for (const follower of this.followers) follower(this.items, { ...change, total: this.total });
   }
@@ -76,13 +82,18 @@ class Topic {
 export class LiveStream extends EventTarget {
   constructor() {
     super();
+    /** @type {Map<string, Topic>} */
     this.topics = new Map();
+    /** @type {WebSocket | null} */
     this.socket = null;
+    /** @type {'connecting' | 'live' | 'waiting' | 'closed'} */
     this.link = 'closed';
     this.heardAt = 0;
+    this.triedAt = 0;
     this.retryAt = 0;
     this.stale = false;
     this.failures = 0;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
     this.retry = undefined;
     setInterval(() => this.listen(), 1000);
     addEventListener('online', () => this.retryNow());
@@ -112,6 +123,9 @@ export class LiveStream extends EventTarget {
   /**
    * Calls `follower(items, change)` now if the topic's items have arrived, and on every change after that.
    * Returns what ends it; a topic without followers is given up.
+   *
+   * @param {string} name
+   * @param {Follower} follower
    */
   follow(name, follower) {
     let topic = this.topics.get(name);
@@ -130,7 +144,7 @@ export class LiveStream extends EventTarget {
     };
   }
 
-  /** Takes an item that a command answered with, if the topic is followed. */
+  /** Takes an item that a command answered with, if the topic is followed. @param {string} name @param {Item} item */
   offer(name, item) {
     const topic = this.topics.get(name);
     if (topic?.arrived) topic.put(item);
@@ -154,6 +168,7 @@ export class LiveStream extends EventTarget {
     this.socket = null;
   }
 
+  /** @param {number} code @param {string} reason */
   closed(code, reason) {
     this.socket = null;
     if (code === NOT_SIGNED_IN || code === NOT_ALLOWED) {
@@ -179,12 +194,14 @@ export class LiveStream extends EventTarget {
     this.wait(250 + Math.random() * ceiling);
   }
 
+  /** @param {number} wait */
   wait(wait) {
     this.retryAt = Date.now() + wait;
     this.retry = setTimeout(() => this.connect(), wait);
     this.become('waiting');
   }
 
+  /** @param {any} message */
   receive(message) {
     this.heardAt = Date.now();
     // Not yet with the hello: a center that refuses the stream greets first.
@@ -217,10 +234,12 @@ export class LiveStream extends EventTarget {
     if (wasStale) this.become(this.link);
   }
 
+  /** @param {Topic} topic */
   subscribe(topic) {
     this.send({ op: 'subscribe', topic: topic.name, from: topic.cursor });
   }
 
+  /** @param {unknown} message */
   send(message) {
     this.socket?.send(JSON.stringify(message));
   }
@@ -238,6 +257,7 @@ export class LiveStream extends EventTarget {
     }
   }
 
+  /** @param {'connecting' | 'live' | 'waiting' | 'closed'} link */
   become(link) {
     this.link = link;
     this.dispatchEvent(new Event('state'));

@@ -3,22 +3,26 @@
 import { get, list, segment } from './api.js';
 import { now, zoneName } from './time.js';
 
+/** @typedef {import('./time.js').Time} Time */
+
 const COLOURS = 8;
 
+/** @param {string} name */
 export const scheduleLink = (name) => `/on-call/schedules/${segment(name)}`;
+/** @param {string} name */
 export const policyLink = (name) => `/on-call/policies/${segment(name)}`;
-const ofSchedule = (name) => `/schedules/${segment(name)}`;
 
-export const coverage = (name, from, until) =>
-  get(`${ofSchedule(name)}/shifts?from=${new Date(from).toISOString()}&until=${new Date(until).toISOString()}`);
+/** @param {string} name @param {Time} from @param {Time} until @param {AbortSignal} [signal] */
+export const coverage = (name, from, until, signal) =>
+  get(`/schedules/${segment(name)}/shifts?from=${new Date(from).toISOString()}&until=${new Date(until).toISOString()}`, signal);
 
-/** Names of those whom a schedule or policy may name. */
-export const people = async () => (await list('/assignees?limit=1000')).map((one) => one.name ?? one).sort();
+/** Names of those whom a schedule or policy may name. @param {AbortSignal} [signal] */
+export const people = async (signal) => (await list('/assignees?limit=1000', signal)).map((one) => one.name).sort();
 
-/** The same person has the same colour everywhere; the name stands beside it, since colours repeat. */
+/** The same person has the same colour everywhere; the name stands beside it, since colours repeat. @param {string} person */
 export function colourOf(person) {
   let hash = 7;
-  for (const letter of person) hash = (hash * 31 + letter.codePointAt(0)) >>> 0;
+  for (const letter of person) hash = (hash * 31 + (letter.codePointAt(0) ?? 0)) >>> 0;
   return `who-${hash % COLOURS}`;
 }
 
@@ -27,6 +31,7 @@ export function colourOf(person) {
 const inUtc = () => zoneName() === 'UTC';
 const formatters = new Map();
 
+/** @param {Intl.DateTimeFormatOptions} options @param {Time} at @returns {string} */
 function format(options, at) {
   const key = JSON.stringify(options) + zoneName();
   if (!formatters.has(key)) {
@@ -35,25 +40,25 @@ function format(options, at) {
   return formatters.get(key).format(new Date(at));
 }
 
-/** `Mon 23 Nov` */
+/** `Mon 23 Nov` @param {Time} at */
 export const dayOf = (at) => format({ weekday: 'short', day: '2-digit', month: 'short' }, at).replace(',', '');
-/** `08:00` */
+/** `08:00` @param {Time} at */
 export const timeOf = (at) => format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }, at);
-/** `Mon 23 Nov, 08:00` */
+/** `Mon 23 Nov, 08:00` @param {Time} at */
 export const dayAndTime = (at) => `${dayOf(at)}, ${timeOf(at)}`;
-/** `Mon 23 Nov, 08:00 – 20:00`, with the second day when it is another. */
+/** `Mon 23 Nov, 08:00 – 20:00`, with the second day when it is another. @param {Time} from @param {Time} until */
 export const stretch = (from, until) =>
   `${dayAndTime(from)} – ${dayOf(from) === dayOf(until) ? timeOf(until) : dayAndTime(until)}`;
 
 const FAR_MILLIS = 45 * 86_400_000; // the center looks about two months ahead
 
-/** `until 20:00`, with the day when it is not today's; nothing changes soon when it is far. */
+/** `until 20:00`, with the day when it is not today's; nothing changes soon when it is far. @param {string | null | undefined} at */
 export function until(at) {
   if (!at || Date.parse(at) - now() > FAR_MILLIS) return 'for weeks to come';
   return `until ${dayOf(at) === dayOf(now()) ? timeOf(at) : dayAndTime(at)}`;
 }
 
-/** Midnight that begins the day; days are not all of 24 hours. */
+/** Midnight that begins the day; days are not all of 24 hours. @param {Time} at @param {number} days */
 export function addDays(at, days) {
   const date = new Date(at);
   return inUtc()
@@ -67,12 +72,14 @@ export function monday(at = now()) {
   return addDays(at, -((weekday + 6) % 7));
 }
 
-/** For an input of date and time, and back. */
+/** For an input of date and time, and back. @param {Time} at */
 export function toInput(at) {
   const date = new Date(at);
   return new Date(inUtc() ? date.getTime() : date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }
+/** @param {string} text */
 export const fromInput = (text) => new Date(inUtc() ? `${text}Z` : text).toISOString();
 
 export const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+/** @param {string} day */
 export const dayWord = (day) => day[0].toUpperCase() + day.slice(1, 3);

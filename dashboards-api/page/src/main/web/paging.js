@@ -1,7 +1,8 @@
 // The banner that says that nobody is told, and what to do about it. It cannot be dismissed: it goes when pages reach somebody.
 
 import { html } from 'lit';
-import { Light, plural, when } from './parts.js';
+import { element } from './element.js';
+import { plural, when } from './parts.js';
 import { CenterStatus } from './status.js';
 import { policyLink, scheduleLink } from './oncall.js';
 
@@ -17,7 +18,7 @@ export function step({ reason, where }) {
   return { to: '/on-call', word: 'Look at who is on call' };
 }
 
-class Paging extends Light {
+class Paging extends element({}) {
   center = new CenterStatus(this);
 
   silence(one) {

@@ -1,7 +1,8 @@
 // The banner of what waits: records that cannot be judged now, and why. Nothing of them is lost, but nobody may take the quiet for peace.
 
 import { html } from 'lit';
-import { Light, plural, when } from './parts.js';
+import { element } from './element.js';
+import { plural, when } from './parts.js';
 import { CenterStatus } from './status.js';
 
 const SHOWN = 3;
@@ -24,7 +25,7 @@ function sentence(group) {
   }
 }
 
-class Parked extends Light {
+class Parked extends element({}) {
   center = new CenterStatus(this);
 
   render() {

@@ -1,15 +1,8 @@
 // Small pieces that several views show. Everything that comes from telemetry goes through Lit as text.
 
-import { LitElement, html, svg } from 'lit';
+import { html, svg } from 'lit';
 import { full, moment, span } from './time.js';
 import { STATUS_WORDS } from './cases.js';
-
-/** An element without a shadow root: one style sheet, and labels that reach across elements. */
-export class Light extends LitElement {
-  createRenderRoot() {
-    return this;
-  }
-}
 
 // Severity is told three times: by colour, by shape and by letter.
 const SHAPES = {
@@ -119,14 +112,4 @@ export function device(text) {
   const system = /(Windows|Mac OS X|Android|iPhone|iPad|Linux)/.exec(text)?.[1];
   if (!browser) return text || 'unknown';
   return `${{ Edg: 'Edge', OPR: 'Opera' }[browser] ?? browser}${system ? ` on ${system.replace('Mac OS X', 'macOS')}` : ''}`;
-}
-
-export const loading = html`<p class="faint loading" role="status">Loading…</p>`;
-
-export function trouble(failure, again) {
-  return html`<div class="empty" role="alert">
-    <h1 tabindex="-1">${failure.status === 404 ? 'Not found' : 'Loading failed'}</h1>
-    <p>${failure.message}</p>
-    <p><button @click=${again}>Try again</button> <a class="button" href="/">Back to the queue</a></p>
-  </div>`;
 }

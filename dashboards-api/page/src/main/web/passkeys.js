@@ -20,19 +20,19 @@ const WORDS = {
 /** What went wrong, for people. */
 export const inWords = (failure) => WORDS[failure?.name] ?? failure.message;
 
-const known = ({ id, ...more }) => ({ ...more, id: bytes(id) });
+const known = (one) => ({ ...one, id: bytes(one.id) });
 
 /** Makes a passkey and enrols it. Asks for one that is there already first, if the center wants that. */
 export async function enrol(name) {
   const asked = await get('/me/passkeys/options');
-  const made = await navigator.credentials.create({
+  const made = /** @type {any} */ (await navigator.credentials.create({
     publicKey: {
-      ...asked,
+      .../** @type {any} */ (asked),
       challenge: bytes(asked.challenge),
       user: { ...asked.user, id: bytes(asked.user.id) },
       excludeCredentials: asked.excludeCredentials.map(known),
     },
-  });
+  }));
   return post('/me/passkeys', {
     name,
     id: text(made.rawId),
@@ -43,9 +43,9 @@ export async function enrol(name) {
 }
 
 async function shown(asked) {
-  const answer = await navigator.credentials.get({
+  const answer = /** @type {any} */ (await navigator.credentials.get({
     publicKey: { ...asked, challenge: bytes(asked.challenge), allowCredentials: asked.allowCredentials.map(known) },
-  });
+  }));
   return {
     id: text(answer.rawId),
     clientData: text(answer.response.clientDataJSON),

@@ -2,9 +2,17 @@
 
 import { html } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
+import { mayAdminister, mayAudit, mayWatch } from './may.js';
 
-/** The first whose address begins as the one that is open; a part with a colon is the place's id. The queue is what is left. */
-const PLACES = [
+/** @typedef {import('../types/page.js').Me} Me */
+
+/**
+ * The first whose address begins as the one that is open; a part with a colon is the place's id. The queue is what is left. `go`: the key that leads
+ * there after g; `may`: who is led there at all; `above`: where u leads back to.
+ *
+ * @type {{ at: string, name: string, title?: string, above?: string, go?: string, may?: (me: Me) => unknown, load: () => Promise<unknown>, show: (open: any) => unknown }[]}
+ */
+const ALL = [
   { at: '/signin', name: 'signin', title: 'Sign in', load: () => import('./views/signin.js'),
     show: ({ query, signedIn }) => (new URLSearchParams(query).get('error') === 'session-waits'
       ? html`<wf-waiting-in .signedIn=${signedIn}></wf-waiting-in>`
@@ -13,21 +21,21 @@ const PLACES = [
     show: ({ id, me }) => keyed(id, html`<wf-case .caseId=${id} .me=${me}></wf-case>`) },
   { at: '/assets/:id', name: 'asset', above: '/assets', load: () => import('./views/asset.js'),
     show: ({ id, me }) => keyed(id, html`<wf-asset .assetId=${id} .me=${me}></wf-asset>`) },
-  { at: '/assets', name: 'assets', title: 'Assets', load: () => import('./views/asset.js'), show: () => html`<wf-assets></wf-assets>` },
+  { at: '/assets', name: 'assets', go: 'a', title: 'Assets', load: () => import('./views/asset.js'), show: () => html`<wf-assets></wf-assets>` },
   { at: '/alerts/:id', name: 'alert', title: 'Alert', above: '/alerts', load: () => import('./views/one-alert.js'),
     show: ({ id }) => keyed(id, html`<wf-one-alert .alertId=${id}></wf-one-alert>`) },
-  { at: '/alerts', name: 'alerts', title: 'Alerts', load: () => import('./views/alerts.js'),
+  { at: '/alerts', name: 'alerts', go: 'l', title: 'Alerts', load: () => import('./views/alerts.js'),
     show: ({ query, me }) => html`<wf-alerts .query=${query} .me=${me}></wf-alerts>` },
   { at: '/identities/:id', name: 'identity', above: '/identities', load: () => import('./views/identity.js'),
     show: ({ id, query, me }) => keyed(id, html`<wf-identity .value=${id} .query=${query} .me=${me}></wf-identity>`) },
-  { at: '/identities', name: 'identities', title: 'Identities', load: () => import('./views/identity.js'),
+  { at: '/identities', name: 'identities', go: 'i', title: 'Identities', load: () => import('./views/identity.js'),
     show: ({ me }) => html`<wf-identities .me=${me}></wf-identities>` },
-  { at: '/proposals', name: 'proposals', title: 'Proposals', load: () => import('./views/proposals.js'),
+  { at: '/proposals', name: 'proposals', go: 'p', title: 'Proposals', load: () => import('./views/proposals.js'),
     show: ({ me }) => html`<wf-proposals .me=${me}></wf-proposals>` },
-  { at: '/people', name: 'people', title: 'People', load: () => import('./views/people.js'), show: ({ me }) => html`<wf-people .me=${me}></wf-people>` },
-  { at: '/account', name: 'account', title: 'My account', load: () => import('./views/account.js'),
+  { at: '/people', name: 'people', go: 'e', may: mayAdminister, title: 'People', load: () => import('./views/people.js'), show: ({ me }) => html`<wf-people .me=${me}></wf-people>` },
+  { at: '/account', name: 'account', go: 'm', title: 'My account', load: () => import('./views/account.js'),
     show: ({ me }) => html`<wf-account .me=${me}></wf-account>` },
-  { at: '/approvals', name: 'approvals', title: 'Approvals', load: () => import('./views/approvals.js'),
+  { at: '/approvals', name: 'approvals', go: 'v', title: 'Approvals', load: () => import('./views/approvals.js'),
     show: ({ me }) => html`<wf-approvals .me=${me}></wf-approvals>` },
   { at: '/on-call/schedules/:id', name: 'schedule', title: 'Schedule', above: '/on-call', load: () => import('./views/schedule.js'),
     show: ({ id, me }) => keyed(id, html`<wf-schedule .name=${id} .me=${me}></wf-schedule>`) },
@@ -37,32 +45,39 @@ const PLACES = [
     show: ({ me }) => html`<wf-figures .me=${me}></wf-figures>` },
   { at: '/on-call/routing', name: 'routing', title: 'Routing', above: '/on-call', load: () => import('./views/routing.js'),
     show: ({ me }) => html`<wf-routing .me=${me}></wf-routing>` },
-  { at: '/on-call', name: 'on-call', title: 'On call', load: () => Promise.all([import('./views/on-call.js'), import('./views/automations.js')]),
+  { at: '/on-call', name: 'on-call', go: 'o', title: 'On call', load: () => Promise.all([import('./views/on-call.js'), import('./views/automations.js')]),
     show: ({ me }) => html`<wf-on-call .me=${me}></wf-on-call><wf-automations .me=${me}></wf-automations>` },
-  { at: '/pages', name: 'pages', title: 'Pages', above: '/on-call', load: () => import('./views/pages.js'),
+  { at: '/pages', name: 'pages', go: 't', title: 'Pages', above: '/on-call', load: () => import('./views/pages.js'),
     show: ({ query, me }) => html`<wf-pages .query=${query} .me=${me}></wf-pages>` },
   { at: '/sensors/enrol', name: 'enrolling', title: 'Enrol a sensor', above: '/sensors', load: () => import('./views/enrolling.js'),
     show: ({ query, me }) => html`<wf-enrolling .query=${query} .me=${me}></wf-enrolling>` },
   { at: '/sensors/:id', name: 'sensor', above: '/sensors', load: () => import('./views/sensor.js'),
     show: ({ id, me }) => keyed(id, html`<wf-sensor .sensorId=${id} .me=${me}></wf-sensor>`) },
-  { at: '/sensors', name: 'sensors', title: 'Sensors', load: () => import('./views/sensors.js'),
+  { at: '/sensors', name: 'sensors', go: 's', may: mayWatch, title: 'Sensors', load: () => import('./views/sensors.js'),
     show: ({ query, me }) => html`<wf-sensors .query=${query} .me=${me}></wf-sensors>` },
-  { at: '/not-judged', name: 'not-judged', title: 'Not judged', above: '/sensors', load: () => import('./views/not-judged.js'),
+  { at: '/not-judged', name: 'not-judged', go: 'n', may: mayWatch, title: 'Not judged', above: '/sensors', load: () => import('./views/not-judged.js'),
     show: ({ query, me }) => html`<wf-not-judged .query=${query} .me=${me}></wf-not-judged>` },
-  { at: '/doors', name: 'doors', title: 'Doors', above: '/sensors', load: () => import('./views/doors.js'),
+  { at: '/doors', name: 'doors', go: 'd', may: mayWatch, title: 'Doors', above: '/sensors', load: () => import('./views/doors.js'),
     show: ({ me }) => html`<wf-doors .me=${me}></wf-doors>` },
-  { at: '/sensor-groups', name: 'groups', title: 'Groups of sensors', above: '/sensors', load: () => import('./views/groups.js'),
+  { at: '/sensor-groups', name: 'groups', go: 'r', may: mayWatch, title: 'Groups of sensors', above: '/sensors', load: () => import('./views/groups.js'),
     show: ({ me }) => html`<wf-groups .me=${me}></wf-groups>` },
-  { at: '/blind-spots', name: 'blind-spots', title: 'Blind spots', above: '/sensors', load: () => import('./views/blind-spots.js'),
+  { at: '/blind-spots', name: 'blind-spots', go: 'b', title: 'Blind spots', above: '/sensors', load: () => import('./views/blind-spots.js'),
     show: ({ query }) => html`<wf-blind-spots .query=${query}></wf-blind-spots>` },
-  { at: '/wall', name: 'wall', title: 'Wallboard', load: () => import('./views/wall.js'), show: ({ me }) => html`<wf-wall .me=${me}></wf-wall>` },
-  { at: '/audit', name: 'audit', title: 'Audit', load: () => import('./views/audit.js'), show: ({ me }) => html`<wf-audit .me=${me}></wf-audit>` },
-  { at: '/search', name: 'search', title: 'Search', load: () => import('./views/search.js'),
+  { at: '/wall', name: 'wall', go: 'w', title: 'Wallboard', load: () => import('./views/wall.js'), show: ({ me }) => html`<wf-wall .me=${me}></wf-wall>` },
+  { at: '/audit', name: 'audit', go: 'u', may: mayAudit, title: 'Audit', load: () => import('./views/audit.js'), show: ({ me }) => html`<wf-audit .me=${me}></wf-audit>` },
+  { at: '/search', name: 'search', go: 'f', title: 'Search', load: () => import('./views/search.js'),
     show: ({ query }) => html`<wf-search .query=${query}></wf-search>` },
-  { at: '/', name: 'queue', title: 'Queue', load: () => import('./views/queue.js'),
+  { at: '/', name: 'queue', go: 'q', title: 'Queue', load: () => import('./views/queue.js'),
     show: ({ query, me }) => html`<wf-queue .query=${query} .me=${me}></wf-queue>` },
-].map((place) => ({ ...place, parts: place.at.split('/').filter(Boolean) }));
+];
 
+export const PLACES = ALL.map((place) => ({ ...place, parts: place.at.split('/').filter(Boolean) }));
+
+/** What the bar on top shows, in this order. */
+export const BAR = ['queue', 'search', 'alerts', 'assets', 'sensors', 'identities', 'on-call', 'approvals', 'audit', 'people', 'proposals']
+  .flatMap((name) => PLACES.filter((place) => place.name === name));
+
+/** @param {string} part */
 function decoded(part) {
   try {
     return decodeURIComponent(part);
@@ -71,10 +86,10 @@ function decoded(part) {
   }
 }
 
-/** The place at an address, with its id and title. */
+/** The place at an address, with its id and title. @param {string} path */
 export function placeAt(path) {
   const open = path.split('/').slice(1);
-  const place = PLACES.find(({ parts }) => parts.every((part, i) => (part.startsWith(':') ? open[i] : open[i] === part)));
+  const place = PLACES.find(({ parts }) => parts.every((part, i) => (part.startsWith(':') ? open[i] : open[i] === part))) ?? PLACES[PLACES.length - 1];
   const index = place.parts.indexOf(':id');
   const id = index < 0 ? undefined : decoded(open[index]);
   return { ...place, id, title: place.title ?? id };

@@ -1,13 +1,13 @@
 // The banner of a center that reads its journal again, after a start or a restore: what lists show is not all, and quiet is not peace.
 
 import { html } from 'lit';
-import { Light } from './parts.js';
+import { element } from './element.js';
 import { CenterStatus } from './status.js';
 
 /** Percent of the journal that is read, or null when lists are complete. Undefined while the center has not answered. */
 export const rebuilding = (status) => (status ? status.boards?.rebuilding ?? null : undefined);
 
-class Rebuilding extends Light {
+class Rebuilding extends element({}) {
   center = new CenterStatus(this);
 
   render() {

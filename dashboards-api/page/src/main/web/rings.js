@@ -50,7 +50,7 @@ export async function subscribe(pushKey) {
   try {
     made = await Promise.race([pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: pushKey }), tooLate()]);
   } catch (failure) {
-    throw new Error(`The browser’s push service did not subscribe it: ${failure.message.replace(/\.$/, '')}.`);
+    throw new Error(`The browser’s push service did not subscribe it: ${failure.message.replace(/\.$/, '')}.`, { cause: failure });
   }
   const { endpoint, keys } = made.toJSON();
   return { endpoint, p256dh: keys.p256dh, auth: keys.auth };

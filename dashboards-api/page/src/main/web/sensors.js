@@ -4,14 +4,12 @@ import { html } from 'lit';
 import { plural, when } from './parts.js';
 import { now, span } from './time.js';
 
-export const mayWatch = (me) => me?.rights?.includes('watch');
-
 export const STATES = { live: 'live', quiet: 'quiet', stopped: 'stopped', lost: 'lost', removed: 'removed', enrolled: 'never heard', unused: 'not used yet' };
 
 /** A door itself, which brings what comes without a credential of its own. */
 export const isDoor = (sensor) => sensor.id === sensor.name && sensor.id?.startsWith('door-');
 
-/** One that never ran is told from one that was stopped, and a door that nobody has used from both. */
+/** One that never ran is told from one that was stopped, and a door that nobody has used from both. @param {Api['Sensor']} sensor */
 export function stateOf(sensor) {
   if (sensor.state !== 'stopped' || sensor.status !== 'enrolled') return sensor.state;
   return isDoor(sensor) ? 'unused' : 'enrolled';
@@ -47,13 +45,13 @@ const SOON_MILLIS = 24 * 3600_000;
 const LATE_MILLIS = 60_000;
 const FULL = 80;
 
-/** When anything was heard of it last. */
+/** When anything was heard of it last. @param {Api['Sensor']} sensor */
 export function heardAt(sensor) {
   const times = [sensor.lastAckAt, sensor.connectedAt, sensor.heardAt].filter(Boolean);
   return times.sort().at(-1) ?? null;
 }
 
-/** What somebody should look at: each as a word for a list and a sentence for its own page. */
+/** What somebody should look at: each as a word for a list and a sentence for its own page. @param {Api['Sensor']} sensor */
 export function troubles(sensor) {
   const found = [];
   if (sensor.crowded) found.push({ word: 'two machines', text: 'Two machines use its credential, so only one of them is heard. Enrol each by a token of its own.' });
@@ -70,17 +68,18 @@ export function troubles(sensor) {
       encodeURIComponent(sensor.id)}&code=sensor.foreign-asset">quarantine</a>.` });
   }
   const clock = clockWords(sensor);
-  if (clock) {
+  if (clock && sensor.clock) {
     found.push({ word: `clock ${clock}`, text: `Its host’s clock is ${clock}, give or take ${span(sensor.clock.uncertaintyMillis)}. ${sensor.clock.corrected
       ? 'The times of its records are corrected by that; what was recorded is shown beside.' : 'Times are taken as it says them.'} Set the clock on the host.` });
   }
-  const full = fullness(sensor);
-  if (full >= FULL) {
+  const full = fullness(sensor) ?? 0;
+  const lag = sensor.lagMillis ?? 0;
+  if (sensor.spool && full >= FULL) {
     found.push({ word: `spool ${full} % full`, text: `Its spool is ${full} % full: ${plural(sensor.spool.records, 'record')} wait for the center. When it is full, records are left out.` });
-  } else if (sensor.lagMillis > LATE_MILLIS && stateOf(sensor) === 'live') {
-    found.push({ word: `${span(sensor.lagMillis)} behind`, text: `It is ${span(sensor.lagMillis)} behind: that old is the oldest record that waits in its spool.` });
+  } else if (lag > LATE_MILLIS && stateOf(sensor) === 'live') {
+    found.push({ word: `${span(lag)} behind`, text: `It is ${span(lag)} behind: that old is the oldest record that waits in its spool.` });
   }
-  const ends = sensor.certificate && Date.parse(sensor.certificate.endsAt) - now();
+  const ends = sensor.certificate ? Date.parse(sensor.certificate.endsAt) - now() : 0;
   if (sensor.certificate && stateOf(sensor) !== 'removed' && ends < SOON_MILLIS) {
     found.push({ word: ends > 0 ? 'certificate ends' : 'certificate ended', text: html`Its certificate ${ends > 0 ? 'ends' : 'ended'} ${when(sensor.certificate.endsAt)}. It renews it by
       itself while it is connected; if it cannot, enrol it anew.` });

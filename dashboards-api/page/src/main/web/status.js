@@ -4,6 +4,7 @@ import { get } from './api.js';
 import { live } from './live.js';
 
 const ASK_MILLIS = 15_000;
+const STREAM_MILLIS = 1500; // the live stream tells it by itself
 
 /** Several elements show it, and ask at the same time. */
 let onTheWay = null;
@@ -19,13 +20,14 @@ export class CenterStatus {
 
   hostConnected() {
     this.unfollow = live.follow('status', (items) => this.told(items.values().next().value ?? this.status));
-    this.ask();
+    if (!this.status) this.first = setTimeout(() => this.status ?? this.ask(), live.link === 'closed' ? 0 : STREAM_MILLIS);
     this.asking = setInterval(() => this.ask(), ASK_MILLIS);
   }
 
   hostDisconnected() {
+    clearTimeout(this.first);
     clearInterval(this.asking);
-    this.unfollow();
+    this.unfollow?.();
   }
 
   told(status) {

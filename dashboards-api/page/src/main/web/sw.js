@@ -95,7 +95,7 @@ async function rings(push) {
   await tellPages({ kind: push.kind, contact: push.contact });
 }
 
-async function open(link) {
+async function openAt(link) {
   const address = here(link);
   const windows = await self.clients.matchAll({ type: 'window' });
   const [first] = windows;
@@ -122,7 +122,7 @@ async function acknowledge(push) {
 async function touched(push, action) {
   const told = receipt(push, 'clicked');
   if (action === 'acknowledge') await acknowledge(push);
-  else if (action !== 'seen') await open(push.cases?.length === 1 ? push.cases[0].link : push.link);
+  else if (action !== 'seen') await openAt(push.cases?.length === 1 ? push.cases[0].link : push.link);
   await told;
   await tellPages({ kind: push.kind, contact: push.contact });
 }

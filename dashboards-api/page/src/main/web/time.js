@@ -8,9 +8,11 @@ let zone = localStorage.getItem(ZONE_KEY) === 'local' ? 'local' : 'utc';
 
 setInterval(() => beats.dispatchEvent(new Event('beat')), 1000);
 
+/** @typedef {string | number | Date} Time as the API writes it, or in milliseconds */
+
 export const now = () => Date.now() + offsetMillis;
 
-/** Takes the server's time from the live stream; `iso` is RFC 3339. */
+/** Takes the server's time from the live stream; `iso` is RFC 3339. @param {string} iso */
 export function heardServerTime(iso) {
   const server = Date.parse(iso);
   if (!Number.isNaN(server)) offsetMillis = server - Date.now();
@@ -24,6 +26,7 @@ export function toggleZone() {
   beats.dispatchEvent(new Event('beat'));
 }
 
+/** @type {Record<string, Intl.DateTimeFormatOptions>} */
 const formats = {
   clock: { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },
   full: {
@@ -33,6 +36,7 @@ const formats = {
 };
 const formatters = new Map();
 
+/** @param {string} kind @param {Time} at @returns {string} */
 function format(kind, at) {
   const key = kind + zone;
   if (!formatters.has(key)) {
@@ -42,20 +46,20 @@ function format(kind, at) {
   return formatters.get(key).format(new Date(at));
 }
 
-/** `12:03:10` */
+/** `12:03:10` @param {Time} at */
 export const clock = (at) => format('clock', at);
 
-/** `24 Nov 2026, 12:03:10 UTC` */
+/** `24 Nov 2026, 12:03:10 UTC` @param {Time} at */
 export const full = (at) => `${format('full', at)} ${zoneName()}`;
 
-/** `12:03:10` for today, else with its date: a bare clock time must never be mistaken for today's. */
+/** `12:03:10` for today, else with its date: a bare clock time must never be mistaken for today's. @param {Time} at */
 export function moment(at) {
   const today = format('full', now()).slice(0, 11);
   const whole = format('full', at);
   return whole.startsWith(today) ? format('clock', at) : whole;
 }
 
-/** `34 s`, `12 min`, `3 h 20 min`, `2 d 4 h` */
+/** `34 s`, `12 min`, `3 h 20 min`, `2 d 4 h` @param {number} millis */
 export function span(millis) {
   const seconds = Math.max(0, Math.floor(millis / 1000));
   if (seconds < 60) return `${seconds} s`;
@@ -66,12 +70,13 @@ export function span(millis) {
   return hours % 24 ? `${Math.floor(hours / 24)} d ${hours % 24} h` : `${Math.floor(hours / 24)} d`;
 }
 
+/** @param {string} at */
 export const age = (at) => span(now() - Date.parse(at));
 
-/** `0:43`, `12:05`, `1:02:03` */
+/** `0:43`, `12:05`, `1:02:03` @param {number} millis */
 export function countdown(millis) {
   const seconds = Math.max(0, Math.ceil(millis / 1000));
-  const two = (n) => String(n).padStart(2, '0');
+  const two = (/** @type {number} */ n) => String(n).padStart(2, '0');
   const hours = Math.floor(seconds / 3600);
   const minutes = Math.floor(seconds / 60) % 60;
   return hours ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
@@ -79,6 +84,7 @@ export function countdown(millis) {
 
 /** A Lit controller that draws its element anew every second. */
 export class EverySecond {
+  /** @param {import('lit').ReactiveControllerHost} host */
   constructor(host) {
     this.beat = () => host.requestUpdate();
     host.addController(this);

@@ -6,6 +6,9 @@ const TOLD = 50; // times of one line that are told when it is opened
 /**
  * Items by time, as lines with `times`, `time`, `until` and `each`. The center tells of each alert the first detections and the latest; where a
  * line holds all of what is told about an alert, it counts with its own count.
+ *
+ * @param {import('../types/page.js').Detection[]} items
+ * @param {{ id: string, count: number }[]} alerts
  */
 export function folded(items, alerts) {
   const counts = new Map(alerts.map((alert) => [alert.id, alert.count]));
@@ -21,13 +24,12 @@ export function folded(items, alerts) {
       last.own.set(item.alert, (last.own.get(item.alert) ?? 0) + 1);
       if (last.each.length < TOLD) last.each.push(item.time);
     } else {
-      const line = { ...item, until: item.time, own: new Map([[item.alert, 1]]), each: [item.time] };
+      const line = { ...item, until: item.time, own: new Map([[item.alert, 1]]), each: [item.time], times: 0 };
       latest.set(key, line);
       lines.push(line);
     }
   }
   for (const line of lines) {
-    line.times = 0;
     for (const [alert, shown] of line.own) {
       line.times += shown === told.get(alert) ? Math.max(shown, counts.get(alert) ?? 0) : shown;
     }

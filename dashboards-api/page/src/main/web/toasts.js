@@ -2,7 +2,7 @@
 
 import { html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { Light } from './parts.js';
+import { element } from './element.js';
 
 const SHOWN_MILLIS = 6000;
 const OFFERED_MILLIS = 15_000; // with something to press
@@ -10,38 +10,45 @@ const SUMMARY_MILLIS = 5000;
 const MOST_SAID = 3;
 const bus = new EventTarget();
 
+/** @typedef {{ label: string, run: () => unknown }} Action */
+/** @typedef {{ kind: 'done' | 'failed', text: string, action?: Action, id?: number }} Toast */
+
+/** @param {string} type @param {unknown} detail */
 const send = (type, detail) => bus.dispatchEvent(new CustomEvent(type, { detail }));
 
-/** `action` is `{label, run}`. */
+/** @param {string} text @param {Action} [action] */
 export const done = (text, action) => send('toast', { kind: 'done', text, action });
+/** @param {string} text @param {Action} [action] */
 export const failed = (text, action) => send('toast', { kind: 'failed', text, action });
 
-/** For screen readers only: news are gathered and said at most every 5 s. */
+/** For screen readers only: news are gathered and said at most every 5 s. @param {string} text */
 export const announce = (text) => send('news', text);
 
-class Toasts extends Light {
-  static properties = { toasts: { state: true }, said: { state: true } };
-
+class Toasts extends element({ toasts: [], said: '' }) {
   constructor() {
     super();
-    this.toasts = [];
-    this.said = '';
+    /** @type {string[]} */
     this.news = [];
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.pause = undefined;
     this.last = 0;
     bus.addEventListener('toast', (event) => this.add(event.detail));
     bus.addEventListener('news', (event) => this.gather(event.detail));
   }
 
+  /** @param {Toast} toast */
   add(toast) {
     toast.id = ++this.last;
     this.toasts = [...this.toasts.filter((other) => other.text !== toast.text), toast].slice(-4);
     if (toast.kind === 'done') setTimeout(() => this.dismiss(toast), toast.action ? OFFERED_MILLIS : SHOWN_MILLIS);
   }
 
+  /** @param {Toast} toast */
   dismiss(toast) {
     this.toasts = this.toasts.filter((other) => other.id !== toast.id);
   }
 
+  /** @param {string} text */
   gather(text) {
     this.news.push(text);
     this.pause ??= setTimeout(() => {
@@ -52,10 +59,11 @@ class Toasts extends Light {
     }, SUMMARY_MILLIS);
   }
 
+  /** @param {Toast} toast */
   toast(toast) {
     const act = () => {
       this.dismiss(toast);
-      toast.action.run();
+      toast.action?.run();
     };
     return html`<div class="toast ${toast.kind}">
       <p>${toast.text}</p>
@@ -65,7 +73,7 @@ class Toasts extends Light {
   }
 
   render() {
-    const of = (kind) => repeat(this.toasts.filter((t) => t.kind === kind), (t) => t.id, (t) => this.toast(t));
+    const of = (/** @type {Toast['kind']} */ kind) => repeat(this.toasts.filter((t) => t.kind === kind), (t) => t.id, (t) => this.toast(t));
     return html`<div class="toasts">
         <div role="alert">${of('failed')}</div>
         <div role="status">${of('done')}</div></div>

@@ -2,50 +2,26 @@
 
 import { html } from 'lit';
 import { get } from './api.js';
-import { Light } from './parts.js';
+import { element } from './element.js';
+import { Loading } from './loading.js';
 
 const POLL_MILLIS = 2000;
 
-class WaitingIn extends Light {
-  static properties = { signedIn: {}, one: { state: true } };
-
-  constructor() {
-    super();
-    this.one = null;
-  }
-
-  connectedCallback() {
-    super.connectedCallback();
-    this.look();
-    this.poll = setInterval(() => this.look(), POLL_MILLIS);
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    clearInterval(this.poll);
-  }
-
-  async look() {
-    try {
-      this.one = await get('/auth/waiting');
-    } catch {
-      return; // Asked again in a moment.
-    }
-    if (this.one.state === 'in') {
-      clearInterval(this.poll);
-      this.signedIn();
-    } else if (this.one.state !== 'waits') {
-      clearInterval(this.poll);
-      location.replace('/signin');
-    }
-  }
+class WaitingIn extends element({ signedIn: null, over: false }) {
+  one = new Loading(this, async (signal) => {
+    const one = await get('/auth/waiting', signal);
+    this.over = one.state !== 'waits';
+    if (one.state === 'in') this.signedIn();
+    else if (this.over) location.replace('/signin');
+    return one;
+  }, { key: () => (this.over ? null : 'waits'), every: POLL_MILLIS, as: 'extra' });
 
   key() {
     return false;
   }
 
   render() {
-    const digits = this.one?.digits;
+    const digits = this.one.value?.digits;
     return html`<div class="signin"><p class="brand"><img src="/page/icon.svg" alt="" width="32" height="32"> <span>Watchfloor</span></p>
       <h1 tabindex="-1">Is this you?</h1>
       ${digits ? html`<p>Something about this sign-in is unusual. Type these digits where you are signed in besides, on any page:</p>

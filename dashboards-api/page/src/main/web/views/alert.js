@@ -2,7 +2,9 @@
 
 import { html } from 'lit';
 import { get, segment } from '../api.js';
-import { Light, assetLink, assetName, plural, rawTelemetry, recordedTime, severityMark, techniques, when } from '../parts.js';
+import { element } from '../element.js';
+import { Loading } from '../loading.js';
+import { assetLink, assetName, plural, rawTelemetry, recordedTime, severityMark, techniques, when } from '../parts.js';
 import { countedRecords, decodedTexts, glance, reasons, ruleCard } from './why.js';
 
 /** The strongest link to another asset, in one line: why the alert is in its case at all. */
@@ -11,34 +13,14 @@ function across({ links = [] }) {
   return link ? html`<span class="glance">${link}</span>` : '';
 }
 
-class AlertView extends Light {
-  /** `reason`: the short one, when it is known before the alert is opened; `where`: whether its asset is told before. */
-  static properties = { alert: {}, reason: {}, where: {}, proof: { state: true }, failure: { state: true } };
-
-  constructor() {
-    super();
-    this.proof = null;
-    this.failure = null;
-    this.proven = 0;
-  }
-
-  willUpdate(changed) {
-    const isOpen = this.querySelector('details.alert')?.open;
-    if (changed.has('alert') && isOpen && this.alert.count !== this.proven) this.load();
-  }
-
-  async load() {
-    this.proven = this.alert.count;
-    try {
-      this.proof = await get(`/alerts/${segment(this.alert.id)}`);
-      this.failure = null;
-    } catch (failure) {
-      this.failure = failure;
-    }
-  }
+/** `reason`: the short one, when it is known before the alert is opened; `where`: whether its asset is told before. */
+class AlertView extends element({ alert: null, reason: null, where: false, open: false }) {
+  /** Read when it is opened, and again while it is open and grows. */
+  proof = new Loading(this, (signal) => get(`/alerts/${segment(this.alert.id)}`, signal),
+    { key: () => (this.open ? `${this.alert.id} ${this.alert.count}` : this.proof.known ?? null), as: 'section' });
 
   toggled(event) {
-    if (event.target === event.currentTarget && event.target.open && (!this.proof || this.alert.count !== this.proven)) this.load();
+    if (event.target === event.currentTarget) this.open = event.target.open;
   }
 
   gone(record) {
@@ -67,12 +49,8 @@ class AlertView extends Light {
         html`<li><h4>${when(record.time)}</h4>${this.says(record)}${this.raw(record)}</li>`)}</ol></details>`;
   }
 
-  evidence() {
-    if (this.failure) {
-      return html`<p role="alert">${this.failure.message} <button @click=${() => this.load()}>Try again</button></p>`;
-    }
-    if (!this.proof) return html`<p class="faint">Loading…</p>`;
-    const { telemetry, counted, credit } = this.proof;
+  /** @param {any} proof */
+  evidence({ telemetry, counted, credit }) {
     const [latest, ...rest] = telemetry;
     return html`<h3>Match details</h3>${countedRecords(counted)}
       ${!latest ? html`<p class="faint">The telemetry behind this alert is no longer kept.</p>` : html`
@@ -102,7 +80,7 @@ class AlertView extends Light {
         ${alert.raised
           ? html`<p>Rule severity ${alert.raised.from}, raised to ${alert.level}:
             ${alert.raised.because.join(', and ')}.</p>`
-          : ''}${this.evidence()}</div>
+          : ''}${this.proof.render((proof) => this.evidence(proof))}</div>
     </details>`;
   }
 }

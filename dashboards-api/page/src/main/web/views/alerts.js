@@ -7,10 +7,12 @@ import { repeat } from 'lit/directives/repeat.js';
 import { live as typed } from 'lit/directives/live.js';
 import { get, post } from '../api.js';
 import { now } from '../time.js';
-import { Light, assetName, loading, plural, severityMark, trouble } from '../parts.js';
-import { done, failed } from '../toasts.js';
+import { element, goTo } from '../element.js';
+import { Loading, Sending } from '../loading.js';
+import { assetName, plural, severityMark } from '../parts.js';
+import { done } from '../toasts.js';
 import { SEVERITIES } from '../cases.js';
-import { Asking } from './closing.js';
+import { Asking } from './asking.js';
 import './alert.js';
 import './moving.js';
 
@@ -24,9 +26,10 @@ const TYPING_MILLIS = 300;
 const TIMES = { '': 'Any time', '1h': 'Last hour', '1d': 'Last 24 hours', '7d': 'Last 7 days' };
 const HOURS = { '1h': 1, '1d': 24, '7d': 168 };
 
-const nothing = () => ({ all: false, rule: '', asset: '', levels: new Set(), time: '', text: '' });
+/** No filter. */
+export const nothing = () => ({ all: false, rule: '', asset: '', levels: new Set(), time: '', text: '' });
 
-function filterFromUrl(query) {
+export function filterFromUrl(query) {
   const parameters = new URLSearchParams(query);
   const time = parameters.get('time') ?? '';
   return {
@@ -34,7 +37,7 @@ function filterFromUrl(query) {
     rule: parameters.get('rule') ?? '',
     asset: parameters.get('asset') ?? '',
     levels: new Set((parameters.get('level') ?? '').split(',').filter((level) => SEVERITIES.includes(level))),
-    time: time in TIMES ? time : '',
+    time: Object.hasOwn(TIMES, time) ? time : '',
     text: parameters.get('q') ?? '',
   };
 }
@@ -48,7 +51,7 @@ function shared(filter) {
   return parameters;
 }
 
-function urlOf(filter) {
+export function urlOf(filter) {
   const parameters = shared(filter);
   if (filter.all) parameters.set('case', 'all');
   if (filter.time) parameters.set('time', filter.time);
@@ -56,16 +59,14 @@ function urlOf(filter) {
 }
 
 /** What the API is asked, with more parameters of the list. */
-function asked(filter) {
+export function asked(filter) {
   const parameters = shared(filter);
   if (!filter.all) parameters.set('case', 'none');
   const since = filter.time ? { from: new Date(now() - HOURS[filter.time] * 3_600_000).toISOString() } : {};
-  return (more) => `?${new URLSearchParams([...parameters, ...Object.entries({ ...since, ...more })])}`;
+  return (more) => new URLSearchParams([...parameters, ...Object.entries({ ...since, ...more })]);
 }
 
-class Opening extends Asking {
-  static properties = { chosen: {} };
-
+class Opening extends element({ chosen: null }, Asking) {
   render() {
     const several = this.chosen.length > 1;
     const fields = html`<p>${plural(this.chosen.length, 'alert')}:
@@ -73,30 +74,22 @@ class Opening extends Asking {
       <label>Why ${several ? 'do they belong together' : 'does it need a case'}?
         <textarea name="reason" rows="3" maxlength="2000" required></textarea></label>
       <p class="faint">The case is yours at once: nobody is paged until it gets worse.</p>`;
-    return this.ask({ label: 'Open a case', title: 'Open the case', fields, stay: 'Cancel' });
+    return this.ask({ label: 'Open a case…', title: 'Open the case', fields });
   }
 }
 
-class Alerts extends Light {
-  static properties = {
-    me: {}, query: {}, items: { state: true }, counts: { state: true }, cursor: { state: true }, news: { state: true },
-    failure: { state: true }, busy: { state: true },
-  };
-
-  constructor() {
-    super();
-    this.filter = nothing();
-    this.items = null;
-    this.counts = null;
-    this.next = null;
-    this.cursor = null;
-    this.news = false;
-    this.failure = null;
-    this.busy = false;
-    this.chosen = new Map();
-    this.most = COUNTS_AT_FIRST;
-    this.loads = 0;
-  }
+class Alerts extends element({ me: null, query: '', filter: null, words: '', most: COUNTS_AT_FIRST, cursor: null, news: false }) {
+  sending = new Sending(this);
+  chosen = new Map();
+  asking = asked(nothing());
+  found = new Loading(this, async (signal) => {
+    this.asking = asked(this.filter);
+    const [page, counts] = await Promise.all([
+      get(`/alerts?${this.asking({ limit: SHOWN_AT_ONCE })}`, signal), get(`/alerts/counts?${this.asking({ limit: this.most })}`, signal),
+    ]);
+    if (!signal.aborted) this.keep(page.items);
+    return { items: page.items, next: page.nextCursor, counts };
+  }, { key: () => `${urlOf({ ...this.filter, text: this.words })} ${this.most}` });
 
   connectedCallback() {
     super.connectedCallback();
@@ -112,57 +105,34 @@ class Alerts extends Light {
   willUpdate(changed) {
     if (!changed.has('query')) return;
     this.filter = filterFromUrl(this.query);
-    this.load();
+    this.words = this.filter.text;
   }
 
   // --- what is read ---
 
-  async load() {
-    const mine = ++this.loads;
-    this.asking = asked(this.filter);
-    try {
-      const [page, counts] = await Promise.all([
-        get(`/alerts${this.asking({ limit: SHOWN_AT_ONCE })}`), get(`/alerts/counts${this.asking({ limit: this.most })}`),
-      ]);
-      if (mine !== this.loads) return;
-      this.items = page.items;
-      this.next = page.nextCursor;
-      this.counts = counts;
-      this.news = false;
-      this.failure = null;
-      this.keep();
-    } catch (failure) {
-      if (mine !== this.loads) return;
-      if (this.items) failed(failure.message, { label: 'Try again', run: () => this.load() });
-      else this.failure = failure;
-    }
+  get items() {
+    return this.found.value?.items ?? [];
   }
 
   /** Of the chosen ones those that are still there, and still have no case. */
-  keep() {
-    const free = new Set(this.items.filter((alert) => !alert.case).map((alert) => alert.id));
+  keep(items) {
+    const free = new Set(items.filter((alert) => !alert.case).map((alert) => alert.id));
     for (const id of this.chosen.keys()) if (!free.has(id)) this.chosen.delete(id);
-    if (!this.items.some((alert) => alert.id === this.cursor)) this.cursor = null;
+    if (!items.some((alert) => alert.id === this.cursor)) this.cursor = null;
+    this.news = false;
   }
 
-  async more() {
-    const mine = this.loads;
-    try {
-      const page = await get(`/alerts${this.asking({ limit: SHOWN_AT_ONCE, cursor: this.next })}`);
-      if (mine !== this.loads) return;
-      this.items = [...this.items, ...page.items];
-      this.next = page.nextCursor;
-    } catch (failure) {
-      failed(failure.message, { label: 'Try again', run: () => this.more() });
-    }
+  more(before) {
+    return this.found.more((signal) => get(`/alerts?${this.asking({ limit: SHOWN_AT_ONCE, cursor: before.next })}`, signal),
+      (page) => ({ ...before, items: [...before.items, ...page.items], next: page.nextCursor }));
   }
 
   async look() {
-    if (!this.counts || this.news || document.hidden) return;
-    const mine = this.loads;
+    const before = this.found.value;
+    if (!before || this.found.busy || this.news || document.hidden) return;
     try {
-      const { total } = await get(`/alerts${this.asking({ limit: 1 })}`);
-      if (mine === this.loads) this.news = total !== this.counts.alerts;
+      const { total } = await get(`/alerts?${this.asking({ limit: 1 })}`);
+      if (before === this.found.value && !this.found.busy) this.news = total !== before.counts.alerts;
     } catch {
       // Asked again soon; that the center cannot be reached the pill shows.
     }
@@ -171,16 +141,16 @@ class Alerts extends Light {
   // --- what the hunter does ---
 
   filterBy(change) {
+    clearTimeout(this.typing);
     this.filter = { ...this.filter, ...change };
+    this.words = this.filter.text;
     history.replaceState(history.state, '', urlOf(this.filter));
-    this.requestUpdate();
-    return this.load();
   }
 
   type(text) {
     clearTimeout(this.typing);
     this.filter = { ...this.filter, text };
-    this.typing = setTimeout(() => this.filterBy({ text }), TYPING_MILLIS);
+    this.typing = setTimeout(() => this.filterBy({}), TYPING_MILLIS);
   }
 
   toggleLevel(level) {
@@ -216,37 +186,24 @@ class Alerts extends Light {
     this.requestUpdate();
   }
 
-  async open({ reason }) {
-    this.busy = true;
-    try {
-      const kase = await post('/cases', { alerts: [...this.chosen.keys()], reason });
-      done(`Case ${kase.number} is open, and yours`);
-      this.closest('wf-app').go(`/cases/${encodeURIComponent(kase.id)}`);
-      return true;
-    } catch (failure) {
-      failed(failure.message);
-      this.load();
-      return failure.status === 409;
-    } finally {
-      this.busy = false;
-    }
+  open({ reason }) {
+    return this.give(() => post('/cases', { alerts: [...this.chosen.keys()], reason }), (kase) => `Case ${kase.number} is open, and yours`);
   }
 
-  /** Gives the order that adds the chosen alerts to a case, and goes there. */
-  async add(order) {
-    this.busy = true;
-    try {
+  /** Gives the order that adds the chosen alerts to a case. */
+  add(order) {
+    return this.give(order, (kase) => `Case ${kase.number} has ${plural(this.chosen.size, 'more alert')}`);
+  }
+
+  /** Goes to the case that the order answers; whether the dialog is over, as it is when others were faster. */
+  async give(order, said) {
+    const taken = await this.sending.send(async () => {
       const kase = await order();
-      done(`Case ${kase.number} has ${plural(this.chosen.size, 'more alert')}`);
-      this.closest('wf-app').go(`/cases/${encodeURIComponent(kase.id)}`);
-      return true;
-    } catch (failure) {
-      failed(failure.message);
-      this.load();
-      return failure.status === 409;
-    } finally {
-      this.busy = false;
-    }
+      done(said(kase));
+      goTo(this, `/cases/${encodeURIComponent(kase.id)}`);
+    });
+    if (!taken) this.found.load();
+    return taken || this.sending.problem.status === 409;
   }
 
   async pointTo(id) {
@@ -256,7 +213,7 @@ class Alerts extends Light {
   }
 
   step(by) {
-    const ids = (this.items ?? []).map((alert) => alert.id);
+    const ids = this.items.map((alert) => alert.id);
     if (!ids.length) return;
     const at = ids.indexOf(this.cursor);
     this.pointTo(ids[at < 0 ? 0 : Math.min(ids.length - 1, Math.max(0, at + by))]);
@@ -271,10 +228,10 @@ class Alerts extends Light {
   key(key) {
     if (key === 'j') this.step(1);
     else if (key === 'k') this.step(-1);
-    else if (key === 'x') this.chooseAt(this.items?.find((alert) => alert.id === this.cursor));
+    else if (key === 'x') this.chooseAt(this.items.find((alert) => alert.id === this.cursor));
     else if (key === 'o') this.askAt('wf-opening', 'o opens a case from them');
     else if (key === 'c') this.askAt('wf-adding', 'c adds them to a case');
-    else if (key === 'n') this.load();
+    else if (key === 'n') this.found.load();
     else if (key === '/') this.querySelector('#filter-text').focus();
     else if (key === 'Escape') this.clear();
     else return false;
@@ -295,8 +252,8 @@ class Alerts extends Light {
 
   // --- what the hunter sees ---
 
-  headline() {
-    const { alerts, ruleCount, assetCount } = this.counts;
+  /** @param {Api['AlertCounts']} counts */
+  headline({ alerts, ruleCount, assetCount }) {
     const count = alerts.toLocaleString('en');
     const what = `${alerts === 1 ? 'alert' : 'alerts'}${this.filter.all ? '' : ' without a case'}`;
     return html`<div class="headline"><h1 tabindex="-1"><strong>${count}</strong> ${what}</h1>
@@ -339,17 +296,12 @@ class Alerts extends Light {
         <span class="figures">${item.alerts.toLocaleString('en')}<span class="unseen"> ${item.alerts === 1 ? 'alert' : 'alerts'}</span></span>
         </button></li>`)}</ul>
       ${rest ? html`<p class="more faint">Showing ${items.length} of ${total.toLocaleString('en')}
-        ${this.most < COUNTS_AT_MOST ? html`<button class="quiet" @click=${() => this.count(COUNTS_AT_MOST)}>Show more</button>` : ''}</p>`
+        ${this.most < COUNTS_AT_MOST ? html`<button class="quiet" @click=${() => { this.most = COUNTS_AT_MOST; }}>Show more</button>` : ''}</p>`
         : ''}</section>`;
   }
 
-  count(most) {
-    this.most = most;
-    return this.load();
-  }
-
-  counted() {
-    const { rules, ruleCount, assets, assetCount } = this.counts;
+  /** @param {Api['AlertCounts']} counts */
+  counted({ rules, ruleCount, assets, assetCount }) {
     if (!rules.length) return '';
     return html`<div class="counts">
       ${this.countedBy('rule', rules, ruleCount, (one) => one.rule, (one) => one.title)}
@@ -361,13 +313,14 @@ class Alerts extends Light {
     const chosen = [...this.chosen.values()];
     return html`<div class="picking" role="group" aria-label="Selection">
       <p role="status">${chosen.length ? html`<strong>${chosen.length}</strong> selected` : 'Select alerts to open a case from them'}</p>
-      ${chosen.length ? html`<wf-opening .chosen=${chosen} .busy=${this.busy} .act=${(body) => this.open(body)}></wf-opening>
-          <wf-adding .chosen=${chosen} .busy=${this.busy} .act=${(order) => this.add(order)}></wf-adding>
+      ${chosen.length ? html`<wf-opening .chosen=${chosen} .busy=${this.sending.busy} .act=${(body) => this.open(body)}></wf-opening>
+          <wf-adding .chosen=${chosen} .busy=${this.sending.busy} .act=${(order) => this.add(order)}></wf-adding>
           <button class="quiet" @click=${() => this.clear()}>Clear</button>`
         : html`<button class="quiet" @click=${() => this.chooseAll()}>Select ${
           this.items.length > MOST_CHOSEN ? `the first ${MOST_CHOSEN}` : 'all shown'}</button>`}</div>`;
   }
 
+  /** @param {Api['Alert']} alert */
   row(alert) {
     const chosen = this.chosen.has(alert.id);
     return html`<li data-alert=${alert.id} class="${chosen ? 'is-chosen' : ''} ${this.cursor === alert.id ? 'is-cursor' : ''}">
@@ -389,16 +342,18 @@ class Alerts extends Light {
   }
 
   render() {
-    if (this.failure) return trouble(this.failure, () => this.load());
-    if (!this.items) return loading;
-    const { items } = this;
-    return html`<div class="news-place">${this.news ? html`<button class="news" @click=${() => this.load()}>
+    return this.found.render((found) => this.body(found));
+  }
+
+  body(found) {
+    const { items, counts, next } = found;
+    return html`<div class="news-place">${this.news ? html`<button class="news" @click=${() => this.found.load()}>
         The list has changed, press <kbd>n</kbd> to show</button>` : ''}</div>
-      ${this.headline()}${this.filters()}${this.counted()}
+      ${this.headline(counts)}${this.filters()}${this.counted(counts)}
       ${items.length ? html`<h2 class="unseen">Alerts</h2>${this.picking()}<ol class="hunt" aria-label="Alerts" @focusin=${this.focusMoved}>
           ${repeat(items, (alert) => alert.id, (alert) => this.row(alert))}</ol>` : this.empty()}
-      ${this.next ? html`<p class="more">Showing ${items.length.toLocaleString('en')} of ${this.counts.alerts.toLocaleString('en')}
-        <button class="quiet" @click=${() => this.more()}>Show more</button></p>` : ''}`;
+      ${next ? html`<p class="more">Showing ${items.length.toLocaleString('en')} of ${counts.alerts.toLocaleString('en')}
+        <button class="quiet" @click=${() => this.more(found)}>Show more</button></p>` : ''}`;
   }
 }
 

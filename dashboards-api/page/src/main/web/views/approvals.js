@@ -4,25 +4,22 @@ import { html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { get, post, remove, segment } from '../api.js';
 import { answerTo, approvals, decide, left, said, words } from '../approvals.js';
-import { Light, loading, when } from '../parts.js';
-import { EverySecond } from '../time.js';
-import { done, failed } from '../toasts.js';
+import { element } from '../element.js';
+import { Loading, Sending, loading } from '../loading.js';
+import { when } from '../parts.js';
+import { EverySecond, now } from '../time.js';
 
 const ROLES = ['lead', 'responder', 'hunter', 'rule-author', 'legal', 'administrator'];
 const KINDS = { number: 'another session of the same person', second: 'a second person', elevation: 'somebody with all rights of the role' };
 
-class Approvals extends Light {
-  static properties = { me: {}, busy: { state: true }, elevations: { state: true } };
+class Approvals extends element({ me: null, changes: 0 }) {
+  elevations = new Loading(this, (signal) => get('/elevations', signal), { key: () => (this.leads ? this.changes : null), as: 'extra' });
+  sending = new Sending(this);
 
   constructor() {
     super();
-    this.busy = false;
-    this.elevations = null;
     new EverySecond(this);
-    this.changed = () => {
-      this.requestUpdate();
-      this.roles();
-    };
+    this.changed = () => { this.changes += 1; };
   }
 
   connectedCallback() {
@@ -40,63 +37,44 @@ class Approvals extends Light {
     return this.me?.rights?.includes('lead');
   }
 
-  async roles() {
-    if (!this.leads) return;
-    try {
-      this.elevations = await get('/elevations');
-    } catch (failure) {
-      if (failure.status !== 403) failed(failure.message);
-    }
-  }
-
-  async act(one, verb, digits) {
-    this.busy = true;
-    await decide(one, verb, digits);
-    this.busy = false;
+  act(one, verb, digits) {
+    return this.sending.ask(() => decide(one, verb, digits));
   }
 
   async ask(event) {
     event.preventDefault();
     const form = event.target;
-    this.busy = true;
-    try {
-      const { role, minutes, reason } = Object.fromEntries(new FormData(form));
-      await post('/elevations', { role, minutes: Number(minutes), reason });
-      done('Asked. You have the role as soon as somebody approves it.');
-      form.reset();
-    } catch (failure) {
-      failed(failure.message);
-    }
-    this.busy = false;
+    /** @type {any} */
+    const { minutes, ...said } = Object.fromEntries(new FormData(form));
+    const asked = await this.sending.send(() => post('/elevations', { ...said, minutes: Number(minutes) }),
+      'Asked. You have the role as soon as somebody approves it.');
+    if (asked) form.reset();
     await approvals.load();
   }
 
   async end(id) {
-    try {
-      await remove(`/elevations/${segment(id)}`);
-      done('The role has ended.');
-    } catch (failure) {
-      failed(failure.message);
-    }
+    await this.sending.send(() => remove(`/elevations/${segment(id)}`), 'The role has ended.');
     await approvals.load();
   }
 
+  /** @param {Api['Approval']} one */
   waiting(one) {
     return html`<li class="approval"><h3>${said(one)}</h3>
       <dl class="facts"><dt>Asks</dt><dd>${one.person}, ${when(one.askedAt)}, from ${one.address}${one.device ? html` <span class="faint">${one.device}</span>` : ''}</dd>
         ${one.reason ? html`<dt>Why</dt><dd>${one.reason}</dd>` : ''}
         ${one.asked ? html`<dt>Says</dt><dd><code>${one.asked}</code></dd>` : ''}
         <dt>Waits for</dt><dd>${KINDS[one.kind]}, ${left(one)} more</dd></dl>
-      ${answerTo(one, this.busy, (...asked) => this.act(...asked))}</li>`;
+      ${answerTo(one, this.sending.busy, (...asked) => this.act(...asked))}</li>`;
   }
 
+  /** @param {Api['Approval']} one */
   own(one) {
     const outcome = one.decidedBy ? html`${one.state} by ${one.decidedBy} ${when(one.decidedAt)}` : one.state;
-    const inForce = one.kind === 'elevation' && one.state === 'approved' && Date.parse(one.endsAt) > Date.now();
+    const inForce = one.kind === 'elevation' && one.state === 'approved' && Date.parse(one.endsAt ?? '') > now();
     return html`<tr><td data-label="What">${one.kind === 'elevation' ? `to be ${one.role} for ${one.minutes} min` : words(one.action)}</td>
       <td data-label="About">${one.object}</td><td data-label="Asked">${when(one.askedAt)}</td><td data-label="State">${outcome}
         ${inForce ? html`, until ${when(one.endsAt)}` : ''}</td>
-      <td>${one.state === 'open' && !one.mayApprove ? html`<button ?disabled=${this.busy} @click=${() => this.act(one, 'deny')}>Take back</button>` : ''}
+      <td>${one.state === 'open' && !one.mayApprove ? html`<button ?disabled=${this.sending.busy} @click=${() => this.act(one, 'deny')}>Take back</button>` : ''}
         ${inForce ? html`<button @click=${() => this.end(one.id)}>End the role</button>` : ''}</td></tr>`;
   }
 
@@ -112,12 +90,11 @@ class Approvals extends Light {
         <label>Role <select name="role">${ROLES.filter((role) => role !== this.me?.role).map((role) => html`<option>${role}</option>`)}</select></label>
         <label>Minutes <input name="minutes" type="number" min="1" max="1440" value="60" required></label>
         <label class="grows">Why <input name="reason" maxlength="2000" required></label>
-        <button class="primary" ?disabled=${this.busy}>Ask</button></form></section>`;
+        <button class="primary" ?disabled=${this.sending.busy}>Ask</button></form></section>`;
   }
 
-  given() {
-    if (!this.leads || !this.elevations) return '';
-    const { inForce, standingAdministrators } = this.elevations;
+  /** @param {Api['Elevations']} all */
+  given({ inForce, standingAdministrators }) {
     return html`<section aria-labelledby="given-title"><h2 id="given-title">Who has more rights now</h2>
       ${inForce.length ? this.table('Roles for a time', ['Who', 'Is', 'Until', 'Given by', 'Why'], inForce.map((one) => html`<tr>
         <td data-label="Who">${one.person}</td><td data-label="Is">${one.role}</td><td data-label="Until">${when(one.endsAt)}</td>
@@ -136,7 +113,7 @@ class Approvals extends Light {
           : html`<p class="faint">Nothing waits for you.</p>`}</section>
       ${own.length ? html`<section aria-labelledby="own-title"><h2 id="own-title">What you asked for</h2>
         ${this.table('What you asked for', ['What', 'About', 'Asked', 'State'], repeat(own, (one) => one.id, (one) => this.own(one)))}</section>` : ''}
-      ${this.asking()}${this.given()}` : loading}`;
+      ${this.asking()}${this.leads ? this.elevations.render((all) => this.given(all)) : ''}` : loading}`;
   }
 }
 

@@ -5,7 +5,9 @@ import { repeat } from 'lit/directives/repeat.js';
 import { get, list, segment } from '../api.js';
 import { live } from '../live.js';
 import { EverySecond, age } from '../time.js';
-import { Light, loading, plural, riskChip, trouble, when } from '../parts.js';
+import { element } from '../element.js';
+import { Loading, loading } from '../loading.js';
+import { plural, riskChip, when } from '../parts.js';
 import { failed } from '../toasts.js';
 import { namingSection, sameChip, sameNote } from './naming.js';
 import { profileChips } from './profile.js';
@@ -14,59 +16,46 @@ import { missing } from './gaps.js';
 import './alert.js';
 import './blind-spots.js';
 
-const SETTLE_MILLIS = 1000; // what is seen of a busy asset changes all the time
+const PAUSE_MILLIS = 1000; // what is seen of a busy asset changes all the time
 
-class AssetView extends Light {
-  static properties = { me: {}, assetId: {}, asset: { state: true }, said: { state: true }, names: { state: true }, alerts: { state: true }, failure: { state: true } };
+class AssetView extends element({ me: null, assetId: '' }) {
+  whole = new Loading(this, async (signal) => {
+    const id = segment(this.assetId);
+    const [asset, alerts, said, names] = await Promise.all([
+      get(`/assets/${id}`, signal), list(`/alerts?asset=${id}&limit=100`, signal), list(`/assets/${id}/activity?limit=1000`, signal),
+      list(`/assets/${id}/names?limit=100`, signal),
+    ]);
+    return { asset, alerts, said, names };
+  }, { pause: PAUSE_MILLIS });
 
   constructor() {
     super();
-    this.asset = null;
-    this.alerts = null;
-    this.said = [];
-    this.names = [];
-    this.failure = null;
     new EverySecond(this);
   }
 
   connectedCallback() {
     super.connectedCallback();
-    this.unfollow = live.follow(`asset:${this.assetId}`, (items) => this.heard(items));
-    this.load();
+    this.unfollow = live.follow(`asset:${this.assetId}`, (items) => this.heard(items.get(this.assetId)));
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
-    clearTimeout(this.reload);
-    this.unfollow();
+    this.unfollow?.();
   }
 
-  heard(items) {
-    const told = items.get(this.assetId);
+  /** The answer to a command is as the board shows it. */
+  heard(told) {
+    const { value } = this.whole;
     if (!told) return;
-    this.asset = { ...this.asset, ...told };
-    this.reload ??= setTimeout(() => this.load(), SETTLE_MILLIS);
-  }
-
-  async load() {
-    this.reload = clearTimeout(this.reload);
-    try {
-      const id = segment(this.assetId);
-      [this.asset, this.alerts, this.said, this.names] = await Promise.all([
-        get(`/assets/${id}`), list(`/alerts?asset=${id}&limit=100`), list(`/assets/${id}/activity?limit=1000`),
-        list(`/assets/${id}/names?limit=100`),
-      ]);
-      this.failure = null;
-    } catch (failure) {
-      if (this.alerts) failed(failure.message, { label: 'Try again', run: () => this.load() });
-      else this.failure = failure;
-    }
+    if (value) this.whole.put({ ...value, asset: { ...value.asset, ...told } });
+    this.whole.refresh();
   }
 
   key() {
     return false;
   }
 
+  /** @param {Api['Asset']} asset */
   pairs(asset) {
     const seen = asset.lastSeen ? html`${age(asset.lastSeen)} ago <span class="faint">${when(asset.lastSeen)}</span>` : 'never';
     return html`<dl class="tiles">
@@ -79,39 +68,30 @@ class AssetView extends Light {
       <div><dt>Owner, group</dt><dd>${[asset.owner, asset.group].filter(Boolean).join(', ') || 'not set'}</dd></div></dl>`;
   }
 
-  /** The answer is as the board shows it. */
-  described(now) {
-    this.asset = { ...this.asset, ...now };
-    this.load();
-  }
-
   render() {
-    if (this.failure) return trouble(this.failure, () => this.load());
-    const { asset, alerts } = this;
-    if (!asset) return loading;
-    return html`<article class="asset">
+    return this.whole.render(({ asset, alerts, said, names }) => html`<article class="asset">
       <header><p class="crumbs"><a href="/assets">Assets</a></p>
         <h1 tabindex="-1">${asset.name}</h1>
         <p class="facts"><span class="faint">${asset.kind.replaceAll('-', ' ')}</span>${profileChips(asset)}</p>
         ${this.me?.rights?.includes('respond') ? html`<div class="actions"><wf-describing .asset=${asset}
-          @described=${(event) => this.described(event.detail)}></wf-describing>
-          <wf-sameness .asset=${asset} @named=${() => this.load()}></wf-sameness></div>` : ''}</header>
+          @changed=${(event) => this.heard(event.detail)}></wf-describing>
+          <wf-sameness .asset=${asset} @changed=${() => this.whole.load()}></wf-sameness></div>` : ''}</header>
       ${this.pairs(asset)}
       ${missing(asset, 'from its sensors')}
       ${sameNote(asset)}
-      <section aria-labelledby="seen-title"><h2 id="seen-title">Alerts <span class="count">${alerts?.total ?? ''}</span></h2>
-        ${alerts?.length ? repeat(alerts, (alert) => alert.id, (alert) => html`<wf-alert .alert=${alert}></wf-alert>`)
-          : html`<p class="faint">${alerts ? 'No rule has matched on this asset.' : 'Loading…'}</p>`}
-        ${alerts?.total > alerts?.length
+      <section aria-labelledby="seen-title"><h2 id="seen-title">Alerts <span class="count">${alerts.total}</span></h2>
+        ${alerts.length ? repeat(alerts, (alert) => alert.id, (alert) => html`<wf-alert .alert=${alert}></wf-alert>`)
+          : html`<p class="faint">No rule has matched on this asset.</p>`}
+        ${alerts.total > alerts.length
           ? html`<p class="more faint">Showing the newest ${alerts.length} of ${alerts.total}</p>`
           : ''}</section>
       <wf-shows .assetId=${this.assetId}></wf-shows>
       ${namingSection(asset)}
-      ${namesOverTime(this.names, asset)}
-      ${this.said.length ? html`<section aria-labelledby="said-title"><h2 id="said-title">What people said</h2>
-        <ol class="activity">${[...this.said].reverse().map((item) => html`<li>
+      ${namesOverTime(names, asset)}
+      ${said.length ? html`<section aria-labelledby="said-title"><h2 id="said-title">What people said</h2>
+        <ol class="activity">${[...said].reverse().map((item) => html`<li>
           <div class="facts"><strong>${item.by}</strong> <span>${item.verb}</span> ${when(item.at)}</div><p>${item.text}</p></li>`)}</ol></section>` : ''}
-    </article>`;
+    </article>`);
   }
 }
 
@@ -123,16 +103,11 @@ const SEARCH_MILLIS = 300;
 /** What the words of a search are looked for in, as the center does. */
 const searched = (asset) => `${asset.id} ${asset.owner ?? ''} ${asset.group ?? ''}`.toLowerCase();
 
-class Assets extends Light {
-  static properties = { items: { state: true }, text: { state: true }, shown: { state: true }, found: { state: true } };
-
+class Assets extends element({ items: null, text: '', shown: null, found: null }) {
   constructor() {
     super();
-    this.items = null;
-    this.text = '';
     this.total = 0;
     this.shown = SHOWN_AT_FIRST;
-    this.found = null;
     new EverySecond(this);
   }
 
@@ -147,7 +122,7 @@ class Assets extends Light {
 
   disconnectedCallback() {
     super.disconnectedCallback();
-    this.unfollow();
+    this.unfollow?.();
   }
 
   key(key) {
@@ -174,6 +149,7 @@ class Assets extends Light {
     }
   }
 
+  /** @param {Api['Asset']} asset */
   row(asset) {
     return html`<tr><th scope="row"><a href="/assets/${encodeURIComponent(asset.id)}">${asset.name}</a></th>
       <td data-label="Kind">${asset.kind.replaceAll('-', ' ')}</td><td data-label="Said of it">${profileChips(asset)}${sameChip(asset)}</td><td data-label="Risk">${riskChip(asset.risk)}</td>

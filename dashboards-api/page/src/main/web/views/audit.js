@@ -3,7 +3,9 @@
 import { html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { get } from '../api.js';
-import { Light, loading, trouble, when } from '../parts.js';
+import { element, focusNext } from '../element.js';
+import { Loading } from '../loading.js';
+import { when } from '../parts.js';
 import { blob, copyButton } from '../blob.js';
 import { failed } from '../toasts.js';
 
@@ -24,28 +26,11 @@ const details = ({ seq, before, after, reason }) => html`${before ? html`<div cl
 
 const FILTERS = { actor: 'Who', action: 'Action', object: 'Object' };
 
-class Audit extends Light {
-  static properties = {
-    me: {}, items: { state: true }, heads: { state: true }, total: { state: true }, cursor: { state: true },
-    failure: { state: true }, busy: { state: true }, filter: { state: true },
-  };
-
-  constructor() {
-    super();
-    this.items = null;
-    this.heads = null;
-    this.total = 0;
-    this.cursor = null;
-    this.failure = null;
-    this.busy = false;
-    this.loads = 0;
-    this.filter = { q: '', actor: '', action: '', object: '', from: '', to: '' };
-  }
-
-  connectedCallback() {
-    super.connectedCallback();
-    this.load();
-  }
+class Audit extends element({ me: null, filter: { q: '', actor: '', action: '', object: '', from: '', to: '' } }) {
+  log = new Loading(this, async (signal) => {
+    const [page, heads] = await Promise.all([get(`/audit?${this.asked({ limit: SHOWN_AT_ONCE })}`, signal), get('/audit/heads', signal)]);
+    return { ...page, heads };
+  });
 
   disconnectedCallback() {
     super.disconnectedCallback();
@@ -58,43 +43,18 @@ class Audit extends Light {
       const value = this.filter[name];
       if (value.trim()) query.set(name, ['from', 'to'].includes(name) ? `${value}Z`.replace(/T(\d\d:\d\d)Z$/, 'T$1:00Z') : value.trim());
     }
-    return query.size ? `?${query}` : '';
+    return query;
   }
 
-  async load() {
-    const mine = ++this.loads;
-    this.busy = true;
-    try {
-      const page = await get(`/audit${this.asked({ limit: SHOWN_AT_ONCE })}`);
-      const heads = await get('/audit/heads');
-      if (mine !== this.loads) return;
-      [this.items, this.total, this.cursor, this.heads, this.failure] = [page.items, page.total, page.nextCursor, heads, null];
-    } catch (failure) {
-      if (mine === this.loads) this.failure = failure;
-    } finally {
-      if (mine === this.loads) this.busy = false;
-    }
-  }
-
-  async more() {
-    const mine = this.loads;
-    this.busy = true;
-    try {
-      const page = await get(`/audit${this.asked({ limit: SHOWN_AT_ONCE, cursor: this.cursor })}`);
-      if (mine !== this.loads) return;
-      this.items = [...this.items, ...page.items];
-      this.cursor = page.nextCursor;
-    } catch (failure) {
-      failed(failure.message);
-    } finally {
-      this.busy = false;
-    }
+  more(before) {
+    return this.log.more((signal) => get(`/audit?${this.asked({ limit: SHOWN_AT_ONCE, cursor: before.nextCursor })}`, signal),
+      (page) => ({ ...before, items: [...before.items, ...page.items], nextCursor: page.nextCursor }));
   }
 
   typed(event) {
     this.filter = { ...this.filter, [event.target.name]: event.target.value };
     clearTimeout(this.typing);
-    this.typing = setTimeout(() => this.load(), TYPING_MILLIS);
+    this.typing = setTimeout(() => this.log.load(), TYPING_MILLIS);
   }
 
   /** Asks first whether the passkey is wanted again: a download could not. */
@@ -114,21 +74,14 @@ class Audit extends Light {
 
   key(key) {
     if (key === '/') this.querySelector('input[name=q]').focus();
-    else if (key === 'j' || key === 'k') this.move(key === 'j' ? 1 : -1);
+    else if (key === 'j' || key === 'k') focusNext(this.querySelectorAll('tbody tr'), key === 'j' ? 1 : -1);
     else if (key === 'e') this.querySelector('a.export').click();
     else return false;
     return true;
   }
 
-  move(by) {
-    const rows = [...this.querySelectorAll('tbody tr')];
-    const at = rows.indexOf(document.activeElement);
-    rows[Math.max(0, Math.min(rows.length - 1, at + by))]?.focus();
-  }
-
-  state() {
-    const { heads } = this;
-    if (!heads) return '';
+  /** @param {Api['AuditHeads']} heads */
+  state(heads) {
     if (heads.broken) {
       return html`<p class="audit-broken" role="alert">The log was changed behind the center's back. ${heads.broken}. It was whole through
         record ${heads.checkedThrough}. Export it and compare it with the heads that were kept elsewhere.</p>`;
@@ -146,7 +99,7 @@ class Audit extends Light {
       ${Object.entries(FILTERS).map(([name, label]) => html`<label>${label} <input name=${name} maxlength="200" autocomplete="off"></label>`)}
       <label>From (UTC) <input name="from" type="datetime-local"></label>
       <label>To (UTC) <input name="to" type="datetime-local"></label>
-      <a class="export button" href=${`/api/v1/audit/export${this.asked({}, ['from', 'to'])}`} download="audit.jsonl"
+      <a class="export button" href=${`/api/v1/audit/export?${this.asked({}, ['from', 'to'])}`} download="audit.jsonl"
         @click=${(event) => this.export(event)}>Export
         <kbd aria-hidden="true">e</kbd></a>
       ${['q', 'actor', 'action', 'object'].some((name) => this.filter[name].trim())
@@ -154,6 +107,7 @@ class Audit extends Light {
     </form>`;
   }
 
+  /** @param {Api['AuditRecord']} one */
   row(one) {
     const done = one.outcome === 'done';
     return html`<tr tabindex="-1"><td data-label="Record" class="number">${one.seq}</td><td data-label="At">${when(one.at)}</td>
@@ -165,21 +119,19 @@ class Audit extends Light {
       <td data-label="Hash" class="hash"><code title=${one.hash}>${one.hash.slice(0, HASH_SHOWN)}</code>${copyButton(one.hash, `the hash of record ${one.seq}`)}</td></tr>`;
   }
 
-  list() {
-    if (!this.items) return loading;
-    if (!this.items.length) return html`<p class="empty">No record matches.</p>`;
+  list(log) {
+    const { items, total, nextCursor } = log;
+    if (!items.length) return html`<p class="empty">No record matches.</p>`;
     return html`<div class="scroller" tabindex="0" role="region" aria-label="Audit log"><table class="assets audit">
         <thead><tr>${['Record', 'At', 'Who', 'Action', 'Object', 'Details', 'Outcome', 'Address', 'Hash'].map((name) =>
           html`<th scope="col">${name}</th>`)}</tr></thead>
-        <tbody>${repeat(this.items, (one) => one.seq, (one) => this.row(one))}</tbody></table></div>
-      ${this.cursor ? html`<p class="more"><button ?disabled=${this.busy} @click=${() => this.more()}>Show more</button>
-        <span class="faint">${this.items.length} of ${this.total ?? 'more than 10,000'}</span></p>` : ''}`;
+        <tbody>${repeat(items, (one) => one.seq, (one) => this.row(one))}</tbody></table></div>
+      ${nextCursor ? html`<p class="more"><button ?disabled=${this.log.busy} @click=${() => this.more(log)}>Show more</button>
+        <span class="faint">${items.length} of ${total ?? 'more than 10,000'}</span></p>` : ''}`;
   }
 
   render() {
-    return html`<h1 tabindex="-1">Audit</h1>
-      ${this.failure && !this.items ? trouble(this.failure, () => this.load())
-        : html`${this.state()}${this.filters()}${this.failure ? trouble(this.failure, () => this.load()) : this.list()}`}`;
+    return html`<h1 tabindex="-1">Audit</h1>${this.filters()}${this.log.render((log) => html`${this.state(log.heads)}${this.list(log)}`)}`;
   }
 }
 

@@ -3,8 +3,9 @@
 
 import { html } from 'lit';
 import { list, post, segment } from '../api.js';
-import { Light, trouble, when } from '../parts.js';
-import { done, failed } from '../toasts.js';
+import { element } from '../element.js';
+import { Loading, Sending } from '../loading.js';
+import { when } from '../parts.js';
 
 const host = (url) => new URL(url).host;
 
@@ -23,53 +24,27 @@ function minutes(seconds) {
   return seconds % 60 ? `${seconds} s` : `${seconds / 60} min`;
 }
 
-class Automations extends Light {
-  static properties = { me: {}, all: { state: true }, failure: { state: true }, busy: { state: true } };
-
-  constructor() {
-    super();
-    this.all = [];
-    this.failure = null;
-    this.busy = null;
-  }
-
-  connectedCallback() {
-    super.connectedCallback();
-    this.load();
-  }
-
-  async load() {
-    try {
-      this.all = await list('/automations?limit=1000');
-      this.failure = null;
-    } catch (failure) {
-      this.failure = failure.status === 403 ? null : failure;
-    }
-  }
+class Automations extends element({ me: null }) {
+  all = new Loading(this, (signal) => list('/automations?limit=1000', signal), { as: 'extra' });
+  sending = new Sending(this);
 
   async act(one, verb, body, said) {
-    this.busy = one.name;
-    try {
-      await post(`/automations/${segment(one.name)}/${verb}`, body);
-      done(`${one.name} ${said}`);
-    } catch (failure) {
-      failed(failure.message);
-    } finally {
-      this.busy = null;
-      this.load();
-    }
+    await this.sending.send(() => post(`/automations/${segment(one.name)}/${verb}`, body), `${one.name} ${said}`, one.name);
+    await this.all.load();
   }
 
+  /** @param {Api['Automation']} one */
   buttons(one) {
     const may = (right) => this.me?.rights?.includes(right);
     if (one.on) {
-      return may('respond') ? html`<button ?disabled=${this.busy === one.name} aria-label="Switch ${one.name} off"
+      return may('respond') ? html`<button ?disabled=${this.sending.busy === one.name} aria-label="Switch ${one.name} off"
         @click=${() => this.act(one, 'off', {}, 'is off')}>Switch off</button>` : '';
     }
-    return may('lead') ? html`<button ?disabled=${this.busy === one.name} aria-label="Let version ${one.version} of ${one.name} act"
+    return may('lead') ? html`<button ?disabled=${this.sending.busy === one.name} aria-label="Let version ${one.version} of ${one.name} act"
       @click=${() => this.act(one, 'approve', { version: one.version }, 'acts from now on')}>Let version ${one.version} act…</button>` : '';
   }
 
+  /** @param {Api['Automation']} one */
   row(one) {
     return html`<li><p><strong>${one.name}</strong> ${one.on ? html`<span>on, approved by ${one.approvedBy} ${when(one.approvedAt)}</span>`
         : html`<span class="faint">off, written by ${one.changedBy} ${when(one.changedAt)}</span>`} ${this.buttons(one)}</p>
@@ -79,10 +54,8 @@ class Automations extends Light {
   }
 
   render() {
-    if (this.failure) return trouble(this.failure, () => this.load());
-    if (!this.all.length) return '';
-    return html`<section class="automatic" aria-labelledby="automations-title"><h2 id="automations-title">Automatic action</h2>
-      <ul class="plain">${this.all.map((one) => this.row(one))}</ul></section>`;
+    return this.all.render((all) => (all.length ? html`<section class="automatic" aria-labelledby="automations-title"><h2 id="automations-title">Automatic action</h2>
+      <ul class="plain">${all.map((one) => this.row(one))}</ul></section>` : ''));
   }
 }
 

@@ -4,7 +4,9 @@ import { html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { get, list, segment } from '../api.js';
 import { EverySecond, age } from '../time.js';
-import { Light, loading, plural, trouble, when } from '../parts.js';
+import { element, focusNext } from '../element.js';
+import { Loading } from '../loading.js';
+import { plural, when } from '../parts.js';
 import { places } from '../sensors.js';
 import { levelsOf, sourceKey, sourceName, whence } from '../log-sources.js';
 
@@ -13,34 +15,26 @@ const SHOWN_AT_FIRST = 100;
 const ASK_MILLIS = 30_000;
 const TYPING_MILLIS = 300;
 
-class BlindSpots extends Light {
-  static properties = { query: {}, items: { state: true }, failure: { state: true }, filter: { state: true }, shown: { state: true } };
+class BlindSpots extends element({ query: '', filter: { by: 'asset', text: '' }, shown: 0 }) {
+  found = new Loading(this, async (signal) => {
+    const { by, text } = this.filter;
+    const q = text ? `&q=${segment(text)}` : '';
+    return by === 'source' ? { by, items: await list(`/log-sources?limit=${MOST}${q}`, signal) } : { by, items: await list(`/blind-spots?limit=${MOST}${q}`, signal) };
+  }, { key: () => this.filter.by, every: ASK_MILLIS });
 
   constructor() {
     super();
-    this.items = null;
-    this.failure = null;
-    this.filter = { by: 'asset', text: '' };
     this.shown = SHOWN_AT_FIRST;
     new EverySecond(this);
   }
 
-  connectedCallback() {
-    super.connectedCallback();
-    this.asking = setInterval(() => this.load(), ASK_MILLIS);
-  }
-
   disconnectedCallback() {
     super.disconnectedCallback();
-    clearInterval(this.asking);
     clearTimeout(this.typing);
   }
 
   willUpdate(changed) {
-    if (!changed.has('query')) return;
-    this.filter = { ...this.filter, by: new URLSearchParams(this.query).get('by') === 'source' ? 'source' : 'asset' };
-    this.items = null;
-    this.load();
+    if (changed.has('query')) this.filter = { ...this.filter, by: new URLSearchParams(this.query).get('by') === 'source' ? 'source' : 'asset' };
   }
 
   filterBy(change) {
@@ -49,42 +43,18 @@ class BlindSpots extends Light {
     this.shown = SHOWN_AT_FIRST;
     history.replaceState(history.state, '', this.filter.by === 'source' ? '/blind-spots?by=source' : '/blind-spots');
     clearTimeout(this.typing);
-    if (this.filter.by !== before.by) {
-      this.items = null;
-      this.load();
-    } else {
-      this.typing = setTimeout(() => this.load(), TYPING_MILLIS);
-    }
-  }
-
-  async load() {
-    const { by, text } = this.filter;
-    const path = `/${by === 'source' ? 'log-sources' : 'blind-spots'}?limit=${MOST}${text ? `&q=${segment(text)}` : ''}`;
-    this.asked = path;
-    try {
-      const items = await list(path);
-      if (this.asked !== path) return;
-      this.items = items;
-      this.failure = null;
-    } catch (failure) {
-      if (this.asked === path) this.failure = failure;
-    }
+    if (this.filter.by === before.by) this.typing = setTimeout(() => this.found.load(), TYPING_MILLIS);
   }
 
   key(key) {
     if (key === '/') this.querySelector('#blind-text')?.focus();
     else if (key === 't') this.filterBy({ by: this.filter.by === 'source' ? 'asset' : 'source' });
-    else if (key === 'j' || key === 'k') this.move(key === 'j' ? 1 : -1);
+    else if (key === 'j' || key === 'k') focusNext(this.querySelectorAll('table.blind tbody th a'), key === 'j' ? 1 : -1);
     else return false;
     return true;
   }
 
-  move(by) {
-    const links = [...this.querySelectorAll('table.blind tbody th a')];
-    const at = links.indexOf(document.activeElement);
-    links[Math.max(0, Math.min(links.length - 1, at + by))]?.focus();
-  }
-
+  /** @param {Api['BlindSpotsRow']} one */
   asset(one) {
     const { rules } = one;
     return html`<tr><th scope="row"><a href="/assets/${segment(one.id)}">${one.name}</a></th>
@@ -99,6 +69,7 @@ class BlindSpots extends Light {
       <td data-label="Last seen">${one.lastSeen ? `${age(one.lastSeen)} ago` : 'never'}</td></tr>`;
   }
 
+  /** @param {Api['BlindSpotsOfCenter']} one */
   source(one) {
     return html`<tr><th scope="row">${sourceName(one)} ${whence(one) ? html`<span class="faint">${whence(one)}</span>` : ''}</th>
       <td data-label="Rules" class="number">${one.rules}</td><td data-label="Worst">${levelsOf(one.levels)}</td>
@@ -106,8 +77,7 @@ class BlindSpots extends Light {
       <td data-label="Last seen">${when(one.lastSeen)}</td></tr>`;
   }
 
-  table(items) {
-    const bySource = this.filter.by === 'source';
+  table(items, bySource) {
     const heads = bySource ? [['Log source'], ['Rules', 'number'], ['Worst'], ['Assets', 'number'], ['Last seen']]
       : [['Asset'], ['Shows'], ['Log sources', 'number'], ['Rules served', 'number'], ['Fields missing', 'number'], ['Gone silent', 'number'], ['Blind', 'number'], ['Last seen']];
     return html`<div class="scroller" tabindex="0" role="region" aria-label=${bySource ? 'Log sources' : 'Assets and their blind spots'}><table class="assets people sensors blind">
@@ -117,12 +87,11 @@ class BlindSpots extends Light {
         <button @click=${() => { this.shown += SHOWN_AT_FIRST; }}>Show more</button></p>` : ''}`;
   }
 
-  body() {
-    const { by, text } = this.filter;
-    const items = by === 'source' ? [...this.items].sort((a, b) => !b.assets - !a.assets || b.rules - a.rules) : this.items;
-    if (by === 'source') items.total = this.items.total;
-    if (items.length) return this.table(items);
-    return text ? html`<div class="empty"><h2>No asset matches</h2><p>Shorten the text above.</p></div>`
+  /** Sources of no asset first. */
+  body({ by, items }) {
+    if (by === 'source') items.sort((a, b) => Number(!b.assets) - Number(!a.assets) || b.rules - a.rules);
+    if (items.length) return this.table(items, by === 'source');
+    return this.filter.text ? html`<div class="empty"><h2>No asset matches</h2><p>Shorten the text above.</p></div>`
       : html`<div class="empty"><h2>No asset has reported yet</h2><p>What an asset shows is known once a sensor reports it.
         <a href="/sensors">See the sensors</a>.</p></div>`;
   }
@@ -136,31 +105,15 @@ class BlindSpots extends Light {
       <form class="filters" role="search" aria-label="Blind spots" @submit=${(event) => event.preventDefault()}>${tab('asset', 'By asset')}${tab('source', 'By log source')}
         <label class="field grow"><span class="unseen">Asset, owner or group</span><input id="blind-text" type="search" placeholder="Asset, owner or group"
           @input=${(event) => this.filterBy({ text: event.target.value.trim() })}><kbd aria-hidden="true">/</kbd></label></form>
-      ${this.failure ? trouble(this.failure, () => this.load()) : this.items ? this.body() : loading}`;
+      ${this.found.render((found) => this.body(found))}`;
   }
 }
 
 /** On the page of an asset: what comes of it, and what could. */
-class Shows extends Light {
-  static properties = { assetId: {}, told: { state: true } };
+class Shows extends element({ assetId: '' }) {
+  told = new Loading(this, (signal) => get(`/assets/${segment(this.assetId)}/blind-spots`, signal), { key: () => this.assetId, as: 'extra' });
 
-  constructor() {
-    super();
-    this.told = null;
-  }
-
-  willUpdate(changed) {
-    if (changed.has('assetId')) this.load();
-  }
-
-  async load() {
-    try {
-      this.told = await get(`/assets/${segment(this.assetId)}/blind-spots`);
-    } catch {
-      this.told = null; // the page says on its own when the center does not answer
-    }
-  }
-
+  /** @param {any[]} sources */
   arrives(sources) {
     return html`<div class="scroller" tabindex="0" role="region" aria-label="Log sources that come"><table class="assets people sensors">
       <thead><tr>${[['Log source'], ['Last'], ['First'], ['Records', 'number'], ['Rules', 'number']].map(([name, kind]) =>
@@ -170,7 +123,7 @@ class Shows extends Light {
         <td data-label="Records" class="number">${one.records}</td><td data-label="Rules" class="number">${one.rules}</td></tr>`)}</tbody></table></div>`;
   }
 
-  /** Log sources that come without fields that rules need. */
+  /** Log sources that come without fields that rules need. @param {any[]} sources */
   incomplete(sources) {
     return html`<details><summary>${plural(sources.length, 'log source')} without fields that rules need</summary>
       <div class="scroller" tabindex="0" role="region" aria-label="Log sources without fields that rules need"><table class="assets people sensors">
@@ -180,6 +133,7 @@ class Shows extends Light {
           <td data-label="Fields that never came">${(one.fields ?? []).map((name) => html`<code>${name}</code> `)}</td></tr>`)}</tbody></table></div></details>`;
   }
 
+  /** @param {any[]} sources */
   missing(sources) {
     return html`<details class="never"><summary>${plural(sources.length, 'log source')} of which nothing ever came</summary>
       <p class="faint">Either they are not collected here, or nothing of the kind has happened.</p>
@@ -190,8 +144,11 @@ class Shows extends Light {
   }
 
   render() {
-    const { told } = this;
-    if (!told || (!told.arrives.length && !told.lastSeen)) return '';
+    return this.told.render((told) => (told.arrives.length || told.lastSeen ? this.section(told) : ''));
+  }
+
+  /** @param {Api['BlindSpots']} told */
+  section(told) {
     const { served, silent, blind, missingFields } = told.rules;
     const never = told.missing.filter((one) => one.reason === 'source');
     const incomplete = told.missing.filter((one) => one.reason === 'fields');

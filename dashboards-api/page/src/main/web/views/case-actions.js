@@ -1,7 +1,8 @@
 // What automations did in a case, as truthfully as its pages.
 
 import { html } from 'lit';
-import { Light, when } from '../parts.js';
+import { element } from '../element.js';
+import { when } from '../parts.js';
 import { Steps } from './case-steps.js';
 
 const ABOUT = {
@@ -15,17 +16,11 @@ const ABOUT = {
   facts: (one) => html`${one.sentAt ? html`Called ${when(one.sentAt)}.` : ''} ${one.revertAt ? html`It is undone ${when(one.revertAt)}.` : ''}`,
 };
 
-class CaseActions extends Light {
-  static properties = { caseId: {}, version: {}, may: {} };
-
-  constructor() {
-    super();
-    this.may = false;
-    this.actions = new Steps(this, ABOUT);
-  }
+class CaseActions extends element({ caseId: '', known: [], may: false }) {
+  actions = new Steps(this, ABOUT);
 
   render() {
-    return this.actions.all.length ? this.actions.section('automatic-title', 'Automatic actions') : '';
+    return this.actions.section('automatic-title', 'Automatic actions');
   }
 }
 

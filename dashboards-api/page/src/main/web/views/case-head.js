@@ -16,6 +16,7 @@ function due(kase) {
   return left === undefined ? text : html`${text} <span class="figures">${left}</span>`;
 }
 
+/** @param {Api['Case']} kase */
 function standing(kase) {
   if (waits(kase)) {
     return html`<p class="standing nobody">${kase.assignee ? html`Assigned to <strong>${kase.assignee}</strong>, not acknowledged`
@@ -29,6 +30,7 @@ function standing(kase) {
     ${kase.classification ? html`<span class="faint">${closedAs(kase)}</span>` : ''}</p>`;
 }
 
+/** @param {Api['Case']} kase */
 function worse(kase) {
   const { worsened } = kase;
   if (!worsened) return '';
@@ -40,6 +42,7 @@ function worse(kase) {
       : html`Update not acknowledged · ${due(kase)}`}</p></div>`;
 }
 
+/** @param {Api['Case']} kase */
 function risk(kase) {
   if (!kase.risk) return '';
   return html`<p>Opened by risk, <strong>${kase.risk.score}</strong> of ${kase.risk.threshold}:
@@ -50,7 +53,7 @@ function risk(kase) {
     ${kase.risk.otherParts ? html`<p class="faint">and ${plural(kase.risk.otherParts, 'smaller part')}</p>` : ''}`;
 }
 
-/** How far it may be told, in the words of the Traffic Light Protocol. */
+/** How far it may be told, in the words of the Traffic Light Protocol. @param {Api['Case']} kase */
 function marking({ marking: marked }) {
   if (!marked) return '';
   return html`<p class="facts"><strong class="tlp tlp-${marked.tlp.replace('+', '-')}">TLP:${marked.tlp.toUpperCase()}</strong>
@@ -69,20 +72,21 @@ function answers(page) {
 }
 
 /** `page` gives the commands. */
-function actions(page) {
+function actions(page, all) {
   const { kase, busy } = page;
   if (!kase.allowed?.length) return '';
   return html`<div class="actions" role="group" aria-label="Actions">
     ${may(kase, 'assign') && page.me && kase.assignee !== page.me.name
       ? html`<button ?disabled=${busy} @click=${() => page.assignToMe()}>Assign to me <kbd aria-hidden="true">i</kbd></button>` : ''}
-    ${operations(page)}
+    ${operations(page, all)}
     ${may(kase, 'merge') ? html`<wf-merging .kase=${kase} .act=${(body) => page.merge(body)} .busy=${busy}></wf-merging>` : ''}
     ${may(kase, 'link')
       ? html`<wf-linking .kase=${kase} .act=${(body) => page.act('link', body, 'linked')} .busy=${busy}></wf-linking>` : ''}
     ${moving(page)}</div>`;
 }
 
-export function head(page) {
+/** `parts` as the page has read them. */
+export function head(page, parts) {
   const { kase } = page;
   return html`<header class="case-head sev-${kase.severity}">
     <p class="crumbs"><a href="/">Queue</a></p>
@@ -94,7 +98,7 @@ export function head(page) {
       ${plural(kase.alertCount, 'alert')} on ${plural(kase.assetCount, 'asset')}.</p>` : ''}
     ${kase.openedByHand ? html`<p>Created by <strong>${kase.openedByHand.by}</strong>: ${kase.openedByHand.reason}</p>` : ''}
     ${risk(kase)}${missingOf(kase)}
-    ${answers(page)}${summary(page)}
-    <p class="facts">${techniques(kase.attack, 8)}</p>${actions(page)}
+    ${answers(page)}${summary(kase, parts, page.me)}
+    <p class="facts">${techniques(kase.attack, 8)}</p>${actions(page, parts.operations)}
   </header>`;
 }

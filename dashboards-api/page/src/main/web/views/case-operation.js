@@ -4,7 +4,9 @@ import { html, nothing } from 'lit';
 import { list } from '../api.js';
 import { CLASSIFICATIONS, DETERMINATIONS, may } from '../cases.js';
 import { now } from '../time.js';
-import { Asking, options } from './closing.js';
+import { Loading } from '../loading.js';
+import { Asking, options } from './asking.js';
+import { element } from '../element.js';
 
 const HOUR = 3_600_000;
 const LATER = { 1: '1 hour', 4: '4 hours', 8: '8 hours', 24: '1 day', 72: '3 days', 168: '1 week' };
@@ -27,23 +29,16 @@ export const caseOperations = () => (known ??= list('/case-operations').catch((f
   throw failure;
 }));
 
-class CaseOperation extends Asking {
-  static properties = { ...Asking.properties, verb: { reflect: true }, operation: {}, kase: {}, people: { state: true }, failure: { state: true } };
+class CaseOperation extends element({ verb: '', operation: null, kase: null, failure: null, asks: false }, Asking) {
+  static properties = { verb: { reflect: true } };
 
-  constructor() {
-    super();
-    this.people = null;
-    this.failure = null;
-  }
+  /** Those who may be chosen, once the dialog asks for one. */
+  people = new Loading(this, (signal) => list('/assignees?limit=1000', signal), { key: () => this.asks || null, as: 'section' });
 
-  async opens() {
+  opens() {
     this.failure = null;
-    if (!this.operation.fields.some(({ kind }) => kind === 'assignee')) return;
-    try {
-      this.people = await list('/assignees?limit=1000');
-    } catch (failure) {
-      this.failure = failure;
-    }
+    this.asks = this.operation.fields.some(({ kind }) => kind === 'assignee');
+    if (this.people.state === 'failed') this.people.load();
   }
 
   async submit(event) {
@@ -77,7 +72,7 @@ class CaseOperation extends Asking {
 
   input({ name, kind, list: several, needed, longest, choices }, wrong, why) {
     const current = NOW[name]?.(this.kase);
-    const words = kind === 'time' ? LATER : kind === 'assignee' ? Object.fromEntries((this.people ?? []).map((one) => [one.name, `${one.name} (${one.role})`]))
+    const words = kind === 'time' ? LATER : kind === 'assignee' ? Object.fromEntries((this.people.value ?? []).map((one) => [one.name, `${one.name} (${one.role})`]))
       : WORDS[name] ?? (choices.length ? Object.fromEntries(choices.map((one) => [one, one])) : null);
     if (words) {
       const chosen = kind === 'time' || (kind === 'choice' && words[current]);
@@ -87,7 +82,7 @@ class CaseOperation extends Asking {
     if (kind === 'long-text') {
       return html`<textarea name=${name} rows="3" maxlength=${longest ?? nothing} ?required=${needed} aria-invalid=${wrong} aria-describedby=${why}></textarea>`;
     }
-    return html`<input name=${name} type=${kind === 'number' ? 'number' : 'text'} .value=${[current ?? []].flat().join(', ')} ?required=${needed}
+    return html`<input name=${name} type=${kind === 'number' ? 'number' : 'text'} .defaultValue=${[current ?? []].flat().join(', ')} ?required=${needed}
       placeholder=${several ? 'Names, with commas' : nothing} aria-invalid=${wrong} aria-describedby=${why}>`;
   }
 
@@ -95,17 +90,17 @@ class CaseOperation extends Asking {
     const { button, title, note, fields } = this.operation;
     const elsewhere = this.failure && !fields.some((field) => this.isWrong(field));
     return this.ask({
-      label: button, title, stay: 'Cancel',
-      fields: html`${note ? html`<p>${note}</p>` : ''}${fields.map((field) => this.field(field))}
+      label: `${button}…`, title, name: `-${this.verb}`,
+      fields: html`${note ? html`<p>${note}</p>` : ''}${this.people.failure ? this.people.render(() => '') : ''}${fields.map((field) => this.field(field))}
         ${elsewhere ? html`<p class="problem" role="alert">${this.failure.message}</p>` : ''}`,
     });
   }
 }
 
 /** The buttons of what the case allows now. `page` gives the commands. */
-export function operations(page) {
+export function operations(page, all) {
   const { kase, busy } = page;
-  return (page.operations ?? []).filter(({ name, fields }) => may(kase, name) && !ELSEWHERE.has(name) && !fields.some(({ kind }) => PICKED.has(kind)))
+  return all.filter(({ name, fields }) => may(kase, name) && !ELSEWHERE.has(name) && !fields.some(({ kind }) => PICKED.has(kind)))
     .map((operation) => {
       const { name, button, fields, done } = operation;
       const act = (body, refused) => page.operate(name, body, done, refused);

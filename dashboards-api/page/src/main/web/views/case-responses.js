@@ -2,8 +2,10 @@
 
 import { html } from 'lit';
 import { post, segment } from '../api.js';
-import { Light, when } from '../parts.js';
+import { element } from '../element.js';
+import { when } from '../parts.js';
 import { bytes } from '../sensors.js';
+import { Sender } from './asking.js';
 import { Steps } from './case-steps.js';
 
 const KINDS = { 'isolate-host': 'Isolate host', 'block-address': 'Block address', 'kill-process': 'Kill process', 'collect-package': 'Collect investigation package' };
@@ -31,25 +33,13 @@ const ABOUT = {
     <dd><pre>${value}</pre></dd>`)}</dl>` : ''),
 };
 
-class CaseResponses extends Light {
-  static properties = { caseId: {}, version: {}, may: {}, assets: {}, kind: { state: true }, problem: { state: true } };
-
-  constructor() {
-    super();
-    this.assets = [];
-    this.may = false;
+/** Asks a sensor of the case for something. */
+class Responding extends element({ caseId: '', assets: [], kind: 'isolate-host' }, Sender) {
+  opens() {
     this.kind = 'isolate-host';
-    this.problem = null;
-    this.responses = new Steps(this, { ...ABOUT, brought: (one) => this.collected(one) });
   }
 
-  get dialog() {
-    return this.querySelector('dialog');
-  }
-
-  async submit(event) {
-    event.preventDefault();
-    const form = new FormData(event.target);
+  async send(form) {
     const { kind, asset, reason, seconds, address, pid, program, paths } = Object.fromEntries(form);
     const body = { asset, reason };
     if (kind === 'kill-process') Object.assign(body, { pid: Number(pid), program });
@@ -58,39 +48,8 @@ class CaseResponses extends Light {
     if (kind === 'collect-package') {
       Object.assign(body, { paths: paths.split('\n').map((one) => one.trim()).filter(Boolean), state: form.getAll('state') });
     }
-    this.responses.busy = 'asking';
-    this.problem = null;
-    try {
-      await post(`${this.responses.path}/${kind}`, body);
-    } catch (problem) {
-      // Said in the dialog: behind it nobody would see it, or hear it.
-      this.responses.busy = null;
-      this.problem = problem;
-      return;
-    }
-    this.dialog?.close();
-    await this.responses.change('asking', async () => `The sensor of ${asset} is asked`);
-  }
-
-  async ask() {
-    this.kind = 'isolate-host';
-    this.problem = null;
-    await this.updateComplete;
-    this.querySelector('dialog form').reset();
-    this.dialog.showModal();
-  }
-
-  /** How far it is, and the file once all of it is here. */
-  collected(one) {
-    const it = one.collected;
-    if (!it) return '';
-    if (it.droppedAt) return html`<p class="faint">The package was deleted ${when(it.droppedAt)}. SHA-256 <code>${it.sha256}</code></p>`;
-    if (!it.complete) {
-      return html`<p><label>${bytes(it.received)} of ${bytes(it.total)} are here
-        <progress max=${it.total} .value=${it.received}></progress></label></p>`;
-    }
-    return html`<p>${this.may ? html`<a href="/api/v1/cases/${segment(this.caseId)}/responses/${segment(one.id)}/package" download>Download the
-      package</a>, ${bytes(it.total)}.` : html`The package is here, ${bytes(it.total)}.`} <span class="faint">SHA-256 <code>${it.sha256}</code></span></p>`;
+    await post(`/cases/${segment(this.caseId)}/responses/${segment(`${kind}`)}`, body);
+    return `The sensor of ${asset} is asked`;
   }
 
   fields() {
@@ -112,20 +71,32 @@ class CaseResponses extends Light {
         ${one}</label>`)}</fieldset>`;
   }
 
-  asking() {
-    if (!this.may || !this.assets.length) return '';
-    return html`<p class="actions"><button @click=${() => this.ask()}>Respond…</button></p>
-      <dialog aria-labelledby="responding-title"><form @submit=${(event) => this.submit(event)}>
-        <h2 id="responding-title">Respond</h2>${this.fields()}
-        ${this.problem ? html`<p role="alert" class="problem">${this.problem.message}</p>` : ''}
-        <div class="actions"><button type="button" @click=${() => this.dialog.close()}>Cancel</button>
-          <button class="primary" ?disabled=${this.responses.busy === 'asking'}>Run action</button></div></form></dialog>`;
-  }
-
   render() {
-    const { responses } = this;
-    return responses.all.length || (this.may && this.assets.length) ? responses.section('responses-title', 'Response actions', this.asking()) : '';
+    return this.ask({ label: 'Respond…', title: 'Respond', fields: this.fields(), send: 'Run action' });
   }
 }
 
+class CaseResponses extends element({ caseId: '', version: null, may: false, assets: [] }) {
+  responses = new Steps(this, { ...ABOUT, brought: (one) => this.collected(one) });
+
+  /** How far it is, and the file once all of it is here. */
+  collected(one) {
+    const it = one.collected;
+    if (!it) return '';
+    if (it.droppedAt) return html`<p class="faint">The package was deleted ${when(it.droppedAt)}. SHA-256 <code>${it.sha256}</code></p>`;
+    if (!it.complete) {
+      return html`<p><label>${bytes(it.received)} of ${bytes(it.total)} are here
+        <progress max=${it.total} .value=${it.received}></progress></label></p>`;
+    }
+    return html`<p>${this.may ? html`<a href="/api/v1/cases/${segment(this.caseId)}/responses/${segment(one.id)}/package" download>Download the
+      package</a>, ${bytes(it.total)}.` : html`The package is here, ${bytes(it.total)}.`} <span class="faint">SHA-256 <code>${it.sha256}</code></span></p>`;
+  }
+
+  render() {
+    return this.responses.section('responses-title', 'Response actions', this.may && this.assets.length ? html`<p class="actions"><wf-responding
+      .caseId=${this.caseId} .assets=${this.assets} @changed=${() => this.responses.read.load()}></wf-responding></p>` : '');
+  }
+}
+
+customElements.define('wf-responding', Responding);
 customElements.define('wf-case-responses', CaseResponses);

@@ -2,8 +2,8 @@
 
 import { html } from 'lit';
 import { list, post, segment } from '../api.js';
+import { Loading, Sending } from '../loading.js';
 import { plural, when } from '../parts.js';
-import { done, failed } from '../toasts.js';
 
 const LOOK_AGAIN_MILLIS = 2000;
 
@@ -19,12 +19,17 @@ const plain = (state) => state.replaceAll('-', ' ');
 const words = (state) => STATES[state] ?? plain(state);
 
 /**
- * A part of an element that has caseId, version and may, and shows what this has. `about` says what there is: resource, whatIs, the states that
+ * A part of an element that has caseId, may, and either version or what is known, and shows what this has. `about` says what there is: resource, whatIs, the states that
  * are moving and bad, title(one), named(one), by(one), facts(one), and if there is more to show brought(one) and further(one).
  */
 export class Steps {
   constructor(host, about) {
-    Object.assign(this, { host, about, all: [], busy: null, shown: '' });
+    this.host = host;
+    this.about = about;
+    this.sending = new Sending(host);
+    /** @type {Loading<any[]>} */
+    this.read = new Loading(host, async (signal) => (await list(/** @type {string} */ (`${this.path}?limit=1000`), signal)).reverse(),
+      { key: () => (host.caseId && !host.known ? `${host.caseId} ${host.version}` : null), as: 'section' });
     host.addController(this);
   }
 
@@ -32,54 +37,34 @@ export class Steps {
     clearTimeout(this.again);
   }
 
-  hostConnected() {
-    this.shown = '';
+  /** What the page has read with the case is not read again. */
+  hostUpdate() {
+    if (this.given === this.host.known) return;
+    this.given = this.host.known;
+    this.read.value = [...this.given].reverse();
   }
 
+  /** What moves is looked at again soon. */
   hostUpdated() {
-    const shown = `${this.host.caseId} ${this.host.version}`;
-    if (!this.host.caseId || shown === this.shown) return;
-    this.shown = shown;
-    this.load();
+    clearTimeout(this.again);
+    if (!this.read.busy && this.all.some((one) => this.about.moving.has(one.state))) this.again = setTimeout(() => this.read.load(), LOOK_AGAIN_MILLIS);
+  }
+
+  get all() {
+    return this.read.value ?? [];
   }
 
   get path() {
     return `/cases/${segment(this.host.caseId)}/${this.about.resource}`;
   }
 
-  async load() {
-    clearTimeout(this.again);
-    try {
-      this.all = (await list(`${this.path}?limit=1000`)).reverse();
-      this.host.requestUpdate();
-      if (this.host.isConnected && this.all.some((one) => this.about.moving.has(one.state))) {
-        this.again = setTimeout(() => this.load(), LOOK_AGAIN_MILLIS);
-      }
-    } catch (failure) {
-      failed(`${this.about.whatIs} could not be read: ${failure.message}`, { label: 'Try again', run: () => this.load() });
-    }
-  }
-
-  /** Runs what changes something and answers what to say of it, and shows what there is afterwards. */
-  async change(busy, run) {
-    this.busy = busy;
-    this.host.requestUpdate();
-    try {
-      done(await run());
-    } catch (failure) {
-      failed(failure.message);
-    } finally {
-      this.busy = null;
-      await this.load();
-    }
-  }
-
   /** The button that was pressed may be gone afterwards: whoever came by the keyboard goes on at the same action. */
   async act(one, verb) {
-    await this.change(one.id, async () => {
+    await this.sending.send(async () => {
       const now = await post(`${this.path}/${segment(one.id)}/${verb}`, {});
       return `${this.about.named(one)}: ${words(now.state)}`;
-    });
+    }, '', one.id);
+    await this.read.load();
     await this.host.updateComplete;
     if (document.activeElement && document.activeElement !== document.body) return;
     [...this.host.querySelectorAll('li[data-id]')].find((item) => item.dataset.id === one.id)?.querySelector('summary')?.focus();
@@ -93,14 +78,17 @@ export class Steps {
       <p class="faint">${one.words} ${facts(one)}</p>
       ${brought?.(one) ?? ''}
       ${this.host.may && one.allowed.length ? html`<p class="actions">${one.allowed.map((verb) => html`<button
-          ?disabled=${this.busy === one.id} aria-label="${VERBS[verb]}: ${named(one)}"
+          ?disabled=${this.sending.busy === one.id} aria-label="${VERBS[verb]}: ${named(one)}"
           @click=${() => this.act(one, verb)}>${VERBS[verb]}</button>`)}</p>` : ''}
       <details><summary>${plural(one.steps.length, 'step')}</summary><ol class="steps">${one.steps.map((step) => html`<li>${when(step.at)}
         ${plain(step.state)}, by ${step.by}. ${step.words}</li>`)}</ol>${further?.(one) ?? ''}</details></li>`;
   }
 
-  section(id, title, more = '') {
+  /** What sensors or automations did, when there is something or more to do; why not, when it could not be read. */
+  section(id, title, more = /** @type {unknown} */ ('')) {
+    const note = this.read.failure ? this.read.render(() => '') : '';
+    if (!this.all.length && !more && !note) return '';
     return html`<section class="automatic" aria-labelledby=${id}><h2 id=${id}>${title}
-      <span class="count">${this.all.length}</span></h2><ul class="plain">${this.all.map((one) => this.one(one))}</ul>${more}</section>`;
+      <span class="count">${this.all.length}</span></h2>${note}<ul class="plain">${this.all.map((one) => this.one(one))}</ul>${more}</section>`;
   }
 }

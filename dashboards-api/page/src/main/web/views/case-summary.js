@@ -13,7 +13,7 @@ const bySeverity = (a, b) => SEVERITIES.indexOf(a.level) - SEVERITIES.indexOf(b.
 const list = (items, one, section) => html`${items.slice(0, FEW).map((item, i) => html`${i ? ', ' : ''}${one(item)}`)}${
   items.length > FEW ? html` and <a href="#${section}">${items.length - FEW} more</a>` : ''}`;
 
-/** The severe alerts by title, each once, and the tactics in the order in which they were seen. */
+/** The severe alerts by title, each once, and the tactics in the order in which they were seen. @param {Api['Case']} kase */
 function what({ alerts = [] }, stages) {
   const titles = [...new Set([...alerts].sort(bySeverity).map((alert) => alert.title))];
   if (!titles.length) return '';
@@ -28,6 +28,7 @@ function where({ assets = [], described = [] }) {
     <dd>${list(assets, (one) => html`${assetLink(one.id)}${known.has(one.id) ? profileChips(known.get(one.id)) : ''}`, 'observables')}</dd>`;
 }
 
+/** @param {Api['Case']} kase */
 function who({ observables = [] }) {
   const accounts = observables.filter((one) => one.type === 'user').map((one) => one.value);
   return accounts.length ? html`<dt>${accounts.length === 1 ? 'Account' : 'Accounts'}</dt><dd>${list(accounts, identityLink, 'observables')}</dd>` : '';
@@ -47,6 +48,7 @@ function since(kase, timeline) {
     last.time === first.time ? '' : html`; last event ${when(last.time)}`}; ` : ''}case opened ${when(kase.openedAt)}</dd>`;
 }
 
+/** @param {Api['Case']} kase */
 function why(kase) {
   const { raised = [], alerts = [] } = kase;
   const severest = [...alerts].sort(bySeverity)[0];
@@ -56,6 +58,7 @@ function why(kase) {
     ${raised.length ? html`<ul class="raised" aria-label="Why the severity was raised">${raised.map((one) => html`<li>${one}</li>`)}</ul>` : ''}</dd>`;
 }
 
+/** @param {Api['Case']} kase */
 function next(kase, me) {
   if (kase.mergedInto) return html`Continue in <a href="/cases/${encodeURIComponent(kase.mergedInto.id)}">case #${kase.mergedInto.number}</a>.`;
   if (kase.status === 'closed') return html`None. Closed as ${closedAs(kase)}.`;
@@ -70,20 +73,18 @@ function next(kase, me) {
   return html`Read the <a href="#alerts">alerts</a>, <a href="#response">respond</a> on the host, then resolve the case.`;
 }
 
-/** `graph` may still be loading. */
-export function summary(page) {
-  const { kase, graph, story, me } = page;
+export function summary(kase, { graph, timeline }, me) {
   return html`<section class="summary" id="summary" aria-labelledby="summary-title"><h2 id="summary-title" class="unseen">Summary</h2>
-    <dl class="pairs">${what(kase, graph?.stages ?? [])}${where(kase)}${who(kase)}${from(graph ?? {})}${since(kase, story.timeline)}${why(kase)}
+    <dl class="pairs">${what(kase, graph.stages)}${where(kase)}${who(kase)}${from(graph)}${since(kase, timeline)}${why(kase)}
       <dt>Next step</dt><dd class="next">${next(kase, me)}</dd></dl></section>`;
 }
 
-/** Links to the sections, which stay in reach while the page scrolls. */
-export function jumps({ kase, story, graph, why: reasons }) {
+/** Links to the sections, which stay in reach while the page scrolls. @param {Api['Case']} kase */
+export function jumps(kase, { graph, activity, processes }) {
   const items = [
-    ['graph', 'Graph', graph?.nodes.length], ['timeline', 'Timeline'], ['alerts', 'Alerts', kase.alertCount],
-    ...(reasons.processes.length ? [['processes', 'Processes']] : []), ['response', 'Response'],
-    ['notifications', 'Notifications', kase.pageCount], ['activity', 'Activity', story.activity.length],
+    ['graph', 'Graph', graph.nodes.length], ['timeline', 'Timeline'], ['alerts', 'Alerts', kase.alertCount],
+    ...(processes.length ? [['processes', 'Processes']] : []), ['response', 'Response'],
+    ['notifications', 'Notifications', kase.pageCount], ['activity', 'Activity', activity.length],
     ['observables', 'Observables', (kase.assets ?? []).length + (kase.observables ?? []).length],
   ];
   return html`<nav class="jumps" aria-label="Sections of the case"><ul>${items.map(([id, label, count]) => html`<li><a href="#${id}">${label}${

@@ -5,7 +5,8 @@ import { repeat } from 'lit/directives/repeat.js';
 import { get, list, post, segment } from '../api.js';
 import { live } from '../live.js';
 import { EverySecond } from '../time.js';
-import { Light, loading, trouble } from '../parts.js';
+import { element, goTo } from '../element.js';
+import { Loading } from '../loading.js';
 import { announce, done, failed } from '../toasts.js';
 import { command, confirmSeen, isOpen, isWorse, may, whoHasIt } from '../cases.js';
 import { head } from './case-head.js';
@@ -22,41 +23,31 @@ import { departed } from './moving.js';
 import { answerByKey } from './proposals.js';
 import { together } from './together.js';
 
-const SETTLE_MILLIS = 300;
 const REFRESH_MILLIS = 2000; // at most one refresh in that time, however fast the case grows
 const MOST_ITEMS = 1000; // of a list, at once
 
 const MOST_ALERTS = 5; // at first: the graph and the timeline show the rest
 
-class CaseView extends Light {
-  static properties = {
-    me: {}, caseId: {}, kase: { state: true }, story: { state: true }, graph: { state: true }, failure: { state: true }, busy: { state: true },
-  };
+class CaseView extends element({ me: null, caseId: '', kase: null, busy: null }) {
+  parts = new Loading(this, (signal) => this.read(signal), { pause: REFRESH_MILLIS });
+  whole = new Set();
+  /** @type {any[]} */
+  allAlerts = [];
+  followed = '';
 
   constructor() {
     super();
-    this.kase = null;
-    this.story = { timeline: [], activity: [], pages: [] };
-    this.why = { byAlert: new Map(), processes: [] };
-    this.failure = null;
-    this.busy = null;
-    this.whole = new Set();
-    this.graph = null;
-    this.loading = false;
-    this.loadedAt = 0;
     new EverySecond(this);
   }
 
   connectedCallback() {
     super.connectedCallback();
     this.follow(this.caseId);
-    this.load();
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
-    this.reload = clearTimeout(this.reload);
-    this.unfollow();
+    this.unfollow?.();
   }
 
   follow(id) {
@@ -75,57 +66,23 @@ class CaseView extends Light {
       announce(`This case escalated: ${told.worsened.what.join(', ')}`);
     }
     if (!this.kase || told.version >= this.kase.version) this.kase = { ...this.kase, ...told };
-    if (change.kind === 'snapshot' && told.version === this.story.version) return;
-    this.refresh();
+    if (change.kind !== 'snapshot' || told.version !== this.parts.value?.version) this.parts.refresh();
   }
 
-  /** One refresh at a time, and not before the last one is a while ago: what happens meanwhile is in the next one. */
-  refresh() {
-    if (this.loading) {
-      this.again = true;
-      return;
-    }
-    this.reload ??= setTimeout(() => this.load(), Math.max(SETTLE_MILLIS, this.loadedAt + REFRESH_MILLIS - Date.now()));
-  }
-
-  async load() {
-    this.reload = clearTimeout(this.reload);
-    if (this.loading) {
-      this.again = true;
-      return;
-    }
-    this.loading = true;
-    await this.read();
-    this.loading = false;
-    this.loadedAt = Date.now();
-    if (this.again && this.isConnected) {
-      this.again = false;
-      this.refresh();
-    }
-  }
-
-  async read() {
-    const path = `/cases/${segment(this.caseId)}`;
-    try {
-      const kase = await get(path);
-      const [timeline, activity, pages, why, graph, operations] = await Promise.all([
-        list(`${path}/timeline?limit=${MOST_ITEMS}`), list(`${path}/activity?limit=${MOST_ITEMS}`),
-        list(`/pages?case=${segment(kase.id)}&limit=${MOST_ITEMS}`), get(`${path}/reasons`), get(`${path}/graph`), caseOperations(),
-      ]);
-      this.graph = graph;
-      this.operations = operations;
-      this.why = { byAlert: new Map(why.alerts.map((one) => [one.alert, one])), processes: why.processes };
-      if (kase.id !== this.followed) this.follow(kase.id); // the address may name the case by its number
-      if (!this.kase || kase.version >= this.kase.version) this.kase = { ...this.kase, ...kase };
-      timeline.total = Math.max(timeline.total, timeline.length);
-      timeline.sort((a, b) => Date.parse(a.time) - Date.parse(b.time));
-      this.story = { timeline, activity, pages, version: kase.version };
-      this.failure = null;
-    } catch (failure) {
-      if (this.story.version)
-        failed(`What happened to this case could not be read: ${failure.message}`, { label: 'Try again', run: () => this.load() });
-      else this.failure = failure;
-    }
+  async read(signal) {
+    const id = segment(this.caseId);
+    const kase = await get(`/cases/${id}`, signal);
+    const [overview, pages, operations] = await Promise.all(
+      [get(`/cases/${id}/overview`, signal), list(`/pages?case=${segment(kase.id)}&limit=${MOST_ITEMS}`, signal), caseOperations()]);
+    if (kase.id !== this.followed && !signal.aborted) this.follow(kase.id); // the address may name the case by its number
+    if (!this.kase || kase.version >= this.kase.version) this.kase = { ...this.kase, ...kase };
+    const { reasons, detectionCount, activityCount, ...more } = overview;
+    const timeline = Object.assign(overview.timeline.sort((a, b) => Date.parse(a.time) - Date.parse(b.time)), { total: detectionCount });
+    const activity = Object.assign(overview.activity, { total: activityCount });
+    return {
+      ...more, version: kase.version, timeline, activity, pages, operations, processes: reasons.processes,
+      whyOf: new Map(reasons.alerts.map((one) => [one.alert, one])),
+    };
   }
 
   // --- what the watcher does ---
@@ -158,7 +115,7 @@ class CaseView extends Light {
       return false;
     } finally {
       this.busy = null;
-      this.load();
+      this.parts.load();
       await this.updateComplete;
       if (document.activeElement === document.body) this.querySelector('h1')?.focus();
     }
@@ -175,19 +132,17 @@ class CaseView extends Light {
   }
 
   assignToMe() {
-    if (this.kase.assignee === this.me?.name) done('This case is assigned to you already.');
+    if (!this.me || this.kase.assignee === this.me.name) done('This case is assigned to you already.');
     else if (!may(this.kase, 'assign')) done('You cannot assign this case now.');
     else this.act('assign', { assignee: this.me.name }, 'assigned to you', this.kase.version);
   }
 
   /** The work goes on in the whole: the answer is that case. */
   async merge(body) {
-    let whole = null;
-    const merged = await this.give('merge', async () => {
-      whole = await post(`/cases/${segment(this.kase.id)}/merge`, body);
-      return null;
-    }, 'merged. You see the whole now');
-    if (merged) this.dispatchEvent(new CustomEvent('go', { detail: `/cases/${segment(whole.id)}`, bubbles: true }));
+    let whole = '';
+    const merged = await this.give('merge', async () => { whole = (await post(`/cases/${segment(this.kase.id)}/merge`, body)).id; },
+      'merged. You see the whole now');
+    if (merged) goTo(this, `/cases/${segment(whole)}`);
     return merged;
   }
 
@@ -238,34 +193,35 @@ class CaseView extends Light {
     }
   }
 
-  alerts() {
+  alerts(whyOf) {
     const some = this.kase.alerts ?? [];
-    const all = this.allAlerts?.length > some.length ? this.allAlerts : some;
+    const all = this.allAlerts.length > some.length ? this.allAlerts : some;
     const alerts = this.whole.has('alerts') ? all : all.slice(0, MOST_ALERTS);
     const total = Math.max(this.kase.alertCount ?? 0, all.length);
     return html`<section id="alerts" aria-labelledby="alerts-title"><h2 id="alerts-title">Alerts and evidence <span class="count">${total}</span></h2>
       ${repeat(alerts, (alert) => alert.id,
-        (alert) => html`<wf-alert .alert=${alert} .reason=${this.why.byAlert.get(alert.id)}
+        (alert) => html`<wf-alert .alert=${alert} .reason=${whyOf.get(alert.id)}
           .where=${this.kase.assetCount > 1}></wf-alert>`)}
       ${total > alerts.length ? html`<p class="more">Showing ${alerts.length} of ${total}
         <button class="quiet" @click=${() => this.loadAlerts()}>Show more</button></p>` : ''}</section>`;
   }
 
   render() {
-    if (this.failure) return trouble(this.failure, () => this.load());
+    return this.parts.render((parts) => this.body(parts));
+  }
+
+  body(parts) {
     const { kase } = this;
-    if (!kase) return loading;
-    const { version } = this.story;
     const mayAct = (kase.allowed ?? []).length > 0;
-    return html`<article class="case">${head(this)}${jumps(this)}
-      ${this.graph ? html`<wf-case-graph .graph=${this.graph}></wf-case-graph>` : ''}
-      <div class="columns"><div>${timeline(this)}${this.alerts()}${processTrees(this.why.processes)}</div>
-        <div><div id="response">${version ? html`<wf-case-responses .caseId=${kase.id} .version=${version} .may=${mayAct}
+    return html`<article class="case">${head(this, parts)}${jumps(kase, parts)}
+      <wf-case-graph .graph=${parts.graph}></wf-case-graph>
+      <div class="columns"><div>${timeline(this, parts.timeline)}${this.alerts(parts.whyOf)}${processTrees(parts.processes)}</div>
+        <div><div id="response"><wf-case-responses .caseId=${kase.id} .version=${parts.version} .may=${mayAct}
             .assets=${(kase.assets ?? []).filter((one) => one.kind === 'host')}></wf-case-responses><wf-case-actions .caseId=${kase.id}
-            .version=${version} .may=${mayAct}></wf-case-actions>` : ''}</div>${
-          pages(this)}${isOpen(kase) ? html`<wf-would-page .kase=${kase} .me=${this.me}></wf-would-page>` : ''}${
+            .known=${parts.actions} .may=${mayAct}></wf-case-actions></div>${
+          pages(this, parts.pages)}${isOpen(kase) ? html`<wf-would-page .kase=${kase} .me=${this.me}></wf-would-page>` : ''}${
           together(kase, this.busy, (verb, body, said) => this.act(verb, body, said))}${departed(this)}${
-          activity(this)}${observables(this)}</div></div>
+          activity(this, parts.activity)}${observables(this)}</div></div>
     </article>`;
   }
 }

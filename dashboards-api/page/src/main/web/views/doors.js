@@ -4,8 +4,10 @@ import { html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { list, post, segment } from '../api.js';
 import { EverySecond, age, now } from '../time.js';
-import { Light, loading, plural, trouble, when } from '../parts.js';
-import { done, failed } from '../toasts.js';
+import { element, focusNext } from '../element.js';
+import { Loading } from '../loading.js';
+import { plural, when } from '../parts.js';
+import { Sender } from './asking.js';
 import { bytes, places, sum } from '../sensors.js';
 import { mayAdminister } from '../may.js';
 import { words } from './rights.js';
@@ -30,95 +32,51 @@ const SPEAKS = {
   syslog: 'syslog by UDP, TCP and TLS',
 };
 
-class Doors extends Light {
-  static properties = {
-    me: {}, doors: { state: true }, failure: { state: true }, asking: { state: true }, made: { state: true }, problem: { state: true }, busy: { state: true },
-  };
+/** Makes a credential for a program that sends by a door. */
+class Admitting extends element({ door: '' }, Sender) {
+  async send(form) {
+    this.made = await post(`/doors/${segment(this.door)}/senders`, { name: form.get('name').trim(), assets: words(form.get('assets')) });
+  }
+
+  /** @param {Api['DoorSender']} made */
+  told({ sensor, credential }) {
+    return { title: 'The credential is made', what: 'Credential', secret: credential,
+      words: html`It is told this once. <a href="/sensors/${segment(sensor)}">Its page among the sensors</a> shows what it brings, and revokes it.` };
+  }
+
+  render() {
+    const fields = html`<p>It gets a credential that opens this door and nothing else, and stands among the sensors.</p>
+      <label>Name <input name="name" required maxlength="200" autocomplete="off" placeholder="relay1"></label>
+      <label>What it may report about <span class="faint">patterns with commas, or * for every asset</span>
+        <input name="assets" required maxlength="1000" autocomplete="off" placeholder="*.branch.example"></label>`;
+    return this.ask({ label: html`Let a program in…<span class="unseen"> by ${this.door}</span>`, title: `Let a program in by ${this.door}`, name: `-${this.door}`,
+      fields, send: 'Make the credential' });
+  }
+}
+
+class Doors extends element({ me: null }) {
+  doors = new Loading(this, (signal) => this.look(signal), { every: ASK_MILLIS });
+  rates = new Map();
 
   constructor() {
     super();
-    this.doors = null;
-    this.failure = null;
-    this.asking = null;
-    this.made = null;
-    this.problem = null;
-    this.busy = false;
-    this.rates = new Map();
     new EverySecond(this);
   }
 
-  connectedCallback() {
-    super.connectedCallback();
-    this.load();
-    this.again = setInterval(() => this.load(), ASK_MILLIS);
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    clearInterval(this.again);
-  }
-
-  async load() {
-    try {
-      const doors = await list('/doors?limit=1000');
-      const at = performance.now();
-      for (const door of doors) {
-        const before = this.rates.get(door.name);
-        this.rates.set(door.name, { at, records: door.records, rate: rateBetween(before?.records, door.records, at - (before?.at ?? at)) });
-      }
-      this.doors = doors;
-      this.failure = null;
-    } catch (failure) {
-      this.failure = failure;
+  async look(signal) {
+    const doors = await list('/doors?limit=1000', signal);
+    const at = performance.now();
+    for (const door of doors) {
+      const before = this.rates.get(door.name);
+      this.rates.set(door.name, { at, records: door.records, rate: rateBetween(before?.records, door.records, at - (before?.at ?? at)) });
     }
+    return doors;
   }
 
   key(key) {
     if (key !== 'j' && key !== 'k') return false;
-    const all = [...this.querySelectorAll('.door h2')];
-    const at = all.indexOf(document.activeElement);
-    all[Math.max(0, Math.min(all.length - 1, at + (key === 'j' ? 1 : -1)))]?.focus();
+    focusNext(this.querySelectorAll('.door h2'), key === 'j' ? 1 : -1);
     return true;
-  }
-
-  get dialog() {
-    return this.querySelector('dialog');
-  }
-
-  async admit(door) {
-    this.asking = door;
-    this.made = null;
-    this.problem = null;
-    await this.updateComplete;
-    this.querySelector('form')?.reset();
-    this.dialog.showModal();
-  }
-
-  async submit(event) {
-    event.preventDefault();
-    const form = new FormData(event.target);
-    this.busy = true;
-    try {
-      this.made = await post(`/doors/${segment(this.asking.name)}/senders`, { name: form.get('name').trim(), assets: words(form.get('assets')) });
-      this.problem = null;
-      await this.updateComplete;
-      this.querySelector('input[name=secret]').select();
-    } catch (problem) {
-      this.problem = problem;
-    } finally {
-      this.busy = false;
-    }
-  }
-
-  async copy() {
-    const field = this.querySelector('input[name=secret]');
-    field.select();
-    try {
-      await navigator.clipboard.writeText(field.value);
-      done('The credential is copied');
-    } catch {
-      failed('The browser did not allow it. The credential is selected: copy it with the keyboard.');
-    }
   }
 
   rate(door) {
@@ -127,6 +85,7 @@ class Doors extends Light {
     return html`${rate >= 10 || rate === 0 ? Math.round(rate) : rate.toFixed(1)} a second`;
   }
 
+  /** @param {Api['Door']} door */
   error(door) {
     const { lastError } = door;
     if (!lastError) return '';
@@ -134,6 +93,7 @@ class Doors extends Light {
     return html`<p class=${fresh ? 'door-error is-fresh' : 'door-error'}><strong>Last error</strong> ${when(lastError.at)}: ${lastError.detail} <code class="faint">${lastError.code}</code></p>`;
   }
 
+  /** @param {Api['Door']} door */
   open(door) {
     const refused = Object.entries(door.refused ?? {});
     return html`<dl class="tiles sensor-tiles">
@@ -149,10 +109,10 @@ class Doors extends Light {
       ${this.error(door)}
       ${this.byNode(door)}
       <details><summary>What it can lose</summary><p class="faint">${door.loses}</p></details>
-      ${mayAdminister(this.me) && door.credentials ? html`<p class="actions"><button @click=${() => this.admit(door)}>Let a program in…<span class="unseen"> by ${door.name}</span></button></p>` : ''}`;
+      ${mayAdminister(this.me) && door.credentials ? html`<p class="actions"><wf-admitting .door=${door.name}></wf-admitting></p>` : ''}`;
   }
 
-  /** What each node says, where there are several. */
+  /** What each node says, where there are several. @param {Api['Door']} door */
   byNode(door) {
     if (door.nodes.length < 2) return '';
     return html`<details><summary>By node</summary><div class="scroller" tabindex="0" role="region" aria-label="${door.name} by node"><table class="assets people">
@@ -165,9 +125,9 @@ class Doors extends Light {
         <td data-label="Last record">${one.lastRecordAt ? `${age(one.lastRecordAt)} ago` : ''}</td></tr>`)}</tbody></table></div></details>`;
   }
 
-  /** Who counts, and whose figures may be old. */
-  nodes() {
-    const nodes = this.doors[0]?.nodes ?? [];
+  /** Who counts, and whose figures may be old. @param {Api['Door'][]} doors */
+  nodes(doors) {
+    const nodes = doors[0]?.nodes ?? [];
     const silent = nodes.filter((one) => !one.answers);
     return html`<p>Ways in for programs that do not speak the sensors’ language. ${nodes.length > 1 ? `Counted on ${nodes.length} nodes since each of them started.`
       : 'Counted since the node started.'}</p>
@@ -193,38 +153,21 @@ class Doors extends Light {
       ${this.open(door)}</article>`;
   }
 
-  form() {
-    return html`<form @submit=${(event) => this.submit(event)}><h2 id="sender-title">Let a program in by ${this.asking?.name}</h2>
-      <p>It gets a credential that opens this door and nothing else, and stands among the sensors.</p>
-      <label>Name <input name="name" required maxlength="200" autocomplete="off" placeholder="relay1"></label>
-      <label>What it may report about <span class="faint">patterns with commas, or * for every asset</span>
-        <input name="assets" required maxlength="1000" autocomplete="off" placeholder="*.branch.example"></label>
-      ${this.problem ? html`<p role="alert" class="problem">${this.problem.message}</p>` : ''}
-      <div class="actions"><button type="button" @click=${() => this.dialog.close()}>Cancel</button><button class="primary" ?disabled=${this.busy}>Make the credential</button></div></form>`;
-  }
-
-  told() {
-    return html`<form method="dialog"><h2 id="sender-title">The credential is made</h2>
-      <p>It is told this once. <a href="/sensors/${segment(this.made.sensor)}">Its page among the sensors</a> shows what it brings, and revokes it.</p>
-      <label>Credential <input name="secret" readonly autocomplete="off" .value=${this.made.credential}></label>
-      <div class="actions"><button type="button" class="primary" @click=${() => this.copy()}>Copy the credential</button><button>Close</button></div></form>`;
-  }
-
-  body() {
-    const open = this.doors.filter((door) => door.on);
-    const off = this.doors.filter((door) => !door.on);
+  body(doors) {
+    const open = doors.filter((door) => door.on);
+    const off = doors.filter((door) => !door.on);
     return html`<div class="headline calm"><h1 tabindex="-1">${plural(open.length, 'open door')}</h1>
-        ${this.nodes()}</div>
+        ${this.nodes(doors)}</div>
       ${open.length ? '' : html`<div class="empty"><h2>No door is open</h2><p>Syslog, and whatever else your machines send already, comes in by a door. One line in the settings opens it:
         see below.</p></div>`}
       ${repeat(open, (door) => door.name, (door) => this.door(door))}
-      ${off.length ? this.off(off) : ''}
-      <dialog aria-labelledby="sender-title">${this.made ? this.told() : this.form()}</dialog>`;
+      ${off.length ? this.off(off) : ''}`;
   }
 
   render() {
-    return html`${places('/doors')}${this.failure && !this.doors ? trouble(this.failure, () => this.load()) : this.doors ? this.body() : loading}`;
+    return html`${places('/doors')}${this.doors.render((doors) => this.body(doors))}`;
   }
 }
 
+customElements.define('wf-admitting', Admitting);
 customElements.define('wf-doors', Doors);

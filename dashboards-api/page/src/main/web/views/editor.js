@@ -1,34 +1,37 @@
 // What the editors of schedules and policies share: a draft beside what is saved, the version that it began with, and the guard over both.
 
-import { html } from 'lit';
+import { LitElement, html } from 'lit';
 import { get, put, remove } from '../api.js';
 import { live } from '../live.js';
-import { Light, loading, trouble } from '../parts.js';
-import { done } from '../toasts.js';
+import { element, goTo } from '../element.js';
+import { Loading, Sending } from '../loading.js';
 import { people } from '../oncall.js';
 
 const PREVIEW_MILLIS = 400;
 
 const copy = (value) => structuredClone(value);
 
-/** A view of one document at `path`; its name is `new` until it has one. */
-export class Editor extends Light {
-  static properties = {
-    name: {}, me: {}, draft: { state: true }, people: { state: true }, failure: { state: true }, refusal: { state: true }, conflict: { state: true },
-    preview: { state: true }, doubts: { state: true }, busy: { state: true }, asksRemoval: { state: true },
-  };
+/** @typedef {LitElement & import('../../types/page.js').DocumentKind} Kind */
+
+/**
+ * A view of one document; its name is `new` until it has one. Each kind of document says where it is (`path`, `link`), how it becomes a draft and back
+ * (`empty`, `toDraft`, `toBody`), what it would do (`askPreview`, `seen`) and how it is drawn (`newTitle`, `fields`, `removalWords`).
+ */
+export class Editor extends element({
+  name: '', me: null, draft: null, people: [], preview: null, doubts: null, asksRemoval: false,
+}, /** @type {new () => Kind} */ (/** @type {unknown} */ (LitElement))) {
+  document = new Loading(this, async (signal) => {
+    const [document, names] = await Promise.all([this.isNew ? null : get(this.path(this.name), signal), people(signal), this.also(signal)]);
+    if (signal.aborted) return false;
+    this.people = names;
+    this.take(document);
+    return true;
+  }, { key: () => '' });
+
+  sending = new Sending(this);
 
   constructor() {
     super();
-    this.draft = null;
-    this.people = [];
-    this.failure = null;
-    this.refusal = null;
-    this.conflict = false;
-    this.preview = null;
-    this.doubts = null;
-    this.busy = false;
-    this.asksRemoval = false;
     // A session that has ended takes the page along, whatever is on it.
     this.leaving = (event) => live.link !== 'closed' && this.isUnsaved() && event.preventDefault();
   }
@@ -36,7 +39,6 @@ export class Editor extends Light {
   connectedCallback() {
     super.connectedCallback();
     addEventListener('beforeunload', this.leaving);
-    this.load();
   }
 
   disconnectedCallback() {
@@ -58,26 +60,14 @@ export class Editor extends Light {
     return this.name === 'new';
   }
 
-  async load() {
-    try {
-      const [document, names] = await Promise.all([this.isNew ? null : get(this.path(this.name)), people(), this.also()]);
-      this.people = names;
-      this.take(document);
-      this.failure = null;
-    } catch (failure) {
-      this.failure = failure;
-    }
-  }
-
   /** Whatever else the editor needs from the center. */
-  async also() {}
+  async also(_signal) {}
 
   take(document) {
     this.version = document?.version;
     this.saved = document ? this.toDraft(document) : this.empty();
     this.draft = copy(this.saved);
-    this.conflict = false;
-    this.refusal = null;
+    this.sending.problem = null;
     this.look();
   }
 
@@ -109,55 +99,39 @@ export class Editor extends Light {
     event?.preventDefault();
     const name = this.isNew ? this.draft.name?.trim() : this.name;
     if (!name) {
-      this.refusal = { message: 'Give it a name first.' };
+      this.sending.problem = new Error('Give it a name first.');
+      this.requestUpdate();
       this.querySelector('input[name=name]')?.focus();
       return;
     }
-    this.busy = true;
-    try {
+    const saved = await this.sending.ask(async () => {
       const answer = await put(this.path(name), this.toBody({ ...this.draft, name }), { version: this.version || undefined });
       this.take(answer ?? (await get(this.path(name))));
-      done(`${name} is saved${this.savedWords(answer)}`);
-      if (this.isNew) this.goTo(this.link(name));
-    } catch (failure) {
-      this.refusal = failure;
-      this.conflict = failure.status === 412;
-    } finally {
-      this.busy = false;
-    }
+      return `${name} is saved${this.savedWords(answer)}`;
+    });
+    if (saved && this.isNew) this.goTo(this.link(name));
   }
 
-  savedWords() {
+  savedWords(_answer) {
     return '';
   }
 
   /** Somebody else has saved meanwhile: the draft stays, and is told against their version when the person says so. */
   async overwrite() {
-    try {
-      this.version = (await get(this.path(this.name))).version;
-      await this.save();
-    } catch (failure) {
-      this.refusal = failure;
-    }
+    const known = await this.sending.ask(async () => { this.version = (await get(this.path(this.name))).version; });
+    if (known) await this.save();
   }
 
   async drop() {
-    this.busy = true;
-    try {
-      await remove(this.path(this.name), { version: this.version });
-      this.saved = copy(this.draft);
-      done(`${this.name} is removed`);
-      this.goTo('/on-call');
-    } catch (failure) {
-      this.refusal = failure;
-      this.asksRemoval = false;
-    } finally {
-      this.busy = false;
-    }
+    const removed = await this.sending.ask(() => remove(this.path(this.name), { version: this.version }), `${this.name} is removed`);
+    this.asksRemoval = false;
+    if (!removed) return;
+    this.saved = copy(this.draft);
+    this.goTo('/on-call');
   }
 
   goTo(path) {
-    this.dispatchEvent(new CustomEvent('go', { detail: path, bubbles: true }));
+    goTo(this, path);
   }
 
   key() {
@@ -167,9 +141,11 @@ export class Editor extends Light {
   // --- what stands around the form ---
 
   trouble() {
-    if (!this.refusal) return '';
-    return html`<div role="alert" class="gaps"><p>${this.conflict ? `Somebody has saved ${this.name} since you opened it. Yours is not saved.` : this.refusal.message}</p>
-      ${this.conflict ? html`<p><button type="button" @click=${() => this.load()}>Take theirs, drop mine</button>
+    const { problem } = this.sending;
+    if (!problem) return '';
+    const conflict = problem.status === 412;
+    return html`<div role="alert" class="gaps"><p>${conflict ? `Somebody has saved ${this.name} since you opened it. Yours is not saved.` : problem.message}</p>
+      ${conflict ? html`<p><button type="button" @click=${() => this.document.load()}>Take theirs, drop mine</button>
         <button type="button" @click=${() => this.overwrite()}>Save mine over theirs</button></p>` : ''}</div>`;
   }
 
@@ -179,22 +155,22 @@ export class Editor extends Light {
         : unsaved ? 'Changed, not saved' : 'Saved'}</p>
       ${this.removable ? html`<button type="button" @click=${() => { this.asksRemoval = true; }}>Remove…</button>` : ''}
       <button type="button" ?disabled=${!unsaved} @click=${() => { this.draft = copy(this.saved); this.look(); }}>Undo all changes</button>
-      <button class="primary" ?disabled=${this.busy || (!unsaved && !this.isNew)}>Save</button></div>
+      <button class="primary" ?disabled=${this.sending.busy || (!unsaved && !this.isNew)}>Save</button></div>
       ${this.asksRemoval ? html`<div role="alert" class="sure"><p>Remove ${this.name}? ${this.removalWords()}</p>
         <div class="actions"><button type="button" @click=${() => { this.asksRemoval = false; }}>No</button>
-          <button type="button" class="primary" ?disabled=${this.busy} @click=${() => this.drop()}>Remove it</button></div></div>` : ''}`;
+          <button type="button" class="primary" ?disabled=${this.sending.busy} @click=${() => this.drop()}>Remove it</button></div></div>` : ''}`;
   }
 
   render() {
     return html`<p class="crumbs"><a href="/on-call">On call</a></p>
-      ${this.failure ? trouble(this.failure, () => this.load()) : !this.draft ? loading : html`
+      ${this.document.render(() => html`
         <h1 tabindex="-1">${this.isNew ? this.newTitle : this.name}</h1>
         <form class="editor" @submit=${(event) => this.save(event)}>
           ${this.isNew ? html`<div class="line"><label class="grow">Name <input name="name" required maxlength="60" autocomplete="off" spellcheck="false"
             .value=${this.draft.name ?? ''} @input=${(e) => this.edit((draft) => { draft.name = e.target.value; })}></label></div>` : ''}
           ${this.readsOnly() ? html`<p class="faint">You may look at it; leads and administrators change it.</p>` : ''}
           <fieldset class="whole" ?disabled=${this.readsOnly()}>${this.fields()}</fieldset>
-          ${this.seen()}${this.readsOnly() ? '' : html`${this.trouble()}${this.bar()}`}</form>`}`;
+          ${this.seen()}${this.readsOnly() ? '' : html`${this.trouble()}${this.bar()}`}</form>`)}`;
   }
 }
 
@@ -207,7 +183,7 @@ export function order(listed, index, what, edit) {
 }
 
 /** Names to choose one from; a name that is not among them stays visible. */
-export function choose(names, value, change, { label, none = 'Choose…', required = false, adds = false } = {}) {
+export function choose(names, value, change, { label, none = 'Choose…', required = false, adds = false }) {
   const all = value && !names.includes(value) ? [value, ...names] : names;
   return html`<select aria-label=${label} ?required=${required} @change=${(event) => {
     change(event.target.value);

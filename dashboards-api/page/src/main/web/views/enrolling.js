@@ -4,7 +4,9 @@ import { html } from 'lit';
 import { get, post, remove, segment } from '../api.js';
 import { live } from '../live.js';
 import { EverySecond, countdown, now } from '../time.js';
-import { Light, plural, when } from '../parts.js';
+import { element } from '../element.js';
+import { Loading, Sending } from '../loading.js';
+import { plural, when } from '../parts.js';
 import { done, failed } from '../toasts.js';
 import { places, speaksFor } from '../sensors.js';
 import { mayAdminister } from '../may.js';
@@ -21,28 +23,46 @@ const EXAMPLE = `watchfloor-sensor.sources = [
 /** A word of a shell command as it is meant. */
 const quoted = (text) => (/^[\w.:@%+=/,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
-class Enrolling extends Light {
-  static properties = { me: {}, query: {}, token: { state: true }, sensor: { state: true }, problem: { state: true }, busy: { state: true }, bounds: { state: true } };
+class Enrolling extends element({ me: null, query: '', token: null, bounds: 'own' }) {
+  /** What has come of the token: asked until the first record is there. */
+  seen = new Loading(this, async (signal) => {
+    const { token, known } = this;
+    const told = this.sensor ? null : await get(`/sensors/tokens/${segment(token.id)}`, signal);
+    const id = this.sensor?.id ?? (told?.status === 'used' ? told.sensor : null);
+    const sensor = id ? await get(`/sensors/${segment(id)}`, signal) : null;
+    if (sensor && this.token === token) {
+      this.enrolledAt ||= now();
+      this.was ??= known ? sensor : {};
+    }
+    return { status: told?.status ?? 'used', sensor };
+  }, { key: () => (this.token && !this.isJudged() ? this.token.id : null), every: ASK_MILLIS, as: 'extra' });
+
+  sending = new Sending(this);
+  enrolledAt = 0;
+  /** @type {any} */
+  was = null;
 
   constructor() {
     super();
     this.begin();
-    this.busy = false;
     new EverySecond(this);
   }
 
   begin() {
     this.token = null;
-    this.status = null;
-    this.sensor = null;
-    this.problem = null;
+    this.seen.value = null;
+    this.sending.problem = null;
     this.bounds = 'own';
     this.enrolledAt = 0;
-    this.before = null;
+    this.was = null;
+  }
+
+  get sensor() {
+    return this.seen.value?.sensor ?? null;
   }
 
   /** The id of a known sensor that enrols anew; null for a new one. */
-  known() {
+  get known() {
     return new URLSearchParams(this.query).get('sensor');
   }
 
@@ -52,14 +72,12 @@ class Enrolling extends Light {
 
   connectedCallback() {
     super.connectedCallback();
-    this.asking = setInterval(() => this.ask(), ASK_MILLIS);
-    this.unfollow = live.follow('sensors', () => this.ask());
+    this.unfollow = live.follow('sensors', () => this.seen.known && this.seen.refresh());
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
-    clearInterval(this.asking);
-    this.unfollow();
+    this.unfollow?.();
   }
 
   key() {
@@ -71,50 +89,17 @@ class Enrolling extends Light {
     const form = new FormData(event.target);
     const assets = this.bounds === 'own' ? ['own'] : this.bounds === 'all' ? ['*'] : words(form.get('assets') ?? '');
     const name = form.get('name')?.trim();
-    this.busy = true;
-    try {
-      this.token = await post('/sensors/tokens', this.known() ? { sensor: this.known() } : { assets, ...(name ? { name } : {}) });
-      this.problem = null;
-      await this.updateComplete;
-      this.querySelector('h2')?.focus();
-    } catch (problem) {
-      this.problem = problem;
-    } finally {
-      this.busy = false;
-    }
-  }
-
-  /** Asks what has come of the token until the first record is there. */
-  async ask() {
-    const { token } = this;
-    if (!token || this.asked || this.isJudged()) return;
-    this.asked = true;
-    try {
-      this.status ??= 'open';
-      let id = this.sensor?.id;
-      if (!id) {
-        const told = await get(`/sensors/tokens/${segment(token.id)}`);
-        this.status = told.status;
-        id = told.status === 'used' && told.sensor;
-      }
-      if (id) {
-        const sensor = await get(`/sensors/${segment(id)}`);
-        if (this.token !== token) return;
-        this.enrolledAt ||= now();
-        this.before ??= this.known() ? sensor : {};
-        this.sensor = sensor;
-      }
-    } catch {
-      // The pill says when the center does not answer; it is asked again.
-    } finally {
-      this.asked = false;
-      this.requestUpdate();
-    }
+    const made = await this.sending.ask(async () => {
+      this.token = await post('/sensors/tokens', this.known ? { sensor: this.known } : { assets, ...(name ? { name } : {}) });
+    });
+    if (!made) return;
+    await this.updateComplete;
+    this.querySelector('h2')?.focus();
   }
 
   /** Whether it was heard since it enrolled: a known sensor was heard before, too. */
   heard(name) {
-    return Boolean(this.sensor?.[name]) && this.sensor[name] !== this.before?.[name];
+    return Boolean(this.sensor?.[name]) && this.sensor[name] !== this.was?.[name];
   }
 
   brought() {
@@ -135,13 +120,8 @@ class Enrolling extends Light {
   }
 
   async withdraw() {
-    try {
-      await remove(`/sensors/tokens/${segment(this.token.id)}`);
-      done('The token is withdrawn: nobody enrols with it');
-      await this.beginAgain();
-    } catch (failure) {
-      failed(failure.message);
-    }
+    const gone = await this.sending.send(() => remove(`/sensors/tokens/${segment(this.token.id)}`), 'The token is withdrawn: nobody enrols with it');
+    if (gone) await this.beginAgain();
   }
 
   /** Whether the token itself says where another machine finds the center, or this page is reached no better. */
@@ -163,17 +143,22 @@ class Enrolling extends Light {
       await navigator.clipboard.writeText(text);
       done('It is copied');
     } catch {
-      getSelection().selectAllChildren(command);
+      getSelection()?.selectAllChildren(command);
       failed('The browser did not allow it. It is selected: copy it with the keyboard.');
     }
+  }
+
+  problem() {
+    const { problem } = this.sending;
+    return problem ? html`<p role="alert" class="problem">${problem.message}</p>` : '';
   }
 
   again() {
     return html`<form @submit=${(event) => this.make(event)}>
       <p>It keeps its id, what it may speak for, its records and its spool. Its former credential and certificates are worth nothing once it has
         enrolled, whoever holds them; a revoked sensor is let in again.</p>
-      ${this.problem ? html`<p role="alert" class="problem">${this.problem.message}</p>` : ''}
-      <div class="actions"><button class="primary large" ?disabled=${this.busy}>Show the command</button></div></form>`;
+      ${this.problem()}
+      <div class="actions"><button class="primary large" ?disabled=${this.sending.busy}>Show the command</button></div></form>`;
   }
 
   form() {
@@ -188,8 +173,8 @@ class Enrolling extends Light {
         ${this.bounds === 'some' ? html`<label>Patterns <span class="faint">with commas</span>
           <input name="assets" required maxlength="1000" autocomplete="off" placeholder="*.branch.example, user:*"></label>` : ''}
         ${radio('all', 'Every asset', 'For a forwarder of everything, and for replaying recordings.')}</fieldset>
-      ${this.problem ? html`<p role="alert" class="problem">${this.problem.message}</p>` : ''}
-      <div class="actions"><button class="primary large" ?disabled=${this.busy}>Show the command</button></div></form>`;
+      ${this.problem()}
+      <div class="actions"><button class="primary large" ?disabled=${this.sending.busy}>Show the command</button></div></form>`;
   }
 
   told() {
@@ -210,7 +195,7 @@ class Enrolling extends Light {
       ${this.progress()}`;
   }
 
-  command(text, name, more = '') {
+  command(text, name, more = /** @type {unknown} */ ('')) {
     return html`<div class="command"><pre tabindex="0" role="region" aria-label=${name}><code>${text}</code></pre>
       <div class="actions"><button class=${more ? 'primary' : ''} @click=${(event) => this.copy(text, event)}>Copy<span class="unseen">: ${name}</span></button>${more}</div></div>`;
   }
@@ -218,7 +203,7 @@ class Enrolling extends Light {
   /** What has come of it, step by step: each is done, next, later, or stuck. */
   steps() {
     const { sensor } = this;
-    const expired = !sensor && (this.status === 'expired' || Date.parse(this.token.expiresAt) <= now());
+    const expired = !sensor && (this.seen.value?.status === 'expired' || Date.parse(this.token.expiresAt) <= now());
     const reached = Boolean(sensor && (this.heard('connectedAt') || this.heard('lastAckAt')));
     const slow = sensor && now() - this.enrolledAt > PATIENCE_MILLIS;
     const aside = this.brought() && !this.isJudged();
@@ -248,14 +233,14 @@ class Enrolling extends Light {
       <div role="status">${next === -1 ? html`<div class="arrived"><h2>${sensor.name} reports</h2>
         <p>${plural(sensor.records, 'record')} so far, the last at ${when(sensor.lastAckAt)}.</p>
         <p class="actions"><a class="button" href="/sensors/${segment(sensor.id)}">See the sensor</a></p></div>` : ''}</div>
-      <p class="actions">${this.known() ? html`<a class="button" href="/sensors/enrol">Enrol another sensor</a>`
+      <p class="actions">${this.known ? html`<a class="button" href="/sensors/enrol">Enrol another sensor</a>`
         : html`<button @click=${() => this.beginAgain()}>Enrol another sensor</button>`}</p></section>`;
   }
 
   render() {
-    return html`${places('/sensors', 'true')}<div class="enrolling"><h1 tabindex="-1">${this.known() ? html`Enrol ${this.known()} anew` : 'Enrol a sensor'}</h1>
-      ${mayAdminister(this.me) ? this.token ? this.told() : html`<p class="faint under">A few minutes on the machine to watch. This page turns green when its ${this.known()
-        ? 'next' : 'first'} record is here.</p>${this.known() ? this.again() : this.form()}`
+    return html`${places('/sensors', 'true')}<div class="enrolling"><h1 tabindex="-1">${this.known ? html`Enrol ${this.known} anew` : 'Enrol a sensor'}</h1>
+      ${mayAdminister(this.me) ? this.token ? this.told() : html`<p class="faint under">A few minutes on the machine to watch. This page turns green when its ${this.known
+        ? 'next' : 'first'} record is here.</p>${this.known ? this.again() : this.form()}`
         : html`<p class="empty">Administrators enrol sensors. Ask one of yours for a token, or for that right.</p>`}</div>`;
   }
 }

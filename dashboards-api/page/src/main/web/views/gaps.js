@@ -84,7 +84,7 @@ function alike(gaps, within) {
   return [...groups.values()];
 }
 
-/** On a case: what is missing, and by sensor and reason how it touches the case. */
+/** On a case: what is missing, and by sensor and reason how it touches the case. @param {Api['Case']} kase */
 export function missingOf(kase) {
   const { gaps, gapsWithin: within } = kase;
   const told = missing(kase, 'from the sensors of its assets while this went on');

@@ -1,7 +1,8 @@
 // The graph of a case: who came from where to what. The same stands beside it as a list, which needs neither eyes nor a mouse.
 
 import { html, svg } from 'lit';
-import { Light, plural, severityMark, when } from '../parts.js';
+import { element } from '../element.js';
+import { plural, severityMark, when } from '../parts.js';
 import { sentence } from '../blob.js';
 import { full, moment } from '../time.js';
 import { laidOut, neighbour } from '../graph-layout.js';
@@ -42,18 +43,12 @@ function spoken(node, ties) {
   return `${node.name}, ${kindOf(node)}${said}, ${plural(ties, 'tie')}`;
 }
 
-class CaseGraph extends Light {
-  /** `graph` as the API gives it: the page reads it together with the rest of the case. */
-  static properties = { graph: {}, at: { state: true } };
-
-  constructor() {
-    super();
-    this.graph = null;
-    this.at = null;
-  }
+/** `graph` as the API gives it: the page reads it together with the rest of the case. */
+class CaseGraph extends element({ graph: null, at: null }) {
+  drawn = laidOut({ nodes: [], edges: [] });
 
   willUpdate(changed) {
-    if (!changed.has('graph') || !this.graph) return;
+    if (!changed.has('graph')) return;
     this.drawn = laidOut(this.graph, (node) => this.texts(node));
     if (!changed.get('graph')) this.showAssets();
     if (!this.graph.nodes.some((node) => node.id === this.at)) this.at = this.graph.nodes[0]?.id ?? null;
@@ -205,7 +200,6 @@ class CaseGraph extends Light {
   }
 
   render() {
-    if (!this.graph) return html`<p class="faint" role="status">Loading…</p>`;
     const { nodes } = this.graph;
     return html`<section class="story" id="graph" aria-labelledby="graph-title"><h2 id="graph-title">Attack graph</h2>
       ${this.stages()}${this.startedAt()}

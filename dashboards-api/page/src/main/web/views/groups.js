@@ -3,8 +3,10 @@
 import { html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { list, post, segment } from '../api.js';
-import { Light, loading, plural, trouble, when } from '../parts.js';
-import { done, failed } from '../toasts.js';
+import { element } from '../element.js';
+import { Loading, Sending } from '../loading.js';
+import { plural, when } from '../parts.js';
+import { Sender } from './asking.js';
 import { places } from '../sensors.js';
 import { mayAdminister } from '../may.js';
 
@@ -13,121 +15,75 @@ const EXAMPLE = '{ "sources": [ { "kind": "syslog", "path": "/var/log/auth.log" 
 const STATES = { applied: 'live', refused: 'lost', waiting: 'quiet', own: 'removed' };
 const WORDS = { applied: 'has what is for it', refused: 'refused it', waiting: 'has not tried it yet', own: 'its own file alone' };
 
-class Groups extends Light {
-  static properties = {
-    me: {}, groups: { state: true }, sensors: { state: true }, failure: { state: true }, writing: { state: true }, problem: { state: true }, busy: { state: true },
-  };
-
-  constructor() {
-    super();
-    this.groups = null;
-    this.sensors = new Map();
-    this.failure = null;
-    this.writing = null;
-    this.problem = null;
-    this.busy = false;
+/** Writes the next version for a group, or the first one of a new group. */
+class Writing extends element({ group: null }, Sender) {
+  /** What others write meanwhile is refused, not overwritten. */
+  opens() {
+    this.version = this.group?.version ?? 0;
   }
 
-  connectedCallback() {
-    super.connectedCallback();
-    this.load();
-    this.again = setInterval(() => this.load(), ASK_MILLIS);
+  async send(form) {
+    const group = this.group?.name ?? form.get('name').trim();
+    const body = { text: form.get('text'), share: Number(form.get('share')), note: form.get('note').trim() || null };
+    await post(`/sensor-groups/${segment(group)}/configuration`, body, { version: this.version });
+    return `A new version for ${group} is on its way`;
   }
 
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    clearInterval(this.again);
+  render() {
+    const { name = '', versions = [] } = this.group ?? {};
+    const fields = html`${name ? '' : html`<label>Name of the group <input name="name" required maxlength="63" pattern="[a-z0-9._\\-]+" autocomplete="off"
+        placeholder="web"></label>`}
+      <label>What they collect <span class="faint">JSON, with the keys of the sensor’s own file that may come from here</span>
+        <textarea name="text" rows="8" required maxlength="60000" spellcheck="false" .defaultValue=${versions[0]?.text ?? EXAMPLE}></textarea></label>
+      <label>For how many of them first <select name="share"><option value="10">a tenth</option><option value="50">half</option><option value="100" selected>all</option></select></label>
+      <label>What it is for <input name="note" maxlength="500" autocomplete="off"></label>`;
+    return this.ask({
+      label: name ? html`Write a new version…<span class="unseen"> for ${name}</span>` : html`New group… <kbd aria-hidden="true">n</kbd>`,
+      title: name ? `A new version for ${name}` : 'A new group', name: `-${name}`, fields, send: 'Give it to them',
+    });
   }
+}
 
-  async load() {
-    try {
-      this.groups = await list('/sensor-groups?limit=1000');
-      this.failure = null;
-      for (const name of this.sensors.keys()) await this.members(name);
-    } catch (failure) {
-      this.failure = failure;
-    }
-  }
+class Groups extends element({ me: null }) {
+  open = new Set();
+  groups = new Loading(this, async (signal) => {
+    const groups = await list('/sensor-groups?limit=1000', signal);
+    const opened = groups.filter((one) => this.open.has(one.name));
+    const members = await Promise.all(opened.map((one) => list(`/sensor-groups/${segment(one.name)}/sensors?limit=1000`, signal)));
+    return { groups, members: new Map(opened.map((one, i) => [one.name, members[i]])) };
+  }, { every: ASK_MILLIS });
 
-  async members(name) {
-    try {
-      this.sensors = new Map(this.sensors).set(name, await list(`/sensor-groups/${segment(name)}/sensors?limit=1000`));
-    } catch (failure) {
-      failed(failure.message);
-    }
+  sending = new Sending(this);
+
+  /** Who is in it is read while somebody looks at it. */
+  look(event, name) {
+    if (event.target.open) this.open.add(name);
+    else this.open.delete(name);
+    if (event.target.open) this.groups.load();
   }
 
   key(key) {
     if (key !== 'n' || !mayAdminister(this.me)) return false;
-    this.write(null);
+    this.querySelector('wf-writing')?.show();
     return true;
   }
 
-  get dialog() {
-    return this.querySelector('dialog');
-  }
-
-  async write(group) {
-    this.writing = group ?? { name: '', version: 0, versions: [] };
-    this.problem = null;
-    await this.updateComplete;
-    this.querySelector('form').reset();
-    this.dialog.showModal();
-  }
-
-  async submit(event) {
-    event.preventDefault();
-    const form = new FormData(event.target);
-    const { name, version } = this.writing;
-    const group = name || form.get('name').trim();
-    this.busy = true;
-    try {
-      await post(`/sensor-groups/${segment(group)}/configuration`,
-        { text: form.get('text'), share: Number(form.get('share')), note: form.get('note').trim() || null }, { version });
-      this.dialog.close();
-      done(`A new version for ${group} is on its way`);
-      await this.load();
-    } catch (problem) {
-      this.problem = problem;
-    } finally {
-      this.busy = false;
-    }
-  }
-
   async change(group, verb, body, said) {
-    this.busy = true;
-    try {
-      await post(`/sensor-groups/${segment(group.name)}/${verb}`, { version: group.version, ...body });
-      done(said);
-    } catch (failure) {
-      failed(failure.message);
-    } finally {
-      this.busy = false;
-      await this.load();
-    }
+    await this.sending.send(() => post(`/sensor-groups/${segment(group.name)}/${verb}`, { version: group.version, ...body }), said);
+    await this.groups.load();
   }
 
-  form() {
-    const { name, versions } = this.writing;
-    return html`<form @submit=${(event) => this.submit(event)}><h2 id="version-title">${name ? `A new version for ${name}` : 'A new group'}</h2>
-      ${name ? '' : html`<label>Name of the group <input name="name" required maxlength="63" pattern="[a-z0-9._\\-]+" autocomplete="off" placeholder="web"></label>`}
-      <label>What they collect <span class="faint">JSON, with the keys of the sensor’s own file that may come from here</span>
-        <textarea name="text" rows="8" required maxlength="60000" spellcheck="false" .defaultValue=${versions[0]?.text ?? EXAMPLE}></textarea></label>
-      <label>For how many of them first <select name="share"><option value="10">a tenth</option><option value="50">half</option><option value="100" selected>all</option></select></label>
-      <label>What it is for <input name="note" maxlength="500" autocomplete="off"></label>
-      ${this.problem ? html`<p role="alert" class="problem">${this.problem.message}</p>` : ''}
-      <div class="actions"><button type="button" @click=${() => this.dialog.close()}>Cancel</button><button class="primary" ?disabled=${this.busy}>Give it to them</button></div></form>`;
-  }
-
+  /** @param {Api['SensorGroup']} group */
   tools(group) {
     if (!mayAdminister(this.me)) return '';
-    return html`<p class="actions"><button @click=${() => this.write(group)}>Write a new version…<span class="unseen"> for ${group.name}</span></button>
-      ${group.version && group.share > 0 && group.share < 100 && !group.versions[0]?.stoppedAt ? html`<button ?disabled=${this.busy}
+    return html`<p class="actions"><wf-writing .group=${group} @changed=${() => this.groups.load()}></wf-writing>
+      ${group.version && group.share > 0 && group.share < 100 && !group.versions[0]?.stoppedAt ? html`<button ?disabled=${this.sending.busy}
         @click=${() => this.change(group, 'share', { share: 100 }, `All of ${group.name} get version ${group.version}`)}>Give version ${group.version} to all</button>` : ''}
-      ${group.version && group.share > 0 ? html`<button ?disabled=${this.busy}
+      ${group.version && group.share > 0 ? html`<button ?disabled=${this.sending.busy}
         @click=${() => this.change(group, 'withdraw', {}, `Version ${group.version} is taken back`)}>Take version ${group.version} back</button>` : ''}</p>`;
   }
 
+  /** @param {Api['SensorGroupStanding']} one */
   standing(one) {
     return html`<tr><th scope="row"><a href="/sensors/${segment(one.sensor)}">${one.name}</a></th>
       <td data-label="State"><span class="chip state-${STATES[one.state]}">${WORDS[one.state]}</span></td>
@@ -135,15 +91,15 @@ class Groups extends Light {
       <td data-label="What it says">${one.words}</td><td data-label="Said">${when(one.at)}</td></tr>`;
   }
 
-  standings(group) {
-    const all = this.sensors.get(group.name);
-    return html`<details @toggle=${(event) => event.target.open && this.members(group.name)}><summary>${plural(group.sensors, 'sensor')}</summary>
+  standings(group, all) {
+    return html`<details @toggle=${(event) => this.look(event, group.name)}><summary>${plural(group.sensors, 'sensor')}</summary>
       ${all?.length ? html`<div class="scroller" tabindex="0" role="region" aria-label="Sensors of ${group.name}"><table class="assets people sensors">
         <thead><tr>${[['Sensor'], ['State'], ['In effect', 'number'], ['For it', 'number'], ['What it says'], ['Said']].map(([name, kind]) =>
           html`<th scope="col" class=${kind ?? ''}>${name}</th>`)}</tr></thead>
         <tbody>${repeat(all, (one) => one.sensor, (one) => this.standing(one))}</tbody></table></div>` : html`<p class="faint">${all ? 'None is in it.' : 'Loading…'}</p>`}</details>`;
   }
 
+  /** @param {Api['SensorGroup']} group */
   versions(group) {
     return html`<details><summary>${plural(group.versions.length, 'version')}</summary><ol role="list" class="versions">${group.versions.map((one) => html`<li>
       <p><strong>${one.version}</strong> for ${one.share ? `${one.share} %` : 'nobody: it was taken back'}, by ${one.changedBy}, ${when(one.changedAt)}. ${one.note}</p>
@@ -151,7 +107,8 @@ class Groups extends Light {
       <pre class="raw" tabindex="0" role="region" aria-label="Version ${one.version} of ${group.name}">${one.text}</pre></li>`)}</ol></details>`;
   }
 
-  group(group) {
+  /** @param {Api['SensorGroup']} group */
+  group(group, members) {
     return html`<article class="door" aria-labelledby="group-${group.name}"><h2 id="group-${group.name}">${group.name}
         ${group.versions[0]?.stoppedAt ? html`<span class="chip look">version ${group.version} stopped</span>` : ''}
         ${group.refused ? html`<span class="chip look">${group.refused} refused</span>` : ''}</h2>
@@ -163,21 +120,21 @@ class Groups extends Light {
           <div><dt>Have not tried it yet</dt><dd class="figures">${group.waiting}</dd></div>`
           : html`<div><dt>Would take one</dt><dd class="figures">${group.sensors - group.own} of ${group.sensors}</dd></div>`}
         <div><dt>Their own file alone</dt><dd class="figures">${group.own}</dd></div></dl>
-      ${this.standings(group)}${group.versions.length ? this.versions(group) : ''}${this.tools(group)}</article>`;
+      ${this.standings(group, members)}${group.versions.length ? this.versions(group) : ''}${this.tools(group)}</article>`;
   }
 
-  body() {
+  body({ groups, members }) {
     return html`<div class="sensors-head"><div class="headline calm"><h1 tabindex="-1">Groups of sensors</h1>
         <p>What they collect, said from here. A sensor takes it if its own file allows that (<code>remote-configuration.allow</code>), and keeps the last version that
           works.</p></div>
-      ${mayAdminister(this.me) ? html`<button @click=${() => this.write(null)}>New group… <kbd aria-hidden="true">n</kbd></button>` : ''}</div>
-      ${repeat(this.groups, (one) => one.name, (one) => this.group(one))}
-      <dialog aria-labelledby="version-title">${this.writing ? this.form() : ''}</dialog>`;
+      ${mayAdminister(this.me) ? html`<wf-writing @changed=${() => this.groups.load()}></wf-writing>` : ''}</div>
+      ${repeat(groups, (one) => one.name, (one) => this.group(one, members.get(one.name)))}`;
   }
 
   render() {
-    return html`${places('/sensor-groups')}${this.failure && !this.groups ? trouble(this.failure, () => this.load()) : this.groups ? this.body() : loading}`;
+    return html`${places('/sensor-groups')}${this.groups.render((all) => this.body(all))}`;
   }
 }
 
+customElements.define('wf-writing', Writing);
 customElements.define('wf-groups', Groups);

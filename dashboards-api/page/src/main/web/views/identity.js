@@ -3,9 +3,10 @@
 import { html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { get, list, post, postText, remove, segment } from '../api.js';
-import { Light, assetLink, identityLink, loading, plural, trouble, when } from '../parts.js';
-import { done, failed } from '../toasts.js';
-import { Asking } from './closing.js';
+import { element, goTo } from '../element.js';
+import { Loading, Sending } from '../loading.js';
+import { assetLink, identityLink, plural, when } from '../parts.js';
+import { Sender } from './asking.js';
 
 const SHOWN_AT_ONCE = 200;
 const TYPING_MILLIS = 300;
@@ -38,41 +39,13 @@ export function namesOverTime(names, asset) {
 }
 
 /** Says that two things are the same. */
-class Aliasing extends Asking {
-  static properties = { thing: {}, failure: { state: true } };
-
-  constructor() {
-    super();
-    this.failure = null;
-    this.thing = '';
-  }
-
-  opens() {
-    this.failure = null;
-    this.querySelector('form').reset();
-  }
-
-  async submit(event) {
-    event.preventDefault();
-    const form = Object.fromEntries(new FormData(event.target));
-    const body = { a: form.a, b: form.b, reason: form.reason };
-    if (form.certainty) body.certainty = Number(form.certainty);
-    for (const name of ['from', 'to']) if (form[name]) body[name] = form[name];
-    this.busy = true;
-    try {
-      const row = await post('/aliases', body);
-      this.busy = false;
-      await this.updateComplete; // a button that is off cannot get the focus back
-      this.dialog.close();
-      done(`${row.a.value} is ${row.b.value}`);
-      this.dispatchEvent(new CustomEvent('said'));
-    } catch (failure) {
-      this.failure = failure;
-      await this.updateComplete;
-      this.querySelector(`[name="${failure.problem?.field}"]`)?.focus();
-    } finally {
-      this.busy = false;
-    }
+class Aliasing extends element({ thing: '' }, Sender) {
+  async send(form) {
+    /** @type {Record<string, any>} */
+    const { a, b, reason, certainty, from, to } = Object.fromEntries(form);
+    const body = { a, b, reason, ...(certainty ? { certainty: Number(certainty) } : {}), ...(from ? { from } : {}), ...(to ? { to } : {}) };
+    const row = await post('/aliases', body);
+    return `${row.a.value} is ${row.b.value}`;
   }
 
   render() {
@@ -87,89 +60,42 @@ class Aliasing extends Asking {
         <input name="from" maxlength="40" placeholder="2026-11-24T22:00:00Z" autocomplete="off"></label>
       <label>To <span class="faint">in UTC; open when empty</span>
         <input name="to" maxlength="40" placeholder="2026-12-24T22:00:00Z" autocomplete="off"></label>
-      <p class="faint">Alerts are linked by it from now on, and open cases that it links become one.</p>
-      ${this.failure ? html`<p role="alert" class="problem">${this.failure.message}</p>` : ''}`;
-    return this.ask({ label: 'Say what is the same', title: 'Say it', fields, stay: 'Cancel' });
+      <p class="faint">Alerts are linked by it from now on, and open cases that it links become one.</p>`;
+    return this.ask({ label: 'Say what is the same…', title: 'Say it', fields });
   }
 }
 
 /** Takes the rows of a file, all of them or none. */
-class AliasImport extends Asking {
-  static properties = { failure: { state: true } };
-
-  constructor() {
-    super();
-    this.failure = null;
+class AliasImport extends element({}, Sender) {
+  async send(form) {
+    const file = /** @type {File} */ (/** @type {unknown} */ (form.get('file')));
+    if (file.size > LARGEST_FILE) throw new Error('The file is larger than 768 KiB. Make several of it.');
+    const answer = await postText('/aliases/import', await file.text(), 'text/csv');
+    return `${plural(answer.added, 'row')} added, ${answer.unchanged} were there`;
   }
 
-  opens() {
-    this.failure = null;
-    this.querySelector('form').reset();
-  }
-
-  async submit(event) {
-    event.preventDefault();
-    const file = new FormData(event.target).get('file');
-    if (file.size > LARGEST_FILE) {
-      this.failure = { message: 'The file is larger than 768 KiB. Make several of it.' };
-      return;
-    }
-    this.busy = true;
-    try {
-      const answer = await postText('/aliases/import', await file.text(), 'text/csv');
-      this.busy = false;
-      await this.updateComplete;
-      this.dialog.close();
-      done(`${plural(answer.added, 'row')} added, ${answer.unchanged} were there`);
-      this.dispatchEvent(new CustomEvent('said'));
-    } catch (failure) {
-      this.failure = failure;
-    } finally {
-      this.busy = false;
-    }
+  refusal() {
+    const { problem } = this.sending;
+    if (!problem) return '';
+    const lines = problem.problem?.problems ?? [];
+    return html`<div role="alert" class="problem"><p>${problem.message}</p>
+      ${lines.length > 1 ? html`<ul>${lines.map(({ line, reason }) => html`<li>${line ? `Line ${line}: ` : ''}${reason}</li>`)}</ul>` : ''}</div>`;
   }
 
   render() {
-    const lines = this.failure?.problem?.problems ?? [];
     const fields = html`<p>A CSV file whose first line names the columns: a, b and reason, and some of certainty, from and to.
         All of its rows are added, or none.</p>
-      <label>File <input name="file" type="file" accept=".csv,text/csv" required></label>
-      ${this.failure ? html`<div role="alert" class="problem"><p>${this.failure.message}</p>
-        ${lines.length > 1 ? html`<ul>${lines.map(({ line, reason }) => html`<li>${line ? `Line ${line}: ` : ''}${reason}</li>`)}</ul>` : ''}</div>` : ''}`;
-    return this.ask({ label: 'Import', title: 'Import the file', fields, stay: 'Cancel' });
+      <label>File <input name="file" type="file" accept=".csv,text/csv" required></label>`;
+    return this.ask({ label: 'Import…', title: 'Import the file', fields });
   }
 }
 
-class Identity extends Light {
-  static properties = { me: {}, value: {}, query: {}, found: { state: true }, failure: { state: true } };
-
-  constructor() {
-    super();
-    this.found = null;
-    this.failure = null;
-  }
-
-  willUpdate(changed) {
-    if (changed.has('value') || changed.has('query')) this.load();
-  }
+class Identity extends element({ me: null, value: '', query: '' }) {
+  found = new Loading(this, (signal) => get(`/identities/${segment(this.value)}${this.at ? `?at=${segment(this.at)}` : ''}`, signal),
+    { key: () => `${this.value} ${this.at}` });
 
   get at() {
     return new URLSearchParams(this.query).get('at') ?? '';
-  }
-
-  async load() {
-    const asked = `/identities/${segment(this.value)}${this.at ? `?at=${segment(this.at)}` : ''}`;
-    this.asked = asked;
-    try {
-      const found = await get(asked);
-      if (asked !== this.asked) return;
-      this.found = found;
-      this.failure = null;
-    } catch (failure) {
-      if (asked !== this.asked) return;
-      if (this.found) failed(failure.message, { label: 'Try again', run: () => this.load() });
-      else this.failure = failure;
-    }
   }
 
   key() {
@@ -180,9 +106,10 @@ class Identity extends Light {
     event.preventDefault();
     const at = new FormData(event.target).get('at').trim();
     const path = `/identities/${segment(this.value)}${at ? `?at=${segment(at)}` : ''}`;
-    this.dispatchEvent(new CustomEvent('go', { detail: path, bubbles: true }));
+    goTo(this, path);
   }
 
+  /** @param {Api['Identity']} found */
   notes({ ambiguous, hub }) {
     return [
       ambiguous ? html`<p role="note"><strong>Ambiguous:</strong> it stands for several things at once, so it links nothing.</p>` : '',
@@ -190,6 +117,7 @@ class Identity extends Light {
     ];
   }
 
+  /** @param {Api['Identity']} found */
   tiles({ standsFor, at, same, more }) {
     return html`<dl class="tiles">
       <div><dt>Stands for</dt><dd>${standsFor.how ? html`${identityLink(standsFor.value)}
@@ -199,25 +127,22 @@ class Identity extends Light {
       <div><dt>At</dt><dd>${when(at)}</dd></div></dl>`;
   }
 
-  row(one) {
+  row(one, found) {
     return html`<tr><th scope="row">${identityLink(one.value)}</th><td data-label="Kind">${one.kind}</td>
       <td data-label="Certainty" class="number">${one.certainty} %</td>
       <td data-label="From">${begin(one.from)}</td><td data-label="To">${end(one.to)}</td>
-      <td data-label="Source">${one.source}${one.via === this.found.thing.value ? '' : html` <span class="faint">via ${one.via}</span>`}</td>
+      <td data-label="Source">${one.source}${one.via === found.thing.value ? '' : html` <span class="faint">via ${one.via}</span>`}</td>
       <td data-label="Told by">${toldBy(one)}</td></tr>`;
   }
 
   render() {
-    if (this.failure) return trouble(this.failure, () => this.load());
-    const { found } = this;
-    if (!found) return loading;
-    return html`<article class="asset">
+    return this.found.render((found) => html`<article class="asset">
       <header><p class="crumbs"><a href="/identities">Identities</a></p>
         <h1 tabindex="-1">${found.thing.value}</h1>
         <p class="facts"><span class="faint">${found.thing.kind}</span>${found.ambiguous ? html` <span class="chip grave">Ambiguous</span>` : ''}
           ${found.hub ? html` <span class="chip grave">Links nothing</span>` : ''}</p>
         ${mayRespond(this.me) ? html`<div class="actions"><wf-aliasing .thing=${found.thing.value}
-          @said=${() => this.load()}></wf-aliasing></div>` : ''}</header>
+          @changed=${() => this.found.load()}></wf-aliasing></div>` : ''}</header>
       ${this.notes(found)}${this.tiles(found)}
       <section aria-labelledby="same-title"><h2 id="same-title">Same as <span class="count">${found.same.length + found.more}</span></h2>
         <form class="filters" @submit=${(event) => this.show(event)}>
@@ -226,44 +151,21 @@ class Identity extends Light {
         ${found.same.length ? html`<div class="scroller" tabindex="0" role="region" aria-label="Same as"><table class="assets names">
           <thead><tr><th scope="col">Name</th><th scope="col">Kind</th><th scope="col" class="number">Certainty</th><th scope="col">From</th>
             <th scope="col">To</th><th scope="col">Source</th><th scope="col">Told by</th></tr></thead>
-          <tbody>${found.same.map((one) => this.row(one))}</tbody></table></div>
+          <tbody>${found.same.map((one) => this.row(one, found))}</tbody></table></div>
           ${found.more ? html`<p class="more faint">And ${found.more} more</p>` : ''}`
           : html`<p class="faint">Nobody says that it is the same as anything else then.</p>`}</section>
-    </article>`;
+    </article>`);
   }
 }
 
-class Identities extends Light {
-  static properties = { me: {}, rows: { state: true }, failure: { state: true } };
-
-  constructor() {
-    super();
-    this.rows = null;
-    this.failure = null;
-    this.text = '';
-  }
-
-  connectedCallback() {
-    super.connectedCallback();
-    this.load();
-  }
+class Identities extends element({ me: null }) {
+  text = '';
+  rows = new Loading(this, (signal) => list(`/aliases?limit=${SHOWN_AT_ONCE}${this.text ? `&q=${segment(this.text)}` : ''}`, signal));
+  sending = new Sending(this);
 
   disconnectedCallback() {
     super.disconnectedCallback();
     clearTimeout(this.typing);
-  }
-
-  async load() {
-    const { text } = this;
-    try {
-      const rows = await list(`/aliases?limit=${SHOWN_AT_ONCE}${text ? `&q=${segment(text)}` : ''}`);
-      if (text !== this.text) return;
-      this.rows = rows;
-      this.failure = null;
-    } catch (failure) {
-      if (this.rows) failed(failure.message, { label: 'Try again', run: () => this.load() });
-      else this.failure = failure;
-    }
   }
 
   key(key) {
@@ -275,27 +177,23 @@ class Identities extends Light {
   look(event) {
     event.preventDefault();
     const value = new FormData(event.target).get('value').trim();
-    if (value) this.dispatchEvent(new CustomEvent('go', { detail: `/identities/${segment(value)}`, bubbles: true }));
+    if (value) goTo(this, `/identities/${segment(value)}`);
   }
 
   filter(text) {
     this.text = text;
     clearTimeout(this.typing);
-    this.typing = setTimeout(() => this.load(), TYPING_MILLIS);
+    this.typing = setTimeout(() => this.rows.load(), TYPING_MILLIS);
   }
 
   async takeBack(row) {
-    try {
-      await remove(`/aliases/${row.id}`);
-      done(`Row ${row.id} is taken back`);
-      await this.load();
-      await this.updateComplete;
-      this.querySelector('#table-title').focus();
-    } catch (failure) {
-      failed(failure.message);
-    }
+    if (!await this.sending.send(() => remove(`/aliases/${row.id}`), `Row ${row.id} is taken back`)) return;
+    await this.rows.load();
+    await this.updateComplete;
+    this.querySelector('#table-title').focus();
   }
 
+  /** @param {Api['Alias']} row */
   row(row) {
     return html`<tr><th scope="row">${identityLink(row.a.value)} is ${identityLink(row.b.value)}</th>
       <td data-label="Certainty" class="number">${row.certainty} %</td>
@@ -306,18 +204,15 @@ class Identities extends Light {
   }
 
   render() {
-    if (this.failure) return trouble(this.failure, () => this.load());
-    const { rows } = this;
-    if (!rows) return loading;
     const may = mayRespond(this.me);
-    return html`<article class="asset"><header><h1 tabindex="-1">Identities</h1>
+    return this.rows.render((rows) => html`<article class="asset"><header><h1 tabindex="-1">Identities</h1>
         <p class="facts faint">What is the same as what, and since when.</p></header>
       <form class="filters" role="search" aria-label="Look up a name" @submit=${(event) => this.look(event)}>
         <label class="field grow"><span class="unseen">Host, address or account</span><input id="identity" name="value" type="search"
           placeholder="Host, address or account" maxlength="255"><kbd aria-hidden="true">/</kbd></label><button>Look up</button></form>
       <section aria-labelledby="table-title"><h2 id="table-title" tabindex="-1">What people say <span class="count">${rows.total}</span></h2>
-        ${may ? html`<div class="actions"><wf-aliasing @said=${() => this.load()}></wf-aliasing>
-          <wf-alias-import @said=${() => this.load()}></wf-alias-import></div>` : ''}
+        ${may ? html`<div class="actions"><wf-aliasing @changed=${() => this.rows.load()}></wf-aliasing>
+          <wf-alias-import @changed=${() => this.rows.load()}></wf-alias-import></div>` : ''}
         <form class="filters" role="search" aria-label="Filter what people say" @submit=${(event) => event.preventDefault()}>
           <label class="field grow"><span class="unseen">Words in the names, the reason or who said it</span><input type="search"
             placeholder="Name, reason or person" @input=${(event) => this.filter(event.target.value.trim())}></label></form>
@@ -327,7 +222,7 @@ class Identities extends Light {
           <tbody>${repeat(rows, (row) => row.id, (row) => this.row(row))}</tbody></table></div>
           ${rows.total > rows.length ? html`<p class="more faint">Showing ${rows.length} of ${rows.total}. Filter by words to find the others.</p>` : ''}`
           : html`<p class="faint">${this.text ? 'No row has these words.' : 'Nobody has said anything. What sensors tell is found by looking up a name.'}</p>`}
-      </section></article>`;
+      </section></article>`);
   }
 }
 

@@ -3,60 +3,33 @@
 import { html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { get, list, patch, post, remove, segment } from '../api.js';
-import { Light, loading, plural, when } from '../parts.js';
+import { element } from '../element.js';
+import { Loading, Sending } from '../loading.js';
+import { plural, when } from '../parts.js';
 import { browserHasPasskeys, enrol, inWords } from '../passkeys.js';
 import { done } from '../toasts.js';
 
 const ENOUGH = 2; // who loses one still has another
 
-class KeysOfMine extends Light {
-  static properties = {
-    passkeys: { state: true }, left: { state: true }, ways: { state: true }, failure: { state: true }, problem: { state: true },
-    busy: { state: true }, codes: { state: true }, chosen: { state: true },
-  };
+class KeysOfMine extends element({ codes: null, chosen: null }) {
+  mine = new Loading(this, async (signal) => {
+    const [passkeys, recovery, ways] = await Promise.all([list('/me/passkeys?limit=1000', signal), get('/me/recovery-codes', signal), get('/auth/ways', signal)]);
+    return { passkeys, recovery, ways };
+  }, { as: 'section' });
 
-  constructor() {
-    super();
-    this.passkeys = null;
-    this.left = null;
-    this.ways = null;
-    this.failure = null;
-    this.problem = null;
-    this.busy = false;
-    this.codes = null;
-    this.chosen = null;
-  }
-
-  connectedCallback() {
-    super.connectedCallback();
-    this.load();
-  }
-
-  async load() {
-    try {
-      [this.passkeys, this.left, this.ways] = await Promise.all(
-        [list('/me/passkeys?limit=1000'), get('/me/recovery-codes'), get('/auth/ways')]);
-      this.failure = null;
-    } catch (failure) {
-      this.failure = failure;
-    }
-  }
+  sending = new Sending(this);
 
   /** Runs what may be refused; the refusal stands where the button is. */
   async run(action) {
-    this.busy = true;
-    this.problem = null;
-    try {
-      await action();
-      this.dispatchEvent(new CustomEvent('changed')); // the session has another proof now
-      return true;
-    } catch (failure) {
-      this.problem = inWords(failure);
-      return false;
-    } finally {
-      this.busy = false;
-      await this.load();
-    }
+    const taken = await this.sending.ask(action);
+    if (taken) this.dispatchEvent(new CustomEvent('changed')); // the session has another proof now
+    await this.mine.load();
+    return taken;
+  }
+
+  refusal() {
+    const { problem } = this.sending;
+    return problem ? html`<p class="problem" role="alert">${inWords(problem)}</p>` : '';
   }
 
   async add(event) {
@@ -71,7 +44,7 @@ class KeysOfMine extends Light {
 
   async open(kind, passkey) {
     this.chosen = { kind, passkey };
-    this.problem = null;
+    this.sending.problem = null;
     await this.updateComplete;
     this.querySelector('dialog.chosen').showModal();
   }
@@ -99,6 +72,7 @@ class KeysOfMine extends Light {
     this.querySelector('.codes')?.focus();
   }
 
+  /** @param {Api['Passkey']} one */
   row(one) {
     return html`<tr class=${one.blockedAt ? 'is-out' : ''}>
       <th scope="row">${one.name}</th>
@@ -109,19 +83,18 @@ class KeysOfMine extends Light {
         <button aria-label="Remove ${one.name}" @click=${() => this.open('remove', one)}>Remove…</button></td></tr>`;
   }
 
-  table() {
-    const good = this.passkeys.filter((one) => !one.blockedAt).length;
+  table(passkeys) {
+    const good = passkeys.filter((one) => !one.blockedAt).length;
     const advice = good === 0 ? 'You have no passkey. With one you sign in without links and passwords, and nobody can trick it out of you.'
       : good < ENOUGH ? 'This is your only passkey. Add a second one on another device, in case you lose it.' : '';
     return html`${advice ? html`<p>${advice}</p>` : ''}
-      ${this.passkeys.length ? html`<div class="scroller" tabindex="0" role="region" aria-labelledby="passkeys-title"><table class="assets people">
+      ${passkeys.length ? html`<div class="scroller" tabindex="0" role="region" aria-labelledby="passkeys-title"><table class="assets people">
         <thead><tr>${['Name', 'Where', 'Added', 'Last used', 'State', ''].map((name) =>
           html`<th scope="col">${name || html`<span class="unseen">Actions</span>`}</th>`)}</tr></thead>
-        <tbody>${repeat(this.passkeys, (one) => one.id, (one) => this.row(one))}</tbody></table></div>` : ''}`;
+        <tbody>${repeat(passkeys, (one) => one.id, (one) => this.row(one))}</tbody></table></div>` : ''}`;
   }
 
-  adding() {
-    const { passkeys, passkeysAt } = this.ways;
+  adding({ passkeys: known, ways: { passkeys, passkeysAt } }) {
     if (passkeysAt) {
       return html`<p>Passkeys belong to a name, and this address has none. Open <a href=${`${passkeysAt}/account`} target="_self"
         >${passkeysAt}</a> and sign in there to add one.</p>`;
@@ -132,11 +105,10 @@ class KeysOfMine extends Light {
     return html`<form class="people-tools" @submit=${(event) => this.add(event)}>
       <label class="search">Name of the new passkey <input name="name" maxlength="100" autocomplete="off"
         placeholder="such as laptop, or blue key"></label>
-      <button class=${this.passkeys.length ? '' : 'primary'} ?disabled=${this.busy}>${this.busy ? 'Waiting…' : 'Add a passkey'}</button></form>`;
+      <button class=${known.length ? '' : 'primary'} ?disabled=${this.sending.busy}>${this.sending.busy ? 'Waiting…' : 'Add a passkey'}</button></form>`;
   }
 
-  recovery() {
-    const { left, madeAt } = this.left;
+  recovery({ recovery: { left, madeAt }, passkeys }) {
     return html`<section aria-labelledby="codes-title"><h2 id="codes-title">Recovery codes</h2>
       <p>${madeAt ? html`${plural(left, 'code')} of ten left, made ${when(madeAt)}.` : 'You have none.'} Each lets you in once when you have lost your
         passkeys. Keep them on paper, away from your devices.</p>
@@ -144,7 +116,7 @@ class KeysOfMine extends Light {
         <p role="status">These are told once. Print this page, or write them down.</p>
         <p><button @click=${() => print()}>Print</button>
           <button @click=${() => { this.codes = null; }}>I have kept them</button></p>`
-        : html`<p><button class=${!madeAt && this.passkeys.length ? 'primary' : ''} ?disabled=${this.busy} @click=${() => this.makeCodes()}
+        : html`<p><button class=${!madeAt && passkeys.length ? 'primary' : ''} ?disabled=${this.sending.busy} @click=${() => this.makeCodes()}
           >${madeAt ? 'Make new codes' : 'Make recovery codes'}</button>
           ${madeAt ? html`<span class="faint">The former ones end.</span>` : ''}</p>`}</section>`;
   }
@@ -157,19 +129,16 @@ class KeysOfMine extends Light {
         <h2 id="chosen-title">${rename ? 'Rename the passkey' : `Remove ${passkey.name}?`}</h2>
         ${rename ? html`<label>Name <input name="name" maxlength="100" required autocomplete="off" .value=${passkey.name}></label>`
           : html`<p>It lets nobody in any more. On the authenticator itself it stays until you delete it there.</p>`}
-        ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : ''}
+        ${this.refusal()}
         <div class="actions"><button type="button" @click=${() => this.close()}>Cancel</button>
-          <button class="primary" ?disabled=${this.busy}>${rename ? 'Rename' : 'Remove'}</button></div>
+          <button class="primary" ?disabled=${this.sending.busy}>${rename ? 'Rename' : 'Remove'}</button></div>
       </form></dialog>`;
   }
 
   render() {
-    if (this.failure) return html`<section><h2>Passkeys</h2><p role="alert">${this.failure.message} <button @click=${() => this.load()}>Try again</button></p></section>`;
-    if (!this.passkeys || !this.ways) return loading;
     return html`<section aria-labelledby="passkeys-title"><h2 id="passkeys-title" tabindex="-1">Passkeys</h2>
-        ${this.problem && !this.chosen ? html`<p class="problem" role="alert">${this.problem}</p>` : ''}
-        ${this.table()}${this.adding()}</section>
-      ${this.recovery()}${this.chosen ? this.deciding() : ''}`;
+        ${this.chosen ? '' : this.refusal()}${this.mine.render((mine) => html`${this.table(mine.passkeys)}${this.adding(mine)}`)}</section>
+      ${this.mine.value ? this.recovery(this.mine.value) : ''}${this.chosen ? this.deciding() : ''}`;
   }
 }
 

@@ -6,15 +6,14 @@ import { post, segment } from '../api.js';
 import { may } from '../cases.js';
 import { assetName, plural, severityMark, when } from '../parts.js';
 import { Choosing } from './together.js';
+import { element } from '../element.js';
 
 const OPEN = 'new,acknowledged,in_progress,on_hold,contained';
 const MOST = 50; // at once
 const path = (id) => `/cases/${segment(id)}`;
 
 /** Chooses alerts of the case, and where they go. */
-class Moving extends Choosing {
-  static properties = { ...Choosing.properties, alerts: {} };
-
+class Moving extends element({ alerts: null }, Choosing) {
   which() {
     return `status=${OPEN}&`;
   }
@@ -29,10 +28,9 @@ class Moving extends Choosing {
   }
 
   where() {
-    if (this.failure) return html`<p role="alert">${this.failure.message}</p>`;
-    return html`<label>Where do they belong?
-      <select name="to" required><option value="">Choose</option><option value="none">To no case</option>${(this.others ?? []).map((one) =>
-        html`<option value=${one.id}>#${one.number} ${one.title} (${one.severity})</option>`)}</select></label>`;
+    return this.others.render(({ cases }) => html`<label>Where do they belong?
+      <select name="to" required><option value="">Choose</option><option value="none">To no case</option>${cases.map((one) =>
+        html`<option value=${one.id}>#${one.number} ${one.title} (${one.severity})</option>`)}</select></label>`);
   }
 
   render() {
@@ -42,14 +40,12 @@ class Moving extends Choosing {
       ${this.where()}
       <label>Why? <textarea name="reason" rows="2" maxlength="2000" required></textarea></label>
       <p class="faint">Later alerts that are linked to them go there, too. Moving them back undoes it.</p>`;
-    return this.ask({ label: 'Move alerts', title: 'Move alerts', fields, stay: 'Cancel' });
+    return this.ask({ label: 'Move alerts…', title: 'Move alerts', fields });
   }
 }
 
 /** Adds the chosen alerts, which have no case, to a case. */
-class Adding extends Choosing {
-  static properties = { ...Choosing.properties, chosen: {} };
-
+class Adding extends element({ chosen: null }, Choosing) {
   constructor() {
     super();
     this.kase = { id: null };
@@ -70,7 +66,7 @@ class Adding extends Choosing {
     const fields = html`<p>${plural(this.chosen.length, 'alert')}: all of them come into the case, or none.</p>
       ${this.other('to', 'To which case?')}
       <label>Why? <textarea name="reason" rows="2" maxlength="2000" required></textarea></label>`;
-    return this.ask({ label: 'Add to a case', title: 'Add to the case', fields, stay: 'Cancel' });
+    return this.ask({ label: 'Add to a case…', title: 'Add to the case', fields });
   }
 }
 

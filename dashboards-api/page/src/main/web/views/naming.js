@@ -2,9 +2,9 @@
 
 import { html } from 'lit';
 import { remove, put, segment } from '../api.js';
-import { done } from '../toasts.js';
 import { when } from '../parts.js';
-import { Asking } from './closing.js';
+import { Sender } from './asking.js';
+import { element } from '../element.js';
 
 const link = (asset) => html`<a href="/assets/${encodeURIComponent(asset)}">${asset.replace(/^host:/, '')}</a>`;
 
@@ -41,38 +41,17 @@ export function namingSection(asset) {
       <div class="facts">${item.by ? html`<strong>${item.by}</strong>` : ''} ${when(item.at)}</div><p>${item.text}</p></li>`)}</ol>` : ''}</section>`;
 }
 
-class Sameness extends Asking {
-  static properties = { asset: {}, failure: { state: true } };
-
-  constructor() {
-    super();
-    this.failure = null;
-  }
-
-  opens() {
-    this.failure = null;
-    this.querySelector('form').reset();
-  }
-
-  async submit(event) {
-    event.preventDefault();
-    const form = new FormData(event.target);
+class Sameness extends element({ asset: null }, Sender) {
+  async send(form) {
     const path = `/assets/${segment(this.asset.id)}/same-as`;
-    const same = this.asset.naming?.sameAs;
-    this.busy = true;
-    try {
-      if (same) await remove(`${path}?reason=${segment(form.get('reason'))}`);
-      else await put(path, { asset: form.get('asset').trim(), reason: form.get('reason') });
-      this.busy = false;
-      await this.updateComplete; // a button that is off cannot get the focus back
-      this.dialog.close();
-      done(same ? `${this.asset.name} is itself again` : `${this.asset.name} is ${form.get('asset').trim()} from now on`);
-      this.dispatchEvent(new CustomEvent('named'));
-    } catch (failure) {
-      this.failure = failure;
-    } finally {
-      this.busy = false;
+    const reason = form.get('reason');
+    if (this.asset.naming?.sameAs) {
+      await remove(`${path}?reason=${segment(reason)}`);
+      return `${this.asset.name} is itself again`;
     }
+    const asset = form.get('asset').trim();
+    await put(path, { asset, reason });
+    return `${this.asset.name} is ${asset} from now on`;
   }
 
   render() {
@@ -81,10 +60,8 @@ class Sameness extends Asking {
         <input name="asset" required maxlength="255" autocomplete="off" placeholder="ws-017.corp.example"></label>`}
       <label>Why <input name="reason" required maxlength="1000" autocomplete="off"></label>
       <p class="faint">${same ? 'Later records under this name come here again.'
-        : 'What comes under this name goes there from now on. Alerts and cases that are there stay as they are.'}</p>
-      ${this.failure ? html`<p role="alert" class="problem">${this.failure.message}</p>` : ''}`;
-    return this.ask({ label: same ? 'Is itself' : 'Is another one', title: same ? 'Is itself again' : 'Is another asset',
-      fields, stay: 'Cancel' });
+        : 'What comes under this name goes there from now on. Alerts and cases that are there stay as they are.'}</p>`;
+    return this.ask({ label: same ? 'Is itself…' : 'Is another one…', title: same ? 'Is itself again' : 'Is another asset', fields });
   }
 }
 

@@ -3,7 +3,9 @@
 import { html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { get, post, remove, segment } from '../api.js';
-import { Light, assetLink, loading, plural, rawTelemetry, trouble, when } from '../parts.js';
+import { element, focusNext } from '../element.js';
+import { Loading } from '../loading.js';
+import { assetLink, plural, rawTelemetry, when } from '../parts.js';
 import { CenterStatus } from '../status.js';
 import { done, failed } from '../toasts.js';
 import { places } from '../sensors.js';
@@ -26,29 +28,15 @@ const HELP = {
   'asset.damaged': 'The asset’s journal cannot be read. Repair it, or restore its rows from a backup.',
 };
 
-class NotJudged extends Light {
-  static properties = {
-    me: {}, query: {}, items: { state: true }, next: { state: true }, total: { state: true }, failure: { state: true }, chosen: { state: true },
-    busy: { state: true }, raw: { state: true }, dropping: { state: true },
-  };
-
-  constructor() {
-    super();
-    this.center = new CenterStatus(this);
-    this.items = null;
-    this.next = null;
-    this.total = 0;
-    this.failure = null;
-    this.chosen = new Set();
-    this.busy = false;
-    this.raw = new Map();
-    this.dropping = [];
-    this.filter = { kind: 'quarantine', sensor: '', code: '' };
-  }
+class NotJudged extends element({
+  me: null, query: '', filter: { kind: 'quarantine', sensor: '', code: '' }, chosen: new Set(), busy: false, raw: new Map(), dropping: [],
+}) {
+  center = new CenterStatus(this);
+  found = new Loading(this, (signal) => this.read(signal), { key: () => Object.values(this.filter).join(' ') });
 
   connectedCallback() {
     super.connectedCallback();
-    this.asking = setInterval(() => this.items?.length <= AT_ONCE && !this.busy && this.load(), ASK_MILLIS);
+    this.asking = setInterval(() => this.found.value && this.found.value.items.length <= AT_ONCE && !this.busy && this.found.load(), ASK_MILLIS);
   }
 
   disconnectedCallback() {
@@ -60,45 +48,34 @@ class NotJudged extends Light {
     if (!changed.has('query')) return;
     const said = new URLSearchParams(this.query);
     this.filter = { kind: said.get('kind') === 'parking' ? 'parking' : 'quarantine', sensor: said.get('sensor') ?? '', code: said.get('code') ?? '' };
-    this.afresh();
   }
 
-  afresh() {
-    this.items = null;
-    this.chosen = new Set();
-    return this.load();
-  }
-
-  filterBy(change) {
+  async filterBy(change) {
     this.filter = { ...this.filter, ...change };
     const said = new URLSearchParams(Object.entries(this.filter).filter(([name, value]) => value && !(name === 'kind' && value === 'quarantine')));
     history.replaceState(history.state, '', said.size ? `/not-judged?${said}` : '/not-judged');
-    this.afresh().then(() => this.settle(0));
+    await this.found.afresh();
+    await this.settle(0);
   }
 
-  async load(cursor) {
+  async read(signal, cursor = '') {
     const { kind, sensor, code } = this.filter;
-    const asked = new URLSearchParams({ limit: AT_ONCE });
-    if (sensor) asked.set('sensor', sensor);
-    if (code) asked.set('code', code);
-    if (cursor) asked.set('cursor', cursor);
-    const path = `/${kind}?${asked}`;
-    this.asked = path;
-    try {
-      const answer = await get(path);
-      if (this.asked !== path) return;
-      this.items = cursor ? [...this.items, ...answer.items] : answer.items;
-      this.next = answer.nextCursor ?? null;
-      this.total = answer.total ?? this.total;
-      this.failure = null;
-      this.chosen = new Set(this.items.map((one) => one.id).filter((id) => this.chosen.has(id)));
-    } catch (failure) {
-      if (this.asked === path) this.failure = failure;
-    }
+    const asked = new URLSearchParams(Object.entries({ limit: String(AT_ONCE), sensor, code, cursor }).filter(([, value]) => value));
+    const { items, nextCursor, total } = kind === 'parking' ? await get(`/parking?${asked}`, signal) : await get(`/quarantine?${asked}`, signal);
+    this.chosen = new Set(items.map((one) => one.id).filter((id) => this.chosen.has(id)));
+    return { items, next: nextCursor ?? null, total: total ?? 0 };
+  }
+
+  more({ items, next, total }) {
+    const { chosen } = this;
+    return this.found.more((signal) => this.read(signal, next), (page) => {
+      this.chosen = chosen;
+      return { items: [...items, ...page.items], next: page.next, total };
+    });
   }
 
   key(key) {
-    if (key === 'j' || key === 'k') this.move(key === 'j' ? 1 : -1);
+    if (key === 'j' || key === 'k') focusNext(this.querySelectorAll('.set-aside > li summary'), key === 'j' ? 1 : -1);
     else if (key === 'x') this.mark();
     else if (key === 'r' && this.mayRetry() && this.chosen.size) this.retry([...this.chosen]);
     else if (key === 't') this.filterBy({ kind: this.filter.kind === 'parking' ? 'quarantine' : 'parking', code: '' });
@@ -114,14 +91,8 @@ class NotJudged extends Light {
     (rows[Math.max(0, Math.min(at, rows.length - 1))] ?? this.querySelector('h1'))?.focus();
   }
 
-  move(by) {
-    const rows = [...this.querySelectorAll('.set-aside > li summary')];
-    const at = rows.indexOf(document.activeElement);
-    rows[Math.max(0, Math.min(rows.length - 1, at + by))]?.focus();
-  }
-
   mark() {
-    const id = document.activeElement?.closest?.('.set-aside > li')?.dataset.id;
+    const id = /** @type {HTMLElement | null | undefined} */ (document.activeElement?.closest('.set-aside > li'))?.dataset.id;
     if (id) this.choose(id, !this.chosen.has(id));
   }
 
@@ -160,12 +131,12 @@ class NotJudged extends Light {
     this.busy = false;
     if (good) done(told(good));
     if (refused.length) failed(refused.length === 1 ? refused[0] : `${refused.length} stay. The first: ${refused[0]}`);
-    await this.load();
+    await this.found.load();
     await this.settle(at);
   }
 
   retry(ids) {
-    return this.each(ids, (path) => post(`${path}/retry`, {}), (n) => `${plural(n, PIECES[this.filter.kind])} judged`);
+    return this.each(ids, (/** @type {string} */ path) => post(`${path}/retry`, {}), (n) => `${plural(n, PIECES[this.filter.kind])} judged`);
   }
 
   async ask(ids) {
@@ -184,8 +155,8 @@ class NotJudged extends Light {
   async open(event, item) {
     if (!event.target.open || this.raw.has(item.id)) return;
     try {
-      const told = await get(`/${this.filter.kind}/${segment(item.id)}`);
-      this.raw = new Map(this.raw).set(item.id, told.telemetry ?? [told]);
+      const told = this.filter.kind === 'parking' ? await get(`/parking/${segment(item.id)}`) : await get(`/quarantine/${segment(item.id)}`);
+      this.raw = new Map(this.raw).set(item.id, 'telemetry' in told ? told.telemetry : [told]);
     } catch (failure) {
       failed(failure.message);
     }
@@ -228,25 +199,26 @@ class NotJudged extends Light {
       : this.filter.sensor ? html`<div class="filters"><button type="button" @click=${() => this.filterBy({ sensor: '' })}>Show those of every sensor</button></div>` : '';
   }
 
-  tools() {
+  tools(items) {
     const ids = [...this.chosen];
-    const all = this.items.length > 0 && ids.length === this.items.length;
+    const all = items.length > 0 && ids.length === items.length;
     return html`<div class="set-aside-tools"><label class="check"><input type="checkbox" .checked=${all} @change=${(event) => {
-        this.chosen = new Set(event.target.checked ? this.items.map((one) => one.id) : []);
-      }}> All ${this.items.length} shown</label>
+        this.chosen = new Set(event.target.checked ? items.map((one) => one.id) : []);
+      }}> All ${items.length} shown</label>
       ${this.mayRetry() ? html`<button ?disabled=${this.busy || !ids.length} @click=${() => this.retry(ids)}>${this.words(ids.length || 'the selected')} <kbd aria-hidden="true">r</kbd></button>` : ''}
       ${mayAdminister(this.me) ? html`<button ?disabled=${this.busy || !ids.length} @click=${() => this.ask(ids)}>Drop ${ids.length || 'the selected'}…</button>` : ''}</div>`;
   }
 
-  body() {
+  body(found) {
     const { kind, sensor, code } = this.filter;
-    if (!this.items.length) {
+    const { items, next, total } = found;
+    if (!items.length) {
       return html`<div class="empty"><h2>${sensor || code ? 'Nothing matches' : kind === 'parking' ? 'Nothing waits' : 'Nothing is in quarantine'}</h2>
         <p>${sensor || code ? 'Take a filter away above.' : kind === 'parking' ? 'Every record that came has reached its asset, or is in quarantine.' : 'Every record that came could be judged.'}</p></div>`;
     }
-    return html`${this.tools()}<ol class="set-aside" role="list" aria-label=${kind === 'parking' ? 'Parts that wait' : 'Records in quarantine'}>
-        ${repeat(this.items, (one) => one.id, (one) => this.item(one))}</ol>
-      ${this.next ? html`<p class="more">${this.items.length} of ${this.total} <button @click=${() => this.load(this.next)}>Show more</button></p>` : ''}`;
+    return html`${this.tools(items)}<ol class="set-aside" role="list" aria-label=${kind === 'parking' ? 'Parts that wait' : 'Records in quarantine'}>
+        ${repeat(items, (one) => one.id, (one) => this.item(one))}</ol>
+      ${next ? html`<p class="more">${items.length} of ${total} <button @click=${() => this.more(found)}>Show more</button></p>` : ''}`;
   }
 
   dialog() {
@@ -268,7 +240,7 @@ class NotJudged extends Light {
       <p>Quarantine has records that cannot be judged until somebody removes the reason. Parking has records that wait, for an asset that does not answer or for room for new names:
         they are judged by themselves as soon as that is over.</p></div>
       <div class="filters" role="group" aria-label="Which">${tab('quarantine', 'Quarantine', quarantine?.records)}${tab('parking', 'Parking', parked?.records)}</div>
-      ${this.codes()}${this.failure ? trouble(this.failure, () => this.load()) : this.items ? this.body() : loading}${this.dialog()}`;
+      ${this.codes()}${this.found.render((found) => this.body(found))}${this.dialog()}`;
   }
 }
 

@@ -3,7 +3,9 @@
 import { html } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { list } from '../api.js';
-import { Light, loading, plural, trouble } from '../parts.js';
+import { element } from '../element.js';
+import { Loading } from '../loading.js';
+import { plural } from '../parts.js';
 import { EverySecond, now, span } from '../time.js';
 import { addDays, coverage, dayAndTime, monday, policyLink, scheduleLink, stretch, until } from '../oncall.js';
 import './reach.js';
@@ -22,64 +24,28 @@ const LONGEST_WISH = 8 * 86_400_000;
 
 export const mayChange = (me) => me?.rights?.includes('lead');
 
-class OnCall extends Light {
-  static properties = {
-    me: {}, schedules: { state: true }, requests: { state: true }, policies: { state: true }, shown: { state: true }, ahead: { state: true }, from: { state: true },
-    asList: { state: true }, failure: { state: true },
-  };
+class OnCall extends element({ me: null, from: 0, asList: false }) {
+  all = new Loading(this, async (signal) => {
+    const [schedules, policies, requests] = await Promise.all(
+      [list('/schedules?limit=1000', signal), list('/escalation-policies?limit=1000', signal), this.asks(signal)]);
+    const names = schedules.map((one) => one.name);
+    const [shown, ahead] = await Promise.all(
+      [this.rows(names, this.from, addDays(this.from, 7 * WEEKS), signal), this.rows(names, now(), now() + 7 * AHEAD_WEEKS * 86_400_000, signal)]);
+    return { schedules, policies, requests, shown, ahead };
+  }, { key: () => this.from, every: ASK_MILLIS });
 
   constructor() {
     super();
-    this.schedules = null;
-    this.requests = null;
-    this.policies = [];
-    this.shown = [];
-    this.ahead = [];
     this.from = monday();
-    this.asList = false;
-    this.failure = null;
     new EverySecond(this);
   }
 
-  connectedCallback() {
-    super.connectedCallback();
-    this.load();
-    this.asking = setInterval(() => this.load(), ASK_MILLIS);
-  }
-
-  disconnectedCallback() {
-    super.disconnectedCallback();
-    clearInterval(this.asking);
-  }
-
-  async load() {
-    try {
-      const schedules = await list('/schedules?limit=1000');
-      const names = schedules.map((one) => one.name);
-      const [shown, ahead, policies, requests] = await Promise.all([
-        this.rows(names, this.from, addDays(this.from, 7 * WEEKS)),
-        this.rows(names, now(), now() + 7 * AHEAD_WEEKS * 86_400_000),
-        list('/escalation-policies?limit=1000'),
-        this.asks(),
-      ]);
-      this.policies = policies;
-      this.requests = requests;
-      this.shown = shown;
-      this.ahead = ahead;
-      this.schedules = schedules;
-      this.failure = null;
-    } catch (failure) {
-      if (this.schedules === null || failure.status) this.failure = failure;
-    }
-  }
-
-  rows(names, from, until) {
-    return Promise.all(names.map(async (name) => ({ name, ...(await coverage(name, from, until)) })));
+  rows(names, from, until, signal) {
+    return Promise.all(names.map(async (name) => ({ name, ...(await coverage(name, from, until, signal)) })));
   }
 
   turn(weeks) {
     this.from = weeks ? addDays(this.from, 7 * weeks) : monday();
-    this.load();
   }
 
   key(key) {
@@ -91,6 +57,7 @@ class OnCall extends Light {
     return true;
   }
 
+  /** @param {Api['ScheduleRow']} schedule */
   standing(schedule) {
     const { name } = schedule;
     const { now: at, next } = schedule.onCall;
@@ -107,10 +74,10 @@ class OnCall extends Light {
   }
 
   /** Swaps and take-overs that wait; nothing of the kind is offered where the center does not know them. */
-  async asks() {
+  async asks(signal) {
     if (!this.me?.rights?.includes('respond')) return null;
     try {
-      return await list('/oncall/requests?limit=100');
+      return await list('/oncall/requests?limit=100', signal);
     } catch (failure) {
       if (failure.status === 404) return null;
       throw failure;
@@ -118,17 +85,17 @@ class OnCall extends Light {
   }
 
   may() {
-    return this.requests !== null;
+    return Boolean(this.all.value?.requests);
   }
 
   /** Shifts without a near end are asked for a working day. */
   replace(schedule, { from, until, mine }) {
-    const end = Date.parse(until ?? 0);
-    this.querySelector('wf-replacing').ask({ schedule, from, until: end > from && end - from < LONGEST_WISH ? end : from + 8 * 3_600_000, mine });
+    const end = until ? Date.parse(until) : 0;
+    this.querySelector('wf-replacing').replace({ schedule, from, until: end > from && end - from < LONGEST_WISH ? end : from + 8 * 3_600_000, mine });
   }
 
-  gaps() {
-    const gaps = this.shown.flatMap((row) => row.shifts.filter((shift) => shift.fallback && (!shift.until || Date.parse(shift.until) > now()))
+  gaps(shown) {
+    const gaps = shown.flatMap((row) => row.shifts.filter((shift) => shift.fallback && (!shift.until || Date.parse(shift.until) > now()))
       .map((shift) => ({ ...shift, schedule: row.name })));
     if (!gaps.length) return html`<p class="faint">Somebody stands in every schedule at every time of these weeks.</p>`;
     return html`<div class="gaps"><p><strong class="gap">${plural(gaps.length, 'gap')}</strong> in these weeks:</p>
@@ -137,18 +104,18 @@ class OnCall extends Light {
       ${gaps.length > GAPS_SHOWN ? html`<p>and ${gaps.length - GAPS_SHOWN} more, in the list.</p>` : ''}</div>`;
   }
 
-  calendar() {
+  calendar(shown) {
     return html`<section aria-labelledby="weeks-title"><h2 id="weeks-title">Weeks</h2>
       <div class="weeks-tools"><button @click=${() => this.turn(-1)}>Week before <kbd aria-hidden="true">p</kbd></button>
         <button @click=${() => this.turn(0)}>This week <kbd aria-hidden="true">t</kbd></button>
         <button @click=${() => this.turn(1)}>Week after <kbd aria-hidden="true">n</kbd></button>
         <button class="toggle" aria-pressed=${this.asList} @click=${() => { this.asList = !this.asList; }}>As a list <kbd aria-hidden="true">v</kbd></button></div>
-      ${this.gaps()}
-      <wf-weeks class=${this.asList ? 'as-list' : ''} .rows=${this.shown} .from=${this.from} .weeks=${WEEKS} .me=${this.me}></wf-weeks></section>`;
+      ${this.gaps(shown)}
+      <wf-weeks class=${this.asList ? 'as-list' : ''} .rows=${shown} .from=${this.from} .weeks=${WEEKS} .me=${this.me}></wf-weeks></section>`;
   }
 
-  mine() {
-    const mine = this.ahead.flatMap((row) => row.shifts.filter((shift) => shift.person === this.me?.name)
+  mine({ ahead, schedules }) {
+    const mine = ahead.flatMap((row) => row.shifts.filter((shift) => shift.person === this.me?.name)
       .map((shift) => ({ ...shift, schedule: row.name }))).sort((a, b) => Date.parse(a.from) - Date.parse(b.from));
     return html`<section aria-labelledby="mine-title"><h2 id="mine-title">My shifts</h2>
       ${mine.length ? html`<ul class="mine">${mine.slice(0, MINE_SHOWN).map((shift) => html`<li>
@@ -159,28 +126,30 @@ class OnCall extends Light {
             this.replace(shift.schedule, { from: Math.max(Date.parse(shift.from), now()), until: shift.until, mine: true })}>Replace me…</button></span>` : ''}</li>`)}</ul>
           ${mine.length > MINE_SHOWN ? html`<p class="faint">and ${mine.length - MINE_SHOWN} more in the next ${AHEAD_WEEKS} weeks</p>` : ''}`
         : html`<p class="faint">You have no shift in the next ${AHEAD_WEEKS} weeks.</p>`}
-      ${this.may() ? html`<wf-feeds .schedules=${this.schedules}></wf-feeds>` : ''}</section>`;
+      ${this.may() ? html`<wf-feeds .schedules=${schedules}></wf-feeds>` : ''}</section>`;
   }
 
-  policyList() {
+  /** @param {Api['Policy'][]} policies */
+  policyList(policies) {
     return html`<section aria-labelledby="policies-title"><h2 id="policies-title">Escalation policies</h2>
-      ${this.policies.length ? html`<ul class="mine">${this.policies.map((policy) => html`<li><a href=${policyLink(policy.name)}>${policy.name}</a>
+      ${policies.length ? html`<ul class="mine">${policies.map((policy) => html`<li><a href=${policyLink(policy.name)}>${policy.name}</a>
           <span class="faint">${plural(policy.steps.length, 'step')}</span>${policy.used ? '' : html` <span class="gap">not used: no route leads to it</span>`}</li>`)}</ul>`
         : html`<p class="faint">Nobody has written a policy yet: the receiver of the settings is told of each case.</p>`}
       <p class="weeks-tools">${mayChange(this.me) ? html`<a class="button" href="/on-call/policies/new">New policy…</a>` : ''}
         <a class="button" href="/on-call/routing">Which case has which policy</a></p></section>`;
   }
 
-  body() {
-    if (!this.schedules.length) {
+  body(all) {
+    const { schedules, requests, shown, ahead } = all;
+    if (!schedules.length) {
       return html`<div class="empty"><h2>No schedule yet</h2><p>A schedule says who is on call when: people who take turns, and a fallback for when
         nobody stands in it. Policies tell whoever is on call.</p>
         ${mayChange(this.me) ? html`<p><a class="button" href="/on-call/schedules/new">Make the first schedule</a></p>` : ''}</div>`;
     }
-    return html`<ul class="standings" aria-label="On call now">${this.schedules.map((one) => this.standing(one))}</ul>
-      <wf-swaps .me=${this.me} .requests=${this.requests ?? []} @changed=${() => this.load()}></wf-swaps>
-      ${this.calendar()}${this.mine()}
-      <wf-replacing .me=${this.me} .ahead=${this.ahead} @changed=${() => this.load()}></wf-replacing>`;
+    return html`<ul class="standings" aria-label="On call now">${schedules.map((one) => this.standing(one))}</ul>
+      <wf-swaps .me=${this.me} .requests=${requests ?? []} @changed=${() => this.all.load()}></wf-swaps>
+      ${this.calendar(shown)}${this.mine(all)}
+      <wf-replacing .me=${this.me} .ahead=${ahead} @changed=${() => this.all.load()}></wf-replacing>`;
   }
 
   render() {
@@ -188,7 +157,8 @@ class OnCall extends Light {
       <div class="actions"><a class="button" href="/pages">Pages</a>
         ${mayChange(this.me) ? html`<a class="button" href="/on-call/figures">Figures</a>` : ''}
         ${mayChange(this.me) ? html`<a class="button" href="/on-call/schedules/new">New schedule…</a>` : ''}</div></div>
-      ${this.failure ? trouble(this.failure, () => this.load()) : this.schedules ? html`${keyed(this.me?.name, this.body())}<wf-handover .me=${this.me}></wf-handover>${this.policyList()}<wf-reach></wf-reach>` : loading}`;
+      ${this.all.render((all) => html`${keyed(this.me?.name, this.body(all))}<wf-handover .me=${this.me}></wf-handover>${
+        this.policyList(all.policies)}<wf-reach></wf-reach>`)}`;
   }
 }
 

@@ -29,8 +29,8 @@ const by = (page) => html`by ${wayWord(page.way)}${page.label && page.label !== 
 
 const attempt = (one) => html`<li>${when(one.at)} ${PAGE_STATES[one.outcome]?.toLowerCase() ?? one.outcome}${one.digest ? ', in a digest' : ''}${one.detail ? html`: <q>${one.detail}</q>` : ''}</li>`;
 
-/** `about` leads to the case; the case's own page leaves it out. */
-export function pageLine(page, me, about = '') {
+/** `about` leads to the case; the case's own page leaves it out. @param {Api['Page']} page */
+export function pageLine(page, me, about = /** @type {unknown} */ ('')) {
   const { attempts = [], receipt } = page;
   const later = page.status === 'queued' && page.dueAt && page.dueAt > page.queuedAt;
   return html`<li data-page=${page.id}><p><span class="outcome outcome-${page.status}">${PAGE_STATES[page.status] ?? page.status}</span>

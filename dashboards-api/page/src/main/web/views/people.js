@@ -2,9 +2,10 @@
 
 import { html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { list, patch, post, remove, segment } from '../api.js';
-import { Light, loading, plural, trouble, when } from '../parts.js';
-import { done, failed } from '../toasts.js';
+import { list, remove, segment } from '../api.js';
+import { element, focusNext } from '../element.js';
+import { Loading, Sending } from '../loading.js';
+import { plural, when } from '../parts.js';
 import './inviting.js';
 import './new-service.js';
 import './person.js';
@@ -16,50 +17,21 @@ export const label = (tlp) => `TLP:${tlp.toUpperCase()}`;
 const state = (person) => (person.disabled ? 'disabled' : 'enabled');
 const INVITE_WORDS = { open: 'open', used: 'used', withdrawn: 'withdrawn', expired: 'too old' };
 
-class People extends Light {
-  static properties = {
-    me: {}, people: { state: true }, invites: { state: true }, teams: { state: true }, failure: { state: true }, filter: { state: true },
-    chosen: { state: true }, ended: { state: true },
-  };
+class People extends element({ me: null, filter: '', chosen: null, ended: false }) {
+  all = new Loading(this, async (signal) => {
+    const [people, invites, teams] = await Promise.all(
+      [list('/people?limit=1000', signal), list('/invites?limit=1000', signal), list('/teams?limit=1000', signal)]);
+    return { people, invites, teams };
+  });
 
-  constructor() {
-    super();
-    this.people = null;
-    this.invites = [];
-    this.teams = [];
-    this.failure = null;
-    this.filter = '';
-    this.chosen = null;
-    this.ended = false;
-  }
-
-  connectedCallback() {
-    super.connectedCallback();
-    this.load();
-  }
-
-  async load() {
-    try {
-      [this.people, this.invites, this.teams] = await Promise.all(
-        ['/people?limit=1000', '/invites?limit=1000', '/teams?limit=1000'].map((path) => list(path)));
-      this.failure = null;
-    } catch (failure) {
-      this.failure = failure;
-    }
-  }
+  sending = new Sending(this);
 
   key(key) {
     if (key === '/') this.querySelector('input[type=search]')?.focus();
     else if (key === 'n') this.querySelector('wf-inviting')?.show();
-    else if (key === 'j' || key === 'k') this.move(key === 'j' ? 1 : -1);
+    else if (key === 'j' || key === 'k') focusNext(this.querySelectorAll('table.people tbody button'), key === 'j' ? 1 : -1);
     else return false;
     return true;
-  }
-
-  move(by) {
-    const buttons = [...this.querySelectorAll('table.people tbody button')];
-    const at = buttons.indexOf(document.activeElement);
-    buttons[Math.max(0, Math.min(buttons.length - 1, at + by))]?.focus();
   }
 
   async choose(person) {
@@ -71,21 +43,17 @@ class People extends Light {
   }
 
   async withdraw(invite) {
-    try {
-      await remove(`/invites/${segment(invite.id)}`);
-      done(`The invitation for ${invite.name} is withdrawn`);
-    } catch (failure) {
-      failed(failure.message);
-    }
-    await this.load();
+    await this.sending.send(() => remove(`/invites/${segment(invite.id)}`), `The invitation for ${invite.name} is withdrawn`);
+    await this.all.load();
   }
 
-  shown() {
+  shown(people) {
     const words = this.filter.trim().toLowerCase();
-    return this.people.filter((one) => !words
+    return people.filter((one) => !words
       || [one.name, one.role, state(one), one.owner ?? '', sees(one), ...one.teams].some((text) => text.toLowerCase().includes(words)));
   }
 
+  /** @param {Api['Account']} person */
   row(person) {
     return html`<tr class=${person.disabled ? 'is-out' : ''}>
       <th scope="row">${person.name}${person.name === this.me?.name ? html` <span class="faint">you</span>` : ''}${person.owner
@@ -97,16 +65,18 @@ class People extends Light {
       <td><button aria-label="Change ${person.name}" @click=${() => this.choose(person)}>Change…</button></td></tr>`;
   }
 
-  administrators() {
-    const standing = this.people.filter((one) => one.role === 'administrator' && !one.disabled);
+  /** @param {Api['Account'][]} people */
+  administrators(people) {
+    const standing = people.filter((one) => one.role === 'administrator' && !one.disabled);
     const persons = standing.filter((one) => !one.owner).length;
     return html`<p class="standing">${plural(standing.length, 'standing administrator')}: ${standing.map((one) =>
       one.name + (one.owner ? ' (service)' : '')).join(', ')}.
       ${persons === 1 ? html`<span class="faint">One alone cannot let themselves in again. Invite a second one.</span>` : ''}</p>`;
   }
 
-  invitations() {
-    const shown = this.invites.filter((one) => this.ended || one.status === 'open');
+  /** @param {Api['Invite'][]} invites */
+  invitations(invites) {
+    const shown = invites.filter((one) => this.ended || one.status === 'open');
     return html`<section aria-labelledby="invites-title"><h2 id="invites-title">Invitations</h2>
       <label class="check"><input type="checkbox" .checked=${this.ended}
         @change=${(event) => { this.ended = event.target.checked; }}> Also those that ended</label>
@@ -123,27 +93,26 @@ class People extends Light {
         : html`<p class="faint">No invitation is open.</p>`}</section>`;
   }
 
-  body() {
-    const shown = this.shown();
-    return html`${this.administrators()}
+  body({ people, invites, teams }) {
+    const shown = this.shown(people);
+    return html`${this.administrators(people)}
       <div class="people-tools"><label class="search">Find <input type="search" autocomplete="off"
           @input=${(event) => { this.filter = event.target.value; }}></label>
-        <wf-inviting .teams=${this.teams} .invite=${(body) => post('/invites', body)} @invited=${() => this.load()}></wf-inviting>
-        <wf-new-service .people=${this.people} .me=${this.me} @made=${() => this.load()}></wf-new-service></div>
+        <wf-inviting .teams=${teams} @changed=${() => this.all.load()}></wf-inviting>
+        <wf-new-service .people=${people} .me=${this.me} @changed=${() => this.all.load()}></wf-new-service></div>
       <div class="scroller" tabindex="0" role="region" aria-label="People"><table class="assets people">
         <thead><tr>${['Name', 'Role', 'Sees', 'Cleared for', 'Teams', 'Last seen', 'State', ''].map((name) =>
           html`<th scope="col">${name || html`<span class="unseen">Actions</span>`}</th>`)}</tr></thead>
         <tbody>${repeat(shown, (one) => one.name, (one) => this.row(one))}</tbody></table></div>
       ${shown.length ? '' : html`<p class="empty">Nobody matches.</p>`}
-      ${this.invitations()}
-      <wf-teams .teams=${this.teams} .people=${this.people} @changed=${() => this.load()}></wf-teams>
-      ${this.chosen ? html`<wf-person .person=${this.chosen} .people=${this.people} .change=${(body) => patch(`/people/${segment(this.chosen.name)}`, body,
-        { version: this.chosen.version })} @changed=${() => this.load()}></wf-person>` : ''}`;
+      ${this.invitations(invites)}
+      <wf-teams .teams=${teams} .people=${people} @changed=${() => this.all.load()}></wf-teams>
+      ${this.chosen ? html`<wf-person .person=${this.chosen} .people=${people} @changed=${() => this.all.load()}></wf-person>` : ''}`;
   }
 
   render() {
     return html`<h1 tabindex="-1">People</h1>
-      ${this.failure ? trouble(this.failure, () => this.load()) : this.people ? this.body() : loading}`;
+      ${this.all.render((all) => this.body(all))}`;
   }
 }
 

@@ -6,7 +6,6 @@ import { SEVERITIES } from '../cases.js';
 import { inWords, minutesOf, ofMinutes } from '../durations.js';
 import { WEEKDAYS, dayWord, policyLink } from '../oncall.js';
 import { plural } from '../parts.js';
-import { done, failed } from '../toasts.js';
 import { Editor, order } from './editor.js';
 import { foretoldStep } from './would-page.js';
 
@@ -25,6 +24,7 @@ class Policy extends Editor {
 
   constructor() {
     super();
+    /** @type {Record<string, string[]>} */
     this.targets = { schedule: [], person: [], team: [], channel: [] };
     this.severity = 'high';
   }
@@ -37,15 +37,16 @@ class Policy extends Editor {
     return policyLink(name);
   }
 
-  async also() {
+  async also(signal) {
+    /** @returns {Promise<string[]>} */
     const names = async (path) => {
       try {
-        return (await list(`${path}?limit=1000`)).map((one) => one.name);
+        return (await list(path, signal)).map((one) => one.name);
       } catch {
         return []; // one kind that cannot be asked for leaves the others
       }
     };
-    const [schedule, person, team, channel] = await Promise.all(['/schedules', '/assignees', '/teams', '/channels'].map(names));
+    const [schedule, person, team, channel] = await Promise.all(['/schedules?limit=1000', '/assignees?limit=1000', '/teams?limit=1000', '/channels?limit=1000'].map(names));
     this.targets = { schedule, person, team, channel };
   }
 
@@ -59,15 +60,12 @@ class Policy extends Editor {
   }
 
   async makeDefault() {
-    try {
+    await this.sending.send(async () => {
       const { routes, fallback, version } = await get('/escalation-routing');
       await put('/escalation-routing', { routes, fallback: this.name }, { version: version || undefined });
       this.used = true;
-      done(`${this.name} is the default route now, instead of ${fallback}`);
-      this.requestUpdate();
-    } catch (failure) {
-      failed(failure);
-    }
+      return `${this.name} is the default route now, instead of ${fallback}`;
+    });
   }
 
   unused() {

@@ -2,8 +2,8 @@
 
 import { html } from 'lit';
 import { patch, segment } from '../api.js';
-import { done } from '../toasts.js';
-import { Asking } from './closing.js';
+import { Sender } from './asking.js';
+import { element } from '../element.js';
 
 const TAGS = {
   sensitive: ['Sensitive', 'its alerts count one level more'],
@@ -27,45 +27,24 @@ export function profileChips(asset) {
   ];
 }
 
-class Describing extends Asking {
-  static properties = { asset: {}, failure: { state: true } };
-
-  constructor() {
-    super();
-    this.failure = null;
-  }
-
+class Describing extends element({ asset: null }, Sender) {
   opens() {
-    this.failure = null;
     this.version = this.asset.version;
-    this.querySelector('form').reset(); // what was typed and not saved is forgotten
   }
 
-  async submit(event) {
-    event.preventDefault();
-    const form = new FormData(event.target);
+  async send(form) {
     const body = { tags: form.getAll('tags') };
     for (const name of ['criticality', 'owner', 'group']) body[name] = form.get(name);
-    this.busy = true;
     try {
-      const now = await patch(`/assets/${segment(this.asset.id)}`, body, { version: this.version });
-      this.busy = false;
-      await this.updateComplete; // a button that is off cannot get the focus back
-      this.dialog.close();
-      done(`${now.name} is described`);
-      this.dispatchEvent(new CustomEvent('described', { detail: now }));
+      this.answer = await patch(`/assets/${segment(this.asset.id)}`, body, { version: this.version });
     } catch (failure) {
-      this.failure = failure;
-      if (failure.status === 412) this.version = Number(failure.problem.version);
-    } finally {
-      this.busy = false;
+      if (failure.status === 412) {
+        this.version = Number(failure.problem.version);
+        failure.message = 'Somebody described this asset meanwhile. Close this to see what they said, or save again and your words stand.';
+      }
+      throw failure;
     }
-  }
-
-  trouble() {
-    if (!this.failure) return '';
-    return html`<p role="alert" class="problem">${this.failure.status === 412
-      ? 'Somebody described this asset meanwhile. Close this to see what they said, or save again and your words stand.' : this.failure.message}</p>`;
+    return `${this.answer.name} is described`;
   }
 
   render() {
@@ -78,8 +57,8 @@ class Describing extends Asking {
           html`<option value=${value} ?selected=${value === criticality}>${word}</option>`)}</select></label>
       <label>Owner <input name="owner" maxlength="200" value=${owner ?? ''} autocomplete="off"></label>
       <label>Group <input name="group" maxlength="200" value=${group ?? ''} autocomplete="off"></label>
-      <p class="faint">Alerts that are there already stay as they are.</p>${this.trouble()}`;
-    return this.ask({ label: 'Describe', title: 'Describe the asset', fields, stay: 'Cancel' });
+      <p class="faint">Alerts that are there already stay as they are.</p>`;
+    return this.ask({ label: 'Describe…', title: 'Describe the asset', fields });
   }
 }
 

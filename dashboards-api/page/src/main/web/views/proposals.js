@@ -5,8 +5,10 @@ import { html } from 'lit';
 import { list, post, segment } from '../api.js';
 import { isMine, may } from '../cases.js';
 import { live } from '../live.js';
-import { Light, loading, severityMark, statusChip, trouble, when } from '../parts.js';
-import { announce, done, failed } from '../toasts.js';
+import { element, goTo } from '../element.js';
+import { Loading, Sending } from '../loading.js';
+import { severityMark, statusChip, when } from '../parts.js';
+import { announce, done } from '../toasts.js';
 
 const MOST = 500;
 
@@ -19,13 +21,14 @@ async function answer(view, verb, one, form) {
   const { kase } = view;
   const reason = reasonOf(form);
   const body = reason ? { other: one.id, reason } : { other: one.id };
+  /** @type {any} */
   let answered = null;
   const said = verb === 'accept' ? `and case ${one.number} are one now` : `and case ${one.number} stay two`;
   const taken = await view.give(verb, async () => {
     answered = await post(`${place(kase.id)}/${verb}`, body);
     return answered.id === kase.id ? answered : null;
   }, said);
-  if (taken && answered.id !== kase.id) view.dispatchEvent(new CustomEvent('go', { detail: place(answered.id), bubbles: true }));
+  if (taken && answered.id !== kase.id) goTo(view, place(answered.id));
 }
 
 /** What is proposed for a case, with the buttons to answer it. */
@@ -72,27 +75,20 @@ export function tellProposals(items, me) {
     if (before === undefined || count <= before || !isMine(kase, me)) continue;
     const text = `Case ${kase.number} and another one may be one attack`;
     announce(text);
-    done(text, { label: 'Look', run: () => document.querySelector('wf-app').go(place(kase.id)) });
+    done(text, { label: 'Look', run: () => goTo(document.querySelector('main'), place(kase.id)) });
   }
   return all;
 }
 
-class Proposals extends Light {
-  static properties = { me: {}, items: { state: true }, failure: { state: true }, cursor: { state: true }, busy: { state: true } };
-
-  constructor() {
-    super();
-    this.items = null;
-    this.failure = null;
-    this.cursor = 0;
-    this.busy = false;
-    this.counts = '';
-  }
+class Proposals extends element({ me: null, cursor: 0, counts: '' }) {
+  found = new Loading(this, (signal) => list(`/proposals?limit=${MOST}`, signal), { key: () => this.counts });
+  sending = new Sending(this);
 
   connectedCallback() {
     super.connectedCallback();
-    this.load();
-    this.unfollow = live.follow('cases', (items) => this.heard(items));
+    this.unfollow = live.follow('cases', (items) => {
+      this.counts = [...items.values()].filter((kase) => kase.proposalCount).map((kase) => `${kase.id} ${kase.version}`).join();
+    });
   }
 
   disconnectedCallback() {
@@ -100,22 +96,12 @@ class Proposals extends Light {
     this.unfollow?.();
   }
 
-  heard(items) {
-    const counts = [...items.values()].filter((kase) => kase.proposalCount).map((kase) => `${kase.id} ${kase.version}`).join();
-    if (counts === this.counts) return;
-    this.counts = counts;
-    this.load();
+  willUpdate() {
+    this.cursor = Math.min(this.cursor, Math.max(0, this.items.length - 1));
   }
 
-  async load() {
-    try {
-      this.items = await list(`/proposals?limit=${MOST}`);
-      this.cursor = Math.min(this.cursor, Math.max(0, this.items.length - 1));
-      this.failure = null;
-    } catch (failure) {
-      if (this.items) failed(failure.message, { label: 'Try again', run: () => this.load() });
-      else this.failure = failure;
-    }
+  get items() {
+    return this.found.value ?? [];
   }
 
   mayAnswer() {
@@ -123,22 +109,17 @@ class Proposals extends Light {
   }
 
   async answer(one, verb) {
-    if (this.busy || !one) return;
-    this.busy = true;
-    try {
+    if (this.sending.busy || !one) return;
+    await this.sending.send(async () => {
       const kase = await post(`${place(one.older.id)}/${verb}`, { other: one.younger.id });
       done(verb === 'accept' ? `Case ${kase.number} is the whole now` : `Case ${one.older.number} and case ${one.younger.number} stay two`,
-        { label: 'Look', run: () => this.closest('wf-app').go(place(kase.id)) });
-    } catch (failure) {
-      failed(failure.message);
-    } finally {
-      this.busy = false;
-      await this.load();
-    }
+        { label: 'Look', run: () => goTo(document.querySelector('main'), place(kase.id)) });
+    });
+    await this.found.load();
   }
 
   async step(by) {
-    if (!this.items?.length) return;
+    if (!this.items.length) return;
     this.cursor = Math.min(this.items.length - 1, Math.max(0, this.cursor + by));
     await this.updateComplete;
     this.querySelectorAll('li[data-proposal] a')[this.cursor * 2]?.focus();
@@ -146,7 +127,7 @@ class Proposals extends Light {
 
   /** Answers whether the key was one of this list's. */
   key(key) {
-    const one = this.items?.[this.cursor];
+    const one = this.items[this.cursor];
     if (key === 'j') this.step(1);
     else if (key === 'k') this.step(-1);
     else if ((key === 'y' || key === 'd') && !this.mayAnswer()) done('Your role may not answer it.');
@@ -156,24 +137,26 @@ class Proposals extends Light {
     return true;
   }
 
+  /** @param {Api['ProposalSide']} one */
   side(one) {
     return html`<p>${severityMark(one.severity)} <a href=${place(one.id)}><span class="number">#${one.number}</span> ${one.title}</a>
       ${statusChip(one.status)} <span class="faint">${one.acknowledgedBy ?? one.assignee ?? ''}</span></p>`;
   }
 
   render() {
-    if (this.failure) return trouble(this.failure, () => this.load());
-    if (!this.items) return loading;
-    const count = this.items.total;
+    return this.found.render((items) => this.body(items, items.total));
+  }
+
+  body(items, count) {
     return html`<div class="headline"><h1 tabindex="-1"><strong>${count}</strong> ${count === 1 ? 'proposal' : 'proposals'}</h1>
         <p>Cases of different people that alerts link. Are they one attack?</p></div>
-      ${count ? html`<ol class="together" aria-label="Proposals">${this.items.map((one, at) => html`<li data-proposal
+      ${count ? html`<ol class="together" aria-label="Proposals">${items.map((one, at) => html`<li data-proposal
           class=${at === this.cursor ? 'is-cursor' : ''} @focusin=${() => { this.cursor = at; }}><div>${this.side(one.older)}${this.side(one.younger)}
           ${links(one)}<p class="faint">proposed ${when(one.at)}</p></div>
           ${this.mayAnswer() ? html`<div class="answer">
-            <button class="primary" ?disabled=${this.busy} aria-label="One attack: merge case ${one.younger.number} into case ${one.older.number}"
+            <button class="primary" ?disabled=${this.sending.busy} aria-label="One attack: merge case ${one.younger.number} into case ${one.older.number}"
               @click=${() => this.answer(one, 'accept')}>One attack: merge <kbd aria-hidden="true">y</kbd></button>
-            <button ?disabled=${this.busy} aria-label="Case ${one.older.number} and case ${one.younger.number} are two"
+            <button ?disabled=${this.sending.busy} aria-label="Case ${one.older.number} and case ${one.younger.number} are two"
               @click=${() => this.answer(one, 'dismiss')}>They are two <kbd aria-hidden="true">d</kbd></button></div>` : ''}</li>`)}</ol>`
         : html`<div class="empty"><h2>Nothing is proposed</h2>
           <p>Cases that nobody has, or that one person has, are merged by themselves when alerts link them.</p></div>`}`;

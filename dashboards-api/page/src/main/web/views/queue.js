@@ -8,7 +8,9 @@ import { repeat } from 'lit/directives/repeat.js';
 import { live as typed } from 'lit/directives/live.js';
 import { live } from '../live.js';
 import { EverySecond, age } from '../time.js';
-import { Light, assetName, loading, plural, severityMark, statusChip, techniques } from '../parts.js';
+import { element } from '../element.js';
+import { loading } from '../loading.js';
+import { assetName, plural, severityMark, statusChip, techniques } from '../parts.js';
 import { CenterStatus } from '../status.js';
 import { rebuilding } from '../rebuilding.js';
 import { announce, done, failed } from '../toasts.js';
@@ -23,17 +25,14 @@ const TECHNIQUES_SHOWN = 2; // a row keeps its height while the attack grows
 const ASSETS_SHOWN = 2;
 let lastCursor = null; // coming back from a case, the watcher finds the row where it was left
 
-class Queue extends Light {
-  static properties = { me: {}, query: {}, order: { state: true }, cursor: { state: true }, shown: { state: true } };
-
+class Queue extends element({ me: null, query: null, order: [], cursor: null, shown: null }) {
   constructor() {
     super();
     this.items = null;
-    this.order = [];
-    this.cursor = null;
     this.shown = SHOWN_AT_FIRST;
     this.filter = noFilter();
     this.pointed = false;
+    this.opened = undefined;
     this.busy = new Set();
     this.center = new CenterStatus(this);
     new EverySecond(this);
@@ -47,7 +46,7 @@ class Queue extends Light {
   disconnectedCallback() {
     super.disconnectedCallback();
     lastCursor = this.cursor;
-    this.unfollow();
+    this.unfollow?.();
   }
 
   willUpdate(changed) {
@@ -155,7 +154,7 @@ class Queue extends Light {
       failed(`Case ${kase.number}: ${failure.message}`, retry);
     } finally {
       this.busy.delete(kase.id);
-      const hadFocus = document.activeElement?.closest('li[data-case]')?.dataset.case === kase.id;
+      const hadFocus = document.activeElement?.closest('li[data-case]')?.getAttribute('data-case') === kase.id;
       this.requestUpdate();
       await this.updateComplete;
       if (hadFocus || document.activeElement === document.body) this.linkOf(kase.id)?.focus();
@@ -190,7 +189,7 @@ class Queue extends Light {
   }
 
   letGo() {
-    document.activeElement?.blur();
+    /** @type {HTMLElement | null} */ (document.activeElement)?.blur();
     this.cursor = null;
     this.settle();
   }
@@ -293,6 +292,7 @@ class Queue extends Light {
       <span class="holder">${isMine(kase, this.me) ? `${who} (you)` : who ?? ''}</span>`;
   }
 
+  /** @param {Api['CaseRow']} kase */
   row(kase) {
     const busy = this.busy.has(kase.id);
     const gone = !matches(kase, this.filter, this.me);

@@ -1,12 +1,12 @@
 // Who would be told if a case opened now, and why others would not.
 
 import { html } from 'lit';
-import { Light } from '../parts.js';
+import { element } from '../element.js';
 import { step } from '../paging.js';
 import { CenterStatus } from '../status.js';
 import { wayWord } from './page-lines.js';
 
-class Reach extends Light {
+class Reach extends element({}) {
   center = new CenterStatus(this);
 
   who({ target, person, fallback, ways }) {

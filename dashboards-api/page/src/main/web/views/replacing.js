@@ -2,73 +2,39 @@
 
 import { html } from 'lit';
 import { post, segment } from '../api.js';
-import { Light } from '../parts.js';
+import { element } from '../element.js';
 import { zoneName } from '../time.js';
-import { done } from '../toasts.js';
+import { Loading } from '../loading.js';
 import { fromInput, people, stretch, toInput } from '../oncall.js';
+import { Sender } from './asking.js';
 
-class Replacing extends Light {
-  static properties = {
-    me: {}, ahead: {}, wish: { state: true }, people: { state: true }, who: { state: true }, failure: { state: true }, busy: { state: true },
-  };
-
-  constructor() {
-    super();
-    this.ahead = [];
-    this.wish = null;
-    this.people = [];
-    this.who = '';
-    this.failure = null;
-    this.busy = false;
-  }
-
-  get dialog() {
-    return this.querySelector('dialog');
-  }
+class Replacing extends element({ me: null, ahead: [], wish: null, who: '' }, Sender) {
+  people = new Loading(this, async (signal) => (this.wish.mine || this.leads ? people(signal) : [this.me?.name ?? '']), { key: () => this.wish, as: 'section' });
 
   get leads() {
     return this.me?.rights?.includes('lead');
   }
 
   /** `wish` is `{schedule, from, until, mine}`: times in milliseconds, `mine` when somebody else comes for me. */
-  async ask(wish) {
+  async replace(wish) {
     this.wish = wish;
-    this.failure = null;
-    this.who = wish.mine ? '' : this.me.name;
-    try {
-      this.people = wish.mine || this.leads ? await people() : [this.me.name];
-    } catch (failure) {
-      this.failure = failure;
-    }
-    await this.updateComplete;
-    const form = this.querySelector('form');
-    form.reset();
-    form.elements.from.value = toInput(wish.from);
-    form.elements.until.value = toInput(wish.until);
-    form.elements.person.value = this.who;
-    this.dialog.showModal();
+    this.who = wish.mine ? '' : this.me?.name ?? '';
+    await this.people.load();
+    await this.show();
+    const { elements } = this.querySelector('form');
+    elements.from.value = toInput(wish.from);
+    elements.until.value = toInput(wish.until);
   }
 
-  async submit(event) {
-    event.preventDefault();
-    const form = new FormData(event.target);
+  async send(form, event) {
     const { schedule, mine } = this.wish;
-    const atOnce = !mine || event.submitter?.value === 'at-once';
+    const atOnce = !mine || /** @type {HTMLButtonElement | null} */ (event.submitter)?.value === 'at-once';
     const body = { person: form.get('person'), from: fromInput(form.get('from')), until: fromInput(form.get('until')), reason: form.get('reason') };
     const [returnFrom, returnUntil] = (form.get('return') ?? '').split(' ');
     if (!atOnce && returnUntil) Object.assign(body, { returnFrom, returnUntil });
-    this.busy = true;
-    try {
-      await post(`/schedules/${segment(schedule)}/${atOnce ? 'overrides' : 'requests'}`, body);
-      this.dialog.close();
-      const time = stretch(body.from, body.until);
-      done(atOnce ? `${body.person} is on call in ${schedule}, ${time}` : `${body.person} is asked to take ${schedule}, ${time}. Until they accept, it stays yours.`);
-      this.dispatchEvent(new CustomEvent('changed'));
-    } catch (failure) {
-      this.failure = failure;
-    } finally {
-      this.busy = false;
-    }
+    await post(`/schedules/${segment(schedule)}/${atOnce ? 'overrides' : 'requests'}`, body);
+    const time = stretch(body.from, body.until);
+    return atOnce ? `${body.person} is on call in ${schedule}, ${time}` : `${body.person} is asked to take ${schedule}, ${time}. Until they accept, it stays yours.`;
   }
 
   /** What I could take in return: their shifts in this schedule. */
@@ -79,26 +45,22 @@ class Replacing extends Light {
       html`<option value="${shift.from} ${shift.until}">${stretch(shift.from, shift.until)}</option>`)}</select></label>`;
   }
 
-  buttons(mine) {
-    if (!mine) return html`<button class="primary" ?disabled=${this.busy}>Take over</button>`;
-    return html`${this.leads ? html`<button value="at-once" ?disabled=${this.busy}>Put them in at once</button>` : ''}
-      <button class="primary" ?disabled=${this.busy}>Ask them</button>`;
-  }
-
   render() {
-    const { schedule, mine } = this.wish ?? {};
-    return html`<dialog aria-labelledby="replacing-title"><form @submit=${(event) => this.submit(event)}>
-      <h2 id="replacing-title">${mine ? `Somebody else for me in ${schedule}` : `Take over ${schedule}`}</h2>
-      <p class="faint">${mine ? 'Whoever is asked sees it on the page On call. Until they accept, you stay on call.'
+    if (!this.wish) return '';
+    const { schedule, mine } = this.wish;
+    const fields = html`<p class="faint">${mine ? 'Whoever is asked sees it on the page On call. Until they accept, you stay on call.'
         : 'Above all layers, from then until then. Who was told of a case before stays told.'}</p>
-      <label>Who <select name="person" required @change=${(event) => { this.who = event.target.value; }}><option value="" disabled>Choose…</option>
-        ${this.people.filter((one) => !mine || one !== this.me?.name).map((one) => html`<option value=${one}>${one}</option>`)}</select></label>
+      ${this.people.render((names) => html`<label>Who <select name="person" required @change=${(event) => { this.who = event.target.value; }}>
+        <option value="" disabled ?selected=${!this.who}>Choose…</option>${names.filter((one) => !mine || one !== this.me?.name).map((one) =>
+          html`<option value=${one} ?selected=${one === this.who}>${one}</option>`)}</select></label>`)}
       <label>From <span class="faint">${zoneName()}</span> <input type="datetime-local" name="from" required></label>
       <label>Until <span class="faint">${zoneName()}</span> <input type="datetime-local" name="until" required></label>
       ${mine ? this.returns() : ''}
-      <label>Reason <input name="reason" maxlength="200" autocomplete="off" placeholder="ill, holiday, …"></label>
-      ${this.failure ? html`<p role="alert" class="problem">${this.failure.message}</p>` : ''}
-      <div class="actions"><button type="button" @click=${() => this.dialog.close()}>Cancel</button>${this.buttons(mine)}</div></form></dialog>`;
+      <label>Reason <input name="reason" maxlength="200" autocomplete="off" placeholder="ill, holiday, …"></label>`;
+    return this.ask({
+      title: mine ? `Somebody else for me in ${schedule}` : `Take over ${schedule}`, fields, send: mine ? 'Ask them' : 'Take over',
+      more: mine && this.leads ? html`<button value="at-once" ?disabled=${this.busy}>Put them in at once</button>` : '',
+    });
   }
 }
 

@@ -36,7 +36,7 @@ export function rightsFields(one) {
       <label class="check"><input type="radio" name="reach" value="all" ?checked=${all === true}> Those of every group, and of none</label>
       <label class="check"><input type="radio" name="reach" value="groups" ?checked=${all === false}> Only of these groups</label>
       <label>Groups <span class="faint">with commas; none is nothing</span>
-        <input name="groups" autocomplete="off" .value=${(one?.groups ?? []).join(', ')}></label></fieldset>
+        <input name="groups" autocomplete="off" .defaultValue=${(one?.groups ?? []).join(', ')}></label></fieldset>
     <label>Cleared for <select name="clearance">${one ? '' : html`<option value="">As the role has it</option>`}${CLEARANCES.map((tlp) =>
       html`<option value=${tlp} ?selected=${tlp === one?.clearance}>TLP:${tlp.toUpperCase()}</option>`)}</select></label>`;
 }

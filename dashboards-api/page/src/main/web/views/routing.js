@@ -29,10 +29,10 @@ class RoutingPage extends Editor {
     return false;
   }
 
-  async also() {
-    const names = async (path) => (await list(`${path}?limit=1000`)).map((one) => one.name);
+  async also(signal) {
+    const names = async (path) => (await list(path, signal)).map((one) => one.name);
     // Whoever only looks may not be told of teams.
-    [this.policies, this.teams] = await Promise.all([names('/escalation-policies'), this.readsOnly() ? [] : names('/teams')]);
+    [this.policies, this.teams] = await Promise.all([names('/escalation-policies?limit=1000'), this.readsOnly() ? [] : names('/teams?limit=1000')]);
     if (!this.policies.includes(BUILT_IN)) this.policies.unshift(BUILT_IN);
   }
 

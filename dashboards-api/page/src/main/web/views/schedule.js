@@ -5,7 +5,6 @@ import { html } from 'lit';
 import { get, put, remove, segment } from '../api.js';
 import { plural } from '../parts.js';
 import { now } from '../time.js';
-import { done, failed } from '../toasts.js';
 import { WEEKDAYS, addDays, colourOf, coverage, dayAndTime, dayWord, monday, stretch } from '../oncall.js';
 import { Editor, choose, order } from './editor.js';
 import './weeks.js';
@@ -102,16 +101,14 @@ class Schedule extends Editor {
   }
 
   async restore(one) {
-    try {
+    await this.sending.send(async () => {
       await remove(`${this.path(this.name)}/overrides/${segment(one.id)}`);
-      done(`${one.person} stands no longer above the layers`);
       const now = await get(this.path(this.name));
       this.overrides = now.overrides;
       this.version = now.version;
       this.look();
-    } catch (failure) {
-      failed(failure.message);
-    }
+      return `${one.person} stands no longer above the layers`;
+    });
   }
 
   fields() {

@@ -2,7 +2,8 @@
 
 import { html } from 'lit';
 import { get } from '../api.js';
-import { Light, loading, trouble } from '../parts.js';
+import { element, focusNext, goTo } from '../element.js';
+import { Loading } from '../loading.js';
 
 const KINDS = {
   case: 'Cases', observable: 'Observables', technique: 'Techniques', asset: 'Assets', alert: 'Alerts without a case', person: 'People', rule: 'Rules',
@@ -20,51 +21,21 @@ const addressOf = (hit) => ({
 
 const placesOf = (hit) => (hit.kind === 'asset' ? hit.found[0]?.value : hit.found.map(({ type, value }) => `${type} ${value}`).join(' · '));
 
-class Search extends Light {
-  static properties = { query: {}, answer: { state: true }, failure: { state: true }, busy: { state: true } };
-
-  constructor() {
-    super();
-    this.query = '';
-    this.answer = null;
-    this.failure = null;
-    this.busy = false;
-  }
+class Search extends element({ query: '' }) {
+  answer = new Loading(this, (signal) => get(`/search?${new URLSearchParams({ q: this.words })}`, signal), { key: () => this.words || null });
 
   get words() {
     return new URLSearchParams(this.query).get('q')?.trim() ?? '';
-  }
-
-  willUpdate(changed) {
-    if (changed.has('query')) this.load();
   }
 
   firstUpdated() {
     if (!this.words) this.querySelector('input').focus();
   }
 
-  async load() {
-    const { words } = this;
-    this.failure = null;
-    if (!words) {
-      this.answer = null;
-      return;
-    }
-    this.busy = true;
-    try {
-      const answer = await get(`/search?${new URLSearchParams({ q: words })}`);
-      if (words === this.words) this.answer = answer;
-    } catch (failure) {
-      if (words === this.words) this.failure = failure;
-    } finally {
-      this.busy = false;
-    }
-  }
-
   submit(event) {
     event.preventDefault();
     const words = new FormData(event.target).get('q').trim();
-    this.dispatchEvent(new CustomEvent('go', { bubbles: true, detail: words ? `/search?${new URLSearchParams({ q: words })}` : '/search' }));
+    goTo(this, words ? `/search?${new URLSearchParams({ q: words })}` : '/search');
   }
 
   key(key) {
@@ -72,14 +43,12 @@ class Search extends Light {
       this.querySelector('input').select();
       return true;
     }
-    const links = [...this.querySelectorAll('.hits a.hit')];
-    const step = { j: 1, k: -1 }[key];
-    if (!step || !links.length) return false;
-    const at = links.indexOf(document.activeElement);
-    links[Math.min(links.length - 1, Math.max(0, at + step))].focus();
+    if (key !== 'j' && key !== 'k') return false;
+    focusNext(this.querySelectorAll('.hits a.hit'), key === 'j' ? 1 : -1);
     return true;
   }
 
+  /** @param {Api['SearchHit']} hit */
   hit(hit) {
     const address = addressOf(hit);
     const title = address ? html`<a class="hit" href=${address}>${hit.title}</a>` : html`<span class="hit">${hit.title}</span>`;
@@ -91,10 +60,8 @@ class Search extends Light {
         : hit.found.length ? html`<div class="faint found">${placesOf(hit)}</div>` : ''}</li>`;
   }
 
-  results() {
-    const { answer } = this;
-    if (this.failure) return trouble(this.failure, () => this.load());
-    if (!answer) return this.busy ? loading : html`<p class="faint">Accounts, addresses, URLs, hashes, services, files, titles, numbers of cases. Closed cases are found, too.</p>`;
+  /** @param {Api['Search']} answer */
+  results(answer) {
     if (!answer.hits.length) return html`<p role="status">Nothing found for “${this.words}”. Search matches the beginning of words: try fewer or other words.</p>`;
     return html`<p role="status" class="unseen">${answer.hits.length} results</p>
       ${Object.entries(KINDS).map(([kind, name]) => {
@@ -111,7 +78,8 @@ class Search extends Light {
         <label>Search for <input type="search" name="q" maxlength="256" autocomplete="off" spellcheck="false" .value=${this.words}
           placeholder="10.20.7.44, CORP\\ann, #23, hash, URL …"></label>
         <button class="primary">Search</button></form>
-      ${this.results()}`;
+      ${this.words ? this.answer.render((answer) => this.results(answer))
+        : html`<p class="faint">Accounts, addresses, URLs, hashes, services, files, titles, numbers of cases. Closed cases are found, too.</p>`}`;
   }
 }
 

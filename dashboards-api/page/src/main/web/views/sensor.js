@@ -4,8 +4,9 @@ import { html } from 'lit';
 import { get, list, put, remove, segment } from '../api.js';
 import { live } from '../live.js';
 import { EverySecond, age, span } from '../time.js';
-import { Light, loading, plural, trouble, when } from '../parts.js';
-import { done, failed } from '../toasts.js';
+import { element } from '../element.js';
+import { Loading, Sending } from '../loading.js';
+import { plural, when } from '../parts.js';
 import { bytes, clockWords, fullness, heardAt, isDoor, places, speaksFor, stateChip, stateOf, sum, troubles } from '../sensors.js';
 import { listOf, reasons } from './gaps.js';
 import { mayAdminister } from '../may.js';
@@ -26,80 +27,60 @@ const TALLIES = {
 
 const JUDGED = /^sensor\.clock-/;
 
-class SensorView extends Light {
-  static properties = { me: {}, sensorId: {}, sensor: { state: true }, gaps: { state: true }, failure: { state: true } };
+class SensorView extends element({ me: null, sensorId: '', shown: 0 }) {
+  known = new Loading(this, async (signal) => {
+    const id = segment(this.sensorId);
+    const [sensor, gaps] = await Promise.all([get(`/sensors/${id}`, signal), list(`/sensors/${id}/gaps?limit=${this.shown}`, signal)]);
+    return { sensor, gaps };
+  });
+
+  sending = new Sending(this);
 
   constructor() {
     super();
-    this.sensor = null;
-    this.gaps = null;
     this.shown = GAPS_AT_FIRST;
-    this.failure = null;
     new EverySecond(this);
   }
 
   connectedCallback() {
     super.connectedCallback();
     this.unfollow = live.follow('sensors', (items) => this.heard(items.get(this.sensorId)));
-    this.load();
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
-    this.unfollow();
+    this.unfollow?.();
   }
 
   heard(told) {
-    if (!told || !this.sensor) return;
-    const more = told.gapRecords !== this.sensor.gapRecords;
-    this.sensor = told;
-    if (more) this.load();
-  }
-
-  async load() {
-    try {
-      const id = segment(this.sensorId);
-      [this.sensor, this.gaps] = await Promise.all([get(`/sensors/${id}`), list(`/sensors/${id}/gaps?limit=${this.shown}`)]);
-      this.failure = null;
-    } catch (failure) {
-      if (this.sensor) failed(failure.message, { label: 'Try again', run: () => this.load() });
-      else this.failure = failure;
-    }
+    const { value } = this.known;
+    if (!told || !value) return;
+    this.known.put({ ...value, sensor: told });
+    if (told.gapRecords !== value.sensor.gapRecords) this.known.load();
   }
 
   get dialog() {
     return this.querySelector('dialog');
   }
 
-  async revoke(event) {
+  async revoke(event, { id, name }) {
     event.preventDefault();
     this.dialog.close();
-    try {
-      await remove(`/sensors/${segment(this.sensorId)}`);
-      done(`${this.sensor.name} is revoked: it is cut off within 5 s`);
-    } catch (failure) {
-      failed(failure.message);
-    }
-    await this.load();
+    await this.sending.send(() => remove(`/sensors/${segment(id)}`), `${name} is revoked: it is cut off within 5 s`);
+    await this.known.load();
   }
 
-  async group(event) {
+  async group(event, { id, name }) {
     event.preventDefault();
     const group = new FormData(event.target).get('group').trim();
-    try {
-      await put(`/sensors/${segment(this.sensorId)}/group`, { group });
-      done(`${this.sensor.name} is in the group ${group}`);
-      event.target.reset();
-    } catch (failure) {
-      failed(failure.message);
-    }
+    if (await this.sending.send(() => put(`/sensors/${segment(id)}/group`, { group }), `${name} is in the group ${group}`)) event.target.reset();
   }
 
-  grouping() {
-    if (!mayAdminister(this.me) || isDoor(this.sensor)) return '';
+  grouping(sensor) {
+    if (!mayAdminister(this.me) || isDoor(sensor)) return '';
     return html`<section aria-labelledby="group-title"><h2 id="group-title">Its group</h2>
       <p class="faint">A group says what its sensors collect. <a href="/sensor-groups">See the groups</a></p>
-      <form class="weeks-tools" @submit=${(event) => this.group(event)}><label>Put it into the group <input name="group" required maxlength="63"
+      <form class="weeks-tools" @submit=${(event) => this.group(event, sensor)}><label>Put it into the group <input name="group" required maxlength="63"
         pattern="[a-z0-9._\\-]+" autocomplete="off" placeholder="web"></label><button>Put it there</button></form></section>`;
   }
 
@@ -107,6 +88,7 @@ class SensorView extends Light {
     return false;
   }
 
+  /** @param {Api['Sensor']} sensor */
   tiles(sensor) {
     const heard = heardAt(sensor);
     const full = fullness(sensor);
@@ -129,13 +111,14 @@ class SensorView extends Light {
       <div><dt>Enrolled</dt><dd>${when(sensor.enrolledAt)}</dd></div></dl>`;
   }
 
-  /** Nobody may take a figure of the past for one of now. */
+  /** Nobody may take a figure of the past for one of now. @param {Api['Sensor']} sensor */
   past(sensor) {
-    const said = sensor.heardAt && ['lost', 'quiet', 'stopped'].includes(stateOf(sensor));
-    return said ? html`<p class="faint">Lag, spool, clock and load are as it told them last, ${age(sensor.heardAt)} ago.</p>` : '';
+    const { heardAt: at } = sensor;
+    const said = at && ['lost', 'quiet', 'stopped'].includes(stateOf(sensor));
+    return said ? html`<p class="faint">Lag, spool, clock and load are as it told them last, ${age(at)} ago.</p>` : '';
   }
 
-  /** What it tells of its host and of itself, for who looks for why. */
+  /** What it tells of its host and of itself, for who looks for why. @param {Api['Sensor']} sensor */
   host(sensor) {
     const { load, host, certificate, drops } = sensor;
     const left = Object.entries(drops ?? {});
@@ -159,6 +142,7 @@ class SensorView extends Light {
       <code>watchfloor-sensor status</code> says there whether it is connected.</p>`;
   }
 
+  /** @param {Api['Sensor']} sensor */
   reach(sensor) {
     return html`<section aria-labelledby="reach-title"><h2 id="reach-title">What it may speak for</h2>
       <dl class="wide-pairs"><dt>Assets</dt><dd>${speaksFor(sensor.assets)}</dd>
@@ -166,6 +150,7 @@ class SensorView extends Light {
         <dt>Addresses of its host</dt><dd>${sensor.addresses.join(', ') || html`<span class="faint">none told</span>`}</dd></dl></section>`;
   }
 
+  /** @param {Api['Sensor']} sensor */
   tally(sensor) {
     const codes = Object.entries(sensor.tally ?? {});
     if (!codes.length) return '';
@@ -178,12 +163,11 @@ class SensorView extends Light {
             : html`<a href="/not-judged?sensor=${segment(sensor.id)}&code=${segment(code)}">quarantine<span class="unseen"> of ${code}</span></a>`}</td></tr>`)}</tbody></table></div></section>`;
   }
 
-  missing() {
-    const { gapRecords, gaps: all } = this.sensor;
+  missing({ sensor, gaps }) {
+    const { gapRecords, gaps: all } = sensor;
     if (!gapRecords) return html`<section aria-labelledby="gaps-title"><h2 id="gaps-title">Missing records</h2><p class="faint">Nothing of what it sent is missing.</p></section>`;
-    const gaps = this.gaps ?? [];
     return html`<section aria-labelledby="gaps-title"><h2 id="gaps-title">Missing records <span class="count">${gapRecords}</span></h2>
-      ${reasons(this.sensor)}
+      ${reasons(sensor)}
       <h3 class="each-gap" tabindex="-1">${plural(all, 'gap')}${all > 1 ? ', the latest first' : ''}</h3>
       ${listOf(gaps)}
       ${all > gaps.length ? html`<p class="showing">Showing ${gaps.length} of ${all} ${this.shown < GAPS_MOST
@@ -193,15 +177,17 @@ class SensorView extends Light {
   /** Whoever pressed the button by keyboard goes on where it was. */
   async showMore() {
     this.shown = Math.min(GAPS_MOST, this.shown + GAPS_MORE);
-    await this.load();
+    await this.known.load();
     await this.updateComplete;
     if (!this.contains(document.activeElement)) this.querySelector('.each-gap')?.focus();
   }
 
   render() {
-    if (this.failure) return trouble(this.failure, () => this.load());
-    const { sensor } = this;
-    if (!sensor) return loading;
+    return this.known.render((known) => this.body(known));
+  }
+
+  body(known) {
+    const { sensor } = known;
     const removed = stateOf(sensor) === 'removed';
     return html`${places('/sensors', 'true')}<article>
       <header><div class="sensors-head"><div><h1 tabindex="-1">${sensor.name}</h1><p class="facts"><span class="faint">${sensor.id}</span></p></div>
@@ -209,8 +195,8 @@ class SensorView extends Light {
             ${removed ? '' : html`<button @click=${() => this.dialog.showModal()}>Revoke…</button>`}</p>` : ''}</div></header>
       ${removed ? html`<p class="raised" role="note">It was revoked (${when(sensor.revokedAt)}): what it sends is refused.</p>` : ''}
       ${isDoor(sensor) ? html`<p class="state-reason">It is a <a href="/doors">door</a> itself: what comes without a credential comes as from it.</p>`
-        : sensor.stateReason && !removed ? html`<p class="state-reason">${sensor.stateReason}</p>` : ''}${this.next(sensor)}${this.looks(sensor)}${this.past(sensor)}${this.tiles(sensor)}${this.host(sensor)}${this.reach(sensor)}${this.tally(sensor)}${this.missing()}${removed ? '' : this.grouping()}
-      <dialog aria-labelledby="revoke-title"><form @submit=${(event) => this.revoke(event)}>
+        : sensor.stateReason && !removed ? html`<p class="state-reason">${sensor.stateReason}</p>` : ''}${this.next(sensor)}${this.looks(sensor)}${this.past(sensor)}${this.tiles(sensor)}${this.host(sensor)}${this.reach(sensor)}${this.tally(sensor)}${this.missing(known)}${removed ? '' : this.grouping(sensor)}
+      <dialog aria-labelledby="revoke-title"><form @submit=${(event) => this.revoke(event, sensor)}>
         <h2 id="revoke-title">Revoke ${sensor.name}?</h2>
         <p>It is cut off within 5 s and may not report any more: it has brought ${plural(sensor.records, 'record')} so far. What it has in its spool stays there.
           To let the machine in again, enrol it anew.</p>

@@ -5,7 +5,9 @@ import { repeat } from 'lit/directives/repeat.js';
 import { list, segment } from '../api.js';
 import { live } from '../live.js';
 import { EverySecond, age, now, span } from '../time.js';
-import { Light, loading, plural, trouble } from '../parts.js';
+import { element, focusNext } from '../element.js';
+import { Loading } from '../loading.js';
+import { plural } from '../parts.js';
 import { STATES, fullness, heardAt, isDoor, places, stateChip, stateOf, sum, troubles } from '../sensors.js';
 import { mayAdminister } from '../may.js';
 
@@ -26,15 +28,18 @@ function inOrder(sensors) {
     .sort((a, b) => b.looks - a.looks || a.state - b.state || names.compare(a.sensor.name, b.sensor.name) || (a.sensor.id < b.sensor.id ? -1 : 1));
 }
 
-class Sensors extends Light {
-  static properties = { me: {}, query: {}, items: { state: true }, failure: { state: true }, filter: { state: true }, shown: { state: true } };
+class Sensors extends element({ me: null, query: '', items: null, counts: [], versions: [], found: [], filter: { text: '', state: '', version: '' }, shown: 0, total: 0 }) {
+  live = new Map();
+
+  /** Only until the stream tells. */
+  first = new Loading(this, async (signal) => {
+    const items = await list(`/sensors?limit=${MOST}`, signal);
+    if (!this.items) Object.assign(this, { items, total: items.total });
+    return true;
+  });
 
   constructor() {
     super();
-    this.items = null;
-    this.total = 0;
-    this.failure = null;
-    this.filter = { text: '', state: '', version: '' };
     this.shown = SHOWN_AT_FIRST;
     new EverySecond(this);
   }
@@ -46,13 +51,12 @@ class Sensors extends Light {
       this.total = change.total ?? this.total;
       this.arrange();
     });
-    this.load();
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
     this.arranging = clearTimeout(this.arranging);
-    this.unfollow();
+    this.unfollow?.();
   }
 
   /** At once for the first time; then what changes meanwhile is sorted together. */
@@ -62,19 +66,6 @@ class Sensors extends Light {
       this.sortedAt = Date.now();
       this.items = [...this.live.values()];
     }, this.items ? Math.max(0, (this.sortedAt ?? 0) + SORT_MILLIS - Date.now()) : 0);
-  }
-
-  /** Only until the stream tells. */
-  async load() {
-    try {
-      const items = await list(`/sensors?limit=${MOST}`);
-      this.failure = null;
-      if (this.items) return;
-      this.items = items;
-      this.total = items.total;
-    } catch (failure) {
-      this.failure = failure;
-    }
   }
 
   willUpdate(changed) {
@@ -104,15 +95,9 @@ class Sensors extends Light {
   key(key) {
     if (key === '/') this.querySelector('#sensor-text')?.focus();
     else if (key === 'n' && mayAdminister(this.me)) this.querySelector('a.enrol').click();
-    else if (key === 'j' || key === 'k') this.move(key === 'j' ? 1 : -1);
+    else if (key === 'j' || key === 'k') focusNext(this.querySelectorAll('table.sensors tbody th a'), key === 'j' ? 1 : -1);
     else return false;
     return true;
-  }
-
-  move(by) {
-    const links = [...this.querySelectorAll('table.sensors tbody th a')];
-    const at = links.indexOf(document.activeElement);
-    links[Math.max(0, Math.min(links.length - 1, at + by))]?.focus();
   }
 
   headline() {
@@ -135,12 +120,14 @@ class Sensors extends Light {
         <option value="">Every version</option>${versions.map((one) => html`<option value=${one}>${one}</option>`)}</select></label>` : ''}</form>`;
   }
 
+  /** @param {Api['Sensor']} sensor */
   certificate({ certificate }) {
     if (!certificate) return html`<span class="faint">none</span>`;
     const left = Date.parse(certificate.endsAt) - now();
     return certificate.status === 'good' && left > 0 ? html`<span title="Ends ${certificate.endsAt}">${span(left)} left</span>` : certificate.status;
   }
 
+  /** @param {Api['Sensor']} sensor */
   row(sensor) {
     const heard = heardAt(sensor);
     const looks = troubles(sensor);
@@ -177,8 +164,7 @@ class Sensors extends Light {
   }
 
   render() {
-    if (this.failure && !this.items) return trouble(this.failure, () => this.load());
-    if (!this.items) return loading;
+    if (!this.items) return this.first.render(() => '');
     return html`${places('/sensors')}${this.headline()}${this.items.length ? html`${this.filters()}${this.table()}` : this.nothing()}`;
   }
 }

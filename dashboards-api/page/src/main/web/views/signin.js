@@ -2,7 +2,8 @@
 
 import { html } from 'lit';
 import { get, post } from '../api.js';
-import { Light, loading } from '../parts.js';
+import { element } from '../element.js';
+import { Loading, Sending } from '../loading.js';
 import { browserHasPasskeys, inWords, signIn } from '../passkeys.js';
 
 const REASONS = {
@@ -21,29 +22,20 @@ const REASONS = {
 };
 const ANY_REASON = 'That link does not work. Ask for a new one, or sign in with a token.';
 
-class SignIn extends Light {
-  static properties = { query: {}, signedIn: {}, problem: { state: true }, busy: { state: true }, ways: { state: true } };
+const NO_WAYS = { passkeys: false, passkeysAt: null, providers: [], tokens: true };
 
-  constructor() {
-    super();
-    this.problem = null;
-    this.busy = false;
-    this.ways = null;
-  }
+class SignIn extends element({ query: '', signedIn: null, problem: null }) {
+  sending = new Sending(this);
 
-  connectedCallback() {
-    super.connectedCallback();
-    this.load();
-  }
-
-  async load() {
+  /** A token is a way in whatever the center answers. */
+  ways = new Loading(this, async (signal) => {
     try {
-      this.ways = await get('/auth/ways');
+      return await get('/auth/ways', signal);
     } catch (failure) {
-      this.ways = { passkeys: false, passkeysAt: null, providers: [], tokens: true };
       this.problem = failure.message;
+      return NO_WAYS;
     }
-  }
+  });
 
   willUpdate(changed) {
     if (!changed.has('query')) return;
@@ -53,18 +45,11 @@ class SignIn extends Light {
 
   /** Runs a way in; `told` says why it did not. */
   async go(way, told) {
-    this.busy = true;
     this.problem = null;
-    try {
-      await way();
-      this.signedIn();
-      return true;
-    } catch (failure) {
-      this.problem = told(failure);
-      return false;
-    } finally {
-      this.busy = false;
-    }
+    const known = await this.sending.ask(way);
+    if (known) this.signedIn();
+    else this.problem = told(this.sending.problem);
+    return known;
   }
 
   async submit(event, path, name, unknown) {
@@ -79,11 +64,10 @@ class SignIn extends Light {
     return false;
   }
 
-  passkey() {
-    const { passkeys, passkeysAt } = this.ways;
+  passkey({ passkeys, passkeysAt }) {
     if (passkeys && browserHasPasskeys()) {
-      return html`<p><button class="primary large" autofocus ?disabled=${this.busy} @click=${() => this.go(signIn, inWords)}>
-        ${this.busy ? 'Waiting…' : 'Use a passkey'}</button></p>`;
+      return html`<p><button class="primary large" autofocus ?disabled=${this.sending.busy} @click=${() => this.go(signIn, inWords)}>
+        ${this.sending.busy ? 'Waiting…' : 'Use a passkey'}</button></p>`;
     }
     if (passkeysAt) {
       return html`<p>Passkeys belong to a name, and this address has none. Open <a href=${passkeysAt + location.pathname} target="_self"
@@ -93,31 +77,31 @@ class SignIn extends Light {
   }
 
   /** The provider's own page comes next, so these are links. */
-  providers() {
-    return this.ways.providers.map(({ name, title }) => html`<p><a class="button large" target="_self"
+  providers(providers) {
+    return providers.map(({ name, title }) => html`<p><a class="button large" target="_self"
       href=${`/auth/providers/${encodeURIComponent(name)}`}>Use ${title}</a></p>`);
   }
 
   recovery() {
-    return this.ways.passkeys ? html`<details class="way"><summary>I lost my passkey</summary>
+    return html`<details class="way"><summary>I lost my passkey</summary>
       <form @submit=${(event) => this.submit(event, '/auth/recovery', 'code', 'This recovery code is not known, or was used already. Each works once.')}>
         <label for="code">Recovery code</label>
         <input id="code" name="code" required autocomplete="off" autocapitalize="none" spellcheck="false" placeholder="0000-0000-0000-0000"
           aria-describedby="code-hint">
         <p id="code-hint" class="faint">One of the ten that you made in My account. Without one, ask an administrator for a link.</p>
-        <button class="primary large" ?disabled=${this.busy}>Sign in with the code</button>
-      </form></details>` : '';
+        <button class="primary large" ?disabled=${this.sending.busy}>Sign in with the code</button>
+      </form></details>`;
   }
 
-  token() {
-    return html`<details class="way" ?open=${!this.ways.passkeys}><summary>Use an API token</summary>
+  token(isFirst) {
+    return html`<details class="way" ?open=${isFirst}><summary>Use an API token</summary>
       <form @submit=${(event) => this.submit(event, '/signin', 'token', 'The center does not know this token. Check that it was copied whole.')}>
         <label for="token">API token</label>
         <input id="token" name="token" type="password" autocomplete="current-password" required spellcheck="false"
           aria-describedby="token-hint">
         <p id="token-hint" class="faint">The first administrator's token is in the file <code>bootstrap-token</code> in the center's data
           folder.</p>
-        <button class="primary large" ?disabled=${this.busy}>Sign in</button>
+        <button class="primary large" ?disabled=${this.sending.busy}>Sign in</button>
       </form></details>`;
   }
 
@@ -126,10 +110,10 @@ class SignIn extends Light {
       <p class="brand"><img src="/page/icon.svg" alt="" width="32" height="32"> <span>Watchfloor</span></p>
       <h1 tabindex="-1">Sign in</h1>
       ${this.problem ? html`<p class="problem" role="alert">${this.problem}</p>` : ''}
-      ${this.ways ? html`${this.passkey()}${this.providers()}
-        <p>${this.ways.passkeys ? 'No passkey yet? ' : ''}Open the link that an administrator made for you, or that the center printed when it
+      ${this.ways.render((ways) => html`${this.passkey(ways)}${this.providers(ways.providers)}
+        <p>${ways.passkeys ? 'No passkey yet? ' : ''}Open the link that an administrator made for you, or that the center printed when it
           started. The first administrator has a token.</p>
-        ${this.recovery()}${this.ways.tokens ? this.token() : ''}` : loading}
+        ${ways.passkeys ? this.recovery() : ''}${ways.tokens ? this.token(!ways.passkeys) : ''}`)}
     </div>`;
   }
 }

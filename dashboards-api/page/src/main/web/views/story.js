@@ -44,8 +44,7 @@ function times(line) {
       ? html` <span class="faint">and ${line.times - line.each.length} more</span>` : ''}</p></details>`;
 }
 
-export function timeline(page) {
-  const items = page.story.timeline;
+export function timeline(page, items) {
   const started = items.length ? Date.parse(items[0].time) : 0;
   const lines = folded(items, page.kase.alerts ?? []);
   const { shown, more } = few(page, 'timeline', lines);
@@ -101,10 +100,10 @@ const rest = (items) => (items.length
 /** The first note of who acknowledged says that work has begun: nobody should be surprised by it. */
 const noteBegins = ({ kase, me }) => kase.status === 'acknowledged' && kase.acknowledgedBy === me?.name;
 
-export function activity(page) {
-  const { shown, more } = few(page, 'activity', gathered([...page.story.activity].reverse()));
+export function activity(page, items) {
+  const { shown, more } = few(page, 'activity', gathered([...items].reverse()));
   return html`<section id="activity" aria-labelledby="activity-title"><h2 id="activity-title">Activity <span
-      class="count">${page.story.activity.length}</span></h2>
+      class="count">${items.length}</span></h2>
     ${may(page.kase, 'notes')
       ? html`<form class="note"
         @submit=${(event) => page.note(event)}><label for="note-text">Add a note <kbd aria-hidden="true">c</kbd></label>
@@ -113,11 +112,10 @@ export function activity(page) {
       ${noteBegins(page) ? html`<p id="note-begins" class="faint">Your first note moves the case to In progress.</p>` : ''}
       <button id="note-sends" ?disabled=${page.busy} title="Ctrl+Enter">Add note</button></form>` : ''}
     <ol class="activity">${shown.map((item) => html`<li class=${!item.by || item.by === 'watchfloor' ? 'by-itself' : ''}>
-      ${did(item)}${rest(item.rest)}</li>`)}</ol>${more}${cut(page.story.activity)}</section>`;
+      ${did(item)}${rest(item.rest)}</li>`)}</ol>${more}${cut(items)}</section>`;
 }
 
-export function pages(page) {
-  const items = page.story.pages;
+export function pages(page, items) {
   const { shown, more } = few(page, 'pages', items);
   return html`<section id="notifications" aria-labelledby="pages-title"><h2 id="pages-title">Notifications
     <span class="count">${items.total ?? items.length}</span></h2>

@@ -5,7 +5,9 @@ import { list } from '../api.js';
 import { STATUS_WORDS, may } from '../cases.js';
 import { plural, severityMark, statusChip, when } from '../parts.js';
 import { sentence } from '../blob.js';
-import { Asking } from './closing.js';
+import { Loading } from '../loading.js';
+import { Asking } from './asking.js';
+import { element } from '../element.js';
 
 const OPEN = 'new,acknowledged,in_progress,on_hold,contained';
 const MOST_OFFERED = 50;
@@ -23,15 +25,12 @@ const LINKS = {
 const reason = html`<label>Why? <textarea name="reason" rows="2" maxlength="2000"></textarea></label>`;
 
 /** Chooses another case: the newest ones first, and any other by a search. */
-export class Choosing extends Asking {
-  static properties = { kase: {}, others: { state: true }, failure: { state: true } };
-
-  constructor() {
-    super();
-    this.others = null;
-    this.failure = null;
-    this.asked = 0;
-  }
+export class Choosing extends element({ kase: null, text: null }, Asking) {
+  others = new Loading(this, async (signal) => {
+    const words = this.text.trim() ? `&q=${encodeURIComponent(this.text.trim())}` : '';
+    const found = await list(`/cases?${this.which()}limit=${MOST_OFFERED}${words}`, signal);
+    return { cases: found.filter((one) => one.id !== this.kase.id), more: found.total > found.length };
+  }, { key: () => this.text, as: 'section' });
 
   disconnectedCallback() {
     super.disconnectedCallback();
@@ -39,28 +38,14 @@ export class Choosing extends Asking {
   }
 
   opens() {
-    return this.search('');
+    if (this.text === '') this.others.load();
+    this.text = '';
   }
 
   typed(event) {
     clearTimeout(this.typing);
     const { value } = event.target;
-    this.typing = setTimeout(() => this.search(value), TYPING_MILLIS);
-  }
-
-  /** The latest search counts, whichever answers last. */
-  async search(text) {
-    const asked = ++this.asked;
-    const words = text.trim() ? `&q=${encodeURIComponent(text.trim())}` : '';
-    try {
-      const found = await list(`/cases?${this.which()}limit=${MOST_OFFERED}${words}`);
-      if (asked !== this.asked) return;
-      this.others = found.filter((one) => one.id !== this.kase.id);
-      this.more = found.total > found.length;
-      this.failure = null;
-    } catch (failure) {
-      if (asked === this.asked) this.failure = failure;
-    }
+    this.typing = setTimeout(() => { this.text = value; }, TYPING_MILLIS);
   }
 
   which() {
@@ -68,15 +53,13 @@ export class Choosing extends Asking {
   }
 
   other(name, label) {
-    if (this.failure) return html`<p role="alert">${this.failure.message}</p>`;
-    const others = this.others ?? [];
     return html`<label>Search cases <input type="search" autocomplete="off" placeholder="Number, title, asset, person"
         @input=${(event) => this.typed(event)}></label>
-      <label>${label}
+      ${this.others.render(({ cases: others, more }) => html`<label>${label}
       <select name=${name} required size=${Math.min(SHOWN, Math.max(2, others.length + 1))}><option value="">Choose</option>${others.map((one) =>
         html`<option value=${one.id}>#${one.number} ${one.title} (${one.severity}, ${STATUS_WORDS[one.status]?.toLowerCase() ?? one.status})</option>`)}</select></label>
-      <p class="faint" role="status">${this.others === null ? 'Loading…' : this.more ? `The first ${plural(others.length, 'case')}. Search for others.`
-        : plural(others.length, 'case')}</p>`;
+      <p class="faint" role="status">${more ? `The first ${plural(others.length, 'case')}. Search for others.`
+        : plural(others.length, 'case')}</p>`)}`;
   }
 }
 
@@ -88,7 +71,7 @@ class Merging extends Choosing {
   render() {
     const fields = html`<p>Nothing moves: the other case shows the alerts, pages and notes of both, and a split undoes it. Work goes on there.</p>
       ${this.other('into', 'Merge into')}${reason}`;
-    return this.ask({ label: 'Merge', title: 'Merge into another case', fields, stay: 'Cancel' });
+    return this.ask({ label: 'Merge…', title: 'Merge into another case', fields });
   }
 }
 
@@ -98,7 +81,7 @@ class Linking extends Choosing {
       <label>This case is <select name="kind" required>${Object.entries(LINKS).map(([kind, words]) =>
         html`<option value=${kind}>${words}</option>`)}</select></label>
       ${this.other('to', 'Other case')}${reason}`;
-    return this.ask({ label: 'Link', title: 'Link to another case', fields, stay: 'Cancel' });
+    return this.ask({ label: 'Link…', title: 'Link to another case', fields });
   }
 }
 
@@ -116,7 +99,7 @@ const few = (items, one, noun) => html`<ul class="together">${items.slice(0, FEW
   ${items.length > FEW ? html`<details class="fold"><summary>${plural(items.length - FEW, `more ${noun}`)}</summary>
     <ul class="together">${items.slice(FEW).map(one)}</ul></details>` : ''}`;
 
-/** `act(verb, body, said)` gives the command. */
+/** `act(verb, body, said)` gives the command. @param {Api['Case']} kase */
 export function together(kase, busy, act) {
   const { parts = [], linkedCases = [] } = kase;
   return html`${parts.length ? html`<section aria-labelledby="parts-title">

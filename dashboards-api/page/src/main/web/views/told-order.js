@@ -1,25 +1,17 @@
 // In which order one is told, by urgency, and when one is not to be disturbed.
 
 import { html } from 'lit';
-import { put } from '../api.js';
-import { Light } from '../parts.js';
-import { done } from '../toasts.js';
+import { put, segment } from '../api.js';
+import { element } from '../element.js';
+import { Sending } from '../loading.js';
 
 const URGENCIES = { high: 'High urgency', low: 'Low urgency' };
 const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 const MOST_MINUTES = 24 * 60;
 const USUAL = { days: DAYS, from: '22:00', until: '07:00', pierced: true };
 
-class ToldOrder extends Light {
-  static properties = { told: {}, rules: { state: true }, quiet: { state: true }, problem: { state: true }, busy: { state: true } };
-
-  constructor() {
-    super();
-    this.rules = [];
-    this.quiet = null;
-    this.problem = null;
-    this.busy = false;
-  }
+class ToldOrder extends element({ told: null, rules: [], quiet: null }) {
+  sending = new Sending(this);
 
   /** What was not saved yet stays while the rest of the page is looked up anew. */
   willUpdate(changed) {
@@ -52,17 +44,10 @@ class ToldOrder extends Light {
     if (this.quiet) {
       body.doNotDisturb = { days: form.getAll('day'), from: form.get('from'), until: form.get('until'), pierced: form.get('pierced') === 'on' };
     }
-    this.busy = true;
-    try {
-      const told = await put('/people/me/contacts/rules', body, { version: this.version });
-      this.problem = null;
-      done('That is how you are told now');
+    await this.sending.ask(async () => {
+      const told = await put(`/people/${segment('me')}/contacts/rules`, body, { version: this.version });
       this.dispatchEvent(new CustomEvent('changed', { detail: told }));
-    } catch (failure) {
-      this.problem = failure;
-    } finally {
-      this.busy = false;
-    }
+    }, 'That is how you are told now');
   }
 
   rule(rule, i) {
@@ -99,8 +84,8 @@ class ToldOrder extends Light {
       ${Object.entries(URGENCIES).map((one) => this.urgency(one))}${this.quietHours()}
       <label>My time zone <input name="zone" required maxlength="60" autocomplete="off" list="zones" .value=${this.told.zone === 'Z' ? 'UTC' : this.told.zone}></label>
       <datalist id="zones">${(Intl.supportedValuesOf?.('timeZone') ?? []).map((zone) => html`<option value=${zone}></option>`)}</datalist>
-      ${this.problem ? html`<p role="alert" class="problem">${this.problem.message}</p>` : ''}
-      <p><button class="primary" ?disabled=${this.busy}>Save how I am told</button></p></form>`;
+      ${this.sending.problem ? html`<p role="alert" class="problem">${this.sending.problem.message}</p>` : ''}
+      <p><button class="primary" ?disabled=${this.sending.busy}>Save how I am told</button></p></form>`;
   }
 }
 

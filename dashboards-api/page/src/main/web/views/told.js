@@ -3,12 +3,14 @@
 import { html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { get, post, remove, segment } from '../api.js';
-import { device, Light, loading, when } from '../parts.js';
+import { element } from '../element.js';
+import { Loading, Sending } from '../loading.js';
+import { device, when } from '../parts.js';
 import { cannotRing, heard, ringsAs, ringsAsNow, subscribe, unsubscribe } from '../rings.js';
 import { done } from '../toasts.js';
 import './told-order.js';
 
-const PATH = '/people/me/contacts';
+const PATH = `/people/${segment('me')}/contacts`;
 const LOOK_MILLIS = 1500;
 const LOOK_FOR_MILLIS = 120_000;
 
@@ -33,73 +35,44 @@ const URL_ALONE = [['url', 'Address of the webhook', 'url']];
 
 const STATES = { verified: 'works', unverified: 'not verified', failing: 'failing', dead: 'dead', unavailable: 'not set up' };
 
-class HowTold extends Light {
-  static properties = {
-    told: { state: true }, failure: { state: true }, problem: { state: true }, busy: { state: true }, way: { state: true }, leaving: { state: true },
-  };
-
-  constructor() {
-    super();
-    this.told = null;
-    this.failure = null;
-    this.problem = null;
-    this.busy = '';
-    this.way = '';
-    this.leaving = null;
-    this.looking = 0;
-  }
+class HowTold extends element({ way: '', leaving: null }) {
+  contacts = new Loading(this, (signal) => get(`/people/${segment('me')}/contacts`, signal), { as: 'section' });
+  sending = new Sending(this);
+  at = '';
 
   connectedCallback() {
     super.connectedCallback();
-    this.stopHearing = heard(() => this.load());
-    this.load();
+    this.stopHearing = heard(() => this.contacts.load());
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
-    this.stopHearing();
+    this.stopHearing?.();
     clearTimeout(this.looking);
-  }
-
-  async load() {
-    try {
-      this.told = await get(PATH);
-      this.failure = null;
-    } catch (failure) {
-      this.failure = failure;
-    }
   }
 
   /** What was sent comes back by itself: looked for while somebody may wait for it. */
   look(until = Date.now() + LOOK_FOR_MILLIS) {
     clearTimeout(this.looking);
     this.looking = setTimeout(async () => {
-      await this.load();
-      const waits = this.told?.items.some(({ test, codeUntil }) => codeUntil || (test && !test.seenAt && test.outcome !== 'refused'));
+      await this.contacts.load();
+      const waits = this.contacts.value?.items.some(({ test, codeUntil }) => codeUntil || (test && !test.seenAt && test.outcome !== 'refused'));
       if (waits && Date.now() < until) this.look(until);
     }, LOOK_MILLIS);
   }
 
   /** Runs what may be refused; the refusal stands at the contact, or where one is added. */
   async run(where, action) {
-    this.busy = where;
-    this.problem = null;
-    try {
-      await action();
-      return true;
-    } catch (failure) {
-      this.problem = { where, failure };
-      return false;
-    } finally {
-      this.busy = '';
-      await this.load();
-      this.look();
-    }
+    this.at = where;
+    const taken = await this.sending.ask(action, '', where);
+    await this.contacts.load();
+    this.look();
+    return taken;
   }
 
   async ring() {
     await this.run('ring', async () => {
-      const address = await subscribe(this.told.pushKey);
+      const address = await subscribe(this.contacts.value?.pushKey);
       const body = { way: 'web-push', label: device(navigator.userAgent).slice(0, 60), address, zone: zone() };
       ringsAsNow((await post(PATH, body)).id);
     });
@@ -140,7 +113,7 @@ class HowTold extends Light {
   async leave(one, anyway = false) {
     const gone = await this.run(one.id, () => remove(`${PATH}/${segment(one.id)}${anyway ? '?anyway=true' : ''}`));
     if (!gone) {
-      this.leaving = this.problem.failure.code === 'contact.last-on-call' ? one.id : null;
+      this.leaving = this.sending.problem.code === 'contact.last-on-call' ? one.id : null;
       return;
     }
     this.leaving = null;
@@ -150,13 +123,14 @@ class HowTold extends Light {
   }
 
   trouble(where) {
-    if (this.problem?.where !== where) return '';
-    return html`<p role="alert" class="problem">${this.problem.failure.message}</p>`;
+    const { problem } = this.sending;
+    return problem && this.at === where ? html`<p role="alert" class="problem">${problem.message}</p>` : '';
   }
 
+  /** @param {Api['Contact']} one */
   testLine({ test }) {
     if (!test) return '';
-    const bad = ['failed', 'refused', 'ambiguous'].includes(test.outcome);
+    const bad = ['failed', 'refused', 'ambiguous'].includes(test.outcome ?? '');
     return html`<p class="receipt" role="status">Test page ${when(test.at)}: ${bad ? html`<strong>${test.outcome}</strong>, ${test.words}` : html`
       <span class="step is-done">sent</span> <span class="step ${test.deliveredAt ? 'is-done' : ''}">${test.deliveredAt
         ? html`shown ${when(test.deliveredAt)}` : 'not shown yet'}</span>
@@ -166,11 +140,12 @@ class HowTold extends Light {
   codeForm(one) {
     return html`<form class="code" @submit=${(event) => this.verify(event, one)}>
       <label>Code that was sent there <input id="code-${one.id}" name="code" inputmode="numeric" autocomplete="one-time-code" required maxlength="8" size="8"></label>
-      <button class="primary" ?disabled=${this.busy === one.id}>Verify</button>
-      <button type="button" ?disabled=${this.busy === one.id} @click=${() => this.sendCode(one)}>Send another code</button>
+      <button class="primary" ?disabled=${this.sending.busy === one.id}>Verify</button>
+      <button type="button" ?disabled=${this.sending.busy === one.id} @click=${() => this.sendCode(one)}>Send another code</button>
       ${one.codeUntil ? html`<span class="faint">good until ${when(one.codeUntil)}</span>` : html`<span class="faint">no code is awaited</span>`}</form>`;
   }
 
+  /** @param {Api['Contact']} one */
   contact(one) {
     const here = one.way === 'web-push' && ringsAs() === one.id;
     return html`<li class="contact is-${one.state}">
@@ -179,24 +154,26 @@ class HowTold extends Light {
       <p class="faint">${one.meaning}${one.latest && one.state !== 'verified' ? html` ${when(one.latest.at)}: ${one.latest.words}` : ''}</p>
       ${one.state === 'unverified' ? this.codeForm(one) : ''}${this.testLine(one)}${this.trouble(one.id)}
       <div class="actions">
-        ${['verified', 'failing'].includes(one.state) ? html`<button ?disabled=${this.busy === one.id} aria-label="Send a test page to ${one.label}"
-          @click=${() => this.test(one)}>${this.busy === one.id ? 'Sending…' : 'Send me a test page'}</button>` : ''}
+        ${['verified', 'failing'].includes(one.state) ? html`<button ?disabled=${this.sending.busy === one.id} aria-label="Send a test page to ${one.label}"
+          @click=${() => this.test(one)}>${this.sending.busy === one.id ? 'Sending…' : 'Send me a test page'}</button>` : ''}
         ${this.leaving === one.id ? html`<button class="danger" @click=${() => this.leave(one, true)}>Remove it nevertheless</button>`
-          : html`<button aria-label="Remove ${one.label}" ?disabled=${this.busy === one.id} @click=${() => this.leave(one)}>Remove</button>`}</div></li>`;
+          : html`<button aria-label="Remove ${one.label}" ?disabled=${this.sending.busy === one.id} @click=${() => this.leave(one)}>Remove</button>`}</div></li>`;
   }
 
-  ringing() {
-    const mine = this.told.items.find((one) => one.id === ringsAs());
+  /** @param {Api['Contacts']} told */
+  ringing(told) {
+    const mine = told.items.find((one) => one.id === ringsAs());
     if (mine && mine.state !== 'dead') return '';
     const why = cannotRing();
     if (why) return html`<p class="faint">${why}</p>`;
-    return html`<p><button class=${this.told.reachable ? '' : 'primary'} ?disabled=${this.busy === 'ring'} @click=${() => this.ring()}
-      >${this.busy === 'ring' ? 'The browser asks…' : 'Ring this browser'}</button>
+    return html`<p><button class=${told.reachable ? '' : 'primary'} ?disabled=${this.sending.busy === 'ring'} @click=${() => this.ring()}
+      >${this.sending.busy === 'ring' ? 'The browser asks…' : 'Ring this browser'}</button>
       <span class="faint">Also when this page is closed.</span></p>${this.trouble('ring')}`;
   }
 
-  adding() {
-    const ways = this.told.ways.filter((way) => way !== 'web-push');
+  /** @param {Api['Contacts']} told */
+  adding(told) {
+    const ways = told.ways.filter((way) => way !== 'web-push');
     if (!ways.length) return html`<p class="faint">This center sends to browsers alone. An administrator can set up e-mail and other ways (watchfloor.contact).</p>`;
     const parts = this.way ? PARTS[this.way] ?? URL_ALONE : [];
     return html`<form class="add-contact" @submit=${(event) => this.add(event)}>
@@ -205,21 +182,22 @@ class HowTold extends Light {
       ${this.way ? html`<label>What you call it <input name="label" maxlength="60" autocomplete="off" placeholder=${WAY_WORDS[this.way]}></label>
         ${parts.map(([name, label, type, optional]) => html`<label>${label} <input name=${name} type=${type} ?required=${!optional} maxlength="2000"
           autocomplete="off"></label>`)}
-        <button class="primary" ?disabled=${this.busy === 'add'}>Add, and send a code there</button>` : ''}${this.trouble('add')}</form>`;
+        <button class="primary" ?disabled=${this.sending.busy === 'add'}>Add, and send a code there</button>` : ''}${this.trouble('add')}</form>`;
   }
 
   render() {
-    if (this.failure) {
-      return html`<section><h2>How I am told</h2><p role="alert">${this.failure.message} <button @click=${() => this.load()}>Try again</button></p></section>`;
-    }
-    if (!this.told) return loading;
-    return html`<section aria-labelledby="told-title"><h2 id="told-title" tabindex="-1">How I am told</h2>
-      ${this.told.reachable ? html`<p>Pages reach you.</p>`
+    return html`<section aria-labelledby="told-title"><h2 id="told-title" tabindex="-1">How I am told</h2>${
+      this.contacts.render((told) => this.body(told))}</section>`;
+  }
+
+  /** @param {Api['Contacts']} told */
+  body(told) {
+    return html`${told.reachable ? html`<p>Pages reach you.</p>`
         : html`<p class="problem" role="status"><strong>No page reaches you.</strong> Ring this browser or add another way, then verify it.</p>`}
-      ${this.ringing()}
-      ${this.told.items.length ? html`<ul class="told">${repeat(this.told.items, (one) => one.id, (one) => this.contact(one))}</ul>` : ''}
-      ${this.adding()}
-      ${this.told.items.length ? html`<wf-told-order .told=${this.told} @changed=${(event) => { this.told = event.detail; }}></wf-told-order>` : ''}</section>`;
+      ${this.ringing(told)}
+      ${told.items.length ? html`<ul class="told">${repeat(told.items, (one) => one.id, (one) => this.contact(one))}</ul>` : ''}
+      ${this.adding(told)}
+      ${told.items.length ? html`<wf-told-order .told=${told} @changed=${(event) => this.contacts.put(event.detail)}></wf-told-order>` : ''}`;
   }
 }
 

@@ -6,7 +6,9 @@ import { repeat } from 'lit/directives/repeat.js';
 import { list, stayAttended } from '../api.js';
 import { live } from '../live.js';
 import { EverySecond, age, clock, now, span, zoneName } from '../time.js';
-import { Light, assetName, plural, severityMark } from '../parts.js';
+import { element } from '../element.js';
+import { Loading } from '../loading.js';
+import { assetName, plural, severityMark } from '../parts.js';
 import { CenterStatus } from '../status.js';
 import { until } from '../oncall.js';
 import { stateOf } from '../sensors.js';
@@ -29,31 +31,31 @@ export function shift(millis) {
 const bySeverity = (a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity);
 const urgent = (a, b) => bySeverity(a, b) || Date.parse(a.openedAt) - Date.parse(b.openedAt);
 
-class Wall extends Light {
-  static properties = { me: {}, cases: { state: true }, sensors: { state: true } };
+class Wall extends element({ me: null, cases: null, sensors: null }) {
+  center = new CenterStatus(this);
+  /** What could not be asked for long is told with its age: the stream's silence says when the center is gone. */
+  onCall = new Loading(this, (signal) => list('/oncall?limit=20', signal),
+    { key: () => (this.me?.rights?.includes('watch') ? 'watch' : null), every: ON_CALL_MILLIS, as: 'extra' });
 
   constructor() {
     super();
-    this.cases = null;
-    this.sensors = null;
-    this.onCall = null;
-    this.center = new CenterStatus(this);
     new EverySecond(this);
   }
+
+  /** @type {(() => void)[]} */
+  endings = [];
+  awake = () => { if (document.visibilityState === 'visible') this.keepAwake(); };
 
   connectedCallback() {
     super.connectedCallback();
     this.endings = [live.follow('cases', (items) => { this.cases = [...items.values()]; })];
-    this.awake = () => document.visibilityState === 'visible' && this.keepAwake();
     document.addEventListener('visibilitychange', this.awake);
     this.keepAwake();
-    this.asking = setInterval(() => this.askOnCall(), ON_CALL_MILLIS);
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
     stayAttended(false);
-    clearInterval(this.asking);
     this.endings.forEach((end) => end());
     document.removeEventListener('visibilitychange', this.awake);
     this.lock?.release();
@@ -63,7 +65,6 @@ class Wall extends Light {
     if (!changed.has('me') || !this.me) return;
     // Whoever may change nothing may be looked at for as long as the session lasts at the most.
     stayAttended(this.me.role === 'viewer');
-    this.askOnCall();
     if (this.me.rights?.includes('watch') && this.endings.length === 1) {
       this.endings.push(live.follow('sensors', (items) => { this.sensors = [...items.values()]; }));
     }
@@ -84,27 +85,16 @@ class Wall extends Light {
     return true;
   }
 
-  /** Who is on call is asked from time to time: what could not be asked for long is told with its age. */
-  async askOnCall() {
-    if (!this.me?.rights?.includes('watch')) return;
-    try {
-      this.onCall = await list('/oncall?limit=20');
-      this.onCallAt = Date.now();
-    } catch {
-      // The stream's silence says that the center is gone; a refusal leaves what is known, with its age.
-    }
-    this.requestUpdate();
-  }
-
   onDuty(doubt) {
-    if (!this.onCall?.length) return '';
-    const old = Date.now() - this.onCallAt > ON_CALL_OLD_MILLIS;
+    const { value: onCall, readAt } = this.onCall;
+    if (!onCall?.length) return '';
+    const old = Date.now() - readAt > ON_CALL_OLD_MILLIS;
     return html`<section class="wall-oncall ${old && !doubt ? 'is-old' : ''}" aria-labelledby="wall-oncall"><h2 id="wall-oncall">On call${
-        old ? html` <span class="due">asked ${span(Date.now() - this.onCallAt)} ago</span>` : ''}</h2>
-      <ul>${this.onCall.slice(0, ON_CALL_SHOWN).map(({ schedule, now: at }) => html`<li><span class="wall-facts">${schedule}</span>
+        old ? html` <span class="due">asked ${span(Date.now() - readAt)} ago</span>` : ''}</h2>
+      <ul>${onCall.slice(0, ON_CALL_SHOWN).map(({ schedule, now: at }) => html`<li><span class="wall-facts">${schedule}</span>
         ${at.fallback ? html`<strong class="wall-bad">nobody</strong> <span class="wall-facts">${at.person} instead</span>` : html`<strong>${at.person}</strong>`}
         <span class="wall-facts">${until(at.until)}</span></li>`)}</ul>
-      ${this.onCall.total > ON_CALL_SHOWN ? html`<p class="wall-facts">and ${this.onCall.total - ON_CALL_SHOWN} more schedules</p>` : ''}</section>`;
+      ${onCall.total > ON_CALL_SHOWN ? html`<p class="wall-facts">and ${onCall.total - ON_CALL_SHOWN} more schedules</p>` : ''}</section>`;
   }
 
   /** Why what is shown may not be so any more; null when it is. */

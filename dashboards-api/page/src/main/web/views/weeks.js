@@ -3,24 +3,22 @@
 
 import { html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import { Light } from '../parts.js';
+import { element } from '../element.js';
 import { EverySecond, now } from '../time.js';
 import { addDays, colourOf, dayOf, scheduleLink, stretch } from '../oncall.js';
 
 const NAME_FROM = 5; // percent of a week below which a name does not fit
 const LETTER_FROM = 1.5;
 
-class Weeks extends Light {
+class Weeks extends element({ rows: [], from: null, weeks: 2, me: null, plain: false }) {
   /**
    * `rows` are `{name, shifts}`, shifts `{person, from, until, fallback, why}` one after the other; `from` is a midnight; `plain`: names of
    * schedules are no links.
    */
-  static properties = { rows: {}, from: {}, weeks: {}, me: {}, plain: { type: Boolean } };
+  static properties = { plain: { type: Boolean } };
 
   constructor() {
     super();
-    this.rows = [];
-    this.weeks = 2;
     new EverySecond(this);
   }
 

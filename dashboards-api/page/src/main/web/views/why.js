@@ -84,6 +84,7 @@ export function decodedTexts(texts = []) {
 
 const MOST_GROUPS = 20;
 
+/** @param {any} counted */
 export function countedRecords(counted) {
   if (!counted) return '';
   const shown = counted.groups.slice(0, MOST_GROUPS);
@@ -106,6 +107,7 @@ function outward(address, text = address) {
     : html`${text}`;
 }
 
+/** @param {Api['WhyCredit']} credit */
 export function ruleCard(credit, level) {
   const pairs = (name, items) => (items?.length
     ? html`<dt>${name}</dt><dd><ul>${items.map((item) => html`<li>${item}</li>`)}</ul></dd>`

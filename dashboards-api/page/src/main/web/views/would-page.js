@@ -2,7 +2,9 @@
 
 import { html } from 'lit';
 import { get, segment } from '../api.js';
-import { Light, when } from '../parts.js';
+import { element } from '../element.js';
+import { Loading } from '../loading.js';
+import { when } from '../parts.js';
 import { policyLink } from '../oncall.js';
 import { recipient, wayWord } from './page-lines.js';
 
@@ -18,41 +20,11 @@ export const foretoldStep = (step, me) => html`<li class=${step.told.length ? ''
       <span class="attempt">${one.why}</span></p>`) : html`<p class="gap">Nobody can be told.</p>`}
   ${step.passed.map((why) => html`<p class="attempt">${why}</p>`)}</li>`;
 
-class WouldPage extends Light {
-  static properties = { kase: {}, me: {}, would: { state: true }, failure: { state: true }, whole: { state: true } };
+class WouldPage extends element({ kase: null, me: null, whole: false, open: false }) {
+  would = new Loading(this, (signal) => get(`/cases/${segment(this.kase.id)}/would-page`, signal), { key: () => (this.open ? this.kase.version : null), as: 'section' });
 
-  constructor() {
-    super();
-    this.would = null;
-    this.failure = null;
-    this.whole = false;
-    this.open = false;
-  }
-
-  willUpdate(changed) {
-    if (changed.has('kase') && this.open && this.asked !== this.kase.version) this.load();
-  }
-
-  toggled(event) {
-    this.open = event.target.open;
-    if (this.open) this.load();
-  }
-
-  async load() {
-    const asked = this.kase.version;
-    this.asked = asked;
-    try {
-      const would = await get(`/cases/${segment(this.kase.id)}/would-page`);
-      if (this.asked !== asked) return;
-      this.would = would;
-      this.failure = null;
-    } catch (failure) {
-      if (this.asked === asked) this.failure = failure;
-    }
-  }
-
-  foretold() {
-    const { steps, nobody, policy, urgency, running } = this.would;
+  /** @param {Api['WouldPage']} would */
+  foretold({ steps, nobody, policy, urgency, running }) {
     const shown = this.whole ? steps : steps.slice(0, SHOWN);
     return html`<p class="attempt">${running ? '' : 'Of a new round, if one began now. '}If each page arrives, by the policy <a href=${policyLink(policy)}>${policy}</a>, ${urgency} urgency.</p>
       ${nobody ? html`<p class="gap"><strong>No one would be notified.</strong> <a href="/on-call">Look at who is on call</a></p>` : ''}
@@ -61,8 +33,8 @@ class WouldPage extends Light {
   }
 
   render() {
-    return html`<details class="would" @toggle=${(event) => this.toggled(event)}><summary>Escalation preview</summary>
-      ${this.failure ? html`<p role="alert">${this.failure.message}</p>` : this.would ? this.foretold() : html`<p class="faint" role="status">Loading…</p>`}</details>`;
+    return html`<details class="would" @toggle=${(event) => { this.open = event.target.open; }}><summary>Escalation preview</summary>
+      ${this.would.render((would) => this.foretold(would))}</details>`;
   }
 }
 

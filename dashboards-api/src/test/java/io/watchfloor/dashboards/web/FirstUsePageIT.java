@@ -84,8 +84,8 @@ class FirstUsePageIT {
             Visitors.button(admin, "Invite").first().click();
             admin.locator("wf-inviting input[name=name]").fill("rae");
             admin.locator("wf-inviting form button.primary").click();
-            assertThat(admin.locator("wf-inviting input[name=link]")).hasValue(Pattern.compile("https?://.+"));
-            String link = admin.locator("wf-inviting input[name=link]").inputValue();
+            assertThat(admin.locator("wf-inviting input[name=secret]")).hasValue(Pattern.compile("https?://.+"));
+            String link = admin.locator("wf-inviting input[name=secret]").inputValue();
             Visitors.look(admin, "first-use-4-invited");
             step("invites a responder");
 

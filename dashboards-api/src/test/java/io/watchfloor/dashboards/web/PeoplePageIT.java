@@ -82,6 +82,9 @@ class PeoplePageIT {
             page.reload();
             assertThat(page.locator("table.people").first()).containsText("ines");
             Visitors.look(page, "people");
+            change(page, "ines");
+            // A dialog that forgets the groups takes them away with the next save.
+            assertThat(page.locator("wf-person > dialog input[name=groups]")).hasValue("Finance, Payroll");
         }
     }
 

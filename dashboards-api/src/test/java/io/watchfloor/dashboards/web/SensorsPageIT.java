@@ -1,6 +1,7 @@
 package io.watchfloor.dashboards.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.watchfloor.dashboards.web.Visitors.button;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -275,7 +276,7 @@ class SensorsPageIT {
             byte[] line = "<38>Nov 27 19:04:05 relay1 sshd[77]: Accepted password".getBytes(StandardCharsets.UTF_8);
             socket.send(new DatagramPacket(line, line.length, InetAddress.getLoopbackAddress(), UDP));
             assertThat(door.locator("dd").nth(1)).hasText(Pattern.compile("[1-9].*B"));
-            door.getByText("Let a program in").click();
+            button(page, "Let a program in… by syslog").click();
             page.getByLabel("Name").fill("relay2");
             page.getByLabel("What it may report about").fill("relay2");
             page.keyboard().press("Enter");

@@ -276,7 +276,7 @@ public final class Dashboards {
         table.addAll(new HeartbeatRoutes(heartbeats, new OutageNotes(database, watch.cases())).routes());
         RelationRoutes relations = new RelationRoutes(boards, watch.triage(), blocking, threads, clock);
         CaseOpening opening = new CaseOpening(boards, watch.opening(), watch.cases(), commands, blocking, threads);
-        table.add(opening.route());
+        table.addAll(opening.routes());
         MovingRoutes moving = new MovingRoutes(boards, watch.triage(), relations, opening, blocking, threads);
         table.addAll(new CaseOperationRoutes(commands, relations, moving, people.roster()).routes());
         table.addAll(PagingDoors.routes(people, boards, watch.cases(), reads, attempts, blocking, clock));

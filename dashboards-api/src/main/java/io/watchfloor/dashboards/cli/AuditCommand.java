@@ -6,6 +6,7 @@ import io.watchfloor.dashboards.audit.AuditKey;
 import io.watchfloor.dashboards.audit.chain.Flaw;
 import io.watchfloor.dashboards.audit.chain.LogChecks;
 import io.watchfloor.dashboards.audit.chain.LogFiles;
+import io.watchfloor.dashboards.cli.remote.OperationCommands;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
 import io.watchfloor.dashboards.cli.terminal.ProgressBar;
 import io.watchfloor.dashboards.people.cli.AuditCalls;
@@ -32,12 +33,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "audit",
         description = "Shows who did what, exports it, and checks an export without the center.",
-        subcommands = {
-            AuditCalls.Listed.class,
-            AuditCalls.Searched.class,
-            AuditCalls.Heads.class,
-            AuditCalls.Export.class
-        })
+        subcommands = {AuditCalls.Heads.class, AuditCalls.Export.class},
+        modelTransformer = OperationCommands.class)
 final class AuditCommand {
 
     @Spec

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.config.logging.EscapedMessage;
 import io.watchfloor.dashboards.cli.remote.LiveRules;
+import io.watchfloor.dashboards.cli.remote.OperationCommands;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
 import io.watchfloor.sigma.language.RuleProblem;
 import io.watchfloor.sigma.loading.RuleLoader;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Spec;
         name = "rules",
         description =
                 "Checks Sigma rules before they judge anything, and tells which ones a running center judges with.",
-        subcommands = {LiveRules.Listed.class, LiveRules.One.class})
+        subcommands = LiveRules.One.class,
+        modelTransformer = OperationCommands.class)
 final class RulesCommand {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -10,20 +10,16 @@ import io.watchfloor.dashboards.cases.cli.CasesCommand;
 import io.watchfloor.dashboards.cases.cli.ProposalsCommand;
 import io.watchfloor.dashboards.cases.cli.SearchCommand;
 import io.watchfloor.dashboards.cli.remote.CenterRefusal;
+import io.watchfloor.dashboards.cli.remote.Groups;
 import io.watchfloor.dashboards.cli.remote.PacksCommand;
 import io.watchfloor.dashboards.cli.remote.TailCommand;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
 import io.watchfloor.dashboards.oncall.cli.AutomationsCommand;
-import io.watchfloor.dashboards.oncall.cli.ChannelsCommand;
-import io.watchfloor.dashboards.oncall.cli.HandoversCommand;
 import io.watchfloor.dashboards.oncall.cli.OnCallCommand;
 import io.watchfloor.dashboards.oncall.cli.PagesCommand;
 import io.watchfloor.dashboards.people.cli.AccountCommand;
-import io.watchfloor.dashboards.people.cli.ApprovalsCommand;
-import io.watchfloor.dashboards.people.cli.ElevationsCommand;
 import io.watchfloor.dashboards.people.cli.PeopleCommand;
 import io.watchfloor.dashboards.people.cli.ProvidersCommand;
-import io.watchfloor.dashboards.people.cli.TeamsCommand;
 import io.watchfloor.dashboards.sensors.cli.DoorsCommand;
 import io.watchfloor.dashboards.sensors.cli.ParkingCommand;
 import io.watchfloor.dashboards.sensors.cli.QuarantineCommand;
@@ -54,7 +50,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             AssetsCommand.class,
             IdentitiesCommand.class,
             PagesCommand.class,
-            HandoversCommand.class,
+            Groups.Handovers.class,
             SensorsCommand.class,
             DoorsCommand.class,
             QuarantineCommand.class,
@@ -62,11 +58,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
             PacksCommand.class,
             PeopleCommand.class,
             OnCallCommand.class,
-            TeamsCommand.class,
-            ChannelsCommand.class,
+            Groups.Teams.class,
+            Groups.Channels.class,
             AutomationsCommand.class,
-            ApprovalsCommand.class,
-            ElevationsCommand.class,
+            Groups.Approvals.class,
+            Groups.Elevations.class,
             AccountCommand.class,
             ProvidersCommand.class,
             AuditCommand.class,

@@ -218,7 +218,7 @@ class DailyWorkCommandsTest {
                 "7",
                 "3");
         asks(
-                "POST /cases/7/move {\"alerts\":[\"a1\",\"a2\"],\"reason\":\"Eve's\",\"to\":\"3\"}",
+                "POST /cases/7/move {\"alerts\":[\"a1\",\"a2\"],\"to\":\"3\",\"reason\":\"Eve's\"}",
                 "cases",
                 "move",
                 "--to",
@@ -386,7 +386,7 @@ class DailyWorkCommandsTest {
         assertThat(asked)
                 .last()
                 .isEqualTo("POST /aliases"
-                        + " {\"a\":\"192.0.2.17\",\"b\":\"ws-017\",\"reason\":\"The lease\",\"certainty\":90}");
+                        + " {\"a\":\"192.0.2.17\",\"b\":\"ws-017\",\"certainty\":90,\"reason\":\"The lease\"}");
         assertThat(run("identities", "remove", "7").out().strip()).isEqualTo("Row 7 is taken back.");
         assertThat(asked).last().isEqualTo("DELETE /aliases/7 ");
         answer = "{\"items\":[],\"total\":0}";

@@ -173,7 +173,7 @@ class RemoteCommandsTest {
         assertThat(run("people", "withdraw", "i1").out().strip()).isEqualTo("Invitation i1 is withdrawn.");
         assertThat(asked).last().isEqualTo("DELETE /api/v1/invites/i1 Bearer t");
         assertThat(run("teams", "set", "night", "Ada", "Ben").out().strip()).isEqualTo("In night: Ada, Ben.");
-        assertThat(bodies).last().isEqualTo("{\"members\":[\"Ada\",\"Ben\"],\"purpose\":\"\"}");
+        assertThat(bodies).last().isEqualTo("{\"members\":[\"Ada\",\"Ben\"]}");
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -100,6 +101,11 @@ public final class Field {
         return bounds != null && bounds.blank();
     }
 
+    /** Whether a body without it is accepted. */
+    public boolean mayBeAbsent() {
+        return Schemas.nullable(member);
+    }
+
     /** Most characters of a text, or of each text in a list. */
     public Optional<Integer> longest() {
         return Optional.ofNullable(member.getAnnotation(Bounds.class)).map(Bounds::longest);
@@ -121,6 +127,14 @@ public final class Field {
 
     public boolean isList() {
         return type() == List.class;
+    }
+
+    public boolean isMap() {
+        return type() == Map.class;
+    }
+
+    public boolean isFlag() {
+        return type() == Boolean.class;
     }
 
     public boolean isTime() {

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  * @param bodies the forms that the request body may have; empty when it has none
  * @param bodyNeeded whether a body is required
  * @param refusals in addition to those that every route has: status → what is refused, with its codes
+ * @param commands of the command line that come from it
  */
 public record Operation(
         String id,
@@ -28,23 +29,24 @@ public record Operation(
         List<Content> bodies,
         boolean bodyNeeded,
         List<Reply> replies,
-        SortedMap<Integer, String> refusals) {
+        SortedMap<Integer, String> refusals,
+        List<Command> commands) {
 
     /** On each answer while lists are incomplete. */
     public static final String REBUILDING = "Watchfloor-Rebuilding";
 
     public static Operation of(String id, String summary) {
-        return new Operation(id, summary, "", List.of(), List.of(), false, List.of(), new TreeMap<>());
+        return new Operation(id, summary, "", List.of(), List.of(), false, List.of(), new TreeMap<>(), List.of());
     }
 
     public Operation text(String more) {
-        return new Operation(id, summary, more, parameters, bodies, bodyNeeded, replies, refusals);
+        return new Operation(id, summary, more, parameters, bodies, bodyNeeded, replies, refusals, commands);
     }
 
     public Operation with(Parameter... more) {
         List<Parameter> all = new ArrayList<>(parameters);
         all.addAll(List.of(more));
-        return new Operation(id, summary, text, List.copyOf(all), bodies, bodyNeeded, replies, refusals);
+        return new Operation(id, summary, text, List.copyOf(all), bodies, bodyNeeded, replies, refusals, commands);
     }
 
     /** The body must be JSON of this record; it may be left out when none of its members is required. */
@@ -53,7 +55,7 @@ public record Operation(
     }
 
     public Operation takes(boolean needed, Content... any) {
-        return new Operation(id, summary, text, parameters, List.of(any), needed, replies, refusals);
+        return new Operation(id, summary, text, parameters, List.of(any), needed, replies, refusals, commands);
     }
 
     public Operation answers(Class<?> type) {
@@ -91,13 +93,29 @@ public record Operation(
     public Operation replies(Reply reply) {
         List<Reply> all = new ArrayList<>(replies);
         all.add(reply);
-        return new Operation(id, summary, text, parameters, bodies, bodyNeeded, List.copyOf(all), refusals);
+        return new Operation(id, summary, text, parameters, bodies, bodyNeeded, List.copyOf(all), refusals, commands);
     }
 
     public Operation refuses(int status, String what) {
         SortedMap<Integer, String> all = new TreeMap<>(refusals);
         all.put(status, what);
-        return new Operation(id, summary, text, parameters, bodies, bodyNeeded, replies, all);
+        return new Operation(id, summary, text, parameters, bodies, bodyNeeded, replies, all, commands);
+    }
+
+    public Operation command(Command command) {
+        List<Command> all = new ArrayList<>(commands);
+        all.add(command);
+        return new Operation(id, summary, text, parameters, bodies, bodyNeeded, replies, refusals, List.copyOf(all));
+    }
+
+    /**
+     * Described by the summary.
+     *
+     * @param usage as in {@link Command#of}
+     * @param prints as in {@link Command#prints}
+     */
+    public Operation command(String usage, String prints) {
+        return command(Command.of(usage).prints(prints));
     }
 
     /** The allowed names of query parameters. */

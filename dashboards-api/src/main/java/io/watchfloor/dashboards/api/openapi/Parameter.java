@@ -91,6 +91,11 @@ public record Parameter(
         return new Parameter(name, place, meaning, schema.deepCopy().put("pattern", pattern), list, shared);
     }
 
+    /** Whether it is true or false. */
+    public boolean isFlag() {
+        return schema.path("enum").path(0).asText().equals("true");
+    }
+
     /** @param component its name among the components */
     public Parameter as(String component) {
         return new Parameter(name, place, meaning, schema, list, component);

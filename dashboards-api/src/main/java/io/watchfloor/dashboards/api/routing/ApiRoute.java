@@ -73,6 +73,17 @@ public record ApiRoute(
         return new ApiRoute(method, path, needs, endpoint, largestBody, everyGroup, dangerous, described);
     }
 
+    /** Not bound to what handles it yet. */
+    public static ApiRoute unbound(String method, String path, Verb needs) {
+        return new ApiRoute(method, path, needs, call -> {
+            throw new IllegalStateException("Nothing handles %s yet".formatted(call.action()));
+        });
+    }
+
+    public ApiRoute by(Endpoint handler) {
+        return new ApiRoute(method, path, needs, handler, largestBody, everyGroup, dangerous, operation);
+    }
+
     /** Runs on a thread that may block. */
     @FunctionalInterface
     public interface Endpoint {

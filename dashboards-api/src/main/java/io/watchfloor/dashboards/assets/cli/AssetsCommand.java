@@ -7,12 +7,12 @@ import io.watchfloor.dashboards.cli.remote.Center;
 import io.watchfloor.dashboards.cli.remote.CenterOptions;
 import io.watchfloor.dashboards.cli.remote.ListOptions;
 import io.watchfloor.dashboards.cli.remote.Missing;
+import io.watchfloor.dashboards.cli.remote.OperationCommands;
 import io.watchfloor.dashboards.cli.remote.Shown;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
 import io.watchfloor.dashboards.cli.terminal.Table;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "assets",
-        description = "Lists, shows and describes the assets of a running center; keeps or erases their evidence.")
+        description = "Lists, shows and describes the assets of a running center; keeps or erases their evidence.",
+        modelTransformer = OperationCommands.class)
 public final class AssetsCommand {
 
     private static final String NEW = "Also an asset that never reported, such as a honeytoken.";
@@ -32,31 +33,6 @@ public final class AssetsCommand {
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
-
-    @Command(name = "list", description = "Lists assets, riskiest first.")
-    int list(
-            @Mixin CenterOptions center,
-            @Mixin ListOptions list,
-            @Option(names = "--tag", paramLabel = "TAG", description = "Only with this tag.") @Nullable String tag,
-            @Option(names = "--criticality", paramLabel = "LEVEL", description = "Only of this criticality.") @Nullable
-                    String criticality) {
-        Table table = new Table("ASSET", "RISK", "OPEN ALERTS", "CRITICALITY", "TAGS", "LAST SEEN", "SENSORS");
-        Map<String, String> query = new TreeMap<>(Map.of("sort", "risk"));
-        if (tag != null) {
-            query.put("tag", tag);
-        }
-        if (criticality != null) {
-            query.put("criticality", criticality);
-        }
-        list.print(
-                center.connect(),
-                "/assets",
-                query,
-                spec.commandLine().getOut(),
-                table,
-                (rows, item) -> row(rows, item));
-        return ExitCode.DONE;
-    }
 
     @Command(name = "show", description = "One asset.")
     int show(
@@ -145,22 +121,6 @@ public final class AssetsCommand {
                 .run(file, unheard, dry);
     }
 
-    @Command(name = "history", description = "What people said of an asset, oldest first.")
-    int history(
-            @Mixin CenterOptions center,
-            @Mixin ListOptions list,
-            @Parameters(paramLabel = "ID", description = ID) String id) {
-        Table table = new Table("AT", "BY", "WHAT");
-        list.print(
-                center.connect(),
-                "/assets/" + Center.segment(full(id)) + "/activity",
-                Map.of(),
-                spec.commandLine().getOut(),
-                table,
-                (rows, item) -> rows.row(Shown.time(item, "at"), Shown.text(item, "by"), Shown.text(item, "text")));
-        return ExitCode.DONE;
-    }
-
     @Command(
             name = "same",
             description = {
@@ -213,95 +173,7 @@ public final class AssetsCommand {
         table.print(spec.commandLine().getOut());
     }
 
-    @Command(name = "evidence", description = "Lists holds on an asset's evidence, and its erasures.")
-    int evidence(
-            @Mixin CenterOptions center,
-            @Mixin AnswerOptions answer,
-            @Parameters(paramLabel = "ID", description = ID) String id) {
-        print(answer, center.connect().get(evidencePath(id)));
-        return ExitCode.DONE;
-    }
-
-    @Command(name = "hold", description = "Keeps an asset's evidence: while there is a hold, nobody can erase it.")
-    int hold(
-            @Mixin CenterOptions center,
-            @Mixin AnswerOptions answer,
-            @Option(names = "--matter", required = true, description = "What for, such as a file number.")
-                    String matter,
-            @Option(names = "--reason", required = true, description = "Why.") String reason,
-            @Parameters(paramLabel = "ID", description = ID) String id) {
-        print(
-                answer,
-                center.connect().put(evidencePath(id) + "/holds/" + Center.segment(matter), Map.of("reason", reason)));
-        return ExitCode.DONE;
-    }
-
-    @Command(name = "release", description = "Releases a hold.")
-    int release(
-            @Mixin CenterOptions center,
-            @Mixin AnswerOptions answer,
-            @Option(names = "--matter", required = true, description = "Whose hold.") String matter,
-            @Parameters(paramLabel = "ID", description = ID) String id) {
-        Center connected = center.connect();
-        connected.delete(evidencePath(id) + "/holds/" + Center.segment(matter));
-        print(answer, connected.get(evidencePath(id)));
-        return ExitCode.DONE;
-    }
-
-    @Command(
-            name = "erase",
-            description =
-                    "Destroys the key of an asset's evidence: nobody can read it again. Detections, alerts and cases"
-                            + " stay.")
-    int erase(
-            @Mixin CenterOptions center,
-            @Mixin AnswerOptions answer,
-            @Option(names = "--reason", required = true, description = "Why.") String reason,
-            @Option(names = "--yes", required = true, description = "Confirms it: this cannot be undone.") boolean yes,
-            @Parameters(paramLabel = "ID", description = ID) String id) {
-        print(answer, center.connect().post(evidencePath(id) + "/erase", Map.of("reason", reason)));
-        return ExitCode.DONE;
-    }
-
-    private static String evidencePath(String id) {
-        return "/assets/" + Center.segment(full(id)) + "/evidence";
-    }
-
     private static String full(String id) {
         return id.contains(":") ? id : "host:" + id;
-    }
-
-    private void print(AnswerOptions answer, JsonNode evidence) {
-        if (answer.json()) {
-            spec.commandLine().getOut().println(evidence);
-            return;
-        }
-        Table table = new Table("WHAT", "MATTER", "BY", "AT", "REASON");
-        evidence.path("holds")
-                .forEach(hold -> table.row(
-                        "hold",
-                        Shown.text(hold, "matter"),
-                        Shown.text(hold, "by"),
-                        Shown.time(hold, "at"),
-                        Shown.text(hold, "reason")));
-        evidence.path("erasures")
-                .forEach(erasure -> table.row(
-                        "erased",
-                        "",
-                        Shown.text(erasure, "by"),
-                        Shown.time(erasure, "at"),
-                        Shown.text(erasure, "reason")));
-        table.print(spec.commandLine().getOut());
-    }
-
-    private static void row(Table rows, JsonNode item) {
-        rows.row(
-                NamingLines.named(item),
-                Shown.text(item, "risk"),
-                Shown.text(item, "openAlerts"),
-                Shown.text(item, "criticality"),
-                Shown.few(item.path("tags"), "name"),
-                Shown.time(item, "lastSeen"),
-                Shown.few(item.path("sensors"), "id"));
     }
 }

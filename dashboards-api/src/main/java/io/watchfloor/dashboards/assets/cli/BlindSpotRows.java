@@ -21,24 +21,8 @@ final class BlindSpotRows {
                 "/blind-spots",
                 Map.of(),
                 out,
-                new Table(
-                        "ASSET",
-                        "LAST SEEN",
-                        "SHOWS",
-                        "LOG SOURCES",
-                        "RULES SERVED",
-                        "FIELDS MISSING",
-                        "SILENT",
-                        "BLIND"),
-                (rows, item) -> rows.row(
-                        Shown.text(item, "id"),
-                        Shown.time(item, "lastSeen"),
-                        Shown.list(item.path("products"), ""),
-                        Shown.text(item, "sources"),
-                        Shown.text(item.path("rules"), "served"),
-                        Shown.text(item.path("rules"), "missingFields"),
-                        Shown.text(item.path("rules"), "silent"),
-                        Shown.text(item.path("rules"), "blind")));
+                "ASSET {id} | LAST SEEN {@lastSeen} | SHOWS {products*} | LOG SOURCES {sources} | RULES SERVED {rules.served}"
+                        + " | FIELDS MISSING {rules.missingFields} | SILENT {rules.silent} | BLIND {rules.blind}");
     }
 
     static void one(JsonNode asset, boolean json, PrintWriter out) {

@@ -1,16 +1,15 @@
 package io.watchfloor.dashboards.assets.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.dashboards.cli.remote.AnswerOptions;
 import io.watchfloor.dashboards.cli.remote.Center;
 import io.watchfloor.dashboards.cli.remote.CenterOptions;
-import io.watchfloor.dashboards.cli.remote.ListOptions;
+import io.watchfloor.dashboards.cli.remote.OperationCommands;
 import io.watchfloor.dashboards.cli.remote.SetAsideCalls;
 import io.watchfloor.dashboards.cli.remote.Shown;
+import io.watchfloor.dashboards.cli.remote.Template;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
-import io.watchfloor.dashboards.cli.terminal.Table;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -25,7 +24,8 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "identities",
-        description = "Tells what a name is the same as, and lets people say that two things are the same.")
+        description = "Tells what a name is the same as, and lets people say that two things are the same.",
+        modelTransformer = OperationCommands.class)
 public final class IdentitiesCommand {
 
     @Spec
@@ -82,88 +82,14 @@ public final class IdentitiesCommand {
             Shown.line(out(), "Nobody says that it is the same as anything else then.");
             return;
         }
-        Table table = new Table("SAME AS", "KIND", "CERTAINTY", "FROM", "TO", "BY", "TOLD BY", "VIA");
-        for (JsonNode same : found.path("same")) {
-            table.row(
-                    Shown.text(same, "value"),
-                    Shown.text(same, "kind"),
-                    Shown.text(same, "certainty") + " %",
-                    Shown.time(same, "from"),
-                    Shown.time(same, "to"),
-                    Shown.text(same, "source"),
-                    same.hasNonNull("row") ? "row " + Shown.text(same, "row") : Shown.text(same, "asset"),
-                    Shown.text(same, "via"));
-        }
-        table.print(out());
+        Template.table(
+                        "SAME AS {value} | KIND {kind} | CERTAINTY {certainty} % | FROM {@from} | TO {@to} | BY {source}"
+                                + " | TOLD BY {row?row {row}|{asset}} | VIA {via}",
+                        found.path("same"))
+                .print(out());
         if (found.path("more").asLong() > 0) {
             out().println("And %d more.".formatted(found.path("more").asLong()));
         }
-    }
-
-    @Command(name = "list", description = "The operator's table: what people say is the same.")
-    int list(
-            @Mixin CenterOptions center,
-            @Mixin ListOptions list,
-            @Option(
-                            names = {"-q", "--search"},
-                            paramLabel = "TEXT",
-                            description = "Words in the names, the reason or who said it.")
-                    @Nullable
-                    String text) {
-        Table table = new Table("ROW", "THIS", "IS", "CERTAINTY", "FROM", "TO", "SAID BY", "AT", "REASON");
-        list.print(
-                center.connect(),
-                "/aliases",
-                SetAsideCalls.query("q", text),
-                out(),
-                table,
-                (rows, item) -> rows.row(
-                        Shown.text(item, "id"),
-                        Shown.text(item.path("a"), "value"),
-                        Shown.text(item.path("b"), "value"),
-                        Shown.text(item, "certainty") + " %",
-                        Shown.time(item, "from"),
-                        Shown.time(item, "to"),
-                        Shown.text(item, "by"),
-                        Shown.time(item, "at"),
-                        Shown.text(item, "reason")));
-        return ExitCode.DONE;
-    }
-
-    @Command(name = "add", description = "Says that two things are the same: alerts are linked by it from then on.")
-    int add(
-            @Mixin CenterOptions center,
-            @Mixin AnswerOptions answer,
-            @Option(names = "--certainty", paramLabel = "PERCENT", description = "1 to 100; without it 100.") @Nullable
-                    Integer certainty,
-            @Option(names = "--from", paramLabel = "TIME", description = "When it begins; without it always.") @Nullable
-                    String from,
-            @Option(names = "--to", paramLabel = "TIME", description = "When it ends; without it never.") @Nullable
-                    String to,
-            @Option(names = "--reason", required = true, description = "How you know it.") String reason,
-            @Parameters(index = "0", paramLabel = "A", description = "An address, or another name.") String a,
-            @Parameters(index = "1", paramLabel = "B", description = "The host or account that it is.") String b) {
-        ObjectNode body = Center.JSON.createObjectNode();
-        body.put("a", a).put("b", b).put("reason", reason);
-        if (certainty != null) {
-            body.put("certainty", certainty);
-        }
-        if (from != null) {
-            body.put("from", from);
-        }
-        if (to != null) {
-            body.put("to", to);
-        }
-        JsonNode row = center.connect().post("/aliases", body);
-        answer.say(
-                out(),
-                row,
-                "Row %s: %s is %s."
-                        .formatted(
-                                Shown.text(row, "id"),
-                                Shown.text(row.path("a"), "value"),
-                                Shown.text(row.path("b"), "value")));
-        return ExitCode.DONE;
     }
 
     @Command(name = "remove", description = "Takes a row back. What it joined stays joined.")

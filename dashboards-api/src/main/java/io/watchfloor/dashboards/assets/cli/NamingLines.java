@@ -9,15 +9,6 @@ final class NamingLines {
 
     private NamingLines() {}
 
-    /** The id, and which asset it is if it is another one. */
-    static String named(JsonNode asset) {
-        JsonNode same = asset.path("naming").path("sameAs");
-        String id = Shown.text(asset, "id");
-        return same.hasNonNull("since")
-                ? "%s (is %s since %s)".formatted(id, Shown.text(same, "asset"), Shown.time(same, "since"))
-                : id;
-    }
-
     static void add(Table table, JsonNode naming) {
         naming.path("said").forEach(said -> {
             String from = Shown.time(said, "from");

@@ -1,9 +1,11 @@
 package io.watchfloor.dashboards.assets.routes;
 
+import io.watchfloor.dashboards.api.openapi.Command;
 import io.watchfloor.dashboards.api.openapi.Content;
 import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.dashboards.api.openapi.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiOperation;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.BlockingCalls;
 import io.watchfloor.dashboards.api.routing.Call;
@@ -41,6 +43,63 @@ public final class AliasRoutes {
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
+    public static final List<ApiOperation<AliasRoutes>> OPERATIONS = List.of(
+            ApiOperation.get("/api/v1/aliases", Verb.READ, AliasRoutes::list)
+                    .is(Operation.of("listAliases", "What people say is the same")
+                            .with(Parameter.query("q", "Words in the names, the reason or who said it."))
+                            .lists(AliasView.class)
+                            .command(Command.of(
+                                            "identities list [OPTIONS]",
+                                            "The operator's table: what people say is the same.")
+                                    .rows(
+                                            "ROW {id} | THIS {a.value} | IS {b.value} | CERTAINTY {certainty} % | FROM {@from} | TO {@to} | SAID"
+                                                    + " BY {by} | AT {@at} | REASON {reason}"))),
+            ApiOperation.of("POST", "/api/v1/aliases", Verb.RESPOND, AliasRoutes::add)
+                    .ofEveryGroup()
+                    .is(Operation.of("addAlias", "Say that two things are the same for a time")
+                            .text("From then on alerts are linked by it; open cases that it links become one."
+                                    + " What is said already is answered as it stands.")
+                            .with(Parameter.IDEMPOTENCY_KEY)
+                            .takes(Asked.NewAlias.class)
+                            .answers(AliasView.class)
+                            .refuses(
+                                    409,
+                                    "alias.table-full: the table takes 10,000 rows. alias.taken-back: somebody"
+                                            + " removed what a repeated request had added.")
+                            .refuses(
+                                    422,
+                                    "alias.unreadable, alias.kinds, alias.itself, alias.well-known,"
+                                            + " alias.certainty, alias.time or alias.reason: field names what is"
+                                            + " wrong.")
+                            .command(Command.of(
+                                            "identities add A=a B=b [OPTIONS]",
+                                            "Says that two things are the same: alerts are linked by it from then on.")
+                                    .prints("Row {id}: {a.value} is {b.value}."))),
+            ApiOperation.of("POST", "/api/v1/aliases/import", Verb.RESPOND, AliasRoutes::importFile)
+                    .ofEveryGroup()
+                    .withBodyOf(AliasFile.LARGEST)
+                    .is(Operation.of("importAliases", "Add the rows of a CSV file, all of them or none")
+                            .text("The first line names the columns: a, b and reason, and some of certainty,"
+                                    + " from and to.")
+                            .with(
+                                    Parameter.query("dry", "true: only says what it would do.")
+                                            .oneOf(YES),
+                                    Parameter.IDEMPOTENCY_KEY)
+                            .takes(true, Content.text("text/csv"))
+                            .answers(AliasView.Import.class)
+                            .refuses(
+                                    422,
+                                    "alias.import-refused: nothing was taken. problems has an item for each row that is"
+                                            + " wrong, 50 at most, with its line and code.")),
+            ApiOperation.of("DELETE", "/api/v1/aliases/{id}", Verb.RESPOND, AliasRoutes::remove)
+                    .ofEveryGroup()
+                    .is(Operation.of("removeAlias", "Take a row back")
+                            .text("It links nothing from then on. What it joined stays joined.")
+                            .with(
+                                    Parameter.path("id", "The row's id.").like("^[0-9]{1,18}$"),
+                                    Parameter.IDEMPOTENCY_KEY)
+                            .answersNothing()));
+
     private final BoardStore boards;
     private final AliasDesk desk;
     private final BlockingCalls blocking;
@@ -55,52 +114,7 @@ public final class AliasRoutes {
     }
 
     public List<ApiRoute> routes() {
-        return List.of(
-                ApiRoute.get("/api/v1/aliases", Verb.READ, this::list)
-                        .is(Operation.of("listAliases", "What people say is the same")
-                                .with(Parameter.query("q", "Words in the names, the reason or who said it."))
-                                .lists(AliasView.class)),
-                new ApiRoute("POST", "/api/v1/aliases", Verb.RESPOND, this::add)
-                        .ofEveryGroup()
-                        .is(Operation.of("addAlias", "Say that two things are the same for a time")
-                                .text("From then on alerts are linked by it; open cases that it links become one."
-                                        + " What is said already is answered as it stands.")
-                                .with(Parameter.IDEMPOTENCY_KEY)
-                                .takes(Asked.NewAlias.class)
-                                .answers(AliasView.class)
-                                .refuses(
-                                        409,
-                                        "alias.table-full: the table takes 10,000 rows. alias.taken-back: somebody"
-                                                + " removed what a repeated request had added.")
-                                .refuses(
-                                        422,
-                                        "alias.unreadable, alias.kinds, alias.itself, alias.well-known,"
-                                                + " alias.certainty, alias.time or alias.reason: field names what is"
-                                                + " wrong.")),
-                new ApiRoute("POST", "/api/v1/aliases/import", Verb.RESPOND, this::importFile)
-                        .ofEveryGroup()
-                        .withBodyOf(AliasFile.LARGEST)
-                        .is(Operation.of("importAliases", "Add the rows of a CSV file, all of them or none")
-                                .text("The first line names the columns: a, b and reason, and some of certainty,"
-                                        + " from and to.")
-                                .with(
-                                        Parameter.query("dry", "true: only says what it would do.")
-                                                .oneOf(YES),
-                                        Parameter.IDEMPOTENCY_KEY)
-                                .takes(true, Content.text("text/csv"))
-                                .answers(AliasView.Import.class)
-                                .refuses(
-                                        422,
-                                        "alias.import-refused: nothing was taken. problems has an item for each row that is"
-                                                + " wrong, 50 at most, with its line and code.")),
-                new ApiRoute("DELETE", "/api/v1/aliases/{id}", Verb.RESPOND, this::remove)
-                        .ofEveryGroup()
-                        .is(Operation.of("removeAlias", "Take a row back")
-                                .text("It links nothing from then on. What it joined stays joined.")
-                                .with(
-                                        Parameter.path("id", "The row's id.").like("^[0-9]{1,18}$"),
-                                        Parameter.IDEMPOTENCY_KEY)
-                                .answersNothing()));
+        return ApiOperation.routes(OPERATIONS, this);
     }
 
     private HttpResponse list(Call call) {

@@ -4,9 +4,11 @@ import io.watchfloor.dashboards.alerts.board.AlertBoard;
 import io.watchfloor.dashboards.alerts.board.Timeline;
 import io.watchfloor.dashboards.alerts.views.AlertView;
 import io.watchfloor.dashboards.alerts.views.DetectionView;
+import io.watchfloor.dashboards.api.openapi.Command;
 import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.dashboards.api.openapi.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiOperation;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.BlockingCalls;
 import io.watchfloor.dashboards.api.routing.Call;
@@ -46,6 +48,39 @@ public final class AssetRoutes {
     static final Parameter ID =
             Parameter.path("id", "kind:name; host: may be left out.").as("asset");
 
+    public static final List<ApiOperation<AssetRoutes>> OPERATIONS = List.of(
+            ApiOperation.get("/api/v1/assets", Verb.READ, AssetRoutes::list)
+                    .is(Operation.of("listAssets", "Assets that ever reported, or that somebody described")
+                            .with(
+                                    Parameter.query("kind", "One kind.").oneOf(KINDS),
+                                    Parameter.query("q", "Words in the id, the owner or the group."),
+                                    Parameter.query("tag", "One tag.").oneOf(TAGS),
+                                    Parameter.query("criticality", "One criticality.")
+                                            .oneOf(CRITICALITIES),
+                                    Parameter.query("sort", "By id, which is usual, or the riskiest first.")
+                                            .oneOf(SORTS))
+                            .lists(AssetView.class)
+                            .command(Command.of(
+                                            "assets list --tag=tag --criticality=criticality",
+                                            "Lists assets, riskiest first.")
+                                    .sends("sort", "risk")
+                                    .rows(
+                                            "ASSET {id}{naming.sameAs.since? (is {naming.sameAs.asset} since {@naming.sameAs.since})} | RISK"
+                                                    + " {risk} | OPEN ALERTS {openAlerts} | CRITICALITY {criticality} | TAGS {tags~name} | LAST SEEN"
+                                                    + " {@lastSeen} | SENSORS {sensors~id}"))),
+            ApiOperation.get("/api/v1/assets/{id}", Verb.READ, AssetRoutes::one)
+                    .is(Operation.of("getAsset", "One asset").with(ID).answersVersioned(AssetView.class)),
+            ApiOperation.get("/api/v1/assets/{id}/timeline", Verb.READ, AssetRoutes::timeline)
+                    .is(Operation.of("getAssetTimeline", "Detections on the asset, by the time of their telemetry")
+                            .with(ID)
+                            .lists(DetectionView.class)),
+            ApiOperation.<AssetRoutes>of("GET", "/api/v1/assets/{id}/state", Verb.READ, AssetRoutes::state)
+                    .is(Operation.of(
+                                    "getAssetState",
+                                    "What the asset's entity remembers: watermarks, open windows, open alerts")
+                            .with(ID)
+                            .answers(AssetState.class)));
+
     private final BoardStore boards;
     private final Function<AssetKey, CompletionStage<AssetStatus>> assets;
     private final BlockingCalls blocking;
@@ -58,30 +93,7 @@ public final class AssetRoutes {
     }
 
     public List<ApiRoute> routes() {
-        return List.of(
-                ApiRoute.get("/api/v1/assets", Verb.READ, this::list)
-                        .is(Operation.of("listAssets", "Assets that ever reported, or that somebody described")
-                                .with(
-                                        Parameter.query("kind", "One kind.").oneOf(KINDS),
-                                        Parameter.query("q", "Words in the id, the owner or the group."),
-                                        Parameter.query("tag", "One tag.").oneOf(TAGS),
-                                        Parameter.query("criticality", "One criticality.")
-                                                .oneOf(CRITICALITIES),
-                                        Parameter.query("sort", "By id, which is usual, or the riskiest first.")
-                                                .oneOf(SORTS))
-                                .lists(AssetView.class)),
-                ApiRoute.get("/api/v1/assets/{id}", Verb.READ, this::one)
-                        .is(Operation.of("getAsset", "One asset").with(ID).answersVersioned(AssetView.class)),
-                ApiRoute.get("/api/v1/assets/{id}/timeline", Verb.READ, this::timeline)
-                        .is(Operation.of("getAssetTimeline", "Detections on the asset, by the time of their telemetry")
-                                .with(ID)
-                                .lists(DetectionView.class)),
-                new ApiRoute("GET", "/api/v1/assets/{id}/state", Verb.READ, this::state)
-                        .is(Operation.of(
-                                        "getAssetState",
-                                        "What the asset's entity remembers: watermarks, open windows, open alerts")
-                                .with(ID)
-                                .answers(AssetState.class)));
+        return ApiOperation.routes(OPERATIONS, this);
     }
 
     private HttpResponse list(Call call) {

@@ -2,9 +2,11 @@ package io.watchfloor.dashboards.assets.routes;
 
 import io.watchfloor.dashboards.alerts.views.AssetEvidence;
 import io.watchfloor.dashboards.alerts.views.ErasureView;
+import io.watchfloor.dashboards.api.openapi.Command;
 import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.dashboards.api.openapi.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiOperation;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
@@ -42,6 +44,56 @@ public final class EvidenceRoutes {
     private static final Duration ERASURE_WAIT = Duration.ofSeconds(10);
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
+    private static final String EVIDENCE = "/api/v1/assets/{id}/evidence";
+
+    private static final String ROWS =
+            "WHAT {matter?hold|erased} | MATTER {matter|} | BY {by} | AT {@at} | REASON {reason}";
+
+    public static final List<ApiOperation<EvidenceRoutes>> OPERATIONS = List.of(
+            ApiOperation.of(
+                            "GET",
+                            EVIDENCE,
+                            Verb.READ,
+                            (EvidenceRoutes own, Call call) -> own.describe(own.asset(call)))
+                    .is(Operation.of("getAssetEvidence", "Holds on the asset's evidence, and its erasures")
+                            .with(AssetRoutes.ID)
+                            .answers(AssetEvidence.class)
+                            .command(Command.of(
+                                            "assets evidence ID",
+                                            "Lists holds on an asset's evidence, and its erasures.")
+                                    .rows("holds,erasures", ROWS))),
+            ApiOperation.of("PUT", EVIDENCE + "/holds/{matter}", Verb.RESPOND, EvidenceRoutes::hold)
+                    .is(Operation.of("holdAssetEvidence", "Keep the asset's evidence for a matter: it cannot be erased")
+                            .with(AssetRoutes.ID, MATTER)
+                            .takes(Asked.Reason.class)
+                            .answers(AssetEvidence.class)
+                            .command(Command.of(
+                                            "assets hold ID --matter=matter --reason=reason",
+                                            "Keeps an asset's evidence: while there is a hold, nobody can erase it.")
+                                    .rows("holds,erasures", ROWS))),
+            ApiOperation.of("DELETE", EVIDENCE + "/holds/{matter}", Verb.ADMINISTER, EvidenceRoutes::release)
+                    .asDangerous()
+                    .is(Operation.of("releaseAssetEvidence", "Release a hold")
+                            .with(AssetRoutes.ID, MATTER)
+                            .refuses(400, "The matter is wrong.")
+                            .answersNothing()
+                            .command(Command.of("assets release ID --matter=matter", "Releases a hold.")
+                                    .then(EVIDENCE)
+                                    .rows("holds,erasures", ROWS))),
+            ApiOperation.of("POST", EVIDENCE + "/erase", Verb.ADMINISTER, EvidenceRoutes::erase)
+                    .asDangerous()
+                    .is(Operation.of(
+                                    "eraseAssetEvidence",
+                                    "Destroy the key of the asset's evidence so far: nobody can read it again")
+                            .with(AssetRoutes.ID)
+                            .takes(Asked.Reason.class)
+                            .answers(AssetEvidence.class)
+                            .refuses(409, "evidence.held: somebody needs it kept; matters names for what.")
+                            .command(Command.of(
+                                            "assets erase ID --reason=reason --yes",
+                                            "Destroys the key of an asset's evidence: nobody can read it again. Detections, alerts and cases stay.")
+                                    .rows("holds,erasures", ROWS))));
+
     private final BoardStore boards;
     private final Function<AssetKey, CompletionStage<AssetStatus>> assets;
     private final EvidenceDesk desk;
@@ -62,34 +114,7 @@ public final class EvidenceRoutes {
     }
 
     public List<ApiRoute> routes() {
-        String evidence = "/api/v1/assets/{id}/evidence";
-        return List.of(
-                new ApiRoute("GET", evidence, Verb.READ, call -> describe(asset(call)))
-                        .is(Operation.of("getAssetEvidence", "Holds on the asset's evidence, and its erasures")
-                                .with(AssetRoutes.ID)
-                                .answers(AssetEvidence.class)),
-                new ApiRoute("PUT", evidence + "/holds/{matter}", Verb.RESPOND, this::hold)
-                        .is(Operation.of(
-                                        "holdAssetEvidence",
-                                        "Keep the asset's evidence for a matter: it cannot be erased")
-                                .with(AssetRoutes.ID, MATTER)
-                                .takes(Asked.Reason.class)
-                                .answers(AssetEvidence.class)),
-                new ApiRoute("DELETE", evidence + "/holds/{matter}", Verb.ADMINISTER, this::release)
-                        .asDangerous()
-                        .is(Operation.of("releaseAssetEvidence", "Release a hold")
-                                .with(AssetRoutes.ID, MATTER)
-                                .refuses(400, "The matter is wrong.")
-                                .answersNothing()),
-                new ApiRoute("POST", evidence + "/erase", Verb.ADMINISTER, this::erase)
-                        .asDangerous()
-                        .is(Operation.of(
-                                        "eraseAssetEvidence",
-                                        "Destroy the key of the asset's evidence so far: nobody can read it again")
-                                .with(AssetRoutes.ID)
-                                .takes(Asked.Reason.class)
-                                .answers(AssetEvidence.class)
-                                .refuses(409, "evidence.held: somebody needs it kept; matters names for what.")));
+        return ApiOperation.routes(OPERATIONS, this);
     }
 
     private AssetKey asset(Call call) {

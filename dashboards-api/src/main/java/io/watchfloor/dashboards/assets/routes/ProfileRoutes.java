@@ -1,9 +1,11 @@
 package io.watchfloor.dashboards.assets.routes;
 
 import io.watchfloor.config.text.NearestName;
+import io.watchfloor.dashboards.api.openapi.Command;
 import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.dashboards.api.openapi.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiOperation;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.BlockingCalls;
 import io.watchfloor.dashboards.api.routing.Call;
@@ -52,6 +54,36 @@ public final class ProfileRoutes {
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
+    public static final List<ApiOperation<ProfileRoutes>> OPERATIONS = List.of(
+            ApiOperation.<ProfileRoutes>of("PATCH", "/api/v1/assets/{id}", Verb.RESPOND, ProfileRoutes::change)
+                    .is(Operation.of("describeAsset", "Say what an asset is: tags, criticality, owner, group")
+                            .text("A part that is left out stays as it is; an empty one, or null, is taken away."
+                                    + " Without If-Match the last word stands, and the asset's activity keeps the"
+                                    + " former one. It raises the level of alerts that open later: by one for"
+                                    + " criticality high or critical, or the tags sensitive or honeytoken; on a"
+                                    + " honeytoken to high at least.")
+                            .with(
+                                    AssetRoutes.ID,
+                                    Parameter.query("new", "true: also an asset that never reported.")
+                                            .oneOf(YES),
+                                    Parameter.query("dry", "true: answers what it would be, and changes nothing.")
+                                            .oneOf(YES),
+                                    Parameter.IDEMPOTENCY_KEY,
+                                    Parameter.IF_MATCH)
+                            .takes(Asked.AssetDescription.class)
+                            .answersVersioned(AssetView.class)
+                            .refuses(412, "asset.stale-version: somebody described it since you looked.")
+                            .refuses(
+                                    422,
+                                    "asset.tag-unknown or asset.criticality-unknown: there is no such word;"
+                                            + " nearest names the closest one.")),
+            ApiOperation.get("/api/v1/assets/{id}/activity", Verb.READ, ProfileRoutes::activity)
+                    .is(Operation.of("getAssetActivity", "What people said of the asset, oldest first")
+                            .with(AssetRoutes.ID)
+                            .lists(ActivityView.class)
+                            .command(Command.of("assets history ID", "What people said of an asset, oldest first.")
+                                    .rows("AT {@at} | BY {by} | WHAT {text}"))));
+
     private final BoardStore boards;
     private final ProfileDesk desk;
     private final BlockingCalls blocking;
@@ -66,33 +98,7 @@ public final class ProfileRoutes {
     }
 
     public List<ApiRoute> routes() {
-        return List.of(
-                new ApiRoute("PATCH", "/api/v1/assets/{id}", Verb.RESPOND, this::change)
-                        .is(Operation.of("describeAsset", "Say what an asset is: tags, criticality, owner, group")
-                                .text("A part that is left out stays as it is; an empty one, or null, is taken away."
-                                        + " Without If-Match the last word stands, and the asset's activity keeps the"
-                                        + " former one. It raises the level of alerts that open later: by one for"
-                                        + " criticality high or critical, or the tags sensitive or honeytoken; on a"
-                                        + " honeytoken to high at least.")
-                                .with(
-                                        AssetRoutes.ID,
-                                        Parameter.query("new", "true: also an asset that never reported.")
-                                                .oneOf(YES),
-                                        Parameter.query("dry", "true: answers what it would be, and changes nothing.")
-                                                .oneOf(YES),
-                                        Parameter.IDEMPOTENCY_KEY,
-                                        Parameter.IF_MATCH)
-                                .takes(Asked.AssetDescription.class)
-                                .answersVersioned(AssetView.class)
-                                .refuses(412, "asset.stale-version: somebody described it since you looked.")
-                                .refuses(
-                                        422,
-                                        "asset.tag-unknown or asset.criticality-unknown: there is no such word;"
-                                                + " nearest names the closest one.")),
-                ApiRoute.get("/api/v1/assets/{id}/activity", Verb.READ, this::activity)
-                        .is(Operation.of("getAssetActivity", "What people said of the asset, oldest first")
-                                .with(AssetRoutes.ID)
-                                .lists(ActivityView.class)));
+        return ApiOperation.routes(OPERATIONS, this);
     }
 
     private HttpResponse activity(Call call) {

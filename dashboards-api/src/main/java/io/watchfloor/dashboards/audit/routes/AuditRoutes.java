@@ -1,10 +1,12 @@
 package io.watchfloor.dashboards.audit.routes;
 
+import io.watchfloor.dashboards.api.openapi.Command;
 import io.watchfloor.dashboards.api.openapi.Content;
 import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.dashboards.api.openapi.Parameter;
 import io.watchfloor.dashboards.api.openapi.Reply;
 import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiOperation;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Parameters;
@@ -26,6 +28,50 @@ public final class AuditRoutes {
 
     private static final int HEADS = 100;
 
+    private static final Parameter FROM = Parameter.query("from", "A time in UTC: records of then and later.");
+    private static final Parameter TO = Parameter.query("to", "A time in UTC: records before then.");
+
+    private static final String RECORDS =
+            "RECORD {seq} | AT {@at} | WHO {by.name} | ACTION {action} | OBJECT {object} | BEFORE {before}"
+                    + " | AFTER {after} | OUTCOME {outcome} | REASON {reason}";
+
+    public static final List<ApiOperation<AuditRoutes>> OPERATIONS = List.of(
+            ApiOperation.get("/api/v1/audit", Verb.AUDIT, AuditRoutes::list)
+                    .is(Operation.of("listAudit", "Who did what, the newest first")
+                            .text("Reading this is written down, too.")
+                            .with(
+                                    Parameter.query("actor", "A person's name."),
+                                    Parameter.query("action", "An action, or how it begins, such as people."),
+                                    Parameter.query("object", "A part of it, such as case:7."),
+                                    FROM,
+                                    TO,
+                                    Parameter.query("q", "Words that all occur somewhere in the record."))
+                            .lists(AuditRecordView.class)
+                            .command(Command.of(
+                                            "audit list --actor=actor --action=action --object=object --from=from --to=to",
+                                            "Who did what, the newest first. Reading it is written down, too.")
+                                    .rows(RECORDS))
+                            .command(Command.of(
+                                            "audit search WORDS=q --actor=actor --action=action --object=object --from=from --to=to",
+                                            "Records in which all of the words occur, the newest first.")
+                                    .rows(RECORDS))),
+            ApiOperation.get("/api/v1/audit/heads", Verb.AUDIT, AuditRoutes::heads)
+                    .is(Operation.of("getAuditHeads", "Whether the log is whole, and what the nodes signed")
+                            .answers(AuditHeadsView.class)),
+            ApiOperation.get("/api/v1/audit/export", Verb.AUDIT, AuditRoutes::export)
+                    .asDangerous()
+                    .is(Operation.of("exportAudit", "The log as a file that can be checked without the center")
+                            .text(
+                                    "One JSON object a line: where it begins, each record with its hash, and the end, signed"
+                                            + " by this node. watchfloor audit verify checks it.")
+                            .with(FROM, TO)
+                            .replies(new Reply(
+                                    200,
+                                    "The log.",
+                                    Content.text("application/x-ndjson"),
+                                    Map.of(AuditExport.RECORDS, "How many records it has.")))
+                            .refuses(409, "audit.empty: nothing was written down yet.")));
+
     private final AuditReading reading;
     private final AuditLog log;
     private final AuditGuard guard;
@@ -40,36 +86,7 @@ public final class AuditRoutes {
     }
 
     public List<ApiRoute> routes() {
-        Parameter from = Parameter.query("from", "A time in UTC: records of then and later.");
-        Parameter to = Parameter.query("to", "A time in UTC: records before then.");
-        return List.of(
-                ApiRoute.get("/api/v1/audit", Verb.AUDIT, this::list)
-                        .is(Operation.of("listAudit", "Who did what, the newest first")
-                                .text("Reading this is written down, too.")
-                                .with(
-                                        Parameter.query("actor", "A person's name."),
-                                        Parameter.query("action", "An action, or how it begins, such as people."),
-                                        Parameter.query("object", "A part of it, such as case:7."),
-                                        from,
-                                        to,
-                                        Parameter.query("q", "Words that all occur somewhere in the record."))
-                                .lists(AuditRecordView.class)),
-                ApiRoute.get("/api/v1/audit/heads", Verb.AUDIT, this::heads)
-                        .is(Operation.of("getAuditHeads", "Whether the log is whole, and what the nodes signed")
-                                .answers(AuditHeadsView.class)),
-                ApiRoute.get("/api/v1/audit/export", Verb.AUDIT, this::export)
-                        .asDangerous()
-                        .is(Operation.of("exportAudit", "The log as a file that can be checked without the center")
-                                .text(
-                                        "One JSON object a line: where it begins, each record with its hash, and the end, signed"
-                                                + " by this node. watchfloor audit verify checks it.")
-                                .with(from, to)
-                                .replies(new Reply(
-                                        200,
-                                        "The log.",
-                                        Content.text("application/x-ndjson"),
-                                        Map.of(AuditExport.RECORDS, "How many records it has.")))
-                                .refuses(409, "audit.empty: nothing was written down yet.")));
+        return ApiOperation.routes(OPERATIONS, this);
     }
 
     private HttpResponse list(Call call) {

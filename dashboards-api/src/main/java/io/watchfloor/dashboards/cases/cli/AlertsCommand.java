@@ -6,9 +6,8 @@ import io.watchfloor.dashboards.cli.remote.AnswerOptions;
 import io.watchfloor.dashboards.cli.remote.Center;
 import io.watchfloor.dashboards.cli.remote.CenterOptions;
 import io.watchfloor.dashboards.cli.remote.ListOptions;
-import io.watchfloor.dashboards.cli.remote.Shown;
+import io.watchfloor.dashboards.cli.remote.Template;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
-import io.watchfloor.dashboards.cli.terminal.Table;
 import java.io.PrintWriter;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -27,21 +26,12 @@ public final class AlertsCommand {
 
     @Command(name = "list", description = "Lists alerts, newest first.")
     int list(@Mixin CenterOptions center, @Mixin ListOptions list, @Mixin AlertFilter filter) {
-        Table table = new Table("LEVEL", "COUNT", "LAST", "ASSET", "CASE", "TITLE", "ID");
         list.print(
                 center.connect(),
                 "/alerts",
                 filter.query(),
                 out(),
-                table,
-                (rows, item) -> rows.row(
-                        Shown.text(item, "level"),
-                        Shown.text(item, "count"),
-                        Shown.time(item, "lastSeen"),
-                        Shown.text(item, "asset"),
-                        Shown.text(item, "case"),
-                        Shown.text(item, "title"),
-                        Shown.text(item, "id")));
+                "LEVEL {level} | COUNT {count} | LAST {@lastSeen} | ASSET {asset} | CASE {case} | TITLE {title} | ID {id}");
         return ExitCode.DONE;
     }
 
@@ -65,35 +55,24 @@ public final class AlertsCommand {
         }
         out().println(Plural.of(counts.path("alerts").asLong(), "alert"));
         out().println();
-        Table rules = new Table("ALERTS", "ASSETS", "LEVEL", "LAST", "RULE", "ID");
-        for (JsonNode rule : counts.path("rules")) {
-            rules.row(
-                    Shown.text(rule, "alerts"),
-                    Shown.text(rule, "assets"),
-                    Shown.text(rule, "level"),
-                    Shown.time(rule, "lastSeen"),
-                    Shown.text(rule, "title"),
-                    Shown.text(rule, "rule"));
-        }
-        print(rules, counts.path("rules").size(), counts.path("ruleCount").asLong(), "rules");
+        print(
+                "ALERTS {alerts} | ASSETS {assets} | LEVEL {level} | LAST {@lastSeen} | RULE {title} | ID {rule}",
+                counts.path("rules"),
+                counts.path("ruleCount").asLong(),
+                "rules");
         out().println();
-        Table assets = new Table("ALERTS", "RULES", "LEVEL", "LAST", "ASSET");
-        for (JsonNode asset : counts.path("assets")) {
-            assets.row(
-                    Shown.text(asset, "alerts"),
-                    Shown.text(asset, "rules"),
-                    Shown.text(asset, "level"),
-                    Shown.time(asset, "lastSeen"),
-                    Shown.text(asset, "asset"));
-        }
-        print(assets, counts.path("assets").size(), counts.path("assetCount").asLong(), "assets");
+        print(
+                "ALERTS {alerts} | RULES {rules} | LEVEL {level} | LAST {@lastSeen} | ASSET {asset}",
+                counts.path("assets"),
+                counts.path("assetCount").asLong(),
+                "assets");
         return ExitCode.DONE;
     }
 
-    private void print(Table table, int shown, long total, String what) {
-        table.print(out());
-        if (total > shown) {
-            out().println("Showing %d of %d %s: more with --limit.".formatted(shown, total, what));
+    private void print(String columns, JsonNode shown, long total, String what) {
+        Template.table(columns, shown).print(out());
+        if (total > shown.size()) {
+            out().println("Showing %d of %d %s: more with --limit.".formatted(shown.size(), total, what));
         }
     }
 

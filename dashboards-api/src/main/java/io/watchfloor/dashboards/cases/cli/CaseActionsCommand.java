@@ -2,8 +2,6 @@ package io.watchfloor.dashboards.cases.cli;
 
 import io.watchfloor.dashboards.cli.remote.CenterOptions;
 import io.watchfloor.dashboards.cli.remote.ListOptions;
-import io.watchfloor.dashboards.cli.remote.Shown;
-import io.watchfloor.dashboards.cli.terminal.Table;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -55,15 +53,9 @@ final class CaseActionsCommand implements Callable<Integer> {
         if (wanted == null) {
             return actions.list(
                     list,
-                    new Table("AUTOMATION", "ASSET", "STATE", "CALLED", "UNDONE AT", "WORDS", "ID"),
-                    (rows, item) -> rows.row(
-                            Shown.text(item, "automation"),
-                            Shown.text(item, "asset"),
-                            Shown.text(item, "state"),
-                            Shown.time(item, "sentAt"),
-                            Shown.time(item, "revertAt"),
-                            Shown.text(item, "words"),
-                            Shown.text(item, "id")));
+                    "AUTOMATION {automation} | ASSET {asset} | STATE {state} | CALLED {@sentAt} | UNDONE AT {@revertAt}"
+                            + " | WORDS {words} | ID {id}",
+                    item -> item);
         }
         if (wanted.revert != null) {
             return actions.change(wanted.revert, "revert");

@@ -1,11 +1,10 @@
 package io.watchfloor.dashboards.cases.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.dashboards.cli.remote.CenterOptions;
 import io.watchfloor.dashboards.cli.remote.ListOptions;
-import io.watchfloor.dashboards.cli.remote.Shown;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
-import io.watchfloor.dashboards.cli.terminal.Table;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -122,17 +121,9 @@ final class CaseResponsesCommand implements Callable<Integer> {
     private int list(DoneForCase responses) {
         return responses.list(
                 list,
-                new Table("ACTION", "WHAT", "SENSOR", "STATE", "ASKED BY", "SENT", "UNDONE AT", "WORDS", "ID"),
-                (rows, item) -> rows.row(
-                        Shown.text(item, "kind"),
-                        arguments(item),
-                        Shown.text(item, "sensor"),
-                        Shown.text(item, "state"),
-                        Shown.text(item, "askedBy"),
-                        Shown.time(item, "sentAt"),
-                        Shown.time(item, "revertAt"),
-                        Shown.text(item, "words"),
-                        Shown.text(item, "id")));
+                "ACTION {kind} | WHAT {$what} | SENSOR {sensor} | STATE {state} | ASKED BY {askedBy} | SENT {@sentAt}"
+                        + " | UNDONE AT {@revertAt} | WORDS {words} | ID {id}",
+                item -> ((ObjectNode) item).put("$what", arguments(item)));
     }
 
     private static String arguments(JsonNode item) {

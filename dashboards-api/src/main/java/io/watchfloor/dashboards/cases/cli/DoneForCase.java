@@ -5,10 +5,9 @@ import io.watchfloor.dashboards.cli.remote.Center;
 import io.watchfloor.dashboards.cli.remote.ListOptions;
 import io.watchfloor.dashboards.cli.remote.Shown;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
-import io.watchfloor.dashboards.cli.terminal.Table;
 import java.io.PrintWriter;
 import java.util.Map;
-import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 
 /**
  * What was done for a case, by automations or by sensors, as the command line changes and lists it.
@@ -33,8 +32,8 @@ record DoneForCase(Center center, String path, PrintWriter out) {
         return ExitCode.DONE;
     }
 
-    int list(ListOptions list, Table table, BiConsumer<Table, JsonNode> row) {
-        list.print(center, path, Map.of(), out, table, row);
+    int list(ListOptions list, String columns, UnaryOperator<JsonNode> change) {
+        list.print(center, path, Map.of(), out, columns, change);
         return ExitCode.DONE;
     }
 }

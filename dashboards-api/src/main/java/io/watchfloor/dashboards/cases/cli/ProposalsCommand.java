@@ -1,12 +1,9 @@
 package io.watchfloor.dashboards.cases.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.cli.remote.CenterOptions;
 import io.watchfloor.dashboards.cli.remote.ListOptions;
-import io.watchfloor.dashboards.cli.remote.Shown;
+import io.watchfloor.dashboards.cli.remote.OperationCommands;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
-import io.watchfloor.dashboards.cli.terminal.Table;
-import java.io.PrintWriter;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,7 +13,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "proposals",
         description = "Pairs of cases that different people have and that alerts link: are they one attack?",
-        modelTransformer = CaseOperationCommand.OfProposals.class)
+        modelTransformer = OperationCommands.class)
 public final class ProposalsCommand {
 
     @Spec
@@ -24,28 +21,17 @@ public final class ProposalsCommand {
 
     @Command(name = "list", description = "Lists proposals that wait for an answer, newest first.")
     int list(@Mixin CenterOptions center, @Mixin ListOptions list) {
-        Table table = new Table("CASE", "OF", "AND", "OF", "SINCE", "BECAUSE");
         list.print(
                 center.connect(),
                 "/proposals",
                 Map.of(),
-                out(),
-                table,
-                (rows, item) -> rows.row(
-                        Shown.text(item.path("older"), "number"),
-                        holder(item.path("older")),
-                        Shown.text(item.path("younger"), "number"),
-                        holder(item.path("younger")),
-                        Shown.time(item, "at"),
-                        item.path("links").path(0).asText("")));
+                spec.commandLine().getOut(),
+                "CASE {older.number} | OF " + holder("older") + " | AND {younger.number} | OF " + holder("younger")
+                        + " | SINCE {@at} | BECAUSE {links.0|}");
         return ExitCode.DONE;
     }
 
-    private static String holder(JsonNode side) {
-        return Shown.text(side, side.hasNonNull("acknowledgedBy") ? "acknowledgedBy" : "assignee");
-    }
-
-    private PrintWriter out() {
-        return spec.commandLine().getOut();
+    private static String holder(String side) {
+        return "{%1$s.acknowledgedBy?{%1$s.acknowledgedBy}|{%1$s.assignee}}".formatted(side);
     }
 }

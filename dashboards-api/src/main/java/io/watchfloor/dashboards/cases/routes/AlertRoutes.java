@@ -8,6 +8,7 @@ import io.watchfloor.dashboards.alerts.why.AlertWithProof;
 import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.dashboards.api.openapi.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiOperation;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Parameters;
@@ -25,6 +26,21 @@ public final class AlertRoutes {
 
     private static final List<String> STATUSES = List.of("open", "closed");
 
+    public static final List<ApiOperation<AlertRoutes>> OPERATIONS = List.of(
+            ApiOperation.get("/api/v1/alerts", Verb.READ, AlertRoutes::list)
+                    .is(filtered(Operation.of("listAlerts", "Alerts, newest first"))
+                            .lists(AlertView.class)),
+            ApiOperation.get("/api/v1/alerts/counts", Verb.READ, AlertRoutes::counts)
+                    .is(filtered(Operation.of("countAlerts", "How many alerts each rule and each asset has"))
+                            .with(Parameter.LIMIT)
+                            .answers(AlertCounts.class)),
+            ApiOperation.get("/api/v1/alerts/{id}", Verb.READ, AlertRoutes::find)
+                    .is(Operation.of(
+                                    "getAlert",
+                                    "One alert with the telemetry that proves it and what its rule says of itself")
+                            .with(Parameter.path("id", "The alert's id."))
+                            .answers(AlertWithProof.class)));
+
     private final BoardStore boards;
     private final CaseWhy why;
 
@@ -34,20 +50,7 @@ public final class AlertRoutes {
     }
 
     public List<ApiRoute> routes() {
-        return List.of(
-                ApiRoute.get("/api/v1/alerts", Verb.READ, this::list)
-                        .is(filtered(Operation.of("listAlerts", "Alerts, newest first"))
-                                .lists(AlertView.class)),
-                ApiRoute.get("/api/v1/alerts/counts", Verb.READ, this::counts)
-                        .is(filtered(Operation.of("countAlerts", "How many alerts each rule and each asset has"))
-                                .with(Parameter.LIMIT)
-                                .answers(AlertCounts.class)),
-                ApiRoute.get("/api/v1/alerts/{id}", Verb.READ, this::find)
-                        .is(Operation.of(
-                                        "getAlert",
-                                        "One alert with the telemetry that proves it and what its rule says of itself")
-                                .with(Parameter.path("id", "The alert's id."))
-                                .answers(AlertWithProof.class)));
+        return ApiOperation.routes(OPERATIONS, this);
     }
 
     private static Operation filtered(Operation operation) {

@@ -2,8 +2,10 @@ package io.watchfloor.dashboards.cases.routes;
 
 import io.watchfloor.dashboards.alerts.board.AlertBoard;
 import io.watchfloor.dashboards.alerts.views.AlertView;
+import io.watchfloor.dashboards.api.openapi.Command;
 import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.dashboards.api.openapi.Parameter;
+import io.watchfloor.dashboards.api.routing.ApiOperation;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.BlockingCalls;
 import io.watchfloor.dashboards.api.routing.Call;
@@ -51,6 +53,24 @@ public final class CaseOpening {
     private static final Duration LOOK_EVERY = Duration.ofMillis(20);
     private static final int TITLES_TOLD = 3;
 
+    public static final List<ApiOperation<CaseOpening>> OPERATIONS =
+            List.of(ApiOperation.of("POST", "/api/v1/cases", Verb.RESPOND, CaseOpening::open)
+                    .is(Operation.of("openCase", "Open a case from alerts that belong to none")
+                            .text("All of the alerts come into the case, or nothing happens. You have it: nobody is"
+                                    + " paged until it gets worse.")
+                            .with(Parameter.IDEMPOTENCY_KEY)
+                            .takes(Asked.NewCase.class)
+                            .answersVersioned(CaseView.class)
+                            .refuses(
+                                    409,
+                                    "case.alert-has-case: `alerts` have a case meanwhile, `cases` are its numbers."
+                                            + " case.alert-let-go: triage no longer keeps `alerts`.")
+                            .refuses(422, "case.alert-unknown: there are no `alerts` with these ids.")
+                            .command(Command.of(
+                                            "cases open ALERT=alerts... --reason=reason",
+                                            "Opens a case from alerts that belong to none. You have it: nobody is paged until it gets worse.")
+                                    .prints(CaseOperation.NOW + "."))));
+
     private final BoardStore boards;
     private final OpeningDesk triage;
     private final CaseDesk cases;
@@ -77,19 +97,8 @@ public final class CaseOpening {
     /** What one person asks for. */
     private record Order(Call call, CaseId caseId, ByHand byHand, List<String> alerts) {}
 
-    public ApiRoute route() {
-        return new ApiRoute("POST", "/api/v1/cases", Verb.RESPOND, this::open)
-                .is(Operation.of("openCase", "Open a case from alerts that belong to none")
-                        .text("All of the alerts come into the case, or nothing happens. You have it: nobody is"
-                                + " paged until it gets worse.")
-                        .with(Parameter.IDEMPOTENCY_KEY)
-                        .takes(Asked.NewCase.class)
-                        .answersVersioned(CaseView.class)
-                        .refuses(
-                                409,
-                                "case.alert-has-case: `alerts` have a case meanwhile, `cases` are its numbers."
-                                        + " case.alert-let-go: triage no longer keeps `alerts`.")
-                        .refuses(422, "case.alert-unknown: there are no `alerts` with these ids."));
+    public List<ApiRoute> routes() {
+        return ApiOperation.routes(OPERATIONS, this);
     }
 
     private CompletionStage<HttpResponse> open(Call call) {

@@ -1,11 +1,13 @@
 package io.watchfloor.dashboards.cases.routes;
 
+import io.watchfloor.dashboards.api.openapi.Command;
 import io.watchfloor.dashboards.api.openapi.Field;
 import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.dashboards.api.openapi.Parameter;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.wire.Asked;
 import io.watchfloor.dashboards.wire.CaseView;
+import io.watchfloor.dashboards.wire.json.Input;
 import io.watchfloor.ops.cases.CaseAction;
 import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseReply;
@@ -15,8 +17,11 @@ import io.watchfloor.ops.cases.relation.Cause;
 import io.watchfloor.ops.incident.triage.TriageCommand;
 import io.watchfloor.ops.incident.triage.TriageReply;
 import io.watchfloor.ops.platform.rights.Warrant;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +92,12 @@ public record CaseOperation<B extends Record>(
 
     private static final String OTHER_UNKNOWN = "case.other-unknown: there is no case that `field` names.";
     private static final String ALERT_UNKNOWN = "case.alert-unknown: there are no `alerts` with these ids.";
+
+    /** What the command line says of a case. */
+    static final String NOW =
+            "Case {number} is {status}{acknowledgedBy?, acknowledged by {acknowledgedBy}}{assignee?, assigned to {assignee}}";
+
+    private static final Set<CaseAction> OF_PROPOSALS = EnumSet.of(CaseAction.ACCEPT, CaseAction.DISMISS);
 
     /** All of them, in the order of their buttons. */
     public static final List<CaseOperation<?>> ALL = List.of(
@@ -395,8 +406,43 @@ public record CaseOperation<B extends Record>(
         return Field.of(body);
     }
 
-    ApiRoute route(ApiRoute.Endpoint endpoint) {
-        ApiRoute route = new ApiRoute("POST", "/api/v1/cases/{id}/" + name(), action.needs(), endpoint).is(description);
+    /** Without what handles it. */
+    public ApiRoute route() {
+        ApiRoute route = ApiRoute.unbound("POST", "/api/v1/cases/{id}/" + name(), action.needs())
+                .is(description.command(command()));
         return dangerous ? route.asDangerous() : route;
+    }
+
+    private Command command() {
+        String after = arguments(Input.Place.AFTER);
+        String usage = "%s %s%s%s%s [OPTIONS]"
+                .formatted(
+                        OF_PROPOSALS.contains(action) ? "proposals" : "cases",
+                        words.command(),
+                        arguments(Input.Place.BEFORE),
+                        after.isEmpty() ? " ID..." : " ID",
+                        after);
+        String note = words.note();
+        return Command.of(usage, words.title() + "." + (note.isEmpty() ? "" : " " + note))
+                .prints(NOW + also() + ".");
+    }
+
+    private String arguments(Input.Place place) {
+        return fields().stream()
+                .filter(field -> field.place() == place)
+                .map(field -> " %s=%s%s".formatted(field.value(), field.name(), field.isList() ? "..." : ""))
+                .collect(Collectors.joining());
+    }
+
+    /** What the command line says besides. */
+    private String also() {
+        return switch (action) {
+            case CONFIRM -> "; you have seen that it got worse ({worsened.what*title})";
+            case MERGE, SPLIT -> "{parts#=0?; it has no parts|; its parts are {parts*number}}";
+            case LINK, UNLINK -> "{linkedCases#=0?; it has no links|; it is linked to {linkedCases*number}}";
+            case ACCEPT -> "; the cases are one now";
+            case DISMISS -> "; it is no longer suggested with the other";
+            default -> "";
+        };
     }
 }

@@ -54,7 +54,7 @@ public final class CaseOperationRoutes {
     }
 
     private <B extends Record> ApiRoute route(CaseOperation<B> operation) {
-        return operation.route(call -> switch (operation.decision()) {
+        return operation.route().by(call -> switch (operation.decision()) {
             case CaseOperation.ByCase<B> decision -> ofCase.order(call, operation, decision);
             case CaseOperation.ByTriage<B> decision -> ofTwo.order(call, operation, decision);
             case CaseOperation.OfAlerts<B> decision -> ofAlerts.order(call, operation, decision);

@@ -5,9 +5,11 @@ import io.watchfloor.dashboards.access.RestrictedReads;
 import io.watchfloor.dashboards.alerts.board.Timeline;
 import io.watchfloor.dashboards.alerts.views.DetectionView;
 import io.watchfloor.dashboards.alerts.why.WhyView;
+import io.watchfloor.dashboards.api.openapi.Command;
 import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.dashboards.api.openapi.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiOperation;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Parameters;
@@ -44,16 +46,87 @@ import org.jspecify.annotations.Nullable;
 /** {@code /cases} for reading; {@link CaseCommands} has people's commands. An id may also be the case's number. */
 public final class CaseRoutes {
 
+    private static final Pattern NAME = Pattern.compile("#?[0-9]{1,18}|[0-9a-f]{24,64}");
+    private static final Pattern TECHNIQUE = Pattern.compile("T[0-9]{4}(\\.[0-9]{3})?");
+
+    static final Parameter ID = Parameter.path("id", "The case's id or number.").as("case");
+
+    public static final List<ApiOperation<CaseRoutes>> OPERATIONS = List.of(
+            ApiOperation.get("/api/v1/cases", Verb.READ, CaseRoutes::list)
+                    .is(
+                            Operation.of("listCases", "Cases, newest first unless sort says otherwise")
+                                    .with(
+                                            Parameter.query("status", "Statuses.")
+                                                    .anyOf(CaseStatus.class),
+                                            Parameter.query("severity", "Severities.")
+                                                    .anyOf(Level.class),
+                                            Parameter.query("assignee", "A name, me, or none for unassigned cases."),
+                                            Parameter.query("asset", "An asset's id; host: may be left out."),
+                                            Parameter.query("technique", "An ATT&CK id; T1003 includes T1003.001.")
+                                                    .like(TECHNIQUE.pattern()),
+                                            Parameter.query("from", "Earliest time of opening, in UTC."),
+                                            Parameter.query("to", "Opened before this time, in UTC."),
+                                            Parameter.query("sort", "The order; newest first if omitted.")
+                                                    .oneOf(CaseBoard.Order.texts()),
+                                            Parameter.query(
+                                                    "q", "Words in number, title, people, assets or technique ids."))
+                                    .lists(CaseRow.class)
+                                    .command(
+                                            Command.of("cases list [OPTIONS]", "Lists cases, newest first.")
+                                                    .rows(
+                                                            "CASE {number} | SEVERITY {severity} | STATUS {status} | WHO {assignee?{assignee}|{acknowledgedBy}}"
+                                                                    + " | ASSETS {assets~name} | ALERTS {alertCount} | UPDATED {@updatedAt} | TITLE {title} | ID {id}"))),
+            ApiOperation.<CaseRoutes>get("/api/v1/cases/{id}", Verb.READ, CaseRoutes::find)
+                    .is(Operation.of("getCase", "One case with its alerts and observables")
+                            .with(ID)
+                            .answersVersioned(CaseView.class)),
+            ApiOperation.get(
+                            "/api/v1/cases/{id}/timeline",
+                            Verb.READ,
+                            (CaseRoutes own, Call call) -> own.part(call, Timeline::ofCase))
+                    .is(Operation.of("getCaseTimeline", "The attack's timeline")
+                            .with(ID)
+                            .lists(DetectionView.class)),
+            ApiOperation.get(
+                            "/api/v1/cases/{id}/activity",
+                            Verb.READ,
+                            (CaseRoutes own, Call call) -> own.part(call, CaseActivity::list))
+                    .is(Operation.of("getCaseActivity", "What people did")
+                            .with(ID)
+                            .lists(ActivityView.class)),
+            ApiOperation.get(
+                            "/api/v1/cases/{id}/actions",
+                            Verb.READ,
+                            (CaseRoutes own, Call call) -> own.part(
+                                    call,
+                                    (handle, id, slice) ->
+                                            CaseActionRoutes.ofCase(handle, id, slice, own.clock.instant())))
+                    .is(Operation.of("getCaseActions", "What automations did in it, and each step of that")
+                            .with(ID)
+                            .lists(ActionView.class)),
+            ApiOperation.get("/api/v1/cases/{id}/graph", Verb.READ, CaseRoutes::graph)
+                    .is(Operation.of("getCaseGraph", "Assets, accounts and things from outside, and what ties them")
+                            .with(ID)
+                            .answers(CaseGraphView.class)),
+            ApiOperation.get("/api/v1/cases/{id}/reasons", Verb.READ, CaseRoutes::reasons)
+                    .is(Operation.of("getCaseReasons", "What each alert's latest record says, and the processes")
+                            .with(ID)
+                            .answers(CaseReasonsView.class)),
+            ApiOperation.get("/api/v1/cases/{id}/overview", Verb.READ, CaseRoutes::overview)
+                    .is(Operation.of(
+                                    "getCaseOverview", "Its timeline, activity, actions, reasons and graph in one answer")
+                            .with(ID)
+                            .answers(CaseOverviewView.class)),
+            ApiOperation.get("/api/v1/cases/{id}/why", Verb.READ, CaseRoutes::why)
+                    .is(Operation.of("getCaseWhy", "The chain from raw telemetry through rule and alert to the pages")
+                            .with(ID)
+                            .answers(WhyView.class)));
+
     private final BoardStore boards;
     private final CaseWhy why;
     private final BiConsumer<Actor, String> audit;
     private final RestrictedReads reads;
     private final Clock clock;
-
-    private static final Pattern NAME = Pattern.compile("#?[0-9]{1,18}|[0-9a-f]{24,64}");
-    private static final Pattern TECHNIQUE = Pattern.compile("T[0-9]{4}(\\.[0-9]{3})?");
-
-    static final Parameter ID = Parameter.path("id", "The case's id or number.").as("case");
 
     @FunctionalInterface
     private interface Part<T> {
@@ -74,66 +147,7 @@ public final class CaseRoutes {
     }
 
     public List<ApiRoute> routes() {
-        return List.of(
-                ApiRoute.get("/api/v1/cases", Verb.READ, this::list)
-                        .is(Operation.of("listCases", "Cases, newest first unless sort says otherwise")
-                                .with(
-                                        Parameter.query("status", "Statuses.").anyOf(CaseStatus.class),
-                                        Parameter.query("severity", "Severities.")
-                                                .anyOf(Level.class),
-                                        Parameter.query("assignee", "A name, me, or none for unassigned cases."),
-                                        Parameter.query("asset", "An asset's id; host: may be left out."),
-                                        Parameter.query("technique", "An ATT&CK id; T1003 includes T1003.001.")
-                                                .like(TECHNIQUE.pattern()),
-                                        Parameter.query("from", "Earliest time of opening, in UTC."),
-                                        Parameter.query("to", "Opened before this time, in UTC."),
-                                        Parameter.query("sort", "The order; newest first if omitted.")
-                                                .oneOf(CaseBoard.Order.texts()),
-                                        Parameter.query(
-                                                "q", "Words in number, title, people, assets or technique ids."))
-                                .lists(CaseRow.class)),
-                ApiRoute.get("/api/v1/cases/{id}", Verb.READ, this::find)
-                        .is(Operation.of("getCase", "One case with its alerts and observables")
-                                .with(ID)
-                                .answersVersioned(CaseView.class)),
-                ApiRoute.get("/api/v1/cases/{id}/timeline", Verb.READ, call -> part(call, Timeline::ofCase))
-                        .is(Operation.of("getCaseTimeline", "The attack's timeline")
-                                .with(ID)
-                                .lists(DetectionView.class)),
-                ApiRoute.get("/api/v1/cases/{id}/activity", Verb.READ, call -> part(call, CaseActivity::list))
-                        .is(Operation.of("getCaseActivity", "What people did")
-                                .with(ID)
-                                .lists(ActivityView.class)),
-                ApiRoute.get(
-                                "/api/v1/cases/{id}/actions",
-                                Verb.READ,
-                                call -> part(
-                                        call,
-                                        (handle, id, slice) ->
-                                                CaseActionRoutes.ofCase(handle, id, slice, clock.instant())))
-                        .is(Operation.of("getCaseActions", "What automations did in it, and each step of that")
-                                .with(ID)
-                                .lists(ActionView.class)),
-                ApiRoute.get("/api/v1/cases/{id}/graph", Verb.READ, this::graph)
-                        .is(Operation.of("getCaseGraph", "Assets, accounts and things from outside, and what ties them")
-                                .with(ID)
-                                .answers(CaseGraphView.class)),
-                ApiRoute.get("/api/v1/cases/{id}/reasons", Verb.READ, this::reasons)
-                        .is(Operation.of("getCaseReasons", "What each alert's latest record says, and the processes")
-                                .with(ID)
-                                .answers(CaseReasonsView.class)),
-                ApiRoute.get("/api/v1/cases/{id}/overview", Verb.READ, this::overview)
-                        .is(Operation.of(
-                                        "getCaseOverview",
-                                        "Its timeline, activity, actions, reasons and graph in one answer")
-                                .with(ID)
-                                .answers(CaseOverviewView.class)),
-                ApiRoute.get("/api/v1/cases/{id}/why", Verb.READ, this::why)
-                        .is(Operation.of(
-                                        "getCaseWhy",
-                                        "The chain from raw telemetry through rule and alert to the pages")
-                                .with(ID)
-                                .answers(WhyView.class)));
+        return ApiOperation.routes(OPERATIONS, this);
     }
 
     private HttpResponse list(Call call) {

@@ -196,7 +196,7 @@ public final class Center {
         }
     }
 
-    private JsonNode send(String method, String path, @Nullable JsonNode body) {
+    JsonNode send(String method, String path, @Nullable JsonNode body) {
         return body == null
                 ? send(method, path, BodyPublishers.noBody(), null)
                 : send(method, path, BodyPublishers.ofString(body.toString()), "application/json");

@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Option;
 
 /** Options of every listing. */
@@ -19,6 +20,27 @@ public final class ListOptions {
 
     public boolean json() {
         return json;
+    }
+
+    /**
+     * Prints a list: each item as JSON, or as a row.
+     *
+     * @param columns as in {@link Template.Columns}
+     */
+    public void print(Center center, String path, Map<String, String> query, PrintWriter out, String columns) {
+        print(center, path, query, out, columns, item -> item);
+    }
+
+    /** @param change what it adds to an item for its row */
+    public void print(
+            Center center,
+            String path,
+            Map<String, String> query,
+            PrintWriter out,
+            String columns,
+            UnaryOperator<JsonNode> change) {
+        Template.Columns table = new Template.Columns(columns);
+        print(center, path, query, out, table.table(), (rows, item) -> table.add(change.apply(item)));
     }
 
     /** Prints a list: each item as JSON, or as the row that {@code row} adds to the table. */

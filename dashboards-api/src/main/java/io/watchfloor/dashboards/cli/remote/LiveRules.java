@@ -3,11 +3,9 @@ package io.watchfloor.dashboards.cli.remote;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
 import io.watchfloor.dashboards.cli.terminal.Table;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -15,47 +13,6 @@ import picocli.CommandLine.Spec;
 public final class LiveRules {
 
     private LiveRules() {}
-
-    /** {@code rules list}. */
-    @Command(name = "list", description = "Lists the rules that a running center judges with, and how often each hit.")
-    public static final class Listed implements java.util.concurrent.Callable<Integer> {
-
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
-        @Mixin
-        private CenterOptions center = new CenterOptions();
-
-        @Mixin
-        private ListOptions list = new ListOptions();
-
-        @Option(names = "--level", paramLabel = "LEVEL", description = "low, medium, high, critical, ...")
-        private @Nullable String level;
-
-        @Option(
-                names = {"-q", "--search"},
-                paramLabel = "TEXT",
-                description = "Words of the id, the title or the tags.")
-        private @Nullable String text;
-
-        @Override
-        public Integer call() {
-            Table table = new Table("LEVEL", "HITS", "LAST HIT", "TITLE", "ID");
-            list.print(
-                    center.connect(),
-                    "/rules",
-                    SetAsideCalls.query("level", level, "q", text),
-                    spec.commandLine().getOut(),
-                    table,
-                    (rows, item) -> rows.row(
-                            Shown.text(item, "level"),
-                            Shown.text(item, "hits"),
-                            Shown.time(item, "lastHitAt"),
-                            Shown.text(item, "title"),
-                            Shown.text(item, "id")));
-            return ExitCode.DONE;
-        }
-    }
 
     /** {@code rules show ID}. */
     @Command(name = "show", description = "One rule of a running center.")

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.config.logging.EscapedMessage;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
-import io.watchfloor.dashboards.cli.terminal.Table;
+import io.watchfloor.dashboards.rules.routes.RulePackRoutes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +16,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-@Command(name = "packs", description = "Rule packs of a running center: lists, puts, rolls back and withdraws them.")
+@Command(
+        name = "packs",
+        description = "Rule packs of a running center: lists, puts, rolls back and withdraws them.",
+        modelTransformer = OperationCommands.class)
 public final class PacksCommand {
 
     private static final String NAME = "The pack's name.";
@@ -25,28 +28,6 @@ public final class PacksCommand {
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
-
-    @Command(name = "list", description = "Lists the packs that judge.")
-    int list(@Mixin CenterOptions center, @Mixin ListOptions list) {
-        list.print(center.connect(), "/rule-packs", Map.of(), spec.commandLine().getOut(), table(), PacksCommand::row);
-        return ExitCode.DONE;
-    }
-
-    @Command(name = "show", description = "Shows everything that was done to a pack, newest first.")
-    int show(
-            @Mixin CenterOptions center,
-            @Mixin AnswerOptions answer,
-            @Parameters(paramLabel = "NAME", description = NAME) String name) {
-        JsonNode found = center.connect().get(path(name));
-        if (answer.json()) {
-            spec.commandLine().getOut().println(found);
-            return ExitCode.DONE;
-        }
-        Table table = table();
-        found.path("history").forEach(change -> row(table, change));
-        table.print(spec.commandLine().getOut());
-        return ExitCode.DONE;
-    }
 
     @Command(name = "put", description = "Gives the center a pack: when this exits with 0, the center judges with it.")
     int put(
@@ -80,16 +61,6 @@ public final class PacksCommand {
                 center.connect().post(path(name) + "/rollback" + skip(skipRefused), Map.of("revision", revision)));
     }
 
-    @Command(name = "withdraw", description = "Withdraws a pack: its rules judge no more.")
-    int withdraw(
-            @Mixin CenterOptions center,
-            @Mixin AnswerOptions answer,
-            @Parameters(paramLabel = "NAME", description = NAME) String name) {
-        Center connected = center.connect();
-        connected.delete(path(name));
-        return say(answer, connected.get(path(name)));
-    }
-
     private static String skip(boolean skipRefused) {
         return skipRefused ? "?skipRefused=true" : "";
     }
@@ -101,31 +72,8 @@ public final class PacksCommand {
                             .getErr()
                             .println("Skipped " + EscapedMessage.escape(Shown.problem(item))));
         }
-        answer.say(
-                spec.commandLine().getOut(),
-                pack,
-                "Pack %s: %s, revision %s, %s rules."
-                        .formatted(
-                                Shown.text(pack, "name"),
-                                Shown.text(pack, "action"),
-                                Shown.text(pack, "revision"),
-                                Shown.text(pack, "rules")));
+        answer.say(spec.commandLine().getOut(), pack, Template.fill(RulePackRoutes.NOW, pack));
         return ExitCode.DONE;
-    }
-
-    private static Table table() {
-        return new Table("PACK", "REVISION", "ACTION", "RULES", "BY", "AT", "JUDGING");
-    }
-
-    private static void row(Table rows, JsonNode item) {
-        rows.row(
-                Shown.text(item, "name"),
-                Shown.text(item, "revision"),
-                Shown.text(item, "action"),
-                Shown.text(item, "rules"),
-                Shown.text(item, "by"),
-                Shown.time(item, "at"),
-                Shown.text(item, "judging"));
     }
 
     private static String path(String name) {

@@ -3,9 +3,11 @@ package io.watchfloor.dashboards.contacts.routes;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.people.Roster;
+import io.watchfloor.dashboards.api.openapi.Command;
 import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.dashboards.api.openapi.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiOperation;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.BlockingCalls;
 import io.watchfloor.dashboards.api.routing.Call;
@@ -32,6 +34,95 @@ public final class ContactRoutes {
     private static final Parameter NAME = Parameter.path("name", "Your name, or me.");
     private static final Parameter ID = Parameter.path("id", "The contact's id.");
     private static final List<String> FLAG = List.of("true", "false");
+
+    public static final List<ApiOperation<ContactRoutes>> OPERATIONS = List.of(
+            ApiOperation.get(OF, Verb.SELF, ContactRoutes::list)
+                    .is(Operation.of("listContacts", "How a person is told")
+                            .text("Your own. Who decides for a team or manages people sees those of others, without"
+                                    + " addresses.")
+                            .with(Parameter.path("name", "The person's name, or me."))
+                            .answersVersioned(ContactsView.class)),
+            ApiOperation.of("POST", OF, Verb.SELF, ContactRoutes::add)
+                    .is(Operation.of("addContact", "Adds a contact of yours, and sends a code there")
+                            .text("Nothing but codes is sent there until the code has been typed.")
+                            .with(NAME)
+                            .takes(AskedOfContacts.NewContact.class)
+                            .answers(ContactView.class)
+                            .refuses(409, "contact.too-many.")
+                            .refuses(422, "contact.misfit.")
+                            .refuses(429, "contact.too-often.")
+                            .command(Command.of(
+                                            "oncall contacts add WAY=way PART=VALUE=address... --label=label --zone=zone",
+                                            "Adds a contact of yours, and sends a code there. Browsers are rung in My account.")
+                                    .sends("name", "me")
+                                    .prints(
+                                            "Contact {id} is added; its code: {latest.outcome}. Type it: watchfloor oncall contacts verify {id}"
+                                                    + " CODE"))),
+            ApiOperation.reading("PUT", OF + "/rules", Verb.SELF, ContactRoutes::rules)
+                    .is(Operation.of("putContactRules", "In which order you are told, and when not, as a whole")
+                            .with(NAME, Parameter.IF_MATCH)
+                            .takes(AskedOfContacts.ContactOrder.class)
+                            .answersVersioned(ContactsView.class)),
+            ApiOperation.reading("DELETE", ONE, Verb.SELF, ContactRoutes::remove)
+                    .is(Operation.of("removeContact", "Removes a contact of yours, and the rules that name it")
+                            .with(
+                                    NAME,
+                                    ID,
+                                    Parameter.query(
+                                                    "anyway",
+                                                    "true: also your last working one while others count on you.")
+                                            .oneOf(FLAG))
+                            .answersNothing()
+                            .refuses(409, "contact.last-on-call.")
+                            .command(Command.of("oncall contacts remove ID --anyway=anyway")
+                                    .sends("name", "me")
+                                    .prints("Contact {$id} is removed."))),
+            ApiOperation.reading("POST", ONE + "/verify", Verb.SELF, ContactRoutes::verify)
+                    .is(Operation.of("verifyContact", "Proves with the code that the contact reaches you")
+                            .with(NAME, ID)
+                            .takes(AskedOfContacts.ContactCode.class)
+                            .answers(ContactView.class)
+                            .refuses(409, "contact.no-code.")
+                            .refuses(422, "contact.wrong-code.")
+                            .command(Command.of(
+                                            "oncall contacts verify ID CODE=code",
+                                            "Proves with the code that a contact reaches you.")
+                                    .sends("name", "me")
+                                    .prints("{label} is verified."))),
+            ApiOperation.of("POST", ONE + "/code", Verb.SELF, ContactRoutes::code)
+                    .is(Operation.of("sendContactCode", "Sends another code; the one before is not good any more")
+                            .with(NAME, ID)
+                            .takes(Asked.Nothing.class)
+                            .answers(ContactView.class)
+                            .refuses(409, "contact.verified.")
+                            .refuses(429, "contact.too-often.")
+                            .command(Command.of("oncall contacts code ID", "Sends another code to a contact of yours.")
+                                    .sends("name", "me")
+                                    .prints("Another code: {latest.outcome}."))),
+            ApiOperation.of("POST", ONE + "/test", Verb.SELF, ContactRoutes::test)
+                    .is(Operation.of("testContact", "Sends you a test page")
+                            .text(
+                                    "Answers when the receiver has taken it. The list tells what became of it then: deliveredAt,"
+                                            + " seenAt.")
+                            .with(NAME, ID)
+                            .takes(Asked.Nothing.class)
+                            .answers(ContactView.class)
+                            .refuses(409, "contact.unverified.")
+                            .refuses(429, "contact.too-often.")
+                            .command(Command.of(
+                                            "oncall contacts test ID",
+                                            "Sends you a test page. Ends with 1 when it did not leave.")
+                                    .sends("name", "me")
+                                    .prints("{test.outcome}: {test.words}")
+                                    .goodWhen("test.outcome", "sent", "delivered"))),
+            ApiOperation.reading("POST", "/api/v1/push-receipts", Verb.NONE, ContactRoutes::receipt)
+                    .is(Operation.of("tellPushReceipt", "A browser tells what became of a push")
+                            .text(
+                                    "The token that came with the push proves it; no sign-in is needed, because notifications"
+                                            + " come when nobody is signed in, too.")
+                            .takes(AskedOfContacts.PushReceipt.class)
+                            .answersNothing()
+                            .refuses(403, "push.unknown-receipt.")));
 
     private final AccessDatabase database;
     private final Roster roster;
@@ -67,70 +158,7 @@ public final class ContactRoutes {
     }
 
     public List<ApiRoute> routes() {
-        return List.of(
-                ApiRoute.get(OF, Verb.SELF, this::list)
-                        .is(Operation.of("listContacts", "How a person is told")
-                                .text("Your own. Who decides for a team or manages people sees those of others, without"
-                                        + " addresses.")
-                                .with(Parameter.path("name", "The person's name, or me."))
-                                .answersVersioned(ContactsView.class)),
-                new ApiRoute("POST", OF, Verb.SELF, this::add)
-                        .is(Operation.of("addContact", "Adds a contact of yours, and sends a code there")
-                                .text("Nothing but codes is sent there until the code has been typed.")
-                                .with(NAME)
-                                .takes(AskedOfContacts.NewContact.class)
-                                .answers(ContactView.class)
-                                .refuses(409, "contact.too-many.")
-                                .refuses(422, "contact.misfit.")
-                                .refuses(429, "contact.too-often.")),
-                ApiRoute.reading("PUT", OF + "/rules", Verb.SELF, this::rules)
-                        .is(Operation.of("putContactRules", "In which order you are told, and when not, as a whole")
-                                .with(NAME, Parameter.IF_MATCH)
-                                .takes(AskedOfContacts.ContactOrder.class)
-                                .answersVersioned(ContactsView.class)),
-                ApiRoute.reading("DELETE", ONE, Verb.SELF, this::remove)
-                        .is(Operation.of("removeContact", "Removes a contact of yours, and the rules that name it")
-                                .with(
-                                        NAME,
-                                        ID,
-                                        Parameter.query(
-                                                        "anyway",
-                                                        "true: also your last working one while others count on you.")
-                                                .oneOf(FLAG))
-                                .answersNothing()
-                                .refuses(409, "contact.last-on-call.")),
-                ApiRoute.reading("POST", ONE + "/verify", Verb.SELF, this::verify)
-                        .is(Operation.of("verifyContact", "Proves with the code that the contact reaches you")
-                                .with(NAME, ID)
-                                .takes(AskedOfContacts.ContactCode.class)
-                                .answers(ContactView.class)
-                                .refuses(409, "contact.no-code.")
-                                .refuses(422, "contact.wrong-code.")),
-                new ApiRoute("POST", ONE + "/code", Verb.SELF, this::code)
-                        .is(Operation.of("sendContactCode", "Sends another code; the one before is not good any more")
-                                .with(NAME, ID)
-                                .takes(Asked.Nothing.class)
-                                .answers(ContactView.class)
-                                .refuses(409, "contact.verified.")
-                                .refuses(429, "contact.too-often.")),
-                new ApiRoute("POST", ONE + "/test", Verb.SELF, this::test)
-                        .is(Operation.of("testContact", "Sends you a test page")
-                                .text(
-                                        "Answers when the receiver has taken it. The list tells what became of it then: deliveredAt,"
-                                                + " seenAt.")
-                                .with(NAME, ID)
-                                .takes(Asked.Nothing.class)
-                                .answers(ContactView.class)
-                                .refuses(409, "contact.unverified.")
-                                .refuses(429, "contact.too-often.")),
-                ApiRoute.reading("POST", "/api/v1/push-receipts", Verb.NONE, this::receipt)
-                        .is(Operation.of("tellPushReceipt", "A browser tells what became of a push")
-                                .text(
-                                        "The token that came with the push proves it; no sign-in is needed, because notifications"
-                                                + " come when nobody is signed in, too.")
-                                .takes(AskedOfContacts.PushReceipt.class)
-                                .answersNothing()
-                                .refuses(403, "push.unknown-receipt.")));
+        return ApiOperation.routes(OPERATIONS, this);
     }
 
     private HttpResponse list(Call call) {

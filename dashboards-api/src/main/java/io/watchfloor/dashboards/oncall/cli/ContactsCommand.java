@@ -4,9 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.cli.remote.AnswerOptions;
 import io.watchfloor.dashboards.cli.remote.Center;
 import io.watchfloor.dashboards.cli.remote.CenterOptions;
-import io.watchfloor.dashboards.cli.remote.Shown;
+import io.watchfloor.dashboards.cli.remote.OperationCommands;
+import io.watchfloor.dashboards.cli.remote.Template;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
-import io.watchfloor.dashboards.cli.terminal.Table;
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,11 +23,11 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "contacts",
-        description = "How you are told: contacts, the proof that they work, and what is used when.")
+        description = "How you are told: contacts, the proof that they work, and what is used when.",
+        modelTransformer = OperationCommands.class)
 public final class ContactsCommand {
 
     private static final String MINE = "/people/me/contacts";
-    private static final String ID = "The contact's id.";
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -47,107 +48,16 @@ public final class ContactsCommand {
             told.path("items").forEach(one -> spec.commandLine().getOut().println(one));
             return ExitCode.DONE;
         }
-        Table table = new Table("ID", "WAY", "LABEL", "WHERE", "STATE", "LATEST", "AT");
-        told.path("items")
-                .forEach(one -> table.row(
-                        Shown.text(one, "id"),
-                        Shown.text(one, "way"),
-                        Shown.text(one, "label"),
-                        Shown.text(one, "address"),
-                        Shown.text(one, "state"),
-                        Shown.text(one.path("latest"), "outcome"),
-                        Shown.time(one.path("latest"), "at")));
-        table.print(spec.commandLine().getOut());
-        told.path("rules")
-                .forEach(rule -> Shown.line(
-                        spec.commandLine().getOut(), rule, "{urgency} urgency: {contact} after {afterMinutes} min"));
-        Shown.line(
-                spec.commandLine().getOut(),
-                told.path("reachable").asBoolean()
-                        ? "Pages reach %s.".formatted(Shown.text(told, "person"))
-                        : "No page reaches %s: add and verify a contact.".formatted(Shown.text(told, "person")));
-        return ExitCode.DONE;
-    }
-
-    @Command(
-            name = "add",
-            description = "Adds a contact of yours, and sends a code there. Browsers are rung in My account.")
-    int add(
-            @Mixin CenterOptions center,
-            @Mixin AnswerOptions answer,
-            @Parameters(paramLabel = "WAY", description = "Such as email, sms or ntfy.") String way,
-            @Parameters(
-                            paramLabel = "PART=VALUE",
-                            arity = "1..*",
-                            description =
-                                    "What the way needs: address of email, number of sms, url and topic of ntfy, ...")
-                    Map<String, String> address,
-            @Option(names = "--label", paramLabel = "TEXT", description = "As you call it.") @Nullable String label,
-            @Option(names = "--zone", paramLabel = "ZONE", description = "Your time zone, such as Europe/Berlin.")
-                    @Nullable
-                    String zone) {
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("way", way);
-        body.put("address", address);
-        if (label != null) {
-            body.put("label", label);
-        }
-        if (zone != null) {
-            body.put("zone", zone);
-        }
-        JsonNode made = center.connect().post(MINE, body);
-        answer.say(
-                spec.commandLine().getOut(),
-                made,
-                "Contact %s is added; its code: %s. Type it: watchfloor oncall contacts verify %1$s CODE"
-                        .formatted(Shown.text(made, "id"), Shown.text(made.path("latest"), "outcome")));
-        return ExitCode.DONE;
-    }
-
-    @Command(name = "verify", description = "Proves with the code that a contact reaches you.")
-    int verify(
-            @Mixin CenterOptions center,
-            @Mixin AnswerOptions answer,
-            @Parameters(paramLabel = "ID", description = ID) String id,
-            @Parameters(paramLabel = "CODE", description = "Six digits.") String code) {
-        JsonNode one = center.connect().post(path(id) + "/verify", Map.of("code", code));
-        answer.say(spec.commandLine().getOut(), one, "%s is verified.".formatted(Shown.text(one, "label")));
-        return ExitCode.DONE;
-    }
-
-    @Command(name = "code", description = "Sends another code to a contact of yours.")
-    int code(
-            @Mixin CenterOptions center,
-            @Mixin AnswerOptions answer,
-            @Parameters(paramLabel = "ID", description = ID) String id) {
-        JsonNode one = center.connect().post(path(id) + "/code", Map.of());
-        answer.say(
-                spec.commandLine().getOut(),
-                one,
-                "Another code: %s.".formatted(Shown.text(one.path("latest"), "outcome")));
-        return ExitCode.DONE;
-    }
-
-    @Command(name = "test", description = "Sends you a test page. Ends with 1 when it did not leave.")
-    int test(
-            @Mixin CenterOptions center,
-            @Mixin AnswerOptions answer,
-            @Parameters(paramLabel = "ID", description = ID) String id) {
-        JsonNode one = center.connect().post(path(id) + "/test", Map.of());
-        String outcome = Shown.text(one.path("test"), "outcome");
-        answer.say(
-                spec.commandLine().getOut(), one, "%s: %s".formatted(outcome, Shown.text(one.path("test"), "words")));
-        return outcome.equals("sent") || outcome.equals("delivered") ? ExitCode.DONE : ExitCode.NO;
-    }
-
-    @Command(name = "remove", description = "Removes a contact of yours, and the rules that name it.")
-    int remove(
-            @Mixin CenterOptions center,
-            @Option(names = "--anyway", description = "Also your last working one while others count on you.")
-                    boolean anyway,
-            @Parameters(paramLabel = "ID", description = ID) String id) {
-        center.connect().delete(path(id) + (anyway ? "?anyway=true" : ""));
-        Shown.line(spec.commandLine().getOut(), "Contact " + id + " is removed.");
+        PrintWriter out = spec.commandLine().getOut();
+        Template.table(
+                        "ID {id} | WAY {way} | LABEL {label} | WHERE {address} | STATE {state} | LATEST {latest.outcome}"
+                                + " | AT {@latest.at}",
+                        told.path("items"))
+                .print(out);
+        out.println(Template.fill(
+                "{rules>{urgency} urgency: {contact} after {afterMinutes} min\n}"
+                        + "{reachable?Pages reach {person}.|No page reaches {person}: add and verify a contact.}",
+                told));
         return ExitCode.DONE;
     }
 
@@ -230,9 +140,5 @@ public final class ContactsCommand {
             quiet.put("days", days);
         }
         return quiet;
-    }
-
-    private static String path(String id) {
-        return MINE + "/" + Center.segment(id);
     }
 }

@@ -4,9 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.cli.remote.Center;
 import io.watchfloor.dashboards.cli.remote.CenterOptions;
 import io.watchfloor.dashboards.cli.remote.SetAsideCalls;
-import io.watchfloor.dashboards.cli.remote.Shown;
+import io.watchfloor.dashboards.cli.remote.Template;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
-import io.watchfloor.dashboards.cli.terminal.Table;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -50,39 +51,20 @@ public final class FiguresCommand implements Callable<Integer> {
             spec.commandLine().getOut().println(figures);
             return ExitCode.DONE;
         }
-        Table table = new Table(
-                by == null ? "ALL" : by.toUpperCase(Locale.ROOT),
-                "PAGES",
-                "FAILED",
-                "TOLD P50/P90",
-                "DELIVERED P50/P90",
-                "TAKEN P50/P90",
-                "NIGHTS",
-                "A WEEK",
-                "FALSE");
-        figures.path("items").forEach(item -> row(table, item));
-        row(table, figures.path("total"));
-        table.print(spec.commandLine().getOut());
+        List<JsonNode> rows = new ArrayList<>();
+        figures.path("items").forEach(rows::add);
+        rows.add(figures.path("total"));
+        Template.table(
+                        (by == null ? "ALL" : by.toUpperCase(Locale.ROOT))
+                                + " {key|total} | PAGES {pages} | FAILED {failed} | TOLD P50/P90 " + both("tell")
+                                + " | DELIVERED P50/P90 " + both("deliver") + " | TAKEN P50/P90 " + both("acknowledge")
+                                + " | NIGHTS {nightsInterrupted} | A WEEK {pagesPerPersonAndWeek} | FALSE {falsePages}",
+                        rows)
+                .print(spec.commandLine().getOut());
         return ExitCode.DONE;
     }
 
-    private static void row(Table table, JsonNode item) {
-        table.row(
-                item.path("key").isNull() ? "total" : Shown.text(item, "key"),
-                Shown.text(item, "pages"),
-                Shown.text(item, "failed"),
-                seconds(item.path("tell")),
-                seconds(item.path("deliver")),
-                seconds(item.path("acknowledge")),
-                Shown.text(item, "nightsInterrupted"),
-                Shown.text(item, "pagesPerPersonAndWeek"),
-                Shown.text(item, "falsePages"));
-    }
-
-    private static String seconds(JsonNode both) {
-        return both.path("p50").isNumber()
-                ? "%s / %s s"
-                        .formatted(both.path("p50").asText(), both.path("p90").asText())
-                : "-";
+    private static String both(String times) {
+        return "{%1$s.p50?{%1$s.p50} / {%1$s.p90} s|-}".formatted(times);
     }
 }

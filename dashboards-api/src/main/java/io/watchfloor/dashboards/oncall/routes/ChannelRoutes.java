@@ -1,9 +1,11 @@
 package io.watchfloor.dashboards.oncall.routes;
 
 import io.watchfloor.dashboards.access.people.People;
+import io.watchfloor.dashboards.api.openapi.Command;
 import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.dashboards.api.openapi.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiOperation;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Body;
 import io.watchfloor.dashboards.api.routing.Call;
@@ -38,6 +40,47 @@ public final class ChannelRoutes {
             Parameter.path("name", "The channel's name.").as("channel");
     private static final Pattern PLAIN = Pattern.compile("[a-z0-9][a-z0-9._-]{0,59}");
 
+    public static final List<ApiOperation<ChannelRoutes>> OPERATIONS = List.of(
+            ApiOperation.get(ROOT, Verb.LEAD, ChannelRoutes::list)
+                    .is(Operation.of("listChannels", "Channels, by name, without their secrets")
+                            .lists(ChannelView.class)
+                            .command(Command.of("channels list", "Lists channels and which policies use them.")
+                                    .rows("NAME {name} | WAY {way} | ADDRESS {address&} | USED BY {usedBy*}"))),
+            ApiOperation.get(ONE, Verb.LEAD, ChannelRoutes::show)
+                    .is(Operation.of("getChannel", "One channel, without its secrets")
+                            .with(NAME)
+                            .answersVersioned(ChannelView.class)),
+            ApiOperation.reading("PUT", ONE, Verb.LEAD, ChannelRoutes::put)
+                    .is(Operation.of("putChannel", "Makes a channel, or changes it")
+                            .text("A secret that comes back as it is shown stays as it was, unless the url changes.")
+                            .with(NAME, Parameter.IF_MATCH)
+                            .takes(ChannelView.Asked.class)
+                            .answersVersioned(ChannelView.class)
+                            .refuses(409, "channel.too-many or channel.name-taken.")
+                            .refuses(412, "channel.stale-version.")
+                            .refuses(422, "channel.bad-address or channel.secrets-needed.")
+                            .command(Command.of(
+                                            "channels set CHANNEL WAY=way FIELD=VALUE=address... --label=label",
+                                            "Makes a channel, or changes it: channels set soc slack url=https://hooks.slack.com/...")
+                                    .prints("{name} goes to {address&}. Test it: watchfloor channels test {name}"))),
+            ApiOperation.reading("DELETE", ONE, Verb.LEAD, ChannelRoutes::remove)
+                    .is(Operation.of("removeChannel", "Removes a channel to which no policy sends pages")
+                            .with(NAME, Parameter.IF_MATCH)
+                            .answersNothing()
+                            .refuses(409, "channel.in-use, with the policies.")
+                            .refuses(412, "channel.stale-version.")
+                            .command(Command.of("channels remove CHANNEL", "Removes a channel that no policy uses.")
+                                    .prints("Channel {$name} is removed."))),
+            ApiOperation.of("POST", ONE + "/test", Verb.LEAD, ChannelRoutes::test)
+                    .is(Operation.of("testChannel", "Sends a test there, and answers what became of it")
+                            .with(NAME)
+                            .answers(ChannelView.Test.class)
+                            .command(Command.of(
+                                            "channels test CHANNEL",
+                                            "Sends a test there, and tells what became of it; 1 when it did not arrive.")
+                                    .prints("{outcome}: {words}")
+                                    .goodWhen("outcome", "delivered", "sent"))));
+
     private final Channels channels;
     private final Senders senders;
     private final URI center;
@@ -60,34 +103,7 @@ public final class ChannelRoutes {
     }
 
     private List<ApiRoute> routes() {
-        return List.of(
-                ApiRoute.get(ROOT, Verb.LEAD, this::list)
-                        .is(Operation.of("listChannels", "Channels, by name, without their secrets")
-                                .lists(ChannelView.class)),
-                ApiRoute.get(ONE, Verb.LEAD, this::show)
-                        .is(Operation.of("getChannel", "One channel, without its secrets")
-                                .with(NAME)
-                                .answersVersioned(ChannelView.class)),
-                ApiRoute.reading("PUT", ONE, Verb.LEAD, this::put)
-                        .is(Operation.of("putChannel", "Makes a channel, or changes it")
-                                .text(
-                                        "A secret that comes back as it is shown stays as it was, unless the url changes.")
-                                .with(NAME, Parameter.IF_MATCH)
-                                .takes(ChannelView.Asked.class)
-                                .answersVersioned(ChannelView.class)
-                                .refuses(409, "channel.too-many or channel.name-taken.")
-                                .refuses(412, "channel.stale-version.")
-                                .refuses(422, "channel.bad-address or channel.secrets-needed.")),
-                ApiRoute.reading("DELETE", ONE, Verb.LEAD, this::remove)
-                        .is(Operation.of("removeChannel", "Removes a channel to which no policy sends pages")
-                                .with(NAME, Parameter.IF_MATCH)
-                                .answersNothing()
-                                .refuses(409, "channel.in-use, with the policies.")
-                                .refuses(412, "channel.stale-version.")),
-                new ApiRoute("POST", ONE + "/test", Verb.LEAD, this::test)
-                        .is(Operation.of("testChannel", "Sends a test there, and answers what became of it")
-                                .with(NAME)
-                                .answers(ChannelView.Test.class)));
+        return ApiOperation.routes(OPERATIONS, this);
     }
 
     private HttpResponse list(Call call) {

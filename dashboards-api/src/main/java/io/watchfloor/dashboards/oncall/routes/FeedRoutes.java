@@ -1,8 +1,10 @@
 package io.watchfloor.dashboards.oncall.routes;
 
+import io.watchfloor.dashboards.api.openapi.Command;
 import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.dashboards.api.openapi.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiOperation;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
@@ -22,11 +24,40 @@ import java.util.List;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** {@code /calendar-feeds}: shifts for calendar programs. */
-final class FeedRoutes {
+public final class FeedRoutes {
 
     private static final String ROOT = "/api/v1/calendar-feeds";
     private static final String READ = "/api/v1/calendars/{secret}";
     private static final String SUFFIX = ".ics";
+
+    public static final List<ApiOperation<FeedRoutes>> OPERATIONS = List.of(
+            ApiOperation.get(ROOT, Verb.WATCH, FeedRoutes::list)
+                    .is(Operation.of("listCalendarFeeds", "Your calendar addresses, without their secrets")
+                            .lists(FeedView.class)),
+            ApiOperation.reading("POST", ROOT, Verb.WATCH, FeedRoutes::make)
+                    .is(Operation.of("makeCalendarFeed", "Makes an address under which a calendar program reads shifts")
+                            .text(
+                                    "Calendar programs cannot sign in: the secret is in the address. It shows shifts and nothing"
+                                            + " else, and ends with your right to see them, or when you revoke it.")
+                            .with(Parameter.IDEMPOTENCY_KEY)
+                            .takes(AskedOnCall.NewFeed.class)
+                            .answers(FeedView.NewFeedView.class)
+                            .refuses(
+                                    409,
+                                    "schedule.too-many. request.repeated: the address of this request was read since.")
+                            .command(Command.of(
+                                            "oncall calendar --schedule=schedule",
+                                            "Makes an address under which a calendar program reads shifts, told this once.")
+                                    .prints("{link}"))),
+            ApiOperation.reading("DELETE", ROOT + "/{id}", Verb.WATCH, FeedRoutes::revoke)
+                    .is(Operation.of("revokeCalendarFeed", "Ends a calendar address of yours")
+                            .with(Parameter.path("id", "Its id."))
+                            .answersNothing()),
+            ApiOperation.get(READ, Verb.NONE, FeedRoutes::read)
+                    .is(Operation.of("readCalendar", "Shifts as a calendar (RFC 5545)")
+                            .with(Parameter.path("secret", "From the address, with .ics or without it."))
+                            .answersText("text/calendar", "The shifts of the last two weeks and the next 13.")
+                            .refuses(410, "calendar.gone: the address was never given, or is revoked.")));
 
     private final Feeds feeds;
     private final Schedules schedules;
@@ -44,33 +75,7 @@ final class FeedRoutes {
     }
 
     List<ApiRoute> routes() {
-        return List.of(
-                ApiRoute.get(ROOT, Verb.WATCH, this::list)
-                        .is(Operation.of("listCalendarFeeds", "Your calendar addresses, without their secrets")
-                                .lists(FeedView.class)),
-                ApiRoute.reading("POST", ROOT, Verb.WATCH, this::make)
-                        .is(
-                                Operation.of(
-                                                "makeCalendarFeed",
-                                                "Makes an address under which a calendar program reads shifts")
-                                        .text(
-                                                "Calendar programs cannot sign in: the secret is in the address. It shows shifts and nothing"
-                                                        + " else, and ends with your right to see them, or when you revoke it.")
-                                        .with(Parameter.IDEMPOTENCY_KEY)
-                                        .takes(AskedOnCall.NewFeed.class)
-                                        .answers(FeedView.NewFeedView.class)
-                                        .refuses(
-                                                409,
-                                                "schedule.too-many. request.repeated: the address of this request was read since.")),
-                ApiRoute.reading("DELETE", ROOT + "/{id}", Verb.WATCH, this::revoke)
-                        .is(Operation.of("revokeCalendarFeed", "Ends a calendar address of yours")
-                                .with(Parameter.path("id", "Its id."))
-                                .answersNothing()),
-                ApiRoute.get(READ, Verb.NONE, this::read)
-                        .is(Operation.of("readCalendar", "Shifts as a calendar (RFC 5545)")
-                                .with(Parameter.path("secret", "From the address, with .ics or without it."))
-                                .answersText("text/calendar", "The shifts of the last two weeks and the next 13.")
-                                .refuses(410, "calendar.gone: the address was never given, or is revoked.")));
+        return ApiOperation.routes(OPERATIONS, this);
     }
 
     private HttpResponse list(Call call) {

@@ -1,8 +1,11 @@
 package io.watchfloor.dashboards.oncall.routes;
 
+import io.watchfloor.dashboards.access.Actor;
+import io.watchfloor.dashboards.api.openapi.Command;
 import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.dashboards.api.openapi.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiOperation;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Body;
 import io.watchfloor.dashboards.api.routing.Call;
@@ -29,7 +32,7 @@ import java.util.List;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** {@code /schedules/{name}/overrides} and {@code /requests}: who stands in for whom. */
-final class OverrideRoutes {
+public final class OverrideRoutes {
 
     private static final String OVERRIDES = ScheduleRoutes.ONE + "/overrides";
     private static final String REQUESTS = ScheduleRoutes.ONE + "/requests";
@@ -37,13 +40,80 @@ final class OverrideRoutes {
 
     private static final Parameter REQUEST_ID = Parameter.path("id", "The request's id.");
 
+    public static final List<ApiOperation<OverrideRoutes>> OPERATIONS = List.of(
+            ApiOperation.reading("POST", OVERRIDES, Verb.RESPOND, OverrideRoutes::add)
+                    .is(Operation.of("addOverride", "Puts one person in instead of whoever the layers name")
+                            .text("Whoever works on cases may put in themselves; leads and administrators anybody.")
+                            .with(ScheduleRoutes.NAME, Parameter.IF_MATCH, Parameter.IDEMPOTENCY_KEY)
+                            .takes(AskedOnCall.NewOverride.class)
+                            .answersVersioned(OverrideView.class)
+                            .refuses(403, "schedule.not-yours.")
+                            .refuses(409, "schedule.too-many.")
+                            .refuses(412, "schedule.stale-version.")
+                            .refuses(422, "schedule.unknown-person or schedule.over.")),
+            ApiOperation.reading("DELETE", OVERRIDES + "/{id}", Verb.RESPOND, OverrideRoutes::remove)
+                    .is(Operation.of("removeOverride", "Takes an override back; one that has begun ends now")
+                            .with(ScheduleRoutes.NAME, Parameter.path("id", "The override's id."), Parameter.IF_MATCH)
+                            .answersNothing()
+                            .refuses(403, "schedule.not-yours.")
+                            .refuses(412, "schedule.stale-version.")),
+            ApiOperation.get(REQUESTS, Verb.RESPOND, OverrideRoutes::list)
+                    .is(Operation.of("listShiftRequests", "Swaps and take-overs that were asked for")
+                            .text("Your own, and those that ask you. Leads and administrators see all.")
+                            .with(ScheduleRoutes.NAME)
+                            .lists(ShiftRequestView.class)),
+            ApiOperation.reading("POST", REQUESTS, Verb.RESPOND, OverrideRoutes::ask)
+                    .is(Operation.of("askForShift", "Asks somebody to take a shift of yours over, or to swap it")
+                            .text(
+                                    "A swap names what you take in return, `returnFrom` and `returnUntil`. The request ends when"
+                                            + " the earlier shift begins.")
+                            .with(ScheduleRoutes.NAME)
+                            .takes(AskedOnCall.NewShiftRequest.class)
+                            .answers(ShiftRequestView.class)
+                            .refuses(409, "schedule.not-theirs or schedule.too-many.")
+                            .refuses(422, "schedule.unknown-person or schedule.over.")
+                            .command(Command.of(
+                                            "oncall swap SCHEDULE --with=person --from=from --until=until --return-from=returnFrom"
+                                                    + " --return-until=returnUntil --reason=reason",
+                                            "Asks somebody to take a shift of yours over, or with --return-from to swap it for one of theirs.")
+                                    .prints("{$person} is asked (request {id}); it ends at {@expiresAt}."))),
+            answer(
+                    "accept",
+                    "acceptShiftRequest",
+                    "Accepts: overrides say so from now on",
+                    "Accepts a swap or take-over that you are asked for.",
+                    ShiftRequests::accept),
+            answer(
+                    "decline",
+                    "declineShiftRequest",
+                    "Declines",
+                    "Declines a swap or take-over that you are asked for.",
+                    ShiftRequests::decline),
+            answer(
+                    "withdraw",
+                    "withdrawShiftRequest",
+                    "Withdraws what you have asked for",
+                    "Withdraws a swap or take-over that you have asked for.",
+                    ShiftRequests::withdraw),
+            ApiOperation.get("/api/v1/oncall/requests", Verb.RESPOND, OverrideRoutes::own)
+                    .is(
+                            Operation.of("listOwnShiftRequests", "Your swaps and take-overs in all schedules")
+                                    .lists(ShiftRequestView.class)
+                                    .command(
+                                            Command.of(
+                                                            "oncall requests",
+                                                            "Swaps and take-overs that you have asked for, or are asked for.")
+                                                    .rows(
+                                                            "ID {id} | SCHEDULE {schedule} | KIND {kind} | ASKER {asker} | ASKED {asked} | FROM {@from} | UNTIL"
+                                                                    + " {@until} | RETURN FROM {@returnFrom} | STATE {state} | EXPIRES {@expiresAt}"))));
+
     private final Overrides overrides;
     private final ShiftRequests requests;
     private final Clock clock;
 
     @FunctionalInterface
     private interface Answering {
-        Answered answer(String schedule, String id, Call call);
+        Answered answer(ShiftRequests requests, String schedule, String id, Actor by);
     }
 
     OverrideRoutes(Overrides overrides, ShiftRequests requests, Clock clock) {
@@ -53,71 +123,23 @@ final class OverrideRoutes {
     }
 
     List<ApiRoute> routes() {
-        return List.of(
-                ApiRoute.reading("POST", OVERRIDES, Verb.RESPOND, this::add)
-                        .is(Operation.of("addOverride", "Puts one person in instead of whoever the layers name")
-                                .text("Whoever works on cases may put in themselves; leads and administrators anybody.")
-                                .with(ScheduleRoutes.NAME, Parameter.IF_MATCH, Parameter.IDEMPOTENCY_KEY)
-                                .takes(AskedOnCall.NewOverride.class)
-                                .answersVersioned(OverrideView.class)
-                                .refuses(403, "schedule.not-yours.")
-                                .refuses(409, "schedule.too-many.")
-                                .refuses(412, "schedule.stale-version.")
-                                .refuses(422, "schedule.unknown-person or schedule.over.")),
-                ApiRoute.reading("DELETE", OVERRIDES + "/{id}", Verb.RESPOND, this::remove)
-                        .is(Operation.of("removeOverride", "Takes an override back; one that has begun ends now")
-                                .with(
-                                        ScheduleRoutes.NAME,
-                                        Parameter.path("id", "The override's id."),
-                                        Parameter.IF_MATCH)
-                                .answersNothing()
-                                .refuses(403, "schedule.not-yours.")
-                                .refuses(412, "schedule.stale-version.")),
-                ApiRoute.get(REQUESTS, Verb.RESPOND, this::list)
-                        .is(Operation.of("listShiftRequests", "Swaps and take-overs that were asked for")
-                                .text("Your own, and those that ask you. Leads and administrators see all.")
-                                .with(ScheduleRoutes.NAME)
-                                .lists(ShiftRequestView.class)),
-                ApiRoute.reading("POST", REQUESTS, Verb.RESPOND, this::ask)
-                        .is(Operation.of("askForShift", "Asks somebody to take a shift of yours over, or to swap it")
-                                .text(
-                                        "A swap names what you take in return, `returnFrom` and `returnUntil`. The request ends when"
-                                                + " the earlier shift begins.")
-                                .with(ScheduleRoutes.NAME)
-                                .takes(AskedOnCall.NewShiftRequest.class)
-                                .answers(ShiftRequestView.class)
-                                .refuses(409, "schedule.not-theirs or schedule.too-many.")
-                                .refuses(422, "schedule.unknown-person or schedule.over.")),
-                answer(
-                        "accept",
-                        "acceptShiftRequest",
-                        "Accepts: overrides say so from now on",
-                        (name, id, call) -> requests.accept(name, id, call.actor())),
-                answer(
-                        "decline",
-                        "declineShiftRequest",
-                        "Declines",
-                        (name, id, call) -> requests.decline(name, id, call.actor())),
-                answer(
-                        "withdraw",
-                        "withdrawShiftRequest",
-                        "Withdraws what you have asked for",
-                        (name, id, call) -> requests.withdraw(name, id, call.actor())),
-                ApiRoute.get("/api/v1/oncall/requests", Verb.RESPOND, this::own)
-                        .is(Operation.of("listOwnShiftRequests", "Your swaps and take-overs in all schedules")
-                                .lists(ShiftRequestView.class)));
+        return ApiOperation.routes(OPERATIONS, this);
     }
 
-    private ApiRoute answer(String verb, String id, String summary, Answering answering) {
-        return ApiRoute.reading(
+    private static ApiOperation<OverrideRoutes> answer(
+            String verb, String id, String summary, String command, Answering answering) {
+        return ApiOperation.reading(
                         "POST",
                         REQUEST + "/" + verb,
                         Verb.RESPOND,
-                        call -> shown(call, answering.answer(call.path("name"), call.path("id"), call)))
+                        (OverrideRoutes own, Call call) -> shown(
+                                call, answering.answer(own.requests, call.path("name"), call.path("id"), call.actor())))
                 .is(
                         Operation.of(id, summary)
                                 .with(ScheduleRoutes.NAME, REQUEST_ID)
                                 .answers(ShiftRequestView.class)
+                                .command(Command.of("oncall %s SCHEDULE ID".formatted(verb), command)
+                                        .prints("The request is {state}."))
                                 .refuses(403, "schedule.not-yours.")
                                 .refuses(
                                         409,

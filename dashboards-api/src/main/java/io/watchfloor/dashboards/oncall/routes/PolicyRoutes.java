@@ -1,9 +1,11 @@
 package io.watchfloor.dashboards.oncall.routes;
 
+import io.watchfloor.dashboards.api.openapi.Command;
 import io.watchfloor.dashboards.api.openapi.Content;
 import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.dashboards.api.openapi.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiOperation;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
@@ -21,7 +23,7 @@ import java.util.Map;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** {@code /escalation-policies} and {@code /escalation-routing}: who is told of a case that nobody has, and which case has which policy. */
-final class PolicyRoutes {
+public final class PolicyRoutes {
 
     private static final String ROOT = "/api/v1/escalation-policies";
     private static final String ONE = ROOT + "/{name}";
@@ -31,6 +33,53 @@ final class PolicyRoutes {
             Parameter.path("name", "The policy's name.").as("policy");
     private static final List<String> FLAG = List.of("true", "false");
 
+    public static final List<ApiOperation<PolicyRoutes>> OPERATIONS = List.of(
+            ApiOperation.get(ROOT, Verb.WATCH, PolicyRoutes::list)
+                    .is(
+                            Operation.of("listEscalationPolicies", "Escalation policies, by name")
+                                    .lists(PolicyView.class)
+                                    .command(
+                                            Command.of(
+                                                            "oncall policies",
+                                                            "Escalation policies, and which of them notify no one.")
+                                                    .rows(
+                                                            "POLICY {name} | STEPS {steps#} | USED {used?yes|no: no route leads to it}"))),
+            ApiOperation.get(ONE, Verb.WATCH, PolicyRoutes::show)
+                    .is(Operation.of("getEscalationPolicy", "One escalation policy")
+                            .with(NAME)
+                            .answersVersioned(PolicyView.class)),
+            ApiOperation.reading("PUT", ONE, Verb.LEAD, PolicyRoutes::put)
+                    .is(Operation.of("putEscalationPolicy", "Makes an escalation policy, or replaces it")
+                            .text(
+                                    "With `dryRun=true` it is only checked, and nothing is stored. While `used` is false it notifies no one:"
+                                            + " name it in `PUT /escalation-routing`.")
+                            .with(
+                                    NAME,
+                                    Parameter.IF_MATCH,
+                                    Parameter.query("dryRun", "true: only check it.")
+                                            .oneOf(FLAG))
+                            .takes(true, Content.of(PolicyView.PolicyAsked.class))
+                            .answersVersioned(PolicyView.class)
+                            .refuses(409, "policy.too-many or policy.name-taken.")
+                            .refuses(412, "policy.stale-version.")
+                            .refuses(422, "policy.unknown-target or schedule.bad-zone.")),
+            ApiOperation.reading("DELETE", ONE, Verb.LEAD, PolicyRoutes::remove)
+                    .is(Operation.of("removeEscalationPolicy", "Removes a policy to which no case is routed")
+                            .with(NAME, Parameter.IF_MATCH)
+                            .answersNothing()
+                            .refuses(409, "policy.in-use.")
+                            .refuses(412, "policy.stale-version.")),
+            ApiOperation.get(ROUTING, Verb.WATCH, (PolicyRoutes own, Call call) -> shown(own.policies.routing()))
+                    .is(Operation.of("getEscalationRouting", "Which escalation policy a case has")
+                            .answersVersioned(RoutingView.class)),
+            ApiOperation.reading("PUT", ROUTING, Verb.LEAD, PolicyRoutes::route)
+                    .is(Operation.of("putEscalationRouting", "Says which escalation policy a case has")
+                            .with(Parameter.IF_MATCH)
+                            .takes(true, Content.of(RoutingView.RoutingAsked.class))
+                            .answersVersioned(RoutingView.class)
+                            .refuses(412, "policy.stale-version.")
+                            .refuses(422, "policy.unknown-target.")));
+
     private final Policies policies;
 
     PolicyRoutes(Policies policies) {
@@ -38,45 +87,7 @@ final class PolicyRoutes {
     }
 
     List<ApiRoute> routes() {
-        return List.of(
-                ApiRoute.get(ROOT, Verb.WATCH, this::list)
-                        .is(Operation.of("listEscalationPolicies", "Escalation policies, by name")
-                                .lists(PolicyView.class)),
-                ApiRoute.get(ONE, Verb.WATCH, this::show)
-                        .is(Operation.of("getEscalationPolicy", "One escalation policy")
-                                .with(NAME)
-                                .answersVersioned(PolicyView.class)),
-                ApiRoute.reading("PUT", ONE, Verb.LEAD, this::put)
-                        .is(Operation.of("putEscalationPolicy", "Makes an escalation policy, or replaces it")
-                                .text(
-                                        "With `dryRun=true` it is only checked, and nothing is stored. While `used` is false it notifies no one:"
-                                                + " name it in `PUT /escalation-routing`.")
-                                .with(
-                                        NAME,
-                                        Parameter.IF_MATCH,
-                                        Parameter.query("dryRun", "true: only check it.")
-                                                .oneOf(FLAG))
-                                .takes(true, Content.of(PolicyView.PolicyAsked.class))
-                                .answersVersioned(PolicyView.class)
-                                .refuses(409, "policy.too-many or policy.name-taken.")
-                                .refuses(412, "policy.stale-version.")
-                                .refuses(422, "policy.unknown-target or schedule.bad-zone.")),
-                ApiRoute.reading("DELETE", ONE, Verb.LEAD, this::remove)
-                        .is(Operation.of("removeEscalationPolicy", "Removes a policy to which no case is routed")
-                                .with(NAME, Parameter.IF_MATCH)
-                                .answersNothing()
-                                .refuses(409, "policy.in-use.")
-                                .refuses(412, "policy.stale-version.")),
-                ApiRoute.get(ROUTING, Verb.WATCH, call -> shown(policies.routing()))
-                        .is(Operation.of("getEscalationRouting", "Which escalation policy a case has")
-                                .answersVersioned(RoutingView.class)),
-                ApiRoute.reading("PUT", ROUTING, Verb.LEAD, this::route)
-                        .is(Operation.of("putEscalationRouting", "Says which escalation policy a case has")
-                                .with(Parameter.IF_MATCH)
-                                .takes(true, Content.of(RoutingView.RoutingAsked.class))
-                                .answersVersioned(RoutingView.class)
-                                .refuses(412, "policy.stale-version.")
-                                .refuses(422, "policy.unknown-target.")));
+        return ApiOperation.routes(OPERATIONS, this);
     }
 
     private HttpResponse list(Call call) {

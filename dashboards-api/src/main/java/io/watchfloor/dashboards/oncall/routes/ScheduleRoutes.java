@@ -1,10 +1,12 @@
 package io.watchfloor.dashboards.oncall.routes;
 
 import io.watchfloor.dashboards.access.PersonName;
+import io.watchfloor.dashboards.api.openapi.Command;
 import io.watchfloor.dashboards.api.openapi.Content;
 import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.dashboards.api.openapi.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiOperation;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Body;
 import io.watchfloor.dashboards.api.routing.Call;
@@ -30,7 +32,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /schedules}: who is on call when. */
-final class ScheduleRoutes {
+public final class ScheduleRoutes {
 
     static final Parameter NAME = Parameter.path("name", "The schedule's name.").as("schedule");
 
@@ -45,6 +47,63 @@ final class ScheduleRoutes {
 
     private static final Parameter AT = Parameter.query("at", "The time, in UTC; now without it.");
 
+    /** A table of who is on call. */
+    public static final String ON_CALL =
+            "SCHEDULE {schedule} | ON CALL {now.person} | UNTIL {@now.until} | WHY {now.why} | NEXT"
+                    + " {next.person} | FROM {@next.from}";
+
+    public static final List<ApiOperation<ScheduleRoutes>> OPERATIONS = List.of(
+            ApiOperation.get(ROOT, Verb.WATCH, ScheduleRoutes::list)
+                    .is(Operation.of("listSchedules", "Schedules, by name, with who is on call now and next")
+                            .lists(ScheduleRow.class)),
+            ApiOperation.get(ONE, Verb.WATCH, ScheduleRoutes::show)
+                    .is(Operation.of("getSchedule", "One schedule, with gaps and overlaps of the next four weeks")
+                            .with(NAME)
+                            .answersVersioned(ScheduleView.class)),
+            ApiOperation.reading("PUT", ONE, Verb.LEAD, ScheduleRoutes::put)
+                    .is(Operation.of("putSchedule", "Makes a schedule, or changes it; its overrides stay")
+                            .text(
+                                    "The answer shows gaps and overlaps of the next four weeks. With `dryRun=true` it is the"
+                                            + " same, and nothing is stored.")
+                            .with(
+                                    NAME,
+                                    Parameter.IF_MATCH,
+                                    Parameter.query("dryRun", "true: only show what would come of it.")
+                                            .oneOf(FLAG))
+                            .takes(true, Content.of(ScheduleView.ScheduleAsked.class))
+                            .answersVersioned(ScheduleView.class)
+                            .refuses(409, "schedule.too-many or schedule.name-taken.")
+                            .refuses(412, "schedule.stale-version.")
+                            .refuses(422, "schedule.no-fallback, schedule.bad-zone or schedule.unknown-person.")),
+            ApiOperation.reading("DELETE", ONE, Verb.LEAD, ScheduleRoutes::remove)
+                    .is(Operation.of("removeSchedule", "Removes a schedule to which no policy sends pages")
+                            .with(NAME, Parameter.IF_MATCH)
+                            .answersNothing()
+                            .refuses(409, "schedule.in-use, with the policies.")
+                            .refuses(412, "schedule.stale-version.")),
+            ApiOperation.get(ONE + "/oncall", Verb.WATCH, ScheduleRoutes::onCall)
+                    .is(Operation.of("getOnCall", "Who is on call in a schedule, and who is next")
+                            .with(NAME, AT)
+                            .answers(OnCallView.class)),
+            ApiOperation.get(ONE + "/shifts", Verb.WATCH, ScheduleRoutes::shifts)
+                    .is(Operation.of("getShifts", "The shifts of a schedule, with gaps and overlaps")
+                            .with(
+                                    NAME,
+                                    Parameter.query("from", "Begin, in UTC; now without it."),
+                                    Parameter.query(
+                                            "until", "End, in UTC, at most 400 days later; 28 days later without it."))
+                            .answers(ShiftsView.class)
+                            .command(Command.of(
+                                            "oncall shifts SCHEDULE --from=from --until=until",
+                                            "The shifts of a schedule, of the next four weeks unless you name other times.")
+                                    .rows("shifts", "FROM {@from} | UNTIL {@until} | ON CALL {person} | WHY {why}"))),
+            ApiOperation.get("/api/v1/oncall", Verb.WATCH, ScheduleRoutes::everywhere)
+                    .is(Operation.of("listOnCall", "Who is on call everywhere, and who is next, by schedule")
+                            .with(AT)
+                            .lists(OnCallView.class)
+                            .command(Command.of("oncall list", "Who is on call everywhere, and who is next.")
+                                    .rows(ON_CALL))));
+
     private final Schedules schedules;
     private final Foresight foresight;
     private final Clock clock;
@@ -56,52 +115,7 @@ final class ScheduleRoutes {
     }
 
     List<ApiRoute> routes() {
-        return List.of(
-                ApiRoute.get(ROOT, Verb.WATCH, this::list)
-                        .is(Operation.of("listSchedules", "Schedules, by name, with who is on call now and next")
-                                .lists(ScheduleRow.class)),
-                ApiRoute.get(ONE, Verb.WATCH, this::show)
-                        .is(Operation.of("getSchedule", "One schedule, with gaps and overlaps of the next four weeks")
-                                .with(NAME)
-                                .answersVersioned(ScheduleView.class)),
-                ApiRoute.reading("PUT", ONE, Verb.LEAD, this::put)
-                        .is(Operation.of("putSchedule", "Makes a schedule, or changes it; its overrides stay")
-                                .text(
-                                        "The answer shows gaps and overlaps of the next four weeks. With `dryRun=true` it is the"
-                                                + " same, and nothing is stored.")
-                                .with(
-                                        NAME,
-                                        Parameter.IF_MATCH,
-                                        Parameter.query("dryRun", "true: only show what would come of it.")
-                                                .oneOf(FLAG))
-                                .takes(true, Content.of(ScheduleView.ScheduleAsked.class))
-                                .answersVersioned(ScheduleView.class)
-                                .refuses(409, "schedule.too-many or schedule.name-taken.")
-                                .refuses(412, "schedule.stale-version.")
-                                .refuses(422, "schedule.no-fallback, schedule.bad-zone or schedule.unknown-person.")),
-                ApiRoute.reading("DELETE", ONE, Verb.LEAD, this::remove)
-                        .is(Operation.of("removeSchedule", "Removes a schedule to which no policy sends pages")
-                                .with(NAME, Parameter.IF_MATCH)
-                                .answersNothing()
-                                .refuses(409, "schedule.in-use, with the policies.")
-                                .refuses(412, "schedule.stale-version.")),
-                ApiRoute.get(ONE + "/oncall", Verb.WATCH, this::onCall)
-                        .is(Operation.of("getOnCall", "Who is on call in a schedule, and who is next")
-                                .with(NAME, AT)
-                                .answers(OnCallView.class)),
-                ApiRoute.get(ONE + "/shifts", Verb.WATCH, this::shifts)
-                        .is(Operation.of("getShifts", "The shifts of a schedule, with gaps and overlaps")
-                                .with(
-                                        NAME,
-                                        Parameter.query("from", "Begin, in UTC; now without it."),
-                                        Parameter.query(
-                                                "until",
-                                                "End, in UTC, at most 400 days later; 28 days later without it."))
-                                .answers(ShiftsView.class)),
-                ApiRoute.get("/api/v1/oncall", Verb.WATCH, this::everywhere)
-                        .is(Operation.of("listOnCall", "Who is on call everywhere, and who is next, by schedule")
-                                .with(AT)
-                                .lists(OnCallView.class)));
+        return ApiOperation.routes(OPERATIONS, this);
     }
 
     private HttpResponse list(Call call) {

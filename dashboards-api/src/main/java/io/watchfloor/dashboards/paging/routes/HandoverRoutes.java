@@ -2,9 +2,11 @@ package io.watchfloor.dashboards.paging.routes;
 
 import io.watchfloor.dashboards.access.Account;
 import io.watchfloor.dashboards.access.people.People;
+import io.watchfloor.dashboards.api.openapi.Command;
 import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.dashboards.api.openapi.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiOperation;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.BlockingCalls;
 import io.watchfloor.dashboards.api.routing.Call;
@@ -30,6 +32,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jdbi.v3.core.Handle;
 
@@ -37,11 +40,68 @@ import org.jdbi.v3.core.Handle;
  * {@code /handovers}: at the end of a shift its person gives what they have in hand to another, who takes it. Each case decides for itself:
  * what somebody else has got in between stays with them.
  */
-final class HandoverRoutes {
+public final class HandoverRoutes {
 
     private static final List<String> STATES =
             Arrays.stream(State.values()).map(State::text).toList();
     private static final Parameter ID = Parameter.path("id", "The hand-over's id.");
+
+    private static final String SHOWN = "Hand-over {id} from {from} to {to}: {state}\n{summary%}"
+            + "{cases>{outcome?{outcome=done?|\n#{number} stays where it is: {outcome}}}}";
+
+    public static final List<ApiOperation<HandoverRoutes>> OPERATIONS = List.of(
+            ApiOperation.get("/api/v1/handovers", Verb.READ, HandoverRoutes::list)
+                    .is(
+                            Operation.of("listHandovers", "Hand-overs of shifts, newest first")
+                                    .text("Those that you gave or were given; whoever leads sees all.")
+                                    .with(Parameter.query("state", "One state.").oneOf(STATES))
+                                    .lists(HandoverView.class)
+                                    .command(
+                                            Command.of(
+                                                            "handovers list --state=state",
+                                                            "Lists the hand-overs that you gave or were given, newest first.")
+                                                    .rows(
+                                                            "ID {id} | FROM {from} | TO {to} | GIVEN {@createdAt} | STATE {state} | CASES {cases#}"))),
+            ApiOperation.get(
+                            "/api/v1/handovers/{id}",
+                            Verb.READ,
+                            (HandoverRoutes own, Call call) -> own.shown(call, own.find(call)))
+                    .is(Operation.of("getHandover", "One hand-over")
+                            .with(ID)
+                            .answers(HandoverView.class)
+                            .command(Command.of("handovers show ID", "Shows a hand-over, and what became of each case.")
+                                    .prints(SHOWN))),
+            ApiOperation.reading("POST", "/api/v1/handovers", Verb.RESPOND, HandoverRoutes::give)
+                    .is(Operation.of("giveShift", "Offers what you have in hand to somebody")
+                            .text(
+                                    "The open cases that you have, and those that nobody has and of which you were told; or of these"
+                                            + " the ones that you name. Nothing changes until the other one accepts.")
+                            .takes(AskedOfPaging.NewHandover.class)
+                            .answers(HandoverView.class)
+                            .refuses(409, "handover.open: you have offered already. handover.nothing.")
+                            .refuses(422, "handover.taker, or handover.not-yours: case names one that you do not have.")
+                            .command(Command.of(
+                                            "handovers give PERSON=to --case=cases --note=note",
+                                            "Offers what you have in hand, and what waits for you, to somebody.")
+                                    .prints(SHOWN))),
+            ending(
+                    "accept",
+                    "acceptShift",
+                    "Takes what was offered to you: the cases are yours",
+                    "Takes what was offered to you.",
+                    HandoverRoutes::accept),
+            ending(
+                    "decline",
+                    "declineShift",
+                    "Does not take it",
+                    "Does not take it.",
+                    (own, call) -> own.end(call, State.DECLINED)),
+            ending(
+                    "withdraw",
+                    "withdrawShift",
+                    "Takes your offer back",
+                    "Takes your offer back.",
+                    (own, call) -> own.end(call, State.WITHDRAWN)));
 
     private final People people;
     private final Handovers handovers;
@@ -58,38 +118,22 @@ final class HandoverRoutes {
     }
 
     List<ApiRoute> routes() {
-        return List.of(
-                ApiRoute.get("/api/v1/handovers", Verb.READ, this::list)
-                        .is(Operation.of("listHandovers", "Hand-overs of shifts, newest first")
-                                .text("Those that you gave or were given; whoever leads sees all.")
-                                .with(Parameter.query("state", "One state.").oneOf(STATES))
-                                .lists(HandoverView.class)),
-                ApiRoute.get("/api/v1/handovers/{id}", Verb.READ, call -> shown(call, find(call)))
-                        .is(Operation.of("getHandover", "One hand-over")
-                                .with(ID)
-                                .answers(HandoverView.class)),
-                ApiRoute.reading("POST", "/api/v1/handovers", Verb.RESPOND, this::give)
-                        .is(Operation.of("giveShift", "Offers what you have in hand to somebody")
-                                .text(
-                                        "The open cases that you have, and those that nobody has and of which you were told; or of these"
-                                                + " the ones that you name. Nothing changes until the other one accepts.")
-                                .takes(AskedOfPaging.NewHandover.class)
-                                .answers(HandoverView.class)
-                                .refuses(409, "handover.open: you have offered already. handover.nothing.")
-                                .refuses(
-                                        422,
-                                        "handover.taker, or handover.not-yours: case names one that you do not have.")),
-                ending("accept", "acceptShift", "Takes what was offered to you: the cases are yours", this::accept),
-                ending("decline", "declineShift", "Does not take it", call -> end(call, State.DECLINED)),
-                ending("withdraw", "withdrawShift", "Takes your offer back", call -> end(call, State.WITHDRAWN)));
+        return ApiOperation.routes(OPERATIONS, this);
     }
 
-    private static ApiRoute ending(String verb, String id, String summary, ApiRoute.Endpoint endpoint) {
-        return new ApiRoute("POST", "/api/v1/handovers/{id}/" + verb, Verb.RESPOND, endpoint)
+    private static ApiOperation<HandoverRoutes> ending(
+            String verb,
+            String id,
+            String summary,
+            String command,
+            BiFunction<HandoverRoutes, Call, CompletionStage<HttpResponse>> handler) {
+        return ApiOperation.of("POST", "/api/v1/handovers/{id}/" + verb, Verb.RESPOND, handler)
                 .is(Operation.of(id, summary)
                         .with(ID)
                         .takes(Asked.Nothing.class)
                         .answers(HandoverView.class)
+                        .command(Command.of("handovers %s ID".formatted(verb), command)
+                                .prints(SHOWN))
                         .refuses(409, "handover.decided: state tells what became of it."));
     }
 

@@ -1,8 +1,10 @@
 package io.watchfloor.dashboards.paging.routes;
 
+import io.watchfloor.dashboards.api.openapi.Command;
 import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.dashboards.api.openapi.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiOperation;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Parameters;
@@ -32,6 +34,48 @@ public final class PageRoutes {
     private static final List<String> WAYS =
             Arrays.stream(Way.values()).map(Way::text).toList();
 
+    private static final String PAGES =
+            "ID {id} | CASE {caseNumber} | ROUND {round} | PAGE {step} | KIND {kind} | TO {to} | WAY {way}"
+                    + " | QUEUED {@queuedAt} | STATUS {status} | ATTEMPTS {attempts#}";
+
+    public static final List<ApiOperation<PageRoutes>> OPERATIONS = List.of(
+            ApiOperation.get("/api/v1/pages/{id}", Verb.READ, PageRoutes::find)
+                    .is(
+                            Operation.of("getPage", "One page with each attempt")
+                                    .with(Parameter.path("id", "The page's id."))
+                                    .answers(PageView.class)
+                                    .command(
+                                            Command.of("pages show ID", "Shows a page with each attempt to deliver it.")
+                                                    .prints(
+                                                            "Page {id} about case #{caseNumber}, {kind}, round {round}: {status}\nTo {to} by {way} ({label}). {why}\n"
+                                                                    + "Queued {@queuedAt}, sent {@sentAt}, delivered {@deliveredAt}, seen {@seenAt}"
+                                                                    + "{attempts>\n  {@at} {outcome}: {detail}}"
+                                                                    + "{receipt?\n  {@receipt.at} {receipt.status}: {receipt.words}}"))),
+            ApiOperation.get("/api/v1/pages", Verb.READ, PageRoutes::list)
+                    .is(Operation.of("listPages", "Pages with each attempt, newest first")
+                            .text(
+                                    "Your own ones, and those about cases that you see. What `person=me` lists is the live topic"
+                                            + " `pages:me`.")
+                            .with(
+                                    Parameter.query("person", "Whom they tell: a name, or me."),
+                                    Parameter.query("channel", "Which channel they tell."),
+                                    Parameter.query("way", "How they travel.").oneOf(WAYS),
+                                    Parameter.query("case", "A case's id or number."),
+                                    Parameter.query("status", "One status.").oneOf(STATUSES),
+                                    Parameter.query("from", "Decided then or later: 2026-11-24T22:00:00Z."),
+                                    Parameter.query("until", "Decided before."),
+                                    Parameter.query(
+                                                    "kind",
+                                                    "What it tells: nobody has a case, or one that somebody has got worse.")
+                                            .oneOf(KINDS),
+                                    Parameter.query("digest", "The id of a digest page: all that it told about."))
+                            .lists(PageView.class)
+                            .command(Command.of("pages list [OPTIONS]", "Lists pages, newest first.")
+                                    .rows(PAGES))
+                            .command(Command.of("pages mine", "Lists your own pages, newest first.")
+                                    .sends("person", "me")
+                                    .rows(PAGES))));
+
     private final BoardStore boards;
 
     public PageRoutes(BoardStore boards) {
@@ -39,31 +83,7 @@ public final class PageRoutes {
     }
 
     public List<ApiRoute> routes() {
-        return List.of(
-                ApiRoute.get("/api/v1/pages/{id}", Verb.READ, this::find)
-                        .is(Operation.of("getPage", "One page with each attempt")
-                                .with(Parameter.path("id", "The page's id."))
-                                .answers(PageView.class)),
-                ApiRoute.get("/api/v1/pages", Verb.READ, this::list)
-                        .is(Operation.of("listPages", "Pages with each attempt, newest first")
-                                .text(
-                                        "Your own ones, and those about cases that you see. What `person=me` lists is the live topic"
-                                                + " `pages:me`.")
-                                .with(
-                                        Parameter.query("person", "Whom they tell: a name, or me."),
-                                        Parameter.query("channel", "Which channel they tell."),
-                                        Parameter.query("way", "How they travel.")
-                                                .oneOf(WAYS),
-                                        Parameter.query("case", "A case's id or number."),
-                                        Parameter.query("status", "One status.").oneOf(STATUSES),
-                                        Parameter.query("from", "Decided then or later: 2026-11-24T22:00:00Z."),
-                                        Parameter.query("until", "Decided before."),
-                                        Parameter.query(
-                                                        "kind",
-                                                        "What it tells: nobody has a case, or one that somebody has got worse.")
-                                                .oneOf(KINDS),
-                                        Parameter.query("digest", "The id of a digest page: all that it told about."))
-                                .lists(PageView.class)));
+        return ApiOperation.routes(OPERATIONS, this);
     }
 
     private HttpResponse find(Call call) {

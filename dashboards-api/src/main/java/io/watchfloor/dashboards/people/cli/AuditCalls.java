@@ -6,12 +6,10 @@ import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.dashboards.cli.remote.AnswerOptions;
 import io.watchfloor.dashboards.cli.remote.Center;
 import io.watchfloor.dashboards.cli.remote.CenterOptions;
-import io.watchfloor.dashboards.cli.remote.ListOptions;
 import io.watchfloor.dashboards.cli.remote.SetAsideCalls;
-import io.watchfloor.dashboards.cli.remote.Shown;
+import io.watchfloor.dashboards.cli.remote.Template;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
 import io.watchfloor.dashboards.cli.terminal.ProgressBar;
-import io.watchfloor.dashboards.cli.terminal.Table;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -22,7 +20,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -36,106 +33,6 @@ import picocli.CommandLine.Spec;
 public final class AuditCalls {
 
     private AuditCalls() {}
-
-    /** Which records. */
-    static final class Filter {
-
-        @Option(names = "--actor", paramLabel = "NAME", description = "Who did it.")
-        private @Nullable String actor;
-
-        @Option(names = "--action", paramLabel = "ACTION", description = "What was done, or how it begins: people.")
-        private @Nullable String action;
-
-        @Option(names = "--object", paramLabel = "TEXT", description = "A part of what it was done to: case:7")
-        private @Nullable String object;
-
-        @Option(names = "--from", paramLabel = "TIME", description = "Such as 2026-11-24T22:00:00Z, and later.")
-        private @Nullable String from;
-
-        @Option(names = "--to", paramLabel = "TIME", description = "Before that time.")
-        private @Nullable String to;
-
-        Map<String, String> query(@Nullable String words) {
-            return SetAsideCalls.query(
-                    "actor", actor, "action", action, "object", object, "from", from, "to", to, "q", words);
-        }
-    }
-
-    private static int print(Center center, ListOptions list, Map<String, String> query, PrintWriter out) {
-        Table table = new Table("RECORD", "AT", "WHO", "ACTION", "OBJECT", "BEFORE", "AFTER", "OUTCOME", "REASON");
-        list.print(
-                center,
-                "/audit",
-                query,
-                out,
-                table,
-                (rows, item) -> rows.row(
-                        Shown.text(item, "seq"),
-                        Shown.time(item, "at"),
-                        Shown.text(item.path("by"), "name"),
-                        Shown.text(item, "action"),
-                        Shown.text(item, "object"),
-                        Shown.text(item, "before"),
-                        Shown.text(item, "after"),
-                        Shown.text(item, "outcome"),
-                        Shown.text(item, "reason")));
-        return ExitCode.DONE;
-    }
-
-    /** {@code audit list}. */
-    @Command(name = "list", description = "Who did what, the newest first. Reading it is written down, too.")
-    public static final class Listed implements Callable<Integer> {
-
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
-        @Mixin
-        private CenterOptions center = new CenterOptions();
-
-        @Mixin
-        private ListOptions list = new ListOptions();
-
-        @Mixin
-        private Filter filter = new Filter();
-
-        @Override
-        public Integer call() {
-            return print(
-                    center.connect(),
-                    list,
-                    filter.query(null),
-                    spec.commandLine().getOut());
-        }
-    }
-
-    /** {@code audit search WORDS}. */
-    @Command(name = "search", description = "Records in which all of the words occur, the newest first.")
-    public static final class Searched implements Callable<Integer> {
-
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
-        @Mixin
-        private CenterOptions center = new CenterOptions();
-
-        @Mixin
-        private ListOptions list = new ListOptions();
-
-        @Mixin
-        private Filter filter = new Filter();
-
-        @Parameters(paramLabel = "WORDS", description = "In any case of letters.")
-        private String words = "";
-
-        @Override
-        public Integer call() {
-            return print(
-                    center.connect(),
-                    list,
-                    filter.query(words),
-                    spec.commandLine().getOut());
-        }
-    }
 
     /** {@code audit heads}. */
     @Command(name = "heads", description = "Whether the center finds its log whole, and where signed heads are kept.")
@@ -159,17 +56,13 @@ public final class AuditCalls {
                 out.println(heads);
                 return whole ? ExitCode.DONE : ExitCode.NO;
             }
-            Shown.line(
-                    out,
-                    heads,
+            out.println(Template.fill(
                     whole
                             ? "The log is whole through record {checkedThrough}, at {@checkedAt}."
-                            : "The log is broken: {broken}. It was whole through record {checkedThrough}.");
-            Table table = new Table("PLACE", "KEPT THROUGH", "PROBLEM");
-            heads.path("places")
-                    .forEach(place -> table.row(
-                            Shown.text(place, "name"), Shown.text(place, "keptThrough"), Shown.text(place, "problem")));
-            table.print(out);
+                            : "The log is broken: {broken}. It was whole through record {checkedThrough}.",
+                    heads));
+            Template.table("PLACE {name} | KEPT THROUGH {keptThrough} | PROBLEM {problem}", heads.path("places"))
+                    .print(out);
             return whole ? ExitCode.DONE : ExitCode.NO;
         }
     }

@@ -5,9 +5,7 @@ import io.watchfloor.dashboards.cli.remote.AnswerOptions;
 import io.watchfloor.dashboards.cli.remote.Center;
 import io.watchfloor.dashboards.cli.remote.CenterOptions;
 import io.watchfloor.dashboards.cli.remote.ListOptions;
-import io.watchfloor.dashboards.cli.remote.Shown;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
-import io.watchfloor.dashboards.cli.terminal.Table;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,21 +21,13 @@ public final class ProvidersCommand {
 
     @Command(name = "list", description = "Lists the providers of the settings, and how they do.")
     int list(@Mixin CenterOptions center, @Mixin ListOptions list) {
-        Table table = new Table("NAME", "TITLE", "KIND", "ISSUER", "PEOPLE", "LAST SIGN-IN", "LAST REFUSAL");
         list.print(
                 center.connect(),
                 "/providers",
                 Map.of(),
                 spec.commandLine().getOut(),
-                table,
-                (rows, item) -> rows.row(
-                        Shown.text(item, "name"),
-                        Shown.text(item, "title"),
-                        Shown.text(item, "kind"),
-                        Shown.text(item, "issuer"),
-                        item.path("people").asText(),
-                        Shown.time(item, "lastSignInAt"),
-                        Shown.text(item, "lastRefusal")));
+                "NAME {name} | TITLE {title} | KIND {kind} | ISSUER {issuer} | PEOPLE {people} | LAST SIGN-IN {@lastSignInAt}"
+                        + " | LAST REFUSAL {lastRefusal}");
         return ExitCode.DONE;
     }
 

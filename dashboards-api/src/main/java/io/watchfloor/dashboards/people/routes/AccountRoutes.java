@@ -3,9 +3,11 @@ package io.watchfloor.dashboards.people.routes;
 import io.watchfloor.dashboards.access.Credential;
 import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.access.people.Profile;
+import io.watchfloor.dashboards.api.openapi.Command;
 import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.dashboards.api.openapi.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiOperation;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
@@ -28,6 +30,58 @@ public final class AccountRoutes {
 
     private static final String ME = "/api/v1/me/";
 
+    public static final List<ApiOperation<AccountRoutes>> OPERATIONS = List.of(
+            ApiOperation.get(ME + "profile", Verb.SELF, AccountRoutes::ownProfile)
+                    .is(Operation.of("getProfile", "What you say of yourself").answersVersioned(ProfileView.class)),
+            ApiOperation.reading("PUT", ME + "profile", Verb.SELF, AccountRoutes::profile)
+                    .is(Operation.of("putProfile", "Says it anew, as a whole")
+                            .text("How you are told stands at /people/me/contacts.")
+                            .with(Parameter.IF_MATCH)
+                            .takes(AskedOfPeople.NewProfile.class)
+                            .answersVersioned(ProfileView.class)
+                            .command(Command.of(
+                                            "account set --display-name=displayName", "Says how others may call you.")
+                                    .prints("Others call you {displayName?{displayName}|by your name}."))),
+            ApiOperation.get(ME + "sessions", Verb.SELF, AccountRoutes::sessions)
+                    .is(Operation.of("listMySessions", "Where you are signed in, by id")
+                            .lists(SessionView.class)
+                            .command(Command.of("account sessions", "Where you are signed in.")
+                                    .rows(
+                                            "ID {id} | BY {method} | FROM {address} | DEVICE {device} | SIGNED IN {@createdAt}"
+                                                    + " | LAST USED {@lastUsedAt}"))),
+            ApiOperation.reading("DELETE", ME + "sessions/{id}", Verb.SELF, AccountRoutes::endSession)
+                    .is(Operation.of("endMySession", "Ends one of your sessions")
+                            .with(Parameter.path("id", "The session's id."))
+                            .answersNothing()
+                            .command("account end-session ID", "Session {$id} has ended.")),
+            ApiOperation.reading("POST", ME + "sessions/end-others", Verb.SELF, AccountRoutes::endOthers)
+                    .is(Operation.of("endMyOtherSessions", "Signs you out of every other browser")
+                            .takes(Asked.Nothing.class)
+                            .answersNothing()),
+            ApiOperation.get(ME + "tokens", Verb.SELF, AccountRoutes::tokens)
+                    .is(Operation.of(
+                                    "listMyTokens",
+                                    "Your API tokens, by id, also those that ended; never their secrets")
+                            .lists(ApiTokenView.class)
+                            .command(Command.of("account tokens", "Your API tokens, without their secrets.")
+                                    .rows(
+                                            "ID {id} | BEGINS {prefix} | STATUS {status} | MAY {scopes?{scopes*}|all} | PURPOSE {purpose}"
+                                                    + " | EXPIRES {@expiresAt} | LAST USED {@lastUsedAt}"))),
+            ApiOperation.reading("POST", ME + "tokens", Verb.SELF, AccountRoutes::makeToken)
+                    .asDangerous()
+                    .is(Operation.of("makeMyToken", "An API token of your own, told once")
+                            .text("In a browser that you signed in to yourself: a token makes no further tokens.")
+                            .takes(Asked.NewToken.class)
+                            .answers(ApiTokenView.WithSecret.class)
+                            .refuses(403, "token.by-token, or token.no-passkey.")
+                            .with(Parameter.IDEMPOTENCY_KEY)
+                            .refuses(409, "people.too-many-tokens or request.repeated.")),
+            ApiOperation.reading("DELETE", ME + "tokens/{id}", Verb.SELF, AccountRoutes::revokeToken)
+                    .is(Operation.of("revokeMyToken", "Revokes one of your API tokens")
+                            .with(Parameter.path("id", "The token's id."))
+                            .answersNothing()
+                            .command("account revoke-token ID", "Token {$id} is revoked.")));
+
     private final People people;
     private final TokenMaking making;
     private final Predicate<String> hasPasskey;
@@ -47,48 +101,7 @@ public final class AccountRoutes {
     }
 
     public List<ApiRoute> routes() {
-        return List.of(
-                ApiRoute.get(
-                                ME + "profile",
-                                Verb.SELF,
-                                call -> shown(people.profiles().of(name(call))))
-                        .is(Operation.of("getProfile", "What you say of yourself")
-                                .answersVersioned(ProfileView.class)),
-                ApiRoute.reading("PUT", ME + "profile", Verb.SELF, this::profile)
-                        .is(Operation.of("putProfile", "Says it anew, as a whole")
-                                .text("How you are told stands at /people/me/contacts.")
-                                .with(Parameter.IF_MATCH)
-                                .takes(AskedOfPeople.NewProfile.class)
-                                .answersVersioned(ProfileView.class)),
-                ApiRoute.get(ME + "sessions", Verb.SELF, this::sessions)
-                        .is(Operation.of("listMySessions", "Where you are signed in, by id")
-                                .lists(SessionView.class)),
-                ApiRoute.reading("DELETE", ME + "sessions/{id}", Verb.SELF, this::endSession)
-                        .is(Operation.of("endMySession", "Ends one of your sessions")
-                                .with(Parameter.path("id", "The session's id."))
-                                .answersNothing()),
-                ApiRoute.reading("POST", ME + "sessions/end-others", Verb.SELF, this::endOthers)
-                        .is(Operation.of("endMyOtherSessions", "Signs you out of every other browser")
-                                .takes(Asked.Nothing.class)
-                                .answersNothing()),
-                ApiRoute.get(ME + "tokens", Verb.SELF, this::tokens)
-                        .is(Operation.of(
-                                        "listMyTokens",
-                                        "Your API tokens, by id, also those that ended; never their secrets")
-                                .lists(ApiTokenView.class)),
-                ApiRoute.reading("POST", ME + "tokens", Verb.SELF, this::makeToken)
-                        .asDangerous()
-                        .is(Operation.of("makeMyToken", "An API token of your own, told once")
-                                .text("In a browser that you signed in to yourself: a token makes no further tokens.")
-                                .takes(Asked.NewToken.class)
-                                .answers(ApiTokenView.WithSecret.class)
-                                .refuses(403, "token.by-token, or token.no-passkey.")
-                                .with(Parameter.IDEMPOTENCY_KEY)
-                                .refuses(409, "people.too-many-tokens or request.repeated.")),
-                ApiRoute.reading("DELETE", ME + "tokens/{id}", Verb.SELF, this::revokeToken)
-                        .is(Operation.of("revokeMyToken", "Revokes one of your API tokens")
-                                .with(Parameter.path("id", "The token's id."))
-                                .answersNothing()));
+        return ApiOperation.routes(OPERATIONS, this);
     }
 
     private static String name(Call call) {
@@ -110,6 +123,10 @@ public final class AccountRoutes {
                                 "people.stale-version",
                                 "Your profile was changed meanwhile. Look at it again, then decide.")
                         .asException());
+    }
+
+    private HttpResponse ownProfile(Call call) {
+        return shown(people.profiles().of(name(call)));
     }
 
     private static HttpResponse shown(Profile profile) {

@@ -4,9 +4,11 @@ import io.watchfloor.dashboards.access.Account;
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.access.people.RequestRepeated;
+import io.watchfloor.dashboards.api.openapi.Command;
 import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.dashboards.api.openapi.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiOperation;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.RequestKey;
@@ -27,6 +29,62 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
  */
 public final class CredentialRoutes {
 
+    private static final String OF = "/api/v1/people/{name}/";
+
+    public static final List<ApiOperation<CredentialRoutes>> OPERATIONS = List.of(
+            ApiOperation.reading("POST", OF + "links", Verb.ADMINISTER, CredentialRoutes::link)
+                    .asDangerous()
+                    .is(operation("makeLink", "A one-time sign-in link")
+                            .takes(Asked.Nothing.class)
+                            .answers(Answered.SignInLink.class)
+                            .with(Parameter.IDEMPOTENCY_KEY)
+                            .refuses(409, "people.disabled, people.service-account or request.repeated.")
+                            .command(Command.of("people link NAME", "A one-time link with which somebody signs in.")
+                                    .prints("{link}"))),
+            ApiOperation.get(OF + "tokens", Verb.ADMINISTER, CredentialRoutes::tokens)
+                    .is(
+                            operation(
+                                            "listTokens",
+                                            "A person's API tokens, by id, also those that ended; never their secrets")
+                                    .lists(ApiTokenView.class)
+                                    .command(
+                                            Command.of(
+                                                            "people tokens NAME",
+                                                            "Lists a person's API tokens, without their secrets.")
+                                                    .rows(
+                                                            "ID {id} | BEGINS {prefix} | STATUS {status} | MAY {scopes?{scopes*}|all} | PURPOSE {purpose}"
+                                                                    + " | CREATED {@createdAt} | BY {createdBy} | EXPIRES {@expiresAt} | LAST USED {@lastUsedAt}"))),
+            ApiOperation.reading("POST", OF + "tokens", Verb.ADMINISTER, CredentialRoutes::token)
+                    .asDangerous()
+                    .is(operation("makeToken", "An API token, told once")
+                            .takes(Asked.NewToken.class)
+                            .answers(ApiTokenView.WithSecret.class)
+                            .with(Parameter.IDEMPOTENCY_KEY)
+                            .refuses(409, "people.disabled, people.too-many-tokens or request.repeated.")
+                            .command(Command.of(
+                                            "people token NAME --days=expiresInDays --purpose=purpose --scope=scopes",
+                                            "Makes an API token for a person and prints it, this once.")
+                                    .prints("{token}"))),
+            ApiOperation.reading("DELETE", OF + "tokens/{id}", Verb.ADMINISTER, CredentialRoutes::revoke)
+                    .is(operation("revokeToken", "Revokes an API token, and ends the sessions that were opened with it")
+                            .with(Parameter.path("id", "The token's id."))
+                            .answersNothing()
+                            .command("people revoke-token NAME ID", "Token {$id} of {$name} is revoked.")),
+            ApiOperation.get(OF + "sessions", Verb.ADMINISTER, CredentialRoutes::sessions)
+                    .is(operation("listSessions", "Where a person is signed in, by id")
+                            .lists(SessionView.class)
+                            .command(Command.of("people sessions NAME", "Where a person is signed in.")
+                                    .rows(
+                                            "ID {id} | BY {method} | FROM {address} | DEVICE {device} | SIGNED IN {@createdAt}"
+                                                    + " | LAST USED {@lastUsedAt} | EXPIRES {@expiresAt}"))),
+            ApiOperation.reading("DELETE", OF + "sessions", Verb.ADMINISTER, CredentialRoutes::signOut)
+                    .is(operation("endSessions", "Signs a person out of every browser")
+                            .answersNothing()),
+            ApiOperation.reading("DELETE", OF + "sessions/{id}", Verb.ADMINISTER, CredentialRoutes::end)
+                    .is(operation("endSession", "Ends one session")
+                            .with(Parameter.path("id", "The session's id."))
+                            .answersNothing()));
+
     private final People people;
     private final URI address;
     private final Clock clock;
@@ -46,43 +104,7 @@ public final class CredentialRoutes {
     }
 
     public List<ApiRoute> routes() {
-        String of = "/api/v1/people/{name}/";
-        return List.of(
-                ApiRoute.reading("POST", of + "links", Verb.ADMINISTER, this::link)
-                        .asDangerous()
-                        .is(operation("makeLink", "A one-time sign-in link")
-                                .takes(Asked.Nothing.class)
-                                .answers(Answered.SignInLink.class)
-                                .with(Parameter.IDEMPOTENCY_KEY)
-                                .refuses(409, "people.disabled, people.service-account or request.repeated.")),
-                ApiRoute.get(of + "tokens", Verb.ADMINISTER, this::tokens)
-                        .is(operation(
-                                        "listTokens",
-                                        "A person's API tokens, by id, also those that ended; never their secrets")
-                                .lists(ApiTokenView.class)),
-                ApiRoute.reading("POST", of + "tokens", Verb.ADMINISTER, this::token)
-                        .asDangerous()
-                        .is(operation("makeToken", "An API token, told once")
-                                .takes(Asked.NewToken.class)
-                                .answers(ApiTokenView.WithSecret.class)
-                                .with(Parameter.IDEMPOTENCY_KEY)
-                                .refuses(409, "people.disabled, people.too-many-tokens or request.repeated.")),
-                ApiRoute.reading("DELETE", of + "tokens/{id}", Verb.ADMINISTER, this::revoke)
-                        .is(operation(
-                                        "revokeToken",
-                                        "Revokes an API token, and ends the sessions that were opened with it")
-                                .with(Parameter.path("id", "The token's id."))
-                                .answersNothing()),
-                ApiRoute.get(of + "sessions", Verb.ADMINISTER, this::sessions)
-                        .is(operation("listSessions", "Where a person is signed in, by id")
-                                .lists(SessionView.class)),
-                ApiRoute.reading("DELETE", of + "sessions", Verb.ADMINISTER, this::signOut)
-                        .is(operation("endSessions", "Signs a person out of every browser")
-                                .answersNothing()),
-                ApiRoute.reading("DELETE", of + "sessions/{id}", Verb.ADMINISTER, this::end)
-                        .is(operation("endSession", "Ends one session")
-                                .with(Parameter.path("id", "The session's id."))
-                                .answersNothing()));
+        return ApiOperation.routes(OPERATIONS, this);
     }
 
     private static Operation operation(String id, String summary) {

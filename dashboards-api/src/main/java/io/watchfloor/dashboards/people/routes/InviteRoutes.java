@@ -6,11 +6,13 @@ import io.watchfloor.dashboards.access.limits.Guesses;
 import io.watchfloor.dashboards.access.people.Invite;
 import io.watchfloor.dashboards.access.people.Invites;
 import io.watchfloor.dashboards.access.people.People;
+import io.watchfloor.dashboards.api.openapi.Command;
 import io.watchfloor.dashboards.api.openapi.Content;
 import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.dashboards.api.openapi.Parameter;
 import io.watchfloor.dashboards.api.openapi.Reply;
 import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiOperation;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Body;
 import io.watchfloor.dashboards.api.routing.Call;
@@ -31,6 +33,68 @@ import org.jspecify.annotations.Nullable;
 /** {@code /invites}: who is invited with what rights; and {@code /invite}, where the link leads. */
 public final class InviteRoutes {
 
+    public static final List<ApiOperation<InviteRoutes>> OPERATIONS = List.of(
+            ApiOperation.get("/api/v1/invites", Verb.ADMINISTER, InviteRoutes::list)
+                    .is(
+                            Operation.of(
+                                            "listInvites",
+                                            "Invitations, by id, also those that ended within 90 days; never their links")
+                                    .lists(InviteView.class)
+                                    .command(
+                                            Command.of("people invites", "Lists invitations, without their links.")
+                                                    .rows(
+                                                            "ID {id} | NAME {name} | ROLE {role} | SEES "
+                                                                    + PeopleRoutes.SEES
+                                                                    + " | CLEARED FOR {clearance} | TEAMS {teams*} | STATUS {status} | BY {createdBy} | EXPIRES {@expiresAt}"))),
+            ApiOperation.reading("POST", "/api/v1/invites", Verb.ADMINISTER, InviteRoutes::make)
+                    .asDangerous()
+                    .is(Operation.of("invite", "Invites a person: a one-time link, told once")
+                            .text("Whoever uses the link becomes the person, with these rights, and is signed in."
+                                    + " It ends when it is used, withdrawn or too old, and when who made it is no"
+                                    + " administrator any more.")
+                            .with(Parameter.IDEMPOTENCY_KEY)
+                            .takes(AskedOfPeople.NewInvite.class)
+                            .answers(InviteView.WithLink.class)
+                            .refuses(
+                                    409,
+                                    "people.exists, people.name-taken, people.removed, invite.pending, request.repeated or"
+                                            + " invite.too-many.")
+                            .refuses(422, "people.name: no new account can be called so; team.unknown.")
+                            .command(Command.of(
+                                            "people invite NAME=name --role=role --group=groups --all-groups=allGroups --clearance=clearance"
+                                                    + " --team=teams --hours=expiresInHours --returning=returning",
+                                            "Invites a person, and prints the one-time link, this once.")
+                                    .prints("{link}"))),
+            ApiOperation.reading("DELETE", "/api/v1/invites/{id}", Verb.ADMINISTER, InviteRoutes::withdraw)
+                    .is(Operation.of("withdrawInvite", "Makes an invitation's link useless")
+                            .with(Parameter.path("id", "The invitation's id."))
+                            .answersNothing()
+                            .refuses(409, "invite.used: the person is there already.")
+                            .command(Command.of(
+                                            "people withdraw ID", "Withdraws an invitation: its link becomes useless.")
+                                    .prints("Invitation {$id} is withdrawn."))),
+            ApiOperation.get("/invite", Verb.NONE, (InviteRoutes own, Call call) -> show(call))
+                    .is(Operation.of("showInvite", "Shows an invitation: a page with a button. Uses nothing up")
+                            .with(
+                                    Parameter.query("code", "From the link."),
+                                    Parameter.query(
+                                            "error",
+                                            "Why a link did not let in: invite.expired, invite.used,"
+                                                    + " invite.withdrawn, invite.unknown, invite.name-taken or"
+                                                    + " invite.too-many."))
+                            .answersText("text/html", "A page that needs no script.")),
+            ApiOperation.reading("POST", "/invite", Verb.NONE, InviteRoutes::redeem)
+                    .is(Operation.of(
+                                    "useInvite",
+                                    "Uses an invitation: makes the person known, sets the session's cookie and goes"
+                                            + " to their account")
+                            .takes(true, Content.text("application/x-www-form-urlencoded"))
+                            .replies(new Reply(
+                                    303,
+                                    "To /account when you are in, to /invite?error= when not.",
+                                    null,
+                                    Map.of("Location", "Where to go.")))));
+
     private final People people;
     private final Invites invites;
     private final URI address;
@@ -47,52 +111,7 @@ public final class InviteRoutes {
     }
 
     public List<ApiRoute> routes() {
-        return List.of(
-                ApiRoute.get("/api/v1/invites", Verb.ADMINISTER, this::list)
-                        .is(Operation.of(
-                                        "listInvites",
-                                        "Invitations, by id, also those that ended within 90 days; never their links")
-                                .lists(InviteView.class)),
-                ApiRoute.reading("POST", "/api/v1/invites", Verb.ADMINISTER, this::make)
-                        .asDangerous()
-                        .is(Operation.of("invite", "Invites a person: a one-time link, told once")
-                                .text("Whoever uses the link becomes the person, with these rights, and is signed in."
-                                        + " It ends when it is used, withdrawn or too old, and when who made it is no"
-                                        + " administrator any more.")
-                                .with(Parameter.IDEMPOTENCY_KEY)
-                                .takes(AskedOfPeople.NewInvite.class)
-                                .answers(InviteView.WithLink.class)
-                                .refuses(
-                                        409,
-                                        "people.exists, people.name-taken, people.removed, invite.pending, request.repeated or"
-                                                + " invite.too-many.")
-                                .refuses(422, "people.name: no new account can be called so; team.unknown.")),
-                ApiRoute.reading("DELETE", "/api/v1/invites/{id}", Verb.ADMINISTER, this::withdraw)
-                        .is(Operation.of("withdrawInvite", "Makes an invitation's link useless")
-                                .with(Parameter.path("id", "The invitation's id."))
-                                .answersNothing()
-                                .refuses(409, "invite.used: the person is there already.")),
-                ApiRoute.get("/invite", Verb.NONE, InviteRoutes::show)
-                        .is(Operation.of("showInvite", "Shows an invitation: a page with a button. Uses nothing up")
-                                .with(
-                                        Parameter.query("code", "From the link."),
-                                        Parameter.query(
-                                                "error",
-                                                "Why a link did not let in: invite.expired, invite.used,"
-                                                        + " invite.withdrawn, invite.unknown, invite.name-taken or"
-                                                        + " invite.too-many."))
-                                .answersText("text/html", "A page that needs no script.")),
-                ApiRoute.reading("POST", "/invite", Verb.NONE, this::redeem)
-                        .is(Operation.of(
-                                        "useInvite",
-                                        "Uses an invitation: makes the person known, sets the session's cookie and goes"
-                                                + " to their account")
-                                .takes(true, Content.text("application/x-www-form-urlencoded"))
-                                .replies(new Reply(
-                                        303,
-                                        "To /account when you are in, to /invite?error= when not.",
-                                        null,
-                                        Map.of("Location", "Where to go.")))));
+        return ApiOperation.routes(OPERATIONS, this);
     }
 
     private HttpResponse list(Call call) {

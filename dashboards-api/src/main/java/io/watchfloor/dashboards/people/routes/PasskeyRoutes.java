@@ -5,9 +5,11 @@ import io.watchfloor.dashboards.access.passkey.Proofs;
 import io.watchfloor.dashboards.access.passkey.Said;
 import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.access.request.SessionCookie;
+import io.watchfloor.dashboards.api.openapi.Command;
 import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.dashboards.api.openapi.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiOperation;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.people.views.NewPasskey;
@@ -21,15 +23,110 @@ import io.watchfloor.dashboards.wire.Asked;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** {@code /me/passkeys} and {@code /me/recovery-codes}: one's own proofs; {@code /people/{name}/...}: those of others. */
-final class PasskeyRoutes {
+public final class PasskeyRoutes {
 
     private static final Parameter ID =
             Parameter.path("id", "The passkey's id.").as("passkey");
     private static final long LARGEST = 48 * 1024;
     private static final String UNNAMED = "Passkey";
+
+    private static final String MINE = "/api/v1/me/passkeys";
+    private static final String CODES = "/api/v1/me/recovery-codes";
+    private static final String OTHERS = "/api/v1/people/{name}/";
+
+    public static final List<ApiOperation<PasskeyRoutes>> OPERATIONS = List.of(
+            ApiOperation.get(
+                            MINE,
+                            Verb.SELF,
+                            (PasskeyRoutes own, Call call) ->
+                                    own.list(call, call.person().name()))
+                    .is(Operation.of("listMyPasskeys", "Your passkeys, by id").lists(PasskeyView.class)),
+            ApiOperation.get(MINE + "/options", Verb.SELF, counted("enrol-options", PasskeyRoutes::wish))
+                    .asDangerous()
+                    .is(Operation.of("askForPasskey", "What to ask the browser for, to enrol a passkey")
+                            .text("Good for one answer of this session, within watchfloor.passkeys.answer-within.")
+                            .answers(PasskeyWish.class)
+                            .refuses(409, "passkey.no-name or passkey.session.")),
+            ApiOperation.reading("POST", MINE, Verb.SELF, counted("enrol", PasskeyRoutes::enrol))
+                    .asDangerous()
+                    .withBodyOf(LARGEST)
+                    .is(Operation.of("enrolPasskey", "Enrols a passkey")
+                            .text("The session gets a new cookie, and counts as opened by the passkey. When an"
+                                    + " administrator enrols one, the bootstrap token ends.")
+                            .takes(NewPasskey.class)
+                            .answers(PasskeyView.class)
+                            .refuses(409, "passkey.taken, passkey.too-many, passkey.no-name or passkey.session.")),
+            ApiOperation.reading("PATCH", MINE + "/{id}", Verb.SELF, PasskeyRoutes::rename)
+                    .is(Operation.of("renamePasskey", "Calls one of your passkeys otherwise")
+                            .with(ID)
+                            .takes(PasskeyName.class)
+                            .answersNothing()),
+            ApiOperation.reading(
+                            "DELETE",
+                            MINE + "/{id}",
+                            Verb.SELF,
+                            counted(
+                                    "remove",
+                                    (own, call) ->
+                                            own.remove(call, call.person().name())))
+                    .asDangerous()
+                    .is(Operation.of("removeMyPasskey", "Removes one of your passkeys for good")
+                            .with(ID)
+                            .answersNothing()
+                            .refuses(409, "passkey.last-way.")),
+            ApiOperation.get(
+                            CODES,
+                            Verb.SELF,
+                            (PasskeyRoutes own, Call call) -> Answers.json(RecoveryLeft.of(
+                                    own.proofs.codes().left(call.person().name()))))
+                    .is(Operation.of("getMyRecoveryCodes", "How many of your recovery codes are left")
+                            .answers(RecoveryLeft.class)),
+            ApiOperation.reading("POST", CODES, Verb.SELF, counted("codes", PasskeyRoutes::makeCodes))
+                    .asDangerous()
+                    .is(Operation.of("makeRecoveryCodes", "Makes new recovery codes; the former ones end")
+                            .takes(Asked.Nothing.class)
+                            .answers(NewRecoveryCodes.class)
+                            .refuses(409, "passkey.session.")),
+            ApiOperation.get(
+                            OTHERS + "passkeys",
+                            Verb.ADMINISTER,
+                            (PasskeyRoutes own, Call call) -> own.list(call, own.named(call)))
+                    .is(
+                            Operation.of("listPasskeys", "A person's passkeys, by id")
+                                    .with(PeopleRoutes.NAME)
+                                    .lists(PasskeyView.class)
+                                    .command(
+                                            Command.of("people passkeys NAME", "Lists a person's passkeys.")
+                                                    .rows(
+                                                            "ID {id} | NAME {name} | BELONGS TO {party} | SYNCED {synced?yes|no} | MODEL {model} | ADDED"
+                                                                    + " {@createdAt} | LAST USED {@lastUsedAt} | BLOCKED {@blockedAt}"))),
+            ApiOperation.reading(
+                            "DELETE",
+                            OTHERS + "passkeys/{id}",
+                            Verb.ADMINISTER,
+                            counted("remove", (own, call) -> own.remove(call, own.named(call))))
+                    .asDangerous()
+                    .is(Operation.of("removePasskey", "Removes a person's passkey for good, such as a lost one")
+                            .with(PeopleRoutes.NAME, ID)
+                            .answersNothing()
+                            .refuses(409, "passkey.last-way.")
+                            .command(Command.of(
+                                            "people remove-passkey NAME ID",
+                                            "Removes a passkey of a person for good, such as a lost one.")
+                                    .prints("Passkey {$id} of {$name} is removed."))),
+            ApiOperation.reading("DELETE", OTHERS + "recovery-codes", Verb.ADMINISTER, PasskeyRoutes::endCodes)
+                    .asDangerous()
+                    .is(Operation.of("endRecoveryCodes", "Ends a person's recovery codes; they make new ones")
+                            .with(PeopleRoutes.NAME)
+                            .answersNothing()
+                            .command(Command.of(
+                                            "people end-codes NAME",
+                                            "Ends a person's recovery codes; they make new ones themselves.")
+                                    .prints("The recovery codes of {$name} are no longer good."))));
 
     private final People people;
     private final Proofs proofs;
@@ -44,77 +141,13 @@ final class PasskeyRoutes {
     }
 
     List<ApiRoute> routes() {
-        String mine = "/api/v1/me/passkeys";
-        String codes = "/api/v1/me/recovery-codes";
-        String others = "/api/v1/people/{name}/";
-        return List.of(
-                ApiRoute.get(mine, Verb.SELF, call -> list(call, call.person().name()))
-                        .is(Operation.of("listMyPasskeys", "Your passkeys, by id")
-                                .lists(PasskeyView.class)),
-                ApiRoute.get(mine + "/options", Verb.SELF, calls.counted("enrol-options", this::wish))
-                        .asDangerous()
-                        .is(Operation.of("askForPasskey", "What to ask the browser for, to enrol a passkey")
-                                .text("Good for one answer of this session, within watchfloor.passkeys.answer-within.")
-                                .answers(PasskeyWish.class)
-                                .refuses(409, "passkey.no-name or passkey.session.")),
-                ApiRoute.reading("POST", mine, Verb.SELF, calls.counted("enrol", this::enrol))
-                        .asDangerous()
-                        .withBodyOf(LARGEST)
-                        .is(Operation.of("enrolPasskey", "Enrols a passkey")
-                                .text("The session gets a new cookie, and counts as opened by the passkey. When an"
-                                        + " administrator enrols one, the bootstrap token ends.")
-                                .takes(NewPasskey.class)
-                                .answers(PasskeyView.class)
-                                .refuses(409, "passkey.taken, passkey.too-many, passkey.no-name or passkey.session.")),
-                ApiRoute.reading("PATCH", mine + "/{id}", Verb.SELF, this::rename)
-                        .is(Operation.of("renamePasskey", "Calls one of your passkeys otherwise")
-                                .with(ID)
-                                .takes(PasskeyName.class)
-                                .answersNothing()),
-                ApiRoute.reading(
-                                "DELETE",
-                                mine + "/{id}",
-                                Verb.SELF,
-                                calls.counted(
-                                        "remove",
-                                        call -> remove(call, call.person().name())))
-                        .asDangerous()
-                        .is(Operation.of("removeMyPasskey", "Removes one of your passkeys for good")
-                                .with(ID)
-                                .answersNothing()
-                                .refuses(409, "passkey.last-way.")),
-                ApiRoute.get(
-                                codes,
-                                Verb.SELF,
-                                call -> Answers.json(RecoveryLeft.of(
-                                        proofs.codes().left(call.person().name()))))
-                        .is(Operation.of("getMyRecoveryCodes", "How many of your recovery codes are left")
-                                .answers(RecoveryLeft.class)),
-                ApiRoute.reading("POST", codes, Verb.SELF, calls.counted("codes", this::makeCodes))
-                        .asDangerous()
-                        .is(Operation.of("makeRecoveryCodes", "Makes new recovery codes; the former ones end")
-                                .takes(Asked.Nothing.class)
-                                .answers(NewRecoveryCodes.class)
-                                .refuses(409, "passkey.session.")),
-                ApiRoute.get(others + "passkeys", Verb.ADMINISTER, call -> list(call, named(call)))
-                        .is(Operation.of("listPasskeys", "A person's passkeys, by id")
-                                .with(PeopleRoutes.NAME)
-                                .lists(PasskeyView.class)),
-                ApiRoute.reading(
-                                "DELETE",
-                                others + "passkeys/{id}",
-                                Verb.ADMINISTER,
-                                calls.counted("remove", call -> remove(call, named(call))))
-                        .asDangerous()
-                        .is(Operation.of("removePasskey", "Removes a person's passkey for good, such as a lost one")
-                                .with(PeopleRoutes.NAME, ID)
-                                .answersNothing()
-                                .refuses(409, "passkey.last-way.")),
-                ApiRoute.reading("DELETE", others + "recovery-codes", Verb.ADMINISTER, this::endCodes)
-                        .asDangerous()
-                        .is(Operation.of("endRecoveryCodes", "Ends a person's recovery codes; they make new ones")
-                                .with(PeopleRoutes.NAME)
-                                .answersNothing()));
+        return ApiOperation.routes(OPERATIONS, this);
+    }
+
+    private static BiFunction<PasskeyRoutes, Call, HttpResponse> counted(
+            String ceremony, BiFunction<PasskeyRoutes, Call, HttpResponse> handler) {
+        return (own, call) ->
+                own.calls.counted(ceremony, one -> handler.apply(own, one)).answer(call);
     }
 
     private String named(Call call) {

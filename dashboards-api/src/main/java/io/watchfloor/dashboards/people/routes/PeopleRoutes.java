@@ -8,9 +8,11 @@ import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.people.AccountChange;
 import io.watchfloor.dashboards.access.people.AccountReply;
 import io.watchfloor.dashboards.access.people.People;
+import io.watchfloor.dashboards.api.openapi.Command;
 import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.dashboards.api.openapi.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiOperation;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Body;
 import io.watchfloor.dashboards.api.routing.Call;
@@ -34,6 +36,100 @@ public final class PeopleRoutes {
 
     private static final List<String> FLAG = List.of("true", "false");
 
+    private static final String STANDING = "{removedAt?removed|{disabled?disabled|enabled}}";
+
+    /** In a table, which assets somebody sees. */
+    static final String SEES = "{allGroups?all groups|{groups*|nothing}}";
+
+    private static final String IS = "{name} is {role}, " + STANDING + ".";
+
+    public static final List<ApiOperation<PeopleRoutes>> OPERATIONS = List.of(
+            ApiOperation.get("/api/v1/people", Verb.ADMINISTER, PeopleRoutes::list)
+                    .is(Operation.of("listPeople", "People, by name")
+                            .with(Parameter.query("removed", "true: also those who were removed.")
+                                    .oneOf(FLAG))
+                            .lists(AccountView.class)
+                            .command(Command.of("people list --removed=removed", "Lists everybody.")
+                                    .rows("NAME {name} | ROLE {role} | SEES " + SEES
+                                            + " | CLEARED FOR {clearance} | TEAMS {teams*} | STATUS " + STANDING
+                                            + " | LAST SEEN {@lastSeenAt}"))),
+            ApiOperation.reading("POST", "/api/v1/people", Verb.ADMINISTER, PeopleRoutes::add)
+                    .asDangerous()
+                    .is(Operation.of("addPerson", "Adds a person; the same again changes nothing")
+                            .takes(Asked.NewPerson.class)
+                            .answersVersioned(AccountView.class)
+                            .refuses(409, "people.exists, people.name-taken or people.removed.")
+                            .refuses(400, "people.name-reserved.")
+                            .refuses(422, "people.name: no new account can be called so; people.owner-unknown.")
+                            .command(Command.of(
+                                            "people add NAME=name --role=role --owner=owner --returning=returning",
+                                            "Adds a person; \"people link\" then lets them in.")
+                                    .prints(IS))),
+            ApiOperation.get(
+                            "/api/v1/people/{name}",
+                            Verb.ADMINISTER,
+                            (PeopleRoutes own, Call call) -> shown(account(own.people, call)))
+                    .is(Operation.of("getPerson", "One person")
+                            .with(NAME)
+                            .answersVersioned(AccountView.class)
+                            .command(Command.of("people show NAME", "One person.")
+                                    .prints(IS))),
+            ApiOperation.reading("PATCH", "/api/v1/people/{name}", Verb.ADMINISTER, PeopleRoutes::edit)
+                    .asDangerous()
+                    .is(Operation.of("changePerson", "Changes the role and what the person sees, disables or enables")
+                            .text(
+                                    "Other rights end the person's open streams within 5 s; they open again with the new ones."
+                                            + " Who is disabled loses sessions, tokens and links for good, and open"
+                                            + " streams within 5 s on every node.")
+                            .with(NAME, Parameter.IF_MATCH)
+                            .takes(Asked.PersonChange.class)
+                            .answersVersioned(AccountView.class)
+                            .refuses(
+                                    403,
+                                    "access.beyond-own, access.for-a-time or token.wider-than-own: nobody gives rights"
+                                            + " that are not theirs for good.")
+                            .refuses(
+                                    409,
+                                    "people.last-administrator, people.removed, people.no-service-account, or people.on-call"
+                                            + " with the shifts and policies.")
+                            .refuses(422, "people.owner-unknown.")
+                            .command(Command.of("people role NAME ROLE=role", "Changes what a person may do.")
+                                    .prints(IS))
+                            .command(Command.of(
+                                            "people owner NAME OWNER=owner",
+                                            "Hands a service account over to another person.")
+                                    .prints(IS))
+                            .command(Command.of(
+                                            "people sees NAME --group=groups --all-groups=allGroups --no-groups=!allGroups --clearance=clearance",
+                                            "Changes what a person sees: asset groups, and marking of cases.")
+                                    .prints(IS))
+                            .command(Command.of(
+                                            "people disable NAME --leave-shifts=leaveShifts",
+                                            "Disables a person: sessions, API tokens and links end everywhere at once.")
+                                    .sends("disabled", true)
+                                    .prints(IS))
+                            .command(Command.of(
+                                            "people enable NAME",
+                                            "Enables a disabled person again, who then needs a new link or token.")
+                                    .sends("disabled", false)
+                                    .prints(IS))),
+            ApiOperation.reading("DELETE", "/api/v1/people/{name}", Verb.ADMINISTER, PeopleRoutes::remove)
+                    .asDangerous()
+                    .is(Operation.of("removePerson", "Removes a person for good; cases keep the name")
+                            .with(
+                                    NAME,
+                                    Parameter.IF_MATCH,
+                                    Parameter.query(
+                                                    "leaveShifts",
+                                                    "true: also somebody who is on call: the fallback stands in.")
+                                            .oneOf(FLAG))
+                            .answersNothing()
+                            .refuses(409, "people.last-administrator, or people.on-call with the shifts and policies.")
+                            .command(Command.of(
+                                            "people remove NAME --leave-shifts=leaveShifts",
+                                            "Removes a person for good. What they did stays under their name.")
+                                    .prints("{$name} is removed."))));
+
     private final People people;
     private final Runnable peopleChanged;
 
@@ -44,57 +140,7 @@ public final class PeopleRoutes {
     }
 
     public List<ApiRoute> routes() {
-        return List.of(
-                ApiRoute.get("/api/v1/people", Verb.ADMINISTER, this::list)
-                        .is(Operation.of("listPeople", "People, by name")
-                                .with(Parameter.query("removed", "true: also those who were removed.")
-                                        .oneOf(FLAG))
-                                .lists(AccountView.class)),
-                ApiRoute.reading("POST", "/api/v1/people", Verb.ADMINISTER, this::add)
-                        .asDangerous()
-                        .is(Operation.of("addPerson", "Adds a person; the same again changes nothing")
-                                .takes(Asked.NewPerson.class)
-                                .answersVersioned(AccountView.class)
-                                .refuses(409, "people.exists, people.name-taken or people.removed.")
-                                .refuses(400, "people.name-reserved.")
-                                .refuses(422, "people.name: no new account can be called so; people.owner-unknown.")),
-                ApiRoute.get("/api/v1/people/{name}", Verb.ADMINISTER, call -> shown(account(people, call)))
-                        .is(Operation.of("getPerson", "One person").with(NAME).answersVersioned(AccountView.class)),
-                ApiRoute.reading("PATCH", "/api/v1/people/{name}", Verb.ADMINISTER, this::edit)
-                        .asDangerous()
-                        .is(Operation.of(
-                                        "changePerson",
-                                        "Changes the role and what the person sees, disables or enables")
-                                .text(
-                                        "Other rights end the person's open streams within 5 s; they open again with the new ones."
-                                                + " Who is disabled loses sessions, tokens and links for good, and open"
-                                                + " streams within 5 s on every node.")
-                                .with(NAME, Parameter.IF_MATCH)
-                                .takes(Asked.PersonChange.class)
-                                .answersVersioned(AccountView.class)
-                                .refuses(
-                                        403,
-                                        "access.beyond-own, access.for-a-time or token.wider-than-own: nobody gives rights"
-                                                + " that are not theirs for good.")
-                                .refuses(
-                                        409,
-                                        "people.last-administrator, people.removed, people.no-service-account, or people.on-call"
-                                                + " with the shifts and policies.")
-                                .refuses(422, "people.owner-unknown.")),
-                ApiRoute.reading("DELETE", "/api/v1/people/{name}", Verb.ADMINISTER, this::remove)
-                        .asDangerous()
-                        .is(Operation.of("removePerson", "Removes a person for good; cases keep the name")
-                                .with(
-                                        NAME,
-                                        Parameter.IF_MATCH,
-                                        Parameter.query(
-                                                        "leaveShifts",
-                                                        "true: also somebody who is on call: the fallback stands in.")
-                                                .oneOf(FLAG))
-                                .answersNothing()
-                                .refuses(
-                                        409,
-                                        "people.last-administrator, or people.on-call with the shifts and policies.")));
+        return ApiOperation.routes(OPERATIONS, this);
     }
 
     private HttpResponse list(Call call) {

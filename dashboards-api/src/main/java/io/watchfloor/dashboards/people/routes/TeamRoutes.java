@@ -3,9 +3,11 @@ package io.watchfloor.dashboards.people.routes;
 import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.access.people.Team;
 import io.watchfloor.dashboards.access.people.Teams;
+import io.watchfloor.dashboards.api.openapi.Command;
 import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.dashboards.api.openapi.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiOperation;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Body;
 import io.watchfloor.dashboards.api.routing.Call;
@@ -23,6 +25,26 @@ public final class TeamRoutes {
 
     private static final Parameter NAME = Parameter.path("name", "The team's name.");
 
+    public static final List<ApiOperation<TeamRoutes>> OPERATIONS = List.of(
+            ApiOperation.get("/api/v1/teams", Verb.RESPOND, TeamRoutes::list)
+                    .is(Operation.of("listTeams", "Teams and who is in them, by name")
+                            .lists(TeamView.class)
+                            .command(Command.of("teams list", "Lists teams and who is in them.")
+                                    .rows("NAME {name} | PURPOSE {purpose} | MEMBERS {members*}"))),
+            ApiOperation.reading("PUT", "/api/v1/teams/{name}", Verb.ADMINISTER, TeamRoutes::put)
+                    .is(Operation.of("putTeam", "Makes a team, or says anew who is in it")
+                            .with(NAME)
+                            .takes(AskedOfPeople.TeamAsked.class)
+                            .answers(TeamView.class)
+                            .refuses(409, "team.too-many or team.name-taken.")
+                            .refuses(422, "person.unknown.")
+                            .command("teams set TEAM [NAME=members...] --purpose=purpose", "In {name}: {members*}.")),
+            ApiOperation.reading("DELETE", "/api/v1/teams/{name}", Verb.ADMINISTER, TeamRoutes::remove)
+                    .is(Operation.of("removeTeam", "Removes a team; its people stay")
+                            .with(NAME)
+                            .answersNothing()
+                            .command("teams remove TEAM", "Team {$name} is removed.")));
+
     private final Teams teams;
 
     public TeamRoutes(People people) {
@@ -30,21 +52,7 @@ public final class TeamRoutes {
     }
 
     public List<ApiRoute> routes() {
-        return List.of(
-                ApiRoute.get("/api/v1/teams", Verb.RESPOND, this::list)
-                        .is(Operation.of("listTeams", "Teams and who is in them, by name")
-                                .lists(TeamView.class)),
-                ApiRoute.reading("PUT", "/api/v1/teams/{name}", Verb.ADMINISTER, this::put)
-                        .is(Operation.of("putTeam", "Makes a team, or says anew who is in it")
-                                .with(NAME)
-                                .takes(AskedOfPeople.TeamAsked.class)
-                                .answers(TeamView.class)
-                                .refuses(409, "team.too-many or team.name-taken.")
-                                .refuses(422, "person.unknown.")),
-                ApiRoute.reading("DELETE", "/api/v1/teams/{name}", Verb.ADMINISTER, this::remove)
-                        .is(Operation.of("removeTeam", "Removes a team; its people stay")
-                                .with(NAME)
-                                .answersNothing()));
+        return ApiOperation.routes(OPERATIONS, this);
     }
 
     static Problem unknown(List<String> names) {

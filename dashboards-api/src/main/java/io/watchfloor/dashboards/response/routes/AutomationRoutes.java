@@ -1,8 +1,10 @@
 package io.watchfloor.dashboards.response.routes;
 
+import io.watchfloor.dashboards.api.openapi.Command;
 import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.dashboards.api.openapi.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiOperation;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
@@ -35,6 +37,73 @@ public final class AutomationRoutes {
     private static final String RECEIVER = "its receiver";
     private static final long TOLERATED_SECONDS = 300;
 
+    private static final String ONE = "/api/v1/automations/{name}";
+
+    public static final List<ApiOperation<AutomationRoutes>> OPERATIONS = List.of(
+            ApiOperation.get("/api/v1/automations", Verb.WATCH, AutomationRoutes::list)
+                    .is(Operation.of("listAutomations", "What is called when cases open, by name")
+                            .lists(AutomationView.class)
+                            .command(Command.of("automations list", "Lists automations, and whether each is on.")
+                                    .rows(
+                                            "NAME {name} | VERSION {version} | ON {on?yes|no} | APPROVED BY {approvedBy} | CALLS {url} | PER"
+                                                    + " HOUR {mostPerHour}"))),
+            ApiOperation.get(ONE, Verb.WATCH, AutomationRoutes::find)
+                    .is(Operation.of("getAutomation", "One automation")
+                            .with(NAME)
+                            .answersVersioned(AutomationView.class)),
+            ApiOperation.reading("PUT", ONE, Verb.LEAD, AutomationRoutes::put)
+                    .ofEveryGroup()
+                    .is(Operation.of("putAutomation", "Writes an automation, which is off until somebody approves it")
+                            .with(NAME, Parameter.IF_MATCH)
+                            .takes(AutomationAsked.class)
+                            .answersVersioned(AutomationView.class)
+                            .refuses(
+                                    400,
+                                    "automation.name: it has another name; automation.no-secret: a new one has none.")
+                            .refuses(412, "automation.stale: somebody changed it in between.")),
+            ApiOperation.reading("POST", ONE + "/approve", Verb.LEAD, AutomationRoutes::approve)
+                    .ofEveryGroup()
+                    .asDangerous()
+                    .is(Operation.of("approveAutomation", "Lets this version act by itself from now on")
+                            .with(NAME)
+                            .takes(AutomationApproved.class)
+                            .answersVersioned(AutomationView.class)
+                            .refuses(409, "automation.stale: there is another version than the one that you read.")
+                            .command(Command.of(
+                                            "automations approve NAME VERSION=version",
+                                            "Lets the version that you read act by itself from now on.")
+                                    .prints("{$name} acts from now on."))),
+            ApiOperation.reading("POST", ONE + "/off", Verb.RESPOND, AutomationRoutes::off)
+                    .ofEveryGroup()
+                    .is(Operation.of("switchOffAutomation", "Stops an automation at once")
+                            .text("What it called stays as it is, and inverses are called at their time.")
+                            .with(NAME)
+                            .takes(Asked.Nothing.class)
+                            .answersVersioned(AutomationView.class)
+                            .command(Command.of(
+                                            "automations off NAME",
+                                            "Stops one at once. What it called stays, and inverses come at their time.")
+                                    .prints("{$name} is off."))),
+            ApiOperation.reading("DELETE", ONE, Verb.LEAD, AutomationRoutes::remove)
+                    .ofEveryGroup()
+                    .is(Operation.of("removeAutomation", "Removes an automation")
+                            .text("What it called stays as it is, and inverses are called at their time.")
+                            .with(NAME)
+                            .answersNothing()
+                            .command(Command.of(
+                                            "automations remove NAME",
+                                            "Removes one. What it called stays, and inverses come at their time.")
+                                    .prints("{$name} is removed."))),
+            ApiOperation.reading("POST", "/api/v1/actions/{action}/outcome", Verb.NONE, AutomationRoutes::report)
+                    .is(Operation.of("reportAction", "A receiver says what came of a call")
+                            .text("Signed as the call was: Watchfloor-Signature with the automation's secret over"
+                                    + " \"SECONDS.BODY\". Repeats change nothing.")
+                            .with(Parameter.path("action", "The action's id, as the call named it."))
+                            .takes(ActionReport.class)
+                            .answersNothing()
+                            .refuses(401, "action.signature: it is not signed as the call was, or too old.")
+                            .refuses(409, "action.settled: what came of it is known already.")));
+
     private final AutomationShelf shelf;
     private final ActionStore actions;
     private final AutomationReading reading;
@@ -50,58 +119,7 @@ public final class AutomationRoutes {
     }
 
     public List<ApiRoute> routes() {
-        String one = "/api/v1/automations/{name}";
-        return List.of(
-                ApiRoute.get("/api/v1/automations", Verb.WATCH, this::list)
-                        .is(Operation.of("listAutomations", "What is called when cases open, by name")
-                                .lists(AutomationView.class)),
-                ApiRoute.get(one, Verb.WATCH, this::find)
-                        .is(Operation.of("getAutomation", "One automation")
-                                .with(NAME)
-                                .answersVersioned(AutomationView.class)),
-                ApiRoute.reading("PUT", one, Verb.LEAD, this::put)
-                        .ofEveryGroup()
-                        .is(Operation.of(
-                                        "putAutomation",
-                                        "Writes an automation, which is off until somebody approves it")
-                                .with(NAME, Parameter.IF_MATCH)
-                                .takes(AutomationAsked.class)
-                                .answersVersioned(AutomationView.class)
-                                .refuses(
-                                        400,
-                                        "automation.name: it has another name; automation.no-secret: a new one has none.")
-                                .refuses(412, "automation.stale: somebody changed it in between.")),
-                ApiRoute.reading("POST", one + "/approve", Verb.LEAD, this::approve)
-                        .ofEveryGroup()
-                        .asDangerous()
-                        .is(Operation.of("approveAutomation", "Lets this version act by itself from now on")
-                                .with(NAME)
-                                .takes(AutomationApproved.class)
-                                .answersVersioned(AutomationView.class)
-                                .refuses(
-                                        409, "automation.stale: there is another version than the one that you read.")),
-                ApiRoute.reading("POST", one + "/off", Verb.RESPOND, this::off)
-                        .ofEveryGroup()
-                        .is(Operation.of("switchOffAutomation", "Stops an automation at once")
-                                .text("What it called stays as it is, and inverses are called at their time.")
-                                .with(NAME)
-                                .takes(Asked.Nothing.class)
-                                .answersVersioned(AutomationView.class)),
-                ApiRoute.reading("DELETE", one, Verb.LEAD, this::remove)
-                        .ofEveryGroup()
-                        .is(Operation.of("removeAutomation", "Removes an automation")
-                                .text("What it called stays as it is, and inverses are called at their time.")
-                                .with(NAME)
-                                .answersNothing()),
-                ApiRoute.reading("POST", "/api/v1/actions/{action}/outcome", Verb.NONE, this::report)
-                        .is(Operation.of("reportAction", "A receiver says what came of a call")
-                                .text("Signed as the call was: Watchfloor-Signature with the automation's secret over"
-                                        + " \"SECONDS.BODY\". Repeats change nothing.")
-                                .with(Parameter.path("action", "The action's id, as the call named it."))
-                                .takes(ActionReport.class)
-                                .answersNothing()
-                                .refuses(401, "action.signature: it is not signed as the call was, or too old.")
-                                .refuses(409, "action.settled: what came of it is known already.")));
+        return ApiOperation.routes(OPERATIONS, this);
     }
 
     private HttpResponse list(Call call) {

@@ -1,9 +1,11 @@
 package io.watchfloor.dashboards.rules.routes;
 
+import io.watchfloor.dashboards.api.openapi.Command;
 import io.watchfloor.dashboards.api.openapi.Content;
 import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.dashboards.api.openapi.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiOperation;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
@@ -28,6 +30,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +65,57 @@ public final class RulePackRoutes {
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
+    private static final String ONE = "/api/v1/rule-packs/{name}";
+
+    /** What a pack is now, on the command line. */
+    public static final String NOW = "Pack {name}: {action}, revision {revision}, {rules} rules.";
+
+    private static final String ROWS =
+            "PACK {name} | REVISION {revision} | ACTION {action} | RULES {rules} | BY {by} | AT {@at} |"
+                    + " JUDGING {judging}";
+
+    public static final List<ApiOperation<RulePackRoutes>> OPERATIONS = List.of(
+            ApiOperation.get("/api/v1/rule-packs", Verb.WATCH, RulePackRoutes::list)
+                    .is(Operation.of("listRulePacks", "Rule packs that judge")
+                            .lists(RulePackView.class)
+                            .command(Command.of("packs list", "Lists the packs that judge.")
+                                    .rows(ROWS))),
+            ApiOperation.get(ONE, Verb.WATCH, RulePackRoutes::find)
+                    .is(operation("getRulePack", "One pack, with everything that was ever done to it")
+                            .answers(RulePackView.class)
+                            .command(Command.of(
+                                            "packs show NAME",
+                                            "Shows everything that was done to a pack, newest first.")
+                                    .rows("history", ROWS))),
+            ApiOperation.of("PUT", ONE, Verb.WRITE_RULES, counted(RulePackRoutes::put))
+                    .withBodyOf(LARGEST_PACK)
+                    .asDangerous()
+                    .is(changes("putRulePack", "Give the center a pack, whole or not at all")
+                            .text("Answered when this node judges by it: it is journaled, and it"
+                                    + " judges (or will, while `judging` is false). After 503"
+                                    + " nothing was taken: send it again.")
+                            .with(SKIP)
+                            .takes(true, Content.text("application/yaml"), Content.text("application/zip"))
+                            .answers(RulePackView.class)
+                            .refuses(
+                                    422,
+                                    "rule-pack.refused: the pack was rejected as a whole. problems lists file, line,"
+                                            + " column, code and reason of each, at most 50.")),
+            ApiOperation.of("POST", ONE + "/rollback", Verb.WRITE_RULES, counted(RulePackRoutes::rollBack))
+                    .asDangerous()
+                    .is(changes("rollBackRulePack", "Make an earlier revision of a pack judge again")
+                            .with(SKIP)
+                            .takes(Asked.Rollback.class)
+                            .answers(RulePackView.class)
+                            .refuses(422, "rule-pack.refused: the pack of then cannot be honoured any more.")),
+            ApiOperation.of("DELETE", ONE, Verb.WRITE_RULES, counted(RulePackRoutes::withdraw))
+                    .asDangerous()
+                    .is(changes("withdrawRulePack", "Withdraw a pack")
+                            .answersNothing()
+                            .command(Command.of("packs withdraw NAME", "Withdraws a pack: its rules judge no more.")
+                                    .then(ONE)
+                                    .prints(NOW))));
+
     private final Packs packs;
     private final RulePackMetrics metrics;
     private final Clock clock;
@@ -78,38 +132,7 @@ public final class RulePackRoutes {
     }
 
     public List<ApiRoute> routes() {
-        String one = "/api/v1/rule-packs/{name}";
-        return List.of(
-                ApiRoute.get("/api/v1/rule-packs", Verb.WATCH, this::list)
-                        .is(Operation.of("listRulePacks", "Rule packs that judge")
-                                .lists(RulePackView.class)),
-                ApiRoute.get(one, Verb.WATCH, this::find)
-                        .is(operation("getRulePack", "One pack, with everything that was ever done to it")
-                                .answers(RulePackView.class)),
-                new ApiRoute("PUT", one, Verb.WRITE_RULES, counted(this::put))
-                        .withBodyOf(LARGEST_PACK)
-                        .asDangerous()
-                        .is(changes("putRulePack", "Give the center a pack, whole or not at all")
-                                .text("Answered when this node judges by it: it is journaled, and it"
-                                        + " judges (or will, while `judging` is false). After 503"
-                                        + " nothing was taken: send it again.")
-                                .with(SKIP)
-                                .takes(true, Content.text("application/yaml"), Content.text("application/zip"))
-                                .answers(RulePackView.class)
-                                .refuses(
-                                        422,
-                                        "rule-pack.refused: the pack was rejected as a whole. problems lists file, line,"
-                                                + " column, code and reason of each, at most 50.")),
-                new ApiRoute("POST", one + "/rollback", Verb.WRITE_RULES, counted(this::rollBack))
-                        .asDangerous()
-                        .is(changes("rollBackRulePack", "Make an earlier revision of a pack judge again")
-                                .with(SKIP)
-                                .takes(Asked.Rollback.class)
-                                .answers(RulePackView.class)
-                                .refuses(422, "rule-pack.refused: the pack of then cannot be honoured any more.")),
-                new ApiRoute("DELETE", one, Verb.WRITE_RULES, counted(this::withdraw))
-                        .asDangerous()
-                        .is(changes("withdrawRulePack", "Withdraw a pack").answersNothing()));
+        return ApiOperation.routes(OPERATIONS, this);
     }
 
     private static Operation operation(String id, String summary) {
@@ -126,8 +149,10 @@ public final class RulePackRoutes {
                                 + " done, and tells.");
     }
 
-    private ApiRoute.Endpoint counted(ApiRoute.Endpoint endpoint) {
-        return call -> endpoint.answer(call).whenComplete((done, failure) -> metrics.answered(code(failure)));
+    private static BiFunction<RulePackRoutes, Call, CompletionStage<HttpResponse>> counted(
+            BiFunction<RulePackRoutes, Call, CompletionStage<HttpResponse>> handler) {
+        return (own, call) ->
+                handler.apply(own, call).whenComplete((done, failure) -> own.metrics.answered(code(failure)));
     }
 
     private static String code(@Nullable Throwable failure) {

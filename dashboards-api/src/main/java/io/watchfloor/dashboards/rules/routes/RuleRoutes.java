@@ -1,9 +1,11 @@
 package io.watchfloor.dashboards.rules.routes;
 
 import io.watchfloor.dashboards.alerts.board.RuleHits;
+import io.watchfloor.dashboards.api.openapi.Command;
 import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.dashboards.api.openapi.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiOperation;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Parameters;
@@ -22,6 +24,25 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 /** {@code /rules}: the active rules, their attribution, and how often they matched. */
 public final class RuleRoutes {
 
+    public static final List<ApiOperation<RuleRoutes>> OPERATIONS = List.of(
+            ApiOperation.get("/api/v1/rules", Verb.READ, RuleRoutes::list)
+                    .is(
+                            Operation.of("listRules", "What judges, by id")
+                                    .with(
+                                            Parameter.query("level", "Levels.").anyOf(Level.class),
+                                            Parameter.query("q", "Words in id, title or tags."))
+                                    .lists(RuleRow.class)
+                                    .command(
+                                            Command.of(
+                                                            "rules list [OPTIONS]",
+                                                            "Lists the rules that a running center judges with, and how often each hit.")
+                                                    .rows(
+                                                            "LEVEL {level} | HITS {hits} | LAST HIT {@lastHitAt} | TITLE {title} | ID {id}"))),
+            ApiOperation.get("/api/v1/rules/{id}", Verb.READ, RuleRoutes::find)
+                    .is(Operation.of("getRule", "One rule or correlation")
+                            .with(Parameter.path("id", "The rule's id."))
+                            .answers(RuleView.class)));
+
     private final BoardStore boards;
     private final RuleCatalog rules;
 
@@ -31,17 +52,7 @@ public final class RuleRoutes {
     }
 
     public List<ApiRoute> routes() {
-        return List.of(
-                ApiRoute.get("/api/v1/rules", Verb.READ, this::list)
-                        .is(Operation.of("listRules", "What judges, by id")
-                                .with(
-                                        Parameter.query("level", "Levels.").anyOf(Level.class),
-                                        Parameter.query("q", "Words in id, title or tags."))
-                                .lists(RuleRow.class)),
-                ApiRoute.get("/api/v1/rules/{id}", Verb.READ, this::find)
-                        .is(Operation.of("getRule", "One rule or correlation")
-                                .with(Parameter.path("id", "The rule's id."))
-                                .answers(RuleView.class)));
+        return ApiOperation.routes(OPERATIONS, this);
     }
 
     private HttpResponse list(Call call) {

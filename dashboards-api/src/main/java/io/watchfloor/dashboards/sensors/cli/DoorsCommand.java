@@ -1,10 +1,9 @@
 package io.watchfloor.dashboards.sensors.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.watchfloor.dashboards.cli.remote.AnswerOptions;
-import io.watchfloor.dashboards.cli.remote.Center;
 import io.watchfloor.dashboards.cli.remote.CenterOptions;
 import io.watchfloor.dashboards.cli.remote.ListOptions;
+import io.watchfloor.dashboards.cli.remote.OperationCommands;
 import io.watchfloor.dashboards.cli.remote.Shown;
 import io.watchfloor.dashboards.cli.terminal.ExitCode;
 import io.watchfloor.dashboards.cli.terminal.Table;
@@ -17,13 +16,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 @Command(
         name = "doors",
         description =
-                "The ways in beside the sensors' uplink: what comes through them, and credentials for who sends there.")
+                "The ways in beside the sensors' uplink: what comes through them, and credentials for who sends there.",
+        modelTransformer = OperationCommands.class)
 public final class DoorsCommand {
 
     @Spec
@@ -71,28 +70,6 @@ public final class DoorsCommand {
                 Long.toString(refused(item)),
                 Shown.time(item, "lastRecordAt"),
                 item.path("lastError").path("code").asText(""));
-    }
-
-    @Command(
-            name = "sender",
-            description = "Makes a credential that opens one door and nothing else. \"sensors revoke\" takes it back.")
-    int sender(
-            @Mixin CenterOptions center,
-            @Mixin AnswerOptions answer,
-            @Option(names = "--name", required = true, paramLabel = "NAME", description = "What the sender is called.")
-                    String name,
-            @Option(
-                            names = "--assets",
-                            required = true,
-                            paramLabel = "PATTERN",
-                            split = ",",
-                            description = "Assets that it may speak for, such as *.branch.example; * for all.")
-                    List<String> assets,
-            @Parameters(paramLabel = "DOOR", description = "The door, as \"doors list\" shows it.") String door) {
-        JsonNode made = center.connect()
-                .post("/doors/" + Center.segment(door) + "/senders", Map.of("name", name, "assets", assets));
-        answer.say(spec.commandLine().getOut(), made, Shown.text(made, "credential"));
-        return ExitCode.DONE;
     }
 
     private static String listens(JsonNode item) {

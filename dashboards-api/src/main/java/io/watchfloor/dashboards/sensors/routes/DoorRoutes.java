@@ -1,9 +1,11 @@
 package io.watchfloor.dashboards.sensors.routes;
 
 import io.watchfloor.dashboards.access.people.Giving;
+import io.watchfloor.dashboards.api.openapi.Command;
 import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.dashboards.api.openapi.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiOperation;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
@@ -28,6 +30,31 @@ public final class DoorRoutes {
     private static final Parameter NAME =
             Parameter.path("name", "The door's name.").as("door");
 
+    public static final List<ApiOperation<DoorRoutes>> OPERATIONS = List.of(
+            ApiOperation.get("/api/v1/doors", Verb.WATCH, DoorRoutes::list)
+                    .is(Operation.of("listDoors", "The doors of all nodes, by name")
+                            .text(
+                                    "Each node counts what its own doors bring since it started, and tells the others every 2 s."
+                                            + " A node that does not answer is named, and what it told last counts.")
+                            .lists(DoorView.class)),
+            ApiOperation.reading("POST", "/api/v1/doors/{name}/senders", Verb.ADMINISTER, DoorRoutes::admit)
+                    .ofEveryGroup()
+                    .asDangerous()
+                    .is(Operation.of("makeDoorSender", "A credential for a program that sends through this door")
+                            .text("It opens this door and nothing else. The sender is among the sensors:"
+                                    + " DELETE /sensors/{id} revokes it.")
+                            .with(NAME, Parameter.IDEMPOTENCY_KEY)
+                            .takes(Asked.NewDoorSender.class)
+                            .answers(Answered.DoorSender.class)
+                            .refuses(
+                                    409,
+                                    "door.no-credentials: the door's protocol carries none. request.repeated: the sender of"
+                                            + " this request has sent records since.")
+                            .command(Command.of(
+                                            "doors sender DOOR --name=name --assets=assets...",
+                                            "Makes a credential that opens one door and nothing else. \"sensors revoke\" takes it back.")
+                                    .prints("{credential}"))));
+
     private final NodeDoors doors;
     private final Giving giving;
     private final SensorKeyring keyring;
@@ -43,26 +70,7 @@ public final class DoorRoutes {
     }
 
     public List<ApiRoute> routes() {
-        return List.of(
-                ApiRoute.get("/api/v1/doors", Verb.WATCH, this::list)
-                        .is(Operation.of("listDoors", "The doors of all nodes, by name")
-                                .text(
-                                        "Each node counts what its own doors bring since it started, and tells the others every 2 s."
-                                                + " A node that does not answer is named, and what it told last counts.")
-                                .lists(DoorView.class)),
-                ApiRoute.reading("POST", "/api/v1/doors/{name}/senders", Verb.ADMINISTER, this::admit)
-                        .ofEveryGroup()
-                        .asDangerous()
-                        .is(Operation.of("makeDoorSender", "A credential for a program that sends through this door")
-                                .text("It opens this door and nothing else. The sender is among the sensors:"
-                                        + " DELETE /sensors/{id} revokes it.")
-                                .with(NAME, Parameter.IDEMPOTENCY_KEY)
-                                .takes(Asked.NewDoorSender.class)
-                                .answers(Answered.DoorSender.class)
-                                .refuses(
-                                        409,
-                                        "door.no-credentials: the door's protocol carries none. request.repeated: the sender of"
-                                                + " this request has sent records since.")));
+        return ApiOperation.routes(OPERATIONS, this);
     }
 
     private HttpResponse list(Call call) {

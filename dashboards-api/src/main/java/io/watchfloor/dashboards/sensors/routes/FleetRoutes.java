@@ -3,9 +3,11 @@ package io.watchfloor.dashboards.sensors.routes;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.watchfloor.dashboards.api.openapi.Command;
 import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.dashboards.api.openapi.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiOperation;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Body;
 import io.watchfloor.dashboards.api.routing.Call;
@@ -42,6 +44,93 @@ public final class FleetRoutes {
     private static final int MOST = 100;
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final String SHARED = "Version {version} of {name} is for {share} % of its {sensors} sensors.";
+
+    public static final List<ApiOperation<FleetRoutes>> OPERATIONS = List.of(
+            ApiOperation.get(ALL, Verb.WATCH, FleetRoutes::list)
+                    .is(
+                            Operation.of("listSensorGroups", "Groups of sensors and their configurations, by name")
+                                    .lists(SensorGroupView.class)
+                                    .command(
+                                            Command.of(
+                                                            "sensors groups list",
+                                                            "Lists groups, their latest version, and how many sensors have it.")
+                                                    .rows(
+                                                            "GROUP {name} | VERSION {version} | SHARE {share} %{versions.0.stoppedAt?, stopped} | SENSORS"
+                                                                    + " {sensors} | APPLIED {applied} | REFUSED {refused} | WAITING {waiting} | OWN FILE {own}"))),
+            ApiOperation.get(
+                            ONE,
+                            Verb.WATCH,
+                            (FleetRoutes own, Call call) -> Answers.json(own.group(name(call), call.sight())))
+                    .is(Operation.of("getSensorGroup", "One group").with(NAME).answers(SensorGroupView.class)),
+            ApiOperation.get(ONE + "/sensors", Verb.WATCH, FleetRoutes::sensors)
+                    .is(Operation.of("listGroupSensors", "What each sensor of a group should have, and has")
+                            .with(NAME)
+                            .lists(SensorGroupView.Standing.class)
+                            .command(Command.of(
+                                            "sensors groups sensors GROUP",
+                                            "Lists the sensors of a group: what each should have, has, and says of it.")
+                                    .rows(
+                                            "SENSOR {sensor} | NAME {name} | WANTED {wanted} | HAS {version} | STATE {state} | PROGRAM"
+                                                    + " {agentVersion} | WORDS {words}"))),
+            ApiOperation.reading("POST", ONE + "/configuration", Verb.ADMINISTER, FleetRoutes::write)
+                    .ofEveryGroup()
+                    .asDangerous()
+                    .withBodyOf(LARGEST_BODY)
+                    .is(Operation.of("writeSensorConfiguration", "A new version of a group's configuration")
+                            .text("Sensors whose own file allows it (remote-configuration.allow) try it."
+                                    + " What does not work they refuse, keep the last good one, and say why.")
+                            .with(NAME, Parameter.IF_MATCH)
+                            .takes(ConfigurationAsked.NewVersion.class)
+                            .answers(SensorGroupView.class)
+                            .refuses(
+                                    400,
+                                    "sensor-group.name: no such name can be; sensor-group.text: it is no JSON object.")
+                            .refuses(412, "sensor-group.stale: somebody wrote a version in between.")
+                            .command(Command.of(
+                                            "sensors groups configure GROUP FILE=text --share=share --note=note",
+                                            "Writes a new version of what a group collects, from a file of JSON.",
+                                            "With --share it is for this share of the group first; \"groups share\" gives it to more.")
+                                    .prints(SHARED))),
+            ApiOperation.<FleetRoutes>reading("POST", ONE + "/share", Verb.ADMINISTER, FleetRoutes::share)
+                    .ofEveryGroup()
+                    .asDangerous()
+                    .is(Operation.of(
+                                    "shareSensorConfiguration",
+                                    "Give the latest version to more or fewer sensors of the group")
+                            .with(NAME)
+                            .takes(ConfigurationAsked.Share.class)
+                            .answers(SensorGroupView.class)
+                            .refuses(
+                                    409,
+                                    "sensor-group.stale: there is another latest version; sensor-group.stopped: too many sensors that"
+                                            + " tried it refused it or fell silent after it.")
+                            .command(Command.of(
+                                            "sensors groups share GROUP VERSION=version PERCENT=share",
+                                            "Gives the latest version to more or fewer sensors of the group.")
+                                    .prints(SHARED))),
+            ApiOperation.reading("POST", ONE + "/withdraw", Verb.ADMINISTER, FleetRoutes::withdraw)
+                    .ofEveryGroup()
+                    .is(Operation.of("withdrawSensorConfiguration", "Take the latest version back")
+                            .text("Its sensors get the version before it that is for them, or their own file alone.")
+                            .with(NAME)
+                            .takes(ConfigurationAsked.Withdrawn.class)
+                            .answers(SensorGroupView.class)
+                            .refuses(409, "sensor-group.stale: there is another latest version.")
+                            .command(Command.of(
+                                            "sensors groups withdraw GROUP VERSION=version",
+                                            "Takes the latest version back: its sensors get the one before it, or their own file alone.")
+                                    .prints(SHARED))),
+            ApiOperation.reading("PUT", "/api/v1/sensors/{id}/group", Verb.ADMINISTER, FleetRoutes::move)
+                    .ofEveryGroup()
+                    .is(Operation.of("putSensorIntoGroup", "Put a sensor into a group")
+                            .with(Parameter.path("id", "The sensor's id.").as("sensor"))
+                            .takes(ConfigurationAsked.Group.class)
+                            .answers(SensorGroupView.Standing.class)
+                            .refuses(400, "sensor-group.name: no such name can be.")
+                            .command(Command.of("sensors groups move SENSOR GROUP=group", "Puts a sensor into a group.")
+                                    .prints("Sensor {sensor} is in {group}."))));
+
     private final BoardStore boards;
     private final ConfigurationShelf shelf;
     private final SensorKeyring keyring;
@@ -55,61 +144,7 @@ public final class FleetRoutes {
     }
 
     public List<ApiRoute> routes() {
-        return List.of(
-                ApiRoute.get(ALL, Verb.WATCH, this::list)
-                        .is(Operation.of("listSensorGroups", "Groups of sensors and their configurations, by name")
-                                .lists(SensorGroupView.class)),
-                ApiRoute.get(ONE, Verb.WATCH, call -> Answers.json(group(name(call), call.sight())))
-                        .is(Operation.of("getSensorGroup", "One group")
-                                .with(NAME)
-                                .answers(SensorGroupView.class)),
-                ApiRoute.get(ONE + "/sensors", Verb.WATCH, this::sensors)
-                        .is(Operation.of("listGroupSensors", "What each sensor of a group should have, and has")
-                                .with(NAME)
-                                .lists(SensorGroupView.Standing.class)),
-                ApiRoute.reading("POST", ONE + "/configuration", Verb.ADMINISTER, this::write)
-                        .ofEveryGroup()
-                        .asDangerous()
-                        .withBodyOf(LARGEST_BODY)
-                        .is(Operation.of("writeSensorConfiguration", "A new version of a group's configuration")
-                                .text("Sensors whose own file allows it (remote-configuration.allow) try it."
-                                        + " What does not work they refuse, keep the last good one, and say why.")
-                                .with(NAME, Parameter.IF_MATCH)
-                                .takes(ConfigurationAsked.NewVersion.class)
-                                .answers(SensorGroupView.class)
-                                .refuses(
-                                        400,
-                                        "sensor-group.name: no such name can be; sensor-group.text: it is no JSON object.")
-                                .refuses(412, "sensor-group.stale: somebody wrote a version in between.")),
-                ApiRoute.reading("POST", ONE + "/share", Verb.ADMINISTER, this::share)
-                        .ofEveryGroup()
-                        .asDangerous()
-                        .is(Operation.of(
-                                        "shareSensorConfiguration",
-                                        "Give the latest version to more or fewer sensors of the group")
-                                .with(NAME)
-                                .takes(ConfigurationAsked.Share.class)
-                                .answers(SensorGroupView.class)
-                                .refuses(
-                                        409,
-                                        "sensor-group.stale: there is another latest version; sensor-group.stopped: too many sensors that"
-                                                + " tried it refused it or fell silent after it.")),
-                ApiRoute.reading("POST", ONE + "/withdraw", Verb.ADMINISTER, this::withdraw)
-                        .ofEveryGroup()
-                        .is(Operation.of("withdrawSensorConfiguration", "Take the latest version back")
-                                .text(
-                                        "Its sensors get the version before it that is for them, or their own file alone.")
-                                .with(NAME)
-                                .takes(ConfigurationAsked.Withdrawn.class)
-                                .answers(SensorGroupView.class)
-                                .refuses(409, "sensor-group.stale: there is another latest version.")),
-                ApiRoute.reading("PUT", "/api/v1/sensors/{id}/group", Verb.ADMINISTER, this::move)
-                        .ofEveryGroup()
-                        .is(Operation.of("putSensorIntoGroup", "Put a sensor into a group")
-                                .with(Parameter.path("id", "The sensor's id.").as("sensor"))
-                                .takes(ConfigurationAsked.Group.class)
-                                .answers(SensorGroupView.Standing.class)
-                                .refuses(400, "sensor-group.name: no such name can be.")));
+        return ApiOperation.routes(OPERATIONS, this);
     }
 
     /** Sensors that may report, and that the reader sees. */

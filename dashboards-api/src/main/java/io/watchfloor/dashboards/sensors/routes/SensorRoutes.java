@@ -4,9 +4,11 @@ import io.watchfloor.config.sensor.IngestSettings;
 import io.watchfloor.config.tls.CertificateRequest;
 import io.watchfloor.config.tls.UnusableRequest;
 import io.watchfloor.dashboards.access.people.Giving;
+import io.watchfloor.dashboards.api.openapi.Command;
 import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.dashboards.api.openapi.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiOperation;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
@@ -58,6 +60,55 @@ public final class SensorRoutes {
 
     private static final String FOREIGN = "sensor.foreign-asset";
 
+    public static final List<ApiOperation<SensorRoutes>> OPERATIONS = List.of(
+            ApiOperation.get("/api/v1/sensors", Verb.WATCH, SensorRoutes::list)
+                    .is(Operation.of("listSensors", "Sensors, by id").lists(SensorView.class)),
+            ApiOperation.get(
+                            "/api/v1/sensors/{id}",
+                            Verb.WATCH,
+                            (SensorRoutes own, Call call) -> Answers.json(own.find(call)))
+                    .is(Operation.of("getSensor", "One sensor").with(ID).answers(SensorView.class)),
+            ApiOperation.get("/api/v1/sensors/{id}/gaps", Verb.WATCH, SensorRoutes::gaps)
+                    .is(Operation.of(
+                                    "listSensorGaps",
+                                    "Records that never left the sensor, or that it counts as done and this center has not judged;"
+                                            + " the latest first")
+                            .with(ID)
+                            .lists(SensorGap.class)),
+            ApiOperation.reading("POST", "/api/v1/sensors/tokens", Verb.ADMINISTER, SensorRoutes::token)
+                    .ofEveryGroup()
+                    .asDangerous()
+                    .is(Operation.of("makeSensorToken", "A token that enrols one sensor")
+                            .with(Parameter.IDEMPOTENCY_KEY)
+                            .takes(Asked.NewEnrolmentToken.class)
+                            .answers(Answered.EnrolmentToken.class)
+                            .refuses(403, "access.for-a-time: it would remain after your temporary role ends.")
+                            .refuses(409, "request.repeated: a sensor has enrolled with the token of this request.")
+                            .command(Command.of(
+                                            "sensors token --name=name --assets=assets... --sensor=sensor",
+                                            "A one-time token for \"watchfloor-sensor enroll\".",
+                                            "The sensor may speak for its own host alone, unless --assets says more: patterns such as"
+                                                    + " *.branch.example or user:*, and * for a forwarder or for replaying recordings.")
+                                    .prints("{token}"))),
+            // The one-time token is the proof: an enrolling sensor has no other credential yet.
+            ApiOperation.reading("POST", "/api/v1/sensors/enroll", Verb.NONE, SensorRoutes::enroll)
+                    .is(
+                            Operation.of("enrollSensor", "Turns a one-time token into a sensor's credential")
+                                    .takes(Asked.Enrolment.class)
+                                    .answers(Answered.EnrolledSensor.class)
+                                    .refuses(
+                                            401,
+                                            "sensor.unknown-token: the token is not known here, was used already or has expired.")),
+            ApiOperation.reading("DELETE", "/api/v1/sensors/{id}", Verb.ADMINISTER, SensorRoutes::revoke)
+                    .asDangerous()
+                    .is(Operation.of("revokeSensor", "The sensor may no longer report")
+                            .with(ID)
+                            .answersNothing()
+                            .command(Command.of(
+                                            "sensors revoke ID",
+                                            "Revokes a sensor: its credential is not accepted any more.")
+                                    .prints("Sensor {$id} is locked out."))));
+
     private final BoardStore boards;
     private final Giving giving;
     private final SensorKeyring keyring;
@@ -91,43 +142,7 @@ public final class SensorRoutes {
     }
 
     public List<ApiRoute> routes() {
-        return List.of(
-                ApiRoute.get("/api/v1/sensors", Verb.WATCH, this::list)
-                        .is(Operation.of("listSensors", "Sensors, by id").lists(SensorView.class)),
-                ApiRoute.get("/api/v1/sensors/{id}", Verb.WATCH, call -> Answers.json(find(call)))
-                        .is(Operation.of("getSensor", "One sensor").with(ID).answers(SensorView.class)),
-                ApiRoute.get("/api/v1/sensors/{id}/gaps", Verb.WATCH, this::gaps)
-                        .is(Operation.of(
-                                        "listSensorGaps",
-                                        "Records that never left the sensor, or that it counts as done and this center has not judged;"
-                                                + " the latest first")
-                                .with(ID)
-                                .lists(SensorGap.class)),
-                ApiRoute.reading("POST", "/api/v1/sensors/tokens", Verb.ADMINISTER, this::token)
-                        .ofEveryGroup()
-                        .asDangerous()
-                        .is(Operation.of("makeSensorToken", "A token that enrols one sensor")
-                                .with(Parameter.IDEMPOTENCY_KEY)
-                                .takes(Asked.NewEnrolmentToken.class)
-                                .answers(Answered.EnrolmentToken.class)
-                                .refuses(403, "access.for-a-time: it would remain after your temporary role ends.")
-                                .refuses(
-                                        409,
-                                        "request.repeated: a sensor has enrolled with the token of this request.")),
-                // The one-time token is the proof: an enrolling sensor has no other credential yet.
-                ApiRoute.reading("POST", "/api/v1/sensors/enroll", Verb.NONE, this::enroll)
-                        .is(
-                                Operation.of("enrollSensor", "Turns a one-time token into a sensor's credential")
-                                        .takes(Asked.Enrolment.class)
-                                        .answers(Answered.EnrolledSensor.class)
-                                        .refuses(
-                                                401,
-                                                "sensor.unknown-token: the token is not known here, was used already or has expired.")),
-                ApiRoute.reading("DELETE", "/api/v1/sensors/{id}", Verb.ADMINISTER, this::revoke)
-                        .asDangerous()
-                        .is(Operation.of("revokeSensor", "The sensor may no longer report")
-                                .with(ID)
-                                .answersNothing()));
+        return ApiOperation.routes(OPERATIONS, this);
     }
 
     /** Those that somebody may see: who sees some assets, sees the sensors that report them. */

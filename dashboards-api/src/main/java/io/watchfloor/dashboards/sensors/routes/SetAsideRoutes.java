@@ -1,8 +1,10 @@
 package io.watchfloor.dashboards.sensors.routes;
 
+import io.watchfloor.dashboards.api.openapi.Command;
 import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.dashboards.api.openapi.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiOperation;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Parameters;
@@ -23,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,73 @@ public final class SetAsideRoutes {
     private static final Parameter SENSOR = Parameter.query("sensor", "A sensor's id.");
     private static final Parameter CODE = Parameter.query("code", "Why it is not judged.");
 
+    public static final List<ApiOperation<SetAsideRoutes>> OPERATIONS = List.of(
+            ApiOperation.get("/api/v1/quarantine", Verb.WATCH, SetAsideRoutes::quarantined)
+                    .is(
+                            Operation.of("listQuarantine", "Records that are not judged, newest first")
+                                    .with(SENSOR, CODE)
+                                    .lists(SetAsideView.Quarantined.class)
+                                    .command(
+                                            Command.of(
+                                                            "quarantine list [OPTIONS]",
+                                                            "Lists records in quarantine, newest first.")
+                                                    .rows(
+                                                            "ID {id} | RECEIVED {@receivedAt} | CODE {code} | ASSET {asset} | BYTES {bytes} | REASON {reason}"))),
+            ApiOperation.get("/api/v1/quarantine/{id}", Verb.WATCH, SetAsideRoutes::record)
+                    .is(Operation.of("getQuarantined", "One of them, with itself")
+                            .with(RECORD)
+                            .answers(SetAsideView.QuarantinedRecord.class)
+                            .command(Command.of("quarantine show ID", "Shows one record, as its sensor sent it.")
+                                    .prints("{id}  {@receivedAt}  {reason} ({code})\n{raw?{raw}|{rawBase64}}"))),
+            ApiOperation.of("POST", "/api/v1/quarantine/{id}/retry", Verb.RESPOND, SetAsideRoutes::judgeAgain)
+                    .is(Operation.of("retryQuarantined", "Judge it now")
+                            .with(RECORD)
+                            .takes(Asked.Nothing.class)
+                            .answers(SetAsideView.Judged.class)
+                            .refuses(
+                                    409,
+                                    "quarantine.still-refused: it still cannot be judged."
+                                            + " quarantine.cut: only its beginning is kept.")),
+            ApiOperation.reading("DELETE", "/api/v1/quarantine/{id}", Verb.ADMINISTER, SetAsideRoutes::dropRecord)
+                    .is(Operation.of(
+                                    "dropQuarantined",
+                                    "It is gone, unjudged; who did it is logged. The sensor counts it as rejected")
+                            .with(RECORD)
+                            .answersNothing()),
+            ApiOperation.get("/api/v1/parking", Verb.WATCH, SetAsideRoutes::parked)
+                    .is(Operation.of("listParking", "Records that wait, in parts, the oldest first")
+                            .with(Parameter.query("asset", "kind:name"), SENSOR, CODE)
+                            .lists(SetAsideView.Parked.class)
+                            .command(Command.of(
+                                            "parking list [OPTIONS]",
+                                            "Lists parked records, oldest first: each row is the part of a batch about one asset.")
+                                    .rows(
+                                            "ID {id} | ASSET {asset} | SENSOR {sensor} | RECORDS {records} | SINCE {@since} | CODE {code} |"
+                                                    + " REASON {reason}"))),
+            ApiOperation.get("/api/v1/parking/{id}", Verb.WATCH, SetAsideRoutes::part)
+                    .is(
+                            Operation.of("getParked", "One part, with its records")
+                                    .with(PART)
+                                    .answers(SetAsideView.ParkedPart.class)
+                                    .command(
+                                            Command.of(
+                                                            "parking show ID",
+                                                            "Shows one part with its records, as the sensor sent them.")
+                                                    .prints(
+                                                            "{id}  {asset}  {reason} ({code}){telemetry>\n{sequence}  {raw?{raw}|{rawBase64}}}"))),
+            ApiOperation.reading("POST", "/api/v1/parking/{id}/retry", Verb.RESPOND, SetAsideRoutes::tryPart)
+                    .is(Operation.of("retryParked", "Judge it now instead of at the next turn")
+                            .with(PART)
+                            .takes(Asked.Nothing.class)
+                            .answers(SetAsideView.Resumed.class)
+                            .refuses(409, "parking.still-waiting: what it waits for is not there yet.")),
+            ApiOperation.reading("DELETE", "/api/v1/parking/{id}", Verb.ADMINISTER, SetAsideRoutes::dropPart)
+                    .is(Operation.of(
+                                    "dropParked",
+                                    "It is gone, unjudged; who did it is logged. It stays a gap of the sensor")
+                            .with(PART)
+                            .answersNothing()));
+
     private final QuarantineReview quarantine;
     private final ParkingReview parking;
 
@@ -48,50 +116,7 @@ public final class SetAsideRoutes {
 
     public List<ApiRoute> routes() {
         // What is set aside names assets that no board has yet, so no group bounds it.
-        return Stream.of(
-                        ApiRoute.get("/api/v1/quarantine", Verb.WATCH, this::quarantined)
-                                .is(Operation.of("listQuarantine", "Records that are not judged, newest first")
-                                        .with(SENSOR, CODE)
-                                        .lists(SetAsideView.Quarantined.class)),
-                        ApiRoute.get("/api/v1/quarantine/{id}", Verb.WATCH, this::record)
-                                .is(Operation.of("getQuarantined", "One of them, with itself")
-                                        .with(RECORD)
-                                        .answers(SetAsideView.QuarantinedRecord.class)),
-                        new ApiRoute("POST", "/api/v1/quarantine/{id}/retry", Verb.RESPOND, this::judgeAgain)
-                                .is(Operation.of("retryQuarantined", "Judge it now")
-                                        .with(RECORD)
-                                        .takes(Asked.Nothing.class)
-                                        .answers(SetAsideView.Judged.class)
-                                        .refuses(
-                                                409,
-                                                "quarantine.still-refused: it still cannot be judged."
-                                                        + " quarantine.cut: only its beginning is kept.")),
-                        ApiRoute.reading("DELETE", "/api/v1/quarantine/{id}", Verb.ADMINISTER, this::dropRecord)
-                                .is(Operation.of(
-                                                "dropQuarantined",
-                                                "It is gone, unjudged; who did it is logged. The sensor counts it as rejected")
-                                        .with(RECORD)
-                                        .answersNothing()),
-                        ApiRoute.get("/api/v1/parking", Verb.WATCH, this::parked)
-                                .is(Operation.of("listParking", "Records that wait, in parts, the oldest first")
-                                        .with(Parameter.query("asset", "kind:name"), SENSOR, CODE)
-                                        .lists(SetAsideView.Parked.class)),
-                        ApiRoute.get("/api/v1/parking/{id}", Verb.WATCH, this::part)
-                                .is(Operation.of("getParked", "One part, with its records")
-                                        .with(PART)
-                                        .answers(SetAsideView.ParkedPart.class)),
-                        ApiRoute.reading("POST", "/api/v1/parking/{id}/retry", Verb.RESPOND, this::tryPart)
-                                .is(Operation.of("retryParked", "Judge it now instead of at the next turn")
-                                        .with(PART)
-                                        .takes(Asked.Nothing.class)
-                                        .answers(SetAsideView.Resumed.class)
-                                        .refuses(409, "parking.still-waiting: what it waits for is not there yet.")),
-                        ApiRoute.reading("DELETE", "/api/v1/parking/{id}", Verb.ADMINISTER, this::dropPart)
-                                .is(Operation.of(
-                                                "dropParked",
-                                                "It is gone, unjudged; who did it is logged. It stays a gap of the sensor")
-                                        .with(PART)
-                                        .answersNothing()))
+        return ApiOperation.routes(OPERATIONS, this).stream()
                 .map(ApiRoute::ofEveryGroup)
                 .toList();
     }

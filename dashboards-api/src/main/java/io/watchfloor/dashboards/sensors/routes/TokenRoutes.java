@@ -1,8 +1,10 @@
 package io.watchfloor.dashboards.sensors.routes;
 
+import io.watchfloor.dashboards.api.openapi.Command;
 import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.dashboards.api.openapi.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiOperation;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
@@ -21,6 +23,32 @@ public final class TokenRoutes {
     private static final Duration TOLD_FOR = Duration.ofDays(1);
     private static final Parameter ID = Parameter.path("id", "The token's id.").as("token");
 
+    public static final List<ApiOperation<TokenRoutes>> OPERATIONS = List.of(
+            ApiOperation.get("/api/v1/sensors/tokens", Verb.ADMINISTER, TokenRoutes::list)
+                    .ofEveryGroup()
+                    .is(Operation.of("listSensorTokens", "Tokens that are open, or were made within a day, by id")
+                            .lists(OpenToken.class)
+                            .command(Command.of(
+                                            "sensors tokens",
+                                            "Lists one-time tokens that are open, or were made within a day.")
+                                    .rows(
+                                            "TOKEN {id} | STATUS {status} | MADE BY {createdBy} | MADE {@createdAt} | GOOD UNTIL {@expiresAt} |"
+                                                    + " ASSETS {assets~} | SENSOR {sensor}"))),
+            ApiOperation.get("/api/v1/sensors/tokens/{id}", Verb.ADMINISTER, TokenRoutes::one)
+                    .ofEveryGroup()
+                    .is(Operation.of("getSensorToken", "One token, and the sensor that came of it")
+                            .with(ID)
+                            .answers(OpenToken.class)),
+            ApiOperation.reading("DELETE", "/api/v1/sensors/tokens/{id}", Verb.ADMINISTER, TokenRoutes::withdraw)
+                    .ofEveryGroup()
+                    .is(Operation.of("withdrawSensorToken", "No sensor enrols with it any more")
+                            .with(ID)
+                            .answersNothing()
+                            .refuses(409, "sensor.token-used: a sensor has enrolled with it: revoke that one.")
+                            .command(Command.of(
+                                            "sensors withdraw ID", "Withdraws a one-time token that nobody has used.")
+                                    .prints("No sensor enrols with token {$id} any more."))));
+
     private final EnrolmentTokens tokens;
     private final Clock clock;
 
@@ -30,22 +58,7 @@ public final class TokenRoutes {
     }
 
     public List<ApiRoute> routes() {
-        return List.of(
-                ApiRoute.get("/api/v1/sensors/tokens", Verb.ADMINISTER, this::list)
-                        .ofEveryGroup()
-                        .is(Operation.of("listSensorTokens", "Tokens that are open, or were made within a day, by id")
-                                .lists(OpenToken.class)),
-                ApiRoute.get("/api/v1/sensors/tokens/{id}", Verb.ADMINISTER, this::one)
-                        .ofEveryGroup()
-                        .is(Operation.of("getSensorToken", "One token, and the sensor that came of it")
-                                .with(ID)
-                                .answers(OpenToken.class)),
-                ApiRoute.reading("DELETE", "/api/v1/sensors/tokens/{id}", Verb.ADMINISTER, this::withdraw)
-                        .ofEveryGroup()
-                        .is(Operation.of("withdrawSensorToken", "No sensor enrols with it any more")
-                                .with(ID)
-                                .answersNothing()
-                                .refuses(409, "sensor.token-used: a sensor has enrolled with it: revoke that one.")));
+        return ApiOperation.routes(OPERATIONS, this);
     }
 
     private HttpResponse list(Call call) {

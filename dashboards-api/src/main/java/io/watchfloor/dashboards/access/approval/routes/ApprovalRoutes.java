@@ -3,9 +3,11 @@ package io.watchfloor.dashboards.access.approval.routes;
 import io.watchfloor.dashboards.access.approval.Approval;
 import io.watchfloor.dashboards.access.approval.Approvals;
 import io.watchfloor.dashboards.access.approval.Verdict;
+import io.watchfloor.dashboards.api.openapi.Command;
 import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.dashboards.api.openapi.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiOperation;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
@@ -23,6 +25,44 @@ public final class ApprovalRoutes {
 
     private static final Parameter ID = Parameter.path("id", "The approval's id.");
 
+    public static final List<ApiOperation<ApprovalRoutes>> OPERATIONS = List.of(
+            ApiOperation.get("/api/v1/approvals", Verb.SELF, ApprovalRoutes::list)
+                    .is(
+                            Operation.of(
+                                            "listApprovals",
+                                            "What waits for your word, and what you asked for within a day")
+                                    .lists(ApprovalView.class)
+                                    .command(
+                                            Command.of("approvals list")
+                                                    .rows(
+                                                            "ID {id} | STATE {state} | WHO {person} | WHAT {role?be {role} for {minutes} min|{action}} | ABOUT"
+                                                                    + " {object} | FROM {address} | UNTIL {@expiresAt} | YOURS TO GIVE {mayApprove?{kind=number?with --number|yes}}"))),
+            ApiOperation.get("/api/v1/approvals/{id}", Verb.SELF, ApprovalRoutes::find)
+                    .is(Operation.of("getApproval", "One approval").with(ID).answers(ApprovalView.class)),
+            ApiOperation.reading("POST", "/api/v1/approvals/{id}/approve", Verb.SELF, ApprovalRoutes::approve)
+                    .is(Operation.of("approve", "Gives your word: whoever asked repeats the request then")
+                            .text("What a second person approves, and a role for a time, ask for your passkey again.")
+                            .with(ID)
+                            .takes(Asked.Word.class)
+                            .answers(ApprovalView.class)
+                            .refuses(403, "approval.same-session, approval.own, approval.right or access.step-up.")
+                            .refuses(409, "approval.over, or approval.number: wrong digits end it.")
+                            .command(Command.of(
+                                            "approvals approve ID --number=digits",
+                                            "Gives your word. Whoever asked repeats the request then.")
+                                    .prints("{action} of {person} is approved."))),
+            ApiOperation.reading("POST", "/api/v1/approvals/{id}/deny", Verb.SELF, ApprovalRoutes::deny)
+                    .is(Operation.of("deny", "Ends a request: somebody else's, or your own")
+                            .with(ID)
+                            .takes(Asked.Nothing.class)
+                            .answers(ApprovalView.class)
+                            .refuses(403, "approval.right.")
+                            .refuses(409, "approval.over.")
+                            .command(Command.of(
+                                            "approvals deny ID",
+                                            "Ends a request. Do it when you do not know of it, and tell an administrator.")
+                                    .prints("{action} of {person} is denied."))));
+
     private final Approvals approvals;
     private final BoardStore boards;
     private final StepUp stepUp;
@@ -39,30 +79,7 @@ public final class ApprovalRoutes {
     }
 
     public List<ApiRoute> routes() {
-        return List.of(
-                ApiRoute.get("/api/v1/approvals", Verb.SELF, this::list)
-                        .is(Operation.of(
-                                        "listApprovals",
-                                        "What waits for your word, and what you asked for within a day")
-                                .lists(ApprovalView.class)),
-                ApiRoute.get("/api/v1/approvals/{id}", Verb.SELF, this::find)
-                        .is(Operation.of("getApproval", "One approval").with(ID).answers(ApprovalView.class)),
-                ApiRoute.reading("POST", "/api/v1/approvals/{id}/approve", Verb.SELF, this::approve)
-                        .is(Operation.of("approve", "Gives your word: whoever asked repeats the request then")
-                                .text(
-                                        "What a second person approves, and a role for a time, ask for your passkey again.")
-                                .with(ID)
-                                .takes(Asked.Word.class)
-                                .answers(ApprovalView.class)
-                                .refuses(403, "approval.same-session, approval.own, approval.right or access.step-up.")
-                                .refuses(409, "approval.over, or approval.number: wrong digits end it.")),
-                ApiRoute.reading("POST", "/api/v1/approvals/{id}/deny", Verb.SELF, this::deny)
-                        .is(Operation.of("deny", "Ends a request: somebody else's, or your own")
-                                .with(ID)
-                                .takes(Asked.Nothing.class)
-                                .answers(ApprovalView.class)
-                                .refuses(403, "approval.right.")
-                                .refuses(409, "approval.over.")));
+        return ApiOperation.routes(OPERATIONS, this);
     }
 
     private HttpResponse list(Call call) {

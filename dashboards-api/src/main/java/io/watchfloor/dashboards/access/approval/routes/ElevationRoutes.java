@@ -6,9 +6,11 @@ import io.watchfloor.config.people.ApprovalSettings;
 import io.watchfloor.dashboards.access.approval.Approval;
 import io.watchfloor.dashboards.access.approval.Approvals;
 import io.watchfloor.dashboards.access.approval.Elevations;
+import io.watchfloor.dashboards.api.openapi.Command;
 import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.dashboards.api.openapi.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
+import io.watchfloor.dashboards.api.routing.ApiOperation;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Body;
 import io.watchfloor.dashboards.api.routing.Call;
@@ -23,6 +25,44 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** {@code /elevations}: another role for a time. */
 public final class ElevationRoutes {
+
+    public static final List<ApiOperation<ElevationRoutes>> OPERATIONS = List.of(
+            ApiOperation.get(
+                            "/api/v1/elevations",
+                            Verb.LEAD,
+                            (ElevationRoutes own, Call call) -> Answers.json(ElevationsView.of(
+                                    own.elevations.inForce(), own.elevations.standingAdministrators())))
+                    .is(Operation.of(
+                                    "listElevations",
+                                    "Who has another role for a time, and who is an administrator all the time")
+                            .answers(ElevationsView.class)
+                            .command(Command.of(
+                                            "elevations list",
+                                            "Who has another role now, and who is an administrator all the time.")
+                                    .rows(
+                                            "inForce",
+                                            "ID {id} | WHO {person} | IS {role} | UNTIL {@endsAt} | GIVEN BY {givenBy} | WHY {reason}")
+                                    .prints("Administrators all the time: {standingAdministrators*}"))),
+            ApiOperation.reading("POST", "/api/v1/elevations", Verb.SELF, ElevationRoutes::ask)
+                    .is(Operation.of("askElevation", "Asks for another role for a time")
+                            .text(
+                                    "Somebody who has all its rights has to approve it. Its rights come on top of yours, and its"
+                                            + " usual clearance if that is higher; what you see of groups stays as it is.")
+                            .takes(Asked.NewElevation.class)
+                            .answers(ApprovalView.class)
+                            .refuses(409, "elevation.asked: one waits already.")
+                            .command(Command.of(
+                                            "elevations ask ROLE=role --minutes=minutes:60 --reason=reason",
+                                            "Asks for a role. Somebody who has all its rights approves it.")
+                                    .prints("Asked: {id}. It waits until {@expiresAt} for somebody to approve it."))),
+            ApiOperation.reading("DELETE", "/api/v1/elevations/{id}", Verb.SELF, ElevationRoutes::end)
+                    .is(Operation.of("endElevation", "Ends a role that was given for a time: your own, or as a lead")
+                            .with(Parameter.path("id", "Of the approval that gave it."))
+                            .answersNothing()
+                            .command(Command.of(
+                                            "elevations end ID",
+                                            "Ends a role before its time: your own, or as a lead somebody else's.")
+                                    .prints("Role {$id} has ended."))));
 
     private final Approvals approvals;
     private final Elevations elevations;
@@ -51,29 +91,7 @@ public final class ElevationRoutes {
     }
 
     public List<ApiRoute> routes() {
-        return List.of(
-                ApiRoute.get(
-                                "/api/v1/elevations",
-                                Verb.LEAD,
-                                call -> Answers.json(
-                                        ElevationsView.of(elevations.inForce(), elevations.standingAdministrators())))
-                        .is(Operation.of(
-                                        "listElevations",
-                                        "Who has another role for a time, and who is an administrator all the time")
-                                .answers(ElevationsView.class)),
-                ApiRoute.reading("POST", "/api/v1/elevations", Verb.SELF, this::ask)
-                        .is(Operation.of("askElevation", "Asks for another role for a time")
-                                .text(
-                                        "Somebody who has all its rights has to approve it. Its rights come on top of yours, and its"
-                                                + " usual clearance if that is higher; what you see of groups stays as it is.")
-                                .takes(Asked.NewElevation.class)
-                                .answers(ApprovalView.class)
-                                .refuses(409, "elevation.asked: one waits already.")),
-                ApiRoute.reading("DELETE", "/api/v1/elevations/{id}", Verb.SELF, this::end)
-                        .is(Operation.of(
-                                        "endElevation", "Ends a role that was given for a time: your own, or as a lead")
-                                .with(Parameter.path("id", "Of the approval that gave it."))
-                                .answersNothing()));
+        return ApiOperation.routes(OPERATIONS, this);
     }
 
     private HttpResponse ask(Call call) {

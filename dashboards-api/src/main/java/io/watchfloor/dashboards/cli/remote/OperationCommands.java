@@ -1,0 +1,106 @@
+package io.watchfloor.dashboards.cli.remote;
+
+import io.watchfloor.dashboards.access.approval.routes.ApprovalRoutes;
+import io.watchfloor.dashboards.access.approval.routes.ElevationRoutes;
+import io.watchfloor.dashboards.api.openapi.Operation;
+import io.watchfloor.dashboards.api.routing.ApiOperation;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.assets.routes.AliasRoutes;
+import io.watchfloor.dashboards.assets.routes.AssetRoutes;
+import io.watchfloor.dashboards.assets.routes.EvidenceRoutes;
+import io.watchfloor.dashboards.assets.routes.ProfileRoutes;
+import io.watchfloor.dashboards.audit.routes.AuditRoutes;
+import io.watchfloor.dashboards.cases.routes.CaseOpening;
+import io.watchfloor.dashboards.cases.routes.CaseOperation;
+import io.watchfloor.dashboards.cases.routes.CaseRoutes;
+import io.watchfloor.dashboards.contacts.routes.ContactRoutes;
+import io.watchfloor.dashboards.oncall.routes.ChannelRoutes;
+import io.watchfloor.dashboards.oncall.routes.FeedRoutes;
+import io.watchfloor.dashboards.oncall.routes.OverrideRoutes;
+import io.watchfloor.dashboards.oncall.routes.PolicyRoutes;
+import io.watchfloor.dashboards.oncall.routes.ScheduleRoutes;
+import io.watchfloor.dashboards.paging.routes.HandoverRoutes;
+import io.watchfloor.dashboards.paging.routes.PageRoutes;
+import io.watchfloor.dashboards.people.routes.AccountRoutes;
+import io.watchfloor.dashboards.people.routes.CredentialRoutes;
+import io.watchfloor.dashboards.people.routes.InviteRoutes;
+import io.watchfloor.dashboards.people.routes.PasskeyRoutes;
+import io.watchfloor.dashboards.people.routes.PeopleRoutes;
+import io.watchfloor.dashboards.people.routes.TeamRoutes;
+import io.watchfloor.dashboards.response.routes.AutomationRoutes;
+import io.watchfloor.dashboards.rules.routes.RulePackRoutes;
+import io.watchfloor.dashboards.rules.routes.RuleRoutes;
+import io.watchfloor.dashboards.sensors.routes.DoorRoutes;
+import io.watchfloor.dashboards.sensors.routes.FleetRoutes;
+import io.watchfloor.dashboards.sensors.routes.SensorRoutes;
+import io.watchfloor.dashboards.sensors.routes.SetAsideRoutes;
+import io.watchfloor.dashboards.sensors.routes.TokenRoutes;
+import java.util.List;
+import java.util.stream.Stream;
+import picocli.CommandLine.IModelTransformer;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Adds the commands that come from operations of the API to the command that groups them. */
+public final class OperationCommands implements IModelTransformer {
+
+    @Override
+    public CommandSpec transform(CommandSpec group) {
+        of(group.name()).forEach(route -> {
+            Operation operation = route.operation();
+            if (operation != null) {
+                operation.commands().stream()
+                        .filter(command -> command.group().equals(group.name()))
+                        .forEach(command -> group.addSubcommand(
+                                command.name(), new OperationCommand(route, operation, command).spec()));
+            }
+        });
+        return group;
+    }
+
+    /** Only those of the group: to load the classes of all takes longer than most commands run. */
+    private static Stream<ApiRoute> of(String group) {
+        return switch (group) {
+            case "account" -> routes(AccountRoutes.OPERATIONS);
+            case "approvals" -> routes(ApprovalRoutes.OPERATIONS);
+            case "assets" -> routes(AssetRoutes.OPERATIONS, ProfileRoutes.OPERATIONS, EvidenceRoutes.OPERATIONS);
+            case "audit" -> routes(AuditRoutes.OPERATIONS);
+            case "automations" -> routes(AutomationRoutes.OPERATIONS);
+            case "cases" -> Stream.concat(routes(CaseRoutes.OPERATIONS, CaseOpening.OPERATIONS), ofCases());
+            case "proposals" -> ofCases();
+            case "channels" -> routes(ChannelRoutes.OPERATIONS);
+            case "contacts" -> routes(ContactRoutes.OPERATIONS);
+            case "doors" -> routes(DoorRoutes.OPERATIONS);
+            case "elevations" -> routes(ElevationRoutes.OPERATIONS);
+            case "groups" -> routes(FleetRoutes.OPERATIONS);
+            case "handovers" -> routes(HandoverRoutes.OPERATIONS);
+            case "identities" -> routes(AliasRoutes.OPERATIONS);
+            case "oncall" ->
+                routes(
+                        ScheduleRoutes.OPERATIONS,
+                        PolicyRoutes.OPERATIONS,
+                        OverrideRoutes.OPERATIONS,
+                        FeedRoutes.OPERATIONS);
+            case "packs" -> routes(RulePackRoutes.OPERATIONS);
+            case "pages" -> routes(PageRoutes.OPERATIONS);
+            case "parking", "quarantine" -> routes(SetAsideRoutes.OPERATIONS);
+            case "people" ->
+                routes(
+                        PeopleRoutes.OPERATIONS,
+                        InviteRoutes.OPERATIONS,
+                        CredentialRoutes.OPERATIONS,
+                        PasskeyRoutes.OPERATIONS);
+            case "rules" -> routes(RuleRoutes.OPERATIONS);
+            case "sensors" -> routes(SensorRoutes.OPERATIONS, TokenRoutes.OPERATIONS);
+            case "teams" -> routes(TeamRoutes.OPERATIONS);
+            default -> throw new IllegalArgumentException("No operations are known for the command " + group);
+        };
+    }
+
+    private static Stream<ApiRoute> ofCases() {
+        return CaseOperation.ALL.stream().map(CaseOperation::route);
+    }
+
+    private static Stream<ApiRoute> routes(List<?>... operations) {
+        return Stream.of(operations).flatMap(List::stream).map(one -> ((ApiOperation<?>) one).route());
+    }
+}

@@ -16,6 +16,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,7 +26,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.stream.IntStream;
 
 /**
  * Holds what a center answers against the description that the same center serves: status, media type, and each member of the JSON. The
@@ -43,6 +43,7 @@ public final class DescribedAnswers {
 
     private final JsonNode document;
     private final Map<String, JsonNode> templates;
+    private final Map<String, String[]> split = new LinkedHashMap<>();
     private final Map<String, JsonSchema> schemas;
     private final Set<String> seen = new ConcurrentSkipListSet<>();
     private final Map<String, JsonNode> answers = new ConcurrentHashMap<>();
@@ -62,6 +63,7 @@ public final class DescribedAnswers {
         document = description.document();
         templates = description.templates();
         schemas = description.schemas();
+        templates.keySet().forEach(template -> split.put(template, template.split("/", -1)));
     }
 
     /** @return nothing for a center that describes nothing, such as a node that serves no people */
@@ -209,15 +211,22 @@ public final class DescribedAnswers {
 
     private Optional<String> template(String path) {
         String[] segments = path.split("/", -1);
-        return templates.keySet().stream()
-                .filter(one -> fits(one.split("/", -1), segments))
+        return split.entrySet().stream()
+                .filter(one -> fits(one.getValue(), segments))
+                .map(Map.Entry::getKey)
                 .findFirst();
     }
 
     private static boolean fits(String[] template, String[] segments) {
-        return template.length == segments.length
-                && IntStream.range(0, segments.length)
-                        .allMatch(i -> template[i].startsWith("{") || template[i].equals(segments[i]));
+        if (template.length != segments.length) {
+            return false;
+        }
+        for (int i = 0; i < segments.length; i++) {
+            if (!template[i].startsWith("{") && !template[i].equals(segments[i])) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static String literalFirst(String path) {

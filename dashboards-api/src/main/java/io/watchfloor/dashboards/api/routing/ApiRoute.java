@@ -3,11 +3,7 @@ package io.watchfloor.dashboards.api.routing;
 import io.watchfloor.dashboards.api.openapi.Described;
 import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.ops.platform.rights.Verb;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -124,28 +120,5 @@ public record ApiRoute(
     /** Those of them that may have several values. */
     Set<String> repeatable() {
         return operation == null ? Set.of() : operation.repeatable();
-    }
-
-    /** @return the values of the segments in braces; empty when the path does not match */
-    Optional<Map<String, String>> match(List<String> segments) {
-        // Counted before it is split: each request is compared with the whole table.
-        if (path.chars().filter(c -> c == '/').count() != segments.size()) {
-            return Optional.empty();
-        }
-        List<String> own = segments(path);
-        Map<String, String> values = new LinkedHashMap<>();
-        for (int i = 0; i < own.size(); i++) {
-            String segment = own.get(i);
-            if (segment.startsWith("{")) {
-                values.put(segment.substring(1, segment.length() - 1), segments.get(i));
-            } else if (!segment.equals(segments.get(i))) {
-                return Optional.empty();
-            }
-        }
-        return Optional.of(values);
-    }
-
-    private static List<String> segments(String path) {
-        return Arrays.asList(path.substring(1).split("/", -1));
     }
 }

@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +52,7 @@ public final class ApiRoutes {
     private static final List<HttpHeader> HEADERS = headers();
 
     private final List<ApiRoute> table;
+    private final List<Template> templates;
     private final List<Described> doors;
     private final Access access;
     private final BlockingCalls blocking;
@@ -61,6 +63,31 @@ public final class ApiRoutes {
     private final List<Gate> gates;
 
     private record Found(ApiRoute route, Map<String, String> path) {}
+
+    /** The path of a route, split once: each request is compared with the whole table. */
+    private record Template(ApiRoute route, List<String> segments) {
+
+        Template(ApiRoute route) {
+            this(route, List.of(route.path().substring(1).split("/", -1)));
+        }
+
+        /** Empty when the path does not match. */
+        Optional<Found> match(List<String> asked) {
+            if (segments.size() != asked.size()) {
+                return Optional.empty();
+            }
+            Map<String, String> values = new LinkedHashMap<>();
+            for (int i = 0; i < segments.size(); i++) {
+                String segment = segments.get(i);
+                if (segment.startsWith("{")) {
+                    values.put(segment.substring(1, segment.length() - 1), asked.get(i));
+                } else if (!segment.equals(asked.get(i))) {
+                    return Optional.empty();
+                }
+            }
+            return Optional.of(new Found(route, values));
+        }
+    }
 
     /**
      * @param doors other routes on the same port, which are only described here
@@ -82,6 +109,7 @@ public final class ApiRoutes {
         this.table = table.stream()
                 .sorted(Comparator.comparing((ApiRoute route) -> route.path().replace('{', '~')))
                 .toList();
+        this.templates = this.table.stream().map(Template::new).toList();
         this.doors = List.copyOf(doors);
         this.access = access;
         this.blocking = blocking;
@@ -321,14 +349,12 @@ public final class ApiRoutes {
     }
 
     private List<Found> find(List<String> segments) {
-        List<Found> found = new ArrayList<>();
         if (segments.stream().anyMatch(segment -> segment.indexOf('\0') >= 0)) {
-            return found; // No id contains it, and the database accepts no text with it.
+            return List.of(); // No id contains it, and the database accepts no text with it.
         }
-        for (ApiRoute route : table) {
-            route.match(segments).ifPresent(values -> found.add(new Found(route, values)));
-        }
-        return found;
+        return templates.stream()
+                .flatMap(template -> template.match(segments).stream())
+                .toList();
     }
 
     /** Split first, then decoded, so that an id may contain any character. */

@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A sabotaged door: it takes all that a sender has before the center has committed any of it. What waits in its memory is lost when the
@@ -19,17 +20,17 @@ final class ReadingAhead implements AutoCloseable {
 
     private final ServerSocket server;
     private final int door;
-    private final int pieces;
+    private final AtomicInteger left;
 
     /** @param door the honest one behind it */
     ReadingAhead(int door) throws IOException {
         this(door, Integer.MAX_VALUE);
     }
 
-    /** @param pieces of 64 KiB at most, after which it ends */
+    /** @param pieces of 64 KiB at most over all connections, after which it brings no more: a cut-off sender connects again */
     ReadingAhead(int door, int pieces) throws IOException {
         this.door = door;
-        this.pieces = pieces;
+        this.left = new AtomicInteger(pieces);
         server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
         Thread.ofPlatform().daemon().start(this::accept);
     }
@@ -68,10 +69,10 @@ final class ReadingAhead implements AutoCloseable {
     private void bring(Socket sender, BlockingQueue<byte[]> memory) {
         try (sender;
                 Socket to = NumberedSender.plain(door)) {
-            int left = pieces;
-            for (byte[] some = memory.take(); some.length > 0 && left > 0; some = memory.take()) {
+            for (byte[] some = memory.take();
+                    some.length > 0 && left.getAndDecrement() > 0;
+                    some = memory.take()) {
                 to.getOutputStream().write(some);
-                left--;
             }
         } catch (IOException gone) {
             System.out.printf("The door that reads ahead ends with %d pieces in its memory%n", memory.size());

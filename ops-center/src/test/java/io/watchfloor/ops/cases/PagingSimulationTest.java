@@ -24,7 +24,7 @@ class PagingSimulationTest {
 
     private static final long SEED = Long.getLong("paging.seed", 14);
     private static final int SCHEDULES = Integer.getInteger("paging.schedules", 1_500);
-    private static final int FORETOLD = Integer.getInteger("paging.foretold", 500);
+    private static final int FORETOLD = Integer.getInteger("paging.foretold", 200);
     private static final int UNTIL_CAUGHT = 3_000;
 
     @Test

@@ -69,9 +69,7 @@ final class ReadingAhead implements AutoCloseable {
     private void bring(Socket sender, BlockingQueue<byte[]> memory) {
         try (sender;
                 Socket to = NumberedSender.plain(door)) {
-            for (byte[] some = memory.take();
-                    some.length > 0 && left.getAndDecrement() > 0;
-                    some = memory.take()) {
+            for (byte[] some = memory.take(); some.length > 0 && left.getAndDecrement() > 0; some = memory.take()) {
                 to.getOutputStream().write(some);
             }
         } catch (IOException gone) {

@@ -114,7 +114,8 @@ public final class CaseRoutes {
                             .answers(CaseReasonsView.class)),
             ApiOperation.get("/api/v1/cases/{id}/overview", Verb.READ, CaseRoutes::overview)
                     .is(Operation.of(
-                                    "getCaseOverview", "Its timeline, activity, actions, reasons and graph in one answer")
+                                    "getCaseOverview",
+                                    "Its timeline, activity, actions, reasons and graph in one answer")
                             .with(ID)
                             .answers(CaseOverviewView.class)),
             ApiOperation.get("/api/v1/cases/{id}/why", Verb.READ, CaseRoutes::why)

@@ -1,5 +1,7 @@
 package io.watchfloor.sensors.protocol;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -22,13 +24,24 @@ public sealed interface ActionFrame extends UplinkFrame.Care {
     int LONGEST_VALUE = 4_000;
     int LONGEST_WORDS = 1_000;
 
+    /** In milliseconds: 366 days. */
+    long LONGEST_LIMIT = 366 * 86_400_000L;
+
+    String ID = "[A-Za-z0-9_-]+";
+    String NAME = "(?s).{0," + LONGEST_NAME + "}";
+
     /**
      * From the sensor after each welcome.
      *
      * @param actions kinds that its own configuration allows; those that the reader does not know are kept
      * @param cancels whether it understands {@link Call#CANCEL}: older sensors do not
      */
-    record Ready(List<String> actions, boolean cancels) implements ActionFrame {
+    record Ready(
+            @Within(entries = MOST_ENTRIES, to = LONGEST_NAME)
+            List<String> actions,
+
+            @JsonInclude(Include.NON_DEFAULT) boolean cancels)
+            implements ActionFrame {
         public Ready {
             actions = List.copyOf(actions);
         }
@@ -41,7 +54,15 @@ public sealed interface ActionFrame extends UplinkFrame.Care {
      * @param arguments of its kind
      * @param limitMillis so long after it is done the sensor undoes it by itself; for one without an inverse: how long it may take
      */
-    record Order(String id, Call call, String kind, SortedMap<String, String> arguments, long limitMillis)
+    record Order(
+            @Within(to = LONGEST_NAME, form = ID) String id,
+            Call call,
+            @Within(to = LONGEST_NAME) String kind,
+
+            @Within(entries = MOST_ENTRIES, form = NAME, to = LONGEST_VALUE)
+            SortedMap<String, String> arguments,
+
+            @Within(to = LONGEST_LIMIT) long limitMillis)
             implements ActionFrame {
         public Order {
             arguments = Collections.unmodifiableSortedMap(new TreeMap<>(arguments));
@@ -73,11 +94,14 @@ public sealed interface ActionFrame extends UplinkFrame.Care {
      * @param revertAt when the sensor undoes it by itself; null when it does not
      */
     record Outcome(
-            String id,
-            int number,
+            @Within(to = LONGEST_NAME, form = ID) String id,
+            @Within(from = 1) int number,
             State state,
-            String words,
+            @Within(to = LONGEST_WORDS) String words,
+
+            @Within(entries = MOST_ENTRIES, form = NAME, to = LONGEST_VALUE)
             SortedMap<String, String> evidence,
+
             Instant at,
             @Nullable Instant revertAt)
             implements ActionFrame {
@@ -109,5 +133,7 @@ public sealed interface ActionFrame extends UplinkFrame.Care {
     }
 
     /** From the center: it has this step, which the sensor need not tell again. */
-    record Noted(String id, int number) implements ActionFrame {}
+    record Noted(
+            @Within(to = LONGEST_NAME, form = ID) String id,
+            @Within(from = 1) int number) implements ActionFrame {}
 }

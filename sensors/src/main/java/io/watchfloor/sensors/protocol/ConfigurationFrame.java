@@ -14,7 +14,7 @@ public sealed interface ConfigurationFrame extends UplinkFrame.Care {
      *
      * @param version counts from 1; 0 for the sensor's own file alone
      */
-    record Version(String group, long version) {
+    record Version(@Within(to = LONGEST_GROUP) String group, long version) {
         /** What the sensor's own file says, and nothing else. */
         public static final Version OWN = new Version("", 0);
     }
@@ -24,7 +24,8 @@ public sealed interface ConfigurationFrame extends UplinkFrame.Care {
      *
      * @param text JSON with the keys of the sensor's own file that may come from the center; empty with {@link Version#OWN}
      */
-    record Configure(Version version, String text) implements ConfigurationFrame {}
+    record Configure(
+            Version version, @Within(to = LONGEST_TEXT) String text) implements ConfigurationFrame {}
 
     /**
      * From the sensor, after each welcome and whenever it changes. A sensor that takes no configuration from the center says none.
@@ -33,8 +34,11 @@ public sealed interface ConfigurationFrame extends UplinkFrame.Care {
      * @param refused the last one that did not work, which is not in effect; null when there is none
      * @param words what is wrong with that one
      */
-    record Configured(Version inEffect, @Nullable Version refused, String words) implements ConfigurationFrame {}
+    record Configured(
+            Version inEffect,
+            @Nullable Version refused,
+            @Within(to = LONGEST_WORDS) String words) implements ConfigurationFrame {}
 
     /** From the center: the version of its own program, so that a sensor of another one can say so. */
-    record Release(String version) implements ConfigurationFrame {}
+    record Release(@Within(to = LONGEST_GROUP) String version) implements ConfigurationFrame {}
 }

@@ -12,11 +12,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param drops what it left out since its state directory was made, by reason; at most {@value #MOST_DROPS} reasons
  */
-public record HealthWord(ClockWord clock, SpoolWord spool, SortedMap<String, Long> drops, LoadWord load) {
+public record HealthWord(
+        ClockWord clock,
+        SpoolWord spool,
+
+        @Within(entries = MOST_DROPS, form = "[a-z0-9.-]{1,64}")
+        SortedMap<String, Long> drops,
+
+        LoadWord load) {
 
     public static final int MOST_DROPS = 64;
-
-    static final int LONGEST_REASON = 64;
 
     public HealthWord {
         drops = Collections.unmodifiableSortedMap(new TreeMap<>(drops));
@@ -59,6 +64,6 @@ public record HealthWord(ClockWord clock, SpoolWord spool, SortedMap<String, Lon
             double cpu,
             long memoryBytes,
             @Nullable Double hostLoad,
-            int cpus,
+            @Within(to = 1 << 20) int cpus,
             long diskFreeBytes) {}
 }

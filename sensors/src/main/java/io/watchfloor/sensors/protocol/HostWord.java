@@ -9,13 +9,15 @@ import java.util.List;
  * @param names at most {@value #MOST_NAMES}, short and full ones
  * @param addresses at most {@value #MOST_ADDRESSES}, without those that every machine has
  */
-public record HostWord(List<String> names, List<String> addresses) {
+public record HostWord(
+        @Within(entries = MOST_NAMES, to = 255, form = "(?U)(?=.*\\S)" + Within.PRINTABLE)
+        List<String> names,
+
+        @Within(entries = MOST_ADDRESSES, to = 45, form = "(?U)(?=.*\\S)" + Within.PRINTABLE)
+        List<String> addresses) {
 
     public static final int MOST_NAMES = 16;
     public static final int MOST_ADDRESSES = 64;
-
-    static final int LONGEST_NAME = 255;
-    static final int LONGEST_ADDRESS = 45;
 
     public HostWord {
         names = List.copyOf(names);

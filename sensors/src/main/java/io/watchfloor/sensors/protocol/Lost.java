@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param until the same of the last
  */
 public record Lost(
-        long from,
-        long to,
+        @Within(from = 1, to = UplinkFrame.LARGEST) long from,
+        @Within(from = 1, to = UplinkFrame.LARGEST) long to,
         @Nullable String reason,
         @Nullable Instant since,
         @Nullable Instant until) {

@@ -1,8 +1,8 @@
 package io.watchfloor.sensors.protocol;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.Optional;
 
 /**
  * Why an epoch is new: spool and center hold the same records of the previous epoch up to {@code through}, and no
@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param epoch the previous one
  * @param through its last sequence that both sides share
  */
-public record Parting(long epoch, long through, Reason reason) {
+public record Parting(
+        @Hex long epoch, @Within(to = UplinkFrame.LARGEST) long through, Reason reason) {
     /** What made both sides notice. */
     public enum Reason {
         /**
@@ -24,7 +25,8 @@ public record Parting(long epoch, long through, Reason reason) {
         CONTENT_DIFFERS(
                 2,
                 "the machine was set back to an earlier copy, or cloned: spool and center hold different records under the same sequences"),
-        /** The center asks for it. */
+        /** The center asks for it. A later sensor may know more reasons, which become this one. */
+        @JsonEnumDefaultValue
         CENTER_ASKED(3, "the center holds other records under the same sequences, or cannot tell");
 
         private final String text = name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -57,10 +59,6 @@ public record Parting(long epoch, long through, Reason reason) {
                     .filter(one -> one.number == number)
                     .findFirst()
                     .orElse(CENTER_ASKED);
-        }
-
-        static Optional<Reason> of(String text) {
-            return Arrays.stream(values()).filter(one -> one.text.equals(text)).findFirst();
         }
     }
 }

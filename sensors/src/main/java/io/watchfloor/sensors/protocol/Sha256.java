@@ -4,12 +4,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /** Fresh digests. Looking up the algorithm costs as much as hashing half a KiB; a copy of an unused digest costs next to nothing. */
-final class Sha256 {
+public final class Sha256 {
     private static final MessageDigest UNUSED = lookedUp();
 
     private Sha256() {}
 
-    static MessageDigest fresh() {
+    public static MessageDigest fresh() {
         try {
             return (MessageDigest) UNUSED.clone();
         } catch (CloneNotSupportedException e) {

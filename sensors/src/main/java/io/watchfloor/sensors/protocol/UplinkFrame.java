@@ -1,5 +1,7 @@
 package io.watchfloor.sensors.protocol;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -11,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  * that announced that it takes it ({@link Feature}).
  */
 public sealed interface UplinkFrame {
+
+    /** Leaves room to count on from the largest sequence. */
+    long LARGEST = Long.MAX_VALUE - Integer.MAX_VALUE;
+
+    int LONGEST_SHORT = 100;
 
     /** What a sensor says. */
     sealed interface FromSensor extends UplinkFrame {}
@@ -32,13 +39,18 @@ public sealed interface UplinkFrame {
      * @param host the sensor's own host; null when the sensor tells nothing of it. When it changes, a hello is sent again
      */
     record Hello(
+            @Within(to = LONGEST_SHORT, form = Within.PRINTABLE)
             String agentVersion,
-            long epoch,
-            long nextSequence,
-            long firstPending,
-            long history,
-            @Nullable Long lineage,
+
+            @Hex long epoch,
+            @Within(from = 1, to = LARGEST) long nextSequence,
+            @Within(from = 1, to = LARGEST) long firstPending,
+            @Hex long history,
+            @Hex @Nullable Long lineage,
+
+            @Within(entries = 100) @JsonInclude(Include.NON_EMPTY)
             List<Lost> lost,
+
             @Nullable Parting after,
             @Nullable HostWord host)
             implements FromSensor {
@@ -59,9 +71,9 @@ public sealed interface UplinkFrame {
      * @param takes what the sensor may send beside what every center takes
      */
     record Welcome(
-            long ackedThrough,
-            long history,
-            long lineage,
+            @Within(to = LARGEST) long ackedThrough,
+            @Hex long history,
+            @Hex long lineage,
             int credit,
             int maxFrameBytes,
             Instant serverTime,
@@ -77,10 +89,13 @@ public sealed interface UplinkFrame {
     }
 
     /** Asks whether the center has acked the same records up to this sequence. */
-    record Compare(long epoch, long sequence, long history) implements FromSensor {}
+    record Compare(
+            @Hex long epoch,
+            @Within(to = LARGEST) long sequence,
+            @Hex long history) implements FromSensor {}
 
     /** Answers {@link Compare}. */
-    record Compared(long epoch, long sequence, Same same) implements FromCenter {
+    record Compared(@Hex long epoch, @Within(to = LARGEST) long sequence, Same same) implements FromCenter {
         /** What the center knows about the records up to a sequence. */
         public enum Same {
             TRUE,
@@ -100,7 +115,9 @@ public sealed interface UplinkFrame {
     record Health(HealthWord word) implements FromSensor {}
 
     /** The sensor stops in order: nobody needs to miss it. Only to a center that takes {@link Feature#HEALTH}. */
-    record Goodbye(String reason) implements FromSensor {}
+    record Goodbye(
+            @Within(to = LONGEST_SHORT, form = Within.PRINTABLE)
+            String reason) implements FromSensor {}
 
     /** Answers {@link Health} with the center's time. */
     record Heard(Instant serverTime) implements FromCenter {}
@@ -112,7 +129,9 @@ public sealed interface UplinkFrame {
      * @param detections how many detections the newly acked records brought
      * @param rejected newly acked records that could not be judged; they count as done, and are not sent again
      */
-    record Ack(long epoch, long through, int credit, int detections, List<Rejection> rejected) implements FromCenter {
+    record Ack(
+            @Hex long epoch, @Within(to = LARGEST) long through, int credit, int detections, List<Rejection> rejected)
+            implements FromCenter {
         public Ack {
             rejected = List.copyOf(rejected);
         }
@@ -128,7 +147,7 @@ public sealed interface UplinkFrame {
     record Refusal(String code, String message) implements FromCenter {}
 
     /** One record that could not be judged, with a stable code and an explanation. */
-    record Rejection(long sequence, String code, String reason) {}
+    record Rejection(@Within(from = 1) long sequence, String code, String reason) {}
 
     /** About the sensor itself, not about its records. Sent only to a side that says that it understands it. */
     sealed interface Care extends UplinkFrame permits ActionFrame, ConfigurationFrame {}

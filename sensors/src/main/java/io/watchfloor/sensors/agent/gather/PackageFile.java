@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.sensors.agent.files.Opening;
 import io.watchfloor.sensors.agent.files.PathText;
 import io.watchfloor.sensors.agent.spool.PrivateFiles;
+import io.watchfloor.sensors.protocol.Sha256;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
@@ -23,7 +24,6 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
@@ -134,7 +134,7 @@ final class PackageFile implements Closeable {
     private long copy(ReadableByteChannel in, long size, ObjectNode entry) throws IOException {
         files.add(entry);
         taken++;
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.fresh();
         long read = 0;
         try {
             while (read < size) {
@@ -198,17 +198,9 @@ final class PackageFile implements Closeable {
         file.force(true);
     }
 
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
-    }
-
     /** Of a whole file. */
     static String sha256(Path path) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.fresh();
         byte[] piece = new byte[PIECE];
         try (InputStream in = Files.newInputStream(path)) {
             for (int count = in.read(piece); count >= 0; count = in.read(piece)) {

@@ -1,13 +1,12 @@
 package io.watchfloor.sensors.agent.spool;
 
+import io.watchfloor.sensors.protocol.Sha256;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -82,13 +81,7 @@ public final class SpoolKey {
     }
 
     private static long id(byte[] key) {
-        try {
-            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(key))
-                            .getLong()
-                    | 1; // never 0
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
+        return ByteBuffer.wrap(Sha256.fresh().digest(key)).getLong() | 1; // never 0
     }
 
     Sealer sealer() {

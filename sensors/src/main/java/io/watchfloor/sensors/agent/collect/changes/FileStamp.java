@@ -1,6 +1,7 @@
 package io.watchfloor.sensors.agent.collect.changes;
 
 import io.watchfloor.sensors.agent.files.RegularFile;
+import io.watchfloor.sensors.protocol.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -12,7 +13,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +52,7 @@ record FileStamp(long size, long modified, long changed, String owner, String mo
         if (!is.isRegularFile() || is.size() > LARGEST) {
             return "";
         }
-        MessageDigest digest = digest();
+        MessageDigest digest = Sha256.fresh();
         byte[] chunk = new byte[1 << 16];
         try (RegularFile open = RegularFile.open(file, LinkOption.NOFOLLOW_LINKS);
                 InputStream in = Channels.newInputStream(open.bytes())) {
@@ -61,14 +61,6 @@ record FileStamp(long size, long modified, long changed, String owner, String mo
             }
         }
         return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("Every Java has SHA-256.", impossible);
-        }
     }
 
     /** Whether its content is another one, as far as it was read. */

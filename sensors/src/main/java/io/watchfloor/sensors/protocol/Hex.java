@@ -1,0 +1,33 @@
+package io.watchfloor.sensors.protocol;
+
+import com.fasterxml.jackson.annotation.JacksonAnnotationsInside;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import com.fasterxml.jackson.databind.util.StdConverter;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.util.HexFormat;
+
+/** Eight bytes as 16 hexadecimal digits, because JSON readers lose bits of large numbers. */
+@Retention(RetentionPolicy.RUNTIME)
+@JacksonAnnotationsInside
+@JsonSerialize(converter = Hex.Out.class)
+@JsonDeserialize(converter = Hex.In.class)
+@interface Hex {
+
+    /** Writes them. */
+    final class Out extends StdConverter<Long, String> {
+        @Override
+        public String convert(Long eightBytes) {
+            return HexFormat.of().toHexDigits(eightBytes);
+        }
+    }
+
+    /** Reads them. */
+    final class In extends StdConverter<String, Long> {
+        @Override
+        public Long convert(String digits) {
+            return HexFormat.fromHexDigitsToLong(digits);
+        }
+    }
+}

@@ -1,7 +1,6 @@
 package io.watchfloor.config.tls;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.watchfloor.config.digest.Digests;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
@@ -14,10 +13,8 @@ public record Fingerprint(String hex) {
 
     static Fingerprint of(X509Certificate certificate) {
         try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
+            byte[] hash = Digests.sha256(certificate.getEncoded());
             return new Fingerprint(COLONS.formatHex(hash));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
         } catch (CertificateEncodingException e) {
             throw new IllegalArgumentException("The certificate has no DER form", e);
         }

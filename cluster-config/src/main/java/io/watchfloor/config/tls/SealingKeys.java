@@ -3,6 +3,7 @@ package io.watchfloor.config.tls;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.watchfloor.config.digest.Digests;
 import io.watchfloor.config.node.DurableFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -176,13 +177,9 @@ public final class SealingKeys {
     }
 
     private static String id(byte[] secret) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update("watchfloor-key-id\n".getBytes(US_ASCII));
-            return HexFormat.of().formatHex(digest.digest(secret), 0, ID_BYTES);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
+        MessageDigest digest = Digests.sha256();
+        digest.update("watchfloor-key-id\n".getBytes(US_ASCII));
+        return HexFormat.of().formatHex(digest.digest(secret), 0, ID_BYTES);
     }
 
     @Override

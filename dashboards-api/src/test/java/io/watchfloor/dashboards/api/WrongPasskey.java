@@ -247,6 +247,10 @@ record WrongPasskey(String code, Consumer<Saying> change) {
             one.flags |= SoftAuthenticator.WITH_EXTENSIONS;
             one.tail = new byte[] {0x61, 'a'};
         }));
+        all.put("extensions that go on", new WrongPasskey("passkey.malformed", one -> {
+            one.flags |= SoftAuthenticator.WITH_EXTENSIONS;
+            one.tail = new byte[] {(byte) 0xa0, (byte) 0xa0};
+        }));
         all.put(
                 "extensions without the flag",
                 new WrongPasskey("passkey.malformed", one -> one.tail = new byte[] {(byte) 0xa0}));

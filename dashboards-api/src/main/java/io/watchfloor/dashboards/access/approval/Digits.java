@@ -1,9 +1,7 @@
 package io.watchfloor.dashboards.access.approval;
 
+import io.watchfloor.config.digest.Digests;
 import io.watchfloor.dashboards.access.AccessDatabase;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 
@@ -20,10 +18,6 @@ final class Digits {
     }
 
     static byte[] hash(String id, String number) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest((id + ':' + number).getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
+        return Digests.sha256(id + ':' + number);
     }
 }

@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.access.approval;
 
+import io.watchfloor.config.digest.Digests;
 import io.watchfloor.config.people.ApprovalSettings;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Actor;
@@ -10,9 +11,6 @@ import io.watchfloor.dashboards.access.approval.Approval.Kind;
 import io.watchfloor.dashboards.access.approval.Approval.State;
 import io.watchfloor.dashboards.access.approval.Approval.Wish;
 import io.watchfloor.ops.platform.rights.Verb;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
@@ -137,16 +135,8 @@ public final class SignInApprovals {
     }
 
     private static String digits(String secret, String approval) {
-        byte[] hash = sha256(secret + ":" + approval);
+        byte[] hash = Digests.sha256(secret + ":" + approval);
         int number = ((hash[0] & 0xff) << 16 | (hash[1] & 0xff) << 8 | (hash[2] & 0xff)) % NUMBERS;
         return "%02d".formatted(number);
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
     }
 }

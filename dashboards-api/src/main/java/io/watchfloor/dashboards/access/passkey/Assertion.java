@@ -4,6 +4,7 @@ import com.yubico.webauthn.AssertionRequest;
 import com.yubico.webauthn.FinishAssertionOptions;
 import com.yubico.webauthn.RelyingParty;
 import com.yubico.webauthn.data.AuthenticatorAssertionResponse;
+import com.yubico.webauthn.data.AuthenticatorData;
 import com.yubico.webauthn.data.ByteArray;
 import com.yubico.webauthn.data.ClientAssertionExtensionOutputs;
 import com.yubico.webauthn.data.PublicKeyCredential;
@@ -40,9 +41,9 @@ final class Assertion {
         if (!client.challenge().equals(challenge)) {
             throw PasskeyRefusal.CHALLENGE.asException();
         }
-        AuthenticatorBytes authenticator = AuthenticatorBytes.read(said.authenticator());
-        authenticator.check(party);
-        if (authenticator.attested() != null) {
+        AuthenticatorData authenticator = AuthenticatorBytes.read(said.authenticator());
+        AuthenticatorBytes.check(authenticator, party);
+        if (authenticator.getFlags().AT) {
             throw PasskeyRefusal.MALFORMED.asException();
         }
         if (!said.owner().equals(owner)) {
@@ -51,14 +52,14 @@ final class Assertion {
         if (!passkey.key().party().equals(party.id())) {
             throw PasskeyRefusal.RP.asException();
         }
-        if (authenticator.backupEligible() != passkey.maker().backupEligible()) {
+        if (authenticator.getFlags().BE != passkey.maker().backupEligible()) {
             throw PasskeyRefusal.BACKUP.asException();
         }
         if (passkey.blocked()) {
             throw PasskeyRefusal.BLOCKED.asException();
         }
         finish(said, party, challenge, passkey, owner);
-        return new Accepted(authenticator.counter(), authenticator.backedUp());
+        return new Accepted(authenticator.getSignatureCounter(), authenticator.getFlags().BS);
     }
 
     private static void finish(Said.Shown said, Party party, ByteArray challenge, Passkey passkey, ByteArray owner) {
@@ -80,7 +81,7 @@ final class Assertion {
                 .build();
         boolean accepted;
         try {
-            boolean success = library.finishAssertion(FinishAssertionOptions.builder()
+            accepted = library.finishAssertion(FinishAssertionOptions.builder()
                             .request(asked)
                             .response(
                                     PublicKeyCredential
@@ -97,7 +98,6 @@ final class Assertion {
                                             .build())
                             .build())
                     .isSuccess();
-            accepted = success;
         } catch (InvalidSignatureCountException e) {
             throw PasskeyRefusal.COUNTER.asException();
         } catch (IOException | Base64UrlException | IllegalArgumentException e) {

@@ -3,7 +3,7 @@ package io.watchfloor.dashboards.access.passkey;
 import com.upokecenter.cbor.CBOREncodeOptions;
 import com.upokecenter.cbor.CBORException;
 import com.upokecenter.cbor.CBORObject;
-import java.io.ByteArrayInputStream;
+import com.upokecenter.cbor.CBORType;
 
 /** Reads CBOR that nothing may be missing from or left over in, and whose maps name nothing twice. */
 final class Cbor {
@@ -15,20 +15,19 @@ final class Cbor {
 
     /** All of it is one map. */
     static CBORObject map(byte[] bytes) {
-        ByteArrayInputStream in = new ByteArrayInputStream(bytes);
-        CBORObject map = map(in);
-        if (in.available() > 0) {
-            throw PasskeyRefusal.MALFORMED.asException();
-        }
-        return map;
+        return maps(bytes, 1)[0];
     }
 
-    /** The map at this place. */
-    static CBORObject map(ByteArrayInputStream in) {
+    /** All of it is so many maps, one behind the other. */
+    static CBORObject[] maps(byte[] bytes, int count) {
         try {
-            CBORObject map = CBORObject.Read(in, STRICT);
-            if (map.getType() == com.upokecenter.cbor.CBORType.Map && !map.isTagged()) {
-                return map;
+            CBORObject[] maps = CBORObject.DecodeSequenceFromBytes(bytes, STRICT);
+            boolean good = maps.length == count;
+            for (CBORObject map : maps) {
+                good &= map.getType() == CBORType.Map && !map.isTagged();
+            }
+            if (good) {
+                return maps;
             }
         } catch (CBORException | IllegalArgumentException | ArithmeticException e) {
             throw PasskeyRefusal.MALFORMED.asException();
@@ -39,7 +38,7 @@ final class Cbor {
     /** The byte string of this key. */
     static byte[] bytes(CBORObject map, Object key) {
         CBORObject value = map.get(CBORObject.FromObject(key));
-        if (value == null || value.getType() != com.upokecenter.cbor.CBORType.ByteString) {
+        if (value == null || value.getType() != CBORType.ByteString) {
             throw PasskeyRefusal.MALFORMED.asException();
         }
         return value.GetByteString();

@@ -243,7 +243,7 @@ public final class Ceremonies {
                 if (refused.why() != PasskeyRefusal.COUNTER) {
                     throw refused;
                 }
-                long counter = AuthenticatorBytes.read(said.authenticator()).counter();
+                long counter = AuthenticatorBytes.read(said.authenticator()).getSignatureCounter();
                 block(handle, passkey, counter, whence);
                 return new Shown.No(refused.why(), passkey, counter);
             }

@@ -1,9 +1,9 @@
 package io.watchfloor.dashboards.access.passkey;
 
 import com.yubico.webauthn.data.ByteArray;
+import io.watchfloor.config.digest.Digests;
 import io.watchfloor.dashboards.access.request.Origins;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -58,6 +58,6 @@ public record Party(String id, String origin) {
 
     /** What an authenticator signs in place of the id. */
     ByteArray hash() {
-        return Digest.sha256(id.getBytes(StandardCharsets.UTF_8));
+        return new ByteArray(Digests.sha256(id));
     }
 }

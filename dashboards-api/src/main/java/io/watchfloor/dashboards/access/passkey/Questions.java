@@ -1,6 +1,7 @@
 package io.watchfloor.dashboards.access.passkey;
 
 import com.yubico.webauthn.data.ByteArray;
+import io.watchfloor.config.digest.Digests;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,7 +94,7 @@ final class Questions {
         handle.createUpdate("""
                         INSERT INTO passkey_question (challenge, kind, session, party, network, asked_at, expires_at)
                         VALUES (:challenge, :kind, :session, :party, :network, :now, :expires)""")
-                .bind("challenge", Digest.sha256(challenge).getBytes())
+                .bind("challenge", Digests.sha256(challenge))
                 .bind("kind", kind.text())
                 .bind("session", session)
                 .bind("party", party.id())
@@ -116,7 +117,7 @@ final class Questions {
                 .withHandle(handle -> handle.createQuery("""
                                 DELETE FROM passkey_question WHERE challenge = :challenge
                                 RETURNING kind, session, party, expires_at""")
-                        .bind("challenge", Digest.sha256(challenge.getBytes()).getBytes())
+                        .bind("challenge", Digests.sha256(challenge.getBytes()))
                         .map((one, context) -> new Row(
                                 one.getString("kind"),
                                 one.getString("session"),

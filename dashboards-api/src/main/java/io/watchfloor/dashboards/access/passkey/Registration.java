@@ -7,7 +7,9 @@ import com.yubico.webauthn.RegistrationResult;
 import com.yubico.webauthn.RelyingParty;
 import com.yubico.webauthn.attestation.AttestationTrustSource.TrustRootsResult;
 import com.yubico.webauthn.data.AttestationType;
+import com.yubico.webauthn.data.AttestedCredentialData;
 import com.yubico.webauthn.data.AuthenticatorAttestationResponse;
+import com.yubico.webauthn.data.AuthenticatorData;
 import com.yubico.webauthn.data.AuthenticatorSelectionCriteria;
 import com.yubico.webauthn.data.ByteArray;
 import com.yubico.webauthn.data.ClientRegistrationExtensionOutputs;
@@ -21,6 +23,7 @@ import com.yubico.webauthn.data.exception.Base64UrlException;
 import com.yubico.webauthn.exception.RegistrationFailedException;
 import io.watchfloor.config.people.PasskeySettings;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.List;
@@ -77,32 +80,32 @@ final class Registration {
                 || statement.getType() != CBORType.Map) {
             throw PasskeyRefusal.MALFORMED.asException();
         }
-        AuthenticatorBytes authenticator = AuthenticatorBytes.read(new ByteArray(Cbor.bytes(proof, "authData")));
-        authenticator.check(party);
-        AuthenticatorBytes.Attested attested = authenticator.attested();
-        if (attested == null) {
-            throw PasskeyRefusal.KEY.asException();
-        }
-        if (!attested.credential().equals(said.id())) {
+        AuthenticatorData authenticator = AuthenticatorBytes.read(new ByteArray(Cbor.bytes(proof, "authData")));
+        AuthenticatorBytes.check(authenticator, party);
+        AttestedCredentialData attested =
+                authenticator.getAttestedCredentialData().orElseThrow(PasskeyRefusal.KEY::asException);
+        if (!attested.getCredentialId().equals(said.id())) {
             throw PasskeyRefusal.CREDENTIAL.asException();
         }
-        int algorithm = CoseKey.checked(attested.key());
+        int algorithm = CoseKey.checked(attested.getCredentialPublicKey());
         if (!FORMATS.contains(format.AsString()) || (format.AsString().equals(NO_PROOF) && statement.size() > 0)) {
             throw PasskeyRefusal.ATTESTATION.asException();
         }
-        attested(finish(said, party, challenge, owner, person), attested.model());
+        ByteBuffer aaguid = ByteBuffer.wrap(attested.getAaguid().getBytes());
+        UUID model = new UUID(aaguid.getLong(), aaguid.getLong());
+        attested(finish(said, party, challenge, owner, person), model);
         return new Accepted(
-                new Passkey.Key(party.id(), attested.credential(), attested.key(), algorithm),
+                new Passkey.Key(party.id(), said.id(), attested.getCredentialPublicKey(), algorithm),
                 new Passkey.Maker(
-                        attested.model(),
+                        model,
                         format.AsString(),
                         said.transports().stream()
                                 .filter(TRANSPORTS::contains)
                                 .distinct()
                                 .toList(),
-                        authenticator.backupEligible()),
-                authenticator.counter(),
-                authenticator.backedUp());
+                        authenticator.getFlags().BE),
+                authenticator.getSignatureCounter(),
+                authenticator.getFlags().BS);
     }
 
     private void attested(RegistrationResult result, UUID model) {

@@ -1,14 +1,12 @@
 package io.watchfloor.dashboards.access.signin;
 
+import io.watchfloor.config.digest.Digests;
 import io.watchfloor.config.people.SignInSettings;
 import io.watchfloor.config.people.SignInSettings.Follows;
 import io.watchfloor.dashboards.access.Person;
 import io.watchfloor.dashboards.access.approval.SignInApprovals;
 import io.watchfloor.dashboards.access.people.SignInBy;
 import io.watchfloor.dashboards.access.people.SignInWatch;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +32,7 @@ public final class SignInRisk implements SignInWatch {
     public void opened(Handle handle, Person person, SignInBy by, String session, String secret) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         String address = by.whence().address();
-        byte[] device = hash(by.whence().cookie());
+        byte[] device = Digests.sha256(by.whence().cookie());
         Judgement judged = Judgement.of(
                 settings,
                 address,
@@ -59,13 +57,5 @@ public final class SignInRisk implements SignInWatch {
                 .bind("since", now.minus(REFUSALS_WITHIN))
                 .mapTo(Integer.class)
                 .one();
-    }
-
-    private static byte[] hash(String cookie) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(cookie.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
     }
 }

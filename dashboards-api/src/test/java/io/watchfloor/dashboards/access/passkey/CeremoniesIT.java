@@ -3,6 +3,7 @@ package io.watchfloor.dashboards.access.passkey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.watchfloor.config.digest.Digests;
 import io.watchfloor.config.people.PasskeySettings;
 import io.watchfloor.config.people.SecuritySettings;
 import io.watchfloor.dashboards.access.Actor;
@@ -192,6 +193,6 @@ class CeremoniesIT {
                         bytes -> java.util.Arrays.equals(bytes, look.challenge().getBytes()));
         assertThat(kept)
                 .anyMatch(bytes -> java.util.Arrays.equals(
-                        bytes, Digest.sha256(look.challenge().getBytes()).getBytes()));
+                        bytes, Digests.sha256(look.challenge().getBytes())));
     }
 }

@@ -1,6 +1,7 @@
 package io.watchfloor.dashboards.access.passkey;
 
 import com.upokecenter.cbor.CBORObject;
+import io.watchfloor.config.digest.Digests;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -68,7 +69,7 @@ public final class SoftAuthenticator {
             this.type = type;
             this.challenge = challenge;
             this.origin = origin;
-            this.rpIdHash = Digest.sha256(rpId.getBytes(StandardCharsets.UTF_8)).getBytes();
+            this.rpIdHash = Digests.sha256(rpId.getBytes(StandardCharsets.UTF_8));
             this.id = id;
             this.rawId = id;
             this.counter = counter;
@@ -140,8 +141,7 @@ public final class SoftAuthenticator {
         byte[] authData = saying.authenticatorData();
         byte[] clientData = saying.clientData();
         if (saying.proof != null) {
-            saying.statement = saying.proof.apply(
-                    joined(authData, Digest.sha256(clientData).getBytes()));
+            saying.statement = saying.proof.apply(joined(authData, Digests.sha256(clientData)));
         }
         CBORObject object = CBORObject.NewOrderedMap()
                 .Add("fmt", saying.format)
@@ -162,7 +162,7 @@ public final class SoftAuthenticator {
         change.accept(saying);
         byte[] authData = saying.authenticatorData();
         byte[] clientData = saying.clientData();
-        byte[] signature = sign(joined(authData, Digest.sha256(clientData).getBytes()));
+        byte[] signature = sign(joined(authData, Digests.sha256(clientData)));
         saying.signature.accept(signature);
         return Map.of(
                 "id", text(saying.rawId),

@@ -1,0 +1,61 @@
+package io.watchfloor.config.digest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** SHA-256 and HMAC-SHA-256, which every JDK has. Texts count as UTF-8. */
+public final class Digests {
+
+    private static final String HMAC = "HmacSHA256";
+
+    private Digests() {}
+
+    /** A digest of nothing so far. */
+    public static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+
+    public static byte[] sha256(byte[] bytes) {
+        return sha256().digest(bytes);
+    }
+
+    public static byte[] sha256(String text) {
+        return sha256(text.getBytes(UTF_8));
+    }
+
+    /** In 64 hexadecimal digits. */
+    public static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(sha256(bytes));
+    }
+
+    /** In 64 hexadecimal digits. */
+    public static String hex(String text) {
+        return hex(text.getBytes(UTF_8));
+    }
+
+    /** @param key not empty */
+    public static byte[] hmac(byte[] key, byte[] message) {
+        try {
+            Mac mac = Mac.getInstance(HMAC);
+            mac.init(new SecretKeySpec(key, HMAC));
+            return mac.doFinal(message);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every JDK has " + HMAC, e);
+        }
+    }
+
+    /** @param key not empty */
+    public static byte[] hmac(byte[] key, String text) {
+        return hmac(key, text.getBytes(UTF_8));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchfloor.config.digest;
+
+import org.jspecify.annotations.NullMarked;

@@ -176,7 +176,8 @@ class ArchitectureTest {
                 .resideInAPackage("io.watchfloor.ops.platform.journal..")
                 .should()
                 .dependOnClassesThat(resideInAPackage("io.watchfloor.ops..")
-                        .and(not(resideInAPackage("io.watchfloor.ops.platform.journal.."))))
+                        .and(not(resideInAPackage("io.watchfloor.ops.platform.journal..")))
+                        .and(not(resideInAPackage("io.watchfloor.ops.platform.metrics.."))))
                 .check(all);
     }
 

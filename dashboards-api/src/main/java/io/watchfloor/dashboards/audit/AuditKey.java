@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.audit;
 
+import io.watchfloor.config.digest.Digests;
 import io.watchfloor.config.node.DurableFiles;
 import io.watchfloor.config.node.PrivateFiles;
 import io.watchfloor.config.node.StartFailure;
@@ -11,7 +12,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
@@ -97,13 +97,8 @@ public final class AuditKey {
 
     /** Short enough to compare by eye: the beginning of the SHA-256 of a public key. */
     public static String fingerprint(String base64) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest(Base64.getDecoder().decode(base64));
-            return HexFormat.ofDelimiter(":").formatHex(hash, 0, 8);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every JVM has SHA-256", e);
-        }
+        byte[] hash = Digests.sha256(Base64.getDecoder().decode(base64));
+        return HexFormat.ofDelimiter(":").formatHex(hash, 0, 8);
     }
 
     private static KeyPair read(Path file) throws IOException, GeneralSecurityException {

@@ -3,6 +3,7 @@ package io.watchfloor.dashboards.audit;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.ops.platform.metrics.Meters;
 
 /** Metrics of the audit log. */
 final class AuditMetrics {
@@ -13,24 +14,11 @@ final class AuditMetrics {
     private final Gauge checked;
 
     AuditMetrics(PrometheusRegistry registry) {
-        kept = Counter.builder()
-                .name("watchfloor_audit_heads_kept_total")
-                .help("Signed heads of the audit log that a place took")
-                .labelNames("place")
-                .register(registry);
-        failed = Counter.builder()
-                .name("watchfloor_audit_heads_failed_total")
-                .help("Attempts to bring a signed head of the audit log to a place that failed")
-                .labelNames("place")
-                .register(registry);
-        broken = Gauge.builder()
-                .name("watchfloor_audit_broken")
-                .help("1 when the audit log was changed behind the center's back, as far as this node sees")
-                .register(registry);
-        checked = Gauge.builder()
-                .name("watchfloor_audit_checked_through")
-                .help("The last record of the audit log that this node has checked")
-                .register(registry);
+        Meters meters = new Meters(registry);
+        kept = meters.counter("watchfloor_audit_heads_kept_total");
+        failed = meters.counter("watchfloor_audit_heads_failed_total");
+        broken = meters.gauge("watchfloor_audit_broken");
+        checked = meters.gauge("watchfloor_audit_checked_through");
     }
 
     void kept(String place) {

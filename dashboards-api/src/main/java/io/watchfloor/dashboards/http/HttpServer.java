@@ -1,12 +1,12 @@
 package io.watchfloor.dashboards.http;
 
-import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.http.HttpSettings;
 import io.watchfloor.config.tls.ServerTls;
 import io.watchfloor.dashboards.access.request.Origins;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.ops.platform.limits.Edge;
+import io.watchfloor.ops.platform.metrics.Meters;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
@@ -141,16 +141,11 @@ public final class HttpServer {
     }
 
     private void register(PrometheusRegistry registry) {
-        GaugeWithCallback.builder()
-                .name("watchfloor_http_connections")
-                .help("Open connections, by whether it is known who sends on them")
-                .labelNames("authenticated")
-                .callback(callback -> {
-                    int unknown = connections.unauthenticated();
-                    callback.call(unknown, "no");
-                    callback.call(Math.max(0, connections.size() - unknown), "yes");
-                })
-                .register(registry);
+        new Meters(registry).watch("watchfloor_http_connections", callback -> {
+            int unknown = connections.unauthenticated();
+            callback.call(unknown, "no");
+            callback.call(Math.max(0, connections.size() - unknown), "yes");
+        });
     }
 
     /** Must not fail: that would stop the listener. */

@@ -1,10 +1,9 @@
 package io.watchfloor.dashboards.http;
 
 import io.prometheus.metrics.core.metrics.Counter;
-import io.prometheus.metrics.core.metrics.CounterWithCallback;
-import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.tls.ServerTls;
+import io.watchfloor.ops.platform.metrics.Meters;
 
 /** What became of handshakes, and how long the certificate is good. */
 final class TlsMetrics {
@@ -32,33 +31,21 @@ final class TlsMetrics {
     }
 
     TlsMetrics(PrometheusRegistry registry, ServerTls identity) {
-        handshakes = Counter.builder()
-                .name("watchfloor_tls_handshakes_total")
-                .help("TLS handshakes with clients, by protocol and outcome")
-                .labelNames("result", "protocol")
-                .register(registry);
+        Meters meters = new Meters(registry);
+        handshakes = meters.counter("watchfloor_tls_handshakes_total");
         for (Failure failure : Failure.values()) {
             handshakes.initLabelValues(failure.result, "");
         }
-        GaugeWithCallback.builder()
-                .name("watchfloor_tls_certificate_expiry_timestamp_seconds")
-                .help("When the certificate that the port shows ends")
-                .callback(callback -> callback.call((double) identity.ends().getEpochSecond()))
-                .register(registry);
-        GaugeWithCallback.builder()
-                .name("watchfloor_tls_certificate_stale")
-                .help("1 while changed certificate files cannot be used and the certificate before them is shown")
-                .callback(callback -> callback.call(identity.problem().isPresent() ? 1 : 0))
-                .register(registry);
-        CounterWithCallback.builder()
-                .name("watchfloor_tls_certificate_reloads_total")
-                .help("Changes of the certificate files, by whether they were taken")
-                .labelNames("result")
-                .callback(callback -> {
-                    callback.call((double) identity.taken(), "taken");
-                    callback.call((double) identity.failures(), "refused");
-                })
-                .register(registry);
+        meters.watch(
+                "watchfloor_tls_certificate_expiry_timestamp_seconds",
+                callback -> callback.call((double) identity.ends().getEpochSecond()));
+        meters.watch(
+                "watchfloor_tls_certificate_stale",
+                callback -> callback.call(identity.problem().isPresent() ? 1 : 0));
+        meters.watchCount("watchfloor_tls_certificate_reloads_total", callback -> {
+            callback.call((double) identity.taken(), "taken");
+            callback.call((double) identity.failures(), "refused");
+        });
     }
 
     void done(String protocol) {

@@ -3,6 +3,7 @@ package io.watchfloor.dashboards.live;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.ops.platform.metrics.Meters;
 
 /** Metrics of the live stream. */
 final class LiveMetrics {
@@ -14,31 +15,12 @@ final class LiveMetrics {
     private final Counter checks;
 
     LiveMetrics(PrometheusRegistry registry) {
-        sessions = Gauge.builder()
-                .name("watchfloor_live_sessions")
-                .help("Clients of the live stream on this node")
-                .register(registry);
-        deltas = Counter.builder()
-                .name("watchfloor_live_changes_total")
-                .help("Changed items told to at least one topic")
-                .register(registry);
-        conflated = Counter.builder()
-                .name("watchfloor_live_conflated_total")
-                .help("Messages dropped because a later one about the same item came before they were taken")
-                .register(registry);
-        closed = Counter.builder()
-                .name("watchfloor_live_closed_total")
-                .help("Clients that the center disconnected, by closing code")
-                .labelNames("code")
-                .register(registry);
-        checks = Counter.builder()
-                .name("watchfloor_live_checks_total")
-                .help("Checks of the rights of live clients, by outcome: while they fail, revoked clients stay"
-                        + " connected")
-                .labelNames("outcome")
-                .register(registry);
-        checks.initLabelValues("done");
-        checks.initLabelValues("failed");
+        Meters meters = new Meters(registry);
+        sessions = meters.gauge("watchfloor_live_sessions");
+        deltas = meters.counter("watchfloor_live_changes_total");
+        conflated = meters.counter("watchfloor_live_conflated_total");
+        closed = meters.counter("watchfloor_live_closed_total");
+        checks = meters.counter("watchfloor_live_checks_total");
     }
 
     void opened() {

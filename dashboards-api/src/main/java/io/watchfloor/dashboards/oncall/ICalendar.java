@@ -1,9 +1,8 @@
 package io.watchfloor.dashboards.oncall;
 
+import io.watchfloor.config.digest.Digests;
 import io.watchfloor.ops.paging.oncall.OnCall;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -61,13 +60,8 @@ public final class ICalendar {
     }
 
     private static String uid(String schedule, String person, Instant from) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest((schedule + '\n' + person + '\n' + from).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 16) + "@oncall.watchfloor";
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
+        byte[] digest = Digests.sha256(schedule + '\n' + person + '\n' + from);
+        return HexFormat.of().formatHex(digest, 0, 16) + "@oncall.watchfloor";
     }
 
     private static String escaped(String value) {

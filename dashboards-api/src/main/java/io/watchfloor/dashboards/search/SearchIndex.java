@@ -1,14 +1,12 @@
 package io.watchfloor.dashboards.search;
 
+import io.watchfloor.config.digest.Digests;
 import io.watchfloor.ops.asset.entity.Entity;
 import io.watchfloor.ops.asset.entity.EntityKind;
 import io.watchfloor.ops.asset.entity.Mention;
 import io.watchfloor.ops.detection.alert.Alert;
 import io.watchfloor.ops.detection.alert.Observable;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -147,12 +145,7 @@ public final class SearchIndex {
 
     /** Half a SHA-256: nobody can make two values with the same id, and so hide one behind the other. */
     private static UUID id(String type, String value) {
-        try {
-            ByteBuffer hash = ByteBuffer.wrap(MessageDigest.getInstance("SHA-256")
-                    .digest((type + '\0' + value).getBytes(StandardCharsets.UTF_8)));
-            return new UUID(hash.getLong(), hash.getLong());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
+        ByteBuffer hash = ByteBuffer.wrap(Digests.sha256(type + '\0' + value));
+        return new UUID(hash.getLong(), hash.getLong());
     }
 }

@@ -1,7 +1,6 @@
 package io.watchfloor.dashboards.web;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.watchfloor.config.digest.Digests;
 import java.util.Base64;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
@@ -27,12 +26,7 @@ record PageFile(ContentType type, ByteString bytes, EntityTag tag, boolean versi
 
     /** SHA-256 in base64, as Content-Security-Policy writes it. */
     static String sha256(byte[] bytes) {
-        try {
-            return Base64.getEncoder()
-                    .encodeToString(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java platform has SHA-256.", e);
-        }
+        return Base64.getEncoder().encodeToString(Digests.sha256(bytes));
     }
 
     private static ContentType typeOf(String name) {

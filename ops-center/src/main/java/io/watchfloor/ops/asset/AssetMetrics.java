@@ -4,10 +4,12 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.ops.platform.metrics.Meters;
 import io.watchfloor.ops.platform.rights.Decision;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 
 /** How long an asset's work takes: detection, the journal, and the way into a case. */
 public final class AssetMetrics {
@@ -24,41 +26,17 @@ public final class AssetMetrics {
 
     public AssetMetrics(PrometheusRegistry registry, Clock clock) {
         this.clock = clock;
-        detection = Histogram.builder()
-                .name("watchfloor_telemetry_detection_seconds")
-                .help("From the receipt of a batch's oldest record, in the sensor's spool, to the commit of its"
-                        + " detections")
-                .classicUpperBounds(.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 60, 600, 3600)
-                .register(registry);
-        journal = Histogram.builder()
-                .name("watchfloor_journal_write_seconds")
-                .help("From the decision of an asset to its commit in the journal")
-                .classicUpperBounds(.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30)
-                .register(registry);
-        placing = Histogram.builder()
-                .name("watchfloor_alert_placing_seconds")
-                .help("From the commit of a new alert to the confirmation that triage has placed it, in a case if"
-                        + " its level asks for one")
-                .classicUpperBounds(.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60)
-                .register(registry);
-        live = Gauge.builder()
-                .name("watchfloor_live_assets")
-                .help("Assets in this node's memory; the rest sleeps in the journal")
-                .register(registry);
-        denied = Counter.builder()
-                .name("watchfloor_asset_denials_total")
-                .help(
-                        "Orders of people that an asset itself refused because they may not, by reason; a route should have refused them"
-                                + " before")
-                .labelNames("reason")
-                .register(registry);
-        for (Decision.Reason reason : Decision.Reason.values()) {
-            denied.initLabelValues(reason.text());
-        }
-        unreadable = Counter.builder()
-                .name("watchfloor_asset_recoveries_damaged_total")
-                .help("Times that an asset could not be recovered because its journal is damaged; each is retried")
-                .register(registry);
+        Meters meters = new Meters(registry);
+        detection = meters.histogram("watchfloor_telemetry_detection_seconds");
+        journal = meters.histogram("watchfloor_journal_write_seconds");
+        placing = meters.histogram("watchfloor_alert_placing_seconds");
+        live = meters.gauge("watchfloor_live_assets");
+        denied = meters.counter(
+                "watchfloor_asset_denials_total",
+                Arrays.stream(Decision.Reason.values())
+                        .map(Decision.Reason::text)
+                        .toList());
+        unreadable = meters.counter("watchfloor_asset_recoveries_damaged_total");
     }
 
     void denied(Decision.Reason reason) {

@@ -4,8 +4,10 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.ops.paging.escalation.Page;
+import io.watchfloor.ops.platform.metrics.Meters;
 import io.watchfloor.ops.platform.rights.Decision;
 import java.time.Duration;
+import java.util.Arrays;
 
 /** Whether people are paged, and how soon. */
 public final class CaseMetrics {
@@ -17,30 +19,16 @@ public final class CaseMetrics {
     private final Counter denied;
 
     public CaseMetrics(PrometheusRegistry registry) {
-        tries = Counter.builder()
-                .name("watchfloor_page_tries_total")
-                .help("Tries to deliver a page about one case, by how they ended; digests are counted apart")
-                .labelNames("outcome")
-                .register(registry);
-        for (Page.Outcome outcome : Page.Outcome.values()) {
-            tries.initLabelValues(outcome.text());
-        }
-        denied = Counter.builder()
-                .name("watchfloor_case_denials_total")
-                .help(
-                        "Commands of people that a case itself refused because they may not, by reason; a route should have refused them"
-                                + " before")
-                .labelNames("reason")
-                .register(registry);
-        for (Decision.Reason reason : Decision.Reason.values()) {
-            denied.initLabelValues(reason.text());
-        }
-        told = Histogram.builder()
-                .name("watchfloor_case_page_seconds")
-                .help("From the news, a case that opened or got worse, to the delivery of the page that tells it first,"
-                        + " alone or in a digest")
-                .classicUpperBounds(.05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60, 300)
-                .register(registry);
+        Meters meters = new Meters(registry);
+        tries = meters.counter(
+                "watchfloor_page_tries_total",
+                Arrays.stream(Page.Outcome.values()).map(Page.Outcome::text).toList());
+        denied = meters.counter(
+                "watchfloor_case_denials_total",
+                Arrays.stream(Decision.Reason.values())
+                        .map(Decision.Reason::text)
+                        .toList());
+        told = meters.histogram("watchfloor_case_page_seconds");
     }
 
     void denied(Decision.Reason reason) {

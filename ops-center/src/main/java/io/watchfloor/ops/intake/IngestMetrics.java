@@ -5,6 +5,7 @@ import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.ops.intake.gate.GateMetrics;
 import io.watchfloor.ops.intake.health.HealthMetrics;
+import io.watchfloor.ops.platform.metrics.Meters;
 import java.util.List;
 
 /** Counters of the way in: what is refused, by reason, and who is connected; what enters is counted by the {@link #gate}. */
@@ -38,39 +39,15 @@ public final class IngestMetrics {
     public IngestMetrics(PrometheusRegistry registry) {
         this.registry = registry;
         gate = new GateMetrics(registry);
-        refused = Counter.builder()
-                .name("watchfloor_ingest_refused_total")
-                .help("Batches and requests turned away before they were read; their senders keep them")
-                .labelNames("code")
-                .register(registry);
-        REFUSALS.forEach(refused::initLabelValues);
-        renewed = Counter.builder()
-                .name("watchfloor_sensor_certificates_renewed_total")
-                .help("Certificates that sensors got in place of an earlier one")
-                .register(registry);
+        Meters meters = new Meters(registry);
+        refused = meters.counter("watchfloor_ingest_refused_total", REFUSALS);
+        renewed = meters.counter("watchfloor_sensor_certificates_renewed_total");
         health = new HealthMetrics(registry);
-        parted = Counter.builder()
-                .name("watchfloor_sensor_histories_parted_total")
-                .help(
-                        "Spools that held other records than the center under the same sequences: their machine was set back or cloned")
-                .register(registry);
-        secondSessions = Counter.builder()
-                .name("watchfloor_sensor_second_sessions_total")
-                .help("Connections turned away because another one speaks for the sensor")
-                .register(registry);
-        uncounted = Counter.builder()
-                .name("watchfloor_correlation_members_uncounted_total")
-                .help(
-                        "Members of correlations across assets that came too late, a second time, or for rules that are no more")
-                .register(registry);
-        sessions = Gauge.builder()
-                .name("watchfloor_uplink_sessions")
-                .help("Sensors connected to this node")
-                .register(registry);
-        heldBytes = Gauge.builder()
-                .name("watchfloor_ingest_held_bytes")
-                .help("Bytes of sensors' batches that wait because many sensors come back")
-                .register(registry);
+        parted = meters.counter("watchfloor_sensor_histories_parted_total");
+        secondSessions = meters.counter("watchfloor_sensor_second_sessions_total");
+        uncounted = meters.counter("watchfloor_correlation_members_uncounted_total");
+        sessions = meters.gauge("watchfloor_uplink_sessions");
+        heldBytes = meters.gauge("watchfloor_ingest_held_bytes");
     }
 
     /** Records judged or quarantined on this node since it started. */

@@ -2,11 +2,11 @@ package io.watchfloor.ops.response;
 
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.ops.platform.metrics.Meters;
 import io.watchfloor.ops.response.PackageStore.Answer;
 import io.watchfloor.ops.response.PackageStore.Part;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -30,18 +30,9 @@ public final class PackageDesk implements AutoCloseable {
     public PackageDesk(PackageStore store, Clock clock, PrometheusRegistry registry) {
         this.store = store;
         this.clock = clock;
-        this.bytes = Counter.builder()
-                .name("watchfloor_response_package_bytes_total")
-                .help("Bytes of packages that sensors collected, as this node took them")
-                .register(registry);
-        this.packages = Counter.builder()
-                .name("watchfloor_response_packages_total")
-                .help("Packages that sensors collected: complete, refused (a part of one), dropped (kept long enough)")
-                .labelNames("what")
-                .register(registry);
-        for (String what : List.of("complete", "refused", "dropped")) {
-            packages.initLabelValues(what);
-        }
+        Meters meters = new Meters(registry);
+        this.bytes = meters.counter("watchfloor_response_package_bytes_total");
+        this.packages = meters.counter("watchfloor_response_packages_total");
     }
 
     public void start() {

@@ -1,10 +1,10 @@
 package io.watchfloor.ops.response;
 
+import io.watchfloor.config.digest.Digests;
 import io.watchfloor.config.sensor.ResponseSettings;
 import io.watchfloor.ops.response.Response.State;
 import io.watchfloor.sensors.protocol.ActionKind;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -215,7 +215,7 @@ public final class PackageStore {
     }
 
     private static String hash(Handle handle, String response) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Digests.sha256();
         long offset = 0;
         for (Optional<byte[]> part = part(handle, response, 0);
                 part.isPresent();
@@ -224,14 +224,6 @@ public final class PackageStore {
             offset += part.get().length;
         }
         return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
     }
 
     public static Optional<Held> find(Handle handle, String response) {

@@ -2,11 +2,13 @@ package io.watchfloor.ops.response;
 
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.ops.platform.metrics.Meters;
 import io.watchfloor.ops.response.Response.State;
 import io.watchfloor.sensors.protocol.ActionFrame;
 import io.watchfloor.sensors.protocol.UplinkFrame;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -83,14 +85,10 @@ public final class ResponseDesk implements AutoCloseable {
     public ResponseDesk(ResponseStore store, Clock clock, PrometheusRegistry registry) {
         this.store = store;
         this.clock = clock;
-        this.steps = Counter.builder()
-                .name("watchfloor_response_steps_total")
-                .help("Steps of response actions that this node sent or heard of, by the state that they led to")
-                .labelNames("state")
-                .register(registry);
-        for (State state : State.values()) {
-            steps.initLabelValues(state.text());
-        }
+        this.steps = new Meters(registry)
+                .counter(
+                        "watchfloor_response_steps_total",
+                        Arrays.stream(State.values()).map(State::text).toList());
         this.thread = Thread.ofPlatform().daemon().name("responses").unstarted(this::run);
     }
 

@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.access.ack;
 
+import io.watchfloor.config.digest.Digests;
 import io.watchfloor.dashboards.access.Secret;
 import io.watchfloor.ops.platform.id.CaseId;
 import java.io.ByteArrayInputStream;
@@ -9,7 +10,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Arrays;
@@ -17,8 +17,6 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Writes a claim as the token of a link, and reads it again. The token says all of it and is signed (HMAC-SHA256, 128 bits of it), so that
@@ -40,10 +38,10 @@ public final class AckTokens {
     private static final Pattern HEX_ID = Pattern.compile("(?:[0-9a-f]{2})+");
     private static final Pattern FORM = Pattern.compile("[A-Za-z0-9_-]{20," + LONGEST + "}");
 
-    private final SecretKeySpec key;
+    private final byte[] key;
 
     public AckTokens(byte[] secret) {
-        this.key = new SecretKeySpec(secret, "HmacSHA256");
+        this.key = secret.clone();
     }
 
     public String sign(AckClaim claim) {
@@ -123,12 +121,6 @@ public final class AckTokens {
     }
 
     private byte[] signature(byte[] said) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
-            return Arrays.copyOf(mac.doFinal(said), SIGNATURE_BYTES);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every JDK has HmacSHA256", e);
-        }
+        return Arrays.copyOf(Digests.hmac(key, said), SIGNATURE_BYTES);
     }
 }

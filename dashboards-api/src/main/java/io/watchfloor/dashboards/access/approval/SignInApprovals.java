@@ -99,7 +99,7 @@ public final class SignInApprovals {
                         SELECT a.id, a.state, a.expires_at, s.waits_for IS NOT NULL AND s.ended_at IS NULL AS waits
                         FROM session s JOIN approval a ON a.via = s.id AND a.action = :action
                         WHERE s.token_hash = :hash""")
-                        .bind("hash", sha256(secret))
+                        .bind("hash", Digests.sha256(secret))
                         .bind("action", ACTION)
                         .map((row, context) -> {
                             Instant expires = row.getTimestamp("expires_at").toInstant();

@@ -1,11 +1,11 @@
 package io.watchfloor.dashboards.access.limits;
 
 import io.prometheus.metrics.core.metrics.Counter;
-import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.people.SecuritySettings;
 import io.watchfloor.dashboards.audit.AuditEntry;
 import io.watchfloor.dashboards.audit.AuditLog;
+import io.watchfloor.ops.platform.metrics.Meters;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,21 +28,10 @@ public final class Attempts {
 
     public Attempts(SecuritySettings.Guesses settings, Clock clock, PrometheusRegistry registry) {
         this.guesses = new Guesses(settings, clock);
-        failures = Counter.builder()
-                .name("watchfloor_sign_in_failures_total")
-                .help("Wrong tokens, links, invitations, codes and keys")
-                .labelNames("kind")
-                .register(registry);
-        waits = Counter.builder()
-                .name("watchfloor_sign_in_waits_total")
-                .help("Attempts whose source was told to wait")
-                .labelNames("kind")
-                .register(registry);
-        GaugeWithCallback.builder()
-                .name("watchfloor_sign_in_sources")
-                .help("Sources that were wrong and are remembered, 10000 at most")
-                .callback(callback -> callback.call(guesses.sources()))
-                .register(registry);
+        Meters meters = new Meters(registry);
+        failures = meters.counter("watchfloor_sign_in_failures_total");
+        waits = meters.counter("watchfloor_sign_in_waits_total");
+        meters.watch("watchfloor_sign_in_sources", callback -> callback.call(guesses.sources()));
     }
 
     /**

@@ -6,6 +6,7 @@ import io.watchfloor.dashboards.access.OwnEvent;
 import io.watchfloor.dashboards.access.OwnTelemetry;
 import io.watchfloor.dashboards.access.signin.SignInHistory;
 import io.watchfloor.ops.intake.own.OwnRecords;
+import io.watchfloor.ops.platform.metrics.Meters;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,16 +63,9 @@ public final class OwnTelemetryQueue implements OwnTelemetry, AutoCloseable {
         this.records = records;
         this.history = history;
         this.clock = clock;
-        this.told = Counter.builder()
-                .name("watchfloor_own_telemetry_total")
-                .help("What the center told of its own doors, by action and outcome.")
-                .labelNames("action", "outcome")
-                .register(registry);
-        this.dropped = Counter.builder()
-                .name("watchfloor_own_telemetry_dropped_total")
-                .help("What it could not tell: the queue was full, one address told too much, or the database refused.")
-                .labelNames("reason")
-                .register(registry);
+        Meters meters = new Meters(registry);
+        this.told = meters.counter("watchfloor_own_telemetry_total");
+        this.dropped = meters.counter("watchfloor_own_telemetry_dropped_total");
         this.thread = Thread.ofPlatform().daemon().name("own-telemetry-store").start(this::work);
     }
 

@@ -52,14 +52,14 @@ final class Assertion {
         if (!passkey.key().party().equals(party.id())) {
             throw PasskeyRefusal.RP.asException();
         }
-        if (authenticator.getFlags().BE != passkey.maker().backupEligible()) {
+        if (AuthenticatorBytes.backupEligible(authenticator) != passkey.maker().backupEligible()) {
             throw PasskeyRefusal.BACKUP.asException();
         }
         if (passkey.blocked()) {
             throw PasskeyRefusal.BLOCKED.asException();
         }
         finish(said, party, challenge, passkey, owner);
-        return new Accepted(authenticator.getSignatureCounter(), authenticator.getFlags().BS);
+        return new Accepted(authenticator.getSignatureCounter(), AuthenticatorBytes.backedUp(authenticator));
     }
 
     private static void finish(Said.Shown said, Party party, ByteArray challenge, Passkey passkey, ByteArray owner) {

@@ -18,7 +18,7 @@ final class AuthenticatorBytes {
     private static final int BEFORE_ID = 18;
     private static final int SHORTEST_ID = 16;
     private static final int LONGEST_ID = 1023;
-    private static final int BACKUP_FLAGS = 0x18;
+    private static final int BACKUP_ELIGIBLE = 0x08;
     private static final int BACKED_UP = 0x10;
 
     private AuthenticatorBytes() {}
@@ -26,7 +26,7 @@ final class AuthenticatorBytes {
     static AuthenticatorData read(ByteArray said) {
         byte[] bytes = said.getBytes();
         // The library takes these two for bytes that it cannot read.
-        boolean contradicts = bytes.length >= HEAD && (bytes[FLAGS] & BACKUP_FLAGS) == BACKED_UP;
+        boolean contradicts = bytes.length >= HEAD && (bytes[FLAGS] & (BACKUP_ELIGIBLE | BACKED_UP)) == BACKED_UP;
         try {
             if (contradicts) {
                 throw PasskeyRefusal.BACKUP.asException();
@@ -63,5 +63,15 @@ final class AuthenticatorBytes {
         if (!said.getFlags().UV) {
             throw PasskeyRefusal.VERIFICATION.asException();
         }
+    }
+
+    /** Whether the passkey may be copied to other devices of the person. */
+    static boolean backupEligible(AuthenticatorData said) {
+        return (said.getFlags().value & BACKUP_ELIGIBLE) != 0;
+    }
+
+    /** Whether there are copies now. */
+    static boolean backedUp(AuthenticatorData said) {
+        return (said.getFlags().value & BACKED_UP) != 0;
     }
 }

@@ -103,9 +103,9 @@ final class Registration {
                                 .filter(TRANSPORTS::contains)
                                 .distinct()
                                 .toList(),
-                        authenticator.getFlags().BE),
+                        AuthenticatorBytes.backupEligible(authenticator)),
                 authenticator.getSignatureCounter(),
-                authenticator.getFlags().BS);
+                AuthenticatorBytes.backedUp(authenticator));
     }
 
     private void attested(RegistrationResult result, UUID model) {

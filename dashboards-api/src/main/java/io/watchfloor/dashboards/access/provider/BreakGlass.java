@@ -9,6 +9,7 @@ import io.watchfloor.dashboards.access.OwnEvent;
 import io.watchfloor.dashboards.access.Person;
 import io.watchfloor.dashboards.access.people.SessionOpened;
 import io.watchfloor.dashboards.access.people.SignInBy;
+import io.watchfloor.ops.platform.metrics.Meters;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -37,10 +38,7 @@ public final class BreakGlass implements SessionOpened {
     public BreakGlass(SsoSettings settings, AccessDatabase database, PrometheusRegistry registry) {
         this.set = settings.breakGlass() && !settings.providers().isEmpty();
         this.database = database;
-        this.used = Counter.builder()
-                .name("watchfloor_break_glass_total")
-                .help("Sessions that were opened here although identity providers are the way in")
-                .register(registry);
+        this.used = new Meters(registry).counter("watchfloor_break_glass_total");
     }
 
     @Override

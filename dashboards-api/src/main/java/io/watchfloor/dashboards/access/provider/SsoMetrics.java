@@ -2,6 +2,7 @@ package io.watchfloor.dashboards.access.provider;
 
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.ops.platform.metrics.Meters;
 
 /** Metrics of signing in by providers. */
 final class SsoMetrics {
@@ -12,26 +13,11 @@ final class SsoMetrics {
     private final Counter staleKeys;
 
     SsoMetrics(PrometheusRegistry registry) {
-        signIns = Counter.builder()
-                .name("watchfloor_provider_sign_ins_total")
-                .help("Sign-ins by an identity provider")
-                .labelNames("provider")
-                .register(registry);
-        refused = Counter.builder()
-                .name("watchfloor_provider_refused_total")
-                .help("Sign-ins and messages of an identity provider that were refused")
-                .labelNames("provider", "code")
-                .register(registry);
-        signOuts = Counter.builder()
-                .name("watchfloor_provider_sessions_ended_total")
-                .help("Sessions that an identity provider ended")
-                .labelNames("provider")
-                .register(registry);
-        staleKeys = Counter.builder()
-                .name("watchfloor_provider_stale_keys_used_total")
-                .help("Tokens checked with the last good keys of an identity provider, because it does not answer")
-                .labelNames("provider")
-                .register(registry);
+        Meters meters = new Meters(registry);
+        signIns = meters.counter("watchfloor_provider_sign_ins_total");
+        refused = meters.counter("watchfloor_provider_refused_total");
+        signOuts = meters.counter("watchfloor_provider_sessions_ended_total");
+        staleKeys = meters.counter("watchfloor_provider_stale_keys_used_total");
     }
 
     void signedIn(String provider) {

@@ -2,6 +2,7 @@ package io.watchfloor.dashboards.api.routing;
 
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.ops.platform.metrics.Meters;
 
 /** Metrics of the API. */
 public final class ApiMetrics {
@@ -12,25 +13,11 @@ public final class ApiMetrics {
     private final Counter queriesStopped;
 
     public ApiMetrics(PrometheusRegistry registry) {
-        answers = Counter.builder()
-                .name("watchfloor_http_answers_total")
-                .help("Answers to people and programs, by HTTP status")
-                .labelNames("status")
-                .register(registry);
-        notTakenDown = Counter.builder()
-                .name("watchfloor_audit_not_written_total")
-                .help("Requests that could not be written to the audit log")
-                .register(registry);
-        readsRejected = Counter.builder()
-                .name("watchfloor_reads_rejected_total")
-                .help(
-                        "Searches and other reads of people rejected because too many were waiting: of one person, or of the center")
-                .labelNames("kind", "limit")
-                .register(registry);
-        queriesStopped = Counter.builder()
-                .name("watchfloor_queries_stopped_total")
-                .help("Requests of people that the database stopped because they took too long")
-                .register(registry);
+        Meters meters = new Meters(registry);
+        answers = meters.counter("watchfloor_http_answers_total");
+        notTakenDown = meters.counter("watchfloor_audit_not_written_total");
+        readsRejected = meters.counter("watchfloor_reads_rejected_total");
+        queriesStopped = meters.counter("watchfloor_queries_stopped_total");
     }
 
     void rejected(String kind, String limit) {

@@ -1,9 +1,9 @@
 package io.watchfloor.dashboards.api.routing;
 
+import io.watchfloor.config.digest.Digests;
 import io.watchfloor.ops.intake.ledger.TelemetryKeys;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Map;
 import java.util.Optional;
 
@@ -40,13 +40,9 @@ public final class KeyGate implements Gate {
     }
 
     private static byte[] digest(String query, byte[] body) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(query.getBytes(StandardCharsets.UTF_8));
-            digest.update((byte) 0);
-            return digest.digest(body);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
+        MessageDigest digest = Digests.sha256();
+        digest.update(query.getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) 0);
+        return digest.digest(body);
     }
 }

@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.cases.cli;
 
+import io.watchfloor.config.digest.Digests;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.dashboards.cli.remote.Center;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Writes what a sensor collected to a file, and compares its hash with the one that the center tells. */
@@ -49,7 +49,7 @@ record PackageDownload(Center center) {
     }
 
     private static String write(InputStream body, Path file) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Digests.sha256();
         byte[] piece = new byte[64 * 1024];
         try (OutputStream out = Files.newOutputStream(
                 file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
@@ -59,13 +59,5 @@ record PackageDownload(Center center) {
             }
         }
         return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
     }
 }

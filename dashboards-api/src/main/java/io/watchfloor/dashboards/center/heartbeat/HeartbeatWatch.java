@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.center.heartbeat;
 
-import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.ops.platform.metrics.Meters;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -24,21 +24,15 @@ public final class HeartbeatWatch {
             ActorSystem<?> system, Executor threads, AwaitedHeartbeats heartbeats, PrometheusRegistry registry) {
         var unused = system.scheduler()
                 .scheduleWithFixedDelay(EVERY, EVERY, () -> look(heartbeats), ExecutionContext.fromExecutor(threads));
-        GaugeWithCallback.builder()
-                .name("watchfloor_awaited_heartbeat_down")
-                .help(
-                        "1 while a heartbeat that this center waits for stays away, or says that its sender does not work")
-                .labelNames("heartbeat")
-                .callback(callback -> {
-                    List<AwaitedHeartbeat> all = heartbeats.all();
-                    if (all.isEmpty()) {
-                        callback.call(0, "");
-                    }
-                    for (AwaitedHeartbeat one : all) {
-                        callback.call(one.down() ? 1 : 0, one.name());
-                    }
-                })
-                .register(registry);
+        new Meters(registry).watch("watchfloor_awaited_heartbeat_down", callback -> {
+            List<AwaitedHeartbeat> all = heartbeats.all();
+            if (all.isEmpty()) {
+                callback.call(0, "");
+            }
+            for (AwaitedHeartbeat one : all) {
+                callback.call(one.down() ? 1 : 0, one.name());
+            }
+        });
     }
 
     private static void look(AwaitedHeartbeats heartbeats) {

@@ -9,6 +9,7 @@ import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.web.SecurityHeaders;
+import io.watchfloor.ops.platform.metrics.Meters;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,11 +37,7 @@ public final class PolicyReports {
 
     public PolicyReports(PrometheusRegistry registry, Clock clock) {
         this.clock = clock;
-        this.reports = Counter.builder()
-                .name("watchfloor_csp_reports_total")
-                .help("What browsers reported that the content security policy of a page stopped, by directive")
-                .labelNames("directive")
-                .register(registry);
+        this.reports = new Meters(registry).counter("watchfloor_csp_reports_total");
     }
 
     public List<ApiRoute> routes() {

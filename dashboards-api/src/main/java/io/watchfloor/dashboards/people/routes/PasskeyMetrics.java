@@ -2,6 +2,7 @@ package io.watchfloor.dashboards.people.routes;
 
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.ops.platform.metrics.Meters;
 
 /** Metrics of passkeys and recovery codes. */
 public final class PasskeyMetrics {
@@ -9,11 +10,7 @@ public final class PasskeyMetrics {
     private final Counter ceremonies;
 
     public PasskeyMetrics(PrometheusRegistry registry) {
-        ceremonies = Counter.builder()
-                .name("watchfloor_passkey_ceremonies_total")
-                .help("Passkeys and recovery codes that were enrolled, shown or refused, by what came of it")
-                .labelNames("ceremony", "outcome")
-                .register(registry);
+        ceremonies = new Meters(registry).counter("watchfloor_passkey_ceremonies_total");
     }
 
     void ended(String ceremony, String outcome) {

@@ -2,6 +2,7 @@ package io.watchfloor.dashboards.rules.routes;
 
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.ops.platform.metrics.Meters;
 
 /** Outcomes of requested rule-pack changes. */
 public final class RulePackMetrics {
@@ -9,11 +10,7 @@ public final class RulePackMetrics {
     private final Counter changes;
 
     public RulePackMetrics(PrometheusRegistry registry) {
-        changes = Counter.builder()
-                .name("watchfloor_rule_pack_changes_total")
-                .help("Changes of rule packs that people asked for: done, or the code of the refusal")
-                .labelNames("code")
-                .register(registry);
+        changes = new Meters(registry).counter("watchfloor_rule_pack_changes_total");
     }
 
     void answered(String code) {

@@ -6,7 +6,9 @@ import io.watchfloor.ops.incident.triage.TriageEvent.AlertsPlaced;
 import io.watchfloor.ops.incident.triage.TriageEvent.CasesMerged;
 import io.watchfloor.ops.incident.triage.TriageEvent.CasesSplit;
 import io.watchfloor.ops.incident.triage.TriageEvent.Placement;
+import io.watchfloor.ops.platform.metrics.Meters;
 import io.watchfloor.ops.platform.rights.Decision;
+import java.util.Arrays;
 import java.util.List;
 
 /** Counts what becomes a case, and what is too much for cases of its own. */
@@ -25,76 +27,22 @@ public final class TriageMetrics {
     private final Counter unlinked;
 
     public TriageMetrics(PrometheusRegistry registry) {
-        opened = Counter.builder()
-                .name("watchfloor_cases_opened_total")
-                .help("Cases: of one asset by an alert's level or by risk, of a sensor's flood, of a rule's"
-                        + " campaign, or opened by a person's hand")
-                .labelNames("kind")
-                .register(registry);
-        opened.initLabelValues("asset");
-        opened.initLabelValues("risk");
-        opened.initLabelValues("flood");
-        opened.initLabelValues("campaign");
-        opened.initLabelValues("hand");
-        flooded = Counter.builder()
-                .name("watchfloor_alerts_flooded_total")
-                .help("Alerts that went into the flood case of their sensor, because it opened too many cases within"
-                        + " a minute")
-                .register(registry);
-        ofCampaigns = Counter.builder()
-                .name("watchfloor_alerts_campaign_total")
-                .help("Alerts that went into the campaign of their rule, because it opened too many cases within a"
-                        + " minute")
-                .register(registry);
-        unlinked = Counter.builder()
-                .name("watchfloor_alerts_unlinked_total")
-                .help("Alerts that triage failed on: each has a case of its own if its level opens cases, and is"
-                        + " linked to no other. Each is a defect: the log names its cause")
-                .register(registry);
-        adopted = Counter.builder()
-                .name("watchfloor_alerts_adopted_total")
-                .help("Alerts without a case that a case of their asset adopted when it opened")
-                .register(registry);
-        forgotten = Counter.builder()
-                .name("watchfloor_alerts_unclaimed_forgotten_total")
-                .help("Alerts without a case beyond what triage keeps: no case can adopt them any more")
-                .register(registry);
-        denied = Counter.builder()
-                .name("watchfloor_triage_denials_total")
-                .help("Orders of people that triage itself refused because they may not, by reason; a route should"
-                        + " have refused them before")
-                .labelNames("reason")
-                .register(registry);
-        for (Decision.Reason reason : Decision.Reason.values()) {
-            denied.initLabelValues(reason.text());
-        }
-        moved = Counter.builder()
-                .name("watchfloor_alerts_moved_total")
-                .help("Alerts that a person moved into another case, added to a case, or let go out of one")
-                .labelNames("how")
-                .register(registry);
-        List.of("moved", "added", "let_go").forEach(moved::initLabelValues);
-        proposals = Counter.builder()
-                .name("watchfloor_case_proposals_total")
-                .help("Pairs of cases that different people hold and alerts link: proposed, dismissed by a person,"
-                        + " withdrawn because of what became of the cases, or left out because there are too many")
-                .labelNames("outcome")
-                .register(registry);
-        List.of("proposed", "dismissed", "withdrawn", "left_out").forEach(proposals::initLabelValues);
-        letGo = Counter.builder()
-                .name("watchfloor_triage_let_go_total")
-                .help("What triage no longer keeps of links and merges because there was too much of it, at least")
-                .labelNames("kind")
-                .register(registry);
-        for (String kind : List.of("logons", "aliases", "hubs", "decisions", "parts")) {
-            letGo.initLabelValues(kind);
-        }
-        deferred = Counter.builder()
-                .name("watchfloor_triage_deferred_total")
-                .help("Messages that triage had no room for; who sent them sends them again")
-                .labelNames("code")
-                .register(registry);
-        deferred.initLabelValues("triage.full");
+        Meters meters = new Meters(registry);
+        opened = meters.counter("watchfloor_cases_opened_total");
+        flooded = meters.counter("watchfloor_alerts_flooded_total");
+        ofCampaigns = meters.counter("watchfloor_alerts_campaign_total");
+        unlinked = meters.counter("watchfloor_alerts_unlinked_total");
+        adopted = meters.counter("watchfloor_alerts_adopted_total");
+        forgotten = meters.counter("watchfloor_alerts_unclaimed_forgotten_total");
+        denied = meters.counter(
+                "watchfloor_triage_denials_total",
+                Arrays.stream(Decision.Reason.values())
+                        .map(Decision.Reason::text)
+                        .toList());
+        moved = meters.counter("watchfloor_alerts_moved_total");
+        proposals = meters.counter("watchfloor_case_proposals_total");
+        letGo = meters.counter("watchfloor_triage_let_go_total");
+        deferred = meters.counter("watchfloor_triage_deferred_total");
     }
 
     void denied(Decision.Reason reason) {

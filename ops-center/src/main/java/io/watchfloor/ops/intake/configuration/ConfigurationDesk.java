@@ -2,6 +2,7 @@ package io.watchfloor.ops.intake.configuration;
 
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.ops.platform.metrics.Meters;
 import io.watchfloor.sensors.protocol.ConfigurationFrame;
 import io.watchfloor.sensors.protocol.ConfigurationFrame.Configure;
 import io.watchfloor.sensors.protocol.ConfigurationFrame.Configured;
@@ -98,11 +99,7 @@ public final class ConfigurationDesk implements AutoCloseable {
     public ConfigurationDesk(Jdbi database, int stopAbove, String release, Clock clock, PrometheusRegistry registry) {
         this.shelf = new ConfigurationShelf(database);
         this.guard = new ConfigurationGuard(database, stopAbove);
-        this.stopped = Counter.builder()
-                .name("watchfloor_sensor_configurations_stopped_total")
-                .help(
-                        "Versions of sensors' configurations that this node stopped, because too many refused them or fell silent")
-                .register(registry);
+        this.stopped = new Meters(registry).counter("watchfloor_sensor_configurations_stopped_total");
         this.release = release;
         this.clock = clock;
         this.thread = Thread.ofPlatform().daemon().name("configurations").unstarted(this::run);

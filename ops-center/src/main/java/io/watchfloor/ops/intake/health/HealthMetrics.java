@@ -2,6 +2,8 @@ package io.watchfloor.ops.intake.health;
 
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.ops.platform.metrics.Meters;
+import java.util.Arrays;
 
 /** How the sensors of the center are. Every node shows the same, as read from the database. */
 public final class HealthMetrics {
@@ -11,21 +13,11 @@ public final class HealthMetrics {
     final Gauge clocksOff;
 
     public HealthMetrics(PrometheusRegistry registry) {
-        states = Gauge.builder()
-                .name("watchfloor_sensors")
-                .help("Sensors of the center by state")
-                .labelNames("state")
-                .register(registry);
-        for (SensorState state : SensorState.values()) {
-            states.initLabelValues(state.text());
-        }
-        lag = Gauge.builder()
-                .name("watchfloor_sensor_lag_seconds")
-                .help("Age of the oldest record in the spool of a connected sensor, of the one that is furthest behind")
-                .register(registry);
-        clocksOff = Gauge.builder()
-                .name("watchfloor_sensor_clocks_off")
-                .help("Connected sensors whose clock is off for certain: the times of their records are corrected")
-                .register(registry);
+        Meters meters = new Meters(registry);
+        states = meters.gauge(
+                "watchfloor_sensors",
+                Arrays.stream(SensorState.values()).map(SensorState::text).toList());
+        lag = meters.gauge("watchfloor_sensor_lag_seconds");
+        clocksOff = meters.gauge("watchfloor_sensor_clocks_off");
     }
 }

@@ -3,6 +3,7 @@ package io.watchfloor.ops.intake.input;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.ops.platform.metrics.Meters;
 import java.util.List;
 
 /** Metrics of the doors, by door. */
@@ -31,41 +32,14 @@ final class DoorMetrics {
     private final Gauge on;
 
     DoorMetrics(PrometheusRegistry registry) {
-        on = Gauge.builder()
-                .name("watchfloor_door_on")
-                .help("Whether the door's section of the settings opens it")
-                .labelNames("door")
-                .register(registry);
-        connections = Gauge.builder()
-                .name("watchfloor_door_connections")
-                .help("Connections to the door that are open")
-                .labelNames("door")
-                .register(registry);
-        records = Counter.builder()
-                .name("watchfloor_door_records_total")
-                .help("Records that came through the door and are committed, in quarantine included")
-                .labelNames("door")
-                .register(registry);
-        bytes = Counter.builder()
-                .name("watchfloor_door_bytes_total")
-                .help("Bytes of these records")
-                .labelNames("door")
-                .register(registry);
-        rejected = Counter.builder()
-                .name("watchfloor_door_rejected_total")
-                .help("Of these records, the ones in quarantine")
-                .labelNames("door")
-                .register(registry);
-        refused = Counter.builder()
-                .name("watchfloor_door_refused_total")
-                .help("Messages, requests and connections that the door turned away or dropped, by code")
-                .labelNames("door", "code")
-                .register(registry);
-        failures = Counter.builder()
-                .name("watchfloor_door_failures_total")
-                .help("What failed and turned nothing away, such as asking a provider whose logs are pulled")
-                .labelNames("door")
-                .register(registry);
+        Meters meters = new Meters(registry);
+        on = meters.gauge("watchfloor_door_on");
+        connections = meters.gauge("watchfloor_door_connections");
+        records = meters.counter("watchfloor_door_records_total");
+        bytes = meters.counter("watchfloor_door_bytes_total");
+        rejected = meters.counter("watchfloor_door_rejected_total");
+        refused = meters.counter("watchfloor_door_refused_total");
+        failures = meters.counter("watchfloor_door_failures_total");
     }
 
     /** Zeros from the start, so that the first occurrence is an increase. */

@@ -1,10 +1,10 @@
 package io.watchfloor.ops.intake.ledger;
 
+import io.watchfloor.config.digest.Digests;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
@@ -34,7 +34,7 @@ public final class TelemetryKeys {
         if (!claim(sensor, hash, body)) {
             return OptionalLong.empty();
         }
-        MessageDigest epoch = sha256();
+        MessageDigest epoch = Digests.sha256();
         epoch.update(sensor.getBytes(StandardCharsets.UTF_8));
         epoch.update((byte) 0);
         epoch.update(hash);
@@ -69,11 +69,11 @@ public final class TelemetryKeys {
     }
 
     private static byte[] hash(String key) {
-        return sha256().digest(key.getBytes(StandardCharsets.UTF_8));
+        return Digests.sha256(key);
     }
 
     private static byte[] digest(List<TelemetryRecord> records) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Digests.sha256();
         for (TelemetryRecord record : records) {
             digest.update(ByteBuffer.allocate(12)
                     .putLong(record.sequence())
@@ -82,13 +82,5 @@ public final class TelemetryKeys {
             digest.update(record.body());
         }
         return digest.digest();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
     }
 }

@@ -5,6 +5,7 @@ import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.ops.intake.sensor.NewNames;
 import io.watchfloor.ops.intake.sensor.SensorRights;
+import io.watchfloor.ops.platform.metrics.Meters;
 import java.util.List;
 
 /** Counters of what is not judged: in quarantine, parked, and what people decide about it. */
@@ -23,34 +24,12 @@ public final class SetAsideMetrics {
     private final Gauge parkedAssets;
 
     public SetAsideMetrics(PrometheusRegistry registry) {
-        quarantined = Counter.builder()
-                .name("watchfloor_telemetry_quarantined_total")
-                .help("Records that could not be judged and are kept in quarantine")
-                .labelNames("code")
-                .register(registry);
-        UNREADABLE.forEach(quarantined::initLabelValues);
-        decided = Counter.builder()
-                .name("watchfloor_set_aside_total")
-                .help("Records in quarantine or parked that people had judged again or dropped")
-                .labelNames("from", "outcome")
-                .register(registry);
-        parked = Counter.builder()
-                .name("watchfloor_telemetry_parked_total")
-                .help(
-                        "Records that wait because their asset is failing or damaged, or because their sensor brings too many new assets")
-                .labelNames("code")
-                .register(registry);
-        PARKED.forEach(parked::initLabelValues);
-        parkedRecords = Gauge.builder()
-                .name("watchfloor_parked_records")
-                .help("Records of the whole center that wait, by reason")
-                .labelNames("code")
-                .register(registry);
-        parkedAssets = Gauge.builder()
-                .name("watchfloor_parked_assets")
-                .help("Assets of the whole center whose records wait, by reason")
-                .labelNames("code")
-                .register(registry);
+        Meters meters = new Meters(registry);
+        quarantined = meters.counter("watchfloor_telemetry_quarantined_total", UNREADABLE);
+        decided = meters.counter("watchfloor_set_aside_total");
+        parked = meters.counter("watchfloor_telemetry_parked_total", PARKED);
+        parkedRecords = meters.gauge("watchfloor_parked_records");
+        parkedAssets = meters.gauge("watchfloor_parked_assets");
         waiting(List.of());
     }
 

@@ -1,11 +1,11 @@
 package io.watchfloor.ops.intake.sensor;
 
-import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.sensor.EnrolmentSettings;
 import io.watchfloor.config.tls.CertificateRequest;
 import io.watchfloor.config.tls.ClientCa;
 import io.watchfloor.config.tls.UnusableRequest;
+import io.watchfloor.ops.platform.metrics.Meters;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
@@ -62,11 +62,8 @@ public final class SensorAuthority {
 
     /** Shows whether this node can sign. */
     public void register(PrometheusRegistry registry) {
-        GaugeWithCallback.builder()
-                .name("watchfloor_sensor_authority_locked")
-                .help("1 while this node does not have the key by which sensors' certificates are signed")
-                .callback(callback -> callback.call(store.isLocked() ? 1 : 0))
-                .register(registry);
+        new Meters(registry)
+                .watch("watchfloor_sensor_authority_locked", callback -> callback.call(store.isLocked() ? 1 : 0));
     }
 
     /** Whose certificates count: its own, and those of authorities before it that are not over. Makes one when there is none. */

@@ -1,9 +1,7 @@
 package io.watchfloor.ops.intake.sensor;
 
+import io.watchfloor.config.digest.Digests;
 import io.watchfloor.config.tls.CertificateRequest;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.sql.Array;
 import java.sql.ResultSet;
@@ -398,10 +396,6 @@ public final class SensorKeyring {
     }
 
     static byte[] hash(String secret) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
+        return Digests.sha256(secret);
     }
 }

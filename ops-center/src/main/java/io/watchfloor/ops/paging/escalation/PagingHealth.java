@@ -1,9 +1,9 @@
 package io.watchfloor.ops.paging.escalation;
 
-import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.ops.paging.coverage.Reach;
 import io.watchfloor.ops.paging.coverage.Silence;
+import io.watchfloor.ops.platform.metrics.Meters;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,19 +65,13 @@ public final class PagingHealth {
 
         /** @param reach who would be told of a case now */
         public static void register(PrometheusRegistry registry, PagingHealth health, Supplier<Reach> reach) {
-            GaugeWithCallback.builder()
-                    .name("watchfloor_paging_silent")
-                    .help("1 while this node cannot tell some people of cases, by reason")
-                    .labelNames("reason")
-                    .callback(callback -> {
-                        Set<Silence.Reason> now = reasons(reach.get());
-                        for (Silence.Reason reason : Silence.Reason.values()) {
-                            boolean silent =
-                                    reason == Silence.Reason.FAILING ? health.isFailing() : now.contains(reason);
-                            callback.call(silent ? 1 : 0, reason.text());
-                        }
-                    })
-                    .register(registry);
+            new Meters(registry).watch("watchfloor_paging_silent", callback -> {
+                Set<Silence.Reason> now = reasons(reach.get());
+                for (Silence.Reason reason : Silence.Reason.values()) {
+                    boolean silent = reason == Silence.Reason.FAILING ? health.isFailing() : now.contains(reason);
+                    callback.call(silent ? 1 : 0, reason.text());
+                }
+            });
         }
 
         private static Set<Silence.Reason> reasons(Reach reach) {

@@ -1,13 +1,11 @@
 package io.watchfloor.ops.paging.escalation;
 
+import io.watchfloor.config.digest.Digests;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** Signs a webhook's body together with its time, and checks such a signature (RFC 2104 with SHA-256). */
 public final class Signature {
@@ -16,10 +14,10 @@ public final class Signature {
 
     private static final Pattern FORM = Pattern.compile("t=(\\d{1,12}),v1=([0-9a-f]{64})");
 
-    private final SecretKeySpec key;
+    private final byte[] key;
 
     public Signature(String secret) {
-        this.key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
+        this.key = secret.getBytes(StandardCharsets.UTF_8);
     }
 
     public String header(long epochSecond, String body) {
@@ -43,12 +41,6 @@ public final class Signature {
     }
 
     private String hex(long epochSecond, String body) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(key);
-            return HexFormat.of().formatHex(mac.doFinal((epochSecond + "." + body).getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every JDK has HmacSHA256", e);
-        }
+        return HexFormat.of().formatHex(Digests.hmac(key, epochSecond + "." + body));
     }
 }

@@ -2,6 +2,7 @@ package io.watchfloor.ops.platform.egress;
 
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.ops.platform.metrics.Meters;
 
 /** Metrics of the way out. */
 final class EgressMetrics {
@@ -11,20 +12,10 @@ final class EgressMetrics {
     private final Counter failed;
 
     EgressMetrics(PrometheusRegistry registry) {
-        answered = Counter.builder()
-                .name("watchfloor_egress_answered_total")
-                .help("Requests of the center itself that got an answer, whatever its status")
-                .register(registry);
-        refused = Counter.builder()
-                .name("watchfloor_egress_refused_total")
-                .help("Requests of the center itself that were refused before a connection was made")
-                .labelNames("code")
-                .register(registry);
-        failed = Counter.builder()
-                .name("watchfloor_egress_failed_total")
-                .help("Requests of the center itself that failed on their way")
-                .labelNames("code")
-                .register(registry);
+        Meters meters = new Meters(registry);
+        answered = meters.counter("watchfloor_egress_answered_total");
+        refused = meters.counter("watchfloor_egress_refused_total");
+        failed = meters.counter("watchfloor_egress_failed_total");
     }
 
     void answered() {

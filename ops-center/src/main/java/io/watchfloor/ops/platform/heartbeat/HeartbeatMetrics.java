@@ -1,8 +1,8 @@
 package io.watchfloor.ops.platform.heartbeat;
 
 import io.prometheus.metrics.core.metrics.Counter;
-import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.ops.platform.metrics.Meters;
 import java.time.Clock;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -16,32 +16,20 @@ final class HeartbeatMetrics {
     private volatile @Nullable Instant lastSent;
 
     HeartbeatMetrics(PrometheusRegistry registry, boolean configured, Clock clock) {
-        this.beats = Counter.builder()
-                .name("watchfloor_heartbeats_total")
-                .help("Heartbeats to the outside by this node, by what became of them")
-                .labelNames("outcome")
-                .register(registry);
+        Meters meters = new Meters(registry);
+        this.beats = meters.counter("watchfloor_heartbeats_total");
         for (Beat.State state : Beat.State.values()) {
             if (state != Beat.State.NEW) {
                 beats.initLabelValues(state.text());
             }
         }
-        GaugeWithCallback.builder()
-                .name("watchfloor_heartbeat_configured")
-                .help("1 when somebody outside is to be told that the center works")
-                .callback(callback -> callback.call(configured ? 1 : 0))
-                .register(registry);
-        GaugeWithCallback.builder()
-                .name("watchfloor_heartbeat_age_seconds")
-                .help(
-                        "Since the outside took this node's latest heartbeat; nothing before the first. Of a cluster the least counts")
-                .callback(callback -> {
-                    Instant sent = lastSent;
-                    if (sent != null) {
-                        callback.call((clock.millis() - sent.toEpochMilli()) / MILLIS);
-                    }
-                })
-                .register(registry);
+        meters.watch("watchfloor_heartbeat_configured", callback -> callback.call(configured ? 1 : 0));
+        meters.watch("watchfloor_heartbeat_age_seconds", callback -> {
+            Instant sent = lastSent;
+            if (sent != null) {
+                callback.call((clock.millis() - sent.toEpochMilli()) / MILLIS);
+            }
+        });
     }
 
     void beat(Beat.State state, Instant now) {

@@ -1,8 +1,8 @@
 package io.watchfloor.ops.platform.id;
 
+import io.watchfloor.config.digest.Digests;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -84,7 +84,7 @@ public final class DerivedId {
     }
 
     static String of(String kind, String... parts) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Digests.sha256();
         update(digest, kind);
         for (String part : parts) {
             update(digest, part);
@@ -99,13 +99,5 @@ public final class DerivedId {
         digest.update((byte) (bytes.length >>> 8));
         digest.update((byte) bytes.length);
         digest.update(bytes);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
     }
 }

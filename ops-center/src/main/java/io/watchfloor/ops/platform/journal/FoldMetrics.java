@@ -1,7 +1,7 @@
 package io.watchfloor.ops.platform.journal;
 
-import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.ops.platform.metrics.Meters;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -12,34 +12,21 @@ public final class FoldMetrics {
 
     public static void register(
             PrometheusRegistry registry, Supplier<List<FoldHealth>> folds, ProjectionWatch projections) {
-        GaugeWithCallback.builder()
-                .name("watchfloor_fold_quarantined_events")
-                .help("Journal events that a fold could not apply and went on without")
-                .labelNames("fold")
-                .callback(gauge -> folds.get().forEach(fold -> gauge.call((double) fold.quarantined(), fold.fold())))
-                .register(registry);
-        GaugeWithCallback.builder()
-                .name("watchfloor_fold_failing")
-                .help("1 while a fold of the journal cannot go on: boards stand still, overdue work is not swept")
-                .labelNames("fold")
-                .callback(gauge ->
-                        folds.get().forEach(fold -> gauge.call(fold.failingSince() == null ? 0 : 1, fold.fold())))
-                .register(registry);
-        GaugeWithCallback.builder()
-                .name("watchfloor_fold_behind_seconds")
-                .help("Age of the oldest journal event that a fold has not read; 0 when it has read all")
-                .labelNames("fold")
-                .callback(gauge -> projections
+        Meters meters = new Meters(registry);
+        meters.watch(
+                "watchfloor_fold_quarantined_events",
+                gauge -> folds.get().forEach(fold -> gauge.call((double) fold.quarantined(), fold.fold())));
+        meters.watch(
+                "watchfloor_fold_failing",
+                gauge -> folds.get().forEach(fold -> gauge.call(fold.failingSince() == null ? 0 : 1, fold.fold())));
+        meters.watch(
+                "watchfloor_fold_behind_seconds",
+                gauge -> projections
                         .lags()
-                        .forEach(lag -> gauge.call(lag.behind().toMillis() / 1000.0, lag.projection())))
-                .register(registry);
-        GaugeWithCallback.builder()
-                .name("watchfloor_fold_rebuilding")
-                .help(
-                        "1 while a projection is rebuilt from the journal, after a start or a restore: lists are incomplete")
-                .labelNames("fold")
-                .callback(gauge ->
-                        projections.lags().forEach(lag -> gauge.call(lag.percent() == null ? 0 : 1, lag.projection())))
-                .register(registry);
+                        .forEach(lag -> gauge.call(lag.behind().toMillis() / 1000.0, lag.projection())));
+        meters.watch(
+                "watchfloor_fold_rebuilding",
+                gauge ->
+                        projections.lags().forEach(lag -> gauge.call(lag.percent() == null ? 0 : 1, lag.projection())));
     }
 }

@@ -1,8 +1,8 @@
 package io.watchfloor.ops.platform.limits;
 
 import io.prometheus.metrics.core.metrics.Counter;
-import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.ops.platform.metrics.Meters;
 import java.util.List;
 
 /** Metrics of the edge. */
@@ -29,22 +29,12 @@ public final class EdgeMetrics {
     private final Counter refused;
 
     public EdgeMetrics(PrometheusRegistry registry) {
-        refused = Counter.builder()
-                .name("watchfloor_http_refused_total")
-                .help(
-                        "Bodies, headers and connections that were refused or cut off, and certificates in headers that were not believed")
-                .labelNames("code")
-                .register(registry);
-        CODES.forEach(refused::initLabelValues);
+        refused = new Meters(registry).counter("watchfloor_http_refused_total", CODES);
     }
 
     /** Also exposes a budget. */
     static EdgeMetrics of(PrometheusRegistry registry, ByteBudget budget) {
-        GaugeWithCallback.builder()
-                .name("watchfloor_http_body_bytes")
-                .help("Bytes of bodies that are being read or worked on")
-                .callback(callback -> callback.call((double) budget.held()))
-                .register(registry);
+        new Meters(registry).watch("watchfloor_http_body_bytes", callback -> callback.call((double) budget.held()));
         return new EdgeMetrics(registry);
     }
 

@@ -2,6 +2,7 @@ package io.watchfloor.ops.platform.shell;
 
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.ops.platform.metrics.Meters;
 import java.util.Iterator;
 import org.apache.pekko.actor.Dropped;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -22,11 +23,7 @@ public final class DroppedMessages {
 
     /** Counts from now on, as long as the system runs. */
     public static void count(ActorSystem<?> system, PrometheusRegistry registry) {
-        Counter dropped = Counter.builder()
-                .name("watchfloor_entity_messages_dropped_total")
-                .help("Messages that an entity could not take because too many waited, by the entity's type")
-                .labelNames("entity")
-                .register(registry);
+        Counter dropped = new Meters(registry).counter("watchfloor_entity_messages_dropped_total");
         var unused = system.systemActorOf(counting(dropped), "watchfloor-dropped-messages", Props.empty());
     }
 

@@ -2,6 +2,7 @@ package io.watchfloor.ops.platform.shell;
 
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.ops.platform.metrics.Meters;
 import java.util.UUID;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -26,12 +27,7 @@ public final class FailedCommands {
 
     /** Counts from now on, as long as the system runs. */
     public static void count(ActorSystem<?> system, PrometheusRegistry registry) {
-        Counter failed = Counter.builder()
-                .name("watchfloor_entity_commands_failed_total")
-                .help("Commands that an entity refused because it failed on them, by the entity's type and the command."
-                        + " Each is a defect: the log names its cause")
-                .labelNames("entity", "command")
-                .register(registry);
+        Counter failed = new Meters(registry).counter("watchfloor_entity_commands_failed_total");
         var unused = system.systemActorOf(counting(failed), "watchfloor-failed-commands", Props.empty());
     }
 

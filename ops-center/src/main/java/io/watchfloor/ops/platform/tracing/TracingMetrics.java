@@ -2,6 +2,7 @@ package io.watchfloor.ops.platform.tracing;
 
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.ops.platform.metrics.Meters;
 
 /** Outcomes of this node's spans. */
 public final class TracingMetrics {
@@ -9,12 +10,7 @@ public final class TracingMetrics {
     private final Counter spans;
 
     public TracingMetrics(PrometheusRegistry registry) {
-        spans = Counter.builder()
-                .name("watchfloor_tracing_spans_total")
-                .help(
-                        "Spans that the collector took (exported) or did not take (failed), or for which the queue had no room (dropped)")
-                .labelNames("outcome")
-                .register(registry);
+        spans = new Meters(registry).counter("watchfloor_tracing_spans_total");
         for (Outcome outcome : Outcome.values()) {
             spans.initLabelValues(outcome.text);
         }

@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.access.approval.routes;
 
+import io.watchfloor.config.digest.Digests;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.config.people.ApprovalSettings;
 import io.watchfloor.dashboards.access.approval.Approval;
@@ -14,7 +15,6 @@ import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.board.CaseBoard;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -168,18 +168,14 @@ public final class ApprovalGate implements Gate {
     }
 
     private static String digest(Call call) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update("%s\n%s\n%s\n"
-                    .formatted(
-                            call.route().method(),
-                            call.request().getUri().toRelative(),
-                            call.header("If-Match").orElse(""))
-                    .getBytes(StandardCharsets.UTF_8));
-            digest.update(call.bytes().toArray());
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
+        MessageDigest digest = Digests.sha256();
+        digest.update("%s\n%s\n%s\n"
+                .formatted(
+                        call.route().method(),
+                        call.request().getUri().toRelative(),
+                        call.header("If-Match").orElse(""))
+                .getBytes(StandardCharsets.UTF_8));
+        digest.update(call.bytes().toArray());
+        return HexFormat.of().formatHex(digest.digest());
     }
 }

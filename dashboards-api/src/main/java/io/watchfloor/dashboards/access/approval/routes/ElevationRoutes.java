@@ -1,6 +1,5 @@
 package io.watchfloor.dashboards.access.approval.routes;
 
-import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.people.ApprovalSettings;
 import io.watchfloor.dashboards.access.approval.Approval;
@@ -16,6 +15,7 @@ import io.watchfloor.dashboards.api.routing.Body;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.wire.Asked;
+import io.watchfloor.ops.platform.metrics.Meters;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.time.Clock;
 import java.time.Duration;
@@ -151,16 +151,12 @@ public final class ElevationRoutes {
 
     /** How many have more than their usual rights, and how many always have all. */
     public static void metrics(PrometheusRegistry registry, Elevations elevations) {
-        GaugeWithCallback.builder()
-                .name("watchfloor_elevations_in_force")
-                .help("Roles that are given for a time, and in force.")
-                .callback(gauge -> gauge.call(elevations.inForce().size()))
-                .register(registry);
-        GaugeWithCallback.builder()
-                .name("watchfloor_standing_administrators")
-                .help("People who are administrators all the time.")
-                .callback(
-                        gauge -> gauge.call(elevations.standingAdministrators().size()))
-                .register(registry);
+        Meters meters = new Meters(registry);
+        meters.watch(
+                "watchfloor_elevations_in_force",
+                gauge -> gauge.call(elevations.inForce().size()));
+        meters.watch(
+                "watchfloor_standing_administrators",
+                gauge -> gauge.call(elevations.standingAdministrators().size()));
     }
 }

@@ -1,9 +1,7 @@
 package io.watchfloor.ops.intake.input.kafka;
 
+import io.watchfloor.config.digest.Digests;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /** Epochs of what has a name of its own, and no spool. */
 final class KafkaEpochs {
@@ -11,11 +9,7 @@ final class KafkaEpochs {
     private KafkaEpochs() {}
 
     static long of(String name) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(name.getBytes(StandardCharsets.UTF_8));
-            return ByteBuffer.wrap(digest).getLong();
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
+        byte[] digest = Digests.sha256(name);
+        return ByteBuffer.wrap(digest).getLong();
     }
 }

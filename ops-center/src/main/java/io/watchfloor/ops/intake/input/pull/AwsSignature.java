@@ -1,9 +1,8 @@
 package io.watchfloor.ops.intake.input.pull;
 
+import io.watchfloor.config.digest.Digests;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -11,8 +10,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /** Signature version 4 of AWS, for requests to S3 without a body. Other makers' S3 checks the same. */
 final class AwsSignature {
@@ -50,9 +47,12 @@ final class AwsSignature {
                 "",
                 signed,
                 NO_BODY);
-        String toSign = String.join("\n", "AWS4-HMAC-SHA256", time, scope, sha256(canonical));
-        byte[] key = hmac(
-                hmac(hmac(hmac(("AWS4" + by.secret()).getBytes(StandardCharsets.UTF_8), day), region), "s3"),
+        String toSign = String.join("\n", "AWS4-HMAC-SHA256", time, scope, Digests.hex(canonical));
+        byte[] key = Digests.hmac(
+                Digests.hmac(
+                        Digests.hmac(
+                                Digests.hmac(("AWS4" + by.secret()).getBytes(StandardCharsets.UTF_8), day), region),
+                        "s3"),
                 "aws4_request");
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("x-amz-content-sha256", NO_BODY);
@@ -61,7 +61,7 @@ final class AwsSignature {
         headers.put(
                 "Authorization",
                 "AWS4-HMAC-SHA256 Credential=%s/%s,SignedHeaders=%s,Signature=%s"
-                        .formatted(by.id(), scope, signed, HexFormat.of().formatHex(hmac(key, toSign))));
+                        .formatted(by.id(), scope, signed, HexFormat.of().formatHex(Digests.hmac(key, toSign))));
         return headers;
     }
 
@@ -95,24 +95,5 @@ final class AwsSignature {
             out.append(plain ? String.valueOf(c) : "%%%02X".formatted((int) c));
         }
         return out.toString();
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every JDK has SHA-256", e);
-        }
-    }
-
-    private static byte[] hmac(byte[] key, String text) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key, "HmacSHA256"));
-            return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every JDK has HmacSHA256", e);
-        }
     }
 }

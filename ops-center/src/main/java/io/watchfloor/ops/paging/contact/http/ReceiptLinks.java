@@ -1,13 +1,11 @@
 package io.watchfloor.ops.paging.contact.http;
 
+import io.watchfloor.config.digest.Digests;
 import io.watchfloor.ops.paging.contact.Way;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The addresses where a gateway tells what became of a message. Each proves by itself which message it is about: only who knows the
@@ -19,7 +17,7 @@ public final class ReceiptLinks {
 
     private final String publicAddress;
     private final Way way;
-    private final SecretKeySpec secret;
+    private final byte[] secret;
 
     /**
      * @param publicAddress where the gateway reaches the center, without a trailing slash
@@ -28,7 +26,7 @@ public final class ReceiptLinks {
     public ReceiptLinks(String publicAddress, Way way, String secret) {
         this.publicAddress = publicAddress;
         this.way = way;
-        this.secret = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
+        this.secret = secret.getBytes(StandardCharsets.UTF_8);
     }
 
     /** @param key of the message */
@@ -43,13 +41,6 @@ public final class ReceiptLinks {
     }
 
     private String proof(String key) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(secret);
-            return HexFormat.of()
-                    .formatHex(mac.doFinal(("receipt\n" + way.text() + "\n" + key).getBytes(StandardCharsets.UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every JDK has HmacSHA256", e);
-        }
+        return HexFormat.of().formatHex(Digests.hmac(secret, "receipt\n" + way.text() + "\n" + key));
     }
 }

@@ -1,11 +1,9 @@
 package io.watchfloor.ops.paging.contact.mail;
 
+import io.watchfloor.config.digest.Digests;
 import io.watchfloor.ops.paging.contact.Message;
 import io.watchfloor.ops.paging.contact.MessageWording;
 import io.watchfloor.sigma.language.Level;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -164,11 +162,7 @@ record Email(
     }
 
     private static String hash(String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash).substring(0, ID_LENGTH);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JVM has SHA-256", e);
-        }
+        byte[] hash = Digests.sha256(text);
+        return HexFormat.of().formatHex(hash).substring(0, ID_LENGTH);
     }
 }

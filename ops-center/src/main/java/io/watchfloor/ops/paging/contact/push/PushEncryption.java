@@ -2,6 +2,7 @@ package io.watchfloor.ops.paging.contact.push;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.watchfloor.config.digest.Digests;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -10,7 +11,6 @@ import java.security.interfaces.ECPublicKey;
 import java.util.Arrays;
 import javax.crypto.Cipher;
 import javax.crypto.KeyAgreement;
-import javax.crypto.Mac;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -51,8 +51,8 @@ final class PushEncryption {
             agreement.init(once.getPrivate());
             agreement.doPhase(to.key(), true);
             byte[] info = joined("WebPush: info\0".getBytes(US_ASCII), P256.written(to.key()), own);
-            byte[] keying = expanded(mac(to.auth().toArray(), agreement.generateSecret()), info);
-            byte[] pseudorandom = mac(salt, keying);
+            byte[] keying = expanded(Digests.hmac(to.auth().toArray(), agreement.generateSecret()), info);
+            byte[] pseudorandom = Digests.hmac(salt, keying);
             byte[] key = Arrays.copyOf(
                     expanded(pseudorandom, "Content-Encoding: aes128gcm\0".getBytes(US_ASCII)), KEY_BYTES);
             byte[] nonce =
@@ -77,13 +77,7 @@ final class PushEncryption {
 
     /** One step of HKDF's expansion, which is all that 32 bytes need. */
     private static byte[] expanded(byte[] key, byte[] info) throws GeneralSecurityException {
-        return mac(key, joined(info, new byte[] {1}));
-    }
-
-    private static byte[] mac(byte[] key, byte[] text) throws GeneralSecurityException {
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(key, "HmacSHA256"));
-        return mac.doFinal(text);
+        return Digests.hmac(key, joined(info, new byte[] {1}));
     }
 
     private static byte[] joined(byte[]... parts) {

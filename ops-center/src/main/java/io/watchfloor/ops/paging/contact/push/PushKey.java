@@ -2,14 +2,13 @@ package io.watchfloor.ops.paging.contact.push;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.watchfloor.config.digest.Digests;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.PrivateKey;
 import java.security.Signature;
 import java.time.Instant;
 import java.util.Base64;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.apache.pekko.util.ByteString;
 
 /**
@@ -50,13 +49,7 @@ record PushKey(ByteString point, PrivateKey secret, ByteString receipts) {
 
     /** Proves that whoever has it got the push of this key; no person, and nothing else. */
     String receipt(String key) {
-        try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(receipts.toArray(), "HmacSHA256"));
-            return BASE64.encodeToString(mac.doFinal(key.getBytes(UTF_8)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every JDK has HMAC", e);
-        }
+        return BASE64.encodeToString(Digests.hmac(receipts.toArray(), key));
     }
 
     boolean gave(String key, String receipt) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchfloor.ops.platform.metrics;
+
+import org.jspecify.annotations.NullMarked;

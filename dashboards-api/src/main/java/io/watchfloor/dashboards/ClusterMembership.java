@@ -3,6 +3,7 @@ package io.watchfloor.dashboards;
 import io.watchfloor.config.cluster.ClusterSettings;
 import io.watchfloor.config.database.FormationLease;
 import io.watchfloor.config.node.StartFailure;
+import io.watchfloor.config.work.Threads;
 import io.watchfloor.dashboards.wire.StatusView;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -14,7 +15,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.StreamSupport;
@@ -60,8 +60,7 @@ final class ClusterMembership {
     private final Cluster cluster;
     private final ClusterSettings settings;
     private final Optional<FormationLease> lease;
-    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("membership").factory());
+    private final ScheduledExecutorService executor = Threads.timer("membership");
     /** Members that this cluster has removed, until the lease records them. */
     private final Set<String> removed = ConcurrentHashMap.newKeySet();
 

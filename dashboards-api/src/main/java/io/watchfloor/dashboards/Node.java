@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards;
 
+import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.ProgramConfig;
@@ -15,6 +16,7 @@ import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.config.text.Plural;
 import io.watchfloor.config.tls.Fingerprint;
 import io.watchfloor.config.tls.ServerTls;
+import io.watchfloor.config.work.FailureLog;
 import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.OwnEvent;
 import io.watchfloor.dashboards.access.Role;
@@ -52,6 +54,7 @@ import io.watchfloor.ops.platform.egress.EgressClient;
 import io.watchfloor.ops.platform.heartbeat.FoldsMove;
 import io.watchfloor.ops.platform.heartbeat.Heartbeat;
 import io.watchfloor.ops.platform.heartbeat.Vital;
+import io.watchfloor.ops.platform.metrics.Meters;
 import io.watchfloor.ops.platform.serialization.MessageSerializer;
 import io.watchfloor.sigma.loading.RuleLoading;
 import io.watchfloor.sigma.loading.RuleSources;
@@ -130,6 +133,9 @@ public final class Node implements AutoCloseable {
             database.migrate();
             PrometheusRegistry registry = new PrometheusRegistry();
             JvmMetrics.builder().register(registry);
+            Counter failures = new Meters(registry).counter("watchfloor_thread_failures_total");
+            Thread.setDefaultUncaughtExceptionHandler(
+                    new FailureLog(thread -> failures.labelValues(thread).inc()));
             Jdbi jdbi = Jdbi.create(database.dataSource());
             EgressClient egress = EgressClient.of(settings.egress(), registry);
             endings.add("the way out", egress::close);

@@ -1,6 +1,7 @@
 package io.watchfloor.config.database;
 
 import io.watchfloor.config.node.StartFailure;
+import io.watchfloor.config.work.Threads;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -52,7 +53,7 @@ final class Supervision {
         this.leash = leash;
         this.starting = starting;
         this.failure = failure;
-        this.thread = Thread.ofPlatform().daemon().name("postgres-supervision").unstarted(this::run);
+        this.thread = Threads.named("postgres-supervision", this::run);
     }
 
     /** @param failure explains why the server is given up */

@@ -2,6 +2,7 @@ package io.watchfloor.config.people;
 
 import io.watchfloor.config.reading.AddressRange;
 import io.watchfloor.config.reading.SettingsReader;
+import io.watchfloor.config.text.Spelled;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,14 +29,10 @@ public record SignInSettings(
             "Write range, latitude, longitude and name, for instance \"10.1.0.0/16 47.37 8.54 Zurich\".";
 
     /** What follows, the mildest first. */
-    public enum Follows {
+    public enum Follows implements Spelled {
         ALLOW,
         STEP_UP,
-        APPROVAL;
-
-        public String text() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
+        APPROVAL
     }
 
     /** A network's place. */

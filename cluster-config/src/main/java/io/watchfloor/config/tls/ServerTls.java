@@ -1,5 +1,6 @@
 package io.watchfloor.config.tls;
 
+import io.watchfloor.config.work.Threads;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -34,8 +34,7 @@ public final class ServerTls implements AutoCloseable {
 
     private final Source source;
     private final Clock clock;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("watchfloor-tls").factory());
+    private final ScheduledExecutorService timer = Threads.timer("watchfloor-tls");
     private final AtomicLong failures = new AtomicLong();
     private final AtomicLong taken = new AtomicLong();
     private final ClientTrust clients = new ClientTrust();

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.access;
 
+import io.watchfloor.config.text.Spelled;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -25,7 +25,7 @@ public record OwnEvent(
         Map<String, Object> more) {
 
     /** What happened. Rules name its {@link #text}. */
-    public enum Action {
+    public enum Action implements Spelled {
         /** A session was opened, or refused. */
         SIGN_IN,
         /** An API token that never existed. */
@@ -47,10 +47,6 @@ public record OwnEvent(
         /** A heartbeat that this center waits for stays away. */
         HEARTBEAT_MISSING,
         HEARTBEAT_BACK;
-
-        public String text() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
 
         /** {@code authentication} for proofs of who somebody is, otherwise {@code audit}. */
         public String service() {

@@ -1,14 +1,13 @@
 package io.watchfloor.dashboards.access;
 
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import com.fasterxml.jackson.annotation.JsonValue;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.platform.rights.Scope;
 import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.ops.platform.rights.Verb;
+import io.watchfloor.ops.platform.text.WireText;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,7 +16,7 @@ import java.util.Set;
 @Meaning("administrator: everything. lead: also decides over others' work. responder: works cases. hunter: works cases"
         + " that nobody alerted. rule-author: changes rules. legal: reads who did what. partner: reads what is shared."
         + " viewer: reads.")
-public enum Role {
+public enum Role implements WireText {
     ADMINISTRATOR,
     LEAD,
     RESPONDER,
@@ -59,11 +58,6 @@ public enum Role {
             case RULE_AUTHOR, VIEWER -> Tlp.AMBER;
             case PARTNER -> Tlp.GREEN;
         };
-    }
-
-    @JsonValue
-    public String text() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     public static Role of(String text) {

@@ -3,6 +3,7 @@ package io.watchfloor.dashboards.audit;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.config.observing.AuditSettings;
+import io.watchfloor.config.work.Threads;
 import io.watchfloor.dashboards.audit.chain.ChainHash;
 import io.watchfloor.dashboards.audit.chain.SignedHead;
 import io.watchfloor.ops.platform.egress.EgressClient;
@@ -18,7 +19,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -55,8 +55,7 @@ public final class AuditGuard implements AutoCloseable {
     private final HeadFile file;
     private final List<HeadSink> sinks = new ArrayList<>();
     private final AuditMetrics metrics;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("audit-guard").factory());
+    private final ScheduledExecutorService thread = Threads.timer("audit-guard");
 
     private Optional<ChainWalk> walk = Optional.empty();
     private Optional<ChainWalk> sweep = Optional.empty();

@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.audit;
 
+import io.watchfloor.config.database.Moments;
 import io.watchfloor.dashboards.audit.chain.AuditField;
 import io.watchfloor.dashboards.audit.chain.AuditRecord;
 import io.watchfloor.dashboards.audit.chain.ChainHash;
@@ -9,7 +10,6 @@ import io.watchfloor.dashboards.search.Words;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -122,7 +122,7 @@ public final class AuditReading {
                         row.getString("chain"),
                         row.getLong("seq"),
                         new ChainHash(row.getString("hash")),
-                        time(row),
+                        Moments.of(row, "at"),
                         row.getString("key"),
                         row.getString("signature")))
                 .list());
@@ -174,11 +174,8 @@ public final class AuditReading {
             texts.add(row.getString(field.text()));
         }
         return new LogLine.Entry(
-                new AuditRecord(row.getLong("seq"), time(row), texts), new ChainHash(row.getString("hash")));
-    }
-
-    private static Instant time(ResultSet row) throws SQLException {
-        return row.getObject("at", OffsetDateTime.class).toInstant();
+                new AuditRecord(row.getLong("seq"), Moments.of(row, "at"), texts),
+                new ChainHash(row.getString("hash")));
     }
 
     /** Conditions that all must hold. */

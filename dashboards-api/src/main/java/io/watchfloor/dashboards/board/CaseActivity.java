@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.board;
 
+import io.watchfloor.config.database.Moments;
 import io.watchfloor.dashboards.cases.views.ActivityView;
 import io.watchfloor.dashboards.paging.board.PagingWords;
 import io.watchfloor.dashboards.search.Listing;
@@ -318,7 +319,7 @@ public final class CaseActivity {
                 slice,
                 (row, context) -> new Listing.Row<>(
                         new ActivityView(
-                                Stored.moment(row, "at"),
+                                Moments.of(row, "at"),
                                 row.getString("by"),
                                 row.getString("verb"),
                                 row.getString("text"),

@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.board;
 
+import io.watchfloor.config.database.Moments;
 import io.watchfloor.dashboards.assets.board.AssetProfiles;
 import io.watchfloor.dashboards.assets.board.Gaps;
 import io.watchfloor.ops.platform.id.AssetKey;
@@ -106,7 +107,7 @@ public final class PresenceFold {
                 .bind("most", MOST_AT_ONCE)
                 .map((row, context) -> new AssetSeen(
                         AssetKey.parse(row.getString("asset")).asset(),
-                        row.getTimestamp("last_seen").toInstant(),
+                        Moments.of(row, "last_seen"),
                         row.getString("sensors"),
                         row.getString("gaps"),
                         row.getString("missing"),

@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.demo;
 
+import io.watchfloor.config.work.Threads;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,8 +42,8 @@ final class StoryPlayer implements AutoCloseable {
         Recording background = Recording.load("/demo/routine.jsonl");
         story.lines().forEach(line -> note(line.asset()));
         background.lines().forEach(line -> note(line.asset()));
-        attack = Thread.ofPlatform().daemon().name("demo-attack").unstarted(() -> play(story, false));
-        routine = Thread.ofPlatform().daemon().name("demo-routine").unstarted(() -> play(background, true));
+        attack = Threads.named("demo-attack", () -> play(story, false));
+        routine = Threads.named("demo-routine", () -> play(background, true));
     }
 
     private void note(@Nullable String asset) {

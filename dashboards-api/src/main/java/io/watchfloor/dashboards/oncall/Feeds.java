@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.oncall;
 
+import io.watchfloor.config.database.Moments;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Actor;
-import io.watchfloor.dashboards.access.Moments;
 import io.watchfloor.dashboards.access.Secret;
 import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.oncall.Refusal.Reason;

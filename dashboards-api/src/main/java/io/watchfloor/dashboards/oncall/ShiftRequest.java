@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.oncall;
 
+import io.watchfloor.config.text.Spelled;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -35,17 +36,13 @@ public record ShiftRequest(
     }
 
     /** What became of it. */
-    public enum State {
+    public enum State implements Spelled {
         OPEN,
         ACCEPTED,
         DECLINED,
         WITHDRAWN,
         /** Nobody answered in time. */
         EXPIRED;
-
-        public String text() {
-            return name().toLowerCase(Locale.ROOT);
-        }
 
         static State of(String text) {
             return valueOf(text.toUpperCase(Locale.ROOT));

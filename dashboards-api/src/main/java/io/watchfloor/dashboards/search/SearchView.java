@@ -1,12 +1,11 @@
 package io.watchfloor.dashboards.search;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonValue;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.cases.CaseStatus;
+import io.watchfloor.ops.platform.text.WireText;
 import io.watchfloor.sigma.language.Level;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What a search found. */
@@ -19,19 +18,14 @@ public record SearchView(
         boolean more) {
 
     /** The kinds of things that a search finds. */
-    public enum Kind {
+    public enum Kind implements WireText {
         CASE,
         OBSERVABLE,
         ASSET,
         ALERT,
         PERSON,
         TECHNIQUE,
-        RULE;
-
-        @JsonValue
-        public String text() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        RULE
     }
 
     /** One thing that matches. */

@@ -1,9 +1,6 @@
 package io.watchfloor.dashboards.search;
 
 import io.watchfloor.sigma.language.Level;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
@@ -49,15 +46,5 @@ public final class Stored {
             return time == null ? null : Instant.EPOCH;
         }
         return time.isAfter(LATEST) ? LATEST : time.truncatedTo(ChronoUnit.MILLIS);
-    }
-
-    /** Of a column that is never null. */
-    public static Instant moment(ResultSet row, String column) throws SQLException {
-        return row.getTimestamp(column).toInstant();
-    }
-
-    public static @Nullable Instant time(ResultSet row, String column) throws SQLException {
-        Timestamp time = row.getTimestamp(column);
-        return time == null ? null : time.toInstant();
     }
 }

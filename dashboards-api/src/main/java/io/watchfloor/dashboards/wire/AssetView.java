@@ -1,7 +1,6 @@
 package io.watchfloor.dashboards.wire;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import com.fasterxml.jackson.annotation.JsonValue;
 import io.watchfloor.dashboards.assets.views.AssetGap;
 import io.watchfloor.dashboards.assets.views.AssetName;
 import io.watchfloor.dashboards.assets.views.AssetNaming;
@@ -9,10 +8,10 @@ import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.asset.AssetProfile;
 import io.watchfloor.ops.asset.AssetTag;
 import io.watchfloor.ops.asset.Criticality;
+import io.watchfloor.ops.platform.text.WireText;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -87,17 +86,12 @@ public record AssetView(
     }
 
     /** How serious its open alerts are. */
-    public enum Risk {
+    public enum Risk implements WireText {
         NONE,
         LOW,
         MEDIUM,
         HIGH,
         CRITICAL;
-
-        @JsonValue
-        public String text() {
-            return name().toLowerCase(Locale.ROOT);
-        }
 
         public static Risk of(Level highest) {
             return switch (highest) {

@@ -3,11 +3,10 @@ package io.watchfloor.dashboards.wire;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
-import com.fasterxml.jackson.annotation.JsonValue;
 import io.watchfloor.dashboards.wire.json.Meaning;
+import io.watchfloor.ops.platform.text.WireText;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Messages of the live stream to a client. Each is one JSON object with its kind as {@code type}. */
@@ -68,14 +67,9 @@ public sealed interface LiveMessage {
             implements LiveMessage {}
 
     /** Whether the client may already have the item. Nothing leaves a board yet. */
-    enum Change {
+    enum Change implements WireText {
         ADDED,
-        CHANGED;
-
-        @JsonValue
-        public String text() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        CHANGED
     }
 
     /** Shows that the connection is alive. */

@@ -1,13 +1,12 @@
 package io.watchfloor.dashboards.wire;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import com.fasterxml.jackson.annotation.JsonValue;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.intake.health.SensorState;
+import io.watchfloor.ops.platform.text.WireText;
 import io.watchfloor.sensors.protocol.HostWord;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -55,16 +54,11 @@ public record SensorView(
             String status) {}
 
     /** Whether it reports. */
-    public enum Status {
+    public enum Status implements WireText {
         ENROLLED,
         REPORTING,
         QUIET,
-        REVOKED;
-
-        @JsonValue
-        public String text() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        REVOKED
     }
 
     /** In which state it is. */

@@ -2,12 +2,11 @@ package io.watchfloor.dashboards.wire;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import com.fasterxml.jackson.annotation.JsonValue;
 import io.watchfloor.dashboards.paging.views.ReachView;
 import io.watchfloor.dashboards.wire.json.Meaning;
+import io.watchfloor.ops.platform.text.WireText;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -100,15 +99,10 @@ public record StatusView(
             ReachView reach) {}
 
     /** Whether pages reach people, in a word. */
-    public enum PagingState {
+    public enum PagingState implements WireText {
         TOLD,
         NOBODY,
-        FAILING;
-
-        @JsonValue
-        public String text() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        FAILING
     }
 
     /** The active rules. */

@@ -4,12 +4,12 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.config.text.Spelled;
 import io.watchfloor.ops.platform.metrics.Meters;
 import io.watchfloor.ops.platform.rights.Decision;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 
 /** How long an asset's work takes: detection, the journal, and the way into a case. */
 public final class AssetMetrics {
@@ -31,11 +31,7 @@ public final class AssetMetrics {
         journal = meters.histogram("watchfloor_journal_write_seconds");
         placing = meters.histogram("watchfloor_alert_placing_seconds");
         live = meters.gauge("watchfloor_live_assets");
-        denied = meters.counter(
-                "watchfloor_asset_denials_total",
-                Arrays.stream(Decision.Reason.values())
-                        .map(Decision.Reason::text)
-                        .toList());
+        denied = meters.counter("watchfloor_asset_denials_total", Spelled.texts(Decision.Reason.values()));
         unreadable = meters.counter("watchfloor_asset_recoveries_damaged_total");
     }
 

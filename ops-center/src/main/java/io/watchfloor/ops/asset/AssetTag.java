@@ -1,13 +1,13 @@
 package io.watchfloor.ops.asset;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
+import io.watchfloor.ops.platform.text.WireText;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
 /** What people say an asset is. A closed list: a typing error must not make a tag that nothing heeds. */
-public enum AssetTag {
+public enum AssetTag implements WireText {
     SENSITIVE,
     /** A decoy: nobody has business with it, so any alert on it is grave. */
     HONEYTOKEN,
@@ -15,12 +15,6 @@ public enum AssetTag {
     SCANNER,
     JUMP_HOST,
     SERVICE_ACCOUNT;
-
-    /** On the wire and in the journal, such as {@code jump-host}. */
-    @JsonValue
-    public String text() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
 
     /** @throws IllegalArgumentException when there is no such tag */
     @JsonCreator

@@ -1,13 +1,13 @@
 package io.watchfloor.ops.asset;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
+import io.watchfloor.ops.platform.text.WireText;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
 /** How much depends on an asset, as people say. */
-public enum Criticality {
+public enum Criticality implements WireText {
     LOW,
     MEDIUM,
     HIGH,
@@ -19,11 +19,6 @@ public enum Criticality {
             case LOW, MEDIUM -> false;
             case HIGH, CRITICAL -> true;
         };
-    }
-
-    @JsonValue
-    public String text() {
-        return name().toLowerCase(Locale.ROOT);
     }
 
     /** @throws IllegalArgumentException when there is no such criticality */

@@ -3,11 +3,11 @@ package io.watchfloor.ops.cases;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.config.text.Spelled;
 import io.watchfloor.ops.paging.escalation.Page;
 import io.watchfloor.ops.platform.metrics.Meters;
 import io.watchfloor.ops.platform.rights.Decision;
 import java.time.Duration;
-import java.util.Arrays;
 
 /** Whether people are paged, and how soon. */
 public final class CaseMetrics {
@@ -20,14 +20,8 @@ public final class CaseMetrics {
 
     public CaseMetrics(PrometheusRegistry registry) {
         Meters meters = new Meters(registry);
-        tries = meters.counter(
-                "watchfloor_page_tries_total",
-                Arrays.stream(Page.Outcome.values()).map(Page.Outcome::text).toList());
-        denied = meters.counter(
-                "watchfloor_case_denials_total",
-                Arrays.stream(Decision.Reason.values())
-                        .map(Decision.Reason::text)
-                        .toList());
+        tries = meters.counter("watchfloor_page_tries_total", Spelled.texts(Page.Outcome.values()));
+        denied = meters.counter("watchfloor_case_denials_total", Spelled.texts(Decision.Reason.values()));
         told = meters.histogram("watchfloor_case_page_seconds");
     }
 

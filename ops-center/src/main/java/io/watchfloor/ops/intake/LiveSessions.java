@@ -1,6 +1,7 @@
 package io.watchfloor.ops.intake;
 
 import io.watchfloor.config.text.Plural;
+import io.watchfloor.config.work.PeriodicWork;
 import io.watchfloor.ops.intake.health.HealthBoard;
 import io.watchfloor.ops.intake.health.SensorState.Ending;
 import io.watchfloor.ops.intake.ledger.Ledger;
@@ -18,10 +19,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -50,9 +48,11 @@ final class LiveSessions implements AutoCloseable {
     private final Clock clock;
     private final Executor executor;
     private final Map<String, Live> live = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("live-sessions").factory());
-    private boolean fails;
+    private final PeriodicWork work = new PeriodicWork(
+            "live-sessions",
+            Duration.ofSeconds(LOOK_SECONDS),
+            "This node cannot say that it lives, and sensors may connect to others meanwhile",
+            this::look);
     private volatile boolean leaving;
 
     /** One stream, from its opening to its end. */
@@ -151,7 +151,7 @@ final class LiveSessions implements AutoCloseable {
     /** Declares sessions of earlier incarnations of this node dead. */
     void start() {
         renew();
-        var unused = watch.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+        work.start();
     }
 
     /** @param ending ends the stream with this answer; called at most once from here */
@@ -193,19 +193,8 @@ final class LiveSessions implements AutoCloseable {
                 end(one, StreamReply.END);
             }
         }
-        try {
-            renew();
-            over().forEach(this::end);
-            fails = false;
-        } catch (RuntimeException e) {
-            if (!fails) {
-                fails = true;
-                LOG.warn(
-                        "This node cannot say that it lives, trying again every {} s. Sensors may connect to others meanwhile: {}",
-                        LOOK_SECONDS,
-                        e.getMessage());
-            }
-        }
+        renew();
+        over().forEach(this::end);
     }
 
     private void renew() {
@@ -296,6 +285,6 @@ final class LiveSessions implements AutoCloseable {
 
     @Override
     public void close() {
-        watch.shutdownNow();
+        work.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.watchfloor.ops.intake;
 
+import io.watchfloor.config.work.PeriodicWork;
 import io.watchfloor.ops.intake.gate.BatchDoor;
 import io.watchfloor.ops.intake.gate.TelemetryGate;
 import io.watchfloor.ops.intake.own.OwnAsset;
@@ -8,16 +9,13 @@ import io.watchfloor.ops.intake.own.OwnRecords.Waiting;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Brings the center's own telemetry through the gate to its asset, as any sensor's. A batch always begins with the oldest record that is
@@ -25,10 +23,8 @@ import org.slf4j.LoggerFactory;
  */
 final class OwnUplink implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(OwnUplink.class);
-
     private static final int MOST_AT_ONCE = 200;
-    private static final long EVERY_MILLIS = 500;
+    private static final Duration EVERY = Duration.ofMillis(500);
     private static final long WAIT_SECONDS = 30;
 
     /** There is one spool, the table, which a backup keeps. */
@@ -38,8 +34,8 @@ final class OwnUplink implements AutoCloseable {
     private final OwnRecords records;
     private final Clock clock;
     private final Runnable detected;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("own-telemetry").factory());
+    private final PeriodicWork work =
+            new PeriodicWork("own-telemetry", EVERY, "The center's own telemetry is not judged yet", this::bring);
 
     /** @param detected runs after a batch of which a rule matched something */
     OwnUplink(BatchDoor gate, OwnRecords records, Clock clock, Runnable detected) {
@@ -50,19 +46,13 @@ final class OwnUplink implements AutoCloseable {
     }
 
     void start() {
-        var unused = thread.scheduleWithFixedDelay(this::bring, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        work.start();
     }
 
-    private void bring() {
-        try {
-            List<Waiting> waiting = records.waiting(MOST_AT_ONCE);
-            if (!waiting.isEmpty()) {
-                bring(waiting);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException | ExecutionException | TimeoutException e) {
-            LOG.warn("The center's own telemetry is not judged yet, next try soon: {}", e.toString());
+    private void bring() throws InterruptedException, ExecutionException, TimeoutException {
+        List<Waiting> waiting = records.waiting(MOST_AT_ONCE);
+        if (!waiting.isEmpty()) {
+            bring(waiting);
         }
     }
 
@@ -91,6 +81,6 @@ final class OwnUplink implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.shutdownNow();
+        work.close();
     }
 }

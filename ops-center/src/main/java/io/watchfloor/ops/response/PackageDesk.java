@@ -2,14 +2,12 @@ package io.watchfloor.ops.response;
 
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.config.work.PeriodicWork;
 import io.watchfloor.ops.platform.metrics.Meters;
 import io.watchfloor.ops.response.PackageStore.Answer;
 import io.watchfloor.ops.response.PackageStore.Part;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,8 +22,8 @@ public final class PackageDesk implements AutoCloseable {
     private final Clock clock;
     private final Counter bytes;
     private final Counter packages;
-    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("packages").factory());
+    private final PeriodicWork work =
+            new PeriodicWork("packages", LOOK_EVERY, "Old packages could not be deleted", this::dropOld);
 
     public PackageDesk(PackageStore store, Clock clock, PrometheusRegistry registry) {
         this.store = store;
@@ -36,8 +34,7 @@ public final class PackageDesk implements AutoCloseable {
     }
 
     public void start() {
-        var unused = executor.scheduleWithFixedDelay(
-                this::dropOld, LOOK_EVERY.toMinutes(), LOOK_EVERY.toMinutes(), TimeUnit.MINUTES);
+        work.start();
     }
 
     /** Blocks on the database. */
@@ -60,15 +57,11 @@ public final class PackageDesk implements AutoCloseable {
     }
 
     private void dropOld() {
-        try {
-            packages.labelValues("dropped").inc(store.dropOld(clock.instant()));
-        } catch (RuntimeException e) {
-            LOG.warn("Old packages could not be deleted, next try in {} min: {}", LOOK_EVERY.toMinutes(), e.toString());
-        }
+        packages.labelValues("dropped").inc(store.dropOld(clock.instant()));
     }
 
     @Override
     public void close() {
-        executor.shutdownNow();
+        work.close();
     }
 }

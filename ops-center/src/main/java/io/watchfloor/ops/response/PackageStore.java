@@ -1,5 +1,6 @@
 package io.watchfloor.ops.response;
 
+import io.watchfloor.config.database.Moments;
 import io.watchfloor.config.digest.Digests;
 import io.watchfloor.config.sensor.ResponseSettings;
 import io.watchfloor.ops.response.Response.State;
@@ -8,8 +9,6 @@ import java.security.MessageDigest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -131,7 +130,7 @@ public final class PackageStore {
         handle.createUpdate("UPDATE response_package SET received = :received, changed_at = :now WHERE response = :id")
                 .bind("id", part.response())
                 .bind("received", after)
-                .bind("now", time(now))
+                .bind("now", Moments.parameter(now))
                 .execute();
         return after < part.total() ? new Answer.Received(after, false) : complete(handle, asked, part, now);
     }
@@ -147,7 +146,7 @@ public final class PackageStore {
         }
         handle.createUpdate("UPDATE response_package SET completed_at = :now WHERE response = :id")
                 .bind("id", part.response())
-                .bind("now", time(now))
+                .bind("now", Moments.parameter(now))
                 .execute();
         ResponseStore.note(
                 handle,
@@ -194,7 +193,7 @@ public final class PackageStore {
                 .bind("id", part.response())
                 .bind("total", part.total())
                 .bind("hash", part.sha256())
-                .bind("now", time(now))
+                .bind("now", Moments.parameter(now))
                 .execute();
     }
 
@@ -274,14 +273,14 @@ public final class PackageStore {
             List<String> old = handle.createQuery("""
                             SELECT response FROM response_package WHERE dropped_at IS NULL AND changed_at < :before
                             ORDER BY changed_at LIMIT 100 FOR UPDATE SKIP LOCKED""")
-                    .bind("before", time(now.minus(settings.packagesKept())))
+                    .bind("before", Moments.parameter(now.minus(settings.packagesKept())))
                     .mapTo(String.class)
                     .list();
             for (String response : old) {
                 clear(handle, response);
                 handle.createUpdate("UPDATE response_package SET dropped_at = :now WHERE response = :id")
                         .bind("id", response)
-                        .bind("now", time(now))
+                        .bind("now", Moments.parameter(now))
                         .execute();
                 ResponseStore.find(handle, response)
                         .ifPresent(kept -> ResponseStore.note(
@@ -302,16 +301,7 @@ public final class PackageStore {
                 row.getLong("total"),
                 row.getString("hash"),
                 row.getLong("received"),
-                orNull(row, "completed_at"),
-                orNull(row, "dropped_at"));
-    }
-
-    private static @Nullable Instant orNull(ResultSet row, String column) throws SQLException {
-        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
-    }
-
-    private static OffsetDateTime time(Instant at) {
-        return at.atOffset(ZoneOffset.UTC);
+                Moments.orNull(row, "completed_at"),
+                Moments.orNull(row, "dropped_at"));
     }
 }

@@ -1,6 +1,6 @@
 package io.watchfloor.ops.response;
 
-import com.fasterxml.jackson.annotation.JsonValue;
+import io.watchfloor.ops.platform.text.WireText;
 import io.watchfloor.sensors.protocol.ActionFrame.Call;
 import io.watchfloor.sensors.protocol.ActionFrame.Order;
 import io.watchfloor.sensors.protocol.ActionFrame.Outcome;
@@ -55,7 +55,7 @@ public record Response(
     }
 
     /** What became of it. */
-    public enum State {
+    public enum State implements WireText {
         /** It goes to the sensor as soon as that is connected. */
         APPROVED,
         /** The sensor has not said yet that it has it. */
@@ -80,11 +80,6 @@ public record Response(
         REVERTED,
         /** The sensor could not undo it, and goes on trying. */
         REVERT_FAILED;
-
-        @JsonValue
-        public String text() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
 
         public static State of(String text) {
             return valueOf(text.toUpperCase(Locale.ROOT).replace('-', '_'));

@@ -2,13 +2,14 @@ package io.watchfloor.ops.response;
 
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.config.text.Spelled;
+import io.watchfloor.config.work.Threads;
 import io.watchfloor.ops.platform.metrics.Meters;
 import io.watchfloor.ops.response.Response.State;
 import io.watchfloor.sensors.protocol.ActionFrame;
 import io.watchfloor.sensors.protocol.UplinkFrame;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -85,11 +86,8 @@ public final class ResponseDesk implements AutoCloseable {
     public ResponseDesk(ResponseStore store, Clock clock, PrometheusRegistry registry) {
         this.store = store;
         this.clock = clock;
-        this.steps = new Meters(registry)
-                .counter(
-                        "watchfloor_response_steps_total",
-                        Arrays.stream(State.values()).map(State::text).toList());
-        this.thread = Thread.ofPlatform().daemon().name("responses").unstarted(this::run);
+        this.steps = new Meters(registry).counter("watchfloor_response_steps_total", Spelled.texts(State.values()));
+        this.thread = Threads.named("responses", this::run);
     }
 
     public void start() {

@@ -3,6 +3,7 @@ package io.watchfloor.ops.response;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.watchfloor.config.database.Moments;
 import io.watchfloor.ops.response.Response.State;
 import io.watchfloor.ops.response.Response.Step;
 import io.watchfloor.ops.response.Response.What;
@@ -12,8 +13,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -95,12 +94,12 @@ public final class ResponseStore {
                     .bind("arguments", write(what.arguments()))
                     .bind("reason", asked.reason())
                     .bind("by", asked.by())
-                    .bind("now", time(asked.at()))
+                    .bind("now", Moments.parameter(asked.at()))
                     .bind("limit", what.limit().toMillis())
                     .bind("state", step.state().text())
                     .bind("words", step.words())
-                    .bind("due", time(step.dueAt()))
-                    .bind("expires", time(step.expiresAt()))
+                    .bind("due", Moments.parameter(step.dueAt()))
+                    .bind("expires", Moments.parameter(step.expiresAt()))
                     .execute();
             if (made == 1) {
                 past(handle, what.id(), step, asked.by(), asked.at(), NOTHING, null);
@@ -114,7 +113,7 @@ public final class ResponseStore {
         return database.inTransaction(handle -> {
             List<Response> claims = new ArrayList<>();
             handle.createQuery(DUE)
-                    .bind("now", time(now))
+                    .bind("now", Moments.parameter(now))
                     .bindArray("sensors", String.class, List.copyOf(sensors))
                     .bind("most", most)
                     .map((row, context) -> response(row))
@@ -142,14 +141,14 @@ public final class ResponseStore {
                     .bind("sensor", sensor)
                     .bindArray("actions", String.class, said.actions())
                     .bind("cancels", said.cancels())
-                    .bind("now", time(now))
+                    .bind("now", Moments.parameter(now))
                     .execute();
             handle.createUpdate("""
                             UPDATE response SET due_at = :now WHERE sensor = :sensor
                                 AND state IN ('sent', 'revert-pending', 'revert-sent', 'cancel-pending', 'cancel-sent')
                                 AND due_at > :now""")
                     .bind("sensor", sensor)
-                    .bind("now", time(now))
+                    .bind("now", Moments.parameter(now))
                     .execute();
         });
     }
@@ -265,12 +264,12 @@ public final class ResponseStore {
         return handle.createQuery("SELECT * FROM response_step WHERE response = :id ORDER BY number")
                 .bind("id", id)
                 .map((row, context) -> new Past(
-                        instant(row, "at"),
+                        Moments.of(row, "at"),
                         State.of(row.getString("state")),
                         row.getString("words"),
                         row.getString("who"),
                         read(row.getString("evidence")),
-                        orNull(row, "said_at")))
+                        Moments.orNull(row, "said_at")))
                 .list();
     }
 
@@ -285,10 +284,10 @@ public final class ResponseStore {
                 .bind("state", step.state().text())
                 .bind("words", step.words())
                 .bind("changes", changes)
-                .bind("due", time(step.dueAt()))
-                .bind("expires", time(step.expiresAt()))
-                .bind("revert", time(step.revertAt()))
-                .bind("now", time(now))
+                .bind("due", Moments.parameter(step.dueAt()))
+                .bind("expires", Moments.parameter(step.expiresAt()))
+                .bind("revert", Moments.parameter(step.revertAt()))
+                .bind("now", Moments.parameter(now))
                 .bind("sends", sends)
                 .execute();
     }
@@ -300,12 +299,12 @@ public final class ResponseStore {
                         SELECT :id, coalesce(max(number), 0) + 1, :now, :state, :words, :by, CAST(:evidence AS jsonb), :said
                         FROM response_step WHERE response = :id""")
                 .bind("id", id)
-                .bind("now", time(now))
+                .bind("now", Moments.parameter(now))
                 .bind("state", step.state().text())
                 .bind("words", step.words())
                 .bind("by", by)
                 .bind("evidence", evidence)
-                .bind("said", time(saidAt))
+                .bind("said", Moments.parameter(saidAt))
                 .execute();
     }
 
@@ -313,11 +312,11 @@ public final class ResponseStore {
         return new Kept(
                 response(row),
                 row.getString("case_id"),
-                new Asked(row.getString("asked_by"), instant(row, "asked_at"), row.getString("reason")),
+                new Asked(row.getString("asked_by"), Moments.of(row, "asked_at"), row.getString("reason")),
                 row.getString("words"),
                 read(row.getString("evidence")),
-                instant(row, "changed_at"),
-                orNull(row, "sent_at"));
+                Moments.of(row, "changed_at"),
+                Moments.orNull(row, "sent_at"));
     }
 
     private static Response response(ResultSet row) throws SQLException {
@@ -329,9 +328,9 @@ public final class ResponseStore {
                         read(row.getString("arguments")),
                         Duration.ofMillis(row.getLong("limit_millis"))),
                 State.of(row.getString("state")),
-                orNull(row, "due_at"),
-                orNull(row, "expires_at"),
-                orNull(row, "revert_at"),
+                Moments.orNull(row, "due_at"),
+                Moments.orNull(row, "expires_at"),
+                Moments.orNull(row, "revert_at"),
                 row.getInt("heard"));
     }
 
@@ -350,18 +349,5 @@ public final class ResponseStore {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("What the center wrote can be read", e);
         }
-    }
-
-    private static Instant instant(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
-    }
-
-    private static @Nullable Instant orNull(ResultSet row, String column) throws SQLException {
-        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
-    }
-
-    private static @Nullable OffsetDateTime time(@Nullable Instant at) {
-        return at == null ? null : at.atOffset(ZoneOffset.UTC);
     }
 }

@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.access.ack;
 
+import io.watchfloor.config.database.Moments;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Actor;
-import io.watchfloor.dashboards.access.Moments;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,11 +1,11 @@
 package io.watchfloor.dashboards.access.approval;
 
+import io.watchfloor.config.text.Spelled;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.Whence;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,21 +30,17 @@ public record Approval(
         @Nullable Decision decision) {
 
     /** Whose word it needs. */
-    public enum Kind {
+    public enum Kind implements Spelled {
         /** Of another session of the same person, with the number that is shown. */
         NUMBER,
         /** Of a second person who has the right. */
         SECOND,
         /** Of somebody who has all rights of the role. */
-        ELEVATION;
-
-        public String text() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        ELEVATION
     }
 
     /** How it stands. */
-    public enum State {
+    public enum State implements Spelled {
         OPEN,
         APPROVED,
         DENIED,
@@ -52,11 +48,7 @@ public record Approval(
         /** The action was done. */
         USED,
         /** A role that was given up, or whose time is over. */
-        ENDED;
-
-        public String text() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        ENDED
     }
 
     /**

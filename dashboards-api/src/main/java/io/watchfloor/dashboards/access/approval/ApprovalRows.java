@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.access.approval;
 
+import io.watchfloor.config.database.Moments;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.Whence;
 import io.watchfloor.dashboards.access.approval.Approval.Decision;
@@ -160,7 +161,7 @@ final class ApprovalRows {
     private static Approval of(ResultSet row) throws SQLException {
         String role = row.getString("role");
         String by = row.getString("decided_by");
-        Instant at = instant(row, "decided_at");
+        Instant at = Moments.orNull(row, "decided_at");
         return new Approval(
                 row.getString("id"),
                 Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
@@ -179,13 +180,8 @@ final class ApprovalRows {
                                 : new Elevation(
                                         Role.parse(role).orElseThrow(), Duration.ofSeconds(row.getInt("seconds")))),
                 new Whence(row.getString("address"), row.getString("device")),
-                row.getTimestamp("asked_at").toInstant(),
-                row.getTimestamp("expires_at").toInstant(),
-                by == null || at == null ? null : new Decision(by, at, instant(row, "ends_at")));
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        java.sql.Timestamp value = row.getTimestamp(column);
-        return value == null ? null : value.toInstant();
+                Moments.of(row, "asked_at"),
+                Moments.of(row, "expires_at"),
+                by == null || at == null ? null : new Decision(by, at, Moments.orNull(row, "ends_at")));
     }
 }

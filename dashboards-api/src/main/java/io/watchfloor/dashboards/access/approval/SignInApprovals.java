@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.access.approval;
 
+import io.watchfloor.config.database.Moments;
 import io.watchfloor.config.digest.Digests;
 import io.watchfloor.config.people.ApprovalSettings;
 import io.watchfloor.dashboards.access.AccessDatabase;
@@ -102,7 +103,7 @@ public final class SignInApprovals {
                         .bind("hash", Digests.sha256(secret))
                         .bind("action", ACTION)
                         .map((row, context) -> {
-                            Instant expires = row.getTimestamp("expires_at").toInstant();
+                            Instant expires = Moments.of(row, "expires_at");
                             State state = State.valueOf(row.getString("state").toUpperCase(Locale.ROOT));
                             boolean waits =
                                     row.getBoolean("waits") && state == State.OPEN && expires.isAfter(database.now());

@@ -1,6 +1,7 @@
 package io.watchfloor.dashboards.access.limits;
 
 import io.watchfloor.config.people.SecuritySettings;
+import io.watchfloor.config.text.Spelled;
 import io.watchfloor.ops.platform.limits.Peer;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -9,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,18 +40,14 @@ public final class Guesses {
     private final Map<InetAddress, Debt> networks = bounded();
 
     /** What was wrong. */
-    public enum Kind {
+    public enum Kind implements Spelled {
         TOKEN,
         LINK,
         INVITE,
         /** A link of a message that takes a case. */
         ACKNOWLEDGE,
         RECOVERY,
-        PASSKEY;
-
-        public String text() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        PASSKEY
     }
 
     /**

@@ -1,10 +1,10 @@
 package io.watchfloor.dashboards.access.passkey;
 
 import com.yubico.webauthn.data.ByteArray;
+import io.watchfloor.config.database.Moments;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Account;
 import io.watchfloor.dashboards.access.Actor;
-import io.watchfloor.dashboards.access.Moments;
 import io.watchfloor.dashboards.access.people.Roster;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -2,10 +2,10 @@ package io.watchfloor.dashboards.access.passkey;
 
 import com.yubico.webauthn.data.ByteArray;
 import io.watchfloor.config.digest.Digests;
+import io.watchfloor.config.text.Spelled;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -43,14 +43,10 @@ final class Questions {
     private final Duration answerWithin;
 
     /** What is asked for. */
-    enum Kind {
+    enum Kind implements Spelled {
         ENROL,
         SIGN_IN,
-        VERIFY;
-
-        String text() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
-        }
+        VERIFY
     }
 
     private record Row(String kind, @Nullable String session, String party, Instant expiresAt) {}

@@ -1,12 +1,12 @@
 package io.watchfloor.dashboards.access.people;
 
+import io.watchfloor.config.text.Spelled;
 import io.watchfloor.dashboards.access.Person;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.ops.platform.rights.Scope;
 import io.watchfloor.ops.platform.rights.Tlp;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,15 +18,11 @@ import org.jspecify.annotations.Nullable;
 public record Invite(String id, Person invited, List<String> teams, Status status, Course course) {
 
     /** Whether its link is good, or why it is not. */
-    public enum Status {
+    public enum Status implements Spelled {
         OPEN,
         USED,
         WITHDRAWN,
-        EXPIRED;
-
-        public String text() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        EXPIRED
     }
 
     /** Who made it and how long it is good. */

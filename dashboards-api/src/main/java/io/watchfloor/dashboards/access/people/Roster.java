@@ -1,9 +1,9 @@
 package io.watchfloor.dashboards.access.people;
 
+import io.watchfloor.config.database.Moments;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Account;
 import io.watchfloor.dashboards.access.Actor;
-import io.watchfloor.dashboards.access.Moments;
 import io.watchfloor.dashboards.access.OwnEvent;
 import io.watchfloor.dashboards.access.Person;
 import io.watchfloor.dashboards.access.Role;

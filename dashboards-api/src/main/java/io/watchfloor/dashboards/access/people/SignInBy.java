@@ -1,9 +1,9 @@
 package io.watchfloor.dashboards.access.people;
 
+import io.watchfloor.config.text.Spelled;
 import io.watchfloor.dashboards.access.Whence;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,16 +23,12 @@ public record SignInBy(
         List<String> makers) {
 
     /** What proves who it is. */
-    public enum Method {
+    public enum Method implements Spelled {
         LINK,
         TOKEN,
         PASSKEY,
         RECOVERY,
-        PROVIDER;
-
-        public String text() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        PROVIDER
     }
 
     /**

@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.access.people;
 
+import io.watchfloor.config.database.Moments;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Credential;
-import io.watchfloor.dashboards.access.Moments;
 import io.watchfloor.dashboards.access.Person;
 import io.watchfloor.dashboards.access.Recognition;
 import io.watchfloor.dashboards.access.Role;

@@ -2,6 +2,7 @@ package io.watchfloor.dashboards.access.provider;
 
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.config.database.Moments;
 import io.watchfloor.config.people.SsoSettings;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Actor;
@@ -12,7 +13,6 @@ import io.watchfloor.dashboards.access.people.SignInBy;
 import io.watchfloor.ops.platform.metrics.Meters;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -74,10 +74,7 @@ public final class BreakGlass implements SessionOpened {
         return handle.createQuery(
                         "SELECT at, person, method FROM break_glass WHERE at > :since ORDER BY at DESC, id DESC LIMIT 1")
                 .bind("since", database.now().minus(LOUD_FOR))
-                .map((row, context) -> new Use(
-                        row.getObject("at", OffsetDateTime.class).toInstant(),
-                        row.getString("person"),
-                        row.getString("method")))
+                .map((row, context) -> new Use(Moments.of(row, "at"), row.getString("person"), row.getString("method")))
                 .findOne();
     }
 }

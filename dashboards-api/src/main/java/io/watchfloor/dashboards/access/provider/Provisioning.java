@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.access.provider;
 
+import io.watchfloor.config.database.Moments;
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Secret;
 import io.watchfloor.dashboards.access.people.Roster;
@@ -7,8 +8,6 @@ import io.watchfloor.dashboards.access.provider.ScimRecord.Kind;
 import java.security.MessageDigest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -418,11 +417,7 @@ public final class Provisioning {
                 row.getString("external_id"),
                 row.getBoolean("active"),
                 row.getString("resource"),
-                moment(row, "created_at"),
-                moment(row, "changed_at"));
-    }
-
-    private static Instant moment(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
+                Moments.of(row, "created_at"),
+                Moments.of(row, "changed_at"));
     }
 }

@@ -1,9 +1,9 @@
 package io.watchfloor.dashboards.alerts.board;
 
+import io.watchfloor.config.database.Moments;
 import io.watchfloor.dashboards.alerts.views.BecauseView;
 import io.watchfloor.dashboards.alerts.views.CorrectedTime;
 import io.watchfloor.dashboards.alerts.views.TelemetryView;
-import io.watchfloor.dashboards.search.Stored;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.asset.evidence.EvidenceReading;
 import io.watchfloor.ops.asset.evidence.EvidenceReading.Opened;
@@ -71,7 +71,7 @@ final class Evidences {
         return new StoredProof(
                 row.getString("alert"),
                 row.getString("record"),
-                Stored.moment(row, "time"),
+                Moments.of(row, "time"),
                 row.getString("raw"),
                 row.getString("because"),
                 row.getObject("corrected_by", Long.class),

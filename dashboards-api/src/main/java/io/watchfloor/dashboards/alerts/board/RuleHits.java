@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.alerts.board;
 
+import io.watchfloor.config.database.Moments;
 import io.watchfloor.dashboards.rules.views.RuleRow;
-import io.watchfloor.dashboards.search.Stored;
 import java.util.HashMap;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
@@ -16,7 +16,7 @@ public final class RuleHits {
         Map<String, RuleRow.Hits> all = new HashMap<>();
         handle.createQuery("SELECT rule, sum(count) AS hits, max(last_seen) AS last FROM alert_board GROUP BY rule")
                 .map((row, context) -> Map.entry(
-                        row.getString("rule"), new RuleRow.Hits(row.getLong("hits"), Stored.time(row, "last"))))
+                        row.getString("rule"), new RuleRow.Hits(row.getLong("hits"), Moments.orNull(row, "last"))))
                 .forEach(entry -> all.put(entry.getKey(), entry.getValue()));
         return all;
     }

@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.alerts.board;
 
+import io.watchfloor.config.database.Moments;
 import io.watchfloor.dashboards.alerts.views.CorrectedTime;
 import io.watchfloor.dashboards.alerts.views.DetectionView;
 import io.watchfloor.dashboards.search.Listing;
@@ -48,7 +49,7 @@ public final class Timeline {
     }
 
     private static DetectionView view(ResultSet row) throws SQLException {
-        Instant time = Stored.moment(row, "time");
+        Instant time = Moments.of(row, "time");
         return new DetectionView(
                 time,
                 DetectionView.Kind.DETECTION,

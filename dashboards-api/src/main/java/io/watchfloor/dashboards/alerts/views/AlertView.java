@@ -2,13 +2,12 @@ package io.watchfloor.dashboards.alerts.views;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import com.fasterxml.jackson.annotation.JsonValue;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.incident.ToldLink;
+import io.watchfloor.ops.platform.text.WireText;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The current state of an alert. */
@@ -62,13 +61,8 @@ public record AlertView(
     public record Seen(long count, Instant firstSeen, Instant lastSeen) {}
 
     /** Whether it can still grow. */
-    public enum Status {
+    public enum Status implements WireText {
         OPEN,
-        CLOSED;
-
-        @JsonValue
-        public String text() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        CLOSED
     }
 }

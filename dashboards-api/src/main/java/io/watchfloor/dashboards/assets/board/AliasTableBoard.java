@@ -1,11 +1,11 @@
 package io.watchfloor.dashboards.assets.board;
 
+import io.watchfloor.config.database.Moments;
 import io.watchfloor.dashboards.assets.views.AliasView;
 import io.watchfloor.dashboards.assets.views.NamedThing;
 import io.watchfloor.dashboards.search.Listing;
 import io.watchfloor.dashboards.search.Search;
 import io.watchfloor.dashboards.search.Slice;
-import io.watchfloor.dashboards.search.Stored;
 import io.watchfloor.ops.asset.alias.AliasRow;
 import io.watchfloor.ops.asset.entity.Alias;
 import java.sql.ResultSet;
@@ -59,9 +59,9 @@ public final class AliasTableBoard {
                 NamedThing.of(IdentityFold.entity(row.getString("name_kind"), row.getString("name"))),
                 NamedThing.of(IdentityFold.entity(row.getString("owner_kind"), row.getString("owner"))),
                 percent(row.getInt("certainty")),
-                begin(Stored.moment(row, "valid_from")),
-                end(Stored.moment(row, "valid_to")),
-                new AliasView.Said(row.getString("reason"), row.getString("by"), Stored.moment(row, "at")));
+                begin(Moments.of(row, "valid_from")),
+                end(Moments.of(row, "valid_to")),
+                new AliasView.Said(row.getString("reason"), row.getString("by"), Moments.of(row, "at")));
     }
 
     static int percent(int thousandths) {

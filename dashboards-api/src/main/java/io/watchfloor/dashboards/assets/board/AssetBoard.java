@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.assets.board;
 
+import io.watchfloor.config.database.Moments;
 import io.watchfloor.dashboards.assets.views.AssetGap;
 import io.watchfloor.dashboards.assets.views.AssetName;
 import io.watchfloor.dashboards.search.Listing;
@@ -174,7 +175,7 @@ public final class AssetBoard {
                 AssetName.of(row.getString("asset")),
                 AssetView.Risk.of(Stored.level(row.getInt("risk"))),
                 row.getInt("open_alerts"),
-                new AssetView.Seen(Stored.time(row, "last_seen"), Stored.time(row, "last_detection_at")),
+                new AssetView.Seen(Moments.orNull(row, "last_seen"), Moments.orNull(row, "last_detection_at")),
                 new AssetView.Reporting(
                         Json.readList(row.getString("sensors"), String.class),
                         Json.readList(row.getString("gaps"), AssetGap.class),

@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.assets.board;
 
+import io.watchfloor.config.database.Moments;
 import io.watchfloor.dashboards.assets.views.AssetName;
 import io.watchfloor.dashboards.cases.views.ActivityView;
 import io.watchfloor.dashboards.search.Listing;
@@ -138,7 +139,7 @@ public final class AssetProfiles {
                         slice,
                         (row, context) -> new Listing.Row<>(
                                 new ActivityView(
-                                        Stored.moment(row, "at"),
+                                        Moments.of(row, "at"),
                                         row.getString("by"),
                                         row.getString("verb"),
                                         row.getString("text"),

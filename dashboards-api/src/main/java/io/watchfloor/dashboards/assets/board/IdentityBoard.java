@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.assets.board;
 
+import io.watchfloor.config.database.Moments;
 import io.watchfloor.dashboards.assets.views.IdentityView;
 import io.watchfloor.dashboards.assets.views.IdentityView.Hub;
 import io.watchfloor.dashboards.assets.views.IdentityView.Link;
@@ -171,7 +172,7 @@ public final class IdentityBoard {
         return new Hub(
                 "alerts of %d assets share it within a day: %s%s"
                         .formatted(assets.size(), told, more > 0 ? " and %d more".formatted(more) : ""),
-                Stored.moment(row, "since"));
+                Moments.of(row, "since"));
     }
 
     /** The names of a thing over time, and what it is itself a name of; the latest first. */
@@ -214,8 +215,8 @@ public final class IdentityBoard {
     }
 
     private static Said said(ResultSet row) throws SQLException {
-        Instant from = Stored.moment(row, "valid_from");
-        Instant to = Stored.moment(row, "valid_to");
+        Instant from = Moments.of(row, "valid_from");
+        Instant to = Moments.of(row, "valid_to");
         Alias alias = new Alias(
                 IdentityFold.entity(row.getString("name_kind"), row.getString("name")),
                 IdentityFold.entity(row.getString("owner_kind"), row.getString("owner")),

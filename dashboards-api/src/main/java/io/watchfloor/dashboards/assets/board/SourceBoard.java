@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.assets.board;
 
+import io.watchfloor.config.database.Moments;
 import io.watchfloor.dashboards.search.Search;
 import io.watchfloor.dashboards.search.Stored;
 import io.watchfloor.dashboards.wire.json.Json;
@@ -133,7 +134,7 @@ public final class SourceBoard {
                 .over(handle, "", " GROUP BY s.product, s.category, s.service")
                 .map((row, context) -> Map.entry(
                         new LogSource(row.getString("product"), row.getString("category"), row.getString("service")),
-                        row.getTimestamp("last_seen").toInstant()))
+                        Moments.of(row, "last_seen")))
                 .forEach(one -> latest.merge(one.getKey(), one.getValue(), (a, b) -> a.isAfter(b) ? a : b));
         return latest;
     }
@@ -184,7 +185,7 @@ public final class SourceBoard {
         search.query(handle, "b.asset", Integer.MAX_VALUE)
                 .map((row, context) -> new Row(
                         row.getString("id"),
-                        Stored.time(row, "asset_seen"),
+                        Moments.orNull(row, "asset_seen"),
                         row.getString("product") == null
                                 ? null
                                 : new Came(
@@ -192,8 +193,8 @@ public final class SourceBoard {
                                                 row.getString("product"),
                                                 row.getString("category"),
                                                 row.getString("service")),
-                                        row.getTimestamp("first_seen").toInstant(),
-                                        row.getTimestamp("s_last_seen").toInstant(),
+                                        Moments.of(row, "first_seen"),
+                                        Moments.of(row, "s_last_seen"),
                                         row.getLong("records"),
                                         fields(row.getString("fields")))))
                 .forEach(row -> {

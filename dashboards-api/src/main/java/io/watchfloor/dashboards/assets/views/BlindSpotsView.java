@@ -2,12 +2,11 @@ package io.watchfloor.dashboards.assets.views;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import com.fasterxml.jackson.annotation.JsonValue;
 import io.watchfloor.dashboards.wire.json.Meaning;
+import io.watchfloor.ops.platform.text.WireText;
 import io.watchfloor.sigma.language.LogSource;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -25,14 +24,9 @@ public record BlindSpotsView(
         List<Wanted> missing) {
 
     /** Why rules have nothing to match. */
-    public enum Reason {
+    public enum Reason implements WireText {
         SOURCE,
-        FIELDS;
-
-        @JsonValue
-        public String text() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        FIELDS
     }
 
     /** An asset in the list of them. */

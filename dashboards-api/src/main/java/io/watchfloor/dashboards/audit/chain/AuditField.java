@@ -1,9 +1,9 @@
 package io.watchfloor.dashboards.audit.chain;
 
-import java.util.Locale;
+import io.watchfloor.config.text.Spelled;
 
 /** The texts of a record, in the order of their encoding. The order and the names never change. */
-public enum AuditField {
+public enum AuditField implements Spelled {
     /** The person, or who else did it; empty when nobody was signed in. */
     ACTOR(200),
     /** The id of the credential: a session or an API token, never its secret. */
@@ -36,10 +36,5 @@ public enum AuditField {
     @SuppressWarnings("EnumOrdinal") // the order is the encoding's, which a test pins
     int place() {
         return ordinal();
-    }
-
-    /** The name of its member in the log and its column in the table. */
-    public String text() {
-        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,14 +1,13 @@
 package io.watchfloor.dashboards.cases.views;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonValue;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.asset.AssetTag;
 import io.watchfloor.ops.asset.Criticality;
+import io.watchfloor.ops.platform.text.WireText;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A case as a graph: what is in it, and what ties it together. */
@@ -30,15 +29,10 @@ public record CaseGraphView(
         Left left) {
 
     /** Where a node stands in the story. */
-    public enum Place {
+    public enum Place implements WireText {
         ASSET,
         ACCOUNT,
-        OUTSIDE;
-
-        @JsonValue
-        public String text() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        OUTSIDE
     }
 
     /** One thing, or several that are alike. */

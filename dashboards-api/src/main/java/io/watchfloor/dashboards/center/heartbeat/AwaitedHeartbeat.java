@@ -1,6 +1,6 @@
 package io.watchfloor.dashboards.center.heartbeat;
 
-import com.fasterxml.jackson.annotation.JsonValue;
+import io.watchfloor.ops.platform.text.WireText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -29,7 +29,7 @@ public record AwaitedHeartbeat(
         long outages) {
 
     /** How it is. */
-    public enum State {
+    public enum State implements WireText {
         /** It never came: it is not missed yet. */
         NEW,
         /** The latest came in time, and said that its sender works. */
@@ -38,11 +38,6 @@ public record AwaitedHeartbeat(
         MISSING,
         /** Its sender says that it does not work. */
         FAILING;
-
-        @JsonValue
-        public String text() {
-            return name().toLowerCase(Locale.ROOT);
-        }
 
         static State of(String text) {
             return valueOf(text.toUpperCase(Locale.ROOT));

@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.center.heartbeat;
 
+import io.watchfloor.config.database.Moments;
 import io.watchfloor.dashboards.access.OwnEvent;
 import io.watchfloor.dashboards.access.Whence;
 import io.watchfloor.dashboards.access.own.OwnTelemetryQueue;
@@ -175,7 +176,7 @@ public final class AwaitedHeartbeats {
                 Duration.ofMillis(row.getLong("grace_millis")),
                 State.of(row.getString("state")),
                 row.getString("words"),
-                row.getObject("since", OffsetDateTime.class).toInstant(),
+                Moments.of(row, "since"),
                 heard == null ? null : heard.toInstant(),
                 row.getLong("outages"));
     }

@@ -1,7 +1,7 @@
 package io.watchfloor.dashboards.contacts.routes;
 
+import io.watchfloor.config.database.Moments;
 import io.watchfloor.dashboards.access.AccessDatabase;
-import io.watchfloor.dashboards.access.Moments;
 import io.watchfloor.dashboards.access.Secret;
 import io.watchfloor.ops.paging.contact.Contact;
 import java.security.MessageDigest;

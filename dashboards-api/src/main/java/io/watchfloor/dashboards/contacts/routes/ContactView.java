@@ -1,10 +1,9 @@
 package io.watchfloor.dashboards.contacts.routes;
 
-import com.fasterxml.jackson.annotation.JsonValue;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.paging.contact.Way;
+import io.watchfloor.ops.platform.text.WireText;
 import java.time.Instant;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** One way in which a person is told. */
@@ -32,7 +31,7 @@ public record ContactView(
         Test test) {
 
     /** Whether it works. */
-    public enum State {
+    public enum State implements WireText {
         /** Its code has not been typed yet: nothing but codes is sent there. */
         UNVERIFIED,
         VERIFIED,
@@ -41,12 +40,7 @@ public record ContactView(
         /** Its receiver said that there is no such contact any more. */
         DEAD,
         /** This center is not set up for this way. */
-        UNAVAILABLE;
-
-        @JsonValue
-        public String text() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        UNAVAILABLE
     }
 
     /** How the latest message ended. */

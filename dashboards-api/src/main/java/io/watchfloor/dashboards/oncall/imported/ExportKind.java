@@ -1,23 +1,19 @@
 package io.watchfloor.dashboards.oncall.imported;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.watchfloor.config.text.Spelled;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
 /** The programs whose exports can be read. */
-public enum ExportKind {
+public enum ExportKind implements Spelled {
     GRAFANA_ONCALL,
     PAGERDUTY,
     OPSGENIE;
-
-    public String text() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
 
     public static List<String> texts() {
         return Arrays.stream(values()).map(ExportKind::text).toList();

@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.paging.board;
 
+import io.watchfloor.config.database.Moments;
 import io.watchfloor.dashboards.paging.views.HandoverView;
 import io.watchfloor.dashboards.paging.views.HandoverView.Item;
 import io.watchfloor.dashboards.paging.views.HandoverView.State;
@@ -7,7 +8,6 @@ import io.watchfloor.dashboards.paging.views.HandoverView.Why;
 import io.watchfloor.dashboards.search.Listing;
 import io.watchfloor.dashboards.search.Search;
 import io.watchfloor.dashboards.search.Slice;
-import io.watchfloor.dashboards.search.Stored;
 import io.watchfloor.dashboards.wire.CaseRow;
 import io.watchfloor.dashboards.wire.json.Json;
 import io.watchfloor.ops.paging.oncall.CaseReaders;
@@ -125,8 +125,8 @@ public final class HandoverBoard {
                 row.getString("taker"),
                 row.getString("note"),
                 State.of(row.getString("state")),
-                Stored.moment(row, "created_at"),
-                Stored.time(row, "decided_at"),
+                Moments.of(row, "created_at"),
+                Moments.orNull(row, "decided_at"),
                 row.getString("summary"),
                 Json.readList(row.getString("cases"), Item.class));
     }

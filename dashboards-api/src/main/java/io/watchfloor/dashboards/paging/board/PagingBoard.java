@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.paging.board;
 
+import io.watchfloor.config.database.Moments;
 import io.watchfloor.dashboards.search.Stored;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +38,7 @@ public record PagingBoard(
                     String outcome = row.getString("outcome");
                     boolean failing =
                             outcome != null && !ARRIVED.contains(outcome) && !row.getBoolean("delivered_lately");
-                    return new PagingBoard(failing, row.getString("detail"), Stored.time(row, "delivered"));
+                    return new PagingBoard(failing, row.getString("detail"), Moments.orNull(row, "delivered"));
                 })
                 .one();
     }

@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.paging.routes;
 
+import io.watchfloor.config.text.Spelled;
 import io.watchfloor.dashboards.api.openapi.Content;
 import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.dashboards.api.openapi.Parameter;
@@ -17,7 +18,6 @@ import io.watchfloor.ops.platform.rights.Verb;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,8 +31,7 @@ final class FigureRoutes {
 
     private static final Duration USUAL = Duration.ofDays(28);
     private static final Duration LONGEST = Duration.ofDays(366);
-    private static final List<String> BY =
-            Arrays.stream(PagingFigures.By.values()).map(PagingFigures.By::text).toList();
+    private static final List<String> BY = Spelled.texts(PagingFigures.By.values());
     private static final List<String> FORMATS = List.of("json", "csv");
 
     private static final String HEAD =

@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.paging.routes;
 
+import io.watchfloor.config.text.Spelled;
 import io.watchfloor.dashboards.access.Account;
 import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.api.openapi.Command;
@@ -25,7 +26,6 @@ import io.watchfloor.dashboards.wire.Asked;
 import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseReply;
 import io.watchfloor.ops.platform.rights.Verb;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,8 +42,7 @@ import org.jdbi.v3.core.Handle;
  */
 public final class HandoverRoutes {
 
-    private static final List<String> STATES =
-            Arrays.stream(State.values()).map(State::text).toList();
+    private static final List<String> STATES = Spelled.texts(State.values());
     private static final Parameter ID = Parameter.path("id", "The hand-over's id.");
 
     private static final String SHOWN = "Hand-over {id} from {from} to {to}: {state}\n{summary%}"

@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.paging.routes;
 
+import io.watchfloor.config.text.Spelled;
 import io.watchfloor.dashboards.api.openapi.Command;
 import io.watchfloor.dashboards.api.openapi.Operation;
 import io.watchfloor.dashboards.api.openapi.Parameter;
@@ -17,7 +18,6 @@ import io.watchfloor.ops.paging.contact.Recipient;
 import io.watchfloor.ops.paging.contact.Way;
 import io.watchfloor.ops.paging.escalation.Page;
 import io.watchfloor.ops.platform.rights.Verb;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
@@ -25,14 +25,11 @@ import org.jspecify.annotations.Nullable;
 /** {@code /pages}: who was paged, and the outcome of each attempt. */
 public final class PageRoutes {
 
-    private static final List<String> STATUSES =
-            Arrays.stream(Page.Status.values()).map(Page.Status::text).toList();
+    private static final List<String> STATUSES = Spelled.texts(Page.Status.values());
 
-    private static final List<String> KINDS =
-            Arrays.stream(Page.Kind.values()).map(Page.Kind::text).toList();
+    private static final List<String> KINDS = Spelled.texts(Page.Kind.values());
 
-    private static final List<String> WAYS =
-            Arrays.stream(Way.values()).map(Way::text).toList();
+    private static final List<String> WAYS = Spelled.texts(Way.values());
 
     private static final String PAGES =
             "ID {id} | CASE {caseNumber} | ROUND {round} | PAGE {step} | KIND {kind} | TO {to} | WAY {way}"

@@ -1,12 +1,11 @@
 package io.watchfloor.dashboards.paging.views;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonValue;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.cases.CaseStatus;
+import io.watchfloor.ops.platform.text.WireText;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A case, as the link of a message shows it to the person that the message was for. */
@@ -34,14 +33,9 @@ public record AckView(
         @Meaning("The case's page.") String link) {
 
     /** What the link is good for. */
-    public enum State {
+    public enum State implements WireText {
         OPEN,
         YOURS,
-        DONE;
-
-        @JsonValue
-        public String text() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        DONE
     }
 }

@@ -1,9 +1,9 @@
 package io.watchfloor.dashboards.paging.views;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
 import io.watchfloor.dashboards.wire.json.Bounds;
 import io.watchfloor.dashboards.wire.json.Meaning;
+import io.watchfloor.ops.platform.text.WireText;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -38,14 +38,9 @@ public final class AskedOfPaging {
             String note) {}
 
     /** How far a page came. */
-    public enum What {
+    public enum What implements WireText {
         DELIVERED,
         SEEN;
-
-        @JsonValue
-        public String text() {
-            return name().toLowerCase(Locale.ROOT);
-        }
 
         @JsonCreator
         public static What of(String text) {

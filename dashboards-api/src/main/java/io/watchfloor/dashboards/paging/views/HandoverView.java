@@ -2,9 +2,9 @@ package io.watchfloor.dashboards.paging.views;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonValue;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.cases.CaseStatus;
+import io.watchfloor.ops.platform.text.WireText;
 import io.watchfloor.sigma.language.Level;
 import java.time.Instant;
 import java.util.List;
@@ -37,16 +37,11 @@ public record HandoverView(
     }
 
     /** What became of it. */
-    public enum State {
+    public enum State implements WireText {
         OPEN,
         ACCEPTED,
         DECLINED,
         WITHDRAWN;
-
-        @JsonValue
-        public String text() {
-            return name().toLowerCase(Locale.ROOT);
-        }
 
         @JsonCreator
         public static State of(String text) {
@@ -82,14 +77,9 @@ public record HandoverView(
     }
 
     /** Why a case is part of it. */
-    public enum Why {
+    public enum Why implements WireText {
         HELD,
         WAITING;
-
-        @JsonValue
-        public String text() {
-            return name().toLowerCase(Locale.ROOT);
-        }
 
         @JsonCreator
         public static Why of(String text) {

@@ -2,8 +2,8 @@ package io.watchfloor.dashboards.paging.views;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import com.fasterxml.jackson.annotation.JsonValue;
 import io.watchfloor.dashboards.wire.json.Meaning;
+import io.watchfloor.ops.platform.text.WireText;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -22,16 +22,11 @@ public record PagingFigures(
         @Meaning("By key, a thousand at most.") List<Figures> items) {
 
     /** What the figures are apart by. */
-    public enum By {
+    public enum By implements WireText {
         PERSON,
         WAY,
         TEAM,
         HOUR;
-
-        @JsonValue
-        public String text() {
-            return name().toLowerCase(Locale.ROOT);
-        }
 
         @JsonCreator
         public static By of(String text) {

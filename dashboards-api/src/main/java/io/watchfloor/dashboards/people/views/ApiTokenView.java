@@ -1,13 +1,12 @@
 package io.watchfloor.dashboards.people.views;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import com.fasterxml.jackson.annotation.JsonValue;
 import io.watchfloor.dashboards.access.people.Tokens;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.platform.rights.Verb;
+import io.watchfloor.ops.platform.text.WireText;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** An API token, without its secret. */
@@ -43,15 +42,10 @@ public record ApiTokenView(
             @Nullable Instant revokedAt) {}
 
     /** Whether it is valid. */
-    public enum Status {
+    public enum Status implements WireText {
         VALID,
         EXPIRED,
-        REVOKED;
-
-        @JsonValue
-        public String text() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        REVOKED
     }
 
     /** A newly made token. */

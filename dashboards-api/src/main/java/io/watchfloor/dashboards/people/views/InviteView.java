@@ -1,13 +1,12 @@
 package io.watchfloor.dashboards.people.views;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import com.fasterxml.jackson.annotation.JsonValue;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.people.Invite;
 import io.watchfloor.dashboards.wire.json.Meaning;
+import io.watchfloor.ops.platform.text.WireText;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 
 /** An invitation, without its link. */
 @Meaning("An invitation, without its link.")
@@ -27,16 +26,11 @@ public record InviteView(
     public record Course(String createdBy, Instant createdAt, Instant expiresAt) {}
 
     /** Whether its link is good. */
-    public enum Status {
+    public enum Status implements WireText {
         OPEN,
         USED,
         WITHDRAWN,
-        EXPIRED;
-
-        @JsonValue
-        public String text() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        EXPIRED
     }
 
     /** A new invitation. */

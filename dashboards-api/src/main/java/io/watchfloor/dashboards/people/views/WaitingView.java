@@ -1,9 +1,8 @@
 package io.watchfloor.dashboards.people.views;
 
-import com.fasterxml.jackson.annotation.JsonValue;
 import io.watchfloor.dashboards.wire.json.Meaning;
+import io.watchfloor.ops.platform.text.WireText;
 import java.time.Instant;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** How a sign-in stands that another session has to approve. */
@@ -18,15 +17,10 @@ public record WaitingView(
 
     /** Where it is. */
     @Meaning("none: nothing waits. waits: until the digits are typed elsewhere. in: go on. over: denied, or too late.")
-    public enum State {
+    public enum State implements WireText {
         NONE,
         WAITS,
         IN,
-        OVER;
-
-        @JsonValue
-        public String text() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        OVER
     }
 }

@@ -1,9 +1,8 @@
 package io.watchfloor.dashboards.response.views;
 
-import com.fasterxml.jackson.annotation.JsonValue;
 import io.watchfloor.dashboards.wire.json.Bounds;
 import io.watchfloor.dashboards.wire.json.Meaning;
-import java.util.Locale;
+import io.watchfloor.ops.platform.text.WireText;
 import org.jspecify.annotations.Nullable;
 
 /** What a receiver says came of a call. */
@@ -17,24 +16,14 @@ public record ActionReport(
         String words) {
 
     /** Which call. */
-    public enum Call {
+    public enum Call implements WireText {
         DO,
-        INVERSE;
-
-        @JsonValue
-        public String text() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        INVERSE
     }
 
     /** What came of it. */
-    public enum Outcome {
+    public enum Outcome implements WireText {
         SUCCEEDED,
-        FAILED;
-
-        @JsonValue
-        public String text() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        FAILED
     }
 }

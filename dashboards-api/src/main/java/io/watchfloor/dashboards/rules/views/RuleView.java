@@ -2,10 +2,9 @@ package io.watchfloor.dashboards.rules.views;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import com.fasterxml.jackson.annotation.JsonValue;
 import io.watchfloor.dashboards.wire.json.Meaning;
+import io.watchfloor.ops.platform.text.WireText;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** An active rule or correlation. */
@@ -31,14 +30,9 @@ public record RuleView(
     }
 
     /** Whether it is a rule or a correlation. */
-    public enum Kind {
+    public enum Kind implements WireText {
         RULE,
-        CORRELATION;
-
-        @JsonValue
-        public String text() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        CORRELATION
     }
 
     /** The telemetry that a rule is for. */

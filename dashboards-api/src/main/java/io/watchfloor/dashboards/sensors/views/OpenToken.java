@@ -1,11 +1,10 @@
 package io.watchfloor.dashboards.sensors.views;
 
-import com.fasterxml.jackson.annotation.JsonValue;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.intake.sensor.EnrolmentTokens;
+import io.watchfloor.ops.platform.text.WireText;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A token that enrols one sensor, without its secret. */
@@ -23,15 +22,10 @@ public record OpenToken(
         String sensor) {
 
     /** Whether it still enrols a sensor. */
-    public enum Status {
+    public enum Status implements WireText {
         OPEN,
         USED,
-        EXPIRED;
-
-        @JsonValue
-        public String text() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        EXPIRED
     }
 
     public static OpenToken of(EnrolmentTokens.Token token, Instant now) {

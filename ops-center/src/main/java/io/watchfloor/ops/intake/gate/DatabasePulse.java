@@ -1,9 +1,7 @@
 package io.watchfloor.ops.intake.gate;
 
+import io.watchfloor.config.work.PeriodicWork;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,8 +20,8 @@ final class DatabasePulse implements AutoCloseable {
     private static final Duration SILENCE = Duration.ofMillis(700);
 
     private final Jdbi database;
-    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("database-pulse").factory());
+    private final PeriodicWork work =
+            new PeriodicWork("database-pulse", BEAT, "The pulse of the database cannot be felt", this::beat);
     private volatile long lastBeat = System.nanoTime();
 
     DatabasePulse(Jdbi database) {
@@ -32,7 +30,7 @@ final class DatabasePulse implements AutoCloseable {
 
     void start() {
         lastBeat = System.nanoTime();
-        var unused = executor.scheduleWithFixedDelay(this::beat, 0, BEAT.toMillis(), TimeUnit.MILLISECONDS);
+        work.startNow();
     }
 
     private void beat() {
@@ -56,6 +54,6 @@ final class DatabasePulse implements AutoCloseable {
 
     @Override
     public void close() {
-        executor.shutdownNow();
+        work.close();
     }
 }

@@ -2,8 +2,8 @@ package io.watchfloor.ops.intake.health;
 
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.config.text.Spelled;
 import io.watchfloor.ops.platform.metrics.Meters;
-import java.util.Arrays;
 
 /** How the sensors of the center are. Every node shows the same, as read from the database. */
 public final class HealthMetrics {
@@ -14,9 +14,7 @@ public final class HealthMetrics {
 
     public HealthMetrics(PrometheusRegistry registry) {
         Meters meters = new Meters(registry);
-        states = meters.gauge(
-                "watchfloor_sensors",
-                Arrays.stream(SensorState.values()).map(SensorState::text).toList());
+        states = meters.gauge("watchfloor_sensors", Spelled.texts(SensorState.values()));
         lag = meters.gauge("watchfloor_sensor_lag_seconds");
         clocksOff = meters.gauge("watchfloor_sensor_clocks_off");
     }

@@ -1,23 +1,19 @@
 package io.watchfloor.ops.intake.health;
 
 import io.watchfloor.config.sensor.IngestSettings;
+import io.watchfloor.config.work.PeriodicWork;
 import io.watchfloor.ops.intake.health.SensorHealths.Health;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Jdbi;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Writes what sensors tell, looks for silent ones, and counts them by state, again and again. */
 public final class HealthWatch implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(HealthWatch.class);
     private static final int LOOK_SECONDS = 2;
 
     /** All sensors are read for counting them: so not at each look. */
@@ -29,9 +25,11 @@ public final class HealthWatch implements AutoCloseable {
     private final IngestSettings.Silence silence;
     private final Clock clock;
     private final HealthMetrics metrics;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("sensor-health").factory());
-    private boolean fails;
+    private final PeriodicWork work = new PeriodicWork(
+            "sensor-health",
+            Duration.ofSeconds(LOOK_SECONDS),
+            "What sensors tell of themselves is not stored",
+            this::look);
     private int looks;
 
     public HealthWatch(
@@ -45,25 +43,14 @@ public final class HealthWatch implements AutoCloseable {
     }
 
     public void start() {
-        var unused = thread.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+        work.start();
     }
 
     private void look() {
-        try {
-            board.flush();
-            silent.look();
-            if (looks++ % LOOKS_A_COUNT == 0) {
-                count();
-            }
-            fails = false;
-        } catch (RuntimeException e) {
-            if (!fails) {
-                fails = true;
-                LOG.warn(
-                        "What sensors tell of themselves is not stored, trying again every {} s: {}",
-                        LOOK_SECONDS,
-                        e.getMessage());
-            }
+        board.flush();
+        silent.look();
+        if (looks++ % LOOKS_A_COUNT == 0) {
+            count();
         }
     }
 
@@ -93,6 +80,6 @@ public final class HealthWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.shutdownNow();
+        work.close();
     }
 }

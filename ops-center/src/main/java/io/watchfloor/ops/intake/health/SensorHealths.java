@@ -2,6 +2,7 @@ package io.watchfloor.ops.intake.health;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.watchfloor.config.database.Moments;
 import io.watchfloor.ops.intake.health.SensorState.Ended;
 import io.watchfloor.ops.intake.health.SensorState.Ending;
 import io.watchfloor.ops.intake.health.SensorState.Facts;
@@ -14,7 +15,6 @@ import io.watchfloor.sensors.protocol.UplinkFrame;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -95,22 +95,22 @@ public final class SensorHealths {
     }
 
     private static Health health(ResultSet row) throws SQLException {
-        Instant stopped = instant(row, "stopped_at");
-        Instant ended = instant(row, "ended_at");
-        Instant enrolled = instant(row, "enrolled_at");
+        Instant stopped = Moments.orNull(row, "stopped_at");
+        Instant ended = Moments.orNull(row, "ended_at");
+        Instant enrolled = Moments.orNull(row, "enrolled_at");
         Facts facts = new Facts(
                 enrolled == null ? Instant.EPOCH : enrolled,
-                instant(row, "revoked_at"),
+                Moments.orNull(row, "revoked_at"),
                 row.getBoolean("connected"),
-                instant(row, "connected_at"),
-                instant(row, "heard_at"),
-                instant(row, "last_ack_at"),
+                Moments.orNull(row, "connected_at"),
+                Moments.orNull(row, "heard_at"),
+                Moments.orNull(row, "last_ack_at"),
                 stopped == null ? null : new Stopped(stopped, String.valueOf(row.getString("stop_reason"))),
                 ended == null ? null : new Ended(ended, Ending.of(row.getString("ended_how"))));
         Long offset = row.getObject("offset_millis", Long.class);
         return new Health(
                 facts,
-                instant(row, "heard_at"),
+                Moments.orNull(row, "heard_at"),
                 word(row.getString("word")),
                 host(row.getString("host")),
                 offset == null
@@ -133,10 +133,5 @@ public final class SensorHealths {
         } catch (JsonProcessingException e) {
             return null;
         }
-    }
-
-    static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
     }
 }

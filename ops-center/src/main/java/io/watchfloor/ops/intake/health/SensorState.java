@@ -1,15 +1,15 @@
 package io.watchfloor.ops.intake.health;
 
-import com.fasterxml.jackson.annotation.JsonValue;
 import io.watchfloor.config.sensor.IngestSettings;
+import io.watchfloor.config.text.Spelled;
+import io.watchfloor.ops.platform.text.WireText;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a sensor watches. */
-public enum SensorState {
+public enum SensorState implements WireText {
     /** Connected, or heard a moment ago, and its records come. */
     LIVE,
     /** Connected, but it has nothing to tell. */
@@ -27,14 +27,8 @@ public enum SensorState {
     /** A sensor whose stream broke is back within this time, if it is there. */
     static final Duration RETURNS_WITHIN = Duration.ofSeconds(20);
 
-    /** As the API shows it. */
-    @JsonValue
-    public String text() {
-        return name().toLowerCase(Locale.ROOT);
-    }
-
     /** How a stream ended that ended without a goodbye. */
-    public enum Ending {
+    public enum Ending implements Spelled {
         /** The sensor's side closed it. */
         BROKE("It went without a goodbye: its connection broke off, as when it is killed or crashes."),
         /** Nothing came any more on an open connection. */
@@ -47,10 +41,6 @@ public enum SensorState {
 
         Ending(String sentence) {
             this.sentence = sentence;
-        }
-
-        String text() {
-            return name().toLowerCase(Locale.ROOT);
         }
 
         static Ending of(@Nullable String text) {

@@ -2,6 +2,7 @@ package io.watchfloor.ops.intake.health;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.watchfloor.config.database.Moments;
 import io.watchfloor.ops.intake.own.OwnRecords;
 import java.time.Clock;
 import java.time.Duration;
@@ -116,8 +117,8 @@ public final class SilentSensors {
                         row.getString("id"),
                         row.getString("name"),
                         row.getString("host_name"),
-                        latest(SensorHealths.instant(row, "heard_at"), SensorHealths.instant(row, "last_ack_at")),
-                        row.getObject("connected_at", OffsetDateTime.class).toInstant()))
+                        latest(Moments.orNull(row, "heard_at"), Moments.orNull(row, "last_ack_at")),
+                        Moments.of(row, "connected_at")))
                 .list();
     }
 

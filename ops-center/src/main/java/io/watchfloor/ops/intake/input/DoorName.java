@@ -1,11 +1,11 @@
 package io.watchfloor.ops.intake.input;
 
+import io.watchfloor.config.text.Spelled;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 
 /** The doors that there are; each is {@code watchfloor.doors.NAME} in the settings, and the label of its metrics. */
-public enum DoorName {
+public enum DoorName implements Spelled {
     SYSLOG(
             "Nothing is confirmed to the sender. UDP: what the network, the kernel or a full queue drops, and all of it while the"
                     + " center is down. TCP and TLS: what is on its way when the connection breaks or the center ends."),
@@ -33,10 +33,6 @@ public enum DoorName {
 
     DoorName(String loses) {
         this.loses = loses;
-    }
-
-    public String text() {
-        return name().toLowerCase(Locale.ROOT);
     }
 
     /** What can be lost through it, and when. */

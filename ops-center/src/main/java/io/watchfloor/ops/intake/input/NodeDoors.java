@@ -7,15 +7,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.watchfloor.config.database.Moments;
+import io.watchfloor.config.work.PeriodicWork;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,7 +42,7 @@ public final class NodeDoors implements AutoCloseable {
     private final Doors own;
     private final String node;
     private final Jdbi database;
-    private @Nullable ScheduledExecutorService telling;
+    private @Nullable PeriodicWork telling;
 
     /**
      * What a node told of its doors.
@@ -78,26 +76,18 @@ public final class NodeDoors implements AutoCloseable {
     /** Begins to tell, on a node that has doors. */
     public synchronized void open() {
         if (!node.isEmpty() && telling == null) {
-            ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().daemon().name("doors-told").factory());
-            var unused = thread.scheduleWithFixedDelay(this::tell, 0, TELL_EVERY.toMillis(), TimeUnit.MILLISECONDS);
-            telling = thread;
+            telling = new PeriodicWork(
+                    "doors-told", TELL_EVERY, "The other nodes are not told what the doors here count", this::tell);
+            telling.startNow();
         }
     }
 
-    private void tell() {
-        try {
-            String doors = JSON.writeValueAsString(own.states());
-            database.useHandle(handle -> {
-                handle.createUpdate(TELL)
-                        .bind("node", node)
-                        .bind("doors", doors)
-                        .execute();
-                handle.execute("DELETE FROM door_count WHERE told_at < now() - interval '1 day'");
-            });
-        } catch (JsonProcessingException | RuntimeException e) {
-            LOG.warn("The other nodes are not told what the doors here count, next try soon: {}", e.toString());
-        }
+    private void tell() throws JsonProcessingException {
+        String doors = JSON.writeValueAsString(own.states());
+        database.useHandle(handle -> {
+            handle.createUpdate(TELL).bind("node", node).bind("doors", doors).execute();
+            handle.execute("DELETE FROM door_count WHERE told_at < now() - interval '1 day'");
+        });
     }
 
     /** What the other nodes told last, also those that have left. Blocks on the database. */
@@ -112,7 +102,7 @@ public final class NodeDoors implements AutoCloseable {
                 .bind("node", node)
                 .map((row, context) -> new Told(
                         row.getString("node"),
-                        row.getObject("told_at", OffsetDateTime.class).toInstant(),
+                        Moments.of(row, "told_at"),
                         row.getBoolean("answers"),
                         read(row.getString("doors"))))
                 .list());
@@ -137,14 +127,13 @@ public final class NodeDoors implements AutoCloseable {
     /** A node that ends in order is missed by nobody. */
     @Override
     public synchronized void close() {
-        ScheduledExecutorService thread = telling;
+        PeriodicWork ending = telling;
         telling = null;
-        if (thread == null) {
+        if (ending == null) {
             return;
         }
-        thread.shutdownNow();
         try {
-            var unused = thread.awaitTermination(TELL_EVERY.toSeconds(), TimeUnit.SECONDS);
+            var unused = ending.end(TELL_EVERY);
             database.useHandle(handle -> handle.execute("DELETE FROM door_count WHERE node = ?", node));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

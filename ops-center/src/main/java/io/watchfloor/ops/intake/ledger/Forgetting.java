@@ -1,21 +1,15 @@
 package io.watchfloor.ops.intake.ledger;
 
+import io.watchfloor.config.work.PeriodicWork;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Jdbi;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Removes epochs that have been silent for as long as assets remember them, and old Idempotency-Keys. It also bounds
  * what one sensor can make the center remember: the oldest is removed first.
  */
 public final class Forgetting implements AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Forgetting.class);
 
     private static final Duration EVERY = Duration.ofMinutes(10);
     private static final int EPOCHS = 1_000;
@@ -36,8 +30,8 @@ public final class Forgetting implements AutoCloseable {
 
     private final Jdbi database;
     private final Duration retention;
-    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("forgetting").factory());
+    private final PeriodicWork work =
+            new PeriodicWork("forgetting", EVERY, "What is old could not be forgotten", this::forget);
 
     public Forgetting(Jdbi database, Duration retention) {
         this.database = database;
@@ -54,26 +48,21 @@ public final class Forgetting implements AutoCloseable {
     }
 
     public void start() {
-        var unused =
-                executor.scheduleWithFixedDelay(this::forget, EVERY.toMinutes(), EVERY.toMinutes(), TimeUnit.MINUTES);
+        work.start();
     }
 
     /** Blocks. */
     void forget() {
-        try {
-            database.useHandle(handle -> {
-                BY_AGE.forEach(sql -> handle.createUpdate(sql)
-                        .bind("seconds", retention.toSeconds())
-                        .execute());
-                BY_NUMBER.forEach(handle::execute);
-            });
-        } catch (RuntimeException e) {
-            LOG.warn("What is old could not be forgotten, next try in {} min: {}", EVERY.toMinutes(), e.getMessage());
-        }
+        database.useHandle(handle -> {
+            BY_AGE.forEach(sql -> handle.createUpdate(sql)
+                    .bind("seconds", retention.toSeconds())
+                    .execute());
+            BY_NUMBER.forEach(handle::execute);
+        });
     }
 
     @Override
     public void close() {
-        executor.shutdownNow();
+        work.close();
     }
 }

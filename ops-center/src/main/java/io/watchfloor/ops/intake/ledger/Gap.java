@@ -1,5 +1,6 @@
 package io.watchfloor.ops.intake.ledger;
 
+import io.watchfloor.config.text.Spelled;
 import io.watchfloor.sensors.protocol.BatchGap;
 import io.watchfloor.sensors.protocol.Lost;
 import io.watchfloor.sensors.protocol.TelemetryBatch;
@@ -7,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +70,7 @@ public record Gap(
     }
 
     /** Why they are missing. */
-    public enum Reason {
+    public enum Reason implements Spelled {
         /** Acknowledged by another center, or by this one before it was restored from a backup. */
         CENTER_RESTORED(
                 "they were acknowledged by a center of which this one was restored, or by another one: look for them there"),
@@ -99,16 +99,10 @@ public record Gap(
         /** A person dropped them while they were parked. */
         DROPPED("a person dropped them while they were parked: the log names who");
 
-        private final String text = name().toLowerCase(Locale.ROOT).replace('_', '-');
         private final String sentence;
 
         Reason(String sentence) {
             this.sentence = sentence;
-        }
-
-        /** For instance {@code center-restored}. */
-        public String text() {
-            return text;
         }
 
         public String sentence() {
@@ -120,7 +114,7 @@ public record Gap(
             return text == null
                     ? SPOOL_DAMAGED
                     : Arrays.stream(values())
-                            .filter(one -> one.text.equals(text))
+                            .filter(one -> one.text().equals(text))
                             .findFirst()
                             .orElse(LEFT_OUT);
         }

@@ -1,22 +1,20 @@
 package io.watchfloor.ops.intake.ledger;
 
+import io.watchfloor.config.database.BatchedQuery;
 import io.watchfloor.ops.intake.ledger.Ledger.Claim;
 import io.watchfloor.ops.intake.ledger.Ledger.Judged;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +27,6 @@ final class LedgerWriter {
 
     /** For records that belong to no spool. */
     static final long NO_EPOCH = Long.MIN_VALUE;
-
-    private static final int MOST_AT_ONCE = 500;
 
     /**
      * A claim must follow the last one, in the session that still speaks for the sensor. A claim that was written
@@ -80,106 +76,36 @@ final class LedgerWriter {
             SELECT done.place FROM hurried LEFT JOIN (SELECT place FROM taken UNION ALL SELECT place FROM moved) AS done ON true
             """.formatted(Ledger.WINDOW, SqlLedger.TIMES);
 
-    private final Jdbi database;
-    private final Executor executor;
-    private final Deque<Entry> waiting = new ArrayDeque<>();
-    private boolean writing;
+    private final BatchedQuery<Entry, Boolean> entries;
 
-    private sealed interface Entry {
-        String sensor();
+    private sealed interface Entry {}
 
-        CompletableFuture<Boolean> written();
-    }
+    private record Claiming(Claim claim) implements Entry {}
 
-    private record Claiming(Claim claim, CompletableFuture<Boolean> written) implements Entry {
-        @Override
-        public String sensor() {
-            return claim.session().sensor();
-        }
-    }
-
-    private record Judging(Judged judged, CompletableFuture<Boolean> written) implements Entry {
-        @Override
-        public String sensor() {
-            return judged.sensor();
-        }
-    }
+    private record Judging(Judged judged) implements Entry {}
 
     /** @param executor may block */
     LedgerWriter(Jdbi database, Executor executor) {
-        this.database = database;
-        this.executor = executor;
+        // A statement can change the row of a sensor only once.
+        this.entries = new BatchedQuery<>(
+                entry -> switch (entry) {
+                    case Claiming claiming -> claiming.claim().session().sensor();
+                    case Judging judging -> judging.judged().sensor();
+                },
+                all -> database.withHandle(handle -> write(handle.getConnection(), all)),
+                executor);
     }
 
     CompletionStage<Boolean> claim(Claim claim) {
-        CompletableFuture<Boolean> written = new CompletableFuture<>();
-        add(new Claiming(claim, written));
-        return written;
+        return entries.ask(new Claiming(claim));
     }
 
     CompletionStage<Boolean> judged(Judged judged) {
-        CompletableFuture<Boolean> written = new CompletableFuture<>();
-        add(new Judging(judged, written));
-        return written;
+        return entries.ask(new Judging(judged));
     }
 
-    private void add(Entry entry) {
-        boolean start;
-        synchronized (waiting) {
-            waiting.add(entry);
-            start = !writing;
-            writing = true;
-        }
-        if (start) {
-            executor.execute(this::write);
-        }
-    }
-
-    private void write() {
-        List<Entry> entries = next();
-        try {
-            Set<Integer> done = database.withHandle(handle -> write(handle.getConnection(), entries));
-            for (int i = 0; i < entries.size(); i++) {
-                entries.get(i).written().complete(done.contains(i));
-            }
-        } catch (RuntimeException e) {
-            entries.forEach(entry -> entry.written().completeExceptionally(e));
-        } finally {
-            goOn();
-        }
-    }
-
-    private void goOn() {
-        boolean more;
-        synchronized (waiting) {
-            more = !waiting.isEmpty();
-            writing = more;
-        }
-        if (more) {
-            executor.execute(this::write);
-        }
-    }
-
-    /**
-     * At most one entry per sensor, because a statement can change a row only once. The remaining entries keep their
-     * order.
-     */
-    private List<Entry> next() {
-        List<Entry> entries = new ArrayList<>();
-        Set<String> sensors = new HashSet<>();
-        synchronized (waiting) {
-            for (Iterator<Entry> each = waiting.iterator(); each.hasNext() && entries.size() < MOST_AT_ONCE; ) {
-                Entry entry = each.next();
-                if (sensors.add(entry.sensor())) {
-                    entries.add(entry);
-                    each.remove();
-                }
-            }
-        }
-        return entries;
-    }
-
-    private static Set<Integer> write(Connection connection, List<Entry> entries) {
+    /** Whether each was taken. */
+    private static List<Boolean> write(Connection connection, List<Entry> entries) {
         List<Claim> claims = new ArrayList<>();
         List<Integer> places = new ArrayList<>();
         List<Judged> judged = new ArrayList<>();
@@ -230,7 +156,8 @@ final class LedgerWriter {
             columns.add("text", missing, one -> one.gap().reason().text());
             columns.add("bigint", missing, one -> SqlLedger.millis(one.gap().since()));
             columns.add("bigint", missing, one -> SqlLedger.millis(one.gap().until()));
-            return places(statement);
+            Set<Integer> done = places(statement);
+            return IntStream.range(0, entries.size()).mapToObj(done::contains).toList();
         } catch (SQLException e) {
             throw new IllegalStateException("The ledger of sensors cannot be written: " + e.getMessage(), e);
         }

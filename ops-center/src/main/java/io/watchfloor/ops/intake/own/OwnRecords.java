@@ -1,5 +1,6 @@
 package io.watchfloor.ops.intake.own;
 
+import io.watchfloor.config.database.Moments;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -90,8 +91,8 @@ public final class OwnRecords {
                             SELECT sequence, at, record FROM own_telemetry
                             WHERE judged_at IS NULL AND sequence IS NOT NULL ORDER BY sequence LIMIT :most""")
                     .bind("most", most)
-                    .map((row, context) -> new Waiting(
-                            row.getLong("sequence"), row.getTimestamp("at").toInstant(), row.getString("record")))
+                    .map((row, context) ->
+                            new Waiting(row.getLong("sequence"), Moments.of(row, "at"), row.getString("record")))
                     .list();
         });
     }

@@ -1,9 +1,9 @@
 package io.watchfloor.ops.intake.quarantine;
 
+import io.watchfloor.config.database.Moments;
 import io.watchfloor.ops.intake.sensor.NewNames;
 import io.watchfloor.ops.intake.sensor.ReceiptTimes;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -89,7 +89,7 @@ public record ParkedCounts(List<ByCode> waiting, List<Group> groups, long groups
                         withoutTenant(row.getString("asset")),
                         row.getString("sensor"),
                         row.getLong("records"),
-                        row.getObject("since", OffsetDateTime.class).toInstant(),
+                        Moments.of(row, "since"),
                         row.getString("reason")))
                 .list();
     }

@@ -1,6 +1,7 @@
 package io.watchfloor.ops.intake.quarantine;
 
 import io.watchfloor.config.database.BatchedQuery;
+import io.watchfloor.config.work.Threads;
 import io.watchfloor.ops.asset.AssetClient;
 import io.watchfloor.ops.asset.AssetReply;
 import io.watchfloor.ops.asset.Submission;
@@ -59,8 +60,7 @@ public final class Parking implements AutoCloseable {
     private final DamagedAssets damaged;
     private final SetAsideMetrics metrics;
     private final BatchedQuery<Spool, List<Waiting>> recalls;
-    private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(
-            2, Thread.ofPlatform().daemon().name("parking-", 0).factory());
+    private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(2, Threads.numbered("parking"));
 
     /**
      * Which queues wait, and why, as far as this node knows: each was parked here, or found in the table at its

@@ -1,5 +1,6 @@
 package io.watchfloor.ops.intake.quarantine;
 
+import io.watchfloor.config.database.Moments;
 import io.watchfloor.ops.intake.ledger.Gap;
 import io.watchfloor.ops.intake.ledger.SqlLedger;
 import io.watchfloor.ops.intake.quarantine.ParkedTelemetry.Queue;
@@ -7,7 +8,6 @@ import io.watchfloor.sensors.protocol.TelemetryRecord;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -107,7 +107,7 @@ public final class ParkingReview {
                         row.getInt("record_count"),
                         row.getString("code"),
                         row.getString("reason"),
-                        row.getObject("parked_at", OffsetDateTime.class).toInstant()));
+                        Moments.of(row, "parked_at")));
     }
 
     public Optional<Item> find(long id) {

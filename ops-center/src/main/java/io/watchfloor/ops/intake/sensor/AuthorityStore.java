@@ -1,5 +1,6 @@
 package io.watchfloor.ops.intake.sensor;
 
+import io.watchfloor.config.database.Moments;
 import io.watchfloor.config.tls.ClientCa;
 import io.watchfloor.config.tls.SealingKeys;
 import io.watchfloor.config.tls.SealingKeys.Sealed;
@@ -238,8 +239,7 @@ public final class AuthorityStore {
         return handle.createQuery(
                         "SELECT certificate, accepted_until FROM sensor_authority_former ORDER BY accepted_until")
                 .map((row, context) -> new Former(
-                        ClientCa.certificate(row.getBytes("certificate")),
-                        row.getTimestamp("accepted_until").toInstant()))
+                        ClientCa.certificate(row.getBytes("certificate")), Moments.of(row, "accepted_until")))
                 .list();
     }
 }

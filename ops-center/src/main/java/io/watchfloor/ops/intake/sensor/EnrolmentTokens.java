@@ -1,5 +1,6 @@
 package io.watchfloor.ops.intake.sensor;
 
+import io.watchfloor.config.database.Moments;
 import java.sql.Array;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -72,15 +73,11 @@ public final class EnrolmentTokens {
         return query.map((row, context) -> new Token(
                         row.getString("id"),
                         row.getString("created_by"),
-                        at(row.getObject("created_at", OffsetDateTime.class)),
-                        at(row.getObject("expires_at", OffsetDateTime.class)),
+                        Moments.of(row, "created_at"),
+                        Moments.of(row, "expires_at"),
                         texts(row.getArray("assets")),
                         row.getString("used_by")))
                 .list();
-    }
-
-    private static Instant at(OffsetDateTime time) {
-        return time.withOffsetSameInstant(ZoneOffset.UTC).toInstant();
     }
 
     private static List<String> texts(Array array) throws SQLException {

@@ -1,5 +1,6 @@
 package io.watchfloor.ops.intake.sensor;
 
+import io.watchfloor.config.work.Threads;
 import io.watchfloor.ops.platform.id.AssetKey;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
 import io.watchfloor.sigma.language.LogSource;
@@ -14,7 +15,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -55,8 +55,7 @@ public final class Presence implements AutoCloseable {
     private final Jdbi database;
     private final AssetSources sources;
     private final SeenFields fields;
-    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("presence").factory());
+    private final ScheduledExecutorService executor = Threads.timer("presence");
     private Map<Pair, Seen> seen = new HashMap<>();
     private SensorTally tally = new SensorTally();
 

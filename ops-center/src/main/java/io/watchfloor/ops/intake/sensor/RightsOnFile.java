@@ -1,24 +1,18 @@
 package io.watchfloor.ops.intake.sensor;
 
+import io.watchfloor.config.work.PeriodicWork;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What sensors may speak for, kept in memory because each batch needs it; a change in the database takes effect within
  * about {@value #LOOK_SECONDS} seconds.
  */
 public final class RightsOnFile implements Function<String, SensorRights>, AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(RightsOnFile.class);
 
     private static final int LOOK_SECONDS = 2;
 
@@ -29,8 +23,8 @@ public final class RightsOnFile implements Function<String, SensorRights>, AutoC
     private static final int MOST_KNOWN = 20_000;
 
     private final SensorKeyring keyring;
-    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("rights").factory());
+    private final PeriodicWork work = new PeriodicWork(
+            "rights", Duration.ofSeconds(LOOK_SECONDS), "Changes of sensors' rights cannot be read", this::look);
 
     private final Map<String, SensorRights> known = new LinkedHashMap<>(16, .75f, true) {
         @Override
@@ -46,7 +40,7 @@ public final class RightsOnFile implements Function<String, SensorRights>, AutoC
     }
 
     public void start() {
-        var unused = executor.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+        work.start();
     }
 
     /** Blocks when the sensor is not in memory. */
@@ -66,19 +60,15 @@ public final class RightsOnFile implements Function<String, SensorRights>, AutoC
     }
 
     private void look() {
-        try {
-            SensorKeyring.ChangedRights changed = keyring.rightsChangedSince(since);
-            synchronized (known) {
-                changed.rights().forEach((sensor, rights) -> known.replace(sensor, rights));
-            }
-            since = changed.asOf().minus(OVERLAP);
-        } catch (RuntimeException e) {
-            LOG.warn("Changes of sensors' rights cannot be read, next try in {} s: {}", LOOK_SECONDS, e.getMessage());
+        SensorKeyring.ChangedRights changed = keyring.rightsChangedSince(since);
+        synchronized (known) {
+            changed.rights().forEach((sensor, rights) -> known.replace(sensor, rights));
         }
+        since = changed.asOf().minus(OVERLAP);
     }
 
     @Override
     public void close() {
-        executor.shutdownNow();
+        work.close();
     }
 }

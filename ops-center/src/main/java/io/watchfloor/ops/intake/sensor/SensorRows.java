@@ -1,5 +1,6 @@
 package io.watchfloor.ops.intake.sensor;
 
+import io.watchfloor.config.database.Moments;
 import io.watchfloor.ops.intake.sensor.SensorKeyring.Certified;
 import io.watchfloor.ops.intake.sensor.SensorKeyring.Contact;
 import io.watchfloor.ops.intake.sensor.SensorKeyring.Membership;
@@ -9,8 +10,6 @@ import io.watchfloor.ops.intake.sensor.SensorKeyring.Tallied;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +35,7 @@ final class SensorRows {
                         new Tallied(
                                 row.getLong("records"),
                                 row.getString("last_asset"),
-                                instant(row.getObject("last_at", OffsetDateTime.class), Instant.EPOCH))))
+                                Moments.or(row, "last_at", Instant.EPOCH))))
                 .forEach(row -> tally.computeIfAbsent(row.sensor(), sensor -> new TreeMap<>())
                         .put(row.code(), row.tally()));
         return handle.createQuery("SELECT * FROM sensor WHERE :id IS NULL OR id = :id ORDER BY id")
@@ -45,13 +44,12 @@ final class SensorRows {
                         row.getString("id"),
                         row.getString("name"),
                         new Membership(
-                                instant(row.getObject("enrolled_at", OffsetDateTime.class), Instant.EPOCH),
-                                instant(row.getObject("revoked_at", OffsetDateTime.class))),
+                                Moments.or(row, "enrolled_at", Instant.EPOCH), Moments.orNull(row, "revoked_at")),
                         certificate(row),
                         new Contact(
                                 row.getString("agent_version"),
-                                instant(row.getObject("connected_at", OffsetDateTime.class)),
-                                instant(row.getObject("last_ack_at", OffsetDateTime.class))),
+                                Moments.orNull(row, "connected_at"),
+                                Moments.orNull(row, "last_ack_at")),
                         SensorKeyring.reach(row),
                         new Received(
                                 row.getLong("records"),
@@ -62,17 +60,8 @@ final class SensorRows {
 
     private static @Nullable Certified certificate(ResultSet row) throws SQLException {
         String serial = row.getString("certificate_serial");
-        Instant ends = instant(row.getObject("certificate_ends_at", OffsetDateTime.class));
-        Instant issued = instant(row.getObject("certificate_issued_at", OffsetDateTime.class));
+        Instant ends = Moments.orNull(row, "certificate_ends_at");
+        Instant issued = Moments.orNull(row, "certificate_issued_at");
         return serial == null || ends == null || issued == null ? null : new Certified(serial, issued, ends);
-    }
-
-    private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
-        return time == null ? null : time.withOffsetSameInstant(ZoneOffset.UTC).toInstant();
-    }
-
-    private static Instant instant(@Nullable OffsetDateTime time, Instant otherwise) {
-        Instant instant = instant(time);
-        return instant == null ? otherwise : instant;
     }
 }

@@ -1,7 +1,7 @@
 package io.watchfloor.ops.intake.sensor;
 
+import io.watchfloor.config.database.Moments;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,9 +94,9 @@ public final class SensorStandings {
                                 row.getLong("gap_records"),
                                 byReason(row.getString("missing")),
                                 row.getLong("second_sessions"),
-                                instant(row.getObject("last_second_session_at", OffsetDateTime.class)),
+                                Moments.orNull(row, "last_second_session_at"),
                                 row.getBoolean("crowded"),
-                                instant(row.getObject("parted_at", OffsetDateTime.class)),
+                                Moments.orNull(row, "parted_at"),
                                 row.getString("parted_reason"))))
                 .forEach(one -> all.put(one.getKey(), one.getValue())));
         return all;
@@ -127,9 +127,9 @@ public final class SensorStandings {
                         row.getLong("first"),
                         row.getLong("last"),
                         row.getString("reason"),
-                        row.getObject("since", OffsetDateTime.class).toInstant(),
-                        row.getObject("until", OffsetDateTime.class).toInstant(),
-                        row.getObject("at", OffsetDateTime.class).toInstant()))
+                        Moments.of(row, "since"),
+                        Moments.of(row, "until"),
+                        Moments.of(row, "at")))
                 .list());
     }
 
@@ -142,9 +142,5 @@ public final class SensorStandings {
             }
         }
         return records;
-    }
-
-    private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
-        return time == null ? null : time.toInstant();
     }
 }

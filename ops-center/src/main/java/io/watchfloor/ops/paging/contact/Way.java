@@ -1,11 +1,11 @@
 package io.watchfloor.ops.paging.contact;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
+import io.watchfloor.ops.platform.text.WireText;
 import java.util.Locale;
 
 /** How a message travels. */
-public enum Way {
+public enum Way implements WireText {
     EMAIL,
     WEB_PUSH,
     NTFY,
@@ -27,11 +27,6 @@ public enum Way {
     /** Whether the receiver keeps an incident of its own for each case, and must hear of its end. */
     public boolean keepsState() {
         return this == PAGERDUTY || this == OPSGENIE || this == ALERTMANAGER;
-    }
-
-    @JsonValue
-    public String text() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** @throws IllegalArgumentException when there is no such way */

@@ -1,10 +1,10 @@
 package io.watchfloor.ops.paging.escalation;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
 import io.watchfloor.ops.paging.contact.Recipient;
 import io.watchfloor.ops.paging.contact.Way;
 import io.watchfloor.ops.paging.oncall.Urgency;
+import io.watchfloor.ops.platform.text.WireText;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +81,7 @@ public record Page(
     }
 
     /** What a page is about. */
-    public enum Kind {
+    public enum Kind implements WireText {
         /** A case opened or reopened, and nobody has taken it. */
         OPENED,
         /** A case that somebody has taken got worse. */
@@ -92,11 +92,6 @@ public record Page(
         ACKNOWLEDGED,
         /** It is over: told to those that keep state of their own. */
         RESOLVED;
-
-        @JsonValue
-        public String text() {
-            return name().toLowerCase(Locale.ROOT);
-        }
 
         @JsonCreator
         public static Kind of(String text) {
@@ -137,7 +132,7 @@ public record Page(
     }
 
     /** How an attempt ends. */
-    public enum Outcome {
+    public enum Outcome implements WireText {
         DELIVERED,
         /** The receiver takes it further, and may say later what became of it. */
         SENT,
@@ -146,11 +141,6 @@ public record Page(
         REFUSED,
         /** It may or may not have arrived, for instance after a time-out. */
         AMBIGUOUS;
-
-        @JsonValue
-        public String text() {
-            return name().toLowerCase(Locale.ROOT);
-        }
 
         @JsonCreator
         public static Outcome of(String text) {
@@ -162,7 +152,7 @@ public record Page(
      * {@code QUEUED} until it was sent or given up; a page that is given up has the outcome of its last attempt. {@code CANCELLED} when
      * somebody answered before, by an acknowledgement, a confirmation or the end of the case.
      */
-    public enum Status {
+    public enum Status implements WireText {
         QUEUED,
         /** A receiver took it, and takes it further. */
         SENT,
@@ -172,11 +162,6 @@ public record Page(
         FAILED,
         AMBIGUOUS,
         CANCELLED;
-
-        @JsonValue
-        public String text() {
-            return name().toLowerCase(Locale.ROOT);
-        }
 
         @JsonCreator
         public static Status of(String text) {

@@ -3,8 +3,8 @@ package io.watchfloor.ops.paging.escalation;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.config.text.Spelled;
 import io.watchfloor.ops.platform.metrics.Meters;
-import java.util.Arrays;
 
 /** What the pager's limits do to pages. */
 public final class PagerMetrics {
@@ -16,9 +16,7 @@ public final class PagerMetrics {
 
     public PagerMetrics(PrometheusRegistry registry) {
         Meters meters = new Meters(registry);
-        digests = meters.counter(
-                "watchfloor_page_digests_total",
-                Arrays.stream(Page.Outcome.values()).map(Page.Outcome::text).toList());
+        digests = meters.counter("watchfloor_page_digests_total", Spelled.texts(Page.Outcome.values()));
         digested = meters.counter("watchfloor_pages_digested_total");
         full = meters.counter("watchfloor_pages_deferred_total");
         waiting = meters.gauge("watchfloor_pages_waiting");

@@ -2,6 +2,7 @@ package io.watchfloor.ops.platform.egress;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.http.EgressSettings;
+import io.watchfloor.config.work.Threads;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -10,7 +11,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.SynchronousQueue;
@@ -46,9 +46,8 @@ public final class EgressClient implements AutoCloseable {
                 IDLE.toSeconds(),
                 TimeUnit.SECONDS,
                 new SynchronousQueue<>(),
-                Thread.ofPlatform().daemon().name("egress-", 0).factory());
-        this.deadlines = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("egress-deadlines").factory());
+                Threads.numbered("egress"));
+        this.deadlines = Threads.timer("egress-deadlines");
     }
 
     public static EgressClient of(EgressSettings settings, PrometheusRegistry registry) {

@@ -1,5 +1,6 @@
 package io.watchfloor.ops.platform.heartbeat;
 
+import io.watchfloor.config.text.Spelled;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record Beat(State state, @Nullable Instant sentAt, String words, Instant saidAt) {
 
     /** What became of it. */
-    public enum State {
+    public enum State implements Spelled {
         /** None was due yet. */
         NEW,
         /** The outside took it. */
@@ -23,10 +24,6 @@ public record Beat(State state, @Nullable Instant sentAt, String words, Instant 
         WITHHELD,
         /** It was sent, and the outside did not take it. */
         REFUSED;
-
-        public String text() {
-            return name().toLowerCase(Locale.ROOT);
-        }
 
         static State of(String text) {
             return valueOf(text.toUpperCase(Locale.ROOT));

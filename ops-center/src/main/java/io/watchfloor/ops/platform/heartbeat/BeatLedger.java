@@ -1,5 +1,6 @@
 package io.watchfloor.ops.platform.heartbeat;
 
+import io.watchfloor.config.database.Moments;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -109,7 +110,7 @@ final class BeatLedger {
                             Beat.State.of(row.getString("state")),
                             sent == null ? null : sent.toInstant(),
                             row.getString("words"),
-                            row.getObject("said_at", OffsetDateTime.class).toInstant());
+                            Moments.of(row, "said_at"));
                 })
                 .one();
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.config.paging.HeartbeatSettings;
+import io.watchfloor.config.work.Threads;
 import io.watchfloor.ops.paging.escalation.Signature;
 import io.watchfloor.ops.platform.egress.EgressAnswer;
 import io.watchfloor.ops.platform.egress.EgressClient;
@@ -56,8 +57,7 @@ public final class Heartbeat implements AutoCloseable {
     private final EgressClient egress;
     private final Clock clock;
     private final HeartbeatMetrics metrics;
-    private final ExecutorService checks = Executors.newCachedThreadPool(
-            Thread.ofPlatform().daemon().name("heartbeat-check-", 0).factory());
+    private final ExecutorService checks = Executors.newCachedThreadPool(Threads.numbered("heartbeat-check"));
     private final Thread thread;
     private @Nullable CompletableFuture<Outcome> looking;
     private @Nullable Instant failureToldAt;
@@ -94,7 +94,7 @@ public final class Heartbeat implements AutoCloseable {
         this.egress = egress;
         this.clock = clock;
         this.metrics = metrics;
-        this.thread = Thread.ofPlatform().daemon().name("heartbeat").unstarted(this::run);
+        this.thread = Threads.named("heartbeat", this::run);
     }
 
     /**

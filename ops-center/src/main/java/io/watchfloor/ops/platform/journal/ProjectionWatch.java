@@ -1,5 +1,6 @@
 package io.watchfloor.ops.platform.journal;
 
+import io.watchfloor.config.work.PeriodicWork;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,9 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -48,8 +46,11 @@ public final class ProjectionWatch implements AutoCloseable {
     private final Jdbi database;
     private final Supplier<List<FoldHealth>> own;
     private final Clock clock;
-    private final ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("projection-watch").factory());
+    private final PeriodicWork work = new PeriodicWork(
+            "projection-watch",
+            Duration.ofSeconds(LOOK_SECONDS),
+            "The positions of the projections cannot be read",
+            this::look);
     private final Map<String, Standing> seen = new HashMap<>();
     private volatile List<Lag> latest = List.of();
 
@@ -81,7 +82,7 @@ public final class ProjectionWatch implements AutoCloseable {
     /** Looks once, so that what is asked first knows, and then each second. Blocks. */
     public void start() {
         look();
-        var unused = executor.scheduleWithFixedDelay(this::lookAgain, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+        work.start();
     }
 
     /** As of the latest look. */
@@ -110,14 +111,6 @@ public final class ProjectionWatch implements AutoCloseable {
             }
             return List.copyOf(lags);
         });
-    }
-
-    private void lookAgain() {
-        try {
-            look();
-        } catch (RuntimeException e) {
-            LOG.debug("The positions of the projections cannot be read: {}", e.getMessage());
-        }
     }
 
     private Lag lag(Handle handle, String fold, Position position, long last, Instant now) {
@@ -159,6 +152,6 @@ public final class ProjectionWatch implements AutoCloseable {
 
     @Override
     public void close() {
-        executor.shutdownNow();
+        work.close();
     }
 }

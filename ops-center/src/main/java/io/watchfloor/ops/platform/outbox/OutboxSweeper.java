@@ -1,8 +1,8 @@
 package io.watchfloor.ops.platform.outbox;
 
+import io.watchfloor.config.work.Threads;
 import io.watchfloor.ops.platform.outbox.Outbox.Overdue;
 import java.util.List;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -33,8 +33,7 @@ public final class OutboxSweeper implements AutoCloseable {
     public OutboxSweeper(Jdbi database, Consumer<Overdue> wake) {
         this.database = database;
         this.wake = wake;
-        this.executor = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("outbox-sweeper").factory());
+        this.executor = Threads.timer("outbox-sweeper");
     }
 
     public void start() {

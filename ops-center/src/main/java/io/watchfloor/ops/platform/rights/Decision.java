@@ -1,6 +1,6 @@
 package io.watchfloor.ops.platform.rights;
 
-import java.util.Locale;
+import io.watchfloor.config.text.Spelled;
 
 /** The answer to whether somebody may. */
 public sealed interface Decision {
@@ -14,7 +14,7 @@ public sealed interface Decision {
     record Denied(Reason reason) implements Decision {}
 
     /** Why not. */
-    enum Reason {
+    enum Reason implements Spelled {
         /** The role does not have the verb. Only this one is told: the others would tell that the thing exists. */
         ROLE,
         /** The case is restricted to people who are named, and this is somebody else. */
@@ -22,12 +22,7 @@ public sealed interface Decision {
         /** The marking is above the person's clearance. */
         CLEARANCE,
         /** An asset is outside of the person's groups. */
-        SCOPE;
-
-        /** For programs and counters. */
-        public String text() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        SCOPE
     }
 
     default boolean allowed() {

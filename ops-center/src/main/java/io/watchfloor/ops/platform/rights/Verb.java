@@ -1,11 +1,11 @@
 package io.watchfloor.ops.platform.rights;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonValue;
+import io.watchfloor.ops.platform.text.WireText;
 import java.util.Locale;
 
 /** What somebody wants to do. Which role has which verb stands in one table, at the roles. */
-public enum Verb {
+public enum Verb implements WireText {
     /** What needs no right: probes, signing in. */
     NONE,
     /** What everybody does for themselves: their own keys, sessions, profile. */
@@ -28,11 +28,6 @@ public enum Verb {
     AUDIT,
     /** Manage people, sensors and settings. */
     ADMINISTER;
-
-    @JsonValue
-    public String text() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
 
     @JsonCreator
     public static Verb of(String text) {

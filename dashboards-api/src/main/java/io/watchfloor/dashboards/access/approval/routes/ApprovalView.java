@@ -1,13 +1,12 @@
 package io.watchfloor.dashboards.access.approval.routes;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import com.fasterxml.jackson.annotation.JsonValue;
 import io.watchfloor.dashboards.access.Recognition;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.approval.Approval;
 import io.watchfloor.dashboards.wire.json.Meaning;
+import io.watchfloor.ops.platform.text.WireText;
 import java.time.Instant;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What waits for somebody's word, or waited. */
@@ -95,30 +94,20 @@ public record ApprovalView(
     }
 
     /** Whose word it needs. */
-    public enum Kind {
+    public enum Kind implements WireText {
         NUMBER,
         SECOND,
-        ELEVATION;
-
-        @JsonValue
-        public String text() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        ELEVATION
     }
 
     /** How it stands. */
-    public enum State {
+    public enum State implements WireText {
         OPEN,
         APPROVED,
         DENIED,
         EXPIRED,
         USED,
-        ENDED;
-
-        @JsonValue
-        public String text() {
-            return name().toLowerCase(Locale.ROOT);
-        }
+        ENDED
     }
 
     /** As this person sees it, with what they use now. */

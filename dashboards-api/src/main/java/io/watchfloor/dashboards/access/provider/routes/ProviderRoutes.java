@@ -1,5 +1,6 @@
 package io.watchfloor.dashboards.access.provider.routes;
 
+import io.watchfloor.config.work.Threads;
 import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.access.provider.ProviderRefused;
 import io.watchfloor.dashboards.access.provider.SingleSignOn;
@@ -136,7 +137,7 @@ public final class ProviderRoutes {
                 IDLE_SECONDS,
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(MOST_WAITING),
-                Thread.ofPlatform().daemon().name("providers-", 0).factory());
+                Threads.numbered("providers"));
         threads.allowCoreThreadTimeOut(true);
         return threads;
     }

@@ -1,10 +1,10 @@
 package io.watchfloor.ops.intake.input.pull;
 
+import io.watchfloor.config.work.Threads;
 import io.watchfloor.ops.intake.input.DoorCounters;
 import io.watchfloor.ops.intake.input.DoorRefusal;
 import io.watchfloor.ops.platform.egress.EgressFailure;
 import java.time.Duration;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -42,8 +42,7 @@ final class Pulling implements AutoCloseable {
         this.store = store;
         this.counters = counters;
         this.pull = pull;
-        this.thread = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("pull-" + door).factory());
+        this.thread = Threads.timer("pull-" + door);
         next(Duration.ZERO);
     }
 

@@ -1,5 +1,6 @@
 package io.watchfloor.ops.paging.contact.mail;
 
+import io.watchfloor.config.work.PeriodicWork;
 import io.watchfloor.ops.platform.egress.EgressClient;
 import jakarta.mail.Address;
 import jakarta.mail.Flags;
@@ -17,20 +18,14 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for answers to letters by IMAP, and hands each over once. A bounded number is read at a time, and none that is large. Letters that
  * programs write, such as holiday notices, are left out. What was looked at is marked as read.
  */
 public final class Inbox implements AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Inbox.class);
 
     private static final int AT_ONCE = 50;
     private static final int LARGEST = 1 << 20;
@@ -41,8 +36,7 @@ public final class Inbox implements AutoCloseable {
     private final EgressClient egress;
     private final String folder;
     private final Consumer<EmailReply> answers;
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("mail-inbox").factory());
+    private @Nullable PeriodicWork work;
 
     /**
      * @param server with TLS from the first byte
@@ -56,19 +50,9 @@ public final class Inbox implements AutoCloseable {
     }
 
     public void startLooking(Duration every) {
-        var unused = thread.scheduleWithFixedDelay(
-                this::lookQuietly, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private void lookQuietly() {
-        try {
-            look();
-        } catch (IOException | MessagingException | RuntimeException e) {
-            LOG.warn(
-                    "The inbox at {} cannot be read, next try soon: {}. Check watchfloor.contact.inbox.",
-                    server.host(),
-                    e.getMessage());
-        }
+        String failure = "The inbox at %s cannot be read (watchfloor.contact.inbox)".formatted(server.host());
+        work = new PeriodicWork("mail-inbox", every, failure, this::look);
+        work.start();
     }
 
     /** Reads what is new, once. */
@@ -132,6 +116,8 @@ public final class Inbox implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.shutdownNow();
+        if (work != null) {
+            work.close();
+        }
     }
 }

@@ -1,5 +1,6 @@
 package io.watchfloor.ops.paging.contact.mail;
 
+import io.watchfloor.config.work.Threads;
 import io.watchfloor.ops.paging.contact.AddressField;
 import io.watchfloor.ops.paging.contact.Contact;
 import io.watchfloor.ops.paging.contact.DeliveryResult;
@@ -12,7 +13,6 @@ import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -46,10 +46,9 @@ public final class MailSender implements MessageSender, AutoCloseable {
                 IDLE_SECONDS,
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(server.waiting()),
-                Thread.ofPlatform().daemon().name("mail-", 0).factory());
+                Threads.numbered("mail"));
         this.threads.allowCoreThreadTimeOut(true);
-        this.deadlines = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("mail-deadlines").factory());
+        this.deadlines = Threads.timer("mail-deadlines");
     }
 
     @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package io.watchfloor.config.work;
+
+import org.jspecify.annotations.NullMarked;

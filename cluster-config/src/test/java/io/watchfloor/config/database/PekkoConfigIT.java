@@ -93,7 +93,15 @@ class PekkoConfigIT {
     @Test
     void wrongPasswordIsToldWithoutShowingIt() {
         DatabaseAddress wrong = new DatabaseAddress(postgres.jdbcUrl(), postgres.user(), "hunter2");
-        assertThatThrownBy(() -> Database.open(wrong, config.settings().database()))
+        DatabaseTimeouts usual = DatabaseTimeouts.DEFAULT;
+        DatabaseSettings impatient = new DatabaseSettings(
+                Optional.empty(),
+                "",
+                "",
+                2,
+                2,
+                new DatabaseTimeouts(Duration.ofSeconds(1), usual.connect(), usual.answer(), usual.probe()));
+        assertThatThrownBy(() -> Database.open(wrong, impatient))
                 .isInstanceOfSatisfying(StartFailure.class, failure -> {
                     assertThat(failure.code()).isEqualTo("database.unreachable");
                     assertThat(failure)

@@ -5,6 +5,7 @@ import { html } from 'lit';
 import { get, keepBack, list, post, segment } from './api.js';
 import { live } from './live.js';
 import { element } from './element.js';
+import { Sending } from './loading.js';
 import { EverySecond, countdown, now } from './time.js';
 import { announce, done, failed } from './toasts.js';
 
@@ -89,17 +90,17 @@ export function answerTo(one, busy, act) {
 }
 
 /** The banner of what waits for this session. */
-class Banner extends element({ hides: false, busy: false }) {
+class Banner extends element({ hides: false }) {
+  sending = new Sending(this);
+
   constructor() {
     super();
     new EverySecond(this);
     approvals.addEventListener('change', () => this.requestUpdate());
   }
 
-  async act(one, verb, digits) {
-    this.busy = true;
-    await decide(one, verb, digits);
-    this.busy = false;
+  act(one, verb, digits) {
+    return this.sending.ask(() => decide(one, verb, digits));
   }
 
   render() {
@@ -107,7 +108,7 @@ class Banner extends element({ hides: false, busy: false }) {
     return html`<div role="alert">${one ? html`<div class="approving">
       <p><strong>${one.kind === 'number' ? 'Is this you?' : 'Your word is asked for.'}</strong> ${said(one)}
         <span class="faint">from ${one.address}<span aria-hidden="true">, ${left(one)} left</span></span></p>
-      ${answerTo(one, this.busy, (...asked) => this.act(...asked))}
+      ${answerTo(one, this.sending.busy, (...asked) => this.act(...asked))}
       <a href="/approvals">${more.length ? `And ${more.length} more` : 'All approvals'}</a></div>` : ''}</div>`;
   }
 }

@@ -7,7 +7,7 @@ import { done, failed } from './toasts.js';
 const SHOWN = 160; // characters of a folded text
 const WHOLE = 240; // a text up to here is not folded
 
-export async function copyText(text, what) {
+async function copyText(text, what) {
   try {
     await navigator.clipboard.writeText(text);
     done(`Copied: ${what}`);

@@ -164,10 +164,12 @@ export class Loading {
 
   /**
    * @param {(value: T) => unknown} show
+   * @param {T | null} [meanwhile] what is shown until it has loaded, instead of saying that it loads
    */
-  render(show) {
+  render(show, meanwhile = null) {
     const again = () => this.retry();
-    const { value, failure } = this;
+    const { failure } = this;
+    const value = this.value ?? (failure ? null : meanwhile);
     if (value === null) return failure ? this.shows.failed(failure, again) : this.shows.loading;
     return html`${failure && this.shows !== SHOWS.extra ? html`<p class="old" role="status">As of ${clock(this.readAt)}: ${failure.message} ${button(again)}</p>`
       : ''}${show(value)}`;

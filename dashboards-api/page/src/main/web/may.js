@@ -2,9 +2,11 @@
 
 /** @typedef {import('../types/page.js').Me} Me */
 
-/** @param {Me} me */
-export const mayAudit = (me) => me?.rights?.includes('audit');
-/** @param {Me} me */
-export const mayAdminister = (me) => me?.rights?.includes('administer');
-/** @param {Me} me */
-export const mayWatch = (me) => me?.rights?.includes('watch');
+/** @param {NonNullable<Me>['rights'][number]} right @returns {(me: Me) => boolean} */
+const may = (right) => (me) => Boolean(me?.rights?.includes(right));
+
+export const mayAudit = may('audit');
+export const mayAdminister = may('administer');
+export const mayWatch = may('watch');
+export const mayRespond = may('respond');
+export const mayLead = may('lead');

@@ -43,7 +43,7 @@ function format(options, at) {
 /** `Mon 23 Nov` @param {Time} at */
 export const dayOf = (at) => format({ weekday: 'short', day: '2-digit', month: 'short' }, at).replace(',', '');
 /** `08:00` @param {Time} at */
-export const timeOf = (at) => format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }, at);
+const timeOf = (at) => format({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }, at);
 /** `Mon 23 Nov, 08:00` @param {Time} at */
 export const dayAndTime = (at) => `${dayOf(at)}, ${timeOf(at)}`;
 /** `Mon 23 Nov, 08:00 – 20:00`, with the second day when it is another. @param {Time} from @param {Time} until */

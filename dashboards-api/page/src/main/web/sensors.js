@@ -87,7 +87,7 @@ export function troubles(sensor) {
   return found;
 }
 
-export const REACH_WORDS = { own: 'its own host', '*': 'every asset' };
+const REACH_WORDS = { own: 'its own host', '*': 'every asset' };
 export const speaksFor = (assets = []) => assets.map((one) => REACH_WORDS[one] ?? one).join(', ') || 'nothing';
 
 const PLACES = [['/sensors', 'Sensors'], ['/sensor-groups', 'Groups'], ['/doors', 'Doors'], ['/not-judged', 'Not judged'], ['/blind-spots', 'Blind spots']];

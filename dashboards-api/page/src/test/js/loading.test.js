@@ -190,3 +190,17 @@ test('a command is busy until it is answered, and keeps why it was refused', asy
   assert.equal(await sending.ask(async () => ({ an: 'answer' })), true);
   assert.equal(sending.problem, null);
 });
+
+test('what is known already is shown until the rest has come, but not when it cannot be read', async () => {
+  const loading = new Loading(host, read);
+  const early = () => text(loading.render((value) => `[${value}]`, 'head'));
+  host.connect();
+  assert.equal(early(), '[head]');
+  reads[0].reject(new Error('no answer'));
+  await turn();
+  assert.match(early(), /Loading failed/);
+  loading.load();
+  reads[1].resolve('all');
+  await turn();
+  assert.equal(early(), '[all]');
+});

@@ -8,6 +8,7 @@ import { live as typed } from 'lit/directives/live.js';
 import { get, post } from '../api.js';
 import { now } from '../time.js';
 import { element, goTo } from '../element.js';
+import { mayRespond } from '../may.js';
 import { Loading, Sending } from '../loading.js';
 import { assetName, plural, severityMark } from '../parts.js';
 import { done } from '../toasts.js';
@@ -163,10 +164,6 @@ class Alerts extends element({ me: null, query: '', filter: null, words: '', mos
     this.filterBy({ [name]: this.filter[name] === value ? '' : value });
   }
 
-  mayOpen() {
-    return this.me?.rights?.includes('respond');
-  }
-
   choose(alert, on = !this.chosen.has(alert.id)) {
     if (on && this.chosen.size >= MOST_CHOSEN) done(`A case opens from ${MOST_CHOSEN} alerts at most. Clear some first.`);
     else if (on) this.chosen.set(alert.id, alert);
@@ -239,7 +236,7 @@ class Alerts extends element({ me: null, query: '', filter: null, words: '', mos
   }
 
   chooseAt(alert) {
-    if (!this.mayOpen()) done('Your role may not open cases.');
+    if (!mayRespond(this.me)) done('Your role may not open cases.');
     else if (!alert) done('Go to an alert with j or k first; then x selects it.');
     else if (alert.case) done('This alert is in a case already.');
     else this.choose(alert);
@@ -309,7 +306,7 @@ class Alerts extends element({ me: null, query: '', filter: null, words: '', mos
   }
 
   picking() {
-    if (!this.mayOpen() || !this.items.some((alert) => !alert.case)) return '';
+    if (!mayRespond(this.me) || !this.items.some((alert) => !alert.case)) return '';
     const chosen = [...this.chosen.values()];
     return html`<div class="picking" role="group" aria-label="Selection">
       <p role="status">${chosen.length ? html`<strong>${chosen.length}</strong> selected` : 'Select alerts to open a case from them'}</p>
@@ -324,7 +321,7 @@ class Alerts extends element({ me: null, query: '', filter: null, words: '', mos
   row(alert) {
     const chosen = this.chosen.has(alert.id);
     return html`<li data-alert=${alert.id} class="${chosen ? 'is-chosen' : ''} ${this.cursor === alert.id ? 'is-cursor' : ''}">
-      ${this.mayOpen() && !alert.case ? html`<label class="pick"><input type="checkbox" .checked=${typed(chosen)}
+      ${mayRespond(this.me) && !alert.case ? html`<label class="pick"><input type="checkbox" .checked=${typed(chosen)}
         @change=${(e) => this.choose(alert, e.target.checked)}><span class="unseen">Select ${alert.title} on ${alert.asset}</span></label>` : ''}
       <wf-alert .alert=${alert} .where=${true}></wf-alert>
       ${alert.case ? html`<a class="in-case" href="/cases/${encodeURIComponent(alert.case)}">Its case<span class="unseen"> of ${alert.title}</span></a>` : ''}

@@ -5,6 +5,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { get, post, remove, segment } from '../api.js';
 import { answerTo, approvals, decide, left, said, words } from '../approvals.js';
 import { element } from '../element.js';
+import { mayLead } from '../may.js';
 import { Loading, Sending, loading } from '../loading.js';
 import { when } from '../parts.js';
 import { EverySecond, now } from '../time.js';
@@ -34,7 +35,7 @@ class Approvals extends element({ me: null, changes: 0 }) {
   }
 
   get leads() {
-    return this.me?.rights?.includes('lead');
+    return mayLead(this.me);
   }
 
   act(one, verb, digits) {

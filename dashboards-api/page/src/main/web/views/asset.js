@@ -6,9 +6,9 @@ import { get, list, segment } from '../api.js';
 import { live } from '../live.js';
 import { EverySecond, age } from '../time.js';
 import { element } from '../element.js';
+import { mayRespond } from '../may.js';
 import { Loading, loading } from '../loading.js';
 import { plural, riskChip, when } from '../parts.js';
-import { failed } from '../toasts.js';
 import { namingSection, sameChip, sameNote } from './naming.js';
 import { profileChips } from './profile.js';
 import { namesOverTime } from './identity.js';
@@ -73,7 +73,7 @@ class AssetView extends element({ me: null, assetId: '' }) {
       <header><p class="crumbs"><a href="/assets">Assets</a></p>
         <h1 tabindex="-1">${asset.name}</h1>
         <p class="facts"><span class="faint">${asset.kind.replaceAll('-', ' ')}</span>${profileChips(asset)}</p>
-        ${this.me?.rights?.includes('respond') ? html`<div class="actions"><wf-describing .asset=${asset}
+        ${mayRespond(this.me) ? html`<div class="actions"><wf-describing .asset=${asset}
           @changed=${(event) => this.heard(event.detail)}></wf-describing>
           <wf-sameness .asset=${asset} @changed=${() => this.whole.load()}></wf-sameness></div>` : ''}</header>
       ${this.pairs(asset)}
@@ -103,7 +103,11 @@ const SEARCH_MILLIS = 300;
 /** What the words of a search are looked for in, as the center does. */
 const searched = (asset) => `${asset.id} ${asset.owner ?? ''} ${asset.group ?? ''}`.toLowerCase();
 
-class Assets extends element({ items: null, text: '', shown: null, found: null }) {
+class Assets extends element({ items: null, text: '', asked: '', shown: 0 }) {
+  /** The center sends the riskiest by itself; where there are more, it is asked for those that match. */
+  found = new Loading(this, async (signal) => ({ text: this.asked, items: await list(`/assets?sort=risk&limit=1000&q=${segment(this.asked)}`, signal) }),
+    { key: () => this.asked || null, as: 'extra' });
+
   constructor() {
     super();
     this.total = 0;
@@ -131,22 +135,11 @@ class Assets extends element({ items: null, text: '', shown: null, found: null }
     return true;
   }
 
-  /** The center sends the riskiest by itself; where there are more, it is asked for those that match. */
   search(text) {
     this.text = text;
     this.shown = SHOWN_AT_FIRST;
-    this.found = null;
     clearTimeout(this.searching);
-    if (text && this.total > this.items.size) this.searching = setTimeout(() => this.ask(text), SEARCH_MILLIS);
-  }
-
-  async ask(text) {
-    try {
-      const found = await list(`/assets?sort=risk&limit=1000&q=${segment(text)}`);
-      if (text === this.text) this.found = found;
-    } catch (failure) {
-      failed(failure.message, { label: 'Try again', run: () => this.ask(text) });
-    }
+    this.searching = setTimeout(() => { this.asked = this.total > this.items.size ? text : ''; }, SEARCH_MILLIS);
   }
 
   /** @param {Api['Asset']} asset */
@@ -164,14 +157,16 @@ class Assets extends element({ items: null, text: '', shown: null, found: null }
     if (!this.items) return loading;
     const all = [...this.items.values()];
     const words = this.text.split(/\s+/);
-    const wanted = this.found ?? all.filter((asset) => words.every((word) => searched(asset).includes(word)))
+    const found = this.text && this.found.value?.text === this.text ? this.found.value.items : null;
+    const wanted = found ?? all.filter((asset) => words.every((word) => searched(asset).includes(word)))
       .sort((a, b) => RISKS.indexOf(a.risk) - RISKS.indexOf(b.risk) || (b.openAlerts ?? 0) - (a.openAlerts ?? 0) || (a.id < b.id ? -1 : 1));
-    const matching = this.found?.total ?? (this.text ? wanted.length : this.total);
+    const matching = found?.total ?? (this.text ? wanted.length : this.total);
     return html`<div class="headline calm"><h1 tabindex="-1">${plural(this.total, 'asset')}</h1>
         <p>Riskiest first. <a href="/identities">Look up a name or an address</a></p></div>
       <form class="filters" role="search" aria-label="Filter the assets" @submit=${(e) => e.preventDefault()}>
         <label class="field grow"><span class="unseen">Name, kind, owner or group</span><input id="asset-text" type="search" placeholder="Name, kind, owner or group"
           @input=${(e) => this.search(e.target.value.trim().toLowerCase())}><kbd aria-hidden="true">/</kbd></label></form>
+      ${this.asked && this.found.failure ? html`<p role="alert">${this.found.failure.message}</p>` : ''}
       ${wanted.length ? html`<div class="scroller" tabindex="0" role="region" aria-label="Assets"><table class="assets">
         <thead><tr><th scope="col">Asset</th><th scope="col">Kind</th><th scope="col">Said of it</th><th scope="col">Risk</th>
           <th scope="col" class="number">Open alerts</th><th scope="col">Last seen</th><th scope="col">Case</th></tr></thead>

@@ -4,10 +4,9 @@ import { html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { get } from '../api.js';
 import { element, focusNext } from '../element.js';
-import { Loading } from '../loading.js';
+import { Loading, Sending } from '../loading.js';
 import { when } from '../parts.js';
 import { blob, copyButton } from '../blob.js';
-import { failed } from '../toasts.js';
 
 const SHOWN_AT_ONCE = 100;
 const TYPING_MILLIS = 300;
@@ -31,6 +30,8 @@ class Audit extends element({ me: null, filter: { q: '', actor: '', action: '', 
     const [page, heads] = await Promise.all([get(`/audit?${this.asked({ limit: SHOWN_AT_ONCE })}`, signal), get('/audit/heads', signal)]);
     return { ...page, heads };
   });
+
+  sending = new Sending(this);
 
   disconnectedCallback() {
     super.disconnectedCallback();
@@ -61,15 +62,13 @@ class Audit extends element({ me: null, filter: { q: '', actor: '', action: '', 
   async export(event) {
     event.preventDefault();
     const { href } = event.currentTarget;
-    try {
+    await this.sending.send(async () => {
       await get('/me/verification');
       const link = document.createElement('a');
       link.href = href;
       link.download = 'audit.jsonl';
       link.click();
-    } catch (failure) {
-      failed(failure.message);
-    }
+    });
   }
 
   key(key) {

@@ -4,6 +4,7 @@
 import { html } from 'lit';
 import { list, post, segment } from '../api.js';
 import { element } from '../element.js';
+import { mayLead, mayRespond } from '../may.js';
 import { Loading, Sending } from '../loading.js';
 import { when } from '../parts.js';
 
@@ -35,12 +36,11 @@ class Automations extends element({ me: null }) {
 
   /** @param {Api['Automation']} one */
   buttons(one) {
-    const may = (right) => this.me?.rights?.includes(right);
     if (one.on) {
-      return may('respond') ? html`<button ?disabled=${this.sending.busy === one.name} aria-label="Switch ${one.name} off"
+      return mayRespond(this.me) ? html`<button ?disabled=${this.sending.busy === one.name} aria-label="Switch ${one.name} off"
         @click=${() => this.act(one, 'off', {}, 'is off')}>Switch off</button>` : '';
     }
-    return may('lead') ? html`<button ?disabled=${this.sending.busy === one.name} aria-label="Let version ${one.version} of ${one.name} act"
+    return mayLead(this.me) ? html`<button ?disabled=${this.sending.busy === one.name} aria-label="Let version ${one.version} of ${one.name} act"
       @click=${() => this.act(one, 'approve', { version: one.version }, 'acts from now on')}>Let version ${one.version} act…</button>` : '';
   }
 

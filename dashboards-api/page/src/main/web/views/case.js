@@ -6,7 +6,7 @@ import { get, list, post, segment } from '../api.js';
 import { live } from '../live.js';
 import { EverySecond } from '../time.js';
 import { element, goTo } from '../element.js';
-import { Loading } from '../loading.js';
+import { Loading, loading } from '../loading.js';
 import { announce, done, failed } from '../toasts.js';
 import { command, confirmSeen, isOpen, isWorse, may, whoHasIt } from '../cases.js';
 import { head } from './case-head.js';
@@ -26,14 +26,24 @@ import { together } from './together.js';
 const REFRESH_MILLIS = 2000; // at most one refresh in that time, however fast the case grows
 const MOST_ITEMS = 1000; // of a list, at once
 
+/** Until the rest is there. @type {any} */
+const NOTHING = {
+  version: null, timeline: [], activity: [], pages: [], actions: [], operations: [], processes: [], whyOf: new Map(), graph: { nodes: [], edges: [], stages: [] },
+};
+
 const MOST_ALERTS = 5; // at first: the graph and the timeline show the rest
 
 class CaseView extends element({ me: null, caseId: '', kase: null, busy: null }) {
   parts = new Loading(this, (signal) => this.read(signal), { pause: REFRESH_MILLIS });
   whole = new Set();
-  /** @type {any[]} */
-  allAlerts = [];
+
+  /** The case comes with some of its alerts; a flood has a thousand. */
+  all = new Loading(this, async (signal) => (await list(`/alerts?case=${segment(this.kase.id)}&limit=${MOST_ITEMS}`, signal)).reverse(),
+    { key: () => (this.whole.has('alerts') && this.kase.alertCount > (this.kase.alerts ?? []).length ? this.kase.id : null), as: 'extra' });
+
   followed = '';
+  comesToNote = false;
+  arrived = false;
 
   constructor() {
     super();
@@ -66,7 +76,8 @@ class CaseView extends element({ me: null, caseId: '', kase: null, busy: null })
       announce(`This case escalated: ${told.worsened.what.join(', ')}`);
     }
     if (!this.kase || told.version >= this.kase.version) this.kase = { ...this.kase, ...told };
-    if (change.kind !== 'snapshot' || told.version !== this.parts.value?.version) this.parts.refresh();
+    const { value } = this.parts;
+    if (change.kind !== 'snapshot' || (value && told.version !== value.version)) this.parts.refresh();
   }
 
   async read(signal) {
@@ -76,6 +87,7 @@ class CaseView extends element({ me: null, caseId: '', kase: null, busy: null })
       [get(`/cases/${id}/overview`, signal), list(`/pages?case=${segment(kase.id)}&limit=${MOST_ITEMS}`, signal), caseOperations()]);
     if (kase.id !== this.followed && !signal.aborted) this.follow(kase.id); // the address may name the case by its number
     if (!this.kase || kase.version >= this.kase.version) this.kase = { ...this.kase, ...kase };
+    else this.parts.refresh(); // the stream knows of more already
     const { reasons, detectionCount, activityCount, ...more } = overview;
     const timeline = Object.assign(overview.timeline.sort((a, b) => Date.parse(a.time) - Date.parse(b.time)), { total: detectionCount });
     const activity = Object.assign(overview.activity, { total: activityCount });
@@ -132,8 +144,8 @@ class CaseView extends element({ me: null, caseId: '', kase: null, busy: null })
   }
 
   assignToMe() {
-    if (!this.me || this.kase.assignee === this.me.name) done('This case is assigned to you already.');
-    else if (!may(this.kase, 'assign')) done('You cannot assign this case now.');
+    if (this.me && this.kase.assignee === this.me.name) done('This case is assigned to you already.');
+    else if (!this.me || !may(this.kase, 'assign')) done('You cannot assign this case now.');
     else this.act('assign', { assignee: this.me.name }, 'assigned to you', this.kase.version);
   }
 
@@ -172,30 +184,36 @@ class CaseView extends element({ me: null, caseId: '', kase: null, busy: null })
     if (key === 'a') this.acknowledge();
     else if (key === 'w') this.confirm();
     else if (key === 'i') this.assignToMe();
-    else if (key === 'c') this.querySelector('#note-text')?.focus();
+    else if (key === 'c') this.toNote();
     else return answerByKey(this, key);
     return true;
   }
 
+  /** Whoever presses the key before the form is there comes to it once it is. */
+  toNote() {
+    this.querySelector('#note-text')?.focus();
+    this.comesToNote = this.parts.state === 'loading';
+  }
+
+  /** What was asked for before it was there. */
+  updated() {
+    if (this.arrived || this.parts.state === 'loading') return;
+    this.arrived = true;
+    if (this.comesToNote) this.toNote();
+    else document.getElementById(location.hash.slice(1))?.scrollIntoView();
+  }
+
   // --- what the watcher sees ---
 
-  /** The case comes with some of its alerts; a flood has a thousand. */
-  async loadAlerts() {
+  showAlerts() {
     this.whole.add('alerts');
+    if (this.all.failure) this.all.load();
     this.requestUpdate();
-    if ((this.kase.alertCount ?? 0) <= (this.kase.alerts ?? []).length) return;
-    try {
-      const rest = await list(`/alerts?case=${segment(this.kase.id)}&limit=${MOST_ITEMS}`);
-      this.allAlerts = rest.reverse();
-      this.requestUpdate();
-    } catch (failure) {
-      failed(failure.message, { label: 'Try again', run: () => this.loadAlerts() });
-    }
   }
 
   alerts(whyOf) {
     const some = this.kase.alerts ?? [];
-    const all = this.allAlerts.length > some.length ? this.allAlerts : some;
+    const all = (this.all.value ?? []).length > some.length ? this.all.value ?? [] : some;
     const alerts = this.whole.has('alerts') ? all : all.slice(0, MOST_ALERTS);
     const total = Math.max(this.kase.alertCount ?? 0, all.length);
     return html`<section id="alerts" aria-labelledby="alerts-title"><h2 id="alerts-title">Alerts and evidence <span class="count">${total}</span></h2>
@@ -203,17 +221,18 @@ class CaseView extends element({ me: null, caseId: '', kase: null, busy: null })
         (alert) => html`<wf-alert .alert=${alert} .reason=${whyOf.get(alert.id)}
           .where=${this.kase.assetCount > 1}></wf-alert>`)}
       ${total > alerts.length ? html`<p class="more">Showing ${alerts.length} of ${total}
-        <button class="quiet" @click=${() => this.loadAlerts()}>Show more</button></p>` : ''}</section>`;
+        <button class="quiet" @click=${() => this.showAlerts()}>Show more</button></p>` : ''}${this.all.failure ? html`<p role="alert">${this.all.failure.message}</p>` : ''}</section>`;
   }
 
+  /** Who has it, and the button that takes it, do not wait for the rest. */
   render() {
-    return this.parts.render((parts) => this.body(parts));
+    return this.parts.render((parts) => this.body(parts), this.kase ? NOTHING : null);
   }
 
   body(parts) {
     const { kase } = this;
     const mayAct = (kase.allowed ?? []).length > 0;
-    return html`<article class="case">${head(this, parts)}${jumps(kase, parts)}
+    return html`<article class="case">${head(this, parts)}${parts.version === null ? loading : html`${jumps(kase, parts)}
       <wf-case-graph .graph=${parts.graph}></wf-case-graph>
       <div class="columns"><div>${timeline(this, parts.timeline)}${this.alerts(parts.whyOf)}${processTrees(parts.processes)}</div>
         <div><div id="response"><wf-case-responses .caseId=${kase.id} .version=${parts.version} .may=${mayAct}
@@ -221,7 +240,7 @@ class CaseView extends element({ me: null, caseId: '', kase: null, busy: null })
             .known=${parts.actions} .may=${mayAct}></wf-case-actions></div>${
           pages(this, parts.pages)}${isOpen(kase) ? html`<wf-would-page .kase=${kase} .me=${this.me}></wf-would-page>` : ''}${
           together(kase, this.busy, (verb, body, said) => this.act(verb, body, said))}${departed(this)}${
-          activity(this, parts.activity)}${observables(this)}</div></div>
+          activity(this, parts.activity)}${observables(this)}</div></div>`}
     </article>`;
   }
 }

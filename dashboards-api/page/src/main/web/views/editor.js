@@ -4,6 +4,7 @@ import { LitElement, html } from 'lit';
 import { get, put, remove } from '../api.js';
 import { live } from '../live.js';
 import { element, goTo } from '../element.js';
+import { mayLead } from '../may.js';
 import { Loading, Sending } from '../loading.js';
 import { people } from '../oncall.js';
 
@@ -48,7 +49,7 @@ export class Editor extends element({
   }
 
   readsOnly() {
-    return !this.me?.rights?.includes('lead');
+    return !mayLead(this.me);
   }
 
   /** Whether there is a button that removes it. */

@@ -5,6 +5,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import { list, post, segment } from '../api.js';
 import { STATUS_WORDS } from '../cases.js';
 import { element } from '../element.js';
+import { mayRespond } from '../may.js';
 import { Loading, Sending } from '../loading.js';
 import { plural, severityMark, when } from '../parts.js';
 import { done, failed } from '../toasts.js';
@@ -86,7 +87,7 @@ class Handover extends element({ me: null }) {
   }
 
   render() {
-    if (!this.me?.rights?.includes('respond')) return '';
+    if (!mayRespond(this.me)) return '';
     return this.offers.render((offers) => html`<section aria-labelledby="handover-title"><h2 id="handover-title">Hand-over</h2>
       ${offers.length ? html`<ul class="mine">${repeat(offers, (one) => one.id, (one) => this.offer(one))}</ul>` : ''}
       ${offers.some((one) => one.from === this.me?.name) ? '' : html`<p class="weeks-tools"><wf-handing .me=${this.me} @changed=${() => this.offers.load()}></wf-handing>

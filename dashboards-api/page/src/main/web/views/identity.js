@@ -4,6 +4,7 @@ import { html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { get, list, post, postText, remove, segment } from '../api.js';
 import { element, goTo } from '../element.js';
+import { mayRespond } from '../may.js';
 import { Loading, Sending } from '../loading.js';
 import { assetLink, identityLink, plural, when } from '../parts.js';
 import { Sender } from './asking.js';
@@ -11,8 +12,6 @@ import { Sender } from './asking.js';
 const SHOWN_AT_ONCE = 200;
 const TYPING_MILLIS = 300;
 const LARGEST_FILE = 768 * 1024;
-
-const mayRespond = (me) => me?.rights?.includes('respond');
 
 /** Absent times mean that it always was so, or still is. */
 const begin = (from) => (from ? when(from) : 'always');

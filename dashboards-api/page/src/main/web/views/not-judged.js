@@ -4,12 +4,12 @@ import { html } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { get, post, remove, segment } from '../api.js';
 import { element, focusNext } from '../element.js';
-import { Loading } from '../loading.js';
+import { Loading, Sending } from '../loading.js';
 import { assetLink, plural, rawTelemetry, when } from '../parts.js';
 import { CenterStatus } from '../status.js';
 import { done, failed } from '../toasts.js';
 import { places } from '../sensors.js';
-import { mayAdminister } from '../may.js';
+import { mayAdminister, mayRespond } from '../may.js';
 
 const AT_ONCE = 50;
 const ASK_MILLIS = 15_000;
@@ -32,6 +32,7 @@ class NotJudged extends element({
   me: null, query: '', filter: { kind: 'quarantine', sensor: '', code: '' }, chosen: new Set(), busy: false, raw: new Map(), dropping: [],
 }) {
   center = new CenterStatus(this);
+  opening = new Sending(this);
   found = new Loading(this, (signal) => this.read(signal), { key: () => Object.values(this.filter).join(' ') });
 
   connectedCallback() {
@@ -77,7 +78,7 @@ class NotJudged extends element({
   key(key) {
     if (key === 'j' || key === 'k') focusNext(this.querySelectorAll('.set-aside > li summary'), key === 'j' ? 1 : -1);
     else if (key === 'x') this.mark();
-    else if (key === 'r' && this.mayRetry() && this.chosen.size) this.retry([...this.chosen]);
+    else if (key === 'r' && mayRespond(this.me) && this.chosen.size) this.retry([...this.chosen]);
     else if (key === 't') this.filterBy({ kind: this.filter.kind === 'parking' ? 'quarantine' : 'parking', code: '' });
     else return false;
     return true;
@@ -106,10 +107,6 @@ class NotJudged extends element({
   words(what) {
     const [verb, when] = TRY[this.filter.kind];
     return `${verb} ${what} ${when}`;
-  }
-
-  mayRetry() {
-    return this.me?.rights?.includes('respond');
   }
 
   /** One after the other, since each may be refused for a reason of its own. */
@@ -154,12 +151,10 @@ class NotJudged extends element({
   /** The records themselves are asked for when somebody wants to see them. */
   async open(event, item) {
     if (!event.target.open || this.raw.has(item.id)) return;
-    try {
+    await this.opening.send(async () => {
       const told = this.filter.kind === 'parking' ? await get(`/parking/${segment(item.id)}`) : await get(`/quarantine/${segment(item.id)}`);
       this.raw = new Map(this.raw).set(item.id, 'telemetry' in told ? told.telemetry : [told]);
-    } catch (failure) {
-      failed(failure.message);
-    }
+    });
   }
 
   records(item) {
@@ -184,7 +179,7 @@ class NotJudged extends element({
       <div class="set-aside-body">${this.about(item)}
         <details @toggle=${(event) => this.open(event, item)}><summary><code>${item.code}</code> <span>${item.reason}</span></summary>
           ${HELP[item.code] ? html`<p class="faint">${HELP[item.code]}</p>` : ''}${this.records(item)}
-          <div class="actions">${this.mayRetry() && !item.cut ? html`<button ?disabled=${this.busy} @click=${() => this.retry([item.id])}>${this.words('it')}</button>` : ''}
+          <div class="actions">${mayRespond(this.me) && !item.cut ? html`<button ?disabled=${this.busy} @click=${() => this.retry([item.id])}>${this.words('it')}</button>` : ''}
             ${mayAdminister(this.me) ? html`<button ?disabled=${this.busy} @click=${() => this.ask([item.id])}>Drop it…</button>` : ''}</div></details></div></li>`;
   }
 
@@ -205,7 +200,7 @@ class NotJudged extends element({
     return html`<div class="set-aside-tools"><label class="check"><input type="checkbox" .checked=${all} @change=${(event) => {
         this.chosen = new Set(event.target.checked ? items.map((one) => one.id) : []);
       }}> All ${items.length} shown</label>
-      ${this.mayRetry() ? html`<button ?disabled=${this.busy || !ids.length} @click=${() => this.retry(ids)}>${this.words(ids.length || 'the selected')} <kbd aria-hidden="true">r</kbd></button>` : ''}
+      ${mayRespond(this.me) ? html`<button ?disabled=${this.busy || !ids.length} @click=${() => this.retry(ids)}>${this.words(ids.length || 'the selected')} <kbd aria-hidden="true">r</kbd></button>` : ''}
       ${mayAdminister(this.me) ? html`<button ?disabled=${this.busy || !ids.length} @click=${() => this.ask(ids)}>Drop ${ids.length || 'the selected'}…</button>` : ''}</div>`;
   }
 

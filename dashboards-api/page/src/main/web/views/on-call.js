@@ -4,6 +4,7 @@ import { html } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
 import { list } from '../api.js';
 import { element } from '../element.js';
+import { mayLead, mayRespond } from '../may.js';
 import { Loading } from '../loading.js';
 import { plural } from '../parts.js';
 import { EverySecond, now, span } from '../time.js';
@@ -21,8 +22,6 @@ const ASK_MILLIS = 30_000;
 const GAPS_SHOWN = 6;
 const MINE_SHOWN = 10;
 const LONGEST_WISH = 8 * 86_400_000;
-
-export const mayChange = (me) => me?.rights?.includes('lead');
 
 class OnCall extends element({ me: null, from: 0, asList: false }) {
   all = new Loading(this, async (signal) => {
@@ -75,7 +74,7 @@ class OnCall extends element({ me: null, from: 0, asList: false }) {
 
   /** Swaps and take-overs that wait; nothing of the kind is offered where the center does not know them. */
   async asks(signal) {
-    if (!this.me?.rights?.includes('respond')) return null;
+    if (!mayRespond(this.me)) return null;
     try {
       return await list('/oncall/requests?limit=100', signal);
     } catch (failure) {
@@ -135,7 +134,7 @@ class OnCall extends element({ me: null, from: 0, asList: false }) {
       ${policies.length ? html`<ul class="mine">${policies.map((policy) => html`<li><a href=${policyLink(policy.name)}>${policy.name}</a>
           <span class="faint">${plural(policy.steps.length, 'step')}</span>${policy.used ? '' : html` <span class="gap">not used: no route leads to it</span>`}</li>`)}</ul>`
         : html`<p class="faint">Nobody has written a policy yet: the receiver of the settings is told of each case.</p>`}
-      <p class="weeks-tools">${mayChange(this.me) ? html`<a class="button" href="/on-call/policies/new">New policy…</a>` : ''}
+      <p class="weeks-tools">${mayLead(this.me) ? html`<a class="button" href="/on-call/policies/new">New policy…</a>` : ''}
         <a class="button" href="/on-call/routing">Which case has which policy</a></p></section>`;
   }
 
@@ -144,7 +143,7 @@ class OnCall extends element({ me: null, from: 0, asList: false }) {
     if (!schedules.length) {
       return html`<div class="empty"><h2>No schedule yet</h2><p>A schedule says who is on call when: people who take turns, and a fallback for when
         nobody stands in it. Policies tell whoever is on call.</p>
-        ${mayChange(this.me) ? html`<p><a class="button" href="/on-call/schedules/new">Make the first schedule</a></p>` : ''}</div>`;
+        ${mayLead(this.me) ? html`<p><a class="button" href="/on-call/schedules/new">Make the first schedule</a></p>` : ''}</div>`;
     }
     return html`<ul class="standings" aria-label="On call now">${schedules.map((one) => this.standing(one))}</ul>
       <wf-swaps .me=${this.me} .requests=${requests ?? []} @changed=${() => this.all.load()}></wf-swaps>
@@ -155,8 +154,8 @@ class OnCall extends element({ me: null, from: 0, asList: false }) {
   render() {
     return html`<div class="oncall-head"><h1 tabindex="-1">On call</h1>
       <div class="actions"><a class="button" href="/pages">Pages</a>
-        ${mayChange(this.me) ? html`<a class="button" href="/on-call/figures">Figures</a>` : ''}
-        ${mayChange(this.me) ? html`<a class="button" href="/on-call/schedules/new">New schedule…</a>` : ''}</div></div>
+        ${mayLead(this.me) ? html`<a class="button" href="/on-call/figures">Figures</a>` : ''}
+        ${mayLead(this.me) ? html`<a class="button" href="/on-call/schedules/new">New schedule…</a>` : ''}</div></div>
       ${this.all.render((all) => html`${keyed(this.me?.name, this.body(all))}<wf-handover .me=${this.me}></wf-handover>${
         this.policyList(all.policies)}<wf-reach></wf-reach>`)}`;
   }

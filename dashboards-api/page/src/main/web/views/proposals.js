@@ -6,6 +6,7 @@ import { list, post, segment } from '../api.js';
 import { isMine, may } from '../cases.js';
 import { live } from '../live.js';
 import { element, goTo } from '../element.js';
+import { mayRespond } from '../may.js';
 import { Loading, Sending } from '../loading.js';
 import { severityMark, statusChip, when } from '../parts.js';
 import { announce, done } from '../toasts.js';
@@ -104,10 +105,6 @@ class Proposals extends element({ me: null, cursor: 0, counts: '' }) {
     return this.found.value ?? [];
   }
 
-  mayAnswer() {
-    return this.me?.rights?.includes('respond');
-  }
-
   async answer(one, verb) {
     if (this.sending.busy || !one) return;
     await this.sending.send(async () => {
@@ -130,7 +127,7 @@ class Proposals extends element({ me: null, cursor: 0, counts: '' }) {
     const one = this.items[this.cursor];
     if (key === 'j') this.step(1);
     else if (key === 'k') this.step(-1);
-    else if ((key === 'y' || key === 'd') && !this.mayAnswer()) done('Your role may not answer it.');
+    else if ((key === 'y' || key === 'd') && !mayRespond(this.me)) done('Your role may not answer it.');
     else if (key === 'y') this.answer(one, 'accept');
     else if (key === 'd') this.answer(one, 'dismiss');
     else return false;
@@ -153,7 +150,7 @@ class Proposals extends element({ me: null, cursor: 0, counts: '' }) {
       ${count ? html`<ol class="together" aria-label="Proposals">${items.map((one, at) => html`<li data-proposal
           class=${at === this.cursor ? 'is-cursor' : ''} @focusin=${() => { this.cursor = at; }}><div>${this.side(one.older)}${this.side(one.younger)}
           ${links(one)}<p class="faint">proposed ${when(one.at)}</p></div>
-          ${this.mayAnswer() ? html`<div class="answer">
+          ${mayRespond(this.me) ? html`<div class="answer">
             <button class="primary" ?disabled=${this.sending.busy} aria-label="One attack: merge case ${one.younger.number} into case ${one.older.number}"
               @click=${() => this.answer(one, 'accept')}>One attack: merge <kbd aria-hidden="true">y</kbd></button>
             <button ?disabled=${this.sending.busy} aria-label="Case ${one.older.number} and case ${one.younger.number} are two"

@@ -3,6 +3,7 @@
 import { html } from 'lit';
 import { post, segment } from '../api.js';
 import { element } from '../element.js';
+import { mayLead } from '../may.js';
 import { zoneName } from '../time.js';
 import { Loading } from '../loading.js';
 import { fromInput, people, stretch, toInput } from '../oncall.js';
@@ -12,7 +13,7 @@ class Replacing extends element({ me: null, ahead: [], wish: null, who: '' }, Se
   people = new Loading(this, async (signal) => (this.wish.mine || this.leads ? people(signal) : [this.me?.name ?? '']), { key: () => this.wish, as: 'section' });
 
   get leads() {
-    return this.me?.rights?.includes('lead');
+    return mayLead(this.me);
   }
 
   /** `wish` is `{schedule, from, until, mine}`: times in milliseconds, `mine` when somebody else comes for me. */

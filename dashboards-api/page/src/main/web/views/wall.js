@@ -7,6 +7,7 @@ import { list, stayAttended } from '../api.js';
 import { live } from '../live.js';
 import { EverySecond, age, clock, now, span, zoneName } from '../time.js';
 import { element } from '../element.js';
+import { mayWatch } from '../may.js';
 import { Loading } from '../loading.js';
 import { assetName, plural, severityMark } from '../parts.js';
 import { CenterStatus } from '../status.js';
@@ -35,7 +36,7 @@ class Wall extends element({ me: null, cases: null, sensors: null }) {
   center = new CenterStatus(this);
   /** What could not be asked for long is told with its age: the stream's silence says when the center is gone. */
   onCall = new Loading(this, (signal) => list('/oncall?limit=20', signal),
-    { key: () => (this.me?.rights?.includes('watch') ? 'watch' : null), every: ON_CALL_MILLIS, as: 'extra' });
+    { key: () => (mayWatch(this.me) ? 'watch' : null), every: ON_CALL_MILLIS, as: 'extra' });
 
   constructor() {
     super();
@@ -65,7 +66,7 @@ class Wall extends element({ me: null, cases: null, sensors: null }) {
     if (!changed.has('me') || !this.me) return;
     // Whoever may change nothing may be looked at for as long as the session lasts at the most.
     stayAttended(this.me.role === 'viewer');
-    if (this.me.rights?.includes('watch') && this.endings.length === 1) {
+    if (mayWatch(this.me) && this.endings.length === 1) {
       this.endings.push(live.follow('sensors', (items) => { this.sensors = [...items.values()]; }));
     }
   }

@@ -58,6 +58,18 @@ class LoadingPageIT {
         }
     }
 
+    /** What the stream says of it meanwhile is what was read. */
+    @Test
+    void aCaseThatStaysAsItIsIsReadOnce() {
+        try (BrowserContext person = browser.person(1280, 800)) {
+            List<String> asked = new ArrayList<>();
+            person.onRequest(request -> asked.add(path(request)));
+            Page page = open(person, "/cases/" + id, "#timeline");
+            page.waitForTimeout(3000);
+            assertThat(asked).filteredOn(path -> path.endsWith("/overview")).hasSize(1);
+        }
+    }
+
     /** A view brings its script when it is first opened, and no other view's. */
     @Test
     void theNextViewBringsItsScriptAlone() {

@@ -37,6 +37,7 @@ import io.watchfloor.dashboards.audit.AuditGuard;
 import io.watchfloor.dashboards.audit.AuditLog;
 import io.watchfloor.dashboards.audit.AuditReading;
 import io.watchfloor.dashboards.board.BoardFold;
+import io.watchfloor.dashboards.cases.routes.CaseSlice;
 import io.watchfloor.dashboards.center.routes.NodeStatus;
 import io.watchfloor.dashboards.http.Exposure;
 import io.watchfloor.dashboards.http.PortCertificate;
@@ -241,9 +242,7 @@ public final class Node implements AutoCloseable {
             SingleSignOn sso,
             Supplier<NodeStatus> status) {
         Dashboards.Watch watch = new Dashboards.Watch(
-                center::askCase,
-                center::askTriage,
-                center::openByHand,
+                new CaseSlice.Desks(center::askCase, center::askTriage, center::openByHand),
                 new AssetDesk(
                         center::askAsset,
                         center::askEvidence,

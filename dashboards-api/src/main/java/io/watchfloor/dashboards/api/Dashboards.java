@@ -3,7 +3,6 @@ package io.watchfloor.dashboards.api;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.Settings;
 import io.watchfloor.config.database.Database;
-import io.watchfloor.config.people.SecuritySettings;
 import io.watchfloor.config.tls.Fingerprint;
 import io.watchfloor.dashboards.access.RestrictedReads;
 import io.watchfloor.dashboards.access.approval.Approvals;
@@ -33,34 +32,17 @@ import io.watchfloor.dashboards.api.routing.BoundedTokens;
 import io.watchfloor.dashboards.api.routing.Gate;
 import io.watchfloor.dashboards.api.routing.KeyGate;
 import io.watchfloor.dashboards.api.routing.ReadLanes;
+import io.watchfloor.dashboards.api.routing.RouteContext;
 import io.watchfloor.dashboards.api.routing.StepUp;
-import io.watchfloor.dashboards.assets.routes.AliasRoutes;
 import io.watchfloor.dashboards.assets.routes.AssetDesk;
-import io.watchfloor.dashboards.assets.routes.AssetRoutes;
-import io.watchfloor.dashboards.assets.routes.BlindSpotRoutes;
-import io.watchfloor.dashboards.assets.routes.EvidenceRoutes;
-import io.watchfloor.dashboards.assets.routes.IdentityRoutes;
-import io.watchfloor.dashboards.assets.routes.NamingRoutes;
-import io.watchfloor.dashboards.assets.routes.ProfileRoutes;
+import io.watchfloor.dashboards.assets.routes.AssetSlice;
 import io.watchfloor.dashboards.audit.AuditGuard;
 import io.watchfloor.dashboards.audit.AuditLog;
 import io.watchfloor.dashboards.audit.AuditReading;
 import io.watchfloor.dashboards.audit.routes.AuditRoutes;
 import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.board.PresenceFold;
-import io.watchfloor.dashboards.cases.routes.AlertRoutes;
-import io.watchfloor.dashboards.cases.routes.CaseActionRoutes;
-import io.watchfloor.dashboards.cases.routes.CaseCommands;
-import io.watchfloor.dashboards.cases.routes.CaseDesk;
-import io.watchfloor.dashboards.cases.routes.CaseOpening;
-import io.watchfloor.dashboards.cases.routes.CaseOperationRoutes;
-import io.watchfloor.dashboards.cases.routes.CaseRoutes;
-import io.watchfloor.dashboards.cases.routes.CaseWhy;
-import io.watchfloor.dashboards.cases.routes.MovingRoutes;
-import io.watchfloor.dashboards.cases.routes.OpeningDesk;
-import io.watchfloor.dashboards.cases.routes.ProposalRoutes;
-import io.watchfloor.dashboards.cases.routes.RelationRoutes;
-import io.watchfloor.dashboards.cases.routes.TriageDesk;
+import io.watchfloor.dashboards.cases.routes.CaseSlice;
 import io.watchfloor.dashboards.center.heartbeat.AwaitedHeartbeats;
 import io.watchfloor.dashboards.center.heartbeat.HeartbeatWatch;
 import io.watchfloor.dashboards.center.routes.CenterStatus;
@@ -75,19 +57,10 @@ import io.watchfloor.dashboards.center.routes.StatusRoutes;
 import io.watchfloor.dashboards.center.routes.StreamRoutes;
 import io.watchfloor.dashboards.contacts.routes.ContactRoutes;
 import io.watchfloor.dashboards.live.LiveStream;
-import io.watchfloor.dashboards.oncall.routes.ChannelRoutes;
 import io.watchfloor.dashboards.oncall.routes.OnCallDoors;
-import io.watchfloor.dashboards.oncall.routes.WouldPageRoutes;
-import io.watchfloor.dashboards.paging.routes.GatewayReceipts;
 import io.watchfloor.dashboards.paging.routes.PagingDoors;
-import io.watchfloor.dashboards.people.routes.AccountRoutes;
-import io.watchfloor.dashboards.people.routes.CredentialRoutes;
-import io.watchfloor.dashboards.people.routes.InviteRoutes;
-import io.watchfloor.dashboards.people.routes.PasskeyDoors;
-import io.watchfloor.dashboards.people.routes.PeopleRoutes;
+import io.watchfloor.dashboards.people.routes.PeopleSlice;
 import io.watchfloor.dashboards.people.routes.SignInHistoryRoutes;
-import io.watchfloor.dashboards.people.routes.SignInRoutes;
-import io.watchfloor.dashboards.people.routes.TeamRoutes;
 import io.watchfloor.dashboards.response.routes.AutomationRoutes;
 import io.watchfloor.dashboards.rules.routes.Packs;
 import io.watchfloor.dashboards.rules.routes.RuleCatalog;
@@ -95,22 +68,16 @@ import io.watchfloor.dashboards.rules.routes.RulePackMetrics;
 import io.watchfloor.dashboards.rules.routes.RulePackRoutes;
 import io.watchfloor.dashboards.rules.routes.RuleRoutes;
 import io.watchfloor.dashboards.search.routes.SearchRoutes;
-import io.watchfloor.dashboards.sensors.routes.DoorRoutes;
 import io.watchfloor.dashboards.sensors.routes.Reception;
 import io.watchfloor.dashboards.sensors.routes.SensorDoors;
-import io.watchfloor.dashboards.sensors.routes.SensorIssuersRoute;
 import io.watchfloor.dashboards.sensors.routes.SensorRoutes;
-import io.watchfloor.dashboards.sensors.routes.SetAsideRoutes;
-import io.watchfloor.dashboards.sensors.routes.TokenRoutes;
+import io.watchfloor.dashboards.sensors.routes.SensorSlice;
 import io.watchfloor.dashboards.wire.ApprovalNews;
 import io.watchfloor.ops.Notifiers;
-import io.watchfloor.ops.intake.health.SensorHealths;
 import io.watchfloor.ops.intake.input.NodeDoors;
 import io.watchfloor.ops.intake.ledger.TelemetryKeys;
 import io.watchfloor.ops.intake.quarantine.SetAside;
-import io.watchfloor.ops.intake.sensor.EnrolmentTokens;
 import io.watchfloor.ops.intake.sensor.SensorKeyring;
-import io.watchfloor.ops.intake.sensor.SensorStandings;
 import io.watchfloor.ops.platform.egress.EgressClient;
 import io.watchfloor.ops.platform.limits.BodyReader;
 import io.watchfloor.ops.response.automation.ActionStore;
@@ -124,6 +91,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.DispatcherSelector;
 import org.apache.pekko.http.javadsl.server.Route;
@@ -138,7 +106,6 @@ public final class Dashboards {
     /**
      * What the dashboards need from the watch.
      *
-     * @param opening takes people's orders for a case by hand
      * @param pack the current rules
      * @param setAside telemetry that is not judged
      * @param doors of this node
@@ -146,9 +113,7 @@ public final class Dashboards {
      * @param node read for each status
      */
     public record Watch(
-            CaseDesk cases,
-            TriageDesk triage,
-            OpeningDesk opening,
+            CaseSlice.Desks cases,
             AssetDesk assets,
             SensorKeyring keyring,
             Supplier<RulePack> pack,
@@ -221,22 +186,24 @@ public final class Dashboards {
             Clock clock,
             PrometheusRegistry registry,
             Auditing audit) {
-        SecuritySettings security = settings.security();
         Jdbi database = databases.center();
         Executor threads = threads(system, "blocking");
-        BlockingCalls blocking = new BlockingCalls(threads);
         BoardStore boards = new BoardStore(databases.reads());
+        RouteContext context = new RouteContext(
+                database, boards, people, settings, front.address(), clock, new BlockingCalls(threads), threads);
         Attempts attempts = new Attempts(people.database().settings().guesses(), clock, registry);
+        attempts.takeDownEvery(settings.security().guesses().toldEvery(), system, threads, audit.log());
         Access access = new Access(people, front.origins(), attempts);
         RuleCatalog rules = new RuleCatalog(watch.pack());
         BreakGlass glass = new BreakGlass(settings.sso(), people.database(), registry);
         people.sessions().tell(glass);
         CenterStatus status = new CenterStatus(watch.node(), rules, version, clock, glass::latest);
         BoardStore liveBoards = new BoardStore(databases.live());
-        SensorRoutes sensors = sensors(boards, people, databases.reads(), watch, settings, front, clock);
-        SensorRoutes liveSensors = sensors(liveBoards, people, databases.live(), watch, settings, front, clock);
+        Reception reception = Reception.of(settings, front.address(), front.ownCa());
+        SensorRoutes sensors = SensorSlice.sensors(context, boards, databases.reads(), watch.keyring(), reception);
+        SensorRoutes liveSensors =
+                SensorSlice.sensors(context, liveBoards, databases.live(), watch.keyring(), reception);
         Approvals approvals = new Approvals(people, settings.approval());
-        Elevations elevations = new Elevations(people.database());
         RestrictedReads reads = new RestrictedReads(people::read, clock);
         SignInApprovals waiting = new SignInApprovals(people.database(), settings.approval());
         people.sessions().watchedBy(new SignInRisk(settings.signIn(), waiting, clock));
@@ -253,92 +220,59 @@ public final class Dashboards {
                 () -> new ApprovalNews(approvals.revision()),
                 reads,
                 credentials -> databases.live().withHandle(handle -> people.standings(handle, credentials)));
+        Runnable peopleChanged = stream::peopleChanged;
+        people.roster().tell((name, by) -> peopleChanged.run());
         ApprovalSweep.every(system, threads, approvals, stream::approvalsChanged);
-        CaseCommands commands = new CaseCommands(boards, watch.cases(), people.roster(), blocking, threads);
-        List<ApiRoute> table = new ArrayList<>();
-        table.addAll(new AssetRoutes(boards, watch.assets().state(), blocking).routes());
-        table.addAll(new EvidenceRoutes(
-                        boards, watch.assets().state(), watch.assets().evidence(), threads)
-                .routes());
-        table.addAll(new ProfileRoutes(boards, watch.assets().profiles(), blocking, threads).routes());
-        table.addAll(new BlindSpotRoutes(boards, watch.pack(), clock).routes());
-        table.addAll(new IdentityRoutes(boards, clock).routes());
-        table.addAll(new AliasRoutes(boards, watch.assets().aliases(), blocking, threads).routes());
-        table.addAll(new NamingRoutes(boards, watch.assets().names(), blocking, threads).routes());
-        CaseWhy why = new CaseWhy(rules);
-        table.addAll(new AlertRoutes(boards, why).routes());
-        table.addAll(new SearchRoutes(boards, rules, people.roster(), reads).routes());
         SearchRoutes.indexOlder(system, threads, database);
-        table.addAll(new CaseRoutes(boards, why, people::read, reads, clock).routes());
-        table.addAll(actionDoors(database, boards, settings, clock));
         AwaitedHeartbeats heartbeats = new AwaitedHeartbeats(database, clock);
         HeartbeatWatch.start(system, threads, heartbeats, registry);
-        table.addAll(new HeartbeatRoutes(heartbeats, new OutageNotes(database, watch.cases())).routes());
-        RelationRoutes relations = new RelationRoutes(boards, watch.triage(), blocking, threads, clock);
-        CaseOpening opening = new CaseOpening(boards, watch.opening(), watch.cases(), commands, blocking, threads);
-        table.addAll(opening.routes());
-        MovingRoutes moving = new MovingRoutes(boards, watch.triage(), relations, opening, blocking, threads);
-        table.addAll(new CaseOperationRoutes(commands, relations, moving, people.roster()).routes());
-        table.addAll(PagingDoors.routes(people, boards, watch.cases(), reads, attempts, blocking, clock));
-        table.add(ProposalRoutes.route(boards));
-        table.addAll(sensors.routes());
-        table.add(new SensorIssuersRoute(watch.keyring().authority()).route());
-        table.addAll(new TokenRoutes(new EnrolmentTokens(database), clock).routes());
-        table.addAll(CareDoors.routes(database, boards, sensors::items, watch.keyring(), settings, threads, clock));
-        table.addAll(new SetAsideRoutes(watch.setAside()).routes());
-        table.addAll(new DoorRoutes(
-                        watch.doors(),
-                        people.giving(),
-                        watch.keyring(),
-                        () -> watch.node().get().members())
+        ActionStore actions = new ActionStore(database);
+        Elevations elevations = new Elevations(people.database());
+        ElevationRoutes.metrics(registry, elevations);
+        StepUp stepUp = new StepUp(proofs.passkeys()::has, settings.passkeys(), clock);
+        List<ApiRoute> table = new ArrayList<>();
+        table.addAll(AssetSlice.routes(context, watch.assets(), watch.pack()));
+        table.addAll(CaseSlice.routes(context, watch.cases(), rules, reads, actions, sensors::items));
+        table.addAll(new SearchRoutes(boards, rules, people.roster(), reads).routes());
+        table.addAll(PagingDoors.routes(context, watch.cases().cases(), reads, attempts));
+        table.addAll(OnCallDoors.routes(
+                context, watch.telling().senders(), watch.cases().cases()));
+        table.addAll(new ContactRoutes(
+                        people.database(), people.roster(), watch.telling(), context.blocking(), front.address())
                 .routes());
+        table.addAll(new AutomationRoutes(
+                        new AutomationShelf(database), actions, EgressClient.misfits(settings.egress()), clock)
+                .routes());
+        table.addAll(SensorSlice.routes(
+                context,
+                sensors,
+                watch.keyring(),
+                watch.setAside(),
+                watch.doors(),
+                () -> watch.node().get().members()));
         table.addAll(new RuleRoutes(boards, rules).routes());
         table.addAll(new RulePackRoutes(watch.packs(), new RulePackMetrics(registry), clock, threads).routes());
-        table.addAll(new StatusRoutes(boards, status, blocking).routes());
-        table.addAll(new PolicyReports(registry, clock).routes());
-        table.addAll(new RevocationRoutes(front.revocations()).routes());
-        table.addAll(new MetricsRoutes(registry, access, front.metricsToken()).routes());
+        table.addAll(probes(boards, status, context.blocking(), registry, clock, access, front));
+        table.addAll(new HeartbeatRoutes(
+                        heartbeats, new OutageNotes(database, watch.cases().cases()))
+                .routes());
         table.addAll(new StreamRoutes(stream, access, front.origins()).routes());
-        table.addAll(new SignInRoutes(people, security.sessionLifetime(), stream::peopleChanged, attempts).routes());
-        people.roster().tell((name, by) -> stream.peopleChanged());
-        table.addAll(new PeopleRoutes(people, stream::peopleChanged).routes());
-        table.addAll(new CredentialRoutes(people, front.address(), clock, stream::peopleChanged).routes());
-        table.addAll(new InviteRoutes(people, front.address(), security.sessionLifetime(), attempts).routes());
-        table.addAll(new TeamRoutes(people).routes());
-        table.addAll(OnCallDoors.routes(people, front.address(), clock));
-        table.add(new GatewayReceipts(settings.contact(), boards, watch.cases(), clock).route());
-        table.addAll(new WouldPageRoutes(
-                        boards, people, OnCallDoors.book(people, settings.escalation()), people::read, clock)
-                .routes());
-        table.addAll(
-                ChannelRoutes.all(people, watch.telling().senders(), boards, watch.cases(), front.address(), clock));
-        table.addAll(new AccountRoutes(people, proofs.passkeys()::has, clock, stream::peopleChanged).routes());
-        table.addAll(new ContactRoutes(people.database(), people.roster(), watch.telling(), blocking, front.address())
-                .routes());
-        table.addAll(PasskeyDoors.routes(people, proofs, sso, settings, front.origins(), registry, clock, attempts));
-        table.addAll(new ScimRoutes(sso.provisioning(), front.address(), stream::peopleChanged).routes());
+        table.addAll(PeopleSlice.routes(context, proofs, sso, front.origins(), attempts, registry, peopleChanged));
+        table.addAll(new ScimRoutes(sso.provisioning(), front.address(), peopleChanged).routes());
         table.addAll(new ProviderRoutes(
                         sso,
                         people,
                         front.address(),
-                        security.sessionLifetime(),
+                        settings.security().sessionLifetime(),
                         settings.sso().patience(),
-                        stream::peopleChanged)
+                        peopleChanged)
                 .routes());
-        attempts.takeDownEvery(security.guesses().toldEvery(), system, threads, audit.log());
         table.addAll(
                 new AuditRoutes(new AuditReading(databases.reads()), audit.log(), audit.guard(), threads).routes());
-        StepUp stepUp = new StepUp(proofs.passkeys()::has, settings.passkeys(), clock);
         table.addAll(new ApprovalRoutes(approvals, boards, stepUp, clock, stream::approvalsChanged).routes());
         table.addAll(new ElevationRoutes(
-                        approvals,
-                        elevations,
-                        settings.approval(),
-                        clock,
-                        stream::approvalsChanged,
-                        stream::peopleChanged)
+                        approvals, elevations, settings.approval(), clock, stream::approvalsChanged, peopleChanged)
                 .routes());
-        ElevationRoutes.metrics(registry, elevations);
         table.addAll(new SignInHistoryRoutes(new SignInHistory(database), waiting).routes());
         ApprovalGate.check(settings.approval(), table);
         List<Described> doors = SensorDoors.all();
@@ -353,7 +287,7 @@ public final class Dashboards {
                 table,
                 doors,
                 access,
-                blocking,
+                context.blocking(),
                 new ReadLanes(threads, threads(system, "searches"), metrics),
                 front.bodies(),
                 metrics,
@@ -366,26 +300,21 @@ public final class Dashboards {
         return system.dispatchers().lookup(DispatcherSelector.fromConfig("watchfloor-dispatcher." + name));
     }
 
-    private static SensorRoutes sensors(
-            BoardStore boards, People people, Jdbi database, Watch watch, Settings settings, Front front, Clock clock) {
-        return new SensorRoutes(
-                boards,
-                people.giving(),
-                watch.keyring(),
-                new SensorStandings(database),
-                new SensorHealths(database),
-                settings.ingest().silence(),
-                Reception.of(settings, front.address(), front.ownCa()),
-                clock);
-    }
-
-    private static List<ApiRoute> actionDoors(Jdbi database, BoardStore boards, Settings settings, Clock clock) {
-        ActionStore actions = new ActionStore(database);
-        List<ApiRoute> routes = new ArrayList<>(new CaseActionRoutes(boards, actions, clock).routes());
-        routes.addAll(new AutomationRoutes(
-                        new AutomationShelf(database), actions, EgressClient.misfits(settings.egress()), clock)
-                .routes());
-        return routes;
+    private static List<ApiRoute> probes(
+            BoardStore boards,
+            CenterStatus status,
+            BlockingCalls blocking,
+            PrometheusRegistry registry,
+            Clock clock,
+            Access access,
+            Front front) {
+        return Stream.of(
+                        new StatusRoutes(boards, status, blocking).routes(),
+                        new PolicyReports(registry, clock).routes(),
+                        new RevocationRoutes(front.revocations()).routes(),
+                        new MetricsRoutes(registry, access, front.metricsToken()).routes())
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** What a node without people's routes answers: its status, the probes and the metrics. */
@@ -405,10 +334,7 @@ public final class Dashboards {
                 watch.node(), new RuleCatalog(watch.pack()), version, clock, handle -> Optional.empty());
         Attempts attempts = new Attempts(people.database().settings().guesses(), clock, registry);
         Access access = new Access(people, front.origins(), attempts);
-        List<ApiRoute> table = new ArrayList<>(new StatusRoutes(boards, status, blocking).routes());
-        table.addAll(new PolicyReports(registry, clock).routes());
-        table.addAll(new RevocationRoutes(front.revocations()).routes());
-        table.addAll(new MetricsRoutes(registry, access, front.metricsToken()).routes());
+        List<ApiRoute> table = probes(boards, status, blocking, registry, clock, access, front);
         ApiMetrics metrics = new ApiMetrics(registry);
         return new ApiRoutes(
                         table,

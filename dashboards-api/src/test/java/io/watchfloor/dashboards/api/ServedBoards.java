@@ -23,6 +23,7 @@ import io.watchfloor.dashboards.audit.AuditLog;
 import io.watchfloor.dashboards.audit.AuditReading;
 import io.watchfloor.dashboards.board.BoardDatabase;
 import io.watchfloor.dashboards.cases.routes.CaseDesk;
+import io.watchfloor.dashboards.cases.routes.CaseSlice;
 import io.watchfloor.dashboards.cases.routes.OpeningDesk;
 import io.watchfloor.dashboards.cases.routes.TriageDesk;
 import io.watchfloor.dashboards.center.routes.NodeStatus;
@@ -183,9 +184,7 @@ public final class ServedBoards implements AutoCloseable {
                 system,
                 Dashboards.Databases.of(database.database()),
                 new Dashboards.Watch(
-                        cases,
-                        triage,
-                        opening,
+                        new CaseSlice.Desks(cases, triage, opening),
                         new AssetDesk(
                                 key -> CompletableFuture.completedFuture(new AssetStatus(
                                         key.asset().toString(),

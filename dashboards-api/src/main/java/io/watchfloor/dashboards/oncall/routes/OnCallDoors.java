@@ -3,12 +3,15 @@ package io.watchfloor.dashboards.oncall.routes;
 import io.watchfloor.config.paging.EscalationSettings;
 import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.RouteContext;
+import io.watchfloor.dashboards.cases.routes.CaseDesk;
 import io.watchfloor.dashboards.oncall.Feeds;
 import io.watchfloor.dashboards.oncall.OnCallDuties;
 import io.watchfloor.dashboards.oncall.Overrides;
 import io.watchfloor.dashboards.oncall.Policies;
 import io.watchfloor.dashboards.oncall.Schedules;
 import io.watchfloor.dashboards.oncall.ShiftRequests;
+import io.watchfloor.ops.paging.contact.Senders;
 import io.watchfloor.ops.paging.escalation.BuiltIn;
 import io.watchfloor.ops.paging.oncall.OnCallBook;
 import io.watchfloor.ops.paging.oncall.OnCallShelf;
@@ -23,8 +26,11 @@ public final class OnCallDoors {
 
     private OnCallDoors() {}
 
-    /** @param address where people reach the center */
-    public static List<ApiRoute> routes(People people, URI address, Clock clock) {
+    /** @param senders to channels */
+    public static List<ApiRoute> routes(RouteContext context, Senders senders, CaseDesk cases) {
+        People people = context.people();
+        URI address = context.address();
+        Clock clock = context.clock();
         OnCallShelf shelf = new OnCallShelf(people.database().jdbi());
         Schedules schedules = new Schedules(people);
         Foresight foresight = new Foresight(people, () -> latest(shelf));
@@ -38,11 +44,14 @@ public final class OnCallDoors {
         OnCallDuties duties = new OnCallDuties(people);
         people.roster().minds(duties);
         people.roster().tell(duties);
+        Supplier<OnCallBook> book = book(people, context.settings().escalation());
+        routes.addAll(new WouldPageRoutes(context.boards(), people, book, people::read, clock).routes());
+        routes.addAll(ChannelRoutes.all(people, senders, context.boards(), cases, address, clock));
         return routes;
     }
 
     /** What holds now, also where nobody wrote anything. */
-    public static Supplier<OnCallBook> book(People people, EscalationSettings settings) {
+    private static Supplier<OnCallBook> book(People people, EscalationSettings settings) {
         OnCallShelf shelf = new OnCallShelf(people.database().jdbi());
         BuiltIn builtIn = new BuiltIn(settings.webhookUrl(), "", settings.repeatEvery());
         return () -> builtIn.under(latest(shelf));

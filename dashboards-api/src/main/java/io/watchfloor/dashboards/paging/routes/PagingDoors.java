@@ -6,6 +6,7 @@ import io.watchfloor.dashboards.access.limits.Attempts;
 import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.BlockingCalls;
+import io.watchfloor.dashboards.api.routing.RouteContext;
 import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.cases.routes.CaseDesk;
 import java.time.Clock;
@@ -18,13 +19,11 @@ public final class PagingDoors {
     private PagingDoors() {}
 
     public static List<ApiRoute> routes(
-            People people,
-            BoardStore boards,
-            CaseDesk cases,
-            RestrictedReads reads,
-            Attempts attempts,
-            BlockingCalls blocking,
-            Clock clock) {
+            RouteContext context, CaseDesk cases, RestrictedReads reads, Attempts attempts) {
+        People people = context.people();
+        BoardStore boards = context.boards();
+        Clock clock = context.clock();
+        BlockingCalls blocking = context.blocking();
         AckKey key =
                 new AckKey(people.database().jdbi(), clock, people.database().random());
         PageReceipts receipts = new PageReceipts(boards, cases, key, attempts, blocking, clock);
@@ -34,6 +33,7 @@ public final class PagingDoors {
         routes.addAll(new AckRoutes(people, key, boards, cases, reads, receipts, attempts, blocking, clock).routes());
         routes.add(new FigureRoutes(boards, clock).route());
         routes.addAll(new HandoverRoutes(people, boards, cases, blocking).routes());
+        routes.add(new GatewayReceipts(context.settings().contact(), boards, cases, clock).route());
         return routes;
     }
 }

@@ -1,0 +1,33 @@
+package io.watchfloor.dashboards.assets.routes;
+
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.BlockingCalls;
+import io.watchfloor.dashboards.api.routing.RouteContext;
+import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.sigma.language.RulePack;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** All routes about assets, and about what is the same. */
+public final class AssetSlice {
+
+    private AssetSlice() {}
+
+    public static List<ApiRoute> routes(RouteContext context, AssetDesk desk, Supplier<RulePack> pack) {
+        BoardStore boards = context.boards();
+        BlockingCalls blocking = context.blocking();
+        Executor threads = context.threads();
+        return Stream.of(
+                        new AssetRoutes(boards, desk.state(), blocking).routes(),
+                        new EvidenceRoutes(boards, desk.state(), desk.evidence(), threads).routes(),
+                        new ProfileRoutes(boards, desk.profiles(), blocking, threads).routes(),
+                        new BlindSpotRoutes(boards, pack, context.clock()).routes(),
+                        new IdentityRoutes(boards, context.clock()).routes(),
+                        new AliasRoutes(boards, desk.aliases(), blocking, threads).routes(),
+                        new NamingRoutes(boards, desk.names(), blocking, threads).routes())
+                .flatMap(List::stream)
+                .toList();
+    }
+}

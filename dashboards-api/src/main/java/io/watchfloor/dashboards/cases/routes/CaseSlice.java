@@ -1,0 +1,67 @@
+package io.watchfloor.dashboards.cases.routes;
+
+import io.watchfloor.dashboards.access.RestrictedReads;
+import io.watchfloor.dashboards.access.people.People;
+import io.watchfloor.dashboards.api.routing.ApiRoute;
+import io.watchfloor.dashboards.api.routing.BlockingCalls;
+import io.watchfloor.dashboards.api.routing.RouteContext;
+import io.watchfloor.dashboards.board.BoardStore;
+import io.watchfloor.dashboards.rules.routes.RuleCatalog;
+import io.watchfloor.dashboards.search.Sight;
+import io.watchfloor.dashboards.wire.SensorView;
+import io.watchfloor.ops.response.PackageStore;
+import io.watchfloor.ops.response.ResponseStore;
+import io.watchfloor.ops.response.automation.ActionStore;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** All routes about cases and alerts: to read them, to work on them, and what automations and sensors do for them. */
+public final class CaseSlice {
+
+    private CaseSlice() {}
+
+    /**
+     * Who decides.
+     *
+     * @param opening takes people's orders for a case by hand
+     */
+    public record Desks(CaseDesk cases, TriageDesk triage, OpeningDesk opening) {}
+
+    /** @param sensors those that somebody may see */
+    public static List<ApiRoute> routes(
+            RouteContext context,
+            Desks desks,
+            RuleCatalog rules,
+            RestrictedReads reads,
+            ActionStore actions,
+            Function<Sight, List<SensorView>> sensors) {
+        BoardStore boards = context.boards();
+        People people = context.people();
+        Clock clock = context.clock();
+        BlockingCalls blocking = context.blocking();
+        Executor threads = context.threads();
+        CaseWhy why = new CaseWhy(rules);
+        CaseCommands commands = new CaseCommands(boards, desks.cases(), people.roster(), blocking, threads);
+        RelationRoutes relations = new RelationRoutes(boards, desks.triage(), blocking, threads, clock);
+        CaseOpening opening = new CaseOpening(boards, desks.opening(), desks.cases(), commands, blocking, threads);
+        MovingRoutes moving = new MovingRoutes(boards, desks.triage(), relations, opening, blocking, threads);
+        ResponseStore responses = new ResponseStore(
+                context.database(), context.settings().responses().patience());
+        PackageStore packages =
+                new PackageStore(context.database(), context.settings().responses());
+        return Stream.of(
+                        new AlertRoutes(boards, why).routes(),
+                        new CaseRoutes(boards, why, people::read, reads, clock).routes(),
+                        new CaseActionRoutes(boards, actions, clock).routes(),
+                        opening.routes(),
+                        new CaseOperationRoutes(commands, relations, moving, people.roster()).routes(),
+                        List.of(ProposalRoutes.route(boards)),
+                        new ResponseRoutes(boards, responses, sensors, clock).routes(),
+                        List.of(new PackageRoutes(boards, responses, packages, threads, clock).route()))
+                .flatMap(List::stream)
+                .toList();
+    }
+}

@@ -2,6 +2,7 @@ package io.watchfloor.config.digest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -41,6 +42,11 @@ public final class Digests {
     /** In 64 hexadecimal digits. */
     public static String hex(String text) {
         return hex(text.getBytes(UTF_8));
+    }
+
+    /** The first eight bytes: the same number for the same text, such as the epoch of what has a name of its own and no spool. */
+    public static long number(String text) {
+        return ByteBuffer.wrap(sha256(text)).getLong();
     }
 
     /** @param key not empty */

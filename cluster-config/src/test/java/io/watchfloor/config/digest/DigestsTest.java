@@ -13,6 +13,7 @@ class DigestsTest {
         String hex = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
         assertThat(Digests.hex("abc")).isEqualTo(hex).isEqualTo(Digests.hex(new byte[] {'a', 'b', 'c'}));
         assertThat(Digests.sha256().digest(new byte[] {'a', 'b', 'c'})).isEqualTo(Digests.sha256("abc"));
+        assertThat(Digests.number("abc")).isEqualTo(0xba7816bf8f01cfeaL);
         assertThat(Digests.sha256("é")).isEqualTo(Digests.sha256(new byte[] {(byte) 0xc3, (byte) 0xa9}));
     }
 

@@ -53,7 +53,7 @@ public final class DoorSenders {
      * @throws DoorRefusal when the database does not say: whoever asks may be known
      */
     public Optional<DoorSender> byToken(DoorName door, String token) throws DoorRefusal {
-        String key = door.text() + ' ' + digest(token);
+        String key = door.text() + ' ' + Digests.hex(token);
         synchronized (known) {
             Remembered one = known.get(key);
             if (one != null && one.until() - nanos.getAsLong() > 0) {
@@ -111,9 +111,5 @@ public final class DoorSenders {
 
     private long soon() {
         return nanos.getAsLong() + Duration.ofSeconds(REMEMBERED_SECONDS).toNanos();
-    }
-
-    private static String digest(String token) {
-        return Digests.hex(token);
     }
 }

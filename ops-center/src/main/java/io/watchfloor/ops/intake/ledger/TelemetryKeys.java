@@ -30,7 +30,7 @@ public final class TelemetryKeys {
      */
     public OptionalLong claim(String sensor, String key, List<TelemetryRecord> records) {
         byte[] body = digest(records);
-        byte[] hash = hash(key);
+        byte[] hash = Digests.sha256(key);
         if (!claim(sensor, hash, body)) {
             return OptionalLong.empty();
         }
@@ -49,7 +49,7 @@ public final class TelemetryKeys {
      * @return false when the key belongs to another request
      */
     public boolean claim(String owner, String key, byte[] body) {
-        return claim(owner, hash(key), body);
+        return claim(owner, Digests.sha256(key), body);
     }
 
     private boolean claim(String owner, byte[] key, byte[] body) {
@@ -66,10 +66,6 @@ public final class TelemetryKeys {
                 .mapTo(byte[].class)
                 .one());
         return Arrays.equals(bound, body);
-    }
-
-    private static byte[] hash(String key) {
-        return Digests.sha256(key);
     }
 
     private static byte[] digest(List<TelemetryRecord> records) {

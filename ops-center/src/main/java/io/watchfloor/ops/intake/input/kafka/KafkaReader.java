@@ -1,5 +1,6 @@
 package io.watchfloor.ops.intake.input.kafka;
 
+import io.watchfloor.config.digest.Digests;
 import io.watchfloor.config.door.KafkaDoor;
 import io.watchfloor.ops.intake.input.DoorCounters;
 import io.watchfloor.ops.intake.input.DoorLine;
@@ -204,7 +205,7 @@ public final class KafkaReader implements AutoCloseable {
         if (known != null) {
             return known;
         }
-        long epoch = KafkaEpochs.of(topicId(partition.topic()) + ' ' + partition.partition());
+        long epoch = Digests.number(topicId(partition.topic()) + ' ' + partition.partition());
         epochs.put(partition, epoch);
         return epoch;
     }

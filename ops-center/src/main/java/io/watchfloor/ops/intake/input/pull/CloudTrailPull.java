@@ -2,6 +2,7 @@ package io.watchfloor.ops.intake.input.pull;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.watchfloor.config.digest.Digests;
 import io.watchfloor.config.door.PullPace;
 import io.watchfloor.ops.intake.input.BoundedJson;
 import io.watchfloor.ops.intake.input.DoorCounters;
@@ -213,7 +214,7 @@ final class CloudTrailPull implements Pull {
                     "The file %s has more than %d MiB: it stays in the bucket.".formatted(key, LONGEST_FILE >> 20));
             return;
         }
-        DoorLine line = lines.of(PullEpochs.of(DOOR, key));
+        DoorLine line = lines.of(Digests.number(DOOR + "\n" + key));
         try (InputStream file = bytes.iterator().asInputStream();
                 InputStream text = isPacked(bytes) ? new GZIPInputStream(file) : file;
                 JsonParser in = json.parser(new Bounded(text, LONGEST_INFLATED))) {

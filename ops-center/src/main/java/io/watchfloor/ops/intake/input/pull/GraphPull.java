@@ -1,6 +1,7 @@
 package io.watchfloor.ops.intake.input.pull;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.watchfloor.config.digest.Digests;
 import io.watchfloor.config.door.GraphDoor;
 import io.watchfloor.ops.intake.input.DoorLine;
 import io.watchfloor.ops.intake.input.DoorRefusal;
@@ -188,7 +189,8 @@ final class GraphPull implements Pull {
 
     private void bring(Stream stream, long block, SortedMap<Long, Entry> numbered, BooleanSupplier goesOn)
             throws DoorRefusal, InterruptedException {
-        DoorLine line = lines.of(PullEpochs.of(DOOR, settings.tenant(), stream.text, Long.toString(block)));
+        DoorLine line =
+                lines.of(Digests.number(String.join("\n", DOOR, settings.tenant(), stream.text, Long.toString(block))));
         var unused = line.bring(
                 numbered.keySet().stream().mapToLong(Long::longValue).toArray(),
                 numbered.values().stream()

@@ -26,6 +26,7 @@ import io.watchfloor.dashboards.access.own.OwnTelemetryQueue;
 import io.watchfloor.dashboards.access.passkey.Proofs;
 import io.watchfloor.dashboards.access.people.BootstrapToken;
 import io.watchfloor.dashboards.access.people.People;
+import io.watchfloor.dashboards.access.people.PeopleOnCall;
 import io.watchfloor.dashboards.access.provider.SingleSignOn;
 import io.watchfloor.dashboards.access.request.Origins;
 import io.watchfloor.dashboards.access.signin.SignInHistory;
@@ -153,7 +154,19 @@ public final class Node implements AutoCloseable {
             membership.join();
             String at = publicAddress.toString();
             SignedLinks links = SignedLinks.of(jdbi, clock, random, at);
-            center = new OpsCenter(system, settings, jdbi, rules, at, clock, random, registry, egress, links, door);
+            center = new OpsCenter(
+                    system,
+                    settings,
+                    jdbi,
+                    rules,
+                    at,
+                    clock,
+                    random,
+                    registry,
+                    egress,
+                    links,
+                    PeopleOnCall::read,
+                    door);
             endings.add("the watch", center::close);
             RuleReport.log(center.rules());
             center.start();
@@ -244,19 +257,10 @@ public final class Node implements AutoCloseable {
         Dashboards.Watch watch = new Dashboards.Watch(
                 new CaseSlice.Desks(center::askCase, center::askTriage, center::openByHand),
                 new AssetDesk(
-                        center::askAsset,
-                        center::askEvidence,
-                        center::askProfile,
-                        center::askNames,
-                        center::askAliasTable),
+                        center::askAsset, center::askEvidence, center::askProfile, center::askNames, center.aliases()),
                 center.keyring(),
                 () -> center.judge().pack(),
-                new Packs(
-                        center.packTrials()::run,
-                        center.packTrials()::forget,
-                        center.packs(),
-                        center::askPacks,
-                        center::packsRevision),
+                new Packs(center.packTrials()::run, center.packTrials()::forget, center.packs(), center::packsRevision),
                 center.setAside(),
                 center.doors(),
                 center.telling(),

@@ -17,14 +17,14 @@ import io.watchfloor.ops.asset.AssetProfile;
 import io.watchfloor.ops.asset.FoldPolicy;
 import io.watchfloor.ops.asset.ProfileChange;
 import io.watchfloor.ops.asset.ProfileReply;
-import io.watchfloor.ops.asset.alias.AliasTableEntity;
+import io.watchfloor.ops.asset.alias.AliasTable;
+import io.watchfloor.ops.asset.entity.AliasChange;
 import io.watchfloor.ops.asset.erasure.EvidenceErasing;
 import io.watchfloor.ops.asset.evidence.EvidenceVault;
 import io.watchfloor.ops.cases.CaseEntity;
 import io.watchfloor.ops.cases.CaseMetrics;
 import io.watchfloor.ops.detection.correlation.CorrelationEntity;
 import io.watchfloor.ops.detection.pack.ActiveRules;
-import io.watchfloor.ops.detection.pack.RulePackEntity;
 import io.watchfloor.ops.detection.pack.RulePackShelf;
 import io.watchfloor.ops.incident.RiskPolicy;
 import io.watchfloor.ops.incident.triage.JoinPolicy;
@@ -38,6 +38,7 @@ import io.watchfloor.ops.intake.own.OwnAsset;
 import io.watchfloor.ops.intake.sensor.SensorAuthority;
 import io.watchfloor.ops.intake.sensor.SensorKeyring;
 import io.watchfloor.ops.paging.coverage.Reach;
+import io.watchfloor.ops.paging.coverage.Reaching;
 import io.watchfloor.ops.paging.escalation.AckLinks;
 import io.watchfloor.ops.paging.escalation.BuiltIn;
 import io.watchfloor.ops.paging.escalation.Dispatch;
@@ -47,10 +48,14 @@ import io.watchfloor.ops.paging.escalation.PagerEntity;
 import io.watchfloor.ops.paging.escalation.PagerMetrics;
 import io.watchfloor.ops.paging.escalation.PagingHealth;
 import io.watchfloor.ops.paging.escalation.WebhookPager;
+import io.watchfloor.ops.paging.oncall.AssetNotes;
 import io.watchfloor.ops.paging.oncall.OnCallBook;
+import io.watchfloor.ops.paging.oncall.OnCallState;
+import io.watchfloor.ops.paging.oncall.Staff;
+import io.watchfloor.ops.platform.document.DocumentWatcher;
+import io.watchfloor.ops.platform.document.DocumentWatchers;
 import io.watchfloor.ops.platform.egress.EgressClient;
 import io.watchfloor.ops.platform.id.AssetKey;
-import io.watchfloor.ops.platform.journal.EntityEvents;
 import io.watchfloor.ops.platform.journal.FoldMetrics;
 import io.watchfloor.ops.platform.journal.ProjectionWatch;
 import io.watchfloor.ops.platform.limits.Edge;
@@ -77,6 +82,7 @@ import io.watchfloor.sigma.telemetry.TelemetryReader;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executor;
@@ -119,6 +125,7 @@ final class Assembly implements AutoCloseable {
     final SensorKeyring keyring;
     final IngestMetrics metrics;
     final Edge edge;
+    final AliasTable aliases;
     final Messages messages;
     final Ingest ingest;
     final OpenDoors doors;
@@ -129,7 +136,8 @@ final class Assembly implements AutoCloseable {
     final Notifiers telling;
     final boolean judges;
     final boolean told;
-    private final OnCallReading onCall;
+    private final DocumentWatchers documents;
+    private final DocumentWatcher<OnCallState> onCall;
     private final ActorSystem<?> system;
     private final Clock clock;
     private final Tracing tracing;
@@ -140,6 +148,7 @@ final class Assembly implements AutoCloseable {
     /**
      * @param publicAddress where people reach the center, without a trailing slash
      * @param links by which people take a case from its message
+     * @param people whom the center knows
      * @param door is placed between the gate and the assets
      */
     Assembly(
@@ -153,20 +162,21 @@ final class Assembly implements AutoCloseable {
             PrometheusRegistry registry,
             EgressClient egress,
             AckLinks links,
+            Staff.Source people,
             UnaryOperator<AssetClient> door) {
         this.system = system;
         this.clock = clock;
-        this.onCall = new OnCallReading(database);
+        this.documents = new DocumentWatchers(database, registry);
+        this.onCall = documents.watch(OnCallState.TOPIC, () -> OnCallState.read(database, people));
         this.folds = new Folds(system, database, clock);
         this.projections = new ProjectionWatch(database, folds::health, clock);
-        this.shelf = new RulePackShelf(
-                database, new EntityEvents(system, RulePackEntity.KEY.name(), AssetKey.DEFAULT_TENANT));
+        this.shelf = new RulePackShelf(database);
         this.rules = new ActiveRules(
-                database, sources, shelf, settings.rules().limits().loadTime());
+                database, documents, sources, shelf, settings.rules().limits().loadTime());
         this.judges = settings.cluster().roles().contains(NodeRole.OPS);
         EscalationSettings paging = settings.escalation();
         BuiltIn builtIn = new BuiltIn(paging.webhookUrl(), paging.webhookSecret(), paging.repeatEvery());
-        this.book = () -> builtIn.under(onCall.book());
+        this.book = () -> builtIn.under(onCall.value().book());
         this.keyring = new SensorKeyring(
                 database,
                 SensorAuthority.of(
@@ -192,10 +202,14 @@ final class Assembly implements AutoCloseable {
                 publicAddress,
                 clock,
                 JournalJson.mapper());
+        this.aliases = new AliasTable(database, this::hearAliases, blocking(system), clock);
         this.messages = new Messages(
                 ClusterSharding.get(system),
                 new Messages.Paging(
-                        dispatch, onCall::readers, paging.webhookUrl().isPresent()),
+                        dispatch,
+                        () -> onCall.value().readers(),
+                        paging.webhookUrl().isPresent()),
+                aliases,
                 limits.asking().timeout());
         TelemetryReader reader = new TelemetryReader(new TelemetryLimits(
                         limits.record().max(),
@@ -215,6 +229,7 @@ final class Assembly implements AutoCloseable {
                 door.apply(messages),
                 keyring,
                 database,
+                documents,
                 metrics,
                 tracing,
                 clock,
@@ -243,6 +258,10 @@ final class Assembly implements AutoCloseable {
         FailedCommands.count(system, registry);
         initPager(system, paging, dispatch, clock, registry);
         initEntities(settings, reader, new EvidenceVault(database, random, blocking), clock, registry);
+    }
+
+    private void hearAliases(List<AliasChange> changes) {
+        messages.hearAliases(changes);
     }
 
     /** So that rights can tell who sees what is detected in the center itself. Repeats change nothing; people may change it. */
@@ -296,17 +315,22 @@ final class Assembly implements AutoCloseable {
             LOG.warn("No receiver of pages is set: cases open, and nobody outside the page is told."
                     + " Set watchfloor.escalation.webhook-url and webhook-secret, then start again.");
         }
-        folds.add("outbox", new Outbox().and(new EvidenceErasing()), () -> {});
-        folds.add(AutomationFold.NAME, automation, actions::wake);
+        folds.add(Outbox.NAME, new Outbox().and(new EvidenceErasing()), () -> {});
+        folds.add(AutomationFold.NAME, automation.and(new AssetNotes()), actions::wake);
         actions.start();
+        aliases.start();
         sweeper.start();
         ingest.start();
-        onCall.start(system);
+        onCall.start();
     }
 
     /** Who would be told of a case now. */
     Reach reach() {
-        return judges ? onCall.reach(telling.senders().ways(), told, clock.instant()) : Reach.UNKNOWN;
+        if (!judges) {
+            return Reach.UNKNOWN;
+        }
+        OnCallState now = onCall.value();
+        return Reaching.of(now.book(), telling.senders().ways(), now.failing(), told, clock.instant());
     }
 
     private void initEntities(
@@ -360,8 +384,6 @@ final class Assembly implements AutoCloseable {
                         folds::wake,
                         new CaseMetrics(registry),
                         tracing));
-        RulePackEntity.init(system, clock, folds::wake);
-        AliasTableEntity.init(system, new AliasTableEntity.Surroundings(messages, clock, folds::wake));
     }
 
     private static void initPager(
@@ -397,6 +419,7 @@ final class Assembly implements AutoCloseable {
 
     @Override
     public void close() {
+        documents.close();
         rules.close();
         telling.close();
         sweeper.close();

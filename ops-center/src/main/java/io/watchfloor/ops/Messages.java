@@ -6,9 +6,7 @@ import io.watchfloor.ops.asset.AssetEntity;
 import io.watchfloor.ops.asset.AssetOutbound;
 import io.watchfloor.ops.asset.AssetReply;
 import io.watchfloor.ops.asset.Submission;
-import io.watchfloor.ops.asset.alias.AliasTableCommand;
-import io.watchfloor.ops.asset.alias.AliasTableEntity;
-import io.watchfloor.ops.asset.alias.AliasTableNeighbours;
+import io.watchfloor.ops.asset.alias.AliasTable;
 import io.watchfloor.ops.asset.entity.AliasChange;
 import io.watchfloor.ops.asset.naming.NamingReply;
 import io.watchfloor.ops.cases.Case;
@@ -24,8 +22,6 @@ import io.watchfloor.ops.detection.correlation.Correlated;
 import io.watchfloor.ops.detection.correlation.CorrelationCommand;
 import io.watchfloor.ops.detection.correlation.CorrelationEntity;
 import io.watchfloor.ops.detection.correlation.CorrelationOutbound;
-import io.watchfloor.ops.detection.pack.RulePackCommand;
-import io.watchfloor.ops.detection.pack.RulePackEntity;
 import io.watchfloor.ops.incident.triage.TriageCommand;
 import io.watchfloor.ops.incident.triage.TriageEntity;
 import io.watchfloor.ops.incident.triage.TriageEvent.Placement;
@@ -62,8 +58,7 @@ import org.jspecify.annotations.Nullable;
  * Routes messages through sharding: each room names its neighbours, and here is who they are. It is the only place that
  * knows them all, so that none of them knows another.
  */
-final class Messages
-        implements AssetClient, AssetOutbound, CorrelationOutbound, TriageOutbound, CaseOutbound, AliasTableNeighbours {
+final class Messages implements AssetClient, AssetOutbound, CorrelationOutbound, TriageOutbound, CaseOutbound {
 
     /** Keeps messages below the remoting frame limit, whatever the members contain. */
     private static final int CONTRIBUTIONS_AT_ONCE = 50;
@@ -73,6 +68,7 @@ final class Messages
 
     private final ClusterSharding sharding;
     private final Paging paging;
+    private final AliasTable aliases;
     private final Duration askTimeout;
 
     /**
@@ -83,9 +79,10 @@ final class Messages
      */
     record Paging(Dispatch dispatch, Supplier<CaseReaders> readers, boolean told) {}
 
-    Messages(ClusterSharding sharding, Paging paging, Duration askTimeout) {
+    Messages(ClusterSharding sharding, Paging paging, AliasTable aliases, Duration askTimeout) {
         this.sharding = sharding;
         this.paging = paging;
+        this.aliases = aliases;
         this.askTimeout = askTimeout;
     }
 
@@ -109,21 +106,13 @@ final class Messages
         return sharding.entityRefFor(PagerEntity.KEY, contact);
     }
 
-    EntityRef<RulePackCommand> rulePacks() {
-        return sharding.entityRefFor(RulePackEntity.KEY, AssetKey.DEFAULT_TENANT);
-    }
-
-    EntityRef<AliasTableCommand> aliasTable() {
-        return sharding.entityRefFor(AliasTableEntity.KEY, AssetKey.DEFAULT_TENANT);
-    }
-
     void wake(Overdue overdue) {
         switch (overdue.entityType()) {
             case "asset" -> asset(AssetKey.parse(overdue.entityId())).tell(AssetCommand.Wake.WAKE);
             case "correlation" -> correlation(overdue.entityId()).tell(CorrelationCommand.Wake.WAKE);
             case "triage" -> triage().tell(TriageCommand.Wake.WAKE);
             case "case" -> caseOf(new CaseId(overdue.entityId())).tell(CaseCommand.Wake.WAKE);
-            case "alias-table" -> aliasTable().tell(AliasTableCommand.Wake.WAKE);
+            case AliasTable.TYPE -> aliases.wake();
             default -> throw new IllegalStateException("Nobody of type " + overdue.entityType() + " can owe anything");
         }
     }
@@ -304,14 +293,13 @@ final class Messages
         caseOf(caseId).tell(new CaseCommand.ConfirmNotice(Case.TRIAGE_TOUCHED + by));
     }
 
-    @Override
-    public void tellTriage(List<AliasChange> changes) {
+    void hearAliases(List<AliasChange> changes) {
         triage().tell(new TriageCommand.HearAliases(changes));
     }
 
     @Override
     public void aliasesHeard(long through) {
-        aliasTable().tell(new AliasTableCommand.ConfirmTold(through));
+        aliases.heard(through);
     }
 
     @Override

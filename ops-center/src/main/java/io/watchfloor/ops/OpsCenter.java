@@ -9,14 +9,11 @@ import io.watchfloor.ops.asset.AssetStatus;
 import io.watchfloor.ops.asset.EvidenceReply;
 import io.watchfloor.ops.asset.Judge;
 import io.watchfloor.ops.asset.ProfileReply;
-import io.watchfloor.ops.asset.alias.AliasTableCommand;
-import io.watchfloor.ops.asset.alias.AliasTableReply;
+import io.watchfloor.ops.asset.alias.AliasTable;
 import io.watchfloor.ops.asset.naming.NamingReply;
 import io.watchfloor.ops.cases.CaseCommand;
 import io.watchfloor.ops.cases.CaseReply;
 import io.watchfloor.ops.detection.pack.PackTrials;
-import io.watchfloor.ops.detection.pack.RulePackCommand;
-import io.watchfloor.ops.detection.pack.RulePackReply;
 import io.watchfloor.ops.detection.pack.RulePackShelf;
 import io.watchfloor.ops.incident.triage.OpeningReply;
 import io.watchfloor.ops.incident.triage.TriageCommand;
@@ -30,6 +27,7 @@ import io.watchfloor.ops.intake.sensor.SensorKeyring;
 import io.watchfloor.ops.paging.coverage.Reach;
 import io.watchfloor.ops.paging.escalation.AckLinks;
 import io.watchfloor.ops.paging.oncall.OnCallBook;
+import io.watchfloor.ops.paging.oncall.Staff;
 import io.watchfloor.ops.platform.egress.EgressClient;
 import io.watchfloor.ops.platform.heartbeat.Vital;
 import io.watchfloor.ops.platform.id.AssetKey;
@@ -64,7 +62,6 @@ public final class OpsCenter implements AutoCloseable {
 
     private static final Duration PEOPLE_WAIT = Duration.ofSeconds(10);
     private static final long ENTITY_WAIT_SECONDS = 3;
-    private static final Duration PACKS_WAIT = Duration.ofSeconds(10);
 
     private final ActorSystem<?> system;
     private final Assembly watch;
@@ -76,6 +73,7 @@ public final class OpsCenter implements AutoCloseable {
      * @param publicAddress where people reach the center, without a trailing slash
      * @param egress sends pages
      * @param links by which people take a case from its message
+     * @param people whom the center knows
      * @param door is placed between the gate and the assets: the identity, except in fault tests
      */
     public OpsCenter(
@@ -89,10 +87,22 @@ public final class OpsCenter implements AutoCloseable {
             PrometheusRegistry registry,
             EgressClient egress,
             AckLinks links,
+            Staff.Source people,
             UnaryOperator<AssetClient> door) {
         this.system = system;
         this.watch = new Assembly(
-                system, settings, database, sources, publicAddress, clock, random, registry, egress, links, door);
+                system,
+                settings,
+                database,
+                sources,
+                publicAddress,
+                clock,
+                random,
+                registry,
+                egress,
+                links,
+                people,
+                door);
         this.doors = new NodeDoors(watch.doors.doors, settings.cluster().name(), database);
     }
 
@@ -154,10 +164,9 @@ public final class OpsCenter implements AutoCloseable {
         return watch.messages.asset(key).ask(command::apply, PEOPLE_WAIT);
     }
 
-    /** Asks for a change of the operator's table; fails with a time-out after {@code PEOPLE_WAIT}. */
-    public CompletionStage<AliasTableReply> askAliasTable(
-            Function<ActorRef<AliasTableReply>, AliasTableCommand> command) {
-        return watch.messages.aliasTable().ask(command::apply, PEOPLE_WAIT);
+    /** What people say is the same thing. */
+    public AliasTable aliases() {
+        return watch.aliases;
     }
 
     /** Changes which asset an asset is; fails with a time-out after {@code PEOPLE_WAIT}. */
@@ -194,11 +203,6 @@ public final class OpsCenter implements AutoCloseable {
     /** Where a changed pack is tried before the change is decided. */
     public PackTrials packTrials() {
         return watch.rules.trials();
-    }
-
-    /** Asks for a change of the packs; fails with a time-out after {@code PACKS_WAIT}. */
-    public CompletionStage<RulePackReply> askPacks(Function<ActorRef<RulePackReply>, RulePackCommand> command) {
-        return watch.messages.rulePacks().ask(command::apply, PACKS_WAIT);
     }
 
     /** Health of this node's folds of the journal. */

@@ -21,6 +21,7 @@ import io.watchfloor.ops.detection.correlation.CorrelationCommand;
 import io.watchfloor.ops.detection.correlation.CorrelationEntity;
 import io.watchfloor.ops.detection.correlation.CorrelationEvent;
 import io.watchfloor.ops.paging.escalation.AckLinks;
+import io.watchfloor.ops.paging.oncall.Staff;
 import io.watchfloor.ops.platform.egress.EgressClient;
 import io.watchfloor.ops.platform.id.AssetKey;
 import io.watchfloor.ops.platform.journal.JournaledEvent;
@@ -41,6 +42,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -157,6 +160,7 @@ class CorrelationAcrossAssetsIT {
                 new PrometheusRegistry(),
                 EgressClient.of(config.settings().egress(), new PrometheusRegistry()),
                 AckLinks.NONE,
+                transaction -> new Staff(new TreeSet<>(), new TreeMap<>(), new TreeMap<>()),
                 given -> {
                     door.set(given);
                     return given;

@@ -17,8 +17,6 @@ import io.watchfloor.ops.asset.AssetReply;
 import io.watchfloor.ops.asset.AssetStatus;
 import io.watchfloor.ops.asset.EvidenceReply;
 import io.watchfloor.ops.asset.Watermark;
-import io.watchfloor.ops.asset.alias.AliasTableCommand;
-import io.watchfloor.ops.asset.alias.AliasTableReply;
 import io.watchfloor.ops.asset.naming.AliasedName;
 import io.watchfloor.ops.asset.naming.AssetAlias;
 import io.watchfloor.ops.asset.naming.Decided;
@@ -32,8 +30,6 @@ import io.watchfloor.ops.cases.relation.Cause;
 import io.watchfloor.ops.cases.relation.LinkKind;
 import io.watchfloor.ops.cases.relation.RelationChange;
 import io.watchfloor.ops.detection.correlation.CorrelationCommand;
-import io.watchfloor.ops.detection.pack.RulePackCommand;
-import io.watchfloor.ops.detection.pack.RulePackReply;
 import io.watchfloor.ops.incident.triage.OpeningReply;
 import io.watchfloor.ops.incident.triage.TriageCommand;
 import io.watchfloor.ops.incident.triage.TriageReply;
@@ -94,11 +90,7 @@ class WordsOnTheWireTest {
             CaseCommand.class,
             CaseReply.class,
             PagerCommand.class,
-            PagerReply.class,
-            RulePackCommand.class,
-            RulePackReply.class,
-            AliasTableCommand.class,
-            AliasTableReply.class);
+            PagerReply.class);
 
     private static final int JAVA = 1;
 

@@ -94,7 +94,9 @@ public final class Backup {
             Instant takenAt = now(connection);
             String schema = schema(connection);
             List<BackupManifest.Table> tables = new ArrayList<>();
-            for (String table : BackupTables.KEPT) {
+            List<String> kept = new ArrayList<>(BackupTables.KEPT);
+            kept.addAll(BackupTables.FORMER);
+            for (String table : kept) {
                 List<String> columns = columns(connection, table);
                 if (columns.isEmpty()) {
                     continue; // The schema of an older program, backed up before a newer one migrates it.
@@ -152,7 +154,9 @@ public final class Backup {
     private static List<String> columns(Connection connection, String table) throws SQLException {
         try (PreparedStatement statement =
                 connection.prepareStatement("SELECT column_name FROM information_schema.columns"
-                        + " WHERE table_schema = current_schema() AND table_name = ? ORDER BY ordinal_position")) {
+                        + " JOIN information_schema.tables USING (table_catalog, table_schema, table_name)"
+                        + " WHERE table_schema = current_schema() AND table_name = ? AND table_type = 'BASE TABLE'"
+                        + " ORDER BY ordinal_position")) {
             statement.setString(1, table);
             List<String> columns = texts(statement);
             columns.removeIf(column -> BackupTables.COLUMNS_LEFT_OUT.contains(table + "." + column));

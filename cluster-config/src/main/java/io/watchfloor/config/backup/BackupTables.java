@@ -21,6 +21,11 @@ final class BackupTables {
             "evidence_key",
             "rule_set",
             "rule_pack_content",
+            "rule_pack_change",
+            "alias_row",
+            "alias_change",
+            "alias_request",
+            "asset_note",
             "sensor",
             "sensor_enrolment",
             "sensor_authority",
@@ -50,8 +55,7 @@ final class BackupTables {
             "team",
             "team_member",
             "passkey_owner",
-            "oncall_document",
-            "automation",
+            "document",
             "awaited_heartbeat",
             "case_action",
             "case_action_step",
@@ -68,6 +72,9 @@ final class BackupTables {
             "audit_head",
             "audit_signed_head");
 
+    /** What older schemas call tables that are kept; in this one they are views. */
+    static final List<String> FORMER = List.of("oncall_document", "automation");
+
     /**
      * Tables that a starting node rebuilds before it needs them, each with the reason why a restored center is correct
      * without it.
@@ -78,7 +85,7 @@ final class BackupTables {
             entry("alert_board", FOLDED),
             entry("alert_detection", FOLDED),
             entry("alert_evidence", FOLDED + ", as far as evidence_key still has its key"),
-            entry("alias_row", FOLDED),
+            entry("alias_told", "triage is told every change again, and knows which it has heard"),
             entry("automation_asset", FOLDED),
             entry("automation_case", FOLDED),
             entry("approval", "nobody has a word for what the lost center was asked"),
@@ -109,16 +116,13 @@ final class BackupTables {
             entry("live_change", FOLDED),
             entry("live_head", "a new lineage tells live streams of the lost center to load the boards anew"),
             entry("obligation", FOLDED + ": what is owed, pages too, is due as it was"),
-            entry("oncall_revision", "only tells nodes of the lost center to read again"),
+            entry("document_revision", "only tells nodes of the lost center to read again"),
             entry("page_board", FOLDED),
             entry("passkey_question", "browsers ask the restored center anew"),
             entry("provider_message", "is for minutes, and its senders send anew"),
             entry("provider_sign_in", "a sign-in that was under way begins again"),
             entry("quarantined_event", "a fold that meets the event again quarantines it again"),
             entry("round_board", FOLDED),
-            entry(
-                    "rule_pack_change",
-                    "is read from the packs' own events by the journal's key, before rules are loaded"),
             entry("recovery_code", "a code that was used must not become good again: people make new ones"),
             entry("sign_in", "is how people signed in at the lost center; the audit, which is kept, has it, too"),
             entry("search_alert", FOLDED),

@@ -132,8 +132,8 @@ public final class Restore {
         }
         for (BackupManifest.Table table : manifest.tables()) {
             // Checked because the names become part of statements, and a file may come from anywhere.
-            if (!BackupTables.KEPT.contains(table.name())
-                    || !table.columns().stream().allMatch(column -> column.matches("[a-z_]{1,60}"))) {
+            boolean known = BackupTables.KEPT.contains(table.name()) || BackupTables.FORMER.contains(table.name());
+            if (!known || !table.columns().stream().allMatch(column -> column.matches("[a-z_]{1,60}"))) {
                 throw unreadable(file, "its table " + table.name() + " is not one of a center", null);
             }
         }

@@ -251,7 +251,8 @@ public final class Dashboards {
                 watch.doors(),
                 () -> watch.node().get().members()));
         table.addAll(new RuleRoutes(boards, rules).routes());
-        table.addAll(new RulePackRoutes(watch.packs(), new RulePackMetrics(registry), clock, threads).routes());
+        table.addAll(new RulePackRoutes(watch.packs(), new RulePackMetrics(registry), clock, context.waiting(), threads)
+                .routes());
         table.addAll(probes(boards, status, context.blocking(), registry, clock, access, front));
         table.addAll(new HeartbeatRoutes(
                         heartbeats, new OutageNotes(database, watch.cases().cases()))

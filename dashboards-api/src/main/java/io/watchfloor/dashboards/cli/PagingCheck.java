@@ -5,11 +5,12 @@ import io.watchfloor.config.Settings;
 import io.watchfloor.config.database.Database;
 import io.watchfloor.config.database.DatabaseAddress;
 import io.watchfloor.config.node.StartFailure;
+import io.watchfloor.dashboards.access.people.PeopleOnCall;
 import io.watchfloor.ops.paging.contact.Way;
 import io.watchfloor.ops.paging.coverage.Reach;
 import io.watchfloor.ops.paging.coverage.Reaching;
 import io.watchfloor.ops.paging.coverage.Silence;
-import io.watchfloor.ops.paging.oncall.OnCallShelf;
+import io.watchfloor.ops.paging.oncall.OnCallState;
 import io.watchfloor.ops.platform.egress.EgressClient;
 import java.net.URI;
 import java.time.Instant;
@@ -68,10 +69,9 @@ record PagingCheck(Settings settings, Instant now) {
     /** Empty where the database cannot be read: another check says so. By all ways, since only a node knows which are set up. */
     private Optional<Reach> reach(DatabaseAddress address) {
         try (Database database = Database.open(address, settings.database())) {
-            OnCallShelf shelf = new OnCallShelf(Jdbi.create(database.dataSource()));
-            shelf.refresh();
             return Optional.of(Reaching.of(
-                    shelf.book(),
+                    OnCallState.read(Jdbi.create(database.dataSource()), PeopleOnCall::read)
+                            .book(),
                     EnumSet.allOf(Way.class),
                     Set.of(),
                     settings.escalation().webhookUrl().isPresent(),

@@ -9,11 +9,9 @@ import io.watchfloor.ops.paging.contact.Contact;
 import io.watchfloor.ops.paging.contact.Recipient;
 import io.watchfloor.ops.paging.contact.Senders;
 import io.watchfloor.ops.paging.contact.Way;
-import io.watchfloor.ops.paging.oncall.OnCallDocument;
-import io.watchfloor.ops.paging.oncall.OnCallDocument.Kind;
-import io.watchfloor.ops.paging.oncall.OnCallJson;
-import io.watchfloor.ops.paging.oncall.OnCallShelf;
+import io.watchfloor.ops.paging.oncall.OnCallDocuments;
 import io.watchfloor.ops.paging.oncall.Target;
+import io.watchfloor.ops.platform.document.Document;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +42,7 @@ public final class Channels {
     /** By name. */
     public List<KeptChannel> all() {
         return database.jdbi()
-                .inTransaction(handle -> OnCallShelf.all(handle, Kind.CHANNEL).stream()
+                .inTransaction(handle -> OnCallDocuments.CHANNELS.all(handle).stream()
                         .map(document -> KeptChannel.of(document, usedBy(handle, document.name())))
                         .toList());
     }
@@ -54,7 +52,8 @@ public final class Channels {
     }
 
     private static Optional<KeptChannel> find(Handle handle, String name) {
-        return OnCallShelf.find(handle, Kind.CHANNEL, name)
+        return OnCallDocuments.CHANNELS
+                .find(handle, name)
                 .map(document -> KeptChannel.of(document, usedBy(handle, name)));
     }
 
@@ -122,12 +121,12 @@ public final class Channels {
 
     private KeptChannel write(Handle handle, String name, Optional<KeptChannel> before, Contact after, Actor by) {
         long version = before.map(KeptChannel::version).orElse(0L);
-        long next = OnCallShelf.put(
-                        handle, Kind.CHANNEL, name, version, OnCallJson.write(after), by.name(), database.now())
+        Document<Contact> now = OnCallDocuments.CHANNELS
+                .put(handle, name, version, after, by.name(), database.now())
                 .orElseThrow(() -> new IllegalStateException("The channel was changed in this transaction"));
         String was = before.map(one -> told(one.contact())).orElse("");
         database.audit().append(handle, by.did("channel.write", "channel:" + name, was, told(after)));
-        return new KeptChannel(name, after, next, by.name(), database.now(), usedBy(handle, name));
+        return KeptChannel.of(now, usedBy(handle, name));
     }
 
     private static Optional<ChannelRefusal> stale(String name, Optional<KeptChannel> before, @Nullable Long seen) {
@@ -144,8 +143,8 @@ public final class Channels {
     }
 
     private static Optional<ChannelRefusal> cannotBeAdded(Handle handle, String name) {
-        List<String> others = OnCallShelf.all(handle, Kind.CHANNEL).stream()
-                .map(OnCallDocument::name)
+        List<String> others = OnCallDocuments.CHANNELS.all(handle).stream()
+                .map(Document::name)
                 .toList();
         if (others.size() >= MOST) {
             return Optional.of(ChannelRefusal.of(
@@ -177,7 +176,7 @@ public final class Channels {
                         "Pages go to %s by %s. Take it out of there first."
                                 .formatted(name, String.join(", ", before.get().usedBy()))));
             }
-            OnCallShelf.remove(handle, Kind.CHANNEL, name);
+            OnCallDocuments.CHANNELS.remove(handle, name);
             database.audit()
                     .append(
                             handle,

@@ -4,10 +4,7 @@ import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.ops.paging.contact.Contact;
 import io.watchfloor.ops.paging.oncall.EscalationPolicy;
-import io.watchfloor.ops.paging.oncall.OnCallDocument;
-import io.watchfloor.ops.paging.oncall.OnCallDocument.Kind;
-import io.watchfloor.ops.paging.oncall.OnCallJson;
-import io.watchfloor.ops.paging.oncall.OnCallShelf;
+import io.watchfloor.ops.paging.oncall.OnCallDocuments;
 import io.watchfloor.ops.paging.oncall.Responder;
 import io.watchfloor.ops.paging.oncall.Routing;
 import io.watchfloor.ops.paging.oncall.Schedule;
@@ -15,6 +12,8 @@ import io.watchfloor.ops.paging.oncall.Schedule.Layer;
 import io.watchfloor.ops.paging.oncall.Schedule.Rotation;
 import io.watchfloor.ops.paging.oncall.Schedule.Unit;
 import io.watchfloor.ops.paging.oncall.Target;
+import io.watchfloor.ops.platform.document.Document;
+import io.watchfloor.ops.platform.document.DocumentStore;
 import io.watchfloor.sigma.language.Level;
 import java.time.DayOfWeek;
 import java.time.Duration;
@@ -46,14 +45,14 @@ public final class FirstWatch {
         people.database().jdbi().useTransaction(transaction -> {
             put(
                     transaction,
-                    Kind.RESPONDER,
+                    OnCallDocuments.RESPONDERS,
                     person,
                     new Responder(person, true, ZoneOffset.UTC, List.of(contact), List.of(), null),
                     now);
-            put(transaction, Kind.SCHEDULE, SCHEDULE, schedule(person, now), now);
+            put(transaction, OnCallDocuments.SCHEDULES, SCHEDULE, schedule(person, now), now);
             put(
                     transaction,
-                    Kind.POLICY,
+                    OnCallDocuments.POLICIES,
                     Routing.BUILT_IN,
                     new EscalationPolicy(
                             Routing.BUILT_IN,
@@ -78,10 +77,8 @@ public final class FirstWatch {
         return new Schedule(SCHEDULE, ZoneOffset.UTC, List.of(layer), List.of(), person);
     }
 
-    private static void put(Handle transaction, Kind kind, String name, Object document, Instant now) {
-        long version = OnCallShelf.find(transaction, kind, name)
-                .map(OnCallDocument::version)
-                .orElse(0L);
-        var unused = OnCallShelf.put(transaction, kind, name, version, OnCallJson.write(document), "the center", now);
+    private static <T> void put(Handle transaction, DocumentStore<T> store, String name, T value, Instant now) {
+        long version = store.find(transaction, name).map(Document::version).orElse(0L);
+        var unused = store.put(transaction, name, version, value, "the center", now);
     }
 }

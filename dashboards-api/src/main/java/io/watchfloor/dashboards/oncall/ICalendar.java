@@ -2,6 +2,8 @@ package io.watchfloor.dashboards.oncall;
 
 import io.watchfloor.config.digest.Digests;
 import io.watchfloor.ops.paging.oncall.OnCall;
+import io.watchfloor.ops.paging.oncall.Schedule;
+import io.watchfloor.ops.platform.document.Document;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -36,8 +38,8 @@ public final class ICalendar {
     }
 
     /** @param kept whose shift it is */
-    public void add(KeptSchedule kept, OnCall shift) {
-        String schedule = kept.schedule().name();
+    public void add(Document<Schedule> kept, OnCall shift) {
+        String schedule = kept.value().name();
         Instant from = Objects.requireNonNull(shift.from());
         line("BEGIN", "VEVENT");
         line("UID", uid(schedule, shift.person(), from));

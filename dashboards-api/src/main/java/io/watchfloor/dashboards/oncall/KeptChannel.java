@@ -1,8 +1,7 @@
 package io.watchfloor.dashboards.oncall;
 
 import io.watchfloor.ops.paging.contact.Contact;
-import io.watchfloor.ops.paging.oncall.OnCallDocument;
-import io.watchfloor.ops.paging.oncall.OnCallJson;
+import io.watchfloor.ops.platform.document.Document;
 import java.time.Instant;
 import java.util.List;
 
@@ -15,10 +14,10 @@ import java.util.List;
 public record KeptChannel(
         String name, Contact contact, long version, String changedBy, Instant changedAt, List<String> usedBy) {
 
-    static KeptChannel of(OnCallDocument document, List<String> usedBy) {
+    static KeptChannel of(Document<Contact> document, List<String> usedBy) {
         return new KeptChannel(
                 document.name(),
-                OnCallJson.read(document.body(), Contact.class),
+                document.value(),
                 document.version(),
                 document.changedBy(),
                 document.changedAt(),

@@ -6,11 +6,10 @@ import io.watchfloor.dashboards.access.people.Duties;
 import io.watchfloor.dashboards.access.people.Leaver;
 import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.ops.paging.oncall.OnCall;
-import io.watchfloor.ops.paging.oncall.OnCallDocument;
-import io.watchfloor.ops.paging.oncall.OnCallDocument.Kind;
-import io.watchfloor.ops.paging.oncall.OnCallShelf;
+import io.watchfloor.ops.paging.oncall.OnCallDocuments;
 import io.watchfloor.ops.paging.oncall.Schedule;
 import io.watchfloor.ops.paging.oncall.Target;
+import io.watchfloor.ops.platform.document.Document;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -41,8 +40,8 @@ public final class OnCallDuties implements Duties, Leaver {
     public List<String> of(Handle handle, String person) {
         Instant now = database.now();
         List<String> duties = new ArrayList<>();
-        for (OnCallDocument document : OnCallShelf.all(handle, Kind.SCHEDULE)) {
-            Schedule schedule = KeptSchedule.of(document).schedule();
+        for (Document<Schedule> document : OnCallDocuments.SCHEDULES.all(handle)) {
+            Schedule schedule = document.value();
             if (schedule.people().contains(person)) {
                 add(duties, schedule, person, now);
             }

@@ -9,6 +9,7 @@ import io.watchfloor.dashboards.oncall.Schedules.Change;
 import io.watchfloor.dashboards.oncall.Schedules.Written;
 import io.watchfloor.ops.paging.oncall.Schedule;
 import io.watchfloor.ops.paging.oncall.Schedule.Replacement;
+import io.watchfloor.ops.platform.document.Document;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ public final class Overrides {
                         by));
     }
 
-    private Change added(Handle handle, KeptSchedule kept, Replacement asked, boolean others, Actor by) {
+    private Change added(Handle handle, Document<Schedule> kept, Replacement asked, boolean others, Actor by) {
         if (!others && !asked.person().equals(by.name())) {
             return new Change.No(Refusal.of(
                     Reason.NOT_YOURS,
@@ -65,7 +66,7 @@ public final class Overrides {
                     "person",
                     "%s cannot be on call: there is no such person here.".formatted(asked.person())));
         }
-        if (kept.schedule().overrides().stream().anyMatch(one -> one.id().equals(asked.id()))) {
+        if (kept.value().overrides().stream().anyMatch(one -> one.id().equals(asked.id()))) {
             return new Change.Same();
         }
         Instant now = database.now();
@@ -79,7 +80,7 @@ public final class Overrides {
                     Reason.OVER, "until", "An override is for 400 days at most. Change the layers instead."));
         }
         Replacement one = new Replacement(asked.id(), asked.person(), from, asked.until(), asked.reason(), by.name());
-        return with(kept.schedule(), List.of(one), now);
+        return with(kept.value(), List.of(one), now);
     }
 
     /** For a new one. */
@@ -117,8 +118,8 @@ public final class Overrides {
         return schedules.change(schedule, seen, "schedule.override-end", kept -> removed(kept, id, others, by), by);
     }
 
-    private Change removed(KeptSchedule kept, String id, boolean others, Actor by) {
-        Optional<Replacement> found = kept.schedule().overrides().stream()
+    private Change removed(Document<Schedule> kept, String id, boolean others, Actor by) {
+        Optional<Replacement> found = kept.value().overrides().stream()
                 .filter(one -> one.id().equals(id))
                 .findFirst();
         Instant now = database.now();
@@ -126,7 +127,7 @@ public final class Overrides {
             return new Change.No(Refusal.of(
                     Reason.NO_OVERRIDE,
                     "%s has no override %s that is not over yet. GET the schedule to see them."
-                            .formatted(kept.schedule().name(), id)));
+                            .formatted(kept.value().name(), id)));
         }
         Replacement one = found.get();
         if (!others && !one.person().equals(by.name())) {
@@ -134,7 +135,7 @@ public final class Overrides {
                     Reason.NOT_YOURS, "This override is of %s. Ask them, or a lead.".formatted(one.person())));
         }
         List<Replacement> left = new ArrayList<>();
-        for (Replacement other : kept.schedule().overrides()) {
+        for (Replacement other : kept.value().overrides()) {
             if (!other.id().equals(id)) {
                 left.add(other);
             } else if (one.from().isBefore(now)) {
@@ -142,7 +143,7 @@ public final class Overrides {
             }
         }
         return new Change.To(
-                kept.schedule().with(left),
+                kept.value().with(left),
                 "%s: %s from %s until %s is taken back".formatted(one.id(), one.person(), one.from(), one.until()));
     }
 }

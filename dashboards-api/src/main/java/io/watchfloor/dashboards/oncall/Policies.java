@@ -6,12 +6,10 @@ import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.oncall.PolicyRefusal.Reason;
 import io.watchfloor.ops.paging.escalation.Page;
 import io.watchfloor.ops.paging.oncall.EscalationPolicy;
-import io.watchfloor.ops.paging.oncall.OnCallDocument;
-import io.watchfloor.ops.paging.oncall.OnCallDocument.Kind;
-import io.watchfloor.ops.paging.oncall.OnCallJson;
-import io.watchfloor.ops.paging.oncall.OnCallShelf;
+import io.watchfloor.ops.paging.oncall.OnCallDocuments;
 import io.watchfloor.ops.paging.oncall.Routing;
 import io.watchfloor.ops.paging.oncall.Target;
+import io.watchfloor.ops.platform.document.Document;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +33,7 @@ public final class Policies {
     /** The outcome of a change. */
     public sealed interface Written<T> {
 
-        record Done<T>(Kept<T> kept) implements Written<T> {}
+        record Done<T>(Document<T> kept) implements Written<T> {}
 
         record Refused<T>(PolicyRefusal refusal) implements Written<T> {}
     }
@@ -47,28 +45,23 @@ public final class Policies {
     }
 
     /** By name. */
-    public List<Kept<EscalationPolicy>> all() {
-        return new OnCallShelf(database.jdbi())
-                .all(Kind.POLICY).stream()
-                        .map(one -> Kept.of(one, EscalationPolicy.class))
-                        .toList();
+    public List<Document<EscalationPolicy>> all() {
+        return database.jdbi().withHandle(OnCallDocuments.POLICIES::all);
     }
 
-    public Optional<Kept<EscalationPolicy>> find(String name) {
-        return new OnCallShelf(database.jdbi())
-                .find(Kind.POLICY, name)
-                .map(one -> Kept.of(one, EscalationPolicy.class));
+    public Optional<Document<EscalationPolicy>> find(String name) {
+        return database.jdbi().withHandle(handle -> OnCallDocuments.POLICIES.find(handle, name));
     }
 
     /** Version 0 while nobody has written one. */
-    public Kept<Routing> routing() {
+    public Document<Routing> routing() {
         return database.jdbi().withHandle(Policies::routing);
     }
 
-    private static Kept<Routing> routing(Handle handle) {
-        return OnCallShelf.find(handle, Kind.ROUTING, ROUTING)
-                .map(one -> Kept.of(one, Routing.class))
-                .orElseGet(() -> new Kept<>(Routing.NONE, 0, "", Instant.EPOCH));
+    private static Document<Routing> routing(Handle handle) {
+        return OnCallDocuments.ROUTING
+                .find(handle, ROUTING)
+                .orElseGet(() -> new Document<>(ROUTING, 0, Routing.NONE, "", Instant.EPOCH));
     }
 
     /**
@@ -80,8 +73,8 @@ public final class Policies {
     public Written<EscalationPolicy> put(EscalationPolicy asked, @Nullable Long seen, boolean keep, Actor by) {
         return database.jdbi().inTransaction(handle -> {
             people.roster().lock(handle);
-            Optional<OnCallDocument> before = OnCallShelf.find(handle, Kind.POLICY, asked.name());
-            long version = before.map(OnCallDocument::version).orElse(0L);
+            Optional<Document<EscalationPolicy>> before = OnCallDocuments.POLICIES.find(handle, asked.name());
+            long version = before.map(Document::version).orElse(0L);
             Optional<PolicyRefusal> refusal = stale(asked.name(), before, seen)
                     .or(() -> strangers(handle, targets(asked)))
                     .or(() -> before.isPresent() ? Optional.empty() : cannotBeAdded(handle, asked.name()));
@@ -89,17 +82,13 @@ public final class Policies {
                 return new Written.Refused<>(refusal.get());
             }
             if (!keep) {
-                return new Written.Done<>(new Kept<>(asked, version, by.name(), database.now()));
+                return new Written.Done<>(new Document<>(asked.name(), version, asked, by.name(), database.now()));
             }
-            String was = before.map(one -> told(OnCallJson.read(one.body(), EscalationPolicy.class)))
-                    .orElse("");
-            return new Written.Done<>(write(
-                    handle,
-                    new Document<>(Kind.POLICY, asked.name(), version, asked),
-                    by,
-                    "policy.write",
-                    was,
-                    told(asked)));
+            Document<EscalationPolicy> after = written(
+                    OnCallDocuments.POLICIES.put(handle, asked.name(), version, asked, by.name(), database.now()));
+            String was = before.map(one -> told(one.value())).orElse("");
+            database.audit().append(handle, by.did("policy.write", "policy:" + asked.name(), was, told(asked)));
+            return new Written.Done<>(after);
         });
     }
 
@@ -107,7 +96,7 @@ public final class Policies {
     public Optional<PolicyRefusal> remove(String name, @Nullable Long seen, Actor by) {
         return database.jdbi().inTransaction(handle -> {
             people.roster().lock(handle);
-            Optional<OnCallDocument> before = OnCallShelf.find(handle, Kind.POLICY, name);
+            Optional<Document<EscalationPolicy>> before = OnCallDocuments.POLICIES.find(handle, name);
             if (before.isEmpty()) {
                 return Optional.of(unknown(name));
             }
@@ -115,7 +104,7 @@ public final class Policies {
             if (stale.isPresent()) {
                 return stale;
             }
-            Routing routing = routing(handle).document();
+            Routing routing = routing(handle).value();
             if (routing.leadsTo(name)) {
                 // The built-in policy stands under a written one of its name.
                 if (!name.equals(Routing.BUILT_IN)) {
@@ -124,8 +113,8 @@ public final class Policies {
                             "Cases are routed to %s. Take it out of the routing first.".formatted(name)));
                 }
             }
-            OnCallShelf.remove(handle, Kind.POLICY, name);
-            String was = told(OnCallJson.read(before.get().body(), EscalationPolicy.class));
+            OnCallDocuments.POLICIES.remove(handle, name);
+            String was = told(before.get().value());
             database.audit().append(handle, by.did("policy.remove", "policy:" + name, was, ""));
             return Optional.empty();
         });
@@ -135,7 +124,7 @@ public final class Policies {
     public Written<Routing> route(Routing asked, @Nullable Long seen, Actor by) {
         return database.jdbi().inTransaction(handle -> {
             people.roster().lock(handle);
-            Kept<Routing> before = routing(handle);
+            Document<Routing> before = routing(handle);
             if (seen != null && seen != before.version()) {
                 return new Written.Refused<>(PolicyRefusal.of(
                         Reason.STALE, "The routing was changed meanwhile. Look at it again, then decide."));
@@ -144,30 +133,20 @@ public final class Policies {
             if (refusal.isPresent()) {
                 return new Written.Refused<>(refusal.get());
             }
-            return new Written.Done<>(write(
-                    handle,
-                    new Document<>(Kind.ROUTING, ROUTING, before.version(), asked),
-                    by,
-                    "routing.write",
-                    told(before.document()),
-                    told(asked)));
+            Document<Routing> after = written(
+                    OnCallDocuments.ROUTING.put(handle, ROUTING, before.version(), asked, by.name(), database.now()));
+            database.audit().append(handle, by.did("routing.write", ROUTING, told(before.value()), told(asked)));
+            return new Written.Done<>(after);
         });
     }
 
-    private record Document<T>(Kind kind, String name, long version, T body) {}
-
-    private <T> Kept<T> write(Handle handle, Document<T> to, Actor by, String action, String was, String told) {
-        Instant now = database.now();
-        long version = OnCallShelf.put(
-                        handle, to.kind(), to.name(), to.version(), OnCallJson.write(to.body()), by.name(), now)
-                .orElseThrow(() -> new IllegalStateException("It was changed under the lock of people"));
-        String subject = to.kind() == Kind.ROUTING ? to.name() : "policy:" + to.name();
-        database.audit().append(handle, by.did(action, subject, was, told));
-        return new Kept<>(to.body(), version, by.name(), now);
+    private static <T> Document<T> written(Optional<Document<T>> now) {
+        return now.orElseThrow(() -> new IllegalStateException("It was changed under the lock of people"));
     }
 
-    private static Optional<PolicyRefusal> stale(String name, Optional<OnCallDocument> before, @Nullable Long seen) {
-        long version = before.map(OnCallDocument::version).orElse(0L);
+    private static Optional<PolicyRefusal> stale(
+            String name, Optional<? extends Document<?>> before, @Nullable Long seen) {
+        long version = before.map(Document::version).orElse(0L);
         return seen == null || seen == version
                 ? Optional.empty()
                 : Optional.of(PolicyRefusal.of(
@@ -187,8 +166,8 @@ public final class Policies {
     }
 
     private static Optional<PolicyRefusal> cannotBeAdded(Handle handle, String name) {
-        List<String> others = OnCallShelf.all(handle, Kind.POLICY).stream()
-                .map(OnCallDocument::name)
+        List<String> others = OnCallDocuments.POLICIES.all(handle).stream()
+                .map(Document::name)
                 .toList();
         if (others.size() >= MOST) {
             return Optional.of(PolicyRefusal.of(
@@ -225,11 +204,11 @@ public final class Policies {
         String name = target.name();
         return switch (target.kind()) {
             case PERSON -> schedules.isPerson(handle, name);
-            case SCHEDULE -> OnCallShelf.find(handle, Kind.SCHEDULE, name).isPresent();
+            case SCHEDULE -> OnCallDocuments.SCHEDULES.find(handle, name).isPresent();
             case CHANNEL ->
                 // The receiver of the settings is one, too.
                 name.equals(Page.WEBHOOK)
-                        || OnCallShelf.find(handle, Kind.CHANNEL, name).isPresent();
+                        || OnCallDocuments.CHANNELS.find(handle, name).isPresent();
             case TEAM ->
                 handle.createQuery("SELECT count(*) FROM team WHERE name = :name")
                                 .bind("name", name)
@@ -245,7 +224,7 @@ public final class Policies {
         named.add(asked.fallback());
         return named.stream()
                 .filter(name -> !name.equals(Routing.BUILT_IN)
-                        && OnCallShelf.find(handle, Kind.POLICY, name).isEmpty())
+                        && OnCallDocuments.POLICIES.find(handle, name).isEmpty())
                 .findFirst()
                 .map(name -> new PolicyRefusal(
                         Reason.UNKNOWN_TARGET,

@@ -6,12 +6,10 @@ import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.oncall.Refusal.Reason;
 import io.watchfloor.ops.paging.oncall.EscalationPolicy;
-import io.watchfloor.ops.paging.oncall.OnCallDocument;
-import io.watchfloor.ops.paging.oncall.OnCallDocument.Kind;
-import io.watchfloor.ops.paging.oncall.OnCallJson;
-import io.watchfloor.ops.paging.oncall.OnCallShelf;
+import io.watchfloor.ops.paging.oncall.OnCallDocuments;
 import io.watchfloor.ops.paging.oncall.Schedule;
 import io.watchfloor.ops.paging.oncall.Target;
+import io.watchfloor.ops.platform.document.Document;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +31,7 @@ public final class Schedules {
     /** The outcome of changing a schedule. */
     public sealed interface Written {
 
-        record Done(KeptSchedule kept) implements Written {}
+        record Done(Document<Schedule> kept) implements Written {}
 
         record Refused(Refusal refusal) implements Written {}
     }
@@ -56,17 +54,16 @@ public final class Schedules {
     }
 
     /** By name. */
-    public List<KeptSchedule> all() {
-        return new OnCallShelf(database.jdbi())
-                .all(Kind.SCHEDULE).stream().map(KeptSchedule::of).toList();
+    public List<Document<Schedule>> all() {
+        return database.jdbi().withHandle(OnCallDocuments.SCHEDULES::all);
     }
 
-    public Optional<KeptSchedule> find(String name) {
+    public Optional<Document<Schedule>> find(String name) {
         return database.jdbi().withHandle(handle -> find(handle, name));
     }
 
-    static Optional<KeptSchedule> find(Handle handle, String name) {
-        return OnCallShelf.find(handle, Kind.SCHEDULE, name).map(KeptSchedule::of);
+    static Optional<Document<Schedule>> find(Handle handle, String name) {
+        return OnCallDocuments.SCHEDULES.find(handle, name);
     }
 
     /**
@@ -78,19 +75,19 @@ public final class Schedules {
     public Written put(Schedule asked, @Nullable Long seen, boolean keep, Actor by) {
         return database.jdbi().inTransaction(handle -> {
             people.roster().lock(handle);
-            Optional<KeptSchedule> before = find(handle, asked.name());
+            Optional<Document<Schedule>> before = find(handle, asked.name());
             Optional<Refusal> refusal = refusal(handle, asked, before, seen);
             if (refusal.isPresent()) {
                 return new Written.Refused(refusal.get());
             }
             Schedule after = asked.overrides().isEmpty() && before.isPresent()
-                    ? asked.with(before.get().schedule().overrides())
+                    ? asked.with(before.get().value().overrides())
                     : asked;
             if (!keep) {
-                return new Written.Done(new KeptSchedule(
-                        after, before.map(KeptSchedule::version).orElse(0L), by.name(), database.now()));
+                return new Written.Done(new Document<>(
+                        after.name(), before.map(Document::version).orElse(0L), after, by.name(), database.now()));
             }
-            if (before.isPresent() && before.get().schedule().equals(after)) {
+            if (before.isPresent() && before.get().value().equals(after)) {
                 return new Written.Done(before.get());
             }
             return new Written.Done(write(handle, before, after, "schedule.write", told(after), by));
@@ -98,8 +95,8 @@ public final class Schedules {
     }
 
     private Optional<Refusal> refusal(
-            Handle handle, Schedule asked, Optional<KeptSchedule> before, @Nullable Long seen) {
-        long version = before.map(KeptSchedule::version).orElse(0L);
+            Handle handle, Schedule asked, Optional<Document<Schedule>> before, @Nullable Long seen) {
+        long version = before.map(Document::version).orElse(0L);
         if (seen != null && seen != version) {
             return Optional.of(Refusal.of(
                     Reason.STALE,
@@ -121,9 +118,9 @@ public final class Schedules {
     }
 
     private static Optional<Refusal> cannotBeAdded(Handle handle, String name) {
-        List<String> others = handle.createQuery("SELECT name FROM oncall_document WHERE kind = 'schedule'")
-                .mapTo(String.class)
-                .list();
+        List<String> others = OnCallDocuments.SCHEDULES.all(handle).stream()
+                .map(Document::name)
+                .toList();
         if (others.size() >= MOST) {
             return Optional.of(Refusal.of(
                     Reason.TOO_MANY, "There are %d schedules, which is the most. Remove one first.".formatted(MOST)));
@@ -159,7 +156,8 @@ public final class Schedules {
     }
 
     /** Changes a schedule that there is, in one transaction with what is decided from it. */
-    Written change(String name, @Nullable Long seen, String action, Function<KeptSchedule, Change> change, Actor by) {
+    Written change(
+            String name, @Nullable Long seen, String action, Function<Document<Schedule>, Change> change, Actor by) {
         return database.jdbi().inTransaction(handle -> change(handle, name, seen, action, change, by));
     }
 
@@ -168,10 +166,10 @@ public final class Schedules {
             String name,
             @Nullable Long seen,
             String action,
-            Function<KeptSchedule, Change> change,
+            Function<Document<Schedule>, Change> change,
             Actor by) {
         people.roster().lock(handle);
-        Optional<KeptSchedule> before = find(handle, name);
+        Optional<Document<Schedule>> before = find(handle, name);
         if (before.isEmpty()) {
             return new Written.Refused(Refusal.unknown(name));
         }
@@ -188,28 +186,24 @@ public final class Schedules {
         };
     }
 
-    private KeptSchedule write(
-            Handle handle, Optional<KeptSchedule> before, Schedule after, String action, String told, Actor by) {
-        long version = before.map(KeptSchedule::version).orElse(0L);
-        Optional<Long> next = OnCallShelf.put(
-                handle, Kind.SCHEDULE, after.name(), version, OnCallJson.write(after), by.name(), database.now());
-        String was = before.map(one -> told(one.schedule())).orElse("");
+    private Document<Schedule> write(
+            Handle handle, Optional<Document<Schedule>> before, Schedule after, String action, String told, Actor by) {
+        long version = before.map(Document::version).orElse(0L);
+        String was = before.map(one -> told(one.value())).orElse("");
         database.audit()
                 .append(
                         handle,
                         by.did(action, "schedule:" + after.name(), action.equals("schedule.write") ? was : "", told));
-        return new KeptSchedule(
-                after,
-                next.orElseThrow(() -> new IllegalStateException("The schedule was changed under the lock of people")),
-                by.name(),
-                database.now());
+        return OnCallDocuments.SCHEDULES
+                .put(handle, after.name(), version, after, by.name(), database.now())
+                .orElseThrow(() -> new IllegalStateException("The schedule was changed under the lock of people"));
     }
 
     /** @return why not; empty when it is gone */
     public Optional<Refusal> remove(String name, @Nullable Long seen, Actor by) {
         return database.jdbi().inTransaction(handle -> {
             people.roster().lock(handle);
-            Optional<KeptSchedule> before = find(handle, name);
+            Optional<Document<Schedule>> before = find(handle, name);
             if (before.isEmpty()) {
                 return Optional.of(Refusal.unknown(name));
             }
@@ -224,14 +218,14 @@ public final class Schedules {
                         "Pages go to %s by %s. Take it out of there first."
                                 .formatted(name, String.join(", ", policies))));
             }
-            OnCallShelf.remove(handle, Kind.SCHEDULE, name);
+            OnCallDocuments.SCHEDULES.remove(handle, name);
             database.audit()
                     .append(
                             handle,
                             by.did(
                                     "schedule.remove",
                                     "schedule:" + name,
-                                    told(before.get().schedule()),
+                                    told(before.get().value()),
                                     ""));
             return Optional.empty();
         });
@@ -240,8 +234,8 @@ public final class Schedules {
     /** The escalation policies that name a target, each with where, such as {@code policy nights, step 2}. */
     static List<String> policies(Handle handle, Target target) {
         List<String> found = new ArrayList<>();
-        for (OnCallDocument document : OnCallShelf.all(handle, Kind.POLICY)) {
-            EscalationPolicy policy = OnCallJson.read(document.body(), EscalationPolicy.class);
+        for (Document<EscalationPolicy> document : OnCallDocuments.POLICIES.all(handle)) {
+            EscalationPolicy policy = document.value();
             for (int i = 0; i < policy.steps().size(); i++) {
                 if (policy.steps().get(i).targets().contains(target)) {
                     found.add("policy %s, step %d".formatted(policy.name(), i + 1));

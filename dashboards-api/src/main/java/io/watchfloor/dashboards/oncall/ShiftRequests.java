@@ -13,6 +13,7 @@ import io.watchfloor.dashboards.oncall.ShiftRequest.State;
 import io.watchfloor.ops.paging.oncall.OnCall;
 import io.watchfloor.ops.paging.oncall.Schedule;
 import io.watchfloor.ops.paging.oncall.Schedule.Replacement;
+import io.watchfloor.ops.platform.document.Document;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -74,7 +75,7 @@ public final class ShiftRequests {
         return database.jdbi().inTransaction(handle -> {
             schedules.lock(handle);
             Instant now = database.now();
-            Optional<KeptSchedule> kept = Schedules.find(handle, name);
+            Optional<Document<Schedule>> kept = Schedules.find(handle, name);
             if (kept.isEmpty()) {
                 return new Answered.Refused(Refusal.unknown(name));
             }
@@ -93,7 +94,7 @@ public final class ShiftRequests {
                     now,
                     until,
                     null);
-            Optional<Refusal> refusal = refusal(handle, kept.get().schedule(), request, now);
+            Optional<Refusal> refusal = refusal(handle, kept.get().value(), request, now);
             if (refusal.isPresent()) {
                 return new Answered.Refused(refusal.get());
             }
@@ -213,8 +214,8 @@ public final class ShiftRequests {
         });
     }
 
-    private Change swapped(KeptSchedule kept, ShiftRequest request, Instant now) {
-        Schedule schedule = kept.schedule();
+    private Change swapped(Document<Schedule> kept, ShiftRequest request, Instant now) {
+        Schedule schedule = kept.value();
         Period back = request.back();
         Optional<Refusal> changed = standsElsewhere(schedule, request.asker(), request.shift(), now)
                 .or(() -> back == null ? Optional.empty() : standsElsewhere(schedule, request.asked(), back, now));

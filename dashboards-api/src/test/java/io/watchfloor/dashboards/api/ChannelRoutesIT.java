@@ -6,9 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.board.BoardDatabase;
 import io.watchfloor.ops.paging.oncall.EscalationPolicy;
-import io.watchfloor.ops.paging.oncall.OnCallDocument;
-import io.watchfloor.ops.paging.oncall.OnCallJson;
-import io.watchfloor.ops.paging.oncall.OnCallShelf;
+import io.watchfloor.ops.paging.oncall.OnCallDocuments;
 import io.watchfloor.ops.paging.oncall.Target;
 import io.watchfloor.sigma.language.Level;
 import java.time.Duration;
@@ -43,8 +41,8 @@ class ChannelRoutesIT {
     @BeforeEach
     void nothingIsWritten() {
         center.jdbi().useTransaction(handle -> {
-            handle.execute("DELETE FROM oncall_document");
-            handle.execute("UPDATE oncall_revision SET revision = revision + 1");
+            handle.execute("DELETE FROM document");
+            handle.execute("UPDATE document_revision SET revision = revision + 1");
         });
         lead = center.caller("lea", Role.LEAD);
     }
@@ -153,14 +151,8 @@ class ChannelRoutesIT {
                 new EscalationPolicy.Urgencies(Level.HIGH, null, null),
                 null);
         center.jdbi()
-                .useTransaction(handle -> OnCallShelf.put(
-                        handle,
-                        OnCallDocument.Kind.POLICY,
-                        "nights",
-                        0,
-                        OnCallJson.write(policy),
-                        "lea",
-                        Instant.EPOCH));
+                .useTransaction(
+                        handle -> OnCallDocuments.POLICIES.put(handle, "nights", 0, policy, "lea", Instant.EPOCH));
         Caller.Answer refused = ToldChannels.delete(lead, "night-watch");
         assertThat(refused.status()).isEqualTo(409);
         assertThat(refused.response().body()).contains("policy nights, step 1");
@@ -170,7 +162,7 @@ class ChannelRoutesIT {
                         .path(0)
                         .asText())
                 .isEqualTo("policy nights, step 1");
-        center.jdbi().useTransaction(handle -> OnCallShelf.remove(handle, OnCallDocument.Kind.POLICY, "nights"));
+        center.jdbi().useTransaction(handle -> OnCallDocuments.POLICIES.remove(handle, "nights"));
         assertThat(ToldChannels.delete(lead, "night-watch").status()).isEqualTo(204);
         assertThat(ToldChannels.delete(lead, "night-watch").status()).isEqualTo(404);
     }

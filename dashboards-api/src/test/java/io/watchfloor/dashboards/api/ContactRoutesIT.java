@@ -7,11 +7,10 @@ import io.watchfloor.dashboards.access.Actor;
 import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.access.people.AccountChange;
 import io.watchfloor.dashboards.board.BoardDatabase;
-import io.watchfloor.ops.paging.oncall.OnCallDocument;
-import io.watchfloor.ops.paging.oncall.OnCallJson;
-import io.watchfloor.ops.paging.oncall.OnCallShelf;
+import io.watchfloor.ops.paging.oncall.OnCallDocuments;
 import io.watchfloor.ops.paging.oncall.Responder;
 import io.watchfloor.ops.paging.oncall.Schedule;
+import io.watchfloor.ops.platform.document.Document;
 import java.net.http.HttpRequest;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -232,14 +231,8 @@ class ContactRoutesIT {
         JsonNode added = verify(add(service.subscribe()).json()).json();
         Schedule nights = new Schedule("nights of " + name, ZoneOffset.UTC, List.of(), List.of(), name);
         center.jdbi()
-                .useTransaction(handle -> OnCallShelf.put(
-                        handle,
-                        OnCallDocument.Kind.SCHEDULE,
-                        nights.name(),
-                        0,
-                        OnCallJson.write(nights),
-                        "test",
-                        Instant.now()));
+                .useTransaction(handle ->
+                        OnCallDocuments.SCHEDULES.put(handle, nights.name(), 0, nights, "test", Instant.now()));
         Caller.Answer warned = ann.send(ann.request(path(added)).DELETE());
         assertThat(warned.code()).isEqualTo("contact.last-on-call");
         assertThat(warned.json().path("detail").asText()).contains(nights.name());
@@ -259,8 +252,10 @@ class ContactRoutesIT {
                         .asBoolean())
                 .isFalse();
         center.people().roster().change(name, AccountChange.Remove.REMOVE, null, Actor.named("root"));
-        assertThat(new OnCallShelf(center.jdbi()).find(OnCallDocument.Kind.RESPONDER, name))
-                .isEmpty();
+        assertThat(center.jdbi()
+                        .withHandle(handle -> OnCallDocuments.RESPONDERS.find(handle, name))
+                        .isEmpty())
+                .isTrue();
     }
 
     private Caller.Answer add(PushedBrowsers.Subscribed browser) {
@@ -304,8 +299,8 @@ class ContactRoutesIT {
 
     private Responder responder() {
         return center.jdbi()
-                .withHandle(handle -> OnCallShelf.find(handle, OnCallDocument.Kind.RESPONDER, name))
-                .map(one -> OnCallJson.read(one.body(), Responder.class))
+                .withHandle(handle -> OnCallDocuments.RESPONDERS.find(handle, name))
+                .map(Document::value)
                 .orElseThrow();
     }
 }

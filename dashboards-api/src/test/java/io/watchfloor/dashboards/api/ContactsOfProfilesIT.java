@@ -7,12 +7,12 @@ import io.watchfloor.config.database.DatabaseAddress;
 import io.watchfloor.config.database.DatabaseSettings;
 import io.watchfloor.config.database.DatabaseTimeouts;
 import io.watchfloor.config.testing.TestDatabase;
+import io.watchfloor.dashboards.access.people.PeopleOnCall;
 import io.watchfloor.ops.paging.contact.Contact;
 import io.watchfloor.ops.paging.contact.Recipient;
 import io.watchfloor.ops.paging.contact.Way;
-import io.watchfloor.ops.paging.oncall.OnCallDocument;
-import io.watchfloor.ops.paging.oncall.OnCallJson;
-import io.watchfloor.ops.paging.oncall.OnCallShelf;
+import io.watchfloor.ops.paging.oncall.OnCallDocuments;
+import io.watchfloor.ops.paging.oncall.OnCallState;
 import io.watchfloor.ops.paging.oncall.Responder;
 import java.util.Map;
 import java.util.Optional;
@@ -36,21 +36,19 @@ class ContactsOfProfilesIT {
                         {"way":"phone","address":"+49 30 901820"}]'),
                     ('bo', 'Bo', '[{"way":"chat","address":"@bo"}]')"""));
             database.migrate();
-            OnCallShelf shelf = new OnCallShelf(jdbi);
-            Responder ann = OnCallJson.read(
-                    shelf.find(OnCallDocument.Kind.RESPONDER, "ann")
-                            .orElseThrow()
-                            .body(),
-                    Responder.class);
+            Responder ann = jdbi.withHandle(handle -> OnCallDocuments.RESPONDERS.find(handle, "ann"))
+                    .orElseThrow()
+                    .value();
             assertThat(ann.contacts()).extracting(Contact::way).containsExactly(Way.EMAIL, Way.SMS);
             assertThat(ann.contacts())
                     .extracting(Contact::address)
                     .containsExactly(Map.of("address", "ann@corp.example"), Map.of("number", "+4930901820"));
             assertThat(ann.contacts()).extracting(Contact::owner).containsOnly(Recipient.person("ann"));
             assertThat(ann.contacts()).noneMatch(Contact::verified);
-            assertThat(shelf.find(OnCallDocument.Kind.RESPONDER, "bo")).isEmpty();
-            shelf.refresh();
-            assertThat(shelf.book().responders().get("ann")).isEqualTo(ann);
+            OnCallState now = OnCallState.read(jdbi, PeopleOnCall::read);
+            assertThat(now.book().responders())
+                    .hasEntrySatisfying("bo", bo -> assertThat(bo.contacts()).isEmpty());
+            assertThat(now.book().responders().get("ann")).isEqualTo(ann);
         }
     }
 }

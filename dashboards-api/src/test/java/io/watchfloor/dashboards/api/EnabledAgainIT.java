@@ -8,9 +8,7 @@ import io.watchfloor.dashboards.access.request.Access;
 import io.watchfloor.ops.paging.contact.Contact;
 import io.watchfloor.ops.paging.contact.Recipient;
 import io.watchfloor.ops.paging.contact.Way;
-import io.watchfloor.ops.paging.oncall.OnCallDocument;
-import io.watchfloor.ops.paging.oncall.OnCallJson;
-import io.watchfloor.ops.paging.oncall.OnCallShelf;
+import io.watchfloor.ops.paging.oncall.OnCallDocuments;
 import io.watchfloor.ops.paging.oncall.Responder;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -135,12 +133,11 @@ class EnabledAgainIT {
         Contact mail =
                 new Contact("mail-1", owner, Way.EMAIL, "Mail", Map.of("address", "vic@corp.example"), Instant.EPOCH);
         center.jdbi()
-                .useTransaction(handle -> assertThat(OnCallShelf.put(
+                .useTransaction(handle -> assertThat(OnCallDocuments.RESPONDERS.put(
                                 handle,
-                                OnCallDocument.Kind.RESPONDER,
                                 "vic",
                                 0L,
-                                OnCallJson.write(Responder.unknown("vic").contacts(List.of(browser, mail))),
+                                Responder.unknown("vic").contacts(List.of(browser, mail)),
                                 Actor.named("test").name(),
                                 Instant.now()))
                         .isPresent());

@@ -9,12 +9,11 @@ import io.watchfloor.ops.paging.contact.Contact;
 import io.watchfloor.ops.paging.contact.Recipient;
 import io.watchfloor.ops.paging.contact.Way;
 import io.watchfloor.ops.paging.oncall.EscalationPolicy;
-import io.watchfloor.ops.paging.oncall.OnCallDocument.Kind;
-import io.watchfloor.ops.paging.oncall.OnCallJson;
-import io.watchfloor.ops.paging.oncall.OnCallShelf;
+import io.watchfloor.ops.paging.oncall.OnCallDocuments;
 import io.watchfloor.ops.paging.oncall.Responder;
 import io.watchfloor.ops.paging.oncall.Routing;
 import io.watchfloor.ops.paging.oncall.Target;
+import io.watchfloor.ops.platform.document.DocumentStore;
 import io.watchfloor.sigma.language.Level;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -133,7 +132,7 @@ class MessageRightsIT {
                         to(person, way, address() + "/" + person + "/" + way.text()),
                         Instant.EPOCH))
                 .toList();
-        put(Kind.RESPONDER, person, new Responder(person, true, ZoneOffset.UTC, contacts, List.of(), null));
+        put(OnCallDocuments.RESPONDERS, person, new Responder(person, true, ZoneOffset.UTC, contacts, List.of(), null));
     }
 
     private static Map<String, String> to(String person, Way way, String url) {
@@ -163,7 +162,7 @@ class MessageRightsIT {
                 PEOPLE.stream().map(one -> new Target(Target.Kind.PERSON, one)).toList());
         targets.add(new Target(Target.Kind.CHANNEL, "room"));
         put(
-                Kind.CHANNEL,
+                OnCallDocuments.CHANNELS,
                 "room",
                 new Contact(
                         "room",
@@ -173,7 +172,7 @@ class MessageRightsIT {
                         Map.of("url", address() + "/room/alertmanager"),
                         Instant.EPOCH));
         put(
-                Kind.POLICY,
+                OnCallDocuments.POLICIES,
                 Routing.BUILT_IN,
                 new EscalationPolicy(
                         Routing.BUILT_IN,
@@ -192,10 +191,10 @@ class MessageRightsIT {
                         reach -> reach.contains("room"));
     }
 
-    private static void put(Kind kind, String name, Object document) {
+    private static <T> void put(DocumentStore<T> store, String name, T document) {
         node.jdbi().useTransaction(handle -> {
-            OnCallShelf.remove(handle, kind, name);
-            var unused = OnCallShelf.put(handle, kind, name, 0, OnCallJson.write(document), "test", Instant.now());
+            store.remove(handle, name);
+            var unused = store.put(handle, name, 0, document, "test", Instant.now());
         });
     }
 

@@ -35,6 +35,7 @@ import io.watchfloor.ops.Notifiers;
 import io.watchfloor.ops.asset.AssetReply;
 import io.watchfloor.ops.asset.AssetStatus;
 import io.watchfloor.ops.asset.Judge;
+import io.watchfloor.ops.asset.alias.AliasTable;
 import io.watchfloor.ops.detection.pack.RulePackShelf;
 import io.watchfloor.ops.intake.gate.GateMetrics;
 import io.watchfloor.ops.intake.gate.TelemetryGate;
@@ -48,7 +49,6 @@ import io.watchfloor.ops.intake.sensor.SensorRights;
 import io.watchfloor.ops.paging.coverage.Reaching;
 import io.watchfloor.ops.paging.oncall.OnCallBook;
 import io.watchfloor.ops.platform.egress.EgressClient;
-import io.watchfloor.ops.platform.journal.EntityEvents;
 import io.watchfloor.ops.platform.limits.Edge;
 import io.watchfloor.ops.platform.tracing.Tracing;
 import io.watchfloor.sigma.engine.DetectionEngine;
@@ -197,7 +197,7 @@ public final class ServedBoards implements AutoCloseable {
                                 (key, command) -> CompletableFuture.failedFuture(new TimeoutException()),
                                 profiles,
                                 names,
-                                command -> CompletableFuture.failedFuture(new TimeoutException())),
+                                new AliasTable(jdbi, changes -> {}, ForkJoinPool.commonPool(), Clock.systemUTC())),
                         new SensorKeyring(
                                 jdbi,
                                 new SensorAuthority(
@@ -216,8 +216,7 @@ public final class ServedBoards implements AutoCloseable {
                         new Packs(
                                 (pack, skip) -> CompletableFuture.failedFuture(new TimeoutException()),
                                 () -> {},
-                                new RulePackShelf(jdbi, new EntityEvents(system, "rule-packs", "default")),
-                                command -> CompletableFuture.failedFuture(new TimeoutException()),
+                                new RulePackShelf(jdbi),
                                 () -> 0),
                         setAside(config, registry),
                         new NodeDoors(

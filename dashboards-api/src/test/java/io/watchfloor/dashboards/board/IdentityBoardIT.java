@@ -9,8 +9,9 @@ import io.watchfloor.dashboards.assets.views.NameView;
 import io.watchfloor.dashboards.search.Listing;
 import io.watchfloor.dashboards.search.Slice;
 import io.watchfloor.ops.asset.AssetEvent;
-import io.watchfloor.ops.asset.alias.AliasRow;
-import io.watchfloor.ops.asset.alias.AliasTableEvent;
+import io.watchfloor.ops.asset.alias.AliasClaim;
+import io.watchfloor.ops.asset.alias.AliasTable;
+import io.watchfloor.ops.asset.alias.AliasTableReply;
 import io.watchfloor.ops.asset.entity.Alias;
 import io.watchfloor.ops.asset.entity.Entity;
 import io.watchfloor.ops.asset.entity.EntityKind;
@@ -19,8 +20,10 @@ import io.watchfloor.ops.incident.HubLearned;
 import io.watchfloor.ops.incident.triage.TriageEvent;
 import io.watchfloor.ops.platform.journal.JournaledEvent;
 import io.watchfloor.sensors.protocol.AssetId;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -127,18 +130,17 @@ class IdentityBoardIT {
 
     @Test
     void peoplesRowsComeAndGoAndSayFromWhom() {
-        Alias always = new Alias(ADDRESS, HOST, 1_000, AliasRow.ALWAYS, AliasRow.FOREVER, AliasRow.SOURCE);
-        AliasRow row = new AliasRow(7, always, new AliasRow.Said("ann", "The lease", MIDNIGHT));
-        happens(
-                "alias-table",
-                new AliasTableEvent.RowsAdded(List.of(row), true, null, new AliasTableEvent.Outcome(1, 0, 7)));
+        AliasTable table = new AliasTable(jdbi, changes -> {}, Runnable::run, Clock.fixed(MIDNIGHT, ZoneOffset.UTC));
+        AliasClaim claim = new AliasClaim(0, ADDRESS.value(), HOST.value(), "", "", "", "The lease");
+        AliasTableReply.Done done = (AliasTableReply.Done) table.add(List.of(claim), false, "ann", null);
+        long id = done.outcome().row();
         assertThat(names(Slice.first(10))).singleElement().satisfies(one -> {
-            assertThat(one.said().row()).isEqualTo(7);
+            assertThat(one.said().row()).isEqualTo(id);
             assertThat(one.said().from()).isNull();
             assertThat(one.said().to()).isNull();
             assertThat(one.certainty()).isEqualTo(100);
         });
-        happens("alias-table", new AliasTableEvent.RowRemoved(row, "ben", null, MIDNIGHT));
+        table.remove(id, "ben", null);
         assertThat(names(Slice.first(10))).isEmpty();
     }
 

@@ -38,9 +38,9 @@ class PagingFiguresIT {
         boards = new BoardStore(database);
         story = new Story(database);
         database.useHandle(handle -> {
-            handle.execute("DELETE FROM oncall_document");
+            handle.execute("DELETE FROM document");
             handle.execute("""
-                    INSERT INTO oncall_document (kind, name, version, body, changed_by, changed_at) VALUES
+                    INSERT INTO document (kind, name, version, body, changed_by, changed_at) VALUES
                         ('responder', 'ann', 1, '{"zone":"Europe/Berlin"}', 'x', now()),
                         ('responder', 'bob', 1, '{"zone":"Asia/Tokyo"}', 'x', now()),
                         ('responder', 'eve', 1, '{"zone":"Mars/Olympus"}', 'x', now())""");

@@ -10,6 +10,7 @@ import io.watchfloor.ops.detection.correlation.Contributed;
 import io.watchfloor.ops.paging.contact.Recipient;
 import io.watchfloor.ops.paging.contact.Way;
 import io.watchfloor.ops.paging.escalation.Page;
+import io.watchfloor.ops.paging.oncall.AssetNotes;
 import io.watchfloor.ops.paging.oncall.Urgency;
 import io.watchfloor.ops.platform.id.AlertId;
 import io.watchfloor.ops.platform.id.CaseId;
@@ -39,6 +40,7 @@ public final class Story {
 
     private final Jdbi jdbi;
     private final BoardFold fold = new BoardFold();
+    private final AssetNotes notes = new AssetNotes();
     private final Map<String, Long> sequences = new HashMap<>();
     private final List<JournaledEvent> told = new ArrayList<>();
     private final Runnable folded;
@@ -66,6 +68,9 @@ public final class Story {
         jdbi.useTransaction(handle -> {
             fold.fold(handle, journaled);
             fold.settle(handle);
+            if (notes.reads(type)) {
+                notes.fold(handle, journaled);
+            }
         });
         folded.run();
     }

@@ -6,8 +6,9 @@ import io.watchfloor.config.CommandLineSettings;
 import io.watchfloor.config.ProgramConfig;
 import io.watchfloor.config.testing.FreshDatabase;
 import io.watchfloor.config.testing.TestDatabase;
-import io.watchfloor.ops.paging.oncall.OnCallDocument;
-import io.watchfloor.ops.paging.oncall.OnCallShelf;
+import io.watchfloor.ops.paging.oncall.EscalationPolicy;
+import io.watchfloor.ops.paging.oncall.OnCallDocuments;
+import io.watchfloor.ops.platform.document.DocumentJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -35,8 +36,13 @@ class PagingCheckIT {
                 {"name":"default","steps":[{"after":"PT0S","targets":["person:ann"]}],"repeats":-1,"repeatAfter":"PT1M",
                 "fallback":"person:ann","urgencies":{"highFrom":"high"}}""";
         Jdbi.create(database.dataSource())
-                .useTransaction(handle -> OnCallShelf.put(
-                        handle, OnCallDocument.Kind.POLICY, "default", 0, policy, "test", Instant.now()));
+                .useTransaction(handle -> OnCallDocuments.POLICIES.put(
+                        handle,
+                        "default",
+                        0,
+                        DocumentJson.read(policy, EscalationPolicy.class),
+                        "test",
+                        Instant.now()));
 
         assertThat(told(database))
                 .anyMatch(line -> line.contains("The policy default reaches nobody now"))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.watchfloor.ops.paging.oncall.OnCall;
 import io.watchfloor.ops.paging.oncall.Schedule;
+import io.watchfloor.ops.platform.document.Document;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -51,7 +52,7 @@ class ICalendarTest {
         Schedule schedule = new Schedule(name, ZoneId.of("Europe/Berlin"), List.of(), List.of(), "zoe");
         ICalendar calendar = new ICalendar("On call: " + name);
         calendar.add(
-                new KeptSchedule(schedule, 3, "lea", FROM),
+                new Document<>(schedule.name(), 3, schedule, "lea", FROM),
                 new OnCall(
                         "ann",
                         new OnCall.Source(OnCall.Kind.OVERRIDE, "o1", reason),

@@ -4,12 +4,11 @@ import io.watchfloor.ops.paging.contact.Contact;
 import io.watchfloor.ops.paging.contact.Recipient;
 import io.watchfloor.ops.paging.contact.Way;
 import io.watchfloor.ops.paging.oncall.EscalationPolicy;
-import io.watchfloor.ops.paging.oncall.OnCallDocument.Kind;
-import io.watchfloor.ops.paging.oncall.OnCallJson;
-import io.watchfloor.ops.paging.oncall.OnCallShelf;
+import io.watchfloor.ops.paging.oncall.OnCallDocuments;
 import io.watchfloor.ops.paging.oncall.Responder;
 import io.watchfloor.ops.paging.oncall.Routing;
 import io.watchfloor.ops.paging.oncall.Target;
+import io.watchfloor.ops.platform.document.DocumentStore;
 import io.watchfloor.sigma.language.Level;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +33,7 @@ public final class PagedPeople {
                 Instant.EPOCH);
         put(
                 jdbi,
-                Kind.RESPONDER,
+                OnCallDocuments.RESPONDERS,
                 person,
                 new Responder(person, true, ZoneOffset.UTC, List.of(contact), List.of(), null));
     }
@@ -46,7 +45,7 @@ public final class PagedPeople {
                 .toList();
         put(
                 jdbi,
-                Kind.POLICY,
+                OnCallDocuments.POLICIES,
                 Routing.BUILT_IN,
                 new EscalationPolicy(
                         Routing.BUILT_IN,
@@ -58,10 +57,10 @@ public final class PagedPeople {
                         null));
     }
 
-    private static void put(Jdbi jdbi, Kind kind, String name, Object document) {
+    private static <T> void put(Jdbi jdbi, DocumentStore<T> store, String name, T document) {
         jdbi.useTransaction(handle -> {
-            OnCallShelf.remove(handle, kind, name);
-            var unused = OnCallShelf.put(handle, kind, name, 0, OnCallJson.write(document), "test", Instant.now());
+            store.remove(handle, name);
+            var unused = store.put(handle, name, 0, document, "test", Instant.now());
         });
     }
 }

@@ -19,6 +19,7 @@ import io.watchfloor.ops.intake.own.OwnRecords;
 import io.watchfloor.ops.intake.quarantine.SetAside;
 import io.watchfloor.ops.intake.sensor.RightsOnFile;
 import io.watchfloor.ops.intake.sensor.SensorKeyring;
+import io.watchfloor.ops.platform.document.DocumentWatchers;
 import io.watchfloor.ops.platform.limits.BodyReader;
 import io.watchfloor.ops.platform.tracing.Tracing;
 import io.watchfloor.sensors.protocol.RunningHash;
@@ -77,6 +78,7 @@ public final class Ingest implements AutoCloseable {
             AssetClient door,
             SensorKeyring keyring,
             Jdbi database,
+            DocumentWatchers documents,
             IngestMetrics metrics,
             Tracing tracing,
             Clock clock,
@@ -119,7 +121,7 @@ public final class Ingest implements AutoCloseable {
                 clock,
                 executor);
         SensorAuthentication bearer = new SensorAuthentication(keyring, metrics, clock, executor);
-        care = SensorDownlink.of(database, responses, fleet, clock, metrics.registry());
+        care = SensorDownlink.of(database, documents, responses, fleet, clock, metrics.registry());
         uplink = new UplinkRoutes(bearer, with, sessions, bodies, care);
         telemetry = new TelemetryRoutes(bearer, with, new TelemetryKeys(database), ledger, random, bodies);
         renewal = new RenewalRoute(bearer, keyring, metrics, bodies, executor);

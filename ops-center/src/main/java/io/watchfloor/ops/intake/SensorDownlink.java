@@ -4,6 +4,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.watchfloor.config.sensor.FleetSettings;
 import io.watchfloor.config.sensor.ResponseSettings;
 import io.watchfloor.ops.intake.configuration.ConfigurationDesk;
+import io.watchfloor.ops.platform.document.DocumentWatchers;
 import io.watchfloor.ops.response.PackageDesk;
 import io.watchfloor.ops.response.PackageStore;
 import io.watchfloor.ops.response.ResponseDesk;
@@ -43,11 +44,17 @@ record SensorDownlink(ResponseDesk responses, PackageDesk packages, Configuratio
     }
 
     static SensorDownlink of(
-            Jdbi database, ResponseSettings settings, FleetSettings fleet, Clock clock, PrometheusRegistry registry) {
+            Jdbi database,
+            DocumentWatchers documents,
+            ResponseSettings settings,
+            FleetSettings fleet,
+            Clock clock,
+            PrometheusRegistry registry) {
         return new SensorDownlink(
                 new ResponseDesk(new ResponseStore(database, settings.patience()), clock, registry),
                 new PackageDesk(new PackageStore(database, settings), clock, registry),
-                new ConfigurationDesk(database, fleet.stopAbove(), ConfigurationDesk.ownRelease(), clock, registry));
+                new ConfigurationDesk(
+                        database, documents, fleet.stopAbove(), ConfigurationDesk.ownRelease(), clock, registry));
     }
 
     void start() {

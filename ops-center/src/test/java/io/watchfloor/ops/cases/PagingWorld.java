@@ -131,14 +131,7 @@ final class PagingWorld {
                     who,
                     new Responder(who, !was.active(), was.zone(), was.contacts(), was.rules(), was.doNotDisturb()));
         }
-        book = new OnCallBook(
-                book.revision() + 1,
-                book.schedules(),
-                book.policies(),
-                book.routing(),
-                people,
-                book.channels(),
-                book.teams());
+        book = new OnCallBook(book.schedules(), book.policies(), book.routing(), people, book.channels(), book.teams());
     }
 
     private OnCallBook made() {
@@ -149,7 +142,6 @@ final class PagingWorld {
         Contact duty = new Contact("duty", Recipient.channel("duty"), Way.PAGERDUTY, "duty", Map.of(), VERIFIED);
         return new BuiltIn(Optional.empty(), "", Duration.ofMinutes(1))
                 .under(new OnCallBook(
-                        1,
                         new TreeMap<>(Map.of("day", schedule("day"), "night", schedule("night"))),
                         new TreeMap<>(Map.of(policy.name(), policy)),
                         new Routing(List.of(), policy.name()),

@@ -19,6 +19,7 @@ import io.watchfloor.ops.asset.Submission;
 import io.watchfloor.ops.asset.WorkstationRecords;
 import io.watchfloor.ops.asset.naming.NamingReply;
 import io.watchfloor.ops.paging.escalation.AckLinks;
+import io.watchfloor.ops.paging.oncall.Staff;
 import io.watchfloor.ops.platform.egress.EgressClient;
 import io.watchfloor.ops.platform.id.AssetKey;
 import io.watchfloor.ops.platform.rights.Everything;
@@ -36,6 +37,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -164,6 +167,7 @@ class NamesLoad {
                     new PrometheusRegistry(),
                     EgressClient.of(config.settings().egress(), new PrometheusRegistry()),
                     AckLinks.NONE,
+                    transaction -> new Staff(new TreeSet<>(), new TreeMap<>(), new TreeMap<>()),
                     given -> {
                         door.set(given);
                         return given;

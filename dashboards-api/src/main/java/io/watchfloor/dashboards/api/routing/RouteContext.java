@@ -24,4 +24,10 @@ public record RouteContext(
         URI address,
         Clock clock,
         BlockingCalls blocking,
-        Executor threads) {}
+        Executor threads) {
+
+    /** Waits for what follows from a command. */
+    public Waiting waiting() {
+        return new Waiting(boards, blocking, threads);
+    }
+}

@@ -11,7 +11,6 @@ import io.watchfloor.ops.asset.entity.Alias;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -31,15 +30,7 @@ public final class AliasTableBoard {
                 .list(handle, "id", slice, (row, context) -> new Listing.Row<>(view(row), row.getString("id")));
     }
 
-    public static Optional<AliasView> find(Handle handle, long id) {
-        return new Search(SELECT)
-                .with("id = :id", "id", id)
-                .query(handle, "id", 1)
-                .map((row, context) -> view(row))
-                .findFirst();
-    }
-
-    /** The row as the board shows it once it has caught up. */
+    /** The row as the list shows it. */
     public static AliasView preview(AliasRow row) {
         Alias alias = row.alias();
         return new AliasView(

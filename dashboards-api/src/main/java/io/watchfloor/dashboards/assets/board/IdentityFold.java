@@ -2,9 +2,6 @@ package io.watchfloor.dashboards.assets.board;
 
 import io.watchfloor.dashboards.search.Stored;
 import io.watchfloor.dashboards.wire.json.Json;
-import io.watchfloor.ops.asset.alias.AliasRow;
-import io.watchfloor.ops.asset.alias.AliasTableEntity;
-import io.watchfloor.ops.asset.alias.AliasTableEvent;
 import io.watchfloor.ops.asset.entity.Alias;
 import io.watchfloor.ops.asset.entity.Entity;
 import io.watchfloor.ops.asset.entity.EntityKind;
@@ -26,7 +23,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.SqlStatement;
 
-/** Folds the operator's table, and what triage learned to be hubs. What assets tell comes with their other events. */
+/** Folds what triage learned to be hubs. What assets tell comes with their other events. */
 public final class IdentityFold implements JournalReader {
 
     /** Name of its position. Another name folds the whole journal again. */
@@ -66,21 +63,13 @@ public final class IdentityFold implements JournalReader {
 
     @Override
     public boolean reads(String entityType) {
-        return entityType.equals(TriageEntity.KEY.name()) || entityType.equals(AliasTableEntity.KEY.name());
+        return entityType.equals(TriageEntity.KEY.name());
     }
 
     @Override
     public void fold(Handle transaction, JournaledEvent journaled) {
         if (journaled.event() instanceof TriageEvent.AlertsPlaced placed) {
             placed.hubs().forEach(hub -> learned(transaction, hub));
-        } else if (journaled.event() instanceof AliasTableEvent event) {
-            switch (event) {
-                case AliasTableEvent.RowsAdded added -> added(transaction, added.rows());
-                case AliasTableEvent.RowRemoved removed ->
-                    transaction.execute(
-                            "DELETE FROM alias_row WHERE id = ?", removed.row().id());
-                case AliasTableEvent.TriageTold told -> {}
-            }
         }
     }
 
@@ -94,23 +83,6 @@ public final class IdentityFold implements JournalReader {
                 .bind("since", Stored.time(hub.from()))
                 .bind("assets", Json.write(List.copyOf(hub.assets())))
                 .execute();
-    }
-
-    private static void added(Handle tx, List<AliasRow> rows) {
-        try (PreparedBatch batch = tx.prepareBatch("""
-                INSERT INTO alias_row (id, name_kind, name, owner_kind, owner, certainty, valid_from, valid_to, by, reason, at)
-                VALUES (:id, :nameKind, :name, :ownerKind, :owner, :certainty, :from, :to, :by, :reason, :at)
-                ON CONFLICT DO NOTHING""")) {
-            for (AliasRow row : rows) {
-                bind(batch, row.alias())
-                        .bind("id", row.id())
-                        .bind("by", row.said().by())
-                        .bind("reason", Stored.text(row.said().reason()))
-                        .bind("at", Stored.time(row.said().at()))
-                        .add();
-            }
-            batch.execute();
-        }
     }
 
     /** What is told again and again is one row, as long as it lasts. */

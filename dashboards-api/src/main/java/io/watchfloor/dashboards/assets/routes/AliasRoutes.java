@@ -7,7 +7,6 @@ import io.watchfloor.dashboards.api.openapi.Parameter;
 import io.watchfloor.dashboards.api.routing.Answers;
 import io.watchfloor.dashboards.api.routing.ApiOperation;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
-import io.watchfloor.dashboards.api.routing.BlockingCalls;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.api.routing.RequestKey;
@@ -18,18 +17,12 @@ import io.watchfloor.dashboards.wire.Asked;
 import io.watchfloor.ops.asset.alias.AliasClaim;
 import io.watchfloor.ops.asset.alias.AliasFault;
 import io.watchfloor.ops.asset.alias.AliasRow;
-import io.watchfloor.ops.asset.alias.AliasTableCommand;
-import io.watchfloor.ops.asset.alias.AliasTableEvent.Outcome;
+import io.watchfloor.ops.asset.alias.AliasTable;
 import io.watchfloor.ops.asset.alias.AliasTableReply;
 import io.watchfloor.ops.platform.limits.ProblemJson;
 import io.watchfloor.ops.platform.rights.Verb;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -37,11 +30,6 @@ import org.jspecify.annotations.Nullable;
 public final class AliasRoutes {
 
     private static final List<String> YES = List.of("true", "false");
-
-    /** How long an answer waits for the board to show the change, and how often it looks. */
-    private static final Duration BOARD_WAIT = Duration.ofSeconds(2);
-
-    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
     public static final List<ApiOperation<AliasRoutes>> OPERATIONS = List.of(
             ApiOperation.get("/api/v1/aliases", Verb.READ, AliasRoutes::list)
@@ -54,7 +42,7 @@ public final class AliasRoutes {
                                     .rows(
                                             "ROW {id} | THIS {a.value} | IS {b.value} | CERTAINTY {certainty} % | FROM {@from} | TO {@to} | SAID"
                                                     + " BY {by} | AT {@at} | REASON {reason}"))),
-            ApiOperation.of("POST", "/api/v1/aliases", Verb.RESPOND, AliasRoutes::add)
+            ApiOperation.reading("POST", "/api/v1/aliases", Verb.RESPOND, AliasRoutes::add)
                     .ofEveryGroup()
                     .is(Operation.of("addAlias", "Say that two things are the same for a time")
                             .text("From then on alerts are linked by it; open cases that it links become one."
@@ -75,7 +63,7 @@ public final class AliasRoutes {
                                             "identities add A=a B=b [OPTIONS]",
                                             "Says that two things are the same: alerts are linked by it from then on.")
                                     .prints("Row {id}: {a.value} is {b.value}."))),
-            ApiOperation.of("POST", "/api/v1/aliases/import", Verb.RESPOND, AliasRoutes::importFile)
+            ApiOperation.reading("POST", "/api/v1/aliases/import", Verb.RESPOND, AliasRoutes::importFile)
                     .ofEveryGroup()
                     .withBodyOf(AliasFile.LARGEST)
                     .is(Operation.of("importAliases", "Add the rows of a CSV file, all of them or none")
@@ -91,7 +79,7 @@ public final class AliasRoutes {
                                     422,
                                     "alias.import-refused: nothing was taken. problems has an item for each row that is"
                                             + " wrong, 50 at most, with its line and code.")),
-            ApiOperation.of("DELETE", "/api/v1/aliases/{id}", Verb.RESPOND, AliasRoutes::remove)
+            ApiOperation.reading("DELETE", "/api/v1/aliases/{id}", Verb.RESPOND, AliasRoutes::remove)
                     .ofEveryGroup()
                     .is(Operation.of("removeAlias", "Take a row back")
                             .text("It links nothing from then on. What it joined stays joined.")
@@ -101,16 +89,11 @@ public final class AliasRoutes {
                             .answersNothing()));
 
     private final BoardStore boards;
-    private final AliasDesk desk;
-    private final BlockingCalls blocking;
-    private final Executor later;
+    private final AliasTable table;
 
-    /** @param threads looks at the board */
-    public AliasRoutes(BoardStore boards, AliasDesk desk, BlockingCalls blocking, Executor threads) {
+    public AliasRoutes(BoardStore boards, AliasTable table) {
         this.boards = boards;
-        this.desk = desk;
-        this.blocking = blocking;
-        this.later = CompletableFuture.delayedExecutor(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS, threads);
+        this.table = table;
     }
 
     public List<ApiRoute> routes() {
@@ -124,7 +107,7 @@ public final class AliasRoutes {
                 handle -> AliasTableBoard.list(handle, text, call.query().slice())));
     }
 
-    private CompletionStage<HttpResponse> add(Call call) {
+    private HttpResponse add(Call call) {
         Asked.NewAlias asked = call.body(Asked.NewAlias.class);
         Integer certainty = asked.certainty();
         AliasClaim claim = new AliasClaim(
@@ -137,19 +120,15 @@ public final class AliasRoutes {
                 asked.reason());
         String by = call.person().name();
         String request = RequestKey.of(call, "alias");
-        return desk.ask(replyTo -> new AliasTableCommand.Add(List.of(claim), false, by, request, replyTo))
-                .thenCompose(reply -> switch (reply) {
-                    case AliasTableReply.Done done -> added(done.row());
-                    case AliasTableReply.Failed failed ->
-                        throw Problem.failed(failed.message()).asException();
-                    case AliasTableReply.Refused refused ->
-                        throw refused(refused.faults().getFirst()).asException();
-                    case AliasTableReply.Unknown unknown ->
-                        throw unknown(unknown.id()).asException();
-                });
+        return switch (table.add(List.of(claim), false, by, request)) {
+            case AliasTableReply.Done done -> added(done.row());
+            case AliasTableReply.Refused refused ->
+                throw refused(refused.faults().getFirst()).asException();
+            case AliasTableReply.Unknown unknown -> throw unknown(unknown.id()).asException();
+        };
     }
 
-    private CompletionStage<HttpResponse> added(@Nullable AliasRow row) {
+    private static HttpResponse added(@Nullable AliasRow row) {
         if (row == null) {
             throw Problem.of(
                             409,
@@ -158,7 +137,7 @@ public final class AliasRoutes {
                                     + " another Idempotency-Key.")
                     .asException();
         }
-        return shown(row.id(), true, Answers.json(AliasTableBoard.preview(row)));
+        return Answers.json(AliasTableBoard.preview(row));
     }
 
     private static Problem refused(AliasFault fault) {
@@ -171,29 +150,18 @@ public final class AliasRoutes {
         return Problem.unknown("alias", Long.toString(id));
     }
 
-    private CompletionStage<HttpResponse> importFile(Call call) {
+    private HttpResponse importFile(Call call) {
         List<AliasClaim> claims = AliasFile.read(call.bytes().toArray());
         boolean dry = "true".equals(call.query().oneOf("dry", YES));
         String by = call.person().name();
         String request = RequestKey.of(call, dry ? "aliases-dry" : "aliases");
-        return desk.ask(replyTo -> new AliasTableCommand.Add(claims, dry, by, request, replyTo))
-                .thenCompose(reply -> switch (reply) {
-                    case AliasTableReply.Done done -> imported(done.outcome(), dry);
-                    case AliasTableReply.Failed failed ->
-                        throw Problem.failed(failed.message()).asException();
-                    case AliasTableReply.Refused refused ->
-                        throw refused(refused).asException();
-                    case AliasTableReply.Unknown unknown ->
-                        throw unknown(unknown.id()).asException();
-                });
-    }
-
-    /** The rows of one import are shown together, so the first one stands for all. */
-    private CompletionStage<HttpResponse> imported(Outcome outcome, boolean dry) {
-        HttpResponse answer = Answers.json(new AliasView.Import(outcome.added(), outcome.unchanged()));
-        return dry || outcome.added() == 0
-                ? CompletableFuture.completedFuture(answer)
-                : shown(outcome.row(), true, answer);
+        return switch (table.add(claims, dry, by, request)) {
+            case AliasTableReply.Done done ->
+                Answers.json(new AliasView.Import(
+                        done.outcome().added(), done.outcome().unchanged()));
+            case AliasTableReply.Refused refused -> throw refused(refused).asException();
+            case AliasTableReply.Unknown unknown -> throw unknown(unknown.id()).asException();
+        };
     }
 
     private static Problem refused(AliasTableReply.Refused refused) {
@@ -215,7 +183,7 @@ public final class AliasRoutes {
                 Map.of("wrong", Integer.toString(refused.wrong())));
     }
 
-    private CompletionStage<HttpResponse> remove(Call call) {
+    private HttpResponse remove(Call call) {
         String text = call.path("id");
         if (!text.matches("[0-9]{1,18}")) {
             throw Problem.unknown("alias", text).asException();
@@ -223,28 +191,11 @@ public final class AliasRoutes {
         long id = Long.parseLong(text);
         String by = call.person().name();
         String request = RequestKey.of(call, "alias-gone-" + id);
-        return desk.ask(replyTo -> new AliasTableCommand.Remove(id, by, request, replyTo))
-                .thenCompose(reply -> switch (reply) {
-                    case AliasTableReply.Done done -> shown(id, false, Answers.noContent());
-                    case AliasTableReply.Unknown unknown -> throw unknown(id).asException();
-                    case AliasTableReply.Failed failed ->
-                        throw Problem.failed(failed.message()).asException();
-                    case AliasTableReply.Refused refused ->
-                        throw refused(refused.faults().getFirst()).asException();
-                });
-    }
-
-    /** A following GET must see the change. When the board lags, the answer comes all the same: the change is committed. */
-    private CompletionStage<HttpResponse> shown(long id, boolean there, HttpResponse answer) {
-        return shown(id, there, System.nanoTime() + BOARD_WAIT.toNanos()).thenApply(seen -> answer);
-    }
-
-    private CompletionStage<Boolean> shown(long id, boolean there, long until) {
-        return blocking.call(() -> boards.readAll(handle -> AliasTableBoard.find(handle, id))
-                        .isPresent())
-                .thenCompose(found -> found == there || System.nanoTime() >= until
-                        ? CompletableFuture.completedFuture(found)
-                        : CompletableFuture.supplyAsync(() -> id, later)
-                                .thenCompose(same -> shown(same, there, until)));
+        return switch (table.remove(id, by, request)) {
+            case AliasTableReply.Done done -> Answers.noContent();
+            case AliasTableReply.Unknown unknown -> throw unknown(id).asException();
+            case AliasTableReply.Refused refused ->
+                throw refused(refused.faults().getFirst()).asException();
+        };
     }
 }

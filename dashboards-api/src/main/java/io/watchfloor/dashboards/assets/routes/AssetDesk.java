@@ -1,6 +1,7 @@
 package io.watchfloor.dashboards.assets.routes;
 
 import io.watchfloor.ops.asset.AssetStatus;
+import io.watchfloor.ops.asset.alias.AliasTable;
 import io.watchfloor.ops.platform.id.AssetKey;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -16,4 +17,4 @@ public record AssetDesk(
         EvidenceDesk evidence,
         ProfileDesk profiles,
         NamingDesk names,
-        AliasDesk aliases) {}
+        AliasTable aliases) {}

@@ -3,6 +3,7 @@ package io.watchfloor.dashboards.assets.routes;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.BlockingCalls;
 import io.watchfloor.dashboards.api.routing.RouteContext;
+import io.watchfloor.dashboards.api.routing.Waiting;
 import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.sigma.language.RulePack;
 import java.util.List;
@@ -19,14 +20,15 @@ public final class AssetSlice {
         BoardStore boards = context.boards();
         BlockingCalls blocking = context.blocking();
         Executor threads = context.threads();
+        Waiting waiting = context.waiting();
         return Stream.of(
                         new AssetRoutes(boards, desk.state(), blocking).routes(),
-                        new EvidenceRoutes(boards, desk.state(), desk.evidence(), threads).routes(),
-                        new ProfileRoutes(boards, desk.profiles(), blocking, threads).routes(),
+                        new EvidenceRoutes(boards, desk.state(), desk.evidence(), waiting, threads).routes(),
+                        new ProfileRoutes(boards, desk.profiles(), blocking, waiting).routes(),
                         new BlindSpotRoutes(boards, pack, context.clock()).routes(),
                         new IdentityRoutes(boards, context.clock()).routes(),
-                        new AliasRoutes(boards, desk.aliases(), blocking, threads).routes(),
-                        new NamingRoutes(boards, desk.names(), blocking, threads).routes())
+                        new AliasRoutes(boards, desk.aliases()).routes(),
+                        new NamingRoutes(boards, desk.names(), blocking, waiting).routes())
                 .flatMap(List::stream)
                 .toList();
     }

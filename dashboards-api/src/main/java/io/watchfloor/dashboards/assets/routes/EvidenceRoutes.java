@@ -10,16 +10,19 @@ import io.watchfloor.dashboards.api.routing.ApiOperation;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.api.routing.Waiting;
 import io.watchfloor.dashboards.assets.board.AssetBoard;
 import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.wire.Asked;
 import io.watchfloor.ops.asset.AssetCommand;
+import io.watchfloor.ops.asset.AssetEntity;
 import io.watchfloor.ops.asset.AssetStatus;
 import io.watchfloor.ops.asset.EvidenceReply;
 import io.watchfloor.ops.asset.Hold;
 import io.watchfloor.ops.asset.evidence.Erasure;
 import io.watchfloor.ops.asset.evidence.EvidenceVault;
 import io.watchfloor.ops.platform.id.AssetKey;
+import io.watchfloor.ops.platform.outbox.Outbox;
 import io.watchfloor.ops.platform.rights.Verb;
 import io.watchfloor.ops.platform.rights.Warrant;
 import java.time.Duration;
@@ -29,7 +32,6 @@ import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -42,7 +44,6 @@ public final class EvidenceRoutes {
             Parameter.path("matter", "For what it is kept, such as a file number: up to 100 characters.");
 
     private static final Duration ERASURE_WAIT = Duration.ofSeconds(10);
-    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
     private static final String EVIDENCE = "/api/v1/assets/{id}/evidence";
 
@@ -98,19 +99,20 @@ public final class EvidenceRoutes {
     private final Function<AssetKey, CompletionStage<AssetStatus>> assets;
     private final EvidenceDesk desk;
     private final Executor threads;
-    private final Executor later;
+    private final Waiting waiting;
 
-    /** @param threads checks whether a key is destroyed; may block */
+    /** @param threads may block */
     public EvidenceRoutes(
             BoardStore boards,
             Function<AssetKey, CompletionStage<AssetStatus>> assets,
             EvidenceDesk desk,
+            Waiting waiting,
             Executor threads) {
         this.boards = boards;
         this.assets = assets;
         this.desk = desk;
         this.threads = threads;
-        this.later = CompletableFuture.delayedExecutor(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS, threads);
+        this.waiting = waiting;
     }
 
     public List<ApiRoute> routes() {
@@ -162,10 +164,9 @@ public final class EvidenceRoutes {
         String reason = call.body(Asked.Reason.class).reason();
         String by = call.person().name();
         Warrant warrant = Warrant.of(call.bearer());
-        long until = System.nanoTime() + ERASURE_WAIT.toNanos();
         return done(call, asset, replyTo -> new AssetCommand.EraseEvidence(by, reason, warrant, replyTo))
-                .thenComposeAsync(generation -> destroyed(asset, generation, until), threads)
-                .thenCompose(generation -> describe(asset));
+                .thenCompose(generation -> destroyed(asset))
+                .thenCompose(done -> describe(asset));
     }
 
     private CompletionStage<Long> done(
@@ -198,16 +199,12 @@ public final class EvidenceRoutes {
                 Map.of("matters", matters));
     }
 
-    /** Completes once the keys of this many generations are destroyed. */
-    private CompletionStage<Long> destroyed(AssetKey asset, long generations, long until) {
-        if (boards.readAll(handle -> EvidenceVault.erasures(handle, asset)).size() >= generations) {
-            return CompletableFuture.completedFuture(generations);
-        }
-        if (System.nanoTime() >= until) {
-            return CompletableFuture.failedFuture(new TimeoutException("erasure"));
-        }
-        return CompletableFuture.supplyAsync(() -> generations, later)
-                .thenCompose(same -> destroyed(asset, same, until));
+    /** The fold that reads an erasure destroys its key in the same transaction. */
+    private CompletionStage<Boolean> destroyed(AssetKey asset) {
+        return waiting.read(Outbox.NAME, AssetEntity.KEY.name() + "|" + asset, ERASURE_WAIT)
+                .thenCompose(done -> done
+                        ? CompletableFuture.completedFuture(true)
+                        : CompletableFuture.failedFuture(new TimeoutException("erasure")));
     }
 
     private CompletionStage<HttpResponse> describe(AssetKey asset) {

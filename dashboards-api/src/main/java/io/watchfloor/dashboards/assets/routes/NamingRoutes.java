@@ -8,55 +8,42 @@ import io.watchfloor.dashboards.api.routing.BlockingCalls;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.api.routing.RequestKey;
+import io.watchfloor.dashboards.api.routing.Waiting;
 import io.watchfloor.dashboards.assets.board.AssetBoard;
-import io.watchfloor.dashboards.assets.views.AssetNaming;
 import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.board.BoardWarrants;
 import io.watchfloor.dashboards.search.Sight;
 import io.watchfloor.dashboards.wire.Asked;
 import io.watchfloor.dashboards.wire.AssetView;
 import io.watchfloor.ops.asset.AssetCommand;
-import io.watchfloor.ops.asset.naming.AssetAlias;
+import io.watchfloor.ops.asset.AssetEntity;
 import io.watchfloor.ops.asset.naming.NamingReply;
-import io.watchfloor.ops.asset.naming.Same;
 import io.watchfloor.ops.platform.id.AssetKey;
 import io.watchfloor.ops.platform.rights.Verb;
 import io.watchfloor.ops.platform.rights.Warrant;
 import io.watchfloor.sensors.protocol.AssetId;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.jspecify.annotations.Nullable;
 
 /** {@code /assets/{id}/same-as}: people say that two names are one host's, and take it back. */
 public final class NamingRoutes {
-
-    /** How long an answer waits for the board to show the change, and how often it looks. */
-    private static final Duration BOARD_WAIT = Duration.ofSeconds(1);
-
-    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
     private static final Parameter REASON = Parameter.query("reason", "Why they are two.");
 
     private final BoardStore boards;
     private final NamingDesk desk;
     private final BlockingCalls blocking;
-    private final Executor later;
+    private final Waiting waiting;
 
-    /** @param threads looks at the board */
-    public NamingRoutes(BoardStore boards, NamingDesk desk, BlockingCalls blocking, Executor threads) {
+    public NamingRoutes(BoardStore boards, NamingDesk desk, BlockingCalls blocking, Waiting waiting) {
         this.boards = boards;
         this.desk = desk;
         this.blocking = blocking;
-        this.later = CompletableFuture.delayedExecutor(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS, threads);
+        this.waiting = waiting;
     }
 
     public List<ApiRoute> routes() {
@@ -140,7 +127,7 @@ public final class NamingRoutes {
     private CompletionStage<AssetView> decided(
             Call call, AssetId id, Function<ActorRef<NamingReply>, AssetCommand.Naming> command) {
         return desk.ask(AssetKey.of(id), command).thenCompose(reply -> switch (reply) {
-            case NamingReply.Done done -> shown(call.sight(), id, done.now(), System.nanoTime() + BOARD_WAIT.toNanos());
+            case NamingReply.Done done -> shown(call.sight(), id);
             case NamingReply.Denied denied ->
                 throw AssetRoutes.denied(call, id, denied.reason()).asException();
             case NamingReply.Refused refused ->
@@ -151,24 +138,12 @@ public final class NamingRoutes {
     }
 
     /** A following GET must see the change. When the board lags, the answer comes all the same: the change is committed. */
-    private CompletionStage<AssetView> shown(Sight sight, AssetId id, AssetAlias now, long until) {
-        return blocking.call(() -> onBoard(sight, id, now, System.nanoTime() >= until))
-                .thenCompose(found -> found.<CompletionStage<AssetView>>map(CompletableFuture::completedFuture)
-                        .orElseGet(() -> CompletableFuture.supplyAsync(() -> now, later)
-                                .thenCompose(same -> shown(sight, id, same, until))));
-    }
-
-    private Optional<AssetView> onBoard(Sight sight, AssetId id, AssetAlias now, boolean late) {
-        return boards.read(
-                sight,
-                handle ->
-                        AssetBoard.find(handle, id.toString()).filter(view -> late || shows(view.naming(), now.is())));
-    }
-
-    private static boolean shows(@Nullable AssetNaming naming, @Nullable Same is) {
-        AssetNaming.SameAs shown = naming == null ? null : naming.sameAs();
-        return is == null
-                ? shown == null
-                : shown != null && shown.since() != null && shown.asset().equals(is.with());
+    private CompletionStage<AssetView> shown(Sight sight, AssetId id) {
+        return waiting.boards(AssetEntity.KEY.name() + "|" + AssetKey.of(id))
+                .thenCompose(read -> blocking.call(() -> boards.read(
+                        sight,
+                        handle -> AssetBoard.find(handle, id.toString())
+                                .orElseThrow(() ->
+                                        Problem.unknown("asset", id.toString()).asException()))));
     }
 }

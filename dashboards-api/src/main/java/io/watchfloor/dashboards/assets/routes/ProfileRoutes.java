@@ -11,6 +11,7 @@ import io.watchfloor.dashboards.api.routing.BlockingCalls;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.api.routing.RequestKey;
+import io.watchfloor.dashboards.api.routing.Waiting;
 import io.watchfloor.dashboards.assets.board.AssetBoard;
 import io.watchfloor.dashboards.assets.board.AssetProfiles;
 import io.watchfloor.dashboards.board.BoardStore;
@@ -20,6 +21,7 @@ import io.watchfloor.dashboards.search.Slice;
 import io.watchfloor.dashboards.wire.Asked;
 import io.watchfloor.dashboards.wire.AssetView;
 import io.watchfloor.ops.asset.AssetCommand;
+import io.watchfloor.ops.asset.AssetEntity;
 import io.watchfloor.ops.asset.AssetProfile;
 import io.watchfloor.ops.asset.AssetTag;
 import io.watchfloor.ops.asset.Criticality;
@@ -30,7 +32,6 @@ import io.watchfloor.ops.platform.rights.Scope;
 import io.watchfloor.ops.platform.rights.Verb;
 import io.watchfloor.ops.platform.rights.Warrant;
 import io.watchfloor.sensors.protocol.AssetId;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +40,6 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -48,11 +47,6 @@ import org.jspecify.annotations.Nullable;
 public final class ProfileRoutes {
 
     private static final List<String> YES = List.of("true", "false");
-
-    /** How long an answer waits for the board to show the change, and how often it looks. */
-    private static final Duration BOARD_WAIT = Duration.ofSeconds(1);
-
-    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
 
     public static final List<ApiOperation<ProfileRoutes>> OPERATIONS = List.of(
             ApiOperation.<ProfileRoutes>of("PATCH", "/api/v1/assets/{id}", Verb.RESPOND, ProfileRoutes::change)
@@ -87,14 +81,13 @@ public final class ProfileRoutes {
     private final BoardStore boards;
     private final ProfileDesk desk;
     private final BlockingCalls blocking;
-    private final Executor later;
+    private final Waiting waiting;
 
-    /** @param threads looks at the board */
-    public ProfileRoutes(BoardStore boards, ProfileDesk desk, BlockingCalls blocking, Executor threads) {
+    public ProfileRoutes(BoardStore boards, ProfileDesk desk, BlockingCalls blocking, Waiting waiting) {
         this.boards = boards;
         this.desk = desk;
         this.blocking = blocking;
-        this.later = CompletableFuture.delayedExecutor(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS, threads);
+        this.waiting = waiting;
     }
 
     public List<ApiRoute> routes() {
@@ -131,8 +124,7 @@ public final class ProfileRoutes {
                         replyTo -> new AssetCommand.ChangeProfile(
                                 change, by, request, version, Warrant.of(call.bearer()), replyTo))
                 .thenCompose(reply -> switch (reply) {
-                    case ProfileReply.Done done ->
-                        shown(call.sight(), id, done, System.nanoTime() + BOARD_WAIT.toNanos());
+                    case ProfileReply.Done done -> shown(call.sight(), id, done);
                     case ProfileReply.Failed failed ->
                         throw Problem.failed(failed.message()).asException();
                     case ProfileReply.Denied denied ->
@@ -236,20 +228,12 @@ public final class ProfileRoutes {
     }
 
     /** A following GET must see the change. When the board lags, the answer comes all the same: the change is committed. */
-    private CompletionStage<AssetView> shown(Sight sight, AssetId id, ProfileReply.Done done, long until) {
-        return blocking.call(() -> onBoard(sight, id, done, System.nanoTime() >= until))
-                .thenCompose(found -> found.<CompletionStage<AssetView>>map(CompletableFuture::completedFuture)
-                        .orElseGet(() -> CompletableFuture.supplyAsync(() -> done, later)
-                                .thenCompose(same -> shown(sight, id, same, until))));
-    }
-
-    private Optional<AssetView> onBoard(Sight sight, AssetId id, ProfileReply.Done done, boolean late) {
-        return boards.read(
-                sight,
-                handle -> AssetBoard.find(handle, id.toString())
-                        .filter(view -> view.profile().version() >= done.version())
-                        .or(() -> late || done.version() == 0
-                                ? Optional.of(AssetProfiles.preview(handle, id, done.profile(), done.version()))
-                                : Optional.empty()));
+    private CompletionStage<AssetView> shown(Sight sight, AssetId id, ProfileReply.Done done) {
+        return waiting.boards(AssetEntity.KEY.name() + "|" + AssetKey.of(id))
+                .thenCompose(read -> blocking.call(() -> boards.read(
+                        sight,
+                        handle -> AssetBoard.find(handle, id.toString())
+                                .filter(view -> view.profile().version() >= done.version())
+                                .orElseGet(() -> AssetProfiles.preview(handle, id, done.profile(), done.version())))));
     }
 }

@@ -8,46 +8,38 @@ import io.watchfloor.dashboards.api.routing.BlockingCalls;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.api.routing.RequestKey;
+import io.watchfloor.dashboards.api.routing.Waiting;
 import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.board.BoardWarrants;
 import io.watchfloor.dashboards.board.CaseBoard;
 import io.watchfloor.dashboards.search.Sight;
 import io.watchfloor.dashboards.wire.CaseView;
 import io.watchfloor.ops.cases.CaseCommand;
+import io.watchfloor.ops.cases.CaseEntity;
 import io.watchfloor.ops.cases.CaseReply;
 import io.watchfloor.ops.platform.rights.Decision;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 
 /** Passes operations on a case to it, and answers with the case as the board then shows it. */
 public final class CaseCommands {
 
-    /** How long an answer waits for the board to show the change, and how often it looks. */
-    private static final Duration BOARD_WAIT = Duration.ofSeconds(1);
-
-    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
-
     private final BoardStore boards;
     private final CaseDesk cases;
     private final Roster people;
     private final BlockingCalls blocking;
-    private final Executor later;
+    private final Waiting waiting;
 
-    /** @param threads looks at the board */
-    public CaseCommands(BoardStore boards, CaseDesk cases, Roster people, BlockingCalls blocking, Executor threads) {
+    public CaseCommands(BoardStore boards, CaseDesk cases, Roster people, BlockingCalls blocking, Waiting waiting) {
         this.boards = boards;
         this.people = people;
         this.cases = cases;
         this.blocking = blocking;
-        this.later = CompletableFuture.delayedExecutor(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS, threads);
+        this.waiting = waiting;
     }
 
     <B extends Record> CompletionStage<HttpResponse> order(
@@ -117,9 +109,7 @@ public final class CaseCommands {
     /** As the board then shows it. */
     CompletionStage<HttpResponse> answer(CaseReply reply, Call call) {
         return switch (reply) {
-            case CaseReply.Done done ->
-                shown(call.sight(), done, System.nanoTime() + BOARD_WAIT.toNanos())
-                        .thenApply(now -> CaseRoutes.shown(now, call));
+            case CaseReply.Done done -> shown(call.sight(), done).thenApply(now -> CaseRoutes.shown(now, call));
             case CaseReply.Unknown unknown ->
                 throw Problem.unknown("case", unknown.caseId().value()).asException();
             case CaseReply.Denied denied -> throw denied(denied, call).asException();
@@ -127,24 +117,16 @@ public final class CaseCommands {
         };
     }
 
-    /**
-     * A following GET must see the change. When the board lags, the answer comes all the same: the change is committed.
-     */
-    private CompletionStage<CaseView> shown(Sight sight, CaseReply.Done done, long until) {
-        return blocking.call(() -> onBoard(sight, done, System.nanoTime() >= until))
-                .thenCompose(found -> found.<CompletionStage<CaseView>>map(CompletableFuture::completedFuture)
-                        .orElseGet(() -> CompletableFuture.supplyAsync(() -> done, later)
-                                .thenCompose(same -> shown(sight, same, until))));
-    }
-
-    private Optional<CaseView> onBoard(Sight sight, CaseReply.Done done, boolean late) {
+    /** A following GET must see the change. When the board lags, the answer comes all the same: the change is committed. */
+    private CompletionStage<CaseView> shown(Sight sight, CaseReply.Done done) {
         String id = done.summary().id().value();
-        return boards.read(sight, handle -> {
-            boolean there = CaseBoard.version(handle, id) >= done.summary().version();
-            if (there) {
-                return CaseBoard.find(handle, id);
-            }
-            return late ? Optional.of(CaseBoard.preview(handle, done.summary())) : Optional.empty();
-        });
+        return waiting.boards(CaseEntity.KEY.name() + "|" + id)
+                .thenCompose(read -> blocking.call(() -> boards.read(
+                        sight,
+                        handle -> Optional.of(handle)
+                                .filter(there -> CaseBoard.version(handle, id)
+                                        >= done.summary().version())
+                                .flatMap(there -> CaseBoard.find(handle, id))
+                                .orElseGet(() -> CaseBoard.preview(handle, done.summary())))));
     }
 }

@@ -11,6 +11,7 @@ import io.watchfloor.dashboards.api.routing.BlockingCalls;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.api.routing.RequestKey;
+import io.watchfloor.dashboards.api.routing.Waiting;
 import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.board.BoardWarrants;
 import io.watchfloor.dashboards.board.CaseBoard;
@@ -33,8 +34,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -46,11 +45,9 @@ import org.jdbi.v3.core.Handle;
  */
 public final class CaseOpening {
 
-    /** How long an answer waits for the new case, and a refusal for the board to say which case has the alerts. */
+    /** How long an answer waits for the new case. */
     private static final Duration CASE_WAIT = Duration.ofSeconds(5);
 
-    private static final Duration BOARD_WAIT = Duration.ofSeconds(1);
-    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
     private static final int TITLES_TOLD = 3;
 
     public static final List<ApiOperation<CaseOpening>> OPERATIONS =
@@ -76,22 +73,21 @@ public final class CaseOpening {
     private final CaseDesk cases;
     private final CaseCommands commands;
     private final BlockingCalls blocking;
-    private final Executor later;
+    private final Waiting waiting;
 
-    /** @param threads looks at the board */
     public CaseOpening(
             BoardStore boards,
             OpeningDesk triage,
             CaseDesk cases,
             CaseCommands commands,
             BlockingCalls blocking,
-            Executor threads) {
+            Waiting waiting) {
         this.boards = boards;
         this.triage = triage;
         this.cases = cases;
         this.commands = commands;
         this.blocking = blocking;
-        this.later = CompletableFuture.delayedExecutor(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS, threads);
+        this.waiting = waiting;
     }
 
     /** What one person asks for. */
@@ -149,7 +145,7 @@ public final class CaseOpening {
                 handle -> BoardWarrants.ofAssets(handle, order.call().bearer(), assets));
         return triage.ask(replyTo -> new OpenByHand(order.caseId(), picked, order.byHand(), warrant, replyTo))
                 .thenCompose(reply -> switch (reply) {
-                    case OpeningReply.Opened opened -> arrived(order, System.nanoTime() + CASE_WAIT.toNanos());
+                    case OpeningReply.Opened opened -> arrived(order);
                     case OpeningReply.NotFree notFree -> taken(order, notFree);
                     case OpeningReply.Failed failed ->
                         throw Problem.failed(failed.message()).asException();
@@ -160,16 +156,14 @@ public final class CaseOpening {
     }
 
     /** The alerts reach the case as messages. */
-    private CompletionStage<HttpResponse> arrived(Order order, long until) {
-        return cases.ask(order.caseId().value(), CaseCommand.Describe::new).thenCompose(reply -> {
-            if (reply instanceof CaseReply.Done) {
-                return commands.answer(reply, order.call());
-            }
-            if (System.nanoTime() >= until) {
-                return CompletableFuture.failedFuture(new TimeoutException());
-            }
-            return CompletableFuture.supplyAsync(() -> order, later).thenCompose(same -> arrived(same, until));
-        });
+    private CompletionStage<HttpResponse> arrived(Order order) {
+        return waiting.until(
+                        CASE_WAIT,
+                        () -> cases.ask(order.caseId().value(), CaseCommand.Describe::new)
+                                .thenApply(reply -> Optional.of(reply).filter(CaseReply.Done.class::isInstance)))
+                .thenCompose(there -> there.isPresent()
+                        ? commands.answer(there.get(), order.call())
+                        : CompletableFuture.failedFuture(new TimeoutException()));
     }
 
     /** By another one, or by the same request, whose first sending overtook this one. */
@@ -177,27 +171,26 @@ public final class CaseOpening {
         return cases.ask(order.caseId().value(), CaseCommand.Describe::new)
                 .thenCompose(reply -> reply instanceof CaseReply.Done
                         ? commands.answer(reply, order.call())
-                        : refused(order.call(), notFree.alerts(), System.nanoTime() + BOARD_WAIT.toNanos()));
+                        : refused(order.call(), notFree.alerts()));
     }
 
     /** Which case has them the board knows, a moment later than triage. */
-    CompletionStage<HttpResponse> refused(Call call, List<String> alerts, long until) {
-        return blocking.call(() ->
-                        boards.read(call.sight(), handle -> refusal(handle, alerts, System.nanoTime() >= until)))
-                .thenCompose(problem -> problem.isPresent()
-                        ? CompletableFuture.failedFuture(problem.get().asException())
-                        : CompletableFuture.supplyAsync(() -> alerts, later)
-                                .thenCompose(same -> refused(call, same, until)));
+    CompletionStage<HttpResponse> refused(Call call, List<String> alerts) {
+        return waiting.untilTrue(
+                        Waiting.BOARDS,
+                        () -> boards.read(call.sight(), handle -> AlertBoard.findAll(handle, alerts)).stream()
+                                .allMatch(alert -> alert.caseId() != null))
+                .thenCompose(all -> blocking.call(() -> {
+                    throw boards.read(call.sight(), handle -> refusal(handle, alerts))
+                            .asException();
+                }));
     }
 
-    private static Optional<Problem> refusal(Handle handle, List<String> alerts, boolean late) {
+    private static Problem refusal(Handle handle, List<String> alerts) {
         List<AlertView> found = AlertBoard.findAll(handle, alerts);
         List<AlertView> held =
                 found.stream().filter(alert -> alert.caseId() != null).toList();
-        if (held.size() < found.size() && !late) {
-            return Optional.empty();
-        }
-        return Optional.of(held.isEmpty() ? letGo(found) : haveCase(handle, held));
+        return held.isEmpty() ? letGo(found) : haveCase(handle, held);
     }
 
     private static Problem haveCase(Handle handle, List<AlertView> held) {

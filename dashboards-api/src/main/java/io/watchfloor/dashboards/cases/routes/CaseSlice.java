@@ -5,6 +5,7 @@ import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.BlockingCalls;
 import io.watchfloor.dashboards.api.routing.RouteContext;
+import io.watchfloor.dashboards.api.routing.Waiting;
 import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.rules.routes.RuleCatalog;
 import io.watchfloor.dashboards.search.Sight;
@@ -43,11 +44,12 @@ public final class CaseSlice {
         Clock clock = context.clock();
         BlockingCalls blocking = context.blocking();
         Executor threads = context.threads();
+        Waiting waiting = context.waiting();
         CaseWhy why = new CaseWhy(rules);
-        CaseCommands commands = new CaseCommands(boards, desks.cases(), people.roster(), blocking, threads);
-        RelationRoutes relations = new RelationRoutes(boards, desks.triage(), blocking, threads, clock);
-        CaseOpening opening = new CaseOpening(boards, desks.opening(), desks.cases(), commands, blocking, threads);
-        MovingRoutes moving = new MovingRoutes(boards, desks.triage(), relations, opening, blocking, threads);
+        CaseCommands commands = new CaseCommands(boards, desks.cases(), people.roster(), blocking, waiting);
+        RelationRoutes relations = new RelationRoutes(boards, desks.triage(), blocking, waiting, clock);
+        CaseOpening opening = new CaseOpening(boards, desks.opening(), desks.cases(), commands, blocking, waiting);
+        MovingRoutes moving = new MovingRoutes(boards, desks.triage(), relations, opening, waiting);
         ResponseStore responses = new ResponseStore(
                 context.database(), context.settings().responses().patience());
         PackageStore packages =

@@ -2,10 +2,10 @@ package io.watchfloor.dashboards.cases.routes;
 
 import io.watchfloor.dashboards.alerts.board.AlertBoard;
 import io.watchfloor.dashboards.alerts.views.AlertView;
-import io.watchfloor.dashboards.api.routing.BlockingCalls;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.api.routing.RequestKey;
+import io.watchfloor.dashboards.api.routing.Waiting;
 import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.ops.cases.relation.CaseName;
 import io.watchfloor.ops.cases.relation.Cause;
@@ -16,11 +16,11 @@ import io.watchfloor.ops.platform.rights.Warrant;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -30,29 +30,20 @@ import org.jspecify.annotations.Nullable;
 public final class MovingRoutes {
 
     private static final String ON_ITS_WAY = "case.alert-on-its-way";
-    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
     private final BoardStore boards;
     private final TriageDesk triage;
     private final RelationRoutes relations;
     private final CaseOpening opening;
-    private final BlockingCalls blocking;
-    private final Executor later;
+    private final Waiting waiting;
 
-    /** @param threads looks at the board */
     public MovingRoutes(
-            BoardStore boards,
-            TriageDesk triage,
-            RelationRoutes relations,
-            CaseOpening opening,
-            BlockingCalls blocking,
-            Executor threads) {
+            BoardStore boards, TriageDesk triage, RelationRoutes relations, CaseOpening opening, Waiting waiting) {
         this.boards = boards;
         this.triage = triage;
         this.relations = relations;
         this.opening = opening;
-        this.blocking = blocking;
-        this.later = CompletableFuture.delayedExecutor(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS, threads);
+        this.waiting = waiting;
     }
 
     /**
@@ -95,11 +86,7 @@ public final class MovingRoutes {
                 inFull(call, picked.alerts()),
                 relations.cause(call, picked.reason()),
                 RequestKey.of(call, operation.name()));
-        return decided(order, false, until());
-    }
-
-    private static long until() {
-        return System.nanoTime() + RelationRoutes.BOARD_WAIT.toNanos();
+        return decided(order, false);
     }
 
     private CaseName here(Call call) {
@@ -131,30 +118,33 @@ public final class MovingRoutes {
         return found;
     }
 
-    private CompletionStage<HttpResponse> decided(Order order, boolean letGo, long until) {
+    /** A case that was told of an alert a moment ago hears of it first: triage is asked again until then. */
+    private CompletionStage<HttpResponse> decided(Order order, boolean letGo) {
         Warrant warrant = relations.warrant(
                 order.call(),
                 Stream.of(order.from(), order.to()).flatMap(Stream::ofNullable).toList(),
                 order.alerts().stream().map(Alert::asset).toList());
-        return triage.ask(to -> new MoveAlerts(
-                        order.from(), order.to(), order.alerts(), letGo, order.cause(), order.key(), warrant, to))
+        Supplier<CompletionStage<TriageReply>> ask = () -> triage.ask(to -> new MoveAlerts(
+                order.from(), order.to(), order.alerts(), letGo, order.cause(), order.key(), warrant, to));
+        return waiting.until(
+                        Waiting.BOARDS,
+                        () -> ask.get().thenApply(reply -> Optional.of(reply).filter(one -> !isOnItsWay(one))))
+                .thenCompose(decided -> decided.<CompletionStage<TriageReply>>map(CompletableFuture::completedFuture)
+                        .orElseGet(ask))
                 .thenCompose(reply -> switch (reply) {
                     case TriageReply.Done done ->
-                        relations.shown(order.call(), order.shown(), order.told(), done.number(), until());
+                        relations.shown(order.call(), order.shown(), order.told(), done.number());
                     case TriageReply.Denied denied ->
                         throw RelationRoutes.denied(order.call(), denied.reason())
                                 .asException();
-                    case TriageReply.Refused refused -> refused(order, refused, letGo, until);
-                    case TriageReply.Elsewhere elsewhere -> elsewhere(order, elsewhere.alerts(), letGo, until);
+                    case TriageReply.Refused refused ->
+                        throw RelationRoutes.refused(refused).asException();
+                    case TriageReply.Elsewhere elsewhere -> elsewhere(order, elsewhere.alerts(), letGo);
                 });
     }
 
-    /** A case that was told of an alert a moment ago hears of it first. */
-    private CompletionStage<HttpResponse> refused(Order order, TriageReply.Refused refused, boolean letGo, long until) {
-        if (refused.code().equals(ON_ITS_WAY) && System.nanoTime() < until) {
-            return CompletableFuture.supplyAsync(() -> order, later).thenCompose(same -> decided(same, letGo, until));
-        }
-        throw RelationRoutes.refused(refused).asException();
+    private static boolean isOnItsWay(TriageReply reply) {
+        return reply instanceof TriageReply.Refused refused && refused.code().equals(ON_ITS_WAY);
     }
 
     private static Problem notPlaced(List<String> alerts) {
@@ -166,7 +156,7 @@ public final class MovingRoutes {
     }
 
     /** What the board, too, knows of no case is only let go by triage, and comes in all the same. */
-    private CompletionStage<HttpResponse> elsewhere(Order order, List<String> alerts, boolean letGo, long until) {
+    private CompletionStage<HttpResponse> elsewhere(Order order, List<String> alerts, boolean letGo) {
         if (order.from() != null) {
             throw new Problem(
                             409,
@@ -176,19 +166,20 @@ public final class MovingRoutes {
                             Map.of("field", "alerts", "alerts", String.join(",", alerts)))
                     .asException();
         }
-        return blocking.call(() -> boards.read(order.call().sight(), handle -> AlertBoard.findAll(handle, alerts)))
-                .thenCompose(found -> {
-                    boolean free = found.stream().allMatch(alert -> alert.caseId() == null);
-                    if (!free) {
-                        return opening.refused(order.call(), alerts, until);
+        return waiting.untilTrue(letGo ? Duration.ZERO : Waiting.BOARDS, () -> haveCase(order.call(), alerts))
+                .thenCompose(taken -> {
+                    if (taken) {
+                        return opening.refused(order.call(), alerts);
                     }
                     if (letGo) {
                         throw notPlaced(alerts).asException();
                     }
-                    return System.nanoTime() < until
-                            ? CompletableFuture.supplyAsync(() -> alerts, later)
-                                    .thenCompose(same -> elsewhere(order, same, false, until))
-                            : decided(order, true, until());
+                    return decided(order, true);
                 });
+    }
+
+    private boolean haveCase(Call call, List<String> alerts) {
+        return boards.read(call.sight(), handle -> AlertBoard.findAll(handle, alerts)).stream()
+                .anyMatch(alert -> alert.caseId() != null);
     }
 }

@@ -5,6 +5,7 @@ import io.watchfloor.dashboards.api.routing.BlockingCalls;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.api.routing.RequestKey;
+import io.watchfloor.dashboards.api.routing.Waiting;
 import io.watchfloor.dashboards.board.BoardStore;
 import io.watchfloor.dashboards.board.BoardWarrants;
 import io.watchfloor.dashboards.board.CaseBoard;
@@ -17,14 +18,10 @@ import io.watchfloor.ops.incident.triage.TriageReply;
 import io.watchfloor.ops.platform.rights.Decision;
 import io.watchfloor.ops.platform.rights.Warrant;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.jdbi.v3.core.Handle;
@@ -33,23 +30,17 @@ import org.jspecify.annotations.Nullable;
 /** Passes operations on two cases to triage, and answers with the case as the board then shows it. */
 public final class RelationRoutes {
 
-    /** How long an answer waits for the board to show the change, and how often it looks. */
-    static final Duration BOARD_WAIT = Duration.ofSeconds(1);
-
-    private static final Duration LOOK_EVERY = Duration.ofMillis(20);
-
     private final BoardStore boards;
     private final TriageDesk triage;
     private final BlockingCalls blocking;
-    private final Executor later;
+    private final Waiting waiting;
     private final Clock clock;
 
-    /** @param threads looks at the board */
-    public RelationRoutes(BoardStore boards, TriageDesk triage, BlockingCalls blocking, Executor threads, Clock clock) {
+    public RelationRoutes(BoardStore boards, TriageDesk triage, BlockingCalls blocking, Waiting waiting, Clock clock) {
         this.boards = boards;
         this.triage = triage;
         this.blocking = blocking;
-        this.later = CompletableFuture.delayedExecutor(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS, threads);
+        this.waiting = waiting;
         this.clock = clock;
     }
 
@@ -74,8 +65,7 @@ public final class RelationRoutes {
                                 Stream.of(two.here(), with)
                                         .map(name -> name.id().value())
                                         .toList(),
-                                done.number(),
-                                System.nanoTime() + BOARD_WAIT.toNanos());
+                                done.number());
                     case TriageReply.Refused refused -> throw refused(refused).asException();
                     case TriageReply.Denied denied ->
                         throw denied(call, denied.reason()).asException();
@@ -137,18 +127,17 @@ public final class RelationRoutes {
     }
 
     /**
-     * A following GET must see the change. When the board lags, the answer comes all the same: the change is committed.
+     * The cases hear of the decision as messages, and a following GET must see it. When the board lags, the answer comes all the same: the
+     * change is committed.
      */
-    CompletionStage<HttpResponse> shown(Call call, CaseName shown, List<String> told, long decision, long until) {
-        return blocking.call(() -> boards.read(call.sight(), handle -> CaseBoard.haveHeard(handle, told, decision)))
-                .thenCompose(there -> there || System.nanoTime() >= until
-                        ? blocking.call(() -> CaseRoutes.shown(
-                                boards.read(
-                                        call.sight(),
-                                        handle -> CaseRoutes.find(
-                                                handle, shown.id().value())),
-                                call))
-                        : CompletableFuture.supplyAsync(() -> decision, later)
-                                .thenCompose(same -> shown(call, shown, told, same, until)));
+    CompletionStage<HttpResponse> shown(Call call, CaseName shown, List<String> told, long decision) {
+        return waiting.untilTrue(
+                        Waiting.BOARDS,
+                        () -> boards.read(call.sight(), handle -> CaseBoard.haveHeard(handle, told, decision)))
+                .thenCompose(there -> blocking.call(() -> CaseRoutes.shown(
+                        boards.read(
+                                call.sight(),
+                                handle -> CaseRoutes.find(handle, shown.id().value())),
+                        call)));
     }
 }

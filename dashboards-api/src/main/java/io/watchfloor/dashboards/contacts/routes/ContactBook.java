@@ -8,10 +8,9 @@ import io.watchfloor.ops.paging.contact.Contact;
 import io.watchfloor.ops.paging.contact.Recipient;
 import io.watchfloor.ops.paging.contact.Way;
 import io.watchfloor.ops.paging.oncall.ContactHealth;
-import io.watchfloor.ops.paging.oncall.OnCallDocument;
-import io.watchfloor.ops.paging.oncall.OnCallJson;
-import io.watchfloor.ops.paging.oncall.OnCallShelf;
+import io.watchfloor.ops.paging.oncall.OnCallDocuments;
 import io.watchfloor.ops.paging.oncall.Responder;
+import io.watchfloor.ops.platform.document.Document;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -53,12 +52,11 @@ final class ContactBook {
                 .mapTo(Boolean.class)
                 .findOne()
                 .orElse(false);
-        Optional<OnCallDocument> found = OnCallShelf.find(handle, OnCallDocument.Kind.RESPONDER, person);
-        Responder said = found.map(one -> OnCallJson.read(one.body(), Responder.class))
-                .orElseGet(() -> Responder.unknown(person));
+        Optional<Document<Responder>> found = OnCallDocuments.RESPONDERS.find(handle, person);
+        Responder said = found.map(Document::value).orElseGet(() -> Responder.unknown(person));
         return new Held(
                 new Responder(person, active, said.zone(), said.contacts(), said.rules(), said.doNotDisturb()),
-                found.map(OnCallDocument::version).orElse(0L));
+                found.map(Document::version).orElse(0L));
     }
 
     /** @return empty when the person has the most contacts already */
@@ -110,7 +108,7 @@ final class ContactBook {
             Actor by,
             String action,
             String id,
-            String after,
+            String told,
             Function<Responder, Responder> change) {
         while (true) {
             Optional<Optional<Held>> done = database.jdbi().inTransaction(handle -> {
@@ -122,23 +120,17 @@ final class ContactBook {
                 if (now.equals(before.responder())) {
                     return Optional.of(Optional.of(before));
                 }
-                Optional<Long> version = OnCallShelf.put(
-                        handle,
-                        OnCallDocument.Kind.RESPONDER,
-                        person,
-                        before.version(),
-                        OnCallJson.write(now),
-                        by.name(),
-                        database.now());
-                if (version.isEmpty()) {
+                Optional<Document<Responder>> after = OnCallDocuments.RESPONDERS.put(
+                        handle, person, before.version(), now, by.name(), database.now());
+                if (after.isEmpty()) {
                     return Optional.empty();
                 }
                 // Addresses are their owner's, and stay out of a log that is exported.
                 database.audit()
                         .append(
                                 handle,
-                                by.did(action, "person:" + person + (id.isEmpty() ? "" : " contact:" + id), "", after));
-                return Optional.of(Optional.of(new Held(now, version.get())));
+                                by.did(action, "person:" + person + (id.isEmpty() ? "" : " contact:" + id), "", told));
+                return Optional.of(Optional.of(new Held(now, after.get().version())));
             });
             if (done.isPresent()) {
                 return done.get();
@@ -153,7 +145,7 @@ final class ContactBook {
     void endPushesOfTheDisabled(Actor by) {
         Map<String, Instant> ended = database.jdbi()
                 .withHandle(handle -> handle.createQuery("""
-                        SELECT d.name, p.credentials_since FROM oncall_document d JOIN person p ON p.name = d.name
+                        SELECT d.name, p.credentials_since FROM document d JOIN person p ON p.name = d.name
                         WHERE d.kind = 'responder' AND p.credentials_since IS NOT NULL""")
                         .map((row, context) -> Map.entry(row.getString("name"), Moments.of(row, "credentials_since")))
                         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
@@ -167,7 +159,7 @@ final class ContactBook {
     void forgetTheRemoved() {
         database.jdbi().useTransaction(handle -> {
             List<String> gone = handle.createQuery("""
-                            SELECT d.name FROM oncall_document d JOIN person p ON p.name = d.name
+                            SELECT d.name FROM document d JOIN person p ON p.name = d.name
                             WHERE d.kind = 'responder' AND p.removed_at IS NOT NULL""").mapTo(String.class).list();
             for (String name : gone) {
                 ContactHealth.forget(
@@ -175,7 +167,7 @@ final class ContactBook {
                         find(handle, name).responder().contacts().stream()
                                 .map(Contact::id)
                                 .toList());
-                OnCallShelf.remove(handle, OnCallDocument.Kind.RESPONDER, name);
+                OnCallDocuments.RESPONDERS.remove(handle, name);
                 for (String table : List.of("contact_code", "contact_test", "contact_sent")) {
                     handle.createUpdate("DELETE FROM <table> WHERE person = :name")
                             .define("table", table)

@@ -3,9 +3,10 @@ package io.watchfloor.dashboards.contacts.routes;
 import io.watchfloor.ops.paging.oncall.EscalationPolicy;
 import io.watchfloor.ops.paging.oncall.OnCall;
 import io.watchfloor.ops.paging.oncall.OnCallBook;
-import io.watchfloor.ops.paging.oncall.OnCallShelf;
+import io.watchfloor.ops.paging.oncall.OnCallState;
 import io.watchfloor.ops.paging.oncall.Schedule;
 import io.watchfloor.ops.paging.oncall.Target;
+import io.watchfloor.ops.platform.document.DocumentWatcher;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,16 +15,15 @@ import java.util.Optional;
 /** Who counts on a person. Blocks on the database. */
 final class ContactDuties {
 
-    private final OnCallShelf shelf;
+    private final DocumentWatcher<OnCallState> known;
 
-    ContactDuties(OnCallShelf shelf) {
-        this.shelf = shelf;
+    ContactDuties(DocumentWatcher<OnCallState> known) {
+        this.known = known;
     }
 
     /** Why the person must be reachable now; empty when nothing would be sent to them. */
     Optional<String> of(String person, Instant now) {
-        shelf.refresh();
-        OnCallBook book = shelf.book();
+        OnCallBook book = known.latest().book();
         List<String> why = new ArrayList<>();
         for (Schedule schedule : book.schedules().values()) {
             OnCall at = schedule.at(now);

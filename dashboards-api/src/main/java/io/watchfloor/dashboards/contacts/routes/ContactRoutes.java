@@ -2,6 +2,7 @@ package io.watchfloor.dashboards.contacts.routes;
 
 import io.watchfloor.dashboards.access.AccessDatabase;
 import io.watchfloor.dashboards.access.Actor;
+import io.watchfloor.dashboards.access.people.PeopleOnCall;
 import io.watchfloor.dashboards.access.people.Roster;
 import io.watchfloor.dashboards.api.openapi.Command;
 import io.watchfloor.dashboards.api.openapi.Operation;
@@ -19,7 +20,7 @@ import io.watchfloor.ops.paging.contact.DeliveryResult;
 import io.watchfloor.ops.paging.contact.Message;
 import io.watchfloor.ops.paging.contact.Recipient;
 import io.watchfloor.ops.paging.contact.Way;
-import io.watchfloor.ops.paging.oncall.OnCallShelf;
+import io.watchfloor.ops.paging.oncall.OnCallState;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.net.URI;
 import java.util.List;
@@ -144,7 +145,7 @@ public final class ContactRoutes {
         this.codes = new ContactCodes(database);
         this.tests = new ContactTests(database);
         this.shown = new ContactsShown(database, codes, telling);
-        this.duties = new ContactDuties(new OnCallShelf(database.jdbi()));
+        this.duties = new ContactDuties(OnCallState.onDemand(database.jdbi(), PeopleOnCall::read));
         this.telling = telling;
         this.blocking = blocking;
         this.center = center.toString();

@@ -11,11 +11,12 @@ import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.api.routing.RequestKey;
 import io.watchfloor.dashboards.oncall.Feeds;
 import io.watchfloor.dashboards.oncall.ICalendar;
-import io.watchfloor.dashboards.oncall.KeptSchedule;
 import io.watchfloor.dashboards.oncall.Schedules;
 import io.watchfloor.dashboards.oncall.views.AskedOnCall;
 import io.watchfloor.dashboards.oncall.views.FeedView;
 import io.watchfloor.dashboards.search.Listing;
+import io.watchfloor.ops.paging.oncall.Schedule;
+import io.watchfloor.ops.platform.document.Document;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.net.URI;
 import java.time.Clock;
@@ -124,11 +125,11 @@ public final class FeedRoutes {
         Instant now = clock.instant();
         String schedule = feed.schedule();
         ICalendar calendar = new ICalendar(schedule == null ? "On call: " + feed.owner() : "On call: " + schedule);
-        List<KeptSchedule> shown = schedule == null
+        List<Document<Schedule>> shown = schedule == null
                 ? schedules.all()
                 : schedules.find(schedule).stream().toList();
-        for (KeptSchedule kept : shown) {
-            foresight.calendar(kept.schedule(), now).stream()
+        for (Document<Schedule> kept : shown) {
+            foresight.calendar(kept.value(), now).stream()
                     .filter(shift -> schedule != null || shift.person().equals(feed.owner()))
                     .forEach(shift -> calendar.add(kept, shift));
         }

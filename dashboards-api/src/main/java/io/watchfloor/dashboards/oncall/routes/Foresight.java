@@ -2,7 +2,6 @@ package io.watchfloor.dashboards.oncall.routes;
 
 import io.watchfloor.dashboards.access.Account;
 import io.watchfloor.dashboards.access.people.People;
-import io.watchfloor.dashboards.oncall.KeptSchedule;
 import io.watchfloor.dashboards.oncall.views.OnCallView;
 import io.watchfloor.dashboards.oncall.views.ScheduleRow;
 import io.watchfloor.dashboards.oncall.views.ScheduleView;
@@ -14,6 +13,7 @@ import io.watchfloor.ops.paging.oncall.OnCall;
 import io.watchfloor.ops.paging.oncall.OnCallBook;
 import io.watchfloor.ops.paging.oncall.Responder;
 import io.watchfloor.ops.paging.oncall.Schedule;
+import io.watchfloor.ops.platform.document.Document;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,9 +44,9 @@ final class Foresight {
     }
 
     /** With gaps, overlaps and warnings of the coming weeks. */
-    ScheduleView view(KeptSchedule kept, Instant now) {
+    ScheduleView view(Document<Schedule> kept, Instant now) {
         OnCallBook known = book.get();
-        Coverage coverage = kept.schedule().between(now, now.plus(PREVIEW), known::present);
+        Coverage coverage = kept.value().between(now, now.plus(PREVIEW), known::present);
         List<OnCall> gaps = coverage.gaps();
         return ScheduleView.of(
                 kept,
@@ -58,15 +58,15 @@ final class Foresight {
                                 .map(ShiftView::of)
                                 .toList(),
                         gaps.stream().limit(SHOWN).map(ShiftView::of).toList(),
-                        ShiftsView.of(kept.schedule().name(), coverage).overlaps().stream()
+                        ShiftsView.of(kept.value().name(), coverage).overlaps().stream()
                                 .limit(SHOWN)
                                 .toList(),
                         coverage.shifts().size() > SHOWN || coverage.overlaps().size() > SHOWN,
-                        warnings(kept.schedule(), known, now)));
+                        warnings(kept.value(), known, now)));
     }
 
-    ScheduleRow row(KeptSchedule kept, Instant now) {
-        Schedule schedule = kept.schedule();
+    ScheduleRow row(Document<Schedule> kept, Instant now) {
+        Schedule schedule = kept.value();
         TreeSet<String> named = new TreeSet<>();
         schedule.layers().forEach(layer -> named.addAll(layer.people()));
         named.remove(Schedule.Layer.NOBODY);

@@ -12,7 +12,6 @@ import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Parameters;
 import io.watchfloor.dashboards.api.routing.Problem;
 import io.watchfloor.dashboards.oncall.ImportedPolicies;
-import io.watchfloor.dashboards.oncall.KeptSchedule;
 import io.watchfloor.dashboards.oncall.Schedules;
 import io.watchfloor.dashboards.oncall.imported.ExportKind;
 import io.watchfloor.dashboards.oncall.imported.Imported;
@@ -22,6 +21,7 @@ import io.watchfloor.dashboards.oncall.views.ImportView.ScheduleImport;
 import io.watchfloor.dashboards.oncall.views.LayerView;
 import io.watchfloor.ops.paging.oncall.EscalationPolicy;
 import io.watchfloor.ops.paging.oncall.Schedule;
+import io.watchfloor.ops.platform.document.Document;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.time.Clock;
 import java.time.Instant;
@@ -187,7 +187,7 @@ final class ImportRoutes {
                     List.copyOf(found.strangers()),
                     null);
         }
-        Optional<KeptSchedule> before = schedules.find(schedule.name());
+        Optional<Document<Schedule>> before = schedules.find(schedule.name());
         if (before.isPresent() && !replace) {
             return new ScheduleImport(
                     schedule.name(),

@@ -2,6 +2,7 @@ package io.watchfloor.dashboards.oncall.routes;
 
 import io.watchfloor.config.paging.EscalationSettings;
 import io.watchfloor.dashboards.access.people.People;
+import io.watchfloor.dashboards.access.people.PeopleOnCall;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.RouteContext;
 import io.watchfloor.dashboards.cases.routes.CaseDesk;
@@ -14,7 +15,8 @@ import io.watchfloor.dashboards.oncall.ShiftRequests;
 import io.watchfloor.ops.paging.contact.Senders;
 import io.watchfloor.ops.paging.escalation.BuiltIn;
 import io.watchfloor.ops.paging.oncall.OnCallBook;
-import io.watchfloor.ops.paging.oncall.OnCallShelf;
+import io.watchfloor.ops.paging.oncall.OnCallState;
+import io.watchfloor.ops.platform.document.DocumentWatcher;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -31,9 +33,8 @@ public final class OnCallDoors {
         People people = context.people();
         URI address = context.address();
         Clock clock = context.clock();
-        OnCallShelf shelf = new OnCallShelf(people.database().jdbi());
         Schedules schedules = new Schedules(people);
-        Foresight foresight = new Foresight(people, () -> latest(shelf));
+        Foresight foresight = new Foresight(people, latest(people));
         List<ApiRoute> routes = new ArrayList<>();
         routes.addAll(new ScheduleRoutes(schedules, foresight, clock).routes());
         routes.addAll(new PolicyRoutes(new Policies(people)).routes());
@@ -52,14 +53,15 @@ public final class OnCallDoors {
 
     /** What holds now, also where nobody wrote anything. */
     private static Supplier<OnCallBook> book(People people, EscalationSettings settings) {
-        OnCallShelf shelf = new OnCallShelf(people.database().jdbi());
+        Supplier<OnCallBook> latest = latest(people);
         BuiltIn builtIn = new BuiltIn(settings.webhookUrl(), "", settings.repeatEvery());
-        return () -> builtIn.under(latest(shelf));
+        return () -> builtIn.under(latest.get());
     }
 
     /** Whoever has changed something sees it in the next answer, on every node. */
-    private static OnCallBook latest(OnCallShelf shelf) {
-        shelf.refresh();
-        return shelf.book();
+    private static Supplier<OnCallBook> latest(People people) {
+        DocumentWatcher<OnCallState> known =
+                OnCallState.onDemand(people.database().jdbi(), PeopleOnCall::read);
+        return () -> known.latest().book();
     }
 }

@@ -11,7 +11,6 @@ import io.watchfloor.dashboards.api.routing.Body;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.RequestKey;
 import io.watchfloor.dashboards.api.routing.Times;
-import io.watchfloor.dashboards.oncall.KeptSchedule;
 import io.watchfloor.dashboards.oncall.Overrides;
 import io.watchfloor.dashboards.oncall.Schedules.Written;
 import io.watchfloor.dashboards.oncall.ShiftRequest;
@@ -22,7 +21,9 @@ import io.watchfloor.dashboards.oncall.views.AskedOnCall;
 import io.watchfloor.dashboards.oncall.views.OverrideView;
 import io.watchfloor.dashboards.oncall.views.ShiftRequestView;
 import io.watchfloor.dashboards.search.Listing;
+import io.watchfloor.ops.paging.oncall.Schedule;
 import io.watchfloor.ops.paging.oncall.Schedule.Replacement;
+import io.watchfloor.ops.platform.document.Document;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -160,9 +161,9 @@ public final class OverrideRoutes {
                 time("until", asked.until()),
                 reason == null ? "" : reason,
                 call.person().name());
-        KeptSchedule kept =
+        Document<Schedule> kept =
                 done(overrides.add(call.path("name"), override, call.version("schedule"), leads(call), call.actor()));
-        Replacement made = kept.schedule().overrides().stream()
+        Replacement made = kept.value().overrides().stream()
                 .filter(one -> one.id().equals(id))
                 .findFirst()
                 .orElseThrow();
@@ -174,7 +175,7 @@ public final class OverrideRoutes {
         return Answers.noContent();
     }
 
-    private static KeptSchedule done(Written written) {
+    private static Document<Schedule> done(Written written) {
         return switch (written) {
             case Written.Done done -> done.kept();
             case Written.Refused refused ->

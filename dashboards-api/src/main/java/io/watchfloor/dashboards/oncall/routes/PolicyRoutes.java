@@ -9,7 +9,6 @@ import io.watchfloor.dashboards.api.routing.ApiOperation;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
-import io.watchfloor.dashboards.oncall.Kept;
 import io.watchfloor.dashboards.oncall.Policies;
 import io.watchfloor.dashboards.oncall.PolicyRefusal;
 import io.watchfloor.dashboards.oncall.views.PolicyView;
@@ -17,6 +16,7 @@ import io.watchfloor.dashboards.oncall.views.RoutingView;
 import io.watchfloor.dashboards.search.Listing;
 import io.watchfloor.ops.paging.oncall.EscalationPolicy;
 import io.watchfloor.ops.paging.oncall.Routing;
+import io.watchfloor.ops.platform.document.Document;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.util.List;
 import java.util.Map;
@@ -91,12 +91,10 @@ public final class PolicyRoutes {
     }
 
     private HttpResponse list(Call call) {
-        Routing routing = policies.routing().document();
-        return Answers.list(Listing.cut(
-                        policies.all(),
-                        one -> one.document().name(),
-                        call.query().slice())
-                .map(one -> PolicyView.of(one, routing)));
+        Routing routing = policies.routing().value();
+        return Answers.list(
+                Listing.cut(policies.all(), Document::name, call.query().slice())
+                        .map(one -> PolicyView.of(one, routing)));
     }
 
     private HttpResponse show(Call call) {
@@ -115,8 +113,8 @@ public final class PolicyRoutes {
         return Answers.versioned(view, view.version());
     }
 
-    private PolicyView view(Kept<EscalationPolicy> kept) {
-        return PolicyView.of(kept, policies.routing().document());
+    private PolicyView view(Document<EscalationPolicy> kept) {
+        return PolicyView.of(kept, policies.routing().value());
     }
 
     private HttpResponse remove(Call call) {
@@ -131,11 +129,11 @@ public final class PolicyRoutes {
         return shown(done(policies.route(asked, call.version("routing"), call.actor())));
     }
 
-    private static HttpResponse shown(Kept<Routing> kept) {
+    private static HttpResponse shown(Document<Routing> kept) {
         return Answers.versioned(RoutingView.of(kept), kept.version());
     }
 
-    private static <T> Kept<T> done(Policies.Written<T> written) {
+    private static <T> Document<T> done(Policies.Written<T> written) {
         return switch (written) {
             case Policies.Written.Done<T> done -> done.kept();
             case Policies.Written.Refused<T> refused ->

@@ -12,7 +12,6 @@ import io.watchfloor.dashboards.api.routing.Body;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Parameters;
 import io.watchfloor.dashboards.api.routing.Problem;
-import io.watchfloor.dashboards.oncall.KeptSchedule;
 import io.watchfloor.dashboards.oncall.Refusal;
 import io.watchfloor.dashboards.oncall.Schedules;
 import io.watchfloor.dashboards.oncall.views.LayerView;
@@ -22,6 +21,7 @@ import io.watchfloor.dashboards.oncall.views.ScheduleView;
 import io.watchfloor.dashboards.oncall.views.ShiftsView;
 import io.watchfloor.dashboards.search.Listing;
 import io.watchfloor.ops.paging.oncall.Schedule;
+import io.watchfloor.ops.platform.document.Document;
 import io.watchfloor.ops.platform.rights.Verb;
 import java.time.Clock;
 import java.time.Duration;
@@ -120,29 +120,27 @@ public final class ScheduleRoutes {
 
     private HttpResponse list(Call call) {
         Instant now = clock.instant();
-        return Answers.list(Listing.cut(
-                        schedules.all(),
-                        one -> one.schedule().name(),
-                        call.query().slice())
-                .map(kept -> foresight.row(kept, now)));
+        return Answers.list(
+                Listing.cut(schedules.all(), Document::name, call.query().slice())
+                        .map(kept -> foresight.row(kept, now)));
     }
 
     private HttpResponse everywhere(Call call) {
         Parameters query = call.query();
         Instant at = at(query);
-        return Answers.list(Listing.cut(schedules.all(), one -> one.schedule().name(), query.slice())
-                .map(kept -> foresight.onCall(kept.schedule(), at)));
+        return Answers.list(Listing.cut(schedules.all(), Document::name, query.slice())
+                .map(kept -> foresight.onCall(kept.value(), at)));
     }
 
     private HttpResponse show(Call call) {
         return shown(kept(call));
     }
 
-    private HttpResponse shown(KeptSchedule kept) {
+    private HttpResponse shown(Document<Schedule> kept) {
         return Answers.versioned(foresight.view(kept, clock.instant()), kept.version());
     }
 
-    private KeptSchedule kept(Call call) {
+    private Document<Schedule> kept(Call call) {
         String name = call.path("name");
         return schedules
                 .find(name)
@@ -177,7 +175,7 @@ public final class ScheduleRoutes {
     }
 
     private HttpResponse onCall(Call call) {
-        return Answers.json(foresight.onCall(kept(call).schedule(), at(call.query())));
+        return Answers.json(foresight.onCall(kept(call).value(), at(call.query())));
     }
 
     private HttpResponse shifts(Call call) {
@@ -190,7 +188,7 @@ public final class ScheduleRoutes {
             throw Problem.field("query.value", "until", "until must be after from, and at most 400 days. Ask in parts.")
                     .asException();
         }
-        return Answers.json(foresight.shifts(kept(call).schedule(), from, until));
+        return Answers.json(foresight.shifts(kept(call).value(), from, until));
     }
 
     private Instant at(Parameters query) {

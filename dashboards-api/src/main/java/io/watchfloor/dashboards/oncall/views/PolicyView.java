@@ -1,10 +1,10 @@
 package io.watchfloor.dashboards.oncall.views;
 
-import io.watchfloor.dashboards.oncall.Kept;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.paging.oncall.EscalationPolicy;
 import io.watchfloor.ops.paging.oncall.Routing;
 import io.watchfloor.ops.paging.oncall.Target;
+import io.watchfloor.ops.platform.document.Document;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,8 +89,8 @@ public record PolicyView(
             @Meaning("So long before that its holder is warned, as PT30M.")
             String warnBefore) {}
 
-    public static PolicyView of(Kept<EscalationPolicy> kept, Routing routing) {
-        EscalationPolicy policy = kept.document();
+    public static PolicyView of(Document<EscalationPolicy> kept, Routing routing) {
+        EscalationPolicy policy = kept.value();
         EscalationPolicy.Expiry expiry = policy.acknowledgement();
         return new PolicyView(
                 policy.name(),

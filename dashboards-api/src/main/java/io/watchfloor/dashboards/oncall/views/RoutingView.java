@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.oncall.views;
 
-import io.watchfloor.dashboards.oncall.Kept;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.paging.oncall.Routing;
+import io.watchfloor.ops.platform.document.Document;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +35,8 @@ public record RoutingView(
             @Meaning("A team that answers for one of its assets.") @Nullable
             String team) {}
 
-    public static RoutingView of(Kept<Routing> kept) {
-        Routing routing = kept.document();
+    public static RoutingView of(Document<Routing> kept) {
+        Routing routing = kept.value();
         boolean written = kept.version() > 0;
         return new RoutingView(
                 routing.routes().stream()

@@ -1,9 +1,9 @@
 package io.watchfloor.dashboards.oncall.views;
 
-import io.watchfloor.dashboards.oncall.KeptSchedule;
 import io.watchfloor.dashboards.wire.json.Bounds;
 import io.watchfloor.dashboards.wire.json.Meaning;
 import io.watchfloor.ops.paging.oncall.Schedule;
+import io.watchfloor.ops.platform.document.Document;
 import java.time.Instant;
 import java.util.List;
 
@@ -61,8 +61,8 @@ public record ScheduleView(
             @Meaning("A later one stands over the ones before it.")
             List<LayerView> layers) {}
 
-    public static ScheduleView of(KeptSchedule kept, CoverageView coverage) {
-        Schedule schedule = kept.schedule();
+    public static ScheduleView of(Document<Schedule> kept, CoverageView coverage) {
+        Schedule schedule = kept.value();
         return new ScheduleView(
                 schedule.name(),
                 schedule.zone().getId(),

@@ -29,7 +29,7 @@ public final class PagingFiguresBoard {
      */
     private static final String PAGES = """
             WITH zone AS (
-                SELECT d.name AS person, z.name AS zone FROM oncall_document d JOIN pg_timezone_names z ON z.name = d.body ->> 'zone'
+                SELECT d.name AS person, z.name AS zone FROM document d JOIN pg_timezone_names z ON z.name = d.body ->> 'zone'
                 WHERE d.kind = 'responder'
             ), page AS (
                 SELECT p.*, r.acknowledged_by, r.acknowledged_at, r.classification,

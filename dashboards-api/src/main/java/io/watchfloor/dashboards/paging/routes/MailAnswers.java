@@ -19,10 +19,7 @@ import io.watchfloor.ops.paging.contact.Way;
 import io.watchfloor.ops.paging.contact.mail.EmailReply;
 import io.watchfloor.ops.paging.contact.mail.Inbox;
 import io.watchfloor.ops.paging.contact.mail.MailServer;
-import io.watchfloor.ops.paging.oncall.OnCallDocument;
-import io.watchfloor.ops.paging.oncall.OnCallJson;
-import io.watchfloor.ops.paging.oncall.OnCallShelf;
-import io.watchfloor.ops.paging.oncall.Responder;
+import io.watchfloor.ops.paging.oncall.OnCallDocuments;
 import io.watchfloor.ops.platform.egress.EgressClient;
 import io.watchfloor.ops.platform.rights.Principal;
 import java.time.Clock;
@@ -114,9 +111,8 @@ public final class MailAnswers {
     private Optional<Contact> contact(String person, String from) {
         return people.database()
                 .jdbi()
-                .withHandle(handle -> OnCallShelf.find(handle, OnCallDocument.Kind.RESPONDER, person))
-                .map(document -> OnCallJson.read(document.body(), Responder.class))
-                .flatMap(responder -> responder.contacts().stream()
+                .withHandle(handle -> OnCallDocuments.RESPONDERS.find(handle, person))
+                .flatMap(responder -> responder.value().contacts().stream()
                         .filter(one -> one.way() == Way.EMAIL && one.verified())
                         .filter(one -> one.address().getOrDefault("address", "").equalsIgnoreCase(from))
                         .findFirst());

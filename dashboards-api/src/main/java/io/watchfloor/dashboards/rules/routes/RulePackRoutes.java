@@ -9,12 +9,12 @@ import io.watchfloor.dashboards.api.routing.ApiOperation;
 import io.watchfloor.dashboards.api.routing.ApiRoute;
 import io.watchfloor.dashboards.api.routing.Call;
 import io.watchfloor.dashboards.api.routing.Problem;
+import io.watchfloor.dashboards.api.routing.Waiting;
 import io.watchfloor.dashboards.rules.views.RulePackView;
 import io.watchfloor.dashboards.search.Listing;
 import io.watchfloor.dashboards.wire.Asked;
 import io.watchfloor.ops.detection.pack.PackTrials;
-import io.watchfloor.ops.detection.pack.RulePackCommand;
-import io.watchfloor.ops.detection.pack.RulePackReply;
+import io.watchfloor.ops.detection.pack.RulePackShelf;
 import io.watchfloor.ops.detection.pack.RulePackShelf.Change;
 import io.watchfloor.ops.platform.limits.ProblemJson;
 import io.watchfloor.ops.platform.rights.Verb;
@@ -22,23 +22,23 @@ import io.watchfloor.sigma.language.RuleProblem;
 import io.watchfloor.sigma.loading.RuleSources.PackContent;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
-import org.apache.pekko.actor.typed.ActorRef;
+import java.util.function.Supplier;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Rules added to the running center ({@code /rule-packs}). A pack is accepted as a whole or not at all, and the answer
- * says which: it is loaded and compiled before the change is decided, 200 means that the change is journaled, and every
- * refusal that it is not. Only when the journal itself does not answer, the outcome is unknown; the answer says so, and
+ * says which: it is loaded and compiled before the change is decided, 200 means that the change is committed, and every
+ * refusal that it is not. Only when the database itself does not answer, the outcome is unknown; the answer says so, and
  * a repeat shows it.
  */
 public final class RulePackRoutes {
@@ -59,11 +59,6 @@ public final class RulePackRoutes {
 
     /** A connection is closed after a minute of silence. */
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(57);
-
-    /** Shorter than the desk's own wait: a change without an answer can then no longer happen. */
-    private static final Duration DECIDED_WITHIN = Duration.ofSeconds(9);
-
-    private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
     private static final String ONE = "/api/v1/rule-packs/{name}";
 
@@ -120,15 +115,15 @@ public final class RulePackRoutes {
     private final RulePackMetrics metrics;
     private final Clock clock;
     private final Executor threads;
-    private final Executor later;
+    private final Waiting waiting;
 
-    /** @param threads checks which rules are active */
-    public RulePackRoutes(Packs packs, RulePackMetrics metrics, Clock clock, Executor threads) {
+    /** @param threads may block */
+    public RulePackRoutes(Packs packs, RulePackMetrics metrics, Clock clock, Waiting waiting, Executor threads) {
         this.metrics = metrics;
         this.packs = packs;
         this.clock = clock;
         this.threads = threads;
-        this.later = CompletableFuture.delayedExecutor(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS, threads);
+        this.waiting = waiting;
     }
 
     public List<ApiRoute> routes() {
@@ -217,77 +212,67 @@ public final class RulePackRoutes {
                         name,
                         content,
                         begin,
-                        (until, replyTo) -> new RulePackCommand.Activate(
-                                name, content, fits.rules(), rolledBackTo, by, until, replyTo))
+                        () -> OptionalLong.of(
+                                packs.shelf().activate(name, content, fits.rules(), rolledBackTo, by, clock.instant())))
                 .thenApplyAsync(done -> Answers.json(described(name, skipped(fits))), threads);
     }
 
     private CompletionStage<HttpResponse> withdraw(Call call) {
         String name = name(call);
         String by = call.person().name();
-        return changed(
-                        name,
-                        "",
-                        System.nanoTime(),
-                        (until, replyTo) -> new RulePackCommand.Withdraw(name, by, until, replyTo))
+        return changed(name, "", System.nanoTime(), () -> packs.shelf().withdraw(name, by, clock.instant()))
                 .thenApply(done -> Answers.noContent());
     }
 
-    /** A request for a change with a deadline. */
-    private interface Asking {
-        RulePackCommand command(Instant until, ActorRef<RulePackReply> replyTo);
+    /**
+     * @param wanted the hash of the content that the pack is to have; empty when it is to be withdrawn
+     * @param change blocks; answers empty when no active pack has this name
+     */
+    private CompletionStage<Boolean> changed(String name, String wanted, long begin, Supplier<OptionalLong> change) {
+        return CompletableFuture.supplyAsync(() -> decided(name, wanted, change), threads)
+                .thenCompose(revision -> judging(revision, begin));
     }
 
-    /** @param wanted the hash of the content that the pack is to have; empty when it is to be withdrawn */
-    private CompletionStage<Long> changed(String name, String wanted, long begin, Asking asking) {
-        Instant until = clock.instant().plus(DECIDED_WITHIN);
-        return packs.desk()
-                .apply(replyTo -> asking.command(until, replyTo))
-                .exceptionallyCompose(
-                        silent -> packs.desk().apply(replyTo -> new RulePackCommand.Describe(name, replyTo)))
-                .exceptionally(silent -> {
-                    throw Problem.of(
-                                    504,
-                                    "rule-pack.unsettled",
-                                    "The journal did not answer, and it is not known whether the pack was changed."
-                                            + " Send the same again: if it was, that changes nothing.")
-                            .asException();
-                })
-                .thenCompose(reply -> switch (reply) {
-                    case RulePackReply.Done done -> judging(done.revision(), waitUntil(begin));
-                    case RulePackReply.Described now
-                    when now.content().equals(wanted) -> judging(now.revision(), waitUntil(begin));
-                    case RulePackReply.Described other -> throw undecided();
-                    case RulePackReply.Late late -> throw undecided();
-                    case RulePackReply.Failed failed ->
-                        throw Problem.failed(failed.message()).asException();
-                    case RulePackReply.Unknown unknown ->
-                        throw Problem.unknown("rule-pack", name).asException();
-                });
+    private long decided(String name, String wanted, Supplier<OptionalLong> change) {
+        try {
+            return change.get()
+                    .orElseThrow(() -> Problem.unknown("rule-pack", name).asException());
+        } catch (JdbiException broken) {
+            RulePackShelf.Latest now = settled(name);
+            if (now.content().equals(wanted)) {
+                return now.revision();
+            }
+            packs.forget().run();
+            throw Problem.of(
+                            503,
+                            "rule-pack.undecided",
+                            "The change was not decided in time, and nothing was changed. Send it again.")
+                    .asException();
+        }
     }
 
-    private Problem.Refused undecided() {
-        packs.forget().run();
-        return Problem.of(
-                        503,
-                        "rule-pack.undecided",
-                        "The change was not decided in time, and nothing was changed. Send it again.")
-                .asException();
-    }
-
-    private static long waitUntil(long begin) {
-        return Math.min(begin + LONGEST_ANSWER.toNanos(), System.nanoTime() + ACTIVE_WAIT.toNanos());
+    private RulePackShelf.Latest settled(String name) {
+        try {
+            return packs.shelf().latest(name);
+        } catch (JdbiException silent) {
+            throw Problem.of(
+                            504,
+                            "rule-pack.unsettled",
+                            "The database did not answer, and it is not known whether the pack was changed."
+                                    + " Send the same again: if it was, that changes nothing.")
+                    .asException();
+        }
     }
 
     /**
-     * Completes when this node judges by it or, after a while, in any case: a journaled change will take effect, and
+     * Completes when this node judges by it or, after a while, in any case: a committed change will take effect, and
      * the answer says whether it has.
      */
-    private CompletionStage<Long> judging(long revision, long until) {
-        if (packs.judging().getAsLong() >= revision || System.nanoTime() - until >= 0) {
-            return CompletableFuture.completedFuture(revision);
-        }
-        return CompletableFuture.supplyAsync(() -> revision, later).thenCompose(same -> judging(same, until));
+    private CompletionStage<Boolean> judging(long revision, long begin) {
+        Duration left = LONGEST_ANSWER.minusNanos(System.nanoTime() - begin);
+        return waiting.untilTrue(
+                left.compareTo(ACTIVE_WAIT) < 0 ? left : ACTIVE_WAIT,
+                () -> packs.judging().getAsLong() >= revision);
     }
 
     /**

@@ -9,8 +9,7 @@ import io.watchfloor.dashboards.access.Role;
 import io.watchfloor.dashboards.api.Caller;
 import io.watchfloor.dashboards.api.ServedBoards;
 import io.watchfloor.dashboards.api.Serving;
-import io.watchfloor.ops.paging.oncall.OnCallDocument.Kind;
-import io.watchfloor.ops.paging.oncall.OnCallShelf;
+import io.watchfloor.ops.paging.oncall.OnCallDocuments;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -69,9 +68,10 @@ class ImportIT {
                         .asText())
                 .isEqualTo("new");
         assertThat(center.jdbi()
-                        .withHandle(handle -> OnCallShelf.find(handle, Kind.POLICY, "Default"))
-                        .orElseThrow()
-                        .body())
+                        .withHandle(handle -> OnCallDocuments.POLICIES.find(handle, "Default"))
+                        .map(one -> one.value().steps().getFirst().targets())
+                        .orElseThrow())
+                .asString()
                 .contains("schedule:Primary");
         assertThat(send(lead, "DELETE", "/api/v1/schedules/Primary", "").code()).isEqualTo("schedule.in-use");
         JsonNode now = lead.get("/api/v1/schedules/Primary/oncall?at=2026-12-05T12:00:00Z")

@@ -20,10 +20,10 @@ final class OnCallCenter {
     /** Nobody has written anything. */
     static void clear(ServedBoards center) {
         center.jdbi().useTransaction(handle -> {
-            handle.execute("DELETE FROM oncall_document");
+            handle.execute("DELETE FROM document");
             handle.execute("DELETE FROM oncall_request");
             handle.execute("DELETE FROM oncall_feed");
-            handle.execute("UPDATE oncall_revision SET revision = revision + 1");
+            handle.execute("UPDATE document_revision SET revision = revision + 1");
         });
     }
 

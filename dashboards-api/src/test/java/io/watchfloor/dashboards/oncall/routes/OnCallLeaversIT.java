@@ -20,9 +20,7 @@ import io.watchfloor.dashboards.api.Serving;
 import io.watchfloor.ops.paging.oncall.EscalationPolicy;
 import io.watchfloor.ops.paging.oncall.EscalationPolicy.Step;
 import io.watchfloor.ops.paging.oncall.EscalationPolicy.Urgencies;
-import io.watchfloor.ops.paging.oncall.OnCallDocument.Kind;
-import io.watchfloor.ops.paging.oncall.OnCallJson;
-import io.watchfloor.ops.paging.oncall.OnCallShelf;
+import io.watchfloor.ops.paging.oncall.OnCallDocuments;
 import io.watchfloor.ops.paging.oncall.Target;
 import io.watchfloor.sigma.language.Level;
 import java.time.Duration;
@@ -99,8 +97,8 @@ class OnCallLeaversIT {
                 new Urgencies(Level.HIGH, null, null),
                 null);
         center.jdbi()
-                .useTransaction(handle -> OnCallShelf.put(
-                        handle, Kind.POLICY, "hard", 0, OnCallJson.write(policy), "root", Instant.now()));
+                .useTransaction(
+                        handle -> OnCallDocuments.POLICIES.put(handle, "hard", 0, policy, "root", Instant.now()));
         center.people().ensure("cid", Role.RESPONDER);
         assertThat(send(root, "DELETE", "/api/v1/people/cid", "")
                         .json()

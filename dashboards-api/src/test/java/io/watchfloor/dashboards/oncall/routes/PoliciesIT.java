@@ -31,8 +31,8 @@ class PoliciesIT {
     @BeforeEach
     void nobodyHasWrittenAnything() {
         center.jdbi().useTransaction(handle -> {
-            handle.execute("DELETE FROM oncall_document");
-            handle.execute("UPDATE oncall_revision SET revision = revision + 1");
+            handle.execute("DELETE FROM document");
+            handle.execute("UPDATE document_revision SET revision = revision + 1");
         });
         lead = center.caller("lea", Role.LEAD);
         center.caller("ann", Role.RESPONDER);

@@ -1,85 +1,142 @@
 package io.watchfloor.ops.asset.alias;
 
-import io.watchfloor.ops.asset.alias.AliasTableEvent.Outcome;
-import io.watchfloor.ops.asset.alias.AliasTableEvent.RowRemoved;
-import io.watchfloor.ops.asset.alias.AliasTableEvent.RowsAdded;
-import io.watchfloor.ops.asset.alias.AliasTableEvent.TriageTold;
+import io.watchfloor.ops.asset.alias.AliasTableReply.Outcome;
 import io.watchfloor.ops.asset.entity.Alias;
 import io.watchfloor.ops.asset.entity.AliasChange;
+import io.watchfloor.ops.platform.document.DocumentJson;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * What people say is the same thing, and what triage has yet to hear of it.
- *
- * @param lastId of the latest row that was ever added
- * @param rows by id, at most {@value #MOST_ROWS}
- * @param lastChange number of the latest change
- * @param untold changes that triage has not confirmed, in order
- * @param answered the latest {@value #REQUESTS_KEPT} requests, oldest first
+ * What people say is the same thing. One request at a time changes it, in one transaction with what triage has yet to hear: the changes
+ * have numbers, triage hears them in order and at least once, and confirms. Thread-safe; {@link #wake} and {@link #heard} do not block.
  */
-public record AliasTable(
-        long lastId,
-        SortedMap<Long, AliasRow> rows,
-        long lastChange,
-        List<AliasChange> untold,
-        List<Answered> answered) {
+public final class AliasTable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AliasTable.class);
 
     /** Triage keeps them all in memory, and follows them for each alert. */
     public static final int MOST_ROWS = 10_000;
 
+    /** What the table of obligations calls it. */
+    public static final String TYPE = "alias-table";
+
     /** Faults that are told of one request. */
     static final int MOST_FAULTS = 50;
 
-    /** Bounds one event. */
-    private static final int ROWS_AT_ONCE = 500;
-
     private static final int REQUESTS_KEPT = 50;
 
-    static final AliasTable EMPTY = new AliasTable(0, Collections.emptySortedMap(), 0, List.of(), List.of());
+    /** Keeps messages below the remoting frame limit, whatever the names contain. */
+    private static final int TOLD_AT_ONCE = 200;
 
-    public AliasTable {
-        rows = Collections.unmodifiableSortedMap(rows);
-        untold = List.copyOf(untold);
-        answered = List.copyOf(answered);
-    }
+    private static final String ROW = """
+            SELECT r.id, c.alias, r.by, r.reason, r.at FROM alias_row r JOIN alias_change c ON c.row_id = r.id AND c.holds""";
 
-    /** A request that was done. */
-    public record Answered(String request, Outcome outcome) {}
+    private final Jdbi database;
+    private final Consumer<List<AliasChange>> triage;
+    private final Executor threads;
+    private final Clock clock;
 
     /**
-     * What is to be journaled, all or nothing, and what the person is told.
-     *
-     * @param events empty when nothing changes
+     * @param triage hears changes, in order; a message may be lost
+     * @param threads may block
      */
-    record Decided(List<AliasTableEvent> events, AliasTableReply reply) {
-
-        static Decided nothing(AliasTableReply reply) {
-            return new Decided(List.of(), reply);
-        }
+    public AliasTable(Jdbi database, Consumer<List<AliasChange>> triage, Executor threads, Clock clock) {
+        this.database = database;
+        this.triage = triage;
+        this.threads = threads;
+        this.clock = clock;
     }
 
-    Decided add(AliasTableCommand.Add asked, Instant now) {
-        Optional<Outcome> before = outcomeOf(asked.request());
-        if (before.isPresent()) {
-            return Decided.nothing(
-                    new AliasTableReply.Done(before.get(), rows.get(before.get().row())));
-        }
-        Map<Alias, Long> known = new HashMap<>();
-        rows.values().forEach(row -> known.put(row.alias(), row.id()));
+    /**
+     * Takes all rows or none. A row that says what the table says already changes nothing.
+     *
+     * @param claims as the person wrote them
+     * @param dry only says what would be
+     * @param request the id of the request, if it has one: a repeat is answered as the first time
+     */
+    public AliasTableReply add(List<AliasClaim> claims, boolean dry, String by, @Nullable String request) {
+        AliasTableReply reply = database.inTransaction(handle -> {
+            lock(handle);
+            Optional<Outcome> before = outcomeOf(handle, request);
+            if (before.isPresent()) {
+                return new AliasTableReply.Done(
+                        before.get(), find(handle, before.get().row()));
+            }
+            Decided decided = decide(claims, by, known(handle), lastId(handle), now());
+            if (decided.reply() instanceof AliasTableReply.Done done
+                    && !dry
+                    && !decided.fresh().isEmpty()) {
+                write(handle, decided.fresh());
+                answered(handle, request, done.outcome());
+            }
+            return decided.reply() instanceof AliasTableReply.Done done && done.row() == null
+                    ? new AliasTableReply.Done(
+                            done.outcome(), find(handle, done.outcome().row()))
+                    : decided.reply();
+        });
+        wake();
+        return reply;
+    }
+
+    /** Takes a row back. */
+    public AliasTableReply remove(long id, String by, @Nullable String request) {
+        AliasTableReply reply = database.inTransaction(handle -> {
+            lock(handle);
+            Optional<Outcome> before = outcomeOf(handle, request);
+            if (before.isPresent()) {
+                return new AliasTableReply.Done(
+                        before.get(), find(handle, before.get().row()));
+            }
+            AliasRow row = find(handle, id);
+            if (row == null) {
+                return new AliasTableReply.Unknown(id);
+            }
+            Outcome outcome = new Outcome(0, 0, id);
+            handle.execute("DELETE FROM alias_row WHERE id = ?", id);
+            changed(handle, List.of(new AliasRow(id, row.alias(), new AliasRow.Said(by, "", now()))), false);
+            answered(handle, request, outcome);
+            return new AliasTableReply.Done(outcome, null);
+        });
+        wake();
+        return reply;
+    }
+
+    /**
+     * What a request comes to.
+     *
+     * @param fresh rows that it adds
+     * @param reply without its row when that is in the table already
+     */
+    record Decided(List<AliasRow> fresh, AliasTableReply reply) {}
+
+    /** @param known the id of each row of the table */
+    static Decided decide(List<AliasClaim> claims, String by, Map<Alias, Long> known, long lastId, Instant now) {
+        Map<Alias, Long> all = new HashMap<>(known);
         List<AliasRow> fresh = new ArrayList<>();
         List<AliasFault> faults = new ArrayList<>();
         int wrong = 0;
         long first = 0;
-        for (AliasClaim claim : asked.claims()) {
+        for (AliasClaim claim : claims) {
             switch (ClaimReading.read(claim)) {
                 case ClaimReading.Read.Wrong no -> {
                     wrong++;
@@ -89,125 +146,211 @@ public record AliasTable(
                 }
                 case ClaimReading.Read.Fits fits -> {
                     long id = lastId + fresh.size() + 1;
-                    Long same = known.putIfAbsent(fits.alias(), id);
+                    Long same = all.putIfAbsent(fits.alias(), id);
                     first = first == 0 ? (same == null ? id : same) : first;
                     if (same == null) {
-                        fresh.add(new AliasRow(
-                                id,
-                                fits.alias(),
-                                new AliasRow.Said(asked.by(), claim.reason().strip(), now)));
+                        String reason = claim.reason().strip().replace('\0', '\uFFFD');
+                        fresh.add(new AliasRow(id, fits.alias(), new AliasRow.Said(by, reason, now)));
                     }
                 }
             }
         }
-        if (wrong == 0 && rows.size() + fresh.size() > MOST_ROWS) {
-            faults.add(full(fresh.size()));
+        if (wrong == 0 && known.size() + fresh.size() > MOST_ROWS) {
+            faults.add(full(known.size(), fresh.size()));
             wrong = 1;
         }
         if (wrong > 0) {
-            return Decided.nothing(new AliasTableReply.Refused(List.copyOf(faults), wrong));
+            return new Decided(List.of(), new AliasTableReply.Refused(List.copyOf(faults), wrong));
         }
-        Outcome outcome = new Outcome(fresh.size(), asked.claims().size() - fresh.size(), first);
-        AliasRow named = fresh.isEmpty() || fresh.getFirst().id() != first ? rows.get(first) : fresh.getFirst();
-        return new Decided(
-                asked.dry() ? List.of() : added(fresh, asked.request(), outcome),
-                new AliasTableReply.Done(outcome, named));
+        AliasRow named = fresh.isEmpty() || fresh.getFirst().id() != first ? null : fresh.getFirst();
+        Outcome outcome = new Outcome(fresh.size(), claims.size() - fresh.size(), first);
+        return new Decided(List.copyOf(fresh), new AliasTableReply.Done(outcome, named));
     }
 
-    private AliasFault full(int more) {
+    private static AliasFault full(int rows, int more) {
         return new AliasFault(
                 0,
                 "alias.table-full",
                 "",
                 "The table takes %d rows, and has %d; these would be %d more. Remove rows that no longer matter first."
-                        .formatted(MOST_ROWS, rows.size(), more));
+                        .formatted(MOST_ROWS, rows, more));
     }
 
-    private static List<AliasTableEvent> added(List<AliasRow> fresh, @Nullable String request, Outcome outcome) {
-        List<AliasTableEvent> events = new ArrayList<>();
-        for (int start = 0; start < fresh.size(); start += ROWS_AT_ONCE) {
-            int end = Math.min(start + ROWS_AT_ONCE, fresh.size());
-            events.add(new RowsAdded(List.copyOf(fresh.subList(start, end)), end == fresh.size(), request, outcome));
-        }
-        return events;
+    /** Owes triage what it has not confirmed, also what a restored center does not know to be heard. Call it at the start. */
+    public void start() {
+        database.useHandle(AliasTable::owe);
     }
 
-    Decided remove(AliasTableCommand.Remove asked, Instant now) {
-        Optional<Outcome> before = outcomeOf(asked.request());
-        if (before.isPresent()) {
-            return Decided.nothing(
-                    new AliasTableReply.Done(before.get(), rows.get(before.get().row())));
-        }
-        AliasRow row = rows.get(asked.id());
-        return row == null
-                ? Decided.nothing(new AliasTableReply.Unknown(asked.id()))
-                : new Decided(
-                        List.of(new RowRemoved(row, asked.by(), asked.request(), now)),
-                        new AliasTableReply.Done(new Outcome(0, 0, row.id()), null));
+    /** Sends triage the first changes that it has not confirmed; the rest follows when it has. */
+    public void wake() {
+        inBackground(this::tell);
     }
 
-    /** @return what changed; empty when triage said so before */
-    Optional<AliasTableEvent> told(long through) {
-        long left = untold.stream().filter(change -> change.number() > through).count();
-        return left == untold.size() ? Optional.empty() : Optional.of(new TriageTold(through, (int) left));
+    /** Triage has heard the changes up to this one. */
+    public void heard(long through) {
+        inBackground(() -> {
+            database.useHandle(
+                    handle -> handle.execute("UPDATE alias_told SET through = ? WHERE through < ?", through, through));
+            tell();
+        });
     }
 
-    private Optional<Outcome> outcomeOf(@Nullable String request) {
-        return answered.stream()
-                .filter(one -> one.request().equals(request))
-                .map(Answered::outcome)
-                .findFirst();
-    }
-
-    public AliasTable apply(AliasTableEvent event) {
-        return switch (event) {
-            case RowsAdded added -> {
-                SortedMap<Long, AliasRow> all = new TreeMap<>(rows);
-                added.rows().forEach(row -> all.put(row.id(), row));
-                yield new AliasTable(
-                        Math.max(lastId, added.rows().getLast().id()),
-                        all,
-                        lastChange + added.rows().size(),
-                        with(added.rows().stream().map(AliasRow::alias).toList(), true),
-                        added.last() ? with(added.request(), added.outcome()) : answered);
+    private void inBackground(Runnable step) {
+        threads.execute(() -> {
+            try {
+                step.run();
+            } catch (RuntimeException e) {
+                LOG.warn("Triage hears changes of the alias table later, when the outbox is swept: {}", e.toString());
             }
-            case RowRemoved removed -> {
-                SortedMap<Long, AliasRow> all = new TreeMap<>(rows);
-                all.remove(removed.row().id());
-                yield new AliasTable(
-                        lastId,
-                        all,
-                        lastChange + 1,
-                        with(List.of(removed.row().alias()), false),
-                        with(removed.request(), new Outcome(0, 0, removed.row().id())));
+        });
+    }
+
+    private void tell() {
+        List<AliasChange> untold = database.inTransaction(handle -> {
+            List<AliasChange> first = handle.createQuery("""
+                            SELECT number, holds, alias FROM alias_change, alias_told WHERE number > through
+                            ORDER BY number LIMIT :most""")
+                    .bind("most", TOLD_AT_ONCE)
+                    .map((row, context) -> new AliasChange(row.getLong("number"), row.getBoolean("holds"), alias(row)))
+                    .list();
+            if (first.isEmpty()) {
+                settle(handle);
             }
-            case TriageTold told ->
-                new AliasTable(
-                        lastId,
-                        rows,
-                        lastChange,
-                        untold.stream()
-                                .filter(change -> change.number() > told.through())
-                                .toList(),
-                        answered);
-        };
+            return first;
+        });
+        if (!untold.isEmpty()) {
+            triage.accept(untold);
+        }
     }
 
-    private List<AliasChange> with(List<Alias> changed, boolean hold) {
-        List<AliasChange> all = new ArrayList<>(untold);
-        long number = lastChange;
-        for (Alias alias : changed) {
-            all.add(new AliasChange(++number, hold, alias));
-        }
-        return all;
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    private List<Answered> with(@Nullable String request, Outcome outcome) {
-        if (request == null) {
-            return answered;
+    private static void settle(Handle handle) {
+        handle.execute(
+                "DELETE FROM obligation WHERE entity_type = ? AND NOT EXISTS"
+                        + " (SELECT FROM alias_change, alias_told WHERE number > through)",
+                TYPE);
+    }
+
+    private static void owe(Handle handle) {
+        handle.execute("""
+                INSERT INTO obligation (entity_type, entity_id, what, due_at)
+                SELECT ?, 'default', 'tell', now() WHERE EXISTS (SELECT FROM alias_change, alias_told WHERE number > through)
+                ON CONFLICT (entity_type, entity_id, what) DO UPDATE SET due_at = excluded.due_at, owed_at = now()""", TYPE);
+    }
+
+    private static void lock(Handle transaction) {
+        transaction
+                .createQuery("SELECT through FROM alias_told FOR UPDATE")
+                .mapTo(Long.class)
+                .one();
+    }
+
+    private static Map<Alias, Long> known(Handle handle) {
+        Map<Alias, Long> known = new HashMap<>();
+        handle.createQuery(ROW).map((row, context) -> row(row)).forEach(row -> known.put(row.alias(), row.id()));
+        return known;
+    }
+
+    /** An id is never given again. */
+    private static long lastId(Handle handle) {
+        return handle.createQuery("SELECT coalesce(max(row_id), 0) FROM alias_change")
+                .mapTo(Long.class)
+                .one();
+    }
+
+    private static @Nullable AliasRow find(Handle handle, long id) {
+        return handle.createQuery(ROW + " WHERE r.id = :id")
+                .bind("id", id)
+                .map((row, context) -> row(row))
+                .findOne()
+                .orElse(null);
+    }
+
+    private static void write(Handle transaction, List<AliasRow> rows) {
+        try (PreparedBatch batch = transaction.prepareBatch("""
+                INSERT INTO alias_row (id, name_kind, name, owner_kind, owner, certainty, valid_from, valid_to, by, reason, at)
+                VALUES (:id, :nameKind, :name, :ownerKind, :owner, :certainty, :from, :to, :by, :reason, :at)""")) {
+            for (AliasRow row : rows) {
+                Alias alias = row.alias();
+                batch.bind("id", row.id())
+                        .bind("nameKind", alias.name().kind().name().toLowerCase(Locale.ROOT))
+                        .bind("name", alias.name().value())
+                        .bind("ownerKind", alias.owner().kind().name().toLowerCase(Locale.ROOT))
+                        .bind("owner", alias.owner().value())
+                        .bind("certainty", alias.certainty())
+                        .bind(
+                                "from",
+                                alias.from().truncatedTo(ChronoUnit.MILLIS).atOffset(ZoneOffset.UTC))
+                        .bind("to", alias.to().truncatedTo(ChronoUnit.MILLIS).atOffset(ZoneOffset.UTC))
+                        .bind("by", row.said().by())
+                        .bind("reason", row.said().reason())
+                        .bind("at", row.said().at().atOffset(ZoneOffset.UTC))
+                        .add();
+            }
+            batch.execute();
         }
-        List<Answered> all = new ArrayList<>(answered);
-        all.add(new Answered(request, outcome));
-        return all.subList(Math.max(0, all.size() - REQUESTS_KEPT), all.size());
+        changed(transaction, rows, true);
+    }
+
+    private static void changed(Handle transaction, List<AliasRow> rows, boolean holds) {
+        long number = transaction
+                .createQuery(
+                        "SELECT greatest(through, (SELECT coalesce(max(number), 0) FROM alias_change)) FROM alias_told")
+                .mapTo(Long.class)
+                .one();
+        try (PreparedBatch batch = transaction.prepareBatch("""
+                INSERT INTO alias_change (number, row_id, holds, alias, by, at)
+                VALUES (:number, :row, :holds, CAST(:alias AS jsonb), :by, :at)""")) {
+            for (AliasRow row : rows) {
+                batch.bind("number", ++number)
+                        .bind("row", row.id())
+                        .bind("holds", holds)
+                        .bind("alias", DocumentJson.write(row.alias()))
+                        .bind("by", row.said().by())
+                        .bind("at", row.said().at().atOffset(ZoneOffset.UTC))
+                        .add();
+            }
+            batch.execute();
+        }
+        owe(transaction);
+    }
+
+    private static Optional<Outcome> outcomeOf(Handle handle, @Nullable String request) {
+        return handle.createQuery("SELECT added, unchanged, row_id FROM alias_request WHERE request = :request")
+                .bind("request", request)
+                .map((row, context) -> new Outcome(row.getInt(1), row.getInt(2), row.getLong(3)))
+                .findOne();
+    }
+
+    private void answered(Handle transaction, @Nullable String request, Outcome outcome) {
+        if (request != null) {
+            transaction.execute(
+                    "INSERT INTO alias_request (request, added, unchanged, row_id, at) VALUES (?, ?, ?, ?, ?)",
+                    request,
+                    outcome.added(),
+                    outcome.unchanged(),
+                    outcome.row(),
+                    now().atOffset(ZoneOffset.UTC));
+            transaction.execute(
+                    "DELETE FROM alias_request WHERE request NOT IN (SELECT request FROM alias_request ORDER BY at DESC LIMIT ?)",
+                    REQUESTS_KEPT);
+        }
+    }
+
+    private static AliasRow row(ResultSet row) throws SQLException {
+        return new AliasRow(
+                row.getLong("id"),
+                alias(row),
+                new AliasRow.Said(
+                        row.getString("by"),
+                        row.getString("reason"),
+                        row.getObject("at", OffsetDateTime.class).toInstant()));
+    }
+
+    private static Alias alias(ResultSet row) throws SQLException {
+        return DocumentJson.read(row.getString("alias"), Alias.class);
     }
 }

@@ -1,6 +1,5 @@
 package io.watchfloor.ops.asset.alias;
 
-import io.watchfloor.ops.asset.alias.AliasTableEvent.Outcome;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +14,15 @@ public sealed interface AliasTableReply {
     record Done(Outcome outcome, @Nullable AliasRow row) implements AliasTableReply {}
 
     /**
+     * What a request did.
+     *
+     * @param added rows that are new
+     * @param unchanged rows that said what the table says already
+     * @param row the id of the first row that it added or found; of a removal the row that is gone
+     */
+    record Outcome(int added, int unchanged, long row) {}
+
+    /**
      * Nothing was changed.
      *
      * @param faults of the first rows that are wrong, at most {@value AliasTable#MOST_FAULTS}, in the order of the rows
@@ -24,7 +32,4 @@ public sealed interface AliasTableReply {
 
     /** There is no row with this id. */
     record Unknown(long id) implements AliasTableReply {}
-
-    /** The center failed on the command, and nothing changed: see {@link io.watchfloor.ops.platform.shell.FailedCommands}. */
-    record Failed(String message) implements AliasTableReply {}
 }

@@ -3,6 +3,8 @@ package io.watchfloor.ops.detection.pack;
 import io.watchfloor.config.node.StartFailure;
 import io.watchfloor.config.text.Plural;
 import io.watchfloor.ops.asset.Judge;
+import io.watchfloor.ops.platform.document.DocumentWatcher;
+import io.watchfloor.ops.platform.document.DocumentWatchers;
 import io.watchfloor.sigma.engine.DetectionEngine;
 import io.watchfloor.sigma.language.LoadingTime;
 import io.watchfloor.sigma.language.RulePack;
@@ -21,15 +23,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The rules that this node judges with. Each content that was ever active on the cluster has a number, in the order of
- * activation, so entities can tell older rules from newer ones. A background thread watches the packs for changes,
- * loads and compiles them, and swaps the judge between two batches.
+ * activation, so entities can tell older rules from newer ones. When the packs change, the watcher's thread loads and
+ * compiles them, and swaps the judge between two batches.
  */
 public final class ActiveRules implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ActiveRules.class);
-
-    private static final Duration LOOK_EVERY = Duration.ofMillis(500);
-    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(2);
 
     /** Another node numbers its rules within moments; a node that hangs while it does so must not block the others. */
     private static final Duration NUMBERING_WAIT = Duration.ofSeconds(20);
@@ -38,9 +37,7 @@ public final class ActiveRules implements AutoCloseable {
     private final RuleSources sources;
     private final RulePackShelf shelf;
     private final PackTrials trials;
-    private final Thread thread;
-    private volatile Active active;
-    private volatile boolean closed;
+    private final DocumentWatcher<Active> watcher;
 
     /** @param packs revision of the packs that it contains */
     private record Active(Judge judge, RuleLoading loading, long packs) {}
@@ -53,33 +50,32 @@ public final class ActiveRules implements AutoCloseable {
      * @param trialTime how long loading a changed pack may take before it is refused
      * @throws StartFailure {@code rules.packs-missing} or {@code rules.database}
      */
-    public ActiveRules(Jdbi database, RuleSources sources, RulePackShelf shelf, Duration trialTime) {
+    public ActiveRules(
+            Jdbi database, DocumentWatchers documents, RuleSources sources, RulePackShelf shelf, Duration trialTime) {
         this.database = database;
         this.sources = sources;
         this.shelf = shelf;
         this.trials = new PackTrials(
                 sources, shelf::contentsWithout, this::judge, this::loading, trialTime, System::nanoTime);
-        this.active = first();
-        this.thread = new Thread(this::run, "rule-packs");
-        this.thread.setDaemon(true);
+        this.watcher = watcher(documents);
     }
 
     public void start() {
-        thread.start();
+        watcher.start();
     }
 
     public Judge judge() {
-        return active.judge();
+        return watcher.value().judge();
     }
 
     /** The active rules, and those that were refused. */
     public RuleLoading loading() {
-        return active.loading();
+        return watcher.value().loading();
     }
 
     /** The revision of the packs that this node judges with. */
     public long packsRevision() {
-        return active.packs();
+        return watcher.value().packs();
     }
 
     /** Where a changed pack is tried before the change is decided. */
@@ -87,9 +83,10 @@ public final class ActiveRules implements AutoCloseable {
         return trials;
     }
 
-    private Active first() {
+    private DocumentWatcher<Active> watcher(DocumentWatchers documents) {
         try {
-            return load(RuleLoader::load, DetectionEngine::of);
+            Active first = load(RuleLoader::load, DetectionEngine::of);
+            return documents.watch(RulePackShelf.TOPIC, first, this::next, read -> true);
         } catch (JdbiException e) {
             throw new StartFailure(
                     "rules.database",
@@ -100,10 +97,7 @@ public final class ActiveRules implements AutoCloseable {
         }
     }
 
-    /**
-     * Loads again when the packs change meanwhile. This ends, because {@link RulePackShelf#packs} reads them from the
-     * journal each time.
-     */
+    /** Loads again when the packs change meanwhile. */
     private Active load(Function<RuleSources, RuleLoading> loader, Function<RulePack, DetectionEngine> compiler) {
         long missing = 0;
         while (true) {
@@ -111,7 +105,7 @@ public final class ActiveRules implements AutoCloseable {
             if (missing > packs.revision()) {
                 throw new StartFailure(
                         "rules.packs-missing",
-                        "The latest rule set holds change %d of the rule packs, and the journal ends at change %d."
+                        "The latest rule set holds change %d of the rule packs, and the packs end at change %d."
                                 .formatted(missing, packs.revision()),
                         "The database was restored in part: restore a whole backup into an empty one.");
             }
@@ -168,69 +162,38 @@ public final class ActiveRules implements AutoCloseable {
                 .findOne();
     }
 
-    private void run() {
-        while (!closed) {
-            try {
-                Thread.sleep(LOOK_EVERY.toMillis());
-                look();
-            } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException e) {
-                if (!closed) {
-                    LOG.warn("Rule packs cannot be read, retrying: {}", String.valueOf(e.getMessage()));
-                    pause();
-                }
-            }
-        }
-    }
-
-    private void look() {
-        Active now = active;
-        if (shelf.catchUp() > now.packs()) {
+    private Active next(Active now) {
+        if (shelf.revision() > now.packs()) {
             long begin = System.nanoTime();
-            active = load(
+            Active next = load(
                     changed -> RuleLoader.load(changed, LoadingTime.UNLIMITED),
                     pack -> DetectionEngine.of(pack, now.judge().engine(), LoadingTime.UNLIMITED));
             LOG.info(
                     "Rule packs changed: {} active as rule set {}, ready after {} ms",
-                    Plural.of(active.judge().pack().rules().size(), "rule"),
-                    active.judge().ruleSet(),
+                    Plural.of(next.judge().pack().rules().size(), "rule"),
+                    next.judge().ruleSet(),
                     (System.nanoTime() - begin) / 1_000_000);
-            for (RuleProblem problem : active.loading().problems()) {
+            for (RuleProblem problem : next.loading().problems()) {
                 if (!now.loading().problems().contains(problem)) {
                     LOG.warn("Refused since the rule packs changed: {}", problem);
                 }
             }
-            return;
+            return next;
         }
-        Optional<Numbered> latest = database.withHandle(ActiveRules::latest);
-        // Another node has numbered the same content again, after a different one in between.
-        latest.filter(other -> other.number() > now.judge().ruleSet()
+        // Another node may have numbered the same content again, after a different one in between.
+        return database.withHandle(ActiveRules::latest)
+                .filter(other -> other.number() > now.judge().ruleSet()
                         && other.version().equals(now.judge().pack().version()))
-                .ifPresent(other -> active = new Active(
+                .map(other -> new Active(
                         new Judge(
                                 other.number(), now.judge().pack(), now.judge().engine()),
                         now.loading(),
-                        now.packs()));
-    }
-
-    private void pause() {
-        try {
-            Thread.sleep(PAUSE_AFTER_FAILURE.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+                        now.packs()))
+                .orElse(now);
     }
 
     @Override
     public void close() {
-        closed = true;
         trials.close();
-        thread.interrupt();
-        try {
-            thread.join(Duration.ofSeconds(5));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

@@ -1,36 +1,31 @@
 package io.watchfloor.ops.detection.pack;
 
-import io.watchfloor.ops.platform.journal.EntityEvents;
 import io.watchfloor.sigma.language.ContentHash;
 import io.watchfloor.sigma.loading.RuleSources.PackContent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.Update;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The packs' contents by their hash, and the list of changes, which indexes the journal: {@link #catchUp} reads the
- * packs' own events by their key. A backup leaves the list out, and a starting node needs it before it judges anything,
- * so it does not wait for a fold of the whole journal.
+ * The packs' contents by their hash, and the list of changes, which decides which packs judge: a change is a row, and one at a time is
+ * written. What a change says of the rules is tried before, see {@link PackTrials}.
  */
 public final class RulePackShelf {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RulePackShelf.class);
+    /** What a {@link io.watchfloor.ops.platform.document.DocumentWatcher} watches. */
+    static final String TOPIC = "rules";
 
-    private static final int EVENTS_AT_ONCE = 500;
-
-    /** The journal counts the changes of all packs together; people count those of each pack. */
+    /** Nodes count the changes of all packs together; people count those of each pack. */
     private static final String CHANGES = """
             (SELECT *, row_number() OVER (PARTITION BY name ORDER BY revision) AS own,
                 (SELECT count(*) FROM rule_pack_change earlier
@@ -41,11 +36,10 @@ public final class RulePackShelf {
             SELECT * FROM (SELECT DISTINCT ON (name) * FROM %s ORDER BY name, revision DESC) latest
             WHERE content IS NOT NULL""".formatted(CHANGES);
 
-    private final Jdbi database;
-    private final EntityEvents journaled;
+    /** Shorter than people wait: who cannot change it by then learns that nothing was changed. */
+    private static final Duration LOCK_WAIT = Duration.ofSeconds(9);
 
-    /** How far this node has read, including unreadable events: each of them is reported once. */
-    private long readThrough;
+    private final Jdbi database;
 
     /**
      * One change of a pack.
@@ -68,57 +62,89 @@ public final class RulePackShelf {
     /**
      * The packs that judge in addition to the program's and the settings' rules.
      *
-     * @param revision of the latest change in the journal
+     * @param revision of the latest change
      */
     record Packs(long revision, List<PackContent> contents) {}
 
-    /** @param journaled the events of the entity that decides about packs */
-    public RulePackShelf(Jdbi database, EntityEvents journaled) {
+    /**
+     * The state of one pack.
+     *
+     * @param content the hash of its content; empty when no active pack has this name
+     * @param revision of the latest change of all packs
+     */
+    public record Latest(String content, long revision) {}
+
+    public RulePackShelf(Jdbi database) {
         this.database = database;
-        this.journaled = journaled;
     }
 
     /**
-     * Adds journaled changes that the list lacks. Any node may do so: a change that another node has added stays as it
-     * is.
+     * Gives the pack this content; if it already has it, nothing changes.
      *
-     * @return the revision of the latest change in the journal
+     * @param content hash of content that is already kept
+     * @param rolledBackTo the number of the change whose content it is again; 0 when it is new
+     * @return the number of the change that a node must have reached to judge by it
+     * @throws org.jdbi.v3.core.JdbiException when it is not known to be committed: {@link #latest} then tells
      */
-    synchronized long catchUp() {
-        int noted = noteNext();
-        while (noted == EVENTS_AT_ONCE) {
-            LOG.info("Rule packs: changes up to {} are read from the journal, going on", readThrough);
-            noted = noteNext();
-        }
-        return readThrough;
-    }
-
-    /** @return how many events were read */
-    private int noteNext() {
-        List<EntityEvents.Read> read = database.inTransaction(handle -> {
-            List<EntityEvents.Read> next =
-                    journaled.after(handle, Math.max(readThrough, revision(handle)), EVENTS_AT_ONCE);
-            next.forEach(one -> note(handle, one));
-            return next;
+    public long activate(String name, String content, int rules, long rolledBackTo, String by, Instant now) {
+        return database.inTransaction(handle -> {
+            Latest latest = locked(handle, name);
+            return latest.content().equals(content)
+                    ? latest.revision()
+                    : write(handle, new Change(latest.revision() + 1, 0, name, content, rules, rolledBackTo, by, now));
         });
-        readThrough = read.isEmpty()
-                ? Math.max(readThrough, database.withHandle(RulePackShelf::revision))
-                : read.getLast().sequence();
-        return read.size();
     }
 
-    /** An unreadable event must not keep the center down: the center judges without that change, and says so. */
-    private static void note(Handle transaction, EntityEvents.Read read) {
-        switch (read.event()) {
-            case RulePackEvent event -> write(transaction, event);
-            case null ->
-                LOG.error(
-                        "Change {} of the rule packs cannot be read from the journal, and this node judges without it: {}."
-                                + " Put the pack again, or restore a backup.",
-                        read.sequence(),
-                        read.problem());
-            default -> throw new IllegalStateException("Not an event of rule packs: " + read.event());
-        }
+    /**
+     * Withdraws the pack.
+     *
+     * @return as of {@link #activate}; empty when no active pack has this name
+     * @throws org.jdbi.v3.core.JdbiException as of {@link #activate}
+     */
+    public OptionalLong withdraw(String name, String by, Instant now) {
+        return database.inTransaction(handle -> {
+            Latest latest = locked(handle, name);
+            return latest.content().isEmpty()
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(write(handle, new Change(latest.revision() + 1, 0, name, null, 0, 0, by, now)));
+        });
+    }
+
+    /** After every change that was begun before: a connection may break while its change is being committed. */
+    public Latest latest(String name) {
+        return database.inTransaction(handle -> locked(handle, name));
+    }
+
+    private static Latest locked(Handle transaction, String name) {
+        transaction.execute("SET LOCAL lock_timeout = " + LOCK_WAIT.toMillis());
+        transaction
+                .createQuery("SELECT revision FROM document_revision WHERE topic = :topic FOR UPDATE")
+                .bind("topic", TOPIC)
+                .mapTo(Long.class)
+                .one();
+        String content = transaction
+                .createQuery("SELECT content FROM (" + ACTIVE + ") active WHERE name = :name")
+                .bind("name", name)
+                .mapTo(String.class)
+                .findOne()
+                .orElse("");
+        return new Latest(content, revision(transaction));
+    }
+
+    private static long write(Handle transaction, Change change) {
+        transaction
+                .createUpdate("""
+                        INSERT INTO rule_pack_change (revision, name, content, rules, rolled_back_to, by, at)
+                        VALUES (:revision, :name, :content, :rules, :back, :by, :at)""")
+                .bind("revision", change.number())
+                .bind("name", change.name())
+                .bind("content", change.content())
+                .bind("rules", change.rules())
+                .bind("back", change.rolledBackTo())
+                .bind("by", change.by())
+                .bind("at", change.at().atOffset(ZoneOffset.UTC))
+                .execute();
+        return change.number();
     }
 
     /**
@@ -169,45 +195,24 @@ public final class RulePackShelf {
 
     /** Reads one snapshot of the database, so that revision and contents match. */
     Packs packs() {
-        long through = catchUp();
         return database.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
-            // Another node may have added later changes meanwhile.
-            long revision = Math.max(through, revision(handle));
             List<PackContent> contents = handle.createQuery("SELECT a.name, c.body FROM (" + ACTIVE
                             + ") a JOIN rule_pack_content c ON c.hash = a.content ORDER BY a.name")
                     .map((row, context) -> new PackContent(row.getString(1), row.getBytes(2)))
                     .list();
-            return new Packs(revision, contents);
+            return new Packs(revision(handle), contents);
         });
+    }
+
+    /** The number of the latest change of all packs. */
+    long revision() {
+        return database.withHandle(RulePackShelf::revision);
     }
 
     private static long revision(Handle handle) {
         return handle.createQuery("SELECT coalesce(max(revision), 0) FROM rule_pack_change")
                 .mapTo(Long.class)
                 .one();
-    }
-
-    private static void write(Handle transaction, RulePackEvent event) {
-        Update insert = transaction.createUpdate("""
-                        INSERT INTO rule_pack_change (revision, name, content, rules, rolled_back_to, by, at)
-                        VALUES (:revision, :name, :content, :rules, :back, :by, :at) ON CONFLICT DO NOTHING""").bind("revision", event.revision());
-        switch (event) {
-            case RulePackEvent.Activated a ->
-                insert.bind("name", a.name())
-                        .bind("content", a.content())
-                        .bind("rules", a.rules())
-                        .bind("back", a.rolledBackTo())
-                        .bind("by", a.by())
-                        .bind("at", OffsetDateTime.ofInstant(a.at(), ZoneOffset.UTC));
-            case RulePackEvent.Withdrawn w ->
-                insert.bind("name", w.name())
-                        .bindNull("content", Types.VARCHAR)
-                        .bind("rules", 0)
-                        .bind("back", 0L)
-                        .bind("by", w.by())
-                        .bind("at", OffsetDateTime.ofInstant(w.at(), ZoneOffset.UTC));
-        }
-        insert.execute();
     }
 
     /** The change that made this revision of the pack. */

@@ -2,6 +2,9 @@ package io.watchfloor.ops.intake.configuration;
 
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.watchfloor.config.work.Threads;
+import io.watchfloor.ops.platform.document.DocumentWatcher;
+import io.watchfloor.ops.platform.document.DocumentWatchers;
 import io.watchfloor.ops.platform.metrics.Meters;
 import io.watchfloor.sensors.protocol.ConfigurationFrame;
 import io.watchfloor.sensors.protocol.ConfigurationFrame.Configure;
@@ -9,13 +12,12 @@ import io.watchfloor.sensors.protocol.ConfigurationFrame.Configured;
 import io.watchfloor.sensors.protocol.ConfigurationFrame.Release;
 import io.watchfloor.sensors.protocol.UplinkFrame;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.Jdbi;
@@ -31,7 +33,7 @@ public final class ConfigurationDesk implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConfigurationDesk.class);
 
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    private static final int LOOK_SECONDS = 1;
 
     private final ConfigurationShelf shelf;
     private final ConfigurationGuard guard;
@@ -39,10 +41,8 @@ public final class ConfigurationDesk implements AutoCloseable {
     private final String release;
     private final Clock clock;
     private final Map<String, Stream> taking = new ConcurrentHashMap<>();
-    private final Semaphore news = new Semaphore(0);
-    private final Thread thread;
-    private volatile boolean ended;
-    private String revision = "";
+    private final ScheduledExecutorService looking = Threads.timer("configurations");
+    private final DocumentWatcher<Integer> changes;
 
     /** One sensor's stream, as this desk sees it. */
     public final class Stream {
@@ -93,16 +93,23 @@ public final class ConfigurationDesk implements AutoCloseable {
     }
 
     /**
+     * @param documents watch what people want
      * @param stopAbove how many percent of those who try a version may refuse it or fall silent after it
      * @param release the version of this program
      */
-    public ConfigurationDesk(Jdbi database, int stopAbove, String release, Clock clock, PrometheusRegistry registry) {
+    public ConfigurationDesk(
+            Jdbi database,
+            DocumentWatchers documents,
+            int stopAbove,
+            String release,
+            Clock clock,
+            PrometheusRegistry registry) {
         this.shelf = new ConfigurationShelf(database);
         this.guard = new ConfigurationGuard(database, stopAbove);
         this.stopped = new Meters(registry).counter("watchfloor_sensor_configurations_stopped_total");
         this.release = release;
         this.clock = clock;
-        this.thread = Thread.ofPlatform().daemon().name("configurations").unstarted(this::run);
+        this.changes = documents.watch("sensors", 0, missing -> give(), missing -> missing == 0);
     }
 
     /** The version of this program, as sensors name theirs. */
@@ -112,27 +119,13 @@ public final class ConfigurationDesk implements AutoCloseable {
     }
 
     public void start() {
-        thread.start();
+        changes.start();
+        var unused = looking.scheduleWithFixedDelay(this::guard, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
     }
 
     /** @param say sends a frame, if there is room for it now */
     public Stream opened(String sensor, Predicate<UplinkFrame> say) {
         return new Stream(sensor, say);
-    }
-
-    private void run() {
-        while (!ended) {
-            try {
-                if (news.tryAcquire(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-                    return;
-                }
-                look();
-            } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException e) {
-                LOG.warn("Configurations of sensors could not be looked after, retrying: {}", e.toString());
-            }
-        }
     }
 
     private void given(String sensor, Configure missed) {
@@ -141,32 +134,33 @@ public final class ConfigurationDesk implements AutoCloseable {
         }
     }
 
-    private void look() {
-        int count = guard.look(clock.instant());
-        if (count > 0) {
-            stopped.inc(count);
-            LOG.warn("{} of sensors' configurations stopped: \"watchfloor sensors groups show\" tells why", count);
+    /** A time-out says that too many fell silent, so this looks whether or not anything changed. */
+    private void guard() {
+        try {
+            int count = guard.look(clock.instant());
+            if (count > 0) {
+                stopped.inc(count);
+                LOG.warn("{} of sensors' configurations stopped: \"watchfloor sensors groups show\" tells why", count);
+            }
+        } catch (RuntimeException e) {
+            LOG.warn("Configurations of sensors could not be looked after, retrying: {}", e.toString());
         }
-        String now = shelf.revision();
-        if (now.equals(revision)) {
-            return;
-        }
+    }
+
+    /** @return how many sensors have no room for theirs now */
+    private int give() {
         Map<String, Configure> wanted = shelf.wanted(List.copyOf(taking.keySet()));
-        boolean all = true;
+        int missing = 0;
         for (Stream one : List.copyOf(taking.values())) {
             Optional<Configure> missed = one.misses(wanted);
             missed.ifPresent(configure -> given(one.sensor, configure));
-            all &= missed.isEmpty() || one.say.test(missed.get());
+            missing += missed.isEmpty() || one.say.test(missed.get()) ? 0 : 1;
         }
-        if (all) {
-            revision = now;
-        }
+        return missing;
     }
 
     @Override
     public void close() {
-        ended = true;
-        news.release();
-        thread.interrupt();
+        looking.shutdownNow();
     }
 }

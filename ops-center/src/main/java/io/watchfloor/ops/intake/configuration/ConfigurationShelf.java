@@ -95,15 +95,6 @@ public final class ConfigurationShelf {
         this.database = database;
     }
 
-    /** Changes whenever a configuration or a group does. */
-    String revision() {
-        return database.withHandle(
-                handle -> handle.createQuery("""
-                        SELECT count(*) || '/' || coalesce(max(changed_at), 'epoch'::timestamptz)
-                        FROM (SELECT changed_at FROM sensor_group
-                            UNION ALL SELECT changed_at FROM sensor_configuration) t""").mapTo(String.class).one());
-    }
-
     /** What is for each of these sensors. */
     Map<String, Configure> wanted(Collection<String> sensors) {
         return database.withHandle(handle -> handle

@@ -3,7 +3,7 @@ package io.watchfloor.ops.paging.oncall;
 import io.watchfloor.ops.paging.contact.Contact;
 import io.watchfloor.ops.paging.contact.DeliveryResult;
 import io.watchfloor.ops.paging.contact.Recipient;
-import io.watchfloor.ops.paging.oncall.OnCallDocument.Kind;
+import io.watchfloor.ops.platform.document.Document;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -53,12 +53,11 @@ public final class ContactHealth {
         this.clock = clock;
     }
 
-    /** Ids of contacts to which the latest message failed. Blocks on the database. */
-    public static Set<String> failing(Jdbi database) {
-        return database.withHandle(handle ->
-                Set.copyOf(handle.createQuery("SELECT contact FROM contact_health WHERE failing_since IS NOT NULL")
-                        .mapTo(String.class)
-                        .list()));
+    /** Ids of contacts to which the latest message failed. */
+    static Set<String> failing(Handle handle) {
+        return Set.copyOf(handle.createQuery("SELECT contact FROM contact_health WHERE failing_since IS NOT NULL")
+                .mapTo(String.class)
+                .list());
     }
 
     /** Takes down how an attempt ended. Blocks on the database; a failure of that is logged alone. */
@@ -108,16 +107,18 @@ public final class ContactHealth {
     private void unverify(Handle handle, Contact contact) {
         String name = contact.owner().name();
         for (int i = 0; i < TRIES && contact.owner().kind() == Recipient.Kind.PERSON; i++) {
-            Optional<OnCallDocument> found = OnCallShelf.find(handle, Kind.RESPONDER, name);
-            if (found.isEmpty()) {
+            Optional<Document<Responder>> before = OnCallDocuments.RESPONDERS
+                    .find(handle, name)
+                    .filter(one -> one.value()
+                            .contact(contact.id())
+                            .filter(Contact::verified)
+                            .isPresent());
+            if (before.isEmpty()) {
                 return;
             }
-            Responder before = OnCallJson.read(found.get().body(), Responder.class);
-            if (before.contact(contact.id()).filter(Contact::verified).isEmpty()) {
-                return;
-            }
-            String after = OnCallJson.write(before.withContact(contact.id(), one -> one.verified(null)));
-            if (OnCallShelf.put(handle, Kind.RESPONDER, name, found.get().version(), after, BY, clock.instant())
+            Responder after = before.get().value().withContact(contact.id(), one -> one.verified(null));
+            if (OnCallDocuments.RESPONDERS
+                    .put(handle, name, before.get().version(), after, BY, clock.instant())
                     .isPresent()) {
                 return;
             }

@@ -13,14 +13,12 @@ import java.util.stream.Stream;
 /**
  * Everything that people have written down about who is told, at one moment. Immutable.
  *
- * @param revision of the latest change
  * @param responders by person: everybody whom the center knows, also who was disabled or removed
  * @param channels contacts that belong to nobody, by name
  * @param teams their members, by name
  * @param assets what people say of assets, by asset, such as {@code host:dc01}
  */
 public record OnCallBook(
-        long revision,
         SortedMap<String, Schedule> schedules,
         SortedMap<String, EscalationPolicy> policies,
         Routing routing,
@@ -29,18 +27,17 @@ public record OnCallBook(
         SortedMap<String, List<String>> teams,
         SortedMap<String, AssetNote> assets) {
 
-    public static final OnCallBook EMPTY = new OnCallBook(0, none(), none(), Routing.NONE, none(), none(), none());
+    public static final OnCallBook EMPTY = new OnCallBook(none(), none(), Routing.NONE, none(), none(), none());
 
     /** One in which nobody said anything of assets. */
     public OnCallBook(
-            long revision,
             SortedMap<String, Schedule> schedules,
             SortedMap<String, EscalationPolicy> policies,
             Routing routing,
             SortedMap<String, Responder> responders,
             SortedMap<String, Contact> channels,
             SortedMap<String, List<String>> teams) {
-        this(revision, schedules, policies, routing, responders, channels, teams, none());
+        this(schedules, policies, routing, responders, channels, teams, none());
     }
 
     /** Whether somebody can stand in a schedule: who is disabled or removed cannot. */
@@ -68,19 +65,19 @@ public record OnCallBook(
         allPolicies.putIfAbsent(policy.name(), policy);
         SortedMap<String, Contact> allChannels = new TreeMap<>(channels);
         allChannels.putIfAbsent(channelName, channel);
-        return new OnCallBook(revision, schedules, allPolicies, routing, responders, allChannels, teams, assets);
+        return new OnCallBook(schedules, allPolicies, routing, responders, allChannels, teams, assets);
     }
 
     /** The same with another draft of a policy, to try it. */
     public OnCallBook with(EscalationPolicy draft) {
         SortedMap<String, EscalationPolicy> all = new TreeMap<>(policies);
         all.put(draft.name(), draft);
-        return new OnCallBook(revision, schedules, all, routing, responders, channels, teams, assets);
+        return new OnCallBook(schedules, all, routing, responders, channels, teams, assets);
     }
 
     /** The same with other routes, to try them. */
     public OnCallBook with(Routing draft) {
-        return new OnCallBook(revision, schedules, policies, draft, responders, channels, teams, assets);
+        return new OnCallBook(schedules, policies, draft, responders, channels, teams, assets);
     }
 
     /** The contact with this id, if something may be sent there: its owner is there, and has verified it. */

@@ -53,8 +53,6 @@ final class FoldedRows {
         }
     }
 
-    private record Position(String xid, long ordering) {}
-
     FoldedRows(String fold, Jdbi database, Serialization serialization, JournalReader reader) {
         this.fold = fold;
         this.database = database;
@@ -131,13 +129,13 @@ final class FoldedRows {
     private List<Row> next(Handle handle, int limit) {
         return handle.createQuery(POSITION)
                 .bind("fold", fold)
-                .map((row, context) -> new Position(row.getString(1), row.getLong(2)))
+                .map((row, context) -> new FoldPosition(row.getString(1), row.getLong(2)))
                 .findOne()
                 .map(mine -> rows(handle, mine, limit))
                 .orElse(List.of());
     }
 
-    private static List<Row> rows(Handle handle, Position behind, int limit) {
+    private static List<Row> rows(Handle handle, FoldPosition behind, int limit) {
         return handle.createQuery(NEXT_ROWS)
                 .bind("xid", behind.xid())
                 .bind("ordering", behind.ordering())

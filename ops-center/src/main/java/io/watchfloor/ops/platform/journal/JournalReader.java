@@ -35,13 +35,21 @@ public interface JournalReader {
     /** Ends a transaction's events before its commit: write now what was collected from them. */
     default void settle(Handle transaction) {}
 
-    /** Combines both in one fold: reading the journal costs as much as what one reader does with it. */
+    /**
+     * Combines both in one fold: reading the journal costs as much as what one reader does with it. Each may meet events of a manifest that
+     * only the other one wants.
+     */
     default JournalReader and(JournalReader second) {
         JournalReader first = this;
         return new JournalReader() {
             @Override
             public boolean reads(String entityType) {
                 return first.reads(entityType) || second.reads(entityType);
+            }
+
+            @Override
+            public boolean reads(String entityType, String manifest) {
+                return first.reads(entityType, manifest) || second.reads(entityType, manifest);
             }
 
             @Override

@@ -3,12 +3,10 @@ package io.watchfloor.ops.platform.journal;
 /**
  * One event as the journal holds it.
  *
- * @param entityType {@code asset}, {@code correlation}, {@code triage}, {@code case}, {@code rule-packs} or
- *     {@code alias-table}
+ * @param entityType {@code asset}, {@code correlation}, {@code triage} or {@code case}
  * @param entityId for an asset {@code tenant/kind:name}, for a correlation the tenant, a slash and a hash of rule and
- *     group, for triage, rule packs and the alias table the tenant, for a case its id
+ *     group, for triage the tenant, for a case its id
  * @param sequence its place in the entity's own journal, from 1
- * @param event an {@code AssetEvent}, {@code CorrelationEvent}, {@code TriageEvent}, {@code CaseEvent}, {@code RulePackEvent}
- *     or {@code AliasTableEvent}
+ * @param event an {@code AssetEvent}, {@code CorrelationEvent}, {@code TriageEvent} or {@code CaseEvent}
  */
 public record JournaledEvent(String entityType, String entityId, long sequence, Object event) {}

@@ -1,10 +1,8 @@
 package io.watchfloor.ops.platform.outbox;
 
 import io.watchfloor.ops.asset.AssetEvent;
-import io.watchfloor.ops.asset.alias.AliasTableEvent;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.detection.correlation.CorrelationEvent;
-import io.watchfloor.ops.detection.pack.RulePackEvent;
 import io.watchfloor.ops.incident.triage.TriageEvent;
 import io.watchfloor.ops.paging.escalation.Page;
 import io.watchfloor.ops.platform.id.CaseId;
@@ -69,8 +67,6 @@ public sealed interface Obligation {
             case CorrelationEvent correlation -> ofCorrelation(correlation);
             case TriageEvent triage -> ofTriage(triage);
             case CaseEvent one -> ofCase(one);
-            case RulePackEvent packs -> List.of();
-            case AliasTableEvent table -> ofAliasTable(table);
             default -> throw new IllegalArgumentException("Not an event of ours: " + event.getClass());
         };
     }
@@ -124,14 +120,6 @@ public sealed interface Obligation {
                 taken.left() == 0 ? List.of(new Settled("correlate")) : List.of();
             case CorrelationEvent.ContributionsTaken taken ->
                 taken.left() == 0 ? List.of(new Settled("contribute")) : List.of();
-        };
-    }
-
-    private static List<Obligation> ofAliasTable(AliasTableEvent event) {
-        return switch (event) {
-            case AliasTableEvent.RowsAdded added -> List.of(new Owed("tell", null));
-            case AliasTableEvent.RowRemoved removed -> List.of(new Owed("tell", null));
-            case AliasTableEvent.TriageTold told -> told.left() == 0 ? List.of(new Settled("tell")) : List.of();
         };
     }
 

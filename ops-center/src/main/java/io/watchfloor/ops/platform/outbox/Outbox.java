@@ -6,10 +6,14 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /** The table of what entities owe, folded from the journal: the journal is the outbox, and this is its index. */
 public final class Outbox implements JournalReader {
+
+    /** Name of its position, never to be changed. */
+    public static final String NAME = "outbox";
 
     /** A clock is corrected by less all the time. */
     private static final int SET_BACK_SECONDS = 30;
@@ -22,6 +26,14 @@ public final class Outbox implements JournalReader {
 
     /** An entity with an overdue obligation. */
     public record Overdue(String entityType, String entityId) {}
+
+    private static final Set<String> OWING = Set.of("asset", "correlation", "triage", "case");
+
+    /** Others are in journals of former versions alone. */
+    @Override
+    public boolean reads(String entityType) {
+        return OWING.contains(entityType);
+    }
 
     /** Obligations are swept only seconds later, so they can wait. */
     @Override

@@ -4,14 +4,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.watchfloor.ops.asset.Asset;
 import io.watchfloor.ops.asset.AssetEvent;
-import io.watchfloor.ops.asset.alias.AliasTable;
-import io.watchfloor.ops.asset.alias.AliasTableEvent;
 import io.watchfloor.ops.cases.Case;
 import io.watchfloor.ops.cases.CaseEvent;
 import io.watchfloor.ops.detection.correlation.Correlation;
 import io.watchfloor.ops.detection.correlation.CorrelationEvent;
-import io.watchfloor.ops.detection.pack.RulePackEvent;
-import io.watchfloor.ops.detection.pack.RulePacks;
 import io.watchfloor.ops.incident.triage.Triage;
 import io.watchfloor.ops.incident.triage.TriageEvent;
 import java.io.IOException;
@@ -23,7 +19,8 @@ import org.apache.pekko.serialization.SerializerWithStringManifest;
 
 /**
  * Events and snapshots as JSON under stable names with a version. The journal stores names, not classes: a class may be
- * renamed, a name never. A changed shape gets a new version, and the old one stays readable.
+ * renamed, a name never. A changed shape gets a new version, and the old one stays readable. Journals of rule packs and of
+ * the alias table are closed: the migration to schema 120 was the last to read them.
  */
 public final class JournalSerializer extends SerializerWithStringManifest {
 
@@ -109,13 +106,6 @@ public final class JournalSerializer extends SerializerWithStringManifest {
         classes.put("case.alerts-came.v1", CaseEvent.AlertsCame.class);
         classes.put("case.touched.v1", CaseEvent.Touched.class);
         classes.put("case.snapshot.v1", Case.class);
-        classes.put("rule-packs.activated.v1", RulePackEvent.Activated.class);
-        classes.put("rule-packs.withdrawn.v1", RulePackEvent.Withdrawn.class);
-        classes.put("rule-packs.snapshot.v1", RulePacks.class);
-        classes.put("alias-table.rows-added.v1", AliasTableEvent.RowsAdded.class);
-        classes.put("alias-table.row-removed.v1", AliasTableEvent.RowRemoved.class);
-        classes.put("alias-table.triage-told.v1", AliasTableEvent.TriageTold.class);
-        classes.put("alias-table.snapshot.v1", AliasTable.class);
         return classes;
     }
 

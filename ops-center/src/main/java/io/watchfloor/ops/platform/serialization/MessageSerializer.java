@@ -23,9 +23,7 @@ public final class MessageSerializer extends JacksonSerializer {
 
     private static final List<Moved> MOVED = List.of(
             moved("asset.naming.", "naming."),
-            moved("asset.alias.", "aliastable."),
             moved("detection.correlation.", "window."),
-            moved("detection.pack.", "rulepack."),
             moved("incident.triage.", "triage."),
             moved("paging.escalation.", "escalation."));
 

@@ -1,6 +1,7 @@
 package io.watchfloor.ops.response.automation;
 
 import io.watchfloor.ops.paging.oncall.CaseReaders;
+import io.watchfloor.ops.platform.document.DocumentJson;
 import io.watchfloor.ops.platform.rights.Tlp;
 import io.watchfloor.ops.response.automation.Action.State;
 import io.watchfloor.ops.response.automation.Action.Step;
@@ -102,7 +103,7 @@ public final class ActionStore {
                         .bind("body", made.body())
                         .bind(
                                 "call",
-                                AutomationJson.write(
+                                DocumentJson.write(
                                         made.automation().automation().call()))
                         .bind("secret", made.automation().secret())
                         .bind("state", state.text())
@@ -279,7 +280,7 @@ public final class ActionStore {
         return new Action(
                 row.getString("id"),
                 State.of(row.getString("state")),
-                AutomationJson.read(row.getString("call"), Automation.Target.class),
+                DocumentJson.read(row.getString("call"), Automation.Target.class),
                 row.getInt("tries"),
                 instant(row, "due_at"),
                 instant(row, "revert_at"),

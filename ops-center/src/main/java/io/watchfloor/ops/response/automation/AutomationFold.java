@@ -28,7 +28,7 @@ import org.jdbi.v3.core.Handle;
  */
 public final class AutomationFold implements JournalReader {
 
-    public static final String NAME = "automation";
+    public static final String NAME = "automations";
 
     /** A center that was down, or is restored, does not act on what was news long ago. */
     private static final Duration NEWS = Duration.ofMinutes(10);

@@ -1,20 +1,33 @@
 package io.watchfloor.ops.response.automation;
 
+import io.watchfloor.ops.platform.document.Document;
+import io.watchfloor.ops.platform.document.DocumentJson;
+import io.watchfloor.ops.platform.document.DocumentStore;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** The automations that people wrote. A change makes a new version, which is off until somebody approves just that version. */
+/**
+ * The automations that people wrote. An automation and its approval are two documents: a change makes a new version, which is off until
+ * somebody approves just that version. The view {@code automation} joins them.
+ */
 public final class AutomationShelf {
 
+    private static final DocumentStore<Written> AUTOMATIONS = new DocumentStore<>("automation", Written.class);
+    private static final DocumentStore<Approval> APPROVALS = new DocumentStore<>("automation-approval", Approval.class);
+
     private final Jdbi database;
+
+    /** @param secret signs its calls */
+    record Written(Automation automation, String secret) {}
+
+    record Approval(long version) {}
 
     /**
      * One of them.
@@ -57,10 +70,7 @@ public final class AutomationShelf {
     }
 
     public Optional<Kept> find(String name) {
-        return database.withHandle(handle -> handle.createQuery("SELECT * FROM automation WHERE name = :name")
-                .bind("name", name)
-                .map((row, context) -> kept(row))
-                .findOne());
+        return database.withHandle(handle -> find(handle, name));
     }
 
     /**
@@ -78,27 +88,16 @@ public final class AutomationShelf {
             String by,
             Instant now) {
         return database.inTransaction(handle -> {
-            Optional<Long> there = handle.createQuery("SELECT version FROM automation WHERE name = :name FOR UPDATE")
-                    .bind("name", name)
-                    .mapTo(Long.class)
-                    .findOne();
-            boolean stale = version != null && !version.equals(there.orElse(0L));
-            if (stale || (there.isEmpty() && secret == null)) {
-                return Optional.<Kept>empty();
-            }
-            handle.createUpdate("""
-                            INSERT INTO automation (name, version, body, secret, changed_by, changed_at)
-                            VALUES (:name, 1, CAST(:body AS jsonb), :secret, :by, :at)
-                            ON CONFLICT (name) DO UPDATE SET version = automation.version + 1, body = excluded.body,
-                                secret = coalesce(:secret, automation.secret), changed_by = excluded.changed_by,
-                                changed_at = excluded.changed_at, approved_by = NULL, approved_at = NULL""")
-                    .bind("name", name)
-                    .bind("body", AutomationJson.write(automation))
-                    .bind("secret", there.isEmpty() || secret != null ? secret : "")
-                    .bind("by", by)
-                    .bind("at", now.atOffset(ZoneOffset.UTC))
-                    .execute();
-            return find(handle, name);
+            Optional<Document<Written>> there = AUTOMATIONS.find(handle, name);
+            String signed = secret != null
+                    ? secret
+                    : there.map(one -> one.value().secret()).orElse(null);
+            long latest = there.map(Document::version).orElse(0L);
+            return signed == null || (version != null && version != latest)
+                    ? Optional.<Kept>empty()
+                    : AUTOMATIONS
+                            .put(handle, name, latest, new Written(automation, signed), by, now)
+                            .flatMap(written -> find(handle, name));
         });
     }
 
@@ -109,33 +108,29 @@ public final class AutomationShelf {
      */
     public Optional<Kept> approve(String name, long version, String by, Instant now) {
         return database.inTransaction(handle -> {
-            int changed = handle.createUpdate("""
-                            UPDATE automation SET approved_by = :by, approved_at = :at WHERE name = :name AND version = :version""")
-                    .bind("name", name)
-                    .bind("version", version)
-                    .bind("by", by)
-                    .bind("at", now.atOffset(ZoneOffset.UTC))
-                    .execute();
-            return changed == 1 ? find(handle, name) : Optional.<Kept>empty();
+            if (find(handle, name).filter(kept -> kept.version() == version).isEmpty()) {
+                return Optional.<Kept>empty();
+            }
+            APPROVALS.remove(handle, name);
+            APPROVALS.put(handle, name, 0, new Approval(version), by, now);
+            return find(handle, name).filter(Kept::on);
         });
     }
 
     /** Switches it off at once. What was called stays called, and its inverse is due as it was. */
     public Optional<Kept> switchOff(String name) {
         return database.inTransaction(handle -> {
-            handle.createUpdate("UPDATE automation SET approved_by = NULL, approved_at = NULL WHERE name = :name")
-                    .bind("name", name)
-                    .execute();
+            APPROVALS.remove(handle, name);
             return find(handle, name);
         });
     }
 
     /** @return whether there was one */
     public boolean remove(String name) {
-        return database.withHandle(handle -> handle.createUpdate("DELETE FROM automation WHERE name = :name")
-                        .bind("name", name)
-                        .execute()
-                == 1);
+        return database.inTransaction(handle -> {
+            APPROVALS.remove(handle, name);
+            return AUTOMATIONS.remove(handle, name);
+        });
     }
 
     /** In the caller's transaction. */
@@ -144,7 +139,7 @@ public final class AutomationShelf {
                 .map((row, context) -> new Active(
                         row.getString("name"),
                         row.getLong("version"),
-                        AutomationJson.read(row.getString("body"), Automation.class),
+                        DocumentJson.read(row.getString("body"), Automation.class),
                         row.getString("secret"),
                         time(row, "approved_at")))
                 .list();
@@ -162,7 +157,7 @@ public final class AutomationShelf {
         return new Kept(
                 row.getString("name"),
                 row.getLong("version"),
-                AutomationJson.read(row.getString("body"), Automation.class),
+                DocumentJson.read(row.getString("body"), Automation.class),
                 row.getString("changed_by"),
                 time(row, "changed_at"),
                 row.getString("approved_by"),

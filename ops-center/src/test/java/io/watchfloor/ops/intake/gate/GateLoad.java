@@ -14,6 +14,7 @@ import io.watchfloor.ops.asset.AssetClient;
 import io.watchfloor.ops.asset.Judge;
 import io.watchfloor.ops.intake.sensor.SensorRights;
 import io.watchfloor.ops.paging.escalation.AckLinks;
+import io.watchfloor.ops.paging.oncall.Staff;
 import io.watchfloor.ops.platform.egress.EgressClient;
 import io.watchfloor.ops.platform.tracing.Tracing;
 import io.watchfloor.sensors.protocol.TelemetryRecord;
@@ -32,6 +33,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -92,6 +95,7 @@ class GateLoad {
                     new PrometheusRegistry(),
                     EgressClient.of(config.settings().egress(), new PrometheusRegistry()),
                     AckLinks.NONE,
+                    transaction -> new Staff(new TreeSet<>(), new TreeMap<>(), new TreeMap<>()),
                     given -> {
                         door.set(given);
                         return given;

@@ -129,7 +129,6 @@ class ReachingTest {
     @Test
     void casesThatAreRoutedToAPolicyThatIsNotThereReachNobody() {
         OnCallBook book = new OnCallBook(
-                1,
                 new TreeMap<>(),
                 new TreeMap<>(),
                 new Routing(List.of(new Routing.Route("gone", Level.HIGH, null, null, null)), Routing.BUILT_IN),
@@ -181,7 +180,6 @@ class ReachingTest {
             all.put(one.name(), one);
         }
         return new OnCallBook(
-                1,
                 new TreeMap<>(),
                 new TreeMap<>(Map.of("default", policy)),
                 Routing.NONE,

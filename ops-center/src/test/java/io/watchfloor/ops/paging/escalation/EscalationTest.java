@@ -141,7 +141,6 @@ class EscalationTest {
                 .containsExactly("PT63H person:ben ntfy", "PT63H person:ben email");
 
         OnCallBook critical = new OnCallBook(
-                2,
                 book.schedules(),
                 book.policies(),
                 book.routing(),

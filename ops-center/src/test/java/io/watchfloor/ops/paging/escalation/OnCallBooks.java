@@ -87,7 +87,6 @@ public final class OnCallBooks {
         Contact room = new Contact("room", Recipient.channel("room"), Way.SLACK, "room", Map.of(), Instant.EPOCH);
         return new BuiltIn(Optional.empty(), "", Duration.ofMinutes(1))
                 .under(new OnCallBook(
-                        1,
                         new TreeMap<>(Map.of("day", day)),
                         new TreeMap<>(Map.of(policy.name(), policy)),
                         new Routing(List.of(), policy.name()),

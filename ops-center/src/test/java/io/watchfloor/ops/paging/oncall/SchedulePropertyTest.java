@@ -7,6 +7,7 @@ import io.watchfloor.ops.paging.oncall.Schedule.Replacement;
 import io.watchfloor.ops.paging.oncall.Schedule.Restriction;
 import io.watchfloor.ops.paging.oncall.Schedule.Rotation;
 import io.watchfloor.ops.paging.oncall.Schedule.Unit;
+import io.watchfloor.ops.platform.document.DocumentJson;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -91,7 +92,8 @@ class SchedulePropertyTest {
 
     @Property(tries = 200)
     void aScheduleComesBackAsItWasStored(@ForAll("schedules") Schedule schedule) {
-        assertThat(OnCallJson.read(OnCallJson.write(schedule), Schedule.class)).isEqualTo(schedule);
+        assertThat(DocumentJson.read(DocumentJson.write(schedule), Schedule.class))
+                .isEqualTo(schedule);
     }
 
     @Provide

@@ -1,9 +1,6 @@
 package io.watchfloor.ops.platform.serialization;
 
 import io.watchfloor.ops.asset.alias.AliasRow;
-import io.watchfloor.ops.asset.alias.AliasTable;
-import io.watchfloor.ops.asset.alias.AliasTableEvent;
-import io.watchfloor.ops.asset.alias.AliasTableEvent.Outcome;
 import io.watchfloor.ops.asset.entity.Alias;
 import io.watchfloor.ops.asset.entity.AliasChange;
 import io.watchfloor.ops.asset.entity.Entity;
@@ -12,8 +9,6 @@ import io.watchfloor.ops.incident.triage.TableFacts;
 import io.watchfloor.ops.incident.triage.TriageEvent;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** What the journal holds of the operator's table, with every field filled. */
@@ -25,17 +20,6 @@ final class AliasTableSamples {
 
     static Object of(String manifest) {
         return switch (manifest) {
-            case "alias-table.rows-added.v1" ->
-                new AliasTableEvent.RowsAdded(List.of(row()), true, "key-1", new Outcome(1, 2, 7));
-            case "alias-table.row-removed.v1" -> new AliasTableEvent.RowRemoved(row(), "ben", "key-2", AT);
-            case "alias-table.triage-told.v1" -> new AliasTableEvent.TriageTold(9, 3);
-            case "alias-table.snapshot.v1" ->
-                new AliasTable(
-                        7,
-                        new TreeMap<>(Map.of(7L, row())),
-                        9,
-                        List.of(change()),
-                        List.of(new AliasTable.Answered("key-1", new Outcome(1, 2, 7))));
             case "triage.aliases-heard.v1" -> new TriageEvent.AliasesHeard(9, List.of(change()));
             default -> throw new IllegalArgumentException("No sample for " + manifest);
         };
@@ -47,10 +31,6 @@ final class AliasTableSamples {
 
     private static AliasChange change() {
         return new AliasChange(9, true, alias());
-    }
-
-    private static AliasRow row() {
-        return new AliasRow(7, alias(), new AliasRow.Said("ann", "The lease says so", AT));
     }
 
     private static Alias alias() {

@@ -5,8 +5,6 @@ import io.watchfloor.ops.asset.entity.EntityKind;
 import io.watchfloor.ops.asset.entity.Mention;
 import io.watchfloor.ops.asset.entity.Role;
 import io.watchfloor.ops.detection.alert.Tactic;
-import io.watchfloor.ops.detection.pack.RulePackEvent;
-import io.watchfloor.ops.detection.pack.RulePacks;
 import io.watchfloor.ops.incident.HubLearned;
 import io.watchfloor.ops.incident.LinkedAlert;
 import io.watchfloor.ops.incident.triage.LinkFacts;
@@ -77,11 +75,6 @@ final class JournalSamples {
                                 AliasTableSamples.facts()),
                         RelationSamples.merges(),
                         RelationSamples.word());
-            case "rule-packs.activated.v1" ->
-                new RulePackEvent.Activated(4, "night", "0123456789abcdef", 12, 2, "ann", AT);
-            case "rule-packs.withdrawn.v1" -> new RulePackEvent.Withdrawn(5, "night", "ann", AT);
-            case "rule-packs.snapshot.v1" ->
-                new RulePacks(5, new TreeMap<>(Map.of("day", "fedcba9876543210", "night", "0123456789abcdef")));
             default -> RelationSamples.of(manifest);
         };
     }

@@ -1,60 +1,93 @@
 package io.watchfloor.ops.asset.alias;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
-import io.watchfloor.ops.asset.alias.AliasTableEvent.Outcome;
+import io.watchfloor.config.testing.FreshDatabase;
+import io.watchfloor.ops.asset.alias.AliasTableReply.Outcome;
 import io.watchfloor.ops.asset.entity.Alias;
 import io.watchfloor.ops.asset.entity.AliasChange;
 import io.watchfloor.ops.asset.entity.Entity;
 import io.watchfloor.ops.asset.entity.EntityKind;
+import io.watchfloor.ops.platform.document.DocumentJson;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.pekko.actor.typed.ActorRef;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What people say is the same thing: all rows of a request or none, once, within bounds. */
-class AliasTableTest {
+@ExtendWith(FreshDatabase.class)
+class AliasTableIT {
 
     private static final Instant NOW = Instant.parse("2026-01-05T08:00:00Z");
     private static final Entity ADDRESS = new Entity(EntityKind.ADDRESS, "192.0.2.17");
     private static final Entity HOST = new Entity(EntityKind.HOST, "ws-017");
 
-    /** Not asked in these tests: the core answers by value. */
-    @SuppressWarnings("NullAway")
-    private static final ActorRef<AliasTableReply> NOBODY = null;
+    private final Jdbi jdbi;
+    private final List<List<AliasChange>> told = new ArrayList<>();
+    private final AliasTable table;
 
-    private AliasTable table = AliasTable.EMPTY;
+    AliasTableIT(DataSource database) {
+        jdbi = Jdbi.create(database);
+        table = new AliasTable(jdbi, told::add, Runnable::run, Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    @BeforeEach
+    void empty() {
+        jdbi.useHandle(handle -> handle.execute(
+                "TRUNCATE alias_row, alias_change, alias_request, obligation;" + " UPDATE alias_told SET through = 0"));
+    }
 
     private static AliasClaim claim(int line, String a, String b) {
         return new AliasClaim(line, a, b, "", "", "", "The lease says so");
     }
 
     private AliasTableReply add(@Nullable String request, AliasClaim... claims) {
-        return take(table.add(new AliasTableCommand.Add(List.of(claims), false, "ann", request, NOBODY), NOW));
+        return table.add(List.of(claims), false, "ann", request);
     }
 
     private AliasTableReply remove(long id, @Nullable String request) {
-        return take(table.remove(new AliasTableCommand.Remove(id, "ben", request, NOBODY), NOW));
+        return table.remove(id, "ben", request);
     }
 
     private static Outcome outcome(AliasTableReply reply) {
         return ((AliasTableReply.Done) reply).outcome();
     }
 
-    private AliasTableReply take(AliasTable.Decided decided) {
-        for (AliasTableEvent event : decided.events()) {
-            table = table.apply(event);
-        }
-        return decided.reply();
+    /** What triage would hear of the rows that are in the table. */
+    private List<Alias> aliases() {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "SELECT c.alias FROM alias_row r JOIN alias_change c ON c.row_id = r.id AND c.holds ORDER BY r.id")
+                .mapTo(String.class)
+                .map(alias -> DocumentJson.read(alias, Alias.class))
+                .list());
+    }
+
+    private List<Long> ids() {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT id FROM alias_row ORDER BY id")
+                .mapTo(Long.class)
+                .list());
+    }
+
+    private List<String> owed() {
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT what FROM obligation")
+                .mapTo(String.class)
+                .list());
     }
 
     private Alias only() {
-        assertThat(table.rows()).hasSize(1);
-        return table.rows().values().iterator().next().alias();
+        assertThat(aliases()).hasSize(1);
+        return aliases().getFirst();
     }
 
     @Test
@@ -67,18 +100,24 @@ class AliasTableTest {
                 "2026-01-05T00:00:00Z",
                 "2026-01-06T00:00:00Z",
                 " The lease says so ");
-        assertThat(outcome(add("key-1", claim))).isEqualTo(new Outcome(1, 0, 1));
-        assertThat(table.rows().get(1L))
-                .isEqualTo(new AliasRow(
-                        1,
-                        new Alias(
-                                ADDRESS,
-                                HOST,
-                                900,
-                                Instant.parse("2026-01-05T00:00:00Z"),
-                                Instant.parse("2026-01-06T00:00:00Z"),
-                                "the operator's table"),
-                        new AliasRow.Said("ann", "The lease says so", NOW)));
+        assertThat(add("key-1", claim))
+                .isEqualTo(new AliasTableReply.Done(
+                        new Outcome(1, 0, 1),
+                        new AliasRow(
+                                1,
+                                new Alias(
+                                        ADDRESS,
+                                        HOST,
+                                        900,
+                                        Instant.parse("2026-01-05T00:00:00Z"),
+                                        Instant.parse("2026-01-06T00:00:00Z"),
+                                        "the operator's table"),
+                                new AliasRow.Said("ann", "The lease says so", NOW))));
+        assertThat(add(null, claim))
+                .as("read back")
+                .isEqualTo(new AliasTableReply.Done(
+                        new Outcome(0, 1, 1),
+                        new AliasRow(1, only(), new AliasRow.Said("ann", "The lease says so", NOW))));
     }
 
     @Test
@@ -123,7 +162,7 @@ class AliasTableTest {
                 assertThat(fault.message()).matches("(?s).+\\.");
             });
         });
-        assertThat(table).as("all rows or none").isEqualTo(AliasTable.EMPTY);
+        assertThat(ids()).as("all rows or none").isEmpty();
     }
 
     @Test
@@ -136,17 +175,15 @@ class AliasTableTest {
                 .isEqualTo(new AliasTableReply.Done(new Outcome(1, 0, 1), null));
         assertThat(outcome(remove(1, "key-2"))).isEqualTo(new Outcome(0, 0, 1));
         assertThat(remove(1, "key-3")).isEqualTo(new AliasTableReply.Unknown(1));
-        assertThat(table.rows()).isEmpty();
+        assertThat(ids()).isEmpty();
     }
 
     @Test
     void whatTheTableSaysAlreadyStaysAsItIs() {
         add(null, claim(0, "192.0.2.17", "ws-017"));
         AliasTableReply reply = add(null, claim(2, "ws-017", "192.0.2.17"), claim(3, "192.0.2.18", "ws-018"));
-        assertThat(reply)
-                .isEqualTo(new AliasTableReply.Done(
-                        new Outcome(1, 1, 1), table.rows().get(1L)));
-        assertThat(table.rows()).hasSize(2);
+        assertThat(outcome(reply)).isEqualTo(new Outcome(1, 1, 1));
+        assertThat(ids()).containsExactly(1L, 2L);
     }
 
     @Test
@@ -154,16 +191,15 @@ class AliasTableTest {
         add(null, claim(0, "192.0.2.17", "ws-017"));
         remove(1, null);
         add(null, claim(0, "192.0.2.17", "ws-017"));
-        assertThat(table.rows()).containsOnlyKeys(2L);
+        assertThat(ids()).containsExactly(2L);
     }
 
     @Test
     void aDryRunSaysWhatWouldBe() {
-        AliasTable.Decided would = table.add(
-                new AliasTableCommand.Add(List.of(claim(2, "192.0.2.17", "ws-017")), true, "ann", "key-1", NOBODY),
-                NOW);
-        assertThat(outcome(would.reply())).isEqualTo(new Outcome(1, 0, 1));
-        assertThat(would.events()).isEmpty();
+        assertThat(outcome(table.add(List.of(claim(2, "192.0.2.17", "ws-017")), true, "ann", "key-1")))
+                .isEqualTo(new Outcome(1, 0, 1));
+        assertThat(ids()).isEmpty();
+        assertThat(owed()).isEmpty();
     }
 
     @Test
@@ -173,7 +209,7 @@ class AliasTableTest {
             many.add(claim(i + 2, "10.%d.%d.%d".formatted(i >> 16, i >> 8 & 0xff, i & 0xff), "ws-" + i));
         }
         add(null, many.toArray(AliasClaim[]::new));
-        assertThat(table.rows()).hasSize(10_000);
+        assertThat(ids()).hasSize(10_000);
         assertThat(add(null, claim(0, "192.0.2.17", "fin-laptop")))
                 .isInstanceOfSatisfying(
                         AliasTableReply.Refused.class,
@@ -183,22 +219,68 @@ class AliasTableTest {
     }
 
     @Test
-    void triageIsOwedEachChangeUntilItConfirms() {
+    void triageIsOwedEachChangeInOrderUntilItConfirms() {
         add(null, claim(0, "192.0.2.17", "ws-017"), claim(0, "192.0.2.18", "ws-018"));
         remove(1, null);
-        assertThat(table.untold())
+        assertThat(told.getLast())
                 .extracting(
                         AliasChange::number,
                         AliasChange::holds,
                         change -> change.alias().owner().value())
-                .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(1L, true, "ws-017"),
-                        org.assertj.core.groups.Tuple.tuple(2L, true, "ws-018"),
-                        org.assertj.core.groups.Tuple.tuple(3L, false, "ws-017"));
-        AliasTableEvent told = table.told(2).orElseThrow();
-        assertThat(told).isEqualTo(new AliasTableEvent.TriageTold(2, 1));
-        table = table.apply(told);
-        assertThat(table.told(2)).as("said twice").isEmpty();
-        assertThat(table.untold()).extracting(AliasChange::number).containsExactly(3L);
+                .containsExactly(tuple(1L, true, "ws-017"), tuple(2L, true, "ws-018"), tuple(3L, false, "ws-017"));
+        assertThat(owed()).containsExactly("tell");
+
+        told.clear();
+        table.wake();
+        assertThat(told).as("it was not confirmed").hasSize(1);
+        table.heard(2);
+        assertThat(told.getLast()).extracting(AliasChange::number).containsExactly(3L);
+        table.heard(3);
+        table.heard(1);
+        assertThat(owed()).as("all is confirmed").isEmpty();
+
+        told.clear();
+        table.wake();
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void manyRowsAreToldPartByPart() {
+        List<AliasClaim> many = new ArrayList<>();
+        for (int i = 0; i < 1_200; i++) {
+            many.add(claim(i + 2, "192.0.2." + i % 250, "ws-" + i));
+        }
+        add(null, many.toArray(AliasClaim[]::new));
+        while (!owed().isEmpty()) {
+            assertThat(told.getLast()).hasSizeLessThanOrEqualTo(200);
+            table.heard(told.getLast().getLast().number());
+        }
+        assertThat(told.stream().flatMap(List::stream).map(AliasChange::number).distinct())
+                .hasSize(1_200);
+    }
+
+    @Test
+    void aCenterThatIsRestoredTellsEverythingAgainAndGoesOnWithTheNextNumber() {
+        add(null, claim(0, "192.0.2.17", "ws-017"));
+        table.heard(1);
+        jdbi.useHandle(handle -> handle.execute("UPDATE alias_told SET through = 0"));
+        table.start();
+        assertThat(owed()).containsExactly("tell");
+        table.wake();
+        assertThat(told.getLast()).extracting(AliasChange::number).containsExactly(1L);
+        remove(1, null);
+        assertThat(told.getLast()).extracting(AliasChange::number).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void twoWhoSayTheSameAtOnceAddItOnce() {
+        List<AliasTableReply> replies = IntStream.range(0, 8)
+                .parallel()
+                .mapToObj(i ->
+                        add("key-" + i, claim(0, "192.0.2.17", "ws-017"), claim(0, "192.0.2." + (100 + i), "ws-" + i)))
+                .toList();
+        assertThat(ids()).hasSize(9);
+        assertThat(replies.stream().mapToInt(reply -> outcome(reply).added()).sum())
+                .isEqualTo(9);
     }
 }

@@ -1,4 +1,4 @@
-package io.watchfloor.ops.paging.oncall;
+package io.watchfloor.ops.platform.document;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
 /** How documents are written: as the journal is, with durations such as {@code PT5M}. */
-public final class OnCallJson {
+public final class DocumentJson {
 
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .addModule(new JavaTimeModule())
@@ -25,7 +25,7 @@ public final class OnCallJson {
                     JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
             .build();
 
-    private OnCallJson() {}
+    private DocumentJson() {}
 
     public static String write(Object document) {
         try {

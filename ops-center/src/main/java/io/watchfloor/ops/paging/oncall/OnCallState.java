@@ -1,0 +1,85 @@
+package io.watchfloor.ops.paging.oncall;
+
+import io.watchfloor.ops.asset.Criticality;
+import io.watchfloor.ops.platform.document.Document;
+import io.watchfloor.ops.platform.document.DocumentStore;
+import io.watchfloor.ops.platform.document.DocumentWatcher;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+
+/**
+ * All that who is notified depends on, at one moment.
+ *
+ * @param readers who may read which case
+ * @param failing ids of contacts to which the latest message failed
+ */
+public record OnCallState(OnCallBook book, CaseReaders readers, Set<String> failing) {
+
+    /** What a {@link DocumentWatcher} watches to read it again. */
+    public static final String TOPIC = "on-call";
+
+    /** One snapshot of the database. Blocks. */
+    public static OnCallState read(Jdbi database, Staff.Source people) {
+        return database.inTransaction(TransactionIsolationLevel.REPEATABLE_READ, handle -> {
+            Staff staff = people.read(handle);
+            SortedMap<String, AssetNote> assets = assets(handle);
+            SortedMap<String, Routing> routing = values(handle, OnCallDocuments.ROUTING);
+            OnCallBook book = new OnCallBook(
+                    values(handle, OnCallDocuments.SCHEDULES),
+                    values(handle, OnCallDocuments.POLICIES),
+                    routing.getOrDefault(OnCallDocuments.THE_ROUTING, Routing.NONE),
+                    responders(handle, staff),
+                    values(handle, OnCallDocuments.CHANNELS),
+                    staff.teams(),
+                    assets);
+            return new OnCallState(book, new CaseReaders(staff.active(), assets), ContactHealth.failing(handle));
+        });
+    }
+
+    /** Reads it whenever it is asked and has changed: for those who want their own change in the next answer, on every node. */
+    public static DocumentWatcher<OnCallState> onDemand(Jdbi database, Staff.Source people) {
+        return new DocumentWatcher<>(TOPIC, database, () -> read(database, people));
+    }
+
+    private static <T> SortedMap<String, T> values(Handle handle, DocumentStore<T> store) {
+        SortedMap<String, T> values = new TreeMap<>();
+        for (Document<T> one : store.all(handle)) {
+            values.put(one.name(), one.value());
+        }
+        return values;
+    }
+
+    private static SortedMap<String, Responder> responders(Handle handle, Staff staff) {
+        SortedMap<String, Responder> responders = values(handle, OnCallDocuments.RESPONDERS);
+        staff.names()
+                .forEach(name -> responders.computeIfAbsent(
+                        name, who -> new Responder(who, true, ZoneOffset.UTC, List.of(), List.of(), null)));
+        responders.replaceAll((name, said) -> said.active(staff.active().containsKey(name)));
+        return responders;
+    }
+
+    private static SortedMap<String, AssetNote> assets(Handle handle) {
+        SortedMap<String, AssetNote> notes = new TreeMap<>();
+        handle.createQuery("""
+                        SELECT asset, criticality, asset_group, owner FROM asset_note
+                        WHERE criticality IS NOT NULL OR asset_group IS NOT NULL OR owner IS NOT NULL""")
+                .map((row, context) -> {
+                    String criticality = row.getString("criticality");
+                    notes.put(
+                            row.getString("asset"),
+                            new AssetNote(
+                                    criticality == null ? null : Criticality.of(criticality),
+                                    row.getString("asset_group"),
+                                    row.getString("owner")));
+                    return 1;
+                })
+                .list();
+        return notes;
+    }
+}

@@ -1,0 +1,137 @@
+package io.watchfloor.ops.platform.document;
+
+import io.watchfloor.config.work.Threads;
+import java.time.Duration;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jdbi.v3.core.Jdbi;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What this node knows of one topic: read at the start, and again within about half a second of a change anywhere in the cluster. While
+ * the database is away, or what was changed cannot be read, the last value stays, and {@link DocumentWatchers} counts and shows that.
+ */
+public final class DocumentWatcher<T> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DocumentWatcher.class);
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(2);
+
+    /** A new connection may hang for as long as the database's socket time-out. */
+    private static final Duration END_WAIT = Duration.ofSeconds(5);
+
+    private final String topic;
+    private final Jdbi database;
+    private final UnaryOperator<T> reading;
+    private final Predicate<T> complete;
+    private final Runnable failed;
+    private final Thread thread;
+    private volatile T value;
+    private volatile long lookedAt = System.nanoTime();
+    private volatile boolean closed;
+    /** What was read before the first look is read again by it: somebody may have changed it in between. */
+    private long revision = -1;
+
+    /** One that is asked for its {@link #latest} value, and never started. */
+    public DocumentWatcher(String topic, Jdbi database, Supplier<T> reading) {
+        this(topic, database, reading.get(), former -> reading.get(), read -> true, () -> {});
+    }
+
+    DocumentWatcher(
+            String topic, Jdbi database, T first, UnaryOperator<T> reading, Predicate<T> complete, Runnable failed) {
+        this.topic = topic;
+        this.database = database;
+        this.value = first;
+        this.reading = reading;
+        this.complete = complete;
+        this.failed = failed;
+        this.thread = Threads.named("documents-" + topic, this::run);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** As of the latest look that succeeded. */
+    public T value() {
+        return value;
+    }
+
+    /** As of now; whoever has changed it finds the change. Blocks, and throws when it cannot be read. */
+    public T latest() {
+        look();
+        return value;
+    }
+
+    String topic() {
+        return topic;
+    }
+
+    /** Since the latest look that succeeded. */
+    Duration unread() {
+        return thread.isAlive() ? Duration.ofNanos(System.nanoTime() - lookedAt) : Duration.ZERO;
+    }
+
+    private long revision() {
+        return database.withHandle(
+                handle -> handle.createQuery("SELECT revision FROM document_revision WHERE topic = :topic")
+                        .bind("topic", topic)
+                        .mapTo(Long.class)
+                        .one());
+    }
+
+    /** The revision is read first: what changes meanwhile is read again at the next look. */
+    private synchronized void look() {
+        long now = revision();
+        if (now != revision) {
+            T read = reading.apply(value);
+            value = read;
+            if (complete.test(read)) {
+                revision = now;
+            }
+        }
+        lookedAt = System.nanoTime();
+    }
+
+    private void run() {
+        boolean well = true;
+        while (!closed) {
+            try {
+                Thread.sleep(well ? LOOK_EVERY : PAUSE_AFTER_FAILURE);
+                look();
+                if (!well) {
+                    LOG.info("Changes of {} are read again", topic);
+                }
+                well = true;
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                if (closed) {
+                    return;
+                }
+                failed.run();
+                if (well) {
+                    LOG.warn(
+                            "Changes of {} cannot be read, and this node goes on with what it knows; it tries again every {} s: {}",
+                            topic,
+                            PAUSE_AFTER_FAILURE.toSeconds(),
+                            e.toString());
+                }
+                well = false;
+            }
+        }
+    }
+
+    void close() {
+        closed = true;
+        thread.interrupt();
+        try {
+            thread.join(END_WAIT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -7,7 +7,7 @@ public final class FailedTurn extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    FailedTurn(String failure, Duration every, Exception cause) {
+    FailedTurn(String failure, Duration every, Throwable cause) {
         super("%s, next try in %s: %s".formatted(failure, shown(every), cause), cause, false, false);
     }
 

@@ -54,7 +54,7 @@ public final class PeriodicWork implements AutoCloseable {
             work.run();
         } catch (InterruptedException e) {
             self.interrupt();
-        } catch (Exception e) {
+        } catch (Exception | Error e) { // An error, too, would end the schedule without a word.
             self.getUncaughtExceptionHandler().uncaughtException(self, new FailedTurn(failure, every, e));
         }
     }

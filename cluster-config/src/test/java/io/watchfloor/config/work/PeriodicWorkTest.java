@@ -50,6 +50,21 @@ class PeriodicWorkTest {
     }
 
     @Test
+    void anErrorEndsNeitherTheWorkNorGoesUnseen() throws Exception {
+        List<Throwable> seen = new CopyOnWriteArrayList<>();
+        try (PeriodicWork work = new PeriodicWork("looks", Duration.ofMillis(1), "Nothing was seen", () -> {
+            Thread self = Thread.currentThread();
+            self.setUncaughtExceptionHandler((thread, failure) -> seen.add(failure));
+            turns.put(self);
+            throw new StackOverflowError();
+        })) {
+            work.startNow();
+            assertThat(next()).isSameAs(next());
+        }
+        assertThat(seen).first().extracting(Throwable::getCause).isInstanceOf(StackOverflowError.class);
+    }
+
+    @Test
     void afterItsEndNoTurnComes() throws Exception {
         PeriodicWork work =
                 new PeriodicWork("looks", Duration.ofMillis(1), "", () -> turns.put(Thread.currentThread()));

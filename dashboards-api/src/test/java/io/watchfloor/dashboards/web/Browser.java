@@ -7,11 +7,11 @@ import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.opentest4j.AssertionFailedError;
 
@@ -24,12 +24,12 @@ import org.opentest4j.AssertionFailedError;
  */
 public final class Browser implements AutoCloseable {
 
+    /** Without windows there are no notifications. */
+    private static final String WITHOUT_NOTIFICATIONS = "/usr/bin/chromium-headless-shell";
+
     /** First Debian's Chromium without the windows around pages: each browser of a person takes it a quarter of the processor time. */
-    private static final List<String> PLACES = List.of(
-            "/usr/bin/chromium-headless-shell",
-            "/usr/bin/chromium",
-            "/usr/bin/chromium-browser",
-            "/usr/bin/google-chrome");
+    private static final List<String> PLACES =
+            List.of(WITHOUT_NOTIFICATIONS, "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
 
     private static final List<String> ARGUMENTS = List.of(
             "--no-sandbox",
@@ -47,7 +47,7 @@ public final class Browser implements AutoCloseable {
     /** More than a page ever takes, also on a machine that is busy with other tests. */
     private static final int PATIENCE_MILLIS = 30_000;
 
-    private static com.microsoft.playwright.@Nullable Browser shared;
+    private static final Map<Path, com.microsoft.playwright.Browser> SHARED = new HashMap<>();
 
     private final com.microsoft.playwright.Browser chromium;
     private final List<BrowserContext> people = new ArrayList<>();
@@ -58,7 +58,7 @@ public final class Browser implements AutoCloseable {
 
     /** It ends with the process. */
     private static synchronized com.microsoft.playwright.Browser running(Path executable) {
-        com.microsoft.playwright.Browser running = shared;
+        com.microsoft.playwright.Browser running = SHARED.get(executable);
         if (running == null || !running.isConnected()) {
             PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MILLIS);
             running = Playwright.create(
@@ -67,17 +67,28 @@ public final class Browser implements AutoCloseable {
                     .launch(new BrowserType.LaunchOptions()
                             .setExecutablePath(executable)
                             .setArgs(ARGUMENTS));
-            shared = running;
+            SHARED.put(executable, running);
         }
         return running;
     }
 
     /** Starts Chromium, or ends the test as skipped or failed. */
     public static Browser start() {
-        Optional<Path> executable = find();
+        return start(PLACES);
+    }
+
+    /** As {@link #start}, by a Chromium that shows notifications. */
+    public static Browser withNotifications() {
+        return start(PLACES.stream()
+                .filter(place -> !place.equals(WITHOUT_NOTIFICATIONS))
+                .toList());
+    }
+
+    private static Browser start(List<String> places) {
+        Optional<Path> executable = find(places);
         if (executable.isEmpty()) {
-            String missing = "No Chromium at $CHROMIUM or " + String.join(", ", PLACES)
-                    + ": the browser tests cannot run. Install it (apt-get install chromium-headless-shell), or set CHROMIUM.";
+            String missing = "No Chromium at $CHROMIUM or " + String.join(", ", places)
+                    + ": the browser tests cannot run. Install it (apt-get install chromium chromium-headless-shell), or set CHROMIUM.";
             if ("required".equals(System.getProperty("watchfloor.browser"))) {
                 throw new AssertionFailedError(missing);
             }
@@ -108,8 +119,8 @@ public final class Browser implements AutoCloseable {
         people.clear();
     }
 
-    private static Optional<Path> find() {
-        return Stream.concat(Optional.ofNullable(System.getenv("CHROMIUM")).stream(), PLACES.stream())
+    private static Optional<Path> find(List<String> places) {
+        return Stream.concat(Optional.ofNullable(System.getenv("CHROMIUM")).stream(), places.stream())
                 .map(Path::of)
                 .filter(Files::isExecutable)
                 .findFirst();

@@ -43,7 +43,7 @@ class FirstPageIT {
         Instant first = begun;
         try (PushedBrowsers service = new PushedBrowsers();
                 RunningNode node = RunningNode.with(PushedBrowsers.allowed()).start();
-                Browser browser = Browser.start();
+                Browser browser = Browser.withNotifications();
                 BrowserContext person = browser.person(390, 800)) {
             step("the center starts for the first time");
             Page page = person.newPage();

@@ -14,13 +14,16 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 final class OpenPage implements BeforeAllCallback, BeforeEachCallback, AfterAllCallback, ParameterResolver {
 
+    /** The tag of a class whose browser shows notifications. */
+    static final String NOTIFICATIONS = "notifications";
+
     private static final ExtensionContext.Namespace MINE = ExtensionContext.Namespace.create(OpenPage.class);
 
     private record Opened(Browser browser, PageCenter center) {}
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        Browser browser = Browser.start();
+        Browser browser = context.getTags().contains(NOTIFICATIONS) ? Browser.withNotifications() : Browser.start();
         store(context).put(Opened.class, new Opened(browser, new PageCenter(BoardDatabase.running(context))));
     }
 

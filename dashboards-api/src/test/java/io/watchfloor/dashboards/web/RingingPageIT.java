@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A browser rings: the page, the service worker and the notifications of a real Chromium. */
+@Tag(OpenPage.NOTIFICATIONS)
 @ExtendWith({BoardDatabase.class, OpenPage.class})
 class RingingPageIT {
 

@@ -72,7 +72,8 @@ public final class DocumentWatcher<T> {
 
     /** Since the latest look that succeeded. */
     Duration unread() {
-        return thread.isAlive() ? Duration.ofNanos(System.nanoTime() - lookedAt) : Duration.ZERO;
+        boolean unstarted = thread.getState() == Thread.State.NEW;
+        return unstarted || closed ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - lookedAt);
     }
 
     private long revision() {
@@ -108,7 +109,8 @@ public final class DocumentWatcher<T> {
                 well = true;
             } catch (InterruptedException e) {
                 return;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // An error, such as no memory to compile rules, must not end the thread.
                 if (closed) {
                     return;
                 }

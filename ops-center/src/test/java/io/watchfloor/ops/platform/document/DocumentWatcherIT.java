@@ -175,4 +175,21 @@ class DocumentWatcherIT {
         assertThat(still).isEqualTo(failing);
         assertThat(well).isGreaterThan(still);
     }
+
+    @Test
+    void anErrorIsCountedAndDoesNotEndTheWatch() {
+        AtomicBoolean broken = new AtomicBoolean();
+        DocumentWatcher<String> watcher = watchers.watch("on-call", () -> {
+            if (broken.get()) {
+                throw new StackOverflowError();
+            }
+            return stored("chat");
+        });
+        watcher.start();
+        broken.set(true);
+        change("chat", "one");
+        await().atMost(PATIENCE).until(() -> failures() > 0 && unread() > 0);
+        broken.set(false);
+        await().atMost(PATIENCE).until(() -> watcher.value().equals("one"));
+    }
 }

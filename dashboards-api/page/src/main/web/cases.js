@@ -56,7 +56,7 @@ const DONE = new Set(['resolved', 'closed', 'merged']);
 export const may = (kase, verb) => Boolean(kase.allowed?.includes(verb));
 /** @param {Case} kase */
 export const waits = (kase) => kase.status === 'new';
-/** It got worse while somebody had it, and nobody has confirmed that they saw it. @param {Case} kase */
+/** The case was escalated after its acknowledgement, and the update is not acknowledged. @param {Case} kase */
 export const isWorse = (kase) => !!kase.worsened && !kase.worsened.confirmedBy;
 /** @param {Case} kase */
 export const isOpen = (kase) => !DONE.has(kase.status);
@@ -96,7 +96,7 @@ export function nextPage(kase) {
   return { text: 'next notification in', left: countdown(left), urgent: left < 15_000 };
 }
 
-/** Those that nobody has come first, then those that got worse, then the gravest, then the latest. @param {Case} a @param {Case} b */
+/** Sorts unacknowledged cases first, then cases with an unacknowledged update, then by severity, then the latest. @param {Case} a @param {Case} b */
 export function inOrder(a, b) {
   return (
     Number(waits(b)) - Number(waits(a)) ||

@@ -155,7 +155,7 @@ export class Loading {
     this.host.requestUpdate();
   }
 
-  /** Whoever pressed the button goes on at the heading. */
+  /** Moves the focus to the heading: the button that had it is gone. */
   async retry() {
     await this.load();
     await this.host.updateComplete;
@@ -190,7 +190,7 @@ export class Sending {
   }
 
   /**
-   * Answers whether it was taken; `said`, or the text that the command answers, is said of it then. Why not stands in `problem`.
+   * Returns whether the command succeeded; `said`, or the text that the command returns, is announced then. `problem` holds the reason if not.
    *
    * @param {() => Promise<unknown>} command
    */

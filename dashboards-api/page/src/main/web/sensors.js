@@ -9,7 +9,7 @@ export const STATES = { live: 'live', quiet: 'quiet', stopped: 'stopped', lost: 
 /** A door itself, which brings what comes without a credential of its own. */
 export const isDoor = (sensor) => sensor.id === sensor.name && sensor.id?.startsWith('door-');
 
-/** One that never ran is told from one that was stopped, and a door that nobody has used from both. @param {Api['Sensor']} sensor */
+/** Distinguishes sensors that never ran, sensors that were stopped, and inputs that were never used. @param {Api['Sensor']} sensor */
 export function stateOf(sensor) {
   if (sensor.state !== 'stopped' || sensor.status !== 'enrolled') return sensor.state;
   return isDoor(sensor) ? 'unused' : 'enrolled';
@@ -51,7 +51,7 @@ export function heardAt(sensor) {
   return times.sort().at(-1) ?? null;
 }
 
-/** What somebody should look at: each as a word for a list and a sentence for its own page. @param {Api['Sensor']} sensor */
+/** The issues of a sensor: each as a word for the list and a sentence for its own page. @param {Api['Sensor']} sensor */
 export function troubles(sensor) {
   const found = [];
   if (sensor.crowded) found.push({ word: 'two machines', text: 'Two machines use its credential, so only one of them is heard. Enrol each by a token of its own.' });

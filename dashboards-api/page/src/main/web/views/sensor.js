@@ -174,7 +174,7 @@ class SensorView extends element({ me: null, sensorId: '', shown: 0 }) {
         ? html`<button @click=${() => this.showMore()}>Show more</button>` : html`<span class="faint">“watchfloor sensors show ${this.sensorId} --json” lists all.</span>`}</p>` : ''}</section>`;
   }
 
-  /** Whoever pressed the button by keyboard goes on where it was. */
+  /** Moves the focus to where the button was, for people who use the keyboard. */
   async showMore() {
     this.shown = Math.min(GAPS_MOST, this.shown + GAPS_MORE);
     await this.known.load();

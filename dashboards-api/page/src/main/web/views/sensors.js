@@ -22,7 +22,7 @@ const searched = (sensor) => [sensor.id, sensor.name, sensor.agentVersion ?? '',
 
 const names = new Intl.Collator('en');
 
-/** What somebody should look at is first, then by state and name; what the order needs is read once for each sensor. */
+/** Sensors with issues first, then by state and name. The keys of the order are computed once for each sensor. */
 function inOrder(sensors) {
   return sensors.map((sensor) => ({ sensor, looks: troubles(sensor).length > 0, state: ORDER.indexOf(stateOf(sensor)), text: searched(sensor) }))
     .sort((a, b) => b.looks - a.looks || a.state - b.state || names.compare(a.sensor.name, b.sensor.name) || (a.sensor.id < b.sensor.id ? -1 : 1));

@@ -85,7 +85,7 @@ final class BackupTables {
             entry("alert_board", FOLDED),
             entry("alert_detection", FOLDED),
             entry("alert_evidence", FOLDED + ", as far as evidence_key still has its key"),
-            entry("alias_told", "triage is told every change again, and knows which it has heard"),
+            entry("alias_told", "triage receives every change again, and ignores repeats"),
             entry("automation_asset", FOLDED),
             entry("automation_case", FOLDED),
             entry("approval", "nobody has a word for what the lost center was asked"),

@@ -23,7 +23,7 @@ import org.xml.sax.SAXException;
 
 /**
  * Fails the build when a test failed and passed only when it was run again, unless {@code .ci/flaky-tests.txt} lists the test. A line of the
- * list: date, class and method, reason. It counts for {@value #DAYS} days, so that nobody gets used to it.
+ * list: date, class and method, reason. It counts for {@value #DAYS} days, then the test must be mended.
  */
 public final class FlakyTests {
 

@@ -24,7 +24,7 @@ public final class PasskeyBytesFuzz {
                 case 2 -> CoseKey.checked(said);
                 default -> {
                     String text = new String(data, 1, data.length - 1, StandardCharsets.ISO_8859_1);
-                    Said.Created.of(text, text, text, List.of(text));
+                    PasskeyResponse.Created.of(text, text, text, List.of(text));
                 }
             }
         } catch (PasskeyRefused refused) {

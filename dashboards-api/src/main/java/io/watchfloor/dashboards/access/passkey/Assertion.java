@@ -35,7 +35,8 @@ final class Assertion {
      * @param owner the handle of the person who has it
      * @throws PasskeyRefused when not; {@link PasskeyRefusal#COUNTER} only under a signature of the passkey's
      */
-    static Accepted decide(Said.Shown said, Party party, ByteArray challenge, Passkey passkey, ByteArray owner) {
+    static Accepted decide(
+            PasskeyResponse.Shown said, Party party, ByteArray challenge, Passkey passkey, ByteArray owner) {
         ClientData client = ClientData.read(said.clientData());
         client.check(ClientData.GET, party);
         if (!client.challenge().equals(challenge)) {
@@ -62,7 +63,8 @@ final class Assertion {
         return new Accepted(authenticator.getSignatureCounter(), AuthenticatorBytes.backedUp(authenticator));
     }
 
-    private static void finish(Said.Shown said, Party party, ByteArray challenge, Passkey passkey, ByteArray owner) {
+    private static void finish(
+            PasskeyResponse.Shown said, Party party, ByteArray challenge, Passkey passkey, ByteArray owner) {
         RelyingParty library = RelyingParty.builder()
                 .identity(RelyingPartyIdentity.builder()
                         .id(party.id())

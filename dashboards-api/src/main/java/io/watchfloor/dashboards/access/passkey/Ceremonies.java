@@ -99,7 +99,7 @@ public final class Ceremonies {
      * @param called what the person calls it
      * @param by the person, in this session
      */
-    public Enrolled enrol(Said.Created said, Party party, String called, Actor by) {
+    public Enrolled enrol(PasskeyResponse.Created said, Party party, String called, Actor by) {
         ByteArray challenge = questions.taken(Questions.Kind.ENROL, by.via(), party, said.clientData());
         Registration.Accepted accepted = registration.decide(said, party, challenge, owner(by.name()), by.name());
         Passkey passkey = new Passkey(
@@ -146,7 +146,7 @@ public final class Ceremonies {
         return new Look(party, questions.ask(party, network), List.of(), questions.answerWithin());
     }
 
-    public People.SignIn.Done signIn(Said.Shown said, Party party, Whence whence) {
+    public People.SignIn.Done signIn(PasskeyResponse.Shown said, Party party, Whence whence) {
         try {
             ByteArray challenge = questions.taken(Questions.Kind.SIGN_IN, null, party, said.clientData());
             People.SignIn.Done[] done = new People.SignIn.Done[1];
@@ -193,7 +193,7 @@ public final class Ceremonies {
      * @param by the person, in this session
      * @return the session's new secret for the browser's cookie
      */
-    public String verify(Said.Shown said, Party party, Actor by, Whence whence) {
+    public String verify(PasskeyResponse.Shown said, Party party, Actor by, Whence whence) {
         ByteArray challenge = questions.taken(Questions.Kind.VERIFY, by.via(), party, said.clientData());
         String[] session = new String[1];
         checked(
@@ -216,7 +216,12 @@ public final class Ceremonies {
 
     /** A counter that went back blocks the passkey, which is kept although nothing else comes of it. */
     private Shown shown(
-            Said.Shown said, Party party, ByteArray challenge, @Nullable String person, Whence whence, Then then) {
+            PasskeyResponse.Shown said,
+            Party party,
+            ByteArray challenge,
+            @Nullable String person,
+            Whence whence,
+            Then then) {
         return database.jdbi().inTransaction(handle -> {
             Passkey passkey = Passkeys.locked(handle, said.id()).orElseThrow(PasskeyRefusal.UNKNOWN::asException);
             if (person != null && !passkey.person().equals(person)) {

@@ -64,7 +64,7 @@ final class Registration {
      * @param owner the handle of the person
      * @throws PasskeyRefused when it may not
      */
-    Accepted decide(Said.Created said, Party party, ByteArray challenge, ByteArray owner, String person) {
+    Accepted decide(PasskeyResponse.Created said, Party party, ByteArray challenge, ByteArray owner, String person) {
         ClientData client = ClientData.read(said.clientData());
         client.check(ClientData.CREATE, party);
         if (!client.challenge().equals(challenge)) {
@@ -120,7 +120,7 @@ final class Registration {
     }
 
     private RegistrationResult finish(
-            Said.Created said, Party party, ByteArray challenge, ByteArray owner, String person) {
+            PasskeyResponse.Created said, Party party, ByteArray challenge, ByteArray owner, String person) {
         RelyingPartyIdentity identity =
                 RelyingPartyIdentity.builder().id(party.id()).name(NAME).build();
         RelyingParty library = RelyingParty.builder()

@@ -78,10 +78,10 @@ public record Command(
     public record Good(String member, List<String> values) {}
 
     /**
-     * @param usage the words, then arguments in capitals and options: {@code people role NAME ROLE=role --reason=reason}. An argument that names no
-     *     member is the next parameter of the path. {@code ...} takes several; an optional one stands in brackets. {@code --yes} without a member
-     *     confirms, {@code --no-groups=!allGroups} is the opposite of the member, {@code --minutes=minutes:60} has a usual value. {@code [OPTIONS]}
-     *     are all other members of the body and parameters of the query.
+     * @param usage the words, then arguments in capitals and options: {@code people role NAME ROLE=role --reason=reason}. An argument that
+     *     names no member is the next parameter of the path. {@code ...} takes several values; an optional argument is in brackets.
+     *     {@code --yes} without a member confirms, {@code --no-groups=!allGroups} is the opposite of the member, {@code --minutes=minutes:60}
+     *     has a default. {@code [OPTIONS]} are all other members of the body and parameters of the query.
      */
     public static Command of(String usage, String... description) {
         List<String> words = new ArrayList<>();

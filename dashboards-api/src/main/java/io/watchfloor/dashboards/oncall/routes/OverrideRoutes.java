@@ -76,7 +76,8 @@ public final class OverrideRoutes {
                             .command(Command.of(
                                             "oncall swap SCHEDULE --with=person --from=from --until=until --return-from=returnFrom"
                                                     + " --return-until=returnUntil --reason=reason",
-                                            "Asks somebody to take a shift of yours over, or with --return-from to swap it for one of theirs.")
+                                            "Asks somebody to take a shift of yours over, or with --return-from to swap it for one of"
+                                                    + " theirs.")
                                     .prints("{$person} is asked (request {id}); it ends at {@expiresAt}."))),
             answer(
                     "accept",
@@ -105,7 +106,8 @@ public final class OverrideRoutes {
                                                             "oncall requests",
                                                             "Swaps and take-overs that you have asked for, or are asked for.")
                                                     .rows(
-                                                            "ID {id} | SCHEDULE {schedule} | KIND {kind} | ASKER {asker} | ASKED {asked} | FROM {@from} | UNTIL"
+                                                            "ID {id} | SCHEDULE {schedule} | KIND {kind} | ASKER {asker} | ASKED {asked}"
+                                                                    + " | FROM {@from} | UNTIL"
                                                                     + " {@until} | RETURN FROM {@returnFrom} | STATE {state} | EXPIRES {@expiresAt}"))));
 
     private final Overrides overrides;

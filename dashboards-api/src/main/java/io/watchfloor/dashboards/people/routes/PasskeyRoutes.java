@@ -1,8 +1,8 @@
 package io.watchfloor.dashboards.people.routes;
 
 import io.watchfloor.dashboards.access.passkey.Ceremonies;
+import io.watchfloor.dashboards.access.passkey.PasskeyResponse;
 import io.watchfloor.dashboards.access.passkey.Proofs;
-import io.watchfloor.dashboards.access.passkey.Said;
 import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.access.request.SessionCookie;
 import io.watchfloor.dashboards.api.openapi.Command;
@@ -173,7 +173,7 @@ public final class PasskeyRoutes {
         String name = asked.name();
         Ceremonies.Enrolled enrolled = proofs.ceremonies()
                 .enrol(
-                        Said.Created.of(
+                        PasskeyResponse.Created.of(
                                 asked.id(),
                                 asked.clientData(),
                                 asked.attestation(),

@@ -3,8 +3,8 @@ package io.watchfloor.dashboards.people.routes;
 import io.watchfloor.config.http.HttpSettings;
 import io.watchfloor.config.people.PasskeySettings;
 import io.watchfloor.dashboards.access.passkey.Network;
+import io.watchfloor.dashboards.access.passkey.PasskeyResponse;
 import io.watchfloor.dashboards.access.passkey.Proofs;
-import io.watchfloor.dashboards.access.passkey.Said;
 import io.watchfloor.dashboards.access.people.People;
 import io.watchfloor.dashboards.access.provider.SingleSignOn;
 import io.watchfloor.dashboards.access.request.Origins;
@@ -134,7 +134,7 @@ final class WaysInRoutes {
     }
 
     private HttpResponse signIn(Call call) {
-        Said.Shown said = said(call);
+        PasskeyResponse.Shown said = said(call);
         return signedIn(call, proofs.ceremonies().signIn(said, calls.party(call), call.whence()));
     }
 
@@ -156,16 +156,16 @@ final class WaysInRoutes {
     }
 
     private HttpResponse verify(Call call) {
-        Said.Shown said = said(call);
+        PasskeyResponse.Shown said = said(call);
         PasskeyCalls.session(call);
         String session = proofs.ceremonies().verify(said, calls.party(call), call.actor(), call.whence());
         return Answers.json(new Verified(clock.instant().plus(settings.stepUpWithin())))
                 .addHeader(SessionCookie.set(call.request(), session, sessionLifetime.toSeconds()));
     }
 
-    private static Said.Shown said(Call call) {
+    private static PasskeyResponse.Shown said(Call call) {
         ShownPasskey asked = call.body(ShownPasskey.class);
-        return Said.Shown.of(
+        return PasskeyResponse.Shown.of(
                 asked.id(), asked.clientData(), asked.authenticatorData(), asked.signature(), asked.userHandle());
     }
 }

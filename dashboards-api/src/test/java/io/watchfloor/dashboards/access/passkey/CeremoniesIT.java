@@ -72,7 +72,8 @@ class CeremoniesIT {
         owner = wish.owner().getBytes();
         Map<String, Object> said = key.create(wish.challenge().getBase64Url(), SOC, saying -> {});
         other.enrol(
-                Said.Created.of(text(said, "id"), text(said, "clientData"), text(said, "attestation"), List.of()),
+                PasskeyResponse.Created.of(
+                        text(said, "id"), text(said, "clientData"), text(said, "attestation"), List.of()),
                 SOC,
                 "blue key",
                 new Actor("ann", session, "10.0.0.7"));
@@ -96,7 +97,7 @@ class CeremoniesIT {
         Map<String, Object> said = key.get(look.challenge().getBase64Url(), SOC, owner, change);
         // Another node takes the answer.
         return other.signIn(
-                Said.Shown.of(
+                PasskeyResponse.Shown.of(
                         text(said, "id"),
                         text(said, "clientData"),
                         text(said, "authenticatorData"),
@@ -134,7 +135,7 @@ class CeremoniesIT {
         Map<String, Object> said = key.get(look.challenge().getBase64Url(), SOC, owner, saying -> {});
         now.set(now.get().plus(Duration.ofMinutes(5)));
         assertThatThrownBy(() -> other.signIn(
-                        Said.Shown.of(
+                        PasskeyResponse.Shown.of(
                                 text(said, "id"),
                                 text(said, "clientData"),
                                 text(said, "authenticatorData"),
@@ -158,7 +159,7 @@ class CeremoniesIT {
         assertThat(open("10.0.0.7")).isEqualTo(1);
         Map<String, Object> said = key.get(mine.challenge().getBase64Url(), SOC, owner, saying -> {});
         assertThat(other.signIn(
-                                Said.Shown.of(
+                                PasskeyResponse.Shown.of(
                                         text(said, "id"),
                                         text(said, "clientData"),
                                         text(said, "authenticatorData"),

@@ -111,7 +111,7 @@ class RegistrationTest {
         PasskeyRefused refused = catchThrowableOfType(
                 PasskeyRefused.class,
                 () -> registration.decide(
-                        Said.Created.of(
+                        PasskeyResponse.Created.of(
                                 String.valueOf(said.get("id")),
                                 String.valueOf(said.get("clientData")),
                                 String.valueOf(said.get("attestation")),

@@ -59,7 +59,7 @@ public final class CorrelationTable {
         for (Map.Entry<String, CorrelationWindow> entry : List.copyOf(apart.entrySet())) {
             CorrelationWindow window = entry.getValue();
             if (window.rule().equals(correlation.id()) && !window.members().isEmpty()) {
-                Taken taken = Correlations.close(pack, correlation, window);
+                WindowUpdate taken = Correlations.close(pack, correlation, window);
                 apart.put(entry.getKey(), taken.window());
                 detections.addAll(taken.detections());
                 take(taken.contributions(), detections);
@@ -74,7 +74,7 @@ public final class CorrelationTable {
             CorrelationRule correlation = rule(next.correlation());
             CorrelationWindow before =
                     apart.getOrDefault(next.windowKey(), CorrelationWindow.empty(correlation, next.group()));
-            Taken taken = Correlations.take(pack, correlation, before, List.of(next.member()));
+            WindowUpdate taken = Correlations.take(pack, correlation, before, List.of(next.member()));
             apart.put(next.windowKey(), taken.window());
             detections.addAll(taken.detections());
             waiting.addAll(taken.contributions());

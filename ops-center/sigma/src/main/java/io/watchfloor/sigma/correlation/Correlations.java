@@ -51,7 +51,7 @@ public final class Correlations {
     }
 
     /** What these members, in this order, change in a window that no asset holds. */
-    public static Taken take(
+    public static WindowUpdate take(
             RulePack pack, CorrelationRule correlation, CorrelationWindow window, List<Member> members) {
         CorrelationWindow now = window;
         List<Judged.End> ends = new ArrayList<>();
@@ -68,7 +68,7 @@ public final class Correlations {
     }
 
     /** Judges and closes the open part of a window that waits for its close. Changes nothing in any other window. */
-    public static Taken close(RulePack pack, CorrelationRule correlation, CorrelationWindow window) {
+    public static WindowUpdate close(RulePack pack, CorrelationRule correlation, CorrelationWindow window) {
         Judged judged = correlation.isRising()
                 ? Judged.unchanged(window)
                 : new ClosingJudgement(correlation).close(window, null);
@@ -81,7 +81,7 @@ public final class Correlations {
                 : new ClosingJudgement(correlation).add(window, member);
     }
 
-    private static Taken taken(RulePack pack, CorrelationRule correlation, Judged judged, int late) {
+    private static WindowUpdate taken(RulePack pack, CorrelationRule correlation, Judged judged, int late) {
         CorrelationIndex index = pack.correlationIndex();
         List<Contribution> contributions = new ArrayList<>();
         for (Judged.End end : judged.ends()) {
@@ -95,7 +95,7 @@ public final class Correlations {
             }
         }
         boolean told = pack.standsAlone(correlation.id());
-        return new Taken(judged.window(), told ? judged.detections() : List.of(), contributions, late);
+        return new WindowUpdate(judged.window(), told ? judged.detections() : List.of(), contributions, late);
     }
 
     private static Contribution.Seen seen(

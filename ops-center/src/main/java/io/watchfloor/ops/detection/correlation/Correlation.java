@@ -7,8 +7,8 @@ import io.watchfloor.sigma.correlation.Contribution;
 import io.watchfloor.sigma.correlation.CorrelationDetection;
 import io.watchfloor.sigma.correlation.CorrelationWindow;
 import io.watchfloor.sigma.correlation.Correlations;
-import io.watchfloor.sigma.correlation.Taken;
 import io.watchfloor.sigma.correlation.WindowChange;
+import io.watchfloor.sigma.correlation.WindowUpdate;
 import io.watchfloor.sigma.language.CorrelationRule;
 import io.watchfloor.sigma.language.RulePack;
 import java.time.Instant;
@@ -75,7 +75,7 @@ public record Correlation(
         CorrelationWindow before = window != null && window.ruleHash().equals(rule.contentHash())
                 ? window
                 : CorrelationWindow.empty(rule, first.group());
-        Taken taken = Correlations.take(
+        WindowUpdate taken = Correlations.take(
                 pack,
                 rule,
                 before,
@@ -96,9 +96,9 @@ public record Correlation(
             return Optional.empty();
         }
         CorrelationRule rule = pack.correlationIndex().find(window.rule()).orElse(null);
-        Taken closed = rule != null && window.ruleHash().equals(rule.contentHash())
+        WindowUpdate closed = rule != null && window.ruleHash().equals(rule.contentHash())
                 ? Correlations.close(pack, rule, window)
-                : new Taken(window.emptied(), List.of(), List.of(), 0);
+                : new WindowUpdate(window.emptied(), List.of(), List.of(), 0);
         return Optional.of(moved(activeRules, now, closed, null));
     }
 
@@ -108,7 +108,7 @@ public record Correlation(
                 : now.plus(rule.timespan()).plus(rule.lateness());
     }
 
-    private WindowMoved moved(long activeRules, Instant now, Taken taken, @Nullable Instant closes) {
+    private WindowMoved moved(long activeRules, Instant now, WindowUpdate taken, @Nullable Instant closes) {
         List<Correlated> correlated = new ArrayList<>();
         for (CorrelationDetection detection : taken.detections()) {
             correlated.add(Correlated.of(correlatedSoFar + correlated.size() + 1, now, detection));

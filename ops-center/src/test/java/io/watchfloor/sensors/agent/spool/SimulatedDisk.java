@@ -26,7 +26,7 @@ public final class SimulatedDisk implements Disk {
             throws IOException {
         SpoolLimits limits = new SpoolLimits(1 << 20, maxAge, WhenFull.WAIT);
         SpoolKey key = SpoolKey.in(directory.resolve("key"));
-        return SegmentedSpool.open(directory, new Given(this, limits, key, clock, random, hash, drops));
+        return SegmentedSpool.open(directory, new SpoolDependencies(this, limits, key, clock, random, hash, drops));
     }
 
     private record File(Written real, SimulatedDisk disk) implements Written {

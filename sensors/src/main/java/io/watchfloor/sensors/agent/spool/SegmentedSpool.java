@@ -77,17 +77,19 @@ public final class SegmentedSpool implements Spool {
             Path directory, long maxBytes, Clock clock, RandomGenerator random, RunningHash hash, Drops drops)
             throws IOException {
         SpoolKey key = SpoolKey.in(directory.resolve("key"));
-        return open(directory, new Given(Disk.REAL, SpoolLimits.of(maxBytes), key, clock, random, hash, drops));
+        return open(
+                directory, new SpoolDependencies(Disk.REAL, SpoolLimits.of(maxBytes), key, clock, random, hash, drops));
     }
 
     /** With what the settings say of it. */
     public static SegmentedSpool open(
             Path directory, SpoolLimits limits, SpoolKey key, Clock clock, RandomGenerator random, Drops drops)
             throws IOException {
-        return open(directory, new Given(Disk.REAL, limits, key, clock, random, RunningHash.SHA_256, drops));
+        return open(
+                directory, new SpoolDependencies(Disk.REAL, limits, key, clock, random, RunningHash.SHA_256, drops));
     }
 
-    static SegmentedSpool open(Path directory, Given given) throws IOException {
+    static SegmentedSpool open(Path directory, SpoolDependencies given) throws IOException {
         PrivateFiles.createDirectories(directory);
         FileChannel lock = SpoolLock.take(directory);
         try {
@@ -98,7 +100,7 @@ public final class SegmentedSpool implements Spool {
         }
     }
 
-    private SegmentedSpool(Path directory, FileChannel lock, Given given) throws IOException {
+    private SegmentedSpool(Path directory, FileChannel lock, SpoolDependencies given) throws IOException {
         this.lock = lock;
         this.limits = given.limits();
         this.key = given.key();

@@ -59,7 +59,7 @@ class CrashPointsTest {
         for (int life = 0; life < lives; life++) {
             CrashingDisk disk = new CrashingDisk(random.nextInt(1, 120), powerCuts, sabotage, random);
             Drops drops = new Drops();
-            Given given = new Given(
+            SpoolDependencies given = new SpoolDependencies(
                     disk,
                     new SpoolLimits(1 << 20, Duration.ZERO, life % 2 == 0 ? WhenFull.WAIT : WhenFull.DROP_OLDEST),
                     key,

@@ -155,7 +155,7 @@ class FailOverTest {
         Uplink uplink = new Uplink(
                 spool,
                 UplinkSettings.of(List.of(centers), token, trust, "test", false, 0),
-                new Told(),
+                new RecordedReport(),
                 drops,
                 Clock.systemUTC(),
                 new Random(1));

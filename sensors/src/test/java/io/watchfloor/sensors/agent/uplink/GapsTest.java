@@ -79,7 +79,7 @@ class GapsTest {
         Uplink started = new Uplink(
                 spool,
                 settings,
-                new Told(),
+                new RecordedReport(),
                 drops,
                 new HostLoad(directory, System::nanoTime),
                 () -> null,

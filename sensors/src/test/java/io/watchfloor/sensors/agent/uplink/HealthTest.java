@@ -81,7 +81,7 @@ class HealthTest {
         return new Uplink(
                 spool,
                 UplinkSettings.of(center.uplink(), "good", "test", true, 0),
-                new Told(),
+                new RecordedReport(),
                 drops,
                 Clock.systemUTC(),
                 new Random(1));

@@ -28,7 +28,7 @@ class UplinkPauseTest {
                     new UplinkSettings.Patience(MOST, MOST, MOST, MOST),
                     new UplinkSettings.Retry(Duration.ofSeconds(1), MOST, false),
                     0),
-            new Told(),
+            new RecordedReport(),
             new Drops(),
             Clock.systemUTC(),
             new RandomGenerator() {

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class UplinkTest {
     private final InMemorySpool spool = new InMemorySpool(1_000_000);
-    private final Told told = new Told();
+    private final RecordedReport told = new RecordedReport();
     private final Drops drops = new Drops();
     private volatile @Nullable HostWord host;
     private final HostLoad load = new HostLoad(Path.of("."), System::nanoTime);

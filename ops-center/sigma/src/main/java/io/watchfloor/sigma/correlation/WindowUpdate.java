@@ -10,10 +10,10 @@ import java.util.List;
  * @param contributions members for the windows of correlations above
  * @param late members that came too late, or a second time
  */
-public record Taken(
+public record WindowUpdate(
         CorrelationWindow window, List<CorrelationDetection> detections, List<Contribution> contributions, int late) {
 
-    public Taken {
+    public WindowUpdate {
         detections = List.copyOf(detections);
         contributions = List.copyOf(contributions);
     }

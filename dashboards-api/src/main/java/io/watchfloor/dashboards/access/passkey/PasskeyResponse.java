@@ -5,9 +5,9 @@ import java.util.Base64;
 import java.util.List;
 
 /** What browser and authenticator answered. Nothing of it is believed yet. */
-public final class Said {
+public final class PasskeyResponse {
 
-    private Said() {}
+    private PasskeyResponse() {}
 
     /**
      * To the wish for a new passkey.

@@ -5,7 +5,7 @@ import java.time.Clock;
 import java.util.random.RandomGenerator;
 
 /** What a spool is given besides its directory. */
-record Given(
+record SpoolDependencies(
         Disk disk,
         SpoolLimits limits,
         SpoolKey key,

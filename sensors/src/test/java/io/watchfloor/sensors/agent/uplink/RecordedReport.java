@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Keeps what the uplink told. */
-final class Told implements UplinkReport {
+final class RecordedReport implements UplinkReport {
     final List<String> lines = new CopyOnWriteArrayList<>();
     final List<UplinkFrame.Ack> acks = new CopyOnWriteArrayList<>();
 

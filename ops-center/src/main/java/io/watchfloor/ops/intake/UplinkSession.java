@@ -324,6 +324,9 @@ final class UplinkSession {
             return now(withoutDatabase());
         }
         long[] hashes = unpacked.histories();
+        if (batch.lastSequence() <= speaks.held.base()) {
+            return now(repeated(speaks, batch, hashes[hashes.length - 1]));
+        }
         int agreeing = speaks.held.agreeing(batch.firstSequence(), batch.history(), hashes);
         if (agreeing == 0) {
             return now(differs(speaks, batch.firstSequence()));
@@ -336,6 +339,23 @@ final class UplinkSession {
     }
 
     /**
+     * Answers a batch of sequences that are acknowledged already. Their hashes are no longer in memory, so the last one is read from the
+     * ledger. It covers all records before it. Blocks.
+     */
+    private StreamReply repeated(SpokenEpoch speaks, TelemetryBatch batch, long history) {
+        UplinkFrame.Compared.Same same =
+                Comparison.same(with.ledger(), session.sensor(), speaks.number, batch.lastSequence(), history);
+        return same == UplinkFrame.Compared.Same.TRUE
+                ? StreamReply.of(acknowledgement(speaks))
+                : differs(speaks, batch.firstSequence());
+    }
+
+    private UplinkFrame acknowledgement(SpokenEpoch speaks) {
+        return new UplinkFrame.Ack(
+                speaks.number, speaks.judged, with.settings().sensors().credit(), 0, List.of());
+    }
+
+    /**
      * The sensor starts a new epoch with these records: they differ from those that were judged under the same
      * sequences. Before that, it is told about records judged after a wait, because it would send those in the new
      * epoch, too.
@@ -343,14 +363,7 @@ final class UplinkSession {
     private StreamReply differs(SpokenEpoch speaks, long sequence) {
         UplinkFrame start = differs(sequence);
         return speaks.judged > speaks.held.base()
-                ? StreamReply.of(
-                        new UplinkFrame.Ack(
-                                speaks.number,
-                                speaks.judged,
-                                with.settings().sensors().credit(),
-                                0,
-                                List.of()),
-                        start)
+                ? StreamReply.of(acknowledgement(speaks), start)
                 : StreamReply.of(start);
     }
 

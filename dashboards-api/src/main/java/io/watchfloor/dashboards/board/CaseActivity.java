@@ -125,7 +125,7 @@ public final class CaseActivity {
                                                         worse.to().text()))
                                 + some(worse.what()));
             case CaseEvent.Progressed progressed -> new Line(null, "graded", progressed(progressed));
-            case CaseEvent.WorseningConfirmed done -> new Line(done.by(), "confirmed", "that it got worse");
+            case CaseEvent.WorseningConfirmed done -> new Line(done.by(), "confirmed", "the escalation of the case");
             case CaseEvent.PageQueued queued ->
                 new Line(
                         null,
@@ -136,13 +136,15 @@ public final class CaseActivity {
                 new Line(
                         null,
                         "expired",
-                        "the acknowledgement of %s: nothing moved. Round %d begins"
-                                .formatted(expired.holder(), expired.round()));
+                        "the acknowledgement of %s, because nothing happened in the case. Escalation round %d"
+                                + " starts".formatted(expired.holder(), expired.round()));
             case CaseEvent.TakenOver done -> new Line(done.by(), "taken-over", "from " + done.from());
             case CaseEvent.Snoozed done -> new Line(done.by(), "snoozed", snoozed(done));
             case CaseEvent.Woken woken ->
                 new Line(
-                        null, "woken", "%s put it off until now. Round %d begins".formatted(woken.by(), woken.round()));
+                        null,
+                        "woken",
+                        "the snooze by %s ended. Escalation round %d starts".formatted(woken.by(), woken.round()));
             case CaseEvent.PageStarted started -> null;
             case CaseEvent.HeldUntil held -> null;
             case CaseEvent.Related related -> related(related.change());
@@ -160,7 +162,7 @@ public final class CaseActivity {
     }
 
     private static String restricted(CaseEvent.Restricted event) {
-        String to = event.people().isEmpty() ? "no more" : "to " + String.join(", ", event.people());
+        String to = event.people().isEmpty() ? "lifted" : "to " + String.join(", ", event.people());
         return event.reason() == null || event.reason().isBlank() ? to : to + ": " + event.reason();
     }
 
@@ -173,7 +175,7 @@ public final class CaseActivity {
         return new Line(
                 byHand.by(),
                 "opened",
-                "by hand from %d %s: %s. %s"
+                "manually from %d %s: %s. %s"
                         .formatted(count, count == 1 ? "alert" : "alerts", titles(event.alerts()), byHand.reason()));
     }
 
@@ -186,7 +188,7 @@ public final class CaseActivity {
                 .map(part -> part.points() + " " + part.title())
                 .collect(Collectors.joining("; "));
         String rest = risk.otherParts() == 0 ? "" : " and %d more".formatted(risk.otherParts());
-        return "by risk, %d of %d: %s%s".formatted(risk.score(), risk.threshold(), parts, rest);
+        return "by risk score %d (threshold %d): %s%s".formatted(risk.score(), risk.threshold(), parts, rest);
     }
 
     private static String progressed(CaseEvent.Progressed event) {
@@ -229,8 +231,8 @@ public final class CaseActivity {
         return event.missing() == 0
                 ? told
                 : told
-                        + ". Up to %d more are too many to adopt: see the alerts of its assets"
-                                .formatted(event.missing());
+                        + ". Up to %d more alerts were not added, because the limit was reached: see the alerts of"
+                        + " the assets".formatted(event.missing());
     }
 
     /** A case hears of itself when the alerts go to no other, or come from none. */
@@ -254,13 +256,13 @@ public final class CaseActivity {
             case TOOK_PART -> new Line(null, "merged", other + " into this case");
             case LEFT_WHOLE -> new Line(null, "split", "from " + other);
             case LOST_PART -> new Line(null, "split", other + " from this case");
-            case WHOLE_ENDED -> new Line(null, "ended", "with " + other + ": no alert joins it any more");
+            case WHOLE_ENDED -> new Line(null, "ended", "with " + other + ": no further alerts are added");
             case LINKED -> new Line(null, "linked", "as " + link);
             case UNLINKED -> new Line(null, "unlinked", "no longer " + link);
             case PROPOSED -> new Line(null, "proposed", other + " and this case may be one attack");
             case DISMISSED -> new Line(null, "dismissed", other + " and this case are two");
             case ALERTS_LEFT, ALERTS_CAME -> new Line(null, "moved", "alerts");
-            case WITHDRAWN -> new Line(null, "withdrawn", "no longer proposed with " + other);
+            case WITHDRAWN -> new Line(null, "withdrawn", "merge suggestion withdrawn: " + other);
         };
         String because = because(change);
         return new Line(change.cause().by(), line.verb(), line.text() + (because.isEmpty() ? "" : ": " + because));

@@ -211,7 +211,8 @@ final class CaseFold {
         try {
             return mapper.readValue(state, Case.class);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("The board holds a case of another shape: fold the journal anew", e);
+            throw new IllegalStateException(
+                    "A case in the projection has an unknown format: rebuild the projections", e);
         }
     }
 
@@ -219,7 +220,7 @@ final class CaseFold {
         try {
             return mapper.writeValueAsString(now);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("A case can always be written", e);
+            throw new IllegalStateException("The case could not be written as JSON", e);
         }
     }
 }

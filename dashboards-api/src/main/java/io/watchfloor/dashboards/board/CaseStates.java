@@ -26,7 +26,8 @@ public final class CaseStates {
         try {
             return MAPPER.readValue(state, Case.class);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("The board holds a case of another shape: fold the journal anew", e);
+            throw new IllegalStateException(
+                    "A case in the projection has an unknown format: rebuild the projections", e);
         }
     }
 }

@@ -129,7 +129,7 @@ public final class LiveBoard {
             case CASE_ROW -> new Listing<>(CaseBoard.openAndLatest(handle, most), null, CaseBoard.count(handle));
             case ASSET -> AssetBoard.list(handle, AssetBoard.Filter.ALL, AssetBoard.Order.RISK, slice);
             case PAGE -> PageBoard.ofReader(handle, slice);
-            case CASE -> throw new IllegalArgumentException("Cases with everything are read one by one");
+            case CASE -> throw new IllegalArgumentException("Cases with all details are read one at a time");
         };
     }
 }

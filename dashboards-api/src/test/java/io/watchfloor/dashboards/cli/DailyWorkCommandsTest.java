@@ -155,16 +155,16 @@ class DailyWorkCommandsTest {
                 {"id":"host:a","place":"asset","kind":"host","name":"a","count":1,
                 "hits":{"severity":"high","alerts":3,"first":"2026-01-05T08:00:00.123Z","tactics":["execution"],"tags":[]}},
                 {"id":"many:x","place":"outside","kind":"address","name":"27 addresses","count":27,"names":["192.0.2.1"]}],
-                "edges":[{"from":"host:a","to":"many:x","words":["is where it goes"],"count":27}],
+                "edges":[{"from":"host:a","to":"many:x","words":["connects to"],"count":27}],
                 "stages":[{"tactic":"execution","alerts":3,"assets":1,"first":"2026-01-05T08:00:00Z"}],
                 "left":{"nodes":2,"edges":1,"alerts":5,"brief":9}}""";
         assertThat(run("cases", "graph", "7").out())
                 .contains("a (host): high, 3 alerts since 2026-01-05T08:00:00Z, execution")
-                .contains("    → 27 addresses  27 ×: is where it goes")
-                .contains("    ← a (host)  27 ×: is where it goes")
+                .contains("    → 27 addresses  27 ×: connects to")
+                .contains("    ← a (host)  27 ×: connects to")
                 .contains("    192.0.2.1")
                 .contains("tactics: execution (3)")
-                .contains("left out: 2 nodes, 1 edges, 5 alerts");
+                .contains("not shown: 2 nodes, 1 edges, 5 alerts");
         assertThat(asked).last().isEqualTo("GET /cases/7/graph ");
     }
 
@@ -193,7 +193,7 @@ class DailyWorkCommandsTest {
         assertThat(run("cases", "split", "--part", "8", "--reason", "Two attacks", "3")
                         .out()
                         .strip())
-                .isEqualTo("Case 3 is new; its parts are 7, 9.");
+                .isEqualTo("Case 3 is new; merged cases: 7, 9.");
         assertThat(asked).last().isEqualTo("POST /cases/3/split {\"part\":\"8\",\"reason\":\"Two attacks\"}");
     }
 

@@ -94,7 +94,7 @@ class HuntPageIT {
                 .containsText("Created by mina: The same user asks the same on two machines");
         assertThat(mina.locator(".standing")).containsText("Acknowledged by mina");
         assertThat(mina.locator("wf-alert")).hasCount(2);
-        assertThat(mina.locator(".activity")).containsText("by hand from 2 alerts");
+        assertThat(mina.locator(".activity")).containsText("manually from 2 alerts");
         assertThat(mina.getByText("No one was notified of this case.")).isVisible();
         hunted(mina, 3);
     }

@@ -57,7 +57,7 @@ class ResponsePageIT {
             button(page, "Run action").click();
             // In the dialog: what stands behind it is out of reach for a screen reader.
             assertThat(dialog.getByRole(AriaRole.ALERT))
-                    .containsText("No sensor that you see is called host:ws7 or runs there.");
+                    .containsText("No sensor in your scope has the name or runs on the asset host:ws7.");
         }
     }
 
@@ -111,7 +111,7 @@ class ResponsePageIT {
                     .isEmpty();
             button(page, "Run action").click();
             assertThat(dialog.getByRole(AriaRole.ALERT))
-                    .containsText("No sensor that you see is called host:ws8 or runs there.");
+                    .containsText("No sensor in your scope has the name or runs on the asset host:ws8.");
         }
     }
 

@@ -8,34 +8,43 @@ import picocli.CommandLine.Option;
 /** Which alerts: the same options for their list and for their counts. */
 final class AlertFilter {
 
-    @Option(names = "--without-case", description = "Only those that belong to no case.")
+    @Option(names = "--without-case", description = "Only alerts without a case.")
     private boolean withoutCase;
 
-    @Option(names = "--case", paramLabel = "ID", description = "Of this case's id.")
+    @Option(names = "--case", paramLabel = "ID", description = "Only alerts of the case with this id.")
     private @Nullable String caseId;
 
-    @Option(names = "--rule", paramLabel = "ID", description = "Of this rule's id.")
+    @Option(names = "--rule", paramLabel = "ID", description = "Only alerts of the rule with this id.")
     private @Nullable String rule;
 
-    @Option(names = "--asset", paramLabel = "KIND:NAME", description = "On this asset.")
+    @Option(names = "--asset", paramLabel = "KIND:NAME", description = "Only alerts on this asset.")
     private @Nullable String asset;
 
-    @Option(names = "--level", paramLabel = "LEVELS", description = "low, medium, high, ...; several with commas.")
+    @Option(
+            names = "--level",
+            paramLabel = "LEVELS",
+            description = "Only alerts with these levels, separated by commas: low, medium, high, ...")
     private @Nullable String level;
 
-    @Option(names = "--status", paramLabel = "STATUS", description = "open or closed: whether they still grow.")
+    @Option(
+            names = "--status",
+            paramLabel = "STATUS",
+            description = "open or closed. New events are added to open alerts only.")
     private @Nullable String status;
 
-    @Option(names = "--from", paramLabel = "TIME", description = "Seen then or later, such as 2026-11-24T22:00:00Z.")
+    @Option(
+            names = "--from",
+            paramLabel = "TIME",
+            description = "Last seen at or after this time, such as 2026-11-24T22:00:00Z.")
     private @Nullable String from;
 
-    @Option(names = "--to", paramLabel = "TIME", description = "Seen then or earlier.")
+    @Option(names = "--to", paramLabel = "TIME", description = "First seen at or before this time.")
     private @Nullable String to;
 
     @Option(
             names = {"-q", "--search"},
             paramLabel = "TEXT",
-            description = "Words in title, asset or technique ids.")
+            description = "Search text in title, asset or ATT&CK technique ids.")
     private @Nullable String text;
 
     Map<String, String> query() {

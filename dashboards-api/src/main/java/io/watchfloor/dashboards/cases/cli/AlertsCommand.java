@@ -16,9 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-@Command(
-        name = "alerts",
-        description = "Lists and counts alerts of a running center; \"cases open\" opens a case from some of them.")
+@Command(name = "alerts", description = "Lists and counts alerts. \"cases open\" creates a case from alerts.")
 public final class AlertsCommand {
 
     @Spec
@@ -35,7 +33,7 @@ public final class AlertsCommand {
         return ExitCode.DONE;
     }
 
-    @Command(name = "counts", description = "Counts alerts by rule and by asset, those with the most first.")
+    @Command(name = "counts", description = "Counts alerts by rule and by asset, highest counts first.")
     int counts(
             @Mixin CenterOptions center,
             @Mixin AnswerOptions answer,
@@ -44,7 +42,7 @@ public final class AlertsCommand {
                             names = "--limit",
                             paramLabel = "N",
                             defaultValue = "20",
-                            description = "At most so many rules, and assets; 20 without it.")
+                            description = "Maximum number of rules and of assets (default: 20).")
                     int limit) {
         Map<String, String> query = filter.query();
         query.put("limit", Integer.toString(limit));

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "actions",
-        description = "Shows what automations did in a case; undoes, cancels or releases one action.")
+        description = "Shows the actions of automations in a case; reverts, cancels or releases an action.")
 final class CaseActionsCommand implements Callable<Integer> {
 
     @Spec
@@ -35,13 +35,13 @@ final class CaseActionsCommand implements Callable<Integer> {
     /** One of these. */
     static final class Order {
 
-        @Option(names = "--revert", paramLabel = "ACTION", description = "Call its inverse at once.")
+        @Option(names = "--revert", paramLabel = "ACTION", description = "Revert the action now.")
         private @Nullable String revert;
 
-        @Option(names = "--cancel", paramLabel = "ACTION", description = "Before it is called.")
+        @Option(names = "--cancel", paramLabel = "ACTION", description = "Cancel the action before it is sent.")
         private @Nullable String cancel;
 
-        @Option(names = "--release", paramLabel = "ACTION", description = "Let one go that is held.")
+        @Option(names = "--release", paramLabel = "ACTION", description = "Release an action that waits for approval.")
         private @Nullable String release;
     }
 
@@ -53,8 +53,8 @@ final class CaseActionsCommand implements Callable<Integer> {
         if (wanted == null) {
             return actions.list(
                     list,
-                    "AUTOMATION {automation} | ASSET {asset} | STATE {state} | CALLED {@sentAt} | UNDONE AT {@revertAt}"
-                            + " | WORDS {words} | ID {id}",
+                    "AUTOMATION {automation} | ASSET {asset} | STATE {state} | CALLED {@sentAt} | EXPIRES"
+                            + " {@revertAt} | RESULT {words} | ID {id}",
                     item -> item);
         }
         if (wanted.revert != null) {

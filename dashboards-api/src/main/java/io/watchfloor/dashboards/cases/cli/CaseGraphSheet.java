@@ -35,7 +35,7 @@ record CaseGraphSheet(JsonNode graph) {
         graph.path("startedAt").forEach(id -> started.add(names.getOrDefault(id.asText(), id.asText())));
         if (!started.isEmpty()) {
             Shown.line(out, "");
-            Shown.line(out, "started at: " + String.join(", ", started));
+            Shown.line(out, "initial access: " + String.join(", ", started));
         }
         List<String> stages = new ArrayList<>();
         graph.path("stages")
@@ -50,7 +50,7 @@ record CaseGraphSheet(JsonNode graph) {
                         + left.path("edges").asInt()
                         + left.path("alerts").asInt()
                 > 0) {
-            Shown.line(out, left, "left out: {nodes} nodes, {edges} edges, {alerts} alerts");
+            Shown.line(out, left, "not shown: {nodes} nodes, {edges} edges, {alerts} alerts");
         }
     }
 

@@ -26,7 +26,7 @@ record CaseReasons(JsonNode why) {
         for (JsonNode page : why.path("pages")) {
             Shown.line(
                     out,
-                    "page %s of round %s, %s: %s"
+                    "notification %s, escalation round %s, %s: %s"
                             .formatted(
                                     Shown.text(page, "step"),
                                     Shown.text(page, "round"),
@@ -40,7 +40,7 @@ record CaseReasons(JsonNode why) {
         Shown.line(out, "");
         Shown.line(
                 out,
-                "%s  %s on %s, %s ×, since %s"
+                "%s  %s on %s, %s events, since %s"
                         .formatted(
                                 Shown.text(alert, "level"),
                                 Shown.text(alert, "title"),

@@ -24,8 +24,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "responses",
         description = {
-            "Shows what sensors were asked to do for a case; asks for more, undoes or cancels one.",
-            "A sensor does only what its own configuration allows (actions.allow), and undoes it when its time is over."
+            "Lists the response actions of a case; runs, reverts or cancels one.",
+            "A sensor runs only the actions that its own configuration allows (actions.allow), and"
+                    + " reverts them when they expire."
         })
 final class CaseResponsesCommand implements Callable<Integer> {
 
@@ -41,32 +42,35 @@ final class CaseResponsesCommand implements Callable<Integer> {
     @ArgGroup
     private @Nullable Order order;
 
-    @Option(names = "--sensor", paramLabel = "SENSOR", description = "The sensor's id or name.")
+    @Option(names = "--sensor", paramLabel = "SENSOR", description = "ID or name of the sensor that runs the action.")
     private @Nullable String sensor;
 
-    @Option(names = "--asset", paramLabel = "ASSET", description = "The host on which the sensor runs.")
+    @Option(names = "--asset", paramLabel = "ASSET", description = "Host whose sensor runs the action.")
     private @Nullable String asset;
 
-    @Option(names = "--program", paramLabel = "PROGRAM", description = "With --kill: another program is left alone.")
+    @Option(
+            names = "--program",
+            paramLabel = "PROGRAM",
+            description = "With --kill: name of the process. A process with the PID and another name is not killed.")
     private @Nullable String program;
 
     @Option(
             names = "--state",
             paramLabel = "KIND",
             split = ",",
-            description = "With or without --collect: processes, sockets, users, mounts, modules, schedules, journal.")
+            description = "Host state to collect: processes, sockets, users, mounts, modules, schedules, journal.")
     private List<String> state = List.of();
 
-    @Option(names = "--to", paramLabel = "FILE", description = "With --download: where it is written.")
+    @Option(names = "--to", paramLabel = "FILE", description = "With --download: path of the file to write.")
     private @Nullable Path file;
 
     @Option(
             names = "--for",
             paramLabel = "SECONDS",
-            description = "How long it stays, or a collection may take (default: 3600).")
+            description = "Seconds until the action expires or the collection times out (default: 3600).")
     private @Nullable Integer seconds;
 
-    @Option(names = "--reason", paramLabel = "TEXT", description = "For those who read the case later.")
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Reason for the action, shown in the case.")
     private @Nullable String reason;
 
     @Parameters(paramLabel = "ID", description = "The case's id or number.")
@@ -75,13 +79,13 @@ final class CaseResponsesCommand implements Callable<Integer> {
     /** One of these. */
     static final class Order {
 
-        @Option(names = "--isolate", description = "Cut the host off from everything but the center.")
+        @Option(names = "--isolate", description = "Isolate the host: only the connection to the center stays open.")
         private boolean isolate;
 
-        @Option(names = "--block", paramLabel = "ADDRESS", description = "Drop all traffic with an address.")
+        @Option(names = "--block", paramLabel = "ADDRESS", description = "Block all traffic with this address.")
         private @Nullable String block;
 
-        @Option(names = "--kill", paramLabel = "PID", description = "End a process.")
+        @Option(names = "--kill", paramLabel = "PID", description = "Kill the process with this PID.")
         private @Nullable Long kill;
 
         @Option(
@@ -89,24 +93,25 @@ final class CaseResponsesCommand implements Callable<Integer> {
                 paramLabel = "PATH",
                 arity = "0..*",
                 description = {
-                    "Pack files (absolute paths, folders, patterns with * and **) and what --state says, and bring them here.",
-                    "The sensor's own configuration names the folders that they may be under."
+                    "Collect files (absolute paths, folders, patterns with * and **) and the host state named"
+                            + " by --state.",
+                    "The sensor's own configuration lists the folders from which files may be collected."
                 })
         private @Nullable List<String> collect;
 
         @Option(
                 names = "--download",
                 paramLabel = "RESPONSE",
-                description = "Write what a sensor collected to --to FILE.")
+                description = "Download the collected package to --to FILE.")
         private @Nullable String download;
 
-        @Option(names = "--revert", paramLabel = "RESPONSE", description = "Undo it before its time is over.")
+        @Option(names = "--revert", paramLabel = "RESPONSE", description = "Revert an action before it expires.")
         private @Nullable String revert;
 
         @Option(
                 names = "--cancel",
                 paramLabel = "RESPONSE",
-                description = "Before it is sent; of a collection also while it runs.")
+                description = "Cancel an action that has not been sent yet, or a collection that is running.")
         private @Nullable String cancel;
     }
 
@@ -121,8 +126,8 @@ final class CaseResponsesCommand implements Callable<Integer> {
     private int list(DoneForCase responses) {
         return responses.list(
                 list,
-                "ACTION {kind} | WHAT {$what} | SENSOR {sensor} | STATE {state} | ASKED BY {askedBy} | SENT {@sentAt}"
-                        + " | UNDONE AT {@revertAt} | WORDS {words} | ID {id}",
+                "ACTION {kind} | TARGET {$what} | SENSOR {sensor} | STATE {state} | REQUESTED BY"
+                        + " {askedBy} | SENT {@sentAt} | EXPIRES {@revertAt} | RESULT {words} | ID {id}",
                 item -> ((ObjectNode) item).put("$what", arguments(item)));
     }
 
@@ -144,7 +149,7 @@ final class CaseResponsesCommand implements Callable<Integer> {
         }
         if (reason == null || (sensor == null) == (asset == null)) {
             throw new ParameterException(
-                    spec.commandLine(), "Say with --sensor or --asset where it is done, and with --reason why.");
+                    spec.commandLine(), "Name the target with --sensor or --asset, and give a --reason.");
         }
         Map<String, Object> body = new LinkedHashMap<>();
         put(body, "sensor", sensor);
@@ -168,7 +173,7 @@ final class CaseResponsesCommand implements Callable<Integer> {
     private int download(DoneForCase responses, String response) {
         Path to = file;
         if (to == null) {
-            throw new ParameterException(spec.commandLine(), "Say with --to FILE where the package is written.");
+            throw new ParameterException(spec.commandLine(), "Name the file to write with --to FILE.");
         }
         responses.out().println(new PackageDownload(responses.center()).write(responses.path(), response, to));
         return ExitCode.DONE;

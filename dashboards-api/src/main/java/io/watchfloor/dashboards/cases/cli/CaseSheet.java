@@ -16,22 +16,22 @@ record CaseSheet(JsonNode item, JsonNode activity) {
         Shown.line(out, item, "  {severity}, {status}, round {round}");
         Shown.line(out, item, "  opened {@openedAt}, updated {@updatedAt}");
         Shown.line(out, item, "  acknowledged by {acknowledgedBy}, assigned to {assignee}");
-        Shown.line(out, item, "  paged {pageCount} times, next page {@nextPageAt}");
+        Shown.line(out, item, "  notified {pageCount} times, next notification {@nextPageAt}");
         if (!item.path("allowed").isEmpty()) {
-            Shown.line(out, "  you may now: %s".formatted(Shown.list(item.path("allowed"), "verb")));
+            Shown.line(out, "  allowed actions: %s".formatted(Shown.list(item.path("allowed"), "verb")));
         }
         if (item.path("mergedInto").isObject()) {
             Shown.line(out, item.path("mergedInto"), "  MERGED into case {number}: watchfloor cases show {number}");
         }
         for (JsonNode part : item.path("parts")) {
-            Shown.line(out, part, "  part    #{number}  {severity}  {title}, since {@at}, by {by}");
+            Shown.line(out, part, "  merged case  #{number}  {severity}  {title}, since {@at}, by {by}");
             Shown.line(out, "          " + Shown.list(part.path("because"), "text"));
         }
         for (JsonNode link : item.path("linkedCases")) {
             Shown.line(out, link, "  linked  {kind} #{number}  {status}  {title}");
         }
         for (JsonNode made : item.path("proposals")) {
-            Shown.line(out, made, "  PROPOSED with case {number} of {holder}: {title}");
+            Shown.line(out, made, "  MERGE SUGGESTION  case {number}, acknowledged by {holder}: {title}");
             Shown.line(out, "            " + Shown.list(made.path("links"), "text"));
             Shown.line(
                     out,
@@ -50,7 +50,7 @@ record CaseSheet(JsonNode item, JsonNode activity) {
         if (worsened.isObject()) {
             Shown.line(
                     out,
-                    "  GOT WORSE at %s, from %s to %s: %s"
+                    "  ESCALATED at %s, from %s to %s: %s"
                             .formatted(
                                     Shown.time(worsened, "updatedAt"),
                                     Shown.text(worsened, "from"),
@@ -59,10 +59,9 @@ record CaseSheet(JsonNode item, JsonNode activity) {
             Shown.line(
                     out,
                     worsened.hasNonNull("confirmedBy")
-                            ? "    confirmed by %s at %s"
+                            ? "    acknowledged by %s at %s"
                                     .formatted(Shown.text(worsened, "confirmedBy"), Shown.time(worsened, "confirmedAt"))
-                            : "    nobody has confirmed it yet: watchfloor cases confirm "
-                                    + Shown.text(item, "number"));
+                            : "    update not acknowledged: watchfloor cases confirm " + Shown.text(item, "number"));
         }
         if (item.hasNonNull("flood")) {
             boolean campaign = Shown.text(item, "flood").startsWith("rule:");
@@ -70,20 +69,24 @@ record CaseSheet(JsonNode item, JsonNode activity) {
                     out,
                     item,
                     campaign
-                            ? "  campaign of {flood}, which opened too many cases within a minute: {alertCount} alerts on"
-                                    + " {assetCount} assets"
-                            : "  flood of sensor {flood}: {alertCount} alerts on {assetCount} assets");
+                            ? "  campaign of {flood}, which would have opened too many cases within a minute:"
+                                    + " {alertCount} alerts on {assetCount} assets"
+                            : "  alert flood of sensor {flood}: {alertCount} alerts on {assetCount} assets");
         }
         for (JsonNode why : item.path("raised")) {
             Shown.line(out, "  raised  %s".formatted(why.asText()));
         }
         JsonNode opened = item.path("openedByHand");
         if (opened.isObject()) {
-            Shown.line(out, opened, "  opened by hand, by {by}: {reason}");
+            Shown.line(out, opened, "  created by {by}: {reason}");
         }
         JsonNode risk = item.path("risk");
         if (risk.isObject()) {
-            Shown.line(out, risk, "  opened by risk, {score} of {threshold}: no alert has the level that opens a case");
+            Shown.line(
+                    out,
+                    risk,
+                    "  opened by risk score {score} (threshold {threshold}): no single alert is severe enough"
+                            + " to open a case");
             for (JsonNode part : risk.path("parts")) {
                 Shown.line(out, part, "    {points}  {level}  {title}");
             }
@@ -93,7 +96,7 @@ record CaseSheet(JsonNode item, JsonNode activity) {
             Shown.line(out, described(said));
         }
         if (!item.path("missing").isEmpty()) {
-            Shown.line(out, "  MISSING records of its sensors meanwhile: " + Missing.text(item.path("missing")));
+            Shown.line(out, "  GAPS in the data of its sensors during the case: " + Missing.text(item.path("missing")));
         }
         Shown.line(out, "  ATT&CK  %s".formatted(Shown.list(item.path("attack"), "id")));
         for (JsonNode observable : item.path("observables")) {
@@ -113,7 +116,7 @@ record CaseSheet(JsonNode item, JsonNode activity) {
         alerts.print(out);
         int shown = item.path("alerts").size();
         if (item.path("alertCount").asInt() > shown) {
-            out.println("Showing %d of %s alerts: GET /api/v1/alerts?case=ID lists them all."
+            out.println("Showing %d of %s alerts. List all of them with GET /api/v1/alerts?case=ID."
                     .formatted(shown, Shown.text(item, "alertCount")));
         }
         out.println();

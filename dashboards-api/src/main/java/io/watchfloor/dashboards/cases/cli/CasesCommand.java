@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "cases",
-        description = "Lists and shows cases of a running center, and works on them.",
+        description = "Lists, shows and changes cases.",
         subcommands = {CaseActionsCommand.class, CaseResponsesCommand.class},
         modelTransformer = OperationCommands.class)
 public final class CasesCommand {
@@ -31,7 +31,7 @@ public final class CasesCommand {
     @Command(name = "show", description = "Shows one case with its alerts, observables and activity.")
     int show(
             @Mixin CenterOptions center,
-            @Option(names = "--json", description = "As the API gives it.") boolean json,
+            @Option(names = "--json", description = "Prints the JSON answer of the API.") boolean json,
             @Parameters(paramLabel = "ID", description = ONE) String id) {
         Center connected = center.connect();
         String path = path(id);
@@ -46,9 +46,7 @@ public final class CasesCommand {
         return ExitCode.DONE;
     }
 
-    @Command(
-            name = "why",
-            description = "Explains why there is a case: from raw records through rules and alerts to its pages.")
+    @Command(name = "why", description = "Explains why a case exists: raw records, rules, alerts and notifications.")
     int why(
             @Mixin CenterOptions center,
             @Mixin AnswerOptions answer,
@@ -64,8 +62,8 @@ public final class CasesCommand {
 
     @Command(
             name = "graph",
-            description = "Shows a case as a list of assets, accounts and things from outside, with what ties them"
-                    + " together.")
+            description = "Shows the attack graph of a case as text: assets, accounts, external addresses and their"
+                    + " links.")
     int graph(
             @Mixin CenterOptions center,
             @Mixin AnswerOptions answer,

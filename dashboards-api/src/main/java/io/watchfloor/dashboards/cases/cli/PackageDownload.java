@@ -21,7 +21,9 @@ record PackageDownload(Center center) {
     String write(String responses, String id, Path file) {
         if (Files.exists(file)) {
             throw new StartFailure(
-                    "package.file-exists", "The file " + file + " is there already.", "Choose another name.");
+                    "package.file-exists",
+                    "The file " + file + " already exists.",
+                    "Name another file with --to FILE.");
         }
         String path = responses + "/" + Center.segment(id) + "/package";
         Path part = file.resolveSibling(file.getFileName() + ".part");
@@ -31,7 +33,7 @@ record PackageDownload(Center center) {
                 String told = answer.headers().firstValue("ETag").orElse("").replace("\"", "");
                 String hash = write(body, part);
                 if (!hash.equals(told)) {
-                    throw new IOException("it has the SHA-256 %s, not %s".formatted(hash, told));
+                    throw new IOException("the SHA-256 of the download is %s, expected %s".formatted(hash, told));
                 }
                 Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
                 return "Wrote %,d bytes to %s, SHA-256 %s.".formatted(Files.size(file), file, hash);
@@ -39,8 +41,8 @@ record PackageDownload(Center center) {
         } catch (IOException e) {
             throw new StartFailure(
                     "package.download",
-                    "The package was not written as a whole: " + e.getMessage() + ".",
-                    "Look whether the center runs and the disk has space; then delete " + part + " and try again.",
+                    "The download of the package failed: " + e.getMessage() + ".",
+                    "Check that the center runs and that the disk has space. Delete " + part + " and try again.",
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

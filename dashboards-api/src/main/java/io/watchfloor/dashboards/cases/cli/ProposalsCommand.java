@@ -12,22 +12,23 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "proposals",
-        description = "Pairs of cases that different people have and that alerts link: are they one attack?",
+        description = "Lists merge suggestions: pairs of cases with different assignees whose alerts are linked.",
         modelTransformer = OperationCommands.class)
 public final class ProposalsCommand {
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Command(name = "list", description = "Lists proposals that wait for an answer, newest first.")
+    @Command(name = "list", description = "Lists open merge suggestions, newest first.")
     int list(@Mixin CenterOptions center, @Mixin ListOptions list) {
         list.print(
                 center.connect(),
                 "/proposals",
                 Map.of(),
                 spec.commandLine().getOut(),
-                "CASE {older.number} | OF " + holder("older") + " | AND {younger.number} | OF " + holder("younger")
-                        + " | SINCE {@at} | BECAUSE {links.0|}");
+                "CASE {older.number} | ASSIGNEE " + holder("older") + " | AND {younger.number} | ASSIGNEE "
+                        + holder("older") + " | AND {younger.number} | OF " + holder("younger")
+                        + " | SINCE {@at} | REASON {links.0|}");
         return ExitCode.DONE;
     }
 

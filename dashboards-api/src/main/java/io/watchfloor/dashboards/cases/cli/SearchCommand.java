@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "search",
         description = {
-            "Finds cases, closed ones too, by what their alerts name, and observables, techniques, assets, alerts, people and rules.",
-            "Exit codes: 1 nothing matches."
+            "Searches open and closed cases, observables, techniques, assets, alerts, people and rules.",
+            "Exit codes: 1 no match."
         })
 public final class SearchCommand implements Callable<Integer> {
 
@@ -38,7 +38,8 @@ public final class SearchCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "WORD",
-            description = "The beginning of words: an account, an address, a URL, a hash, a title. Case numbers too.")
+            description = "Search terms or their first letters: an account, an address, a URL, a hash, a title, a"
+                    + " case number.")
     private List<String> words = List.of();
 
     @Override
@@ -48,7 +49,7 @@ public final class SearchCommand implements Callable<Integer> {
         if (json) {
             spec.commandLine().getOut().println(answer.toPrettyString());
         } else if (hits.isEmpty()) {
-            spec.commandLine().getErr().println("Nothing matches.");
+            spec.commandLine().getErr().println("No match.");
         } else {
             Table table = new Table("KIND", "WHAT", "STATUS", "CASES", "FOUND IN");
             hits.forEach(hit -> table.row(
@@ -59,7 +60,7 @@ public final class SearchCommand implements Callable<Integer> {
                     found(hit)));
             table.print(spec.commandLine().getOut());
             if (answer.path("more").asBoolean()) {
-                spec.commandLine().getErr().println("There are more matches. Use longer or more exact words.");
+                spec.commandLine().getErr().println("Some matches are not shown. Use more specific search terms.");
             }
         }
         return hits.isEmpty() ? ExitCode.NO : ExitCode.DONE;

@@ -52,7 +52,7 @@ final class CaseAssets {
     private static Hits hitsOf(Node asset) {
         Hits hits = asset.hits();
         if (hits == null) {
-            throw new IllegalArgumentException("No asset: " + asset.id());
+            throw new IllegalArgumentException("Not an asset: " + asset.id());
         }
         return hits;
     }

@@ -119,14 +119,14 @@ public final class CaseGraph {
             return;
         }
         switch (mention.role()) {
-            case SUBJECT -> touch(node, asset, "acts there");
-            case TARGET -> touch(asset, node, "is acted upon there");
-            case SOURCE -> touch(node, asset, "is where it comes from");
-            case DESTINATION -> touch(asset, node, "is where it goes");
-            case SENDER -> touch(node, asset, "sends the message");
-            case RECIPIENT -> touch(asset, node, "gets the message");
-            case ATTACHMENT -> touch(node, asset, "comes with the message");
-            case SEEN -> touch(asset, node, "is named there");
+            case SUBJECT -> touch(node, asset, "active on");
+            case TARGET -> touch(asset, node, "targeted");
+            case SOURCE -> touch(node, asset, "connects from");
+            case DESTINATION -> touch(asset, node, "connects to");
+            case SENDER -> touch(node, asset, "sender of the message");
+            case RECIPIENT -> touch(asset, node, "recipient of the message");
+            case ATTACHMENT -> touch(node, asset, "attached");
+            case SEEN -> touch(asset, node, "referenced");
             case EVERYBODYS -> {} // says what the asset is, not what touches it
         }
     }

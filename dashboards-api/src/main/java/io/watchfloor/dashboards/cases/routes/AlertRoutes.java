@@ -28,17 +28,15 @@ public final class AlertRoutes {
 
     public static final List<ApiOperation<AlertRoutes>> OPERATIONS = List.of(
             ApiOperation.get("/api/v1/alerts", Verb.READ, AlertRoutes::list)
-                    .is(filtered(Operation.of("listAlerts", "Alerts, newest first"))
+                    .is(filtered(Operation.of("listAlerts", "List alerts, newest first"))
                             .lists(AlertView.class)),
             ApiOperation.get("/api/v1/alerts/counts", Verb.READ, AlertRoutes::counts)
-                    .is(filtered(Operation.of("countAlerts", "How many alerts each rule and each asset has"))
+                    .is(filtered(Operation.of("countAlerts", "Count alerts by rule and by asset"))
                             .with(Parameter.LIMIT)
                             .answers(AlertCounts.class)),
             ApiOperation.get("/api/v1/alerts/{id}", Verb.READ, AlertRoutes::find)
-                    .is(Operation.of(
-                                    "getAlert",
-                                    "One alert with the telemetry that proves it and what its rule says of itself")
-                            .with(Parameter.path("id", "The alert's id."))
+                    .is(Operation.of("getAlert", "Get an alert with its evidence and the description of its rule")
+                            .with(Parameter.path("id", "ID of the alert."))
                             .answers(AlertWithProof.class)));
 
     private final BoardStore boards;
@@ -55,14 +53,15 @@ public final class AlertRoutes {
 
     private static Operation filtered(Operation operation) {
         return operation.with(
-                Parameter.query("asset", "kind:name; host: may be left out."),
-                Parameter.query("rule", "A rule's id."),
-                Parameter.query("case", "A case's id or number, or none: alerts that belong to no case."),
-                Parameter.query("status", "Whether it still grows.").oneOf(STATUSES),
+                Parameter.query("asset", "ID of an asset, `kind:name`. The prefix `host:` may be omitted."),
+                Parameter.query("rule", "ID of a rule."),
+                Parameter.query("case", "ID or number of a case, or `none` for alerts without a case."),
+                Parameter.query("status", "Open alerts still collect new events; closed alerts do not.")
+                        .oneOf(STATUSES),
                 Parameter.query("level", "Levels.").anyOf(Level.class),
-                Parameter.query("from", "Seen at this time or later, such as 2026-11-24T22:00:00Z."),
-                Parameter.query("to", "Seen at this time or earlier."),
-                Parameter.query("q", "Words in title, asset or technique ids."));
+                Parameter.query("from", "Only alerts last seen at or after this time, such as 2026-11-24T22:00:00Z."),
+                Parameter.query("to", "Only alerts first seen at or before this time."),
+                Parameter.query("q", "Search text in title, asset or ATT&CK technique ids."));
     }
 
     private AlertBoard.Filter filter(Call call) {

@@ -29,18 +29,18 @@ public final class CaseActionRoutes {
                 new DoneVerbs.Subject<>(
                         new DoneVerbs.Name("action", "action", "An action"),
                         ActionView.class,
-                        "action.not-now: its state does not allow it; state tells.",
+                        "action.not-now: the state of the action does not allow the change; `state` names it.",
                         new Kept()));
     }
 
     public List<ApiRoute> routes() {
         return List.of(
-                verbs.route("revert", "Undo an action: its inverse is called at once", Action::revert),
+                verbs.route("revert", "Revert a completed action", Action::revert),
                 verbs.route(
                         "cancel",
-                        "Cancel an action before it is called",
-                        (action, by, now) -> action.cancel(by + " cancelled it.")),
-                verbs.route("release", "Let an action go that was held", Action::release));
+                        "Cancel an action before it is sent",
+                        (action, by, now) -> action.cancel(by + " cancelled the action.")),
+                verbs.route("release", "Release an action that waits for approval", Action::release));
     }
 
     private final class Kept implements DoneVerbs.Kept<Action, Action.Step> {

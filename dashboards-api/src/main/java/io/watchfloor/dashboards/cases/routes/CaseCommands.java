@@ -67,7 +67,7 @@ public final class CaseCommands {
             throw new Problem(
                             422,
                             "case.person-unknown",
-                            "There is nobody called %s. GET /api/v1/assignees lists who can work on cases."
+                            "No user is named %s. GET /api/v1/assignees lists the users who can work on cases."
                                     .formatted(name),
                             Map.of("field", "people"))
                     .asException();
@@ -90,7 +90,7 @@ public final class CaseCommands {
         return new Problem(
                 422,
                 "case.assignee-unknown",
-                "There is nobody called %s who can work on cases.%s GET /api/v1/assignees lists who can."
+                "No user named %s can work on cases.%s GET /api/v1/assignees lists those who can."
                         .formatted(
                                 name,
                                 nearest.map(one -> " Did you mean %s?".formatted(one))

@@ -52,20 +52,21 @@ public final class CaseOpening {
 
     public static final List<ApiOperation<CaseOpening>> OPERATIONS =
             List.of(ApiOperation.of("POST", "/api/v1/cases", Verb.RESPOND, CaseOpening::open)
-                    .is(Operation.of("openCase", "Open a case from alerts that belong to none")
-                            .text("All of the alerts come into the case, or nothing happens. You have it: nobody is"
-                                    + " paged until it gets worse.")
+                    .is(Operation.of("openCase", "Create a case from alerts that have no case")
+                            .text("All alerts are added to the new case, or the request is rejected. The case is"
+                                    + " acknowledged by you: no notification is sent until it escalates.")
                             .with(Parameter.IDEMPOTENCY_KEY)
                             .takes(Asked.NewCase.class)
                             .answersVersioned(CaseView.class)
                             .refuses(
                                     409,
-                                    "case.alert-has-case: `alerts` have a case meanwhile, `cases` are its numbers."
-                                            + " case.alert-let-go: triage no longer keeps `alerts`.")
-                            .refuses(422, "case.alert-unknown: there are no `alerts` with these ids.")
+                                    "case.alert-has-case: `alerts` belong to the cases with the numbers `cases`."
+                                            + " case.alert-let-go: triage no longer stores `alerts`.")
+                            .refuses(422, "case.alert-unknown: no alerts have the ids `alerts`.")
                             .command(Command.of(
                                             "cases open ALERT=alerts... --reason=reason",
-                                            "Opens a case from alerts that belong to none. You have it: nobody is paged until it gets worse.")
+                                            "Creates a case from alerts that have no case. The case is acknowledged by you: no"
+                                                    + " notification is sent until it escalates.")
                                     .prints(CaseOperation.NOW + "."))));
 
     private final BoardStore boards;
@@ -101,7 +102,7 @@ public final class CaseOpening {
         Asked.NewCase body = call.body(Asked.NewCase.class);
         List<String> ids = body.alerts().stream().distinct().toList();
         if (ids.isEmpty()) {
-            throw Problem.field("body.wrong-value", "alerts", "alerts must name one alert or more.")
+            throw Problem.field("body.wrong-value", "alerts", "alerts must contain at least one alert id.")
                     .asException();
         }
         String request = RequestKey.of(call, "open");
@@ -134,8 +135,7 @@ public final class CaseOpening {
         return new Problem(
                 422,
                 "case.alert-unknown",
-                "There is no alert with the id %s. List alerts to see their ids."
-                        .formatted(String.join(" or ", alerts)),
+                "No alert has the id %s. List alerts to see their ids.".formatted(String.join(" or ", alerts)),
                 Map.of("field", "alerts", "alerts", String.join(",", alerts)));
     }
 
@@ -203,11 +203,14 @@ public final class CaseOpening {
         return new Problem(
                 409,
                 "case.alert-has-case",
-                "Nothing was changed: %s in case %s already. Leave %s out, or work on that case."
-                        .formatted(
-                                named(held),
-                                numbers.stream().map(number -> "#" + number).collect(Collectors.joining(", ")),
-                                held.size() == 1 ? "it" : "them"),
+                "No case was created: %s in case %s already. Remove %s from the request, or work on that"
+                        + " case."
+                                .formatted(
+                                        named(held),
+                                        numbers.stream()
+                                                .map(number -> "#" + number)
+                                                .collect(Collectors.joining(", ")),
+                                        held.size() == 1 ? "it" : "them"),
                 Map.of("field", "alerts", "alerts", ids(held), "cases", String.join(",", numbers)));
     }
 
@@ -215,8 +218,9 @@ public final class CaseOpening {
         return new Problem(
                 409,
                 "case.alert-let-go",
-                ("Nothing was changed: %s no longer kept by triage, which keeps some alerts of each asset only. Leave"
-                                + " %s out, and add it to the case once that is open.")
+                ("No case was created: %s no longer stored by triage, which keeps a limited number of"
+                                + " alerts for each asset. Remove %s from the request, and add it after the case was"
+                                + " created.")
                         .formatted(named(found), found.size() == 1 ? "it" : "them"),
                 Map.of("field", "alerts", "alerts", ids(found)));
     }

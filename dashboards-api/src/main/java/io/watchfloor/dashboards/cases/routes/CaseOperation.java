@@ -90,8 +90,8 @@ public record CaseOperation<B extends Record>(
     record Picked(
             boolean out, List<String> alerts, @Nullable String other, String reason) {}
 
-    private static final String OTHER_UNKNOWN = "case.other-unknown: there is no case that `field` names.";
-    private static final String ALERT_UNKNOWN = "case.alert-unknown: there are no `alerts` with these ids.";
+    private static final String OTHER_UNKNOWN = "case.other-unknown: no case matches the member named by `field`.";
+    private static final String ALERT_UNKNOWN = "case.alert-unknown: no alerts have the ids `alerts`.";
 
     /** What the command line says of a case. */
     static final String NOW =
@@ -104,142 +104,148 @@ public record CaseOperation<B extends Record>(
             byCase(
                     CaseAction.ACKNOWLEDGE,
                     Asked.Nothing.class,
-                    Operation.of("acknowledgeCase", "You have it: its pages stop"),
+                    Operation.of("acknowledgeCase", "Acknowledge a case; its notifications stop"),
                     new Words("ack", "Acknowledge", "Acknowledge the case", "Its notifications stop.", "acknowledged"),
                     (asked, by, to) -> new CaseCommand.Acknowledge(by, to)),
             byCase(
                     CaseAction.CONFIRM,
                     Asked.Confirmation.class,
-                    Operation.of("confirmCase", "You have seen that it got worse: its pages about that stop")
-                            .text("Any responder may; the case says who did. Refused with"
-                                    + " `case.nothing-to-confirm` when there is nothing, and with"
-                                    + " `case.worse-since` when more bad news came than `news` says.")
-                            .refuses(409, "There is nothing to confirm, or more bad news came since you looked."),
+                    Operation.of(
+                                    "confirmCase",
+                                    "Acknowledge that a case escalated; the notifications of the escalation stop")
+                            .text("Every responder may do this; the case shows who did. Rejected with"
+                                    + " `case.nothing-to-confirm` if there is no unacknowledged escalation, and with"
+                                    + " `case.worse-since` if the case escalated again after the update number `news`.")
+                            .refuses(
+                                    409,
+                                    "No escalation is unacknowledged, or the case escalated again after you loaded it."),
                     new Words(
                             "confirm",
                             "Acknowledge update",
                             "Acknowledge that the case escalated",
-                            "Its notifications about that stop.",
+                            "Notifications of this escalation stop.",
                             "update acknowledged"),
                     (asked, by, to) -> new CaseCommand.Confirm(asked.news(), by, to)),
-            move(CaseVerb.START, Operation.of("startCase", "The work has started"), "Start work", "work started"),
-            move(CaseVerb.RESUME, Operation.of("resumeCase", "Go on"), "Resume work", "work resumed"),
-            move(CaseVerb.HOLD, Operation.of("holdCase", "Put it on hold"), "Put on hold", "put on hold"),
+            move(CaseVerb.START, Operation.of("startCase", "Start work on a case"), "Start work", "work started"),
+            move(CaseVerb.RESUME, Operation.of("resumeCase", "Resume work on a case"), "Resume work", "work resumed"),
+            move(CaseVerb.HOLD, Operation.of("holdCase", "Put a case on hold"), "Put on hold", "put on hold"),
             move(
                     CaseVerb.CONTAIN,
-                    Operation.of("containCase", "The attack is contained"),
+                    Operation.of("containCase", "Mark a case as contained"),
                     "Mark contained",
                     "contained"),
             byCase(
                     CaseAction.ASSIGN,
                     Asked.Assignment.class,
-                    Operation.of("assignCase", "Give it to somebody")
+                    Operation.of("assignCase", "Assign a case to a user")
                             .refuses(
                                     422,
-                                    "case.assignee-unknown: nobody who can work on cases has that name;"
-                                            + " nearest is one who has nearly."),
+                                    "case.assignee-unknown: no user with that name can work on cases; `nearest` is the most"
+                                            + " similar name."),
                     new Words("assign", "Assign", "Assign the case", "", "assigned"),
                     (asked, by, to) -> new CaseCommand.Assign(asked.assignee(), by, to)),
             byCase(
                     CaseAction.SNOOZE,
                     Asked.Snoozing.class,
-                    Operation.of("snoozeCase", "Put it off: it is new again, and told, at a time")
-                            .text("Whoever has the case may, and whoever takes it by that. Refused with"
-                                    + " `case.acknowledged-by-other`, and with `case.snooze-time` for a time"
-                                    + " that is past or more than 30 days away. Working on it ends the"
-                                    + " snooze."),
+                    Operation.of("snoozeCase", "Snooze a case until a time")
+                            .text("The case is assigned to you. At the given time its status becomes new, and its"
+                                    + " notifications start again. Only the user who acknowledged the case can snooze it; an"
+                                    + " unacknowledged case is acknowledged. Rejected with `case.acknowledged-by-other`, and"
+                                    + " with `case.snooze-time` for a time in the past or more than 30 days ahead. Working on"
+                                    + " the case ends the snooze."),
                     new Words(
                             "snooze",
                             "Snooze",
                             "Snooze the case",
-                            "The case is yours until then. Then it is new again and its notifications start again.",
+                            "The case stays yours until then. Then its status becomes new, and its notifications"
+                                    + " start again.",
                             "snoozed"),
                     (asked, by, to) -> new CaseCommand.Snooze(asked.until(), asked.reason(), by, to)),
             byCase(
                     CaseAction.SEVERITY,
                     Asked.Grading.class,
-                    Operation.of("severityCase", "Grade it anew"),
-                    new Words("severity", "Severity", "Set the severity", "", "has another severity"),
+                    Operation.of("severityCase", "Set the severity of a case"),
+                    new Words("severity", "Severity", "Set the severity", "", "has a new severity"),
                     (asked, by, to) -> new CaseCommand.ChangeSeverity(asked.severity(), by, to)),
             byCase(
                     CaseAction.NOTES,
                     Asked.Note.class,
-                    Operation.of("notesCase", "Add a note"),
+                    Operation.of("notesCase", "Add a note to a case"),
                     new Words(
                             "note",
                             "Add note",
                             "Add a note",
-                            "The first note of the person who acknowledged a case moves it to in progress.",
-                            "has your note"),
+                            "The first note of the user who acknowledged the case sets its status to in progress.",
+                            "has a new note"),
                     (asked, by, to) -> new CaseCommand.AddNote(asked.text(), by, to)),
             byCase(
                     CaseAction.RESOLVE,
                     Asked.Resolution.class,
-                    Operation.of("resolveCase", "It is resolved"),
+                    Operation.of("resolveCase", "Resolve a case"),
                     new Words("resolve", "Resolve", "Resolve the case", "", "resolved"),
                     (asked, by, to) -> new CaseCommand.Resolve(asked.note(), by, to)),
             byCase(
                     CaseAction.CLOSE,
                     Asked.Judgement.class,
-                    Operation.of("closeCase", "Close it with a judgement"),
+                    Operation.of("closeCase", "Close a case with a classification and a determination"),
                     new Words("close", "Close", "Close the case", "", "closed"),
                     (asked, by, to) -> new CaseCommand.Close(asked.classification(), asked.determination(), by, to)),
             byCase(
                     CaseAction.REOPEN,
                     Asked.Reopening.class,
-                    Operation.of("reopenCase", "Open it again: a new escalation round"),
+                    Operation.of("reopenCase", "Reopen a case; a new escalation round starts"),
                     new Words(
                             "reopen",
                             "Reopen",
                             "Reopen the case",
-                            "It is new again, and its notifications start again.",
-                            "open again"),
+                            "Its status becomes new, and its notifications start again.",
+                            "reopened"),
                     (asked, by, to) -> new CaseCommand.Reopen(asked.reason(), by, to)),
             byCase(
                     CaseAction.TLP,
                     Asked.NewMarking.class,
-                    Operation.of("tlpCase", "Say how far it may be told")
-                            .text("Who is not cleared for the label does not see the case any more,"
-                                    + " wherever it stands. Refused with `case.above-clearance` for a label"
-                                    + " above your own clearance, and with `case.lowering` when only those"
-                                    + " who may restrict cases may lower it."),
+                    Operation.of("tlpCase", "Set the TLP of a case")
+                            .text("Users without clearance for the label no longer see the case anywhere. Rejected with"
+                                    + " `case.above-clearance` for a label above your own clearance, and with `case.lowering`"
+                                    + " if only users who may restrict cases can lower the label."),
                     new Words(
                             "tlp",
                             "TLP",
                             "Set the TLP",
-                            "Users who are not cleared for it no longer see the case.",
-                            "has another TLP"),
+                            "Users without clearance for it no longer see the case.",
+                            "has a new TLP"),
                     (asked, by, to) -> new CaseCommand.Mark(asked.tlp(), by, to)),
             byCase(
                             CaseAction.RESTRICT,
                             Asked.Restriction.class,
-                            Operation.of("restrictCase", "Let named people alone see it")
-                                    .text("Everybody else, administrators too, gets the answers of a"
-                                            + " case that is not there. Each read of it goes into the audit."
-                                            + " Whoever restricts it stays in.")
-                                    .refuses(422, "case.person-unknown: nobody has that name."),
+                            Operation.of("restrictCase", "Restrict a case to named users")
+                                    .text(
+                                            "For all other users, administrators included, the case does not exist. Every read of the"
+                                                    + " case is written to the audit log. The user who restricts the case keeps access.")
+                                    .refuses(422, "case.person-unknown: no user has that name."),
                             new Words(
                                     "restrict",
                                     "Restrict",
                                     "Restrict the case",
-                                    "Only you and the named people see it then, administrators neither."
-                                            + " Name nobody to lift the restriction.",
+                                    "Only you and the named users can then see the case. Administrators cannot. Leave the"
+                                            + " list empty to lift the restriction.",
                                     "restriction changed"),
                             (asked, by, to) -> new CaseCommand.Restrict(asked.people(), asked.reason(), by, to))
                     .withPasskey(),
             byTriage(
                     CaseAction.MERGE,
                     Asked.Merging.class,
-                    Operation.of("mergeCase", "Make it a part of another case")
-                            .text("Nothing moves: the other case shows the alerts, pages and notes of"
-                                    + " both, and split undoes it. A case that is a part itself stands for"
-                                    + " its whole. Answers with the whole."),
+                    Operation.of("mergeCase", "Merge a case into another case")
+                            .text(
+                                    "Alerts, notifications and notes stay in their case, and the parent case shows them too."
+                                            + " Unmerge undoes it. If the other case is itself merged, its parent case is used. The"
+                                            + " answer is the parent case."),
                     new Words(
                             "merge",
                             "Merge",
                             "Merge into another case",
-                            "Nothing moves: the other case shows the alerts, notifications and notes of"
-                                    + " both, and a split undoes it.",
+                            "Alerts, notifications and notes stay in their case, and the parent case shows them too."
+                                    + " Unmerge undoes it.",
                             "merged"),
                     Two::openWhole,
                     Two::openWhole,
@@ -248,11 +254,16 @@ public record CaseOperation<B extends Record>(
             byTriage(
                     CaseAction.SPLIT,
                     Asked.Splitting.class,
-                    Operation.of("splitCase", "Make a part of it a case of its own again")
-                            .text("The part is what it was, with the alerts that joined it since. The"
-                                    + " center does not merge the two again."),
+                    Operation.of("splitCase", "Unmerge a merged case")
+                            .text(
+                                    "The case becomes independent again and keeps the alerts that were added after the merge."
+                                            + " The center does not merge the two cases again automatically."),
                     new Words(
-                            "split", "Split off", "Split off a part", "The part is a case of its own again.", "split"),
+                            "split",
+                            "Unmerge",
+                            "Unmerge a case",
+                            "The merged case becomes independent again.",
+                            "split"),
                     Two::there,
                     Two::here,
                     (asked, two, by, to) ->
@@ -260,9 +271,9 @@ public record CaseOperation<B extends Record>(
             byTriage(
                     CaseAction.LINK,
                     Asked.Linking.class,
-                    Operation.of("linkCase", "Say what it is to another case")
-                            .text("Both stay cases of their own, and both show the link."),
-                    new Words("link", "Link", "Link to another case", "Both stay cases of their own.", "linked"),
+                    Operation.of("linkCase", "Link a case to another case")
+                            .text("The cases stay independent; both show the link."),
+                    new Words("link", "Link", "Link to another case", "The cases stay independent.", "linked"),
                     Two::there,
                     Two::here,
                     (asked, two, by, to) -> new TriageCommand.Link(
@@ -270,7 +281,7 @@ public record CaseOperation<B extends Record>(
             byTriage(
                     CaseAction.UNLINK,
                     Asked.Linking.class,
-                    Operation.of("unlinkCase", "Take a link back"),
+                    Operation.of("unlinkCase", "Remove a link to another case"),
                     new Words("unlink", "Remove link", "Remove a link to another case", "", "no longer linked"),
                     Two::there,
                     Two::here,
@@ -279,14 +290,14 @@ public record CaseOperation<B extends Record>(
             byTriage(
                     CaseAction.ACCEPT,
                     Asked.Answer.class,
-                    Operation.of("acceptProposal", "Say that it and the proposed case are one")
-                            .text("The younger becomes a part of the older, as by merge; split undoes"
-                                    + " it. Answers with the whole."),
+                    Operation.of("acceptProposal", "Accept a merge suggestion")
+                            .text("The younger case is merged into the older case. Unmerge undoes it. The answer is the"
+                                    + " parent case."),
                     new Words(
                             "accept",
                             "Accept",
                             "Accept a merge suggestion",
-                            "The younger case becomes a part of the older; a split undoes it.",
+                            "The younger case is merged into the older case. Unmerge undoes it.",
                             "merged"),
                     Two::there,
                     Two::older,
@@ -295,13 +306,13 @@ public record CaseOperation<B extends Record>(
             byTriage(
                     CaseAction.DISMISS,
                     Asked.Answer.class,
-                    Operation.of("dismissProposal", "Say that it and the proposed case are two")
-                            .text("They are proposed again only when alerts link them by something else."),
+                    Operation.of("dismissProposal", "Dismiss a merge suggestion")
+                            .text("The two cases are suggested again only if alerts link them by a new indicator."),
                     new Words(
                             "dismiss",
                             "Dismiss",
                             "Dismiss a merge suggestion",
-                            "The cases are suggested again only when alerts link them by something else.",
+                            "The cases are suggested again only if alerts link them by a new indicator.",
                             "kept separate"),
                     Two::there,
                     Two::here,
@@ -310,28 +321,29 @@ public record CaseOperation<B extends Record>(
             ofAlerts(
                     CaseAction.MOVE,
                     Asked.Moving.class,
-                    Operation.of("moveAlerts", "Move alerts of it to another case, or out of all")
-                            .text("Later alerts that are linked to them go where they went. Moving them"
-                                    + " back undoes it. The evidence stays; so does what was paged. Answers"
-                                    + " with this case."),
+                    Operation.of("moveAlerts", "Move alerts to another case, or out of all cases")
+                            .text(
+                                    "Later alerts that are linked to the moved alerts follow them. Moving the alerts back"
+                                            + " undoes it. Evidence and sent notifications do not change. The answer is this case."),
                     new Words(
                             "move",
                             "Move alerts",
                             "Move alerts",
-                            "Later alerts go where these went; moving them back undoes it.",
+                            "Later alerts that are linked to these follow them. Moving them back undoes it.",
                             "alerts moved"),
                     asked -> new Picked(true, asked.alerts(), asked.to(), asked.reason())),
             ofAlerts(
                     CaseAction.ADD,
                     Asked.Adding.class,
-                    Operation.of("addAlerts", "Add alerts that belong to no case")
-                            .text("All of them come into the case, or nothing happens. Moving them out"
-                                    + " again undoes it."),
+                    Operation.of("addAlerts", "Add alerts without a case")
+                            .text(
+                                    "All alerts are added to the case, or the request is rejected. Moving the alerts out of"
+                                            + " the case undoes it."),
                     new Words(
                             "add",
                             "Add alerts",
                             "Add alerts",
-                            "Alerts that belong to no case: all of them, or none.",
+                            "Only alerts without a case can be added. All of them are added, or none.",
                             "alerts added"),
                     asked -> new Picked(false, asked.alerts(), null, asked.reason())));
 
@@ -348,7 +360,8 @@ public record CaseOperation<B extends Record>(
                         ? whole
                         : whole.refuses(
                                 409,
-                                "The case's state does not allow it, or somebody else has it; state and version tell."),
+                                "The status of the case does not allow the change, or another user acknowledged the case:"
+                                        + " see `state` and `version`."),
                 words,
                 false,
                 command);
@@ -391,7 +404,10 @@ public record CaseOperation<B extends Record>(
                 .with(CaseRoutes.ID, Parameter.IDEMPOTENCY_KEY)
                 .takes(body)
                 .answersVersioned(CaseView.class)
-                .refuses(409, "The cases do not allow it; other and otherNumber name the case that is the reason.");
+                .refuses(
+                        409,
+                        "The status of one of the cases does not allow the change; `other` and `otherNumber` name"
+                                + " it.");
     }
 
     private CaseOperation<B> withPasskey() {
@@ -437,11 +453,11 @@ public record CaseOperation<B extends Record>(
     /** What the command line says besides. */
     private String also() {
         return switch (action) {
-            case CONFIRM -> "; you have seen that it got worse ({worsened.what*title})";
-            case MERGE, SPLIT -> "{parts#=0?; it has no parts|; its parts are {parts*number}}";
-            case LINK, UNLINK -> "{linkedCases#=0?; it has no links|; it is linked to {linkedCases*number}}";
-            case ACCEPT -> "; the cases are one now";
-            case DISMISS -> "; it is no longer suggested with the other";
+            case CONFIRM -> "; escalation acknowledged ({worsened.what*title})";
+            case MERGE, SPLIT -> "{parts#=0?; no merged cases|; merged cases: {parts*number}}";
+            case LINK, UNLINK -> "{linkedCases#=0?; no linked cases|; linked cases: {linkedCases*number}}";
+            case ACCEPT -> "; the cases are merged";
+            case DISMISS -> "; the merge suggestion was dismissed";
             default -> "";
         };
     }

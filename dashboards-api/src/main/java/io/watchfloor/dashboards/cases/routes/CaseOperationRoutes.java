@@ -40,11 +40,11 @@ public final class CaseOperationRoutes {
         List<ApiRoute> routes = new ArrayList<>();
         CaseOperation.ALL.forEach(operation -> routes.add(route(operation)));
         routes.add(ApiRoute.get("/api/v1/assignees", Verb.READ, this::assignees)
-                .is(Operation.of("listAssignees", "Whom a case can be assigned to, by name")
+                .is(Operation.of("listAssignees", "List the users to whom cases can be assigned")
                         .lists(Assignee.class)));
         routes.add(ApiRoute.get("/api/v1/case-operations", Verb.READ, CaseOperationRoutes::dialogs)
-                .is(Operation.of("listCaseOperations", "What can be done to a case, and what each asks for")
-                        .text("For dialogs. Which of them a case allows now is in its `allowed`.")
+                .is(Operation.of("listCaseOperations", "List the operations on cases, with the values that each needs")
+                        .text("For dialogs. The member `allowed` of a case names the operations that it allows now.")
                         .lists(CaseOperationView.class)));
         // Not in the description: it only lists the verbs that exist.
         routes.add(ApiRoute.reading("POST", "/api/v1/cases/{id}/{verb}", Verb.RESPOND, call -> {
@@ -65,7 +65,7 @@ public final class CaseOperationRoutes {
         return Problem.of(
                 404,
                 "case.verb-unknown",
-                "There is no verb %s for a case. Use one of %s."
+                "No case operation is named %s. Use one of %s."
                         .formatted(
                                 verb,
                                 Arrays.stream(CaseAction.values())

@@ -49,49 +49,48 @@ public final class CaseRoutes {
     private static final Pattern NAME = Pattern.compile("#?[0-9]{1,18}|[0-9a-f]{24,64}");
     private static final Pattern TECHNIQUE = Pattern.compile("T[0-9]{4}(\\.[0-9]{3})?");
 
-    static final Parameter ID = Parameter.path("id", "The case's id or number.").as("case");
+    static final Parameter ID =
+            Parameter.path("id", "ID or number of the case.").as("case");
 
     public static final List<ApiOperation<CaseRoutes>> OPERATIONS = List.of(
             ApiOperation.get("/api/v1/cases", Verb.READ, CaseRoutes::list)
-                    .is(
-                            Operation.of("listCases", "Cases, newest first unless sort says otherwise")
-                                    .with(
-                                            Parameter.query("status", "Statuses.")
-                                                    .anyOf(CaseStatus.class),
-                                            Parameter.query("severity", "Severities.")
-                                                    .anyOf(Level.class),
-                                            Parameter.query("assignee", "A name, me, or none for unassigned cases."),
-                                            Parameter.query("asset", "An asset's id; host: may be left out."),
-                                            Parameter.query("technique", "An ATT&CK id; T1003 includes T1003.001.")
-                                                    .like(TECHNIQUE.pattern()),
-                                            Parameter.query("from", "Earliest time of opening, in UTC."),
-                                            Parameter.query("to", "Opened before this time, in UTC."),
-                                            Parameter.query("sort", "The order; newest first if omitted.")
-                                                    .oneOf(CaseBoard.Order.texts()),
-                                            Parameter.query(
-                                                    "q", "Words in number, title, people, assets or technique ids."))
-                                    .lists(CaseRow.class)
-                                    .command(
-                                            Command.of("cases list [OPTIONS]", "Lists cases, newest first.")
-                                                    .rows(
-                                                            "CASE {number} | SEVERITY {severity} | STATUS {status} | WHO {assignee?{assignee}|{acknowledgedBy}}"
-                                                                    + " | ASSETS {assets~name} | ALERTS {alertCount} | UPDATED {@updatedAt} | TITLE {title} | ID {id}"))),
+                    .is(Operation.of("listCases", "List cases, newest first unless `sort` is set")
+                            .with(
+                                    Parameter.query("status", "Statuses.").anyOf(CaseStatus.class),
+                                    Parameter.query("severity", "Severities.").anyOf(Level.class),
+                                    Parameter.query(
+                                            "assignee", "Name of a user, `me`, or `none` for unassigned cases."),
+                                    Parameter.query("asset", "ID of an asset. The prefix `host:` may be omitted."),
+                                    Parameter.query("technique", "ATT&CK technique id. T1003 includes T1003.001.")
+                                            .like(TECHNIQUE.pattern()),
+                                    Parameter.query("from", "Only cases opened at or after this time (UTC)."),
+                                    Parameter.query("to", "Only cases opened before this time (UTC)."),
+                                    Parameter.query("sort", "Sort order. Defaults to newest first.")
+                                            .oneOf(CaseBoard.Order.texts()),
+                                    Parameter.query(
+                                            "q",
+                                            "Search text in number, title, users, assets or ATT&CK technique ids."))
+                            .lists(CaseRow.class)
+                            .command(Command.of("cases list [OPTIONS]", "Lists cases, newest first.")
+                                    .rows("CASE {number} | SEVERITY {severity} | STATUS {status} | ASSIGNEE"
+                                            + " {assignee?{assignee}|{acknowledgedBy}} | ASSETS {assets~name} | ALERTS {alertCount} |"
+                                            + " UPDATED {@updatedAt} | TITLE {title} | ID {id}"))),
             ApiOperation.<CaseRoutes>get("/api/v1/cases/{id}", Verb.READ, CaseRoutes::find)
-                    .is(Operation.of("getCase", "One case with its alerts and observables")
+                    .is(Operation.of("getCase", "Get a case with its alerts and observables")
                             .with(ID)
                             .answersVersioned(CaseView.class)),
             ApiOperation.get(
                             "/api/v1/cases/{id}/timeline",
                             Verb.READ,
                             (CaseRoutes own, Call call) -> own.part(call, Timeline::ofCase))
-                    .is(Operation.of("getCaseTimeline", "The attack's timeline")
+                    .is(Operation.of("getCaseTimeline", "Get the attack timeline of a case")
                             .with(ID)
                             .lists(DetectionView.class)),
             ApiOperation.get(
                             "/api/v1/cases/{id}/activity",
                             Verb.READ,
                             (CaseRoutes own, Call call) -> own.part(call, CaseActivity::list))
-                    .is(Operation.of("getCaseActivity", "What people did")
+                    .is(Operation.of("getCaseActivity", "Get the activity of a case")
                             .with(ID)
                             .lists(ActivityView.class)),
             ApiOperation.get(
@@ -101,25 +100,31 @@ public final class CaseRoutes {
                                     call,
                                     (handle, id, slice) ->
                                             CaseActionRoutes.ofCase(handle, id, slice, own.clock.instant())))
-                    .is(Operation.of("getCaseActions", "What automations did in it, and each step of that")
+                    .is(Operation.of("getCaseActions", "Get the automated actions of a case and their steps")
                             .with(ID)
                             .lists(ActionView.class)),
             ApiOperation.get("/api/v1/cases/{id}/graph", Verb.READ, CaseRoutes::graph)
-                    .is(Operation.of("getCaseGraph", "Assets, accounts and things from outside, and what ties them")
+                    .is(Operation.of(
+                                    "getCaseGraph",
+                                    "Get the attack graph of a case: assets, accounts, external addresses and their links")
                             .with(ID)
                             .answers(CaseGraphView.class)),
             ApiOperation.get("/api/v1/cases/{id}/reasons", Verb.READ, CaseRoutes::reasons)
-                    .is(Operation.of("getCaseReasons", "What each alert's latest record says, and the processes")
+                    .is(Operation.of(
+                                    "getCaseReasons",
+                                    "Get the match details of each alert's latest record, and its processes")
                             .with(ID)
                             .answers(CaseReasonsView.class)),
             ApiOperation.get("/api/v1/cases/{id}/overview", Verb.READ, CaseRoutes::overview)
                     .is(Operation.of(
                                     "getCaseOverview",
-                                    "Its timeline, activity, actions, reasons and graph in one answer")
+                                    "Get timeline, activity, actions, match details and graph of a case in one answer")
                             .with(ID)
                             .answers(CaseOverviewView.class)),
             ApiOperation.get("/api/v1/cases/{id}/why", Verb.READ, CaseRoutes::why)
-                    .is(Operation.of("getCaseWhy", "The chain from raw telemetry through rule and alert to the pages")
+                    .is(Operation.of(
+                                    "getCaseWhy",
+                                    "Get the evidence chain of a case: raw telemetry, rules, alerts and notifications")
                             .with(ID)
                             .answers(WhyView.class)));
 
@@ -183,7 +188,7 @@ public final class CaseRoutes {
             throw Problem.field(
                             "query.value",
                             "asset",
-                            "asset must be an asset's id such as host:dc01.corp.example, not %s.".formatted(text))
+                            "asset must be an asset id such as host:dc01.corp.example, not %s.".formatted(text))
                     .asException();
         }
     }
@@ -198,7 +203,8 @@ public final class CaseRoutes {
             throw Problem.field(
                             "query.value",
                             "technique",
-                            "technique must be an ATT&CK id such as T1003 or T1003.001, not %s.".formatted(text))
+                            "technique must be an ATT&CK technique id such as T1003 or T1003.001, not %s."
+                                    .formatted(text))
                     .asException();
         }
         return id;
@@ -283,7 +289,7 @@ public final class CaseRoutes {
                 throw Problem.field(
                                 "query.value",
                                 parameter,
-                                "%s must be the id or the number of a case, such as 12; it is %s."
+                                "%s must be the id or the number of a case, such as 12, not %s."
                                         .formatted(parameter, text))
                         .asException();
             }

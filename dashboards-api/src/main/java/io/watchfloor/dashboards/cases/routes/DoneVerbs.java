@@ -68,7 +68,7 @@ record DoneVerbs<T, S>(BoardStore boards, Clock clock, Subject<T, S> subject) {
                                 CaseRoutes.ID,
                                 Parameter.path(
                                         code,
-                                        "The %s's id.".formatted(subject.name().words())))
+                                        "ID of the %s.".formatted(subject.name().words())))
                         .takes(Asked.Nothing.class)
                         .answers(subject.view())
                         .refuses(409, subject.refusals()));
@@ -88,8 +88,8 @@ record DoneVerbs<T, S>(BoardStore boards, Clock clock, Subject<T, S> subject) {
             throw new Problem(
                             409,
                             code + ".not-now",
-                            "%s that is %s does not allow %s. Load it again: allowed says what it allows."
-                                    .formatted(subject.name().sentence(), before, verb),
+                            "%s in the state %s does not allow %s. Load it again; `allowed` lists the changes that"
+                                    + " are possible.".formatted(subject.name().sentence(), before, verb),
                             Map.of("state", before))
                     .asException();
         }

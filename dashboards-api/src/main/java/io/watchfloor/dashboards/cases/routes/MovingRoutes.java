@@ -97,7 +97,7 @@ public final class MovingRoutes {
     private List<Alert> inFull(Call call, List<String> asked) {
         List<String> ids = asked.stream().distinct().toList();
         if (ids.isEmpty()) {
-            throw Problem.field("body.wrong-value", "alerts", "alerts must name one alert or more.")
+            throw Problem.field("body.wrong-value", "alerts", "alerts must contain at least one alert id.")
                     .asException();
         }
         List<AlertView> known = boards.read(call.sight(), handle -> AlertBoard.findAll(handle, ids));
@@ -111,7 +111,8 @@ public final class MovingRoutes {
             throw new Problem(
                             409,
                             "case.alert-too-old",
-                            "Some of the alerts came before this version, which keeps alerts in full. They stay where they are.",
+                            "The alerts were not moved: some were added by an older version that did not store them"
+                                    + " completely. Remove them from the request.",
                             Map.of("field", "alerts"))
                     .asException();
         }
@@ -151,7 +152,8 @@ public final class MovingRoutes {
         return new Problem(
                 409,
                 ON_ITS_WAY,
-                "Nothing was changed: triage has not looked at some of the alerts yet. Repeat it in a moment.",
+                "The alerts were not moved: triage has not processed all of them yet. Repeat the request"
+                        + " in a few seconds.",
                 Map.of("field", "alerts", "alerts", String.join(",", alerts)));
     }
 
@@ -161,7 +163,7 @@ public final class MovingRoutes {
             throw new Problem(
                             409,
                             "case.alert-not-there",
-                            "Nothing was changed: some of the alerts are not in case %s any more. Load it again."
+                            "The alerts were not moved: some are no longer in case %s. Load the case again."
                                     .formatted(order.from()),
                             Map.of("field", "alerts", "alerts", String.join(",", alerts)))
                     .asException();

@@ -61,23 +61,27 @@ public final class PackageRoutes {
         List<String> paths = given(asked.paths());
         List<String> state = given(asked.state());
         if (paths.isEmpty() && state.isEmpty()) {
-            throw Body.wrong("paths", "Name files in paths, or what you want of the host's state in state.");
+            throw Body.wrong("paths", "Name files in `paths`, or the host state to collect in `state`.");
         }
         for (String path : paths) {
             if (!path.startsWith("/") || path.chars().anyMatch(Character::isISOControl)) {
-                throw Body.wrong("paths", "Each path is absolute, such as /var/log/*.log, without control characters.");
+                throw Body.wrong(
+                        "paths",
+                        "Each path must be absolute, such as /var/log/*.log, and contain no control characters.");
             }
         }
         for (String one : state) {
             if (HostState.of(one).isEmpty()) {
                 throw Body.wrong(
                         "state",
-                        "\"%s\" is no state: there are %s.".formatted(one, String.join(", ", HostState.texts())));
+                        "\"%s\" is not a kind of host state. Use one of %s."
+                                .formatted(one, String.join(", ", HostState.texts())));
             }
         }
         String joined = String.join("\n", paths);
         if (joined.length() > ActionFrame.LONGEST_VALUE) {
-            throw Body.wrong("paths", "All paths may have %d characters.".formatted(ActionFrame.LONGEST_VALUE));
+            throw Body.wrong(
+                    "paths", "The paths together must not exceed %d characters.".formatted(ActionFrame.LONGEST_VALUE));
         }
         return Map.of("paths", joined, "state", String.join(" ", state));
     }
@@ -93,14 +97,16 @@ public final class PackageRoutes {
 
     public ApiRoute route() {
         return ApiRoute.get(ResponseRoutes.ONE + "/{response}/package", Verb.RESPOND, this::download)
-                .is(Operation.of("downloadPackage", "What a sensor collected, as a zip file with a manifest")
-                        .text(
-                                "Each download is a step of the case's activity, and stands in the audit log. The file has the SHA-256 that"
-                                        + " the response's evidence names.")
-                        .with(CaseRoutes.ID, Parameter.path("response", "The response action's id."))
+                .is(Operation.of("downloadPackage", "Download a collected package: a zip file with a manifest")
+                        .text("Each download is recorded in the activity of the case and in the audit log. The SHA-256"
+                                + " of the file is in the evidence of the response action.")
+                        .with(CaseRoutes.ID, Parameter.path("response", "ID of the response action."))
                         .replies(new Reply(
-                                200, "The package.", Content.text(ZIP), Map.of(DIGEST, "Its SHA-256 (RFC 9530).")))
-                        .refuses(409, "package.not-there: not all of it is here, or it was kept long enough."));
+                                200,
+                                "The package as a zip file.",
+                                Content.text(ZIP),
+                                Map.of(DIGEST, "SHA-256 of the package (RFC 9530).")))
+                        .refuses(409, "package.not-there: the package is incomplete or its retention time is over."));
     }
 
     private HttpResponse download(Call call) {
@@ -113,7 +119,7 @@ public final class PackageRoutes {
                 .orElseThrow(() -> Problem.of(
                                 409,
                                 "package.not-there",
-                                "There is no whole package of this response action: collected says what is here.")
+                                "The package of this response action is incomplete or deleted; `collected` shows its state.")
                         .asException());
         String digest = Base64.getEncoder().encodeToString(HexFormat.of().parseHex(held.sha256()));
         Source<ByteString, NotUsed> parts = Source.unfoldAsync(0L, offset -> part(id, offset, held.total()));

@@ -19,10 +19,10 @@ public final class ProposalRoutes {
                     Slice slice = call.query().slice();
                     return Answers.list(boards.read(call.sight(), handle -> ProposalBoard.list(handle, slice)));
                 })
-                .is(Operation.of("listProposals", "Pairs of cases that may be one attack, newest first")
-                        .text("Different people have the two cases, and alerts link them. POST to accept or dismiss of"
-                                + " either case answers it. It goes by itself when one of them ends, becomes a part, or"
-                                + " is split.")
+                .is(Operation.of("listProposals", "List merge suggestions, newest first")
+                        .text("A merge suggestion names two cases of different assignees whose alerts are linked."
+                                + " Accept or dismiss it with a POST on either case. It is withdrawn when one of the cases"
+                                + " is closed, merged or unmerged.")
                         .lists(ProposalView.class));
     }
 }

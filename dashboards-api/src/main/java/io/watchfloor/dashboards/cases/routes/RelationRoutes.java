@@ -69,7 +69,7 @@ public final class RelationRoutes {
                     case TriageReply.Refused refused -> throw refused(refused).asException();
                     case TriageReply.Denied denied ->
                         throw denied(call, denied.reason()).asException();
-                    case TriageReply.Elsewhere elsewhere -> throw new IllegalStateException("An order about no alerts");
+                    case TriageReply.Elsewhere elsewhere -> throw new IllegalStateException("A command without alerts");
                 });
     }
 
@@ -99,7 +99,7 @@ public final class RelationRoutes {
         return new Problem(
                 422,
                 "case.other-unknown",
-                "There is no case with the id or number %s. List them to see their numbers.".formatted(id),
+                "No case has the id or number %s. List cases to see their numbers.".formatted(id),
                 Map.of("field", field));
     }
 

@@ -58,47 +58,45 @@ public final class ResponseRoutes {
                 new DoneVerbs.Subject<>(
                         new DoneVerbs.Name("response", "response action", "A response action"),
                         ResponseView.class,
-                        "response.not-now: its state does not allow it; state tells. response.sensor-too-old: its sensor does not"
-                                + " understand being told to stop.",
+                        "response.not-now: the state of the action does not allow the change; `state` names it."
+                                + " response.sensor-too-old: the sensor's version does not support cancelling.",
                         new Kept()));
     }
 
     public List<ApiRoute> routes() {
         return List.of(
                 ApiRoute.get(ONE, Verb.READ, this::list)
-                        .is(Operation.of(
-                                        "getCaseResponses",
-                                        "What sensors were asked to do for it, and each step of that")
+                        .is(Operation.of("getCaseResponses", "Get the response actions of a case and their steps")
                                 .with(CaseRoutes.ID)
                                 .lists(ResponseView.class)),
                 asking(
                         ActionKind.ISOLATE_HOST,
                         "isolateHost",
-                        "Cut a host off from everything but the center, for a time",
+                        "Isolate a host for a limited time",
                         ResponseAsked.Isolation.class,
                         asked -> Map.of()),
                 asking(
                         ActionKind.BLOCK_ADDRESS,
                         "blockAddress",
-                        "Let a host drop all traffic with an address, for a time",
+                        "Block all traffic of a host with an address for a limited time",
                         ResponseAsked.Block.class,
                         asked -> Map.of("address", asked.address().strip())),
                 asking(
                         ActionKind.KILL_PROCESS,
                         "killProcess",
-                        "End a process on a host",
+                        "Kill a process on a host",
                         ResponseAsked.Kill.class,
                         asked -> Map.of("pid", Long.toString(asked.pid()), "program", asked.program())),
                 asking(
                         ActionKind.COLLECT_PACKAGE,
                         "collectPackage",
-                        "Let a sensor pack files and the state of its host, and send them",
+                        "Collect files and host state from a sensor",
                         ResponseAsked.Collection.class,
                         PackageRoutes::arguments),
-                verbs.route("revert", "Undo a response action before its time is over", Response::revert),
+                verbs.route("revert", "Revert a response action before it expires", Response::revert),
                 verbs.route(
                         "cancel",
-                        "Cancel a response action that is not sent yet, or let the sensor stop one without an inverse",
+                        "Cancel a response action that is not sent yet, or that is running and cannot be reverted",
                         this::cancel));
     }
 
@@ -113,17 +111,18 @@ public final class ResponseRoutes {
                     return ask(call, kind, asked, arguments.apply(asked));
                 })
                 .asDangerous()
-                .is(Operation.of(operation, summary)
-                        .text(
-                                "The sensor does it if its own configuration allows it, and says what came of it. A repeat under the same"
-                                        + " Idempotency-Key is the same action.")
-                        .with(CaseRoutes.ID)
-                        .takes(type)
-                        .answers(ResponseView.class)
-                        .refuses(
-                                409,
-                                "response.no-sensor, response.several-sensors: no sensor, or several, run on the asset;"
-                                        + " response.not-allowed: the sensor's own configuration does not allow it."));
+                .is(
+                        Operation.of(operation, summary)
+                                .text(
+                                        "The sensor runs the action if its own configuration allows it, and reports the result. A"
+                                                + " request with the same Idempotency-Key is the same action.")
+                                .with(CaseRoutes.ID)
+                                .takes(type)
+                                .answers(ResponseView.class)
+                                .refuses(
+                                        409,
+                                        "response.no-sensor, response.several-sensors: no sensor, or more than one, runs on the"
+                                                + " asset; response.not-allowed: the sensor's own configuration does not allow the action."));
     }
 
     private HttpResponse ask(Call call, ActionKind kind, ResponseAsked asked, Map<String, String> arguments) {
@@ -136,9 +135,10 @@ public final class ResponseRoutes {
             throw new Problem(
                             409,
                             "response.not-allowed",
-                            "The sensor %s does not do %s: its own configuration must allow it (actions.allow), and it must have been"
+                            "The sensor %s does not allow the action %s. Allow it in the sensor's own configuration"
+                                    + " (actions.allow) and wait until the sensor has"
                                             .formatted(sensor.enrolment().name(), kind.text())
-                                    + " connected since.",
+                                    + " reconnected.",
                             Map.of("allows", String.join(" ", allowed)))
                     .asException();
         }
@@ -171,7 +171,7 @@ public final class ResponseRoutes {
         String sensor = asked.sensor();
         String asset = asked.asset();
         if ((sensor == null) == (asset == null)) {
-            throw Body.wrong("sensor", "Name the sensor or the asset on which it runs, not both.");
+            throw Body.wrong("sensor", "Name either the sensor or the asset, not both.");
         }
         List<SensorView> found = sensors.apply(sight).stream()
                 .filter(one -> one.enrolment().revokedAt() == null)
@@ -182,15 +182,15 @@ public final class ResponseRoutes {
             throw Problem.of(
                             409,
                             "response.no-sensor",
-                            "No sensor that you see is called %s or runs there. GET /api/v1/sensors lists them."
-                                    .formatted(named))
+                            "No sensor in your scope has the name or runs on the asset %s. GET /api/v1/sensors lists"
+                                    + " the sensors.".formatted(named))
                     .asException();
         }
         if (found.size() > 1) {
             throw new Problem(
                             409,
                             "response.several-sensors",
-                            "Several sensors answer to %s. Name one by its id.".formatted(named),
+                            "More than one sensor matches %s. Name the sensor by its id.".formatted(named),
                             Map.of(
                                     "sensors",
                                     String.join(
@@ -217,8 +217,8 @@ public final class ResponseRoutes {
             throw Problem.of(
                             409,
                             "response.sensor-too-old",
-                            "The sensor %s does not understand being told to stop, and goes on until it is done: update it."
-                                    .formatted(sensor))
+                            "The action was not cancelled: the version of the sensor %s does not support it. Wait"
+                                    + " until the action ends, and update the sensor.".formatted(sensor))
                     .asException();
         }
         return one.cancel(by, now);

@@ -11,19 +11,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A case as a graph: what is in it, and what ties it together. */
-@Meaning("A case and its parts as a graph: assets, accounts and things from outside, and what ties them together.")
+@Meaning("The attack graph of a case and its merged cases: assets, accounts, external addresses"
+        + " and files, and their links.")
 public record CaseGraphView(
-        @Meaning(
-                "Assets in the order of the attack: each after those from which it was reached, else by their first alert; then accounts and things from outside, by name.")
+        @Meaning("Assets in attack order (each after the assets from which it was reached, otherwise by"
+                + " first alert), then accounts and external items by name.")
         List<Node> nodes,
 
         List<Edge> edges,
 
-        @Meaning(
-                "Ids of the assets where the attack started: others were reached from there by a logon, a connection or a message, and no asset of the case reached them. Empty when none of these connects two assets.")
+        @Meaning("IDs of the assets where the attack started: other assets were reached from them by a"
+                + " logon, a connection or a message, and no asset of the case reached them. Empty if no"
+                + " such link connects two assets.")
         List<String> startedAt,
 
-        @Meaning("How far the attack has come: the tactics of its alerts, in the order of an attack.")
+        @Meaning("ATT&CK tactics of its alerts, in the order of an attack.")
         List<Stage> stages,
 
         Left left) {
@@ -36,32 +38,31 @@ public record CaseGraphView(
     }
 
     /** One thing, or several that are alike. */
-    @Meaning("One thing in the graph, or several that are alike and touch the same.")
+    @Meaning("A node of the graph. Similar items with the same links are grouped into one node.")
     public record Node(
             String id,
             Place place,
 
-            @Meaning("The kind of the asset; else account, address, machine, domain, url, file or hash.")
+            @Meaning("The kind of asset, or account, address, machine, domain, url, file or hash.")
             String kind,
 
-            @Meaning("Of several: how many, such as 27 addresses.")
+            @Meaning("Name of the item, or the size of the group, such as 27 addresses.")
             String name,
 
-            @Meaning("How many things it stands for; 1 for one.")
-            int count,
+            @Meaning("Number of items in the node.") int count,
 
-            @Meaning("Of several: some of them.") @JsonInclude(JsonInclude.Include.NON_EMPTY)
+            @Meaning("Examples from the group; absent for a single item.") @JsonInclude(JsonInclude.Include.NON_EMPTY)
             List<String> names,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             Hits hits) {}
 
     /** What happened on an asset. */
-    @Meaning("What happened on an asset, and what people say of it. Only assets have it.")
+    @Meaning("Alerts and details of an asset; absent for other nodes.")
     public record Hits(
-            @Meaning("Of the worst alert.") Level severity,
+            @Meaning("Highest level of its alerts.") Level severity,
             int alerts,
-            @Meaning("The earliest time of its alerts.") Instant first,
+            @Meaning("Earliest time of its alerts.") Instant first,
             List<String> tactics,
             List<AssetTag> tags,
 
@@ -69,41 +70,45 @@ public record CaseGraphView(
             Criticality criticality) {}
 
     /** What ties two nodes together. */
-    @Meaning("What ties two nodes together: links by which alerts belong together, or who touches what.")
+    @Meaning("A link between two nodes: shared indicators of alerts, or activity of an account or"
+            + " address on an asset.")
     public record Edge(
             String from,
             String to,
 
-            @Meaning(
-                    "True: from one to the other, by a logon, a connection or a message, whichever alert came first. False: both only have something in common.")
+            @Meaning("True for a logon, connection or message from one node to the other. False if the nodes"
+                    + " only share indicators.")
             boolean directed,
 
-            @Meaning("Sentences, the strongest first, three at most.")
+            @Meaning("At most three sentences, strongest link first.")
             List<String> words,
 
-            @Meaning("How many alerts say so.") int count,
+            @Meaning("Number of alerts behind the link.") int count,
 
-            @Meaning(
-                    "The strongest link's sum of weights, in thousandths; absent when no alerts belong together by it.")
+            @Meaning("Score of the strongest link, in thousandths; absent if the link is not based on shared"
+                    + " indicators.")
             @JsonInclude(JsonInclude.Include.NON_NULL)
             @Nullable
             Integer weight,
 
-            @Meaning("Rows of the table of weights.") @JsonInclude(JsonInclude.Include.NON_EMPTY)
+            @Meaning("Indicators that contribute to the score, such as account or kill chain.")
+            @JsonInclude(JsonInclude.Include.NON_EMPTY)
             List<String> rows) {}
 
     /** A tactic that the case has seen. */
-    @Meaning("A tactic of the case's alerts.")
+    @Meaning("An ATT&CK tactic of the case's alerts.")
     public record Stage(String tactic, int alerts, int assets, Instant first) {}
 
     /** What the graph leaves out. */
-    @Meaning("What the graph leaves out because there is too much of it.")
+    @Meaning("Numbers of nodes, edges and alerts that are not shown because the graph is limited.")
     public record Left(
             int nodes,
             int edges,
 
-            @Meaning("Alerts of which nothing is drawn.") int alerts,
+            @Meaning("Alerts that are not in the graph at all.")
+            int alerts,
 
-            @Meaning("Alerts of which the asset is drawn, but not what they name: a case keeps a hundred in full.")
+            @Meaning("Alerts whose asset is shown but not their observables: only 100 alerts of a case are"
+                    + " stored completely.")
             int brief) {}
 }

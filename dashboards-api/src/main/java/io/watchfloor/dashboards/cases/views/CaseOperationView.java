@@ -6,18 +6,20 @@ import org.jspecify.annotations.Nullable;
 
 /** Something that can be done to a case, and what its dialog asks for. */
 public record CaseOperationView(
-        @Meaning("Of its route: `POST /cases/{id}/NAME`.") String name,
+        @Meaning("Last segment of its route: `POST /cases/{id}/NAME`.")
+        String name,
 
-        @Meaning("What opens its dialog.") String button,
+        @Meaning("Label of its button.") String button,
 
-        @Meaning("Of the dialog.") String title,
+        @Meaning("Title of its dialog.") String title,
 
-        @Meaning("What to know before; may be empty.") String note,
+        @Meaning("Explanation shown in the dialog; may be empty.")
+        String note,
 
-        @Meaning("What was done to the case, such as snoozed.")
+        @Meaning("Past form for confirmations, such as snoozed.")
         String done,
 
-        @Meaning("What its body takes.") List<Field> fields) {
+        @Meaning("Fields of the request body.") List<Field> fields) {
 
     /** A member of the body. */
     public record Field(
@@ -27,15 +29,18 @@ public record CaseOperationView(
             @Meaning("text, long-text, choice, time, number, assignee, person, case or alert.")
             String kind,
 
-            @Meaning("Whether it takes several.") boolean list,
+            @Meaning("Whether the field accepts several values.")
+            boolean list,
 
-            @Meaning("Whether a person must enter it.") boolean needed,
+            @Meaning("Whether the field is required in the dialog.")
+            boolean needed,
 
-            @Meaning("Most characters of a text.") @Nullable Integer longest,
+            @Meaning("Maximum length of a text in characters.") @Nullable
+            Integer longest,
 
-            @Meaning("The possible values of a choice; otherwise empty.")
+            @Meaning("Allowed values of a choice; empty for other types.")
             List<String> choices,
 
-            @Meaning("Codes of refusals that are about its value, besides those that name it.")
+            @Meaning("Error codes that refer to this field although the error does not name it.")
             List<String> refusedBy) {}
 }

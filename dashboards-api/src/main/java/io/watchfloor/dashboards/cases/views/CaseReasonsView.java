@@ -9,28 +9,28 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Why a case exists, short. */
-@Meaning("For each alert of a case what its latest record says, and the processes of its records.")
+@Meaning("Match details of the latest record of each alert of a case, and the processes in the" + " records.")
 public record CaseReasonsView(
         List<AlertReason> alerts,
         List<ProcessView.OfAsset> processes,
 
-        @Meaning("How many records were read: the latest, when the case has more.")
+        @Meaning("Number of records that were read: the latest ones if the case has more.")
         int records) {
 
     /** Why one alert exists. */
-    @Meaning("Why one alert exists, by the latest record of it that says so.")
+    @Meaning("Why an alert exists, according to its latest record.")
     public record AlertReason(
             String alert,
 
-            @Meaning("The most telling first, three at most.")
+            @Meaning("At most three, most significant first.")
             List<BecauseView> because,
 
-            @Meaning("What a correlation asks for, in words; absent for a rule.")
+            @Meaning("The condition of a correlation rule as text; absent for other rules.")
             @JsonInclude(JsonInclude.Include.NON_NULL)
             @Nullable
             String counts,
 
-            @Meaning("The first encoded text; absent when there is none.")
+            @Meaning("The first encoded text that was decoded; absent if there is none.")
             @JsonInclude(JsonInclude.Include.NON_NULL)
             @Nullable
             DecodedView decoded) {}

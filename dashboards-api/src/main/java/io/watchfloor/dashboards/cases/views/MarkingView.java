@@ -7,12 +7,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How far a case may be told. */
-@Meaning("How far the case may be told: with its parts, the strictest of all of them.")
+@Meaning("Who may see the case. For a case with merged cases the strictest label applies.")
 public record MarkingView(
-        @Meaning("The label of the Traffic Light Protocol 2.0.")
+        @Meaning("A label of the Traffic Light Protocol 2.0.")
         Tlp tlp,
 
-        @Meaning("Who alone may see the case, by name; null when it is not restricted.") @Nullable
+        @Meaning("Names of the only users who may see the case; null if it is not restricted.") @Nullable
         List<String> people) {
 
     public static final MarkingView USUAL = of(Marking.USUAL);

@@ -5,9 +5,9 @@ import io.watchfloor.ops.detection.alert.ByHand;
 import org.jspecify.annotations.Nullable;
 
 /** Who opened a case by hand, and why. */
-@Meaning("A person opened the case from alerts that belonged to none.")
+@Meaning("Shows that a user created the case from alerts without a case.")
 public record OpenedByHand(
-        String by, @Meaning("In their words.") String reason) {
+        String by, @Meaning("Reason given by the user.") String reason) {
 
     public static @Nullable OpenedByHand of(@Nullable ByHand byHand) {
         return byHand == null ? null : new OpenedByHand(byHand.by(), byHand.reason());

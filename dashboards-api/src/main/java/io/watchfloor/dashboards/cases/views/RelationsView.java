@@ -25,17 +25,17 @@ public record RelationsView(
     }
 
     /** A case that was merged into another one. */
-    @Meaning("A case that was merged into this one. It stays what it was, and can be split off again.")
+    @Meaning("A case that was merged into this one. It keeps its own alerts and can be unmerged.")
     public record Part(
             String id,
             long number,
             String title,
             Level severity,
 
-            @Meaning("Null when the center merged it by itself.") @Nullable
+            @Meaning("Null if the center merged it automatically.") @Nullable
             String by,
 
-            @Meaning("Sentences: what the person said, or what links the cases.")
+            @Meaning("Sentences: the user's reason, or the shared indicators of the cases.")
             List<String> because,
 
             Instant at) {
@@ -50,9 +50,9 @@ public record RelationsView(
     }
 
     /** A case that people see together with another one. */
-    @Meaning("What a person says of this case and another one.")
+    @Meaning("A link to another case, set by a user.")
     public record Linked(
-            @Meaning("This case is ... of, or to, the other.")
+            @Meaning("Kind of link, from this case to the other.")
             LinkKind kind,
 
             String id,
@@ -69,18 +69,19 @@ public record RelationsView(
     }
 
     /** A case of somebody else that may be the same attack. */
-    @Meaning("A case of somebody else that may be the same attack: accept or dismiss.")
+    @Meaning("A merge suggestion: a case of another user that may be the same attack. Accept or" + " dismiss it.")
     public record Proposed(
             String id,
             long number,
             String title,
 
-            @Meaning("Who has it.") @Nullable String holder,
+            @Meaning("User who acknowledged or is assigned the other case.") @Nullable
+            String holder,
 
-            @Meaning("The strongest links between the two, as sentences.")
+            @Meaning("The strongest links between the two cases, as sentences.")
             List<String> links,
 
-            @Meaning("The number of the decision that proposed it.")
+            @Meaning("Number of the triage decision behind the suggestion.")
             long since,
 
             Instant at) {
@@ -95,13 +96,13 @@ public record RelationsView(
     }
 
     /** An alert that a person moved out of the case. */
-    @Meaning("An alert that a person moved out of this case.")
+    @Meaning("An alert that a user moved out of this case.")
     public record Departed(
             String alert,
             String title,
             String asset,
 
-            @Meaning("The case that has it since; null when it went out of all cases.") @Nullable
+            @Meaning("The case to which the alert was moved; null if the alert has no case.") @Nullable
             String to,
 
             @Nullable Long toNumber,

@@ -8,18 +8,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Why a case opened although none of its alerts opens one by its level. */
-@Meaning("Why a case opened although none of its alerts had the level for it: what they count together.")
+@Meaning("Why the case opened by risk score although no single alert is severe enough: the scores" + " of its alerts.")
 public record RiskView(
         int score,
-        @Meaning("The score that opens a case.") int threshold,
+        @Meaning("The risk score at which a case opens.") int threshold,
 
-        @Meaning("What counts most first, twenty at most; of the alerts of one rule the one that counts most.")
+        @Meaning("At most 20 contributions, highest score first; only the highest of each rule counts.")
         List<Part> parts,
 
-        @Meaning("How many more parts there are.") int otherParts) {
+        @Meaning("Number of further contributions.") int otherParts) {
 
     /** One alert's part. */
-    @Meaning("What one alert counts.")
+    @Meaning("The contribution of an alert to the risk score.")
     public record Part(String alert, String title, Level level, Instant at, int points) {}
 
     public static @Nullable RiskView of(@Nullable Risk risk) {

@@ -8,17 +8,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How a case got worse while somebody worked on it. */
-@Meaning("How the case got worse while somebody had it. Pages tell of it until somebody confirms.")
+@Meaning(
+        "The escalation of an acknowledged case. Notifications are repeated until a user" + " acknowledges the update.")
 public record Worsened(
         Instant at,
         Instant updatedAt,
         Level from,
         Level to,
 
-        @Meaning("Titles of the alerts that made it worse, and sentences of why else it is worse.")
+        @Meaning("Titles of the alerts behind the escalation, and sentences with further reasons.")
         List<String> what,
 
-        @Meaning("How often worse news came.") int news,
+        @Meaning("How often the case escalated.") int news,
         @Nullable String confirmedBy,
         @Nullable Instant confirmedAt) {
 

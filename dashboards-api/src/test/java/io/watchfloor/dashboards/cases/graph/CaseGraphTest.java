@@ -71,10 +71,10 @@ class CaseGraphTest {
                 .isNull();
         assertThat(edge(graph, "account:corp\\m.brandt", ThreeAssetAttack.SERVER)
                         .words())
-                .containsExactly("acts there");
+                .containsExactly("active on");
         assertThat(edge(graph, ThreeAssetAttack.WORKSTATION, "address:" + ThreeAssetAttack.OUTSIDE)
                         .words())
-                .containsExactly("is where it goes");
+                .containsExactly("connects to");
         assertThat(graph.stages())
                 .extracting(CaseGraphView.Stage::tactic)
                 .containsExactly("execution", "credential access", "lateral movement", "command and control");
